@@ -1,0 +1,42 @@
+# Each target does all its own set-up: a virtual environment with the pinned packages, and, as root on Debian,
+# LibreOffice and Chinese fonts. Elsewhere the parts that need them say why they are skipped.
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test check unit bench lock clean setup
+
+demo: setup
+	$(BIN)/python tests/demo.py
+
+test: setup check unit
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+unit: setup
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+bench: setup
+	$(BIN)/python tests/bench.py
+
+setup: $(READY)
+	@sh tests/system_packages.sh
+
+$(READY): tests/requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本"; exit 2; }
+	sh tests/make_venv.sh $(PYTHON) $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	touch $@
+
+# Needs uv. Pins for every platform, no registry address inside.
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o tests/requirements.lock
+
+clean:
+	rm -rf out dist build $(VENV)
