@@ -1,0 +1,100 @@
+"""Reporting periods: a month, a quarter, a half year or a year. Nothing else knows about calendars.
+
+A period is picked on the sheet 首页 by its name (第二季度) or on the command line by its code (2024Q2).
+"""
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from zwgk.errors import Refusal
+
+SPANS: dict[str, tuple[int, int]] = {
+    "第一季度": (1, 3),
+    "第二季度": (4, 6),
+    "第三季度": (7, 9),
+    "第四季度": (10, 12),
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "全年": (1, 12),
+    **{f"{month}月": (month, month) for month in range(1, 13)},
+}
+"""Name of a period -> first and last month, in the order of the pick list."""
+
+_CODE_SPANS = {
+    **{f"Q{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)},
+    "H1": (1, 6),
+    "H2": (7, 12),
+    "": (1, 12),
+    **{f"-{month:02}": (month, month) for month in range(1, 13)},
+}
+_CODE = re.compile(r"(\d{4})(Q[1-4]|H[12]|-\d{2}|)")
+YEARS = range(2000, 2100)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Months `first` to `last` (both included) of `year`."""
+
+    year: int
+    first: int
+    last: int
+
+    @property
+    def name(self) -> str:
+        """As the clerk picks it: 第二季度."""
+        return next(name for name, span in SPANS.items() if span == (self.first, self.last))
+
+    @property
+    def title(self) -> str:
+        """As headings say it: 2024年第二季度; a whole year is 2024年全年 only in the pick list, here 2024年."""
+        return f"{self.year}年" if self.name == "全年" else f"{self.year}年{self.name}"
+
+    @property
+    def code(self) -> str:
+        """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05."""
+        return f"{self.year}" + next(
+            code for code, span in _CODE_SPANS.items() if span == (self.first, self.last)
+        )
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        return tuple(range(self.first, self.last + 1))
+
+    @property
+    def start(self) -> dt.date:
+        return dt.date(self.year, self.first, 1)
+
+    @property
+    def end(self) -> dt.date:
+        return dt.date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
+
+    @property
+    def weeks(self) -> int:
+        """Whole weeks: 13 for a quarter, as the published bulletin counts."""
+        return ((self.end - self.start).days + 1) // 7
+
+    @property
+    def previous(self) -> "Period":
+        """The period of the same length just before."""
+        length = self.last - self.first + 1
+        if self.first > length:
+            return Period(self.year, self.first - length, self.last - length)
+        return Period(self.year - 1, self.first - length + 12, self.last - length + 12)
+
+
+def period_named(year: int, name: str) -> Period:
+    """The period that 首页 names; raises `Refusal` for a name that is not in the list."""
+    if name not in SPANS:
+        raise Refusal(f"“统计时段”填的是“{name}”，不在可选范围内：请从下拉列表中选择，例如“第二季度”。")
+    return Period(year, *SPANS[name])
+
+
+def period_coded(code: str) -> Period:
+    """The period of a command-line code such as 2024Q2; raises `Refusal` for anything else."""
+    match = _CODE.fullmatch(code.strip().upper())
+    span = _CODE_SPANS.get(match[2]) if match else None
+    if not match or span is None or int(match[1]) not in YEARS:
+        raise Refusal(f"看不懂时段“{code}”：请写成 2024Q2（季度）、2024H1（半年）、2024（全年）或 2024-05（月）。")
+    return Period(int(match[1]), *span)

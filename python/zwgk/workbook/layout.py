@@ -1,0 +1,129 @@
+"""The one list of sheets, headings, labels and defined names. The template builds by it, the reader finds by it.
+
+Input tables are found by their headings wherever they stand on their sheet. Sheets that only Python writes have the
+fixed corners below; they are protected against inserted rows.
+"""
+
+HOME = "首页"
+SETTINGS = "设置"
+ROSTER = "单位名录"
+PORTAL = "门户网站"
+MEDIA = "新媒体"
+CATALOGUE = "目录自查"
+SHORTFALLS = "问题清单"
+CHECKS = "校验"
+DASHBOARD = "看板"
+LOG = "日志"
+
+
+def attachment(number: int) -> str:
+    """Sheet name of attachment `number`, counted from 1."""
+    return f"附件{number}"
+
+
+# 首页: labels stand left of their value.
+HOME_YEAR = "统计年度"
+HOME_PERIOD = "统计时段"
+HOME_UNIT = "单位名称"  # heading by which the table of units is found
+HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
+HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names stand between
+
+
+# 设置: tables one below the other.
+SETTING_ITEM, SETTING_VALUE, SETTING_NOTE = "项目", "内容", "说明"
+KIND_HEADINGS = ("类别", "附件标题", "较好单位个数", "较好单位（指定）")
+COLUMN_HEADINGS = ("类别", "栏目", "表头", "每月最低", "计入合计", "通报点名")
+PERIOD_HEADINGS = ("时段", "起始月", "截止月")
+
+# Item of 设置 -> (field of rules.Office or rules.Limits, what the clerk is told).
+OFFICE_ITEMS: dict[str, tuple[str, str]] = {
+    "县（市、区）名称": ("county", "单位名称前带上它也能认出来"),
+    "发文机关": ("name", "落款和版头用"),
+    "期数": ("issue_number", "版头用，例如 2"),
+    "印发日期": ("issue_date", "填日期，例如 2024-7-15"),
+    "新媒体附件标题": ("media_title", "{时段}会换成本期名称"),
+    "门户与单位合计差额说明": ("difference_note", "两个数不一致时的原因；只说明，不改数"),
+    "本期发": ("distribution", "通报末尾的发送范围"),
+    "打印时保留颜色": ("colour_on_paper", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色"),
+    "附件注明判定方法": ("say_week_rule", "是：新媒体附件表下注明按周还是按总数判定"),
+    "重复文章只计一次": ("count_duplicates_once", "台账导入时标题、单位、日期都相同的文章"),
+}
+LIMIT_ITEMS: dict[str, tuple[str, str]] = {
+    "新媒体每周最少更新次数": ("media_posts_a_week", "次"),
+    "新媒体最长不更新天数": ("media_idle_days", "天"),
+    "依申请公开答复时限": ("request_workdays", "个工作日"),
+    "县长信箱答复时限": ("mailbox_workdays", "个工作日"),
+    "县长信箱亮红灯时限": ("mailbox_red_workdays", "个工作日"),
+    "目录最长不更新期数": ("catalogue_periods", "期；1 表示不得早于上一期"),
+}
+
+# 单位名录: the duty columns (short column names) stand between the two groups.
+ROSTER_NAME = "单位简称"
+ROSTER_BEFORE_DUTIES = ("序号", ROSTER_NAME, "单位全称", "类别", "别名")
+ROSTER_AFTER_DUTIES = ("免予点名栏目", "免予点名原因", "备注")
+DUTY_YES = "√"
+NOT_DUTY = "—"
+
+# Unit sheets: known by the label, not by the sheet's name.
+UNIT_LABEL = "填报单位"
+MONTH = "月份"
+UNIT_QUOTA_ROW = "每月最低"
+UNIT_COUNTED_ROW = "计入合计"
+UNIT_YEAR_ROW = "全年合计"
+UNIT_PERIOD_ROW = "本期合计"
+TOTAL = "合计"
+REMARK = "备注"
+
+PORTAL_COLUMNS = ("政务要闻", "信息公开", "其他")
+REQUEST_KINDS = ("依申请公开", "县长信箱")
+REQUEST_COLUMNS = ("收到", "办结", "答复")
+PORTAL_REQUEST_COLUMNS = tuple(kind + what for kind in REQUEST_KINDS for what in REQUEST_COLUMNS)
+OPENING_ITEM, OPENING_COUNT = "事项", "期初未办结"
+
+MEDIA_HEADINGS_BEFORE = ("序号", "账号名称", "主办单位", "平台")  # the months 1月…12月 stand between
+MEDIA_HEADINGS_AFTER = ("不足次数的周数", "最后更新日期", "备注")
+MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
+
+CATALOGUE_HEADINGS = ("序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注")
+
+# Output sheets. (row, column) of the first data cell; heads stand in the row above.
+ATTACHMENT_LABEL = (1, 1)
+ATTACHMENT_TITLE = (3, 1)
+ATTACHMENT_HEAD_ROW = 5
+ATTACHMENT_FIRST = (6, 1)
+MEDIA_ATTACHMENT_HEADINGS = ("序号", "政务新媒体", "发表文章数量", "是否达到每周更新{次数}次要求")
+SHORTFALL_HEADINGS = (
+    "序号",
+    "单位名称",
+    "类别",
+    "栏目",
+    "应发",
+    "实发",
+    "差额",
+    "未更新月份",
+    "情形",
+    "通报点名",
+    "说明",
+)
+SHORTFALLS_FIRST = (4, 1)
+CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接")
+CHECKS_FIRST = (4, 1)
+DASHBOARD_FIRST = (1, 27)  # the charts cover the columns left of it
+LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")
+LOG_FIRST = (2, 1)
+
+# Defined names: the only way by which rules and validation lists reach another sheet.
+NAME_YEAR = "统计年度"
+NAME_PERIOD = "统计时段"
+NAME_FIRST_MONTH = "本期起始月"
+NAME_LAST_MONTH = "本期截止月"
+NAME_SCREEN_COLOURS = "显示颜色"  # printing turns it off and on again, unless 设置 keeps colours on paper
+NAME_PERIOD_LIST = "时段列表"
+NAME_YEAR_LIST = "年度列表"
+NAME_KIND_LIST = "类别列表"
+NAME_UNIT_LIST = "单位列表"
+NAME_COLUMN_KINDS = "栏目_类别"
+NAME_COLUMN_NAMES = "栏目_栏目"
+NAME_COLUMN_HEADINGS = "栏目_表头"
+NAME_COLUMN_QUOTAS = "栏目_每月最低"
+NAME_COLUMN_COUNTED = "栏目_计入合计"
