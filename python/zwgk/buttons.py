@@ -1,0 +1,136 @@
+"""The buttons: what ribbon, toolbar and command line have in common. Cheap to import; the work is in commands.py.
+
+A button's id is the name of its function in `zwgk.commands` and, with - for _, of its subcommand.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button. `image_mso` is an icon of Office's own; `needs_book` is false where no workbook has to be open."""
+
+    id: str
+    label: str
+    group: str
+    screentip: str
+    supertip: str
+    image_mso: str
+    large: bool = False
+    needs_book: bool = True
+
+
+GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
+"""Id of a group -> its label, in the order of the ribbon."""
+
+BUTTONS: tuple[Button, ...] = (
+    Button(
+        "send",
+        "下发",
+        "data",
+        "下发填报表",
+        "为每个单位生成一份填报表，只开放本期月份，存到您选的文件夹。",
+        "FileSendAsAttachment",
+    ),
+    Button(
+        "collect",
+        "回收",
+        "data",
+        "回收填报表",
+        "读取各单位交回的表，先备份，再逐格列出改动，有冲突的由您决定。",
+        "ImportExcel",
+    ),
+    Button(
+        "remind",
+        "催报",
+        "data",
+        "填报进度与催报",
+        "列出哪些单位还缺哪些月份，并生成一段可直接粘贴到群里的催报文字。",
+        "ReviewNewComment",
+    ),
+    Button(
+        "import_articles",
+        "台账导入",
+        "data",
+        "导入网站后台台账",
+        "把网站后台导出的文章清单按单位、栏目、月份计数，填入各单位表。",
+        "ImportTextFile",
+    ),
+    Button(
+        "sync_units",
+        "同步单位表",
+        "data",
+        "按名录同步单位表",
+        "名录里新增的单位会得到自己的表，改名的随之改名，撤销的表隐藏保留。",
+        "SheetInsert",
+    ),
+    Button(
+        "recompute",
+        "重新统计",
+        "statistics",
+        "重新统计",
+        "汇总各单位表，排好名次，更新附件、问题清单和看板。只改统计结果，不动您填的数。",
+        "Calculator",
+        large=True,
+    ),
+    Button(
+        "validate",
+        "校验",
+        "statistics",
+        "只校验，不统计",
+        "检查各表填得对不对，结果列在“校验”表里，逐条可点到出错的单元格。",
+        "AcceptTask",
+    ),
+    Button(
+        "preview",
+        "打印预览",
+        "output",
+        "预览附件",
+        "按打印效果预览全部附件，页码连续。",
+        "FilePrintPreview",
+    ),
+    Button(
+        "print_attachments",
+        "打印附件",
+        "output",
+        "打印全部附件",
+        "把全部附件作为一个打印任务送到默认打印机，页码连续。",
+        "FilePrint",
+        large=True,
+    ),
+    Button(
+        "export_pdf",
+        "导出 PDF",
+        "output",
+        "附件导出为 PDF",
+        "把全部附件存成一个 PDF 文件，放在工作簿旁边。",
+        "FileSaveAsPdf",
+    ),
+    Button(
+        "publish",
+        "生成通报",
+        "output",
+        "生成通报全文",
+        "生成通报的 Word 文稿、附件 PDF、合并的 PDF 和网页，放到您选的文件夹。",
+        "FileCreateDocumentWorkspace",
+        large=True,
+    ),
+    Button(
+        "new_year",
+        "新建年度工作簿",
+        "support",
+        "新建下一年度的工作簿",
+        "沿用当前的设置和名录，生成一份空白的新年度工作簿。",
+        "FileNew",
+    ),
+    Button(
+        "doctor",
+        "诊断",
+        "support",
+        "诊断本机环境",
+        "检查本机装了什么、缺什么、该怎么办。",
+        "FileCheckOut",
+        needs_book=False,
+    ),
+    Button("help", "帮助", "support", "使用说明", "打开使用说明。", "Help", needs_book=False),
+)
