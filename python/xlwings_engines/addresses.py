@@ -1,0 +1,189 @@
+"""A1 text and rectangles of cells: the arithmetic that every engine needs.
+
+In: what xlwings hands to ``Sheet.range`` (text, tuples, numbers, another range). Out: an ``Area``, and back
+to text as Excel writes it. Nothing here knows a spreadsheet technology.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from xlwings.constants import MAX_COLUMNS, MAX_ROWS
+from xlwings.utils import col_name, column_to_number
+
+_POINT = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
+_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
+_ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
+_QUALIFIED = re.compile(r"^=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$", re.DOTALL)
+_PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
+_LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+
+
+class Area(NamedTuple):
+    """A rectangle of cells: 1-based first row and column, number of rows and columns (0 where empty)."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+    @property
+    def last_row(self) -> int:
+        return self.row + self.rows - 1
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.columns - 1
+
+    @property
+    def size(self) -> int:
+        return self.rows * self.columns
+
+    @property
+    def whole_rows(self) -> bool:
+        """True for references such as ``3:5``."""
+        return self.column == 1 and self.columns >= MAX_COLUMNS
+
+    @property
+    def whole_columns(self) -> bool:
+        """True for references such as ``A:C``."""
+        return self.row == 1 and self.rows >= MAX_ROWS
+
+    def intersection(self, other: Area) -> Area | None:
+        """Return the cells in both, or None where there are none."""
+        row, column = max(self.row, other.row), max(self.column, other.column)
+        rows = min(self.last_row, other.last_row) - row + 1
+        columns = min(self.last_column, other.last_column) - column + 1
+        return Area(row, column, rows, columns) if rows > 0 and columns > 0 else None
+
+    def contains(self, other: Area) -> bool:
+        return self.intersection(other) == other
+
+
+WHOLE_SHEET = Area(1, 1, MAX_ROWS, MAX_COLUMNS)
+
+
+def span(first: Area, second: Area) -> Area:
+    """Return the smallest rectangle that holds both, as ``first:second`` does in a formula."""
+    row, column = min(first.row, second.row), min(first.column, second.column)
+    return Area(
+        row,
+        column,
+        max(first.last_row, second.last_row) - row + 1,
+        max(first.last_column, second.last_column) - column + 1,
+    )
+
+
+def parse_area(text: str) -> Area | None:
+    """Read ``A1``, ``$A$1:B2``, ``A:C`` or ``3:5`` (no sheet in front); None for anything else (a name)."""
+    first, colon, second = text.strip().partition(":")
+    if not colon:
+        return _parse_point(first)
+    corners = [_parse_point(first), _parse_point(second)]
+    if corners[0] and corners[1]:
+        return span(corners[0], corners[1])
+    columns = [_COLUMN.fullmatch(part.strip()) for part in (first, second)]
+    if columns[0] and columns[1]:
+        left, right = sorted(column_to_number(match[1].upper()) for match in columns if match)
+        return Area(1, left, MAX_ROWS, right - left + 1) if right <= MAX_COLUMNS else None
+    rows = [_ROW.fullmatch(part.strip()) for part in (first, second)]
+    if rows[0] and rows[1]:
+        top, bottom = sorted(int(match[1]) for match in rows if match)
+        return Area(top, 1, bottom - top + 1, MAX_COLUMNS) if bottom <= MAX_ROWS else None
+    return None
+
+
+def _parse_point(text: str) -> Area | None:
+    match = _POINT.fullmatch(text.strip())
+    if not match:
+        return None
+    row, column = int(match[2]), column_to_number(match[1].upper())
+    return Area(row, column, 1, 1) if row <= MAX_ROWS and column <= MAX_COLUMNS else None
+
+
+def format_area(area: Area, row_absolute: bool = True, column_absolute: bool = True) -> str:
+    """Write an area as Excel does: ``$A$1``, ``$A$1:$B$2``, ``$A:$C``, ``$3:$5``."""
+    if not area.size:
+        return f"${col_name(area.column)}${area.row}{{{area.rows}x{area.columns}}}"
+    r, c = ("$" if row_absolute else ""), ("$" if column_absolute else "")
+    if area.whole_columns and not area.whole_rows:
+        return f"{c}{col_name(area.column)}:{c}{col_name(area.last_column)}"
+    if area.whole_rows:
+        return f"{r}{area.row}:{r}{area.last_row}"
+    first = f"{c}{col_name(area.column)}{r}{area.row}"
+    if area.rows == area.columns == 1:
+        return first
+    return f"{first}:{c}{col_name(area.last_column)}{r}{area.last_row}"
+
+
+def split_reference(text: str) -> tuple[str | None, str]:
+    """Split ``'My sheet'!A1`` into sheet name and the rest; the sheet is None where there is none.
+
+    A leading ``=`` and a book in brackets are dropped, doubled quotes made single.
+    """
+    match = _QUALIFIED.match(text.strip())
+    if not match:
+        return None, text.strip().removeprefix("=")
+    sheet = match[1].replace("''", "'") if match[1] else match[2]
+    return sheet.rpartition("]")[2], match[3].strip()
+
+
+def quote_sheet(name: str) -> str:
+    """Return a sheet name as it stands before ``!``: quoted where Excel asks for it."""
+    if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_CELL.fullmatch(name):
+        return name
+    return "'" + name.replace("'", "''") + "'"
+
+
+def qualified(sheet: str, area: Area, book: str | None = None) -> str:
+    """Return ``Sheet!$A$1``, or ``[Book]Sheet!$A$1`` where a book is given."""
+    where = f"[{book}]{sheet}" if book else sheet
+    if book and _PLAIN_SHEET.fullmatch(sheet) and re.fullmatch(r"[\w.]+", book):
+        return f"{where}!{format_area(area)}"
+    quoted = quote_sheet(sheet) if not book else "'" + where.replace("'", "''") + "'"
+    return f"{quoted}!{format_area(area)}"
+
+
+def sheet_area(arg1: Any, arg2: Any = None, *, resolve: Callable[[str], Area | None] | None = None) -> Area:
+    """Return the area that xlwings means by ``Sheet.range(arg1, arg2)``.
+
+    Each argument is text (A1 or a defined name), a tuple (row, column), a range of an engine (anything with
+    an ``area``), or a number where the other is one; ``arg1`` may be (row, column, rows, columns), which may
+    be empty. ``resolve`` turns text that is no A1 reference into an area, or None.
+
+    Raises ``IndexError`` for a row or column 0, ``ValueError`` for text that means nothing.
+    """
+    if isinstance(arg1, tuple) and len(arg1) == 4:
+        row, column, rows, columns = arg1
+        return Area(int(row), int(column), int(rows), int(columns))
+    if arg2 is not None and _is_number(arg1) and _is_number(arg2):
+        return _corner((arg1, arg2), resolve)
+    first = _corner(arg1, resolve)
+    return first if arg2 is None else span(first, _corner(arg2, resolve))
+
+
+def _is_number(value: Any) -> bool:
+    return hasattr(value, "__index__")
+
+
+def _corner(arg: Any, resolve: Callable[[str], Area | None] | None) -> Area:
+    if isinstance(arg, tuple):
+        row, column = (int(part) for part in arg)
+        if row == 0 or column == 0:
+            raise IndexError("Attempted to access 0-based Range. xlwings/Excel Ranges are 1-based.")
+        if not (1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS):
+            raise IndexError(f"Cell ({row}, {column}) is outside the sheet.")
+        return Area(row, column, 1, 1)
+    if isinstance(arg, str):
+        area = parse_area(arg)
+        if area is None and resolve is not None:
+            area = resolve(arg)
+        if area is None:
+            raise ValueError(f"{arg!r} is neither an address nor a defined name of this sheet.")
+        return area
+    area = getattr(arg, "area", None)
+    if isinstance(area, Area):
+        return area
+    raise TypeError(f"Cannot make a range of {arg!r}.")
