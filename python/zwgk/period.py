@@ -54,9 +54,7 @@ class Period:
     @property
     def code(self) -> str:
         """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05."""
-        return f"{self.year}" + next(
-            code for code, span in _CODE_SPANS.items() if span == (self.first, self.last)
-        )
+        return f"{self.year}" + next(code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
 
     @property
     def months(self) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit. `duties` are short column names; a column that is not among them is shown as — and counts as nothing."""
+    """One unit. `duties` are short column names; any other column is shown as — and counts as nothing."""
 
     order: int
     name: str

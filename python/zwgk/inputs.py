@@ -1,0 +1,46 @@
+"""What was read from a workbook: the one thing that statistics need. Plain data, no workbook behind it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.problems import Problem
+from zwgk.roster import Unit
+from zwgk.rules import Rules
+
+
+class CellState(StrEnum):
+    """What a month's cell of a unit sheet holds. Only REPORTED carries a count, 0 included."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    NOT_DUTY = "not duty"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything the clerks filled in.
+
+    counts:    unit, kind, column (short name), month (1-12), count (Int64, <NA> unless reported),
+               state (CellState); twelve rows for each unit and column of its kind.
+    portal:    month, then layout.PORTAL_COLUMNS and layout.PORTAL_REQUEST_COLUMNS (Int64, <NA> where blank).
+    openings:  layout.REQUEST_KINDS -> requests still open when the period began (None where not filled in).
+    media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),
+               last_update (datetime64, NaT where blank); rows as on the sheet.
+    catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
+    unit_sheets: unit -> name of the sheet that was read for it.
+    """
+
+    rules: Rules
+    units: tuple[Unit, ...]
+    period: Period
+    counts: pd.DataFrame
+    portal: pd.DataFrame
+    openings: dict[str, int | None]
+    media: pd.DataFrame
+    catalogue: pd.DataFrame
+    unit_sheets: dict[str, str]
+    problems: tuple[Problem, ...]

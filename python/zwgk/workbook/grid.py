@@ -1,0 +1,139 @@
+"""A sheet read in one block, and tables found in it by their headings, wherever they stand."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import xlwings as xw
+from xlwings.utils import col_name
+
+from zwgk.workbook.numbers import folded
+
+MOST_ROWS, MOST_COLUMNS = 5_000, 200
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The values of a sheet's used range; rows and columns are counted from 0 within it."""
+
+    sheet: str
+    top: int
+    left: int
+    values: Sequence[Sequence[object]]
+    truncated: bool = False
+
+    def address(self, row: int, column: int) -> str:
+        """A1 address of a cell of the grid."""
+        return f"{col_name(self.left + column)}{self.top + row}"
+
+    def value(self, row: int, column: int | None) -> object:
+        """The value, None outside the grid."""
+        if column is None or not 0 <= row < len(self.values) or not 0 <= column < len(self.values[row]):
+            return None
+        return self.values[row][column]
+
+    def text(self, row: int, column: int | None) -> str:
+        """The value as text without spaces at its ends; whole numbers without .0."""
+        return as_text(self.value(row, column))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a grid: the row of its headings, and the column of each heading that was found."""
+
+    grid: Grid
+    head_row: int
+    columns: dict[str, int]
+    missing: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    similar: dict[str, str] = field(default_factory=dict)  # missing heading -> address of one that looks like it
+
+    def rows(self) -> Iterator[int]:
+        """Rows below the headings, as far as the grid goes."""
+        return iter(range(self.head_row + 1, len(self.grid.values)))
+
+    def value(self, row: int, heading: str) -> object:
+        return self.grid.value(row, self.columns.get(heading))
+
+    def text(self, row: int, heading: str) -> str:
+        return self.grid.text(row, self.columns.get(heading))
+
+    def address(self, row: int, heading: str) -> str:
+        """Address of the cell under `heading`; of the row's first cell where the heading is missing."""
+        return self.grid.address(row, self.columns.get(heading, 0))
+
+
+def as_text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def read_grid(sheet: xw.Sheet) -> Grid:
+    """One block read of the sheet's used range (bounded: a stray format in the last row must not cost minutes)."""
+    used = sheet.used_range
+    top, left = used.row, used.column
+    rows, columns = used.shape
+    truncated = rows > MOST_ROWS or columns > MOST_COLUMNS
+    if truncated:
+        used = sheet.range((top, left), (top + min(rows, MOST_ROWS) - 1, left + min(columns, MOST_COLUMNS) - 1))
+    values = used.options(ndim=2, err_to_str=True).value
+    return Grid(sheet.name, top, left, values, truncated)
+
+
+def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None:
+    """The first row that holds `anchor` and the most of `headings`; None where no row holds the anchor."""
+    wanted = tuple(headings)
+    targets = {folded(heading): heading for heading in wanted}
+    anchor_key = folded(anchor)
+    best: tuple[int, int] | None = None
+    for row, cells in enumerate(grid.values):
+        keys = {folded(cell) for cell in cells if isinstance(cell, str)}
+        if anchor_key in keys:
+            score = len(keys & targets.keys())
+            if best is None or score > best[1]:
+                best = (row, score)
+    if best is None:
+        return None
+    return _table_at(grid, best[0], targets)
+
+
+def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
+    columns: dict[str, int] = {}
+    repeated: list[str] = []
+    others: dict[str, int] = {}
+    for index, cell in enumerate(grid.values[head_row]):
+        key = folded(as_text(cell))
+        if key not in targets:
+            if key:
+                others[key] = index
+            continue
+        if targets[key] in columns:
+            repeated.append(targets[key])
+        else:
+            columns[targets[key]] = index
+    missing = tuple(heading for heading in targets.values() if heading not in columns)
+    similar = {}
+    for heading in missing:
+        close = difflib.get_close_matches(folded(heading), others, n=1, cutoff=0.6)
+        if close:
+            similar[heading] = grid.address(head_row, others[close[0]])
+    return Table(grid, head_row, columns, missing, tuple(repeated), similar)
+
+
+def value_beside(grid: Grid, label: str) -> tuple[object, str] | None:
+    """The first filled cell right of a label (with or without a colon), and its address; None without the label.
+
+    Where nothing is filled in, the value is None and the address that of the cell beside the label.
+    """
+    wanted = folded(label)
+    for row, cells in enumerate(grid.values):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and folded(cell).rstrip(":") == wanted:
+                for right in range(column + 1, len(cells)):
+                    if cells[right] not in (None, ""):
+                        return cells[right], grid.address(row, right)
+                return None, grid.address(row, column + 1)
+    return None

@@ -1,0 +1,108 @@
+"""Counts as clerks type them. What has one certain reading is read and noted; what has not is not read.
+
+The spellings are those that DOMAIN.md lists under "What goes wrong in returned forms".
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from zwgk.inputs import CellState
+from zwgk.problems import Severity
+
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_PLAIN = re.compile(r"\d+(\.0+)?")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
+_WITH_MEASURE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)[条篇次个件]")
+_NEGATIVE = re.compile(r"[-−]\d+(\.\d+)?")
+_FRACTION = re.compile(r"\d+\.\d+")
+_MAGNITUDE = re.compile(r"[\d.,]+[十百千万亿]+.?")
+NOTHING = frozenset({"-", "--", "—", "——", "–", "−", "/", "//", "\\", "_", "无", "没有", "不涉及", "n/a"})
+"""Signs for "nothing", after folding full-width forms: — where a column is no duty, unreadable where it is."""
+
+LARGEST = 9_999_999
+
+
+@dataclass(frozen=True)
+class CountReading:
+    """A cell read as a count. `count` only where `state` is REPORTED; `severity` is None where nothing is to be said.
+
+    `means_nothing` marks a sign such as / or 无: what it means depends on the unit's duty.
+    """
+
+    state: CellState
+    count: int | None = None
+    severity: Severity | None = None
+    what: str = ""
+    remedy: str = ""
+    means_nothing: bool = False
+
+
+_BLANK = CountReading(CellState.BLANK)
+_NOTHING = CountReading(CellState.UNREADABLE, means_nothing=True)
+
+
+def folded(text: str) -> str:
+    """Text without any space, full-width forms folded to ASCII."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def read_count(value: object) -> CountReading:
+    """A cell's value, as xlwings gives it with err_to_str, as a count of items (a whole number, 0 or more)."""
+    if value is None:
+        return _BLANK
+    if isinstance(value, bool):
+        return _unreadable("是逻辑值，不是条数")
+    if isinstance(value, (int, float)):
+        return _read_number(float(value), noted="")
+    if isinstance(value, (dt.date, dt.time)):
+        return _unreadable("是日期，不是条数", "改填条数，并把单元格格式改为“常规”")
+    return _read_text(str(value))
+
+
+def _read_number(number: float, noted: str) -> CountReading:
+    if number != number or number in (float("inf"), float("-inf")):
+        return _unreadable("不是有效的数")
+    if number < 0:
+        return _unreadable("是负数，条数不能小于 0")
+    if number != int(number):
+        return _unreadable("是小数，条数只能是整数")
+    if number > LARGEST:
+        return _unreadable("大得不合常理")
+    if noted:
+        return CountReading(
+            CellState.REPORTED,
+            int(number),
+            Severity.NOTE,
+            f"{noted}，已按 {int(number)} 读取",
+            "请核对；改成数字后不再提示",
+        )
+    return CountReading(CellState.REPORTED, int(number))
+
+
+def _read_text(text: str) -> CountReading:
+    plain = folded(text)
+    if not plain:
+        return _BLANK
+    if plain.casefold() in NOTHING:
+        return _NOTHING
+    if plain.startswith("#"):
+        return _unreadable("是公式错误或未计算的公式", "改填条数")
+    if _PLAIN.fullmatch(plain):
+        return _read_number(float(plain), noted="数字是文本形式")
+    if _GROUPED.fullmatch(plain):
+        return _read_number(float(plain.replace(",", "")), noted="数字是带分节号的文本")
+    if measured := _WITH_MEASURE.fullmatch(plain):
+        return _read_number(float(measured[1].replace(",", "")), noted="数字后带了量词")
+    if _NEGATIVE.fullmatch(plain):
+        return _unreadable("是负数，条数不能小于 0")
+    if _FRACTION.fullmatch(plain):
+        return _unreadable("是小数，条数只能是整数")
+    if _MAGNITUDE.fullmatch(plain):
+        return _unreadable("带有“万”之类的单位，看不出确切条数")
+    return _unreadable("不是数字")
+
+
+def _unreadable(what: str, remedy: str = "改填整数条数；没有发布填 0，尚未统计留空") -> CountReading:
+    return CountReading(CellState.UNREADABLE, None, Severity.ERROR, what, remedy)
