@@ -1,0 +1,173 @@
+"""Blocks of cells to and from openpyxl's own store of cells, without a call per cell through xlwings.
+
+A block is a list of rows, each a list of values (see ``xlwings_engines.values``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.errors import CannotWrite
+from xlwings_engines.openpyxl_engine.cached import CachedValues
+from xlwings_engines.values import CellError
+
+MAX_TEXT = 32_767
+
+
+def used_part(worksheet: Any, area: Area) -> Area:
+    """Cut a huge area to the rows and columns in use (at least its first cell): whole columns are cheap."""
+    if area.rows < 10_000 and area.columns < 1_000:
+        return area
+    rows = max(1, min(area.rows, worksheet.max_row - area.row + 1))
+    columns = max(1, min(area.columns, worksheet.max_column - area.column + 1))
+    return Area(area.row, area.column, rows, columns)
+
+
+def read_values(worksheet: Any, area: Area, cached: CachedValues) -> list[list[Any]]:
+    """Return the values of a block; formulas by their result where it is known, else None."""
+    cells = worksheet._cells
+    columns = range(area.column, area.last_column + 1)
+
+    def value_at(key: tuple[int, int]) -> Any:
+        cell = cells.get(key)
+        if cell is None:
+            return None
+        kind = cell.data_type
+        if kind == "n":
+            return cell.value
+        if kind == "f":
+            return cached.value(worksheet, cell)
+        return _other_value(cell)
+
+    return [[value_at((row, column)) for column in columns] for row in range(area.row, area.last_row + 1)]
+
+
+def _other_value(cell: Any) -> Any:
+    value = cell.value
+    if cell.data_type == "e":
+        return CellError(value)
+    if isinstance(value, CellRichText):
+        return str(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)
+    return value
+
+
+def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
+    """Return what Excel shows in its formula bar: the formula, or the constant as text, or ``""``."""
+    cells = worksheet._cells
+    columns = range(area.column, area.last_column + 1)
+    return [
+        [_formula_text(cells.get((row, column))) for column in columns] for row in range(area.row, area.last_row + 1)
+    ]
+
+
+def _formula_text(cell: Any) -> str:
+    value = None if cell is None else cell.value
+    if value is None:
+        return ""
+    if isinstance(value, ArrayFormula):
+        text = str(value.text)
+        return text if text.startswith("=") else f"={text}"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cached: CachedValues) -> None:
+    """Write a block into the area. Nothing is written unless every value fits into a cell.
+
+    A text that starts with ``=`` becomes a formula, as in Excel; an apostrophe in front is dropped and keeps
+    it text. Cells hidden under a merged cell take no value, as in Excel. Raises ``CannotWrite``.
+    """
+    _check_all(worksheet, area, rows)
+    cells = worksheet._cells
+    changed = False
+    for row_number, row in enumerate(rows, area.row):
+        for column_number, value in enumerate(row, area.column):
+            key = (row_number, column_number)
+            cell = cells.get(key)
+            if cell is None:
+                if value is None or value == "":
+                    continue
+                cell = cells[key] = Cell(worksheet, row=row_number, column=column_number)
+                inherit_style(worksheet, cell)
+            elif isinstance(cell, MergedCell):
+                continue
+            changed = _set(cell, value, cached) or changed
+    if changed:
+        cached.changed = True
+    if rows:
+        worksheet._current_row = max(worksheet._current_row, area.last_row)
+
+
+def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    for row_number, row in enumerate(rows, area.row):
+        for column_number, value in enumerate(row, area.column):
+            if value is not None and type(value) is not int:
+                _refuse(value, worksheet, row_number, column_number)
+
+
+def _refuse(value: Any, worksheet: Any, row: int, column: int) -> None:
+    kind = type(value)
+    if kind is str:
+        if len(value) > MAX_TEXT:
+            reason = f"文字超过 {MAX_TEXT} 字"
+        elif ILLEGAL_CHARACTERS_RE.search(value):
+            reason = "文字含有单元格不能保存的控制字符"
+        else:
+            return
+    elif kind is float:
+        if math.isfinite(value):
+            return
+        reason = "无穷大不能写入单元格"
+    elif kind is bool or kind is CellError or isinstance(value, int | dt.date | dt.time | dt.timedelta):
+        return
+    else:
+        reason = f"不能把 {kind.__name__} 写入单元格"
+    raise CannotWrite(f"没有写入工作表“{worksheet.title}”的 {get_column_letter(column)}{row}：{reason}。")
+
+
+def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
+    """Set one cell; return whether anything changed."""
+    if value == "":
+        value = None
+    quoted = False
+    if type(value) is str and value[0] == "'":
+        quoted, value = True, value[1:]
+    if cell.data_type == "f":
+        cached.forget_cell(cell.parent, cell.row, cell.column)
+    before = (cell._value, cell.data_type)
+    if quoted:
+        cell._value, cell.data_type = value, "s"
+    else:
+        cell.value = str(value) if type(value) is CellError else value
+    style = cell._style
+    if quoted or (style is not None and style.quotePrefix):
+        cell.quotePrefix = quoted
+    if cell.data_type == "f":
+        cached.forget_cell(cell.parent, cell.row, cell.column)
+    return before != (cell._value, cell.data_type)
+
+
+def inherit_style(worksheet: Any, cell: Any) -> None:
+    """Give a new cell the look of its row, or of its column, as Excel does."""
+    row = worksheet.row_dimensions.get(cell.row)
+    if row is not None and row.has_style:
+        cell._style = row._style.__copy__()
+        return
+    for dimension in worksheet.column_dimensions.values():
+        if dimension.has_style and (dimension.min or 0) <= cell.column <= (dimension.max or 0):
+            cell._style = dimension._style.__copy__()
+            return

@@ -1,0 +1,171 @@
+"""Open books: opening, naming, saving, closing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from xlwings import base_classes
+
+from xlwings_engines.errors import CannotSave, Loss, LossRefused
+from xlwings_engines.openpyxl_engine.names import Names
+from xlwings_engines.openpyxl_engine.package import Package, load
+from xlwings_engines.openpyxl_engine.sheets import Sheet, Sheets
+
+if TYPE_CHECKING:
+    from xlwings_engines.openpyxl_engine.engine import App
+
+
+class Books(base_classes.Books):
+    """The books of one app. ``books(name)`` raises ``KeyError`` for a book that is not open."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._open: list[Book] = []
+        self._active: Book | None = None
+        self._made = 0
+
+    @property
+    def api(self) -> Books:
+        return self
+
+    @property
+    def active(self) -> Book:
+        if self._active is None:
+            raise KeyError("没有打开的工作簿")
+        return self._active
+
+    def __call__(self, name_or_index: int | str) -> Book:
+        if isinstance(name_or_index, str):
+            for book in self._open:
+                if book.name.lower() == name_or_index.lower():
+                    return book
+        elif 1 <= name_or_index <= len(self._open):
+            return self._open[name_or_index - 1]
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(list(self._open))
+
+    def __contains__(self, key: object) -> bool:
+        return any(key == book.name for book in self._open)
+
+    def add(self) -> Book:
+        self._made += 1
+        workbook = Workbook()
+        workbook.worksheets[0].title = "Sheet1"
+        return self._adopt(Book(self, Package.new(workbook), f"Book{self._made}"))
+
+    def open(self, fullname: str, *_args: Any, **_kwargs: Any) -> Book:
+        """Open a file; Excel's many other arguments mean nothing here. Raises ``CannotOpen``."""
+        path = Path(fullname).absolute()
+        return self._adopt(Book(self, load(path), str(path)))
+
+    def _adopt(self, book: Book) -> Book:
+        self._open.append(book)
+        self._active = book
+        return book
+
+    def activate(self, book: Book) -> None:
+        self._active = book
+
+    def forget(self, book: Book) -> None:
+        if book in self._open:
+            self._open.remove(book)
+        if self._active is book:
+            self._active = self._open[-1] if self._open else None
+        if not self._open and self.app.quits_with_last_book:
+            self.app.quit()
+
+
+class Book(base_classes.Book):
+    """One workbook file in memory.
+
+    ``losses`` says what the last save to another path could not carry over (empty where nothing was lost).
+    """
+
+    def __init__(self, books: Books, package: Package, fullname: str) -> None:
+        self._books = books
+        self.package = package
+        self._fullname = fullname
+        self._sheets: dict[int, Sheet] = {}
+        self.losses: tuple[Loss, ...] = ()
+
+    @property
+    def workbook(self) -> Workbook:
+        return self.package.workbook
+
+    @property
+    def api(self) -> Workbook:
+        return self.workbook
+
+    @property
+    def app(self) -> App:
+        return self._books.app
+
+    @property
+    def name(self) -> str:
+        return Path(self._fullname).name
+
+    @property
+    def fullname(self) -> str:
+        return self._fullname
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def sheet_of(self, worksheet: Any) -> Sheet:
+        """Return the one ``Sheet`` of an openpyxl worksheet."""
+        key = id(worksheet)
+        if key not in self._sheets:
+            self._sheets[key] = Sheet(self, worksheet)
+        return self._sheets[key]
+
+    def activate(self) -> None:
+        self._books.activate(self)
+
+    def close(self) -> None:
+        self._sheets.clear()
+        self._books.forget(self)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Save over the file, or to another path, atomically.
+
+        Saving over a file raises ``LossRefused`` where it holds what would be lost; saving elsewhere succeeds
+        and lists it in ``losses``. Raises ``CannotSave`` where the target cannot be written.
+        """
+        if password is not None:
+            raise NotImplementedError("文件引擎不能给文件加密，请用 Excel 设置打开密码。")
+        if path is None:
+            path = self._fullname if Path(self._fullname).is_absolute() else f"{self._fullname}.xlsx"
+        target = Path(path).absolute()
+        if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
+            raise CannotSave(f"没有保存“{target.name}”：扩展名须是 .xlsx（含宏的工作簿用 .xlsm）。")
+        losses = tuple(self.package.losses(target))
+        if losses and self.package.path is not None and same_file(target, self.package.path):
+            raise LossRefused(target.name, losses)
+        self.package.save(target)
+        self.losses = losses
+        self._fullname = str(target)
+
+    def to_pdf(self, path: str, quality: Any = None) -> None:
+        raise NotImplementedError("文件引擎不能生成 PDF，需要 LibreOffice 或 Excel。")
+
+
+def same_file(first: Path, second: Path) -> bool:
+    """True where both paths lead to one file, through links too."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return os.path.realpath(first) == os.path.realpath(second)

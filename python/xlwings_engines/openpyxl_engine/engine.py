@@ -1,0 +1,175 @@
+"""Engine, apps and app: who holds the open books. There is no program behind them, so an app is only a list."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import xlwings as xw
+from xlwings import base_classes
+from xlwings.utils import VersionNumber
+
+from xlwings_engines import values
+from xlwings_engines.openpyxl_engine.books import Books
+
+NAME = "openpyxl"
+
+
+class Engine:
+    """What xlwings asks of an engine beside its apps: a name, a type, and how values pass."""
+
+    name = NAME
+    type = "desktop"
+
+    def __init__(self) -> None:
+        self.apps = Apps(self)
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:  # noqa: ARG004 - xlwings' signature
+        return values.prepare(value)
+
+    @staticmethod
+    def clean_value_data(
+        data: Sequence[Sequence[Any]],
+        datetime_builder: Callable[..., Any],
+        empty_as: Any,
+        number_builder: Callable[[float], Any] | None,
+        err_to_str: bool,
+    ) -> list[list[Any]]:
+        return values.clean(data, datetime_builder, empty_as, number_builder, err_to_str)
+
+
+class Apps(base_classes.Apps):
+    """The apps that are alive, the active one first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.alive: list[App] = []
+        self._numbers = itertools.count(1)
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.alive]
+
+    def add(
+        self,
+        spec: Any = None,
+        add_book: bool | None = None,
+        xl: Any = None,
+        visible: bool | None = None,
+    ) -> App:
+        del spec, xl, visible
+        app = App(self, next(self._numbers))
+        self.alive.insert(0, app)
+        if add_book:
+            app.books.add()
+        return app
+
+    @staticmethod
+    def cleanup() -> None:
+        """Do nothing: no process can be left over."""
+
+    def __iter__(self) -> Iterator[App]:
+        return iter(list(self.alive))
+
+    def __len__(self) -> int:
+        return len(self.alive)
+
+    def __getitem__(self, pid: int) -> App:
+        for app in self.alive:
+            if app.pid == pid:
+                return app
+        raise KeyError(pid)
+
+
+class App(base_classes.App):
+    """A list of open books. What belongs to a program with a window is remembered and has no effect."""
+
+    visible = False
+    screen_updating = True
+    display_alerts = True
+    enable_events = True
+    interactive = True
+    status_bar: Any = False
+    cut_copy_mode: Any = False
+    calculation = "manual"
+    startup_path = ""
+    hwnd = None
+
+    def __init__(self, apps: Apps, pid: int) -> None:
+        self._apps = apps
+        self._pid = pid
+        self.quits_with_last_book = False
+        self._books = Books(self)
+
+    @property
+    def engine(self) -> Engine:
+        return self._apps.engine
+
+    @property
+    def api(self) -> App:
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    @property
+    def books(self) -> Books:
+        return self._books
+
+    @property
+    def version(self) -> VersionNumber:
+        return VersionNumber(openpyxl.__version__)
+
+    @property
+    def path(self) -> str:
+        return str(Path(openpyxl.__file__).parent)
+
+    @property
+    def selection(self) -> Any:
+        return self._books.active.sheets.active.selected if len(self._books) else None
+
+    def activate(self, steal_focus: bool = False) -> None:
+        del steal_focus
+        if self in self._apps.alive:
+            self._apps.alive.remove(self)
+            self._apps.alive.insert(0, self)
+
+    def quit(self) -> None:
+        for book in list(self._books):
+            book.close()
+        if self in self._apps.alive:
+            self._apps.alive.remove(self)
+
+    def kill(self) -> None:
+        self.quit()
+
+    def calculate(self) -> None:
+        raise NotImplementedError("文件引擎不计算公式：公式由 Excel 或 LibreOffice 打开文件时计算。")
+
+    def run(self, macro: str, args: Any) -> Any:
+        raise NotImplementedError("文件引擎不能运行宏，请用 Excel 打开工作簿。")
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> Any:
+        raise NotImplementedError("文件引擎没有窗口，不能显示提示框。")
+
+
+engine = Engine()
+
+
+def open_book(path: str | os.PathLike[str]) -> xw.Book:
+    """Open a workbook file in an app of its own, which quits when the book is closed.
+
+    Raises ``CannotOpen`` (one Chinese sentence) where the file is missing or is no workbook.
+    """
+    app = engine.apps.add(add_book=False)
+    app.quits_with_last_book = True
+    try:
+        return xw.Book(impl=app.books.open(os.path.realpath(Path(path))))
+    except BaseException:
+        app.quit()
+        raise

@@ -1,0 +1,170 @@
+"""Worksheets: finding, adding, ordering, and what belongs to a sheet as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
+from xlwings_engines.openpyxl_engine.names import Names, named_area
+from xlwings_engines.openpyxl_engine.ranges import Range
+
+if TYPE_CHECKING:
+    from xlwings_engines.openpyxl_engine.books import Book
+
+
+class Sheets(base_classes.Sheets):
+    """The worksheets of a book, in their order. Chart sheets are not counted, as in Excel's Worksheets."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+
+    @property
+    def workbook(self) -> Any:
+        return self.book.workbook
+
+    @property
+    def api(self) -> Any:
+        return self.workbook
+
+    @property
+    def active(self) -> Sheet:
+        return self.book.sheet_of(self.workbook.active)
+
+    def __call__(self, name_or_index: int | str) -> Sheet:
+        worksheets = self.workbook.worksheets
+        if isinstance(name_or_index, str):
+            wanted = name_or_index.lower()
+            for worksheet in worksheets:
+                if worksheet.title.lower() == wanted:
+                    return self.book.sheet_of(worksheet)
+            raise KeyError(name_or_index)
+        if not 1 <= name_or_index <= len(worksheets):
+            raise IndexError(name_or_index)
+        return self.book.sheet_of(worksheets[name_or_index - 1])
+
+    def __len__(self) -> int:
+        return len(self.workbook.worksheets)
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for worksheet in self.workbook.worksheets:
+            yield self.book.sheet_of(worksheet)
+
+    def __contains__(self, key: object) -> bool:
+        return any(str(key).lower() == worksheet.title.lower() for worksheet in self.workbook.worksheets)
+
+    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+        """Add a sheet before or after another, by default before the active one, and make it active."""
+        workbook = self.workbook
+        position = workbook._sheets.index(workbook.active)
+        if before is not None:
+            position = workbook.index(before.worksheet)
+        elif after is not None:
+            position = workbook.index(after.worksheet) + 1
+        worksheet = workbook.create_sheet(_free_name(workbook), position)
+        sheet = self.book.sheet_of(worksheet)
+        if name is not None:
+            sheet.name = name
+        sheet.activate()
+        return sheet
+
+
+class Sheet(base_classes.Sheet):
+    """One worksheet."""
+
+    def __init__(self, book: Book, worksheet: Any) -> None:
+        self._book = book
+        self.worksheet = worksheet
+
+    @property
+    def api(self) -> Any:
+        return self.worksheet
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.worksheet.title)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        others = {ws.title.lower() for ws in self._book.workbook.worksheets if ws is not self.worksheet}
+        if value.lower() in others:
+            raise ValueError(f"工作表名“{value}”已被使用，请换一个名称。")
+        self.worksheet.title = value
+
+    @property
+    def names(self) -> Names:
+        return Names(self._book, self)
+
+    @property
+    def index(self) -> int:
+        return self._book.workbook.worksheets.index(self.worksheet) + 1
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        if isinstance(arg1, str) and "!" in arg1:
+            sheet_name, address = split_reference(arg1)
+            if sheet_name is not None and sheet_name.lower() != self.name.lower():
+                raise ValueError(f"{arg1!r} is not on the sheet {self.name!r}.")
+            arg1 = address
+        return Range(self, sheet_area(arg1, arg2, resolve=self._resolve))
+
+    def _resolve(self, name: str) -> Area | None:
+        found = named_area(self._book, name, self)
+        if found is None or found[0] is not self:
+            return None
+        return found[1]
+
+    @property
+    def cells(self) -> Range:
+        return Range(self, WHOLE_SHEET)
+
+    @property
+    def used_range(self) -> Range:
+        """The cells that hold something or have a style, from the first to the last of them."""
+        cells = [key for key, cell in self.worksheet._cells.items() if _is_used(cell)]
+        if not cells:
+            return Range(self, Area(1, 1, 1, 1))
+        rows, columns = [row for row, _ in cells], [column for _, column in cells]
+        top, left = min(rows), min(columns)
+        return Range(self, Area(top, left, max(rows) - top + 1, max(columns) - left + 1))
+
+    @property
+    def selected(self) -> Range:
+        """The cells that were selected when the file was saved."""
+        chosen = self.worksheet.sheet_view.selection
+        area = parse_area(str(chosen[-1].sqref).split()[0]) if chosen and chosen[-1].sqref else None
+        return Range(self, area or Area(1, 1, 1, 1))
+
+    def activate(self) -> None:
+        workbook = self._book.workbook
+        workbook.active = workbook.index(self.worksheet)
+        for worksheet in workbook.worksheets:
+            worksheet.sheet_view.tabSelected = worksheet is self.worksheet
+
+    def select(self) -> None:
+        self.activate()
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.worksheet.sheet_state == "visible")
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.worksheet.sheet_state = "visible" if value else "hidden"
+
+
+def _is_used(cell: Any) -> bool:
+    return getattr(cell, "_value", None) is not None or cell.has_style
+
+
+def _free_name(workbook: Any) -> str:
+    taken = {title.lower() for title in workbook.sheetnames}
+    number = len(taken) + 1
+    while f"sheet{number}" in taken:
+        number += 1
+    return f"Sheet{number}"

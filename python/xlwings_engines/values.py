@@ -1,0 +1,89 @@
+"""Cell values on their way between xlwings and an engine.
+
+xlwings calls ``prepare`` for each element before a write and ``clean`` for a block after a read; both engines
+share them, so a value means the same on each: numbers are floats, blank is None, dates are naive datetimes,
+an error is a ``CellError`` until ``clean`` turns it into None or, with ``err_to_str``, into its text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+
+class CellError(str):
+    """An error value such as ``#DIV/0!``: text to look at, but not text that somebody typed."""
+
+    __slots__ = ()
+
+
+def prepare(value: Any) -> Any:
+    """Return a plain Python value for one cell: None, bool, int, float, str, datetime, time or timedelta.
+
+    None, NaN, NaT and ``pd.NA`` are blank. Time zones are cut off, as xlwings does on Windows.
+    """
+    kind = type(value)
+    if kind is str:
+        return value or None
+    if value is None or kind is int or kind is bool:
+        return value
+    if kind is float:
+        return None if math.isnan(value) else value
+    return _prepare_rare(value)
+
+
+def _prepare_rare(value: Any) -> Any:
+    pandas, numpy = sys.modules.get("pandas"), sys.modules.get("numpy")
+    if pandas is not None and (value is pandas.NA or value is pandas.NaT):
+        return None
+    if numpy is not None and isinstance(value, numpy.datetime64 | numpy.timedelta64):
+        return None if numpy.isnat(value) else prepare(value.astype("datetime64[us]").item())
+    if numpy is not None and isinstance(value, numpy.generic):
+        return prepare(value.item())
+    if pandas is not None and isinstance(value, pandas.Timestamp):
+        value = value.to_pydatetime(warn=False)
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)
+    if isinstance(value, str) and not isinstance(value, CellError):
+        return str(value) or None
+    return value
+
+
+def clean(
+    block: Sequence[Sequence[Any]],
+    datetime_builder: Callable[..., Any],
+    empty_as: Any,
+    number_builder: Callable[[float], Any] | None,
+    err_to_str: bool,
+) -> list[list[Any]]:
+    """Apply xlwings' options ``dates``, ``empty``, ``numbers`` and ``err_to_str`` to a block just read."""
+
+    def one(value: Any) -> Any:
+        kind = type(value)
+        if value is None or value == "":
+            return empty_as
+        if kind is str or kind is bool:
+            return value
+        if kind is float or kind is int:
+            return float(value) if number_builder is None else number_builder(float(value))
+        if kind is CellError:
+            return str(value) if err_to_str else None
+        if isinstance(value, dt.datetime):
+            return datetime_builder(
+                year=value.year,
+                month=value.month,
+                day=value.day,
+                hour=value.hour,
+                minute=value.minute,
+                second=value.second,
+                microsecond=value.microsecond,
+                tzinfo=None,
+            )
+        return value
+
+    return [[one(value) for value in row] for row in block]
