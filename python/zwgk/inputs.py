@@ -31,7 +31,6 @@ class Inputs:
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),
                last_update (datetime64, NaT where blank); rows as on the sheet.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
-    unit_sheets: unit -> name of the sheet that was read for it.
     """
 
     rules: Rules
@@ -42,5 +41,4 @@ class Inputs:
     openings: dict[str, int | None]
     media: pd.DataFrame
     catalogue: pd.DataFrame
-    unit_sheets: dict[str, str]
     problems: tuple[Problem, ...]

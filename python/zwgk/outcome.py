@@ -14,6 +14,15 @@ class Status(IntEnum):
 
 
 @dataclass(frozen=True)
+class OutcomeTable:
+    """A short table for whoever has room to show one; every cell is text."""
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Outcome:
     """`headline` is one Chinese sentence; `lines` are short further facts; `files` are what was made."""
 
@@ -21,3 +30,4 @@ class Outcome:
     headline: str
     lines: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
+    tables: tuple[OutcomeTable, ...] = ()

@@ -128,12 +128,23 @@ def value_beside(grid: Grid, label: str) -> tuple[object, str] | None:
 
     Where nothing is filled in, the value is None and the address that of the cell beside the label.
     """
+    place = _beside(grid, label)
+    return None if place is None else (grid.value(*place), grid.address(*place))
+
+
+def label_value_place(grid: Grid, label: str) -> tuple[int, int]:
+    """(row, column) on the sheet, counted from 1, of the value beside a label; raises KeyError without the label."""
+    place = _beside(grid, label)
+    if place is None:
+        raise KeyError(label)
+    return grid.top + place[0], grid.left + place[1]
+
+
+def _beside(grid: Grid, label: str) -> tuple[int, int] | None:
     wanted = folded(label)
     for row, cells in enumerate(grid.values):
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and folded(cell).rstrip(":") == wanted:
-                for right in range(column + 1, len(cells)):
-                    if cells[right] not in (None, ""):
-                        return cells[right], grid.address(row, right)
-                return None, grid.address(row, column + 1)
+                filled = (right for right in range(column + 1, len(cells)) if cells[right] not in (None, ""))
+                return row, next(filled, column + 1)
     return None

@@ -1,15 +1,17 @@
 """xw.Book -> Inputs. One block read a sheet; what is odd becomes problems, what cannot be trusted refuses."""
 
+from dataclasses import dataclass
+
 import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.period import Period
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, read_grid
+from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_roster import read_roster
-from zwgk.workbook.read_settings import read_period, read_rules
+from zwgk.workbook.read_settings import read_period, read_rules, read_year
 from zwgk.workbook.read_units import read_units
 
 _NAMED_INPUTS = (
@@ -23,7 +25,24 @@ _NAMED_INPUTS = (
 _OUTPUTS = frozenset({layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD, layout.LOG})
 
 
-def read_inputs(book: xw.Book, period: Period | None = None) -> Inputs:
+@dataclass(frozen=True)
+class Places:
+    """Where things stood that a writer needs again. Cells are (row, column), counted from 1."""
+
+    unit_sheets: dict[str, str]  # unit -> name of the sheet that was read for it
+    home_period: tuple[int, int]
+    home_table: tuple[int, int]  # its first heading
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A workbook as read: the figures, and where they stood."""
+
+    inputs: Inputs
+    places: Places
+
+
+def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     """Everything that the statistics need. `period` overrules the one picked on 首页.
 
     Raises `Refusal` where reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
@@ -32,32 +51,39 @@ def read_inputs(book: xw.Book, period: Period | None = None) -> Inputs:
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for name in _NAMED_INPUTS:
         if name not in sheets:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或用“zwgk new”新建的工作簿。")
+            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
     home = read_grid(sheets[layout.HOME])
     rules = read_rules(read_grid(sheets[layout.SETTINGS]))
-    period = period or read_period(home)
+    period = _chosen_period(home, period)
     units, problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
     portal, openings, portal_problems = read_portal(read_grid(sheets[layout.PORTAL]), period)
     media, media_problems = read_media(read_grid(sheets[layout.MEDIA]))
     catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]))
-    counts, unit_sheets, unit_problems = read_units(
-        _unit_grids(sheets, rules_count=len(rules.kinds)), units, rules, period
-    )
-    return Inputs(
-        rules,
-        units,
-        period,
-        counts,
-        portal,
-        openings,
-        media,
-        catalogue,
-        unit_sheets,
-        (*problems, *unit_problems, *portal_problems, *media_problems, *catalogue_problems),
+    counts, unit_sheets, unit_problems = read_units(_unit_grids(sheets, len(rules.kinds)), units, rules, period)
+    found = (*problems, *unit_problems, *portal_problems, *media_problems, *catalogue_problems)
+    return Reading(
+        Inputs(rules, units, period, counts, portal, openings, media, catalogue, found),
+        Places(unit_sheets, label_value_place(home, layout.HOME_PERIOD), _home_table(home)),
     )
 
 
-def _unit_grids(sheets: dict[str, xw.Sheet], rules_count: int) -> list[Grid]:
-    attachments = {layout.attachment(number) for number in range(1, rules_count + 2)}
+def _chosen_period(home: Grid, asked: Period | None) -> Period:
+    if asked is None:
+        return read_period(home)
+    year = read_year(home)
+    if asked.year != year:
+        raise Refusal(f"这个工作簿是{year}年度的，不能统计{asked.title}：请换用{asked.year}年度的工作簿。")
+    return asked
+
+
+def _home_table(home: Grid) -> tuple[int, int]:
+    table = find_table(home, layout.HOME_UNIT, layout.HOME_BEFORE_COLUMNS)
+    if table is None or table.missing:
+        raise Refusal(f"“{home.sheet}”上找不到单位一览表的标题“{layout.HOME_UNIT}”：请恢复这一行标题。")
+    return home.top + table.head_row, home.left + table.columns[layout.HOME_BEFORE_COLUMNS[0]]
+
+
+def _unit_grids(sheets: dict[str, xw.Sheet], kinds: int) -> list[Grid]:
+    attachments = {layout.attachment(number) for number in range(1, kinds + 2)}
     passed_over = {*_NAMED_INPUTS, *_OUTPUTS, *attachments}
     return [read_grid(sheet) for name, sheet in sheets.items() if name not in passed_over]

@@ -1,0 +1,47 @@
+"""One function a button. Ribbon, toolbar and command line call only these.
+
+Every command takes the workbook as xlwings gives it and returns an `Outcome`; it raises `Refusal` before the first
+cell is written where it cannot go on. No command asks which engine it is on, and none saves the workbook.
+"""
+
+import datetime as dt
+
+import xlwings as xw
+
+from zwgk.outcome import Outcome
+from zwgk.period import Period
+from zwgk.results import compute
+from zwgk.summary import recompute_outcome, validate_outcome
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.writer import LogEntry, write_checks, write_results
+
+
+def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
+    """重新统计: 首页's table, the attachments, 问题清单, 校验, 看板 and a line of 日志, from what the sheets hold."""
+    reading = read_workbook(book, period)
+    results = compute(reading.inputs)
+    outcome = recompute_outcome(results)
+    log = LogEntry(
+        _now(),
+        "重新统计",
+        results.inputs.period.title,
+        len(results.inputs.units),
+        len(results.shortfalls),
+        len(results.inputs.problems),
+        outcome.headline,
+    )
+    write_results(book, results, reading.places, log)
+    return outcome
+
+
+def validate(book: xw.Book, period: Period | None = None) -> Outcome:
+    """校验: reads everything, writes only what is odd about it."""
+    inputs = read_workbook(book, period).inputs
+    outcome = validate_outcome(inputs.period, inputs.problems)
+    log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(inputs.problems), outcome.headline)
+    write_checks(book, inputs.problems, log)
+    return outcome
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().replace(microsecond=0)

@@ -1,0 +1,52 @@
+"""Everything computed from one reading of a workbook, and the one function that computes it."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zwgk.inputs import Inputs
+from zwgk.statistics.media import media_ranking
+from zwgk.statistics.ranking import duty_table, ranking
+from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
+from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
+
+
+@dataclass(frozen=True)
+class Results:
+    """Frames as the functions of `zwgk.statistics` describe them.
+
+    rankings and duties are by name of kind; `reported` has one row a unit in roster order.
+    """
+
+    inputs: Inputs
+    totals: pd.DataFrame
+    unit_totals: pd.Series
+    kind_totals: pd.DataFrame
+    rankings: dict[str, pd.DataFrame]
+    duties: dict[str, pd.DataFrame]
+    media: pd.DataFrame
+    shortfalls: pd.DataFrame
+    shortfall_counts: pd.DataFrame
+    months: pd.DataFrame
+    reported: pd.DataFrame
+
+
+def compute(inputs: Inputs) -> Results:
+    """All figures of the period that `inputs` were read for."""
+    rules, units, period = inputs.rules, inputs.units, inputs.period
+    totals = period_totals(inputs.counts, units, rules, period)
+    found = shortfalls(totals, units, rules, period)
+    kinds = [kind.name for kind in rules.kinds]
+    return Results(
+        inputs=inputs,
+        totals=totals,
+        unit_totals=unit_totals(totals),
+        kind_totals=kind_totals(totals, rules),
+        rankings={kind: ranking(totals, kind, rules) for kind in kinds},
+        duties={kind: duty_table(totals, kind, rules) for kind in kinds},
+        media=media_ranking(inputs.media, rules.limits, period),
+        shortfalls=found,
+        shortfall_counts=shortfall_counts(found, rules),
+        months=monthly_totals(inputs.counts, rules),
+        reported=reported_months(inputs.counts, units, period),
+    )

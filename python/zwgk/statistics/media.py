@@ -1,0 +1,43 @@
+"""New media accounts: posts in the period, and whether they were updated often enough.
+
+Judged week by week where the weeks below the limit are known; else from the total (weeks x limit), which does not
+prove two in every week (DOMAIN.md, "What the 2024 Q2 bulletin shows"). Which of the two was done is in the result.
+"""
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.rules import Limits, WeekRule
+
+
+def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:
+    """One row an account, by posts descending, ties in the order of the sheet.
+
+    rank, account, host, platform; posts (Int64, <NA> where no month is reported); missing (tuple of months);
+    required (int, posts in the period); rule (WeekRule); passed (boolean, <NA> while months are missing and the rest
+    does not decide); idle_days (Int64, days from the last post to the period's end; <NA> without a date).
+    """
+    months = list(period.months)
+    required = limits.media_posts_a_week * period.weeks
+    posts = media[months].sum(axis=1, min_count=1).astype("Int64")
+    weekly = media["weeks_below"].notna()
+    missing = pd.Series(
+        [tuple(month for month in months if pd.isna(row[month])) for _, row in media[months].iterrows()],
+        index=media.index,
+        dtype=object,
+    )
+    enough = (posts >= required).astype("boolean")
+    undecided = missing.map(bool).astype(bool) & ~enough.fillna(False)
+    passed = enough.mask(undecided).mask(weekly, (media["weeks_below"] == 0).astype("boolean"))
+    idle = (pd.Timestamp(period.end) - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
+    frame = media[["account", "host", "platform"]].assign(
+        posts=posts,
+        missing=missing,
+        required=required,
+        rule=[WeekRule.WEEKLY if known else WeekRule.TOTAL for known in weekly],
+        passed=passed,
+        idle_days=idle,
+    )
+    frame = frame.sort_values("posts", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+    frame.insert(0, "rank", range(1, len(frame) + 1))
+    return frame

@@ -1,0 +1,92 @@
+"""Shortfalls: what is required and not there. What the text of the bulletin names is a setting of its own.
+
+Period quota = monthly quota x months of the period (DOMAIN.md, "Quotas and limits").
+"""
+
+from enum import StrEnum
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.roster import Unit
+from zwgk.rules import Naming, Rules
+from zwgk.statistics.totals import unit_totals
+
+
+class Shortfall(StrEnum):
+    """Kinds of shortfall; the values are what the clerk reads."""
+
+    ZERO = "为零"
+    BELOW = "未达标"
+    UNREPORTED = "未报齐"  # below the quota so far, but months are missing: nothing is proven yet
+
+
+_NAMED = {
+    Naming.NEVER: frozenset[Shortfall](),
+    Naming.ZERO: frozenset({Shortfall.ZERO}),
+    Naming.BELOW: frozenset({Shortfall.ZERO, Shortfall.BELOW}),
+}
+
+
+def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+    """One row a shortfall, by column in the order of 设置, then as the ranking table has the units: the order in which
+    the published text names them.
+
+    unit, kind, column, heading: str; required, found, gap: Int64 (found is <NA> where nothing is reported; gap =
+    required - found); missing, idle: tuples of months; state: Shortfall; exempt: bool; reason: str; named: bool,
+    whether the text names the unit for it. `totals` is that of `period_totals`.
+    """
+    quotas = {
+        (column.kind, column.name): column.monthly_quota * len(period.months)
+        for column in rules.columns
+        if column.monthly_quota
+    }
+    naming = {(column.kind, column.name): column.naming for column in rules.columns}
+    by_name = {unit.name: unit for unit in units}
+
+    frame = totals[totals["duty"]].drop(columns=["duty", "counted"])
+    keys = list(zip(frame["kind"], frame["column"], strict=True))
+    frame = frame.assign(
+        required=pd.array([quotas.get(key) for key in keys], dtype="Int64"),
+        position=[list(naming).index(key) for key in keys],
+        unit_total=totals["unit"].map(unit_totals(totals)),
+    )
+    frame = frame[frame["required"].notna() & (frame["found"].fillna(0) < frame["required"])]
+    frame["gap"] = frame["required"] - frame["found"]
+    frame["state"] = [
+        Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW
+        for missing, found in zip(frame["missing"], frame["found"].fillna(-1), strict=True)
+    ]
+    frame["exempt"] = [
+        column in by_name[unit].exempt_from for unit, column in zip(frame["unit"], frame["column"], strict=True)
+    ]
+    frame["reason"] = [
+        by_name[unit].exemption_reason if exempt else ""
+        for unit, exempt in zip(frame["unit"], frame["exempt"], strict=True)
+    ]
+    frame["named"] = [
+        state in _NAMED[naming[kind, column]] and not exempt
+        for kind, column, state, exempt in zip(
+            frame["kind"], frame["column"], frame["state"], frame["exempt"], strict=True
+        )
+    ]
+    order = ["unit", "kind", "column", "heading", "required", "found", "gap"]
+    order += ["missing", "idle", "state", "exempt", "reason", "named"]
+    frame = frame.sort_values(["position", "unit_total"], ascending=[True, False], kind="stable", na_position="last")
+    return frame[order].reset_index(drop=True)
+
+
+def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """One row a column with a quota: heading, zero, below (int): how many units fall short in which way."""
+    rows = []
+    for column in rules.columns:
+        if column.monthly_quota:
+            mine = found[(found["kind"] == column.kind) & (found["column"] == column.name)]
+            rows.append(
+                (
+                    column.heading,
+                    int((mine["state"] == Shortfall.ZERO).sum()),
+                    int((mine["state"] == Shortfall.BELOW).sum()),
+                )
+            )
+    return pd.DataFrame(rows, columns=["heading", "zero", "below"])

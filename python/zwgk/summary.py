@@ -1,0 +1,93 @@
+"""Results in a few words: the outcome of 重新统计 and 校验."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import pandas as pd
+
+from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.results import Results
+from zwgk.rules import Kind
+
+NOT_DUTY = "—"
+
+
+def recompute_outcome(results: Results) -> Outcome:
+    """Totals, shortfalls and problems in a few lines, and the tables behind them."""
+    inputs = results.inputs
+    named = int(results.shortfalls["named"].sum())
+    lines = [
+        f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_sum(results.rankings[kind.name]['total'])} 条"
+        for kind in inputs.rules.kinds
+    ]
+    lines.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
+    lines.append(f"未达标 {len(results.shortfalls)} 项，其中按设置应点名 {named} 项，见“问题清单”表")
+    lines.append(problem_summary(inputs.problems))
+    tables = [_ranking_table(results, kind) for kind in inputs.rules.kinds]
+    tables.append(_shortfall_table(results))
+    tables += problem_tables(inputs.problems)
+    headline = f"{inputs.period.title}统计完成：{len(inputs.units)} 个单位。"
+    return Outcome(problem_status(inputs.problems), headline, tuple(lines), tables=tuple(tables))
+
+
+def validate_outcome(period: Period, problems: Sequence[Problem]) -> Outcome:
+    """What reading found odd, and nothing else."""
+    headline = f"{period.title}{problem_summary(problems)}。"
+    return Outcome(problem_status(problems), headline, tables=problem_tables(problems))
+
+
+def problem_status(problems: Sequence[Problem]) -> Status:
+    """Notes alone need no second look; errors and warnings do."""
+    grave = any(problem.severity is not Severity.NOTE for problem in problems)
+    return Status.DONE_WITH_PROBLEMS if grave else Status.DONE
+
+
+def problem_summary(problems: Sequence[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    parts = [f"{severity.value} {counts[severity]} 条" for severity in Severity if counts[severity]]
+    return f"校验发现{'、'.join(parts)}，见“校验”表" if parts else "校验没有发现问题"
+
+
+def problem_tables(problems: Sequence[Problem]) -> tuple[OutcomeTable, ...]:
+    rows = tuple(
+        (problem.severity.value, problem.sheet, problem.cell, problem.value, problem.what, problem.remedy)
+        for problem in problems
+    )
+    headings = ("级别", "工作表", "单元格", "原值", "问题", "处理办法")
+    return (OutcomeTable("校验", headings, rows),) if rows else ()
+
+
+def _ranking_table(results: Results, kind: Kind) -> OutcomeTable:
+    columns = results.inputs.rules.columns_of(kind.name)
+    duties = results.duties[kind.name]
+    rows = tuple(
+        (
+            str(record["rank"]),
+            str(record["unit"]),
+            *(_text(record[column.name]) if duties.at[record["unit"], column.name] else NOT_DUTY for column in columns),
+            _text(record["total"]),
+        )
+        for record in results.rankings[kind.name].to_dict("records")
+    )
+    title = results.inputs.period.title + kind.name
+    return OutcomeTable(title, ("序号", "单位名称", *(column.heading for column in columns), "合计"), rows)
+
+
+def _shortfall_table(results: Results) -> OutcomeTable:
+    """One row a column and state: who falls short."""
+    rows = []
+    grouped = results.shortfalls.groupby(["heading", "state"], sort=False)
+    for (heading, state), group in grouped:
+        naming = "点名" if group["named"].any() else "不点名"
+        rows.append((str(heading), str(state), str(len(group)), naming, "、".join(group["unit"])))
+    return OutcomeTable("未达标", ("栏目", "情形", "个数", "通报", "单位"), tuple(rows))
+
+
+def _text(value: object) -> str:
+    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def _sum(column: "pd.Series[int]") -> int:
+    return int(column.fillna(0).sum())

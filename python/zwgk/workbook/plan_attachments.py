@@ -1,0 +1,72 @@
+"""The attachments: one ranking table a kind of unit, then new media."""
+
+from zwgk.period import Period
+from zwgk.results import Results
+from zwgk.rules import Kind, WeekRule
+from zwgk.workbook import layout
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
+
+_TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
+
+
+def attachment_title(pattern: str, period: Period) -> str:
+    """{时段} filled in; a line break stays where the office put it."""
+    return pattern.replace("{时段}", period.title)
+
+
+def attachment_blocks(results: Results) -> list[OutputBlock]:
+    """Label, title and table of each attachment, in the order of 设置; new media last."""
+    rules = results.inputs.rules
+    blocks: list[OutputBlock] = []
+    for number, kind in enumerate(rules.kinds, start=1):
+        blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), results)
+    return blocks + _attachment(len(rules.kinds) + 1, rules.office.media_title, _media_rows(results), results)
+
+
+def _attachment(number: int, title: str, rows: list[list[Value]], results: Results) -> list[OutputBlock]:
+    sheet = layout.attachment(number)
+    width = len(rows[0])
+    heading = cell_text(attachment_title(title, results.inputs.period))
+    return [
+        OutputBlock(sheet, *layout.ATTACHMENT_LABEL, 1, [[sheet]], grows=False),
+        OutputBlock(sheet, *layout.ATTACHMENT_TITLE, 1, [[heading]], grows=False),
+        OutputBlock(sheet, layout.ATTACHMENT_HEAD_ROW, 1, width, rows, print_columns=width),
+    ]
+
+
+def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
+    columns = results.inputs.rules.columns_of(kind.name)
+    table, duties = results.rankings[kind.name], results.duties[kind.name]
+    rows: list[list[Value]] = [["序号", "单位名称", *(column.heading for column in columns), layout.TOTAL]]
+    for record in table.to_dict("records"):
+        unit = record["unit"]
+        cells = [whole(record[column.name]) if duties.at[unit, column.name] else layout.NOT_DUTY for column in columns]
+        rows.append([record["rank"], cell_text(unit), *cells, whole(record["total"])])
+    return rows
+
+
+def _media_rows(results: Results) -> list[list[Value]]:
+    limits, office = results.inputs.rules.limits, results.inputs.rules.office
+    limit = _TIMES.get(limits.media_posts_a_week, str(limits.media_posts_a_week))
+    rank, account, posts, passed = layout.MEDIA_ATTACHMENT_HEADINGS
+    rows: list[list[Value]] = [[rank, account, posts, passed.replace("{次数}", limit)]]
+    for record in results.media.to_dict("records"):
+        host = f"（{record['host']}）" if record["host"] else ""
+        verdict = {True: "是", False: "否"}.get(record["passed"]) if record["passed"] is not None else None
+        rows.append([record["rank"], cell_text(record["account"] + host), whole(record["posts"]), verdict])
+    if office.say_week_rule and len(results.media):
+        rows.append([_week_rule_note(results), None, None, None])
+    return rows
+
+
+def _week_rule_note(results: Results) -> str:
+    media, period = results.media, results.inputs.period
+    limit = results.inputs.rules.limits.media_posts_a_week
+    by_total = f"按本期发布总数判定（{period.weeks}周×{limit}次＝{period.weeks * limit}次）"
+    weekly = [rule is WeekRule.WEEKLY for rule in media["rule"]]
+    if all(weekly):
+        return "注：按周判定，每周都不少于要求次数的为“是”。"
+    if not any(weekly):
+        return f"注：{by_total}，不代表每周都达到。"
+    names = "、".join(account for account, known in zip(media["account"], weekly, strict=True) if known)
+    return f"注：{names}按周判定；其余{by_total}，不代表每周都达到。"

@@ -1,0 +1,57 @@
+"""A block of cells to be written, and what may stand in its cells."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+Value = str | int | float | dt.datetime | None
+
+_FORMULA_SIGNS = {"=": "＝", "+": "＋", "-": "－", "@": "＠"}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NUMBER = re.compile(r"[-+]?[\d,.]+")
+LONGEST_TEXT = 32_767  # what a cell of Excel holds
+
+
+@dataclass(frozen=True)
+class OutputBlock:
+    """Rows of `width` values from (row, column) of a sheet.
+
+    `grows`: rows that an earlier run left below are blanked. `print_columns`: the print area becomes columns A to
+    this one, down to the block's last row; 0 leaves it alone.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    width: int
+    rows: Sequence[Sequence[Value]]
+    grows: bool = True
+    print_columns: int = 0
+
+
+def cell_text(text: str) -> str | None:
+    """Text as it may stand in a cell: never a formula, no control characters, not too long; None for empty text."""
+    text = _CONTROL.sub("", text)[:LONGEST_TEXT]
+    if text and text[0] in _FORMULA_SIGNS and not _NUMBER.fullmatch(text):
+        text = _FORMULA_SIGNS[text[0]] + text[1:]
+    return text or None
+
+
+def whole(value: object) -> int | None:
+    """A count of a frame as a cell's value: <NA> is blank."""
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def month_list(months: Sequence[int]) -> str | None:
+    """(4, 5) -> 4月、5月."""
+    return "、".join(f"{month}月" for month in months) or None
+
+
+def sheet_link(sheet: str, cell: str, text: str) -> str:
+    """A formula that shows `text` and leads to a cell of a sheet."""
+    target = "#'" + sheet.replace("'", "''") + "'!" + cell
+    quoted = [part.replace('"', '""') for part in (target, text)]
+    return f'=HYPERLINK("{quoted[0]}","{quoted[1]}")'

@@ -1,0 +1,43 @@
+"""首页: the period, and the table of all units with what they reported and where they fall short."""
+
+from zwgk.results import Results
+from zwgk.workbook import layout
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list, sheet_link, whole
+from zwgk.workbook.reader import Places
+
+
+def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
+    """The picked period (as asked for on the command line) and the table of units, heads included."""
+    names = results.inputs.rules.column_names
+    headings = [*layout.HOME_BEFORE_COLUMNS, *names, *layout.HOME_AFTER_COLUMNS]
+    row, column = places.home_table
+    rows: list[list[Value]] = [[*headings], *_unit_rows(results, places, names)]
+    period = OutputBlock(layout.HOME, *places.home_period, 1, [[results.inputs.period.name]], grows=False)
+    return period, OutputBlock(layout.HOME, row, column, len(headings), rows)
+
+
+def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list[list[Value]]:
+    short: dict[str, list[str]] = {}
+    for unit, heading in zip(results.shortfalls["unit"], results.shortfalls["heading"], strict=True):
+        short.setdefault(unit, []).append(heading)
+    cells: dict[tuple[str, str], Value] = {
+        (unit, column): whole(found) if duty else layout.NOT_DUTY
+        for unit, column, duty, found in zip(
+            results.totals["unit"],
+            results.totals["column"],
+            results.totals["duty"],
+            results.totals["found"],
+            strict=True,
+        )
+    }
+    reported = dict(zip(results.reported["unit"], results.reported["reported"], strict=True))
+    missing = dict(zip(results.reported["unit"], results.reported["missing"], strict=True))
+    rows: list[list[Value]] = []
+    for unit in results.inputs.units:
+        sheet = places.unit_sheets.get(unit.name)
+        name = sheet_link(sheet, "A1", unit.name) if sheet else cell_text(unit.name)
+        before: list[Value] = [unit.order, name, unit.kind, int(reported[unit.name]), month_list(missing[unit.name])]
+        counts = [cells.get((unit.name, column)) for column in names]
+        after: list[Value] = [whole(results.unit_totals[unit.name]), "、".join(short.get(unit.name, ())) or None]
+        rows.append([*before, *counts, *after])
+    return rows

@@ -1,0 +1,100 @@
+"""Results -> xw.Book. All blocks are planned before the first is written; nothing is styled here.
+
+A block is written once, padded with blanks over what an earlier, longer one left behind.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import xlwings as xw
+from xlwings.utils import col_name
+
+from zwgk import __version__
+from zwgk.errors import Refusal
+from zwgk.problems import Problem, Severity
+from zwgk.results import Results
+from zwgk.workbook import layout
+from zwgk.workbook.plan_attachments import attachment_blocks
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
+from zwgk.workbook.plan_dashboard import dashboard_block
+from zwgk.workbook.plan_home import home_blocks
+from zwgk.workbook.plan_shortfalls import shortfall_block
+from zwgk.workbook.reader import Places
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One line of the hidden sheet 日志."""
+
+    time: dt.datetime
+    command: str
+    period: str
+    units: int
+    shortfalls: int | None  # not counted by every command
+    problems: int
+    outcome: str
+
+
+def write_results(book: xw.Book, results: Results, places: Places, log: LogEntry) -> None:
+    """Writes 首页's table, the attachments, 问题清单, 校验, 看板's data and a line of 日志.
+
+    Raises `Refusal` before the first cell is written where a sheet to write to is missing.
+    """
+    blocks = (
+        *home_blocks(results, places),
+        *attachment_blocks(results),
+        shortfall_block(results, places),
+        check_block(results.inputs.problems),
+        dashboard_block(results),
+    )
+    _write(book, blocks, log)
+
+
+def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:
+    """Writes 校验 and a line of 日志, nothing else."""
+    _write(book, (check_block(problems),), log)
+
+
+def check_block(problems: Iterable[Problem]) -> OutputBlock:
+    """校验: the gravest first, else in the order of reading, each with a link to its cell."""
+    order = {severity: place for place, severity in enumerate(Severity)}
+    rows: list[list[Value]] = []
+    for problem in sorted(problems, key=lambda problem: order[problem.severity]):
+        link = sheet_link(problem.sheet, problem.cell or "A1", "查看") if problem.sheet else None
+        where = [cell_text(problem.sheet), problem.cell or None, cell_text(problem.value)]
+        told = [cell_text(problem.what), cell_text(problem.remedy)]
+        rows.append([len(rows) + 1, problem.severity.value, *where, *told, link])
+    if not rows:
+        rows = [[None, None, None, None, None, "没有发现问题", None, None]]
+    return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows)
+
+
+def _write(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    for name in (*(block.sheet for block in blocks), layout.LOG):
+        if name not in sheets:
+            raise Refusal(f"工作簿里没有工作表“{name}”，结果没有地方写：请恢复它，或点“同步单位表”补上。")
+    for block in blocks:
+        _write_block(sheets[block.sheet], block)
+    _append_log(sheets[layout.LOG], log)
+
+
+def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:
+    rows = [list(row) for row in block.rows]
+    if block.grows:
+        used = sheet.used_range
+        last = used.row + used.shape[0] - 1
+        rows += [[None] * block.width for _ in range(last - (block.row + len(rows)) + 1)]
+    if rows:
+        sheet.range((block.row, block.column)).options(ndim=2, index=False).value = rows
+    if block.print_columns:
+        last_row = block.row + len(block.rows) - 1
+        sheet.page_setup.print_area = f"$A$1:${col_name(block.print_columns)}${last_row}"
+
+
+def _append_log(sheet: xw.Sheet, log: LogEntry) -> None:
+    used = sheet.used_range
+    row = max(used.row + used.shape[0], layout.LOG_FIRST[0])
+    values = [log.time, log.command, log.period, __version__, log.units, log.shortfalls, log.problems, log.outcome]
+    sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = [values]
