@@ -10,6 +10,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.openpyxl_engine.names import Names, named_area
 from xlwings_engines.openpyxl_engine.ranges import Range
+from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.books import Book
@@ -156,6 +157,42 @@ class Sheet(base_classes.Sheet):
     @visible.setter
     def visible(self, value: bool) -> None:
         self.worksheet.sheet_state = "visible" if value else "hidden"
+
+    @property
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
+
+    @property
+    def freeze_panes(self) -> FreezePanes:
+        return FreezePanes(self)
+
+    @property
+    def show_gridlines(self) -> bool:
+        return bool(self.worksheet.sheet_view.showGridLines is not False)
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: bool) -> None:
+        self.worksheet.sheet_view.showGridLines = value
+
+    def delete(self) -> None:
+        """Delete the sheet; the last visible sheet cannot be deleted."""
+        workbook = self._book.workbook
+        visible = [ws for ws in workbook.worksheets if ws.sheet_state == "visible"]
+        if visible in ([self.worksheet], []):
+            raise ValueError(f"不能删除工作表“{self.name}”：工作簿至少要有一张可见的工作表。")
+        workbook.remove(self.worksheet)
+
+    def move(self, before: Sheet | None, after: Sheet | None) -> None:
+        workbook: Any = self._book.workbook
+        sheets, active = workbook._sheets, workbook.active
+        sheets.remove(self.worksheet)
+        neighbour = before or after
+        position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
+        sheets.insert(position if before else position + 1, self.worksheet)
+        workbook.active = sheets.index(active)
+
+    def clear_contents(self) -> None:
+        self.cells.clear_contents()
 
 
 def _is_used(cell: Any) -> bool:

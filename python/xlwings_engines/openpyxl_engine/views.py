@@ -1,0 +1,53 @@
+"""What belongs to a sheet's print-out and window: print area, frozen panes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils.cell import get_column_letter
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area, format_area, parse_area
+
+if TYPE_CHECKING:
+    from xlwings_engines.openpyxl_engine.sheets import Sheet
+
+
+class PageSetup(base_classes.PageSetup):
+    """The print set-up of a sheet; ``api`` is the openpyxl worksheet, which has the rest."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self._sheet.worksheet
+
+    @property
+    def print_area(self) -> str | None:
+        """The print area as ``$A$1:$D$20`` (several parted by commas), None where the whole sheet prints."""
+        parts = [str(part) for part in self._sheet.worksheet._print_area.sorted()]
+        areas = [parse_area(part) for part in parts]
+        return ",".join(format_area(area) for area in areas if area) or None
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        self._sheet.worksheet.print_area = value
+
+
+class FreezePanes(base_classes.FreezePanes):
+    """Frozen rows and columns, as xlwings defines them: the given range is what stays in view."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def freeze_at(self, frozen_range: str) -> None:
+        area: Area | None = parse_area(frozen_range)
+        if area is None:
+            raise ValueError(f"{frozen_range!r} is not an address.")
+        row = 1 if area.whole_columns else area.last_row + 1
+        column = 1 if area.whole_rows else area.last_column + 1
+        self._sheet.worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+
+    def unfreeze(self) -> None:
+        self._sheet.worksheet.freeze_panes = None
