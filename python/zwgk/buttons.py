@@ -4,11 +4,16 @@ A button's id is the name of its function in `zwgk.commands` and, with - for _, 
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
 class Button:
-    """One button. `image_mso` is an icon of Office's own; `needs_book` is false where no workbook has to be open."""
+    """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, what was asked for)`.
+
+    `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `asks` names what
+    the user chooses before the command runs: a folder (Path), a file (Path) or files (tuple of Path).
+    """
 
     id: str
     label: str
@@ -18,6 +23,7 @@ class Button:
     image_mso: str
     large: bool = False
     needs_book: bool = True
+    asks: Literal["", "folder", "file", "files"] = ""
 
 
 GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
@@ -31,6 +37,7 @@ BUTTONS: tuple[Button, ...] = (
         "下发填报表",
         "为每个单位生成一份填报表，只开放本期月份，存到您选的文件夹。",
         "FileSendAsAttachment",
+        asks="folder",
     ),
     Button(
         "collect",
@@ -38,7 +45,8 @@ BUTTONS: tuple[Button, ...] = (
         "data",
         "回收填报表",
         "读取各单位交回的表，先备份，再逐格列出改动，有冲突的由您决定。",
-        "ImportExcel",
+        "Consolidate",
+        asks="files",
     ),
     Button(
         "remind",
@@ -54,7 +62,8 @@ BUTTONS: tuple[Button, ...] = (
         "data",
         "导入网站后台台账",
         "把网站后台导出的文章清单按单位、栏目、月份计数，填入各单位表。",
-        "ImportTextFile",
+        "GetExternalDataFromText",
+        asks="file",
     ),
     Button(
         "sync_units",
@@ -70,7 +79,7 @@ BUTTONS: tuple[Button, ...] = (
         "statistics",
         "重新统计",
         "汇总各单位表，排好名次，更新附件、问题清单和看板。只改统计结果，不动您填的数。",
-        "Calculator",
+        "CalculateNow",
         large=True,
     ),
     Button(
@@ -79,7 +88,7 @@ BUTTONS: tuple[Button, ...] = (
         "statistics",
         "只校验，不统计",
         "检查各表填得对不对，结果列在“校验”表里，逐条可点到出错的单元格。",
-        "AcceptTask",
+        "ErrorChecking",
     ),
     Button(
         "preview",
@@ -104,7 +113,7 @@ BUTTONS: tuple[Button, ...] = (
         "output",
         "附件导出为 PDF",
         "把全部附件存成一个 PDF 文件，放在工作簿旁边。",
-        "FileSaveAsPdf",
+        "FileSaveAsPdfOrXps",
     ),
     Button(
         "publish",
@@ -112,8 +121,9 @@ BUTTONS: tuple[Button, ...] = (
         "output",
         "生成通报全文",
         "生成通报的 Word 文稿、附件 PDF、合并的 PDF 和网页，放到您选的文件夹。",
-        "FileCreateDocumentWorkspace",
+        "HeaderFooterInsert",
         large=True,
+        asks="folder",
     ),
     Button(
         "new_year",
@@ -129,7 +139,7 @@ BUTTONS: tuple[Button, ...] = (
         "support",
         "诊断本机环境",
         "检查本机装了什么、缺什么、该怎么办。",
-        "FileCheckOut",
+        "FileCompatibilityChecker",
         needs_book=False,
     ),
     Button("help", "帮助", "support", "使用说明", "打开使用说明。", "Help", needs_book=False),
