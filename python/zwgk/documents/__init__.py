@@ -1,0 +1,1 @@
+"""What leaves the workbook: PDF, print, the bulletin's text."""

@@ -1,0 +1,104 @@
+"""The command `zwgk`: parse, call a command, print. Exit codes: 0 done, 1 done with problems to look at, 2 refused."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zwgk import __version__
+from zwgk.outcome import Outcome, Status
+from zwgk.terminal import command_line, console, finish
+
+app = typer.Typer(
+    help="政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
+PeriodCode = Annotated[
+    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
+]
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app(prog_name="zwgk")
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+    if version:
+        console.print(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def new(
+    source: Annotated[Path, typer.Option("--from", metavar="文件夹", help="放着 settings.toml、roster.csv 的文件夹")],
+    target: Annotated[Path, typer.Option("-o", "--output", metavar="工作簿", help="要建的工作簿（.xlsx），不能已存在")],
+) -> None:
+    """新建工作簿：按文件夹里的设置和名录，建好全部工作表。"""
+    with command_line("正在建工作簿"):
+        from zwgk.workbook.create import create_workbook
+
+        outcome = create_workbook(source, target)
+    finish(outcome)
+
+
+@app.command()
+def recompute(
+    workbook: Workbook,
+    period: PeriodCode = None,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="结果另存到这里；不写则存回原文件")
+    ] = None,
+) -> None:
+    """重新统计：汇总各单位表，排好名次，更新附件、问题清单、校验和看板。"""
+    with command_line("正在统计"):
+        from zwgk import commands
+        from zwgk.files import run_on_file
+        from zwgk.period import period_coded
+
+        asked = period_coded(period) if period else None
+        outcome = run_on_file(workbook, lambda book: commands.recompute(book, asked), target)
+    finish(outcome)
+
+
+@app.command()
+def validate(workbook: Workbook, period: PeriodCode = None) -> None:
+    """校验：检查各表填得对不对，结果写进“校验”表。"""
+    with command_line("正在校验"):
+        from zwgk import commands
+        from zwgk.files import run_on_file
+        from zwgk.period import period_coded
+
+        asked = period_coded(period) if period else None
+        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked))
+    finish(outcome)
+
+
+@app.command()
+def pdf(
+    workbook: Workbook,
+    target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的 PDF 文件")],
+) -> None:
+    """导出 PDF：全部附件存成一个 PDF，页码连续（需要 LibreOffice）。"""
+    with command_line("正在生成 PDF"):
+        from zwgk.documents.pdf import attachments_pdf
+
+        losses = attachments_pdf(workbook, target)
+    lines = tuple(f"PDF 里没有：{loss}" for loss in losses)
+    finish(Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, "附件已导出。", lines, (target,)))
+
+
+@app.command()
+def doctor() -> None:
+    """诊断：检查本机装了什么、缺什么、该怎么办。"""
+    with command_line():
+        from zwgk.doctor import diagnose
+
+        outcome = diagnose()
+    finish(outcome)

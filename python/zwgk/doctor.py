@@ -1,0 +1,111 @@
+"""诊断: what is installed, what would not work, what to do."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from zwgk import __version__
+from zwgk.documents.office import find_soffice
+from zwgk.outcome import Outcome, OutcomeTable, Status
+
+_PACKAGES = ("xlwings", "openpyxl", "pandas", "python-calamine", "docxtpl", "pypdf")
+_FONTS = {
+    "方正小标宋简体": ("附件和通报的标题", "宋体"),
+    "仿宋_GB2312": ("通报正文", "仿宋"),
+    "仿宋": ("附件表格", "其他中文字体"),
+    "黑体": ("表头", "其他中文字体"),
+    "楷体_GB2312": ("通报二级标题", "楷体"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at. `remedy` is empty where all is well."""
+
+    subject: str
+    found: str
+    remedy: str = ""
+
+
+def diagnose() -> Outcome:
+    """Looks at everything; problems make the status DONE_WITH_PROBLEMS, never an error."""
+    findings = [finding for look in _LOOKS for finding in look()]
+    rows = tuple(
+        ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
+        for finding in findings
+    )
+    trouble = sum(bool(finding.remedy) for finding in findings)
+    headline = (
+        f"检查了 {len(findings)} 项，{trouble} 项需要注意。" if trouble else f"检查了 {len(findings)} 项，都正常。"
+    )
+    table = OutcomeTable("诊断", ("结果", "项目", "情况", "怎么办"), rows)
+    return Outcome(Status.DONE_WITH_PROBLEMS if trouble else Status.DONE, headline, tables=(table,))
+
+
+def _python() -> list[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    return [Finding("本工具", __version__), Finding("Python", f"{version}（{sys.executable}）")]
+
+
+def _packages() -> list[Finding]:
+    findings = []
+    for name in _PACKAGES:
+        try:
+            findings.append(Finding(name, metadata.version(name)))
+        except metadata.PackageNotFoundError:
+            findings.append(Finding(name, "没有安装", "重新安装本工具"))
+    return findings
+
+
+def _libreoffice() -> list[Finding]:
+    soffice = find_soffice()
+    if soffice is None:
+        return [Finding("LibreOffice", "没有找到", "生成 PDF 需要它或 Excel：请安装 LibreOffice")]
+    return [Finding("LibreOffice", str(soffice))]
+
+
+def _fonts() -> list[Finding]:
+    installed = _installed_fonts()
+    if installed is None:
+        return [Finding("中文字体", "看不到本机的字体列表", "请在 Word 或 Excel 里确认字体是否显示正确")]
+    missing = {name: use for name, use in _FONTS.items() if name not in installed}
+    if not missing:
+        return [Finding("中文字体", "都已安装")]
+    return [
+        Finding(f"字体 {name}", "没有安装", f"{use}会用{fallback}代替；要求版式一致时请安装")
+        for name, (use, fallback) in missing.items()
+    ]
+
+
+def _installed_fonts() -> set[str] | None:
+    """Family names, None where this system does not tell."""
+    if sys.platform == "win32":
+        return _windows_fonts()
+    fc_list = shutil.which("fc-list")
+    if fc_list is None:
+        return None
+    listed = subprocess.run([fc_list, ":", "family"], capture_output=True, text=True, check=False, timeout=30).stdout
+    return {name.strip() for line in listed.splitlines() for name in line.split(",")}
+
+
+def _windows_fonts() -> set[str]:
+    files = {
+        "simsun.ttc": "宋体",
+        "simfang.ttf": "仿宋",
+        "simhei.ttf": "黑体",
+        "simkai.ttf": "楷体",
+        "fzxbsjw.ttf": "方正小标宋简体",
+        "fzxbsk.ttf": "方正小标宋简体",
+        "simfang_gb2312.ttf": "仿宋_GB2312",
+        "simkai_gb2312.ttf": "楷体_GB2312",
+    }
+    folders = (Path(r"C:\Windows\Fonts"), Path.home() / r"AppData\Local\Microsoft\Windows\Fonts")
+    present = {file.name.casefold() for folder in folders if folder.is_dir() for file in folder.iterdir()}
+    return {family for file, family in files.items() if file in present}
+
+
+_LOOKS: tuple[Callable[[], list[Finding]], ...] = (_python, _packages, _libreoffice, _fonts)

@@ -1,0 +1,59 @@
+"""Outcomes and refusals on a terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, OutcomeTable, Status
+
+console = Console(highlight=False)
+_MOST_ROWS = 60
+
+
+@contextmanager
+def command_line(doing: str = "") -> Iterator[None]:
+    """What is slow shows that it is alive; a `Refusal` becomes one line and exit code 2."""
+    try:
+        if doing and console.is_terminal:
+            with console.status(doing + "……"):
+                yield
+        else:
+            yield
+    except Refusal as refusal:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(str(refusal), markup=False)
+        raise typer.Exit(Status.REFUSED) from None
+
+
+def show(outcome: Outcome) -> None:
+    """Tables, headline, lines, files."""
+    for table in outcome.tables:
+        console.print(_rich_table(table))
+    console.print(outcome.headline, markup=False, style="bold")
+    for line in outcome.lines:
+        console.print(f"  {line}", markup=False, soft_wrap=True)
+    for file in outcome.files:
+        console.print(f"  已保存：{file}", markup=False, soft_wrap=True)
+
+
+def finish(outcome: Outcome) -> None:
+    """Shows the outcome and ends with its exit code."""
+    show(outcome)
+    raise typer.Exit(outcome.status)
+
+
+def _rich_table(table: OutcomeTable) -> Table:
+    from rich.text import Text
+
+    shown: Any = Table(title=Text(table.title), title_justify="left")
+    for heading in table.headings:
+        shown.add_column(Text(heading))
+    for row in table.rows[:_MOST_ROWS]:
+        shown.add_row(*(Text(cell) for cell in row))
+    if len(table.rows) > _MOST_ROWS:
+        shown.caption = Text(f"还有 {len(table.rows) - _MOST_ROWS} 行，见工作簿")
+    return shown  # type: ignore[no-any-return]

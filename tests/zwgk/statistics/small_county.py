@@ -1,0 +1,45 @@
+"""Small counties, written out by hand."""
+
+from typing import Any
+
+import pandas as pd
+
+from zwgk.inputs import CellState
+from zwgk.period import Period
+from zwgk.roster import Unit
+from zwgk.rules import Column, Kind, Naming, Rules
+
+Q2 = Period(2024, 4, 6)
+
+RULES = Rules(
+    kinds=(Kind("部门", "{时段}各部门统计表"),),
+    columns=(
+        Column("部门", "动态", "部门动态", 8, True, Naming.NEVER),
+        Column("部门", "信息公开", "部门信息公开", 1, True, Naming.ZERO),
+        Column("部门", "重点领域", "重点领域信息公开", None, True, Naming.NEVER),
+    ),
+)
+"""One kind with three columns: a quota of 8 and of 1 a month, and one without."""
+
+
+def unit(order: int, name: str, duties: str = "动态 信息公开", **more: Any) -> Unit:
+    """A department; duties are separated by blanks."""
+    return Unit(order, name, name, "部门", duties=frozenset(duties.split()), **more)
+
+
+def counts_of(
+    units: tuple[Unit, ...], months: dict[tuple[str, str], dict[int, int | None]], rules: Rules = RULES
+) -> pd.DataFrame:
+    """counts as `Inputs` describes them, from {(unit, column): {month: count}}; other months are blank."""
+    rows = []
+    for one in units:
+        for column in rules.columns_of(one.kind):
+            given = months.get((one.name, column.name), {})
+            for month in range(1, 13):
+                count = given.get(month)
+                state = CellState.BLANK if count is None else CellState.REPORTED
+                if column.name not in one.duties:
+                    count, state = None, CellState.NOT_DUTY
+                rows.append((one.name, one.kind, column.name, month, count, state))
+    frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
+    return frame.astype({"count": "Int64"})

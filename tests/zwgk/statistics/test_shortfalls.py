@@ -1,0 +1,96 @@
+"""Shortfalls: what is required, what is highlighted and what is named are three settings."""
+
+import pandas as pd
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
+
+from zwgk.roster import Unit
+from zwgk.statistics.shortfalls import Shortfall, shortfall_counts, shortfalls
+from zwgk.statistics.totals import period_totals
+
+
+def found(units: tuple[Unit, ...], months: dict[tuple[str, str], dict[int, int | None]]) -> pd.DataFrame:
+    return shortfalls(period_totals(counts_of(units, months), units, RULES, Q2), units, RULES, Q2)
+
+
+def full(count: int) -> dict[int, int | None]:
+    return {4: count, 5: count, 6: count}
+
+
+def test_the_period_quota_is_the_monthly_one_times_the_months() -> None:
+    units = (unit(1, "甲"), unit(2, "乙"))
+    table = found(
+        units,
+        {
+            ("甲", "动态"): {4: 24, 5: 0, 6: 0},  # 24 = 8 x 3: enough, though two months are idle
+            ("甲", "信息公开"): full(1),
+            ("乙", "动态"): {4: 23, 5: 0, 6: 0},
+            ("乙", "信息公开"): full(1),
+        },
+    )
+    assert table["unit"].to_list() == ["乙"]
+    row = table.iloc[0]
+    assert (row["required"], row["found"], row["gap"], row["idle"]) == (24, 23, 1, (5, 6))
+    assert row["state"] is Shortfall.BELOW
+
+
+def test_zero_is_named_and_below_is_not_where_the_rule_says_zero() -> None:
+    units = (unit(1, "甲", "信息公开"), unit(2, "乙", "信息公开"))
+    table = found(units, {("甲", "信息公开"): full(0), ("乙", "信息公开"): {4: 1, 5: 0, 6: 0}}).set_index("unit")
+    assert table.at["甲", "state"] is Shortfall.ZERO
+    assert table.at["甲", "named"]
+    assert table.at["乙", "state"] is Shortfall.BELOW
+    assert not table.at["乙", "named"]
+
+
+def test_a_column_that_is_never_named_is_still_a_shortfall() -> None:
+    table = found((unit(1, "甲", "动态"),), {("甲", "动态"): full(0)})
+    assert table["state"].to_list() == [Shortfall.ZERO]
+    assert not table["named"].any()
+
+
+def test_an_exempt_unit_is_listed_with_its_reason_and_not_named() -> None:
+    units = (unit(1, "甲", "信息公开", exempt_from=frozenset({"信息公开"}), exemption_reason="机构合并"),)
+    row = found(units, {("甲", "信息公开"): full(0)}).iloc[0]
+    assert row["exempt"]
+    assert not row["named"]
+    assert row["reason"] == "机构合并"
+
+
+def test_missing_months_prove_nothing() -> None:
+    row = found((unit(1, "甲", "信息公开"),), {("甲", "信息公开"): {4: 0, 5: 0}}).iloc[0]
+    assert row["state"] is Shortfall.UNREPORTED
+    assert row["missing"] == (6,)
+    assert not row["named"]
+
+
+def test_missing_months_do_not_matter_where_the_rest_is_enough() -> None:
+    assert found((unit(1, "甲", "信息公开"),), {("甲", "信息公开"): {4: 3}}).empty
+
+
+def test_no_quota_and_no_duty_are_no_shortfall() -> None:
+    table = found((unit(1, "甲", "重点领域"),), {("甲", "重点领域"): full(0)})
+    assert table.empty
+
+
+def test_units_stand_as_in_the_ranking_within_their_column() -> None:
+    units = (unit(1, "甲"), unit(2, "乙"), unit(3, "丙"))
+    table = found(
+        units,
+        {
+            ("甲", "动态"): full(1),
+            ("乙", "动态"): full(2),
+            ("丙", "动态"): full(1),
+            **{(name, "信息公开"): full(0) for name in "甲乙丙"},
+        },
+    )
+    assert list(zip(table["column"], table["unit"], strict=True)) == [
+        ("动态", "乙"),
+        ("动态", "甲"),
+        ("动态", "丙"),
+        ("信息公开", "乙"),
+        ("信息公开", "甲"),
+        ("信息公开", "丙"),
+    ]
+    counts = shortfall_counts(table, RULES).set_index("heading")
+    assert counts.loc["部门动态"].to_list() == [0, 3]
+    assert counts.loc["部门信息公开"].to_list() == [3, 0]

@@ -1,0 +1,57 @@
+"""Periods: names that a clerk picks, codes that a command line takes."""
+
+import datetime as dt
+
+import pytest
+
+from zwgk.errors import Refusal
+from zwgk.period import SPANS, Period, period_coded, period_named
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "months", "weeks"),
+    [
+        ("2024Q2", "2024年第二季度", (4, 5, 6), 13),
+        ("2024q1", "2024年第一季度", (1, 2, 3), 13),
+        ("2024H1", "2024年上半年", (1, 2, 3, 4, 5, 6), 26),
+        ("2024H2", "2024年下半年", (7, 8, 9, 10, 11, 12), 26),
+        ("2024", "2024年", tuple(range(1, 13)), 52),
+        ("2024-02", "2024年2月", (2,), 4),
+        ("2024-11", "2024年11月", (11,), 4),
+    ],
+)
+def test_a_code_names_a_period(code: str, title: str, months: tuple[int, ...], weeks: int) -> None:
+    period = period_coded(code)
+    assert period.title == title
+    assert period.months == months
+    assert period.weeks == weeks
+    assert period.code == code.upper()
+
+
+@pytest.mark.parametrize("code", ["", "2024Q5", "2024-13", "2024-1", "24Q1", "第二季度", "2024H3", "1924Q1"])
+def test_other_codes_are_refused_with_examples(code: str) -> None:
+    with pytest.raises(Refusal, match="2024Q2"):
+        period_coded(code)
+
+
+def test_the_pick_list_has_the_months_quarters_halves_and_the_year() -> None:
+    assert len(SPANS) == 4 + 2 + 1 + 12
+    assert period_named(2024, "第二季度") == Period(2024, 4, 6)
+    assert period_named(2024, "全年") == Period(2024, 1, 12)
+
+
+def test_a_name_outside_the_list_is_refused() -> None:
+    with pytest.raises(Refusal, match="第五季度"):
+        period_named(2024, "第五季度")
+
+
+def test_a_leap_year_february_ends_on_the_29th() -> None:
+    assert period_coded("2024-02").end == dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("code", "before"),
+    [("2024Q2", "2024Q1"), ("2024Q1", "2023Q4"), ("2024H1", "2023H2"), ("2024-01", "2023-12"), ("2024", "2023")],
+)
+def test_the_period_before(code: str, before: str) -> None:
+    assert period_coded(code).previous == period_coded(before)
