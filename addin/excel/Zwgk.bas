@@ -1,0 +1,138 @@
+Attribute VB_Name = "Zwgk"
+Option Explicit
+
+' The bridge from the ribbon to Python. What runs is chosen by the user's own configuration alone: of the
+' workbook nothing is read here but its name and path. Plain ASCII: all Chinese is in the add-in's sheet "texts".
+
+Private Const CONFIGURATION_FOLDER As String = "%LOCALAPPDATA%\zwgk"
+Private Const PYTHON_CODE As String = "from zwgk.addin.bridge import main; main()"
+Private Const HIDDEN As Long = 0
+Private Const FOR_READING As Long = 1
+Private Const UTF_16 As Long = -1
+Private Const DONE_WITH_PROBLEMS As Long = 1
+Private Const REFUSED As Long = 2
+
+' Every button: its id is the command's name, its tag says whether it needs a workbook.
+Public Sub ZwgkClick(control As IRibbonControl)
+    Dim refusal As String
+    On Error GoTo Broken
+    If Not Application.Ready Then
+        Tell Text("editing"), vbExclamation
+        Exit Sub
+    End If
+    refusal = BookRefusal()
+    If refusal = "" Then
+        RunCommand control.Id, BookArguments()
+    ElseIf control.Tag = "no_book" Then
+        RunCommand control.Id, ""
+    Else
+        Tell Text(refusal), vbExclamation
+    End If
+    Exit Sub
+Broken:
+    Tell Text("broken") & vbLf & Err.Description, vbCritical
+End Sub
+
+' The id of the text that says why the active workbook cannot be worked on, or "".
+Private Function BookRefusal() As String
+    Dim book As Workbook
+    Set book = Application.ActiveWorkbook
+    If book Is Nothing Then
+        BookRefusal = "no_book"
+    ElseIf InStr(book.FullName, "://") > 0 Then
+        BookRefusal = "cloud"
+    ElseIf book.Path = "" Then
+        BookRefusal = "unsaved"
+    ElseIf InStr(book.Name, "=") > 0 Or InStr(book.Name, "%") > 0 Or InStr(book.Name, Chr(34)) > 0 Then
+        ' xlwings cuts the name at =, Windows replaces %NAME% by what the environment says.
+        BookRefusal = "bad_name"
+    End If
+End Function
+
+' What Book.caller() of xlwings reads, for the active workbook: ThisWorkbook would be the add-in.
+Private Function BookArguments() As String
+    BookArguments = " " & Quoted("--wb=" & Application.ActiveWorkbook.Name) & " --from_xl=1 " & _
+        Quoted("--app=" & Application.Path & "\" & Application.Name) & " --hwnd=" & Application.Hwnd
+End Function
+
+Private Function Quoted(argument As String) As String
+    Quoted = Chr(34) & argument & Chr(34)
+End Function
+
+Private Sub RunCommand(command As String, arguments As String)
+    Dim shell As Object, files As Object
+    Dim folder As String, interpreter As String, report As String, before As String
+    Dim code As Long
+    Set shell = CreateObject("WScript.Shell")
+    Set files = CreateObject("Scripting.FileSystemObject")
+    folder = shell.ExpandEnvironmentStrings(CONFIGURATION_FOLDER)
+    interpreter = Setting(files, folder & "\addin.txt", "interpreter")
+    If interpreter = "" Then
+        Tell Text("not_installed"), vbExclamation
+        Exit Sub
+    End If
+    If Not files.FileExists(interpreter) Then
+        Tell Text("moved") & vbLf & interpreter, vbExclamation
+        Exit Sub
+    End If
+    report = folder & "\report-" & Application.Hwnd & ".txt"
+    If files.FileExists(report) Then files.DeleteFile report
+    ' Excel's current folder is often the workbook's, and Windows looks for libraries there.
+    before = shell.CurrentDirectory
+    shell.CurrentDirectory = files.GetParentFolderName(interpreter)
+    On Error Resume Next
+    code = shell.Run(Quoted(interpreter) & " -I -c " & Quoted(PYTHON_CODE) & " " & command & _
+        " --report=" & Application.Hwnd & arguments, HIDDEN, True)
+    shell.CurrentDirectory = before
+    ' Python puts these back itself; not so where it was ended from outside.
+    Application.ScreenUpdating = True
+    Application.StatusBar = False
+    On Error GoTo 0
+    If files.FileExists(report) Then
+        Tell Left(ReadText(files, report), 1000), Icon(code)
+        files.DeleteFile report
+    Else
+        Tell Text("failed") & vbLf & folder & "\zwgk.log", vbCritical
+    End If
+End Sub
+
+Private Function Icon(code As Long) As Long
+    If code = 0 Then
+        Icon = vbInformation
+    ElseIf code = DONE_WITH_PROBLEMS Or code = REFUSED Then
+        Icon = vbExclamation
+    Else
+        Icon = vbCritical
+    End If
+End Function
+
+' The value behind key= in a text file of such lines, or "".
+Private Function Setting(files As Object, path As String, key As String) As String
+    Dim line As Variant
+    If Not files.FileExists(path) Then Exit Function
+    For Each line In Split(ReadText(files, path), vbCrLf)
+        If Left(line, Len(key) + 1) = key & "=" Then Setting = Mid(line, Len(key) + 2)
+    Next line
+End Function
+
+Private Function ReadText(files As Object, path As String) As String
+    Dim stream As Object
+    Set stream = files.OpenTextFile(path, FOR_READING, False, UTF_16)
+    ReadText = stream.ReadAll
+    stream.Close
+End Function
+
+Private Sub Tell(message As String, style As Long)
+    MsgBox message, style, Text("title")
+End Sub
+
+Private Function Text(id As String) As String
+    Dim row As Long
+    row = 1
+    With ThisWorkbook.Worksheets("texts")
+        Do Until .Cells(row, 1).Value = id Or .Cells(row, 1).Value = ""
+            row = row + 1
+        Loop
+        Text = .Cells(row, 2).Value
+    End With
+End Function

@@ -1,0 +1,59 @@
+"""The user's own configuration: where it is and what the add-in reads from it.
+
+`addin.txt` holds lines of `key=value` in UTF-16 with a byte order mark, which VBA reads without a library.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+CONFIGURATION_FILE = "addin.txt"
+LOG_FILE = "zwgk.log"
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What the installer wrote down. All paths absolute."""
+
+    interpreter: Path
+    addin: Path
+    version: str
+
+
+def configuration_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The user's folder for configuration, reports and log: %LOCALAPPDATA%\\zwgk, as in the VBA module."""
+    local = environment.get("LOCALAPPDATA")
+    if local:
+        return Path(local, "zwgk")
+    from platformdirs import user_data_path
+
+    return user_data_path("zwgk", appauthor=False)
+
+
+def write_configuration(folder: Path, configuration: Configuration) -> None:
+    """Create the folder if need be and write the file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = (
+        f"interpreter={configuration.interpreter}",
+        f"addin={configuration.addin}",
+        f"version={configuration.version}",
+    )
+    write_text_for_vba(folder / CONFIGURATION_FILE, "".join(line + "\n" for line in lines))
+
+
+def read_configuration(folder: Path) -> Configuration | None:
+    """What was installed, or None if nothing or nothing legible is there."""
+    try:
+        text = (folder / CONFIGURATION_FILE).read_text("utf-16")
+    except (OSError, UnicodeError):
+        return None
+    values = dict(line.partition("=")[::2] for line in text.splitlines())
+    if not values.get("interpreter"):
+        return None
+    return Configuration(Path(values["interpreter"]), Path(values.get("addin", "")), values.get("version", ""))
+
+
+def write_text_for_vba(path: Path, text: str) -> None:
+    """UTF-16 little-endian with a byte order mark and CRLF, which FileSystemObject reads as it stands."""
+    path.write_bytes(b"\xff\xfe" + text.replace("\n", "\r\n").encode("utf-16-le"))

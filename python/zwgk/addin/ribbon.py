@@ -1,0 +1,46 @@
+"""The ribbon's XML from the registry of buttons: `addin/excel/customUI14.xml` is this text, and a test compares."""
+
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
+
+from zwgk.addin.running import available
+from zwgk.buttons import BUTTONS, GROUPS, Button
+
+TAB_LABEL = "政务公开"
+CALLBACK = "ZwgkClick"
+
+
+def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
+    """The ribbon part (Office 2010 and later), one attribute list a line. A button without a command is not visible."""
+    buttons = tuple(buttons)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
+        '<customUI xmlns="http://schemas.microsoft.com/office/2009/07/customui">',
+        "  <ribbon>",
+        "    <tabs>",
+        f"      <tab id={quoteattr('zwgk')} label={quoteattr(TAB_LABEL)}>",
+    ]
+    for group, label in GROUPS.items():
+        members = [button for button in buttons if button.group == group]
+        visible = "" if any(map(available, members)) else ' visible="false"'
+        lines.append(f"        <group id={quoteattr('group_' + group)} label={quoteattr(label)}{visible}>")
+        lines.extend(f"          {_button(button)}" for button in members)
+        lines.append("        </group>")
+    lines += ["      </tab>", "    </tabs>", "  </ribbon>", "</customUI>"]
+    return "\n".join(lines) + "\n"
+
+
+def _button(button: Button) -> str:
+    attributes = {
+        "id": button.id,
+        "label": button.label,
+        "imageMso": button.image_mso,
+        "size": "large" if button.large else "normal",
+        "screentip": button.screentip,
+        "supertip": button.supertip,
+        "tag": "book" if button.needs_book else "no_book",
+        "onAction": CALLBACK,
+    }
+    if not available(button):
+        attributes["visible"] = "false"
+    return "<button " + " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items()) + "/>"

@@ -1,0 +1,161 @@
+"""Runs the command behind a button on a book, whatever the host: what went well or wrong becomes one Chinese text."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+
+import xlwings as xw
+
+from zwgk.addin.choosing import Chooser
+from zwgk.buttons import BUTTONS, Button
+from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, Status
+
+PROGRESS = logging.getLogger("zwgk.progress")
+"""What a command says here while it works (level INFO, Chinese) is shown in the status bar."""
+
+CRASHED = max(Status) + 1
+"""The code beside those of `Status`: an error that nobody foresaw."""
+
+_MOST_CHARACTERS = 900  # MsgBox cuts at 1024
+_RESTORED = ("screen_updating", "calculation")
+_SHOWS_WINDOWS = frozenset({"preview"})  # would stay blank with screen updating off
+
+
+class _ExcelIsBusy(IntEnum):
+    """COM results while Excel edits a cell or shows a dialog."""
+
+    VBA_E_IGNORE = -2146777998
+    RPC_E_CALL_REJECTED = -2147418111
+    RPC_E_SERVERCALL_RETRYLATER = -2147417846
+
+
+@dataclass(frozen=True)
+class Report:
+    """`code` is a `Status` or CRASHED; `text` is all that the one dialog says."""
+
+    code: int
+    text: str
+
+
+def available(button: Button) -> bool:
+    """Whether `zwgk.commands` has the function behind a button. A button without one stays hidden."""
+    from zwgk import commands
+
+    return callable(getattr(commands, button.id, None))
+
+
+def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
+    """Calls `zwgk.commands.<button_id>(book)`, with what the button asks for behind it, and never raises.
+
+    Progress goes to the host's status bar; status bar, screen updating and calculation mode are as before when it
+    returns. The traceback of an unforeseen error is appended to `log`.
+    """
+    try:
+        return _report(_run(_button(button_id, book), book, chooser))
+    except Refusal as refusal:
+        return Report(Status.REFUSED, str(refusal))
+    except Exception as error:
+        return _report_of_crash(error, log)
+
+
+def _button(button_id: str, book: xw.Book | None) -> Button:
+    button = next((button for button in BUTTONS if button.id == button_id and available(button)), None)
+    if button is None:
+        raise Refusal(f"没有“{button_id}”这个功能，加载项和程序的版本可能不一致，请重新运行安装包里的“安装.cmd”。")
+    if book is None and button.needs_book:
+        raise Refusal("请先打开工作簿。")
+    return button
+
+
+def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
+    from zwgk import commands
+
+    asked = _ask(button, chooser)
+    if asked is None:
+        return Outcome(Status.DONE, "已取消，什么也没有改。")
+    command: Callable[..., Outcome] = getattr(commands, button.id)
+    if book is None:
+        return command(None, *asked)
+    with _restored(book.app, button):
+        return command(book, *asked)
+
+
+def _ask(button: Button, chooser: Chooser) -> tuple[object, ...] | None:
+    """The further arguments of the command, or None if the user cancelled."""
+    if not button.asks:
+        return ()
+    answer = getattr(chooser, button.asks)(button.screentip)
+    return (answer,) if answer else None
+
+
+@contextmanager
+def _restored(app: xw.App, button: Button) -> Iterator[None]:
+    before: dict[str, object] = {}
+    for name in _RESTORED:
+        with suppress(NotImplementedError):
+            before[name] = getattr(app, name)
+    handler = _StatusBar(app)
+    PROGRESS.addHandler(handler)
+    PROGRESS.setLevel(logging.INFO)
+    try:
+        PROGRESS.info("正在%s……", button.label)
+        if button.id not in _SHOWS_WINDOWS:
+            with suppress(NotImplementedError):
+                app.screen_updating = False
+        yield
+    finally:
+        PROGRESS.removeHandler(handler)
+        for name, value in [*before.items(), ("status_bar", False)]:
+            # One that fails (Excel is gone, or busy) must not keep the next from being put back.
+            with suppress(Exception):
+                setattr(app, name, value)
+
+
+class _StatusBar(logging.Handler):
+    def __init__(self, app: xw.App) -> None:
+        super().__init__()
+        self._app = app
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # Progress that cannot be shown is no reason to stop.
+        with suppress(Exception):
+            self._app.status_bar = f"政务公开：{record.getMessage()}"
+
+
+def _report(outcome: Outcome) -> Report:
+    lines = [outcome.headline, *outcome.lines, *(f"已保存：{file}" for file in outcome.files)]
+    shown = list(lines)
+    while len(shown) > 1 and sum(map(len, shown)) + len(shown) > _MOST_CHARACTERS:
+        shown.pop()
+    if len(shown) < len(lines):
+        shown.append(f"……还有 {len(lines) - len(shown)} 行。")
+    return Report(outcome.status, "\n".join(shown))
+
+
+def _report_of_crash(error: Exception, log: Path) -> Report:
+    if getattr(error, "hresult", None) in set(_ExcelIsBusy):
+        return Report(Status.REFUSED, "Excel 正忙（可能正在编辑单元格或开着对话框）：请按回车或关掉对话框，再点按钮。")
+    from xlwings_engines.errors import EngineError
+
+    if isinstance(error, EngineError):
+        return Report(Status.REFUSED, str(error))
+    write_log(log, error)
+    return Report(CRASHED, f"程序出错，没有做完：{type(error).__name__}。\n请把日志文件发给管理员：{log}")
+
+
+def write_log(log: Path, error: BaseException) -> None:
+    """Appends the traceback; the file stays below about a megabyte."""
+    from logging.handlers import RotatingFileHandler
+
+    log.parent.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(log, maxBytes=1_000_000, backupCount=1, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(message)s"))
+    record = logging.LogRecord(
+        "zwgk", logging.ERROR, "", 0, "%s", (type(error).__name__,), (type(error), error, error.__traceback__)
+    )
+    handler.emit(record)
+    handler.close()
