@@ -14,6 +14,7 @@ SHORTFALLS = "问题清单"
 CHECKS = "校验"
 DASHBOARD = "看板"
 LOG = "日志"
+FIXED_SHEETS = (HOME, SETTINGS, ROSTER, PORTAL, MEDIA, CATALOGUE, SHORTFALLS, CHECKS, DASHBOARD, LOG)
 
 
 def attachment(number: int) -> str:
@@ -109,6 +110,7 @@ SHORTFALLS_FIRST = (4, 1)
 CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接")
 CHECKS_FIRST = (4, 1)
 DASHBOARD_FIRST = (1, 27)  # the charts cover the columns left of it
+DASHBOARD_SHORTFALL_HEADINGS = ("栏目", "为零", "未达标")
 LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")
 LOG_FIRST = (2, 1)
 
@@ -127,3 +129,21 @@ NAME_COLUMN_NAMES = "栏目_栏目"
 NAME_COLUMN_HEADINGS = "栏目_表头"
 NAME_COLUMN_QUOTAS = "栏目_每月最低"
 NAME_COLUMN_COUNTED = "栏目_计入合计"
+NAME_PERIOD_FIRSTS = "时段_起始月"
+NAME_PERIOD_LASTS = "时段_截止月"
+NAME_COUNTY = "县名"
+
+
+def dashboard_kind_column(number: int) -> int:
+    """First of the two columns [kind | 合计] of kind `number`, counted from 0, on 看板."""
+    return DASHBOARD_FIRST[1] + 3 * number
+
+
+def dashboard_months_column(kinds: int) -> int:
+    """First column of [月份 | one a kind] on 看板."""
+    return dashboard_kind_column(kinds)
+
+
+def dashboard_shortfalls_column(kinds: int) -> int:
+    """First column of [栏目 | 为零 | 未达标] on 看板."""
+    return dashboard_months_column(kinds) + kinds + 2

@@ -1,0 +1,380 @@
+"""What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, counts.csv,
+portal.csv, media.csv and catalogue.csv (formats: workbook/README.md) -> `Source`. Bad input refuses, by file and line.
+"""
+
+import csv
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from zwgk.errors import Refusal
+from zwgk.period import SPANS, YEARS
+from zwgk.roster import Unit, normal_name
+from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
+from zwgk.workbook import layout
+
+JOINER = "；"  # between the entries of one cell
+YES, NO = "是", "否"
+
+_Model = TypeVar("_Model", Kind, Column, Limits, Office)
+
+_PORTAL_FIELDS = dict(
+    zip(
+        (
+            "news",
+            "disclosure",
+            "other",
+            "request_received",
+            "request_closed",
+            "request_answered",
+            "mailbox_received",
+            "mailbox_closed",
+            "mailbox_answered",
+        ),
+        (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS),
+        strict=True,
+    )
+)
+
+
+@dataclass(frozen=True)
+class Account:
+    """A new media account. `posts`: month -> number of posts."""
+
+    name: str
+    host: str
+    platform: str = ""
+    posts: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    weeks_below: int | None = None
+    last_update: dt.date | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class CatalogueField:
+    """A field of the catalogue; None where it has not been looked at yet."""
+
+    name: str
+    last_update: dt.date | None = None
+    body_named: bool | None = None
+    fault: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A workbook before it is one.
+
+    counts: (unit, short column name, month) -> count.
+    portal: month -> heading of layout.PORTAL_COLUMNS or PORTAL_REQUEST_COLUMNS -> count.
+    openings: layout.REQUEST_KINDS -> requests still open when the year began.
+    """
+
+    year: int
+    period_name: str
+    rules: Rules
+    units: tuple[Unit, ...]
+    note: str = ""
+    counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
+    portal: Mapping[int, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
+    openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    media: tuple[Account, ...] = ()
+    catalogue: tuple[CatalogueField, ...] = ()
+
+    def units_of(self, kind: str) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units if unit.kind == kind)
+
+
+def read_source(folder: Path) -> Source:
+    """Everything in `folder`; raises `Refusal` naming file and line (or key) of what cannot be used."""
+    settings = _read_toml(folder / "settings.toml")
+    rules = _rules(settings)
+    units = _units(folder / "roster.csv", rules)
+    period_name = str(settings.get("period", "第一季度"))
+    if period_name not in SPANS:
+        raise _setting("period", period_name, f"请写{'、'.join(list(SPANS)[:7])}或某月")
+    year = settings.get("year")
+    if not isinstance(year, int) or year not in YEARS:
+        raise _setting("year", year, "请写四位年份，例如 2024")
+    return Source(
+        year=year,
+        period_name=period_name,
+        rules=rules,
+        units=units,
+        note=str(settings.get("note", "")).strip(),
+        counts=MappingProxyType(_counts(folder / "counts.csv", rules, units)),
+        portal=MappingProxyType(_portal(folder / "portal.csv")),
+        openings=MappingProxyType(_openings(settings)),
+        media=tuple(_media(folder / "media.csv")),
+        catalogue=tuple(_catalogue(folder / "catalogue.csv")),
+    )
+
+
+def _setting(key: str, value: object, remedy: str) -> Refusal:
+    return Refusal(f"settings.toml 的 {key} 写的是“{value}”：{remedy}。")
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal(f"{path.name} 不是正确的 TOML（{error}）：请对照 workbook/README.md 改正。") from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal(f"文件夹“{path.parent}”里没有 {path.name}：请补上，格式见 workbook/README.md。") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"{path.name} 不是 UTF-8 编码：请在 Excel 里另存为“CSV UTF-8”，或用记事本改存 UTF-8。") from None
+    except OSError as error:
+        raise Refusal(f"读不了“{path}”（{error.strerror}）：请检查文件和权限。") from None
+
+
+def _rules(settings: dict[str, Any]) -> Rules:
+    kinds = tuple(_built(Kind, "kinds", entry) for entry in _entries(settings, "kinds"))
+    columns = tuple(_column(entry) for entry in _entries(settings, "columns"))
+    names = [kind.name for kind in kinds]
+    if len(set(names)) < len(names):
+        raise _setting("[[kinds]]", "、".join(names), "类别不能重复")
+    for column in columns:
+        if column.kind not in names:
+            raise _setting("[[columns]]", column.kind, f"kind 请写{'、'.join(names)}之一")
+    for kind in names:
+        headings = [column.heading for column in columns if column.kind == kind]
+        if not headings:
+            raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
+        if len(set(headings)) < len(headings):
+            raise _setting("[[columns]]", "、".join(headings), "同一类的表头不能重复")
+    limits = _built(Limits, "limits", _section(settings, "limits"))
+    return Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")))
+
+
+def _section(settings: dict[str, Any], key: str) -> dict[str, Any]:
+    section = settings.get(key, {})
+    if not isinstance(section, dict):
+        raise _setting(key, section, f"请写成一节 [{key}]")
+    return section
+
+
+def _entries(settings: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    entries = settings.get(key)
+    if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
+        raise _setting(f"[[{key}]]", entries, f"请至少写一节 [[{key}]]")
+    return entries
+
+
+def _column(entry: dict[str, Any]) -> Column:
+    naming = entry.get("naming", Naming.NEVER.value)
+    if naming not in set(Naming):
+        raise _setting("[[columns]] 的 naming", naming, f"请写{'、'.join(Naming)}之一")
+    return _built(Column, "columns", {"monthly_quota": None, "counted": True, **entry, "naming": Naming(naming)})
+
+
+def _built(model: type[_Model], section: str, values: dict[str, Any]) -> _Model:
+    """`model` from a TOML table: no unknown key, none missing, each of the type that the model says."""
+    known = {item.name: item for item in fields(model)}
+    for key, value in values.items():
+        if key not in known:
+            raise _setting(f"[{section}]", key, f"没有这一项，可用的有 {'、'.join(known)}")
+        if not _fits(value, known[key].type):
+            raise _setting(f"[{section}] 的 {key}", value, "写法不对，请对照 workbook/README.md 改正")
+    for key, item in known.items():
+        if item.default is MISSING and key not in values:
+            raise _setting(f"[{section}]", "、".join(map(str, values.values())), f"缺少 {key}，请补上")
+    arguments: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in values.items()
+    }
+    return model(**arguments)
+
+
+def _fits(value: object, wanted: Any) -> bool:
+    if wanted == tuple[str, ...]:
+        return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+    if isinstance(value, bool):
+        return wanted is bool
+    return isinstance(value, wanted) and not (isinstance(value, int) and value < 0)
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A line of a CSV file: its cells by heading, and where it stands."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def refuse(self, what: str) -> Refusal:
+        return Refusal(f"{self.file} 第 {self.line} 行：{what}。")
+
+    def text(self, heading: str) -> str:
+        return self.cells.get(heading, "")
+
+    def entries(self, heading: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
+
+    def count(self, heading: str) -> int | None:
+        """A whole number ≥ 0; None where the cell is empty."""
+        text = self.text(heading)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()):
+            raise self.refuse(f"{heading} 写的是“{text}”，请写 0 或正整数")
+        return int(text)
+
+    def month(self, heading: str) -> int:
+        number = self.count(heading)
+        if number is None or number not in range(1, 13):
+            raise self.refuse(f"{heading} 写的是“{self.text(heading)}”，请写 1 到 12")
+        return number
+
+    def date(self, heading: str) -> dt.date | None:
+        """2024-06-28 or 2024-06, which is its first day; None where the cell is empty."""
+        text = self.text(heading)
+        if not text:
+            return None
+        try:
+            return dt.date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
+        except ValueError:
+            raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06") from None
+
+    def yes(self, heading: str) -> bool | None:
+        text = self.text(heading)
+        if text not in ("", YES, NO):
+            raise self.refuse(f"{heading} 写的是“{text}”，请写“是”或“否”")
+        return None if not text else text == YES
+
+
+def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[_Row]:
+    """Lines with anything in them. The headings must be `needed` and, if at all, `optional`."""
+    reader = csv.reader(_text(path).splitlines(keepends=True))
+    headings = [heading.strip() for heading in next(reader, [])]
+    for heading in needed:
+        if heading not in headings:
+            raise Refusal(f"{path.name} 第 1 行：缺少标题 {heading}，请补上。")
+    for heading in headings:
+        if heading not in (*needed, *optional) or headings.count(heading) > 1:
+            raise Refusal(f"{path.name} 第 1 行：标题“{heading}”多余或重复，请删去。")
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(headings):
+            raise Refusal(f"{path.name} 第 {reader.line_num} 行：比标题行多出单元格，请检查逗号。")
+        row = zip(headings, (cell.strip() for cell in cells), strict=False)
+        yield _Row(path.name, reader.line_num, dict(row))
+
+
+def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
+    optional = ("full_name", "aliases", "duties", "exempt_from", "exemption_reason")
+    kinds = [kind.name for kind in rules.kinds]
+    units: list[Unit] = []
+    seen: set[str] = set()
+    for row in _rows(path, ("name", "kind"), optional):
+        name, kind = row.text("name"), row.text("kind")
+        if not name or normal_name(name) in seen:
+            raise row.refuse(f"单位“{name}”重复了，请删去一行" if name else "没有写单位名称 name，请补上")
+        if kind not in kinds:
+            raise row.refuse(f"kind 写的是“{kind}”，请写{'、'.join(kinds)}之一")
+        columns = [column.name for column in rules.columns_of(kind)]
+        for heading in ("duties", "exempt_from"):
+            for entry in row.entries(heading):
+                if entry not in columns:
+                    raise row.refuse(f"{heading} 里的“{entry}”不是{kind}的栏目，请写{'、'.join(columns)}之中的")
+        seen.add(normal_name(name))
+        units.append(
+            Unit(
+                order=len(units) + 1,
+                name=name,
+                full_name=row.text("full_name") or name,
+                kind=kind,
+                aliases=row.entries("aliases"),
+                duties=frozenset(row.entries("duties") or columns),
+                exempt_from=frozenset(row.entries("exempt_from")),
+                exemption_reason=row.text("exemption_reason"),
+            )
+        )
+    if not units:
+        raise Refusal(f"{path.name} 里一个单位也没有：请至少写一行。")
+    return tuple(units)
+
+
+def _counts(path: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[str, str, int], int]:
+    if not path.exists():
+        return {}
+    by_name = {unit.name: unit for unit in units}
+    counts: dict[tuple[str, str, int], int] = {}
+    for row in _rows(path, ("unit", "column", "month", "count")):
+        unit, column, month = by_name.get(row.text("unit")), row.text("column"), row.month("month")
+        if unit is None:
+            raise row.refuse(f"roster.csv 里没有单位“{row.text('unit')}”，请改正或补上")
+        if column not in {known.name for known in rules.columns_of(unit.kind)}:
+            raise row.refuse(f"{unit.kind}没有栏目“{column}”，请改正")
+        if column not in unit.duties:
+            raise row.refuse(f"{unit.name}不承担“{column}”，请删去这一行或改正 roster.csv 的 duties")
+        count, key = row.count("count"), (unit.name, column, month)
+        if count is None or key in counts:
+            raise row.refuse(f"{unit.name}{month}月的“{column}”没有写数或写了两次，请改正")
+        counts[key] = count
+    return counts
+
+
+def _portal(path: Path) -> dict[int, Mapping[str, int]]:
+    if not path.exists():
+        return {}
+    months: dict[int, Mapping[str, int]] = {}
+    for row in _rows(path, ("month",), tuple(_PORTAL_FIELDS)):
+        month = row.month("month")
+        if month in months:
+            raise row.refuse(f"{month}月写了两行，请删去一行")
+        counts = {heading: row.count(name) for name, heading in _PORTAL_FIELDS.items()}
+        months[month] = {heading: count for heading, count in counts.items() if count is not None}
+    return months
+
+
+def _openings(settings: dict[str, Any]) -> dict[str, int]:
+    openings = {}
+    for key, count in _section(settings, "openings").items():
+        if key not in layout.REQUEST_KINDS or not _fits(count, int):
+            raise _setting("[openings]", f"{key} = {count}", f"请写{'、'.join(layout.REQUEST_KINDS)} = 件数")
+        openings[key] = count
+    return openings
+
+
+def _media(path: Path) -> Iterator[Account]:
+    if not path.exists():
+        return
+    months = tuple(map(str, range(1, 13)))
+    optional = ("host", "platform", *months, "weeks_below", "last_update", "remark")
+    for row in _rows(path, ("account",), optional):
+        if not row.text("account"):
+            raise row.refuse("没有写账号名称 account，请补上")
+        posts = {int(month): row.count(month) for month in months}
+        yield Account(
+            name=row.text("account"),
+            host=row.text("host"),
+            platform=row.text("platform"),
+            posts=MappingProxyType({month: count for month, count in posts.items() if count is not None}),
+            weeks_below=row.count("weeks_below"),
+            last_update=row.date("last_update"),
+            remark=row.text("remark"),
+        )
+
+
+def _catalogue(path: Path) -> Iterator[CatalogueField]:
+    if not path.exists():
+        return
+    for row in _rows(path, ("field",), ("last_update", "body_named", "fault", "remark")):
+        if not row.text("field"):
+            raise row.refuse("没有写领域 field，请补上")
+        yield CatalogueField(
+            name=row.text("field"),
+            last_update=row.date("last_update"),
+            body_named=row.yes("body_named"),
+            fault=row.text("fault"),
+            remark=row.text("remark"),
+        )

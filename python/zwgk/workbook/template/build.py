@@ -1,0 +1,76 @@
+"""`Source` -> the bytes of a workbook. The same source gives the same bytes."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.workbook.properties import CalcProperties
+
+from zwgk.workbook import layout
+from zwgk.workbook.source import Source, read_source
+from zwgk.workbook.template import styles
+from zwgk.workbook.template.attachments import add_attachments
+from zwgk.workbook.template.dashboard import add_dashboard
+from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
+from zwgk.workbook.template.home import add_home
+from zwgk.workbook.template.lists import add_catalogue, add_media, add_portal
+from zwgk.workbook.template.roster import add_roster
+from zwgk.workbook.template.settings import add_settings
+from zwgk.workbook.template.unit_sheets import add_unit_sheets, unit_sheet_names
+
+_BUILT = dt.datetime(2024, 1, 1)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+
+
+def build_workbook(folder: Path) -> bytes:
+    """The workbook of a folder of settings.toml, roster.csv and so on; raises `Refusal` for bad input."""
+    return build(read_source(folder))
+
+
+def build(source: Source) -> bytes:
+    """The workbook as an .xlsx file."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    styles.register(book)
+    unit_sheets = unit_sheet_names(source)
+    # In the order of the tabs.
+    add_home(book, source, unit_sheets)
+    add_settings(book, source)
+    add_roster(book, source)
+    add_portal(book, source)
+    add_media(book, source)
+    add_catalogue(book, source)
+    add_attachments(book, source)
+    add_shortfalls(book, source)
+    add_checks(book, source)
+    add_dashboard(book, source)
+    add_unit_sheets(book, source, unit_sheets)
+    add_log(book, source)
+    book.active = book.sheetnames.index(layout.HOME)
+    book.calculation = CalcProperties(fullCalcOnLoad=True)
+    book.properties.creator = "zwgk"
+    book.properties.title = f"{source.rules.office.county}{source.year}年政务公开统计工作簿"
+    book.properties.created = _BUILT
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _without_clock(buffer.getvalue())
+
+
+def _without_clock(package: bytes) -> bytes:
+    """The same package with fixed times: openpyxl stamps the hour of saving on every part."""
+    stamp = _BUILT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
+        for name in read.namelist():
+            part = read.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(rb"\g<1>" + stamp, part)
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            write.writestr(info, part)
+    return result.getvalue()

@@ -1,0 +1,117 @@
+"""问题清单, 校验 and 日志: lists that Python writes."""
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from zwgk.problems import Severity
+from zwgk.workbook import layout
+from zwgk.workbook.source import Source
+from zwgk.workbook.template import parts, styles
+
+_MOST_READY = 4000
+
+
+def add_shortfalls(book: Workbook, source: Source) -> None:
+    ready = min(max(200, len(source.units) * len(source.rules.column_names) + 40), _MOST_READY)
+    _add_list(
+        book,
+        layout.SHORTFALLS,
+        "问题清单",
+        "低于要求的单位和栏目，由“重新统计”写出；改数请到各单位表。",
+        layout.SHORTFALL_HEADINGS,
+        layout.SHORTFALLS_FIRST,
+        sizes=(6, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34),
+        text_columns=(2, 8, 11),
+        ready=ready,
+    )
+    sheet = book[layout.SHORTFALLS]
+    first = layout.SHORTFALLS_FIRST[0]
+    letter = get_column_letter(layout.SHORTFALL_HEADINGS.index("情形") + 1)
+    area = f"{letter}{first}:{letter}{first + ready - 1}"
+    sheet.conditional_formatting.add(
+        area, styles.colour_rule(f'{letter}{first}="为零"', styles.DEEP_RED_FILL, styles.DEEP_RED_INK, False)
+    )
+
+
+def add_checks(book: Workbook, source: Source) -> None:
+    ready = min(max(400, 4 * len(source.units)), _MOST_READY)
+    _add_list(
+        book,
+        layout.CHECKS,
+        "校验",
+        "读各表时发现的问题，由“重新统计”或“校验”写出；点“链接”到出错的单元格。",
+        layout.CHECK_HEADINGS,
+        layout.CHECKS_FIRST,
+        sizes=(6, 8, 16, 9, 16, 50, 46, 10),
+        text_columns=(3, 5, 6, 7),
+        ready=ready,
+        link_column=8,
+    )
+    sheet = book[layout.CHECKS]
+    first = layout.CHECKS_FIRST[0]
+    for severity, fill, ink in (
+        (Severity.ERROR, styles.RED_FILL, styles.RED_INK),
+        (Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
+    ):
+        sheet.conditional_formatting.add(
+            f"B{first}:B{first + ready - 1}", styles.colour_rule(f'B{first}="{severity}"', fill, ink, False)
+        )
+
+
+def _add_list(
+    book: Workbook,
+    name: str,
+    title: str,
+    hint: str,
+    headings: tuple[str, ...],
+    corner: tuple[int, int],
+    *,
+    sizes: tuple[float, ...],
+    text_columns: tuple[int, ...],
+    ready: int,
+    link_column: int = 0,
+) -> None:
+    """A list with `ready` styled rows; further rows take the unlocked style of their column."""
+    sheet = book.create_sheet(name)
+    sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
+    first, width = corner[0], len(headings)
+    parts.top(sheet, title, hint, link_column=width)
+    parts.heads(sheet, first - 1, headings)
+    for column in range(1, width + 1):
+        look = (
+            styles.RESULT_LINK
+            if column == link_column
+            else styles.RESULT_TEXT
+            if column in text_columns
+            else styles.RESULT
+        )
+        styles.whole_column(sheet, column, look)
+        styles.fill(sheet, range(first, first + ready), range(column, column + 1), look)
+    for row in range(1, first - 1):
+        for column in range(1, width + 1):
+            if not sheet.cell(row, column).value:
+                sheet.cell(row, column).style = styles.HINT.name
+    styles.widths(sheet, dict(enumerate(sizes, start=1)))
+    last = first + ready - 1
+    sheet.conditional_formatting.add(
+        parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', soft=True)
+    )
+    sheet.auto_filter.ref = parts.area((first - 1, 1), (last, width))
+    sheet.freeze_panes = sheet.cell(first, 1).coordinate
+    sheet.sheet_view.showGridLines = False
+    sheet.print_title_rows = f"{first - 1}:{first - 1}"
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet, rows_and_columns=False)
+
+
+def add_log(book: Workbook, _: Source) -> None:
+    sheet = book.create_sheet(layout.LOG)
+    sheet.sheet_properties.tabColor = styles.TAB_LOG
+    sheet.sheet_state = "hidden"
+    parts.heads(sheet, layout.LOG_FIRST[0] - 1, layout.LOG_HEADINGS)
+    for column in range(1, len(layout.LOG_HEADINGS) + 1):
+        styles.whole_column(sheet, column, styles.RESULT)
+    styles.widths(sheet, dict(enumerate((20, 14, 16, 10, 9, 9, 9, 40), start=1)))
+    sheet.freeze_panes = "A2"
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet, rows_and_columns=False)

@@ -1,0 +1,121 @@
+"""首页: year and period, six lines of how-to, and the table of all units."""
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+
+from zwgk.workbook import layout
+from zwgk.workbook.source import Source
+from zwgk.workbook.template import parts, styles
+
+_HOW_TO = (
+    "1. 在左边选好统计年度和统计时段。",
+    "2. 点单位名称，进入该单位的表填数。",
+    "3. 没有发布填 0，尚未统计留空。",
+    "4. 门户网站、新媒体、目录自查各有一张表。",
+    "5. 点“重新统计”，附件、问题清单和看板随之更新。",
+    "6. 先看“校验”，再打印附件、生成通报。",
+)
+_HEAD_ROW = 7
+_SPARE_COLUMNS = 3  # for columns that are added in 设置
+
+
+def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
+    sheet = book.create_sheet(layout.HOME)
+    sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
+    headings = (*layout.HOME_BEFORE_COLUMNS, *source.rules.column_names, *layout.HOME_AFTER_COLUMNS)
+    styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"政务公开统计工作簿"', styles.TITLE)
+    sheet.row_dimensions[1].height = 34
+    _choices(book, source)
+    _helpers(book, column=len(headings) + _SPARE_COLUMNS + 2)
+    for index, line in enumerate(_HOW_TO):
+        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, line, styles.HINT)
+    styles.put(sheet, 5, 1, source.note or None, styles.HINT)
+    _table(book, source, unit_sheets, headings)
+    sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
+    sheet.sheet_view.showGridLines = False
+    styles.page(sheet)
+    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    styles.protect(sheet, rows_and_columns=False)
+
+
+def _choices(book: Workbook, source: Source) -> None:
+    sheet = book[layout.HOME]
+    for row, label, value, listed, name in (
+        (2, layout.HOME_YEAR, source.year, layout.NAME_YEAR_LIST, layout.NAME_YEAR),
+        (3, layout.HOME_PERIOD, source.period_name, layout.NAME_PERIOD_LIST, layout.NAME_PERIOD),
+    ):
+        styles.put(sheet, row, 1, label, styles.LABEL)
+        cell = styles.put(sheet, row, 2, value, styles.PICK)
+        parts.define(book, name, sheet, cell.coordinate)
+        parts.pick(sheet, cell.coordinate, listed, f"请点右侧的箭头选择{label}。")
+        sheet.row_dimensions[row].height = 22
+    first, last = layout.NAME_FIRST_MONTH, layout.NAME_LAST_MONTH
+    styles.put(sheet, 4, 1, "本期月份", styles.LABEL)
+    styles.put(sheet, 4, 2, f'=IF({first}={last},{first}&"月",{first}&"月至"&{last}&"月")', styles.READ_ONLY)
+    sheet.row_dimensions[4].height = 22
+
+
+def _helpers(book: Workbook, column: int) -> None:
+    """Months of the period and the switch of colours, in hidden columns."""
+    sheet = book[layout.HOME]
+    found = f"MATCH({layout.NAME_PERIOD},{layout.NAME_PERIOD_LIST},0)"
+    for row, name, value, look in (
+        (2, layout.NAME_FIRST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_FIRSTS},{found}),0)", styles.HELPER),
+        (3, layout.NAME_LAST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_LASTS},{found}),0)", styles.HELPER),
+        (4, layout.NAME_SCREEN_COLOURS, True, styles.HELPER_OPEN),
+    ):
+        styles.put(sheet, row, column, name, styles.HELPER)
+        cell = styles.put(sheet, row, column + 1, value, look)
+        parts.define(book, name, sheet, cell.coordinate)
+    for hidden in (column, column + 1):
+        sheet.column_dimensions[get_column_letter(hidden)].hidden = True
+
+
+def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings: tuple[str, ...]) -> None:
+    sheet = book[layout.HOME]
+    parts.heads(sheet, _HEAD_ROW, headings)
+    width = len(headings) + _SPARE_COLUMNS
+    for column in range(1, width + 1):
+        sheet.cell(_HEAD_ROW, column).style = styles.RESULT_HEAD.name if column <= len(headings) else styles.RESULT.name
+    first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(source.units))
+    looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_TEXT]
+    looks += [styles.RESULT] * (width - len(looks))
+    for row in range(first, last + 1):
+        for column, look in enumerate(looks, start=1):
+            sheet.cell(row, column).style = look.name
+        sheet.row_dimensions[row].height = 19.5
+    for row, unit in enumerate(source.units, start=first):
+        sheet.cell(row, 1).value = unit.order
+        sheet.cell(row, 2).value = parts.link(unit_sheets[unit.name], unit.name)
+        sheet.cell(row, 3).value = unit.kind
+    _colours(book, headings, first, last, width)
+    styles.widths(sheet, {1: 11, 2: 19, 3: 9, 4: 10, 5: 26, **dict.fromkeys(range(6, width + 1), 11)})
+
+
+def _colours(book: Workbook, headings: tuple[str, ...], first: int, last: int, width: int) -> None:
+    sheet = book[layout.HOME]
+    missing = headings.index(layout.HOME_BEFORE_COLUMNS[-1]) + 1
+    short = headings.index(layout.HOME_AFTER_COLUMNS[-1]) + 1
+    rules = sheet.conditional_formatting
+    letter = get_column_letter(missing)
+    rules.add(
+        parts.area((first, missing), (last, missing)),
+        styles.colour_rule(f'AND($B{first}<>"",{letter}{first}<>"")', styles.YELLOW_FILL, styles.YELLOW_INK, False),
+    )
+    letter = get_column_letter(short)
+    rules.add(
+        parts.area((first, short), (last, short)),
+        styles.colour_rule(
+            f'AND($B{first}<>"",{letter}{first}<>"",{letter}{first}<>0)', styles.RED_FILL, styles.RED_INK, False
+        ),
+    )
+    rules.add(
+        parts.area((first, 1), (last, width)),
+        styles.grid_rule(f'AND($B{first}<>"",A${_HEAD_ROW}<>"")', soft=True),
+    )
+    if width > len(headings):
+        spare = get_column_letter(len(headings) + 1)
+        rules.add(
+            parts.area((_HEAD_ROW, len(headings) + 1), (_HEAD_ROW, width)),
+            styles.head_rule(f'{spare}${_HEAD_ROW}<>""'),
+        )

@@ -1,0 +1,89 @@
+"""What several sheets share: defined names, validation, links, the top of a sheet."""
+
+from collections.abc import Sequence
+
+from openpyxl import Workbook
+from openpyxl.utils import absolute_coordinate, get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zwgk.workbook import layout
+from zwgk.workbook.template import styles
+
+DUTY_LIST = f'"{layout.DUTY_YES},{layout.NOT_DUTY}"'
+YES_NO_LIST = '"是,否"'
+
+
+def spare_rows(count: int) -> int:
+    """Rows made ready for a table that has `count` rows today."""
+    return max(2 * count, count + 40)
+
+
+def define(book: Workbook, name: str, sheet: Worksheet, ref: str) -> None:
+    """Name a range of `sheet`."""
+    book.defined_names[name] = DefinedName(name, attr_text=f"{quote_sheetname(sheet.title)}!{absolute_coordinate(ref)}")
+
+
+def area(first: tuple[int, int], last: tuple[int, int]) -> str:
+    """A1 address of the block between two (row, column) corners."""
+    start, end = (f"{get_column_letter(column)}{row}" for row, column in (first, last))
+    return start if start == end else f"{start}:{end}"
+
+
+def link(sheet_name: str, text: str) -> str:
+    """A formula that jumps to the top of a sheet of this workbook."""
+    target = f"#{quote_sheetname(sheet_name)}!A1".replace('"', '""')
+    shown = text.replace('"', '""')
+    return f'=HYPERLINK("{target}","{shown}")'
+
+
+def top(sheet: Worksheet, title: str, hint: str, link_column: int | None = None) -> None:
+    """Row 1: title; row 2: the way back and a hint."""
+    styles.put(sheet, 1, 1, title, styles.TITLE)
+    sheet.row_dimensions[1].height = 30
+    styles.put(sheet, 2, 1, hint, styles.HINT)
+    if link_column:
+        styles.put(sheet, 1, link_column, link(layout.HOME, "返回首页"), styles.LINK)
+    sheet.row_dimensions[2].height = 20
+
+
+def heads(sheet: Worksheet, row: int, headings: Sequence[str], height: float = 24, column: int = 1) -> None:
+    """A row of headings."""
+    for offset, heading in enumerate(headings):
+        styles.put(sheet, row, column + offset, heading, styles.HEAD)
+    sheet.row_dimensions[row].height = height
+
+
+def whole_numbers(sheet: Worksheet, ref: str, message: str = "请填 0 或正整数。没有发布填 0；尚未统计请留空。") -> None:
+    """Only whole numbers ≥ 0."""
+    rule = DataValidation("whole", operator="between", formula1="0", formula2="999999", allow_blank=True)
+    _say(rule, "只能填整数", message)
+    rule.add(ref)
+    sheet.add_data_validation(rule)
+
+
+def dates(sheet: Worksheet, ref: str) -> None:
+    """Only dates since 2000."""
+    rule = DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
+    _say(rule, "只能填日期", "请填日期，例如 2024-6-28。只知道月份的填当月 1 日。")
+    rule.add(ref)
+    sheet.add_data_validation(rule)
+
+
+def pick(sheet: Worksheet, ref: str, choices: str, message: str, strict: bool = True) -> None:
+    """A list to pick from: a defined name or a quoted list.
+
+    Blanks are not ignored: with a named list that has blank rows, Excel would else take any text.
+    """
+    source = choices if choices.startswith('"') else f"={choices}"
+    rule = DataValidation("list", formula1=source, allow_blank=not strict)
+    if strict:
+        _say(rule, "请从列表中选择", message)
+    rule.add(ref)
+    sheet.add_data_validation(rule)
+
+
+def _say(rule: DataValidation, title: str, message: str) -> None:
+    rule.showErrorMessage, rule.errorStyle = True, "stop"
+    rule.errorTitle, rule.error = title, message

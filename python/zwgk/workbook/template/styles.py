@@ -1,0 +1,242 @@
+"""Looks: cell styles (they show under their Chinese names in the gallery of Excel), colours, page set-ups.
+
+Fonts carry the Chinese character set, so that a machine without one of them puts another Chinese font in its place.
+"""
+
+import datetime as dt
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, Literal, cast
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+SCREEN_FONT = "微软雅黑"
+TITLE_FONT, HEAD_FONT, BODY_FONT, SONG = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
+GB_CHARSET = 134
+
+INK, MUTED, RULE, ON_DARK = "1F3A5F", "7F7F7F", "BFC8D2", "FFFFFF"
+HEAD_FILL, LOCKED_FILL, NOT_DUTY_FILL, INPUT_FILL = "DCE6F1", "F3F5F7", "E4E7EB", "FFFFFF"
+RED_FILL, DEEP_RED_FILL, YELLOW_FILL = "FFC7CE", "F4838D", "FFEB9C"
+RED_INK, DEEP_RED_INK, YELLOW_INK = "9C0006", "7A0010", "7F6000"
+
+TAB_SETTINGS, TAB_INPUT, TAB_OUTPUT, TAB_UNIT, TAB_LOG = "7F7F7F", "70AD47", "C55A11", "5B9BD5", "D9D9D9"
+
+_MM = 1 / 25.4
+_THIN = Side(style="thin", color="000000")
+_HAIR = Side(style="thin", color=RULE)
+_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SOFT_GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
+
+Horizontal = Literal["left", "center", "right", "general"]
+CellValue = str | int | float | bool | dt.date | None
+
+
+class OrderedFont(Font):
+    """A font whose parts are written in the order of the schema; openpyxl writes the name first."""
+
+    __attrs__ = Font.__attrs__
+    __nested__ = Font.__nested__
+    __elements__ = ("b", "u", "sz", "color", "name", "family", "charset")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A cell style. `name` is what the gallery shows."""
+
+    name: str
+    font: str = SCREEN_FONT
+    size: float = 11
+    bold: bool = False
+    ink: str = "262626"
+    fill: str | None = None
+    border: Border | None = None
+    align: Horizontal = "center"
+    wrap: bool = False
+    top: bool = False
+    number_format: str = "General"
+    locked: bool = True
+    underline: bool = False
+
+    def style(self) -> NamedStyle:
+        """A new openpyxl style; one cannot belong to two workbooks."""
+        return NamedStyle(
+            name=self.name,
+            font=OrderedFont(
+                name=self.font,
+                size=self.size,
+                bold=self.bold,
+                color=f"FF{self.ink}",
+                charset=GB_CHARSET,
+                underline="single" if self.underline else None,
+            ),
+            fill=PatternFill("solid", start_color=f"FF{self.fill}") if self.fill else PatternFill(),
+            border=self.border or Border(),
+            alignment=Alignment(horizontal=self.align, vertical="top" if self.top else "center", wrap_text=self.wrap),
+            number_format=self.number_format,
+            protection=Protection(locked=self.locked),
+        )
+
+
+COUNT, MONTH, DATE, YEAR_MONTH = "0", '0"月"', "yyyy-m-d", 'yyyy"年"m"月"'
+
+TITLE = Look("表题", size=16, bold=True, ink=INK, align="left")
+HINT = Look("提示", size=10, ink=MUTED, align="left")
+CAPTION = Look("小标题", size=12, bold=True, ink=INK, align="left")
+LINK = Look("链接", size=10, ink="0563C1", underline=True, align="left")
+HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, wrap=True)
+LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, align="left")
+READ_ONLY = Look("只读", fill=LOCKED_FILL, border=_SOFT_GRID, number_format=COUNT)
+READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=_SOFT_GRID, align="left", wrap=True)
+READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=_SOFT_GRID, number_format=MONTH)
+NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=_SOFT_GRID)
+SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=_SOFT_GRID, number_format=COUNT)
+INPUT = Look("填写", border=_SOFT_GRID, locked=False)
+INPUT_TEXT = Look("填写文字", border=_SOFT_GRID, align="left", wrap=True, locked=False)
+INPUT_COUNT = Look("填写数字", border=_SOFT_GRID, number_format=COUNT, locked=False)
+INPUT_DATE = Look("填写日期", border=_SOFT_GRID, number_format=DATE, locked=False)
+INPUT_YEAR_MONTH = Look("填写年月", border=_SOFT_GRID, number_format=YEAR_MONTH, locked=False)
+PICK = Look("选择", size=12, bold=True, ink=INK, fill=YELLOW_FILL, border=_SOFT_GRID, locked=False)
+HELPER = Look("内部值", size=9, ink=MUTED)
+HELPER_OPEN = Look("内部开关", size=9, ink=MUTED, locked=False)
+
+RESULT_HEAD = Look("统计栏头", bold=True, ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, wrap=True, locked=False)
+RESULT = Look("统计结果", locked=False)
+RESULT_TEXT = Look("统计文字", align="left", wrap=True, locked=False)
+RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", locked=False)
+
+PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)
+PAPER_TITLE = Look("附件标题", font=TITLE_FONT, size=22, ink="000000", wrap=True, locked=False)
+PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=_GRID, wrap=True, locked=False)
+PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
+# The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
+# A number is then flush right, and its format moves it to the middle.
+PAPER_NUMBER = Look(
+    "附件编号",
+    font=BODY_FONT,
+    size=12,
+    ink="000000",
+    align="general",
+    number_format="[<10]0_0_0;[<100]0_0;0",
+    locked=False,
+)
+
+_ALL = tuple(value for value in list(globals().values()) if isinstance(value, Look))
+
+
+def register(book: Workbook) -> None:
+    """Give a new workbook all looks, and 宋体 for whatever has none (column widths are counted in its digits)."""
+    inside = cast(Any, book)  # openpyxl has no public way to the default font
+    inside._fonts[0] = inside._named_styles["Normal"].font = OrderedFont(name=SONG, size=11, charset=GB_CHARSET)
+    for look in _ALL:
+        book.add_named_style(look.style())
+
+
+def put(sheet: Worksheet, row: int, column: int, value: CellValue, look: Look) -> Cell:
+    """Write and style one cell."""
+    cell = cast(Cell, sheet.cell(row, column))
+    cell.value = value
+    cell.style = look.name
+    return cell
+
+
+def fill(sheet: Worksheet, rows: range, columns: range, look: Look) -> None:
+    """Style a block of cells."""
+    for row in rows:
+        for column in columns:
+            sheet.cell(row, column).style = look.name
+
+
+def whole_column(sheet: Worksheet, column: int, look: Look) -> None:
+    """The look of those cells of a column that are not there yet."""
+    named = cast(Any, sheet.parent)._named_styles[look.name]  # dimensions take no style by name
+    cast(Any, sheet.column_dimensions[get_column_letter(column)])._style = copy(named.as_tuple())
+
+
+def colour_rule(formula: str, fill_colour: str, ink: str, stop: bool = True) -> Rule:
+    """A conditional format that fills. Without `stop` the rules below it still add what it leaves open."""
+    return _rule(formula, stop, fill=PatternFill("solid", bgColor=f"FF{fill_colour}"), font=Font(color=f"FF{ink}"))
+
+
+def grid_rule(formula: str, soft: bool = False) -> Rule:
+    """A conditional format that draws the grid, so that it follows the rows that are there."""
+    return _rule(formula, False, border=_SOFT_GRID if soft else _GRID)
+
+
+def head_rule(formula: str) -> Rule:
+    """A conditional format that makes a heading of a cell that has become one."""
+    fill = PatternFill("solid", bgColor=f"FF{HEAD_FILL}")
+    return _rule(formula, False, fill=fill, font=Font(bold=True), border=_SOFT_GRID)
+
+
+def _rule(formula: str, stop: bool, **look: Any) -> Rule:
+    return Rule(type="expression", formula=[formula], stopIfTrue=stop or None, dxf=DifferentialStyle(**look))
+
+
+def protect(sheet: Worksheet, rows_and_columns: bool) -> None:
+    """Lock what is locked, without a password; formatting widths, filtering and sorting stay free."""
+    guard = sheet.protection
+    guard.sheet = True
+    guard.formatColumns = guard.formatRows = guard.sort = guard.autoFilter = False
+    if rows_and_columns:
+        guard.insertRows = guard.insertColumns = guard.deleteRows = guard.deleteColumns = False
+
+
+def widths(sheet: Worksheet, sizes: dict[int, float]) -> None:
+    """Column number -> width in characters."""
+    for column, size in sizes.items():
+        sheet.column_dimensions[get_column_letter(column)].width = size
+
+
+def page(sheet: Worksheet, landscape: bool = False) -> None:
+    """A4, as wide as the sheet, as many pages as it takes, name and number of the page below."""
+    _paper(sheet, landscape)
+    margins = sheet.page_margins
+    margins.left = margins.right = 15 * _MM
+    margins.top = margins.bottom = 18 * _MM
+    margins.header = margins.footer = 8 * _MM
+    _footer(sheet.oddFooter, "center", "&A　第 &P 页", size=9)
+
+
+def _paper(sheet: Worksheet, landscape: bool) -> None:
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+
+
+def _footer(footer: HeaderFooterItem | None, side: str, text: str, size: int, font: str | None = None) -> None:
+    assert footer is not None
+    part = getattr(footer, side)
+    part.text, part.size, part.font = text, size, font
+
+
+def official_page(sheet: Worksheet, colours: bool) -> None:
+    """GB/T 9704: margins 37/35/28/26 mm; page number 14 pt, outer side, one character from the edge, running on."""
+    _paper(sheet, landscape=False)
+    sheet.page_setup.blackAndWhite = not colours
+    margins = sheet.page_margins
+    margins.top, margins.bottom, margins.left, margins.right = 37 * _MM, 35 * _MM, 28 * _MM, 26 * _MM
+    margins.header, margins.footer = 20 * _MM, 25 * _MM
+    sheet.HeaderFooter.differentOddEven = True
+    sheet.HeaderFooter.scaleWithDoc = False
+    font = f"{SONG},Regular"
+    _footer(sheet.oddFooter, "right", "— &P —\u3000", 14, font)
+    # openpyxl puts one half-width space behind the size; with this one they make a full-width one.
+    _footer(sheet.evenFooter, "left", " — &P —", 14, font)
+
+
+TYPE_AREA_MM = 156.0
+
+
+def mm_widths(sheet: Worksheet, sizes: list[float]) -> None:
+    """Column widths in millimetres (宋体 11: a digit is 8 pixels of 1/96 inch wide)."""
+    widths(sheet, {number: size * _MM * 96 / 8 for number, size in enumerate(sizes, start=1)})

@@ -1,0 +1,159 @@
+"""One sheet a unit: twelve months by the columns of its kind. Sums and colours answer while the clerk types."""
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zwgk.roster import Unit
+from zwgk.rules import Column
+from zwgk.workbook import layout
+from zwgk.workbook.sheet_names import free_sheet_name
+from zwgk.workbook.source import NO, YES, Source
+from zwgk.workbook.template import parts, styles
+
+_HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
+_LAST_MONTH = _FIRST_MONTH + 11
+_YEAR_ROW, _PERIOD_ROW = _LAST_MONTH + 1, _LAST_MONTH + 2
+_KIND_CELL = "$D$2"
+
+
+def unit_sheet_names(source: Source) -> dict[str, str]:
+    """Unit -> name of its sheet."""
+    taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, len(source.rules.kinds) + 2)}
+    names: dict[str, str] = {}
+    for unit in source.units:
+        names[unit.name] = free_sheet_name(unit.name, taken)
+        taken.add(names[unit.name])
+    return names
+
+
+def add_unit_sheets(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
+    for unit in source.units:
+        _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, source)
+
+
+def _add_unit(sheet: Worksheet, unit: Unit, source: Source) -> None:
+    columns = source.rules.columns_of(unit.kind)
+    total = len(columns) + 2
+    sheet.sheet_properties.tabColor = styles.TAB_UNIT
+    _add_top(sheet, unit, link_column=max(total + 1, 5))
+    parts.heads(
+        sheet,
+        _HEAD_ROW,
+        (layout.MONTH, *(column.heading for column in columns), layout.TOTAL, layout.REMARK),
+        height=34,
+    )
+    for row, label in (
+        (_QUOTA_ROW, layout.UNIT_QUOTA_ROW),
+        (_COUNTED_ROW, layout.UNIT_COUNTED_ROW),
+        (_YEAR_ROW, layout.UNIT_YEAR_ROW),
+        (_PERIOD_ROW, layout.UNIT_PERIOD_ROW),
+    ):
+        styles.put(sheet, row, 1, label, styles.LABEL)
+        styles.put(sheet, row, total + 1, None, styles.READ_ONLY_TEXT)
+    for month in range(1, 13):
+        row = _FIRST_MONTH + month - 1
+        styles.put(sheet, row, 1, month, styles.READ_ONLY_MONTH)
+        styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT)
+    for index, column in enumerate(columns, start=2):
+        _add_column(sheet, index, column, unit, source)
+    _add_totals(sheet, total)
+    for row in range(_QUOTA_ROW, _PERIOD_ROW + 1):
+        sheet.row_dimensions[row].height = 23
+    _add_rules(sheet, columns, unit)
+    sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
+    sheet.sheet_view.showGridLines = False
+    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
+    styles.page(sheet)
+    styles.protect(sheet, rows_and_columns=True)
+
+
+def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
+    styles.put(sheet, 1, 1, f'=B2&" "&{layout.NAME_YEAR}&"年政府网站信息公开填报表"', styles.TITLE)
+    sheet.row_dimensions[1].height = 32
+    styles.put(sheet, 2, 1, layout.UNIT_LABEL, styles.LABEL)
+    styles.put(sheet, 2, 2, unit.name, styles.READ_ONLY)
+    styles.put(sheet, 2, 3, "类别", styles.LABEL)
+    styles.put(sheet, 2, 4, unit.kind, styles.READ_ONLY)
+    sheet.row_dimensions[2].height = 23
+    styles.put(sheet, 2, link_column, parts.link(layout.HOME, "← 返回首页"), styles.LINK)
+    styles.put(
+        sheet,
+        3,
+        1,
+        f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 表示不承担。红色：低于每月最低；黄色：本期还没填。",
+        styles.HINT,
+    )
+    sheet.row_dimensions[3].height = 22
+
+
+def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source: Source) -> None:
+    letter = get_column_letter(index)
+    if column.name not in unit.duties:
+        for row in range(_QUOTA_ROW, _PERIOD_ROW + 1):
+            styles.put(sheet, row, index, layout.NOT_DUTY, styles.NOT_DUTY)
+        return
+    match = f"{layout.NAME_COLUMN_KINDS},{_KIND_CELL},{layout.NAME_COLUMN_HEADINGS},{letter}${_HEAD_ROW}"
+    quotas, counted = layout.NAME_COLUMN_QUOTAS, layout.NAME_COLUMN_COUNTED
+    styles.put(
+        sheet,
+        _QUOTA_ROW,
+        index,
+        f'=IF(COUNTIFS({match},{quotas},">=0")=0,"",SUMIFS({quotas},{match}))',
+        styles.READ_ONLY,
+    )
+    styles.put(
+        sheet,
+        _COUNTED_ROW,
+        index,
+        f'=IF(COUNTIFS({match},{counted},"{YES}")>0,"{YES}","{NO}")',
+        styles.READ_ONLY,
+    )
+    for month in range(1, 13):
+        count = source.counts.get((unit.name, column.name, month))
+        styles.put(sheet, _FIRST_MONTH + month - 1, index, count, styles.INPUT_COUNT)
+    cells = f"{letter}{_FIRST_MONTH}:{letter}{_LAST_MONTH}"
+    months = f"$A${_FIRST_MONTH}:$A${_LAST_MONTH}"
+    styles.put(sheet, _YEAR_ROW, index, f"=SUM({cells})", styles.SUM)
+    styles.put(
+        sheet,
+        _PERIOD_ROW,
+        index,
+        f'=SUMIFS({cells},{months},">="&{layout.NAME_FIRST_MONTH},{months},"<="&{layout.NAME_LAST_MONTH})',
+        styles.SUM,
+    )
+
+
+def _add_totals(sheet: Worksheet, total: int) -> None:
+    last = get_column_letter(total - 1)
+    for row in (_QUOTA_ROW, _COUNTED_ROW):
+        styles.put(sheet, row, total, None, styles.READ_ONLY)
+    for row in range(_FIRST_MONTH, _PERIOD_ROW + 1):
+        sums = f'SUMIF($B${_COUNTED_ROW}:${last}${_COUNTED_ROW},"{YES}",B{row}:{last}{row})'
+        styles.put(sheet, row, total, f'=IF(COUNT(B{row}:{last}{row})=0,"",{sums})', styles.SUM)
+
+
+def _add_rules(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit) -> None:
+    cells = parts.area((_FIRST_MONTH, 2), (_LAST_MONTH, len(columns) + 1))
+    first = f"B{_FIRST_MONTH}"
+    quota = f"B${_QUOTA_ROW}"
+    month = f"$A{_FIRST_MONTH}"
+    rules = sheet.conditional_formatting
+    rules.add(cells, styles.colour_rule(f'{first}="{layout.NOT_DUTY}"', styles.NOT_DUTY_FILL, styles.MUTED))
+    rules.add(
+        cells,
+        styles.colour_rule(
+            f"AND(ISNUMBER({first}),ISNUMBER({quota}),{first}<{quota})", styles.RED_FILL, styles.RED_INK
+        ),
+    )
+    rules.add(
+        cells,
+        styles.colour_rule(
+            f'AND({first}="",{month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH})',
+            styles.YELLOW_FILL,
+            styles.YELLOW_INK,
+        ),
+    )
+    duties = [index for index, column in enumerate(columns, start=2) if column.name in unit.duties]
+    for index in duties:
+        parts.whole_numbers(sheet, parts.area((_FIRST_MONTH, index), (_LAST_MONTH, index)))
