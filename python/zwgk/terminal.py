@@ -1,9 +1,12 @@
 """Outcomes and refusals on a terminal."""
 
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import platformdirs
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +20,10 @@ _MOST_ROWS = 60
 
 @contextmanager
 def command_line(doing: str = "") -> Iterator[None]:
-    """What is slow shows that it is alive; a `Refusal` becomes one line and exit code 2."""
+    """What is slow shows that it is alive; a `Refusal` becomes one line and exit code 2.
+
+    So does a fault of our own: a clerk gets a sentence, and the traceback goes to a file that she can send us.
+    """
     try:
         if doing and console.is_terminal:
             with console.status(doing + "……"):
@@ -25,8 +31,21 @@ def command_line(doing: str = "") -> Iterator[None]:
         else:
             yield
     except Refusal as refusal:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(str(refusal), markup=False)
+        _complain(str(refusal))
         raise typer.Exit(Status.REFUSED) from None
+    except Exception as fault:
+        _complain(f"程序内部出错（{fault}），文件没有改动：请把 {_keep_traceback()} 发给维护人员。")
+        raise typer.Exit(Status.REFUSED) from fault
+
+
+def _complain(sentence: str) -> None:
+    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
+
+
+def _keep_traceback() -> Path:
+    log = platformdirs.user_log_path("zwgk", appauthor=False, ensure_exists=True) / "出错记录.txt"
+    log.write_text(traceback.format_exc(), encoding="utf-8")
+    return log
 
 
 def show(outcome: Outcome) -> None:

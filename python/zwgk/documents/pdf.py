@@ -43,7 +43,6 @@ def show_only_attachments(book: xw.Book, file_name: str) -> None:
         raise Refusal(f"“{file_name}”里还没有附件：请先重新统计。")
     for name in attachments:
         book.sheets[name].visible = True
-    book.sheets[attachments[0]].activate()
     if not colours_on_paper(book):
         book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value = False
     for sheet in book.sheets:

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pandas as pd
-from tests.zwgk.statistics.small_county import Q2
 
+from tests.zwgk.statistics.small_county import Q2
 from zwgk.rules import Limits, WeekRule
 from zwgk.statistics.media import media_ranking
 

@@ -5,8 +5,8 @@ import random
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.statistics.ranking import better_units, duty_table, ranking
 from zwgk.statistics.totals import period_totals, unit_totals
 

@@ -1,8 +1,8 @@
 """Shortfalls: what is required, what is highlighted and what is named are three settings."""
 
 import pandas as pd
-from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.roster import Unit
 from zwgk.statistics.shortfalls import Shortfall, shortfall_counts, shortfalls
 from zwgk.statistics.totals import period_totals

@@ -3,8 +3,8 @@
 import dataclasses
 
 import pandas as pd
-from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
 
 
