@@ -53,6 +53,13 @@ def relations_part(part: str) -> str:
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
+def _resolve(part: str, target: str) -> str:
+    """Return the part that a target means; a place in the workbook (``#Sheet1!A1``) stays as it is."""
+    if target.startswith("#"):
+        return target
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+
+
 class PackageReader:
     """A package in memory. Part names have no leading slash."""
 
@@ -73,7 +80,7 @@ class PackageReader:
             external = element.get("TargetMode") == "External"
             target = element.get("Target", "")
             if not external:
-                target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
+                target = _resolve(part, target)
             found.append(Relation(element.get("Id", ""), element.get("Type", ""), target, external))
         return found
 

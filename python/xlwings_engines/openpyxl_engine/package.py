@@ -1,10 +1,9 @@
-"""A workbook file on its way in and out: the openpyxl workbook, the bytes it came from, and saving."""
+"""A workbook file on its way in and out: the openpyxl workbook, the package it came from, and saving."""
 
 from __future__ import annotations
 
 import datetime as dt
 import warnings
-import zipfile
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,54 +14,78 @@ from openpyxl.writer.excel import ExcelWriter
 
 from xlwings_engines.atomic_save import atomic_save
 from xlwings_engines.errors import CannotOpen, Loss
+from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine.cached import CachedValues
+from xlwings_engines.openpyxl_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.openpyxl_engine.hostile import read_safely
 
 
 class Package:
-    """A workbook and, where it was opened from a file, that file's bytes as they were then."""
+    """A workbook and, where it was opened from a file, the package as it was then."""
 
     def __init__(self, workbook: Workbook, path: Path | None, source: PackageReader | None) -> None:
         self.workbook = workbook
         self.path = path
         self.source = source
         self.cached = CachedValues(workbook, source)
+        parts = {sheet.name: sheet.part for sheet in source.sheets} if source else {}
+        self._origins = [SheetOrigin(parts[ws.title], ws) for ws in workbook.worksheets if ws.title in parts]
 
     @classmethod
     def new(cls, workbook: Workbook) -> Package:
         return cls(workbook, None, None)
 
+    def _alive(self) -> list[SheetOrigin]:
+        here = {id(ws) for ws in self.workbook.worksheets}
+        return [origin for origin in self._origins if id(origin.worksheet) in here]
+
     def losses(self, target: Path) -> list[Loss]:
         """Return what the file holds that would be missing in ``target``."""
-        del target
-        return []
+        if self.source is None:
+            return []
+        alive = self._alive()
+        names = {origin.part: origin.worksheet.title for origin in alive}
+        found = find_losses(self.source, target.suffix, names)
+        for origin in alive:
+            found.extend(origin.losses(self.source))
+        return found
 
     def save(self, target: Path) -> None:
         """Write the workbook to ``target`` in one step."""
-        atomic_save(target, self._write)
+        atomic_save(target, lambda stream: self._write(stream, target.suffix))
 
-    def _write(self, stream: BinaryIO) -> None:
+    def _write(self, stream: BinaryIO, suffix: str) -> None:
         self.workbook.calculation.fullCalcOnLoad = True
         self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        alive = self._alive()
+        numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
+        sheets = {f"xl/worksheets/sheet{numbers[id(o.worksheet)]}.xml": o.carried() for o in alive}
+        with (
+            set_aside(alive),
+            CarryingArchive(stream, self.source, sheets, suffix) as archive,
+        ):
             ExcelWriter(self.workbook, archive).write_data()
+            archive.finish()
 
 
 def load(path: Path) -> Package:
     """Open a workbook file. Raises ``CannotOpen`` for everything that is none, or is not safe to read."""
-    source = read_safely(path)
-    macros = path.suffix.lower() in {".xlsm", ".xltm"}
+    data = read_safely(path)
     try:
+        source = PackageReader(data)
+        strict = source.strict
         with warnings.catch_warnings():
             # What openpyxl warns of here, the loss guard names when it matters: at saving.
             warnings.simplefilter("ignore")
-            workbook: Any = openpyxl.load_workbook(BytesIO(source), rich_text=True, keep_vba=macros)
+            workbook: Any = None if strict else openpyxl.load_workbook(BytesIO(data), rich_text=True)
     except Exception as error:
         # openpyxl lets out whatever its parsers meet: KeyError, ValueError, XML and zip errors, and more.
         raise CannotOpen(
             f"打不开“{path.name}”：文件内容不是完整的工作簿，请用 Excel 或 LibreOffice 打开并另存为 .xlsx 后重试。"
         ) from error
+    if strict:
+        raise CannotOpen(f"打不开“{path.name}”：这是“严格 Open XML”格式，请用 Excel 另存为普通 .xlsx 后再试。")
     if not workbook.worksheets:
         raise CannotOpen(f"打不开“{path.name}”：里面没有工作表。")
-    return Package(workbook, path, PackageReader(source))
+    return Package(workbook, path, source)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.openpyxl_engine import blocks
+from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
@@ -112,3 +114,32 @@ class Range(base_classes.Range):
     def clear_contents(self) -> None:
         area = blocks.used_part(self.worksheet, self.area)
         blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._sheet.book.package.cached)
+
+    @property
+    def has_array(self) -> bool:
+        """True where the first cell holds an array formula."""
+        cell = self.worksheet._cells.get((self.area.row, self.area.column))
+        return cell is not None and isinstance(cell.value, ArrayFormula)
+
+    def end(self, direction: str) -> Range:
+        row, column = end_of_region(self.worksheet, self.area.row, self.area.column, direction)
+        return Range(self._sheet, Area(row, column, 1, 1))
+
+    @property
+    def current_region(self) -> Range:
+        return Range(self._sheet, current_region(self.worksheet, self.area))
+
+    @property
+    def rows(self) -> Range:
+        return self
+
+    @property
+    def columns(self) -> Range:
+        return self
+
+    def select(self) -> None:
+        """Select the range on its sheet and activate the sheet."""
+        self._sheet.activate()
+        view = self.worksheet.sheet_view.selection[-1]
+        view.sqref = format_area(self.area, False, False)
+        view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)

@@ -1,0 +1,41 @@
+"""The loss guard: what a workbook file holds that the file engine could not write back.
+
+openpyxl reads a part of the format and writes what it read. What it leaves out falls into two kinds: what the
+engine carries over unchanged from the original package (``catalogue`` lists it, ``openpyxl_engine.carrying`` does
+it), and what is lost. The guard works by allow-list: whatever is not known to survive counts as lost and is named.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from xlwings_engines.errors import Loss
+from xlwings_engines.loss_guard.sheets import sheet_losses
+from xlwings_engines.loss_guard.workbook import workbook_losses
+from xlwings_engines.opc import PackageReader
+
+__all__ = ["find_losses", "losses"]
+
+
+def losses(path: str | Path, target: str | Path | None = None) -> list[Loss]:
+    """Return what would be missing if the file engine saved this file (to ``target``, or over itself).
+
+    Raises ``CannotOpen`` where the file is no workbook.
+    """
+    from xlwings_engines.openpyxl_engine.hostile import read_safely
+
+    path = Path(path)
+    return find_losses(PackageReader(read_safely(path)), Path(target or path).suffix)
+
+
+def find_losses(package: PackageReader, suffix: str, sheet_names: dict[str, str] | None = None) -> list[Loss]:
+    """Return what would be missing after saving with this file name suffix, in the order of the workbook.
+
+    ``sheet_names`` maps the sheet parts to look at to the names they have now; by default all are looked at.
+    """
+    found = workbook_losses(package, suffix)
+    for sheet in package.sheets:
+        if sheet_names is None or sheet.part in sheet_names or sheet.kind != "worksheet":
+            name = (sheet_names or {}).get(sheet.part, sheet.name)
+            found.extend(sheet_losses(package, sheet._replace(name=name)))
+    return found

@@ -1,0 +1,54 @@
+"""A worksheet part without its cells: quick to parse however many rows there are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from xlwings_engines.opc import parse
+
+_DATA = re.compile(rb"<(?:(\w+):)?sheetData\b[^>]*?(/)?>")
+
+
+class SplitSheet(NamedTuple):
+    """A worksheet part cut at its cells: everything before, the ``sheetData`` element, everything after."""
+
+    head: bytes
+    cells: bytes
+    tail: bytes
+
+
+def split_sheet(xml: bytes) -> SplitSheet | None:
+    """Cut a worksheet part at its ``sheetData``; None where it has none."""
+    start = _DATA.search(xml)
+    if start is None:
+        return None
+    end = start.end()
+    if not start[2]:
+        closing = b"</" + (start[1] + b":" if start[1] else b"") + b"sheetData>"
+        end = xml.rfind(closing) + len(closing)
+    return SplitSheet(xml[: start.start()], xml[start.start() : end], xml[end:])
+
+
+def sheet_frame(xml: bytes) -> Any:
+    """Return the root element of a worksheet part, its ``sheetData`` emptied."""
+    split = split_sheet(xml)
+    if split is None:
+        return parse(xml)
+    prefix = _DATA.match(split.cells)
+    name = b"sheetData" if prefix is None or not prefix[1] else prefix[1] + b":sheetData"
+    return parse(split.head + b"<" + name + b"/>" + split.tail)
+
+
+def local_name(element: Any) -> str:
+    """Return an element's name without namespace; that of its content for ``mc:AlternateContent``."""
+    if not isinstance(element.tag, str):
+        return ""
+    name = str(etree.QName(element).localname)
+    if name == "AlternateContent":
+        for choice in element:
+            for child in choice:
+                return local_name(child)
+    return name

@@ -1,0 +1,60 @@
+"""What of a workbook as a whole would be lost."""
+
+from __future__ import annotations
+
+from xlwings_engines.errors import Loss
+from xlwings_engines.loss_guard.catalogue import (
+    CARRIED_BOOK_RELATIONS,
+    LOST_BOOK_ELEMENTS,
+    LOST_ROOT_RELATIONS,
+    REBUILT_BOOK_RELATIONS,
+    REWRITTEN_BOOK_RELATIONS,
+    relation_name,
+)
+from xlwings_engines.loss_guard.frame import local_name
+from xlwings_engines.opc import PackageReader, parse
+
+MACRO_SUFFIXES = frozenset({".xlsm", ".xltm"})
+_WHERE = "工作簿"
+# openpyxl looks for these parts by name.
+_FIXED_PARTS = {"styles": ("xl/styles.xml", "单元格格式"), "theme": ("xl/theme/theme1.xml", "主题")}
+_SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
+
+
+def workbook_losses(package: PackageReader, suffix: str) -> list[Loss]:
+    """Return what would be lost beside the sheets when saving under this file name suffix."""
+    found = [
+        Loss(_WHERE, relation_name(relation.kind))
+        for relation in package.relations("")
+        if relation.kind in LOST_ROOT_RELATIONS
+    ]
+    for child in parse(package.read(package.workbook_part)):
+        what = LOST_BOOK_ELEMENTS.get(local_name(child))
+        if what:
+            found.append(Loss(_WHERE, what))
+    for relation in package.relations(package.workbook_part):
+        found.extend(_relation_losses(package, relation.kind, relation.target, suffix))
+    return list(dict.fromkeys(found))
+
+
+def _relation_losses(package: PackageReader, kind: str, target: str, suffix: str) -> list[Loss]:
+    if kind in _FIXED_PARTS and target != _FIXED_PARTS[kind][0]:
+        return [Loss(_WHERE, _FIXED_PARTS[kind][1])]
+    if kind == "vbaProject" and suffix.lower() not in MACRO_SUFFIXES:
+        return [Loss(_WHERE, relation_name(kind))]
+    if kind == "sharedStrings" and target in package.names and b"<rPh" in package.read(target):
+        return [Loss(_WHERE, "拼音指南（文字上方的拼音）")]
+    if kind == "externalLink" and not _plain_link(package, target):
+        return [Loss(_WHERE, "与其他程序的链接（DDE 或 OLE）")]
+    known = REWRITTEN_BOOK_RELATIONS | REBUILT_BOOK_RELATIONS | CARRIED_BOOK_RELATIONS | _SHEET_KINDS
+    return [] if kind in known else [Loss(_WHERE, relation_name(kind))]
+
+
+def _plain_link(package: PackageReader, part: str) -> bool:
+    """True for a link to a workbook, which openpyxl keeps with its stored values."""
+    if part not in package.names:
+        return True
+    root = parse(package.read(part))
+    return {local_name(child) for child in root} <= {"externalBook", "extLst", ""} and (
+        len(package.relations(part)) == 1
+    )
