@@ -1,0 +1,126 @@
+"""Files that are no workbook, or mean harm: one Chinese sentence each, and nothing else happens."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlwings_engines.errors import CannotOpen
+from xlwings_engines.openpyxl_engine import engine, open_book
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
+
+
+def workbook_bytes() -> bytes:
+    stream = io.BytesIO()
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"] = "政务公开"
+    workbook.save(stream)
+    return stream.getvalue()
+
+
+def with_part(name: str, data: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes())) as source, zipfile.ZipFile(stream, "w", 8) as target:
+        for part in source.namelist():
+            target.writestr(part, data if part == name else source.read(part))
+        if name not in source.namelist():
+            target.writestr(name, data)
+    return stream.getvalue()
+
+
+def zipped(**parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+def encrypted_flag() -> bytes:
+    data = bytearray(workbook_bytes())
+    directory = data.find(b"PK\x01\x02")
+    data[directory + 8] |= 1
+    return bytes(data)
+
+
+BILLION_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&b;</t></si></sst>'
+)
+SHEET = "xl/worksheets/sheet1.xml"
+
+HOSTILE = {
+    "empty": (b"", "空的"),
+    "text": ("单位,动态\n财政局,34\n".encode(), "不是 Excel 工作簿"),
+    "old xls": (OLE + b"Workbook", ".xls"),
+    "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
+    "zip with password": (encrypted_flag(), "密码"),
+    "some zip": (zipped(readme=b"x"), "压缩包"),
+    "word": (zipped(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"}), "Word"),
+    "ods": (zipped(**{"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), ".ods"),
+    "xlsb": (zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"}), ".xlsb"),
+    "truncated": (workbook_bytes()[:-200], "损坏"),
+    "flipped bytes": (workbook_bytes().replace(b"PK\x03\x04", b"PK\x03\x05", 1), "损坏"),
+    "zip bomb": (with_part("xl/media/bomb.bin", b"\x00" * (40 * 2**20)), "压缩炸弹"),
+    "bomb in a sheet": (with_part(SHEET, b"<a/>" * (10 * 2**20)), "压缩炸弹"),
+    "entity bomb": (with_part("xl/sharedStrings.xml", BILLION_LAUGHS), "不安全"),
+    "entity bomb in a sheet": (with_part(SHEET, BILLION_LAUGHS), "不安全"),
+    "entity bomb in UTF-16": (with_part(SHEET, BILLION_LAUGHS.decode().encode("utf-16")), "不安全"),
+    "entity bomb behind a long comment": (
+        with_part(SHEET, b"<!--" + os.urandom(2**20).hex().encode()[:1048565] + b"-->" + BILLION_LAUGHS),
+        "不安全",
+    ),
+    "broken sheet XML": (with_part(SHEET, b"<worksheet><sheetData>"), "不是完整的工作簿"),
+    "workbook part is junk": (with_part("xl/workbook.xml", b"junk"), "不是完整的工作簿"),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_refused_in_one_sentence(kind: str, tmp_path: Path) -> None:
+    data, reason = HOSTILE[kind]
+    path = tmp_path / "七里营镇.xlsx"
+    path.write_bytes(data)
+    apps = len(engine.apps)
+    with pytest.raises(CannotOpen) as refusal:
+        open_book(path)
+    message = str(refusal.value)
+    assert message.startswith("打不开“七里营镇.xlsx”：")
+    assert message.endswith("。")
+    assert "\n" not in message
+    assert reason in message
+    assert path.read_bytes() == data
+    assert len(engine.apps) == apps
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match="文件不存在"):
+        open_book(tmp_path / "没有.xlsx")
+
+
+def test_folder(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpen, match="文件夹"):
+        open_book(tmp_path)
+
+
+def test_wrong_suffix_with_right_content_opens(tmp_path: Path) -> None:
+    path = tmp_path / "填报.dat"
+    path.write_bytes(workbook_bytes())
+    with open_book(path) as book:
+        assert book.sheets[0]["A1"].value == "政务公开"
+
+
+def test_many_like_rows_are_no_bomb(tmp_path: Path) -> None:
+    path = tmp_path / "大表.xlsx"
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet("大表")
+    for _ in range(40_000):
+        sheet.append([0] * 8)
+    workbook.save(path)
+    with open_book(path) as book:
+        assert book.sheets[0]["H40000"].value == 0
