@@ -33,7 +33,7 @@ def used_part(worksheet: Any, area: Area) -> Area:
 
 
 def read_values(worksheet: Any, area: Area, cached: CachedValues) -> list[list[Any]]:
-    """Return the values of a block; formulas by their result where it is known, else None."""
+    """Return the values of a block; formulas by their result, or ``cached.UNKNOWN``."""
     cells = worksheet._cells
     columns = range(area.column, area.last_column + 1)
 

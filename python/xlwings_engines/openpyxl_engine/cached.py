@@ -5,7 +5,8 @@ bytes, sheet by sheet, the first time that a block with a formula is read.
 
 A result is handed out only while it must be right: the formula is the one in the file, and it refers to nothing,
 or nothing in the book was changed since. Otherwise, and where the file holds no result (openpyxl writes none),
-the value of the formula is unknown and reads as None, with ``Range.formula`` showing that it is a formula.
+the value of the formula is unknown: it reads as the error ``#GETTING_DATA``, Excel's own for a value that is not
+there yet, so that nobody takes it for a blank cell.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.values import CellError
 
 _MAIN = f"{{{MAIN}}}"
+UNKNOWN = CellError("#GETTING_DATA")
 # A formula without these has no references: letters may start a name, a function, a cell.
 _REFERS = re.compile(r"[^\W\d]|:|#")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
@@ -64,10 +66,10 @@ class CachedValues:
         return self._read[key]
 
     def value(self, worksheet: Any, cell: Any) -> Any:
-        """Return the result of a formula cell, or None where it is unknown."""
+        """Return the result of a formula cell, ``UNKNOWN`` where it cannot be told."""
         found = self.of_sheet(worksheet).get((cell.row, cell.column))
         if found is None or (self.changed and refers(cell.value)):
-            return None
+            return UNKNOWN
         return self._decode(found, cell)
 
     def _decode(self, found: Cached, cell: Any) -> Any:
@@ -78,7 +80,7 @@ class CachedValues:
         if found.kind == "e":
             return CellError(found.text)
         if found.kind != "n":
-            return None
+            return UNKNOWN
         number = float(found.text)
         if is_date_format(cell.number_format):
             return from_excel(number, self._workbook.epoch)

@@ -82,13 +82,15 @@ def _read_number(number: float, noted: str) -> CountReading:
 
 
 def _read_text(text: str) -> CountReading:
-    plain = folded(text)
+    plain = folded(text).casefold()
     if not plain:
         return _BLANK
-    if plain.casefold() in NOTHING:
+    if plain in NOTHING:
         return _NOTHING
+    if plain == "#getting_data":
+        return _unreadable("是还没有计算结果的公式", "用 Excel 或 LibreOffice 打开并保存一次，或直接填条数")
     if plain.startswith("#"):
-        return _unreadable("是公式错误或未计算的公式", "改填条数")
+        return _unreadable("是公式错误", "改填条数")
     if _PLAIN.fullmatch(plain):
         return _read_number(float(plain), noted="数字是文本形式")
     if _GROUPED.fullmatch(plain):
