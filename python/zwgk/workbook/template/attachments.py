@@ -29,7 +29,7 @@ def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> Non
     last = _ready_rows(sheet, count, [styles.PAPER_CELL] * len(heads))
     _add_quotas(sheet, kind.name, columns=range(3, 3 + len(columns)), last=last)
     sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})")
+        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
     )
     name_mm = 44.0 if len(columns) < 4 else 36.0
     each = (styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name_mm) / len(columns)
@@ -48,11 +48,11 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
     sheet.conditional_formatting.add(
         parts.area((_FIRST, 4), (last, 4)),
         styles.colour_rule(
-            f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")', styles.RED_FILL, styles.RED_INK, stop=False
+            f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")', styles.RED_FILL, styles.RED_INK, styles.GRID
         ),
     )
     sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})")
+        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
     )
     styles.mm_widths(sheet, [_NUMBER_MM, 74, 30, 38])
     sheet.print_area = parts.area((1, 1), (_HEAD + max(len(source.media), 1), len(heads)))
@@ -115,6 +115,5 @@ def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
     on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell}),ISNUMBER({quota})"
     cells = parts.area((_FIRST, columns.start), (last, columns.stop - 1))
     rules = sheet.conditional_formatting
-    # No stop: a rule below draws the grid.
-    rules.add(cells, styles.colour_rule(f"AND({on},{cell}=0)", styles.DEEP_RED_FILL, styles.DEEP_RED_INK, False))
-    rules.add(cells, styles.colour_rule(f"AND({on},{cell}<{quota})", styles.RED_FILL, styles.RED_INK, False))
+    rules.add(cells, styles.colour_rule(f"AND({on},{cell}=0)", styles.DEEP_RED_FILL, styles.DEEP_RED_INK, styles.GRID))
+    rules.add(cells, styles.colour_rule(f"AND({on},{cell}<{quota})", styles.RED_FILL, styles.RED_INK, styles.GRID))

@@ -1,10 +1,15 @@
 """看板: native charts on the left, the block of data that they draw on the right (positions: layout.py)."""
 
+import math
+
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,47 +18,61 @@ from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _BARS = 40  # more cannot be read
-_COLOURS = ("2E75B6", "ED7D31", "70AD47", "FFC000", "7030A0", "00B0F0")
-_TOP_ROW, _RANKING_ROW = 3, 22
+_COLOURS = ("2E75B6", "70AD47", "F4B183", "C00000", "7F6CA8", "4BACC6")
 _HEAD_ROW = layout.DASHBOARD_FIRST[0]
+_LEFT, _RIGHT, _LAST_COLUMN = "A", "K", "T"
+_WIDTH_CM, _ROW_CM, _TOP_ROW = 17.5, 0.635, 3
 
 
 def add_dashboard(book: Workbook, source: Source) -> None:
     sheet = book.create_sheet(layout.DASHBOARD)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
+    sheet.sheet_format.defaultRowHeight = 18.0
+    sheet.sheet_format.customHeight = True
     styles.put(sheet, 1, 1, f'={layout.NAME_YEAR}&"年"&{layout.NAME_PERIOD}&"政务公开看板"', styles.TITLE)
     sheet.row_dimensions[1].height = 32
-    styles.put(sheet, 2, 1, parts.link(layout.HOME, "返回首页"), styles.LINK)
+    styles.put(sheet, 2, 1, parts.link(layout.HOME, "← 首页"), styles.LINK)
     _ready_cells(sheet, source)
+    last_row = _add_charts(sheet, source)
+    sheet.print_area = f"A1:{_LAST_COLUMN}{last_row}"
+    styles.page(sheet)
+    sheet.sheet_view.showGridLines = False
+    styles.protect(sheet, rows_and_columns=False)
+
+
+def _add_charts(sheet: Worksheet, source: Source) -> int:
+    """Months and shortfalls above, the rankings in two columns below; the last row that they cover."""
     kinds = len(source.rules.kinds)
     months = layout.dashboard_months_column(kinds)
     shortfalls = layout.dashboard_shortfalls_column(kinds)
-    _add_chart(sheet, "各月发布条数", months, kinds, 12, f"A{_TOP_ROW}", (17.5, 9))
-    _add_chart(
-        sheet, "低于要求的单位数", shortfalls, 2, len(source.rules.columns), f"M{_TOP_ROW}", (17.5, 9), _COLOURS[4:0:-3]
-    )
-    row = _RANKING_ROW
+    columns = len(source.rules.columns)
+    _add_chart(sheet, "各月发布条数", months, kinds, 12, f"{_LEFT}{_TOP_ROW}", 9)
+    _add_chart(sheet, "低于要求的单位数", shortfalls, 2, columns, f"{_RIGHT}{_TOP_ROW}", 9, _COLOURS[3:1:-1])
+    row = bottom = _TOP_ROW + _rows(9)
     for number, kind in enumerate(source.rules.kinds):
+        if number % 2 == 0:
+            row = bottom
         count = max(len(source.units_of(kind.name)), 1)
-        title = f"{kind.name}排名" if count <= _BARS else f"{kind.name}排名（前{_BARS}名）"
-        height = max(6.0, 1.6 + 0.62 * min(count, _BARS))
-        column = layout.dashboard_kind_column(number)
+        bars = min(count, _BARS)
+        height = 2.2 + 0.6 * bars
         _add_chart(
             sheet,
-            title,
-            column,
+            f"{kind.name}排名" if count == bars else f"{kind.name}排名（前{bars}名）",
+            layout.dashboard_kind_column(number),
             1,
-            min(count, _BARS),
-            f"{'AM'[number % 2]}{row}",
-            (17.5, height),
+            bars,
+            f"{_RIGHT if number % 2 else _LEFT}{row}",
+            height,
             (_COLOURS[number % len(_COLOURS)],),
             lying=True,
         )
-        if number % 2:
-            row += 40
-    styles.page(sheet, landscape=True)
-    sheet.sheet_view.showGridLines = False
-    styles.protect(sheet, rows_and_columns=False)
+        bottom = max(bottom, row + _rows(height))
+    return bottom
+
+
+def _rows(height: float) -> int:
+    """Rows that a chart takes, with a gap below."""
+    return math.ceil(height / _ROW_CM) + 1
 
 
 def _ready_cells(sheet: Worksheet, source: Source) -> None:
@@ -78,6 +97,13 @@ def _ready_cells(sheet: Worksheet, source: Source) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 8
 
 
+def _title(text: str) -> Title:
+    """A heading of 14 points; the stock one is larger than a chart of this size bears."""
+    look = CharacterProperties(sz=1400, b=True, solidFill=styles.INK)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text)])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
+
+
 def _add_chart(
     sheet: Worksheet,
     title: str,
@@ -85,15 +111,15 @@ def _add_chart(
     series: int,
     rows: int,
     anchor: str,
-    size: tuple[float, float],
+    height: float,
     colours: tuple[str, ...] = _COLOURS,
     lying: bool = False,
 ) -> None:
     """A bar chart of the block whose categories stand in `column` and whose series stand right of it."""
     chart = BarChart()
     chart.type = "bar" if lying else "col"
-    chart.title = title
-    chart.width, chart.height = size  # type: ignore[assignment]  # centimetres, and not only whole ones
+    chart.title = _title(title)
+    chart.width, chart.height = _WIDTH_CM, height  # type: ignore[assignment]  # centimetres, and not only whole ones
     chart.gapWidth = 40 if lying else 60
     last = _HEAD_ROW + rows
     chart.add_data(
@@ -105,7 +131,9 @@ def _add_chart(
         one.graphicalProperties = GraphicalProperties(solidFill=colours[number % len(colours)])
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
-    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    labels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    labels.numFmt = "0" if lying else "0;;"  # a month without anything needs no label
+    chart.dataLabels = labels
     chart.legend = chart.legend if series > 1 else None
     if chart.legend:
         chart.legend.position = "b"
@@ -115,9 +143,8 @@ def _add_chart(
     chart.x_axis.majorTickMark = "none"
     if lying:
         chart.x_axis.scaling.orientation = "maxMin"
+        share = 1.7 / height  # for the title
         chart.layout = Layout(
-            manualLayout=ManualLayout(
-                x=0.2, y=0.06 if rows > 15 else 0.15, w=0.75, h=0.92 if rows > 15 else 0.82, xMode="edge", yMode="edge"
-            )
+            manualLayout=ManualLayout(x=0.2, y=share, w=0.74, h=0.97 - share, xMode="edge", yMode="edge")
         )
     sheet.add_chart(chart, anchor)

@@ -20,7 +20,7 @@ def add_shortfalls(book: Workbook, source: Source) -> None:
         "低于要求的单位和栏目，由“重新统计”写出；改数请到各单位表。",
         layout.SHORTFALL_HEADINGS,
         layout.SHORTFALLS_FIRST,
-        sizes=(6, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34),
+        sizes=(8, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34),
         text_columns=(2, 8, 11),
         ready=ready,
     )
@@ -29,7 +29,7 @@ def add_shortfalls(book: Workbook, source: Source) -> None:
     letter = get_column_letter(layout.SHORTFALL_HEADINGS.index("情形") + 1)
     area = f"{letter}{first}:{letter}{first + ready - 1}"
     sheet.conditional_formatting.add(
-        area, styles.colour_rule(f'{letter}{first}="为零"', styles.DEEP_RED_FILL, styles.DEEP_RED_INK, False)
+        area, styles.colour_rule(f'{letter}{first}="为零"', styles.DEEP_RED_FILL, styles.DEEP_RED_INK, styles.SOFT_GRID)
     )
 
 
@@ -42,7 +42,7 @@ def add_checks(book: Workbook, source: Source) -> None:
         "读各表时发现的问题，由“重新统计”或“校验”写出；点“链接”到出错的单元格。",
         layout.CHECK_HEADINGS,
         layout.CHECKS_FIRST,
-        sizes=(6, 8, 16, 9, 16, 50, 46, 10),
+        sizes=(8, 8, 16, 9, 16, 50, 46, 10),
         text_columns=(3, 5, 6, 7),
         ready=ready,
         link_column=8,
@@ -54,7 +54,7 @@ def add_checks(book: Workbook, source: Source) -> None:
         (Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
     ):
         sheet.conditional_formatting.add(
-            f"B{first}:B{first + ready - 1}", styles.colour_rule(f'B{first}="{severity}"', fill, ink, False)
+            f"B{first}:B{first + ready - 1}", styles.colour_rule(f'B{first}="{severity}"', fill, ink, styles.SOFT_GRID)
         )
 
 
@@ -75,7 +75,7 @@ def _add_list(
     sheet = book.create_sheet(name)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     first, width = corner[0], len(headings)
-    parts.top(sheet, title, hint, link_column=width)
+    parts.top(sheet, title, hint)
     parts.heads(sheet, first - 1, headings)
     for column in range(1, width + 1):
         look = (
@@ -94,8 +94,10 @@ def _add_list(
     styles.widths(sheet, dict(enumerate(sizes, start=1)))
     last = first + ready - 1
     sheet.conditional_formatting.add(
-        parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', soft=True)
+        parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', styles.SOFT_GRID)
     )
+    # Heights are left to the program, which fits them to what it finds; this one is for those that do not.
+    sheet.sheet_format.defaultRowHeight = 20.0
     sheet.auto_filter.ref = parts.area((first - 1, 1), (last, width))
     sheet.freeze_panes = sheet.cell(first, 1).coordinate
     sheet.sheet_view.showGridLines = False
@@ -109,8 +111,9 @@ def add_log(book: Workbook, _: Source) -> None:
     sheet.sheet_properties.tabColor = styles.TAB_LOG
     sheet.sheet_state = "hidden"
     parts.heads(sheet, layout.LOG_FIRST[0] - 1, layout.LOG_HEADINGS)
+    # Whole columns and no ready cells: the next line goes below the last cell that is there.
     for column in range(1, len(layout.LOG_HEADINGS) + 1):
-        styles.whole_column(sheet, column, styles.RESULT)
+        styles.whole_column(sheet, column, styles.RESULT_TIME if column == 1 else styles.RESULT)
     styles.widths(sheet, dict(enumerate((20, 14, 16, 10, 9, 9, 9, 40), start=1)))
     sheet.freeze_panes = "A2"
     styles.page(sheet, landscape=True)

@@ -15,6 +15,17 @@ _HOW_TO = (
     "5. 点“重新统计”，附件、问题清单和看板随之更新。",
     "6. 先看“校验”，再打印附件、生成通报。",
 )
+_LINKED = (
+    layout.SETTINGS,
+    layout.ROSTER,
+    layout.PORTAL,
+    layout.MEDIA,
+    layout.CATALOGUE,
+    layout.attachment(1),
+    layout.SHORTFALLS,
+    layout.CHECKS,
+    layout.DASHBOARD,
+)
 _HEAD_ROW = 7
 _SPARE_COLUMNS = 3  # for columns that are added in 设置
 
@@ -28,8 +39,12 @@ def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> Non
     _choices(book, source)
     _helpers(book, column=len(headings) + _SPARE_COLUMNS + 2)
     for index, line in enumerate(_HOW_TO):
-        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, line, styles.HINT)
-    styles.put(sheet, 5, 1, source.note or None, styles.HINT)
+        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, line, styles.NOTE)
+    if source.note:
+        styles.put(sheet, 5, 1, source.note, styles.WRAPPED_HINT)
+        sheet.merge_cells(start_row=5, end_row=5, start_column=1, end_column=len(headings))
+        sheet.row_dimensions[5].height = 32
+    _links(book)
     _table(book, source, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
     sheet.sheet_view.showGridLines = False
@@ -53,6 +68,15 @@ def _choices(book: Workbook, source: Source) -> None:
     styles.put(sheet, 4, 1, "本期月份", styles.LABEL)
     styles.put(sheet, 4, 2, f'=IF({first}={last},{first}&"月",{first}&"月至"&{last}&"月")', styles.READ_ONLY)
     sheet.row_dimensions[4].height = 22
+
+
+def _links(book: Workbook) -> None:
+    """The ways to the sheets that have no row in the table."""
+    sheet = book[layout.HOME]
+    styles.put(sheet, 6, 1, "常用表", styles.HINT)
+    for column, name in enumerate(_LINKED, start=2):
+        styles.put(sheet, 6, column, parts.link(name, name), styles.LINK)
+    sheet.row_dimensions[6].height = 24
 
 
 def _helpers(book: Workbook, column: int) -> None:
@@ -80,6 +104,7 @@ def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings
     first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(source.units))
     looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_TEXT]
     looks += [styles.RESULT] * (width - len(looks))
+    looks[len(headings) - 1] = styles.RESULT_TEXT
     for row in range(first, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
@@ -89,7 +114,9 @@ def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings
         sheet.cell(row, 2).value = parts.link(unit_sheets[unit.name], unit.name)
         sheet.cell(row, 3).value = unit.kind
     _colours(book, headings, first, last, width)
-    styles.widths(sheet, {1: 11, 2: 19, 3: 9, 4: 10, 5: 26, **dict.fromkeys(range(6, width + 1), 11)})
+    styles.widths(
+        sheet, {1: 11, 2: 19, 3: 9, 4: 10, 5: 26, **dict.fromkeys(range(6, width + 1), 11), len(headings): 28}
+    )
 
 
 def _colours(book: Workbook, headings: tuple[str, ...], first: int, last: int, width: int) -> None:
@@ -97,25 +124,21 @@ def _colours(book: Workbook, headings: tuple[str, ...], first: int, last: int, w
     missing = headings.index(layout.HOME_BEFORE_COLUMNS[-1]) + 1
     short = headings.index(layout.HOME_AFTER_COLUMNS[-1]) + 1
     rules = sheet.conditional_formatting
-    letter = get_column_letter(missing)
-    rules.add(
-        parts.area((first, missing), (last, missing)),
-        styles.colour_rule(f'AND($B{first}<>"",{letter}{first}<>"")', styles.YELLOW_FILL, styles.YELLOW_INK, False),
-    )
-    letter = get_column_letter(short)
-    rules.add(
-        parts.area((first, short), (last, short)),
-        styles.colour_rule(
-            f'AND($B{first}<>"",{letter}{first}<>"",{letter}{first}<>0)', styles.RED_FILL, styles.RED_INK, False
-        ),
-    )
+    for column, fill, ink in (
+        (missing, styles.YELLOW_FILL, styles.YELLOW_INK),
+        (short, None, styles.RED_INK),
+    ):
+        cell = f"{get_column_letter(column)}{first}"
+        rules.add(
+            parts.area((first, column), (last, column)),
+            styles.colour_rule(f'AND($B{first}<>"",{cell}<>"")', fill, ink, styles.SOFT_GRID),
+        )
     rules.add(
         parts.area((first, 1), (last, width)),
-        styles.grid_rule(f'AND($B{first}<>"",A${_HEAD_ROW}<>"")', soft=True),
+        styles.grid_rule(f'AND($B{first}<>"",A${_HEAD_ROW}<>"")', styles.SOFT_GRID),
     )
-    if width > len(headings):
-        spare = get_column_letter(len(headings) + 1)
-        rules.add(
-            parts.area((_HEAD_ROW, len(headings) + 1), (_HEAD_ROW, width)),
-            styles.head_rule(f'{spare}${_HEAD_ROW}<>""'),
-        )
+    spare = len(headings) + 1
+    rules.add(
+        parts.area((_HEAD_ROW, spare), (_HEAD_ROW, width)),
+        styles.head_rule(f'{get_column_letter(spare)}${_HEAD_ROW}<>""'),
+    )

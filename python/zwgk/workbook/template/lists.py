@@ -25,7 +25,7 @@ def add_portal(book: Workbook, source: Source) -> None:
     counts = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
     headings = (layout.MONTH, *counts, layout.REMARK)
     width = len(headings)
-    parts.top(sheet, "门户网站、依申请公开和县长信箱", "按月填写；没有填 0，尚未统计留空。黄色：本期还没填。", width)
+    parts.top(sheet, "门户网站、依申请公开和县长信箱", "按月填写；没有填 0，尚未统计留空。黄色：本期还没填。")
     parts.heads(sheet, 4, headings, height=36)
     first, last = 5, 16
     for row in range(first, last + 1):
@@ -76,7 +76,6 @@ def add_media(book: Workbook, source: Source) -> None:
         sheet,
         "政务新媒体",
         "每个账号一行，按月填发布条数；知道每周条数的，填不足规定次数的周数，就按周判定，否则按总数判定。",
-        remark,
     )
     parts.heads(sheet, 4, headings, height=36)
     first, last = 5, 4 + len(source.media) + _SPARE_ACCOUNTS
@@ -102,7 +101,7 @@ def add_media(book: Workbook, source: Source) -> None:
         f'AND($B{first}<>"",{letter}{first}="",{_in_period(f"""VALUE(SUBSTITUTE({letter}$4,"月",""))""")})',
     )
     sheet.freeze_panes = sheet.cell(first, 3).coordinate
-    sizes = {1: 6, 2: 30, 3: 18, 4: 13, **dict.fromkeys(range(before + 1, weeks), 7.5)}
+    sizes = {1: 8, 2: 30, 3: 18, 4: 13, **dict.fromkeys(range(before + 1, weeks), 7.5)}
     styles.widths(sheet, {**sizes, weeks: 12, updated: 14, remark: 22})
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=True)
@@ -112,7 +111,7 @@ def add_catalogue(book: Workbook, source: Source) -> None:
     sheet = book.create_sheet(layout.CATALOGUE)
     sheet.sheet_properties.tabColor = styles.TAB_INPUT
     headings = layout.CATALOGUE_HEADINGS
-    parts.top(sheet, "基层政务公开标准目录自查", "最近更新填年月即可；存在问题写进通报时原样引用。", len(headings))
+    parts.top(sheet, "基层政务公开标准目录自查", "最近更新填年月即可；存在问题写进通报时原样引用。")
     parts.heads(sheet, 3, headings)
     first, last = 4, 3 + len(source.catalogue) + _SPARE_FIELDS
     looks = (
@@ -139,7 +138,7 @@ def add_catalogue(book: Workbook, source: Source) -> None:
         f"D{first}:D{last}", styles.colour_rule(f'D{first}="{NO}"', styles.RED_FILL, styles.RED_INK)
     )
     sheet.freeze_panes = sheet.cell(first, 3).coordinate
-    styles.widths(sheet, {1: 6, 2: 26, 3: 16, 4: 18, 5: 44, 6: 28})
+    styles.widths(sheet, {1: 8, 2: 26, 3: 16, 4: 18, 5: 44, 6: 28})
     styles.page(sheet, landscape=True)
     sheet.print_title_rows = "3:3"
     styles.protect(sheet, rows_and_columns=True)

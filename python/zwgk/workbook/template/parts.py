@@ -38,13 +38,12 @@ def link(sheet_name: str, text: str) -> str:
     return f'=HYPERLINK("{target}","{shown}")'
 
 
-def top(sheet: Worksheet, title: str, hint: str, link_column: int | None = None) -> None:
-    """Row 1: title; row 2: the way back and a hint."""
+def top(sheet: Worksheet, title: str, hint: str) -> None:
+    """Row 1: title; row 2: the way back, and a hint beside it."""
     styles.put(sheet, 1, 1, title, styles.TITLE)
     sheet.row_dimensions[1].height = 30
-    styles.put(sheet, 2, 1, hint, styles.HINT)
-    if link_column:
-        styles.put(sheet, 1, link_column, link(layout.HOME, "返回首页"), styles.LINK)
+    styles.put(sheet, 2, 1, link(layout.HOME, "← 首页"), styles.LINK)
+    styles.put(sheet, 2, 2, hint, styles.HINT)
     sheet.row_dimensions[2].height = 20
 
 

@@ -21,10 +21,9 @@ def add_roster(book: Workbook, source: Source) -> None:
         "单位名录",
         f"{layout.DUTY_YES} 承担，{layout.NOT_DUTY} 不承担；别名用“{JOINER}”隔开；合计相同时按这里的先后排名。"
         "增减单位后请点“同步单位表”。",
-        link_column=len(headings),
     )
     parts.heads(sheet, _HEAD_ROW, headings)
-    first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(source.units))
+    first, last = _HEAD_ROW + 1, _HEAD_ROW + len(source.units) + max(20, len(source.units) // 4)
     looks = [styles.INPUT_COUNT, styles.INPUT_TEXT, styles.INPUT_TEXT, styles.INPUT, styles.INPUT_TEXT]
     looks += [styles.INPUT] * len(names)
     looks += [styles.INPUT_TEXT] * len(layout.ROSTER_AFTER_DUTIES)
@@ -54,7 +53,7 @@ def add_roster(book: Workbook, source: Source) -> None:
     styles.widths(
         sheet,
         {
-            1: 6,
+            1: 8,
             2: 18,
             3: 34,
             4: 9,

@@ -16,7 +16,7 @@ _SPARE_KINDS, _SPARE_COLUMNS = 4, 8
 def add_settings(book: Workbook, source: Source) -> None:
     sheet = book.create_sheet(layout.SETTINGS)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
-    parts.top(sheet, "设置", "白色格可以改；改了每月最低，各表的颜色立即跟着变。改完请点“重新统计”。", link_column=6)
+    parts.top(sheet, "设置", "白色格可以改；改了每月最低，各表的颜色立即跟着变。改完请点“重新统计”。")
     row = 4
     for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years):
         row = add(book, sheet, source, row) + 2
@@ -42,7 +42,7 @@ def _add_items(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
         for label, (name, note) in items.items():
             styles.put(sheet, row, 1, label, styles.LABEL)
             _add_value(sheet, row, getattr(values, name), is_date=name == "issue_date")
-            styles.put(sheet, row, 3, note, styles.HINT)
+            styles.put(sheet, row, 3, note, styles.NOTE)
             sheet.row_dimensions[row].height = 22
             if name == "county":
                 parts.define(book, layout.NAME_COUNTY, sheet, f"B{row}")
@@ -126,6 +126,7 @@ def _add_periods(book: Workbook, sheet: Worksheet, _: Source, row: int) -> int:
         styles.put(sheet, number, 1, name, styles.READ_ONLY)
         styles.put(sheet, number, 2, first_month, styles.READ_ONLY)
         styles.put(sheet, number, 3, last_month, styles.READ_ONLY)
+        sheet.row_dimensions[number].height = 19
     for letter, name in (
         ("A", layout.NAME_PERIOD_LIST),
         ("B", layout.NAME_PERIOD_FIRSTS),
@@ -140,6 +141,7 @@ def _add_years(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
     years = range(source.year - _YEARS_BACK, source.year + _YEARS_AHEAD)
     for number, year in enumerate(years, start=row):
         styles.put(sheet, number, 1, year, styles.READ_ONLY)
+        sheet.row_dimensions[number].height = 19
     last = row + len(years) - 1
     parts.define(book, layout.NAME_YEAR_LIST, sheet, f"A{row}:A{last}")
     return last + 1

@@ -32,8 +32,8 @@ TAB_SETTINGS, TAB_INPUT, TAB_OUTPUT, TAB_UNIT, TAB_LOG = "7F7F7F", "70AD47", "C5
 _MM = 1 / 25.4
 _THIN = Side(style="thin", color="000000")
 _HAIR = Side(style="thin", color=RULE)
-_GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_SOFT_GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
+GRID = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+SOFT_GRID = Border(left=_HAIR, right=_HAIR, top=_HAIR, bottom=_HAIR)
 
 Horizontal = Literal["left", "center", "right", "general"]
 CellValue = str | int | float | bool | dt.date | None
@@ -60,7 +60,7 @@ class Look:
     border: Border | None = None
     align: Horizontal = "center"
     wrap: bool = False
-    top: bool = False
+    indent: int = 0
     number_format: str = "General"
     locked: bool = True
     underline: bool = False
@@ -79,7 +79,7 @@ class Look:
             ),
             fill=PatternFill("solid", start_color=f"FF{self.fill}") if self.fill else PatternFill(),
             border=self.border or Border(),
-            alignment=Alignment(horizontal=self.align, vertical="top" if self.top else "center", wrap_text=self.wrap),
+            alignment=Alignment(horizontal=self.align, vertical="center", wrap_text=self.wrap, indent=self.indent),
             number_format=self.number_format,
             protection=Protection(locked=self.locked),
         )
@@ -90,31 +90,34 @@ COUNT, MONTH, DATE, YEAR_MONTH = "0", '0"月"', "yyyy-m-d", 'yyyy"年"m"月"'
 TITLE = Look("表题", size=16, bold=True, ink=INK, align="left")
 HINT = Look("提示", size=10, ink=MUTED, align="left")
 CAPTION = Look("小标题", size=12, bold=True, ink=INK, align="left")
+NOTE = Look("说明", size=10, ink=MUTED, align="left", indent=1)
+WRAPPED_HINT = Look("提示（多行）", size=10, ink=MUTED, align="left", wrap=True)
 LINK = Look("链接", size=10, ink="0563C1", underline=True, align="left")
-HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, wrap=True)
-LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, align="left")
-READ_ONLY = Look("只读", fill=LOCKED_FILL, border=_SOFT_GRID, number_format=COUNT)
-READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=_SOFT_GRID, align="left", wrap=True)
-READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=_SOFT_GRID, number_format=MONTH)
-NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=_SOFT_GRID)
-SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=_SOFT_GRID, number_format=COUNT)
-INPUT = Look("填写", border=_SOFT_GRID, locked=False)
-INPUT_TEXT = Look("填写文字", border=_SOFT_GRID, align="left", wrap=True, locked=False)
-INPUT_COUNT = Look("填写数字", border=_SOFT_GRID, number_format=COUNT, locked=False)
-INPUT_DATE = Look("填写日期", border=_SOFT_GRID, number_format=DATE, locked=False)
-INPUT_YEAR_MONTH = Look("填写年月", border=_SOFT_GRID, number_format=YEAR_MONTH, locked=False)
-PICK = Look("选择", size=12, bold=True, ink=INK, fill=YELLOW_FILL, border=_SOFT_GRID, locked=False)
+HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap=True)
+LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=SOFT_GRID, align="left", indent=1)
+READ_ONLY = Look("只读", fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
+READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=SOFT_GRID, align="left", indent=1, wrap=True)
+READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=SOFT_GRID, number_format=MONTH)
+NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=SOFT_GRID)
+SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
+INPUT = Look("填写", border=SOFT_GRID, locked=False)
+INPUT_TEXT = Look("填写文字", border=SOFT_GRID, align="left", indent=1, wrap=True, locked=False)
+INPUT_COUNT = Look("填写数字", border=SOFT_GRID, number_format=COUNT, locked=False)
+INPUT_DATE = Look("填写日期", border=SOFT_GRID, number_format=DATE, locked=False)
+INPUT_YEAR_MONTH = Look("填写年月", border=SOFT_GRID, number_format=YEAR_MONTH, locked=False)
+PICK = Look("选择", size=12, bold=True, ink=INK, fill=YELLOW_FILL, border=SOFT_GRID, locked=False)
 HELPER = Look("内部值", size=9, ink=MUTED)
 HELPER_OPEN = Look("内部开关", size=9, ink=MUTED, locked=False)
 
-RESULT_HEAD = Look("统计栏头", bold=True, ink=INK, fill=HEAD_FILL, border=_SOFT_GRID, wrap=True, locked=False)
+RESULT_HEAD = Look("统计栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap=True, locked=False)
 RESULT = Look("统计结果", locked=False)
-RESULT_TEXT = Look("统计文字", align="left", wrap=True, locked=False)
-RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", locked=False)
+RESULT_TIME = Look("统计时间", number_format="yyyy-m-d h:mm", locked=False)
+RESULT_TEXT = Look("统计文字", align="left", indent=1, wrap=True, locked=False)
+RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", indent=1, locked=False)
 
 PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)
 PAPER_TITLE = Look("附件标题", font=TITLE_FONT, size=22, ink="000000", wrap=True, locked=False)
-PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=_GRID, wrap=True, locked=False)
+PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=GRID, wrap=True, locked=False)
 PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
 # The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
 # A number is then flush right, and its format moves it to the middle.
@@ -160,20 +163,26 @@ def whole_column(sheet: Worksheet, column: int, look: Look) -> None:
     cast(Any, sheet.column_dimensions[get_column_letter(column)])._style = copy(named.as_tuple())
 
 
-def colour_rule(formula: str, fill_colour: str, ink: str, stop: bool = True) -> Rule:
-    """A conditional format that fills. Without `stop` the rules below it still add what it leaves open."""
-    return _rule(formula, stop, fill=PatternFill("solid", bgColor=f"FF{fill_colour}"), font=Font(color=f"FF{ink}"))
+def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border | None = None) -> Rule:
+    """A conditional format that fills, or only colours the text; of those on one range the first that holds wins.
+
+    Where a rule draws the grid as well, give the grid here too: LibreOffice does not add up two ranges' rules.
+    """
+    look: dict[str, Any] = {"border": border} if border else {}
+    if fill_colour:
+        look["fill"] = PatternFill("solid", bgColor=f"FF{fill_colour}")
+    return _rule(formula, stop=True, font=Font(color=f"FF{ink}"), **look)
 
 
-def grid_rule(formula: str, soft: bool = False) -> Rule:
+def grid_rule(formula: str, border: Border) -> Rule:
     """A conditional format that draws the grid, so that it follows the rows that are there."""
-    return _rule(formula, False, border=_SOFT_GRID if soft else _GRID)
+    return _rule(formula, stop=False, border=border)
 
 
 def head_rule(formula: str) -> Rule:
     """A conditional format that makes a heading of a cell that has become one."""
     fill = PatternFill("solid", bgColor=f"FF{HEAD_FILL}")
-    return _rule(formula, False, fill=fill, font=Font(bold=True), border=_SOFT_GRID)
+    return _rule(formula, stop=False, fill=fill, font=Font(bold=True), border=SOFT_GRID)
 
 
 def _rule(formula: str, stop: bool, **look: Any) -> Rule:

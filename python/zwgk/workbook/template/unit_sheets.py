@@ -76,7 +76,7 @@ def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
     styles.put(sheet, 2, 3, "类别", styles.LABEL)
     styles.put(sheet, 2, 4, unit.kind, styles.READ_ONLY)
     sheet.row_dimensions[2].height = 23
-    styles.put(sheet, 2, link_column, parts.link(layout.HOME, "← 返回首页"), styles.LINK)
+    styles.put(sheet, 2, link_column, parts.link(layout.HOME, "← 首页"), styles.LINK)
     styles.put(
         sheet,
         3,
@@ -152,6 +152,12 @@ def _add_rules(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit) -> Non
             f'AND({first}="",{month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH})',
             styles.YELLOW_FILL,
             styles.YELLOW_INK,
+        ),
+    )
+    rules.add(
+        parts.area((_FIRST_MONTH, 1), (_LAST_MONTH, 1)),
+        styles.colour_rule(
+            f"AND({month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH})", styles.HEAD_FILL, styles.INK
         ),
     )
     duties = [index for index, column in enumerate(columns, start=2) if column.name in unit.duties]
