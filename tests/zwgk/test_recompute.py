@@ -1,0 +1,151 @@
+"""重新统计 as a whole: idempotent, few calls, tables that shrink, other counties, other periods."""
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings as xw
+
+from tests.zwgk.sheets import cell_of, records, spoil, table
+from zwgk import commands
+from zwgk.files import open_file, run_on_file
+from zwgk.outcome import Status
+from zwgk.period import period_coded
+
+
+def sheet_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    workbook = openpyxl.load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in workbook.worksheets}
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_running_it_twice_changes_nothing_but_the_log(example: Path) -> None:
+    run_on_file(example, commands.recompute)
+    once = sheet_values(example)
+    run_on_file(example, commands.recompute)
+    twice = sheet_values(example)
+    log_once, log_twice = once.pop("日志"), twice.pop("日志")
+    assert once == twice
+    assert log_twice[: len(log_once)] == log_once
+    assert len(log_twice) == len(log_once) + 1
+
+
+def test_running_it_again_rewrites_no_part_but_the_log(example: Path) -> None:
+    # openpyxl gives merged cells a border style of their own the first time that it loads a file: hence two runs first.
+    for _ in range(2):
+        run_on_file(example, commands.recompute)
+    before = parts(example)
+    run_on_file(example, commands.recompute)
+    after = parts(example)
+    assert before.keys() == after.keys()
+    log_part = f"xl/worksheets/sheet{len(sheet_values(example))}.xml"  # 日志 is the last sheet
+    # The time of saving stands in docProps/core.xml, the text of the new line in the shared strings.
+    changed = {name for name in before if before[name] != after[name]}
+    assert log_part in changed
+    assert changed <= {log_part, "docProps/core.xml", "xl/sharedStrings.xml"}
+
+
+def test_the_log_says_when_what_and_how_much(example: Path) -> None:
+    run_on_file(example, commands.recompute)
+    sheet = openpyxl.load_workbook(example)["日志"]
+    assert sheet.sheet_state == "hidden"
+    heads, line = list(sheet.iter_rows(values_only=True))[:2]
+    entry = dict(zip(heads, line, strict=True))
+    assert entry["操作"] == "重新统计"
+    assert entry["统计时段"] == "2024年第二季度"
+    assert (entry["单位数"], entry["未达标"], entry["问题"]) == (43, 50, 0)
+
+
+def test_rows_of_a_longer_earlier_table_are_gone(example: Path) -> None:
+    run_on_file(example, commands.recompute)
+    assert len(table(example, "附件2", 5)) == 1 + 35
+
+    def dissolve(book: openpyxl.Workbook) -> None:
+        sheet = book["单位名录"]
+        head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "单位简称")
+        row = next(cell.row for cell in sheet["B"] if cell.value == "公安局")
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(row, column).value = None
+        assert head.row < row
+        book.remove(book["公安局"])
+
+    spoil(example, dissolve)
+    outcome = run_on_file(example, commands.recompute)
+    assert outcome.status is Status.DONE
+    rows = table(example, "附件2", 5)
+    assert len(rows) == 1 + 34
+    assert rows[-1][1] == "史志办"
+    printed = openpyxl.load_workbook(example)["附件2"]
+    assert printed["B40"].value is None
+    assert printed.print_area.endswith("$F$39")
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "quota"),
+    [("2024-05", "2024年5月", 8), ("2024H1", "2024年上半年", 48), ("2024", "2024年", 96)],
+)
+def test_other_periods(example: Path, code: str, title: str, quota: int) -> None:
+    may = int(cell_of(openpyxl.load_workbook(example)["小冀镇"], 5, "乡镇动态").value)
+    outcome = run_on_file(example, lambda book: commands.recompute(book, period_coded(code)))
+    sheet = openpyxl.load_workbook(example)["附件1"]
+    assert str(sheet["A3"].value).startswith(f"{title}各乡镇")
+    first = next(row for row in table(example, "附件1", 5) if row[1] == "小冀镇")
+    assert first[2] == (str(may) if code == "2024-05" else "34")
+    required = {row["应发"] for row in records(example, "问题清单", 3) if row["栏目"] == "乡镇动态"}
+    assert required <= {quota}
+    # Months 1 to 3 and 7 to 12 are not filled in: the half year and the year are not complete.
+    assert outcome.status is (Status.DONE if code == "2024-05" else Status.DONE_WITH_PROBLEMS)
+
+
+def test_the_period_asked_for_is_the_one_that_the_home_sheet_shows(example: Path) -> None:
+    run_on_file(example, lambda book: commands.recompute(book, period_coded("2024-05")))
+    sheet = openpyxl.load_workbook(example)["首页"]
+    label = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "统计时段")
+    assert sheet.cell(label.row, label.column + 1).value == "5月"
+
+
+class Counting:
+    """Counts the blocks that cross the line between xlwings and the engine, sheet by sheet."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        from xlwings_engines.openpyxl_engine.ranges import Range
+
+        self.reads: list[str] = []
+        self.writes: list[tuple[str, str]] = []
+        raw = Range.raw_value
+        counting = self
+
+        def read(impl: Any) -> Any:
+            counting.reads.append(impl.sheet.name)
+            return raw.fget(impl)  # type: ignore[misc]
+
+        def write(impl: Any, value: Any) -> None:
+            counting.writes.append((impl.sheet.name, impl.address))
+            raw.fset(impl, value)  # type: ignore[misc]
+
+        monkeypatch.setattr(Range, "raw_value", property(read, write))
+
+
+def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counting = Counting(monkeypatch)
+    with open_file(example) as book:
+        units = 43
+        commands.recompute(book)
+    assert len(counting.reads) == len(set(counting.reads)) == 6 + units
+    assert len(counting.writes) == len(set(counting.writes))
+    # 首页: period and table; three attachments of label, title and table; 问题清单, 校验, 看板, 日志.
+    assert len(counting.writes) == 2 + 3 * 3 + 4
+
+
+def test_no_command_saves_the_workbook(example: Path) -> None:
+    before = example.read_bytes()
+    with open_file(example) as book:
+        commands.recompute(book)
+        assert isinstance(book, xw.Book)
+    assert example.read_bytes() == before
