@@ -157,6 +157,8 @@ class CarryingArchive(zipfile.ZipFile):
     def _with_carried(self, xml: bytes, arcname: str, sheet: CarriedSheet) -> bytes:
         assert self._source is not None
         original = sheet_frame(self._source.read(sheet.part))
+        if not _has_something_to_carry(original):
+            return xml
         relations = {relation.id: relation for relation in self._source.relations(sheet.part)}
         new_ids = {id_: f"rIdKept{number}" for number, id_ in enumerate(relations, 1)}
         split = split_sheet(xml)
@@ -243,6 +245,23 @@ class CarryingArchive(zipfile.ZipFile):
         return _xml(root)
 
 
+def _has_something_to_carry(original: Any) -> bool:
+    return any(
+        name in CARRIED_ELEMENTS or name == "headerFooter" or _has_extension(child) or _printer_id(child)
+        for child in original
+        if (name := local_name(child))
+    )
+
+
+def _has_extension(block: Any) -> bool:
+    return any(rule.find(f"{{{MAIN}}}extLst") is not None for rule in block)
+
+
+def _printer_id(page_setup: Any) -> str | None:
+    found: str | None = page_setup.get(f"{RELATIONSHIPS}id")
+    return found
+
+
 def _with_namespaces(frame: Any, original: Any) -> Any:
     """Give the new worksheet the prefixes that the original declared, and its list of those to ignore."""
     wanted = {p: uri for p, uri in original.nsmap.items() if p is not None and uri != MAIN}
@@ -293,7 +312,7 @@ def _restore_rules(frame: Any, original: Any) -> None:
     """
     tag = f"{{{MAIN}}}conditionalFormatting"
     old, new = original.findall(tag), frame.findall(tag)
-    if not any(rule.find(f"{{{MAIN}}}extLst") is not None for block in old for rule in block):
+    if not any(_has_extension(block) for block in old):
         return
     for element in new:
         frame.remove(element)
@@ -307,6 +326,8 @@ def _restore_header(frame: Any, original: Any) -> None:
     old, new = original.find(tag), frame.find(tag)
     if old is None or new is None:
         return
+    if [node.text for node in old] == [node.text for node in new]:
+        return
     if _as_openpyxl_writes(old) == _as_openpyxl_writes(new):
         frame.replace(new, copy.deepcopy(old))
 
@@ -319,12 +340,13 @@ def _as_openpyxl_writes(header: Any) -> bytes:
 
 def _restore_printer(frame: Any, original: Any, relations: dict[str, Relation], new_ids: dict[str, str]) -> set[str]:
     """Point the page set-up at the printer's own settings again."""
-    tag, attribute = f"{{{MAIN}}}pageSetup", f"{RELATIONSHIPS}id"
+    tag = f"{{{MAIN}}}pageSetup"
     old, new = original.find(tag), frame.find(tag)
-    if old is None or new is None or old.get(attribute) not in relations:
+    id_ = None if old is None else _printer_id(old)
+    if new is None or id_ is None or id_ not in relations:
         return set()
-    new.set(attribute, new_ids[old.get(attribute)])
-    return {old.get(attribute)}
+    new.set(f"{RELATIONSHIPS}id", new_ids[id_])
+    return {id_}
 
 
 def _join(frame: Any, cells: bytes) -> bytes:
