@@ -1,0 +1,1 @@
+"""The bulletin's text: findings -> wording -> Word, web page, one merged PDF."""

@@ -1,0 +1,96 @@
+"""The placeholders of 通报模板.docx: what the office may write between {{ and }}, and what is put there."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from zwgk.documents.bulletin import text
+from zwgk.findings import Findings
+from zwgk.review import Review
+from zwgk.rules import Rules
+
+DRAFT = "送审稿"
+
+PLACEHOLDERS: dict[str, str] = {
+    "时段": "2024年第二季度",
+    "时段简称": "第二季度",
+    "上年度": "上一年的年份，例如 2023",
+    "门户网站": "共公开信息多少条，其中各栏目多少条",
+    "按要求更新的单位": "大多数单位、部分单位、各单位；没有则为空",
+    "较好单位": "信息更新较好的单位，整句",
+    "办理情况": "依申请公开和县长信箱，整句",
+    "新媒体情况": "几家、名单、发布条数和是否符合要求；没有新媒体则为空",
+    "达标情况": "全部达标时的整句；否则为空",
+    "重视不够的单位": "部分单位、多数单位、各单位、个别单位；没有点名的单位则为空",
+    "点名情况": "点名的单位和栏目，整句；没有则为空",
+    "未点名情况": "有未达标、但按设置都不点名时的整句；否则为空",
+    "目录情况": "目录自查发现的问题，整句；没有则为空",
+    "未报齐情况": "有单位没报齐时的整句；否则为空",
+    "序": "一是、二是、三是……依次自动编；只有一条时为空",
+    "更新要求": "各栏目每月最低条数",
+    "目录项数": "目录自查表里的领域个数",
+    "附件列表": "附件名称，逐个循环",
+    "发文机关": "设置里的发文机关",
+    "期数": "设置里的期数",
+    "印发日期": "设置里的印发日期，例如 2024年7月15日",
+    "本期发": "设置里的本期发",
+    "送审稿": "三审三校没有填完时为“送审稿”，否则为空",
+}
+"""Name -> what stands there, for the office."""
+
+
+def placeholder_values(findings: Findings, rules: Rules, review: Review) -> dict[str, object]:
+    """A value for each of PLACEHOLDERS but 序, which counts while the document is filled in."""
+    office = rules.office
+    return {
+        "时段": findings.period.title,
+        "时段简称": findings.period.name,
+        "上年度": findings.period.year - 1,
+        "门户网站": text.portal_clause(findings),
+        "按要求更新的单位": text.meeting_clause(findings),
+        "较好单位": text.better_sentence(findings),
+        "办理情况": text.requests_sentence(findings),
+        "新媒体情况": text.media_clause(findings),
+        "达标情况": text.praise(findings),
+        "重视不够的单位": text.lacking_scope(findings),
+        "点名情况": text.named_sentence(findings),
+        "未点名情况": text.unnamed_sentence(findings),
+        "目录情况": text.catalogue_sentence(findings),
+        "未报齐情况": text.open_sentence(findings),
+        "更新要求": text.quota_sentence(findings),
+        "目录项数": findings.catalogue_size,
+        "附件列表": text.attachment_names(rules, findings.period),
+        "发文机关": office.name,
+        "期数": office.issue_number,
+        "印发日期": chinese_date(office.issue_date),
+        "本期发": office.distribution,
+        "送审稿": "" if review.passed else DRAFT,
+    }
+
+
+def chinese_date(date: dt.date | None) -> str:
+    """2024年7月15日, no leading zeros; "" for None."""
+    return f"{date.year}年{date.month}月{date.day}日" if date else ""
+
+
+class Ordinals:
+    """{{ 序 }}: 一是, 二是, … each time it is written; nothing where there is only one to write."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self.count = 0
+
+    def __str__(self) -> str:
+        self.count += 1
+        return "" if self._total == 1 else f"{_numeral(self.count)}是"
+
+
+def _numeral(number: int) -> str:
+    """一 … 九十九."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
+
+
+def missing_values(values: Mapping[str, object]) -> set[str]:
+    """Placeholders without a value: none, or the two lists have drifted apart."""
+    return set(PLACEHOLDERS) - {"序"} - set(values)

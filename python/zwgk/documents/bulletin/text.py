@@ -1,0 +1,227 @@
+"""Findings -> wording: the sentences that the numbers decide. Everything else is the office's, in 通报模板.docx.
+
+Each sentence says only what the findings prove; where there is nothing to say, it is "" and the template's own
+condition leaves the sentence out. The words are those of the published 2024 Q2 bulletin.
+"""
+
+from collections.abc import Sequence
+
+from zwgk.documents.bulletin.chinese import listed, listed_as, months, share_lacking, share_meeting, times, years
+from zwgk.findings import BetterUnits, Findings, MediaFault
+from zwgk.period import Period
+from zwgk.rules import Rules, WeekRule
+from zwgk.statistics.requests import RequestBalance
+from zwgk.statistics.shortfalls import Shortfall
+
+_MAILBOX = "县长信箱"
+
+
+def portal_clause(findings: Findings) -> str:
+    """共公开信息1358条，其中政务要闻栏目591条，……; what is missing is said, not counted as 0."""
+    portal = findings.portal
+    if portal.total is None:
+        return "公开信息的数据尚未填报"
+    parts = [
+        f"{_column(name)}{count}条" if count is not None else f"{_column(name)}数据尚未填报"
+        for name, count in portal.columns.items()
+    ]
+    gap = f"（{months(portal.missing)}数据尚未报齐）" if portal.missing else ""
+    return f"共公开信息{portal.total}条{gap}，其中{'，'.join(parts)}"
+
+
+def _column(name: str) -> str:
+    return f"{name}栏目"
+
+
+def meeting_clause(findings: Findings) -> str:
+    """Who updates as asked: 大多数单位 …, "" where nobody is known to."""
+    standing = findings.standing
+    if standing.anywhere == 0 and standing.open == 0:
+        return "各单位" if standing.units > 1 else "有关单位"
+    return share_meeting(standing.meeting, standing.units)
+
+
+def better_sentence(findings: Findings) -> str:
+    """信息更新较好的单位分别是：甲、乙；较好的乡镇是：丙。"" where there is none."""
+    largest = findings.kinds[0]
+    parts: list[str] = []
+    for better in findings.better:
+        if better.units:
+            parts.append(_better_clause(better, "单位" if better.kind == largest else better.kind, first=not parts))
+    return "；".join(parts) + "。" if parts else ""
+
+
+def _better_clause(better: BetterUnits, noun: str, first: bool) -> str:
+    verb = "分别是" if first and len(better.units) > 1 else "是"
+    return f"{'信息更新' if first else ''}较好的{noun}{verb}：{listed(better.units)}"
+
+
+def requests_sentence(findings: Findings) -> str:
+    """共收到依申请公开6条，全部办结并答复；共收到“县长信箱”39条，全部办结并答复。"""
+    return "；".join(_request_clause(balance) for balance in findings.requests) + "。"
+
+
+def _request_clause(balance: RequestBalance) -> str:
+    name = f"“{balance.kind}”" if balance.kind == _MAILBOX else balance.kind
+    if balance.received is None:
+        return f"{name}数据尚未填报"
+    carried = f"（另有上期结转{balance.opening}条）" if balance.opening else ""
+    gap = f"（{months(balance.missing)}数据尚未报齐）" if balance.missing else ""
+    start = f"共收到{name}{balance.received}条{carried}{gap}" if balance.received else f"没有收到{name}{carried}{gap}"
+    outcome = _request_outcome(balance)
+    return f"{start}，{outcome}" if outcome else start
+
+
+def _request_outcome(balance: RequestBalance) -> str:
+    """What became of them; 全部办结 only where opening balance, receipts and closings prove it."""
+    if balance.still_open is None or balance.contradictory:
+        told = (("办结", balance.closed), ("答复", balance.answered))
+        return "，".join(f"{what}{count}条" for what, count in told if count is not None)
+    closed, answered = balance.closed or 0, balance.answered or 0
+    if closed == 0 and balance.still_open == 0:
+        return ""
+    if balance.still_open == 0:
+        return "全部办结并答复" if answered == closed else f"全部办结，已答复{answered}条"
+    told_answers = "" if answered == closed else f"，已答复{answered}条"
+    settled = f"办结并答复{closed}条" if answered == closed else f"办结{closed}条{told_answers}"
+    return f"{settled}，尚有{balance.still_open}条正在办理" if closed else f"均在办理中{told_answers}"
+
+
+def media_clause(findings: Findings) -> str:
+    """6家，分别为：甲、乙。共发布相关新闻资讯859条，各项指标符合监管要求。"" without any account."""
+    media = findings.media
+    if not media.accounts:
+        return ""
+    verb = "分别为" if len(media.accounts) > 1 else "为"
+    names = f"{len(media.accounts)}家，{verb}：{listed(media.accounts)}。"
+    if media.posts is None:
+        return f"{names}发布数据尚未填报。"
+    return f"{names}共发布相关新闻资讯{media.posts}条，{_media_verdict(findings)}。"
+
+
+def _media_verdict(findings: Findings) -> str:
+    media = findings.media
+    parts = [_media_fault(fault, findings) for fault in media.faults if fault.passed is False or fault.idle_days]
+    undecided = [fault.account for fault in media.faults if fault.passed is None]
+    if undecided:
+        parts.append(f"{listed(undecided)}数据尚未报齐，暂未判定")
+    incomplete = [account for account in media.incomplete if account not in undecided]
+    if incomplete:
+        parts.append(f"{listed(incomplete)}数据尚未报齐")
+    if not parts:
+        return "各项指标符合监管要求"
+    return "其中" + "；".join(parts)
+
+
+def _media_fault(fault: MediaFault, findings: Findings) -> str:
+    limit = f"每周更新{times(findings.media_posts_a_week)}次"
+    parts = []
+    if fault.passed is False and fault.rule is WeekRule.WEEKLY:
+        parts.append(f"有{fault.weeks_below}周未达到{limit}的要求")
+    elif fault.passed is False:
+        parts.append(f"发布{fault.posts}条，按总数{fault.required}条计算，未达到{limit}的要求")
+    if fault.idle_days is not None:
+        parts.append(f"截至期末已{fault.idle_days}天未更新")
+    return fault.account + "，".join(parts)
+
+
+def lacking_scope(findings: Findings) -> str:
+    """部分单位: who 重视程度不够 is said of; "" where nobody is named."""
+    standing = findings.standing
+    return share_lacking(standing.named, standing.units) if standing.named else ""
+
+
+def named_sentence(findings: Findings) -> str:
+    """甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达标更新要求。"" where none."""
+    told = {Shortfall.ZERO: "为零", Shortfall.BELOW: "未达标更新要求"}
+    parts = [
+        f"{listed(group.units)}在{_column(group.heading)}上传信息数量{told[group.state]}" for group in findings.named
+    ]
+    return "；".join(parts) + "。" if parts else ""
+
+
+def unnamed_sentence(findings: Findings) -> str:
+    """What is said where units fall short and 设置 has none of them named; else ""."""
+    standing = findings.standing
+    return "部分栏目的更新数量未达到要求。" if standing.anywhere and not standing.named else ""
+
+
+def praise(findings: Findings) -> str:
+    """What is proven to be in order, in place of lists that would be empty; "" where nothing is."""
+    standing = findings.standing
+    parts = []
+    if not standing.anywhere and not standing.open:
+        who = "各单位" if standing.units > 1 else ""
+        parts.append(f"{who}各栏目的更新数量均达到要求。")
+    if findings.catalogue_size and not (len(findings.stale) or len(findings.faulty) or findings.undated):
+        parts.append("基层政务公开目录各领域均按要求更新。")
+    return "".join(parts)
+
+
+def open_sentence(findings: Findings) -> str:
+    """How many units have months missing; "" where none."""
+    count = findings.standing.open
+    return f"截至统计时，有{count}个单位的数据尚未报齐。" if count else ""
+
+
+def catalogue_sentence(findings: Findings) -> str:
+    """The catalogue's findings, grouped as the bulletin groups them; "" where there is none."""
+    parts = [part for part in (_stale_clause(findings), *_fault_clauses(findings)) if part]
+    return f"基层政务公开中的{'；'.join(parts)}。" if parts else ""
+
+
+def _stale_clause(findings: Findings) -> str:
+    """N—M年仍未更新；M年仍未更新，仅更新至M年1月: the period's own year stays in one clause, as published."""
+    stale, year = findings.stale, findings.period.year
+    older: list[str] = []
+    this_year: list[str] = []
+    for first, group in stale[stale["first_idle_year"].notna()].groupby("first_idle_year", sort=True):
+        names = _fields(tuple(group["field"]))
+        clause = f"{names}{years(int(str(first)), year)}仍未更新"
+        (this_year if first == year else older).append(clause)
+    for month, group in stale[stale["first_idle_year"].isna()].groupby("month", sort=True):
+        this_year.append(f"{_fields(tuple(group['field']))}仅更新至{year}年{month}月")
+    return "；".join([*older, *(["，".join(this_year)] if this_year else [])])
+
+
+def _fields(names: Sequence[str], remarked: Sequence[str] | None = None) -> str:
+    return listed_as(remarked or names, "栏目")
+
+
+def _fault_clauses(findings: Findings) -> list[str]:
+    nameless = findings.faulty[findings.faulty["body_missing"]]
+    others = findings.faulty[~findings.faulty["body_missing"]]
+    clauses = []
+    if len(nameless):
+        names = [_with_fault(*pair) for pair in zip(nameless["field"], nameless["fault"], strict=True)]
+        inside = "中" if len(names) > 1 else ""
+        clauses.append(f"{listed_as(names, '栏目')}{inside}基层政务公开标准目录仍未明确公开主体名称")
+    if len(others):
+        names = [_with_fault(*pair) for pair in zip(others["field"], others["fault"], strict=True)]
+        clauses.append(f"{listed_as(names, '栏目')}仍需整改")
+    return clauses
+
+
+def _with_fault(field: str, fault: str) -> str:
+    return f"{field}（{fault}）" if fault else field
+
+
+def quota_sentence(findings: Findings) -> str:
+    """部门动态、乡镇动态每月更新不少于8条；部门信息公开、乡镇信息公开根据本单位实际确保每月更新不少于1条.
+
+    The first column is asked of everybody alike; the further ones, as published, each unit according to its duties.
+    """
+    clauses = []
+    for place, column in enumerate(findings.quotas):
+        by_quota: dict[int, list[str]] = {}
+        for heading, quota in column:
+            by_quota.setdefault(quota, []).append(heading)
+        ensured = "根据本单位实际确保" if place else ""
+        clauses += [f"{listed(names)}{ensured}每月更新不少于{quota}条" for quota, names in by_quota.items()]
+    return "；".join(clauses)
+
+
+def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
+    """Titles of the attachments in the order of 设置, new media last, without the line breaks of the printed title."""
+    patterns = (*(kind.attachment_title for kind in rules.kinds), rules.office.media_title)
+    return tuple("".join(pattern.replace("{时段}", period.title).split("\n")) for pattern in patterns)

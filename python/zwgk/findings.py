@@ -1,0 +1,239 @@
+"""What the numbers say: everything that the text of the bulletin, or the clerk who edits it, may need. Pure."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.results import Results
+from zwgk.rules import Kind, Naming, WeekRule
+from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
+from zwgk.statistics.gaps import gaps, repeated_shortfalls
+from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
+from zwgk.statistics.ranking import better_units
+from zwgk.statistics.requests import RequestBalance, request_balances
+from zwgk.statistics.shortfalls import Shortfall
+
+
+@dataclass(frozen=True)
+class BetterUnits:
+    """较好 units of one kind, in the order in which they are to be named."""
+
+    kind: str
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NamedUnits:
+    """Units that the text names for one column and one kind of shortfall, in the order of the ranking."""
+
+    heading: str
+    state: Shortfall
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many units meet what the text judges by: the columns that 设置 has named, else every column with a quota.
+
+    `meeting` counts units with complete figures that are not short there, `named` those named, `open` those whose
+    figures are not complete, `anywhere` those proven short in any column at all.
+    """
+
+    units: int
+    meeting: int
+    named: int
+    open: int
+    anywhere: int
+
+
+@dataclass(frozen=True)
+class MediaFault:
+    """An account that does not meet the limits. `passed` None: months are missing, nothing is proven."""
+
+    account: str
+    posts: int | None
+    passed: bool | None
+    rule: WeekRule
+    required: int
+    weeks_below: int | None
+    idle_days: int | None  # only where over the limit
+
+
+@dataclass(frozen=True)
+class MediaFindings:
+    """`accounts` in the order of the sheet; `posts` None where no month is filled in for any."""
+
+    accounts: tuple[str, ...]
+    posts: int | None
+    incomplete: tuple[str, ...]
+    faults: tuple[MediaFault, ...]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything found for one period.
+
+    kinds: names of the kinds in the order in which the text has them; quotas: (heading, monthly quota) in that order,
+    by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
+    repeated_shortfalls).
+    """
+
+    period: Period
+    kinds: tuple[str, ...]
+    portal: PortalSummary
+    reconciliation: Reconciliation
+    better: tuple[BetterUnits, ...]
+    requests: tuple[RequestBalance, ...]
+    media: MediaFindings
+    media_posts_a_week: int
+    standing: Standing
+    named: tuple[NamedUnits, ...]
+    quotas: tuple[tuple[tuple[str, int], ...], ...]
+    stale: pd.DataFrame
+    faulty: pd.DataFrame
+    undated: tuple[str, ...]
+    catalogue_size: int
+    gaps: pd.DataFrame
+    repeated: pd.DataFrame
+
+
+def find(results: Results) -> Findings:
+    """All findings of the results' period."""
+    inputs = results.inputs
+    rules, period = inputs.rules, inputs.period
+    kinds = kinds_in_text(results)
+    names = [kind.name for kind in kinds]
+    portal_columns = [
+        str(column)
+        for column in inputs.portal.columns
+        if column != "month" and not str(column).startswith(tuple(inputs.openings))
+    ]
+    portal = portal_summary(inputs.portal, portal_columns, period)
+    return Findings(
+        period=period,
+        kinds=tuple(names),
+        portal=portal,
+        reconciliation=reconcile(portal, results.unit_totals, rules.office.difference_note),
+        better=tuple(_better(results, kind) for kind in kinds),
+        requests=request_balances(inputs.portal, inputs.openings, period),
+        media=_media(results),
+        media_posts_a_week=rules.limits.media_posts_a_week,
+        standing=_standing(results),
+        named=_named(results, names),
+        quotas=_quotas(results, names),
+        stale=stale_fields(inputs.catalogue, rules.limits, period),
+        faulty=faulty_fields(inputs.catalogue),
+        undated=fields_without_date(inputs.catalogue),
+        catalogue_size=len(inputs.catalogue),
+        gaps=gaps(inputs.counts, inputs.units, period),
+        repeated=repeated_shortfalls(inputs.counts, inputs.units, rules, period),
+    )
+
+
+def kinds_in_text(results: Results) -> tuple[Kind, ...]:
+    """The kinds as the text has them: the one with the most units first, where the attachments keep 设置's order.
+
+    The published bulletin names departments before townships throughout.
+    """
+    sizes = {kind: len(table) for kind, table in results.rankings.items()}
+    return tuple(sorted(results.inputs.rules.kinds, key=lambda kind: -sizes[kind.name]))
+
+
+def _better(results: Results, kind: Kind) -> BetterUnits:
+    return BetterUnits(kind.name, better_units(results.rankings[kind.name], kind.better_count, kind.better_units))
+
+
+def _named(results: Results, kinds: list[str]) -> tuple[NamedUnits, ...]:
+    found = results.shortfalls[results.shortfalls["named"]]
+    groups = []
+    for kind in kinds:
+        for column in results.inputs.rules.columns_of(kind):
+            mine = found[(found["kind"] == kind) & (found["column"] == column.name)]
+            for state in (Shortfall.ZERO, Shortfall.BELOW):
+                units = tuple(mine.loc[mine["state"] == state, "unit"])
+                if units:
+                    groups.append(NamedUnits(column.heading, state, units))
+    return tuple(groups)
+
+
+def _standing(results: Results) -> Standing:
+    columns = [column for column in results.inputs.rules.columns if column.monthly_quota]
+    judged = {(column.kind, column.name) for column in columns if column.naming is not Naming.NEVER}
+    judged = judged or {(column.kind, column.name) for column in columns}
+    found = results.shortfalls
+    inside = pd.Series(
+        [key in judged for key in zip(found["kind"], found["column"], strict=True)], index=found.index, dtype=bool
+    )
+    proven = found["state"] != Shortfall.UNREPORTED
+    short = set(found.loc[inside & proven, "unit"])
+    missing = set(results.reported.loc[results.reported["missing"].map(bool).astype(bool), "unit"])
+    return Standing(
+        units=len(results.inputs.units),
+        meeting=len(results.inputs.units) - len(short | missing),
+        named=found.loc[found["named"], "unit"].nunique(),
+        open=len(missing),
+        anywhere=found.loc[proven, "unit"].nunique(),
+    )
+
+
+def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], ...], ...]:
+    rules = results.inputs.rules
+    return tuple(
+        tuple(
+            (column.heading, column.monthly_quota)
+            for kind in kinds
+            for column in rules.columns_of(kind)
+            if column.name == name and column.monthly_quota
+        )
+        for name in rules.column_names
+        if any(column.name == name and column.monthly_quota for column in rules.columns)
+    )
+
+
+def _media(results: Results) -> MediaFindings:
+    inputs = results.inputs
+    names = _account_names(inputs.media)
+    order = {key: place for place, key in enumerate(names)}
+    weeks = dict(zip(names, inputs.media["weeks_below"], strict=True))
+    faults, incomplete = [], []
+    for record in sorted(results.media.to_dict("records"), key=lambda record: order[_account_key(record)]):
+        key = _account_key(record)
+        if record["missing"]:
+            incomplete.append(names[key])
+        passed = None if pd.isna(record["passed"]) else bool(record["passed"])
+        idle = record["idle_days"]
+        too_long = not pd.isna(idle) and int(idle) > inputs.rules.limits.media_idle_days
+        if passed is True and not too_long:
+            continue
+        faults.append(
+            MediaFault(
+                names[key],
+                _whole(record["posts"]),
+                passed,
+                record["rule"],
+                int(record["required"]),
+                _whole(weeks[key]),
+                int(idle) if too_long else None,
+            )
+        )
+    posts = results.media["posts"]
+    total = None if posts.isna().all() else int(posts.sum())
+    return MediaFindings(tuple(names.values()), total, tuple(incomplete), tuple(faults))
+
+
+def _account_key(record: Mapping[Hashable, Any]) -> tuple[str, str, str]:
+    return record["account"], record["host"], record["platform"]
+
+
+def _account_names(media: pd.DataFrame) -> dict[tuple[str, str, str], str]:
+    """Key -> name in the text, in the order of the sheet: with its platform where two accounts share a name."""
+    twice = set(media.loc[media["account"].duplicated(keep=False), "account"])
+    keys = [_account_key(record) for record in media.to_dict("records")]
+    return {key: f"{key[0]}（{key[2]}）" if key[0] in twice and key[2] else key[0] for key in keys}
+
+
+def _whole(value: object) -> int | None:
+    return None if pd.isna(value) else int(value)  # type: ignore[call-overload]

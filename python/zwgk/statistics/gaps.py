@@ -1,0 +1,50 @@
+"""工作断档: months of the period in which a unit published nothing at all; and shortfalls that go on and on."""
+
+import pandas as pd
+
+from zwgk.inputs import CellState
+from zwgk.period import Period
+from zwgk.roster import Unit
+from zwgk.rules import Rules
+from zwgk.statistics.shortfalls import Shortfall, shortfalls
+from zwgk.statistics.totals import period_totals
+
+_PROVEN = (Shortfall.ZERO, Shortfall.BELOW)
+
+
+def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
+    """unit, kind, months (tuple): months in which every duty was reported, all as 0. Roster order.
+
+    `counts` is that of `Inputs`. A month with a blank among its cells is not a gap: nothing is proven yet.
+    """
+    duty = counts[counts["month"].between(period.first, period.last) & (counts["state"] != CellState.NOT_DUTY)]
+    nothing = duty.assign(nothing=(duty["count"] == 0).fillna(False).astype(bool))
+    idle = nothing.groupby(["unit", "month"])["nothing"].all()
+    months: dict[str, list[int]] = {}
+    for unit, month in idle[idle].index:
+        months.setdefault(unit, []).append(int(month))
+    rows = [(unit.name, unit.kind, tuple(sorted(months[unit.name]))) for unit in units if unit.name in months]
+    return pd.DataFrame(rows, columns=["unit", "kind", "months"])
+
+
+def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+    """unit, kind, column, heading, periods (int, at least 2): proven shortfalls of this period that were there in the
+    period before, and so on back within the year that the workbook holds."""
+    keys = ["unit", "kind", "column", "heading"]
+    going_on = _proven(counts, units, rules, period)[keys].assign(periods=1)
+    earlier = period.previous
+    while earlier.year == period.year and len(going_on):
+        before = _proven(counts, units, rules, earlier)
+        short = pd.MultiIndex.from_frame(before[["unit", "column"]])
+        still = pd.MultiIndex.from_frame(going_on[["unit", "column"]]).isin(short)
+        unbroken = going_on["periods"] == going_on["periods"].max()
+        if not (still & unbroken).any():
+            break
+        going_on.loc[still & unbroken, "periods"] += 1
+        earlier = earlier.previous
+    return going_on[going_on["periods"] > 1].reset_index(drop=True)
+
+
+def _proven(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+    found = shortfalls(period_totals(counts, units, rules, period), units, rules, period)
+    return found[found["state"].isin(_PROVEN)]

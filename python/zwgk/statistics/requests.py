@@ -1,0 +1,61 @@
+"""Requests from the public (依申请公开, 县长信箱): what came in, what was closed, what is still open.
+
+Opening balance + received = closed + still open; the opening balance is what the period before left open.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zwgk.period import Period
+
+RECEIVED, CLOSED, ANSWERED = "收到", "办结", "答复"
+
+
+@dataclass(frozen=True)
+class RequestBalance:
+    """One kind of request over a period. None: not filled in for any month (or, for `opening`, not at all)."""
+
+    kind: str
+    opening: int | None
+    received: int | None
+    closed: int | None
+    answered: int | None
+    missing: tuple[int, ...] = ()  # months of the period without all three figures
+
+    @property
+    def still_open(self) -> int | None:
+        """Open at the end; negative where more was closed than there was; None while a figure is missing."""
+        if self.opening is None or self.received is None or self.closed is None or self.missing:
+            return None
+        return self.opening + self.received - self.closed
+
+    @property
+    def contradictory(self) -> bool:
+        """More closed than there was, or more answered than closed or received: a slip in the sheet."""
+        answered_too_many = self.answered is not None and self.closed is not None and self.answered > self.closed
+        return answered_too_many or (self.still_open is not None and self.still_open < 0)
+
+
+def request_balances(
+    portal: pd.DataFrame, openings: dict[str, int | None], period: Period
+) -> tuple[RequestBalance, ...]:
+    """One balance a kind of `openings`. `portal` is that of `Inputs`: a row a month, columns like 依申请公开收到."""
+    within = portal[portal["month"].between(period.first, period.last)]
+    balances = []
+    for kind, opening in openings.items():
+        columns = [kind + what for what in (RECEIVED, CLOSED, ANSWERED)]
+        gaps = within[within[columns].isna().any(axis=1)]
+        balances.append(
+            RequestBalance(
+                kind,
+                opening,
+                *(_sum(within[column]) for column in columns),
+                missing=tuple(int(month) for month in gaps["month"]),
+            )
+        )
+    return tuple(balances)
+
+
+def _sum(values: "pd.Series[int]") -> int | None:
+    return None if values.isna().all() else int(values.sum())
