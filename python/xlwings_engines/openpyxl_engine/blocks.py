@@ -107,7 +107,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
                 continue
             changed = _set(cell, value, cached) or changed
     if changed:
-        cached.changed = True
+        cached.note_change(worksheet)
     if rows:
         worksheet._current_row = max(worksheet._current_row, area.last_row)
 
@@ -147,7 +147,7 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
     if type(value) is str and value[0] == "'":
         quoted, value = True, value[1:]
     if cell.data_type == "f":
-        cached.forget_cell(cell.parent, cell.row, cell.column)
+        cached.note_formula(cell.parent, cell.row, cell.column)
     before = (cell._value, cell.data_type)
     if quoted:
         cell._value, cell.data_type = value, "s"
@@ -157,7 +157,7 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
     if quoted or (style is not None and style.quotePrefix):
         cell.quotePrefix = quoted
     if cell.data_type == "f":
-        cached.forget_cell(cell.parent, cell.row, cell.column)
+        cached.note_formula(cell.parent, cell.row, cell.column)
     return before != (cell._value, cell.data_type)
 
 

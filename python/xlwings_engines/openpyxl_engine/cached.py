@@ -4,15 +4,18 @@ openpyxl keeps either formulas or their results. Formulas are kept; the results 
 bytes, sheet by sheet, the first time that a block with a formula is read.
 
 A result is handed out only while it must be right: the formula is the one in the file, and it refers to nothing,
-or nothing in the book was changed since. Otherwise, and where the file holds no result (openpyxl writes none),
-the value of the formula is unknown: it reads as the error ``#GETTING_DATA``, Excel's own for a value that is not
-there yet, so that nobody takes it for a blank cell.
+or nothing was written where it could reach (``staleness``). Otherwise, and where the file holds no result
+(openpyxl writes none), the value of the formula is unknown and reads as None; ``Range.formula`` shows that it is a
+formula. By the same rule results are put into the file again when it is saved, for programs that show a file
+without calculating.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.styles.numbers import is_date_format
@@ -20,6 +23,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel
 
 from xlwings_engines.opc import MAIN, PackageReader, parse
+from xlwings_engines.openpyxl_engine.staleness import fresh_sheets
 from xlwings_engines.values import CellError
 
 _MAIN = f"{{{MAIN}}}"
@@ -45,17 +49,34 @@ class CachedValues:
         by_name = {sheet.name: sheet.part for sheet in package.sheets} if package else {}
         self._parts = {id(ws): by_name[ws.title] for ws in workbook.worksheets if ws.title in by_name}
         self._read: dict[int, dict[tuple[int, int], Cached]] = {}
-        self.changed = False
+        self._changed: set[int] = set()
+        self._fresh: frozenset[int] | None = None
 
-    def forget_sheet(self, worksheet: Any) -> None:
-        """Cells have moved: no result of this sheet can be told any more."""
-        self._parts.pop(id(worksheet), None)
-        self._read.pop(id(worksheet), None)
-        self.changed = True
+    def note_change(self, worksheet: Any) -> None:
+        """A value or formula of the sheet has changed."""
+        if id(worksheet) not in self._changed:
+            self._changed.add(id(worksheet))
+            self._fresh = None
 
-    def forget_cell(self, worksheet: Any, row: int, column: int) -> None:
-        """A new formula stands in the cell."""
+    def note_formula(self, worksheet: Any, row: int, column: int) -> None:
+        """A formula stands, or stood, in a cell that is written."""
         self.of_sheet(worksheet).pop((row, column), None)
+        self._fresh = None
+
+    def note_upheaval(self, worksheet: Any | None = None) -> None:
+        """Cells of a sheet have moved; without a sheet: sheets or names have come or gone."""
+        if worksheet is not None:
+            self._parts.pop(id(worksheet), None)
+            self._read.pop(id(worksheet), None)
+        self._changed.update(id(ws) for ws in self._workbook.worksheets)
+        self._fresh = None
+
+    def _holds(self, worksheet: Any, formula: Any) -> bool:
+        if not refers(formula) or not self._changed:
+            return True
+        if self._fresh is None:
+            self._fresh = fresh_sheets(self._workbook, frozenset(self._changed))
+        return id(worksheet) in self._fresh
 
     def of_sheet(self, worksheet: Any) -> dict[tuple[int, int], Cached]:
         """Return the results of all formulas of a sheet."""
@@ -66,11 +87,21 @@ class CachedValues:
         return self._read[key]
 
     def value(self, worksheet: Any, cell: Any) -> Any:
-        """Return the result of a formula cell, ``UNKNOWN`` where it cannot be told."""
+        """Return the result of a formula cell, or None where it is unknown."""
         found = self.of_sheet(worksheet).get((cell.row, cell.column))
-        if found is None or (self.changed and refers(cell.value)):
-            return UNKNOWN
+        if found is None or not self._holds(worksheet, cell.value):
+            return None
         return self._decode(found, cell)
+
+    def to_keep(self, worksheet: Any) -> dict[str, Cached]:
+        """Return the results to write into the file, by the cell's address."""
+        cells = worksheet._cells
+        return {
+            cells[key].coordinate: found
+            for key, found in self.of_sheet(worksheet).items()
+            if key in cells and cells[key].data_type == "f" and self._holds(worksheet, cells[key].value)
+            if found.kind != "s"
+        }
 
     def _decode(self, found: Cached, cell: Any) -> Any:
         if found.kind == "str":
@@ -99,3 +130,25 @@ def _results(package: PackageReader, part: str) -> dict[tuple[int, int], Cached]
         if text and reference:
             found[coordinate_to_tuple(reference)] = Cached(cell.get("t", "n"), text)
     return found
+
+
+# As openpyxl writes a formula: the result is always empty.
+_EMPTY_RESULT = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*[^/>])?>[^<]*</f>|<f[^>]*/>)<v\s*(?:/>|></v>)</c>'
+)
+
+
+def with_results(xml: bytes, results: Mapping[str, Cached]) -> bytes:
+    """Fill the results of formulas into a worksheet part that openpyxl has written."""
+    if not results:
+        return xml
+
+    def fill(match: re.Match[bytes]) -> bytes:
+        found = results.get(match[1].decode())
+        if found is None:
+            return match[0]
+        kind = b"" if found.kind == "n" else f' t="{found.kind}"'.encode()
+        text = escape(found.text).encode()
+        return b'<c r="%b"%b%b>%b<v>%b</v></c>' % (match[1], match[2], kind, match[3], text)
+
+    return _EMPTY_RESULT.sub(fill, xml)

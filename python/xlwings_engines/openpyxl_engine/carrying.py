@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -31,6 +31,7 @@ from xlwings_engines.loss_guard.frame import local_name, sheet_frame, split_shee
 from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
+from xlwings_engines.openpyxl_engine.cached import Cached, CachedValues, with_results
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _IGNORABLE = f"{{{_MC}}}Ignorable"
@@ -53,6 +54,7 @@ class CarriedSheet(NamedTuple):
 
     part: str
     names: frozenset[str]
+    results: Mapping[str, Cached]
 
 
 class SheetOrigin:
@@ -73,14 +75,14 @@ class SheetOrigin:
     def notes_untouched(self) -> bool:
         return self._notes == _notes(self.worksheet)
 
-    def carried(self) -> CarriedSheet:
+    def carried(self, cached: CachedValues) -> CarriedSheet:
         """Return what to carry over, going by what the session has left untouched."""
         names = CARRIED_ELEMENTS
         if not self.drawing_untouched:
             names -= _DRAWING_ELEMENTS
         if not self.notes_untouched:
             names -= _NOTE_ELEMENTS
-        return CarriedSheet(self.part, names)
+        return CarriedSheet(self.part, names, cached.to_keep(self.worksheet))
 
     def losses(self, source: PackageReader) -> list[Loss]:
         """Return what the session's own changes to drawings or notes would cost."""
@@ -145,7 +147,8 @@ class CarryingArchive(zipfile.ZipFile):
         if sheet is None or self._source is None:
             super().write(filename, arcname, *args, **kwargs)
             return
-        self.writestr(arcname, self._with_carried(Path(filename).read_bytes(), arcname, sheet))
+        xml = with_results(Path(filename).read_bytes(), sheet.results)
+        self.writestr(arcname, self._with_carried(xml, arcname, sheet))
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
         name = str(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname))

@@ -104,6 +104,7 @@ class Names(base_classes.Names):
         sheet_name, bare = split_reference(name)
         sheet = self._book.sheets(sheet_name) if sheet_name is not None else self._sheet
         owner = sheet.worksheet if sheet is not None else self._book.workbook
+        self._book.package.cached.note_upheaval()
         owner.defined_names[bare] = DefinedName(bare, attr_text=refers_to.removeprefix("="))
         return Name(self._book, _Entry(sheet, owner.defined_names, bare))
 
@@ -125,6 +126,7 @@ class Name(base_classes.Name):
         return self._defined
 
     def delete(self) -> None:
+        self._book.package.cached.note_upheaval()
         del self._entry.mapping[self._entry.key]
 
     @property
@@ -148,6 +150,7 @@ class Name(base_classes.Name):
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
+        self._book.package.cached.note_upheaval()
         self._defined.attr_text = value.removeprefix("=")
 
     @property

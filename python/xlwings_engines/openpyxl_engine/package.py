@@ -60,7 +60,7 @@ class Package:
         self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
         alive = self._alive()
         numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
-        sheets = {f"xl/worksheets/sheet{numbers[id(o.worksheet)]}.xml": o.carried() for o in alive}
+        sheets = {f"xl/worksheets/sheet{numbers[id(o.worksheet)]}.xml": o.carried(self.cached) for o in alive}
         with (
             set_aside(alive),
             CarryingArchive(stream, self.source, sheets, suffix) as archive,

@@ -181,6 +181,7 @@ class Sheet(base_classes.Sheet):
         if visible in ([self.worksheet], []):
             raise ValueError(f"不能删除工作表“{self.name}”：工作簿至少要有一张可见的工作表。")
         workbook.remove(self.worksheet)
+        self._book.package.cached.note_upheaval()
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         workbook: Any = self._book.workbook
