@@ -19,6 +19,8 @@ class Configuration:
     interpreter: Path
     addin: Path
     version: str
+    made_startup: bool = False
+    """Whether XLSTART was not there before; then it goes again with the add-in."""
 
 
 def configuration_folder(environment: Mapping[str, str] = os.environ) -> Path:
@@ -38,6 +40,7 @@ def write_configuration(folder: Path, configuration: Configuration) -> None:
         f"interpreter={configuration.interpreter}",
         f"addin={configuration.addin}",
         f"version={configuration.version}",
+        f"made_startup={'yes' if configuration.made_startup else 'no'}",
     )
     write_text_for_vba(folder / CONFIGURATION_FILE, "".join(line + "\n" for line in lines))
 
@@ -51,7 +54,12 @@ def read_configuration(folder: Path) -> Configuration | None:
     values = dict(line.partition("=")[::2] for line in text.splitlines())
     if not values.get("interpreter"):
         return None
-    return Configuration(Path(values["interpreter"]), Path(values.get("addin", "")), values.get("version", ""))
+    return Configuration(
+        Path(values["interpreter"]),
+        Path(values.get("addin", "")),
+        values.get("version", ""),
+        values.get("made_startup") == "yes",
+    )
 
 
 def write_text_for_vba(path: Path, text: str) -> None:

@@ -127,7 +127,8 @@ class _StatusBar(logging.Handler):
 
 
 def _report(outcome: Outcome) -> Report:
-    lines = [outcome.headline, *outcome.lines, *(f"已保存：{file}" for file in outcome.files)]
+    rows = ("  ".join(filter(None, row)) for table in outcome.tables for row in table.rows)
+    lines = [outcome.headline, *(outcome.lines or rows), *(f"已保存：{file}" for file in outcome.files)]
     shown = list(lines)
     while len(shown) > 1 and sum(map(len, shown)) + len(shown) > _MOST_CHARACTERS:
         shown.pop()

@@ -1,0 +1,90 @@
+"""`zwgk addin …`: build, install, remove, status, bundle."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from zwgk.terminal import command_line, finish
+
+if TYPE_CHECKING:
+    from zwgk.addin.windows import Profile
+
+app = typer.Typer(help="Excel 加载项：安装、卸载、查看。", no_args_is_help=True, rich_markup_mode=None)
+
+_ROOT = Path("addin")
+
+
+@app.command()
+def build(
+    sources: Annotated[Path, typer.Option("--sources", metavar="文件夹", help="放着加载项源文件的文件夹")] = _ROOT
+    / "excel",
+    target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的加载项（.xlam）")] = _ROOT
+    / "zwgk.xlam",
+) -> None:
+    """制作加载项：由源文件生成 zwgk.xlam（开发时用）。"""
+    with command_line("正在制作加载项"):
+        from zwgk.addin.build_xlam import build_xlam
+        from zwgk.errors import Refusal
+        from zwgk.outcome import Outcome, Status
+
+        if not sources.is_dir():
+            raise Refusal(f"找不到源文件夹：{sources}。请在项目的根目录里运行。")
+        build_xlam(sources, target)
+        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target,))
+    finish(outcome)
+
+
+@app.command()
+def install(
+    xlam: Annotated[Path, typer.Option("--file", metavar="文件", help="加载项文件")] = _ROOT / "zwgk.xlam",
+) -> None:
+    """安装加载项：复制到 Excel 的启动文件夹，记下本程序的位置；不需要管理员，不联网。"""
+    with command_line():
+        from zwgk.addin import install as installing
+
+        outcome = installing.install(_profile(), xlam)
+    finish(outcome)
+
+
+@app.command()
+def remove() -> None:
+    """卸载加载项：删掉安装时写下的一切。"""
+    with command_line():
+        from zwgk.addin import install as installing
+
+        outcome = installing.remove(_profile())
+    finish(outcome)
+
+
+@app.command()
+def status() -> None:
+    """查看加载项：装在哪里，是什么版本，用哪个 Python。"""
+    with command_line():
+        from zwgk.addin import install as installing
+
+        outcome = installing.status(_profile())
+    finish(outcome)
+
+
+@app.command()
+def bundle(
+    target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的压缩包（.zip）")],
+    wheels: Annotated[Path, typer.Option("--wheels", metavar="文件夹", help="下载的程序包放在哪里")],
+) -> None:
+    """制作安装包：程序、加载项、工作簿和说明，装成一个压缩包（开发时用，需要联网）。"""
+    with command_line("正在制作安装包"):
+        from zwgk.addin.bundle import make_bundle
+
+        outcome = make_bundle(Path(), wheels, target)
+    finish(outcome)
+
+
+def _profile() -> "Profile":
+    from zwgk.addin.windows import this_profile
+    from zwgk.errors import Refusal
+
+    profile = this_profile()
+    if profile is None:
+        raise Refusal("Excel 加载项只能装在 Windows 上；在这里请用命令行，或 LibreOffice 的工具栏。")
+    return profile

@@ -1,0 +1,138 @@
+"""What the doctor knows about Excel, WPS and the add-in. Pure: files of a `Profile`, a `Registry` to read, no Excel.
+
+Registry keys as documented by Microsoft for Office 2010 to 365 ("16.0" is 2016 and everything since).
+"""
+
+from pathlib import PurePath
+
+import zwgk
+from zwgk.addin.build_xlam import addin_version
+from zwgk.addin.configuration import read_configuration
+from zwgk.addin.install import ADDIN_FILE
+from zwgk.addin.windows import Profile, Registry, is_blocked
+from zwgk.doctor import Finding
+
+_OFFICE_VERSIONS = {"16.0": "2016 或更新", "15.0": "2013", "14.0": "2010"}
+_CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
+_EXCEL_SERVER = r"HKCR\CLSID\{00024500-0000-0000-C000-000000000046}\LocalServer32"
+_VBA_DISABLED = 4
+_CLOUD_FOLDERS = (
+    "onedrive",
+    "sharepoint",
+    "坚果云",
+    "nutstore",
+    "百度网盘",
+    "百度云同步",
+    "wps云盘",
+    "wpsdrive",
+    "dropbox",
+    "icloud",
+)
+REINSTALL = "请重新运行安装包里的“安装.cmd”。"
+COMMAND_LINE_ROUTE = "可以先保存并关闭工作簿，再用命令行：zwgk recompute 工作簿.xlsx"
+
+
+def addin_findings(
+    profile: Profile | None, registry: Registry | None, workbook: PurePath | None = None
+) -> tuple[Finding, ...]:
+    """All that can be said; off Windows, one line says that there is no Excel add-in, and the workbook's follows."""
+    findings: list[Finding] = []
+    if profile is None or registry is None:
+        findings.append(Finding("Excel 加载项", "只用于 Windows"))
+    else:
+        findings += [*excel_findings(registry), *installed_findings(profile), *disabled_findings(registry)]
+    if workbook is not None:
+        findings += cloud_findings(workbook)
+    return tuple(findings)
+
+
+def excel_findings(registry: Registry) -> list[Finding]:
+    """Which Excel, how many bits, and whether WPS answers in its place."""
+    server = str(registry.value(_EXCEL_SERVER, "") or "")
+    if _is_wps(server):
+        remedy = (
+            "WPS 不支持本加载项：装了 Excel 的，请在 Windows“设置→应用→默认应用”里改回 Excel 并修复 Office；"
+            f"只有 WPS 的，{COMMAND_LINE_ROUTE}"
+        )
+        return [Finding("Excel", f"WPS 占用了 Excel 的注册：{server}", remedy)]
+    version = _excel_version(registry)
+    if version:
+        return [Finding("Excel", version)]
+    if registry.value(r"HKCU\Software\Kingsoft\Office\6.0\Common", "InstallRoot"):
+        return [Finding("Excel", "只装了 WPS，没有 Excel", f"WPS 不支持本加载项：{COMMAND_LINE_ROUTE}")]
+    return [Finding("Excel", "没有找到", f"加载项需要 Excel 2010 或更新的版本；没有 Excel 时，{COMMAND_LINE_ROUTE}")]
+
+
+def installed_findings(profile: Profile) -> list[Finding]:
+    """The add-in's file, its configuration, the interpreter behind it, versions that differ."""
+    addin = profile.startup / ADDIN_FILE
+    configuration = read_configuration(profile.configuration)
+    if not addin.exists() and configuration is None:
+        return [Finding("Excel 加载项", "没有安装", "请运行安装包里的“安装.cmd”，或 zwgk addin install。")]
+    findings = []
+    if not addin.exists():
+        findings.append(Finding("Excel 加载项", f"文件不在了：{addin}", f"可能被杀毒软件删除。{REINSTALL}"))
+    elif is_blocked(addin):
+        remedy = "请右键该文件→属性→勾选“解除锁定”，再重新打开 Excel。"
+        findings.append(Finding("Excel 加载项", f"被 Windows 锁定（来自网络的文件）：{addin}", remedy))
+    if configuration is None:
+        findings.append(Finding("Excel 加载项", "设置不在了", REINSTALL))
+    elif not configuration.interpreter.exists():
+        findings.append(
+            Finding("Excel 加载项", f"安装时的 Python 被移动或卸载了：{configuration.interpreter}", REINSTALL)
+        )
+    version = addin_version(addin)
+    if addin.exists() and version != zwgk.__version__:
+        found = f"加载项的版本（{version or '未知'}）和程序的版本（{zwgk.__version__}）不一致"
+        findings.append(Finding("Excel 加载项", found, REINSTALL))
+    return findings or [Finding("Excel 加载项", f"{version}，{addin}")]
+
+
+def disabled_findings(registry: Registry) -> list[Finding]:
+    """Whether Excel has put the add-in on its list of disabled items, or policy forbids all macros."""
+    findings = []
+    for office in _OFFICE_VERSIONS:
+        excel = rf"HKCU\Software\Microsoft\Office\{office}\Excel"
+        items = registry.values(rf"{excel}\Resiliency\DisabledItems")
+        if any(ADDIN_FILE in str(item).lower() for item in items.values()):
+            remedy = (
+                "请在 Excel 里点“文件→选项→加载项”，下方“管理”选“禁用项目”→“转到”，启用 zwgk.xlam，再重新打开 Excel。"
+            )
+            findings.append(Finding("Excel 加载项", "被 Excel 禁用（上次启动时出过错）", remedy))
+        policy = rf"HKCU\Software\Policies\Microsoft\Office\{office}\Excel\Security"
+        if registry.value(policy, "VBAWarnings") == _VBA_DISABLED and registry.value(
+            rf"{policy}\Trusted Locations", "AllLocationsDisabled"
+        ):
+            remedy = f"请联系单位的电脑管理员；在此之前，{COMMAND_LINE_ROUTE}"
+            findings.append(Finding("Excel 加载项", "单位的策略禁止了 Excel 的宏和受信任位置，加载项不会运行", remedy))
+    return findings
+
+
+def cloud_findings(workbook: PurePath) -> list[Finding]:
+    """A synced folder writes behind Excel's back: results can come back as a conflicting copy."""
+    parts = str(workbook).lower()
+    name = next((name for name in _CLOUD_FOLDERS if name in parts), "")
+    if not name and "://" not in parts:
+        return []
+    return [
+        Finding("工作簿", f"在云盘的同步文件夹里：{workbook}", "请把工作簿移到本机的普通文件夹再用，用完再传上去。")
+    ]
+
+
+def _is_wps(server: str) -> bool:
+    program = PurePath(server.replace("\\", "/").replace('"', "").partition(" /")[0]).name.lower()
+    return program.startswith(("et.exe", "wps.exe", "ksolaunch.exe", "wpsoffice.exe")) or "kingsoft" in server.lower()
+
+
+def _excel_version(registry: Registry) -> str:
+    """For example "16.0.14332.20281（64 位）", or "" if no Excel is registered."""
+    reported = registry.value(_CLICK_TO_RUN, "VersionToReport")
+    if reported:
+        platform = registry.value(_CLICK_TO_RUN, "Platform")
+        return f"{reported}（{'64' if platform == 'x64' else '32'} 位）"
+    for office, year in _OFFICE_VERSIONS.items():
+        root = registry.value(rf"HKLM\SOFTWARE\Microsoft\Office\{office}\Excel\InstallRoot", "Path")
+        if root:
+            bits = "32" if "(x86)" in str(root) else "64"
+            return f"{year}（{bits} 位）"
+    return ""

@@ -1,0 +1,90 @@
+"""Puts the add-in into a user's profile and takes it out again: one copied file, one text file, nothing else.
+
+Needs no administrator, no network and no running Excel; writes nothing to the registry.
+"""
+
+import sys
+from pathlib import Path
+
+import zwgk
+from zwgk.addin.build_xlam import addin_version
+from zwgk.addin.configuration import (
+    CONFIGURATION_FILE,
+    LOG_FILE,
+    Configuration,
+    read_configuration,
+    write_configuration,
+)
+from zwgk.addin.windows import Profile, is_blocked, unblock
+from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, Status
+
+ADDIN_FILE = "zwgk.xlam"
+_OURS = (CONFIGURATION_FILE, LOG_FILE, f"{LOG_FILE}.1")
+
+
+def windowless_interpreter(executable: Path) -> Path:
+    """pythonw.exe beside python.exe, which shows no console; `executable` itself where there is none."""
+    windowless = executable.with_name(executable.name.lower().replace("python", "pythonw", 1))
+    if executable.suffix.lower() == ".exe" and windowless.exists():
+        return windowless
+    return executable
+
+
+def install(profile: Profile, xlam: Path, executable: Path | None = None) -> Outcome:
+    """Copies `xlam` to XLSTART and writes the configuration for `executable` (this interpreter by default)."""
+    interpreter = windowless_interpreter(executable or Path(sys.executable))
+    if "%" in str(interpreter) or '"' in str(interpreter):
+        raise Refusal(f"Python 的位置里有百分号或引号，Excel 启动不了它：{interpreter}。请把程序装到别的文件夹。")
+    if not xlam.is_file():
+        raise Refusal(f"找不到加载项文件：{xlam}。请在解压后的安装包文件夹里运行。")
+    target = profile.startup / ADDIN_FILE
+    before = read_configuration(profile.configuration)
+    made_startup = before.made_startup if before else not profile.startup.exists()
+    try:
+        profile.startup.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(xlam.read_bytes())
+    except PermissionError as error:
+        raise Refusal(f"写不进 {target}：请先关闭所有 Excel 窗口，再重试。") from error
+    unblock(target)
+    write_configuration(profile.configuration, Configuration(interpreter, target, zwgk.__version__, made_startup))
+    lines = ("重新打开 Excel，功能区会多出“政务公开”一栏。",)
+    return Outcome(Status.DONE, "加载项已安装。", lines, (target, profile.configuration / CONFIGURATION_FILE))
+
+
+def remove(profile: Profile) -> Outcome:
+    """Takes away what `install` and the runs since have written, and folders that are empty then."""
+    target = profile.startup / ADDIN_FILE
+    folder = profile.configuration
+    configuration = read_configuration(folder)
+    made_startup = configuration is not None and configuration.made_startup
+    files = [target, *(folder / name for name in _OURS), *folder.glob("report-*.txt")]
+    present = [file for file in files if file.exists()]
+    try:
+        for file in present:
+            file.unlink()
+    except PermissionError as error:
+        raise Refusal("加载项正在使用：请先关闭所有 Excel 窗口，再重试。") from error
+    for empty in (folder, profile.startup) if made_startup else (folder,):
+        if empty.is_dir() and not any(empty.iterdir()):
+            empty.rmdir()
+    if not present:
+        return Outcome(Status.DONE, "没有装过加载项，不用卸载。")
+    return Outcome(Status.DONE, "加载项已卸载，没有留下文件和设置。")
+
+
+def status(profile: Profile) -> Outcome:
+    """What is installed, for a person; `diagnosis` says what is wrong with it."""
+    target = profile.startup / ADDIN_FILE
+    configuration = read_configuration(profile.configuration)
+    if not target.exists() and configuration is None:
+        return Outcome(Status.DONE_WITH_PROBLEMS, "加载项没有安装。", ("安装：zwgk addin install",))
+    state = "（被 Windows 锁定）" if is_blocked(target) else "" if target.exists() else "（文件不在了）"
+    lines = (
+        f"加载项：{target}{state}",
+        f"加载项版本：{addin_version(target) or '未知'}；程序版本：{zwgk.__version__}",
+        f"Python：{configuration.interpreter if configuration else '（没有记录）'}",
+    )
+    whole = target.exists() and configuration is not None and configuration.interpreter.exists()
+    headline = "加载项已安装。" if whole else "加载项装得不完整，请重新安装。"
+    return Outcome(Status.DONE if whole else Status.DONE_WITH_PROBLEMS, headline, lines)

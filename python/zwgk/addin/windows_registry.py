@@ -1,0 +1,35 @@
+"""The registry of this machine, read through winreg. Only for Windows; see `windows.Registry`."""
+
+import sys
+
+assert sys.platform == "win32"
+
+import winreg  # noqa: E402 - there is none elsewhere
+
+_ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCR": winreg.HKEY_CLASSES_ROOT}
+
+
+class WindowsRegistry:
+    """Reads both views, 64-bit first: 32-bit Office writes to the other."""
+
+    def value(self, key: str, name: str) -> str | int | None:
+        return self.values(key).get(name)
+
+    def values(self, key: str) -> dict[str, str | int]:
+        found: dict[str, str | int] = {}
+        root, _, path = key.partition("\\")
+        for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):
+            try:
+                with winreg.OpenKey(_ROOTS[root], path, 0, winreg.KEY_READ | view) as handle:
+                    for number in range(winreg.QueryInfoKey(handle)[1]):
+                        name, data, _kind = winreg.EnumValue(handle, number)
+                        found[name] = _plain(data)
+            except OSError:
+                continue
+        return found
+
+
+def _plain(data: object) -> str | int:
+    if isinstance(data, bytes):
+        return data.decode("utf-16-le", "replace")
+    return data if isinstance(data, int) else str(data)

@@ -1,0 +1,170 @@
+"""Excel for the VBA module: pyOpenVBA's interpreter with the add-in loaded, and the two COM objects that it creates.
+
+Only those are stand-ins, because no COM server runs here; the module itself is the one in the built add-in.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.apps.excel._model import Application, Workbook
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
+from pyopenvba.interpreter._values import error
+
+RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
+LOCAL = r"C:\Users\张三\AppData\Local"
+INTERPRETER = LOCAL + r"\zwgk\env\Scripts\pythonw.exe"
+CONFIGURATION = LOCAL + r"\zwgk\addin.txt"
+REPORT = LOCAL + r"\zwgk\report-4711.txt"
+WORKBOOKS_FOLDER = r"D:\政务公开 数据"
+
+
+@dataclass
+class Windows:
+    """What the module finds on disk (path -> text), what it starts, and what the started program answers."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    runs: list[tuple[str, int, bool]] = field(default_factory=list)
+    folder: str = WORKBOOKS_FOLDER
+    folders_at_run: list[str] = field(default_factory=list)
+    answer: Callable[["Windows", str], int] = lambda windows, command: 0  # noqa: ARG005
+
+
+class Shell(VBAObject):
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
+
+    @method
+    def ExpandEnvironmentStrings(self, text: str) -> str:  # noqa: N802
+        return text.replace("%LOCALAPPDATA%", LOCAL)
+
+    @member
+    def CurrentDirectory(self) -> str:  # noqa: N802
+        return self.windows.folder
+
+    @setter("CurrentDirectory")
+    def _set_folder(self, value: str) -> None:
+        self.windows.folder = value
+
+    @method
+    def Run(self, command: str, style: Any, wait: Any) -> int:  # noqa: N802
+        self.windows.runs.append((command, int(style), bool(wait)))
+        self.windows.folders_at_run.append(self.windows.folder)
+        return self.windows.answer(self.windows, command)
+
+
+class Stream(VBAObject):
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @method
+    def ReadAll(self) -> str:  # noqa: N802
+        if not self.text:
+            raise error(62)
+        return self.text
+
+    @method
+    def Close(self) -> None:  # noqa: N802
+        return None
+
+
+class FileSystem(VBAObject):
+    def __init__(self, windows: Windows) -> None:
+        self.windows = windows
+
+    @method
+    def FileExists(self, path: str) -> bool:  # noqa: N802
+        return path in self.windows.files
+
+    @method
+    def DeleteFile(self, path: str) -> None:  # noqa: N802
+        del self.windows.files[path]
+
+    @method
+    def GetParentFolderName(self, path: str) -> str:  # noqa: N802
+        return path.rpartition("\\")[0]
+
+    @method
+    def OpenTextFile(self, path: str, mode: Any, create: Any, encoding: Any) -> Stream:  # noqa: N802
+        assert (int(mode), bool(create), int(encoding)) == (1, False, -1), "for reading, never creating, UTF-16"
+        return Stream(self.windows.files[path])
+
+
+class Control(VBAObject):
+    vba_type_name = "IRibbonControl"
+
+    def __init__(self, button_id: str, tag: str) -> None:
+        self.button_id, self.tag = button_id, tag
+
+    @member
+    def Id(self) -> str:  # noqa: N802
+        return self.button_id
+
+    @member
+    def Tag(self) -> str:  # noqa: N802
+        return self.tag
+
+
+class Excel:
+    """Loads an add-in, opens workbooks, clicks buttons."""
+
+    def __init__(self, addin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.windows = Windows({INTERPRETER: "", CONFIGURATION: f"interpreter={INTERPRETER}\r\nversion=0.1.0\r\n"})
+        self.ready = True
+        self._ribbon = ET.parse(addin.parent / "excel" / "customUI14.xml").getroot()
+        self._app = ExcelApplication.open(addin)
+        application = self._app.application
+        application._this_workbook = self._app.workbook
+        application.active_book = None
+        com = {"WScript.Shell": Shell(self.windows), "Scripting.FileSystemObject": FileSystem(self.windows)}
+        self._app.interpreter.host.create = com.__getitem__
+        for name, value in {
+            "Hwnd": lambda _: 4711,
+            "Ready": lambda _: self.ready,
+            "Path": lambda _: r"C:\Program Files\Microsoft Office\root\Office16",
+        }.items():
+            monkeypatch.setitem(Application._vba_members, name.lower(), MemberSpec(name, "property", value))
+        full_name = MemberSpec("FullName", "property", _full_name)
+        monkeypatch.setitem(Workbook._vba_members, "fullname", full_name)
+
+    def open(self, name: str, folder: str = WORKBOOKS_FOLDER) -> Workbook:
+        """A new workbook becomes the active one; an empty folder means that it was never saved."""
+        book = self._app.add_workbook()
+        book.name, book.path = name, folder
+        return book
+
+    def open_file(self, path: Path, folder: str = WORKBOOKS_FOLDER) -> None:
+        """A workbook with all that is in it becomes the active one."""
+        book = self._app.open_workbook(path)
+        book.path = folder
+        self._app.activate_workbook(book)
+
+    def click(self, button_id: str) -> None:
+        button = next(b for b in self._ribbon.iter(f"{RIBBON}button") if b.get("id") == button_id)
+        self._app.run(button.get("onAction"), Control(button_id, button.get("tag")))
+
+    @property
+    def commands(self) -> list[str]:
+        return [command for command, _, _ in self.windows.runs]
+
+    @property
+    def messages(self) -> list[tuple[str, int]]:
+        """Text and style of every dialog; all are titled 政务公开."""
+        assert all(kind == "MsgBox" and title == "政务公开" for kind, _, title, _ in self._app.dialogs)
+        return [(text, style) for _, text, _, style in self._app.dialogs]
+
+
+def _full_name(book: Workbook) -> str:
+    separator = "/" if "://" in book.path else "\\"
+    return f"{book.path}{separator}{book.name}" if book.path else book.name
+
+
+def windows_arguments(command: str) -> list[str]:
+    """A command line as Windows splits it, for lines without backslashes before quotes."""
+    assert '\\"' not in command
+    return [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]
