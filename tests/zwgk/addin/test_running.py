@@ -1,0 +1,229 @@
+"""A command behind a button: one Chinese report, and the application as it was, whatever happens."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import xlwings as xw
+
+from zwgk import commands
+from zwgk.addin.running import CRASHED, PROGRESS, Report, run
+from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, OutcomeTable, Status
+
+
+class App:
+    """Records what is set; `broken` names what cannot be set any more."""
+
+    def __init__(self) -> None:
+        self.__dict__.update(
+            screen_updating=True, calculation="semiautomatic", status_bar=False, history=[], broken=set()
+        )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in self.broken:
+            raise OSError(name)
+        self.history.append((name, value))
+        self.__dict__[name] = value
+
+
+class Chooser:
+    def __init__(self, answer: Any = None) -> None:
+        self.answer, self.titles = answer, list[str]()
+
+    def folder(self, title: str) -> Path | None:
+        self.titles.append(title)
+        return cast("Path | None", self.answer)
+
+    def file(self, title: str) -> Path | None:
+        return self.folder(title)
+
+    def files(self, title: str) -> tuple[Path, ...]:
+        self.titles.append(title)
+        return cast("tuple[Path, ...]", self.answer)
+
+
+class Clicker:
+    """Puts a function behind a button and clicks it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, log: Path) -> None:
+        self.monkeypatch, self.log = monkeypatch, log
+        self.app = App()
+        self.book = cast("xw.Book", SimpleNamespace(app=self.app))
+
+    def click(self, command: Callable[..., Outcome], button: str = "recompute", answer: Any = None) -> Report:
+        self.monkeypatch.setattr(commands, button, command, raising=False)
+        self.chooser = Chooser(answer)
+        return run(button, self.book, self.chooser, self.log)
+
+
+@pytest.fixture
+def clicker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Clicker:
+    return Clicker(monkeypatch, tmp_path / "zwgk.log")
+
+
+def done(*_: object) -> Outcome:
+    return Outcome(Status.DONE, "统计完成。", ("乡镇 8 个", "部门 35 个"), (Path("通报.pdf"),))
+
+
+def test_the_report_is_headline_lines_and_files(clicker: Clicker) -> None:
+    assert clicker.click(done) == Report(0, "统计完成。\n乡镇 8 个\n部门 35 个\n已保存：通报.pdf")
+
+
+def test_problems_are_code_1(clicker: Clicker) -> None:
+    report = clicker.click(lambda _: Outcome(Status.DONE_WITH_PROBLEMS, "有 3 处要看。"))
+    assert report == Report(1, "有 3 处要看。")
+
+
+def test_a_table_is_told_where_there_are_no_lines(clicker: Clicker) -> None:
+    table = OutcomeTable("诊断", ("结果", "项目", "怎么办"), (("正常", "Python", ""), ("注意", "字体", "请安装")))
+    report = clicker.click(lambda _: Outcome(Status.DONE, "检查了 2 项。", tables=(table,)))
+    assert report.text == "检查了 2 项。\n正常  Python\n注意  字体  请安装"
+
+
+def test_a_long_report_fits_a_dialog_and_says_what_is_missing(clicker: Clicker) -> None:
+    lines = tuple(f"第{number:03d}行" + "字" * 45 for number in range(100))
+    text = clicker.click(lambda _: Outcome(Status.DONE, "完成。", lines)).text
+    assert len(text) < 1000
+    assert text.startswith("完成。\n第000行")
+    assert text.endswith("……还有 83 行。")
+
+
+def test_a_refusal_is_its_sentence_and_code_2(clicker: Clicker) -> None:
+    def refuse(_: object) -> Outcome:
+        raise Refusal("“首页”上没有选时段：请先选时段。")
+
+    assert clicker.click(refuse) == Report(2, "“首页”上没有选时段：请先选时段。")
+    assert not clicker.log.exists()
+
+
+def crash(_: object) -> Outcome:
+    raise ZeroDivisionError("秘密")
+
+
+def test_an_unforeseen_error_is_told_and_logged(clicker: Clicker) -> None:
+    report = clicker.click(crash)
+    assert report.code == CRASHED == 3
+    assert report.text.startswith("程序出错，没有做完：ZeroDivisionError。")
+    assert str(clicker.log) in report.text
+    assert "raise ZeroDivisionError" in clicker.log.read_text("utf-8")
+
+
+@pytest.mark.parametrize("code", [0x800AC472, 0x80010001, 0x8001010A])
+def test_a_busy_excel_is_no_crash(clicker: Clicker, code: int) -> None:
+    def busy(_: object) -> Outcome:
+        error = Exception(code)
+        error.hresult = code - 2**32  # type: ignore[attr-defined] # as pywintypes.com_error has it
+        raise error
+
+    report = clicker.click(busy)
+    assert report.code == 2
+    assert report.text.startswith("Excel 正忙")
+
+
+def nothing(_: object) -> Outcome:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("command", [done, crash, nothing])
+def test_screen_calculation_and_status_bar_are_put_back(clicker: Clicker, command: Callable[..., Outcome]) -> None:
+    def meddle(book: xw.Book) -> Outcome:
+        book.app.calculation = "manual"
+        return command(book)
+
+    if command is nothing:
+        with pytest.raises(KeyboardInterrupt):
+            clicker.click(meddle)
+    else:
+        clicker.click(meddle)
+    app = clicker.app
+    assert (app.screen_updating, app.calculation, app.status_bar) == (True, "semiautomatic", False)
+    assert ("screen_updating", False) in app.history
+    assert PROGRESS.handlers == []
+
+
+def test_one_that_cannot_be_put_back_does_not_keep_the_others(clicker: Clicker) -> None:
+    def breaks(_: object) -> Outcome:
+        clicker.app.broken.add("screen_updating")
+        clicker.app.__dict__["calculation"] = "manual"
+        return done()
+
+    assert clicker.click(breaks).code == 0
+    assert (clicker.app.calculation, clicker.app.status_bar) == ("semiautomatic", False)
+
+
+def test_progress_is_in_the_status_bar_while_it_works(clicker: Clicker) -> None:
+    def works(_: object) -> Outcome:
+        PROGRESS.info("已读 43 张表")
+        return done()
+
+    clicker.click(works)
+    shown = [value for name, value in clicker.app.history if name == "status_bar"]
+    assert shown == ["政务公开：正在重新统计……", "政务公开：已读 43 张表", False]
+
+
+def test_a_status_bar_that_fails_stops_nothing(clicker: Clicker) -> None:
+    clicker.app.broken.add("status_bar")
+    assert clicker.click(done).code == 0
+
+
+def test_a_preview_is_not_left_blank(clicker: Clicker) -> None:
+    clicker.click(done, "preview")
+    assert ("screen_updating", False) not in clicker.app.history
+
+
+def test_an_engine_without_these_properties_works(clicker: Clicker) -> None:
+    class Bare:
+        def __getattr__(self, name: str) -> object:
+            raise NotImplementedError(name)
+
+        def __setattr__(self, name: str, value: object) -> None:
+            raise NotImplementedError(name)
+
+    clicker.book = cast("xw.Book", SimpleNamespace(app=Bare()))
+    assert clicker.click(done).code == 0
+
+
+@pytest.mark.parametrize(
+    ("button", "answer", "title"),
+    [
+        ("send", Path("D:/表"), "下发填报表"),
+        ("collect", (Path("甲.xlsx"), Path("乙.xlsx")), "回收填报表"),
+        ("import_articles", Path("台账.xlsx"), "导入网站后台台账"),
+        ("publish", Path("D:/通报"), "生成通报全文"),
+    ],
+)
+def test_what_a_button_asks_for_comes_behind_the_book(clicker: Clicker, button: str, answer: Any, title: str) -> None:
+    got: list[object] = []
+
+    def takes(*arguments: object) -> Outcome:
+        got.extend(arguments)
+        return done()
+
+    assert clicker.click(takes, button, answer).code == 0
+    assert got == [clicker.book, answer]
+    assert clicker.chooser.titles == [title]
+
+
+@pytest.mark.parametrize(("button", "answer"), [("send", None), ("collect", ())])
+def test_a_cancelled_choice_runs_nothing(clicker: Clicker, button: str, answer: Any) -> None:
+    assert clicker.click(crash, button, answer) == Report(0, "已取消，什么也没有改。")
+
+
+def test_without_a_book_only_what_needs_none_runs(clicker: Clicker) -> None:
+    clicker.book = cast("xw.Book", None)
+    assert clicker.click(done) == Report(2, "请先打开工作簿。")
+    assert clicker.click(lambda book: Outcome(Status.DONE, f"没有工作簿：{book}"), "help").text == "没有工作簿：None"
+
+
+def test_a_button_without_a_command_is_refused(clicker: Clicker) -> None:
+    for unknown in ("__import__", "os", "dt", "_now"):
+        assert run(unknown, clicker.book, Chooser(), clicker.log).code == 2
+
+
+def test_progress_is_heard_below_the_root_level(clicker: Clicker) -> None:
+    clicker.click(done)
+    assert PROGRESS.isEnabledFor(logging.INFO)
