@@ -14,7 +14,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding: where (sheet and A1 cell, either may be empty), the value as found, what is wrong, what to do."""
+    """One finding: where (sheet and A1 cell, either may be empty), the value as found, what is wrong, what to do.
+
+    `file` is the name of the returned or imported file that it was found in; empty for the workbook itself.
+    """
 
     severity: Severity
     sheet: str
@@ -22,3 +25,4 @@ class Problem:
     value: str
     what: str
     remedy: str
+    file: str = ""

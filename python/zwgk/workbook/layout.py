@@ -14,7 +14,24 @@ SHORTFALLS = "问题清单"
 CHECKS = "校验"
 DASHBOARD = "看板"
 LOG = "日志"
-FIXED_SHEETS = (HOME, SETTINGS, ROSTER, PORTAL, MEDIA, CATALOGUE, SHORTFALLS, CHECKS, DASHBOARD, LOG)
+MAPPING = "栏目映射"
+PROGRESS = "填报进度"
+IMPORTS = "导入记录"
+FIXED_SHEETS = (
+    HOME,
+    SETTINGS,
+    ROSTER,
+    PORTAL,
+    MEDIA,
+    CATALOGUE,
+    MAPPING,
+    PROGRESS,
+    IMPORTS,
+    SHORTFALLS,
+    CHECKS,
+    DASHBOARD,
+    LOG,
+)
 
 
 def attachment(number: int) -> str:
@@ -67,6 +84,7 @@ NOT_DUTY = "—"
 
 # Unit sheets: known by the label, not by the sheet's name.
 UNIT_LABEL = "填报单位"
+PARKED_LABEL = "停用单位"  # stands for it on the sheet of a unit that left the roster
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"
 UNIT_COUNTED_ROW = "计入合计"
@@ -86,6 +104,10 @@ MEDIA_HEADINGS_AFTER = ("不足次数的周数", "最后更新日期", "备注")
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
 CATALOGUE_HEADINGS = ("序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注")
+
+# 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
+MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"
+MAPPING_HEADINGS = (MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE, REMARK)
 
 # Output sheets. (row, column) of the first data cell; heads stand in the row above.
 ATTACHMENT_LABEL = (1, 1)
@@ -107,8 +129,28 @@ SHORTFALL_HEADINGS = (
     "说明",
 )
 SHORTFALLS_FIRST = (4, 1)
-CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接")
+CHECK_TICK = "采用"  # √: the clerk takes the new value of a conflict
+CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接", CHECK_TICK)
 CHECKS_FIRST = (4, 1)
+PROGRESS_HEADINGS = ("序号", "单位名称", "类别", "填报情况", "缺报月份", "最近收到", "来源文件", "备注")
+PROGRESS_FIRST = (4, 1)
+REMINDER_HEADING = "催报文字（选中这一列的文字，复制到群里）"
+REMINDER_FIRST = (4, 10)
+IMPORT_HEADINGS = (
+    "时间",
+    "操作",
+    "归属",
+    "栏目",
+    "月份",
+    "工作表",
+    "单元格",
+    "原值",
+    "新值",
+    "处理",
+    "来源文件",
+    "来源位置",
+)
+IMPORTS_FIRST = (4, 1)
 DASHBOARD_FIRST = (1, 27)  # the charts cover the columns left of it
 DASHBOARD_SHORTFALL_HEADINGS = ("栏目", "为零", "未达标")
 LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")

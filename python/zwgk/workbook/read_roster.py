@@ -9,7 +9,7 @@ from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.read_settings import split_list
 
-_YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
+YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
 
 def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Problem]]:
@@ -78,7 +78,7 @@ def _duties(table: Table, row: int, name: str, kind: str, rules: Rules) -> tuple
         if sign in NOTHING:
             continue
         duties.add(column.name)
-        if sign not in _YES_SIGNS:
+        if sign not in YES_SIGNS:
             problems.append(
                 Problem(
                     Severity.WARNING,

@@ -120,7 +120,7 @@ def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: l
             )
         )
         return _unread(unit, columns)
-    months = _month_rows(table, problems)
+    months = month_rows(table, problems)
     if grid.truncated:
         problems.append(
             Problem(
@@ -138,7 +138,7 @@ def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: l
     return rows
 
 
-def _month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
+def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
     """Month -> row. A month that stands twice is read from neither row."""
     rows: dict[int, int] = {}
     twice: set[int] = set()

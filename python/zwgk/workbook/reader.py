@@ -22,7 +22,6 @@ _NAMED_INPUTS = (
     layout.MEDIA,
     layout.CATALOGUE,
 )
-_OUTPUTS = frozenset({layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD, layout.LOG})
 
 
 @dataclass(frozen=True)
@@ -85,5 +84,5 @@ def _home_table(home: Grid) -> tuple[int, int]:
 
 def _unit_grids(sheets: dict[str, xw.Sheet], kinds: int) -> list[Grid]:
     attachments = {layout.attachment(number) for number in range(1, kinds + 2)}
-    passed_over = {*_NAMED_INPUTS, *_OUTPUTS, *attachments}
+    passed_over = {*layout.FIXED_SHEETS, *attachments}
     return [read_grid(sheet) for name, sheet in sheets.items() if name not in passed_over]

@@ -1,5 +1,6 @@
 """What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, counts.csv,
-portal.csv, media.csv and catalogue.csv (formats: workbook/README.md) -> `Source`. Bad input refuses, by file and line.
+portal.csv, media.csv, catalogue.csv and mapping.csv (formats: workbook/README.md) -> `Source`. Bad input refuses, by
+file and line.
 """
 
 import csv
@@ -66,6 +67,19 @@ class CatalogueField:
 
 
 @dataclass(frozen=True)
+class PortalColumn:
+    """What an article of a column of the portal counts as: short column name of a unit, one of layout.PORTAL_COLUMNS.
+
+    — counts as nothing, empty is undecided.
+    """
+
+    portal_column: str
+    unit_column: str = ""
+    portal_figure: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class Source:
     """A workbook before it is one.
 
@@ -84,6 +98,7 @@ class Source:
     openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     media: tuple[Account, ...] = ()
     catalogue: tuple[CatalogueField, ...] = ()
+    mapping: tuple[PortalColumn, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)
@@ -111,6 +126,7 @@ def read_source(folder: Path) -> Source:
         openings=MappingProxyType(_openings(settings)),
         media=tuple(_media(folder / "media.csv")),
         catalogue=tuple(_catalogue(folder / "catalogue.csv")),
+        mapping=tuple(_mapping(folder / "mapping.csv", rules)),
     )
 
 
@@ -377,4 +393,20 @@ def _catalogue(path: Path) -> Iterator[CatalogueField]:
             body_named=row.yes("body_named"),
             fault=row.text("fault"),
             remark=row.text("remark"),
+        )
+
+
+def _mapping(path: Path, rules: Rules) -> Iterator[PortalColumn]:
+    if not path.exists():
+        return
+    for row in _rows(path, ("portal_column",), ("unit_column", "portal_figure", "remark")):
+        if not row.text("portal_column"):
+            raise row.refuse("没有写门户栏目 portal_column，请补上")
+        for heading, known in (("unit_column", rules.column_names), ("portal_figure", layout.PORTAL_COLUMNS)):
+            if row.text(heading) not in (*known, layout.NOT_DUTY, ""):
+                raise row.refuse(
+                    f"{heading} 写的是“{row.text(heading)}”，请写{'、'.join(known)}之一或 {layout.NOT_DUTY}"
+                )
+        yield PortalColumn(
+            row.text("portal_column"), row.text("unit_column"), row.text("portal_figure"), row.text("remark")
         )

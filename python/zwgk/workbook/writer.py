@@ -61,12 +61,14 @@ def check_block(problems: Iterable[Problem]) -> OutputBlock:
     order = {severity: place for place, severity in enumerate(Severity)}
     rows: list[list[Value]] = []
     for problem in sorted(problems, key=lambda problem: order[problem.severity]):
-        link = sheet_link(problem.sheet, problem.cell or "A1", "查看") if problem.sheet else None
-        where = [cell_text(problem.sheet), problem.cell or None, cell_text(problem.value)]
+        inside = problem.sheet and not problem.file
+        link = sheet_link(problem.sheet, problem.cell or "A1", "查看") if inside else None
+        sheet = "｜".join(part for part in (problem.file, problem.sheet) if part)
+        where = [cell_text(sheet), problem.cell or None, cell_text(problem.value)]
         told = [cell_text(problem.what), cell_text(problem.remedy)]
-        rows.append([len(rows) + 1, problem.severity.value, *where, *told, link])
+        rows.append([len(rows) + 1, problem.severity.value, *where, *told, link, None])
     if not rows:
-        rows = [[None, None, None, None, None, "没有发现问题", None, None]]
+        rows = [[*[None] * 5, "没有发现问题", *[None] * 3]]
     return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows)
 
 

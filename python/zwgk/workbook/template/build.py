@@ -16,6 +16,7 @@ from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
 from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
+from zwgk.workbook.template.intake_sheets import add_imports, add_mapping, add_progress
 from zwgk.workbook.template.lists import add_catalogue, add_media, add_portal
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings
@@ -44,9 +45,12 @@ def build(source: Source) -> bytes:
     add_portal(book, source)
     add_media(book, source)
     add_catalogue(book, source)
+    add_mapping(book, source)
     add_attachments(book, source)
     add_shortfalls(book, source)
     add_checks(book, source)
+    add_progress(book, source)
+    add_imports(book, source)
     add_dashboard(book, source)
     add_unit_sheets(book, source, unit_sheets)
     add_log(book, source)

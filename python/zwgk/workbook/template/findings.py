@@ -13,7 +13,7 @@ _MOST_READY = 4000
 
 def add_shortfalls(book: Workbook, source: Source) -> None:
     ready = min(max(200, len(source.units) * len(source.rules.column_names) + 40), _MOST_READY)
-    _add_list(
+    add_list(
         book,
         layout.SHORTFALLS,
         "问题清单",
@@ -35,14 +35,14 @@ def add_shortfalls(book: Workbook, source: Source) -> None:
 
 def add_checks(book: Workbook, source: Source) -> None:
     ready = min(max(400, 4 * len(source.units)), _MOST_READY)
-    _add_list(
+    add_list(
         book,
         layout.CHECKS,
         "校验",
         "读各表时发现的问题，由“重新统计”或“校验”写出；点“链接”到出错的单元格。",
         layout.CHECK_HEADINGS,
         layout.CHECKS_FIRST,
-        sizes=(8, 8, 16, 9, 16, 50, 46, 10),
+        sizes=(8, 8, 16, 9, 16, 50, 46, 10, 7),
         text_columns=(3, 5, 6, 7),
         ready=ready,
         link_column=8,
@@ -56,9 +56,12 @@ def add_checks(book: Workbook, source: Source) -> None:
         sheet.conditional_formatting.add(
             f"B{first}:B{first + ready - 1}", styles.colour_rule(f'B{first}="{severity}"', fill, ink, styles.SOFT_GRID)
         )
+    tick = get_column_letter(len(layout.CHECK_HEADINGS))
+    message = f"以新数为准的冲突选“{layout.DUTY_YES}”，再回收或导入一次。"
+    parts.pick(sheet, f"{tick}{first}:{tick}{first + ready - 1}", f'"{layout.DUTY_YES}"', message, strict=False)
 
 
-def _add_list(
+def add_list(
     book: Workbook,
     name: str,
     title: str,

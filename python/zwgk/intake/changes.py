@@ -1,0 +1,152 @@
+"""What files from outside would change in the workbook, cell by cell, and which of it may be written.
+
+A blank cell takes the new number. A cell that holds the same number stays. A cell that holds anything else is a
+conflict, which the clerk decides: by `overwrite`, or by a tick in 校验. So is a cell for which two files differ, which
+only a tick decides. A formula is never written over without the clerk's word.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import xlwings as xw
+
+from zwgk.inputs import CellState
+from zwgk.problems import Problem, Severity
+from zwgk.workbook import layout
+from zwgk.workbook.grid import as_text, find_table, read_grid
+from zwgk.workbook.input_cells import Slot, Target
+from zwgk.workbook.numbers import read_count
+from zwgk.workbook.read_roster import YES_SIGNS
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A count from a file, for a slot; `place` is where in the file (sheet and cell, or number of rows)."""
+
+    slot: Slot
+    count: int
+    file: str
+    place: str
+
+
+class Decision(StrEnum):
+    """What becomes of an incoming count; the values are what 导入记录 shows."""
+
+    WRITE = "填入"
+    REPLACE = "覆盖"
+    SAME = "相同"
+    CONFLICT = "冲突，未改"
+    NO_CELL = "没有可填的格"
+
+
+@dataclass(frozen=True)
+class Change:
+    """An incoming count and what becomes of it; no target where the workbook has no cell for it."""
+
+    incoming: Incoming
+    target: Target | None
+    decision: Decision
+    reason: str = ""
+
+
+Tick = tuple[str, str, str]
+"""Sheet, cell and new value of a conflict that the clerk decided for the new value."""
+
+
+def decide(
+    incoming: Iterable[Incoming],
+    targets: Mapping[Slot, Target],
+    *,
+    overwrite: bool,
+    ticks: frozenset[Tick],
+) -> list[Change]:
+    """One change an incoming count, in the order of slots; the order of the files makes no difference."""
+    by_slot: dict[Slot, list[Incoming]] = {}
+    for entry in incoming:
+        by_slot.setdefault(entry.slot, []).append(entry)
+    changes: list[Change] = []
+    for slot in sorted(by_slot):
+        entries = sorted(by_slot[slot], key=lambda entry: (entry.file, entry.place))
+        target = targets.get(slot)
+        if target is None:
+            changes += [Change(entry, None, Decision.NO_CELL) for entry in entries]
+        else:
+            changes += _decide_cell(entries, target, overwrite, ticks)
+    return changes
+
+
+def _decide_cell(entries: list[Incoming], target: Target, overwrite: bool, ticks: frozenset[Tick]) -> list[Change]:
+    counts = {entry.count for entry in entries}
+    ticked = {count for count in counts if (target.sheet, target.address, str(count)) in ticks}
+    if len(ticked) == 1:
+        overwrite, counts = True, ticked
+    if len(counts) > 1:
+        told = "几份来源的数不一样：" + "，".join(f"{entry.file} {entry.place} 是 {entry.count}" for entry in entries)
+        return [Change(entry, target, Decision.CONFLICT, told) for entry in entries]
+    (count,) = counts
+    decision, reason = _decide_count(count, target, overwrite)
+    changes = []
+    for entry in entries:
+        if entry.count != count:
+            changes.append(Change(entry, target, Decision.SAME))  # decided against by a tick
+        else:
+            changes.append(Change(entry, target, decision, reason))
+            if decision in (Decision.WRITE, Decision.REPLACE):
+                decision = Decision.SAME  # written once
+    return changes
+
+
+def _decide_count(count: int, target: Target, overwrite: bool) -> tuple[Decision, str]:
+    there = read_count(target.value)
+    if there.count == count:
+        return Decision.SAME, ""
+    if there.state is CellState.BLANK and not target.formula:
+        return Decision.WRITE, ""
+    if overwrite:
+        return Decision.REPLACE, ""
+    what = "是公式" if target.formula else f"已有“{as_text(target.value)[:40]}”"
+    return Decision.CONFLICT, f"这里{what}"
+
+
+def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list[Problem]:
+    """A row of 校验 for each conflict (the cell is the workbook's) and for each count without a cell."""
+    problems: list[Problem] = []
+    seen: set[Tick] = set()
+    for change in changes:
+        entry, target = change.incoming, change.target
+        where = f"{entry.slot.owner}“{entry.slot.item}”{_month(entry.slot)}"
+        if change.decision is Decision.NO_CELL:
+            what = f"{where}有数 {entry.count}，工作簿里找不到该填的格，没有填"
+            remedy = "检查该表的标题和月份，或点“同步单位表”补上后再来一次"
+            problems.append(
+                Problem(Severity.ERROR, "", "", str(entry.count), what, remedy, f"{entry.file} {entry.place}")
+            )
+        elif change.decision is Decision.CONFLICT and target is not None:
+            key = (target.sheet, target.address, str(entry.count))
+            if key in seen:
+                continue
+            seen.add(key)
+            what = f"{where}：{entry.file} {entry.place} 填的是 {entry.count}；{change.reason}，没有改"
+            remedy = f"改用新数：在“{layout.CHECK_TICK}”列打√，再来一次；不改：不用管"
+            if key in ticks:
+                remedy = "打了√的数不止一个：只留一个√，再来一次"
+            problems.append(Problem(Severity.WARNING, *key, what, remedy))
+    return problems
+
+
+def _month(slot: Slot) -> str:
+    return f"{slot.month}月" if slot.month and not slot.item.endswith("月") else ""
+
+
+def read_ticks(book: xw.Book) -> frozenset[Tick]:
+    """The conflicts that the clerk ticked in 校验."""
+    _, _, sheet_heading, cell_heading, value_heading, *_ = layout.CHECK_HEADINGS
+    table = find_table(read_grid(book.sheets[layout.CHECKS]), cell_heading, layout.CHECK_HEADINGS)
+    if table is None or layout.CHECK_TICK not in table.columns:
+        return frozenset()
+    return frozenset(
+        (table.text(row, sheet_heading), table.text(row, cell_heading), table.text(row, value_heading))
+        for row in table.rows()
+        if table.text(row, layout.CHECK_TICK).casefold() in YES_SIGNS
+    )

@@ -1,0 +1,112 @@
+"""Headings of a returned form, as units write them. Only spellings that can mean one column are taken for it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from zwgk.rules import Column, Rules
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid, as_text
+from zwgk.workbook.numbers import folded
+from zwgk.workbook.read_units import month_of
+
+_MEASURE = re.compile(r"(\(?[条篇个件]\)?|条数|篇数|数量|数|\(条数\)|更新数|发布数)$")
+_MONTH_HEADINGS = frozenset({"月份", "月", "统计月份", "填报月份", "时间", "月度"})
+_TOTAL_HEADINGS = frozenset({"合计", "总计", "小计", "总数", "共计"})
+_REMARK_HEADINGS = frozenset({"备注", "说明"})
+TOTAL_ROWS = frozenset({"合计", "总计", "小计", "共计", "本期合计", "全年合计", "季度合计", "本季度合计", "累计"})
+
+
+@dataclass(frozen=True)
+class FormTable:
+    """A table of a form: row of the headings, column of the months; -1 where a column is not there."""
+
+    grid: Grid
+    head_row: int
+    month: int
+    total: int = -1
+    remark: int = -1
+
+
+def _key(text: str) -> str:
+    plain = folded(text)
+    return _MEASURE.sub("", plain) or plain
+
+
+def column_spellings(column: Column) -> frozenset[str]:
+    """Keys under which a heading is this column's: as printed, short, or short with the kind in front."""
+    return frozenset(
+        _key(text)
+        for text in (
+            column.heading,
+            column.name,
+            column.kind + column.name,
+            column.kind + column.heading,
+        )
+    )
+
+
+def find_form_table(grid: Grid, rules: Rules) -> FormTable | None:
+    """The row that holds the most headings of any kind, with a column of months; None where there is no such row."""
+    known = frozenset().union(*(column_spellings(column) for column in rules.columns))
+    best, best_score = -1, 0
+    for row, cells in enumerate(grid.values):
+        keys = {_key(cell) for cell in cells if isinstance(cell, str)}
+        score = 2 * len(keys & known) + len(keys & (_MONTH_HEADINGS | _TOTAL_HEADINGS))
+        if keys & known and score > best_score:
+            best, best_score = row, score
+    if best < 0:
+        return None
+    keys_at = [_key(as_text(cell)) for cell in grid.values[best]]
+    month = _first(keys_at, _MONTH_HEADINGS)
+    if month < 0:
+        month = _month_column(grid, best)
+    if month < 0:
+        return None
+    return FormTable(grid, best, month, _first(keys_at, _TOTAL_HEADINGS), _first(keys_at, _REMARK_HEADINGS))
+
+
+def _first(keys: list[str], wanted: frozenset[str]) -> int:
+    return next((index for index, key in enumerate(keys) if key in wanted), -1)
+
+
+def _month_column(grid: Grid, head_row: int) -> int:
+    """The one column below the headings in which months are written out (4月); -1 where there is none or more."""
+    found = [
+        column
+        for column in range(len(grid.values[head_row]))
+        if any(
+            isinstance(cells[column], str) and "月" in str(cells[column]) and month_of(cells[column])
+            for cells in grid.values[head_row + 1 :]
+        )
+    ]
+    return found[0] if len(found) == 1 else -1
+
+
+def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Short name -> column of the grid, and short name -> all columns where it stands more than once."""
+    heads = table.grid.values[table.head_row]
+    once: dict[str, int] = {}
+    twice: dict[str, list[int]] = {}
+    for column in columns:
+        spellings = column_spellings(column)
+        places = [index for index, cell in enumerate(heads) if _key(as_text(cell)) in spellings]
+        if len(places) == 1:
+            once[column.name] = places[0]
+        elif places:
+            twice[column.name] = places
+    return once, twice
+
+
+def other_headings(table: FormTable, taken: Iterable[int]) -> dict[str, int]:
+    """Headings of the table that were taken for nothing: folded text -> column."""
+    passed = {*taken, table.month, table.total, table.remark}
+    heads = table.grid.values[table.head_row]
+    return {
+        folded(as_text(cell)): index
+        for index, cell in enumerate(heads)
+        if index not in passed and folded(as_text(cell))
+    }
+
+
+UNIT_LABELS = (layout.UNIT_LABEL, "填表单位", "报送单位", "上报单位", "填报部门", "单位名称", "单位全称", "单位")

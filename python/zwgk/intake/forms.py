@@ -1,0 +1,184 @@
+"""下发: one small workbook a unit, with its own table, the period's months open and the rest locked.
+
+Comes in: what was read from the office's workbook. Goes out: .xlsx files and a covering list in one folder. Nothing
+in the office's workbook changes.
+"""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zwgk.errors import Refusal
+from zwgk.files import save_file
+from zwgk.inputs import Inputs
+from zwgk.intake.file_names import distinct_file_names
+from zwgk.intake.stamp import COVERING_LIST, SHEET, stamp_rows
+from zwgk.period import Period
+from zwgk.roster import Unit
+from zwgk.rules import Column
+from zwgk.workbook import layout
+from zwgk.workbook.plan_block import cell_text
+from zwgk.workbook.template import parts, styles
+
+_FORM_SHEET = "填报表"
+_HEAD_ROW, _FIRST_MONTH = 5, 6
+_LAST_MONTH = _FIRST_MONTH + 11
+_TEXT = "@"
+
+Counts = Mapping[tuple[str, str, int], int]
+
+
+@dataclass(frozen=True)
+class SentForm:
+    """A form that was written: whose, and where."""
+
+    unit: Unit
+    path: Path
+
+
+def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
+    """Writes a form for every unit and the covering list into `folder` (made where it is missing).
+
+    Raises `Refusal`, before the first file, where a file of one of the names is already there: it may have been
+    filled in.
+    """
+    names = distinct_file_names(f"{inputs.period.title}-{unit.name}" for unit in inputs.units)
+    forms = [SentForm(unit, folder / f"{name}.xlsx") for unit, name in zip(inputs.units, names, strict=True)]
+    covering = folder / f"{inputs.period.title}-{COVERING_LIST}.xlsx"
+    for path in (*(form.path for form in forms), covering):
+        if path.exists():
+            raise Refusal(f"文件夹“{folder}”里已有“{path.name}”，怕覆盖填好的表，没有下发：请换一个空文件夹。")
+    counts = known_counts(inputs)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"建不了文件夹“{folder}”（{error.strerror}）：请换一个能写入的地方。") from None
+    for form in forms:
+        _save(form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts), form.path)
+    _save(_covering_list(forms, inputs.period), covering)
+    return forms, covering
+
+
+def known_counts(inputs: Inputs) -> Counts:
+    """(unit, column, month) -> what the workbook already holds."""
+    known = inputs.counts.dropna(subset=["count"])
+    keys = zip(known["unit"], known["column"], known["month"], strict=True)
+    return {key: int(count) for key, count in zip(keys, known["count"], strict=True)}
+
+
+def form_workbook(unit: Unit, columns: tuple[Column, ...], period: Period, counts: Counts) -> Workbook:
+    """The form of one unit, filled with what is already known."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = _FORM_SHEET
+    styles.register(book)
+    total = len(columns) + 2
+    _add_top(sheet, unit, period)
+    parts.heads(
+        sheet,
+        _HEAD_ROW,
+        (layout.MONTH, *(cell_text(column.heading) or "" for column in columns), layout.TOTAL, layout.REMARK),
+        height=34,
+    )
+    for month in range(1, 13):
+        row = _FIRST_MONTH + month - 1
+        open_month = month in period.months
+        styles.put(sheet, row, 1, month, styles.READ_ONLY_MONTH)
+        for index, column in enumerate(columns, start=2):
+            count = counts.get((unit.name, column.name, month))
+            if column.name not in unit.duties:
+                styles.put(sheet, row, index, layout.NOT_DUTY, styles.NOT_DUTY)
+            else:
+                styles.put(sheet, row, index, count, styles.INPUT_COUNT if open_month else styles.READ_ONLY)
+        counted = [
+            f"{get_column_letter(index)}{row}"
+            for index, column in enumerate(columns, start=2)
+            if column.counted and column.name in unit.duties
+        ]
+        styles.put(sheet, row, total, _sum_formula(counted), styles.SUM)
+        remark = styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT)
+        if not open_month:
+            remark.protection = Protection(locked=True)
+        sheet.row_dimensions[row].height = 23
+    _add_rules(sheet, unit, columns, period)
+    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
+    sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2)
+    sheet.sheet_view.showGridLines = False
+    styles.page(sheet, landscape=True)
+    styles.protect(sheet, rows_and_columns=False)
+    _add_stamp(book, unit.name, period)
+    return book
+
+
+def _sum_formula(cells: list[str]) -> str | None:
+    return f'=IF(COUNT({",".join(cells)})=0,"",SUM({",".join(cells)}))' if cells else None
+
+
+def _add_top(sheet: Worksheet, unit: Unit, period: Period) -> None:
+    styles.put(sheet, 1, 1, f"{period.title}政府网站信息公开填报表", styles.TITLE)
+    sheet.row_dimensions[1].height = 32
+    styles.put(sheet, 2, 1, layout.UNIT_LABEL, styles.LABEL)
+    styles.put(sheet, 2, 2, cell_text(unit.name), styles.READ_ONLY_TEXT).number_format = _TEXT
+    styles.put(sheet, 2, 3, "类别", styles.LABEL)
+    styles.put(sheet, 2, 4, cell_text(unit.kind), styles.READ_ONLY)
+    months = f"{period.first}月" if period.first == period.last else f"{period.first}月至{period.last}月"
+    hint = f"请填{months}的白色格子：没有发布填 0，尚未统计留空；{layout.NOT_DUTY} 表示不承担。填好后原样发回。"
+    styles.put(sheet, 3, 1, hint, styles.HINT)
+    for row in (2, 3):
+        sheet.row_dimensions[row].height = 23
+
+
+def _add_rules(sheet: Worksheet, unit: Unit, columns: tuple[Column, ...], period: Period) -> None:
+    first, last = _FIRST_MONTH + period.first - 1, _FIRST_MONTH + period.last - 1
+    for index, column in enumerate(columns, start=2):
+        if column.name not in unit.duties:
+            continue
+        ref = parts.area((first, index), (last, index))
+        parts.whole_numbers(sheet, ref)
+        blank = f'{get_column_letter(index)}{first}=""'
+        rule = styles.colour_rule(blank, styles.YELLOW_FILL, styles.YELLOW_INK)
+        sheet.conditional_formatting.add(ref, rule)
+
+
+def _add_stamp(book: Workbook, unit: str, period: Period) -> None:
+    sheet = book.create_sheet(SHEET)
+    for row, cells in enumerate(stamp_rows(unit, period), start=1):
+        for column, value in enumerate(cells, start=1):
+            cell = sheet.cell(row, column)
+            cell.number_format = _TEXT
+            cell.value = (cell_text(value) or "") if isinstance(value, str) else value
+    sheet.sheet_state = "veryHidden"
+
+
+def _covering_list(forms: list[SentForm], period: Period) -> Workbook:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = COVERING_LIST
+    styles.register(book)
+    styles.put(sheet, 1, 1, f"{period.title}填报表{COVERING_LIST}", styles.TITLE)
+    styles.put(sheet, 2, 1, f"共 {len(forms)} 份，按文件名发给各单位。", styles.HINT)
+    parts.heads(sheet, 4, ("序号", "单位简称", "单位全称", "类别", "文件名", "发出日期", "收到日期"))
+    for row, form in enumerate(forms, start=5):
+        unit = form.unit
+        cells = (unit.order, unit.name, unit.full_name, unit.kind, form.path.name, None, None)
+        for column, content in enumerate(cells, start=1):
+            text = cell_text(content) if isinstance(content, str) else content
+            look = styles.INPUT_DATE if column > 5 else styles.INPUT_TEXT if column in (2, 3, 5) else styles.INPUT
+            styles.put(sheet, row, column, text, look)
+    styles.widths(sheet, dict(enumerate((6, 18, 30, 9, 40, 13, 13), start=1)))
+    sheet.freeze_panes = "A5"
+    styles.page(sheet, landscape=True)
+    _add_stamp(book, "", period)
+    return book
+
+
+def _save(book: Workbook, path: Path) -> None:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    save_file(path, buffer.getvalue())

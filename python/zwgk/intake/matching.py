@@ -1,0 +1,141 @@
+"""Whose file is it? By the stamp, by the name inside, by the file's name; all that name a unit must name the same one.
+
+Names are compared as `roster.unit_index` knows them: short and full names and aliases, with or without the county.
+A near match is proposed to the clerk and never taken.
+"""
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk.intake.form_headings import UNIT_LABELS, FormTable
+from zwgk.intake.stamp import Stamp
+from zwgk.roster import Unit, normal_name, unit_index
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid
+from zwgk.workbook.numbers import folded
+
+# What may stand there and is no name: 单位 also heads the measure (单位：条), and an empty name is followed by a label.
+_NO_NAMES = frozenset(
+    {"条", "篇", "个", "件", "次", "类别", "日期", "填报日期", "填表人", "填报人", "联系电话", "时段"}
+)
+
+
+@dataclass(frozen=True)
+class UnitNames:
+    """The roster, ready for comparing names."""
+
+    index: dict[str, Unit]
+    county: str
+
+    def unit(self, text: str) -> Unit | None:
+        """The unit that goes by this name; what stands before the county's name does not count."""
+        name = normal_name(text)
+        found = self.index.get(name)
+        if found is None and self.county and self.county in name:
+            found = self.index.get(name.rpartition(self.county)[2])
+        return found
+
+    def within(self, text: str) -> Unit | None:
+        """The one unit whose name occurs in a longer text; None where there is none, or two."""
+        name = normal_name(text)
+        hits: list[tuple[int, int, Unit]] = []
+        for known, unit in self.index.items():
+            start = name.find(known)
+            if start >= 0 and len(known) > 1:
+                hits.append((start, start + len(known), unit))
+        widest = [
+            hit
+            for hit in hits
+            if not any(o[0] <= hit[0] and hit[1] <= o[1] and o[1] - o[0] > hit[1] - hit[0] for o in hits)
+        ]
+        units = {hit[2].name: hit[2] for hit in widest}
+        return next(iter(units.values())) if len(units) == 1 else None
+
+    def nearest(self, text: str) -> Unit | None:
+        """A unit with a similar name, to be proposed."""
+        close = difflib.get_close_matches(normal_name(text), self.index, n=1, cutoff=0.5)
+        return self.index[close[0]] if close else None
+
+
+def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
+    return UnitNames(unit_index(units, county), normal_name(county))
+
+
+@dataclass(frozen=True)
+class Match:
+    """The unit, or why there is none; `notes` say what was odd about names."""
+
+    unit: Unit | None
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def match_unit(path: Path, stamp: Stamp | None, table: FormTable, names: UnitNames) -> Match:
+    """Whose form the table is."""
+    inside, cell = _name_inside(table)
+    stamped = stamp.unit if stamp is not None else ""
+    evidence = {
+        "表内标识": names.unit(stamped) if stamped else None,
+        f"表内单位名称（{cell}）": names.unit(inside) if inside else None,
+        "表头文字": None if inside else _name_in_titles(table, names),
+        "文件名": names.within(path.stem),
+    }
+    found = {source: unit for source, unit in evidence.items() if unit is not None}
+    notes: list[str] = []
+    if inside and names.unit(inside) is None:
+        if "表内标识" not in found:
+            return Match(None, _unknown(inside, cell, names))
+        notes.append(f"{cell} 的单位名称“{inside}”名录里没有，按表内标识认定")
+    if tuple(found) == ("文件名",):
+        notes.append(f"表内没有单位名称，按文件名认定为{found['文件名'].name}")
+    units = {unit.name: unit for unit in found.values()}
+    if len(units) > 1:
+        told = "，".join(f"{source}是{unit.name}" for source, unit in found.items())
+        return Match(None, f"看不出是哪个单位的：{told}；请核对后改正表内单位名称或文件名")
+    if not units:
+        return Match(None, _unknown(path.stem, "文件名", names))
+    return Match(next(iter(units.values())), notes=tuple(notes))
+
+
+def _unknown(text: str, where: str, names: UnitNames) -> str:
+    near = names.nearest(text)
+    guess = f"；是不是“{near.name}”？是的话，把这个名称填进{near.name}的别名再回收" if near else ""
+    return f"{where}的“{text[:60]}”不在{layout.ROSTER}里，不知道是哪个单位的{guess or '；请核对单位名称'}"
+
+
+def _name_inside(table: FormTable) -> tuple[str, str]:
+    """What stands beside (or behind the colon of) 填报单位, outside the table's own rows; its address."""
+    grid = table.grid
+    for label in UNIT_LABELS:
+        wanted = folded(label)
+        for row, cells in enumerate(grid.values):
+            if row == table.head_row:
+                continue
+            for column, cell in enumerate(cells):
+                if not isinstance(cell, str):
+                    continue
+                text = folded(cell)
+                if text.rstrip(":") == wanted:
+                    name, place = _right_of(grid, row, column)
+                else:
+                    head, _, name = text.partition(":")
+                    name, place = (name if head == wanted else ""), grid.address(row, column)
+                if name and name not in _NO_NAMES:
+                    return name, place
+    return "", ""
+
+
+def _right_of(grid: Grid, row: int, column: int) -> tuple[str, str]:
+    for right in range(column + 1, len(grid.values[row])):
+        if text := grid.text(row, right):
+            return text, grid.address(row, right)
+    return "", ""
+
+
+def _name_in_titles(table: FormTable, names: UnitNames) -> Unit | None:
+    """The one unit that the lines above the table (and the sheet's name) name."""
+    texts = [cell for cells in table.grid.values[: table.head_row] for cell in cells if isinstance(cell, str)]
+    units = {unit.name: unit for text in (*texts, table.grid.sheet) if (unit := names.within(text)) is not None}
+    return next(iter(units.values())) if len(units) == 1 else None

@@ -1,0 +1,107 @@
+"""What a spreadsheet from outside is looked at for before a parser sees it: how much it unpacks to, and how far apart
+its cells stand. A reader that holds a sheet as one block would take hundreds of gigabytes for two cells at its ends.
+"""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from lxml import etree
+
+from zwgk.errors import Refusal
+
+_CHUNK = 2**20
+_OVERLAP = 200
+_SHEET = re.compile(r"xl/(work|chart|dialog|macro)sheets/[^/]+\.xml", re.IGNORECASE)
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_REPEATED = 1_000
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`unpacked`: bytes of all parts together. `far`: matches a cell that stands too far out."""
+
+    unpacked: int
+    far: re.Pattern[bytes]
+
+
+# A filled cell beyond column AZ or row 99,999. Empty ones that only have a style may stand anywhere.
+FORM_LIMITS = Limits(
+    200 * 2**20,
+    re.compile(rb'<c\b[^>]*?\br="(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"(?:[^>/]|/(?!>))*>'),
+)
+# An export may have all rows. A plain pattern: it runs over hundreds of megabytes.
+EXPORT_LIMITS = Limits(3 * 2**30, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d'))
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""First and last (row, column) of a merged area, counted from 0."""
+
+
+def check_package(source: bytes, name: str, limits: Limits) -> bool:
+    """True where `source` is a zip package. Raises `Refusal` where it must not be parsed."""
+    if source.startswith(_OLE) and _ENCRYPTED in source:
+        raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。")
+    if not source.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(source)) as archive:
+            _check_parts(archive, name, limits)
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
+        raise Refusal(f"“{name}”不完整或已损坏，打不开：请对方重新发一份。") from None
+    except RuntimeError:  # zipfile's word for a password
+        raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。") from None
+    return True
+
+
+def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > 10_000:
+        raise Refusal(f"“{name}”解压后异常庞大，为安全起见没有读取：请对方另存一份再发。")
+    for part in parts:
+        # Reading to the end also proves that the declared size is the true one.
+        far = limits.far if _SHEET.fullmatch(part.filename) else None
+        tail = b""
+        with archive.open(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                if far is not None:
+                    if far.search(tail + chunk):
+                        raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
+                    tail = chunk[-_OVERLAP:]
+
+
+def ods_spans(source: bytes, name: str) -> dict[str, list[Span]]:
+    """Merged areas of every sheet of an .ods file, by the sheet's name; empty for any other package.
+
+    Raises `Refusal` where a filled cell repeats itself beyond reason.
+    """
+    with zipfile.ZipFile(BytesIO(source)) as archive:
+        if "content.xml" not in archive.namelist():
+            return {}
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        try:
+            root = etree.fromstring(archive.read("content.xml"), parser)
+        except etree.XMLSyntaxError:
+            raise Refusal(f"“{name}”不完整或已损坏，打不开：请对方重新发一份。") from None
+    return {table.get(f"{_TABLE}name", ""): list(_spans(table, name)) for table in root.iter(f"{_TABLE}table")}
+
+
+def _spans(table: "etree._Element", name: str) -> Iterator[Span]:
+    row = 0
+    for line in table.iter(f"{_TABLE}table-row"):
+        lines = int(line.get(f"{_TABLE}number-rows-repeated", "1"))
+        column = 0
+        for cell in line:
+            times = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+            if len(cell) and (times > _MOST_REPEATED or lines > _MOST_REPEATED):
+                raise Refusal(f"“{name}”里同样的内容重复了上千格，没有读取：请对方删去多余的行和列再发。")
+            down = int(cell.get(f"{_TABLE}number-rows-spanned", "1"))
+            across = int(cell.get(f"{_TABLE}number-columns-spanned", "1"))
+            if down > 1 or across > 1:
+                yield (row, column), (row + down - 1, column + across - 1)
+            column += times
+        row += lines

@@ -1,0 +1,259 @@
+"""A returned table -> counts, each with the cell it came from, and what is odd. Nothing is guessed: what has no one
+certain reading is not read and becomes a problem (the list of troubles: DOMAIN.md).
+"""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from zwgk.inputs import CellState
+from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, other_headings
+from zwgk.intake.forms import Counts
+from zwgk.intake.package_checks import Span
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.roster import Unit
+from zwgk.rules import Column
+from zwgk.workbook import layout
+from zwgk.workbook.numbers import CountReading, folded, read_count
+from zwgk.workbook.read_units import month_of
+
+
+@dataclass(frozen=True)
+class FormCount:
+    """A count of a form: short column name, month, count, A1 address in the form."""
+
+    column: str
+    month: int
+    count: int
+    cell: str
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """A form as read. `missing`: months of the period in which a duty is blank. `remarks`: (month, text)."""
+
+    counts: tuple[FormCount, ...]
+    missing: tuple[int, ...]
+    remarks: tuple[tuple[int, str], ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What all steps of reading one form need."""
+
+    table: FormTable
+    unit: Unit
+    columns: tuple[Column, ...]
+    period: Period
+    file: str
+    merged: tuple[Span, ...]
+
+    def problem(self, severity: Severity, row: int, column: int, what: str, remedy: str) -> Problem:
+        grid = self.table.grid
+        cell = grid.address(row, column) if column >= 0 else ""
+        return Problem(severity, grid.sheet, cell, grid.text(row, column), what, remedy, self.file)
+
+
+def read_form(
+    table: FormTable,
+    unit: Unit,
+    columns: tuple[Column, ...],
+    period: Period,
+    known: Counts,
+    file: str,
+    merged: tuple[Span, ...],
+) -> FormReading:
+    """The counts of the period's months. `known`: what the workbook holds, to compare other months with."""
+    form = _Form(table, unit, columns, period, file, merged)
+    problems: list[Problem] = []
+    rows = _month_rows(form, problems)
+    places = _column_places(form, problems)
+    counts: list[FormCount] = []
+    blank: set[int] = set()
+    readings: dict[tuple[str, int], CountReading] = {}
+    for column in columns:
+        for month, row in rows.items():
+            if column.name not in places:
+                continue
+            reading = _read_cell(form, column, row, places[column.name], month in period.months, problems)
+            readings[column.name, month] = reading
+            if reading.count is None or column.name not in unit.duties:
+                continue
+            if month in period.months:
+                cell = table.grid.address(row, places[column.name])
+                counts.append(FormCount(column.name, month, reading.count, cell))
+            elif known.get((unit.name, column.name, month)) != reading.count:
+                problems.append(
+                    form.problem(
+                        Severity.WARNING,
+                        row,
+                        places[column.name],
+                        f"{month}月不在{period.title}内，与工作簿里的不同，没有采用",
+                        "确实要改的，用对应的时段回收，或直接改单位表",
+                    )
+                )
+    for column in columns:
+        if column.name in unit.duties and column.name in places:
+            states = {month: readings.get((column.name, month)) for month in period.months}
+            blank |= {month for month, state in states.items() if state is None or state.state is CellState.BLANK}
+    problems += _total_problems(form, rows, places, readings)
+    problems += _stray_rows(form, rows, places)
+    return FormReading(tuple(counts), tuple(sorted(blank)), tuple(_remarks(form, rows)), tuple(problems))
+
+
+def _month_rows(form: _Form, problems: list[Problem]) -> dict[int, int]:
+    """Month -> row of the grid; a month that stands twice is read from neither."""
+    table = form.table
+    rows: dict[int, list[int]] = {}
+    for row in range(table.head_row + 1, len(table.grid.values)):
+        month = month_of(table.grid.value(row, table.month))
+        if month is not None:
+            rows.setdefault(month, []).append(row)
+    for month, places in rows.items():
+        if len(places) > 1:
+            problems.append(
+                form.problem(
+                    Severity.ERROR,
+                    places[1],
+                    table.month,
+                    f"{month}月出现了{len(places)}行，都没有读取",
+                    "请单位删去多余的行再交",
+                )
+            )
+    return {month: places[0] for month, places in sorted(rows.items()) if len(places) == 1}
+
+
+def _column_places(form: _Form, problems: list[Problem]) -> dict[str, int]:
+    table = form.table
+    once, twice = columns_at(table, form.columns)
+    for name, places in twice.items():
+        problems.append(
+            form.problem(
+                Severity.ERROR,
+                table.head_row,
+                places[1],
+                f"标题“{name}”出现了{len(places)}次，这一栏没有读取",
+                "请单位改正标题再交",
+            )
+        )
+    others = other_headings(table, once.values())
+    for column in form.columns:
+        if column.name in once or column.name in twice or column.name not in form.unit.duties:
+            continue
+        near = difflib.get_close_matches(folded(column.heading), others, n=1, cutoff=0.5)
+        place = others[near[0]] if near else -1
+        problems.append(
+            form.problem(
+                Severity.ERROR,
+                table.head_row,
+                place,
+                f"找不到标题“{column.heading}”，这一栏没有读取",
+                f"是不是这一格？是的话把标题改成“{column.heading}”再回收" if near else "请单位补上这一栏再交",
+            )
+        )
+    return once
+
+
+def _read_cell(
+    form: _Form, column: Column, row: int, place: int, in_period: bool, problems: list[Problem]
+) -> CountReading:
+    """A month's cell; what it says about itself becomes a problem if the month is of the period."""
+    reading = read_count(form.table.grid.value(row, place))
+    if not in_period:
+        return reading
+    duty = column.name in form.unit.duties
+    if reading.state is CellState.REPORTED and _spreads(form, row, place):
+        what = "合并了几个单元格，看不出这个数属于哪个月、哪一栏，没有读取"
+        problems.append(form.problem(Severity.ERROR, row, place, what, "请单位取消合并，按月填写"))
+        return CountReading(CellState.UNREADABLE)
+    if not duty:
+        if not reading.means_nothing and reading.state is not CellState.BLANK:
+            what = f"名录注明{form.unit.name}不承担“{column.name}”，这里填了内容，没有采用"
+            remedy = f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”再回收"
+            problems.append(form.problem(Severity.WARNING, row, place, what, remedy))
+        return reading
+    if reading.means_nothing:
+        what = "看不出是 0 还是没有统计，没有读取"
+        problems.append(form.problem(Severity.ERROR, row, place, what, "没有发布填 0，尚未统计留空"))
+    elif reading.severity is not None:
+        told = reading.what if reading.severity is Severity.NOTE else f"{reading.what}，没有读取"
+        problems.append(form.problem(reading.severity, row, place, told, reading.remedy))
+    return reading
+
+
+def _spreads(form: _Form, row: int, place: int) -> bool:
+    """Whether the cell is merged over other months, or over other columns with a heading."""
+    grid, heads = form.table.grid, form.table.grid.values[form.table.head_row]
+    for (top, left), (bottom, right) in form.merged:
+        if top <= row <= bottom and left <= place <= right:
+            months = {month_of(grid.value(line, form.table.month)) for line in range(top, bottom + 1)} - {None}
+            headed = [column for column in range(left, right + 1) if column < len(heads) and heads[column]]
+            return len(months) > 1 or len(headed) > 1
+    return False
+
+
+def _total_problems(
+    form: _Form,
+    rows: dict[int, int],
+    places: dict[str, int],
+    readings: dict[tuple[str, int], CountReading],
+) -> Iterator[Problem]:
+    """Totals that the unit's own numbers do not add up to; only where every number was read."""
+    table = form.table
+    counted = [column.name for column in form.columns if column.counted and column.name in form.unit.duties]
+    for month in form.period.months:
+        if month not in rows or table.total < 0 or not counted:
+            continue
+        total = read_count(table.grid.value(rows[month], table.total)).count
+        found = [readings.get((name, month)) for name in counted]
+        if total is None or any(reading is None or reading.count is None for reading in found):
+            continue
+        sums = sum(reading.count or 0 for reading in found if reading)
+        if sums != total:
+            what = f"{month}月的合计是 {total}，各栏相加是 {sums}；按各栏的数读取"
+            yield form.problem(Severity.WARNING, rows[month], table.total, what, "请与单位核对哪个数对")
+    yield from _column_total_problems(form, places, readings)
+
+
+def _column_total_problems(
+    form: _Form, places: dict[str, int], readings: dict[tuple[str, int], CountReading]
+) -> Iterator[Problem]:
+    table = form.table
+    for row in range(table.head_row + 1, len(table.grid.values)):
+        if folded(table.grid.text(row, table.month)) not in TOTAL_ROWS:
+            continue
+        for name, place in places.items():
+            total = read_count(table.grid.value(row, place)).count
+            months = [readings.get((name, month)) for month in form.period.months]
+            if total is None or any(reading is None or reading.count is None for reading in months):
+                continue
+            period_sum = sum(reading.count or 0 for reading in months if reading)
+            year_sum = sum(reading.count or 0 for (other, _), reading in readings.items() if other == name)
+            if total not in (period_sum, year_sum):
+                what = f"“{name}”的合计是 {total}，各月相加是 {period_sum}；按各月的数读取"
+                yield form.problem(Severity.WARNING, row, place, what, "请与单位核对哪个数对")
+
+
+def _stray_rows(form: _Form, rows: dict[int, int], places: dict[str, int]) -> Iterator[Problem]:
+    """Rows with numbers that belong to no month."""
+    table = form.table
+    taken = set(rows.values())
+    for row in range(table.head_row + 1, len(table.grid.values)):
+        label = folded(table.grid.text(row, table.month))
+        if row in taken or label in TOTAL_ROWS or month_of(table.grid.value(row, table.month)) is not None:
+            continue
+        if label.startswith((layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW)):
+            continue
+        filled = [place for place in places.values() if read_count(table.grid.value(row, place)).count is not None]
+        if filled:
+            what = "这一行有数，但看不出是哪个月，没有读取"
+            yield form.problem(Severity.WARNING, row, filled[0], what, "请单位在月份列写明月份，按月填写")
+
+
+def _remarks(form: _Form, rows: dict[int, int]) -> Iterator[tuple[int, str]]:
+    for month, row in rows.items():
+        text = form.table.grid.text(row, form.table.remark if form.table.remark >= 0 else None)
+        if text and month in form.period.months:
+            yield month, text

@@ -1,0 +1,154 @@
+"""Where the counts of the input sheets stand, and writing some of them without touching the others.
+
+A `Slot` says which count is meant, a `Target` where it stands and what is there now.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from zwgk.roster import Unit, normal_name
+from zwgk.rules import Rules
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid, Table, find_table, read_grid
+from zwgk.workbook.read_units import month_of, month_rows
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """One count: of a unit (item: short column name), of 门户网站 (item: heading) or of an account of 新媒体.
+
+    `month` is 0 where the item belongs to no month.
+    """
+
+    owner: str
+    item: str
+    month: int = 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """A cell of the workbook: (row, column) counted from 1, its value, and whether a formula gives it."""
+
+    sheet: str
+    row: int
+    column: int
+    address: str
+    value: object
+    formula: bool
+
+
+def unit_targets(
+    book: xw.Book, unit_sheets: Mapping[str, str], units: Iterable[Unit], rules: Rules
+) -> dict[Slot, Target]:
+    """The month cells of the duties of `units`; two block reads a sheet. A heading that is missing or stands twice
+    gives no target."""
+    targets: dict[Slot, Target] = {}
+    for unit in units:
+        if unit.name not in unit_sheets:
+            continue
+        sheet = book.sheets[unit_sheets[unit.name]]
+        grid = read_grid(sheet)
+        columns = rules.columns_of(unit.kind)
+        table = find_table(grid, layout.MONTH, (layout.MONTH, *(column.heading for column in columns)))
+        if table is None:
+            continue
+        headings = {c.name: c.heading for c in columns if c.name in unit.duties and c.heading not in table.repeated}
+        targets |= _targets(sheet, table, unit.name, headings, month_rows(table, []))
+    return targets
+
+
+def portal_targets(book: xw.Book) -> dict[Slot, Target]:
+    """The month cells of 门户网站, by heading."""
+    sheet = book.sheets[layout.PORTAL]
+    table = find_table(read_grid(sheet), layout.MONTH, (layout.MONTH, *layout.PORTAL_COLUMNS))
+    if table is None:
+        return {}
+    headings = {name: name for name in layout.PORTAL_COLUMNS if name not in table.repeated}
+    return _targets(sheet, table, layout.PORTAL, headings, month_rows(table, []))
+
+
+def media_targets(book: xw.Book) -> dict[Slot, Target]:
+    """The month cells and 不足次数的周数 of every account of 新媒体; an account that stands twice gives none.
+
+    A month's item is its heading, 4月; the owner is the account's name as `normal_name` gives it.
+    """
+    sheet = book.sheets[layout.MEDIA]
+    account, weeks = layout.MEDIA_HEADINGS_BEFORE[1], layout.MEDIA_HEADINGS_AFTER[0]
+    items = (*layout.MONTH_HEADINGS, weeks)
+    table = find_table(read_grid(sheet), account, (account, *items))
+    if table is None:
+        return {}
+    formulas = _formulas(sheet, table.grid)
+    rows: dict[str, list[int]] = {}
+    for row in table.rows():
+        if table.text(row, account):
+            rows.setdefault(normal_name(table.text(row, account)), []).append(row)
+    return {
+        Slot(name, item, month_of(item) or 0): _target(table, row, item, formulas)
+        for name, (row, *others) in rows.items()
+        if not others
+        for item in items
+        if item in table.columns and item not in table.repeated
+    }
+
+
+def _targets(
+    sheet: xw.Sheet, table: Table, owner: str, headings: Mapping[str, str], rows: Mapping[int, int]
+) -> dict[Slot, Target]:
+    formulas = _formulas(sheet, table.grid)
+    return {
+        Slot(owner, item, month): _target(table, row, heading, formulas)
+        for item, heading in headings.items()
+        if heading in table.columns
+        for month, row in rows.items()
+    }
+
+
+def _formulas(sheet: xw.Sheet, grid: Grid) -> Sequence[Sequence[str]]:
+    """The formulas of the grid's cells (never a single cell: a table has a heading and a row at least)."""
+    bottom, right = grid.top + len(grid.values) - 1, grid.left + len(grid.values[0]) - 1
+    formulas: Sequence[Sequence[str]] = sheet.range((grid.top, grid.left), (bottom, right)).formula
+    return formulas
+
+
+def _target(table: Table, row: int, heading: str, formulas: Sequence[Sequence[str]]) -> Target:
+    grid, column = table.grid, table.columns[heading]
+    return Target(
+        grid.sheet,
+        grid.top + row,
+        grid.left + column,
+        grid.address(row, column),
+        grid.value(row, column),
+        str(formulas[row][column]).startswith("="),
+    )
+
+
+def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int]]) -> None:
+    """Writes each count into its cell, as few blocks as there are rectangles of neighbouring cells."""
+    by_sheet: dict[str, dict[tuple[int, int], int]] = {}
+    for target, count in counts:
+        by_sheet.setdefault(target.sheet, {})[target.row, target.column] = count
+    for name, cells in by_sheet.items():
+        sheet = book.sheets[name]
+        for row, column, block in rectangles(cells):
+            sheet.range((row, column)).options(ndim=2, index=False).value = block
+
+
+def rectangles(cells: Mapping[tuple[int, int], int]) -> list[tuple[int, int, list[list[int]]]]:
+    """(row, column, values) of blocks that together hold just these cells."""
+    left = dict(cells)
+    blocks = []
+    for row, column in sorted(cells):
+        if (row, column) not in left:
+            continue
+        width = 1
+        while (row, column + width) in left:
+            width += 1
+        height = 1
+        while all((row + height, column + offset) in left for offset in range(width)):
+            height += 1
+        rows = range(row, row + height)
+        blocks.append((row, column, [[left.pop((r, column + offset)) for offset in range(width)] for r in rows]))
+    return blocks
