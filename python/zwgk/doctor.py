@@ -31,9 +31,13 @@ class Finding:
     remedy: str = ""
 
 
-def diagnose() -> Outcome:
-    """Looks at everything; problems make the status DONE_WITH_PROBLEMS, never an error."""
+def diagnose(workbook: str | None = None) -> Outcome:
+    """Looks at everything; problems make the status DONE_WITH_PROBLEMS, never an error.
+
+    `workbook` is the full name of the one that is open, if any.
+    """
     findings = [finding for look in _LOOKS for finding in look()]
+    findings += _excel_addin(workbook)
     rows = tuple(
         ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
         for finding in findings
@@ -106,6 +110,13 @@ def _windows_fonts() -> set[str]:
     folders = (Path(r"C:\Windows\Fonts"), Path.home() / r"AppData\Local\Microsoft\Windows\Fonts")
     present = {file.name.casefold() for folder in folders if folder.is_dir() for file in folder.iterdir()}
     return {family for file, family in files.items() if file in present}
+
+
+def _excel_addin(workbook: str | None) -> tuple[Finding, ...]:
+    from zwgk.addin.diagnosis import addin_findings
+    from zwgk.addin.windows import this_profile, this_registry
+
+    return addin_findings(this_profile(), this_registry(), workbook)
 
 
 _LOOKS: tuple[Callable[[], list[Finding]], ...] = (_python, _packages, _libreoffice, _fonts)

@@ -33,9 +33,12 @@ COMMAND_LINE_ROUTE = "可以先保存并关闭工作簿，再用命令行：zwgk
 
 
 def addin_findings(
-    profile: Profile | None, registry: Registry | None, workbook: PurePath | None = None
+    profile: Profile | None, registry: Registry | None, workbook: str | None = None
 ) -> tuple[Finding, ...]:
-    """All that can be said; off Windows, one line says that there is no Excel add-in, and the workbook's follows."""
+    """All that can be said; off Windows, one line says that there is no Excel add-in, and the workbook's follows.
+
+    `workbook` is the full name as the host gives it: a path or, in the cloud, an address.
+    """
     findings: list[Finding] = []
     if profile is None or registry is None:
         findings.append(Finding("Excel 加载项", "只用于 Windows"))
@@ -108,9 +111,9 @@ def disabled_findings(registry: Registry) -> list[Finding]:
     return findings
 
 
-def cloud_findings(workbook: PurePath) -> list[Finding]:
+def cloud_findings(workbook: str) -> list[Finding]:
     """A synced folder writes behind Excel's back: results can come back as a conflicting copy."""
-    parts = str(workbook).lower()
+    parts = workbook.lower()
     name = next((name for name in _CLOUD_FOLDERS if name in parts), "")
     if not name and "://" not in parts:
         return []

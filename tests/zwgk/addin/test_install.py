@@ -1,0 +1,186 @@
+"""Installing into a fake profile and taking everything out again."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from zwgk.addin.cli import app
+from zwgk.addin.configuration import read_configuration
+from zwgk.addin.install import install, remove, status, windowless_interpreter
+from zwgk.addin.windows import Profile, is_blocked, this_profile, unblock
+from zwgk.errors import Refusal
+from zwgk.outcome import Status
+
+XLAM = Path(__file__).parents[3] / "addin" / "zwgk.xlam"
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Profile:
+    """A user who has Excel (XLSTART is there) and a file of her own in it."""
+    profile = Profile(tmp_path / "张 三" / "Roaming", tmp_path / "张 三" / "Local")
+    profile.startup.mkdir(parents=True)
+    (profile.startup / "PERSONAL.XLSB").write_bytes(b"mine")
+    profile.local.mkdir()
+    return profile
+
+
+@pytest.fixture
+def python(tmp_path: Path) -> Path:
+    scripts = tmp_path / "env" / "Scripts"
+    scripts.mkdir(parents=True)
+    for name in ("python.exe", "pythonw.exe"):
+        (scripts / name).touch()
+    return scripts / "python.exe"
+
+
+def tree(profile: Profile) -> dict[Path, bytes | None]:
+    root = profile.roaming.parent
+    return {path: path.read_bytes() if path.is_file() else None for path in root.rglob("*")}
+
+
+def test_install_copies_one_file_and_writes_one(profile: Profile, python: Path) -> None:
+    before = tree(profile)
+    outcome = install(profile, XLAM, python)
+    added = {path.relative_to(profile.roaming.parent).as_posix() for path in tree(profile).keys() - before.keys()}
+    assert added == {"Roaming/Microsoft/Excel/XLSTART/zwgk.xlam", "Local/zwgk", "Local/zwgk/addin.txt"}
+    assert (profile.startup / "zwgk.xlam").read_bytes() == XLAM.read_bytes()
+    assert outcome.status is Status.DONE
+
+
+def test_the_configuration_names_the_interpreter_without_console(profile: Profile, python: Path) -> None:
+    install(profile, XLAM, python)
+    configuration = read_configuration(profile.configuration)
+    assert configuration is not None
+    assert configuration.interpreter == python.with_name("pythonw.exe")
+    assert configuration.interpreter.is_absolute()
+    assert configuration.version == "0.1.0"
+
+
+def test_uninstalling_leaves_the_profile_as_it_was(profile: Profile, python: Path) -> None:
+    before = tree(profile)
+    install(profile, XLAM, python)
+    (profile.configuration / "zwgk.log").write_text("旧", "utf-8")
+    (profile.configuration / "report-4711.txt").write_text("旧", "utf-8")
+    assert remove(profile).headline == "加载项已卸载，没有留下文件和设置。"
+    assert tree(profile) == before
+
+
+def test_a_startup_folder_that_the_installer_made_goes_again(tmp_path: Path, python: Path) -> None:
+    profile = Profile(tmp_path / "R", tmp_path / "L")
+    install(profile, XLAM, python)
+    install(profile, XLAM, python)
+    remove(profile)
+    assert not profile.startup.exists()
+    assert not profile.configuration.exists()
+
+
+def test_removing_what_is_not_there_says_so(profile: Profile) -> None:
+    assert remove(profile).headline == "没有装过加载项，不用卸载。"
+
+
+def test_installing_again_replaces(profile: Profile, python: Path) -> None:
+    install(profile, XLAM, python)
+    (profile.startup / "zwgk.xlam").write_bytes(b"old")
+    install(profile, XLAM, python)
+    assert (profile.startup / "zwgk.xlam").read_bytes() == XLAM.read_bytes()
+
+
+def test_the_mark_of_the_web_goes(profile: Profile, python: Path) -> None:
+    installed = profile.startup / "zwgk.xlam"
+    Path(f"{installed}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n", "ascii")
+    assert is_blocked(installed)
+    install(profile, XLAM, python)
+    assert not is_blocked(installed)
+    unblock(installed)
+
+
+def test_a_missing_addin_is_refused_before_anything_is_written(profile: Profile, python: Path) -> None:
+    before = tree(profile)
+    with pytest.raises(Refusal, match="找不到加载项文件"):
+        install(profile, profile.local / "nothing.xlam", python)
+    assert tree(profile) == before
+
+
+@pytest.mark.parametrize("folder", ["100%", 'a"b'])
+def test_an_interpreter_that_windows_would_not_find_is_refused(profile: Profile, folder: str) -> None:
+    before = tree(profile)
+    with pytest.raises(Refusal, match="百分号或引号"):
+        install(profile, XLAM, Path("/", folder, "python.exe"))
+    assert tree(profile) == before
+
+
+def test_an_addin_that_excel_holds_open_is_refused_with_what_to_do(
+    profile: Profile, python: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "write_bytes", locked)
+    with pytest.raises(Refusal, match="请先关闭所有 Excel 窗口"):
+        install(profile, XLAM, python)
+
+
+def test_removing_while_excel_holds_it_open_is_refused(
+    profile: Profile, python: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(profile, XLAM, python)
+
+    def locked(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "unlink", locked)
+    with pytest.raises(Refusal, match="请先关闭所有 Excel 窗口"):
+        remove(profile)
+
+
+def test_status_says_what_is_there(profile: Profile, python: Path) -> None:
+    assert status(profile).headline == "加载项没有安装。"
+    install(profile, XLAM, python)
+    good = status(profile)
+    assert good.headline == "加载项已安装。"
+    assert good.lines[1] == "加载项版本：0.1.0；程序版本：0.1.0"
+    python.with_name("pythonw.exe").unlink()
+    assert status(profile).headline == "加载项装得不完整，请重新安装。"
+    (profile.startup / "zwgk.xlam").unlink()
+    assert "（文件不在了）" in status(profile).lines[0]
+
+
+def test_where_there_is_no_windowless_interpreter_the_other_is_used(tmp_path: Path) -> None:
+    assert windowless_interpreter(tmp_path / "python.exe") == tmp_path / "python.exe"
+    assert windowless_interpreter(Path("/usr/bin/python3")) == Path("/usr/bin/python3")
+
+
+def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("APPDATA", str(profile.roaming))
+    monkeypatch.setenv("LOCALAPPDATA", str(profile.local))
+    before = tree(profile)
+    installed = CliRunner().invoke(app, ["install", "--file", str(XLAM)])
+    assert (installed.exit_code, "加载项已安装。" in installed.output) == (0, True)
+    assert CliRunner().invoke(app, ["status"]).exit_code == 0
+    assert CliRunner().invoke(app, ["remove"]).exit_code == 0
+    assert tree(profile) == before
+    assert CliRunner().invoke(app, ["status"]).exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["install", "remove", "status"])
+def test_where_there_is_no_profile_the_commands_refuse(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("APPDATA", raising=False)
+    assert this_profile({}) is None
+    refused = CliRunner().invoke(app, [command])
+    assert refused.exit_code == 2
+
+
+def test_the_command_builds(tmp_path: Path) -> None:
+    for name in ("Zwgk.bas", "texts.csv"):
+        (tmp_path / name).write_bytes((XLAM.parent / "excel" / name).read_bytes())
+    result = CliRunner().invoke(app, ["build", "--sources", str(tmp_path), "-o", str(tmp_path / "x.xlam")])
+    assert result.exit_code == 0
+    assert (tmp_path / "x.xlam").read_bytes() == XLAM.read_bytes()
+    assert CliRunner().invoke(app, ["build", "--sources", str(tmp_path / "nothing")]).exit_code == 2
+
+
+@pytest.mark.parametrize("command", [[], ["build"], ["install"], ["remove"], ["status"], ["bundle"]])
+def test_every_command_has_help_in_chinese(command: list[str]) -> None:
+    output = CliRunner().invoke(app, [*command, "--help"]).output
+    assert "加载项" in output or "安装包" in output
