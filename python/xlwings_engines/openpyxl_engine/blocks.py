@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -92,6 +93,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
     it text. Cells hidden under a merged cell take no value, as in Excel. Raises ``CannotWrite``.
     """
     _check_all(worksheet, area, rows)
+    refuse_if_protected(worksheet, area)
     cells = worksheet._cells
     changed = False
     for row_number, row in enumerate(rows, area.row):
@@ -101,8 +103,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
             if cell is None:
                 if value is None or value == "":
                     continue
-                cell = cells[key] = Cell(worksheet, row=row_number, column=column_number)
-                inherit_style(worksheet, cell)
+                cell = ensure_cell(worksheet, row_number, column_number)
             elif isinstance(cell, MergedCell):
                 continue
             changed = _set(cell, value, cached) or changed
@@ -110,6 +111,22 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
         cached.note_change(worksheet)
     if rows:
         worksheet._current_row = max(worksheet._current_row, area.last_row)
+
+
+def refuse_if_protected(worksheet: Any, area: Area) -> None:
+    """Raise ``CannotWrite`` where Excel would: the sheet is protected and a cell of the area is locked."""
+    if not worksheet.protection.sheet:
+        return
+    cells, protections = worksheet._cells, worksheet.parent._protections
+    for row in range(area.row, area.last_row + 1):
+        for column in range(area.column, area.last_column + 1):
+            cell = cells.get((row, column))
+            style = inherited_style(worksheet, row, column) if cell is None else cell._style
+            if style is None or protections[style.protectionId].locked:
+                address = f"{get_column_letter(column)}{row}"
+                raise CannotWrite(
+                    f"没有写入工作表“{worksheet.title}”的 {address}：该单元格受保护，请先撤销工作表保护再试。"
+                )
 
 
 def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
@@ -161,13 +178,25 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
     return before != (cell._value, cell.data_type)
 
 
-def inherit_style(worksheet: Any, cell: Any) -> None:
-    """Give a new cell the look of its row, or of its column, as Excel does."""
-    row = worksheet.row_dimensions.get(cell.row)
-    if row is not None and row.has_style:
-        cell._style = row._style.__copy__()
-        return
+def inherited_style(worksheet: Any, row: int, column: int) -> Any:
+    """Return the style that a cell not there yet would have: that of its row, or of its column, or None."""
+    dimension = worksheet.row_dimensions.get(row)
+    if dimension is not None and dimension.has_style:
+        return dimension._style
     for dimension in worksheet.column_dimensions.values():
-        if dimension.has_style and (dimension.min or 0) <= cell.column <= (dimension.max or 0):
-            cell._style = dimension._style.__copy__()
-            return
+        if dimension.has_style and (dimension.min or 0) <= column <= (dimension.max or 0):
+            return dimension._style
+    return None
+
+
+def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
+    """Return a cell, made with the look of its row or column where it is not there yet, as Excel does."""
+    key = (row, column)
+    cell = worksheet._cells.get(key)
+    if cell is None:
+        made: Any = Cell(worksheet, row=row, column=column)
+        cell = worksheet._cells[key] = made
+        style = inherited_style(worksheet, row, column)
+        if style is not None:
+            cell._style = copy(style)
+    return cell
