@@ -102,9 +102,9 @@ def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings
     for column in range(1, width + 1):
         sheet.cell(_HEAD_ROW, column).style = styles.RESULT_HEAD.name if column <= len(headings) else styles.RESULT.name
     first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(source.units))
-    looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_TEXT]
+    looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_SHRUNK]
     looks += [styles.RESULT] * (width - len(looks))
-    looks[len(headings) - 1] = styles.RESULT_TEXT
+    looks[len(headings) - 1] = styles.RESULT_SHRUNK
     for row in range(first, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name

@@ -61,6 +61,7 @@ class Look:
     align: Horizontal = "center"
     wrap: bool = False
     indent: int = 0
+    shrink: bool = False
     number_format: str = "General"
     locked: bool = True
     underline: bool = False
@@ -113,6 +114,7 @@ RESULT_HEAD = Look("统计栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SO
 RESULT = Look("统计结果", locked=False)
 RESULT_TIME = Look("统计时间", number_format="yyyy-m-d h:mm", locked=False)
 RESULT_TEXT = Look("统计文字", align="left", indent=1, wrap=True, locked=False)
+RESULT_SHRUNK = Look("统计文字（缩小）", align="left", indent=1, shrink=True, locked=False)
 RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", indent=1, locked=False)
 
 PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)

@@ -1,0 +1,152 @@
+"""A folder of small text files -> what a workbook is built from; what is wrong is named by file and line."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from zwgk.errors import Refusal
+from zwgk.rules import Column, Kind, Limits, Naming
+from zwgk.workbook.source import read_source
+
+SETTINGS = """
+year = 2025
+period = "上半年"
+
+[office]
+county = "某县"
+issue_date = 2025-07-15
+
+[limits]
+media_idle_days = 10
+
+[openings]
+"县长信箱" = 3
+
+[[kinds]]
+name = "街道"
+attachment_title = "{时段}街道\\n统计表"
+better_count = 1
+
+[[columns]]
+kind = "街道"
+name = "动态"
+heading = "街道动态"
+monthly_quota = 4
+naming = "为零"
+
+[[columns]]
+kind = "街道"
+name = "政策"
+heading = "政策解读"
+counted = false
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "roster.csv").write_text("name,kind,duties\n东街,街道,\n西街,街道,动态\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_settings_and_roster_are_enough(folder: Path) -> None:
+    source = read_source(folder)
+    assert (source.year, source.period_name) == (2025, "上半年")
+    assert source.rules.kinds == (Kind("街道", "{时段}街道\n统计表", 1, ()),)
+    assert source.rules.columns == (
+        Column("街道", "动态", "街道动态", 4, True, Naming.ZERO),
+        Column("街道", "政策", "政策解读", None, False, Naming.NEVER),
+    )
+    assert source.rules.limits == Limits(media_idle_days=10)
+    assert source.rules.office.issue_date == dt.date(2025, 7, 15)
+    assert source.openings == {"县长信箱": 3}
+    assert [(unit.order, unit.name, unit.full_name, unit.duties) for unit in source.units] == [
+        (1, "东街", "东街", {"动态", "政策"}),
+        (2, "西街", "西街", {"动态"}),
+    ]
+    assert not source.counts
+    assert not source.portal
+    assert not source.media
+    assert not source.catalogue
+
+
+def test_optional_files_are_read(folder: Path) -> None:
+    (folder / "counts.csv").write_text("unit,column,month,count\n东街,政策,2,0\n东街,动态,12,７\n".replace("７", "7"))
+    (folder / "portal.csv").write_text("month,news,mailbox_closed\n3,8,\n4,,2\n")
+    (folder / "media.csv").write_text("account,3,4,last_update\n某县发布,5,,2025-06-28\n")
+    (folder / "catalogue.csv").write_text("field,last_update,body_named\n救灾,2024-01,否\n统计,,\n")
+    source = read_source(folder)
+    assert source.counts == {("东街", "政策", 2): 0, ("东街", "动态", 12): 7}
+    assert source.portal == {3: {"政务要闻": 8}, 4: {"县长信箱办结": 2}}
+    [account] = source.media
+    assert (account.posts, account.last_update, account.weeks_below) == ({3: 5}, dt.date(2025, 6, 28), None)
+    assert [(item.name, item.last_update, item.body_named) for item in source.catalogue] == [
+        ("救灾", dt.date(2024, 1, 1), False),
+        ("统计", None, None),
+    ]
+
+
+def test_what_excel_saves_is_read(folder: Path) -> None:
+    text = 'name,kind,aliases\r\n"东街","街道","东街道；东街办"\r\n,,\r\n'
+    (folder / "roster.csv").write_bytes(text.encode("utf-8-sig"))
+    [unit] = read_source(folder).units
+    assert unit.aliases == ("东街道", "东街办")
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "told"),
+    [
+        ("roster.csv", "name\n东街\n", "roster.csv 第 1 行：缺少标题 kind"),
+        ("roster.csv", "name,kind,color\n", "roster.csv 第 1 行：标题“color”多余"),
+        ("roster.csv", "name,kind\n东街,街道\n\n东 街,街道\n", "roster.csv 第 4 行：单位“东 街”重复"),
+        ("roster.csv", "name,kind\n东街,乡镇\n", "roster.csv 第 2 行：kind 写的是“乡镇”，请写街道之一"),
+        ("roster.csv", "name,kind\n,街道\n", "roster.csv 第 2 行：没有写单位名称"),
+        ("roster.csv", "name,kind,duties\n东街,街道,动态；政务\n", "roster.csv 第 2 行：duties 里的“政务”"),
+        ("roster.csv", "name,kind\n东街,街道,x\n", "roster.csv 第 2 行：比标题行多出单元格"),
+        ("roster.csv", "name,kind\n", "roster.csv 里一个单位也没有"),
+        ("counts.csv", "unit,column,month,count\n北街,动态,1,2\n", "counts.csv 第 2 行：roster.csv 里没有单位“北街”"),
+        ("counts.csv", "unit,column,month,count\n西街,政策,1,2\n", "counts.csv 第 2 行：西街不承担“政策”"),
+        ("counts.csv", "unit,column,month,count\n东街,新闻,1,2\n", "counts.csv 第 2 行：街道没有栏目“新闻”"),
+        ("counts.csv", "unit,column,month,count\n东街,动态,13,2\n", "counts.csv 第 2 行：month 写的是“13”"),
+        ("counts.csv", "unit,column,month,count\n东街,动态,1,-2\n", "counts.csv 第 2 行：count 写的是“-2”"),
+        ("counts.csv", "unit,column,month,count\n东街,动态,1,\n", "counts.csv 第 2 行：东街1月的“动态”没有写数"),
+        ("counts.csv", "unit,column,month,count\n东街,动态,1,2\n东街,动态,1,2\n", "counts.csv 第 3 行：东街1月的"),
+        ("portal.csv", "month,news\n1,2\n1,3\n", "portal.csv 第 3 行：1月写了两行"),
+        ("media.csv", "account,1\n,3\n", "media.csv 第 2 行：没有写账号名称"),
+        ("media.csv", "account,last_update\n发布,6月28日\n", "media.csv 第 2 行：last_update 写的是“6月28日”"),
+        ("catalogue.csv", "field,body_named\n救灾,有\n", "catalogue.csv 第 2 行：body_named 写的是“有”"),
+        ("catalogue.csv", "field,last_update\n救灾,2024-13\n", "catalogue.csv 第 2 行：last_update 写的是“2024-13”"),
+        ("settings.toml", "year = ", "settings.toml 不是正确的 TOML"),
+        ("settings.toml", SETTINGS.replace("2025\n", '"二〇二五"\n', 1), "settings.toml 的 year 写的是“二〇二五”"),
+        ("settings.toml", SETTINGS.replace("上半年", "春季"), "settings.toml 的 period 写的是“春季”"),
+        ("settings.toml", SETTINGS.replace("county", "country"), "settings.toml 的 [office] 写的是“country”"),
+        ("settings.toml", SETTINGS.replace("= 4", "= -4"), "settings.toml 的 [columns] 的 monthly_quota"),
+        ("settings.toml", SETTINGS.replace("= 4", "= true"), "settings.toml 的 [columns] 的 monthly_quota"),
+        ("settings.toml", SETTINGS.replace('"为零"', '"有时"'), "settings.toml 的 [[columns]] 的 naming 写的是“有时”"),
+        ("settings.toml", SETTINGS.replace('heading = "政策解读"', ""), "缺少 heading"),
+        ("settings.toml", SETTINGS.replace('"政策解读"', '"街道动态"'), "同一类的表头不能重复"),
+        ("settings.toml", SETTINGS.replace('"县长信箱" = 3', '"市长信箱" = 3'), "市长信箱 = 3"),
+        ("settings.toml", "year = 2025", "请至少写一节 [[kinds]]"),
+    ],
+)
+def test_bad_input_is_named(folder: Path, file: str, content: str, told: str) -> None:
+    (folder / file).write_text(content, encoding="utf-8")
+    with pytest.raises(Refusal) as refusal:
+        read_source(folder)
+    message = str(refusal.value)
+    assert told in message
+    assert message.endswith("。")
+    assert "\n" not in message
+
+
+def test_missing_file_is_named(folder: Path) -> None:
+    (folder / "roster.csv").unlink()
+    with pytest.raises(Refusal, match=r"没有 roster\.csv：请补上"):
+        read_source(folder)
+
+
+def test_other_encoding_is_named(folder: Path) -> None:
+    (folder / "roster.csv").write_bytes("name,kind\n东街,街道\n".encode("gbk"))
+    with pytest.raises(Refusal, match=r"roster\.csv 不是 UTF-8 编码"):
+        read_source(folder)
