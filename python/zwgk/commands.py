@@ -5,10 +5,13 @@ cell is written where it cannot go on. No command asks which engine it is on, an
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import xlwings as xw
 
-from zwgk.outcome import Outcome
+from zwgk.intake.stamp import COVERING_LIST
+from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
@@ -41,6 +44,29 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(inputs.problems), outcome.headline)
     write_checks(book, inputs.problems, log)
     return outcome
+
+
+def send(book: xw.Book, folder: Path, period: Period | None = None) -> Outcome:
+    """下发: a form for each unit and a covering list into `folder`; the workbook is only read."""
+    from zwgk.intake.forms import send_forms
+
+    inputs = read_workbook(book, period).inputs
+    forms, covering = send_forms(inputs, folder)
+    headline = f"{inputs.period.title}填报表已生成：{len(forms)} 份，另有一份{COVERING_LIST}。"
+    return Outcome(Status.DONE, headline, (f"存放在“{folder}”",), (covering, *(form.path for form in forms)))
+
+
+def collect(
+    book: xw.Book,
+    paths: Sequence[Path],
+    period: Period | None = None,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """回收: returned files and folders of them into the unit sheets; a backup first, conflicts left to the clerk."""
+    from zwgk.intake.collect import collect_returns
+
+    return collect_returns(book, paths, period, overwrite=overwrite, now=_now(), progress=progress)
 
 
 def _now() -> dt.datetime:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -102,13 +101,11 @@ def form_workbook(unit: Unit, columns: tuple[Column, ...], period: Period, count
             if column.counted and column.name in unit.duties
         ]
         styles.put(sheet, row, total, _sum_formula(counted), styles.SUM)
-        remark = styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT)
-        if not open_month:
-            remark.protection = Protection(locked=True)
+        styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT if open_month else styles.READ_ONLY_TEXT)
         sheet.row_dimensions[row].height = 23
     _add_rules(sheet, unit, columns, period)
     styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
-    sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2)
+    sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
     sheet.sheet_view.showGridLines = False
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=False)

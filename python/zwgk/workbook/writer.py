@@ -48,12 +48,17 @@ def write_results(book: xw.Book, results: Results, places: Places, log: LogEntry
         check_block(results.inputs.problems),
         dashboard_block(results),
     )
-    _write(book, blocks, log)
+    write_blocks(book, blocks, log)
 
 
 def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:
     """Writes 校验 and a line of 日志, nothing else."""
-    _write(book, (check_block(problems),), log)
+    write_blocks(book, (check_block(problems),), log)
+
+
+def write_attachments(book: xw.Book, results: Results) -> None:
+    """Writes the attachments and nothing else: for a copy that is only to be printed."""
+    _write_blocks(book, attachment_blocks(results))
 
 
 def check_block(problems: Iterable[Problem]) -> OutputBlock:
@@ -72,14 +77,20 @@ def check_block(problems: Iterable[Problem]) -> OutputBlock:
     return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows)
 
 
-def _write(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:
+def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:
+    sheets = _write_blocks(book, blocks, layout.LOG)
+    _append_log(sheets[layout.LOG], log)
+
+
+def _write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets: str) -> dict[str, xw.Sheet]:
+    """Writes the blocks and a line of 日志; raises `Refusal` before the first where a sheet to write to is missing."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    for name in (*(block.sheet for block in blocks), layout.LOG):
+    for name in (*(block.sheet for block in blocks), *further_sheets):
         if name not in sheets:
             raise Refusal(f"工作簿里没有工作表“{name}”，结果没有地方写：请恢复它，或点“同步单位表”补上。")
     for block in blocks:
         _write_block(sheets[block.sheet], block)
-    _append_log(sheets[layout.LOG], log)
+    return sheets
 
 
 def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:

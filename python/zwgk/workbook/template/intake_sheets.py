@@ -43,7 +43,7 @@ def add_mapping(book: Workbook, source: Source) -> None:
             parts.pick(sheet, ref, f'"{choices}"', f"请从列表中选择；{layout.NOT_DUTY} 表示不计入。")
         undecided = f'AND($A{first}<>"",{letter}{first}="")'
         sheet.conditional_formatting.add(ref, styles.colour_rule(undecided, styles.YELLOW_FILL, styles.YELLOW_INK))
-    sheet.freeze_panes = sheet.cell(first, 2)
+    sheet.freeze_panes = sheet.cell(first, 2).coordinate
     sheet.sheet_view.showGridLines = False
     styles.widths(sheet, dict(enumerate((40, 20, 20, 40), start=1)))
     styles.page(sheet)

@@ -1,0 +1,88 @@
+"""The way from decided changes into the workbook, shared by 回收 and 台账导入: first a backup, then the counts, then
+the change list, 校验 and 日志.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import xlwings as xw
+
+from zwgk.errors import Refusal
+from zwgk.intake.backup import back_up
+from zwgk.intake.changes import Change, Decision
+from zwgk.outcome import OutcomeTable
+from zwgk.problems import Problem
+from zwgk.workbook import layout
+from zwgk.workbook.grid import as_text
+from zwgk.workbook.input_cells import write_counts
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.writer import LogEntry, check_block, write_blocks
+
+WRITTEN = (Decision.WRITE, Decision.REPLACE)
+
+
+def refuse_without_sheets(book: xw.Book) -> None:
+    """Raises `Refusal` where a sheet that intake writes is missing."""
+    present = {sheet.name for sheet in book.sheets}
+    for name in (layout.PROGRESS, layout.IMPORTS, layout.MAPPING, layout.CHECKS, layout.LOG):
+        if name not in present:
+            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+
+
+def apply_changes(
+    book: xw.Book,
+    command: str,
+    changes: Sequence[Change],
+    problems: Sequence[Problem],
+    blocks: Iterable[OutputBlock],
+    log: LogEntry,
+) -> Path:
+    """Backs the workbook's file up, writes, and returns the backup's path."""
+    backup = back_up(book, log.time)
+    written = [change for change in changes if change.decision in WRITTEN]
+    write_counts(book, [(change.target, change.incoming.count) for change in written if change.target is not None])
+    lists = [*blocks, check_block(problems)]
+    if written:
+        lists.append(_import_block(book, command, written, log.time))
+    write_blocks(book, lists, log)
+    return backup
+
+
+def _import_block(book: xw.Book, command: str, written: Iterable[Change], now: dt.datetime) -> OutputBlock:
+    """New lines of 导入记录, below the last that is filled."""
+    first, column = layout.IMPORTS_FIRST
+    sheet = book.sheets[layout.IMPORTS]
+    used = sheet.used_range
+    last = max(used.row + used.shape[0] - 1, first)
+    times = sheet.range((first, column), (last, column)).options(ndim=1).value
+    filled = max((index for index, value in enumerate(times, start=1) if value not in (None, "")), default=0)
+    rows: list[list[Value]] = []
+    for change in written:
+        entry, target = change.incoming, change.target
+        if target is None:
+            continue
+        month = f"{entry.slot.month}月" if entry.slot.month else None
+        before = target.value if isinstance(target.value, int | float) else cell_text(as_text(target.value))
+        cells: list[Value] = [now, command, cell_text(entry.slot.owner), cell_text(entry.slot.item), month]
+        cells += [cell_text(target.sheet), target.address, before, entry.count, change.decision.value]
+        rows.append([*cells, cell_text(entry.file), cell_text(entry.place)])
+    return OutputBlock(layout.IMPORTS, first + filled, column, len(layout.IMPORT_HEADINGS), rows, grows=False)
+
+
+def change_table(changes: Iterable[Change]) -> OutcomeTable:
+    """Every cell that changed or could not: for the terminal."""
+    rows = tuple(
+        (
+            change.decision.value,
+            change.target.sheet if change.target else change.incoming.slot.owner,
+            change.target.address if change.target else "",
+            as_text(change.target.value) if change.target else "",
+            str(change.incoming.count),
+            change.incoming.file,
+            change.incoming.place,
+        )
+        for change in changes
+        if change.decision is not Decision.SAME
+    )
+    return OutcomeTable("改动", ("处理", "工作表", "单元格", "原值", "新值", "来源文件", "来源位置"), rows)

@@ -1,0 +1,101 @@
+"""回收: returned files -> the unit sheets, with a backup before, a change list, and conflicts left to the clerk."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import xlwings as xw
+
+from zwgk.errors import Refusal
+from zwgk.inputs import CellState, Inputs
+from zwgk.intake.apply import WRITTEN, apply_changes, change_table, refuse_without_sheets
+from zwgk.intake.changes import Change, Decision, conflict_problems, decide, read_ticks
+from zwgk.intake.progress import Received, progress_blocks, read_received, reminder, unit_progress
+from zwgk.intake.returned_files import returned_paths
+from zwgk.intake.returns import Progress, Returns, Taken, read_returns
+from zwgk.outcome import Outcome, OutcomeTable
+from zwgk.period import Period
+from zwgk.summary import problem_status, problem_summary, problem_tables
+from zwgk.workbook.input_cells import unit_targets
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.writer import LogEntry
+
+
+def collect_returns(
+    book: xw.Book,
+    paths: Sequence[Path],
+    period: Period | None,
+    *,
+    overwrite: bool,
+    now: dt.datetime,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Raises `Refusal`, before anything is written, where there is no file to read or no backup can be made."""
+    refuse_without_sheets(book)
+    reading = read_workbook(book, period)
+    inputs = reading.inputs
+    files = returned_paths(paths)
+    if not files:
+        raise Refusal("选中的文件夹里没有可读的填报表（.xlsx、.xls、.ods、.et、.csv）：请检查文件夹。")
+    returns = read_returns(files, inputs, progress)
+    reporting = {entry.slot.owner for entry in returns.incoming}
+    units = [unit for unit in inputs.units if unit.name in reporting]
+    targets = unit_targets(book, reading.places.unit_sheets, units, inputs.rules)
+    ticks = read_ticks(book)
+    changes = decide(returns.incoming, targets, overwrite=overwrite, ticks=ticks)
+    problems = (*returns.problems, *conflict_problems(changes, ticks))
+    after = with_changes(inputs, changes)
+    units_now = unit_progress(after, _received(book, returns, now))
+    lines = reminder(units_now, inputs.period.title, now.date())
+    taken = sum(outcome.taken is not Taken.REFUSED for outcome in returns.outcomes)
+    written = sum(change.decision in WRITTEN for change in changes)
+    conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
+    headline = f"{inputs.period.title}回收完成：{len(returns.outcomes)} 份中收下 {taken} 份，填入 {written} 格。"
+    log = LogEntry(now, "回收", inputs.period.title, len(inputs.units), None, len(problems), headline)
+    backup = apply_changes(book, "回收", changes, problems, progress_blocks(units_now, lines), log)
+    facts = (
+        *((f"有 {conflicts} 格与现有的数不同，没有改，请到“校验”表决定",) if conflicts else ()),
+        problem_summary(problems),
+        f"改动前的工作簿已备份到“{backup.parent.name}”文件夹：{backup.name}",
+    )
+    tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
+    return Outcome(problem_status(problems), headline, facts, (backup,), tuple(table for table in tables if table.rows))
+
+
+def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
+    """The inputs as they stand once the changes are written."""
+    written = {
+        (change.incoming.slot.owner, change.incoming.slot.item, change.incoming.slot.month): change.incoming.count
+        for change in changes
+        if change.decision in WRITTEN
+    }
+    counts = inputs.counts.copy()
+    keys = list(zip(counts["unit"], counts["column"], counts["month"], strict=True))
+    hit = [key in written for key in keys]
+    counts.loc[hit, "count"] = pd.array([written[key] for key in keys if key in written], dtype="Int64")
+    counts.loc[hit, "state"] = CellState.REPORTED
+    return dataclasses.replace(inputs, counts=counts)
+
+
+def _received(book: xw.Book, returns: Returns, now: dt.datetime) -> dict[str, Received]:
+    """What 填报进度 knew, and what came in now. Files that say nothing new leave the time as it was."""
+    received = read_received(book)
+    by_unit: dict[str, list[tuple[str, str]]] = {}
+    for form in returns.forms:
+        by_unit.setdefault(form.unit, []).append((form.file, form.note))
+    for unit, forms in by_unit.items():
+        files = "、".join(dict.fromkeys(file for file, _ in forms))
+        note = "；".join(dict.fromkeys(note for _, note in forms if note))
+        before = received.get(unit)
+        if before is None or before.time is None or (before.files, before.note) != (files, note):
+            received[unit] = Received(now, files, note)
+    return received
+
+
+def _file_table(returns: Returns) -> OutcomeTable:
+    rows = tuple(
+        (outcome.file, outcome.taken.value, "、".join(outcome.units), outcome.said) for outcome in returns.outcomes
+    )
+    return OutcomeTable("回收情况", ("文件", "结果", "单位", "说明"), rows)

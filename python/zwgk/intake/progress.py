@@ -1,0 +1,101 @@
+"""催报: who has reported, who owes what, and a text to paste into a chat. Rows for the sheet 填报进度."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from zwgk.inputs import Inputs
+from zwgk.statistics.totals import reported_months
+from zwgk.workbook import layout
+from zwgk.workbook.grid import find_table, read_grid
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list
+
+ALL_IN, SOME_MISSING, NOTHING = "已报齐", "缺报", "未报"
+
+
+@dataclass(frozen=True)
+class Received:
+    """When a unit's form last came in, from which files, and what was odd or remarked in it."""
+
+    time: dt.datetime | None = None
+    files: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class UnitProgress:
+    """Where one unit stands in the period. `missing`: months with a duty still blank."""
+
+    order: int
+    unit: str
+    kind: str
+    state: str
+    missing: tuple[int, ...]
+    received: Received
+
+
+def unit_progress(inputs: Inputs, received: Mapping[str, Received]) -> list[UnitProgress]:
+    """One entry a unit, in roster order. A unit without any duty has nothing to report."""
+    months = reported_months(inputs.counts, inputs.units, inputs.period)
+    within = inputs.counts[inputs.counts["month"].between(inputs.period.first, inputs.period.last)]
+    begun = set(within.loc[within["count"].notna(), "unit"])
+    progress = []
+    for unit, missing in zip(inputs.units, months["missing"], strict=True):
+        state = ALL_IN if not missing else SOME_MISSING if unit.name in begun else NOTHING
+        progress.append(
+            UnitProgress(unit.order, unit.name, unit.kind, state, missing, received.get(unit.name, Received()))
+        )
+    return progress
+
+
+def reminder(progress: Iterable[UnitProgress], title: str, today: dt.date) -> list[str]:
+    """The lines to paste into a chat: who still owes, grouped by what they owe."""
+    owing = [entry for entry in progress if entry.state != ALL_IN]
+    if not owing:
+        return [f"{title}政务公开填报表已全部报齐，感谢各单位支持。"]
+    lines = [f"【催报】截至{today.month}月{today.day}日，{title}政务公开填报表还有 {len(owing)} 个单位没有报齐："]
+    groups: dict[str, list[str]] = {}
+    for entry in sorted(owing, key=lambda entry: (entry.state != NOTHING, -len(entry.missing), entry.missing)):
+        owes = "全部未报" if entry.state == NOTHING else f"缺{month_list(entry.missing)}"
+        groups.setdefault(owes, []).append(entry.unit)
+    lines += [f"{owes}（{len(units)} 个）：{'、'.join(units)}。" for owes, units in groups.items()]
+    lines.append("请尽快补报，没有发布的填 0。谢谢！")
+    return lines
+
+
+def progress_blocks(progress: Iterable[UnitProgress], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
+    """The table of 填报进度, and the reminder beside it, one line a cell."""
+    rows: list[list[Value]] = [
+        [
+            entry.order,
+            cell_text(entry.unit),
+            cell_text(entry.kind),
+            entry.state,
+            month_list(entry.missing),
+            entry.received.time,
+            cell_text(entry.received.files),
+            cell_text(entry.received.note),
+        ]
+        for entry in progress
+    ]
+    table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
+    text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
+    return table, text
+
+
+def read_received(book: xw.Book) -> dict[str, Received]:
+    """Unit -> what an earlier run wrote into 填报进度."""
+    _, name, _, _, _, time, files, note = layout.PROGRESS_HEADINGS
+    table = find_table(read_grid(book.sheets[layout.PROGRESS]), name, layout.PROGRESS_HEADINGS)
+    received: dict[str, Received] = {}
+    if table is None:
+        return received
+    for row in table.rows():
+        if unit := table.text(row, name):
+            when = table.value(row, time)
+            received[unit] = Received(
+                when if isinstance(when, dt.datetime) else None, table.text(row, files), table.text(row, note)
+            )
+    return received

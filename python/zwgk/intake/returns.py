@@ -1,0 +1,209 @@
+"""A pile of returned files -> what they say, and what became of each: taken, taken with notes, or refused.
+
+Reads only; the order of the files makes no difference, and no file is changed.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from zwgk.errors import Refusal
+from zwgk.inputs import Inputs
+from zwgk.intake.changes import Incoming
+from zwgk.intake.form_headings import FormTable, find_form_table
+from zwgk.intake.forms import Counts, known_counts
+from zwgk.intake.matching import UnitNames, match_unit, unit_names
+from zwgk.intake.read_form import FormReading, read_form
+from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_returned
+from zwgk.intake.stamp import VERSION, Stamp
+from zwgk.period import SPANS, Period, period_coded
+from zwgk.problems import Problem, Severity
+from zwgk.roster import Unit
+from zwgk.workbook.input_cells import Slot
+from zwgk.workbook.numbers import folded
+from zwgk.workbook.plan_block import month_list
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, of how many."""
+
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+class Taken(StrEnum):
+    """What became of a file; the values are what the clerk reads."""
+
+    TAKEN = "已收"
+    NOTED = "已收，有提示"
+    REFUSED = "未收"
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file; `said` is the reason of a refusal, or the notes in short."""
+
+    file: str
+    taken: Taken
+    units: tuple[str, ...]
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class ReceivedForm:
+    """A form that was taken: whose, from which file, months still missing, remarks and notes."""
+
+    unit: str
+    file: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Everything that the files say."""
+
+    outcomes: tuple[FileOutcome, ...]
+    forms: tuple[ReceivedForm, ...]
+    incoming: tuple[Incoming, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """One table of a file, and whose it is."""
+
+    sheet: FileSheet
+    unit: Unit
+    notes: tuple[str, ...]
+    reading: FormReading
+
+
+def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | None = None) -> Returns:
+    """Reads the files in the order of their names."""
+    names = unit_names(inputs.units, inputs.rules.office.county)
+    known = known_counts(inputs)
+    outcomes: list[FileOutcome] = []
+    forms: list[ReceivedForm] = []
+    incoming: list[Incoming] = []
+    problems: list[Problem] = []
+    for number, path in enumerate(sorted(paths, key=lambda path: (path.name, str(path))), start=1):
+        try:
+            file = read_returned(path)
+            if file.stamp is not None and not file.stamp.unit:
+                continue  # the covering list that went out with the forms
+            found = _read_forms(file, inputs, names, known)
+        except Refusal as refusal:
+            outcomes.append(FileOutcome(path.name, Taken.REFUSED, (), str(refusal)))
+            remedy = "按提示处理后重新回收这一份"
+            problems.append(Problem(Severity.ERROR, "", "", "", str(refusal), remedy, path.name))
+        else:
+            outcomes.append(_outcome(path, found))
+            problems += _problems(path, found)
+            incoming += (entry for form in found for entry in _incoming(path, form))
+            forms += (ReceivedForm(form.unit.name, path.name, _note(form)) for form in found)
+        if progress is not None:
+            progress(number, len(paths))
+    return Returns(tuple(outcomes), tuple(forms), tuple(incoming), tuple(problems))
+
+
+def _read_forms(file: ReturnedFile, inputs: Inputs, names: UnitNames, known: Counts) -> list[_Form]:
+    """The tables of a file that hold anything. Raises `Refusal` where there is none, or one is nobody's."""
+    name = file.path.name
+    tables = [
+        (sheet, table) for sheet in file.sheets if (table := find_form_table(sheet.grid, inputs.rules)) is not None
+    ]
+    if not tables:
+        raise Refusal(f"“{name}”里找不到填报表（有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
+    forms = []
+    for sheet, table in tables:
+        _refuse_other_period(file, table, inputs.period)
+        match = match_unit(file.path, file.stamp, table, names)
+        if match.unit is None:
+            if len(tables) > 1 and not _has_numbers(table):
+                continue
+            raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
+        columns = inputs.rules.columns_of(match.unit.kind)
+        reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
+        forms.append(_Form(sheet, match.unit, match.notes, reading))
+    filled = [form for form in forms if form.reading.counts]
+    if filled:
+        return filled
+    errors = [problem for form in forms for problem in form.reading.problems if problem.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        raise Refusal(f"“{name}”的“{first.sheet}”{first.cell}：{first.what}；{first.remedy}。")
+    raise Refusal(f"“{name}”里{inputs.period.title}一个数也没有填：请单位填好再交。")
+
+
+def _has_numbers(table: FormTable) -> bool:
+    rows = table.grid.values[table.head_row + 1 :]
+    return any(isinstance(cell, int | float) for cells in rows for cell in cells[table.month + 1 :])
+
+
+def _refuse_other_period(file: ReturnedFile, table: FormTable, period: Period) -> None:
+    """Raises `Refusal` for a form of another year or period: by its stamp, else by the words above the table."""
+    name = file.path.name
+    if file.stamp is not None:
+        _refuse_other_stamp(file.stamp, name, period)
+        return
+    above = [folded(cell) for cells in table.grid.values[: table.head_row] for cell in cells if isinstance(cell, str)]
+    texts = above if any(_YEAR.search(text) for text in above) else [*above, folded(file.path.stem)]
+    years = {int(year) for text in texts for year in _YEAR.findall(text)}
+    if years and period.year not in years:
+        told = "、".join(f"{year}年" for year in sorted(years))
+        raise Refusal(f"“{name}”写的是{told}，不是{period.year}年的表：请单位用今年的表重新填报。")
+    spans = {span for text in texts for span in SPANS if span.endswith(("季度", "半年")) and span in text}
+    if spans and period.name not in spans:
+        told = "、".join(sorted(spans))
+        raise Refusal(f"“{name}”写的是{told}，现在回收的是{period.title}：请核对，或改时段后再回收。")
+
+
+def _refuse_other_stamp(stamp: Stamp, name: str, period: Period) -> None:
+    if stamp.version > VERSION:
+        raise Refusal(f"“{name}”是更新版本的程序下发的表：请先更新本程序再回收。")
+    if stamp.period == period.code:
+        return
+    try:
+        title = period_coded(stamp.period).title
+    except Refusal:
+        raise Refusal(f"“{name}”的表内标识看不懂（时段“{stamp.period[:20]}”）：请重新下发给单位填报。") from None
+    raise Refusal(f"“{name}”是{title}的表，现在回收的是{period.title}：请核对，或改时段后再回收。")
+
+
+def _incoming(path: Path, form: _Form) -> list[Incoming]:
+    sheet = form.sheet.grid.sheet
+    return [
+        Incoming(Slot(form.unit.name, count.column, count.month), count.count, path.name, f"{sheet}!{count.cell}")
+        for count in form.reading.counts
+    ]
+
+
+def _problems(path: Path, forms: list[_Form]) -> list[Problem]:
+    problems: list[Problem] = []
+    for form in forms:
+        sheet = form.sheet.grid.sheet
+        for note in form.notes:
+            what, remedy = note, "请核对是不是这个单位"
+            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, path.name))
+        problems += form.reading.problems
+        if form.reading.missing:
+            what = f"{form.unit.name}{month_list(form.reading.missing)}没有填全"
+            problems.append(Problem(Severity.WARNING, sheet, "", "", what, "请单位补报；没有发布填 0", path.name))
+    return problems
+
+
+def _note(form: _Form) -> str:
+    remarks = [f"{month}月：{text}" for month, text in form.reading.remarks]
+    odd = len(form.reading.problems) + len(form.notes)
+    return "；".join([*remarks, *([f"有 {odd} 条提示，见“校验”"] if odd else [])])
+
+
+def _outcome(path: Path, forms: list[_Form]) -> FileOutcome:
+    notes = [
+        *(note for form in forms for note in form.notes),
+        *(f"{problem.cell}{problem.what}" for form in forms for problem in form.reading.problems),
+        *(f"缺{month_list(form.reading.missing)}" for form in forms if form.reading.missing),
+    ]
+    units = tuple(dict.fromkeys(form.unit.name for form in forms))
+    said = "；".join(notes[:3]) + (f"等 {len(notes)} 条" if len(notes) > 3 else "")
+    return FileOutcome(path.name, Taken.NOTED if notes else Taken.TAKEN, units, said)
