@@ -53,7 +53,12 @@ def convert_to_pdf(source: Path, target: Path) -> None:
 
 def _run(command: list[str]) -> None:
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env=office_environment(),
     )
     try:
         process.wait(SECONDS)
@@ -62,6 +67,11 @@ def _run(command: list[str]) -> None:
     finally:
         if process.poll() is None:
             _end(process)
+
+
+def office_environment() -> dict[str, str]:
+    """Our environment, and the fonts that stand in for those of GB/T 9704 where they are not installed."""
+    return {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

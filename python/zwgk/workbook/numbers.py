@@ -87,24 +87,26 @@ def _read_text(text: str) -> CountReading:
         return _BLANK
     if plain in NOTHING:
         return _NOTHING
-    if plain == "#getting_data":
-        return _unreadable("是还没有计算结果的公式", "用 Excel 或 LibreOffice 打开并保存一次，或直接填条数")
-    if plain.startswith("#"):
-        return _unreadable("是公式错误", "改填条数")
     if _PLAIN.fullmatch(plain):
         return _read_number(float(plain), noted="数字是文本形式")
     if _GROUPED.fullmatch(plain):
         return _read_number(float(plain.replace(",", "")), noted="数字是带分节号的文本")
     if measured := _WITH_MEASURE.fullmatch(plain):
         return _read_number(float(measured[1].replace(",", "")), noted="数字后带了量词")
-    if _NEGATIVE.fullmatch(plain):
-        return _unreadable("是负数，条数不能小于 0")
-    if _FRACTION.fullmatch(plain):
-        return _unreadable("是小数，条数只能是整数")
-    if _MAGNITUDE.fullmatch(plain):
-        return _unreadable("带有“万”之类的单位，看不出确切条数")
-    return _unreadable("不是数字")
+    return _unreadable(*next(told for pattern, told in _SPOILT if pattern.fullmatch(plain)))
 
 
-def _unreadable(what: str, remedy: str = "改填整数条数；没有发布填 0，尚未统计留空") -> CountReading:
+_TYPE_A_NUMBER = "改填整数条数；没有发布填 0，尚未统计留空"
+_SPOILT = (
+    (re.compile("#getting_data"), ("是还没有计算结果的公式", "用 Excel 或 LibreOffice 打开并保存一次，或直接填条数")),
+    (re.compile("#.*"), ("是公式错误", "改填条数")),
+    (_NEGATIVE, ("是负数，条数不能小于 0", _TYPE_A_NUMBER)),
+    (_FRACTION, ("是小数，条数只能是整数", _TYPE_A_NUMBER)),
+    (_MAGNITUDE, ("带有“万”之类的单位，看不出确切条数", _TYPE_A_NUMBER)),
+    (re.compile("(?s).*"), ("不是数字", _TYPE_A_NUMBER)),
+)
+"""What text looks like that is not read -> what is told of it; the first that fits."""
+
+
+def _unreadable(what: str, remedy: str = _TYPE_A_NUMBER) -> CountReading:
     return CountReading(CellState.UNREADABLE, None, Severity.ERROR, what, remedy)

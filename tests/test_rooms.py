@@ -1,0 +1,86 @@
+"""Which room imports what: data flows one way, and each technology has one room."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parent.parent / "python"
+SPREADSHEETS = {"xlwings", "openpyxl", "python_calamine", "uno", "unohelper", "com"}
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(SOURCES.rglob("*.py")):
+        yield ".".join(path.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__"), path
+
+
+def imports(path: Path) -> set[str]:
+    """Full names of all that a file imports, wherever in the file it does so."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def inside(name: str, room: str) -> bool:
+    return name == room or name.startswith(room + ".")
+
+
+def importers(room: str, of: set[str]) -> list[str]:
+    """Modules of a room that import any of the names, with what they import."""
+    return [
+        f"{module} imports {name}"
+        for module, path in modules()
+        if inside(module, room)
+        for name in sorted(imports(path))
+        if any(inside(name, target) for target in of)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("room", "never"),
+    [
+        ("xlwings_engines", {"zwgk"}),
+        ("zwgk.statistics", {*SPREADSHEETS, "xlwings_engines", "zwgk.workbook", "zwgk.documents", "zwgk.intake"}),
+        ("zwgk.statistics", {"zwgk.commands", "zwgk.cli", "zwgk.files", "zwgk.terminal", "pathlib", "os", "time"}),
+        ("zwgk.period", SPREADSHEETS | {"zwgk.workbook", "pandas"}),
+        ("zwgk.rules", SPREADSHEETS | {"zwgk.workbook", "pandas"}),
+        ("zwgk.roster", SPREADSHEETS | {"zwgk.workbook", "pandas"}),
+        ("zwgk.inputs", SPREADSHEETS | {"zwgk.workbook"}),
+        ("zwgk.results", SPREADSHEETS | {"zwgk.workbook", "zwgk.documents"}),
+        ("zwgk.workbook", {"zwgk.documents", "zwgk.intake", "zwgk.commands", "zwgk.cli"}),
+        ("zwgk", {"xlwings.pro"}),
+        ("xlwings_engines", {"xlwings.pro"}),
+    ],
+)
+def test_a_room_imports_nothing_it_must_not_know(room: str, never: set[str]) -> None:
+    assert importers(room, never) == []
+
+
+def test_only_the_template_and_the_forms_touch_openpyxl_in_zwgk() -> None:
+    allowed = ("zwgk.workbook.template", "zwgk.intake")
+    found = [line for line in importers("zwgk", {"openpyxl"}) if not line.startswith(allowed)]
+    assert found == []
+
+
+def test_only_the_workbook_room_knows_the_layout_of_cells() -> None:
+    """layout.py holds sheet names too, which intake and documents may speak of; corners and rows they may not."""
+    corners = ("_FIRST", "HEAD_ROW", "ATTACHMENT_LABEL", "ATTACHMENT_TITLE")
+    outside = []
+    for module, path in modules():
+        if inside(module, "zwgk.workbook") or not inside(module, "zwgk"):
+            continue
+        nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        named = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
+        outside += [f"{module}: {name}" for name in named if name.endswith(corners)]
+    assert outside == []
+
+
+def test_the_walk_sees_imports_inside_functions(tmp_path: Path) -> None:
+    file = tmp_path / "room.py"
+    file.write_text("def f():\n    from xlwings.pro import reports\n", encoding="utf-8")
+    assert "xlwings.pro" in imports(file)
