@@ -85,7 +85,8 @@ def _add_function(members: Members, item: ast.FunctionDef) -> None:
 
 
 def _only_raises(item: ast.FunctionDef) -> bool:
-    return len(item.body) <= 2 and "raise NotImplementedError" in ast.unparse(item.body[-1])
+    last = item.body[-1]
+    return isinstance(last, ast.Raise) and "NotImplementedError" in ast.unparse(last)
 
 
 def _signature(item: ast.FunctionDef) -> inspect.Signature:
