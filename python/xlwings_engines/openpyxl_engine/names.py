@@ -65,6 +65,15 @@ def named_area(book: Book, name: str, home: Sheet | None = None) -> tuple[Sheet,
     return refers_to_area(book, str(entry.mapping[entry.key].attr_text or ""), entry.sheet)
 
 
+def name_of(sheet: Sheet, area: Area) -> Name | None:
+    """Return the first name that means exactly an area."""
+    for entry in _entries(sheet.book, None):
+        found = refers_to_area(sheet.book, str(entry.mapping[entry.key].attr_text or ""), entry.sheet)
+        if found is not None and found[0] is sheet and found[1] == area:
+            return Name(sheet.book, entry)
+    return None
+
+
 class Names(base_classes.Names):
     """The names of a book (with those of its sheets), or those of one sheet."""
 

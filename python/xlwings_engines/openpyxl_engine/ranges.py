@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
-from xlwings_engines.addresses import Area, format_area, qualified
-from xlwings_engines.openpyxl_engine import blocks
+from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
+from xlwings_engines.openpyxl_engine import blocks, merging, notes, sizes, styling
+from xlwings_engines.openpyxl_engine.borders import Borders
+from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
 
 if TYPE_CHECKING:
@@ -143,3 +147,199 @@ class Range(base_classes.Range):
         view = self.worksheet.sheet_view.selection[-1]
         view.sqref = format_area(self.area, False, False)
         view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)
+
+    def _cells(self) -> Iterator[Any]:
+        return styling.cells_of(self.worksheet, self.area)
+
+    def _shared(self, read: Callable[[Any], Any]) -> Any:
+        return styling.shared(self.worksheet, self.area, read) if self.area.size else None
+
+    @property
+    def color(self) -> Any:
+        return self._shared(styling.fill_color)
+
+    @color.setter
+    def color(self, color_or_rgb: Any) -> None:
+        for cell in self._cells():
+            styling.set_fill_color(cell, color_or_rgb)
+
+    def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
+        """Set a fill colour per cell; ``...`` leaves a cell as it is."""
+        for row, line in enumerate(colors, self.area.row):
+            for column, color in enumerate(line, self.area.column):
+                if color is not ...:
+                    styling.set_fill_color(blocks.ensure_cell(self.worksheet, row, column), color)
+
+    @property
+    def number_format(self) -> Any:
+        return self._shared(lambda cell: cell.number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        for cell in self._cells():
+            cell.number_format = value
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return self._shared(lambda cell: bool(cell.alignment.wrap_text))  # type: ignore[no-any-return]
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        for cell in self._cells():
+            styling.align(cell, wrap_text=value)
+
+    @property
+    def horizontal_alignment(self) -> str | None:
+        return self._shared(styling.horizontal)  # type: ignore[no-any-return]
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        for cell in self._cells():
+            styling.align(cell, horizontal=value)
+
+    @property
+    def vertical_alignment(self) -> str | None:
+        return self._shared(styling.vertical)  # type: ignore[no-any-return]
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        for cell in self._cells():
+            styling.align(cell, vertical=value)
+
+    def adjust_indent(self, amount: int) -> None:
+        for cell in self._cells():
+            indent = max(0, int(cell.alignment.indent or 0) + amount)
+            styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
+
+    @property
+    def font(self) -> styling.Font:
+        return styling.Font(self)
+
+    @property
+    def borders(self) -> Borders:
+        return Borders(self)
+
+    def clear_formats(self) -> None:
+        for cell in self._cells():
+            cell._style = StyleArray()
+
+    def clear(self) -> None:
+        self.clear_contents()
+        self.clear_formats()
+
+    @property
+    def column_width(self) -> float | None:
+        widths = {sizes.column_width(self.worksheet, column) for column in self._columns()}
+        return widths.pop() if len(widths) == 1 else None
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        for column in self._columns():
+            sizes.set_column_width(self.worksheet, column, value)
+
+    @property
+    def row_height(self) -> float | None:
+        heights = {sizes.row_height(self.worksheet, row) for row in self._rows()}
+        return heights.pop() if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        for row in self._rows():
+            sizes.set_row_height(self.worksheet, row, value)
+
+    def _columns(self) -> range:
+        area = blocks.used_part(self.worksheet, self.area)
+        return range(area.column, area.last_column + 1)
+
+    def _rows(self) -> range:
+        area = blocks.used_part(self.worksheet, self.area)
+        return range(area.row, area.last_row + 1)
+
+    @property
+    def width(self) -> float:
+        """The width in points, with the default font."""
+        return sum(sizes.points_wide(self.worksheet, column) for column in self._columns())
+
+    @property
+    def height(self) -> float:
+        return sum(sizes.row_height(self.worksheet, row) for row in self._rows())
+
+    @property
+    def left(self) -> float:
+        return sum(sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
+
+    @property
+    def top(self) -> float:
+        return sum(sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
+
+    @property
+    def column_hidden(self) -> bool | None:
+        hidden = {sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        for column in self._columns():
+            sizes.own_column(self.worksheet, column).hidden = value
+
+    @property
+    def row_hidden(self) -> bool | None:
+        hidden = {bool(self.worksheet.row_dimensions[row].hidden) for row in self._rows()}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        for row in self._rows():
+            self.worksheet.row_dimensions[row].hidden = value
+
+    def autofit(self, axis: str | None = None) -> None:
+        if axis in (None, "columns", "c"):
+            for column in self._columns():
+                sizes.fit_column(self.worksheet, column)
+        if axis in (None, "rows", "r"):
+            for row in self._rows():
+                sizes.fit_row(self.worksheet, row)
+
+    @property
+    def merge_area(self) -> Range:
+        return Range(self._sheet, merging.merged_area_at(self.worksheet, self.area))
+
+    @property
+    def merge_cells(self) -> bool:
+        return merging.touches_merged(self.worksheet, self.area)
+
+    def merge(self, across: bool = False) -> None:
+        merging.merge(self.worksheet, self.area, across)
+
+    def unmerge(self) -> None:
+        merging.unmerge(self.worksheet, self.area)
+
+    @property
+    def note(self) -> notes.Note | None:
+        return notes.note_of(self)
+
+    def add_note(self, text: str) -> notes.Note:
+        return notes.add_note(self, text)
+
+    @property
+    def hyperlink(self) -> str:
+        return notes.link_of(self.worksheet, self.area)
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        blocks.refuse_if_protected(self.worksheet, self.area)
+        notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
+
+    @property
+    def name(self) -> Name | None:
+        """The first defined name that means exactly this range."""
+        return name_of(self._sheet, self.area)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._sheet.book.names.add(value, f"={quote_sheet(self._sheet.name)}!{self.address}")
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        raise NotImplementedError("文件引擎不能插入单元格：公式、条件格式和打印区域不会随之移动，请用 Excel 操作。")
+
+    def delete(self, shift: str | None = None) -> None:
+        raise NotImplementedError("文件引擎不能删除单元格：公式、条件格式和打印区域不会随之移动，请用 Excel 操作。")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.openpyxl_engine.names import Names, named_area
+from xlwings_engines.openpyxl_engine.notes import Note, notes_of
 from xlwings_engines.openpyxl_engine.ranges import Range
+from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
 
 if TYPE_CHECKING:
@@ -195,9 +198,53 @@ class Sheet(base_classes.Sheet):
     def clear_contents(self) -> None:
         self.cells.clear_contents()
 
+    def clear_formats(self) -> None:
+        self.cells.clear_formats()
+
+    def clear(self) -> None:
+        self.cells.clear()
+
+    def autofit(self, axis: str | None = None) -> None:
+        self.used_range.autofit(axis)
+
+    @property
+    def notes(self) -> list[Note]:
+        return notes_of(self)
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Copy the sheet within its book; drawings, conditional formats and validation go along where they can."""
+        neighbour = before or after
+        if neighbour is not None and neighbour.book is not self._book:
+            raise NotImplementedError("文件引擎不能把工作表复制到另一个工作簿，请用 Excel 操作。")
+        if self.worksheet._charts or self.worksheet._images:
+            raise NotImplementedError(f"文件引擎不能复制含图表或图片的工作表“{self.name}”，请用 Excel 操作。")
+        workbook: Any = self._book.workbook
+        made = workbook.copy_worksheet(self.worksheet)
+        made.title = _copy_name(self.name, workbook)
+        made.conditional_formatting = copy(self.worksheet.conditional_formatting)
+        made.data_validations = copy(self.worksheet.data_validations)
+        made.freeze_panes = self.worksheet.freeze_panes
+        sheets = workbook._sheets
+        sheets.remove(made)
+        position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
+        sheets.insert(position if before else position + 1, made)
+        self._book.package.cached.note_upheaval()
+
 
 def _is_used(cell: Any) -> bool:
     return getattr(cell, "_value", None) is not None or cell.has_style
+
+
+def _copy_name(name: str, workbook: Any) -> str:
+    taken = {title.lower() for title in workbook.sheetnames}
+    number = 2
+    while (candidate := f"{name[: 28 - len(str(number))]} ({number})").lower() in taken:
+        number += 1
+    return candidate
 
 
 def _free_name(workbook: Any) -> str:

@@ -1,0 +1,96 @@
+"""Widths and heights: columns in characters, rows in points, both ways, and fitting to the text.
+
+A file does not say how wide a character is on screen: like Excel with its default font, one is taken as 7 pixels
+and a column has 5 pixels more than its characters. Positions in points follow from that.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from copy import copy
+from typing import Any
+
+from openpyxl.utils.cell import get_column_letter
+
+DEFAULT_WIDTH = 8.43
+DEFAULT_HEIGHT = 15.0
+_PIXELS_A_CHARACTER = 7
+_PADDING = 5
+_POINTS_A_PIXEL = 0.75
+
+
+def column_width(worksheet: Any, column: int) -> float:
+    """Return the width of a column in characters, 0 where it is hidden."""
+    for dimension in worksheet.column_dimensions.values():
+        if (dimension.min or 0) <= column <= (dimension.max or 0):
+            if dimension.hidden:
+                return 0.0
+            if dimension.width and dimension.customWidth:
+                # The file's width has the padding in it.
+                return round(max(0.0, float(dimension.width) - _PADDING / _PIXELS_A_CHARACTER), 2)
+    return float(worksheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
+
+
+def set_column_width(worksheet: Any, column: int, width: float) -> None:
+    dimension = own_column(worksheet, column)
+    dimension.width = width + _PADDING / _PIXELS_A_CHARACTER
+    dimension.hidden = False
+
+
+def own_column(worksheet: Any, column: int) -> Any:
+    """Return the dimension of one column, parting it from a group of like columns that it belongs to."""
+    dimensions = worksheet.column_dimensions
+    for group in list(dimensions.values()):
+        first, last = group.min or 0, group.max or 0
+        if first < last and first <= column <= last:
+            for number in range(first, last + 1):
+                single = dimensions[get_column_letter(number)] = copy(group)
+                single.index, single.min, single.max = get_column_letter(number), number, number
+    found = dimensions[get_column_letter(column)]
+    found.min = found.max = column
+    return found
+
+
+def row_height(worksheet: Any, row: int) -> float:
+    """Return the height of a row in points, 0 where it is hidden."""
+    dimension = worksheet.row_dimensions.get(row)
+    if dimension is not None and dimension.hidden:
+        return 0.0
+    if dimension is not None and dimension.height is not None:
+        return float(dimension.height)
+    return float(worksheet.sheet_format.defaultRowHeight or DEFAULT_HEIGHT)
+
+
+def set_row_height(worksheet: Any, row: int, height: float) -> None:
+    worksheet.row_dimensions[row].height = height
+    worksheet.row_dimensions[row].hidden = False
+
+
+def points_wide(worksheet: Any, column: int) -> float:
+    characters = column_width(worksheet, column)
+    return (int(characters * _PIXELS_A_CHARACTER + 0.5) + _PADDING) * _POINTS_A_PIXEL if characters else 0.0
+
+
+def text_width(text: str) -> int:
+    """Return how many characters wide a text is, Chinese ones counting two; the widest of its lines."""
+    return max(
+        (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()),
+        default=0,
+    )
+
+
+def fit_column(worksheet: Any, column: int) -> None:
+    """Make a column as wide as its longest text; formulas and merged cells are left out, as their text is unknown."""
+    texts = [
+        str(cell.value)
+        for (_, c), cell in worksheet._cells.items()
+        if c == column and cell.value is not None and cell.data_type != "f"
+    ]
+    if texts:
+        set_column_width(worksheet, column, min(255, max(map(text_width, texts)) + 1))
+
+
+def fit_row(worksheet: Any, row: int) -> None:
+    """Let the program that opens the file choose the height, as Excel does for rows that were never set."""
+    if row in worksheet.row_dimensions:
+        worksheet.row_dimensions[row].height = None
