@@ -68,11 +68,12 @@ def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
     cells = worksheet._cells
     columns = range(area.column, area.last_column + 1)
     return [
-        [_formula_text(cells.get((row, column))) for column in columns] for row in range(area.row, area.last_row + 1)
+        [formula_text(cells.get((row, column))) for column in columns] for row in range(area.row, area.last_row + 1)
     ]
 
 
-def _formula_text(cell: Any) -> str:
+def formula_text(cell: Any) -> str:
+    """Return what the formula bar shows for one cell (or None, for no cell)."""
     value = None if cell is None else cell.value
     if value is None:
         return ""

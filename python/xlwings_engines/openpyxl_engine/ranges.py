@@ -10,8 +10,9 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
-from xlwings_engines.openpyxl_engine import blocks, merging, notes, sizes, styling
+from xlwings_engines.openpyxl_engine import blocks, merging, notes, rearranging, searching, sizes, styling
 from xlwings_engines.openpyxl_engine.borders import Borders
+from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
 
@@ -34,6 +35,10 @@ class Range(base_classes.Range):
     @property
     def worksheet(self) -> Any:
         return self._sheet.worksheet
+
+    @property
+    def _cached(self) -> CachedValues:
+        return self._sheet.book.package.cached
 
     @property
     def api(self) -> tuple[Any, str] | None:
@@ -67,7 +72,7 @@ class Range(base_classes.Range):
         if not self.area.size:
             return None
         area = blocks.used_part(self.worksheet, self.area)
-        return blocks.read_values(self.worksheet, area, self._sheet.book.package.cached)
+        return blocks.read_values(self.worksheet, area, self._cached)
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
@@ -81,7 +86,7 @@ class Range(base_classes.Range):
         else:
             area = self.area
             rows = [[data] * area.columns] * area.rows
-        blocks.write_values(self.worksheet, area, rows, self._sheet.book.package.cached)
+        blocks.write_values(self.worksheet, area, rows, self._cached)
 
     @property
     def formula(self) -> Any:
@@ -117,7 +122,7 @@ class Range(base_classes.Range):
 
     def clear_contents(self) -> None:
         area = blocks.used_part(self.worksheet, self.area)
-        blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._sheet.book.package.cached)
+        blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
 
     @property
     def has_array(self) -> bool:
@@ -337,6 +342,38 @@ class Range(base_classes.Range):
     @name.setter
     def name(self, value: str) -> None:
         self._sheet.book.names.add(value, f"={quote_sheet(self._sheet.name)}!{self.address}")
+
+    def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
+        rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
+
+    def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
+        rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
+        pattern = searching.pattern_of(text, whole, match_case)
+        found = searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
+        return Range(self._sheet, found) if found else None
+
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
+        found = searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
+        for place, text in list(found):
+            blocks.write_values(self.worksheet, place, [[text]], self._cached)
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        areas = searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
+        return [Range(self._sheet, area) for area in areas]
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy values, formulas and looks to another range of the same book."""
+        if destination is None:
+            raise NotImplementedError("文件引擎没有剪贴板，请给出目标区域。")
+        target: Range = destination.impl
+        if target.sheet.book is not self._sheet.book:
+            raise NotImplementedError("文件引擎不能复制到另一个工作簿，请用 Excel 操作。")
+        area = target.area._replace(rows=self.area.rows, columns=self.area.columns)
+        blocks.refuse_if_protected(target.worksheet, area)
+        contents = rearranging.take(self.worksheet, self.area)
+        rearranging.put(target.worksheet, area.row, area.column, contents, self._cached)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         raise NotImplementedError("文件引擎不能插入单元格：公式、条件格式和打印区域不会随之移动，请用 Excel 操作。")
