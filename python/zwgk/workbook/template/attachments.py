@@ -1,5 +1,8 @@
 """附件1 … 附件k (one a kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
 
+import math
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -12,7 +15,9 @@ from zwgk.workbook.template import parts, styles
 _HEAD = layout.ATTACHMENT_HEAD_ROW
 _FIRST = layout.ATTACHMENT_FIRST[0]
 _TITLE = layout.ATTACHMENT_TITLE[0]
-_NUMBER_MM, _TOTAL_MM = 14.0, 20.0
+_NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
+_MEDIA_MM = (_NUMBER_MM, 82.0, 28.0, 32.0)
+_LONG_PERIOD = "2024年第二季度"
 
 
 def add_attachments(book: Workbook, source: Source) -> None:
@@ -24,42 +29,39 @@ def add_attachments(book: Workbook, source: Source) -> None:
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
     columns = source.rules.columns_of(kind.name)
     heads = ("序号", "单位名称", *(column.heading for column in columns), layout.TOTAL)
-    sheet = _paper(book, source, number, heads)
+    sheet = _paper(book, source, number, heads, _ranking_widths(len(columns)), kind.attachment_title)
     count = len(source.units_of(kind.name))
-    last = _ready_rows(sheet, count, [styles.PAPER_CELL] * len(heads))
+    last = _ready_rows(sheet, count, styles.PAPER_CELL, len(heads))
     _add_quotas(sheet, kind.name, columns=range(3, 3 + len(columns)), last=last)
-    sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
-    )
-    name_mm = 44.0 if len(columns) < 4 else 36.0
-    each = (styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name_mm) / len(columns)
-    if each > 40:
-        name_mm, each = name_mm + (each - 40) * len(columns), 40.0
-    styles.mm_widths(sheet, [_NUMBER_MM, name_mm, *[each] * len(columns), _TOTAL_MM])
-    sheet.print_area = parts.area((1, 1), (_HEAD + max(count, 1), len(heads)))
+    _add_grid(sheet, last, len(heads), max(count, 1))
+
+
+def _ranking_widths(columns: int) -> list[float]:
+    """Millimetres that fill the type area; the name takes what few columns leave."""
+    name = 44.0 if columns < 4 else 36.0
+    each = min((styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name) / columns, 40.0)
+    name = styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - each * columns
+    return [_NUMBER_MM, name, *[each] * columns, _TOTAL_MM]
 
 
 def _add_media(book: Workbook, source: Source, number: int) -> None:
     times = str(source.rules.limits.media_posts_a_week)
     heads = tuple(head.replace("{次数}", times) for head in layout.MEDIA_ATTACHMENT_HEADINGS)
-    sheet = _paper(book, source, number, heads)
-    looks = [styles.PAPER_NUMBER, *[styles.PAPER_CELL] * (len(heads) - 1)]
-    last = _ready_rows(sheet, len(source.media), looks)
+    sheet = _paper(book, source, number, heads, _MEDIA_MM, source.rules.office.media_title)
+    last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads))
     sheet.conditional_formatting.add(
         parts.area((_FIRST, 4), (last, 4)),
         styles.colour_rule(
             f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")', styles.RED_FILL, styles.RED_INK, styles.GRID
         ),
     )
-    sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, len(heads))), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
-    )
-    styles.mm_widths(sheet, [_NUMBER_MM, 74, 30, 38])
-    sheet.print_area = parts.area((1, 1), (_HEAD + max(len(source.media), 1), len(heads)))
+    _add_grid(sheet, last, len(heads), max(len(source.media), 1))
 
 
-def _paper(book: Workbook, source: Source, number: int, heads: tuple[str, ...]) -> Worksheet:
-    """A sheet with the label, room for the title, and the heads."""
+def _paper(
+    book: Workbook, source: Source, number: int, heads: tuple[str, ...], widths: Sequence[float], title: str
+) -> Worksheet:
+    """A sheet with the label, room for the title, and the heads in columns of `widths` millimetres."""
     sheet: Worksheet = book.create_sheet(layout.attachment(number))
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     styles.put(sheet, *layout.ATTACHMENT_LABEL, layout.attachment(number), styles.PAPER_LABEL)
@@ -67,8 +69,20 @@ def _paper(book: Workbook, source: Source, number: int, heads: tuple[str, ...]) 
     styles.fill(sheet, range(_TITLE, _TITLE + 1), range(1, len(heads) + 1), styles.PAPER_TITLE)
     for column, head in enumerate(heads, start=1):
         styles.put(sheet, _HEAD, column, head, styles.PAPER_HEAD)
-    for row, height in ((1, 29.0), (2, 14.0), (_TITLE, 68.0), (4, 10.0), (_HEAD, 36.0)):
+    title_lines = sum(
+        _lines(line, styles.TYPE_AREA_MM, 22) for line in title.replace("{时段}", _LONG_PERIOD).split("\n")
+    )
+    head_lines = max(_lines(head, width, 12) for head, width in zip(heads, widths, strict=True))
+    heights = {
+        1: 29.0,
+        2: 14.0,
+        _TITLE: max(34.0 * title_lines, 50.0),
+        4: 10.0,
+        _HEAD: max(16.0 * head_lines + 4, 36.0),
+    }
+    for row, height in heights.items():
         sheet.row_dimensions[row].height = height
+    styles.mm_widths(sheet, widths)
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     sheet.freeze_panes = sheet.cell(_FIRST, 1).coordinate
     sheet.sheet_view.showGridLines = False
@@ -77,9 +91,23 @@ def _paper(book: Workbook, source: Source, number: int, heads: tuple[str, ...]) 
     return sheet
 
 
-def _ready_rows(sheet: Worksheet, count: int, looks: list[styles.Look]) -> int:
+def _lines(text: str, width_mm: float, size: float) -> int:
+    """Lines that a text takes in a column, its characters being as wide as high and digits half as wide."""
+    length = sum(0.5 if mark.isascii() else 1.0 for mark in text) * size
+    return max(1, math.ceil(length / ((width_mm - _PADDING_MM) * 72 / 25.4)))
+
+
+def _add_grid(sheet: Worksheet, last: int, width: int, count: int) -> None:
+    sheet.conditional_formatting.add(
+        parts.area((_FIRST, 1), (last, width)), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
+    )
+    sheet.print_area = parts.area((1, 1), (_HEAD + count, width))
+
+
+def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: int) -> int:
     """Style the rows of the table, spare ones included; the last of them."""
     last = _FIRST + parts.spare_rows(count) - 1
+    looks = [number_look, styles.PAPER_NAME, *[styles.PAPER_CELL] * (width - 2)]
     for row in range(_FIRST, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name

@@ -20,8 +20,9 @@ from zwgk.workbook.template import parts, styles
 _BARS = 40  # more cannot be read
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "C00000", "7F6CA8", "4BACC6")
 _HEAD_ROW = layout.DASHBOARD_FIRST[0]
-_LEFT, _RIGHT, _LAST_COLUMN = "A", "K", "T"
-_WIDTH_CM, _ROW_CM, _TOP_ROW = 17.5, 0.635, 3
+# Two charts side by side fit a screen of 1366 pixels.
+_LEFT, _RIGHT, _LAST_COLUMN = "A", "J", "R"
+_WIDTH_CM, _ROW_CM, _TOP_ROW = 15.8, 0.635, 3
 
 
 def add_dashboard(book: Workbook, source: Source) -> None:
@@ -131,9 +132,7 @@ def _add_chart(
         one.graphicalProperties = GraphicalProperties(solidFill=colours[number % len(colours)])
         one.graphicalProperties.line.noFill = True
         one.invertIfNegative = False
-    labels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-    labels.numFmt = "0" if lying else "0;;"  # a month without anything needs no label
-    chart.dataLabels = labels
+    chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     chart.legend = chart.legend if series > 1 else None
     if chart.legend:
         chart.legend.position = "b"

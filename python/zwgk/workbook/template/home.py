@@ -97,7 +97,7 @@ def _helpers(book: Workbook, column: int) -> None:
 
 def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings: tuple[str, ...]) -> None:
     sheet = book[layout.HOME]
-    parts.heads(sheet, _HEAD_ROW, headings)
+    parts.heads(sheet, _HEAD_ROW, headings, height=30)
     width = len(headings) + _SPARE_COLUMNS
     for column in range(1, width + 1):
         sheet.cell(_HEAD_ROW, column).style = styles.RESULT_HEAD.name if column <= len(headings) else styles.RESULT.name
@@ -115,7 +115,7 @@ def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings
         sheet.cell(row, 3).value = unit.kind
     _colours(book, headings, first, last, width)
     styles.widths(
-        sheet, {1: 11, 2: 19, 3: 9, 4: 10, 5: 26, **dict.fromkeys(range(6, width + 1), 11), len(headings): 28}
+        sheet, {1: 10.5, 2: 19, 3: 8, 4: 10, 5: 16, **dict.fromkeys(range(6, width + 1), 10), len(headings): 26}
     )
 
 

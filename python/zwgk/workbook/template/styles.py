@@ -4,6 +4,7 @@ Fonts carry the Chinese character set, so that a machine without one of them put
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -120,7 +121,8 @@ RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", i
 PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)
 PAPER_TITLE = Look("附件标题", font=TITLE_FONT, size=22, ink="000000", wrap=True, locked=False)
 PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=GRID, wrap=True, locked=False)
-PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
+PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", locked=False)
+PAPER_NAME = Look("附件名称", font=BODY_FONT, size=12, ink="000000", shrink=True, locked=False)
 # The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
 # A number is then flush right, and its format moves it to the middle.
 PAPER_NUMBER = Look(
@@ -241,13 +243,13 @@ def official_page(sheet: Worksheet, colours: bool) -> None:
     sheet.HeaderFooter.scaleWithDoc = False
     font = f"{SONG},Regular"
     _footer(sheet.oddFooter, "right", "— &P —\u3000", 14, font)
-    # openpyxl puts one half-width space behind the size; with this one they make a full-width one.
-    _footer(sheet.evenFooter, "left", " — &P —", 14, font)
+    # openpyxl puts one half-width space behind the size; with this one (half a character in any font) they make one.
+    _footer(sheet.evenFooter, "left", "\u2002— &P —", 14, font)
 
 
 TYPE_AREA_MM = 156.0
 
 
-def mm_widths(sheet: Worksheet, sizes: list[float]) -> None:
+def mm_widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
     """Column widths in millimetres (宋体 11: a digit is 8 pixels of 1/96 inch wide)."""
     widths(sheet, {number: size * _MM * 96 / 8 for number, size in enumerate(sizes, start=1)})
