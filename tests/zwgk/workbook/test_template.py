@@ -241,7 +241,7 @@ def test_attachments_are_set_up_by_the_standard(example: Workbook, number: int) 
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.HeaderFooter.differentOddEven
     assert (sheet.oddFooter.right.text, sheet.oddFooter.right.size) == ("— &P —\u3000", 14)
-    assert (sheet.evenFooter.left.text, sheet.evenFooter.left.font) == (" — &P —", "宋体,Regular")
+    assert (sheet.evenFooter.left.text, sheet.evenFooter.left.font) == ("\u2002— &P —", "宋体,Regular")
     assert (sheet["A1"].value, sheet["A1"].font.name, sheet["A1"].font.size) == (f"附件{number}", "黑体", 16)
     assert (sheet["A3"].font.name, sheet["A3"].font.size, sheet["A3"].font.bold) == ("方正小标宋简体", 22, False)
     assert (sheet["B5"].font.name, sheet["B6"].font.name, sheet["B6"].font.size) == ("黑体", "仿宋_GB2312", 12)
