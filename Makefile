@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit bench lock clean setup
+.PHONY: demo test check unit build bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -20,8 +20,18 @@ check: setup
 unit: setup
 	$(BIN)/pytest -n 2 --dist loadgroup
 
+# The built files that are kept in the repository: workbooks, Word template, add-ins. A test rebuilds and compares.
+build: setup
+	rm -f workbook/*.xlsx
+	$(BIN)/zwgk new --from workbook/blank -o workbook/空白工作簿.xlsx
+	$(BIN)/zwgk new --from workbook/example-2024Q2 -o workbook/示例-2024年第二季度.xlsx
+
 bench: setup
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tests.bench
+
+# Needs the network once: the wheels for Windows stay in build/wheels.
+bundle: setup
+	$(BIN)/zwgk addin bundle --wheels build/wheels -o dist/政务公开安装包.zip
 
 setup: $(READY)
 	@sh tests/system_packages.sh

@@ -70,7 +70,7 @@ def _rich_table(table: OutcomeTable) -> Table:
 
     shown: Any = Table(title=Text(table.title), title_justify="left")
     for heading in table.headings:
-        shown.add_column(Text(heading))
+        shown.add_column(Text(heading), overflow="fold")
     for row in table.rows[:_MOST_ROWS]:
         shown.add_row(*(Text(cell) for cell in row))
     if len(table.rows) > _MOST_ROWS:

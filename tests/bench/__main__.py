@@ -1,0 +1,26 @@
+"""`make bench`: what a clerk waits for, as ratios to a floor of the same run. No timed tests; a table to read."""
+
+import importlib
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+ROOMS = ("tests.bench.recompute", "tests.bench.libreoffice", "tests.bench.intake")
+
+
+def main(chosen: list[str]) -> None:
+    """All rooms, or those whose names are given: `python -m tests.bench recompute`."""
+    table = Table(title="倍数，同一次运行内测得")
+    for heading in ("项目", "结果", "说明"):
+        table.add_column(heading, overflow="fold")
+    for room in ROOMS:
+        if chosen and room.rpartition(".")[2] not in chosen:
+            continue
+        for name, result, note in importlib.import_module(room).figures():
+            table.add_row(name, result, note)
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
