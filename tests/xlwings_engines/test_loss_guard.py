@@ -454,3 +454,16 @@ def test_ordinary_note_is_kept(tmp_path: Path) -> None:
     with open_book(path) as book:
         book.save()
     assert openpyxl.load_workbook(path)["七里营镇"]["B2"].comment.text == "已核对"
+
+
+def test_fonts_are_written_in_schema_order(tmp_path: Path) -> None:
+    path = plain(tmp_path / "填报.xlsx")
+    with open_book(path) as book:
+        book.sheets[0]["A1"].font.bold = True
+        book.save()
+    fonts = parse(PackageReader(path.read_bytes()).read("xl/styles.xml")).findall("{*}fonts/{*}font")
+    order = ["b", "sz", "color", "name", "family", "scheme"]
+    assert len(fonts) == 2
+    for font in fonts:
+        names = [child.tag.rpartition("}")[2] for child in font]
+        assert names == [name for name in order if name in names]

@@ -32,6 +32,7 @@ from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
 from xlwings_engines.openpyxl_engine.cached import Cached, CachedValues, with_results
+from xlwings_engines.openpyxl_engine.styles_part import in_schema_order
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _IGNORABLE = f"{{{_MC}}}Ignorable"
@@ -155,6 +156,8 @@ class CarryingArchive(zipfile.ZipFile):
         if name == CONTENT_TYPES or name.endswith(".rels"):
             self._late[name] = data.encode() if isinstance(data, str) else data
             return
+        if name == "xl/styles.xml":
+            data = in_schema_order(data.encode() if isinstance(data, str) else data)
         super().writestr(zinfo_or_arcname, data, *args, **kwargs)
 
     def _with_carried(self, xml: bytes, arcname: str, sheet: CarriedSheet) -> bytes:
