@@ -75,7 +75,7 @@ def gaps(wheels: Iterable[Path], python: tuple[int, int], root: str = "zwgk") ->
             if requirement.specifier.contains(version, prereleases=True)
         ]
         if not found:
-            lacking.append(str(requirement))
+            lacking.append(f"{requirement.name}{requirement.specifier}")
         elif str(requirement) not in seen:
             seen.add(str(requirement))
             waiting += _requirements(found[0], python, requirement.extras)
