@@ -14,11 +14,13 @@ from xlwings_engines.errors import CannotSave, Loss, LossRefused
 from xlwings_engines.openpyxl_engine.names import Names
 from xlwings_engines.openpyxl_engine.package import Package, load
 from xlwings_engines.openpyxl_engine.sheets import Sheet, Sheets
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.engine import App
 
 
+@explains_gaps("文件引擎")
 class Books(base_classes.Books):
     """The books of one app. ``books(name)`` raises ``KeyError`` for a book that is not open."""
 
@@ -84,6 +86,7 @@ class Books(base_classes.Books):
             self.app.quit()
 
 
+@explains_gaps("文件引擎")
 class Book(base_classes.Book):
     """One workbook file in memory.
 

@@ -15,6 +15,7 @@ from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES, BORDER_SIDES
 from xlwings_engines.addresses import Area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
 from xlwings_engines.openpyxl_engine.colors import Rgb, argb, rgb
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.ranges import Range
@@ -84,6 +85,7 @@ def _put(cell: Any, own: str, side: Side) -> None:
     cell.border = border
 
 
+@explains_gaps("文件引擎")
 class Border(base_classes.Border):
     """One side of a range; a property is None where its cells differ."""
 
@@ -158,6 +160,7 @@ def _changed(old: Side | None, line_style: Any, weight: Any, color: Any) -> Side
     return Side(style=_file_style(new_style, new_weight), color=new_color)
 
 
+@explains_gaps("文件引擎")
 class Borders(base_classes.Borders):
     """All sides of a range."""
 

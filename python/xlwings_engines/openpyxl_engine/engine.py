@@ -15,6 +15,7 @@ from xlwings.utils import VersionNumber
 
 from xlwings_engines import values
 from xlwings_engines.openpyxl_engine.books import Books
+from xlwings_engines.unsupported import explains_gaps
 
 NAME = "openpyxl"
 
@@ -43,6 +44,7 @@ class Engine:
         return values.clean(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
+@explains_gaps("文件引擎")
 class Apps(base_classes.Apps):
     """The apps that are alive, the active one first."""
 
@@ -85,6 +87,7 @@ class Apps(base_classes.Apps):
         raise KeyError(pid)
 
 
+@explains_gaps("文件引擎")
 class App(base_classes.App):
     """A list of open books. What belongs to a program with a window is remembered and has no effect."""
 

@@ -9,6 +9,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, parse_area, quote_sheet, split_reference
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.books import Book
@@ -74,6 +75,7 @@ def name_of(sheet: Sheet, area: Area) -> Name | None:
     return None
 
 
+@explains_gaps("文件引擎")
 class Names(base_classes.Names):
     """The names of a book (with those of its sheets), or those of one sheet."""
 
@@ -118,6 +120,7 @@ class Names(base_classes.Names):
         return Name(self._book, _Entry(sheet, owner.defined_names, bare))
 
 
+@explains_gaps("文件引擎")
 class Name(base_classes.Name):
     """One defined name."""
 

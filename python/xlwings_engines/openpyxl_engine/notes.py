@@ -10,12 +10,14 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.ranges import Range
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
 
+@explains_gaps("文件引擎")
 class Note(base_classes.Note):
     """The note of one cell."""
 

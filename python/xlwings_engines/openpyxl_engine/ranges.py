@@ -15,11 +15,13 @@ from xlwings_engines.openpyxl_engine.borders import Borders
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
 
+@explains_gaps("文件引擎")
 class Range(base_classes.Range):
     """Cells of one sheet. ``api`` is the pair (openpyxl worksheet, address)."""
 
@@ -100,6 +102,21 @@ class Range(base_classes.Range):
     @formula.setter
     def formula(self, value: Any) -> None:
         self.raw_value = value
+
+    formula2 = formula
+
+    @property
+    def formula_array(self) -> str | None:
+        """The array formula of the first cell, None where it has none."""
+        return blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        first = self.area._replace(rows=1, columns=1)
+        blocks.refuse_if_protected(self.worksheet, self.area)
+        blocks.write_values(self.worksheet, first, [[value]], self._cached)
+        cell = blocks.ensure_cell(self.worksheet, first.row, first.column)
+        cell.value = ArrayFormula(format_area(self.area, False, False), value)
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         if external:

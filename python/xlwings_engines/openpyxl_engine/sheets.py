@@ -14,11 +14,13 @@ from xlwings_engines.openpyxl_engine.notes import Note, notes_of
 from xlwings_engines.openpyxl_engine.ranges import Range
 from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.books import Book
 
 
+@explains_gaps("文件引擎")
 class Sheets(base_classes.Sheets):
     """The worksheets of a book, in their order. Chart sheets are not counted, as in Excel's Worksheets."""
 
@@ -75,6 +77,7 @@ class Sheets(base_classes.Sheets):
         return sheet
 
 
+@explains_gaps("文件引擎")
 class Sheet(base_classes.Sheet):
     """One worksheet."""
 

@@ -13,6 +13,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell, used_part
 from xlwings_engines.openpyxl_engine.colors import Rgb, argb, rgb
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.ranges import Range
@@ -66,6 +67,7 @@ def align(cell: Any, **changes: Any) -> None:
     cell.alignment = alignment
 
 
+@explains_gaps("文件引擎")
 class Font(base_classes.Font):
     """The font of a range; each property is None where the cells differ."""
 

@@ -11,12 +11,14 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.ranges import Range
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
 
+@explains_gaps("文件引擎")
 class Tables(base_classes.Tables):
     """The tables of one sheet."""
 
@@ -86,6 +88,7 @@ class Tables(base_classes.Tables):
         return f"Table{number}"
 
 
+@explains_gaps("文件引擎")
 class Table(base_classes.Table):
     """One table."""
 

@@ -8,11 +8,13 @@ from openpyxl.utils.cell import get_column_letter
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
 
+@explains_gaps("文件引擎")
 class PageSetup(base_classes.PageSetup):
     """The print set-up of a sheet; ``api`` is the openpyxl worksheet, which has the rest."""
 
@@ -35,6 +37,7 @@ class PageSetup(base_classes.PageSetup):
         self._sheet.worksheet.print_area = value
 
 
+@explains_gaps("文件引擎")
 class FreezePanes(base_classes.FreezePanes):
     """Frozen rows and columns, as xlwings defines them: the given range is what stays in view."""
 

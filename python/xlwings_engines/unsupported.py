@@ -1,0 +1,49 @@
+"""What an engine leaves out says so in a sentence, instead of the bare ``NotImplementedError`` of xlwings' base."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+_Class = TypeVar("_Class", bound=type)
+
+
+def explains_gaps(engine: str) -> Callable[[_Class], _Class]:
+    """Return a class decorator: every stub inherited from ``xlwings.base_classes`` names itself when it is used.
+
+    ``engine`` is how the engine is called in Chinese.
+    """
+
+    def decorate(cls: _Class) -> _Class:
+        own = {name for base in cls.__mro__ if base.__module__ != "xlwings.base_classes" for name in vars(base)}
+        for base in cls.__mro__:
+            if base.__module__ != "xlwings.base_classes":
+                continue
+            for name, attribute in vars(base).items():
+                if name not in own and not name.startswith("__"):
+                    _explain(cls, name, attribute, engine)
+                    own.add(name)
+        return cls
+
+    return decorate
+
+
+def _explain(cls: type, name: str, attribute: Any, engine: str) -> None:
+    def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
+        raise NotImplementedError(f"{engine}不支持 {cls.__name__}.{name}，请用 Excel 操作。")
+
+    if isinstance(attribute, property):
+        if _is_stub(attribute.fget):
+            setattr(cls, name, property(refuse, refuse))
+    elif _is_stub(attribute):
+        setattr(cls, name, refuse)
+
+
+def _is_stub(function: Any) -> bool:
+    """True for a function that does nothing but raise ``NotImplementedError``."""
+    return (
+        inspect.isfunction(function)
+        and not inspect.iscoroutinefunction(function)
+        and function.__code__.co_names == ("NotImplementedError",)
+    )
