@@ -1,12 +1,13 @@
 """What was read from a workbook: the one thing that statistics need. Plain data, no workbook behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.problems import Problem
+from zwgk.review import Review
 from zwgk.roster import Unit
 from zwgk.rules import Rules
 
@@ -42,3 +43,4 @@ class Inputs:
     media: pd.DataFrame
     catalogue: pd.DataFrame
     problems: tuple[Problem, ...]
+    review: Review = field(default_factory=Review)

@@ -73,7 +73,7 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     order = ["unit", "kind", "column", "heading", "required", "found", "gap"]
     order += ["missing", "idle", "state", "exempt", "reason", "named"]
     frame = frame.sort_values(["position", "unit_total"], ascending=[True, False], kind="stable", na_position="last")
-    return frame[order].reset_index(drop=True)
+    return frame[order].astype({"exempt": bool, "named": bool}).reset_index(drop=True)
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:

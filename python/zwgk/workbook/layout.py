@@ -13,6 +13,7 @@ CATALOGUE = "目录自查"
 SHORTFALLS = "问题清单"
 CHECKS = "校验"
 DASHBOARD = "看板"
+REVIEW = "审核"
 LOG = "日志"
 MAPPING = "栏目映射"
 PROGRESS = "填报进度"
@@ -24,6 +25,7 @@ FIXED_SHEETS = (
     PORTAL,
     MEDIA,
     CATALOGUE,
+    REVIEW,
     MAPPING,
     PROGRESS,
     IMPORTS,
@@ -72,7 +74,7 @@ LIMIT_ITEMS: dict[str, tuple[str, str]] = {
     "依申请公开答复时限": ("request_workdays", "个工作日"),
     "县长信箱答复时限": ("mailbox_workdays", "个工作日"),
     "县长信箱亮红灯时限": ("mailbox_red_workdays", "个工作日"),
-    "目录最长不更新期数": ("catalogue_periods", "期；1 表示不得早于上一期"),
+    "目录最长不更新期数": ("catalogue_periods", "期；1 表示到期末最多隔一期（季度即 3 个月）没有更新"),
 }
 
 # 单位名录: the duty columns (short column names) stand between the two groups.
@@ -104,6 +106,7 @@ MEDIA_HEADINGS_AFTER = ("不足次数的周数", "最后更新日期", "备注")
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
 CATALOGUE_HEADINGS = ("序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注")
+REVIEW_HEADINGS = ("审校环节", "审校人", "审校日期", "备注")
 
 # 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
 MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"

@@ -172,29 +172,28 @@ def _date(table: Table, row: int, heading: str, problems: list[Problem]) -> dt.d
     value = table.value(row, heading)
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
+    date = parse_date(value)
+    if date is None:
+        problems.append(
+            _cell_problem(table, row, heading, Severity.ERROR, "不是日期，没有读取", "改填日期，例如 2024-6-30")
+        )
+    elif isinstance(value, str):
+        what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
+        problems.append(_cell_problem(table, row, heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
+    return date
+
+
+def parse_date(value: object) -> dt.datetime | None:
+    """A date, or a text like 2024-6-30, 2024年6月30日 or 2024.6 (its first day); None for anything else."""
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None)
-    if isinstance(value, str) and (match := _DATE_TEXT.fullmatch(folded(value))):
-        try:
-            date = dt.datetime(int(match[1]), int(match[2]), int(match[3] or 1))
-        except ValueError:
-            pass
-        else:
-            problems.append(
-                _cell_problem(
-                    table,
-                    row,
-                    heading,
-                    Severity.NOTE,
-                    f"日期是文本形式，已按 {date:%Y-%m-%d} 读取",
-                    "请核对；改成日期后不再提示",
-                )
-            )
-            return date
-    problems.append(
-        _cell_problem(table, row, heading, Severity.ERROR, "不是日期，没有读取", "改填日期，例如 2024-6-30")
-    )
-    return None
+    match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
+    if match is None:
+        return None
+    try:
+        return dt.datetime(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        return None
 
 
 def _yes_no(table: Table, row: int, heading: str, problems: list[Problem]) -> bool | None:

@@ -10,6 +10,7 @@ from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
+from zwgk.workbook.read_review import read_review
 from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import read_period, read_rules, read_year
 from zwgk.workbook.read_units import read_units
@@ -59,9 +60,10 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     media, media_problems = read_media(read_grid(sheets[layout.MEDIA]))
     catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]))
     counts, unit_sheets, unit_problems = read_units(_unit_grids(sheets, len(rules.kinds)), units, rules, period)
-    found = (*problems, *unit_problems, *portal_problems, *media_problems, *catalogue_problems)
+    review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
+    found = (*problems, *unit_problems, *portal_problems, *media_problems, *catalogue_problems, *review_problems)
     return Reading(
-        Inputs(rules, units, period, counts, portal, openings, media, catalogue, found),
+        Inputs(rules, units, period, counts, portal, openings, media, catalogue, found, review),
         Places(unit_sheets, label_value_place(home, layout.HOME_PERIOD), _home_table(home)),
     )
 

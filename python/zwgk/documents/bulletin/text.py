@@ -21,6 +21,8 @@ def portal_clause(findings: Findings) -> str:
     portal = findings.portal
     if portal.total is None:
         return "公开信息的数据尚未填报"
+    if portal.total == 0 and not portal.missing:
+        return "共公开信息0条"
     parts = [
         f"{_column(name)}{count}条" if count is not None else f"{_column(name)}数据尚未填报"
         for name, count in portal.columns.items()
@@ -67,7 +69,10 @@ def _request_clause(balance: RequestBalance) -> str:
         return f"{name}数据尚未填报"
     carried = f"（另有上期结转{balance.opening}条）" if balance.opening else ""
     gap = f"（{months(balance.missing)}数据尚未报齐）" if balance.missing else ""
-    start = f"共收到{name}{balance.received}条{carried}{gap}" if balance.received else f"没有收到{name}{carried}{gap}"
+    if balance.received:
+        start = f"共收到{name}{balance.received}条{carried}{gap}"
+    else:
+        start = f"没有收到{name}{'来信' if balance.kind == _MAILBOX else ''}{carried}{gap}"
     outcome = _request_outcome(balance)
     return f"{start}，{outcome}" if outcome else start
 

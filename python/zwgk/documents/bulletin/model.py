@@ -1,0 +1,38 @@
+"""The text of a bulletin as a document of its own, whatever it is shown in."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a paragraph is."""
+
+    BANNER = "banner"  # red head, its issue number and issuer
+    TITLE = "title"
+    HEADING = "heading"  # 一、
+    TEXT = "text"
+    ATTACHMENT = "attachment"
+    SIGNATURE = "signature"
+    DISTRIBUTION = "distribution"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`run_in` is the heading （一）…… at the head of a paragraph of TEXT, "" where there is none."""
+
+    role: Role
+    text: str
+    run_in: str = ""
+
+
+@dataclass(frozen=True)
+class BulletinDocument:
+    """The paragraphs in order, none of them empty; `draft` says that it carries 送审稿."""
+
+    paragraphs: tuple[Paragraph, ...]
+    draft: bool
+
+    @property
+    def title(self) -> str:
+        """The title's lines joined; "" without one."""
+        return "".join(paragraph.text for paragraph in self.paragraphs if paragraph.role is Role.TITLE)

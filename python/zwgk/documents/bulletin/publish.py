@@ -1,0 +1,163 @@
+"""One paper in all its forms: Word, attachments as PDF, all of it as one PDF, web page.
+
+Everything is made in a folder of its own first; only what is whole goes to the clerk's.
+"""
+
+import io
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+
+from zwgk.documents.bulletin.placeholders import DRAFT, placeholder_values
+from zwgk.documents.bulletin.read_back import read_back
+from zwgk.documents.bulletin.template_docx import build_template
+from zwgk.documents.bulletin.web_page import web_page
+from zwgk.documents.bulletin.word import fill_in, read_template
+from zwgk.documents.office import convert_to_pdf, find_soffice
+from zwgk.errors import Refusal
+from zwgk.files import open_file, save_file
+from zwgk.findings import Findings
+from zwgk.results import Results
+from zwgk.workbook import layout
+from zwgk.workbook.attachment_sheets import attachment_sheets, hide_all_but_attachments
+from zwgk.workbook.writer import write_attachments
+
+TEMPLATE = "通报模板.docx"
+
+
+@dataclass(frozen=True)
+class Template:
+    """The office's template, or ours where it has none."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Papers:
+    """What was made, and what there is to say of it: one short Chinese line each."""
+
+    files: tuple[Path, ...]
+    lines: tuple[str, ...]
+    complete: bool
+
+
+def find_template(workbook: Path, asked: Path | None = None) -> Template:
+    """The template asked for, else 通报模板.docx beside the workbook, else the one that comes with the tool.
+
+    Raises `Refusal` where the one asked for cannot be read.
+    """
+    if asked is not None:
+        return Template(asked.name, read_template(asked))
+    beside = workbook.parent / TEMPLATE
+    if beside.exists():
+        return Template(str(beside), read_template(beside))
+    return Template(f"自带的{TEMPLATE}", build_template())
+
+
+def bulletin_document(results: Results, findings: Findings, template: Template) -> bytes:
+    """The bulletin's text as a .docx file; raises `Refusal` where the template cannot be filled in."""
+    values = placeholder_values(findings, results.inputs.rules, results.inputs.review)
+    return fill_in(template.content, template.name, values)
+
+
+def write_papers(results: Results, findings: Findings, template: Template, workbook: Path, folder: Path) -> Papers:
+    """Writes the papers to `folder`, which is made where it is missing; `workbook` lends its attachment sheets.
+
+    Without LibreOffice there are no PDFs, and `complete` is false. Raises `Refusal`, with nothing written, where the
+    template, the workbook or the folder is not as it must be.
+    """
+    word = bulletin_document(results, findings, template)
+    document = read_back(word)
+    stem = f"{results.inputs.period.title}政务公开工作通报"
+    made = {
+        f"{stem}.docx": word,
+        f"{stem}.html": web_page(document, results, findings).encode("utf-8"),
+    }
+    lines = [f"模板：{template.name}"]
+    if document.draft:
+        lines.append(f"“{layout.REVIEW}”表没有填完，各文件都带“{DRAFT}”字样")
+    complete = find_soffice() is not None
+    if complete:
+        pdfs, losses = _pdfs(word, results, workbook, document.draft)
+        made[f"{stem}（附件）.pdf"], made[f"{stem}（全文）.pdf"] = pdfs
+        lines += [f"附件 PDF 里没有：{loss}" for loss in losses]
+    else:
+        lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
+    return Papers(_save_all(made, folder), tuple(lines), complete)
+
+
+def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[tuple[bytes, bytes], tuple[str, ...]]:
+    """(attachments, text and attachments), and what the attachments' copy of the workbook lacks."""
+    with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as name:
+        scratch = Path(name)
+        (scratch / "通报.docx").write_bytes(word)
+        convert_to_pdf(scratch / "通报.docx", scratch / "通报.pdf")
+        text = (scratch / "通报.pdf").read_bytes()
+        first_page = len(PdfReader(io.BytesIO(text)).pages) + 1
+        losses = _print_copy(results, workbook, scratch / "附件.xlsx", first_page, DRAFT if draft else "")
+        convert_to_pdf(scratch / "附件.xlsx", scratch / "附件.pdf")
+        attachments = (scratch / "附件.pdf").read_bytes()
+    return (attachments, _merged(text, attachments, results)), losses
+
+
+def _print_copy(results: Results, workbook: Path, copy: Path, first_page: int, mark: str) -> tuple[str, ...]:
+    """A copy of the workbook with these results on its attachments, numbered from `first_page`, and nothing else."""
+    with open_file(workbook) as book:
+        write_attachments(book, results)
+        hide_all_but_attachments(book)
+        sheets = attachment_sheets(book)
+        for sheet in sheets:
+            _dress(sheet.api, first_page, mark)
+        sheets[0].api.page_setup.firstPageNumber = first_page
+        sheets[0].api.page_setup.useFirstPageNumber = True
+        book.save(copy)
+        return tuple(str(loss) for loss in book.impl.losses)
+
+
+def _dress(sheet: Any, first_page: int, mark: str) -> None:
+    """The draft's mark in the header; the page number on the outer side. `sheet` is openpyxl's."""
+    for header in (sheet.oddHeader, sheet.evenHeader):
+        if mark:
+            header.left.text, header.left.size, header.left.font = mark, 16, "黑体,Regular"
+    if first_page % 2 == 0:
+        # LibreOffice takes the first sheet of paper for an odd page, whatever number it bears.
+        sheet.oddFooter, sheet.evenFooter = sheet.evenFooter, sheet.oddFooter
+
+
+def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:
+    writer = PdfWriter()
+    writer.append(io.BytesIO(text), outline_item="正文")
+    writer.append(io.BytesIO(attachments), outline_item="附件")
+    writer.add_metadata({"/Title": f"{results.inputs.period.title}政务公开工作通报"})
+    buffer = io.BytesIO()
+    writer.write(buffer)
+    return buffer.getvalue()
+
+
+def _save_all(made: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
+    """Saves all or, where one of the targets cannot be replaced, none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"建不了文件夹“{folder}”（{error.strerror}）：请换一个文件夹。") from None
+    targets = {folder / name: content for name, content in made.items()}
+    check_targets(tuple(targets))
+    for target, content in targets.items():
+        save_file(target, content)
+    return tuple(targets)
+
+
+def check_targets(targets: tuple[Path, ...]) -> None:
+    """Raises `Refusal` where one of the files cannot be written: open elsewhere, read-only, a folder."""
+    from xlwings_engines.atomic_save import refuse_if_not_writable
+    from xlwings_engines.errors import EngineError
+
+    try:
+        for target in targets:
+            refuse_if_not_writable(target)
+    except EngineError as error:
+        raise Refusal(str(error)) from error

@@ -1,0 +1,220 @@
+"""Builds 通报模板.docx: the office's own words around the placeholders. The same code gives the same bytes.
+
+The office edits the result in Word; this file is only where a fresh one comes from.
+`python -m zwgk.documents.bulletin.template_docx FILE` writes it.
+"""
+
+import datetime as dt
+import io
+import sys
+import zipfile
+from pathlib import Path
+
+import docx
+from docx.document import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+
+from zwgk.documents.bulletin import looks
+from zwgk.documents.bulletin.looks import Look
+from zwgk.files import save_file
+
+_BUILT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+_OVERVIEW = (
+    (
+        "（一）县政府门户网站内容保障情况：",
+        "{{ 时段 }}，县政府门户网站运行正常。各乡镇、县直各部门通过政府门户网站{{ 门户网站 }}"
+        "{% if 按要求更新的单位 %}；从后台统计数据来看，{{ 按要求更新的单位 }}能够按要求及时更新信息{% endif %}。"
+        "{{ 较好单位 }}",
+    ),
+    ("（二）县政府信息公开工作情况：", "{{ 时段简称 }}，{{ 办理情况 }}"),
+    (
+        "（三）政务新媒体维护情况：",
+        "{{ 时段简称 }}，{% if 新媒体情况 %}全县受“河南省政府网站统一技术平台”监管的新媒体{{ 新媒体情况 }}"
+        "{% else %}全县没有受“河南省政府网站统一技术平台”监管的新媒体。{% endif %}",
+    ),
+)
+_FAULTS = (
+    "{{ 达标情况 }}"
+    "{% if 点名情况 %}{{ 序 }}{{ 重视不够的单位 }}对政府信息公开工作的重视程度不够。例如：{{ 点名情况 }}{% endif %}"
+    "{% if 未点名情况 %}{{ 序 }}{{ 未点名情况 }}{% endif %}"
+    "{{ 序 }}上传信息内容把关不严。部分单位审校环节缺失出现表述错误等现象。"
+    "{% if 目录情况 %}{{ 序 }}基层政务公开栏目未按照省、市相关要求更新、整改，发布信息随意性大。"
+    "例如：{{ 目录情况 }}{% endif %}"
+    "{{ 未报齐情况 }}"
+)
+_DEMANDS = (
+    (
+        "（一）进一步加强信息公开力度。",
+        "各乡镇、县直各部门要高度重视信息公开工作，及时更新补充信息。"
+        "{% if 更新要求 %}{{ 更新要求 }}，{% endif %}不得长期出现不更新信息和工作断档现象。",
+    ),
+    (
+        "（二）进一步强化信息发布审核。",
+        "各乡镇、县直各部门负责信息公开工作人员要严格按照信息发布流程，加强内容审核把关，"
+        "严格落实“三审三校”制度，对容易出现表述错误的词语进行自查自纠、举一反三，"
+        "持续提高发布信息质量和文字审核标准，确保表述规范准确。",
+    ),
+    (
+        "（三）进一步夯实政务公开基础。",
+        "各乡镇、县直各部门要对{% if 目录项数 %}{{ 目录项数 }}项{% endif %}基层政务公开领域目录进行梳理自查，"
+        "根据{{ 上年度 }}年度河南省政务公开第三方评估问题清单对省市、县检测出的问题及时进行整改并要求保持动态更新，"
+        "高质量推进我县政务公开工作。",
+    ),
+)
+
+
+def build_template() -> bytes:
+    """通报模板.docx."""
+    document = docx.Document()
+    looks.dress(document)
+    _head(document)
+    _text(document)
+    _tail(document)
+    _page_numbers(document)
+    properties = document.core_properties
+    properties.author, properties.title, properties.comments = "zwgk", "政务公开工作通报模板", ""
+    properties.created = properties.modified = _BUILT
+    properties.last_modified_by = "zwgk"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return without_clock(buffer.getvalue())
+
+
+def without_clock(package: bytes) -> bytes:
+    """The same parts with fixed times."""
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
+        for name in read.namelist():
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            write.writestr(info, read.read(name))
+    return result.getvalue()
+
+
+def _add(document: Document, text: str, look: Look) -> Paragraph:
+    return document.add_paragraph(text, style=look.name)
+
+
+def _head(document: Document) -> None:
+    _add(document, "政务公开工作通报", looks.BANNER)
+    for condition, text, look in (
+        ("期数", "第{{ 期数 }}期", looks.ISSUE),
+        ("印发日期", "{{ 发文机关 }}\t{{ 印发日期 }}", looks.ISSUER),
+        ("not 印发日期", "{{ 发文机关 }}", looks.ISSUER),
+    ):
+        _add(document, "{%p if " + condition + " %}", looks.BLANK)
+        paragraph = _add(document, text, look)
+        if look is looks.ISSUER:
+            _rule(paragraph, "bottom", "C00000", eighths=16)
+            _right_tab(paragraph)
+        _add(document, "{%p endif %}", looks.BLANK)
+    _add(document, "", looks.BLANK)
+    _add(document, "{{ 时段 }}县政府政务公开工作通报", looks.TITLE)
+    _add(document, "", looks.BLANK)
+
+
+def _text(document: Document) -> None:
+    _add(
+        document,
+        "为进一步推进政务公开工作制度化、规范化、标准化建设，县政府办对各单位{{ 时段简称 }}政务公开情况进行了统计。"
+        "现将情况通报如下：",
+        looks.TEXT,
+    )
+    _add(document, "一、总体情况", looks.HEADING)
+    for heading, text in _OVERVIEW:
+        _run_in(document, heading, text)
+    _add(document, "二、存在问题", looks.HEADING)
+    _add(document, _FAULTS, looks.TEXT)
+    _add(document, "三、下步要求", looks.HEADING)
+    for heading, text in _DEMANDS:
+        _run_in(document, heading, text)
+
+
+def _run_in(document: Document, heading: str, text: str) -> None:
+    paragraph = document.add_paragraph(style=looks.TEXT.name)
+    paragraph.add_run(heading, style=looks.RUN_IN)
+    paragraph.add_run(text)
+
+
+def _tail(document: Document) -> None:
+    _add(document, "", looks.BLANK)
+    _add(document, "{%p for 附件 in 附件列表 %}", looks.BLANK)
+    for condition, text, look in (
+        ("loop.first", "附件：{% if loop.length > 1 %}{{ loop.index }}. {% endif %}{{ 附件 }}", looks.ATTACHMENT),
+        ("not loop.first", "{{ loop.index }}. {{ 附件 }}", looks.FURTHER_ATTACHMENT),
+    ):
+        _add(document, "{%p if " + condition + " %}", looks.BLANK)
+        _add(document, text, look)
+        _add(document, "{%p endif %}", looks.BLANK)
+    _add(document, "{%p endfor %}", looks.BLANK)
+    _add(document, "", looks.BLANK)
+    _add(document, "{{ 发文机关 }}", looks.SIGNATURE)
+    _add(document, "{%p if 印发日期 %}", looks.BLANK)
+    _add(document, "{{ 印发日期 }}", looks.SIGNATURE)
+    _add(document, "{%p endif %}", looks.BLANK)
+    _add(document, "{%p if 本期发 %}", looks.BLANK)
+    _add(document, "", looks.BLANK)
+    distribution = _add(document, "本期发：{{ 本期发 }}", looks.DISTRIBUTION)
+    _rule(distribution, "top", "000000", eighths=8)
+    _rule(distribution, "bottom", "000000", eighths=8)
+    _add(document, "{%p endif %}", looks.BLANK)
+
+
+def _rule(paragraph: Paragraph, side: str, colour: str, eighths: int) -> None:
+    properties = paragraph._p.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+
+
+def _right_tab(paragraph: Paragraph) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Mm
+
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(156), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _page_numbers(document: Document) -> None:
+    section = document.sections[0]
+    for footer, header, look in (
+        (section.footer, section.header, looks.PAGE_ODD),
+        (section.even_page_footer, section.even_page_header, looks.PAGE_EVEN),
+    ):
+        footer.is_linked_to_previous = header.is_linked_to_previous = False
+        mark = header.paragraphs[0]
+        mark.style = looks.MARK.name
+        mark.add_run("{{ 送审稿 }}")
+        number = footer.paragraphs[0]
+        number.style = look.name
+        number.add_run("— ")
+        _field(number, "PAGE")
+        number.add_run(" —")
+
+
+def _field(paragraph: Paragraph, instruction: str) -> None:
+    run = paragraph.add_run()
+    for kind in ("begin", "instruction", "separate", "result", "end"):
+        if kind == "instruction":
+            element = OxmlElement("w:instrText")
+            element.set(qn("xml:space"), "preserve")
+            element.text = instruction
+        elif kind == "result":
+            element = OxmlElement("w:t")
+            element.text = "1"
+        else:
+            element = OxmlElement("w:fldChar")
+            element.set(qn("w:fldCharType"), kind)
+        run._r.append(element)
+
+
+if __name__ == "__main__":
+    save_file(Path(sys.argv[1]), build_template())

@@ -1,0 +1,132 @@
+"""The bulletin as one self-contained web page: text, attachments as tables, charts as SVG. No script, no request."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
+from zwgk.findings import Findings, kinds_in_text
+from zwgk.results import Results
+from zwgk.workbook.plan_attachments import attachment_blocks
+
+_LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
+
+
+@dataclass(frozen=True)
+class WebTable:
+    """An attachment: `label` 附件1, its title, and rows of text; the second column names the row."""
+
+    label: str
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart, in units of the SVG."""
+
+    label: str
+    value: int
+    y: int
+    length: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A bar chart; `summary` says in words what it shows."""
+
+    number: int
+    title: str
+    summary: str
+    bars: tuple[Bar, ...]
+
+    @property
+    def height(self) -> int:
+        return len(self.bars) * _STEP + 8
+
+
+def web_page(document: BulletinDocument, results: Results, findings: Findings) -> str:
+    """The page as HTML text."""
+    environment = Environment(
+        loader=PackageLoader("zwgk.documents.bulletin", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    by_role = {
+        role: [paragraph for paragraph in document.paragraphs if paragraph.role is role]
+        for role in (Role.BANNER, Role.ATTACHMENT, Role.SIGNATURE, Role.DISTRIBUTION)
+    }
+    return environment.get_template("web_page.html.j2").render(
+        title=document.title,
+        draft=document.draft,
+        banner=by_role[Role.BANNER],
+        sections=_sections(document),
+        attachments=by_role[Role.ATTACHMENT],
+        signature=by_role[Role.SIGNATURE],
+        distribution=by_role[Role.DISTRIBUTION],
+        charts=_charts(results),
+        tables=_tables(results),
+        difference=findings.reconciliation if findings.reconciliation.note else None,
+        label_width=_LABEL_WIDTH,
+        chart_width=_WIDTH,
+    )
+
+
+def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
+    """(heading, paragraphs); the first heading is "" for what stands before it."""
+    body = [paragraph for paragraph in document.paragraphs if paragraph.role in (Role.HEADING, Role.TEXT)]
+    sections: list[tuple[str, list[Paragraph]]] = [("", [])]
+    for is_heading, group in groupby(body, key=lambda paragraph: paragraph.role is Role.HEADING):
+        if is_heading:
+            sections += [(paragraph.text, []) for paragraph in group]
+        else:
+            sections[-1][1].extend(group)
+    return [(heading, paragraphs) for heading, paragraphs in sections if heading or paragraphs]
+
+
+def _tables(results: Results) -> list[WebTable]:
+    """The attachments as they are printed: label, title, table, and the note below it where there is one."""
+    blocks = iter(attachment_blocks(results))
+    tables = []
+    for label, title, table in zip(blocks, blocks, blocks, strict=True):
+        heads, *rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
+        notes = [row[0] for row in rows if not any(row[1:])]
+        body = tuple(row for row in rows if any(row[1:]))
+        name = str(title.rows[0][0] or "").replace("\n", "")
+        tables.append(WebTable(str(label.rows[0][0]), name, heads, body, "".join(notes)))
+    return tables
+
+
+def _charts(results: Results) -> list[Chart]:
+    charts: list[Chart] = []
+    for kind in kinds_in_text(results):
+        table = results.rankings[kind.name].dropna(subset="total")
+        pairs = [(str(unit), int(total)) for unit, total in zip(table["unit"], table["total"], strict=True)]
+        charts.append(_chart(len(charts) + 1, f"各{kind.name}信息公开条数", pairs))
+    media = results.media.dropna(subset="posts")
+    pairs = [(str(account), int(posts)) for account, posts in zip(media["account"], media["posts"], strict=True)]
+    charts.append(_chart(len(charts) + 1, "政务新媒体发布条数", pairs))
+    return [chart for chart in charts if chart.bars]
+
+
+def _chart(number: int, title: str, pairs: list[tuple[str, int]]) -> Chart:
+    most = max((value for _, value in pairs), default=0) or 1
+    room = _WIDTH - _LABEL_WIDTH - 44
+    bars = tuple(
+        Bar(_short(label), value, place * _STEP + 4, round(room * value / most, 1))
+        for place, (label, value) in enumerate(pairs)
+    )
+    summary = ""
+    if pairs:
+        summary = f"{title}：最多的是{pairs[0][0]}，{pairs[0][1]}条；最少的是{pairs[-1][0]}，{pairs[-1][1]}条。"
+    return Chart(number, title, summary, bars)
+
+
+def _short(label: str) -> str:
+    """As many characters as stand beside a bar; the whole name is in the table."""
+    return label if len(label) <= 8 else label[:7] + "…"
