@@ -1,0 +1,252 @@
+"""One office: started by us (and ended by us), or joined while it runs."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.libreoffice_engine import macros, message_box
+from xlwings_engines.libreoffice_engine.books import Books
+from xlwings_engines.libreoffice_engine.bridge import Bridge, program_folder
+from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.engine import Apps, Engine
+    from xlwings_engines.libreoffice_engine.ranges import Range
+
+_CALCULATIONS = ("automatic", "manual", "semiautomatic")
+
+
+class App(Translated, base_classes.App):
+    """An office. ``api`` is its desktop; ``windowed`` says whether it can show windows at all."""
+
+    startup_path = ""
+    hwnd = None
+
+    def __init__(self, apps: Apps, bridge: Bridge, *, visible: bool) -> None:
+        self._apps = apps
+        self.bridge = bridge
+        self.windowed = bridge.office is None or bridge.office.windowed
+        self._visible = visible
+        self._pid = bridge.office.pid if bridge.office else pid_of_pipe(bridge.pipe)
+        self._documents: dict[str, Document] = {}
+        self.active_uid = ""
+        self.lock_files: set[Path] = set()
+        self._screen_updating = True
+        self._status_bar: str | bool = False
+        self._interactive = True
+        self._calculation = "automatic"
+        self.copied: Range | None = None
+        self.display_alerts = True
+        self.enable_events = True
+
+    display_alerts = True
+    enable_events = True
+
+    @classmethod
+    def start(cls, apps: Apps, *, visible: bool) -> App:
+        """Start an office of our own; it shows windows only where ``visible`` and a display is there."""
+        office = OfficeProcess(visible)
+        try:
+            return cls(apps, Bridge(office.pipe, office), visible=visible)
+        except BaseException:
+            office.kill()
+            raise
+
+    @property
+    def engine(self) -> Engine:
+        return self._apps.engine
+
+    @property
+    def api(self) -> Any:
+        return self.bridge.desktop
+
+    @property
+    def seems_alive(self) -> bool:
+        """Whether the office runs; an attached one is asked, one of our own is known by its process."""
+        return self.bridge.office.alive if self.bridge.office else self.bridge.alive
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    @property
+    def books(self) -> Books:
+        return Books(self)
+
+    def documents(self) -> list[Document]:
+        """Return the open spreadsheet documents, the oldest first."""
+        found: dict[str, Document] = {}
+        for model in self._components():
+            with contextlib.suppress(AttributeError):
+                if model.supportsService(SPREADSHEET):
+                    uid = model.RuntimeUID
+                    found[uid] = self._documents.get(uid) or Document(self, model)
+        self._documents = dict(sorted(found.items(), key=lambda item: (len(item[0]), item[0])))
+        return list(self._documents.values())
+
+    def _components(self) -> Iterator[Any]:
+        components = self.bridge.desktop.getComponents().createEnumeration()
+        while components.hasMoreElements():
+            yield components.nextElement()
+
+    def adopt(self, model: Any) -> Document:
+        """Take a document just made or opened, and make it the active one."""
+        document = Document(self, model)
+        self._documents[document.uid] = document
+        self.active_uid = document.uid
+        if self._calculation == "manual":
+            model.enableAutomaticCalculation(False)
+        if not self._screen_updating:
+            model.lockControllers()
+        return document
+
+    def active_document(self) -> Document | None:
+        """Return the document that is worked on: the one in front where the user decides, else the last used."""
+        documents = self.documents()
+        if self.bridge.office is None:
+            model = self.bridge.desktop.getCurrentComponent()
+            uid = getattr(model, "RuntimeUID", "") if model is not None else ""
+            chosen = [document for document in documents if document.uid == uid]
+        else:
+            chosen = [document for document in documents if document.uid == self.active_uid]
+        candidates = chosen or documents[-1:]
+        return candidates[0] if candidates else None
+
+    @property
+    def selection(self) -> Range | None:
+        document = self.active_document()
+        return self.books.wrap(document).selection if document else None
+
+    def activate(self, steal_focus: bool = False) -> None:
+        self._apps.activate(self)
+        document = self.active_document() if steal_focus and self.windowed else None
+        if document:
+            document.frame.getContainerWindow().toFront()
+
+    @property
+    def visible(self) -> bool:
+        return self._visible
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._visible = bool(value)
+        if self.windowed:
+            for document in self.documents():
+                document.frame.getContainerWindow().setVisible(self._visible)
+
+    def quit(self) -> None:
+        """Close all books without saving and end an office of our own; an attached one is only left."""
+        self._apps.forget(self)
+        if self.bridge.office is None:
+            return
+        with contextlib.suppress(Exception):
+            for document in self.documents():
+                document.model.setModified(False)
+                document.model.close(True)
+        self.bridge.quit()
+        self._remove_lock_files()
+
+    def kill(self) -> None:
+        """End an office of our own at once; an attached one is not ours to end."""
+        if self.bridge.office is None:
+            raise NotImplementedError("这个 LibreOffice 不是本程序启动的，不能强行结束。")
+        self._apps.forget(self)
+        self.bridge.kill()
+        self._remove_lock_files()
+
+    def _remove_lock_files(self) -> None:
+        for path in self.lock_files:
+            path.unlink(missing_ok=True)
+
+    @property
+    def screen_updating(self) -> bool:
+        return self._screen_updating
+
+    @screen_updating.setter
+    def screen_updating(self, value: bool) -> None:
+        if bool(value) == self._screen_updating:
+            return
+        self._screen_updating = bool(value)
+        for document in self.documents():
+            if value:
+                document.model.unlockControllers()
+            else:
+                document.model.lockControllers()
+
+    @property
+    def interactive(self) -> bool:
+        return self._interactive
+
+    @interactive.setter
+    def interactive(self, value: bool) -> None:
+        self._interactive = bool(value)
+        if self.windowed:
+            for document in self.documents():
+                document.frame.getContainerWindow().setEnable(self._interactive)
+
+    @property
+    def calculation(self) -> str:
+        """``automatic`` or ``manual``; ``semiautomatic``, which Calc does not have, calculates automatically."""
+        return self._calculation
+
+    @calculation.setter
+    def calculation(self, value: str) -> None:
+        if value not in _CALCULATIONS:
+            raise ValueError(f"calculation must be one of {', '.join(_CALCULATIONS)}")
+        self._calculation = value
+        for document in self.documents():
+            document.model.enableAutomaticCalculation(value != "manual")
+
+    def calculate(self) -> None:
+        """Calculate every formula of every book anew, also those whose cached result came with the file."""
+        for document in self.documents():
+            document.model.calculateAll()
+
+    @property
+    def version(self) -> str:
+        return str(self.bridge.configuration("/org.openoffice.Setup/Product").ooSetupVersionAboutBox)
+
+    @property
+    def path(self) -> str:
+        return str(program_folder(self.bridge))
+
+    @property
+    def status_bar(self) -> str | bool:
+        return self._status_bar
+
+    @status_bar.setter
+    def status_bar(self, value: str | bool) -> None:
+        """Show a text in the status bar of the active book; False gives it back to the office."""
+        self._status_bar = value if isinstance(value, str) else False
+        document = self.active_document()
+        if document is None or document.controller is None:
+            return
+        indicator = document.controller.StatusIndicator
+        if indicator is None:
+            return
+        if isinstance(value, str):
+            indicator.start(value, 0)
+        else:
+            indicator.end()
+
+    @property
+    def cut_copy_mode(self) -> None:
+        return None
+
+    @cut_copy_mode.setter
+    def cut_copy_mode(self, value: Any) -> None:
+        """Accept what Excel needs to leave its copy mode; Calc has none that outlives a call."""
+
+    def run(self, macro: str, args: Any) -> Any:
+        return macros.run(self, macro, args)
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
+        del callback
+        return message_box.show(self, prompt, title, buttons, mode)

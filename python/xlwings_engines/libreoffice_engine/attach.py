@@ -1,0 +1,31 @@
+"""Join an office that already runs: for a worker that serves the buttons of the user's own windows."""
+
+from __future__ import annotations
+
+import xlwings as xw
+
+from xlwings_engines.libreoffice_engine.apps import App
+from xlwings_engines.libreoffice_engine.bridge import Bridge, to_url
+from xlwings_engines.libreoffice_engine.engine import engine
+from xlwings_engines.libreoffice_engine.failures import DocumentClosed
+
+
+def attach(pipe_name: str) -> xw.App:
+    """Return the app of the office that listens at a pipe; it becomes the engine's active app.
+
+    Such an app is never ended by us: ``quit`` only leaves it. Raises ``OfficeNotFound``.
+    """
+    bridge = Bridge(pipe_name)
+    return xw.App(impl=engine.apps.add(xl=App(engine.apps, bridge, visible=True)))
+
+
+def attach_book(app: xw.App, *, uid: str | None = None, path: str | None = None) -> xw.Book:
+    """Return one document of an attached office, by its ``RuntimeUID`` or by its file or URL.
+
+    Raises ``DocumentClosed`` where the office has no such spreadsheet open.
+    """
+    url = path if path is None or "://" in path or path.startswith("file:") else to_url(path)
+    for document in app.impl.documents():
+        if (uid is not None and document.uid == uid) or (url is not None and document.url == url):
+            return xw.Book(impl=app.impl.books.wrap(document))
+    raise DocumentClosed

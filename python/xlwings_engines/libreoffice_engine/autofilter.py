@@ -1,0 +1,184 @@
+"""The filter of a range or table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+from xlwings.base_classes import empty_autofilter_criteria
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine import blocks, selection
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.failures import Translated
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.ranges import Range
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+    from xlwings_engines.libreoffice_engine.tables import Table
+
+_EMPTY, _NOT_EMPTY, _EQUAL, _NOT_EQUAL, _GREATER, _GREATER_EQUAL, _LESS, _LESS_EQUAL = range(8)
+_TOP_ITEMS, _TOP_PERCENT, _BOTTOM_ITEMS, _BOTTOM_PERCENT = range(8, 12)
+_COMPARISONS = {
+    "equal_to": _EQUAL,
+    "not_equal_to": _NOT_EQUAL,
+    "greater_than": _GREATER,
+    "greater_than_or_equal": _GREATER_EQUAL,
+    "less_than": _LESS,
+    "less_than_or_equal": _LESS_EQUAL,
+}
+_COMPARISONS_BACK = {number: name for name, number in _COMPARISONS.items()}
+_COUNTS = {_TOP_ITEMS: "top_items", _BOTTOM_ITEMS: "bottom_items"}
+_PERCENTS = {_TOP_PERCENT: "top_percent", _BOTTOM_PERCENT: "bottom_percent"}
+
+
+class AutoFilter(Translated, base_classes.AutoFilter):
+    """The filter of a table, or of a range: a sheet has room for one of the latter."""
+
+    def __init__(self, parent: Range | Table) -> None:
+        self.parent = parent
+
+    @property
+    def _sheet(self) -> Sheet:
+        parent: Any = self.parent
+        return parent.parent if hasattr(parent, "database_range") else parent.sheet  # type: ignore[no-any-return]
+
+    @property
+    def area(self) -> Area:
+        return self.parent.area
+
+    def _database_range(self, *, make: bool = False) -> Any:
+        """Return the UNO database range that holds the filter; None where there is none and none shall be made."""
+        if hasattr(self.parent, "database_range"):
+            return self.parent.database_range
+        sheet, unnamed = self._sheet, self._sheet.document.model.UnnamedDatabaseRanges
+        number = sheet.index - 1
+        present = unnamed.getByTable(number) if unnamed.hasByTable(number) else None
+        if present is not None and selection.area_of(present.getDataArea()) == self.area:
+            return present
+        if present is not None and present.AutoFilter and make:
+            raise ValueError("This worksheet already has an AutoFilter on a different range")
+        if not make:
+            return None
+        unnamed.setByTable(blocks.cells_of(sheet, self.area).getRangeAddress())
+        return unnamed.getByTable(number)
+
+    @property
+    def api(self) -> Any:
+        return self._database_range()
+
+    def _fields(self) -> list[Any]:
+        present = self._database_range()
+        return list(present.getFilterDescriptor().getFilterFields3()) if present is not None else []
+
+    @property
+    def criteria(self) -> list[dict[str, Any]]:
+        fields: dict[int, list[Any]] = {}
+        for field in self._fields():
+            fields.setdefault(field.Field + 1, []).append(field)
+        return [_snapshot(number, fields.get(number, [])) for number in range(1, self.area.columns + 1)]
+
+    def _apply(self, number: int, conditions: list[tuple[int, list[Any], bool]]) -> None:
+        """Filter a 1-based column by conditions (operator, values, joined by "or" to the one before)."""
+        target = self._database_range(make=True)
+        kept = [field for field in self._fields() if field.Field != number - 1]
+        made = [_field(number - 1, *condition) for condition in conditions]
+        self._store(target, [*kept, *made])
+        target.AutoFilter = True
+
+    def _store(self, target: Any, fields: list[Any]) -> None:
+        descriptor = target.getFilterDescriptor()
+        descriptor.ContainsHeader = True
+        typed = uno.typed("[]com.sun.star.sheet.TableFilterField3", tuple(fields))
+        uno.invoke(descriptor, "setFilterFields3", typed)
+        target.refresh()
+
+    def apply_values(self, field: int, values: list[str]) -> None:
+        self._apply(field, [(_EQUAL, list(values), False)])
+
+    def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
+        if value1 is None:
+            self._apply(field, [(_EMPTY if operator == "equal_to" else _NOT_EMPTY, [], False)])
+        elif operator == "between":
+            self._apply(field, [(_GREATER_EQUAL, [_plain(value1)], False), (_LESS_EQUAL, [_plain(value2)], False)])
+        elif operator == "not_between":
+            self._apply(field, [(_LESS, [_plain(value1)], False), (_GREATER, [_plain(value2)], True)])
+        else:
+            self._apply(field, [(_COMPARISONS[operator], [_plain(value1)], False)])
+
+    def apply_top_items(self, field: int, count: int) -> None:
+        self._apply(field, [(_TOP_ITEMS, [float(count)], False)])
+
+    def apply_bottom_items(self, field: int, count: int) -> None:
+        self._apply(field, [(_BOTTOM_ITEMS, [float(count)], False)])
+
+    def apply_top_percent(self, field: int, percent: float) -> None:
+        self._apply(field, [(_TOP_PERCENT, [float(percent)], False)])
+
+    def apply_bottom_percent(self, field: int, percent: float) -> None:
+        self._apply(field, [(_BOTTOM_PERCENT, [float(percent)], False)])
+
+    def clear(self, field: int | None) -> None:
+        target = self._database_range()
+        if target is not None:
+            self._store(target, [item for item in self._fields() if field is not None and item.Field != field - 1])
+
+
+def _plain(value: Any) -> float | str:
+    """Return what Calc compares with: a number where the text is one, a date as its serial number."""
+    if isinstance(value, dict):
+        moment = dt.datetime.fromisoformat(value["value"])
+        return blocks.to_serial(moment)
+    try:
+        return float(value)
+    except ValueError:
+        return str(value)
+
+
+def _field(column: int, operator: int, values: list[Any], joined_by_or: bool) -> Any:
+    made = uno.struct("sheet.TableFilterField3")
+    made.Connection = uno.enum("sheet.FilterConnection", "OR" if joined_by_or else "AND")
+    made.Field = column
+    made.Operator = operator
+    made.Values = tuple(_value(value) for value in values)
+    return made
+
+
+def _value(value: Any) -> Any:
+    made = uno.struct("sheet.FilterFieldValue")
+    made.IsNumeric = isinstance(value, float)
+    made.NumericValue = value if isinstance(value, float) else 0.0
+    made.StringValue = value if isinstance(value, str) else ""
+    return made
+
+
+def _snapshot(number: int, fields: list[Any]) -> dict[str, Any]:
+    """Return the conditions of a column as xlwings tells them."""
+    if not fields:
+        return empty_autofilter_criteria(number)
+    made = empty_autofilter_criteria(number, "comparison")
+    first = fields[0]
+    operators = [field.Operator for field in fields]
+    texts = [_text(field.Values[0]) if field.Values else None for field in fields]
+    if operators == [_EQUAL] and (len(first.Values) > 1 or not first.Values[0].IsNumeric):
+        made |= {"type": "values", "values": [_text(value) for value in first.Values]}
+    elif len(fields) == 1 and operators[0] in _COUNTS:
+        made |= {"type": _COUNTS[operators[0]], "count": int(first.Values[0].NumericValue)}
+    elif len(fields) == 1 and operators[0] in _PERCENTS:
+        made |= {"type": _PERCENTS[operators[0]], "percent": float(first.Values[0].NumericValue)}
+    elif len(fields) == 1 and operators[0] in {_EMPTY, _NOT_EMPTY}:
+        made["operator"] = "equal_to" if operators[0] == _EMPTY else "not_equal_to"
+    elif len(fields) == 1 and operators[0] in _COMPARISONS_BACK:
+        made |= {"operator": _COMPARISONS_BACK[operators[0]], "value1": texts[0]}
+    elif operators == [_GREATER_EQUAL, _LESS_EQUAL]:
+        made |= {"operator": "between", "value1": texts[0], "value2": texts[1]}
+    elif operators == [_LESS, _GREATER]:
+        made |= {"operator": "not_between", "value1": texts[0], "value2": texts[1]}
+    else:
+        return empty_autofilter_criteria(number, "unknown")
+    return made
+
+
+def _text(value: Any) -> str:
+    return f"{value.NumericValue:.15g}" if value.IsNumeric else str(value.StringValue)

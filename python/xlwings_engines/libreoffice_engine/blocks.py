@@ -1,0 +1,292 @@
+"""Blocks of cells between Calc and Python: values with their kinds, and formulas.
+
+Calc keeps dates and booleans as numbers whose number format says what they are, so a block is read with one call
+for the values and a few for the formats of those that are numbers; it is written with one call, and a second per
+rectangle of dates or booleans whose format does not fit yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.formula.translate import Translator
+from xlwings.utils import col_name
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine import calls, formula_syntax
+from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
+from xlwings_engines.libreoffice_engine.failures import CannotWrite
+from xlwings_engines.libreoffice_engine.number_formats import stretches
+from xlwings_engines.values import CellError
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.ranges import Range
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+EPOCH = dt.datetime(1899, 12, 30)
+MAX_TEXT = 32767
+_DATE_CODE = "yyyy-mm-dd"
+_DATETIME_CODE = "yyyy-mm-dd hh:mm:ss"
+_TIME_CODE = "hh:mm:ss"
+_DURATION_CODE = "[hh]:mm:ss"
+_ERROR_NAMES = {
+    32767: "#N/A",
+    501: "#VALUE!",
+    502: "#VALUE!",
+    503: "#NUM!",
+    504: "#REF!",
+    508: "#NAME?",
+    509: "#NAME?",
+    511: "#VALUE!",
+    512: "#VALUE!",
+    519: "#VALUE!",
+    521: "#NULL!",
+    522: "#VALUE!",
+    523: "#NUM!",
+    524: "#REF!",
+    525: "#NAME?",
+    532: "#DIV/0!",
+}
+
+
+def cells_of(sheet: Sheet, area: Area) -> Any:
+    """Return the UNO range of an area."""
+    return sheet.table.getCellRangeByPosition(area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
+
+
+def from_serial(serial: float) -> dt.datetime:
+    """Return the moment of a serial number, to the millisecond, as Excel keeps it."""
+    return EPOCH + dt.timedelta(milliseconds=round(serial * 86_400_000))
+
+
+def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
+    if isinstance(value, dt.time):
+        value = dt.timedelta(
+            hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
+        )
+    if isinstance(value, dt.datetime):
+        value = value - EPOCH
+    return value / dt.timedelta(days=1)
+
+
+def read_values(sheet: Sheet, area: Area, cells: Any = None) -> list[list[Any]]:
+    """Return rows of float, bool, str, datetime, time, ``CellError`` and None."""
+    cells = cells_of(sheet, area) if cells is None else cells
+    data = calls.read_data(cells)
+    rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
+    if any(None in row for row in data):
+        _put_errors(cells, data, rows)
+    wanted = [[type(value) is float for value in row] for row in data]
+    for stretch in stretches(sheet.table, area, wanted, cells):
+        kind = sheet.document.format_type(stretch.key)
+        convert = _converter(kind)
+        if convert is None:
+            continue
+        for row in range(stretch.row, stretch.row + stretch.rows):
+            for column in range(stretch.column, stretch.column + stretch.columns):
+                if wanted[row][column]:
+                    rows[row][column] = convert(rows[row][column])
+    return rows
+
+
+def _converter(kind: int) -> Callable[[float], Any] | None:
+    if kind & TYPE_LOGICAL:
+        return _to_bool
+    if kind & TYPE_DATE:
+        return _to_moment
+    if kind & TYPE_TIME:
+        return _to_time
+    return None
+
+
+def _to_bool(value: float) -> bool | float:
+    return bool(value) if value in (0.0, 1.0) else value
+
+
+def _to_moment(value: float) -> Any:
+    try:
+        return from_serial(value)
+    except OverflowError:
+        return value
+
+
+def _to_time(value: float) -> Any:
+    if not 0 <= value < 1:
+        return dt.timedelta(days=value)
+    return from_serial(value).time()
+
+
+def _put_errors(cells: Any, data: Sequence[Sequence[Any]], rows: list[list[Any]]) -> None:
+    """Put the errors of a block into ``rows``: each is asked for its code, once per row and column that has one."""
+    for r, row in enumerate(data):
+        for c, value in enumerate(row):
+            if value is None:
+                rows[r][c] = CellError(_ERROR_NAMES.get(cells.getCellByPosition(c, r).getError(), "#VALUE!"))
+
+
+def read_formulas(cells: Any) -> list[list[str]]:
+    """Return rows of what the formula bar shows: formulas as Excel writes them, other contents as text."""
+    return [[_shown(text) for text in row] for row in calls.read_formulas(cells)]
+
+
+def _shown(text: str) -> str:
+    if text.startswith("="):
+        return formula_syntax.to_excel(text)
+    if text.startswith("{="):
+        return formula_syntax.to_excel(text[1:-1])
+    return text[1:] if text.startswith("'") else text
+
+
+def fill(area: Area, value: Any) -> list[list[Any]]:
+    """Return the rows that writing one value to a whole area means; references of a formula move along."""
+    if not (isinstance(value, str) and value.startswith("=")) or area.size == 1:
+        return [[value] * area.columns] * area.rows
+    translator = Translator(value, origin=f"{col_name(area.column)}{area.row}")
+    return [
+        [
+            translator.translate_formula(row_delta=row, col_delta=column) if row or column else value
+            for column in range(area.columns)
+        ]
+        for row in range(area.rows)
+    ]
+
+
+def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows of prepared values; text that starts with ``=`` is a formula as Excel writes it.
+
+    Raises ``CannotWrite`` for a value that no cell can hold, before anything is written.
+    """
+    cells = cells_of(sheet, area)
+    flat = [value for row in rows for value in row]
+    formulas = any(type(value) is str and value.startswith("=") for value in flat)
+    if formulas:
+        calls.write_formulas(cells, tuple(tuple(_as_typed(value) for value in row) for row in rows))
+    else:
+        calls.write_data(cells, tuple(tuple(_as_data(value) for value in row) for row in rows))
+    _fit_formats(sheet, area, rows, cells)
+
+
+def _as_data(value: Any) -> float | str:
+    kind = type(value)
+    if kind is str:
+        if len(value) > MAX_TEXT:
+            raise CannotWrite(f"单元格最多容纳 {MAX_TEXT} 个字，这里有 {len(value)} 个字。")
+        return str(value)
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return float(value)
+    if isinstance(value, dt.datetime | dt.time | dt.timedelta):
+        return to_serial(value)
+    if isinstance(value, str):
+        return str(value)
+    raise CannotWrite(f"单元格不能容纳 {kind.__name__} 类型的值。")
+
+
+def _as_typed(value: Any) -> str:
+    if type(value) is str and value.startswith("="):
+        return formula_syntax.to_calc(value)
+    data = _as_data(value)
+    if isinstance(data, str):
+        return f"'{data}" if data else ""
+    return repr(data)
+
+
+def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cells: Any) -> None:
+    """Give dates and booleans a number format that says so where they have none, and take a boolean's from numbers."""
+    wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
+    for stretch in list(stretches(sheet.table, area, wanted, cells)):
+        kind = sheet.document.format_type(stretch.key)
+        part = [row[stretch.column : stretch.column + stretch.columns] for row in rows[stretch.row :][: stretch.rows]]
+        codes = [[_code_for(value, kind) for value in row] for row in part]
+        for code, rectangle in rectangles(codes):
+            inside = rectangle._replace(
+                row=area.row + stretch.row + rectangle.row, column=area.column + stretch.column + rectangle.column
+            )
+            key = sheet.document.logical_key if code == "BOOLEAN" else sheet.document.format_key(code)
+            cells_of(sheet, inside).NumberFormat = key
+
+
+def _code_for(value: Any, kind: int) -> str | None:
+    """Return the number format that a written value needs where the cell has one of a kind; None where that will do."""
+    if isinstance(value, bool):
+        return None if kind & TYPE_LOGICAL else "BOOLEAN"
+    if isinstance(value, dt.datetime):
+        if kind & TYPE_DATE:
+            return None
+        return _DATE_CODE if value.time() == dt.time() else _DATETIME_CODE
+    if isinstance(value, dt.time):
+        return None if kind & TYPE_TIME else _TIME_CODE
+    if isinstance(value, dt.timedelta):
+        return None if kind & TYPE_TIME else _DURATION_CODE
+    if isinstance(value, int | float):
+        return "General" if kind & TYPE_LOGICAL else None
+    return None
+
+
+def rectangles(codes: list[list[str | None]]) -> list[tuple[str, Area]]:
+    """Cut a block of codes into rectangles of one code each (0-based), leaving out None."""
+    open_runs: dict[tuple[int, int, str], int] = {}
+    made: list[tuple[str, Area]] = []
+    nothing: list[str | None] = [None] * len(codes[0])
+    for row, line in enumerate([*codes, nothing]):
+        column = 0
+        runs = set()
+        for code, width in _lengths(line):
+            if code is not None:
+                runs.add((column, width, code))
+            column += width
+        for run in [run for run in open_runs if run not in runs]:
+            start = open_runs.pop(run)
+            made.append((run[2], Area(start, run[0], row - start, run[1])))
+        for run in runs:
+            open_runs.setdefault(run, row)
+    return made
+
+
+def _lengths(line: Sequence[str | None]) -> list[tuple[str | None, int]]:
+    """Return the stretches of equal codes of a row."""
+    return [(code, len(list(group))) for code, group in groupby(line)]
+
+
+def array_formula(cells: Any) -> str:
+    """Return the array formula that all cells of a range share, as Excel writes it; "" where they share none."""
+    shown = str(cells.getArrayFormula())
+    return formula_syntax.to_excel(shown.removeprefix("{").removesuffix("}")) if shown else ""
+
+
+def set_array_formula(cells: Any, formula: str) -> None:
+    cells.setArrayFormula(formula_syntax.to_calc(formula))
+
+
+def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
+    """Return rows that ``write_values`` would write to have the same again: formulas as text, the rest as values."""
+    cells = cells_of(sheet, area)
+    values = read_values(sheet, area, cells)
+    typed = calls.read_formulas(cells)
+    return [
+        [
+            _shown(text) if text.startswith(("=", "{=")) and text != value else value
+            for value, text in zip(*pair, strict=True)
+        ]
+        for pair in zip(values, typed, strict=True)
+    ]
+
+
+def moved_formulas(source: Range, target: Range) -> list[list[Any]]:
+    """Return a range's formulas as they read when copied to another place, and its constants."""
+    rows = read_typed(source.sheet, source.area)
+    origin = f"{col_name(source.area.column)}{source.area.row}"
+    down, right = target.area.row - source.area.row, target.area.column - source.area.column
+    return [
+        [
+            Translator(value, origin=origin).translate_formula(row_delta=down, col_delta=right)
+            if isinstance(value, str) and value.startswith("=")
+            else value
+            for value in row
+        ]
+        for row in rows
+    ]

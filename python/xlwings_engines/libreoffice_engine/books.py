@@ -1,0 +1,218 @@
+"""Books and book: the open spreadsheet documents of an office."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine import file_formats, pdf_export, selection
+from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
+from xlwings_engines.libreoffice_engine.failures import CannotOpen, CannotSave, Translated
+from xlwings_engines.libreoffice_engine.names import Names
+from xlwings_engines.libreoffice_engine.sheets import Sheets
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.apps import App
+    from xlwings_engines.libreoffice_engine.ranges import Range
+
+_NEVER_RUN_MACROS = 0
+_NO_LINK_UPDATES = 0
+_FULL_LINK_UPDATES = 3
+
+
+class Books(Translated, base_classes.Books):
+    """The open books of an office, the oldest first."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    @property
+    def api(self) -> Any:
+        return self.app.bridge.desktop.getComponents()
+
+    def wrap(self, document: Document) -> Book:
+        return Book(document)
+
+    @property
+    def active(self) -> Book:
+        document = self.app.active_document()
+        if document is None:
+            raise KeyError("There is no open book.")
+        return Book(document)
+
+    def __call__(self, name_or_index: str | int) -> Book:
+        books = list(self)
+        if not isinstance(name_or_index, str):
+            if not 1 <= name_or_index <= len(books):
+                raise KeyError(name_or_index)
+            return books[name_or_index - 1]
+        wanted = name_or_index.casefold()
+        for book in books:
+            if book.name.casefold() == wanted:
+                return book
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return len(self.app.documents())
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter([Book(document) for document in self.app.documents()])
+
+    def __contains__(self, name_or_index: str | int) -> bool:
+        try:
+            self(name_or_index)
+        except KeyError:
+            return False
+        return True
+
+    def _load(self, url: str, **arguments: Any) -> Any:
+        hidden = self.app.windowed and not self.app.visible
+        arguments |= {"Hidden": hidden, "MacroExecutionMode": _NEVER_RUN_MACROS}
+        return self.app.bridge.desktop.loadComponentFromURL(url, "_blank", 0, uno.properties(**arguments))
+
+    def add(self) -> Book:
+        document = self.app.adopt(self._load("private:factory/scalc"))
+        # An office names the first sheet in its own language, Excel in Chinese calls it Sheet1 too.
+        document.sheets.getByIndex(0).setName("Sheet1")
+        document.model.setModified(False)
+        return Book(document)
+
+    def open(
+        self,
+        fullname: str,
+        update_links: bool | None = None,
+        read_only: bool | None = None,
+        format: Any = None,  # noqa: A002 - xlwings' name
+        password: str | None = None,
+        write_res_password: str | None = None,
+        ignore_read_only_recommended: Any = None,
+        origin: Any = None,
+        delimiter: str | None = None,
+        editable: Any = None,
+        notify: Any = None,
+        converter: Any = None,
+        add_to_mru: Any = None,
+        local: Any = None,
+        corrupt_load: Any = None,
+    ) -> Book:
+        """Open a file. ``format``, ``origin`` and the other arguments without a counterpart in Calc are ignored.
+
+        Raises ``CannotOpen``.
+        """
+        del format, write_res_password, ignore_read_only_recommended, origin
+        del editable, notify, converter, add_to_mru, local, corrupt_load
+        path = Path(fullname)
+        arguments: dict[str, Any] = {
+            "UpdateDocMode": _FULL_LINK_UPDATES if update_links else _NO_LINK_UPDATES,
+        }
+        if read_only:
+            arguments["ReadOnly"] = True
+        if password:
+            arguments["Password"] = password
+        if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
+            arguments |= _text_arguments(path, delimiter)
+        if self.app.bridge.office and not read_only:
+            self.app.lock_files.add(path.with_name(f".~lock.{path.name}#"))
+        try:
+            model = self._load(uno.to_url(path), **arguments)
+        except Exception as error:
+            if getattr(type(error), "__pyunointerface__", "").endswith("IllegalArgumentException"):
+                raise CannotOpen(f"打不开“{path.name}”：文件不存在或格式不对。") from error
+            raise
+        if model is None or not model.supportsService(SPREADSHEET):
+            if model is not None:
+                model.close(True)
+            raise CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。")
+        return Book(self.app.adopt(model))
+
+
+def _text_arguments(path: Path, delimiter: str | None) -> dict[str, str]:
+    separator = delimiter or ("," if path.suffix.lower() == ".csv" else "\t")
+    return {"FilterName": file_formats.FILTERS[".csv"], "FilterOptions": f"{ord(separator)},34,76,1"}
+
+
+class Book(Translated, base_classes.Book):
+    """One document. ``api`` is its model."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @property
+    def api(self) -> Any:
+        return self.document.model
+
+    def json(self) -> Any:
+        raise NotImplementedError("LibreOffice 引擎不提供 JSON 形式的工作簿。")
+
+    @property
+    def app(self) -> App:
+        return self.document.app
+
+    @property
+    def name(self) -> str:
+        url = self.document.url
+        return Path(uno.to_path(url)).name if url else str(self.document.model.Title)
+
+    @property
+    def fullname(self) -> str:
+        url = self.document.url
+        return uno.to_path(url) if url else str(self.document.model.Title)
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    @property
+    def selection(self) -> Range | None:
+        return selection.of_book(self)
+
+    def activate(self) -> None:
+        self.document.app.active_uid = self.document.uid
+        if self.document.app.windowed:
+            self.document.frame.activate()
+
+    def close(self) -> None:
+        """Close without saving."""
+        self.document.model.setModified(False)
+        self.document.model.close(True)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Save under the present name, or as ``path``, whose suffix chooses the format.
+
+        A new book without a path is saved in the current folder. Raises ``CannotSave``, ``NotImplementedError``
+        for formats that Calc cannot write.
+        """
+        target = os.path.realpath(path) if path else None
+        if target is None and not self.document.url:
+            target = os.path.realpath(f"{self.name}.xlsx")
+        try:
+            if target is None:
+                self.document.model.storeSelf(uno.properties(**({"Password": password} if password else {})))
+            else:
+                self._save_as(target, password)
+        except Exception as error:
+            if getattr(type(error), "__pyunointerface__", "").endswith("IOException"):
+                name = Path(target or self.fullname).name
+                raise CannotSave(f"没有保存“{name}”：文件只读、正被占用或所在文件夹不能写入，请另存到别处。") from error
+            raise
+
+    def _save_as(self, target: str, password: str | None) -> None:
+        arguments: dict[str, Any] = {"FilterName": file_formats.filter_for(target), "Overwrite": True}
+        if password:
+            arguments["Password"] = password
+        if target.lower().endswith(".csv"):
+            arguments["FilterOptions"] = "44,34,76,1,,0,false,true"
+        self.document.model.storeAsURL(uno.to_url(target), uno.properties(**arguments))
+
+    def to_pdf(self, path: str, quality: str) -> None:
+        """Write the visible sheets, within their print areas, as PDF."""
+        pdf_export.write_pdf(self.document, path, quality)

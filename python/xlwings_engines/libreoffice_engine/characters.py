@@ -1,0 +1,50 @@
+"""A stretch of the text of a cell or shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlwings import base_classes
+
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.fonts import Font
+
+
+class Characters(Translated, base_classes.Characters):
+    """Characters ``start`` to ``stop`` (0-based, open end) of something with text."""
+
+    def __init__(self, parent: Any, holder: Any, start: int = 0, stop: int | None = None) -> None:
+        self.parent = parent
+        self.holder = holder
+        self.start = start
+        self.stop = stop
+
+    @property
+    def api(self) -> Any:
+        """A UNO text cursor over the characters; all of a cell is the cell itself."""
+        if self.start == 0 and self.stop is None:
+            return self.holder
+        cursor = self.holder.createTextCursor()
+        cursor.gotoStart(False)
+        cursor.goRight(self.start, False)
+        cursor.goRight(len(self.text), True)
+        return cursor
+
+    @property
+    def text(self) -> str:
+        return str(self.holder.getString())[self.start : self.stop]
+
+    @property
+    def font(self) -> Font:
+        return Font(self, self.api)
+
+    def __getitem__(self, item: int | slice) -> Characters:
+        length = len(self.text)
+        if isinstance(item, slice):
+            if (item.start or 0) < 0 or (item.stop or 0) < 0:
+                raise ValueError("Characters object does not support slicing with negative indexes")
+            start, stop, _ = item.indices(length)
+        else:
+            start = item if item >= 0 else length + item
+            stop = start + 1
+        return Characters(self.parent, self.holder, self.start + start, self.start + stop)

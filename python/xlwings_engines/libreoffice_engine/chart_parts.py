@@ -1,0 +1,257 @@
+"""Axes, legend and series of a chart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+from xlwings.base_classes import _UNSET
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine import colours, number_formats
+from xlwings_engines.libreoffice_engine.collection import Collection
+from xlwings_engines.libreoffice_engine.failures import Translated
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.charts import Chart
+
+_POSITIONS = {"top": "TOP", "bottom": "BOTTOM", "left": "LEFT", "right": "RIGHT"}
+_POSITIONS_BACK = {calc: name for name, calc in _POSITIONS.items()}
+_MARKERS = {"automatic": -1, "none": -3, "square": 0, "diamond": 1, "triangle": 3, "circle": 8, "plus": 10, "x": 9}
+_MARKERS |= {"star": 11, "dash": 13}
+_MARKERS_BACK = {number: name for name, number in _MARKERS.items()}
+_PER_POINT = 2540 / 72
+
+
+class ChartLegend(Translated, base_classes.ChartLegend):
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    @property
+    def api(self) -> Any:
+        return self.chart.model.getLegend()
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.chart.model.HasLegend)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self.chart.model.HasLegend = bool(value)
+
+    @property
+    def position(self) -> str:
+        return _POSITIONS_BACK.get(self.api.Alignment.value, "custom")
+
+    @position.setter
+    def position(self, value: str) -> None:
+        if value not in _POSITIONS:
+            raise NotImplementedError("LibreOffice 的图例不能放在角上，请放在上、下、左或右。")
+        self.chart.model.HasLegend = True
+        self.api.Alignment = uno.enum("chart.ChartLegendPosition", _POSITIONS[value])
+
+
+class ChartAxis(Translated, base_classes.ChartAxis):
+    """An axis by its name in Calc: X, Y, SecondaryX or SecondaryY."""
+
+    def __init__(self, chart: Chart, letter: str) -> None:
+        self.chart = chart
+        self.letter = letter
+
+    @property
+    def _diagram(self) -> Any:
+        return self.chart.model.getDiagram()
+
+    @property
+    def api(self) -> Any:
+        getter = {
+            "X": "getXAxis",
+            "Y": "getYAxis",
+            "SecondaryX": "getSecondaryXAxis",
+            "SecondaryY": "getSecondaryYAxis",
+        }[self.letter]
+        return getattr(self._diagram, getter)()
+
+    def _attribute(self, ending: str) -> str:
+        return f"Has{self.letter.replace('Secondary', 'Secondary')}Axis{ending}"
+
+    @property
+    def visible(self) -> bool:
+        return bool(getattr(self._diagram, self._attribute(""), False))
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        setattr(self._diagram, self._attribute(""), bool(value))
+
+    @property
+    def title(self) -> str | None:
+        if not getattr(self._diagram, self._attribute("Title"), False):
+            return None
+        return str(self.api.getAxisTitle().String)
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        setattr(self._diagram, self._attribute("Title"), value is not None)
+        if value is not None:
+            self.api.getAxisTitle().String = value
+
+    def _scale(self, name: str, automatic: str) -> float | None:
+        axis = self.api
+        return None if getattr(axis, automatic) else float(getattr(axis, name))
+
+    def _set_scale(self, name: str, automatic: str, value: float | None) -> None:
+        if value is None:
+            setattr(self.api, automatic, True)
+        else:
+            setattr(self.api, name, float(value))
+
+    @property
+    def minimum_scale(self) -> float | None:
+        return self._scale("Min", "AutoMin")
+
+    @minimum_scale.setter
+    def minimum_scale(self, value: float | None) -> None:
+        self._set_scale("Min", "AutoMin", value)
+
+    @property
+    def maximum_scale(self) -> float | None:
+        return self._scale("Max", "AutoMax")
+
+    @maximum_scale.setter
+    def maximum_scale(self, value: float | None) -> None:
+        self._set_scale("Max", "AutoMax", value)
+
+    @property
+    def major_unit(self) -> float | None:
+        return self._scale("StepMain", "AutoStepMain")
+
+    @major_unit.setter
+    def major_unit(self, value: float | None) -> None:
+        self._set_scale("StepMain", "AutoStepMain", value)
+
+    @property
+    def number_format(self) -> str:
+        return number_formats.excel_code(self.chart.document.format_code(self.api.NumberFormat))
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        axis = self.api
+        axis.LinkNumberFormatToSource = False
+        axis.NumberFormat = self.chart.document.format_key(value)
+
+    @property
+    def reverse_order(self) -> bool:
+        return bool(self.api.ReverseDirection)
+
+    @reverse_order.setter
+    def reverse_order(self, value: bool) -> None:
+        self.api.ReverseDirection = bool(value)
+
+    @property
+    def crosses(self) -> str:
+        raise NotImplementedError("LibreOffice 引擎不支持设置坐标轴交叉位置。")
+
+    @crosses.setter
+    def crosses(self, value: str) -> None:
+        raise NotImplementedError("LibreOffice 引擎不支持设置坐标轴交叉位置。")
+
+    def set(self, **changes: Any) -> None:
+        for name, value in changes.items():
+            if value is not _UNSET:
+                setattr(self, name, value)
+
+
+class ChartSeries(Translated, base_classes.ChartSeries):
+    """A series by its number from 0; ``api`` is the UNO properties of its drawing."""
+
+    def __init__(self, chart: Chart, number: int) -> None:
+        self.chart = chart
+        self.number = number
+
+    @property
+    def api(self) -> Any:
+        return self.chart.model.getDiagram().getDataRowProperties(self.number)
+
+    @property
+    def name(self) -> str:
+        names = self.chart.model.getData()
+        labels = names.getColumnDescriptions() if self.chart.plot_by == "columns" else names.getRowDescriptions()
+        return str(labels[self.number])
+
+    @name.setter
+    def name(self, value: str) -> None:
+        raise NotImplementedError("LibreOffice 的系列名取自单元格，请修改数据区域的标题。")
+
+    @property
+    def chart_type(self) -> str:
+        return self.chart.chart_type
+
+    @chart_type.setter
+    def chart_type(self, value: str) -> None:
+        raise NotImplementedError("LibreOffice 引擎不支持组合图表。")
+
+    @property
+    def axis_group(self) -> str:
+        return "secondary" if int(self.api.Axis) == _SECONDARY else "primary"
+
+    @axis_group.setter
+    def axis_group(self, value: str) -> None:
+        self.api.Axis = _SECONDARY if value == "secondary" else _PRIMARY
+
+    @property
+    def marker_style(self) -> str:
+        return _MARKERS_BACK.get(self.api.SymbolType, "automatic")
+
+    @marker_style.setter
+    def marker_style(self, value: str) -> None:
+        if value not in _MARKERS:
+            raise NotImplementedError(f"LibreOffice 没有这种数据点标记（{value}）。")
+        self.api.SymbolType = _MARKERS[value]
+
+    @property
+    def marker_size(self) -> int:
+        width: float = self.api.SymbolSize.Width
+        return round(width / _PER_POINT)
+
+    @marker_size.setter
+    def marker_size(self, value: int) -> None:
+        side = round(value * _PER_POINT)
+        self.api.SymbolSize = uno.struct("awt.Size", side, side)
+
+    @property
+    def line_color(self) -> colours.Rgb | None:
+        return colours.from_calc(self.api.LineColor if hasattr(self.api, "LineColor") else self.api.Color)
+
+    @line_color.setter
+    def line_color(self, value: Any) -> None:
+        self.api.Color = colours.to_calc(value)
+
+    @property
+    def fill_color(self) -> colours.Rgb | None:
+        return colours.from_calc(self.api.Color)
+
+    @fill_color.setter
+    def fill_color(self, value: Any) -> None:
+        self.api.Color = colours.to_calc(value)
+
+    def set(self, **changes: Any) -> None:
+        for name, value in changes.items():
+            if value is not _UNSET:
+                setattr(self, name, value)
+
+
+_PRIMARY, _SECONDARY = 2, 4
+
+
+class ChartSeriesCollection(Collection[ChartSeries]):
+    def __init__(self, chart: Chart) -> None:
+        self.chart = chart
+
+    @property
+    def api(self) -> Any:
+        return self.chart.model.getDiagram()
+
+    def _members(self) -> list[ChartSeries]:
+        data = self.chart.model.getData()
+        labels = data.getColumnDescriptions() if self.chart.plot_by == "columns" else data.getRowDescriptions()
+        return [ChartSeries(self.chart, number) for number in range(len(labels))]

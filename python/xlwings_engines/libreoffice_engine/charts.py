@@ -1,0 +1,180 @@
+"""Charts on a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.libreoffice_engine import blocks, chart_types
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
+from xlwings_engines.libreoffice_engine.collection import Collection
+from xlwings_engines.libreoffice_engine.dimensions import from_points
+from xlwings_engines.libreoffice_engine.shapes import Drawn, is_chart, shapes_of
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.documents import Document
+    from xlwings_engines.libreoffice_engine.ranges import Range
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+_NO_STYLE = "LibreOffice 的图表没有编号的样式。"
+
+
+class Chart(Drawn, base_classes.Chart):
+    """An embedded chart: its shape, and inside it a document of its own. ``api`` is the pair of both."""
+
+    @property
+    def document(self) -> Document:
+        return self._sheet.document
+
+    @property
+    def model(self) -> Any:
+        return self.shape.getEmbeddedObject() if hasattr(self.shape, "getEmbeddedObject") else self.shape.Model
+
+    @property
+    def api(self) -> tuple[Any, Any]:
+        return self.shape, self.model
+
+    @property
+    def name(self) -> str:
+        return str(self.shape.Name or self.shape.PersistName)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.shape.Name = value
+
+    @property
+    def _entry(self) -> Any:
+        """The sheet's own record of the chart, which knows its cells."""
+        return self._sheet.table.getCharts().getByName(self.shape.PersistName)
+
+    def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
+        """Take the data from some cells, whose first row and column are labels where they hold text."""
+        values = blocks.read_values(self._sheet if rng.sheet is self._sheet else rng.sheet, rng.area)
+        entry = self._entry
+        entry.setRanges((rng.cells.getRangeAddress(),))
+        entry.setHasColumnHeaders(any(isinstance(value, str) for value in values[0]))
+        entry.setHasRowHeaders(len(values[0]) > 1 and any(isinstance(row[0], str) for row in values[1:]))
+        if plot_by is not None:
+            self.plot_by = plot_by
+
+    def set_x_axis_values(self, rng: Range) -> None:
+        raise NotImplementedError("LibreOffice 引擎不支持单独指定横轴数据，请把它放在数据区域的第一列。")
+
+    @property
+    def chart_type(self) -> str:
+        return chart_types.name_of(self.model)
+
+    @chart_type.setter
+    def chart_type(self, value: str) -> None:
+        chart_types.apply(self.model, value)
+
+    @property
+    def title(self) -> str | None:
+        return str(self.model.getTitle().String) if self.model.HasMainTitle else None
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        self.model.HasMainTitle = value is not None
+        if value is not None:
+            self.model.getTitle().String = value
+
+    @property
+    def legend(self) -> ChartLegend:
+        return ChartLegend(self)
+
+    @property
+    def category_axis(self) -> ChartAxis:
+        return ChartAxis(self, "X")
+
+    @property
+    def value_axis(self) -> ChartAxis:
+        return ChartAxis(self, "Y")
+
+    @property
+    def secondary_category_axis(self) -> ChartAxis:
+        return ChartAxis(self, "SecondaryX")
+
+    @property
+    def secondary_value_axis(self) -> ChartAxis:
+        return ChartAxis(self, "SecondaryY")
+
+    @property
+    def series(self) -> ChartSeriesCollection:
+        return ChartSeriesCollection(self)
+
+    @property
+    def plot_by(self) -> str:
+        return "rows" if self.model.getDiagram().DataRowSource.value == "ROWS" else "columns"
+
+    @plot_by.setter
+    def plot_by(self, value: str) -> None:
+        source = uno.enum("chart.ChartDataRowSource", "ROWS" if value == "rows" else "COLUMNS")
+        self.model.getDiagram().DataRowSource = source
+
+    @property
+    def style(self) -> int:
+        raise NotImplementedError(_NO_STYLE)
+
+    @style.setter
+    def style(self, value: int) -> None:
+        raise NotImplementedError(_NO_STYLE)
+
+    def delete(self) -> None:
+        self._sheet.table.getCharts().removeByName(self.shape.PersistName)
+
+    def to_png(self, path: str) -> None:
+        exporter = self.document.bridge.create("drawing.GraphicExportFilter")
+        exporter.setSourceDocument(self.shape)
+        exporter.filter(uno.properties(URL=uno.to_url(path), MediaType="image/png"))
+
+    def to_pdf(self, path: str, quality: str) -> None:
+        raise NotImplementedError("LibreOffice 引擎不能单独把图表导出为 PDF，请导出工作表或用 to_png。")
+
+
+class Charts(Collection[Chart]):
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.table.getCharts()
+
+    @property
+    def parent(self) -> Sheet:
+        return self.sheet
+
+    def _members(self) -> list[Chart]:
+        return [Chart(self.sheet, shape) for shape in shapes_of(self.sheet) if is_chart(shape)]
+
+    def add(
+        self,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        chart_type: str | None = None,
+        source: Range | None = None,
+        plot_by: str | None = None,
+        name: str | None = None,
+        anchor: Any = None,
+        style: int | None = 227,
+    ) -> Chart:
+        """Put a chart on the sheet; places and sizes are points. ``style`` is ignored: Calc has none."""
+        del style
+        if anchor is not None:
+            left, top = anchor.left, anchor.top
+        place = uno.struct("awt.Rectangle", *(from_points(value) for value in (left, top, width, height)))
+        taken = {chart.name for chart in self}
+        chosen = name or next(f"Chart {at}" for at in range(1, len(taken) + 2) if f"Chart {at}" not in taken)
+        before = {shape.PersistName for shape in (chart.shape for chart in self)}
+        stored = next(f"Object {at}" for at in range(1, len(before) + 1000) if not self.api.hasByName(f"Object {at}"))
+        self.api.addNewByName(stored, place, (), False, False)
+        made = next(chart for chart in self if chart.shape.PersistName not in before)
+        made.name = chosen
+        if source is not None:
+            made.set_source_data(source, plot_by)
+        if chart_type is not None:
+            made.chart_type = chart_type
+        return made

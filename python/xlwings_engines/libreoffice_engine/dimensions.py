@@ -1,0 +1,94 @@
+"""Row heights, column widths, hidden rows and columns, outline groups.
+
+Calc measures in hundredths of a millimetre, xlwings rows in points and columns in characters of the default font.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.ranges import Range
+
+_PER_POINT = 2540 / 72
+_PIXEL = 2540 / 96
+# Excel's default font has digits seven pixels wide, and a column has five more for margins and the grid line.
+_DIGIT_PIXELS = 7
+_MARGIN_PIXELS = 5
+
+
+def to_points(hundredths: float) -> float:
+    """Return points, rounded so that a length set in points comes back as it was given."""
+    return round(hundredths / _PER_POINT * 20) / 20
+
+
+def from_points(points: float) -> int:
+    return round(points * _PER_POINT)
+
+
+def _to_characters(hundredths: float) -> float:
+    pixels = hundredths / _PIXEL
+    if pixels < _DIGIT_PIXELS + _MARGIN_PIXELS:
+        return round(pixels / (_DIGIT_PIXELS + _MARGIN_PIXELS), 2)
+    return round((pixels - _MARGIN_PIXELS) / _DIGIT_PIXELS, 2)
+
+
+def _from_characters(characters: float) -> int:
+    if characters < 1:
+        return round(characters * (_DIGIT_PIXELS + _MARGIN_PIXELS) * _PIXEL)
+    return round((characters * _DIGIT_PIXELS + _MARGIN_PIXELS) * _PIXEL)
+
+
+def get_column_width(cells: Range) -> float | None:
+    widths = _common(cells.cells.getColumns(), "Width", cells.area.columns, cells.sheet.used_area.last_column)
+    return None if widths is None else _to_characters(widths)
+
+
+def set_column_width(cells: Range, characters: float) -> None:
+    cells.cells.getColumns().Width = _from_characters(characters)
+
+
+def get_row_height(cells: Range) -> float | None:
+    height = _common(cells.cells.getRows(), "Height", cells.area.rows, cells.sheet.used_area.last_row)
+    return None if height is None else to_points(height)
+
+
+def set_row_height(cells: Range, points: float) -> None:
+    cells.cells.getRows().Height = from_points(points)
+
+
+def _common(lines: Any, name: str, count: int, used: int) -> float | None:
+    """Return the size that rows or columns share, None where they differ; unused ones at the end are alike."""
+    sizes = {getattr(lines.getByIndex(index), name) for index in range(min(count, max(used, 1)))}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def get_hidden(lines: Any) -> bool | None:
+    """Return whether all rows or columns are hidden, None where some are."""
+    states = {bool(lines.getByIndex(index).IsVisible) for index in range(lines.getCount())}
+    return not states.pop() if len(states) == 1 else None
+
+
+def autofit(cells: Range, axis: str | None) -> None:
+    if axis in {None, "columns", "c"}:
+        cells.cells.getColumns().OptimalWidth = True
+    if axis in {None, "rows", "r"}:
+        cells.cells.getRows().OptimalHeight = True
+
+
+def group(cells: Range, by: str) -> None:
+    cells.sheet.table.group(_address(cells), _orientation(by))
+
+
+def ungroup(cells: Range, by: str) -> None:
+    cells.sheet.table.ungroup(_address(cells), _orientation(by))
+
+
+def _orientation(by: str) -> Any:
+    return uno.enum("table.TableOrientation", "COLUMNS" if by.startswith("c") else "ROWS")
+
+
+def _address(cells: Range) -> Any:
+    return cells.cells.getRangeAddress()

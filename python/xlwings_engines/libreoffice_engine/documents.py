@@ -1,0 +1,91 @@
+"""One open spreadsheet document, as the office knows it, with what is worth remembering between calls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.bridge import Bridge
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.apps import App
+
+SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+TYPE_DATE = 2
+TYPE_TIME = 4
+TYPE_LOGICAL = 1024
+_LOCALE_OFFSET = 10000
+
+
+class Document:
+    """A spreadsheet document. ``uid`` tells it from every other one of the same office."""
+
+    def __init__(self, app: App, model: Any) -> None:
+        self.app = app
+        self.model = model
+        self.uid: str = model.RuntimeUID
+        self._sheets: Any = None
+        self._formats: Any = None
+        self._types: dict[int, int] = {}
+        self._keys: dict[str, int] = {}
+        self.free_ratio: set[tuple[str, str]] = set()
+
+    @property
+    def bridge(self) -> Bridge:
+        return self.app.bridge
+
+    @property
+    def sheets(self) -> Any:
+        if self._sheets is None:
+            self._sheets = self.model.getSheets()
+        return self._sheets
+
+    @property
+    def formats(self) -> Any:
+        if self._formats is None:
+            self._formats = self.model.getNumberFormats()
+        return self._formats
+
+    @property
+    def controller(self) -> Any:
+        return self.model.getCurrentController()
+
+    @property
+    def frame(self) -> Any:
+        return self.controller.getFrame()
+
+    @property
+    def url(self) -> str:
+        return str(self.model.URL)
+
+    def format_type(self, key: int) -> int:
+        """Return the type of a number format, without the bit that says it was defined by the user."""
+        if key not in self._types:
+            self._types[key] = int(self.formats.getByKey(key).Type) & ~1
+        return self._types[key]
+
+    def format_code(self, key: int) -> str:
+        """Return the code of a number format; ``General`` for each language's general format."""
+        return "General" if key % _LOCALE_OFFSET == 0 else str(self.formats.getByKey(key).FormatString)
+
+    def format_key(self, code: str) -> int:
+        """Return the key of a number format given by its English code, which is added where it is new."""
+        if code not in self._keys:
+            english = uno.struct("lang.Locale", "en", "US", "")
+            key = self.formats.queryKey(code, english, False)
+            self._keys[code] = key if key >= 0 else self.formats.addNew(code, english)
+        return self._keys[code]
+
+    @property
+    def logical_key(self) -> int:
+        if "BOOLEAN" not in self._keys:
+            english = uno.struct("lang.Locale", "en", "US", "")
+            self._keys["BOOLEAN"] = self.formats.getStandardFormat(TYPE_LOGICAL, english)
+        return self._keys["BOOLEAN"]
+
+    def create(self, service: str) -> Any:
+        """Return a new object that belongs to this document, by its full service name."""
+        return self.model.createInstance(service)
+
+    def same_as(self, other: Document) -> bool:
+        return self.app is other.app and self.uid == other.uid

@@ -1,0 +1,77 @@
+"""What goes wrong between us and a running office, told in one Chinese sentence.
+
+A UNO exception is a class made at run time with a text for developers. Every engine class derives from
+``Translated``, which turns those that mean "the office is gone" or "the document was closed" into the classes
+below; anything else passes as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from xlwings_engines.errors import CannotOpen, CannotSave, CannotWrite, EngineError
+
+__all__ = ["CannotOpen", "CannotSave", "CannotWrite", "DocumentClosed", "OfficeGone", "OfficeNotFound", "Translated"]
+
+
+class OfficeNotFound(EngineError):
+    """No LibreOffice is installed, or none listens at the pipe that was named."""
+
+
+class OfficeGone(EngineError):
+    """LibreOffice ended, or the connection to it broke, while it was used."""
+
+    def __init__(self) -> None:
+        super().__init__("LibreOffice 已经退出或失去响应，刚才的操作没有完成，请重新打开工作簿再试。")
+
+
+class DocumentClosed(EngineError):
+    """The workbook was closed while it was used."""
+
+    def __init__(self) -> None:
+        super().__init__("工作簿已经关闭，刚才的操作没有完成，请重新打开工作簿再试。")
+
+
+def translate(error: Exception) -> Exception:
+    """Return the exception to raise instead of ``error``; ``error`` itself where nothing is known of it."""
+    name = getattr(type(error), "__pyunointerface__", "")
+    if name in {"com.sun.star.connection.NoConnectException", "com.sun.star.io.IOException"}:
+        return OfficeGone()
+    if name == "com.sun.star.lang.DisposedException":
+        return OfficeGone() if "bridge" in str(error).lower() else DocumentClosed()
+    if name.startswith("com.sun.star.") and "bridge disposed" in str(error).lower():
+        return OfficeGone()
+    return error
+
+
+def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except EngineError:
+            raise
+        except Exception as error:
+            better = translate(error)
+            if better is error:
+                raise
+            raise better from error
+
+    return call
+
+
+class Translated:
+    """Base of the engine's classes: methods and properties raise what ``translate`` makes of a UNO exception."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for name, member in list(vars(cls).items()):
+            if name.startswith("__") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
+                continue
+            if isinstance(member, property):
+                setter = _guarded(member.fset) if member.fset else None
+                setattr(cls, name, property(_guarded(member.fget) if member.fget else None, setter))
+            elif callable(member) and not isinstance(member, type | staticmethod):
+                setattr(cls, name, _guarded(member))

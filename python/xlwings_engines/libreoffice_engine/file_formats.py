@@ -1,0 +1,36 @@
+"""Which of Calc's filters writes which kind of file."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from xlwings_engines.libreoffice_engine.failures import CannotSave
+
+FILTERS = {
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xltx": "Calc MS Excel 2007 XML Template",
+    ".xltm": "Calc MS Excel 2007 VBA XML",
+    ".xls": "MS Excel 97",
+    ".xlt": "MS Excel 97 Vorlage/Template",
+    ".ods": "calc8",
+    ".ots": "calc8_template",
+    ".fods": "OpenDocument Spreadsheet Flat XML",
+    ".csv": "Text - txt - csv (StarCalc)",
+    ".html": "HTML (StarCalc)",
+}
+PDF = "calc_pdf_Export"
+_UNWRITABLE = {".xlsb", ".xla", ".xlam"}
+
+
+def filter_for(path: str) -> str:
+    """Return the filter for a file name.
+
+    Raises ``NotImplementedError`` for Excel's formats that Calc cannot write, ``CannotSave`` for what is no workbook.
+    """
+    suffix = PurePath(path).suffix.lower()
+    if suffix in _UNWRITABLE:
+        raise NotImplementedError(f"LibreOffice 不能保存为 {suffix} 格式，请改用 .xlsx。")
+    if suffix not in FILTERS:
+        raise CannotSave(f"不能按文件名“{PurePath(path).name}”判断保存格式，请使用 .xlsx、.xls、.ods 等扩展名。")
+    return FILTERS[suffix]

@@ -1,0 +1,35 @@
+"""``app.run`` and ``book.macro``: Basic macros of the user's own library or of a document that allows them.
+
+Books opened by this engine never run their macros: what a file brings with it does not choose what runs.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.apps import App
+
+_NAME = re.compile(r"(?:'(?P<book>[^']+)'!)?(?P<path>[\w.]+)")
+_MASTER = "/singletons/com.sun.star.script.provider.theMasterScriptProviderFactory"
+
+
+def run(app: App, macro: str, args: Any) -> Any:
+    """Run ``Module.Macro`` or ``Library.Module.Macro``, of a book where one is named, and return its result."""
+    match = _NAME.fullmatch(macro)
+    if not match:
+        raise ValueError(f"{macro!r} is no name of a macro.")
+    parts = match["path"].split(".")
+    if len(parts) == 1:
+        raise NotImplementedError("LibreOffice 按“模块名.宏名”查找宏，请写上模块名。")
+    if len(parts) == 2:
+        parts.insert(0, "Standard")
+    if match["book"]:
+        provider = app.books(match["book"]).document.model.getScriptProvider()
+        where = "document"
+    else:
+        provider = app.bridge.context.getValueByName(_MASTER).createScriptProvider("")
+        where = "application"
+    script = provider.getScript(f"vnd.sun.star.script:{'.'.join(parts)}?language=Basic&location={where}")
+    return script.invoke(tuple(args), (), ())[0]

@@ -1,0 +1,49 @@
+"""Merged cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine import blocks, selection
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.ranges import Range
+
+
+def merge_area(cells: Range) -> Area:
+    """Return the merged cells that the first cell belongs to; the cell itself where it is not merged."""
+    first = cells.area._replace(rows=1, columns=1)
+    cursor = cells.sheet.table.createCursorByRange(blocks.cells_of(cells.sheet, first))
+    cursor.collapseToMergedArea()
+    return selection.area_of(cursor.getRangeAddress())
+
+
+def is_merged(cells: Range) -> bool | None:
+    """Return whether the cells lie in one merged area; None where only some cells are merged."""
+    area = merge_area(cells)
+    if area.size > 1 and area.contains(cells.area):
+        return True
+    return None if area.size > 1 or cells.cells.getIsMerged() else False
+
+
+def merge(cells: Range, across: bool) -> None:
+    """Merge into one cell, or row by row; only the first cell of each keeps its contents, as in Excel."""
+    unmerge(cells)
+    parts = [cells.area]
+    if across:
+        parts = [cells.area._replace(row=row, rows=1) for row in range(cells.area.row, cells.area.last_row + 1)]
+    for part in parts:
+        if part.columns > 1:
+            cells.at(part._replace(column=part.column + 1, columns=part.columns - 1)).clear_contents()
+        if part.rows > 1:
+            cells.at(part._replace(row=part.row + 1, rows=part.rows - 1)).clear_contents()
+        blocks.cells_of(cells.sheet, part).merge(True)
+
+
+def unmerge(cells: Range) -> None:
+    area = merge_area(cells)
+    if area.size > 1:
+        blocks.cells_of(cells.sheet, area).merge(False)
+    if cells.cells.getIsMerged():
+        cells.cells.merge(False)

@@ -1,0 +1,110 @@
+"""Number formats: which cells of a block have which, and codes as Excel writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine.documents import Document
+
+_QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
+_DATE_RUN = re.compile(r"[YMDHS]+")
+
+
+class Stretch(NamedTuple):
+    """A rectangle inside a block (0-based first row and column, and sizes) with one number format."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    key: int
+
+
+def is_ambiguous(cells: Any, name: str) -> bool:
+    """Return whether the cells disagree in a property."""
+    return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
+
+
+def stretches(table: Any, area: Area, wanted: Sequence[Sequence[bool]], cells: Any = None) -> Iterator[Stretch]:
+    """Yield rectangles of one number format each that cover at least every wanted cell of an area.
+
+    One or two calls where all wanted cells agree; else the block is halved until they do. ``cells`` is the area's
+    UNO range where it is at hand.
+    """
+    box = _bounding_box(wanted, 0, 0, len(wanted), len(wanted[0]))
+    if box is None:
+        return
+    if cells is not None and not is_ambiguous(cells, "NumberFormat"):
+        yield Stretch(*box, cells.NumberFormat)
+        return
+    top, left = area.row - 1, area.column - 1
+    cursor = table.createCursorByRange(table.getCellByPosition(left, top))
+    at_row, at_column = 0, 0
+    waiting = [box]
+    while waiting:
+        row, column, rows, columns = waiting.pop()
+        cursor.collapseToSize(1, 1)
+        cursor.gotoOffset(column - at_column, row - at_row)
+        at_row, at_column = row, column
+        cursor.collapseToSize(columns, rows)
+        if rows == columns == 1 or not is_ambiguous(cursor, "NumberFormat"):
+            yield Stretch(row, column, rows, columns, cursor.NumberFormat)
+            continue
+        halves = (
+            [(row, column, rows // 2, columns), (row + rows // 2, column, rows - rows // 2, columns)]
+            if rows > 1 and (rows <= columns or columns == 1)
+            else [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
+        )
+        waiting += [smaller for half in halves if (smaller := _bounding_box(wanted, *half))]
+
+
+def _bounding_box(
+    wanted: Sequence[Sequence[bool]], row: int, column: int, rows: int, columns: int
+) -> tuple[int, int, int, int] | None:
+    """Return the smallest rectangle inside the given one that holds its wanted cells; None where there are none."""
+    hit_rows = [r for r in range(row, row + rows) if True in wanted[r][column : column + columns]]
+    if not hit_rows:
+        return None
+    hit_columns = [
+        c for c in range(column, column + columns) if any(wanted[r][c] for r in range(hit_rows[0], hit_rows[-1] + 1))
+    ]
+    return (
+        hit_rows[0],
+        hit_columns[0],
+        hit_rows[-1] - hit_rows[0] + 1,
+        hit_columns[-1] - hit_columns[0] + 1,
+    )
+
+
+def excel_code(code: str) -> str:
+    """Return a code as Excel writes it: date letters small, the rest as it is."""
+    parts = _QUOTED.split(code)
+    if code == "General":
+        return code
+    for index in range(0, len(parts), 2):
+        pieces = re.split(r"(General|AM/PM|A/P|E[+-])", parts[index])
+        parts[index] = "".join(
+            piece if place % 2 else _DATE_RUN.sub(lambda run: run.group().lower(), piece)
+            for place, piece in enumerate(pieces)
+        )
+    return "".join(parts)
+
+
+def get_code(document: Document, cells: Any) -> str | None:
+    """Return the cells' number format, None where they disagree."""
+    if is_ambiguous(cells, "NumberFormat"):
+        return None
+    return excel_code(document.format_code(cells.NumberFormat))
+
+
+def set_code(document: Document, cells: Any, code: str) -> None:
+    try:
+        key = document.format_key(code)
+    except Exception as error:
+        if getattr(type(error), "__pyunointerface__", "") == "com.sun.star.util.MalformedNumberFormatException":
+            raise ValueError(f"{code!r} is no number format.") from error
+        raise
+    cells.NumberFormat = key

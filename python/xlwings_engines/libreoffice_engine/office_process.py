@@ -1,0 +1,190 @@
+"""A LibreOffice of our own: started with a private profile and a pipe that only this user can open, and ended.
+
+Nothing of the user's own LibreOffice is touched: profile and temporary files lie in a folder that goes when the
+office ends. There is no TCP port; the pipe's name cannot be guessed.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from pathlib import Path
+
+from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
+
+ENVIRONMENT_VARIABLE = "XLWINGS_SOFFICE"
+CANDIDATES = (
+    "/usr/lib/libreoffice/program/soffice.bin",
+    "/usr/lib64/libreoffice/program/soffice.bin",
+    "/opt/libreoffice/program/soffice.bin",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.bin",
+)
+RESTART = 81
+START_SECONDS = 60.0
+QUIT_SECONDS = 10.0
+
+_running: weakref.WeakSet[OfficeProcess] = weakref.WeakSet()
+
+
+def find_office() -> Path:
+    """Return the program ``soffice.bin``: the one that was named, one of the usual places, or one on the PATH.
+
+    Raises ``OfficeNotFound``.
+    """
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    for candidate in (named,) if named else CANDIDATES:
+        if Path(candidate).is_file():
+            return Path(candidate)
+    for name in ("soffice", "libreoffice"):
+        found = shutil.which(name)
+        if found and not named:
+            program = Path(found).resolve().with_name("soffice.bin")
+            return program if program.is_file() else Path(found)
+    raise OfficeNotFound("没有找到 LibreOffice，请先安装（Debian、统信、麒麟：apt install libreoffice-calc）。")
+
+
+def has_display() -> bool:
+    """Return whether a window could be shown here."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def pid_of_pipe(pipe: str) -> int:
+    """Return the process that listens at a pipe of this user; 0 where the system does not tell."""
+    with contextlib.suppress(OSError):
+        sockets = _socket_inodes()
+        wanted = {inode for inode, path in sockets.items() if path.name.endswith(f"_{pipe}")}
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit() and wanted & _held_inodes(int(process.name)):
+                return int(process.name)
+    return 0
+
+
+def _socket_inodes() -> dict[str, Path]:
+    """Return the office sockets of this machine: inode to path."""
+    lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
+    return {fields[6]: Path(fields[7]) for fields in lines if len(fields) > 7 and "OSL_PIPE" in fields[7]}
+
+
+def _held_inodes(pid: int) -> set[str]:
+    """Return the inodes of the sockets that a process of this user holds."""
+    inodes = set()
+    with contextlib.suppress(OSError):
+        for link in Path(f"/proc/{pid}/fd").iterdir():
+            with contextlib.suppress(OSError):
+                match = re.fullmatch(r"socket:\[(\d+)\]", str(link.readlink()))
+                if match:
+                    inodes.add(match[1])
+    return inodes
+
+
+class OfficeProcess:
+    """One running soffice: its process, its pipe's name, its private folder."""
+
+    def __init__(self, visible: bool) -> None:
+        """Start an office, without a window unless ``visible`` and a display is there; return at once."""
+        self.windowed = visible and has_display()
+        self.pipe = "zwgk" + secrets.token_hex(16)
+        self.folder = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
+        self._sockets: set[Path] = set()
+        self._command = self._build_command(find_office())
+        self._process = self._launch()
+        _running.add(self)
+
+    def _build_command(self, program: Path) -> list[str]:
+        command = [
+            str(program),
+            f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
+            f"--accept=pipe,name={self.pipe};urp",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nofirststartwizard",
+        ]
+        return command if self.windowed else [*command, "--headless", "--invisible"]
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        (self.folder / "tmp").mkdir(exist_ok=True)
+        environment = os.environ | {"TMPDIR": str(self.folder / "tmp")}
+        # The bridge's own Python settings would be inherited by the office's Python.
+        for name in ("PYTHONPATH", "PYTHONHOME"):
+            environment.pop(name, None)
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=os.name == "posix",
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def keep_starting(self) -> bool:
+        """Return whether the office runs or was started again; a new profile makes it end once with code 81."""
+        code = self._process.poll()
+        if code == RESTART:
+            self._process = self._launch()
+            return True
+        return code is None
+
+    def note_sockets(self) -> None:
+        """Close the office's sockets to other users, and remember them, so that ``kill`` can remove what it leaves."""
+        with contextlib.suppress(OSError):
+            held = _held_inodes(self.pid)
+            self._sockets |= {path for inode, path in _socket_inodes().items() if inode in held}
+            for socket in self._sockets:
+                socket.chmod(0o600)
+
+    def wait(self, seconds: float = QUIT_SECONDS) -> bool:
+        """Wait for the end of the office that was asked to quit; clean up; return whether it ended by itself."""
+        ended = True
+        try:
+            self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            ended = False
+            self._process.kill()
+            self._process.wait()
+        self._clean()
+        return ended
+
+    def kill(self) -> None:
+        """End the office at once and remove everything it leaves behind."""
+        if self.alive:
+            self.note_sockets()
+            self._process.kill()
+        self._process.wait()
+        self._clean()
+
+    def _clean(self) -> None:
+        _running.discard(self)
+        for socket in self._sockets:
+            socket.unlink(missing_ok=True)
+        for _ in range(20):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(0.05)
+
+
+@atexit.register
+def _end_all() -> None:
+    for office in list(_running):
+        office.kill()

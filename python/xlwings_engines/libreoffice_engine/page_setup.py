@@ -1,0 +1,44 @@
+"""The print area of a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import format_area, parse_area, split_reference
+from xlwings_engines.libreoffice_engine import blocks, selection
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.failures import Translated
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+
+class PageSetup(Translated, base_classes.PageSetup):
+    """``api`` is the UNO page style of the sheet, which holds paper, margins and headers."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        styles = self.sheet.document.model.getStyleFamilies().getByName("PageStyles")
+        return styles.getByName(self.sheet.table.PageStyle)
+
+    @property
+    def print_area(self) -> str | None:
+        """The rectangles that are printed, joined by commas; None where all of the sheet is."""
+        addresses = self.sheet.table.getPrintAreas()
+        return ",".join(format_area(selection.area_of(address)) for address in addresses) or None
+
+    @print_area.setter
+    def print_area(self, value: str | None) -> None:
+        addresses = []
+        for part in (value or "").split(",") if value else []:
+            area = parse_area(split_reference(part)[1])
+            if area is None:
+                raise ValueError(f"{part!r} is no address.")
+            addresses.append(blocks.cells_of(self.sheet, area).getRangeAddress())
+        typed = uno.typed("[]com.sun.star.table.CellRangeAddress", tuple(addresses))
+        uno.invoke(self.sheet.table, "setPrintAreas", (typed,))

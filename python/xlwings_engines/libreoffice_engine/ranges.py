@@ -1,0 +1,481 @@
+"""A rectangle of cells: xlwings' Range over UNO.
+
+The class only says where; what is done to the cells lies in the modules named after it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.libreoffice_engine import (
+    alignment,
+    blocks,
+    colours,
+    copying,
+    dimensions,
+    duplicates,
+    hyperlinks,
+    insertion,
+    merging,
+    names,
+    navigation,
+    notes,
+    number_formats,
+    picture_export,
+    search,
+    sorting,
+    special_cells,
+    tables,
+)
+from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
+from xlwings_engines.libreoffice_engine.borders import Borders
+from xlwings_engines.libreoffice_engine.characters import Characters
+from xlwings_engines.libreoffice_engine.conditional_formats import ConditionalFormats
+from xlwings_engines.libreoffice_engine.data_validation import DataValidation
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.fonts import Font
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.documents import Document
+    from xlwings_engines.libreoffice_engine.names import Name
+    from xlwings_engines.libreoffice_engine.notes import Note
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+    from xlwings_engines.libreoffice_engine.tables import Table
+
+_VALUES, _MOMENTS, _TEXTS, _NOTES, _FORMULAS = 1, 2, 4, 8, 16
+_CONTENTS = _VALUES | _MOMENTS | _TEXTS | _FORMULAS
+_FORMATS = 32 | 64 | 256
+_EVERYTHING = _CONTENTS | _NOTES | _FORMATS
+
+
+class Range(Translated, base_classes.Range):
+    """Cells of one sheet. ``api`` is the UNO cell range, got when first asked for; None where the range is empty."""
+
+    def __init__(self, sheet: Sheet, area: Area) -> None:
+        self._sheet = sheet
+        self.area = area
+        self.options: dict[str, Any] = {}
+        self.arg1_input = ""
+        self._cells: Any = None
+
+    max_cells_per_read = None
+    max_cells_per_write = None
+
+    @property
+    def sheet(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def document(self) -> Document:
+        return self._sheet.document
+
+    @property
+    def cells(self) -> Any:
+        """The UNO range, which must not be asked for where the area is empty."""
+        if self._cells is None:
+            self._cells = blocks.cells_of(self._sheet, self.area)
+        return self._cells
+
+    @property
+    def api(self) -> Any:
+        return self.cells if self.area.size else None
+
+    def at(self, area: Area) -> Range:
+        """Return another range of the same sheet."""
+        return Range(self._sheet, area)
+
+    @property
+    def coords(self) -> tuple[Any, int, int, int, int]:
+        return (self._sheet.table, *self.area)
+
+    def __len__(self) -> int:
+        return self.area.size
+
+    @property
+    def row(self) -> int:
+        return self.area.row
+
+    @property
+    def column(self) -> int:
+        return self.area.column
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.area.rows, self.area.columns
+
+    @property
+    def used_part(self) -> Area:
+        """The area; of whole rows or columns only as much as the sheet uses."""
+        if not (self.area.whole_rows or self.area.whole_columns):
+            return self.area
+        used = self._sheet.used_area
+        return self.area._replace(
+            rows=max(1, min(self.area.last_row, used.last_row) - self.area.row + 1),
+            columns=max(1, min(self.area.last_column, used.last_column) - self.area.column + 1),
+        )
+
+    @property
+    def raw_value(self) -> Any:
+        """The values: of one cell as it is, of several as a list of rows; None where the range is empty."""
+        if not self.area.size:
+            return None
+        part = self.used_part
+        rows = blocks.read_values(self._sheet, part, self.cells if part == self.area else None)
+        return rows[0][0] if self.area.size == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if self.area.size:
+            self._write(data)
+
+    def _write(self, data: Any) -> None:
+        """Write one value into every cell, or rows of values from the first cell on."""
+        if isinstance(data, list | tuple):
+            rows = [list(row) if isinstance(row, list | tuple) else [row] for row in data]
+            if data and not isinstance(data[0], list | tuple):
+                rows = [list(data)]
+            if not rows or not rows[0]:
+                return
+            area = self.area._replace(rows=len(rows), columns=len(rows[0]))
+        else:
+            area = self.area
+            rows = blocks.fill(area, data)
+        blocks.write_values(self._sheet, area, rows)
+
+    @property
+    def formula(self) -> Any:
+        """What the formula bar shows: text for one cell, else a tuple of rows of text; None where empty."""
+        if not self.area.size:
+            return None
+        part = self.used_part
+        texts = blocks.read_formulas(self.cells if part == self.area else blocks.cells_of(self._sheet, part))
+        return texts[0][0] if self.area.size == 1 else tuple(tuple(row) for row in texts)
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    @property
+    def formula2(self) -> Any:
+        return self.formula
+
+    @formula2.setter
+    def formula2(self, value: Any) -> None:
+        self.raw_value = value
+
+    @property
+    def formula_array(self) -> str | None:
+        """The array formula that these cells share, else the first cell's formula; None where empty."""
+        if not self.area.size:
+            return None
+        shown = blocks.array_formula(self.cells)
+        return shown or str(self.at(self.area._replace(rows=1, columns=1)).formula)
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        if self.area.size:
+            blocks.set_array_formula(self.cells, value)
+
+    @property
+    def has_array(self) -> bool:
+        return bool(self.area.size and self.cells.getArrayFormula())
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        if external:
+            return qualified(self._sheet.name, self.area, self._sheet.book.name)
+        return format_area(self.area, row_absolute, col_absolute)
+
+    @property
+    def address(self) -> str:
+        return format_area(self.area)
+
+    def __call__(self, *args: int) -> Range:
+        """Return one cell by (row, column) or by its number, counted along rows; outside is allowed."""
+        if not args:
+            raise ValueError("Invalid arguments")
+        if len(args) == 1:
+            row, column = divmod(args[0] - 1, self.area.columns)
+        else:
+            row, column = args[0] - 1, args[1] - 1
+        return self.at(Area(self.area.row + row, self.area.column + column, 1, 1))
+
+    def clear_contents(self) -> None:
+        if self.area.size:
+            self.cells.clearContents(_CONTENTS)
+
+    def clear_formats(self) -> None:
+        if self.area.size:
+            self.cells.clearContents(_FORMATS)
+            self.conditional_formats.clear()
+
+    def clear(self) -> None:
+        if self.area.size:
+            self.cells.clearContents(_EVERYTHING)
+            self.conditional_formats.clear()
+            self.data_validation.delete()
+
+    @property
+    def number_format(self) -> str | None:
+        return number_formats.get_code(self.document, self.cells) if self.area.size else ""
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        if self.area.size:
+            number_formats.set_code(self.document, self.cells, value)
+
+    def end(self, direction: str) -> Range:
+        return self.at(navigation.end(self, direction))
+
+    def expand(self, mode: Any = "table") -> Range:
+        area = navigation.expand(self, mode) if isinstance(mode, str) else None
+        if area:
+            return self.at(area)
+        base: Any = super()
+        return base.expand(mode)  # type: ignore[no-any-return]
+
+    @property
+    def current_region(self) -> Range:
+        return self.at(navigation.current_region(self)) if self.area.size else self
+
+    def select(self) -> None:
+        self._sheet.activate()
+        self.document.controller.select(self.cells)
+
+    def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+        sorting.sort(self, keys, ascending, has_headers)
+
+    def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
+        duplicates.remove(self, columns, has_headers)
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        return [self.at(area) for area in special_cells.areas(self, cell_type, value_type)]
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
+        area = search.find(self, text, whole, direction, order, match_case) if self.area.size else None
+        return self.at(area) if area else None
+
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
+        if self.area.size:
+            search.replace_all(self, old, new, whole, match_case)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        return AutoFilter(self)
+
+    @property
+    def font(self) -> Font:
+        return Font(self, self.cells)
+
+    @property
+    def borders(self) -> Borders:
+        return Borders(self)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return DataValidation(self)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
+
+    @property
+    def characters(self) -> Characters:
+        return Characters(self, self.at(self.area._replace(rows=1, columns=1)).cells.getCellByPosition(0, 0))
+
+    @property
+    def color(self) -> tuple[int, int, int] | None:
+        return colours.get_fill(self.cells) if self.area.size else None
+
+    @color.setter
+    def color(self, color_or_rgb: Any) -> None:
+        if self.area.size:
+            colours.set_fill(self.cells, color_or_rgb)
+
+    def set_colors(self, colors: list[list[Any]]) -> None:
+        colours.set_fills(self, colors)
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return alignment.get_wrap(self.cells)
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        self.cells.IsTextWrapped = bool(value)
+
+    @property
+    def horizontal_alignment(self) -> str | None:
+        return alignment.get_horizontal(self.cells)
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        alignment.set_horizontal(self.cells, value)
+
+    @property
+    def vertical_alignment(self) -> str | None:
+        return alignment.get_vertical(self.cells)
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        alignment.set_vertical(self.cells, value)
+
+    def adjust_indent(self, amount: int) -> None:
+        alignment.adjust_indent(self.cells, amount)
+
+    def group(self, by: str) -> None:
+        dimensions.group(self, by)
+
+    def ungroup(self, by: str) -> None:
+        dimensions.ungroup(self, by)
+
+    @property
+    def column_width(self) -> float | None:
+        return dimensions.get_column_width(self) if self.area.size else 0
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        if self.area.size:
+            dimensions.set_column_width(self, value)
+
+    @property
+    def row_height(self) -> float | None:
+        return dimensions.get_row_height(self) if self.area.size else 0
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        if self.area.size:
+            dimensions.set_row_height(self, value)
+
+    @property
+    def width(self) -> float:
+        return dimensions.to_points(self.cells.Size.Width) if self.area.size else 0
+
+    @property
+    def height(self) -> float:
+        return dimensions.to_points(self.cells.Size.Height) if self.area.size else 0
+
+    @property
+    def left(self) -> float:
+        return dimensions.to_points(self.cells.Position.X) if self.area.size else 0
+
+    @property
+    def top(self) -> float:
+        return dimensions.to_points(self.cells.Position.Y) if self.area.size else 0
+
+    @property
+    def row_hidden(self) -> bool | None:
+        return dimensions.get_hidden(self.cells.getRows())
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        self.cells.getRows().IsVisible = not value
+
+    @property
+    def column_hidden(self) -> bool | None:
+        return dimensions.get_hidden(self.cells.getColumns())
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        self.cells.getColumns().IsVisible = not value
+
+    def autofit(self, axis: str | None = None) -> None:
+        if self.area.size:
+            dimensions.autofit(self, axis)
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        insertion.insert(self, shift, copy_origin)
+
+    def delete(self, shift: str | None = None) -> None:
+        insertion.delete(self, shift)
+
+    def copy(self, destination: Any = None) -> None:
+        copying.copy(self, destination.impl if destination is not None else None)
+
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
+
+    def move(self, destination: Any) -> None:
+        copying.move(self, destination.impl)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        copying.paste(self, paste, operation, skip_blanks, transpose)
+
+    def autofill(self, destination: Any, type_: str) -> None:
+        copying.autofill(self, destination.impl, type_)
+
+    @property
+    def hyperlink(self) -> str:
+        return hyperlinks.get(self) if self.area.size else ""
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        del screen_tip
+        if self.area.size:
+            hyperlinks.add(self, address, text_to_display)
+
+    @property
+    def name(self) -> Name | None:
+        return names.name_of(self) if self.area.size else None
+
+    @name.setter
+    def name(self, value: str) -> None:
+        if self.area.size:
+            names.set_name(self, value)
+
+    @property
+    def rows(self) -> Range:
+        return self
+
+    @property
+    def columns(self) -> Range:
+        return self
+
+    @property
+    def merge_area(self) -> Range:
+        return self.at(merging.merge_area(self))
+
+    @property
+    def merge_cells(self) -> bool | None:
+        return merging.is_merged(self)
+
+    def merge(self, across: bool) -> None:
+        merging.merge(self, across)
+
+    def unmerge(self) -> None:
+        merging.unmerge(self)
+
+    @property
+    def table(self) -> Table | None:
+        return tables.table_at(self)
+
+    @property
+    def note(self) -> Note | None:
+        return notes.note_of(self)
+
+    def add_note(self, text: str) -> Note:
+        return notes.add(self, text)
+
+    @property
+    def comment(self) -> Any:
+        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+
+    def add_comment(self, text: str) -> Any:
+        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+
+    def copy_picture(self, appearance: str, format: str) -> None:  # noqa: A002 - xlwings' name
+        raise NotImplementedError("LibreOffice 引擎不使用剪贴板，请用 to_png 导出图片。")
+
+    def to_png(self, path: str) -> None:
+        picture_export.range_to_png(self, path)
+
+    def to_pdf(self, path: str, quality: str) -> None:
+        picture_export.range_to_pdf(self, path, quality)

@@ -1,0 +1,194 @@
+"""Drawn objects of a sheet: their place, size, text and kind. Lengths are points."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.characters import Characters
+from xlwings_engines.libreoffice_engine.collection import Collection
+from xlwings_engines.libreoffice_engine.dimensions import from_points, to_points
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.fonts import Font
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+_PICTURE = "com.sun.star.drawing.GraphicObjectShape"
+_OBJECT = "com.sun.star.drawing.OLE2Shape"
+_NOTE = "com.sun.star.drawing.CaptionShape"
+_TYPES = {
+    _PICTURE: "picture",
+    _OBJECT: "embedded_ole_object",
+    "com.sun.star.drawing.CustomShape": "auto_shape",
+    "com.sun.star.drawing.RectangleShape": "auto_shape",
+    "com.sun.star.drawing.EllipseShape": "auto_shape",
+    "com.sun.star.drawing.TextShape": "text_box",
+    "com.sun.star.drawing.GroupShape": "group",
+    "com.sun.star.drawing.LineShape": "line",
+    "com.sun.star.drawing.ConnectorShape": "line",
+    "com.sun.star.drawing.ControlShape": "form_control",
+    "com.sun.star.drawing.MediaShape": "media",
+}
+_CHART_CLASS = "12dcae26-281f-416f-a234-c3086127382e"
+
+
+class Drawn(Translated):
+    """Something on a sheet's drawing page, by its UNO shape."""
+
+    def __init__(self, sheet: Sheet, shape: Any) -> None:
+        self._sheet = sheet
+        self.shape = shape
+
+    @property
+    def api(self) -> Any:
+        return self.shape
+
+    @property
+    def parent(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        return str(self.shape.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.shape.Name = value
+
+    @property
+    def left(self) -> float:
+        return to_points(self.shape.getPosition().X)
+
+    @left.setter
+    def left(self, value: float) -> None:
+        self.shape.setPosition(uno.struct("awt.Point", from_points(value), self.shape.getPosition().Y))
+
+    @property
+    def top(self) -> float:
+        return to_points(self.shape.getPosition().Y)
+
+    @top.setter
+    def top(self, value: float) -> None:
+        self.shape.setPosition(uno.struct("awt.Point", self.shape.getPosition().X, from_points(value)))
+
+    @property
+    def keeps_ratio(self) -> bool:
+        """Whether a change of one side changes the other: so for pictures, unless told otherwise."""
+        return is_picture(self.shape) and self._key not in self._sheet.document.free_ratio
+
+    @keeps_ratio.setter
+    def keeps_ratio(self, value: bool) -> None:
+        (self._sheet.document.free_ratio.discard if value else self._sheet.document.free_ratio.add)(self._key)
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return (self._sheet.name, self.name)
+
+    @property
+    def width(self) -> float:
+        return to_points(self.shape.getSize().Width)
+
+    @width.setter
+    def width(self, value: float) -> None:
+        size = self.shape.getSize()
+        height = size.Height * from_points(value) / size.Width if self.keeps_ratio and size.Width else size.Height
+        self.resize(from_points(value), round(height))
+
+    @property
+    def height(self) -> float:
+        return to_points(self.shape.getSize().Height)
+
+    @height.setter
+    def height(self, value: float) -> None:
+        size = self.shape.getSize()
+        width = size.Width * from_points(value) / size.Height if self.keeps_ratio and size.Height else size.Width
+        self.resize(round(width), from_points(value))
+
+    def resize(self, width: int, height: int) -> None:
+        """Set both sides, in hundredths of a millimetre."""
+        self.shape.setSize(uno.struct("awt.Size", width, height))
+
+    def delete(self) -> None:
+        self._sheet.table.getDrawPage().remove(self.shape)
+
+
+class Shape(Drawn, base_classes.Shape):
+    @property
+    def type(self) -> str:
+        if is_chart(self.shape):
+            return "chart"
+        return _TYPES.get(self.shape.getShapeType(), "auto_shape")
+
+    @property
+    def index(self) -> int:
+        return next(at for at, shape in enumerate(shapes_of(self._sheet), start=1) if shape == self.shape)
+
+    def activate(self) -> None:
+        self._sheet.activate()
+        self._sheet.document.controller.select(self.shape)
+
+    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Multiply the height; the top, the middle or the bottom stays where it is."""
+        before, base = self.height, self._original()[1] if relative_to_original_size else self.height
+        self.height = base * factor
+        self.top += (before - self.height) * _ANCHORS[scale]
+
+    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        before, base = self.width, self._original()[0] if relative_to_original_size else self.width
+        self.width = base * factor
+        self.left += (before - self.width) * _ANCHORS[scale]
+
+    def _original(self) -> tuple[float, float]:
+        if not is_picture(self.shape):
+            return self.width, self.height
+        size = self.shape.Graphic.Size100thMM
+        return to_points(size.Width), to_points(size.Height)
+
+    @property
+    def text(self) -> str | None:
+        return str(self.shape.getString()) or None if hasattr(self.shape, "getString") else None
+
+    @text.setter
+    def text(self, value: str) -> None:
+        self.shape.setString(value)
+
+    @property
+    def font(self) -> Font:
+        return Font(self, self.shape)
+
+    @property
+    def characters(self) -> Characters:
+        return Characters(self, self.shape)
+
+
+_ANCHORS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}
+
+
+def is_picture(shape: Any) -> bool:
+    return bool(shape.getShapeType() == _PICTURE)
+
+
+def is_chart(shape: Any) -> bool:
+    return bool(shape.getShapeType() == _OBJECT and str(shape.CLSID).casefold() == _CHART_CLASS)
+
+
+def shapes_of(sheet: Sheet) -> list[Any]:
+    """Return the UNO shapes of a sheet from back to front, without the boxes of notes."""
+    page = sheet.table.getDrawPage()
+    found = (page.getByIndex(index) for index in range(page.getCount()))
+    return [shape for shape in found if shape.getShapeType() != _NOTE]
+
+
+class Shapes(Collection[Shape]):
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.table.getDrawPage()
+
+    def _members(self) -> list[Shape]:
+        return [Shape(self.sheet, shape) for shape in shapes_of(self.sheet)]

@@ -1,0 +1,286 @@
+"""Sheets and sheet: the tables of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
+from xlwings_engines.libreoffice_engine import dimensions, selection
+from xlwings_engines.libreoffice_engine.charts import Charts
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.freeze_panes import FreezePanes
+from xlwings_engines.libreoffice_engine.html_export import write_html
+from xlwings_engines.libreoffice_engine.names import Names, area_of_name
+from xlwings_engines.libreoffice_engine.notes import sheet_notes
+from xlwings_engines.libreoffice_engine.page_setup import PageSetup
+from xlwings_engines.libreoffice_engine.pictures import Pictures
+from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.shapes import Shapes
+from xlwings_engines.libreoffice_engine.tables import Tables
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.books import Book
+    from xlwings_engines.libreoffice_engine.documents import Document
+    from xlwings_engines.libreoffice_engine.notes import Note
+
+
+class Sheets(Translated, base_classes.Sheets):
+    """The sheets of a book, from left to right."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.document = book.document
+
+    @property
+    def api(self) -> Any:
+        return self.document.sheets
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self.document.sheets.getElementNames())
+
+    @property
+    def active(self) -> Sheet:
+        return Sheet(self.book, self.document.controller.getActiveSheet())
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        if not isinstance(name_or_index, str):
+            if not 1 <= name_or_index <= len(self):
+                raise KeyError(name_or_index)
+            return Sheet(self.book, self.document.sheets.getByIndex(name_or_index - 1))
+        return Sheet(self.book, self.document.sheets.getByName(self._stored_name(name_or_index)))
+
+    def _stored_name(self, name: str) -> str:
+        names = self.names
+        if name in names:
+            return name
+        for stored in names:
+            if stored.casefold() == name.casefold():
+                return stored
+        raise KeyError(name)
+
+    def __len__(self) -> int:
+        return int(self.document.sheets.getCount())
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for index in range(len(self)):
+            yield Sheet(self.book, self.document.sheets.getByIndex(index))
+
+    def __contains__(self, name_or_index: str | int) -> bool:
+        if not isinstance(name_or_index, str):
+            return 1 <= name_or_index <= len(self)
+        return name_or_index.casefold() in {name.casefold() for name in self.names}
+
+    def free_name(self, start: str = "Sheet") -> str:
+        taken = {name.casefold() for name in self.names}
+        number = len(taken)
+        while f"{start}{number}".casefold() in taken:
+            number += 1
+        return f"{start}{number}"
+
+    def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
+        """Insert an empty sheet (before the active one by default) and activate it, as Excel does."""
+        if before is None and after is None:
+            before = self.active
+        position = before.index - 1 if before is not None else after.index if after is not None else 0
+        name = name or self.free_name()
+        self.document.sheets.insertNewByName(name, position)
+        sheet = self(name)
+        sheet.activate()
+        return sheet
+
+
+class Sheet(Translated, base_classes.Sheet):
+    """One table. ``api`` is the UNO sheet."""
+
+    def __init__(self, book: Book, table: Any) -> None:
+        self._book = book
+        self.table = table
+
+    @property
+    def api(self) -> Any:
+        return self.table
+
+    @property
+    def document(self) -> Document:
+        return self._book.document
+
+    @property
+    def book(self) -> Book:
+        return self._book
+
+    @property
+    def name(self) -> str:
+        return str(self.table.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.table.setName(value)
+
+    @property
+    def names(self) -> Names:
+        return Names(self._book, self)
+
+    @property
+    def index(self) -> int:
+        return int(self.table.getRangeAddress().Sheet) + 1
+
+    def range_of(self, area: Area) -> Range:
+        return Range(self, area)
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        area = sheet_area(arg1, arg2, resolve=lambda text: area_of_name(self, text))
+        made = Range(self, area)
+        made.arg1_input = arg1 if isinstance(arg1, str) else ""
+        return made
+
+    @property
+    def cells(self) -> Range:
+        return Range(self, WHOLE_SHEET)
+
+    def activate(self) -> None:
+        self.document.app.active_uid = self.document.uid
+        self.document.controller.setActiveSheet(self.table)
+
+    def select(self) -> None:
+        self.activate()
+
+    def clear_contents(self) -> None:
+        self.cells.clear_contents()
+
+    def clear_formats(self) -> None:
+        self.cells.clear_formats()
+
+    def clear(self) -> None:
+        self.cells.clear()
+
+    def autofit(self, axis: str | None = None) -> None:
+        dimensions.autofit(self.used_range, axis)
+
+    def delete(self) -> None:
+        if len(self._book.sheets) == 1:
+            raise ValueError("A book must keep at least one sheet.")
+        self.document.sheets.removeByName(self.name)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Copy the sheet within its book or to another one of the same office, and activate the copy."""
+        target = before or after
+        if target is None:
+            raise ValueError("Provide before or after.")
+        position = target.index - 1 if before is not None else target.index
+        sheets = target.book.sheets
+        if target.document.same_as(self.document):
+            name = _copy_name(self.name, sheets.names)
+            self.document.sheets.copyByName(self.name, name, position)
+        elif target.document.app is self.document.app:
+            target.document.sheets.importSheet(self.document.model, self.name, position)
+        else:
+            raise NotImplementedError(
+                "不能把工作表复制到另一个 LibreOffice 进程的工作簿里，请先在同一进程中打开两个文件。"
+            )
+        sheets(position + 1).activate()
+
+    def move(self, before: Sheet | None, after: Sheet | None) -> None:
+        target = before or after
+        if target is None:
+            raise ValueError("Provide before or after.")
+        position = target.index - 1 if before is not None else target.index
+        self.document.sheets.moveByName(self.name, position)
+
+    @property
+    def charts(self) -> Charts:
+        return Charts(self)
+
+    @property
+    def shapes(self) -> Shapes:
+        return Shapes(self)
+
+    @property
+    def tables(self) -> Tables:
+        return Tables(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self)
+
+    @property
+    def pivot_tables(self) -> Any:
+        raise NotImplementedError("LibreOffice 引擎不支持数据透视表，请在 LibreOffice 里手工建立。")
+
+    @property
+    def notes(self) -> list[Note]:
+        return sheet_notes(self)
+
+    @property
+    def comments(self) -> Any:
+        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+
+    @property
+    def used_area(self) -> Area:
+        """The cells from the first to the last that hold something; A1 on an empty sheet."""
+        cursor = self.table.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return selection.area_of(cursor.getRangeAddress())
+
+    @property
+    def used_range(self) -> Range:
+        return Range(self, self.used_area)
+
+    @property
+    def visible(self) -> bool:
+        return bool(self.table.IsVisible)
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        """Show or hide; -1, 0 and 2 of Excel's constants count as shown, hidden and hidden."""
+        self.table.IsVisible = value not in (False, 0, 2)
+
+    @property
+    def show_gridlines(self) -> bool:
+        return bool(self._with_view(lambda controller: controller.ShowGrid))
+
+    @show_gridlines.setter
+    def show_gridlines(self, value: bool) -> None:
+        self._with_view(lambda controller: controller.setPropertyValue("ShowGrid", bool(value)))
+
+    def _with_view(self, action: Any) -> Any:
+        """Do something that a window can do only for the sheet it shows; the window shows its sheet again after."""
+        controller = self.document.controller
+        shown = controller.getActiveSheet()
+        if shown.Name == self.name:
+            return action(controller)
+        if not self.visible:
+            raise ValueError("Hidden sheets can't be activated. Set sheet.visible = True first.")
+        self.document.model.lockControllers()
+        try:
+            controller.setActiveSheet(self.table)
+            return action(controller)
+        finally:
+            controller.setActiveSheet(shown)
+            self.document.model.unlockControllers()
+
+    with_view = _with_view
+
+    @property
+    def freeze_panes(self) -> FreezePanes:
+        return FreezePanes(self)
+
+    @property
+    def page_setup(self) -> PageSetup:
+        return PageSetup(self)
+
+    def to_html(self, path: str) -> None:
+        write_html(self, path)
+
+
+def _copy_name(name: str, taken: tuple[str, ...]) -> str:
+    """Return the name that Excel gives a copy: ``Sheet1 (2)``."""
+    folded = {other.casefold() for other in taken}
+    number = 2
+    while (candidate := f"{name[: 31 - len(str(number)) - 3]} ({number})").casefold() in folded:
+        number += 1
+    return candidate

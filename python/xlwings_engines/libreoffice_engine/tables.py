@@ -1,0 +1,217 @@
+"""Tables: in Calc a database range, which has a name, a header row and a filter, but no style."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine import blocks, selection, sorting
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
+from xlwings_engines.libreoffice_engine.collection import Collection
+from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.libreoffice_engine.table_parts import TableColumns, TableRows
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.ranges import Range
+    from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+_NO_STYLE = "LibreOffice 的表没有样式，请直接设置单元格格式。"
+
+
+def _unstyled() -> property:
+    """Return a property of a table's style, which Calc's tables do not have."""
+
+    def read(_: Table) -> Any:
+        raise NotImplementedError(_NO_STYLE)
+
+    def write(_: Table, value: Any) -> None:
+        raise NotImplementedError(_NO_STYLE)
+
+    return property(read, write)
+
+
+class Table(Translated, base_classes.Table):
+    """A database range. ``api`` is the UNO object."""
+
+    def __init__(self, sheet: Sheet, database_range: Any) -> None:
+        self._sheet = sheet
+        self.database_range = database_range
+
+    @property
+    def api(self) -> Any:
+        return self.database_range
+
+    @property
+    def parent(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        return str(self.database_range.getName())
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.database_range.setName(value)
+
+    display_name = name
+
+    @property
+    def area(self) -> Area:
+        return selection.area_of(self.database_range.getDataArea())
+
+    @area.setter
+    def area(self, area: Area) -> None:
+        self.database_range.setDataArea(blocks.cells_of(self._sheet, area).getRangeAddress())
+
+    @property
+    def range(self) -> Range:
+        return self._sheet.range_of(self.area)
+
+    @property
+    def show_headers(self) -> bool:
+        return bool(self.database_range.ContainsHeader)
+
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        """Take the header row out of the table or back into it; what stands there stays."""
+        if bool(value) == self.show_headers:
+            return
+        area = self.area
+        self.area = area._replace(row=area.row + (-1 if value else 1), rows=area.rows + (1 if value else -1))
+        self.database_range.ContainsHeader = bool(value)
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.database_range.TotalsRow)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        """Take the row below into the table as its totals row, or leave it out again."""
+        if bool(value) == self.show_totals:
+            return
+        area = self.area
+        self.database_range.TotalsRow = bool(value)
+        self.area = area._replace(rows=area.rows + (1 if value else -1))
+
+    @property
+    def body_area(self) -> Area:
+        area, header = self.area, int(self.show_headers)
+        return area._replace(row=area.row + header, rows=area.rows - header - int(self.show_totals))
+
+    @property
+    def data_body_range(self) -> Range | None:
+        return self._sheet.range_of(self.body_area) if self.body_area.rows else None
+
+    @property
+    def header_row_range(self) -> Range | None:
+        return self._sheet.range_of(self.area._replace(rows=1)) if self.show_headers else None
+
+    @property
+    def totals_row_range(self) -> Range | None:
+        area = self.area
+        return self._sheet.range_of(area._replace(row=area.last_row, rows=1)) if self.show_totals else None
+
+    @property
+    def insert_row_range(self) -> Range | None:
+        """The only row of a table that holds no data yet."""
+        body = self.body_area
+        if body.rows != 1:
+            return None
+        values = blocks.read_values(self._sheet, body)
+        return None if any(value is not None for value in values[0]) else self._sheet.range_of(body)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        return AutoFilter(self)
+
+    @property
+    def show_autofilter(self) -> bool:
+        return bool(self.database_range.AutoFilter)
+
+    @show_autofilter.setter
+    def show_autofilter(self, value: bool) -> None:
+        self.database_range.AutoFilter = bool(value)
+
+    show_table_style_column_stripes = _unstyled()
+    show_table_style_first_column = _unstyled()
+    show_table_style_last_column = _unstyled()
+    show_table_style_row_stripes = _unstyled()
+    table_style = _unstyled()
+
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        body = self.data_body_range
+        if body is not None:
+            sorting.sort(body, keys, ascending, False)
+
+    def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
+        self.area = range.impl.area
+
+    @property
+    def rows(self) -> TableRows:
+        return TableRows(self)
+
+    @property
+    def columns(self) -> TableColumns:
+        return TableColumns(self)
+
+
+class Tables(Collection[Table]):
+    """The database ranges of a sheet that have a name."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.document.model.DatabaseRanges
+
+    def _members(self) -> list[Table]:
+        index = self.sheet.index - 1
+        found = (self.api.getByIndex(number) for number in range(self.api.getCount()))
+        return [Table(self.sheet, item) for item in found if item.getDataArea().Sheet == index]
+
+    def add(
+        self,
+        source_type: Any = None,
+        source: Any = None,
+        link_source: Any = None,
+        has_headers: bool | None = None,
+        destination: Any = None,
+        table_style_name: str | None = None,
+        name: str | None = None,
+    ) -> Table:
+        """Make a table of cells, which get a header row where they have none. The style is ignored: Calc has none."""
+        del source_type, link_source, destination, table_style_name
+        area: Area = source.impl.area
+        if not has_headers:
+            top = blocks.cells_of(self.sheet, area._replace(rows=1)).getRangeAddress()
+            self.sheet.table.insertCells(top, uno.enum("sheet.CellInsertMode", "DOWN"))
+            area = area._replace(rows=area.rows + 1)
+        if area.rows == 1:
+            area = area._replace(rows=2)
+        self._fill_headers(area._replace(rows=1))
+        name = name or self._free_name()
+        self.api.addNewByName(name, blocks.cells_of(self.sheet, area).getRangeAddress())
+        made = self.api.getByName(name)
+        made.ContainsHeader = True
+        made.AutoFilter = True
+        return Table(self.sheet, made)
+
+    def _fill_headers(self, area: Area) -> None:
+        values = blocks.read_values(self.sheet, area)[0]
+        if None in values:
+            named = [f"Column{at}" if value is None else value for at, value in enumerate(values, start=1)]
+            blocks.write_values(self.sheet, area, [named])
+
+    def _free_name(self) -> str:
+        taken = {name.casefold() for name in self.api.getElementNames()}
+        return next(f"Table{number}" for number in range(1, len(taken) + 2) if f"table{number}" not in taken)
+
+
+def table_at(cells: Range) -> Table | None:
+    """Return the table that the first cell belongs to."""
+    first = cells.area._replace(rows=1, columns=1)
+    return next((table for table in Tables(cells.sheet) if table.area.contains(first)), None)

@@ -1,0 +1,71 @@
+"""Makes ``import uno`` work from a virtual environment, and says in one sentence why where it cannot.
+
+LibreOffice's bridge (``uno.py`` and ``pyuno``) is installed for the system's Python, or comes with the office.
+Its folder is appended to the very end of the import path, so that nothing of ours is shadowed by it.
+``XLWINGS_UNO_PATH`` names another folder.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from xlwings_engines.errors import EngineError
+
+ENVIRONMENT_VARIABLE = "XLWINGS_UNO_PATH"
+CANDIDATES = (
+    "/usr/lib/python3/dist-packages",
+    "/usr/lib64/libreoffice/program",
+    "/usr/lib/libreoffice/program",
+    "/opt/libreoffice/program",
+)
+
+
+class UnoMissing(EngineError):
+    """The bridge to LibreOffice cannot be imported by this Python."""
+
+
+def folders() -> list[Path]:
+    """Return the folders to look in: the one that was named, else those of the usual installations."""
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    return [Path(named)] if named else [Path(candidate) for candidate in CANDIDATES]
+
+
+def load() -> Any:
+    """Return the module ``uno``.
+
+    Raises ``UnoMissing`` where LibreOffice's Python bridge is not installed or was built for another Python.
+    """
+    if "uno" in sys.modules:
+        return sys.modules["uno"]
+    try:
+        return importlib.import_module("uno")
+    except ImportError:
+        pass
+    reasons = []
+    for folder in folders():
+        if not (folder / "uno.py").is_file():
+            continue
+        added = str(folder) not in sys.path
+        if added:
+            sys.path.append(str(folder))
+        try:
+            return importlib.import_module("uno")
+        except ImportError as error:
+            reasons.append(f"{folder}：{error}")
+            if added:
+                sys.path.remove(str(folder))
+    raise UnoMissing(_explain(reasons))
+
+
+def _explain(reasons: list[str]) -> str:
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    if reasons:
+        return (
+            f"当前的 Python {version} 不能加载 LibreOffice 的接口（{reasons[0]}），"
+            "请用与系统 python3-uno 相同版本的 Python 重建运行环境。"
+        )
+    return "找不到 LibreOffice 的 Python 接口，请安装 python3-uno（Debian、统信、麒麟：apt install python3-uno）。"
