@@ -3,7 +3,6 @@ portal.csv, media.csv, catalogue.csv and mapping.csv (formats: workbook/README.m
 file and line.
 """
 
-import csv
 import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -17,9 +16,7 @@ from zwgk.period import SPANS, YEARS
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
 from zwgk.workbook import layout
-
-JOINER = "；"  # between the entries of one cell
-YES, NO = "是", "否"
+from zwgk.workbook.csv_rows import csv_rows, file_text
 
 _Model = TypeVar("_Model", Kind, Column, Limits, Office)
 
@@ -136,20 +133,9 @@ def _setting(key: str, value: object, remedy: str) -> Refusal:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(_text(path))
+        return tomllib.loads(file_text(path))
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{path.name} 不是正确的 TOML（{error}）：请对照 workbook/README.md 改正。") from None
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Refusal(f"文件夹“{path.parent}”里没有 {path.name}：请补上，格式见 workbook/README.md。") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"{path.name} 不是 UTF-8 编码：请在 Excel 里另存为“CSV UTF-8”，或用记事本改存 UTF-8。") from None
-    except OSError as error:
-        raise Refusal(f"读不了“{path}”（{error.strerror}）：请检查文件和权限。") from None
 
 
 def _rules(settings: dict[str, Any]) -> Rules:
@@ -217,80 +203,12 @@ def _fits(value: object, wanted: Any) -> bool:
     return isinstance(value, wanted) and not (isinstance(value, int) and value < 0)
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A line of a CSV file: its cells by heading, and where it stands."""
-
-    file: str
-    line: int
-    cells: Mapping[str, str]
-
-    def refuse(self, what: str) -> Refusal:
-        return Refusal(f"{self.file} 第 {self.line} 行：{what}。")
-
-    def text(self, heading: str) -> str:
-        return self.cells.get(heading, "")
-
-    def entries(self, heading: str) -> tuple[str, ...]:
-        return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
-
-    def count(self, heading: str) -> int | None:
-        """A whole number ≥ 0; None where the cell is empty."""
-        text = self.text(heading)
-        if not text:
-            return None
-        if not (text.isascii() and text.isdigit()):
-            raise self.refuse(f"{heading} 写的是“{text}”，请写 0 或正整数")
-        return int(text)
-
-    def month(self, heading: str) -> int:
-        number = self.count(heading)
-        if number is None or number not in range(1, 13):
-            raise self.refuse(f"{heading} 写的是“{self.text(heading)}”，请写 1 到 12")
-        return number
-
-    def date(self, heading: str) -> dt.date | None:
-        """2024-06-28 or 2024-06, which is its first day; None where the cell is empty."""
-        text = self.text(heading)
-        if not text:
-            return None
-        try:
-            return dt.date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
-        except ValueError:
-            raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06") from None
-
-    def yes(self, heading: str) -> bool | None:
-        text = self.text(heading)
-        if text not in ("", YES, NO):
-            raise self.refuse(f"{heading} 写的是“{text}”，请写“是”或“否”")
-        return None if not text else text == YES
-
-
-def _rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[_Row]:
-    """Lines with anything in them. The headings must be `needed` and, if at all, `optional`."""
-    reader = csv.reader(_text(path).splitlines(keepends=True))
-    headings = [heading.strip() for heading in next(reader, [])]
-    for heading in needed:
-        if heading not in headings:
-            raise Refusal(f"{path.name} 第 1 行：缺少标题 {heading}，请补上。")
-    for heading in headings:
-        if heading not in (*needed, *optional) or headings.count(heading) > 1:
-            raise Refusal(f"{path.name} 第 1 行：标题“{heading}”多余或重复，请删去。")
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) > len(headings):
-            raise Refusal(f"{path.name} 第 {reader.line_num} 行：比标题行多出单元格，请检查逗号。")
-        row = zip(headings, (cell.strip() for cell in cells), strict=False)
-        yield _Row(path.name, reader.line_num, dict(row))
-
-
 def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
     optional = ("full_name", "aliases", "duties", "exempt_from", "exemption_reason")
     kinds = [kind.name for kind in rules.kinds]
     units: list[Unit] = []
     seen: set[str] = set()
-    for row in _rows(path, ("name", "kind"), optional):
+    for row in csv_rows(path, ("name", "kind"), optional):
         name, kind = row.text("name"), row.text("kind")
         if not name or normal_name(name) in seen:
             raise row.refuse(f"单位“{name}”重复了，请删去一行" if name else "没有写单位名称 name，请补上")
@@ -324,7 +242,7 @@ def _counts(path: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[str
         return {}
     by_name = {unit.name: unit for unit in units}
     counts: dict[tuple[str, str, int], int] = {}
-    for row in _rows(path, ("unit", "column", "month", "count")):
+    for row in csv_rows(path, ("unit", "column", "month", "count")):
         unit, column, month = by_name.get(row.text("unit")), row.text("column"), row.month("month")
         if unit is None:
             raise row.refuse(f"roster.csv 里没有单位“{row.text('unit')}”，请改正或补上")
@@ -343,7 +261,7 @@ def _portal(path: Path) -> dict[int, Mapping[str, int]]:
     if not path.exists():
         return {}
     months: dict[int, Mapping[str, int]] = {}
-    for row in _rows(path, ("month",), tuple(_PORTAL_FIELDS)):
+    for row in csv_rows(path, ("month",), tuple(_PORTAL_FIELDS)):
         month = row.month("month")
         if month in months:
             raise row.refuse(f"{month}月写了两行，请删去一行")
@@ -366,7 +284,7 @@ def _media(path: Path) -> Iterator[Account]:
         return
     months = tuple(map(str, range(1, 13)))
     optional = ("host", "platform", *months, "weeks_below", "last_update", "remark")
-    for row in _rows(path, ("account",), optional):
+    for row in csv_rows(path, ("account",), optional):
         if not row.text("account"):
             raise row.refuse("没有写账号名称 account，请补上")
         posts = {int(month): row.count(month) for month in months}
@@ -384,7 +302,7 @@ def _media(path: Path) -> Iterator[Account]:
 def _catalogue(path: Path) -> Iterator[CatalogueField]:
     if not path.exists():
         return
-    for row in _rows(path, ("field",), ("last_update", "body_named", "fault", "remark")):
+    for row in csv_rows(path, ("field",), ("last_update", "body_named", "fault", "remark")):
         if not row.text("field"):
             raise row.refuse("没有写领域 field，请补上")
         yield CatalogueField(
@@ -399,7 +317,7 @@ def _catalogue(path: Path) -> Iterator[CatalogueField]:
 def _mapping(path: Path, rules: Rules) -> Iterator[PortalColumn]:
     if not path.exists():
         return
-    for row in _rows(path, ("portal_column",), ("unit_column", "portal_figure", "remark")):
+    for row in csv_rows(path, ("portal_column",), ("unit_column", "portal_figure", "remark")):
         if not row.text("portal_column"):
             raise row.refuse("没有写门户栏目 portal_column，请补上")
         for heading, known in (("unit_column", rules.column_names), ("portal_figure", layout.PORTAL_COLUMNS)):

@@ -21,8 +21,8 @@ _BARS = 40  # more cannot be read
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "C00000", "7F6CA8", "4BACC6")
 _HEAD_ROW = layout.DASHBOARD_FIRST[0]
 # Two charts side by side fit a screen of 1366 pixels.
-_LEFT, _RIGHT, _LAST_COLUMN = "A", "J", "R"
-_WIDTH_CM, _ROW_CM, _TOP_ROW = 15.8, 0.635, 3
+_LEFT, _RIGHT, _LAST_COLUMN = "A", "I", "P"
+_WIDTH_CM, _ROW_CM, _TOP_ROW = 14.2, 0.635, 3
 
 
 def add_dashboard(book: Workbook, source: Source) -> None:

@@ -5,7 +5,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.workbook import layout
-from zwgk.workbook.source import NO, YES, Source
+from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _SPARE_ACCOUNTS, _SPARE_FIELDS = 20, 14

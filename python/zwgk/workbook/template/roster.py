@@ -4,7 +4,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from zwgk.workbook import layout
-from zwgk.workbook.source import JOINER, Source
+from zwgk.workbook.csv_rows import JOINER
+from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD_ROW = 3

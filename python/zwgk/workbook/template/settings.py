@@ -6,7 +6,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.period import SPANS
 from zwgk.rules import Naming
 from zwgk.workbook import layout
-from zwgk.workbook.source import NO, YES, Source
+from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _YEARS_BACK, _YEARS_AHEAD = 3, 7

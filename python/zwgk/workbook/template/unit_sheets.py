@@ -7,8 +7,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.roster import Unit
 from zwgk.rules import Column
 from zwgk.workbook import layout
+from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.sheet_names import free_sheet_name
-from zwgk.workbook.source import NO, YES, Source
+from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7

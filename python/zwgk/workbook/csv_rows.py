@@ -1,0 +1,92 @@
+"""Lines of the CSV files that a workbook is built from, cell by cell; what is no use is refused by file and line."""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk.errors import Refusal
+
+JOINER = "；"  # between the entries of one cell
+YES, NO = "是", "否"
+
+
+@dataclass(frozen=True)
+class CsvRow:
+    """A line of a CSV file: its cells by heading, and where it stands."""
+
+    file: str
+    line: int
+    cells: Mapping[str, str]
+
+    def refuse(self, what: str) -> Refusal:
+        return Refusal(f"{self.file} 第 {self.line} 行：{what}。")
+
+    def text(self, heading: str) -> str:
+        return self.cells.get(heading, "")
+
+    def entries(self, heading: str) -> tuple[str, ...]:
+        return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
+
+    def count(self, heading: str) -> int | None:
+        """A whole number ≥ 0; None where the cell is empty."""
+        text = self.text(heading)
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()):
+            raise self.refuse(f"{heading} 写的是“{text}”，请写 0 或正整数")
+        return int(text)
+
+    def month(self, heading: str) -> int:
+        number = self.count(heading)
+        if number is None or number not in range(1, 13):
+            raise self.refuse(f"{heading} 写的是“{self.text(heading)}”，请写 1 到 12")
+        return number
+
+    def date(self, heading: str) -> dt.date | None:
+        """2024-06-28 or 2024-06, which is its first day; None where the cell is empty."""
+        text = self.text(heading)
+        if not text:
+            return None
+        try:
+            return dt.date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
+        except ValueError:
+            raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06") from None
+
+    def yes(self, heading: str) -> bool | None:
+        text = self.text(heading)
+        if text not in ("", YES, NO):
+            raise self.refuse(f"{heading} 写的是“{text}”，请写“是”或“否”")
+        return None if not text else text == YES
+
+
+def csv_rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[CsvRow]:
+    """Lines with anything in them. The headings must be `needed` and, if at all, `optional`."""
+    reader = csv.reader(file_text(path).splitlines(keepends=True))
+    headings = [heading.strip() for heading in next(reader, [])]
+    for heading in needed:
+        if heading not in headings:
+            raise Refusal(f"{path.name} 第 1 行：缺少标题 {heading}，请补上。")
+    for heading in headings:
+        if heading not in (*needed, *optional) or headings.count(heading) > 1:
+            raise Refusal(f"{path.name} 第 1 行：标题“{heading}”多余或重复，请删去。")
+    for cells in reader:
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(headings):
+            raise Refusal(f"{path.name} 第 {reader.line_num} 行：比标题行多出单元格，请检查逗号。")
+        row = zip(headings, (cell.strip() for cell in cells), strict=False)
+        yield CsvRow(path.name, reader.line_num, dict(row))
+
+
+def file_text(path: Path) -> str:
+    """UTF-8 text of a file, with or without a byte order mark; raises `Refusal` where there is none."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal(f"文件夹“{path.parent}”里没有 {path.name}：请补上，格式见 workbook/README.md。") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"{path.name} 不是 UTF-8 编码：请在 Excel 里另存为“CSV UTF-8”，或用记事本改存 UTF-8。") from None
+    except OSError as error:
+        raise Refusal(f"读不了“{path}”（{error.strerror}）：请检查文件和权限。") from None
