@@ -21,6 +21,9 @@ from xlwings_engines.loss_guard import losses
 from xlwings_engines.opc import PackageReader, parse
 from xlwings_engines.openpyxl_engine import open_book
 
+# openpyxl, reading results back here, warns of what the engine has kept.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -30,6 +30,7 @@ _MAIN = f"{{{MAIN}}}"
 UNKNOWN = CellError("#GETTING_DATA")
 # A formula without these has no references: letters may start a name, a function, a cell.
 _REFERS = re.compile(r"[^\W\d]|:|#")
+_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -124,8 +125,11 @@ def refers(formula: Any) -> bool:
 
 
 def _results(package: PackageReader, part: str) -> dict[tuple[int, int], Cached]:
-    found = {}
-    for cell in parse(package.read(part)).iterfind(f"{_MAIN}sheetData/{_MAIN}row/{_MAIN}c[{_MAIN}f]"):
+    found: dict[tuple[int, int], Cached] = {}
+    xml = package.read(part)
+    if not _HAS_FORMULA.search(xml):
+        return found
+    for cell in parse(xml).iterfind(f"{_MAIN}sheetData/{_MAIN}row/{_MAIN}c[{_MAIN}f]"):
         text, reference = cell.findtext(f"{_MAIN}v"), cell.get("r")
         if text and reference:
             found[coordinate_to_tuple(reference)] = Cached(cell.get("t", "n"), text)
