@@ -1,6 +1,7 @@
 """A folder of small text files -> what a workbook is built from; what is wrong is named by file and line."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,21 @@ def test_other_encoding_is_named(folder: Path) -> None:
     (folder / "roster.csv").write_bytes("name,kind\n东街,街道\n".encode("gbk"))
     with pytest.raises(Refusal, match=r"roster\.csv 不是 UTF-8 编码"):
         read_source(folder)
+
+
+def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
+    """Each CSV file with the headings that workbook/README.md names for it, and a line of the roster."""
+    readme = (Path(__file__).parents[3] / "workbook" / "README.md").read_text(encoding="utf-8")
+    sections = re.split(r"^### ", readme, flags=re.MULTILINE)[1:]
+    told = {
+        section.split("　")[0]: [name for name in re.findall(r"`([a-z_]+|\d+)`", section) if name != "csv"]
+        for section in sections
+        if section.split("　")[0].endswith(".csv")
+    }
+    assert set(told) == {f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping")}
+    for file, headings in told.items():
+        line = "东街,街道\n" if file == "roster.csv" else ""
+        (folder / file).write_text(",".join(headings) + "\n" + line, encoding="utf-8")
+    assert [unit.name for unit in read_source(folder).units] == ["东街"]
+    assert len(told["portal.csv"]) == 10
+    assert len(told["roster.csv"]) == 7
