@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from zwgk import __version__
+from zwgk.addin.cli import app as addin_app
+from zwgk.documents.cli import add_bulletin_commands
 from zwgk.outcome import Outcome, Status
 from zwgk.terminal import command_line, console, finish
 
@@ -16,6 +18,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(addin_app, name="addin")
+add_bulletin_commands(app)
 
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
 PeriodCode = Annotated[

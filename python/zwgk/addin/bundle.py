@@ -4,6 +4,7 @@ Downloading needs the network; whether the wheels are enough for an installation
 own metadata, for every version of Python that the bundle is for.
 """
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -177,6 +178,8 @@ def _wheels_for(pin: str, python: tuple[int, int], wheels: Path) -> list[Path]:
 def _build_own_wheel(root: Path, wheels: Path) -> Path:
     for old in wheels.glob("zwgk-*.whl"):
         old.unlink()
+    # setuptools leaves its copy of the sources in build/, and would pack a module deleted since.
+    shutil.rmtree(root / "build" / "lib", ignore_errors=True)
     _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(root.resolve()))
     [built] = wheels.glob("zwgk-*.whl")
     return built

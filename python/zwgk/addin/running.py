@@ -1,5 +1,6 @@
 """Runs the command behind a button on a book, whatever the host: what went well or wrong becomes one Chinese text."""
 
+import inspect
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -81,7 +82,14 @@ def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
     if book is None:
         return command(None, *asked)
     with _restored(book.app, button):
-        return command(book, *asked)
+        return command(book, *asked, **_progress(command, button))
+
+
+def _progress(command: Callable[..., Outcome], button: Button) -> dict[str, Callable[[int, int], None]]:
+    """For a command that counts its steps in `progress(done, total)`: they are shown too."""
+    if "progress" not in inspect.signature(command).parameters:
+        return {}
+    return {"progress": lambda done, total: PROGRESS.info("正在%s……（%d/%d）", button.label, done, total)}
 
 
 def _ask(button: Button, chooser: Chooser) -> tuple[object, ...] | None:

@@ -165,6 +165,15 @@ def test_progress_is_in_the_status_bar_while_it_works(clicker: Clicker) -> None:
     assert shown == ["政务公开：正在重新统计……", "政务公开：已读 43 张表", False]
 
 
+def test_steps_that_a_command_counts_are_shown(clicker: Clicker) -> None:
+    def counts(book: object, progress: Callable[[int, int], None]) -> Outcome:
+        progress(3, 43)
+        return done(book)
+
+    clicker.click(counts)
+    assert ("status_bar", "政务公开：正在重新统计……（3/43）") in clicker.app.history
+
+
 def test_a_status_bar_that_fails_stops_nothing(clicker: Clicker) -> None:
     clicker.app.broken.add("status_bar")
     assert clicker.click(done).code == 0
