@@ -69,5 +69,39 @@ def collect(
     return collect_returns(book, paths, period, overwrite=overwrite, now=_now(), progress=progress)
 
 
+def remind(book: xw.Book, period: Period | None = None) -> Outcome:
+    """催报: who still owes what, into 填报进度, and a text ready to paste into a chat."""
+    from zwgk.intake.remind import remind_units
+
+    return remind_units(book, period, now=_now())
+
+
+def import_articles(
+    book: xw.Book,
+    path: Path,
+    period: Period | None = None,
+    overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """台账导入: the portal's list of articles (or a media platform's of posts), counted; a backup first."""
+    from zwgk.intake.import_export import import_export
+
+    return import_export(book, path, period, overwrite=overwrite, now=_now(), progress=progress)
+
+
+def publish(book: xw.Book, folder: Path, period: Period | None = None, template: Path | None = None) -> Outcome:
+    """生成通报: recomputes; then text, attachments, the whole as PDF, and a web page, into `folder`."""
+    from zwgk.documents.bulletin.run import publish_book
+
+    return publish_book(book, folder, period, template, now=_now())
+
+
+def bulletin(book: xw.Book, target: Path, period: Period | None = None, template: Path | None = None) -> Outcome:
+    """The Word text alone; the workbook is only read."""
+    from zwgk.documents.bulletin.run import write_bulletin
+
+    return write_bulletin(book, target, period, template)
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now().replace(microsecond=0)

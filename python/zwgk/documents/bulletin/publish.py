@@ -20,6 +20,7 @@ from zwgk.documents.office import convert_to_pdf, find_soffice
 from zwgk.errors import Refusal
 from zwgk.files import open_file, save_file
 from zwgk.findings import Findings
+from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.attachment_sheets import attachment_sheets, hide_all_but_attachments
@@ -38,9 +39,10 @@ class Template:
 
 @dataclass(frozen=True)
 class Papers:
-    """What was made, and what there is to say of it: one short Chinese line each."""
+    """What was made: content by file name; what there is to say of it, one short Chinese line each; `complete` is
+    false where there was no LibreOffice to make the PDFs."""
 
-    files: tuple[Path, ...]
+    contents: dict[str, bytes]
     lines: tuple[str, ...]
     complete: bool
 
@@ -64,30 +66,34 @@ def bulletin_document(results: Results, findings: Findings, template: Template) 
     return fill_in(template.content, template.name, values)
 
 
-def write_papers(results: Results, findings: Findings, template: Template, workbook: Path, folder: Path) -> Papers:
-    """Writes the papers to `folder`, which is made where it is missing; `workbook` lends its attachment sheets.
+def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:
+    """All papers, in memory; the file `workbook` lends its attachment sheets and is only read.
 
-    Without LibreOffice there are no PDFs, and `complete` is false. Raises `Refusal`, with nothing written, where the
-    template, the workbook or the folder is not as it must be.
+    Raises `Refusal` where the template or the workbook is not as it must be, or LibreOffice fails.
     """
     word = bulletin_document(results, findings, template)
     document = read_back(word)
-    stem = f"{results.inputs.period.title}政务公开工作通报"
-    made = {
+    stem = file_stem(results.inputs.period)
+    contents = {
         f"{stem}.docx": word,
         f"{stem}.html": web_page(document, results, findings).encode("utf-8"),
     }
-    lines = [f"模板：{template.name}"]
+    lines = []
     if document.draft:
-        lines.append(f"“{layout.REVIEW}”表没有填完，各文件都带“{DRAFT}”字样")
+        lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")
     complete = find_soffice() is not None
     if complete:
-        pdfs, losses = _pdfs(word, results, workbook, document.draft)
-        made[f"{stem}（附件）.pdf"], made[f"{stem}（全文）.pdf"] = pdfs
+        (attachments, whole), losses = _pdfs(word, results, workbook, document.draft)
+        contents |= {f"{stem}（附件）.pdf": attachments, f"{stem}（全文）.pdf": whole}
         lines += [f"附件 PDF 里没有：{loss}" for loss in losses]
     else:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
-    return Papers(_save_all(made, folder), tuple(lines), complete)
+    return Papers(contents, tuple(lines), complete)
+
+
+def file_stem(period: Period) -> str:
+    """What the names of all papers begin with."""
+    return f"{period.title}政务公开工作通报"
 
 
 def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[tuple[bytes, bytes], tuple[str, ...]]:
@@ -132,23 +138,30 @@ def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:
     writer = PdfWriter()
     writer.append(io.BytesIO(text), outline_item="正文")
     writer.append(io.BytesIO(attachments), outline_item="附件")
-    writer.add_metadata({"/Title": f"{results.inputs.period.title}政务公开工作通报"})
+    writer.add_metadata({"/Title": file_stem(results.inputs.period)})
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()
 
 
-def _save_all(made: dict[str, bytes], folder: Path) -> tuple[Path, ...]:
-    """Saves all or, where one of the targets cannot be replaced, none."""
+def save_papers(papers: Papers, folder: Path) -> tuple[Path, ...]:
+    """Saves the papers to `folder`, which is made where it is missing; none where one of them cannot be replaced."""
+    check_folder(folder)
+    targets = {folder / name: content for name, content in papers.contents.items()}
+    check_targets(tuple(targets))
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"建不了文件夹“{folder}”（{error.strerror}）：请换一个文件夹。") from None
-    targets = {folder / name: content for name, content in made.items()}
-    check_targets(tuple(targets))
     for target, content in targets.items():
         save_file(target, content)
     return tuple(targets)
+
+
+def check_folder(folder: Path) -> None:
+    """Raises `Refusal` where there is a file in the folder's place."""
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(f"“{folder}”是一个文件，不是文件夹：请换一个文件夹。")
 
 
 def check_targets(targets: tuple[Path, ...]) -> None:

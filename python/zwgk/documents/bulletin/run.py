@@ -1,0 +1,119 @@
+"""What the button 生成通报 and the commands `bulletin` and `publish` do with an open workbook."""
+
+import datetime as dt
+from pathlib import Path
+
+import xlwings as xw
+
+from zwgk.documents.bulletin.chinese import months
+from zwgk.documents.bulletin.publish import (
+    bulletin_document,
+    check_folder,
+    check_targets,
+    find_template,
+    make_papers,
+    save_papers,
+)
+from zwgk.errors import Refusal
+from zwgk.files import save_file
+from zwgk.findings import Findings, find
+from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.period import Period
+from zwgk.results import Results, compute
+from zwgk.summary import problem_status, problem_summary
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.writer import LogEntry, write_results
+
+
+def publish_book(
+    book: xw.Book, folder: Path, period: Period | None, template: Path | None, now: dt.datetime
+) -> Outcome:
+    """Recomputes, writes the results into the book, and saves all papers to `folder`.
+
+    Raises `Refusal`, with neither cell nor file written, where the book has never been saved, or workbook, template
+    or folder are not as they must be.
+    """
+    workbook = saved_file(book)
+    check_folder(folder)
+    wording = find_template(workbook, template)
+    reading = read_workbook(book, period)
+    results = compute(reading.inputs)
+    findings = find(results)
+    papers = make_papers(results, findings, wording, workbook)
+    check_targets(tuple(folder / name for name in papers.contents))
+    headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
+    found = results.inputs.problems
+    log = LogEntry(
+        now,
+        "生成通报",
+        results.inputs.period.title,
+        len(results.inputs.units),
+        len(results.shortfalls),
+        len(found),
+        headline,
+    )
+    write_results(book, results, reading.places, log)
+    files = save_papers(papers, folder)
+    status = problem_status(found) if papers.complete else Status.DONE_WITH_PROBLEMS
+    lines = (f"模板：{wording.name}", *papers.lines, *remarks(results, findings))
+    return Outcome(status, headline, lines, files, note_tables(findings))
+
+
+def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:
+    """The Word document alone; the book is only read."""
+    if target.suffix.lower() != ".docx":
+        raise Refusal(f"“{target.name}”不是 Word 文档的名称：请以 .docx 结尾。")
+    wording = find_template(Path(book.fullname), template)
+    results = compute(read_workbook(book, period).inputs)
+    findings = find(results)
+    save_file(target, bulletin_document(results, findings, wording))
+    headline = f"{results.inputs.period.title}通报的 Word 文稿已生成。"
+    lines = (f"模板：{wording.name}", *remarks(results, findings))
+    return Outcome(problem_status(results.inputs.problems), headline, lines, (target,), note_tables(findings))
+
+
+def saved_file(book: xw.Book) -> Path:
+    """The book's file; raises `Refusal` where it has never been saved."""
+    path = Path(book.fullname)
+    if not path.is_file():
+        raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再生成通报。")
+    return path
+
+
+def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
+    """What whoever signs should know before reading on."""
+    account = findings.reconciliation
+    lines = []
+    if account.difference is not None:
+        note = account.note or "“设置”里还没有写明原因"
+        lines.append(
+            f"门户网站 {account.portal} 条，各单位合计 {account.units} 条，相差 {account.difference} 条：{note}"
+        )
+    contradictory = [balance.kind for balance in findings.requests if balance.contradictory]
+    if contradictory:
+        lines.append(f"{'、'.join(contradictory)}的收到、办结、答复对不上，文稿里只照录了数字，请核对“门户网站”表")
+    unknown = [balance.kind for balance in findings.requests if balance.opening is None]
+    if unknown:
+        lines.append(f"{'、'.join(unknown)}没有填上期结转，文稿里不写“全部办结”")
+    if findings.undated:
+        lines.append(f"目录自查有 {len(findings.undated)} 个领域没有填最近更新，文稿没有提到它们")
+    lines.append(problem_summary(results.inputs.problems))
+    return tuple(lines)
+
+
+def note_tables(findings: Findings) -> tuple[OutcomeTable, ...]:
+    """What the text does not say, but whoever edits it may want to: months without any update, and shortfalls that
+    go on."""
+    tables = []
+    gaps = tuple(
+        (str(unit), months(list(idle)))
+        for unit, idle in zip(findings.gaps["unit"], findings.gaps["months"], strict=True)
+    )
+    if gaps:
+        tables.append(OutcomeTable("工作断档", ("单位", "月份"), gaps))
+    repeated = tuple(
+        (str(row["unit"]), str(row["heading"]), str(row["periods"])) for row in findings.repeated.to_dict("records")
+    )
+    if repeated:
+        tables.append(OutcomeTable("连续未达标", ("单位", "栏目", "连续期数"), repeated))
+    return tuple(tables)
