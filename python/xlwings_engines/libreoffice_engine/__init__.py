@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import xlwings as xw
 
-from xlwings_engines.libreoffice_engine.attach import attach, attach_book
+from xlwings_engines.libreoffice_engine.attach import attach, attach_book, attach_document
 from xlwings_engines.libreoffice_engine.calls import counter
 from xlwings_engines.libreoffice_engine.engine import NAME, engine
 
 if NAME not in xw.engines.engines_by_name:
     xw.engines.add(xw.main.Engine(impl=engine))
 
-__all__ = ["NAME", "attach", "attach_book", "counter", "engine"]
+__all__ = ["NAME", "attach", "attach_book", "attach_document", "counter", "engine"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,7 +35,7 @@ class App(Translated, base_classes.App):
         self.bridge = bridge
         self.windowed = bridge.office is None or bridge.office.windowed
         self._visible = visible
-        self._pid = bridge.office.pid if bridge.office else pid_of_pipe(bridge.pipe)
+        self._pid = bridge.office.pid if bridge.office else pid_of_pipe(bridge.pipe) if bridge.pipe else os.getppid()
         self._documents: dict[str, Document] = {}
         self.active_uid = ""
         self.lock_files: set[Path] = set()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import xlwings as xw
 
 from xlwings_engines.libreoffice_engine.apps import App
@@ -17,6 +19,21 @@ def attach(pipe_name: str) -> xw.App:
     """
     bridge = Bridge(pipe_name)
     return xw.App(impl=engine.apps.add(xl=App(engine.apps, bridge, visible=True)))
+
+
+def attach_document(context: Any, model: Any) -> xw.Book:
+    """Return one document of an office that started this process and handed over its component context.
+
+    The same app for every document of the same office.
+    """
+    app = next((app for app in engine.apps if app.bridge.context == context), None)
+    if app is None:
+        app = engine.apps.add(xl=App(engine.apps, Bridge(context=context), visible=True))
+    uid = model.RuntimeUID
+    document = next((document for document in app.documents() if document.uid == uid), None)
+    if document is None:
+        raise DocumentClosed
+    return xw.Book(impl=app.books.wrap(document))
 
 
 def attach_book(app: xw.App, *, uid: str | None = None, path: str | None = None) -> xw.Book:

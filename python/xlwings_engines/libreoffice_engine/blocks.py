@@ -162,10 +162,11 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
     cells = cells_of(sheet, area)
     flat = [value for row in rows for value in row]
     formulas = any(type(value) is str and value.startswith("=") for value in flat)
+    undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo is part of the deal
     if formulas:
-        calls.write_formulas(cells, tuple(tuple(_as_typed(value) for value in row) for row in rows))
+        calls.write_formulas(cells, tuple(tuple(_as_typed(value) for value in row) for row in rows), undoable=undoable)
     else:
-        calls.write_data(cells, tuple(tuple(_as_data(value) for value in row) for row in rows))
+        calls.write_data(cells, tuple(tuple(_as_data(value) for value in row) for row in rows), undoable=undoable)
     _fit_formats(sheet, area, rows, cells)
 
 

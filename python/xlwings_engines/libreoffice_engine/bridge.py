@@ -55,10 +55,11 @@ class Bridge:
     """One connection. Objects got through it are proxies: a call costs a fraction of a millisecond, a new
     object about one and a half."""
 
-    def __init__(self, pipe: str, office: OfficeProcess | None = None) -> None:
+    def __init__(self, pipe: str = "", office: OfficeProcess | None = None, context: Any = None) -> None:
+        """Connect through a pipe, or take the component context that another connection has led to."""
         self.pipe = pipe
         self.office = office
-        self.context = self._resolve()
+        self.context = self._resolve() if context is None else context
         self.services = self.context.ServiceManager
         self.desktop = self.create("frame.Desktop")
         if office:
@@ -66,7 +67,7 @@ class Bridge:
 
     def _resolve(self) -> Any:
         uno = uno_import.load()
-        from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+        from com.sun.star.connection import NoConnectException
 
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Row = tuple[Any, ...]
+_CONTENTS = 1 | 2 | 4 | 16  # of CellFlags: VALUE, DATETIME, STRING, FORMULA; notes stay
 
 
 @dataclass
@@ -48,13 +49,27 @@ def read_formulas(cells: Any) -> tuple[Row, ...]:
     return _count_read(cells.getFormulaArray())
 
 
-def write_data(cells: Any, rows: tuple[Row, ...]) -> None:
-    """Write rows of float and str; nothing is parsed."""
+def write_data(cells: Any, rows: tuple[Row, ...], *, undoable: bool = False) -> None:
+    """Write rows of float and str; nothing is parsed. ``undoable``: see ``_keep_blanks``."""
     _count_write(rows)
+    if undoable:
+        _keep_blanks(cells)
     cells.setDataArray(rows)
 
 
-def write_formulas(cells: Any, rows: tuple[Row, ...]) -> None:
+def write_formulas(cells: Any, rows: tuple[Row, ...], *, undoable: bool = False) -> None:
     """Write rows of text as if typed in English; a leading apostrophe makes text of the rest."""
     _count_write(rows)
+    if undoable:
+        _keep_blanks(cells)
     cells.setFormulaArray(rows)
+
+
+def _keep_blanks(cells: Any) -> None:
+    """Make undoing a block write blank again what was blank.
+
+    Calc's own undo of one only copies the old contents back over the new ones. Undoing an array formula over the
+    same cells empties them first, and undoing that they were emptied, for redo's sake, comes between.
+    """
+    cells.setArrayFormula("=0")
+    cells.clearContents(_CONTENTS)

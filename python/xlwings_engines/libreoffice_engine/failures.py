@@ -2,7 +2,7 @@
 
 A UNO exception is a class made at run time with a text for developers. Every engine class derives from
 ``Translated``, which turns those that mean "the office is gone" or "the document was closed" into the classes
-below; anything else passes as it is.
+below, and any other into an ordinary exception.
 """
 
 from __future__ import annotations
@@ -34,6 +34,10 @@ class DocumentClosed(EngineError):
         super().__init__("工作簿已经关闭，刚才的操作没有完成，请重新打开工作簿再试。")
 
 
+class OfficeFailed(Exception):
+    """Any other error of UNO, as an ordinary exception: UNO's own lose their way in a context manager."""
+
+
 def translate(error: Exception) -> Exception:
     """Return the exception to raise instead of ``error``; ``error`` itself where nothing is known of it."""
     name = getattr(type(error), "__pyunointerface__", "")
@@ -43,6 +47,8 @@ def translate(error: Exception) -> Exception:
         return OfficeGone() if "bridge" in str(error).lower() else DocumentClosed()
     if name.startswith("com.sun.star.") and "bridge disposed" in str(error).lower():
         return OfficeGone()
+    if name.startswith("com.sun.star."):
+        return OfficeFailed(f"{name}: {getattr(error, 'Message', error)}")
     return error
 
 

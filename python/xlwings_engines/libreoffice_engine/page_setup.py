@@ -8,7 +8,6 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import format_area, parse_area, split_reference
 from xlwings_engines.libreoffice_engine import blocks, selection
-from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -40,5 +39,4 @@ class PageSetup(Translated, base_classes.PageSetup):
             if area is None:
                 raise ValueError(f"{part!r} is no address.")
             addresses.append(blocks.cells_of(self.sheet, area).getRangeAddress())
-        typed = uno.typed("[]com.sun.star.table.CellRangeAddress", tuple(addresses))
-        uno.invoke(self.sheet.table, "setPrintAreas", (typed,))
+        self.sheet.table.setPrintAreas(tuple(addresses))
