@@ -1,0 +1,49 @@
+"""Which Python the worker runs in: only from the user's own configuration, which the installer wrote."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+CONFIGURATION_FILE = "libreoffice.json"
+LOG_FILE = "libreoffice-worker.log"
+
+
+class NotConfigured(Exception):
+    """One Chinese sentence: what is wrong and what to do."""
+
+
+def configuration_folder():
+    """The same folder as `zwgk.addin.configuration.configuration_folder`, without its libraries; a test compares."""
+    if os.environ.get("LOCALAPPDATA"):
+        return Path(os.environ["LOCALAPPDATA"], "zwgk")
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/zwgk"
+    data = os.environ.get("XDG_DATA_HOME", "").strip()
+    return Path(data, "zwgk") if data else Path.home() / ".local/share/zwgk"
+
+
+def interpreter():
+    """The absolute path that the installer wrote down. Raises `NotConfigured` with what to tell the clerk."""
+    file = configuration_folder() / CONFIGURATION_FILE
+    again = "请重新运行“zwgk addin install --libreoffice”。"
+    try:
+        _check_owner(file)
+        path = Path(json.loads(file.read_text("utf-8"))["interpreter"])
+    except FileNotFoundError:
+        raise NotConfigured(f"没有找到统计程序的配置：{again}") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise NotConfigured(f"统计程序的配置读不出来（{file}）：{again}") from None
+    if not path.is_absolute() or not path.is_file():
+        raise NotConfigured(f"统计程序不在原来的位置了（{path}）：{again}")
+    return path
+
+
+def _check_owner(file):
+    """A file that others may write is not the user's own word."""
+    if sys.platform == "win32":
+        return
+    for path in (file, file.parent):
+        status = path.stat()
+        if status.st_uid not in (os.getuid(), 0) or status.st_mode & 0o022:
+            raise NotConfigured(f"配置可能被别的用户改过（{path}）：请检查它的所有者和权限，再重新安装。")

@@ -1,0 +1,92 @@
+"""Addons.xcu: menu, toolbar and tabbed interface of the extension, from the registry of buttons."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from zwgk.buttons import GROUPS, Button
+
+TITLE = "政务公开"
+PROTOCOL = "zwgk:"
+TOOLBAR = "zwgk.toolbar"
+CALC = "com.sun.star.sheet.SpreadsheetDocument"
+ICON_SIZES = {"ImageSmallURL": 16, "ImageBigURL": 26}
+_SEPARATOR = "private:separator"
+
+
+def addons_xcu(buttons: Iterable[Button]) -> str:
+    """The configuration, shown in Calc only. Groups are parted by separators, in the order of the ribbon."""
+    groups = _in_groups(buttons)
+    entries = list(_with_separators(groups))
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"'
+        ' xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.openoffice.Office">',
+        '<node oor:name="AddonUI">',
+        *_set("OfficeMenuBar", _node("zwgk.menu", [*_title(TITLE), *_text("Context", CALC), *_menu(entries)])),
+        *_set("OfficeToolBar", _node(TOOLBAR, _numbered(entries))),
+        *_set("OfficeNotebookBar", _node("zwgk.notebookbar", _numbered(entries))),
+        *_set("Images", [line for group in groups for button in group for line in _images(button)]),
+        "</node>",
+        "</oor:component-data>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _in_groups(buttons: Iterable[Button]) -> list[list[Button]]:
+    order = list(GROUPS)
+    ordered = sorted(buttons, key=lambda button: order.index(button.group))
+    return [list(group) for _, group in groupby(ordered, key=lambda button: button.group)]
+
+
+def _with_separators(groups: Iterable[Iterable[Button]]) -> Iterator[Button | None]:
+    for number, group in enumerate(groups):
+        if number:
+            yield None
+        yield from group
+
+
+def _menu(entries: Iterable[Button | None]) -> list[str]:
+    return _set("Submenu", _numbered(entries))
+
+
+def _numbered(entries: Iterable[Button | None]) -> list[str]:
+    """Nodes are shown in the order of their names."""
+    return [line for number, entry in enumerate(entries) for line in _node(f"m{number:02}", _entry(entry))]
+
+
+def _entry(button: Button | None) -> list[str]:
+    if button is None:
+        return _text("URL", _SEPARATOR)
+    return [
+        *_text("URL", PROTOCOL + button.id),
+        *_title(button.label),
+        *_text("Target", "_self"),
+        *_text("Context", CALC),
+    ]
+
+
+def _images(button: Button) -> list[str]:
+    sizes = [
+        line for name, size in ICON_SIZES.items() for line in _text(name, f"%origin%/icons/{button.id}_{size}.png")
+    ]
+    return _node(f"zwgk.image.{button.id}", [*_text("URL", PROTOCOL + button.id), *_set("UserDefinedImages", sizes)])
+
+
+def _node(name: str, lines: Iterable[str]) -> list[str]:
+    return [f'<node oor:name={quoteattr(name)} oor:op="replace">', *lines, "</node>"]
+
+
+def _set(name: str, lines: Iterable[str]) -> list[str]:
+    """A node that LibreOffice has already."""
+    return [f"<node oor:name={quoteattr(name)}>", *lines, "</node>"]
+
+
+def _text(name: str, value: str) -> list[str]:
+    return [f'<prop oor:name={quoteattr(name)} oor:type="xs:string"><value>{escape(value)}</value></prop>']
+
+
+def _title(title: str) -> list[str]:
+    """The same for every language of the office."""
+    value = f"<value>{escape(title)}</value>"
+    return [f'<prop oor:name="Title" oor:type="xs:string">{value}</prop>']

@@ -1,0 +1,157 @@
+"""Puts the extension into the user's LibreOffice, takes it out again, and tells how it stands.
+
+LibreOffice's own extension manager does the work, in an office without a window that ends right after; `unopkg`
+would refuse to do it for root. The one other trace is the file that names the interpreter of the worker.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import zwgk
+from xlwings_engines.libreoffice_engine import uno_import
+from xlwings_engines.libreoffice_engine.bridge import Bridge
+from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
+from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
+from zwgk.addin.configuration import configuration_folder
+from zwgk.errors import Refusal
+
+IDENTIFIER = "zwgk.oxt"
+CONFIGURATION_FILE = "libreoffice.json"
+WORKER_LOG_FILE = "libreoffice-worker.log"
+_REPOSITORY = "user"
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Installed:
+    """What stands in LibreOffice (`version`, "" for nothing) and in the configuration (None for nothing)."""
+
+    version: str
+    interpreter: Path | None
+
+
+def user_profile() -> Path:
+    """The folder in which LibreOffice keeps what is this user's own."""
+    if sys.platform == "win32":
+        return Path(os.environ["APPDATA"], "LibreOffice", "4")
+    if sys.platform == "darwin":
+        return Path.home() / "Library/Application Support/LibreOffice/4"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "libreoffice/4"
+
+
+def install(extension: Path, profile: Path) -> None:
+    """Adds the extension, in place of an older one, and writes down this interpreter.
+
+    Raises `Refusal` where LibreOffice runs, and `EngineError` where there is none or this Python cannot talk to it.
+    """
+    uno_import.load()
+
+    def add(manager: Any, environment: Any) -> None:
+        _take_out(manager, environment)
+        manager.addExtension(extension.resolve().as_uri(), (), _REPOSITORY, None, environment)
+
+    _managed(profile, add)
+    folder = configuration_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {"interpreter": sys.executable, "version": zwgk.__version__}
+    file = folder / CONFIGURATION_FILE
+    file.write_text(json.dumps(values, ensure_ascii=False, indent=1), "utf-8")
+    file.chmod(0o600)
+
+
+def remove(profile: Path) -> None:
+    """Takes the extension out and deletes what `install` and the worker wrote."""
+    _managed(profile, _take_out)
+    folder = configuration_folder()
+    for name in (CONFIGURATION_FILE, WORKER_LOG_FILE):
+        (folder / name).unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def status(profile: Path) -> Installed:
+    """What is installed."""
+    version = _managed(profile, _version)
+    try:
+        values = json.loads((configuration_folder() / CONFIGURATION_FILE).read_text("utf-8"))
+        return Installed(version, Path(values["interpreter"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return Installed(version, None)
+
+
+class _Office(OfficeProcess):
+    """An office without a window on the user's own profile."""
+
+    def __init__(self, profile: Path) -> None:
+        self._profile = profile
+        super().__init__(visible=False)
+
+    def _build_command(self, program: Path) -> list[str]:
+        private, own = "-env:UserInstallation=", f"-env:UserInstallation={self._profile.as_uri()}"
+        return [own if part.startswith(private) else part for part in super()._build_command(program)]
+
+
+def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
+    """`action(manager, environment)` with the extension manager of an office that is started and ended for it."""
+    if (profile / ".lock").exists():
+        raise Refusal("LibreOffice 正在运行：请先关闭它的全部窗口，再试一次。")
+    office = _Office(profile)
+    try:
+        bridge = Bridge(office.pipe, office)
+        name = "/singletons/com.sun.star.deployment.ExtensionManager"
+        result = action(bridge.context.getValueByName(name), _environment())
+        bridge.quit()
+    except OfficeNotFound as error:
+        raise Refusal(f"LibreOffice 没能启动：请先关闭它的全部窗口，再试一次。（{error}）") from error
+    except Exception as error:  # UNO's classes are made at run time
+        raise Refusal(f"LibreOffice 的扩展管理器报错：{getattr(error, 'Message', error)}") from None
+    finally:
+        office.kill()
+    return result
+
+
+def _take_out(manager: Any, environment: Any) -> None:
+    package = _deployed(manager, environment)
+    if package is not None:
+        manager.removeExtension(IDENTIFIER, package.getName(), _REPOSITORY, None, environment)
+
+
+def _version(manager: Any, environment: Any) -> str:
+    package = _deployed(manager, environment)
+    return str(package.getVersion()) if package is not None else ""
+
+
+def _deployed(manager: Any, environment: Any) -> Any:
+    """The extension's package, None where it is not there."""
+    packages = manager.getDeployedExtensions(_REPOSITORY, None, environment)
+    found = [package for package in packages if package.getIdentifier().Value == IDENTIFIER]
+    return found[0] if found else None
+
+
+def _environment() -> Any:
+    """Answers the extension manager, which asks before it installs anything: the clerk has said yes already."""
+    import unohelper
+    from com.sun.star.task import XInteractionHandler
+    from com.sun.star.ucb import XCommandEnvironment
+
+    approve = uno_import.load().getTypeByName("com.sun.star.task.XInteractionApprove")
+
+    class Environment(unohelper.Base, XCommandEnvironment, XInteractionHandler):  # type: ignore[misc] # no types
+        def getInteractionHandler(self) -> object:  # noqa: N802 - UNO's names
+            return self
+
+        def getProgressHandler(self) -> None:  # noqa: N802
+            return None
+
+        def handle(self, request: Any) -> None:
+            for continuation in request.getContinuations():
+                if continuation.queryInterface(approve) is not None:
+                    continuation.select()
+
+    return Environment()

@@ -1,0 +1,58 @@
+"""What the office calls in the worker: one job that runs the command of a button on a document."""
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import unohelper
+from com.sun.star.bridge import XInstanceProvider
+from com.sun.star.lang import XEventListener
+from com.sun.star.task import XJob
+
+from zwgk.addin.configuration import LOG_FILE, configuration_folder
+from zwgk.addin.libreoffice.choosing import OfficeChooser
+from zwgk.addin.running import run
+
+SECONDS_TO_CONNECT = 60
+
+
+class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no types
+    """Runs in the thread that the bridge gives it; the office lets only one click through at a time."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+
+    def execute(self, arguments: Sequence[Any]) -> tuple[int, str]:
+        """`arguments`: NamedValues button, document, frame. -> (code, text) of the `Report`."""
+        from xlwings_engines import libreoffice_engine
+
+        values = {argument.Name: argument.Value for argument in arguments}
+        book = libreoffice_engine.attach_document(self._context, values["document"])
+        report = run(values["button"], book, OfficeChooser(self._context), configuration_folder() / LOG_FILE)
+        return int(report.code), report.text
+
+
+class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]
+    """Gives the job to the office as soon as the worker has the office's context."""
+
+    def __init__(self) -> None:
+        self._context: Any = None
+        self._connected = threading.Event()
+
+    def connected(self, context: Any) -> None:
+        self._context = context
+        self._connected.set()
+
+    def getInstance(self, name: str) -> Job | None:  # noqa: N802 - UNO's name
+        self._connected.wait(SECONDS_TO_CONNECT)
+        return Job(self._context) if name == "worker" else None
+
+
+class Ended(unohelper.Base, XEventListener):  # type: ignore[misc]
+    """Tells that the bridge is gone, and so the office."""
+
+    def __init__(self, tell: Callable[[], None]) -> None:
+        self._tell = tell
+
+    def disposing(self, _event: object) -> None:
+        self._tell()

@@ -1,0 +1,119 @@
+"""LibreOffice in a window, used as a clerk would: by mouse and keyboard.
+
+What is on the screen is found through the office's accessibility tree; what stands in cells is read over UNO, through
+a pipe that only the test opens.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from xlwings_engines.libreoffice_engine import uno_import
+from xlwings_engines.libreoffice_engine.office_process import find_office
+
+from .screen import Screen, wait_for
+
+TOOLBAR = "private:resource/toolbar/addon_zwgk.toolbar"
+# Of com.sun.star.accessibility.AccessibleRole.
+DIALOG_ROLES = {13, 1}
+RESTART = 81
+
+
+class Calc:
+    """One office on one screen."""
+
+    def __init__(self, screen: Screen, profile: Path, data: Path) -> None:
+        """`profile`: its user's LibreOffice folder; `data`: what stands for ~/.local/share."""
+        self.screen = screen
+        self.pipe = "test" + secrets.token_hex(12)
+        self._command = [
+            str(find_office()),
+            f"-env:UserInstallation={profile.as_uri()}",
+            f"--accept=pipe,name={self.pipe};urp",
+            *("--norestore", "--nologo", "--nofirststartwizard", "--nodefault"),
+        ]
+        self._environment = screen.environment | {"XDG_DATA_HOME": str(data)}
+        self.process = self._start()
+        self.context = wait_for("the office", self._connect)
+        self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True)
+
+    def _connect(self) -> Any:
+        if self.process.poll() == RESTART:
+            self.process = self._start()
+        assert self.process.poll() is None, "the office ended"
+        local = uno_import.load().getComponentContext()
+        resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+        with contextlib.suppress(Exception):
+            return resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
+        return None
+
+    def open(self, book: Path) -> Any:
+        """The document, once its window is there."""
+        document = self.desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, ())
+        frame = document.getCurrentController().getFrame()
+        wait_for("the toolbar", lambda: self.toolbar(frame) is not None or None)
+        return document
+
+    def toolbar(self, frame: Any) -> Any:
+        element = frame.LayoutManager.getElement(TOOLBAR)
+        return element.getRealInterface() if element is not None else None
+
+    def button(self, document: Any, label: str) -> Any:
+        """The toolbar's button in the accessibility tree."""
+        bar = self.toolbar(document.getCurrentController().getFrame())
+        return next(node for node in children(bar.getAccessibleContext()) if node.getAccessibleName() == label)
+
+    def click_button(self, document: Any, label: str) -> None:
+        """By mouse, in the middle of the button."""
+        self.click(self.button(document, label))
+
+    def click(self, node: Any) -> None:
+        place, size = node.getLocationOnScreen(), node.getSize()
+        self.screen.click(place.X + size.Width // 2, place.Y + size.Height // 2)
+
+    def dialog(self) -> Any:
+        """The accessible context of the message box that is open, None if there is none."""
+        toolkit = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
+        for number in range(toolkit.getTopWindowCount()):
+            with contextlib.suppress(Exception):  # windows come and go
+                node = toolkit.getTopWindow(number).getAccessibleContext()
+                if node.getAccessibleRole() in DIALOG_ROLES:
+                    return node
+        return None
+
+    def quit(self) -> None:
+        """As by a clerk who throws changes away; killed where it does not end."""
+        with contextlib.suppress(Exception):  # the bridge breaks while the office ends
+            components = self.desktop.getComponents().createEnumeration()
+            while components.hasMoreElements():
+                components.nextElement().setModified(False)
+            self.desktop.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def children(node: Any) -> Iterator[Any]:
+    """The accessible contexts below a node, all levels; tables are not entered."""
+    for number in range(node.getAccessibleChildCount()):
+        child = node.getAccessibleChild(number).getAccessibleContext()
+        yield child
+        if child.getAccessibleChildCount() < 200:
+            yield from children(child)
+
+
+def texts(node: Any) -> list[str]:
+    return [child.getAccessibleName() for child in children(node)]

@@ -1,0 +1,85 @@
+"""A screen of its own: Xvfb on a free display, a window manager, mouse, keyboard, pictures."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+PROGRAMS = ("Xvfb", "xdotool", "openbox", "import", "soffice")
+SIZE = "1400x900x24"
+STEP_SECONDS = 0.1
+PATIENCE_SECONDS = 60.0
+
+Found = TypeVar("Found")
+
+
+def missing_programs() -> list[str]:
+    return [program for program in PROGRAMS if shutil.which(program) is None]
+
+
+def wait_for(what: str, find: Callable[[], Found | None], seconds: float = PATIENCE_SECONDS) -> Found:
+    """What `find` returns as soon as it is not None or False; `what` is named if it never is."""
+    end = time.monotonic() + seconds
+    while True:
+        found = find()
+        if found is not None and found is not False:
+            return found
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds:.0f} s in vain for {what}")
+        time.sleep(STEP_SECONDS)
+
+
+class Screen:
+    """One display. `environment` is what a program needs to show its windows there."""
+
+    def __init__(self, display: str, pictures: Path) -> None:
+        self.environment = os.environ | {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen", "LANG": "C.UTF-8"}
+        self.environment.pop("WAYLAND_DISPLAY", None)
+        self._pictures = pictures
+
+    def click(self, x: int, y: int) -> None:
+        self._do("mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def type(self, text: str) -> None:
+        self._do("type", "--delay", "20", text)
+
+    def press(self, *keys: str) -> None:
+        self._do("key", "--delay", "50", *keys)
+
+    def picture(self, name: str) -> Path:
+        """A screenshot, kept as an artefact of the tests."""
+        self._pictures.mkdir(parents=True, exist_ok=True)
+        target = self._pictures / f"{name}.png"
+        subprocess.run(["import", "-window", "root", str(target)], env=self.environment, check=True)
+        return target
+
+    def _do(self, *arguments: str) -> None:
+        subprocess.run(["xdotool", *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+
+@contextlib.contextmanager
+def running_screen(pictures: Path) -> Iterator[Screen]:
+    """Starts the display and its window manager, and ends both."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    manager = None
+    try:
+        with os.fdopen(reading) as told:
+            screen = Screen(":" + told.readline().strip(), pictures)
+        manager = subprocess.Popen(
+            ["openbox"], env=screen.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        yield screen
+    finally:
+        for process in (manager, server):
+            if process is not None:
+                process.terminate()
+                process.wait(10)
