@@ -40,12 +40,3 @@ def test_a_command_takes_the_book_and_what_its_button_asks_for(button: Button) -
 @pytest.mark.parametrize("button", SHOWN, ids=named)
 def test_a_command_says_what_it_does(button: Button) -> None:
     assert button.label in (getattr(commands, button.id).__doc__ or "")
-
-
-def test_public_functions_of_commands_are_buttons() -> None:
-    functions = {
-        name
-        for name, value in vars(commands).items()
-        if inspect.isfunction(value) and value.__module__ == commands.__name__ and not name.startswith("_")
-    }
-    assert functions - {button.id for button in BUTTONS} == set()
