@@ -8,6 +8,7 @@ import typer
 from zwgk import __version__
 from zwgk.addin.cli import app as addin_app
 from zwgk.documents.cli import add_bulletin_commands
+from zwgk.intake import cli as intake
 from zwgk.outcome import Outcome, Status
 from zwgk.terminal import command_line, console, finish
 
@@ -26,6 +27,7 @@ Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿�
 PeriodCode = Annotated[
     str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
 ]
+intake.mount(app)
 
 
 def main() -> None:

@@ -103,5 +103,13 @@ def bulletin(book: xw.Book, target: Path, period: Period | None = None, template
     return write_bulletin(book, target, period, template)
 
 
+def sync_units(book: xw.Book, period: Period | None = None) -> Outcome:
+    """同步单位表: sheets for new units, new names for renamed ones, parked sheets for those gone; then 重新统计."""
+    from zwgk.intake.sync import sync_outcome, sync_sheets
+
+    plan, backup = sync_sheets(book, _now())
+    return sync_outcome(plan, backup, recompute(book, period))
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now().replace(microsecond=0)

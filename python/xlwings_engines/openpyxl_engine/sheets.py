@@ -231,6 +231,8 @@ class Sheet(base_classes.Sheet):
         made.conditional_formatting = copy(self.worksheet.conditional_formatting)
         made.data_validations = copy(self.worksheet.data_validations)
         made.freeze_panes = self.worksheet.freeze_panes
+        made.protection = copy(self.worksheet.protection)
+        made.sheet_view.showGridLines = self.worksheet.sheet_view.showGridLines
         sheets = workbook._sheets
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)

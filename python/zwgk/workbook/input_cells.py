@@ -5,6 +5,7 @@ A `Slot` says which count is meant, a `Target` where it stands and what is there
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import xlwings as xw
 
@@ -13,6 +14,8 @@ from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
 from zwgk.workbook.read_units import month_of, month_rows
+
+Cell = TypeVar("Cell", int, str | None)
 
 
 @dataclass(frozen=True, order=True)
@@ -136,7 +139,7 @@ def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int]]) -> None:
             sheet.range((row, column)).options(ndim=2, index=False).value = block
 
 
-def rectangles(cells: Mapping[tuple[int, int], int]) -> list[tuple[int, int, list[list[int]]]]:
+def rectangles(cells: Mapping[tuple[int, int], Cell]) -> list[tuple[int, int, list[list[Cell]]]]:
     """(row, column, values) of blocks that together hold just these cells."""
     left = dict(cells)
     blocks = []

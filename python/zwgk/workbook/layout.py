@@ -86,7 +86,7 @@ NOT_DUTY = "—"
 
 # Unit sheets: known by the label, not by the sheet's name.
 UNIT_LABEL = "填报单位"
-PARKED_LABEL = "停用单位"  # stands for it on the sheet of a unit that left the roster
+PARKED = "停用："  # stands before the unit's name on the sheet of a unit that left the roster; it is not read
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"
 UNIT_COUNTED_ROW = "计入合计"

@@ -64,6 +64,8 @@ def _sheets_by_unit(
         if label is None:
             continue
         name, cell = str(label[0] or ""), label[1]
+        if name.startswith(layout.PARKED):
+            continue
         unit = index.get(normal_name(name))
         if unit is None:
             problems.append(_stranger(grid, cell, name, index))

@@ -98,6 +98,8 @@ LINK = Look("链接", size=10, ink="0563C1", underline=True, align="left")
 HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap=True)
 LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=SOFT_GRID, align="left", indent=1)
 READ_ONLY = Look("只读", fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
+# Looks locked and is not: 同步单位表 renames a unit, and no engine writes to a locked cell of a protected sheet.
+UNIT_NAME = Look("单位名称", fill=LOCKED_FILL, border=SOFT_GRID, locked=False)
 READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=SOFT_GRID, align="left", indent=1, wrap=True)
 READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=SOFT_GRID, number_format=MONTH)
 NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=SOFT_GRID)

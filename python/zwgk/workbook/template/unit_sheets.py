@@ -73,7 +73,7 @@ def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
     styles.put(sheet, 1, 1, f'=B2&" "&{layout.NAME_YEAR}&"年政府网站信息公开填报表"', styles.TITLE)
     sheet.row_dimensions[1].height = 32
     styles.put(sheet, 2, 1, layout.UNIT_LABEL, styles.LABEL)
-    styles.put(sheet, 2, 2, unit.name, styles.READ_ONLY)
+    styles.put(sheet, 2, 2, unit.name, styles.UNIT_NAME)
     styles.put(sheet, 2, 3, "类别", styles.LABEL)
     styles.put(sheet, 2, 4, unit.kind, styles.READ_ONLY)
     sheet.row_dimensions[2].height = 23

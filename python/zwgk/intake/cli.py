@@ -1,0 +1,112 @@
+"""The subcommands of intake: send, collect, remind, import, sync-units. Mounted by `zwgk.cli`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zwgk.period import Period, period_coded
+from zwgk.terminal import command_line, console, finish
+
+Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
+PeriodCode = Annotated[
+    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不同时，以新数为准")]
+
+
+def mount(app: typer.Typer) -> None:
+    """Adds the subcommands to the application."""
+    app.command("send")(send)
+    app.command("collect")(collect)
+    app.command("remind")(remind)
+    app.command("import")(import_)
+    app.command("sync-units")(sync_units)
+
+
+def _asked(period: str | None) -> Period | None:
+    return period_coded(period) if period else None
+
+
+@contextmanager
+def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar to be told how many are done, of how many."""
+    from rich.progress import Progress
+
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def send(
+    workbook: Workbook,
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="填报表存到这里；没有就新建")],
+    period: PeriodCode = None,
+) -> None:
+    """下发：为每个单位生成一份填报表，另附一份清单。"""
+    with command_line("正在生成填报表"):
+        from zwgk import commands
+        from zwgk.files import open_file
+
+        asked = _asked(period)
+        with open_file(workbook) as book:
+            outcome = commands.send(book, folder, asked)
+    finish(outcome)
+
+
+def collect(
+    workbook: Workbook,
+    files: Annotated[list[Path], typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹")],
+    period: PeriodCode = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """回收：读取交回的填报表，先备份，再填入各单位表；有冲突的列在“校验”表里由您决定。"""
+    with command_line():
+        from zwgk import commands
+        from zwgk.files import run_on_file
+
+        asked = _asked(period)
+        with _bar("正在读取填报表") as told:
+            outcome = run_on_file(workbook, lambda book: commands.collect(book, files, asked, overwrite, told))
+    finish(outcome)
+
+
+def remind(workbook: Workbook, period: PeriodCode = None) -> None:
+    """催报：更新“填报进度”表，给出可以粘贴到群里的催报文字。"""
+    with command_line("正在查看填报进度"):
+        from zwgk import commands
+        from zwgk.files import run_on_file
+
+        asked = _asked(period)
+        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked))
+    finish(outcome)
+
+
+def import_(
+    workbook: Workbook,
+    export: Annotated[Path, typer.Argument(metavar="台账", help="网站后台导出的文章清单（.xlsx、.xls、.csv）")],
+    period: PeriodCode = None,
+    overwrite: Overwrite = False,
+) -> None:
+    """台账导入：按单位、栏目、月份数出文章，先备份，再填入各单位表和“门户网站”表；新媒体清单填入“新媒体”表。"""
+    with command_line():
+        from zwgk import commands
+        from zwgk.files import run_on_file
+
+        asked = _asked(period)
+        with _bar("正在读取台账") as told:
+            outcome = run_on_file(workbook, lambda book: commands.import_articles(book, export, asked, overwrite, told))
+    finish(outcome)
+
+
+def sync_units(workbook: Workbook, period: PeriodCode = None) -> None:
+    """同步单位表：名录里新增的单位得到自己的表，改名的随之改名，撤销的表隐藏保留；然后重新统计。"""
+    with command_line("正在同步单位表"):
+        from zwgk import commands
+        from zwgk.files import run_on_file
+
+        asked = _asked(period)
+        outcome = run_on_file(workbook, lambda book: commands.sync_units(book, asked))
+    finish(outcome)

@@ -1,0 +1,124 @@
+"""栏目映射: what an article of a column of the portal counts as, for its unit and in the portal's own figures."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from zwgk.errors import Refusal
+from zwgk.problems import Problem, Severity
+from zwgk.roster import normal_name
+from zwgk.rules import Rules
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Table, find_table, read_grid
+from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+
+_PATH = re.compile(r"[>/\\|»→＞]+|--+")
+_MOST_NEW = 200
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """What a portal column counts as: a short column name and one of layout.PORTAL_COLUMNS.
+
+    "" is undecided, — counts as nothing.
+    """
+
+    unit_column: str
+    portal_figure: str
+
+
+UNDECIDED = Mapped("", "")
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """The sheet as read. `next_row`: (row, column), counted from 1, where a new portal column may be added."""
+
+    columns: dict[str, Mapped]
+    problems: tuple[Problem, ...]
+    next_row: tuple[int, int]
+
+    def of(self, text: str) -> Mapped | None:
+        """What the column's name or path says; a path's nearest ancestor where it has no row of its own.
+
+        None where the sheet knows none of them.
+        """
+        own = self.columns.get(normal_name(text))
+        if own is not None:
+            return own
+        steps = [normal_name(step) for step in _PATH.split(text) if step.strip()]
+        for length in range(len(steps), 0, -1):
+            found = self.columns.get(">".join(steps[:length]))
+            if found is not None:
+                return found
+        return None
+
+    @property
+    def unit_columns(self) -> frozenset[str]:
+        """Short column names that some portal column counts as."""
+        return frozenset(mapped.unit_column for mapped in self.columns.values()) - {"", layout.NOT_DUTY}
+
+    @property
+    def portal_figures(self) -> frozenset[str]:
+        return frozenset(mapped.portal_figure for mapped in self.columns.values()) - {"", layout.NOT_DUTY}
+
+
+def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
+    """The mapping; what it cannot use becomes problems. Raises `Refusal` where its headings are gone."""
+    grid = read_grid(book.sheets[layout.MAPPING])
+    table = find_table(grid, layout.MAPPING_PORTAL_COLUMN, layout.MAPPING_HEADINGS)
+    needed = layout.MAPPING_HEADINGS[:3]
+    if table is None or any(heading in table.missing for heading in needed):
+        raise Refusal(f"“{layout.MAPPING}”上找不到标题“{'、'.join(needed)}”：请恢复这一行标题。")
+    headings = {column.heading: column.name for column in rules.columns}
+    unit_choices = {folded(text): name for text, name in (*((n, n) for n in rules.column_names), *headings.items())}
+    portal_choices = {folded(name): name for name in layout.PORTAL_COLUMNS}
+    columns: dict[str, Mapped] = {}
+    problems: list[Problem] = []
+    last = table.head_row
+    for row in table.rows():
+        text = table.text(row, layout.MAPPING_PORTAL_COLUMN)
+        if not text:
+            continue
+        last = row
+        mapped = Mapped(
+            _choice(table, row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
+            _choice(table, row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems),
+        )
+        key = ">".join(normal_name(step) for step in _PATH.split(text) if step.strip())
+        if columns.setdefault(key, mapped) != mapped:
+            what = f"门户栏目“{text}”写了两行，算法不同，只用了前一行"
+            problems.append(_problem(table, row, layout.MAPPING_PORTAL_COLUMN, what, "删去一行"))
+    place = grid.top + last + 1, grid.left + table.columns[layout.MAPPING_PORTAL_COLUMN]
+    return Mapping(columns, tuple(problems), place)
+
+
+def _choice(table: Table, row: int, heading: str, choices: dict[str, str], problems: list[Problem]) -> str:
+    text = folded(table.text(row, heading))
+    if not text:
+        return ""
+    if text.casefold() in NOTHING:
+        return layout.NOT_DUTY
+    if text not in choices:
+        names = "、".join(dict.fromkeys(choices.values()))
+        problems.append(
+            _problem(table, row, heading, "没有这个栏目，当作还没有定", f"改为{names}之一，或 {layout.NOT_DUTY}")
+        )
+        return ""
+    return choices[text]
+
+
+def _problem(table: Table, row: int, heading: str, what: str, remedy: str) -> Problem:
+    sheet, cell = table.grid.sheet, table.address(row, heading)
+    return Problem(Severity.WARNING, sheet, cell, table.text(row, heading), what, remedy)
+
+
+def new_column_block(mapping: Mapping, names: Iterable[str]) -> OutputBlock | None:
+    """Portal columns that the sheet does not know, added below it for the clerk to decide; None where there is none."""
+    rows: list[list[Value]] = [[cell_text(name)] for name in list(names)[:_MOST_NEW]]
+    if not rows:
+        return None
+    return OutputBlock(layout.MAPPING, *mapping.next_row, 1, rows, grows=False)

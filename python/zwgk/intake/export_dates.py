@@ -1,0 +1,45 @@
+"""The dates of an export, as days; each distinct value is looked at once."""
+
+import datetime as dt
+import re
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zwgk.workbook.numbers import folded
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?=\D|$)")
+_PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
+_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
+_EPOCH = dt.date(1899, 12, 30)
+NO_DATE = -1
+
+
+def days_of(values: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
+    """Ordinal of the day of each value (datetime.date.toordinal), NO_DATE where it is no date with a year."""
+    codes, distinct = pd.factorize(values)
+    # A time of day makes a million distinct texts of some hundred days; the longest way to write a day takes ten.
+    short = np.empty(len(distinct), dtype=object)
+    short[:] = [value[:10] if type(value) is str else value for value in distinct]
+    short_codes, days = pd.factorize(short)
+    ordinals = np.array([_ordinal(value) for value in days] or [NO_DATE])
+    by_value = np.append(np.where(short_codes < 0, NO_DATE, ordinals[short_codes]), NO_DATE)
+    return by_value[codes].astype(np.int64)
+
+
+def _ordinal(value: object) -> int:
+    if isinstance(value, dt.date):
+        return value.toordinal()
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        if int(value) in _SERIALS:
+            return _EPOCH.toordinal() + int(value)
+        value = str(int(value)) if float(value).is_integer() else ""
+    text = folded(value)[:10] if isinstance(value, str) else ""
+    match = _DATE.match(text) or _PACKED.match(text)
+    if match is None:
+        return NO_DATE
+    try:
+        return dt.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
+    except ValueError:
+        return NO_DATE

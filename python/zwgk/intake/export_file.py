@@ -1,0 +1,217 @@
+"""An export of up to a million rows -> the few columns that count, as arrays. Read row by row or column by column, so
+that the columns that nobody asked for never stand in memory as Python values.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from lxml import etree, html
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from zwgk.errors import Refusal
+from zwgk.intake.export_headings import MOST_LINES_ABOVE, Head, Role, find_head, no_head
+from zwgk.intake.package_checks import EXPORT_LIMITS, check_package
+from zwgk.intake.text_files import encoding_of, separator_of
+
+LARGEST_FILE = 700 * 2**20
+_HEAD_BYTES = 2**16
+_OLE = b"\xd0\xcf\x11\xe0"
+Objects = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True)
+class Export:
+    """One array a role, of the values as found ("" or NaN where blank), blank rows left out.
+
+    `rows`: numbers of the rows, counted from 1 as a spreadsheet shows them. `sheets`: name of the sheet of each row,
+    None where there is only one.
+    """
+
+    name: str
+    head: Head
+    columns: dict[Role, Objects]
+    rows: npt.NDArray[np.int64]
+    sheets: Objects | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+Progress = Callable[[int, int], None]
+
+
+def read_export(path: Path, progress: Progress | None = None) -> Export:
+    """The export in a file, told by content: a spreadsheet, a table of HTML that calls itself .xls, or text.
+
+    Raises `Refusal` where it cannot be read or has no usable headings.
+    """
+    source = _read_bytes(path)
+    if check_package(source, path.name, EXPORT_LIMITS) or source.startswith(_OLE):
+        return _read_spreadsheet(source, path, progress)
+    if source.lstrip()[:1] == b"<":
+        return _from_rows(iter(_html_rows(source, path.name)), path.name)
+    return _read_text(source, path)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refusal(f"“{path.name}”超过 {LARGEST_FILE // 2**20} MB：请按月分开导出再导入。")
+        source = path.read_bytes()
+    except FileNotFoundError:
+        raise Refusal(f"找不到“{path}”：请检查路径。") from None
+    except OSError as error:
+        raise Refusal(f"读不了“{path.name}”（{error.strerror}）：请检查文件和权限。") from None
+    if not source.strip():
+        raise Refusal(f"“{path.name}”是空文件：请重新导出。")
+    return source
+
+
+def _read_spreadsheet(source: bytes, path: Path, progress: Progress | None) -> Export:
+    exports: list[tuple[str, Export]] = []
+    first_lines: list[list[object]] = []
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(source)) as book:
+            for metadata in book.sheets_metadata:
+                if metadata.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                sheet = book.get_sheet_by_name(metadata.name)
+                if sheet.start is None:
+                    continue
+                rows = iter(sheet.iter_rows())
+                lines: list[list[object]] = [list(row) for row in islice(rows, MOST_LINES_ABOVE)]
+                head = find_head(lines)
+                if head is None:
+                    first_lines = first_lines or lines
+                else:
+                    export = _pick(head, lines, rows, path.name, sheet.total_height, progress)
+                    exports.append((metadata.name, export))
+    except PasswordError:
+        raise Refusal(f"“{path.name}”设有打开密码：请取消密码再导入。") from None
+    except (CalamineError, OSError, ValueError):
+        raise Refusal(f"“{path.name}”不是电子表格，或已损坏，打不开：请重新导出。") from None
+    if not exports:
+        raise no_head(first_lines, path.name)
+    return _joined(exports)
+
+
+def _pick(
+    head: Head,
+    lines: Sequence[Sequence[object]],
+    rows: Iterator[Sequence[object]],
+    name: str,
+    height: int = 0,
+    progress: Progress | None = None,
+) -> Export:
+    """The columns of the head, from the lines already read and the rows still to come."""
+    places = list(head.columns.values())
+    picked: list[list[object]] = [[] for _ in places]
+    for line in lines[head.row + 1 :]:
+        for values, place in zip(picked, places, strict=True):
+            values.append(line[place] if place < len(line) else "")
+    appends = [(values.append, place) for values, place in zip(picked, places, strict=True)]
+    for number, row in enumerate(rows):
+        for append, place in appends:
+            append(row[place])
+        if progress is not None and number % 50_000 == 0:
+            progress(number, height)
+    columns = {role: _objects(values) for role, values in zip(head.columns, picked, strict=True)}
+    count = len(picked[0])
+    return _without_blank_rows(Export(name, head, columns, np.arange(head.row + 2, head.row + 2 + count)))
+
+
+def _objects(values: Iterable[object]) -> Objects:
+    listed = list(values) if not isinstance(values, list) else values
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array
+
+
+def _without_blank_rows(export: Export) -> Export:
+    filled = np.zeros(len(export.rows), dtype=bool)
+    for values in export.columns.values():
+        filled |= (values != "") & (values == values)
+    if filled.all():
+        return export
+    columns = {role: values[filled] for role, values in export.columns.items()}
+    return Export(export.name, export.head, columns, export.rows[filled])
+
+
+def _joined(exports: Sequence[tuple[str, Export]]) -> Export:
+    """The sheets of one file as one export: an .xls holds 65,536 rows a sheet, and the next go on the next."""
+    _, first = exports[0]
+    exports = [(name, export) for name, export in exports if export.head.columns.keys() == first.head.columns.keys()]
+    if len(exports) == 1:
+        return first
+    columns = {role: np.concatenate([export.columns[role] for _, export in exports]) for role in first.columns}
+    sheets = np.repeat(_objects([name for name, _ in exports]), [len(export) for _, export in exports])
+    return Export(first.name, first.head, columns, np.concatenate([e.rows for _, e in exports]), sheets)
+
+
+def _from_rows(rows: Iterator[Sequence[object]], name: str) -> Export:
+    lines = list(islice(rows, MOST_LINES_ABOVE))
+    head = find_head(lines)
+    if head is None:
+        raise no_head(lines, name)
+    width = max(head.columns.values()) + 1
+    padded = ([*row, *[""] * (width - len(row))] for row in rows)
+    return _pick(head, lines, padded, name)
+
+
+def _html_rows(source: bytes, name: str) -> Iterator[list[object]]:
+    text = source.decode(encoding_of(source, name))
+    try:
+        root = html.fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    except (etree.ParserError, ValueError):
+        raise Refusal(f"“{name}”不是电子表格：请另存为 .xlsx 再导入。") from None
+    for line in root.iter("tr"):
+        yield ["".join(cell.itertext()).strip() for cell in line.iterchildren("td", "th")]
+
+
+def _read_text(source: bytes, path: Path) -> Export:
+    sample = source[:_HEAD_BYTES]
+    whole = len(sample) == len(source)
+    sample = sample if whole else sample[: sample.rfind(b"\n") + 1] or sample
+    encoding = encoding_of(sample, path.name)
+    text = sample.decode(encoding)
+    separator = separator_of(text)
+    lines = list(islice(csv.reader(text.splitlines(keepends=True), delimiter=separator), MOST_LINES_ABOVE))
+    head = find_head(lines)
+    if head is None:
+        raise no_head(lines, path.name)
+    try:
+        return _read_columns(source, path.name, head, encoding, separator)
+    except UnicodeDecodeError:
+        encoding = encoding_of(source, path.name)  # the sample said nothing of what comes later
+    except (pd.errors.ParserError, ValueError):
+        pass  # a line of more cells than the headings: read the slow way, which loses none
+    reader = csv.reader(io.StringIO(source.decode(encoding), newline=""), delimiter=separator)
+    try:
+        return _from_rows(iter(reader), path.name)
+    except csv.Error:
+        raise Refusal(f"“{path.name}”不是正确的 CSV：请另存为 .xlsx 再导入。") from None
+
+
+def _read_columns(source: bytes, name: str, head: Head, encoding: str, separator: str) -> Export:
+    places = sorted(set(head.columns.values()))
+    frame = pd.read_csv(
+        io.BytesIO(source),
+        sep=separator,
+        header=None,
+        skiprows=head.row + 1,
+        usecols=places,
+        dtype=object,
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding="utf-8" if encoding == "utf-8-sig" else encoding,  # the plain one is read without a detour
+    )
+    columns = {role: frame[place].to_numpy(dtype=object) for role, place in head.columns.items()}
+    rows = np.arange(head.row + 2, head.row + 2 + len(frame))
+    return _without_blank_rows(Export(name, head, columns, rows))

@@ -1,0 +1,33 @@
+"""催报: the sheet 填报进度 brought up to date from what the unit sheets hold, and the text for the chat."""
+
+import datetime as dt
+
+import xlwings as xw
+
+from zwgk.intake.apply import refuse_without_sheets
+from zwgk.intake.progress import ALL_IN, progress_blocks, read_received, reminder, unit_progress
+from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.period import Period
+from zwgk.workbook import layout
+from zwgk.workbook.plan_block import month_list
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.writer import LogEntry, write_blocks
+
+
+def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> Outcome:
+    """Touches no count. The outcome's lines are the text to paste."""
+    refuse_without_sheets(book)
+    inputs = read_workbook(book, period).inputs
+    progress = unit_progress(inputs, read_received(book))
+    lines = reminder(progress, inputs.period.title, now.date())
+    owing = [entry for entry in progress if entry.state != ALL_IN]
+    headline = (
+        f"{inputs.period.title}还有 {len(owing)} 个单位没有报齐，催报文字在“{layout.PROGRESS}”表右侧。"
+        if owing
+        else f"{inputs.period.title}已全部报齐。"
+    )
+    log = LogEntry(now, "催报", inputs.period.title, len(inputs.units), None, 0, headline)
+    write_blocks(book, progress_blocks(progress, lines), log)
+    rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
+    tables = (OutcomeTable("没有报齐的单位", ("单位", "类别", "情况", "缺报月份"), rows),) if rows else ()
+    return Outcome(Status.DONE, headline, tuple(lines), tables=tables)
