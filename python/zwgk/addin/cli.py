@@ -41,9 +41,17 @@ def install(
 ) -> None:
     """安装加载项：复制到 Excel 的启动文件夹，记下本程序的位置；不需要管理员，不联网。"""
     with command_line():
-        from zwgk.addin import install as installing
+        import sys
 
-        outcome = installing.install(_profile(), xlam)
+        from zwgk.addin import install as installing
+        from zwgk.errors import Refusal
+
+        profile = _profile()
+        if not installing.runs_isolated(Path(sys.executable)):
+            raise Refusal(
+                "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
+            )
+        outcome = installing.install(profile, xlam)
     finish(outcome)
 
 

@@ -3,6 +3,7 @@
 Needs no administrator, no network and no running Excel; writes nothing to the registry.
 """
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def windowless_interpreter(executable: Path) -> Path:
     if executable.suffix.lower() == ".exe" and windowless.exists():
         return windowless
     return executable
+
+
+def runs_isolated(interpreter: Path) -> bool:
+    """Whether the interpreter finds this program as the ribbon starts it: with -I, without the user's site folder."""
+    done = subprocess.run([interpreter, "-I", "-c", "import zwgk.addin.bridge"], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def install(profile: Profile, xlam: Path, executable: Path | None = None) -> Outcome:

@@ -1,5 +1,7 @@
 """Installing into a fake profile and taking everything out again."""
 
+import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,7 @@ from typer.testing import CliRunner
 
 from zwgk.addin.cli import app
 from zwgk.addin.configuration import read_configuration
-from zwgk.addin.install import install, remove, status, windowless_interpreter
+from zwgk.addin.install import install, remove, runs_isolated, status, windowless_interpreter
 from zwgk.addin.windows import Profile, is_blocked, this_profile, unblock
 from zwgk.errors import Refusal
 from zwgk.outcome import Status
@@ -149,6 +151,24 @@ def test_status_says_what_is_there(profile: Profile, python: Path) -> None:
 def test_where_there_is_no_windowless_interpreter_the_other_is_used(tmp_path: Path) -> None:
     assert windowless_interpreter(tmp_path / "python.exe") == tmp_path / "python.exe"
     assert windowless_interpreter(Path("/usr/bin/python3")) == Path("/usr/bin/python3")
+
+
+def test_an_interpreter_that_does_not_find_the_program_by_itself_is_told_from_one_that_does(tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    venv.create(bare, with_pip=False)
+    assert runs_isolated(Path(sys.executable))
+    assert not runs_isolated(next(bare.glob("*/python*")))
+
+
+def test_the_command_refuses_where_excel_could_not_start_the_program(
+    profile: Profile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APPDATA", str(profile.roaming))
+    monkeypatch.setenv("LOCALAPPDATA", str(profile.local))
+    monkeypatch.setattr("zwgk.addin.install.runs_isolated", lambda _: False)
+    before = tree(profile)
+    assert CliRunner().invoke(app, ["install", "--file", str(XLAM)]).exit_code == 2
+    assert tree(profile) == before
 
 
 def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
