@@ -5,8 +5,8 @@ bytes, sheet by sheet, the first time that a block with a formula is read.
 
 A result is handed out only while it must be right: the formula is the one in the file, and it refers to nothing,
 or nothing was written where it could reach (``staleness``). Otherwise, and where the file holds no result
-(openpyxl writes none), the value of the formula is unknown and reads as None; ``Range.formula`` shows that it is a
-formula. By the same rule results are put into the file again when it is saved, for programs that show a file
+(openpyxl writes none), the value of the formula is unknown: it reads as the error ``#GETTING_DATA``, Excel's own for
+a value that is not there yet, so that nobody takes it for a blank cell. By the same rule results are put into the file again when it is saved, for programs that show a file
 without calculating.
 """
 
@@ -88,10 +88,10 @@ class CachedValues:
         return self._read[key]
 
     def value(self, worksheet: Any, cell: Any) -> Any:
-        """Return the result of a formula cell, or None where it is unknown."""
+        """Return the result of a formula cell, ``UNKNOWN`` where it cannot be told."""
         found = self.of_sheet(worksheet).get((cell.row, cell.column))
         if found is None or not self._holds(worksheet, cell.value):
-            return None
+            return UNKNOWN
         return self._decode(found, cell)
 
     def to_keep(self, worksheet: Any) -> dict[str, Cached]:

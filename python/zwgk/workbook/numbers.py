@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zwgk.inputs import CellState
 from zwgk.problems import Severity
@@ -43,8 +44,9 @@ _BLANK = CountReading(CellState.BLANK)
 _NOTHING = CountReading(CellState.UNREADABLE, means_nothing=True)
 
 
+@lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """Text without any space, full-width forms folded to ASCII."""
+    """Text without any space, full-width forms folded to ASCII. The same headings come back on every unit sheet."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 

@@ -6,6 +6,7 @@ from zwgk.rules import Kind, WeekRule
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
 
+_NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 _TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
 
 
@@ -55,8 +56,13 @@ def _media_rows(results: Results) -> list[list[Value]]:
         verdict = {True: "是", False: "否"}.get(record["passed"]) if record["passed"] is not None else None
         rows.append([record["rank"], cell_text(record["account"] + host), whole(record["posts"]), verdict])
     if office.say_week_rule and len(results.media):
-        rows.append([_week_rule_note(results), None, None, None])
+        rows += [[line, None, None, None] for line in _lines(_week_rule_note(results))]
     return rows
+
+
+def _lines(note: str) -> list[str]:
+    """A note below a table overflows to the right as far as the paper goes: longer ones take more rows."""
+    return [note[start : start + _NOTE_WIDTH] for start in range(0, len(note), _NOTE_WIDTH)]
 
 
 def _week_rule_note(results: Results) -> str:
