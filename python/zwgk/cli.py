@@ -109,3 +109,11 @@ def doctor() -> None:
 
         outcome = diagnose()
     finish(outcome)
+
+
+@app.command("help")
+def show_help() -> None:
+    """帮助：每个按钮做什么。"""
+    from zwgk import commands
+
+    finish(commands.help())

@@ -111,5 +111,19 @@ def sync_units(book: xw.Book, period: Period | None = None) -> Outcome:
     return sync_outcome(plan, backup, recompute(book, period))
 
 
+def doctor(book: xw.Book | None = None) -> Outcome:
+    """诊断: what is installed, what would not work, what to do; also of the workbook's place, if one is open."""
+    from zwgk.doctor import diagnose
+
+    return diagnose(book.fullname if book is not None else None)
+
+
+def help(book: xw.Book | None = None) -> Outcome:  # noqa: A001, ARG001 - the button's id; every command takes a book
+    """帮助: what each button does."""
+    from zwgk.usage import usage
+
+    return usage()
+
+
 def _now() -> dt.datetime:
     return dt.datetime.now().replace(microsecond=0)

@@ -2,9 +2,12 @@
 
 import inspect
 import re
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 import typer.main
+import xlwings as xw
 
 from zwgk import commands
 from zwgk.addin.running import available
@@ -12,7 +15,7 @@ from zwgk.buttons import BUTTONS, Button
 from zwgk.cli import app
 from zwgk.outcome import Outcome
 
-NOT_YET_ON_THE_COMMAND_LINE = frozenset({"send", "collect", "remind", "import_articles"})
+SHORTER_ON_THE_COMMAND_LINE = {"import_articles": "import", "export_pdf": "pdf"}
 SHOWN = [button for button in BUTTONS if available(button)]
 
 
@@ -22,12 +25,23 @@ def named(button: Button) -> str:
 
 @pytest.mark.parametrize("button", SHOWN, ids=named)
 def test_a_shown_button_has_its_command_line_with_help_in_chinese(button: Button) -> None:
-    if button.id in NOT_YET_ON_THE_COMMAND_LINE:
-        pytest.skip(f"命令行里还没有 {button.id}")
     line = typer.main.get_command(app)
-    command = line.get_command(None, button.id.replace("_", "-"))  # type: ignore[attr-defined, arg-type]
-    assert command is not None, f"zwgk {button.id.replace('_', '-')}"
+    name = SHORTER_ON_THE_COMMAND_LINE.get(button.id, button.id.replace("_", "-"))
+    command = line.get_command(None, name)  # type: ignore[attr-defined, arg-type]
+    assert command is not None, f"zwgk {name}"
     assert re.search("[\u4e00-\u9fff]", command.help or "")
+
+
+def test_help_has_a_line_for_every_shown_button_that_works_on_the_workbook() -> None:
+    outcome = commands.help()
+    assert [line[1 : line.index("】")] for line in outcome.lines[:-1]] == [b.label for b in SHOWN if b.needs_book]
+
+
+def test_the_doctor_is_told_where_the_workbook_is() -> None:
+    book = cast("xw.Book", SimpleNamespace(fullname=r"C:\Users\张三\OneDrive\通报.xlsx"))
+    [table] = commands.doctor(book).tables
+    [row] = [row for row in table.rows if row[1] == "工作簿"]
+    assert "云盘" in row[2]
 
 
 @pytest.mark.parametrize("button", SHOWN, ids=named)
