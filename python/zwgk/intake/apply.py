@@ -17,6 +17,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text
 from zwgk.workbook.input_cells import write_counts
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.writer import LogEntry, check_block, write_blocks
 
 WRITTEN = (Decision.WRITE, Decision.REPLACE)
@@ -44,19 +45,12 @@ def apply_changes(
     write_counts(book, [(change.target, change.incoming.count) for change in written if change.target is not None])
     lists = [*blocks, check_block(problems)]
     if written:
-        lists.append(_import_block(book, command, written, log.time))
+        lists.append(import_block(book, _import_rows(command, written, log.time)))
     write_blocks(book, lists, log)
     return backup
 
 
-def _import_block(book: xw.Book, command: str, written: Iterable[Change], now: dt.datetime) -> OutputBlock:
-    """New lines of 导入记录, below the last that is filled."""
-    first, column = layout.IMPORTS_FIRST
-    sheet = book.sheets[layout.IMPORTS]
-    used = sheet.used_range
-    last = max(used.row + used.shape[0] - 1, first)
-    times = sheet.range((first, column), (last, column)).options(ndim=1).value
-    filled = max((index for index, value in enumerate(times, start=1) if value not in (None, "")), default=0)
+def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> list[list[Value]]:
     rows: list[list[Value]] = []
     for change in written:
         entry, target = change.incoming, change.target
@@ -67,7 +61,7 @@ def _import_block(book: xw.Book, command: str, written: Iterable[Change], now: d
         cells: list[Value] = [now, command, cell_text(entry.slot.owner), cell_text(entry.slot.item), month]
         cells += [cell_text(target.sheet), target.address, before, entry.count, change.decision.value]
         rows.append([*cells, cell_text(entry.file), cell_text(entry.place)])
-    return OutputBlock(layout.IMPORTS, first + filled, column, len(layout.IMPORT_HEADINGS), rows, grows=False)
+    return rows
 
 
 def change_table(changes: Iterable[Change]) -> OutcomeTable:

@@ -10,7 +10,7 @@ from zwgk.inputs import Inputs
 from zwgk.statistics.totals import reported_months
 from zwgk.workbook import layout
 from zwgk.workbook.grid import find_table, read_grid
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list
+from zwgk.workbook.plan_block import Value, cell_text, month_list
 
 ALL_IN, SOME_MISSING, NOTHING = "已报齐", "缺报", "未报"
 
@@ -65,9 +65,9 @@ def reminder(progress: Iterable[UnitProgress], title: str, today: dt.date) -> li
     return lines
 
 
-def progress_blocks(progress: Iterable[UnitProgress], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
-    """The table of 填报进度, and the reminder beside it, one line a cell."""
-    rows: list[list[Value]] = [
+def progress_rows(progress: Iterable[UnitProgress]) -> list[list[Value]]:
+    """The cells of 填报进度, as layout.PROGRESS_HEADINGS."""
+    return [
         [
             entry.order,
             cell_text(entry.unit),
@@ -80,9 +80,6 @@ def progress_blocks(progress: Iterable[UnitProgress], lines: Iterable[str]) -> t
         ]
         for entry in progress
     ]
-    table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
-    text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
-    return table, text
 
 
 def read_received(book: xw.Book) -> dict[str, Received]:

@@ -5,11 +5,12 @@ import datetime as dt
 import xlwings as xw
 
 from zwgk.intake.apply import refuse_without_sheets
-from zwgk.intake.progress import ALL_IN, progress_blocks, read_received, reminder, unit_progress
+from zwgk.intake.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import month_list
+from zwgk.workbook.plan_intake import progress_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_blocks
 
@@ -27,7 +28,7 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
         else f"{inputs.period.title}已全部报齐。"
     )
     log = LogEntry(now, "催报", inputs.period.title, len(inputs.units), None, 0, headline)
-    write_blocks(book, progress_blocks(progress, lines), log)
+    write_blocks(book, progress_blocks(progress_rows(progress), lines), log)
     rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
     tables = (OutcomeTable("没有报齐的单位", ("单位", "类别", "情况", "缺报月份"), rows),) if rows else ()
     return Outcome(Status.DONE, headline, tuple(lines), tables=tables)

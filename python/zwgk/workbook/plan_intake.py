@@ -1,0 +1,26 @@
+"""填报进度 and 导入记录: where the rows of intake go."""
+
+from collections.abc import Iterable, Sequence
+
+import xlwings as xw
+
+from zwgk.workbook import layout
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+
+
+def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
+    """The table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder beside it, one line a cell."""
+    table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
+    text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
+    return table, text
+
+
+def import_block(book: xw.Book, rows: Sequence[Sequence[Value]]) -> OutputBlock:
+    """New lines of 导入记录 (cells as layout.IMPORT_HEADINGS), below the last that is filled."""
+    first, column = layout.IMPORTS_FIRST
+    sheet = book.sheets[layout.IMPORTS]
+    used = sheet.used_range
+    last = max(used.row + used.shape[0] - 1, first + 1)
+    times = sheet.range((first, column), (last, column)).options(ndim=1).value
+    filled = max((index for index, value in enumerate(times, start=1) if value not in (None, "")), default=0)
+    return OutputBlock(layout.IMPORTS, first + filled, column, len(layout.IMPORT_HEADINGS), rows, grows=False)

@@ -1,0 +1,68 @@
+"""Looking at workbooks and filling forms with openpyxl alone: independent of what is under test."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+Count = tuple[str, str, int]
+SHORT = {
+    "乡镇动态": "动态",
+    "部门动态": "动态",
+    "乡镇信息公开": "信息公开",
+    "部门信息公开": "信息公开",
+    "重点领域": "重点领域",
+    "重点领域信息公开": "重点领域",
+}
+
+
+def unit_counts(path: Path) -> dict[Count, int]:
+    """(unit, column, month) -> whole number, from every visible sheet with 填报单位 in A2; heads in row 4."""
+    found = {}
+    workbook = openpyxl.load_workbook(path)
+    for sheet in workbook.worksheets:
+        if sheet["A2"].value != "填报单位" or sheet.sheet_state != "visible":
+            continue
+        for column in range(2, 5):
+            short = SHORT.get(str(sheet.cell(4, column).value))
+            for month in range(1, 13):
+                value = sheet.cell(6 + month, column).value
+                if short and isinstance(value, int):
+                    found[str(sheet["B2"].value), short, month] = value
+    workbook.close()
+    return found
+
+
+def fill_form(path: Path, counts: dict[Count, int]) -> None:
+    """Types a unit's numbers into the form it was sent: heads in row 5, April in row 9."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["填报表"]
+    unit = str(sheet["B2"].value)
+    for column in range(2, 5):
+        short = SHORT.get(str(sheet.cell(5, column).value))
+        for month in (4, 5, 6):
+            if short and (unit, short, month) in counts:
+                sheet.cell(5 + month, column).value = counts[unit, short, month]
+    workbook.save(path)
+
+
+def checks(path: Path) -> list[dict[str, Any]]:
+    """The rows of 校验 by heading."""
+    sheet = openpyxl.load_workbook(path)["校验"]
+    heads = [cell.value for cell in sheet[3]]
+    return [
+        dict(zip(heads, row, strict=True))
+        for row in sheet.iter_rows(min_row=4, max_col=len(heads), values_only=True)
+        if row[0] is not None
+    ]
+
+
+def rows_of(path: Path, sheet_name: str, head_row: int) -> list[dict[str, Any]]:
+    """The filled rows of a list by heading."""
+    sheet = openpyxl.load_workbook(path)[sheet_name]
+    heads = [cell.value for cell in sheet[head_row] if cell.value]
+    return [
+        dict(zip(heads, row, strict=False))
+        for row in sheet.iter_rows(min_row=head_row + 1, values_only=True)
+        if any(value is not None for value in row[: len(heads)])
+    ]

@@ -1,0 +1,155 @@
+"""下发 and 回收 together: what goes out comes back, whole, in any order, as often as one likes."""
+
+import hashlib
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.zwgk.intake.conftest import Count, small_source
+from tests.zwgk.intake.looking import fill_form, rows_of, unit_counts
+from tests.zwgk.sheets import table
+from zwgk import commands
+from zwgk.errors import Refusal
+from zwgk.files import open_file, run_on_file
+from zwgk.outcome import Status
+from zwgk.period import period_coded
+
+DUTIES = [
+    (unit.name, column, month) for unit in small_source().units for column in sorted(unit.duties) for month in (4, 5, 6)
+]
+
+
+def send(workbook: Path, folder: Path) -> list[Path]:
+    """The forms, without the covering list."""
+    with open_file(workbook) as book:
+        outcome = commands.send(book, folder)
+    return [path for path in outcome.files if "下发清单" not in path.name]
+
+
+def collect(workbook: Path, *paths: Path, overwrite: bool = False) -> None:
+    run_on_file(workbook, lambda book: commands.collect(book, paths, overwrite=overwrite))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+
+
+def test_the_bulletins_tables_come_back_through_43_forms(
+    blank: Path, tmp_path: Path, typed_counts: dict[Count, int], published: dict[int, list[list[str]]]
+) -> None:
+    forms = send(blank, tmp_path / "下发")
+    assert len(forms) == 43
+    for form in forms:
+        fill_form(form, typed_counts)
+    before = digests(tmp_path / "下发")
+    collect(blank, tmp_path / "下发")
+    assert digests(tmp_path / "下发") == before
+    run_on_file(blank, commands.recompute)
+    for number in (1, 2, 3):
+        assert table(blank, f"附件{number}", 5) == published[number]
+
+
+def test_collecting_twice_changes_nothing(small: Path, tmp_path: Path) -> None:
+    typed = {("小冀镇", "动态", 4): 12, ("小冀镇", "动态", 5): 0, ("财政局", "重点领域", 6): 80}
+    for form in send(small, tmp_path / "下发"):
+        fill_form(form, typed)
+    collect(small, tmp_path / "下发")
+    once = {name: rows_of(small, name, 3) for name in ("导入记录", "填报进度", "校验")}
+    assert unit_counts(small) == typed
+    assert len(once["导入记录"]) == 3
+    collect(small, tmp_path / "下发")
+    assert unit_counts(small) == typed
+    assert {name: rows_of(small, name, 3) for name in once} == once
+
+
+@settings(max_examples=8, deadline=None)
+@given(counts=st.dictionaries(st.sampled_from(DUTIES), st.integers(0, 99_999)), seed=st.integers(0, 1000))
+def test_what_was_sent_filled_comes_back_the_same_in_any_order(
+    small_built: Path, counts: dict[Count, int], seed: int
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        filled = Path(shutil.copy(small_built, folder / "已填.xlsx"))
+        workbook = openpyxl.load_workbook(filled)
+        for unit, column, month in counts:
+            sheet = workbook[unit]
+            heads = [str(cell.value) for cell in sheet[4]]
+            place = next(
+                i for i, head in enumerate(heads, start=1) if column in head and ("重点" in head) == ("重点" in column)
+            )
+            sheet.cell(6 + month, place).value = counts[unit, column, month]
+        workbook.save(filled)
+        forms = send(filled, folder / "下发")
+        random.Random(seed).shuffle(forms)
+        target = Path(shutil.copy(small_built, folder / "空白.xlsx"))
+        for number, form in enumerate(forms):  # names that sort in the shuffled order
+            form.rename(folder / "下发" / f"{number}.xlsx")
+        if counts:
+            collect(target, folder / "下发")
+        else:
+            with pytest.raises(Refusal):
+                collect(target, folder / "没有这个文件夹")
+        assert unit_counts(target) == counts
+
+
+def test_one_file_at_a_time_gives_the_same_as_all_at_once(small: Path, tmp_path: Path) -> None:
+    typed = {(unit, column, month): 10 * number for number, (unit, column, month) in enumerate(DUTIES)}
+    forms = send(small, tmp_path / "下发")
+    for form in forms:
+        fill_form(form, typed)
+    for form in reversed(forms):
+        collect(small, form)
+    assert unit_counts(small) == typed
+
+
+def test_the_form_opens_only_the_periods_months_of_the_units_duties(small: Path, tmp_path: Path) -> None:
+    forms = {form.stem.partition("-")[2]: form for form in send(small, tmp_path / "下发")}
+    assert sorted(forms) == sorted(["小冀镇", "翟坡镇", "财政局", "卫健委", "公安局"])
+    sheet: Worksheet = openpyxl.load_workbook(forms["小冀镇"])["填报表"]
+    assert sheet.protection.sheet
+    opened = {cell.coordinate for row in sheet["B6:D17"] for cell in row if not cell.protection.locked}
+    assert opened == {"B9", "B10", "B11", "C9", "C10", "C11"}
+    assert [sheet.cell(9, 4).value, sheet["A1"].value] == ["—", "2024年第二季度政府网站信息公开填报表"]
+    (rule,) = {(r.type, r.operator, r.formula1) for r in sheet.data_validations.dataValidation}
+    assert rule == ("whole", "between", "0")
+    stamp = openpyxl.load_workbook(forms["小冀镇"])["_填报标识"]
+    assert stamp.sheet_state == "veryHidden"
+    assert [[cell.value for cell in row] for row in stamp.iter_rows()] == [
+        ["zwgk-form", 1],
+        ["单位", "小冀镇"],
+        ["时段", "2024Q2"],
+    ]
+
+
+def test_the_covering_list_names_every_file_and_is_no_return(small: Path, tmp_path: Path) -> None:
+    forms = send(small, tmp_path / "下发")
+    covering = next((tmp_path / "下发").glob("*下发清单.xlsx"))
+    listed = rows_of(covering, "下发清单", 4)
+    assert [row["文件名"] for row in listed] == [form.name for form in forms]
+    fill_form(forms[0], {("小冀镇", "动态", 4): 1})
+    outcome = run_on_file(small, lambda book: commands.collect(book, [tmp_path / "下发"]))
+    assert "5 份中收下 1 份" in outcome.headline  # four are still blank
+
+
+def test_sending_again_never_covers_a_form_that_may_be_filled(small: Path, tmp_path: Path) -> None:
+    send(small, tmp_path / "下发")
+    before = digests(tmp_path / "下发")
+    with pytest.raises(Refusal, match="没有下发"):
+        send(small, tmp_path / "下发")
+    assert digests(tmp_path / "下发") == before
+
+
+def test_another_period_opens_other_months(small: Path, tmp_path: Path) -> None:
+    with open_file(small) as book:
+        outcome = commands.send(book, tmp_path / "下发", period_coded("2024-05"))
+    assert outcome.status is Status.DONE
+    sheet = openpyxl.load_workbook(tmp_path / "下发" / "2024年5月-财政局.xlsx")["填报表"]
+    opened = {cell.coordinate for row in sheet["B6:D17"] for cell in row if not cell.protection.locked}
+    assert opened == {"B10", "C10", "D10"}
