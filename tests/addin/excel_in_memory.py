@@ -149,6 +149,10 @@ class Excel:
         self._app.run(button.get("onAction"), Control(button_id, button.get("tag")))
 
     @property
+    def application(self) -> Application:
+        return self._app.application
+
+    @property
     def commands(self) -> list[str]:
         return [command for command, _, _ in self.windows.runs]
 

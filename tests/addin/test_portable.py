@@ -23,7 +23,7 @@ IMPLEMENTATIONS = REPOSITORY / "python" / "zwgk"
 REACHES_THROUGH = {
     # Printing, preview and Excel's file dialogs: xlwings has no calls for them.
     "addin/choosing.py": {"api"},
-    "documents/printing.py": {"api"},
+    "documents/printing.py": {"api", "impl"},
     # These open a file or a copy of one themselves, with the file engine, which alone knows what the copy lacks.
     "files.py": {"impl"},
     "documents/pdf.py": {"impl"},

@@ -70,6 +70,19 @@ def test_the_report_is_shown_once_and_taken_away(excel: Excel, code: int, style:
     assert REPORT not in excel.windows.files
 
 
+def test_screen_and_status_bar_are_put_back_even_if_python_was_ended_from_outside(excel: Excel) -> None:
+    def dies(windows: object, command: str) -> int:  # noqa: ARG001
+        excel.application.vba_set("ScreenUpdating", False)
+        excel.application.vba_set("StatusBar", "政务公开：正在重新统计……")
+        return -1
+
+    excel.windows.answer = dies
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert excel.application.vba_get("ScreenUpdating") is True
+    assert excel.application.vba_get("StatusBar") is False
+
+
 def test_a_report_of_an_earlier_run_is_not_taken_for_this_ones(excel: Excel) -> None:
     excel.windows.files[REPORT] = "旧的"
     excel.open("通报.xlsx")
