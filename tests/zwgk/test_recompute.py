@@ -137,7 +137,7 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     with open_file(example) as book:
         units = 43
         commands.recompute(book)
-    assert len(counting.reads) == len(set(counting.reads)) == 6 + units
+    assert len(counting.reads) == len(set(counting.reads)) == 7 + units
     assert len(counting.writes) == len(set(counting.writes))
     # 首页: period and table; three attachments of label, title and table; 问题清单, 校验, 看板, 日志.
     assert len(counting.writes) == 2 + 3 * 3 + 4

@@ -118,7 +118,8 @@ def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: i
 def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
     """Quotas of the period in hidden columns right of the print area, and the colours that go by them.
 
-    Each quota stands the same distance right of its column, so one rule serves them all.
+    Each quota stands the same distance right of its column, so one rule serves them all. A zero is coloured without
+    any quota too: it says that a duty was not done at all.
     """
     shift = len(columns) + 2
     kind_column = columns.stop + 1
@@ -140,8 +141,9 @@ def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
     cell = f"{get_column_letter(columns.start)}{_FIRST}"
     quota = f"{get_column_letter(columns.start + shift)}${_HEAD}"
-    on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell}),ISNUMBER({quota})"
+    on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell})"
+    below = f"AND({on},ISNUMBER({quota}),{cell}<{quota})"
     cells = parts.area((_FIRST, columns.start), (last, columns.stop - 1))
     rules = sheet.conditional_formatting
     rules.add(cells, styles.colour_rule(f"AND({on},{cell}=0)", styles.DEEP_RED_FILL, styles.DEEP_RED_INK, styles.GRID))
-    rules.add(cells, styles.colour_rule(f"AND({on},{cell}<{quota})", styles.RED_FILL, styles.RED_INK, styles.GRID))
+    rules.add(cells, styles.colour_rule(below, styles.RED_FILL, styles.RED_INK, styles.GRID))
