@@ -139,7 +139,13 @@ class Chooser:
 
 
 @pytest.mark.parametrize("button", [button.id for button in BUTTONS if available(button) and button.needs_book])
-def test_a_command_uses_only_what_excel_on_windows_has(button: str, example: Path, tmp_path: Path) -> None:
+def test_a_command_uses_only_what_excel_on_windows_has(
+    button: str, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # No printer, no window, no LibreOffice: this is about the calls, not about what comes out.
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setenv("DISPLAY", "")
+    monkeypatch.setenv("CUPS_SERVER", "localhost:1")
     (tmp_path / "chosen").mkdir()
     book = open_book(example)
     with recorded() as uses:

@@ -23,7 +23,6 @@ CRASHED = max(Status) + 1
 
 _MOST_CHARACTERS = 900  # MsgBox cuts at 1024
 _RESTORED = ("screen_updating", "calculation")
-_SHOWS_WINDOWS = frozenset({"preview"})  # would stay blank with screen updating off
 
 
 class _ExcelIsBusy(IntEnum):
@@ -111,9 +110,8 @@ def _restored(app: xw.App, button: Button) -> Iterator[None]:
     PROGRESS.setLevel(logging.INFO)
     try:
         PROGRESS.info("正在%s……", button.label)
-        if button.id not in _SHOWS_WINDOWS:
-            with suppress(NotImplementedError):
-                app.screen_updating = False
+        with suppress(NotImplementedError):
+            app.screen_updating = False
         yield
     finally:
         PROGRESS.removeHandler(handler)

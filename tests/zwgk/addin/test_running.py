@@ -179,11 +179,6 @@ def test_a_status_bar_that_fails_stops_nothing(clicker: Clicker) -> None:
     assert clicker.click(done).code == 0
 
 
-def test_a_preview_is_not_left_blank(clicker: Clicker) -> None:
-    clicker.click(done, "preview")
-    assert ("screen_updating", False) not in clicker.app.history
-
-
 def test_an_engine_without_these_properties_works(clicker: Clicker) -> None:
     class Bare:
         def __getattr__(self, name: str) -> object:
