@@ -50,7 +50,7 @@ def lock_owner(path: Path) -> str | None:
         return "LibreOffice"
     # Excel drops the first two characters of longer names in its owner file, as WPS does.
     if any(path.with_name(f"~${name}").exists() for name in {path.name, path.name[2:]}):
-        return "Excel 或 WPS"
+        return "Word 或 WPS" if path.suffix.lower() == ".docx" else "Excel 或 WPS"
     return None
 
 

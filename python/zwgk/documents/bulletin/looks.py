@@ -54,6 +54,7 @@ PAGE_ODD = Look("通报页码单页", SONG, SIZE_4, ALIGN.RIGHT, right=1, squeez
 PAGE_EVEN = Look("通报页码双页", SONG, SIZE_4, ALIGN.LEFT, left=1, squeezed=False)
 RUN_IN = "通报二级标题"
 """Character style of （一）…… at the head of a paragraph."""
+_NEEDED = ("Normal", "Default Paragraph Font", "Normal Table", "No List")
 
 LOOKS = (
     *(BANNER, ISSUE, ISSUER, TITLE, TEXT, HEADING, BLANK, ATTACHMENT, FURTHER_ATTACHMENT),
@@ -71,6 +72,7 @@ def dress(document: Document) -> None:
     assert isinstance(run_in, CharacterStyle)
     _font(run_in, KAI, SIZE_3)
     _font_table(document)
+    _drop_leftovers(document)
 
 
 def _page(document: Document) -> None:
@@ -78,7 +80,8 @@ def _page(document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.header_distance, section.footer_distance = Mm(24), Mm(22)
+    # The dashes of the page number stand 7 mm below the type area.
+    section.header_distance, section.footer_distance = Mm(24), Mm(24.3)
     document.settings.odd_and_even_pages_header_footer = True
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
@@ -155,3 +158,15 @@ def _font_table(document: Document) -> None:
         etree.SubElement(font, qn("w:family"), {qn("w:val"): "auto"})
         etree.SubElement(font, qn("w:pitch"), {qn("w:val"): "default"})
     part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _drop_leftovers(document: Document) -> None:
+    """What python-docx's own template brings along and ours has no use for."""
+    for holder in (document.part, document.part.package):
+        for name, relation in list(holder.rels.items()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")):
+                del holder.rels[name]
+    kept = {look.name for look in LOOKS} | {RUN_IN, *_NEEDED}
+    for style in list(document.styles):
+        if style.name not in kept:
+            style.delete()

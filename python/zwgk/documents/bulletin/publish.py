@@ -11,6 +11,7 @@ from typing import Any
 
 from pypdf import PdfReader, PdfWriter
 
+from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.placeholders import DRAFT, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
@@ -27,6 +28,12 @@ from zwgk.workbook.attachment_sheets import attachment_sheets, hide_all_but_atta
 from zwgk.workbook.writer import write_attachments
 
 TEMPLATE = "通报模板.docx"
+_POSTSCRIPT_NAMES = {
+    looks.TITLE_FONT: ("fzxbs", "xiaobiaosong"),
+    looks.BODY: ("fangsong", "simfang"),
+    looks.KAI: ("kaiti", "simkai"),
+    looks.BLACK: ("simhei", "heiti"),
+}
 
 
 @dataclass(frozen=True)
@@ -85,10 +92,24 @@ def make_papers(results: Results, findings: Findings, template: Template, workbo
     if complete:
         (attachments, whole), losses = _pdfs(word, results, workbook, document.draft)
         contents |= {f"{stem}（附件）.pdf": attachments, f"{stem}（全文）.pdf": whole}
+        replaced = fonts_replaced(whole)
+        if replaced:
+            lines.append(f"本机没有{'、'.join(replaced)}，PDF 里用了相近的字体")
         lines += [f"附件 PDF 里没有：{loss}" for loss in losses]
     else:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
     return Papers(contents, tuple(lines), complete)
+
+
+def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
+    """The fonts of GB/T 9704 that a PDF of ours does without."""
+    used = ""
+    for page in PdfReader(io.BytesIO(pdf)).pages:
+        resources = page.get("/Resources")
+        fonts = resources.get_object().get("/Font") if resources is not None else None
+        for font in fonts.get_object().values() if fonts is not None else ():
+            used += str(font.get_object().get("/BaseFont", "")).casefold()
+    return tuple(font for font, names in _POSTSCRIPT_NAMES.items() if not any(name in used for name in names))
 
 
 def file_stem(period: Period) -> str:
