@@ -33,7 +33,7 @@ class Limits:
 # A filled cell beyond column AZ or row 99,999. Empty ones that only have a style may stand anywhere.
 FORM_LIMITS = Limits(
     200 * 2**20,
-    re.compile(rb'<c\b[^>]*?\br="(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"(?:[^>/]|/(?!>))*>'),
+    re.compile(rb'<c\b[^>]*?\br="(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"(?:[^>/]|/(?!>))*>(?!</c>)'),
 )
 # An export may have all rows. A plain pattern: it runs over hundreds of megabytes.
 EXPORT_LIMITS = Limits(3 * 2**30, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d'))

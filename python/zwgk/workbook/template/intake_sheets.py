@@ -8,7 +8,7 @@ from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.findings import add_list
 
 _HEAD_ROW, _SPARE_COLUMNS = 3, 60
-_READY_IMPORTS = 1000
+_READY_IMPORTS = 300
 _MOST_READY = 4000
 
 
