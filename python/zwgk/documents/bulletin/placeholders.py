@@ -1,7 +1,6 @@
 """The placeholders of 通报模板.docx: what the office may write between {{ and }}, and what is put there."""
 
 import datetime as dt
-from collections.abc import Mapping
 
 from zwgk.documents.bulletin import text
 from zwgk.findings import Findings
@@ -89,8 +88,3 @@ def _numeral(number: int) -> str:
     digits = "零一二三四五六七八九"
     tens, ones = divmod(number, 10)
     return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")
-
-
-def missing_values(values: Mapping[str, object]) -> set[str]:
-    """Placeholders without a value: none, or the two lists have drifted apart."""
-    return set(PLACEHOLDERS) - {"序"} - set(values)

@@ -1,0 +1,52 @@
+"""Months without any update, and shortfalls that go on from period to period."""
+
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
+from zwgk.period import Period
+from zwgk.statistics.gaps import gaps, repeated_shortfalls
+
+Q3 = Period(2024, 7, 9)
+
+
+def test_a_gap_is_a_month_with_nothing_in_any_column() -> None:
+    units = (unit(1, "甲局"), unit(2, "乙局"), unit(3, "丙局"))
+    counts = counts_of(
+        units,
+        {
+            ("甲局", "动态"): {4: 0, 5: 0, 6: 3},
+            ("甲局", "信息公开"): {4: 0, 5: 1, 6: 0},
+            ("乙局", "动态"): {3: 0, 4: 2, 5: 0, 6: 0},
+            ("乙局", "信息公开"): {3: 0, 4: 0, 5: 0, 6: 0},
+            ("丙局", "动态"): {4: 0, 5: 0, 6: 0},  # 信息公开 is blank: nothing is proven
+        },
+    )
+    assert gaps(counts, units, Q2).to_dict("records") == [
+        {"unit": "甲局", "kind": "部门", "months": (4,)},
+        {"unit": "乙局", "kind": "部门", "months": (5, 6)},
+    ]
+
+
+def test_a_column_that_is_no_duty_does_not_hide_a_gap() -> None:
+    units = (unit(1, "甲局", "动态"),)
+    counts = counts_of(units, {("甲局", "动态"): {4: 0, 5: 1, 6: 1}})
+    assert list(gaps(counts, units, Q2)["months"]) == [(4,)]
+
+
+def test_shortfalls_are_followed_back_within_the_year() -> None:
+    units = (unit(1, "甲局", "信息公开"), unit(2, "乙局", "信息公开"), unit(3, "丙局", "信息公开"))
+    none, enough = dict.fromkeys(range(1, 10), 0), dict.fromkeys(range(1, 10), 1)
+    counts = counts_of(
+        units,
+        {
+            ("甲局", "信息公开"): none,  # short in all three quarters
+            ("乙局", "信息公开"): {**none, **dict.fromkeys((1, 2, 3), 1)},  # in the second and third
+            ("丙局", "信息公开"): {**enough, 9: 0, 1: 0},  # third and first, but not in between
+        },
+    )
+    found = repeated_shortfalls(counts, units, RULES, Q3)
+    assert list(zip(found["unit"], found["periods"], strict=True)) == [("甲局", 3), ("乙局", 2)]
+
+
+def test_an_earlier_quarter_not_reported_proves_nothing() -> None:
+    units = (unit(1, "甲局", "信息公开"),)
+    counts = counts_of(units, {("甲局", "信息公开"): {7: 0, 8: 0, 9: 0}})
+    assert repeated_shortfalls(counts, units, RULES, Q3).empty
