@@ -56,6 +56,23 @@ def new(
 
 
 @app.command()
+def new_year(
+    workbook: Workbook,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="新工作簿；不写则放在原工作簿旁边")
+    ] = None,
+) -> None:
+    """新建年度工作簿：沿用工作簿的设置和名录，建好下一年度的空白工作簿。"""
+    with command_line("正在建工作簿"):
+        from zwgk import commands
+        from zwgk.files import open_file
+
+        with open_file(workbook) as book:
+            outcome = commands.new_year(book, target)
+    finish(outcome)
+
+
+@app.command()
 def recompute(
     workbook: Workbook,
     period: PeriodCode = None,

@@ -103,6 +103,13 @@ def bulletin(book: xw.Book, target: Path, period: Period | None = None, template
     return write_bulletin(book, target, period, template)
 
 
+def new_year(book: xw.Book, target: Path | None = None) -> Outcome:
+    """新建年度工作簿: an empty workbook for the next year, with the settings and roster of this one, only read."""
+    from zwgk.workbook.create import create_next_year
+
+    return create_next_year(book, target)
+
+
 def sync_units(book: xw.Book, period: Period | None = None) -> Outcome:
     """同步单位表: sheets for new units, new names for renamed ones, parked sheets for those gone; then 重新统计."""
     from zwgk.intake.sync import sync_outcome, sync_sheets

@@ -1,0 +1,66 @@
+"""新建年度工作簿: the same office, rules, roster, accounts and catalogue; not one figure of the old year."""
+
+import dataclasses
+
+import pandas as pd
+import xlwings as xw
+
+from zwgk.inputs import Inputs
+from zwgk.rules import Rules
+from zwgk.workbook import layout
+from zwgk.workbook.grid import find_table, read_grid
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.source import Account, CatalogueField, PortalColumn, Source
+
+
+def next_year_source(book: xw.Book) -> Source:
+    """What the workbook of the year after `book`'s is built from; raises `Refusal` where `book` cannot be read.
+
+    What belonged to one bulletin (number, date, explanation, the office's better units) stays behind. The catalogue's
+    dates go along: they are still true. How many requests are open is left for the clerk to say.
+    """
+    inputs = read_workbook(book).inputs
+    return Source(
+        year=inputs.period.year + 1,
+        period_name="第一季度",
+        rules=_of_no_bulletin(inputs.rules),
+        units=inputs.units,
+        media=_accounts(inputs),
+        catalogue=_catalogue(inputs),
+        mapping=_mapping(book),
+    )
+
+
+def _of_no_bulletin(rules: Rules) -> Rules:
+    office = dataclasses.replace(rules.office, issue_number="", issue_date=None, difference_note="")
+    kinds = tuple(dataclasses.replace(kind, better_units=()) for kind in rules.kinds)
+    return dataclasses.replace(rules, kinds=kinds, office=office)
+
+
+def _accounts(inputs: Inputs) -> tuple[Account, ...]:
+    rows = inputs.media[["account", "host", "platform"]].itertuples(index=False, name=None)
+    return tuple(Account(account, host, platform) for account, host, platform in rows)
+
+
+def _catalogue(inputs: Inputs) -> tuple[CatalogueField, ...]:
+    return tuple(
+        CatalogueField(
+            record["field"],
+            None if pd.isna(record["last_update"]) else record["last_update"].date(),
+            None if pd.isna(record["body_named"]) else bool(record["body_named"]),
+            record["fault"],
+            record["remark"],
+        )
+        for record in inputs.catalogue.to_dict("records")
+    )
+
+
+def _mapping(book: xw.Book) -> tuple[PortalColumn, ...]:
+    """栏目映射 as it stands, undecided rows included; none where the sheet or its headings are gone."""
+    if layout.MAPPING not in [sheet.name for sheet in book.sheets]:
+        return ()
+    table = find_table(read_grid(book.sheets[layout.MAPPING]), layout.MAPPING_PORTAL_COLUMN, layout.MAPPING_HEADINGS)
+    if table is None:
+        return ()
+    cells = ([table.text(row, heading) for heading in layout.MAPPING_HEADINGS] for row in table.rows())
+    return tuple(PortalColumn(*row) for row in cells if row[0])
