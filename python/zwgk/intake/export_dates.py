@@ -2,14 +2,13 @@
 
 import datetime as dt
 import re
+import unicodedata
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from zwgk.workbook.numbers import folded
-
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?=\D|$)")
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
 _EPOCH = dt.date(1899, 12, 30)
@@ -25,6 +24,8 @@ def days_of(values: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
     short_codes, days = pd.factorize(short)
     ordinals = np.array([_ordinal(value) for value in days] or [NO_DATE])
     by_value = np.append(np.where(short_codes < 0, NO_DATE, ordinals[short_codes]), NO_DATE)
+    for place in np.flatnonzero(by_value[:-1] == NO_DATE):
+        by_value[place] = _ordinal(distinct[place])  # written wider: 2024 年 4 月 5 日
     return by_value[codes].astype(np.int64)
 
 
@@ -35,7 +36,7 @@ def _ordinal(value: object) -> int:
         if int(value) in _SERIALS:
             return _EPOCH.toordinal() + int(value)
         value = str(int(value)) if float(value).is_integer() else ""
-    text = folded(value)[:10] if isinstance(value, str) else ""
+    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
     match = _DATE.match(text) or _PACKED.match(text)
     if match is None:
         return NO_DATE
