@@ -20,14 +20,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(addin_app, name="addin")
-add_bulletin_commands(app)
-
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
 PeriodCode = Annotated[
     str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
 ]
-intake.mount(app)
 
 
 def main() -> None:
@@ -134,3 +130,8 @@ def show_help() -> None:
     from zwgk import commands
 
     finish(commands.help())
+
+
+intake.mount(app)
+add_bulletin_commands(app)
+app.add_typer(addin_app, name="addin")

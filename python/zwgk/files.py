@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
-
-import xlwings as xw
+from typing import TYPE_CHECKING, BinaryIO
 
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome
 
+if TYPE_CHECKING:
+    import xlwings as xw
+
 
 @contextmanager
-def open_file(path: Path) -> Iterator[xw.Book]:
+def open_file(path: Path) -> "Iterator[xw.Book]":
     """The workbook of a file, closed again without saving. What the engine cannot do becomes a `Refusal`."""
     from xlwings_engines.errors import EngineError
     from xlwings_engines.openpyxl_engine import open_book
@@ -27,7 +28,7 @@ def open_file(path: Path) -> Iterator[xw.Book]:
         raise Refusal(str(error)) from error
 
 
-def run_on_file(path: Path, command: Callable[[xw.Book], Outcome], target: Path | None = None) -> Outcome:
+def run_on_file(path: Path, command: "Callable[[xw.Book], Outcome]", target: Path | None = None) -> Outcome:
     """Opens `path`, runs the command, saves over it or to `target`. Where anything stops, no file has changed.
 
     What a copy at `target` lacks is told in the outcome's lines.
