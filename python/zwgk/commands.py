@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.errors import Refusal
 from zwgk.intake.stamp import COVERING_LIST
 from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
@@ -101,6 +102,35 @@ def bulletin(book: xw.Book, target: Path, period: Period | None = None, template
     from zwgk.documents.bulletin.run import write_bulletin
 
     return write_bulletin(book, target, period, template)
+
+
+def preview(book: xw.Book) -> Outcome:
+    """打印预览: the attachments as they would be printed; comes back when the clerk has closed the preview."""
+    from zwgk.documents import printing
+
+    printing.preview(book)
+    return Outcome(Status.DONE, "打印预览已关闭。")
+
+
+def print_attachments(book: xw.Book, printer: str | None = None) -> Outcome:
+    """打印附件: all attachments as one job."""
+    from zwgk.documents import printing
+
+    printing.print_attachments(book, printer)
+    return Outcome(Status.DONE, f"附件已送到{f'打印机“{printer}”' if printer else '默认打印机'}。")
+
+
+def export_pdf(book: xw.Book, target: Path | None = None) -> Outcome:
+    """导出 PDF: all attachments in one file, beside the workbook unless `target` says otherwise."""
+    from zwgk.documents import printing
+
+    if target is None:
+        place = Path(book.fullname)
+        if not place.is_absolute() or not place.parent.is_dir():
+            raise Refusal("工作簿还没有存到本机，不知道 PDF 放在哪里：请先保存工作簿，再导出。")
+        target = place.with_name(f"{place.stem}-附件.pdf")
+    printing.export_pdf(book, target)
+    return Outcome(Status.DONE, "附件已导出为一个 PDF。", files=(target,))
 
 
 def new_year(book: xw.Book, target: Path | None = None) -> Outcome:

@@ -23,6 +23,11 @@ def colours_on_paper(book: xw.Book) -> bool:
     return read_rules(read_grid(book.sheets[layout.SETTINGS])).office.colour_on_paper
 
 
+def colours_shown(book: xw.Book) -> bool:
+    """Whether the colours of the attachments are on."""
+    return bool(book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value)
+
+
 def show_colours(book: xw.Book, shown: bool) -> None:
     """Turns the colours of the attachments on or off: they hang on one cell, which the formats ask."""
     book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value = shown

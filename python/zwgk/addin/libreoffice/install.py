@@ -99,7 +99,7 @@ class _Office(OfficeProcess):
 
 def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
     """`action(manager, environment)` with the extension manager of an office that is started and ended for it."""
-    if (profile / ".lock").exists():
+    if _is_running(profile):
         raise Refusal("LibreOffice 正在运行：请先关闭它的全部窗口，再试一次。")
     office = _Office(profile)
     try:
@@ -114,6 +114,16 @@ def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
     finally:
         office.kill()
     return result
+
+
+def _is_running(profile: Path) -> bool:
+    """Whether an office uses this profile. An office that was killed leaves its lock, but listens no more."""
+    if not (profile / ".lock").exists():
+        return False
+    try:
+        return "_SingleOfficeIPC_" in Path("/proc/net/unix").read_text()
+    except OSError:
+        return True
 
 
 def _take_out(manager: Any, environment: Any) -> None:

@@ -1,0 +1,112 @@
+"""Printing in LibreOffice Calc, over UNO.
+
+Calc prints the sheets that are selected by their tabs, so these are selected for as long as the job is made; the
+clerk's own sheet and cells are selected again afterwards. A PDF takes the cells to export as they are, no selection.
+"""
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.bridge import Bridge
+from zwgk.documents.printing import no_printer
+from zwgk.errors import Refusal
+from zwgk.files import save_file
+
+_LOOK_SECONDS = 0.2
+_NO_PRINTER = "Generic Printer"  # what the office offers where the system has none
+
+
+class Calc:
+    """One document of a running office."""
+
+    def __init__(self, bridge: Bridge, model: Any) -> None:
+        self._bridge = bridge
+        self._model = model
+
+    def preview(self, sheets: Sequence[str]) -> None:
+        controller = self._model.getCurrentController()
+        frame = controller.getFrame() if controller is not None else None
+        if frame is None or not frame.getContainerWindow().isVisible():
+            raise Refusal("LibreOffice 在后台运行，没有窗口，不能预览：请用“导出 PDF”。")
+        with self._selected(sheets):
+            self._bridge.dispatch(frame, ".uno:PrintPreview")
+            while _is_preview(frame.getController()):
+                time.sleep(_LOOK_SECONDS)
+
+    def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
+        names = [name for name in self._bridge.create("awt.PrinterServer").getPrinterNames() if name != _NO_PRINTER]
+        if not names:
+            raise no_printer("LibreOffice ")
+        if printer is not None and printer not in names:
+            raise Refusal(f"没有叫“{printer}”的打印机，现有：{'、'.join(names)}。")
+        with self._selected(sheets), self._printing_on(printer), self._selected_sheets_only():
+            self._model.print(uno.properties(Wait=True))
+
+    def export_pdf(self, sheets: Sequence[str], target: Path) -> None:
+        cells = self._model.createInstance("com.sun.star.sheet.SheetCellRanges")
+        for name in sheets:
+            for area in self._model.Sheets.getByName(name).getPrintAreas():
+                cells.addRangeAddress(area, False)
+        data = uno.typed("[]com.sun.star.beans.PropertyValue", uno.properties(Selection=cells))
+        with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+            made = Path(folder) / "attachments.pdf"
+            self._model.storeToURL(uno.to_url(made), uno.properties(FilterName="calc_pdf_Export", FilterData=data))
+            save_file(target, made.read_bytes())
+
+    @contextmanager
+    def _selected(self, sheets: Sequence[str]) -> Iterator[None]:
+        """The sheets are selected by their tabs; then the sheet and the cells as before. Never left as a group."""
+        controller = self._model.getCurrentController()
+        sheet, cells = controller.getActiveSheet(), controller.getSelection()
+        names = list(self._model.Sheets.getElementNames())
+        numbers = [names.index(name) for name in sheets]
+        self._select(numbers)
+        try:
+            yield
+        finally:
+            controller = self._model.getCurrentController()
+            self._select([names.index(sheet.getName())])
+            controller.setActiveSheet(sheet)
+            controller.select(cells)
+
+    def _select(self, numbers: Sequence[int]) -> None:
+        frame = self._model.getCurrentController().getFrame()
+        self._bridge.dispatch(frame, ".uno:SelectTables", Tables=uno.typed("[]short", tuple(numbers)))
+
+    @contextmanager
+    def _printing_on(self, printer: str | None) -> Iterator[None]:
+        before = next(value.Value for value in self._model.getPrinter() if value.Name == "Name")
+        if printer is None or printer == before:
+            yield
+            return
+        self._model.setPrinter(uno.properties(Name=printer))
+        try:
+            yield
+        finally:
+            self._model.setPrinter(uno.properties(Name=before))
+
+    @contextmanager
+    def _selected_sheets_only(self) -> Iterator[None]:
+        """The office's own option that would print all sheets is off for as long."""
+        options = self._bridge.configuration("/org.openoffice.Office.Calc/Print/Other", writable=True)
+        before = options.AllSheets
+        if not before:
+            yield
+            return
+        options.AllSheets = False
+        options.commitChanges()
+        try:
+            yield
+        finally:
+            options.AllSheets = before
+            options.commitChanges()
+
+
+def _is_preview(controller: Any) -> bool:
+    """The preview's controller has no sheet to choose; none at all is there while one follows the other."""
+    return not hasattr(controller, "getActiveSheet")

@@ -1,0 +1,36 @@
+"""Printing a workbook file that no program has open: by way of a PDF."""
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from zwgk.documents.pdf import attachments_pdf
+from zwgk.documents.printing import no_printer
+from zwgk.errors import Refusal
+
+
+class File:
+    """One workbook file, as it was last saved."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def preview(self, sheets: Sequence[str]) -> None:  # noqa: ARG002 - the host's signature
+        raise Refusal("没有打开表格程序，不能预览：请用 zwgk pdf 生成 PDF 来看。")
+
+    def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
+        spool = shutil.which("lp")
+        if spool is None:
+            raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
+        with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+            made = Path(folder) / f"{self._path.stem}-附件.pdf"
+            self.export_pdf(sheets, made)
+            to = [] if printer is None else ["-d", printer]
+            done = subprocess.run([spool, *to, "--", str(made)], capture_output=True, check=False)
+        if done.returncode:
+            raise no_printer("系统")
+
+    def export_pdf(self, sheets: Sequence[str], target: Path) -> None:  # noqa: ARG002 - all attachments, as ever
+        attachments_pdf(self._path, target)
