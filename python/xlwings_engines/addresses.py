@@ -62,6 +62,20 @@ class Area(NamedTuple):
         return self.intersection(other) == other
 
 
+def without(area: Area, hole: Area) -> list[Area]:
+    """Return up to four rectangles: the area without a hole."""
+    hit = area.intersection(hole)
+    if hit is None:
+        return [area]
+    parts = [
+        Area(area.row, area.column, hit.row - area.row, area.columns),
+        Area(hit.last_row + 1, area.column, area.last_row - hit.last_row, area.columns),
+        Area(hit.row, area.column, hit.rows, hit.column - area.column),
+        Area(hit.row, hit.last_column + 1, hit.rows, area.last_column - hit.last_column),
+    ]
+    return [part for part in parts if part.rows > 0 and part.columns > 0]
+
+
 WHOLE_SHEET = Area(1, 1, MAX_ROWS, MAX_COLUMNS)
 
 

@@ -51,14 +51,14 @@ def test_grid_of_borders(style: str, book: xw.Book) -> None:
     assert cells.borders.line_style == style
     assert book.sheets[0]["C3"].borders["edge_top"].line_style == style
     cells.borders.clear()
-    assert cells.borders["edge_top"].line_style is None
+    assert cells.borders["edge_top"].line_style == "none"
 
 
 def test_outside_border_leaves_the_inside(book: xw.Book) -> None:
     cells = book.sheets[0]["B2:D4"]
     cells.borders.set("outside", line_style="continuous", weight="medium")
     assert book.sheets[0]["B2"].borders["edge_left"].weight == "medium"
-    assert book.sheets[0]["C3"].borders["edge_left"].line_style is None
+    assert book.sheets[0]["C3"].borders["edge_left"].line_style == "none"
 
 
 def test_row_height_and_column_width(book: xw.Book) -> None:

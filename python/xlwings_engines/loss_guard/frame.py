@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from xlwings_engines.loss_guard.catalogue import SHEET_ORDER
 from xlwings_engines.opc import parse
 
+_RANK = {name: rank for rank, name in enumerate(SHEET_ORDER)}
 _DATA = re.compile(rb"<(?:(\w+):)?sheetData\b[^>]*?(/)?>")
 
 
@@ -52,3 +54,13 @@ def local_name(element: Any) -> str:
             for child in choice:
                 return local_name(child)
     return name
+
+
+def insert_in_order(frame: Any, element: Any) -> None:
+    """Put a child into a worksheet where the schema wants it, behind others of its kind."""
+    rank = _RANK[local_name(element)]
+    for position, child in enumerate(frame):
+        if _RANK.get(local_name(child), -1) > rank:
+            frame.insert(position, element)
+            return
+    frame.append(element)

@@ -87,7 +87,7 @@ def _put(cell: Any, own: str, side: Side) -> None:
 
 @explains_gaps("文件引擎")
 class Border(base_classes.Border):
-    """One side of a range; a property is None where its cells differ."""
+    """One side of a range. Where its cells differ, it tells about one of them, as Excel does."""
 
     def __init__(self, parent: Range, side: str) -> None:
         self._range = parent
@@ -97,20 +97,18 @@ class Border(base_classes.Border):
     def api(self) -> Any:
         return self._range.api
 
-    def _sides(self) -> list[Side | None]:
-        worksheet = self._range.worksheet
-        return [
-            _side_of(ensure_cell(worksheet, row, column).border, own)
-            for row, column, own in _places(self._range.area, self._side)
-        ]
-
-    def _shared(self, read: Any) -> Any:
-        found = [read(side) for side in self._sides()]
-        return found[0] if found and all(value == found[0] for value in found) else None
+    def _line(self) -> Side | None:
+        """The line of the first cell, which speaks for the others, as in Excel."""
+        first = next(_places(self._range.area, self._side), None)
+        if first is None:
+            return None
+        row, column, own = first
+        cell = self._range.worksheet._cells.get((row, column))
+        return None if cell is None else _side_of(cell.border, own)
 
     @property
-    def line_style(self) -> str | None:
-        return self._shared(lambda side: _pair(side)[0])  # type: ignore[no-any-return]
+    def line_style(self) -> str:
+        return _pair(self._line())[0] or "none"
 
     @line_style.setter
     def line_style(self, value: str | None) -> None:
@@ -118,7 +116,7 @@ class Border(base_classes.Border):
 
     @property
     def weight(self) -> str | None:
-        return self._shared(lambda side: _pair(side)[1])  # type: ignore[no-any-return]
+        return _pair(self._line())[1]
 
     @weight.setter
     def weight(self, value: str) -> None:
@@ -126,10 +124,11 @@ class Border(base_classes.Border):
 
     @property
     def color(self) -> Rgb | None:
-        def read(side: Side | None) -> Rgb | None:
-            return (rgb(side.color) or (0, 0, 0)) if side is not None and side.style else None
-
-        return self._shared(read)  # type: ignore[no-any-return]
+        """The colour, black where the file says nothing; Excel tells none for the diagonals of several cells."""
+        line = self._line()
+        if line is None or not line.style or (self._side.startswith("diagonal") and self._range.area.size > 1):
+            return None
+        return rgb(line.color) or (0, 0, 0)
 
     @color.setter
     def color(self, value: Rgb | int | str) -> None:

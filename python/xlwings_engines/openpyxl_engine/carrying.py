@@ -25,13 +25,19 @@ from xlwings_engines.loss_guard.catalogue import (
     LOST_ROOT_RELATIONS,
     NOTE_RELATIONS,
     REWRITTEN_ROOT_RELATIONS,
-    SHEET_ORDER,
 )
-from xlwings_engines.loss_guard.frame import local_name, sheet_frame, split_sheet
+from xlwings_engines.loss_guard.frame import insert_in_order, local_name, sheet_frame, split_sheet
 from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
 from xlwings_engines.openpyxl_engine.cached import Cached, CachedValues, with_results
+from xlwings_engines.openpyxl_engine.linked_rules import (
+    drop_linked_rules,
+    has_extension,
+    has_linked_rules,
+    restore_rules,
+    with_solid_bars,
+)
 from xlwings_engines.openpyxl_engine.styles_part import in_schema_order
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -47,7 +53,6 @@ _BOOK_TYPES = {
 }
 _DRAWING_ELEMENTS = frozenset({"drawing"})
 _NOTE_ELEMENTS = frozenset({"legacyDrawing"})
-_RANK = {name: rank for rank, name in enumerate(SHEET_ORDER)}
 
 
 class CarriedSheet(NamedTuple):
@@ -56,6 +61,7 @@ class CarriedSheet(NamedTuple):
     part: str
     names: frozenset[str]
     results: Mapping[str, Cached]
+    rules_untouched: bool
 
 
 class SheetOrigin:
@@ -67,6 +73,7 @@ class SheetOrigin:
         self._drawn = [id(item) for item in (*worksheet._charts, *worksheet._images)]
         self._objects = (*worksheet._charts, *worksheet._images)
         self._notes = _notes(worksheet)
+        self._rules = _rules(worksheet)
 
     @property
     def drawing_untouched(self) -> bool:
@@ -76,6 +83,10 @@ class SheetOrigin:
     def notes_untouched(self) -> bool:
         return self._notes == _notes(self.worksheet)
 
+    @property
+    def rules_untouched(self) -> bool:
+        return self._rules == _rules(self.worksheet)
+
     def carried(self, cached: CachedValues) -> CarriedSheet:
         """Return what to carry over, going by what the session has left untouched."""
         names = CARRIED_ELEMENTS
@@ -83,10 +94,10 @@ class SheetOrigin:
             names -= _DRAWING_ELEMENTS
         if not self.notes_untouched:
             names -= _NOTE_ELEMENTS
-        return CarriedSheet(self.part, names, cached.to_keep(self.worksheet))
+        return CarriedSheet(self.part, names, cached.to_keep(self.worksheet), self.rules_untouched)
 
     def losses(self, source: PackageReader) -> list[Loss]:
-        """Return what the session's own changes to drawings or notes would cost."""
+        """Return what the session's own changes to drawings, notes or conditional formats would cost."""
         where = f"工作表“{self.worksheet.title}”"
         kinds = {relation.kind for relation in source.relations(self.part)}
         found = []
@@ -94,7 +105,18 @@ class SheetOrigin:
             found.append(Loss(where, "原有的图片、图表和形状（本次改动了这张表的图形）"))
         if kinds & {"threadedComment", "control", "ctrlProp", "oleObject"} and not self.notes_untouched:
             found.append(Loss(where, "批注会话或表单控件（本次改动了这张表的批注）"))
+        if not self.rules_untouched and has_linked_rules(sheet_frame(source.read(self.part))):
+            found.append(Loss(where, "数据条等条件格式的新版细节（本次改动了这张表的条件格式）"))
         return found
+
+
+def _rules(worksheet: Any) -> tuple[Any, ...]:
+    """Return what tells whether conditional formats have changed."""
+    return tuple(
+        (str(block.sqref), rule.type, rule.priority, rule.operator, tuple(rule.formula), rule.stopIfTrue, rule.dxf)
+        for block, rules in worksheet.conditional_formatting._cf_rules.items()
+        for rule in rules
+    )
 
 
 def _notes(worksheet: Any) -> dict[tuple[int, int], tuple[str, str]]:
@@ -131,12 +153,18 @@ class CarryingArchive(zipfile.ZipFile):
     """The archive that openpyxl writes into; ``finish`` adds what is carried over."""
 
     def __init__(
-        self, stream: BinaryIO, source: PackageReader | None, sheets: dict[str, CarriedSheet], suffix: str
+        self,
+        stream: BinaryIO,
+        source: PackageReader | None,
+        sheets: dict[str, CarriedSheet],
+        suffix: str,
+        solid_bars: Mapping[str, frozenset[int]],
     ) -> None:
         super().__init__(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
         self._source = source
         self._sheets = sheets
         self._suffix = suffix.lower()
+        self._solid_bars = solid_bars
         self._late: dict[str, bytes] = {}
         self._wanted: list[tuple[str, Relation, str]] = []
         self._renamed: dict[str, str] = {}
@@ -144,12 +172,14 @@ class CarryingArchive(zipfile.ZipFile):
 
     def write(self, filename: Any, arcname: Any = None, *args: Any, **kwargs: Any) -> None:
         """Take a worksheet that openpyxl has written to a temporary file."""
-        sheet = self._sheets.get(arcname)
-        if sheet is None or self._source is None:
+        sheet, bars = self._sheets.get(arcname), self._solid_bars.get(arcname)
+        if bars is None and (sheet is None or self._source is None):
             super().write(filename, arcname, *args, **kwargs)
             return
-        xml = with_results(Path(filename).read_bytes(), sheet.results)
-        self.writestr(arcname, self._with_carried(xml, arcname, sheet))
+        xml = Path(filename).read_bytes()
+        if sheet is not None and self._source is not None:
+            xml = self._with_carried(with_results(xml, sheet.results), arcname, sheet)
+        self.writestr(arcname, with_solid_bars(xml, bars) if bars else xml)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
         name = str(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname))
@@ -172,7 +202,10 @@ class CarryingArchive(zipfile.ZipFile):
             return xml
         frame = _with_namespaces(parse(split.head + b"<sheetData/>" + split.tail), original)
         used = _carry_elements(frame, original, sheet.names, new_ids)
-        _restore_rules(frame, original)
+        if sheet.rules_untouched:
+            restore_rules(frame, original)
+        elif has_linked_rules(original):
+            drop_linked_rules(frame)
         _restore_header(frame, original)
         used |= _restore_printer(frame, original, relations, new_ids)
         for relation in relations.values():
@@ -253,14 +286,10 @@ class CarryingArchive(zipfile.ZipFile):
 
 def _has_something_to_carry(original: Any) -> bool:
     return any(
-        name in CARRIED_ELEMENTS or name == "headerFooter" or _has_extension(child) or _printer_id(child)
+        name in CARRIED_ELEMENTS or name == "headerFooter" or has_extension(child) or _printer_id(child)
         for child in original
         if (name := local_name(child))
     )
-
-
-def _has_extension(block: Any) -> bool:
-    return any(rule.find(f"{{{MAIN}}}extLst") is not None for rule in block)
 
 
 def _printer_id(page_setup: Any) -> str | None:
@@ -288,7 +317,7 @@ def _carry_elements(frame: Any, original: Any, names: frozenset[str], new_ids: d
             continue
         element = copy.deepcopy(child)
         used |= _renumber(element, new_ids)
-        _insert(frame, element, name)
+        insert_in_order(frame, element)
     return used
 
 
@@ -300,30 +329,6 @@ def _renumber(element: Any, new_ids: dict[str, str]) -> set[str]:
                 node.set(attribute, new_ids[value])
                 used.add(value)
     return used
-
-
-def _insert(frame: Any, element: Any, name: str) -> None:
-    rank = _RANK[name]
-    for position, child in enumerate(frame):
-        if _RANK.get(local_name(child), -1) > rank:
-            frame.insert(position, element)
-            return
-    frame.append(element)
-
-
-def _restore_rules(frame: Any, original: Any) -> None:
-    """Put back conditional formats that have a 2010 half in the extensions; openpyxl drops the link to it.
-
-    The numbers of their formats stay right, because openpyxl keeps the list and only adds to it.
-    """
-    tag = f"{{{MAIN}}}conditionalFormatting"
-    old, new = original.findall(tag), frame.findall(tag)
-    if not any(_has_extension(block) for block in old):
-        return
-    for element in new:
-        frame.remove(element)
-    for element in old:
-        _insert(frame, copy.deepcopy(element), "conditionalFormatting")
 
 
 def _restore_header(frame: Any, original: Any) -> None:

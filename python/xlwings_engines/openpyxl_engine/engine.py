@@ -11,7 +11,6 @@ from typing import Any
 import openpyxl
 import xlwings as xw
 from xlwings import base_classes
-from xlwings.utils import VersionNumber
 
 from xlwings_engines import values
 from xlwings_engines.openpyxl_engine.books import Books
@@ -125,8 +124,8 @@ class App(base_classes.App):
         return self._books
 
     @property
-    def version(self) -> VersionNumber:
-        return VersionNumber(openpyxl.__version__)
+    def version(self) -> str:
+        return str(openpyxl.__version__)
 
     @property
     def path(self) -> str:

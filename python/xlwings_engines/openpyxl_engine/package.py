@@ -21,6 +21,7 @@ from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.carrying import CarryingArchive, SheetOrigin, set_aside
+from xlwings_engines.openpyxl_engine.conditional_scales import solid_bars
 from xlwings_engines.openpyxl_engine.hostile import read_safely
 
 
@@ -63,13 +64,19 @@ class Package:
         self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
         alive = self._alive()
         numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
-        sheets = {f"xl/worksheets/sheet{numbers[id(o.worksheet)]}.xml": o.carried(self.cached) for o in alive}
+        sheets = {_part(numbers[id(o.worksheet)]): o.carried(self.cached) for o in alive}
+        bars = {_part(numbers[id(ws)]): found for ws in self.workbook.worksheets if (found := solid_bars(ws))}
         with (
             set_aside(alive),
-            CarryingArchive(stream, self.source, sheets, suffix) as archive,
+            CarryingArchive(stream, self.source, sheets, suffix, bars) as archive,
         ):
             ExcelWriter(self.workbook, archive).write_data()
             archive.finish()
+
+
+def _part(number: int) -> str:
+    """Return the name of a worksheet part as openpyxl chooses it."""
+    return f"xl/worksheets/sheet{number}.xml"
 
 
 @contextmanager

@@ -13,6 +13,8 @@ from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
 from xlwings_engines.openpyxl_engine import blocks, merging, notes, rearranging, searching, sizes, styling
 from xlwings_engines.openpyxl_engine.borders import Borders
 from xlwings_engines.openpyxl_engine.cached import CachedValues
+from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalFormats, clear_rules
+from xlwings_engines.openpyxl_engine.data_validation import DataValidation, clear_validation
 from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
 from xlwings_engines.unsupported import explains_gaps
@@ -244,10 +246,20 @@ class Range(base_classes.Range):
     def clear_formats(self) -> None:
         for cell in self._cells():
             cell._style = StyleArray()
+        clear_rules(self.worksheet, self.area)
 
     def clear(self) -> None:
         self.clear_contents()
         self.clear_formats()
+        clear_validation(self.worksheet, self.area)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return ConditionalFormats(self)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return DataValidation(self)
 
     @property
     def column_width(self) -> float | None:

@@ -9,6 +9,7 @@ from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 from xlwings_engines.addresses import Area
 
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+_STEPS |= {name[0]: step for name, step in _STEPS.items()}
 
 
 def is_filled(worksheet: Any, row: int, column: int) -> bool:

@@ -1,0 +1,55 @@
+"""The cells that a rule of a sheet is for: openpyxl's ``sqref`` as areas and back, and what is left of it.
+
+The formulas of conditional formats and validations are written for the first cell of their ``sqref``; where that
+cell changes, relative references move along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl.formula.translate import Translator
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
+
+from xlwings_engines.addresses import Area, format_area, parse_area, without
+
+
+def areas_of(sqref: Any) -> list[Area]:
+    found = (parse_area(str(part)) for part in str(sqref).split())
+    return [area for area in found if area is not None]
+
+
+def sqref_of(areas: Sequence[Area]) -> MultiCellRange:
+    return MultiCellRange(" ".join(_plain(area) for area in areas))
+
+
+def _plain(area: Area) -> str:
+    """Return an address with both corners: openpyxl's ranges do not know whole rows or columns."""
+    first = f"{get_column_letter(area.column)}{area.row}"
+    if area.size == 1:
+        return first
+    if not (area.whole_rows or area.whole_columns):
+        return format_area(area, False, False)
+    return f"{first}:{get_column_letter(area.last_column)}{area.last_row}"
+
+
+def touches(areas: Sequence[Area], area: Area) -> bool:
+    return any(part.intersection(area) for part in areas)
+
+
+def left_over(areas: Sequence[Area], hole: Area) -> list[Area]:
+    return [rest for part in areas for rest in without(part, hole)]
+
+
+def moved_formula(formula: str | None, old: Sequence[Area], new: Sequence[Area]) -> str | None:
+    """Return a formula (without ``=``) of a rule whose cells were ``old`` and are now ``new``."""
+    if not formula:
+        return formula
+    text: str = Translator(f"={formula}", _first(old)).translate_formula(_first(new))
+    return text[1:]
+
+
+def _first(areas: Sequence[Area]) -> str:
+    return f"{get_column_letter(min(area.column for area in areas))}{min(area.row for area in areas)}"
