@@ -121,10 +121,25 @@ def read_catalogue(grid: Grid) -> tuple[pd.DataFrame, list[Problem]]:
                     table.text(row, _REMARK),
                 ]
             )
+        problems += _catalogue_blanks(table)
     frame = pd.DataFrame(rows, columns=["field", "last_update", "body_named", "fault", "remark"])
     frame["last_update"] = pd.to_datetime(frame["last_update"])
     frame["body_named"] = frame["body_named"].astype("boolean")
     return frame, problems
+
+
+def _catalogue_blanks(table: Table) -> list[Problem]:
+    """One problem a column, not one a field: a catalogue nobody has looked at yet would fill the sheet 校验."""
+    problems = []
+    for heading in (_UPDATED, _BODY_NAMED):
+        if heading in table.missing:
+            continue
+        blank = [row for row in table.rows() if table.text(row, _FIELD) and not table.text(row, heading)]
+        if blank:
+            names = "、".join(table.text(row, _FIELD) for row in blank[:3]) + ("等" if len(blank) > 3 else "")
+            what = f"{names}{len(blank)}个领域的“{heading}”没有填，通报不会提到它们"
+            problems.append(_cell_problem(table, blank[0], heading, Severity.WARNING, what, "查看目录后补填"))
+    return problems
 
 
 def _no_heading(grid: Grid, heading: str) -> Problem:

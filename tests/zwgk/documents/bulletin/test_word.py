@@ -147,6 +147,11 @@ def test_every_placeholder_stands_in_the_template_and_has_a_value() -> None:
     assert set(PLACEHOLDERS) == {*VALUES, "序"}
 
 
+def test_every_placeholder_is_explained_to_the_office() -> None:
+    told = (REPOSITORY / "workbook" / "通报模板说明.md").read_text(encoding="utf-8")
+    assert [name for name, meaning in PLACEHOLDERS.items() if f"| `{{{{ {name} }}}}` | {meaning} |" not in told] == []
+
+
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match=r"找不到模板“.*没有.docx”"):
         read_template(tmp_path / "没有.docx")
