@@ -147,10 +147,6 @@ class App(Translated, base_classes.App):
         self._apps.forget(self)
         if self.bridge.office is None:
             return
-        with contextlib.suppress(Exception):
-            for document in self.documents():
-                document.model.setModified(False)
-                document.model.close(True)
         self.bridge.quit()
         self._remove_lock_files()
 

@@ -9,7 +9,7 @@ from xlwings import base_classes
 from xlwings.base_classes import empty_autofilter_criteria
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, selection
+from xlwings_engines.libreoffice_engine import blocks
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.failures import Translated
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _EMPTY, _NOT_EMPTY, _EQUAL, _NOT_EQUAL, _GREATER, _GREATER_EQUAL, _LESS, _LESS_EQUAL = range(8)
 _TOP_ITEMS, _TOP_PERCENT, _BOTTOM_ITEMS, _BOTTOM_PERCENT = range(8, 12)
+_NUMBER, _STRING = 0, 1
 _COMPARISONS = {
     "equal_to": _EQUAL,
     "not_equal_to": _NOT_EQUAL,
@@ -48,29 +49,20 @@ class AutoFilter(Translated, base_classes.AutoFilter):
     def area(self) -> Area:
         return self.parent.area
 
-    def _database_range(self, *, make: bool = False) -> Any:
-        """Return the UNO database range that holds the filter; None where there is none and none shall be made."""
-        if hasattr(self.parent, "database_range"):
-            return self.parent.database_range
-        sheet, unnamed = self._sheet, self._sheet.document.model.UnnamedDatabaseRanges
-        number = sheet.index - 1
-        present = unnamed.getByTable(number) if unnamed.hasByTable(number) else None
-        if present is not None and selection.area_of(present.getDataArea()) == self.area:
-            return present
-        if present is not None and present.AutoFilter and make:
-            raise ValueError("This worksheet already has an AutoFilter on a different range")
-        if not make:
-            return None
-        unnamed.setByTable(blocks.cells_of(sheet, self.area).getRangeAddress())
-        return unnamed.getByTable(number)
+    @property
+    def _table(self) -> Any:
+        """The UNO database range of a table; None for a range."""
+        return getattr(self.parent, "database_range", None)
 
     @property
     def api(self) -> Any:
-        return self._database_range()
+        """The UNO filter descriptor as it is now."""
+        if self._table is not None:
+            return self._table.getFilterDescriptor()
+        return blocks.cells_of(self._sheet, self.area).createFilterDescriptor(False)
 
     def _fields(self) -> list[Any]:
-        present = self._database_range()
-        return list(present.getFilterDescriptor().getFilterFields3()) if present is not None else []
+        return list(self.api.getFilterFields3())
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
@@ -81,18 +73,27 @@ class AutoFilter(Translated, base_classes.AutoFilter):
 
     def _apply(self, number: int, conditions: list[tuple[int, list[Any], bool]]) -> None:
         """Filter a 1-based column by conditions (operator, values, joined by "or" to the one before)."""
-        target = self._database_range(make=True)
-        kept = [field for field in self._fields() if field.Field != number - 1]
-        made = [_field(number - 1, *condition) for condition in conditions]
-        self._store(target, [*kept, *made])
-        target.AutoFilter = True
+        present = self._fields()
+        self._show_buttons(filtered=bool(present))
+        kept = [field for field in present if field.Field != number - 1]
+        self._store([*kept, *(_field(number - 1, *condition) for condition in conditions)])
 
-    def _store(self, target: Any, fields: list[Any]) -> None:
-        descriptor = target.getFilterDescriptor()
+    def _show_buttons(self, *, filtered: bool) -> None:
+        if self._table is not None:
+            self._table.AutoFilter = True
+        elif not filtered:
+            sheet = self._sheet
+            sheet.with_view(lambda controller: _press_autofilter(sheet, controller, self.area))
+
+    def _store(self, fields: list[Any]) -> None:
+        descriptor = self.api
         descriptor.ContainsHeader = True
         typed = uno.typed("[]com.sun.star.sheet.TableFilterField3", tuple(fields))
         uno.invoke(descriptor, "setFilterFields3", typed)
-        target.refresh()
+        if self._table is not None:
+            self._table.refresh()
+        else:
+            blocks.cells_of(self._sheet, self.area).filter(descriptor)
 
     def apply_values(self, field: int, values: list[str]) -> None:
         self._apply(field, [(_EQUAL, list(values), False)])
@@ -120,9 +121,17 @@ class AutoFilter(Translated, base_classes.AutoFilter):
         self._apply(field, [(_BOTTOM_PERCENT, [float(percent)], False)])
 
     def clear(self, field: int | None) -> None:
-        target = self._database_range()
-        if target is not None:
-            self._store(target, [item for item in self._fields() if field is not None and item.Field != field - 1])
+        present = self._fields()
+        if present:
+            self._store([item for item in present if field is not None and item.Field != field - 1])
+
+
+def _press_autofilter(sheet: Sheet, controller: Any, area: Area) -> None:
+    """Give a range the filter's buttons, for which there is only the command of the menu."""
+    selected = controller.getSelection()
+    controller.select(blocks.cells_of(sheet, area))
+    sheet.document.bridge.dispatch(controller.getFrame(), ".uno:DataFilterAutoFilter")
+    controller.select(selected)
 
 
 def _plain(value: Any) -> float | str:
@@ -148,6 +157,7 @@ def _field(column: int, operator: int, values: list[Any], joined_by_or: bool) ->
 def _value(value: Any) -> Any:
     made = uno.struct("sheet.FilterFieldValue")
     made.IsNumeric = isinstance(value, float)
+    made.FilterType = _NUMBER if isinstance(value, float) else _STRING
     made.NumericValue = value if isinstance(value, float) else 0.0
     made.StringValue = value if isinstance(value, str) else ""
     return made

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.formula.translate import Translator
 from xlwings.utils import col_name
 
-from xlwings_engines.addresses import Area
+from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.libreoffice_engine import calls, formula_syntax
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.failures import CannotWrite
@@ -163,10 +163,18 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
     flat = [value for row in rows for value in row]
     formulas = any(type(value) is str and value.startswith("=") for value in flat)
     undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo is part of the deal
-    if formulas:
-        calls.write_formulas(cells, tuple(tuple(_as_typed(value) for value in row) for row in rows), undoable=undoable)
-    else:
-        calls.write_data(cells, tuple(tuple(_as_data(value) for value in row) for row in rows), undoable=undoable)
+    try:
+        if formulas:
+            typed = tuple(tuple(_as_typed(value) for value in row) for row in rows)
+            calls.write_formulas(cells, typed, undoable=undoable)
+        else:
+            data = tuple(tuple(_as_data(value) for value in row) for row in rows)
+            calls.write_data(cells, data, undoable=undoable)
+    except Exception as error:
+        if getattr(type(error), "__pyunointerface__", "") != "com.sun.star.uno.RuntimeException":
+            raise
+        where = f"“{sheet.name}”的 {format_area(area, False, False)}"
+        raise CannotWrite(f"{where} 不能写入：工作簿只读、工作表受保护，或者其中有数组公式。") from error
     _fit_formats(sheet, area, rows, cells)
 
 

@@ -122,13 +122,27 @@ class Books(Translated, base_classes.Books):
             model = self._load(uno.to_url(path), **arguments)
         except Exception as error:
             if getattr(type(error), "__pyunointerface__", "").endswith("IllegalArgumentException"):
-                raise CannotOpen(f"打不开“{path.name}”：文件不存在或格式不对。") from error
+                raise CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。") from error
             raise
         if model is None or not model.supportsService(SPREADSHEET):
             if model is not None:
                 model.close(True)
             raise CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。")
         return Book(self.app.adopt(model))
+
+
+def _encryption(path: str, password: str | None) -> dict[str, Any]:
+    """Return the arguments of saving under a password."""
+    if not password:
+        return {}
+    suffix = Path(path).suffix.lower()
+    if suffix in {".ods", ".ots"}:
+        return {"Password": password}
+    if suffix not in {".xlsx", ".xlsm"}:
+        raise NotImplementedError(f"LibreOffice 引擎不能给 {suffix} 文件加密码，请保存为 .xlsx。")
+    pairs = {"CryptoType": "Standard", "OOXPassword": password}
+    values = tuple(uno.struct("beans.NamedValue", name, value) for name, value in pairs.items())
+    return {"EncryptionData": uno.typed("[]com.sun.star.beans.NamedValue", values)}
 
 
 def _text_arguments(path: Path, delimiter: str | None) -> dict[str, str]:
@@ -196,7 +210,7 @@ class Book(Translated, base_classes.Book):
             target = os.path.realpath(f"{self.name}.xlsx")
         try:
             if target is None:
-                self.document.model.storeSelf(uno.properties(**({"Password": password} if password else {})))
+                self.document.model.storeSelf(uno.properties(**_encryption(self.fullname, password)))
             else:
                 self._save_as(target, password)
         except Exception as error:
@@ -207,8 +221,7 @@ class Book(Translated, base_classes.Book):
 
     def _save_as(self, target: str, password: str | None) -> None:
         arguments: dict[str, Any] = {"FilterName": file_formats.filter_for(target), "Overwrite": True}
-        if password:
-            arguments["Password"] = password
+        arguments |= _encryption(target, password)
         if target.lower().endswith(".csv"):
             arguments["FilterOptions"] = "44,34,76,1,,0,false,true"
         self.document.model.storeAsURL(uno.to_url(target), uno.properties(**arguments))

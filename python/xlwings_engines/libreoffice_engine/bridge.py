@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 import time
 from pathlib import Path
 from typing import Any
 
 from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.failures import OfficeGone, OfficeNotFound
-from xlwings_engines.libreoffice_engine.office_process import START_SECONDS, OfficeProcess
+from xlwings_engines.libreoffice_engine.office_process import QUIT_SECONDS, START_SECONDS, OfficeProcess
 
 _STEP_SECONDS = 0.02
 
@@ -110,9 +111,22 @@ class Bridge:
         """Ask an office of our own to end, and see that it does."""
         if not self.office:
             return
-        with contextlib.suppress(Exception):  # the bridge breaks while the office ends; wait() decides
+        # An office with a dialog open, or stuck, may never answer; then it is ended all the same.
+        asked = threading.Thread(target=self._ask_to_quit, daemon=True)
+        asked.start()
+        asked.join(QUIT_SECONDS)
+        self.office.wait(QUIT_SECONDS if not asked.is_alive() else 0)
+
+    def _ask_to_quit(self) -> None:
+        """Close every document unsaved and end the office; the bridge breaks while that happens."""
+        with contextlib.suppress(Exception):
+            components = self.desktop.getComponents().createEnumeration()
+            while components.hasMoreElements():
+                model = components.nextElement()
+                model.setModified(False)
+                model.close(True)
+        with contextlib.suppress(Exception):
             self.desktop.terminate()
-        self.office.wait()
 
     def kill(self) -> None:
         if not self.office:

@@ -76,8 +76,8 @@ def apply(chart: Any, name: str) -> None:
     if kind.diagram in _LINES:
         diagram.SymbolType = _AUTOMATIC_SYMBOL if kind.symbols else _NO_SYMBOL
         if kind.diagram == "XYDiagram":
-            diagram.Lines = kind.lines
             diagram.SplineType = int(kind.smooth)
+            diagram.Lines = kind.lines
 
 
 def name_of(chart: Any) -> str:

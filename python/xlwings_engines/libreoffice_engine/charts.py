@@ -44,20 +44,14 @@ class Chart(Drawn, base_classes.Chart):
     def name(self, value: str) -> None:
         self.shape.Name = value
 
-    @property
-    def _entry(self) -> Any:
-        """The sheet's own record of the chart, which knows its cells."""
-        return self._sheet.table.getCharts().getByName(self.shape.PersistName)
-
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Take the data from some cells, whose first row and column are labels where they hold text."""
-        values = blocks.read_values(self._sheet if rng.sheet is self._sheet else rng.sheet, rng.area)
-        entry = self._entry
+        rows = blocks.read_values(rng.sheet, rng.area)
+        entry = self._sheet.table.getCharts().getByName(self.shape.PersistName)
         entry.setRanges((rng.cells.getRangeAddress(),))
-        entry.setHasColumnHeaders(any(isinstance(value, str) for value in values[0]))
-        entry.setHasRowHeaders(len(values[0]) > 1 and any(isinstance(row[0], str) for row in values[1:]))
-        if plot_by is not None:
-            self.plot_by = plot_by
+        entry.setHasColumnHeaders(any(isinstance(value, str) for value in rows[0]))
+        entry.setHasRowHeaders(len(rows[0]) > 1 and any(isinstance(row[0], str) for row in rows[1:]))
+        self.plot_by = plot_by or ("rows" if len(rows) < len(rows[0]) else "columns")
 
     def set_x_axis_values(self, rng: Range) -> None:
         raise NotImplementedError("LibreOffice 引擎不支持单独指定横轴数据，请把它放在数据区域的第一列。")
@@ -170,7 +164,9 @@ class Charts(Collection[Chart]):
         chosen = name or next(f"Chart {at}" for at in range(1, len(taken) + 2) if f"Chart {at}" not in taken)
         before = {shape.PersistName for shape in (chart.shape for chart in self)}
         stored = next(f"Object {at}" for at in range(1, len(before) + 1000) if not self.api.hasByName(f"Object {at}"))
-        self.api.addNewByName(stored, place, (), False, False)
+        # A chart made without cells keeps data of its own for ever, so it starts with one cell.
+        first = self.sheet.table.getCellRangeByPosition(0, 0, 0, 0).getRangeAddress()
+        self.api.addNewByName(stored, place, (first,), False, False)
         made = next(chart for chart in self if chart.shape.PersistName not in before)
         made.name = chosen
         if source is not None:

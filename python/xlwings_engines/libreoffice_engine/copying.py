@@ -93,6 +93,7 @@ def _copy_formats(source: Range, target: Range) -> None:
 def move(source: Range, destination: Range) -> None:
     place = destination.cells.getCellByPosition(0, 0).getCellAddress()
     destination.sheet.table.moveRange(place, source.cells.getRangeAddress())
+    source.document.cells_moved()
 
 
 def autofill(source: Range, destination: Range, type_: str) -> None:

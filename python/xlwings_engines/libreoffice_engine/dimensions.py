@@ -24,6 +24,11 @@ def to_points(hundredths: float) -> float:
     return round(hundredths / _PER_POINT * 20) / 20
 
 
+def to_cell_points(hundredths: float) -> float:
+    """Return points of a length that ends at a cell's edge: rows and columns come in quarters of a point."""
+    return round(hundredths / _PER_POINT * 4) / 4
+
+
 def from_points(points: float) -> int:
     return round(points * _PER_POINT)
 

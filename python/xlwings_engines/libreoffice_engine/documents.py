@@ -24,11 +24,20 @@ class Document:
         self.app = app
         self.model = model
         self.uid: str = model.RuntimeUID
+        self.epoch = 0
         self._sheets: Any = None
         self._formats: Any = None
         self._types: dict[int, int] = {}
         self._keys: dict[str, int] = {}
         self.free_ratio: set[tuple[str, str]] = set()
+
+    def cells_moved(self) -> None:
+        """Note that cells were inserted, deleted or moved.
+
+        Calc moves the ranges it has handed out along with the cells, and cuts even a sheet's own range short, so
+        sheets and ranges that were got before are got anew.
+        """
+        self.epoch += 1
 
     @property
     def bridge(self) -> Bridge:

@@ -29,6 +29,7 @@ def remove(cells: Range, columns: list[int], has_headers: bool) -> None:
             source = blocks.cells_of(cells.sheet, area._replace(row=area.row + first, rows=last - first + 1))
             place = blocks.cells_of(cells.sheet, area._replace(row=area.row + target, rows=1))
             cells.sheet.table.moveRange(place.getCellByPosition(0, 0).getCellAddress(), source.getRangeAddress())
+            cells.document.cells_moved()
         target += last - first + 1
     if target < area.rows:
         cells.at(area._replace(row=area.row + target, rows=area.rows - target)).clear_contents()

@@ -74,7 +74,7 @@ class Translated:
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name, member in list(vars(cls).items()):
-            if name.startswith("__") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
+            if name.startswith("_") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
                 continue
             if isinstance(member, property):
                 setter = _guarded(member.fset) if member.fset else None

@@ -20,6 +20,7 @@ def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
     else:
         mode = _INSERT[shift or ("down" if cells.area.columns >= cells.area.rows else "right")]
     cells.sheet.table.insertCells(cells.cells.getRangeAddress(), uno.enum("sheet.CellInsertMode", mode))
+    cells.document.cells_moved()
     del copy_origin
 
 
@@ -30,3 +31,4 @@ def delete(cells: Range, shift: str | None) -> None:
     else:
         mode = _DELETE[shift or ("left" if cells.area.columns <= cells.area.rows else "up")]
     cells.sheet.table.removeRange(cells.cells.getRangeAddress(), uno.enum("sheet.CellDeleteMode", mode))
+    cells.document.cells_moved()

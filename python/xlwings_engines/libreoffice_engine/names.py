@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.books import Book
     from xlwings_engines.libreoffice_engine.ranges import Range
     from xlwings_engines.libreoffice_engine.sheets import Sheet
+
+
+_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 class Names(Translated, base_classes.Names):
@@ -80,6 +84,8 @@ class Names(Translated, base_classes.Names):
         if collection.hasByName(plain):
             collection.removeByName(plain)
         position = uno.struct("table.CellAddress", scope.index - 1 if scope else 0, 0, 0)
+        if not _NAME.fullmatch(plain) or parse_area(plain):
+            raise ValueError(f"{plain!r} cannot be a name.")
         collection.addNewByName(plain, _content(refers_to), position, 0)
         return Name(self.book, scope, collection, plain)
 

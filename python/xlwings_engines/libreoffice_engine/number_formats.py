@@ -10,6 +10,7 @@ from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine.documents import Document
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
+_COLOUR = re.compile(r"^\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR\s?[0-9]+)\]$")
 _DATE_RUN = re.compile(r"[YMDHS]+")
 
 
@@ -81,7 +82,7 @@ def _bounding_box(
 
 def excel_code(code: str) -> str:
     """Return a code as Excel writes it: date letters small, the rest as it is."""
-    parts = _QUOTED.split(code)
+    parts = [_COLOUR.sub(lambda name: name.group().title(), part) for part in _QUOTED.split(code)]
     if code == "General":
         return code
     for index in range(0, len(parts), 2):

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
@@ -33,6 +34,9 @@ RESTART = 81
 START_SECONDS = 60.0
 QUIT_SECONDS = 10.0
 
+# An office must not outlive a Python that was killed. Linux ends it with the thread that started it, so one thread,
+# which lasts as long as this process, starts them all.
+_starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office-starter")
 _running: weakref.WeakSet[OfficeProcess] = weakref.WeakSet()
 
 
@@ -89,6 +93,12 @@ def _held_inodes(pid: int) -> set[str]:
     return inodes
 
 
+def _tied_to_us() -> list[str]:
+    """Return what goes before a command so that the process ends when the thread that started it does."""
+    setpriv = shutil.which("setpriv") if sys.platform.startswith("linux") else None
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
+
+
 class OfficeProcess:
     """One running soffice: its process, its pipe's name, its private folder."""
 
@@ -120,14 +130,15 @@ class OfficeProcess:
         # The bridge's own Python settings would be inherited by the office's Python.
         for name in ("PYTHONPATH", "PYTHONHOME"):
             environment.pop(name, None)
-        return subprocess.Popen(
-            self._command,
+        return _starter.submit(
+            subprocess.Popen,
+            [*_tied_to_us(), *self._command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=environment,
             start_new_session=os.name == "posix",
-        )
+        ).result()
 
     @property
     def pid(self) -> int:

@@ -10,7 +10,7 @@ from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.dimensions import from_points
 from xlwings_engines.libreoffice_engine.failures import CannotOpen
-from xlwings_engines.libreoffice_engine.shapes import Drawn, is_picture, shapes_of
+from xlwings_engines.libreoffice_engine.shapes import Drawn, is_picture, natural_size, shapes_of
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet
@@ -76,12 +76,12 @@ class Pictures(Collection[Picture]):
         self.api.add(shape)
         shape.Graphic = graphic
         shape.setPosition(uno.struct("awt.Point", from_points(left or 0), from_points(top or 0)))
-        natural = graphic.Size100thMM
+        natural_width, natural_height = natural_size(graphic)
         shape.setSize(
             uno.struct(
                 "awt.Size",
-                natural.Width if width == _FROM_FILE else from_points(width),
-                natural.Height if height == _FROM_FILE else from_points(height),
+                natural_width if width == _FROM_FILE else from_points(width),
+                natural_height if height == _FROM_FILE else from_points(height),
             )
         )
         picture = Picture(self.sheet, shape)

@@ -60,6 +60,7 @@ class Range(Translated, base_classes.Range):
         self.options: dict[str, Any] = {}
         self.arg1_input = ""
         self._cells: Any = None
+        self._epoch = sheet.document.epoch
 
     max_cells_per_read = None
     max_cells_per_write = None
@@ -75,8 +76,9 @@ class Range(Translated, base_classes.Range):
     @property
     def cells(self) -> Any:
         """The UNO range, which must not be asked for where the area is empty."""
-        if self._cells is None:
+        if self._cells is None or self._epoch != self.document.epoch:
             self._cells = blocks.cells_of(self._sheet, self.area)
+            self._epoch = self.document.epoch
         return self._cells
 
     @property
@@ -350,19 +352,19 @@ class Range(Translated, base_classes.Range):
 
     @property
     def width(self) -> float:
-        return dimensions.to_points(self.cells.Size.Width) if self.area.size else 0
+        return dimensions.to_cell_points(self.cells.Size.Width) if self.area.size else 0
 
     @property
     def height(self) -> float:
-        return dimensions.to_points(self.cells.Size.Height) if self.area.size else 0
+        return dimensions.to_cell_points(self.cells.Size.Height) if self.area.size else 0
 
     @property
     def left(self) -> float:
-        return dimensions.to_points(self.cells.Position.X) if self.area.size else 0
+        return dimensions.to_cell_points(self.cells.Position.X) if self.area.size else 0
 
     @property
     def top(self) -> float:
-        return dimensions.to_points(self.cells.Position.Y) if self.area.size else 0
+        return dimensions.to_cell_points(self.cells.Position.Y) if self.area.size else 0
 
     @property
     def row_hidden(self) -> bool | None:

@@ -32,6 +32,7 @@ _TYPES = {
     "com.sun.star.drawing.ControlShape": "form_control",
     "com.sun.star.drawing.MediaShape": "media",
 }
+_PIXEL = 2540 / 96
 _CHART_CLASS = "12dcae26-281f-416f-a234-c3086127382e"
 
 
@@ -144,8 +145,8 @@ class Shape(Drawn, base_classes.Shape):
     def _original(self) -> tuple[float, float]:
         if not is_picture(self.shape):
             return self.width, self.height
-        size = self.shape.Graphic.Size100thMM
-        return to_points(size.Width), to_points(size.Height)
+        width, height = natural_size(self.shape.Graphic)
+        return to_points(width), to_points(height)
 
     @property
     def text(self) -> str | None:
@@ -165,6 +166,15 @@ class Shape(Drawn, base_classes.Shape):
 
 
 _ANCHORS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}
+
+
+def natural_size(graphic: Any) -> tuple[int, int]:
+    """Return the size that a picture asks for, in hundredths of a millimetre; 96 pixels to the inch without one."""
+    size = graphic.Size100thMM
+    if size.Width and size.Height:
+        return size.Width, size.Height
+    pixels = graphic.SizePixel
+    return round(pixels.Width * _PIXEL), round(pixels.Height * _PIXEL)
 
 
 def is_picture(shape: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
-from xlwings_engines.libreoffice_engine import dimensions, selection
+from xlwings_engines.libreoffice_engine import dimensions, gridlines, selection
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.freeze_panes import FreezePanes
@@ -98,7 +98,16 @@ class Sheet(Translated, base_classes.Sheet):
 
     def __init__(self, book: Book, table: Any) -> None:
         self._book = book
-        self.table = table
+        self._table = table
+        self._epoch = book.document.epoch
+
+    @property
+    def table(self) -> Any:
+        """The UNO sheet."""
+        if self._epoch != self.document.epoch:
+            self._table = self.document.sheets.getByName(self._table.Name)
+            self._epoch = self.document.epoch
+        return self._table
 
     @property
     def api(self) -> Any:
@@ -241,11 +250,11 @@ class Sheet(Translated, base_classes.Sheet):
 
     @property
     def show_gridlines(self) -> bool:
-        return bool(self._with_view(lambda controller: controller.ShowGrid))
+        return bool(self._with_view(lambda controller: gridlines.are_shown(self.document.bridge, controller)))
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
-        self._with_view(lambda controller: controller.setPropertyValue("ShowGrid", bool(value)))
+        self._with_view(lambda controller: gridlines.show(self.document.bridge, controller, bool(value)))
 
     def _with_view(self, action: Any) -> Any:
         """Do something that a window can do only for the sheet it shows; the window shows its sheet again after."""

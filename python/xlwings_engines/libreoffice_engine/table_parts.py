@@ -21,12 +21,14 @@ def _open_gap(table: Table, gap: Area, way: str, grown: Area) -> None:
     """Insert cells and see that the table takes them in."""
     address = blocks.cells_of(table.parent, gap).getRangeAddress()
     table.parent.table.insertCells(address, uno.enum("sheet.CellInsertMode", way))
+    table.parent.document.cells_moved()
     table.area = grown
 
 
 def _close_gap(table: Table, gap: Area, way: str, shrunk: Area) -> None:
     address = blocks.cells_of(table.parent, gap).getRangeAddress()
     table.parent.table.removeRange(address, uno.enum("sheet.CellDeleteMode", way))
+    table.parent.document.cells_moved()
     table.area = shrunk
 
 

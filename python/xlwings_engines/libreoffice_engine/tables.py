@@ -189,6 +189,7 @@ class Tables(Collection[Table]):
         if not has_headers:
             top = blocks.cells_of(self.sheet, area._replace(rows=1)).getRangeAddress()
             self.sheet.table.insertCells(top, uno.enum("sheet.CellInsertMode", "DOWN"))
+            self.sheet.document.cells_moved()
             area = area._replace(rows=area.rows + 1)
         if area.rows == 1:
             area = area._replace(rows=2)

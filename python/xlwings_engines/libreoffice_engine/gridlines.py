@@ -1,0 +1,45 @@
+"""Grid lines of one sheet: a switch of the window for the sheet that it shows, reached only as a command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine import uno_import
+from xlwings_engines.libreoffice_engine.bridge import Bridge
+
+_COMMAND = ".uno:ToggleSheetGrid"
+
+
+def are_shown(bridge: Bridge, controller: Any) -> bool:
+    """Ask the command for its state, which it tells to a listener at once."""
+    url = uno.struct("util.URL")
+    url.Complete = _COMMAND
+    _, url = bridge.create("util.URLTransformer").parseStrict(url)
+    dispatch = controller.getFrame().queryDispatch(url, "", 0)
+    listener = _make_listener()
+    dispatch.addStatusListener(listener, url)
+    dispatch.removeStatusListener(listener, url)
+    return bool(listener.state)
+
+
+def show(bridge: Bridge, controller: Any, shown: bool) -> None:
+    if are_shown(bridge, controller) != shown:
+        bridge.dispatch(controller.getFrame(), _COMMAND)
+
+
+def _make_listener() -> Any:
+    uno_import.load()
+    import unohelper
+    from com.sun.star.frame import XStatusListener
+
+    class Listener(unohelper.Base, XStatusListener):  # type: ignore[misc]
+        state = True
+
+        def statusChanged(self, event: Any) -> None:  # noqa: N802 - UNO's name
+            self.state = event.State
+
+        def disposing(self, event: Any) -> None:
+            """Nothing is held that would have to be let go."""
+
+    return Listener()
