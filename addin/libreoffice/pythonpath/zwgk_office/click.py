@@ -2,34 +2,28 @@
 
 import threading
 
-import uno
-import unohelper
-from com.sun.star.awt import XCallback
-from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX, WARNINGBOX
 from com.sun.star.uno import Exception as UnoException
 
+from zwgk_office.buttons import CHANGING, LABELS
 from zwgk_office.configuration import NotConfigured, interpreter
+from zwgk_office.dialog import FAILED, REFUSED, TITLE, show
 from zwgk_office.worker import Worker, WorkerFailed
-
-TITLE = "政务公开"
-DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
-BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
 
 
 class _State:
     """Of this office: what runs now, and the worker for the next click."""
 
     running = threading.Lock()
-    label = ""
+    button = ""
     worker = None
 
 
 def click(context, frame, button):
     """Called by the office on its main thread; comes back at once."""
     if not _State.running.acquire(blocking=False):
-        _show(context, frame, REFUSED, f"正在执行“{_State.label}”，请等它完成再点。")
+        show(context, frame, REFUSED, f"正在执行“{_label(_State.button)}”，请等它完成再点。")
         return
-    _State.label = button
+    _State.button = button
     threading.Thread(target=_run, args=(context, frame, button), daemon=True, name="zwgk click").start()
 
 
@@ -38,33 +32,49 @@ def _run(context, frame, button):
         code, text = _command(context, frame, button)
     except (NotConfigured, WorkerFailed) as refusal:
         code, text = REFUSED, str(refusal)
+    except UnoException:
+        code, text = REFUSED, "工作簿已经关闭，刚才的操作没有完成：请重新打开工作簿再试。"
     except Exception as error:
         code, text = FAILED, f"程序出错，没有做完：{type(error).__name__}：{error}"
     finally:
         _State.running.release()
-    _show(context, frame, code, text)
+    show(context, frame, code, text)
 
 
 def _command(context, frame, button):
     document = frame.getController().getModel()
+    if button in CHANGING and document.isReadonly():
+        return REFUSED, "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。"
     worker = _worker(context)
-    undo = document.getUndoManager()
-    modified = document.isModified()
-    undo.enterUndoContext(f"{TITLE}：{button}")
+    step = _UndoStep(document, f"{TITLE}：{_label(button)}")
     try:
         code, text = worker.run(button, document, frame)
     except WorkerFailed:
-        _leave(document, undo, f"{TITLE}：{button}", modified, back=True)
+        step.end(keep=False)
         raise
-    _leave(document, undo, f"{TITLE}：{button}", modified, back=code >= REFUSED)
+    step.end(keep=button in CHANGING and code < REFUSED)
     return code, text
 
 
-def _leave(document, undo, title, modified, back):
-    undo.leaveUndoContext()
-    if back and undo.isUndoPossible() and undo.getCurrentUndoActionTitle() == title:
-        undo.undo()
-        document.setModified(modified)
+class _UndoStep:
+    """All that a command does to a document, as one step; `end` keeps it or takes it back."""
+
+    def __init__(self, document, title):
+        self.document = document
+        self.title = title
+        self.modified = document.isModified()
+        self.sheet = document.getCurrentController().getActiveSheet()
+        self.undo = document.getUndoManager()
+        self.undo.enterUndoContext(title)
+
+    def end(self, keep):
+        while self.document.hasControllersLocked():  # left behind by a worker that was killed
+            self.document.unlockControllers()
+        self.undo.leaveUndoContext()
+        if not keep and self.undo.isUndoPossible() and self.undo.getCurrentUndoActionTitle() == self.title:
+            self.undo.undo()
+            self.document.getCurrentController().setActiveSheet(self.sheet)  # undoing goes to where it undoes
+            self.document.setModified(self.modified)
 
 
 def _worker(context):
@@ -78,26 +88,5 @@ def _worker(context):
     return _State.worker
 
 
-def _show(context, frame, code, text):
-    """The one dialog, on the office's main thread."""
-    create = context.ServiceManager.createInstanceWithContext
-    create("com.sun.star.awt.AsyncCallback", context).addCallback(_Dialog(context, frame, code, text), None)
-
-
-class _Dialog(unohelper.Base, XCallback):
-    def __init__(self, context, frame, code, text):
-        self.context = context
-        self.frame = frame
-        self.code = code
-        self.text = text
-
-    def notify(self, _data):
-        toolkit = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
-        try:
-            parent = self.frame.getContainerWindow()
-        except UnoException:
-            parent = None  # the window was closed meanwhile
-        ok = uno.getConstantByName("com.sun.star.awt.MessageBoxButtons.BUTTONS_OK")
-        box = toolkit.createMessageBox(parent, BOXES.get(self.code, ERRORBOX), ok, TITLE, self.text)
-        box.execute()
-        box.dispose()
+def _label(button):
+    return LABELS.get(button, button)

@@ -12,9 +12,10 @@ import zwgk
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.addin.running import available
-from zwgk.buttons import BUTTONS
+from zwgk.buttons import BUTTONS, Button
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_ONLY_READING = {"send", "preview", "print_attachments", "export_pdf", "new_year", "doctor", "help"}
 _NOT_SHIPPED = {"__pycache__"}
 
 
@@ -30,6 +31,7 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
     parts["description.xml"] = parts["description.xml"].replace(b"{version}", zwgk.__version__.encode())
     parts["Addons.xcu"] = addons_xcu(buttons).encode()
     parts["pythonpath/zwgk_office/connection.py"] = connection_file().read_bytes()
+    parts["pythonpath/zwgk_office/buttons.py"] = _buttons_module(buttons).encode()
     for button in buttons:
         for size in ICON_SIZES.values():
             name = f"{button.id}_{size}.png"
@@ -41,6 +43,14 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
             member.create_system = 0
             archive.writestr(member, parts[name])
     return package.getvalue()
+
+
+def _buttons_module(buttons: list[Button]) -> str:
+    """What the office's side has to know of the buttons."""
+    labels = {button.id: button.label for button in buttons}
+    changing = sorted(button.id for button in buttons if button.id not in _ONLY_READING)
+    head = '"""Of the registry of buttons: labels, and which of them change the workbook. Written by the build."""'
+    return f"{head}\n\nLABELS = {labels!r}\nCHANGING = {changing!r}\n"
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:
