@@ -1,5 +1,6 @@
 """The command `zwgk`: parse, call a command, print. Exit codes: 0 done, 1 done with problems to look at, 2 refused."""
 
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 from zwgk import __version__
 from zwgk.addin.cli import app as addin_app
 from zwgk.documents.cli import add_bulletin_commands
+from zwgk.errors import Refusal
 from zwgk.intake import cli as intake
 from zwgk.outcome import Outcome, Status
 from zwgk.terminal import command_line, console, finish
@@ -112,6 +114,34 @@ def pdf(
         losses = attachments_pdf(workbook, target)
     lines = tuple(f"PDF 里没有：{loss}" for loss in losses)
     finish(Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, "附件已导出。", lines, (target,)))
+
+
+@app.command()
+def preview(workbook: Workbook) -> None:
+    """打印预览：把附件做成临时的 PDF，用本机的 PDF 阅读器打开。"""
+    with command_line("正在生成 PDF"):
+        from zwgk.documents.pdf import attachments_pdf
+
+        target = Path(tempfile.mkdtemp(prefix="zwgk-")) / f"{workbook.stem}-附件.pdf"
+        attachments_pdf(workbook, target)
+        if typer.launch(str(target)):
+            raise Refusal(f"没有找到能打开 PDF 的程序：请自行打开“{target}”。")
+    finish(Outcome(Status.DONE, "附件已打开。", files=(target,)))
+
+
+@app.command()
+def print_attachments(
+    workbook: Workbook,
+    printer: Annotated[str | None, typer.Option("--printer", metavar="打印机", help="不写则用默认打印机")] = None,
+) -> None:
+    """打印附件：全部附件作为一个打印任务送到打印机，页码连续。"""
+    with command_line("正在打印"):
+        from zwgk import commands
+        from zwgk.files import open_file
+
+        with open_file(workbook) as book:
+            outcome = commands.print_attachments(book, printer)
+    finish(outcome)
 
 
 @app.command()

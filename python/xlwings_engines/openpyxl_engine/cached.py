@@ -6,8 +6,8 @@ bytes, sheet by sheet, the first time that a block with a formula is read.
 A result is handed out only while it must be right: the formula is the one in the file, and it refers to nothing,
 or nothing was written where it could reach (``staleness``). Otherwise, and where the file holds no result
 (openpyxl writes none), the value of the formula is unknown: it reads as the error ``#GETTING_DATA``, Excel's own for
-a value that is not there yet, so that nobody takes it for a blank cell. By the same rule results are put into the file again when it is saved, for programs that show a file
-without calculating.
+a value that is not there yet, so that nobody takes it for a blank cell. By the same rule results are put into the
+file again when it is saved, for programs that show a file without calculating.
 """
 
 from __future__ import annotations

@@ -21,11 +21,11 @@ def stale_fields(catalogue: pd.DataFrame, limits: Limits, period: Period) -> pd.
     age = (period.year - year) * 12 + period.last - month
     frame = pd.DataFrame({"field": dated["field"], "year": year, "month": month})
     frame["first_idle_year"] = (year + 1).where(year < period.year).astype("Int64")
-    frame = frame[age > limits.catalogue_periods * len(period.months)]
+    frame = frame.loc[age > limits.catalogue_periods * len(period.months)]
     # Within one idle year the month does not matter: only the period's own year is told by month.
     frame = frame.assign(told=frame["month"].where(frame["year"] == period.year, 0))
-    frame = frame.sort_values(["year", "told"], kind="stable").drop(columns="told")
-    return frame.reset_index(drop=True)
+    stale: pd.DataFrame = frame.sort_values(["year", "told"], kind="stable").drop(columns="told")
+    return stale.reset_index(drop=True)
 
 
 def faulty_fields(catalogue: pd.DataFrame) -> pd.DataFrame:

@@ -44,16 +44,10 @@ def request_balances(
     within = portal[portal["month"].between(period.first, period.last)]
     balances = []
     for kind, opening in openings.items():
-        columns = [kind + what for what in (RECEIVED, CLOSED, ANSWERED)]
-        gaps = within[within[columns].isna().any(axis=1)]
-        balances.append(
-            RequestBalance(
-                kind,
-                opening,
-                *(_sum(within[column]) for column in columns),
-                missing=tuple(int(month) for month in gaps["month"]),
-            )
-        )
+        received, closed, answered = (within[kind + what] for what in (RECEIVED, CLOSED, ANSWERED))
+        gaps = within["month"][received.isna() | closed.isna() | answered.isna()]
+        missing = tuple(int(month) for month in gaps)
+        balances.append(RequestBalance(kind, opening, _sum(received), _sum(closed), _sum(answered), missing))
     return tuple(balances)
 
 
