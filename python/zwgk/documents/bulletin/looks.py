@@ -122,7 +122,9 @@ def _paragraph_style(document: Document, look: Look) -> None:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(round(SQUEEZE.twips)))
         style.element.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
-    _switch(style.element.get_or_add_pPr(), "w:overflowPunct", on=False)
+    # Said although it is Word's default: LibreOffice reads "off" where it is not said, or said to be off, and then
+    # loses a full stop or comma that hangs at the end of a justified line.
+    _switch(style.element.get_or_add_pPr(), "w:overflowPunct", on=True)
 
 
 def _switch(properties: object, tag: str, on: bool) -> None:

@@ -157,8 +157,9 @@ def _tail(document: Document) -> None:
     _add(document, "{{ 印发日期 }}", looks.SIGNATURE)
     _add(document, "{%p endif %}", looks.BLANK)
     _add(document, "{%p if 本期发 %}", looks.BLANK)
-    _add(document, "", looks.BLANK)
     distribution = _add(document, "本期发：{{ 本期发 }}", looks.DISTRIBUTION)
+    distribution.paragraph_format.space_before = looks.PITCH // 2
+    distribution.paragraph_format.keep_together = True
     _rule(distribution, "top", "000000", eighths=8)
     _rule(distribution, "bottom", "000000", eighths=8)
     _add(document, "{%p endif %}", looks.BLANK)

@@ -1,6 +1,7 @@
 """The Word document: 通报模板.docx filled in. The template is data from an office, not code: it runs sandboxed."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from zwgk.documents.bulletin.template_docx import without_clock
 from zwgk.errors import Refusal
 
 LARGEST = 50 * 2**20  # unpacked; a template of text is a hundredth of it
+_HARMLESS = ("/hyperlink", "/attachedTemplate")  # followed by a click, or not at all
 _UNUSED = "不用"  # {# 不用 期数 #} in the template: left out on purpose
 
 
@@ -62,15 +64,27 @@ def _check_package(template: bytes, name: str) -> None:
             if sum(part.file_size for part in parts) > LARGEST:
                 raise Refusal(f"模板“{name}”太大：请删去里面的图片等内容，或恢复原来的模板。")
             types = package.read("[Content_Types].xml")
+            relations = b"".join(package.read(part) for part in parts if part.filename.endswith(".rels"))
             package.read("word/document.xml")
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, RuntimeError, NotImplementedError):
         raise damaged from None
     if b"macroEnabled" in types or any(part.filename.lower().endswith("vbaproject.bin") for part in parts):
         raise Refusal(f"模板“{name}”带有宏，不能使用：请在 Word 里另存为不带宏的 .docx。")
+    if any(not relation.endswith(_HARMLESS) for relation in _external(relations)):
+        raise Refusal(f"模板“{name}”里有链接到外部文件的图片或对象：请改为嵌入，或恢复原来的模板。")
     try:
         DocxTemplate(io.BytesIO(template)).init_docx()
     except Exception:  # whatever a broken package makes of python-docx and lxml, it is the package that is broken
         raise damaged from None
+
+
+def _external(relations: bytes) -> list[str]:
+    """Types of the relations that lead out of the package: whoever opens the document would fetch them."""
+    found = []
+    for element in re.findall(rb"<[^>]*TargetMode\s*=\s*[\"']External[^>]*>", relations):
+        kind = re.search(rb"\bType\s*=\s*[\"']([^\"']*)", element)
+        found.append(kind[1].decode("utf-8", "replace") if kind else "")
+    return found
 
 
 def _environment() -> SandboxedEnvironment:
@@ -97,8 +111,6 @@ def _check_placeholders(template: bytes, name: str) -> None:
 
 def _left_out(template: bytes) -> set[str]:
     """Names in comments such as {# 不用 期数 上年度 #}."""
-    import re
-
     from docx import Document
 
     text = "".join(paragraph.text for paragraph in Document(io.BytesIO(template)).paragraphs)

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from tests.zwgk.documents.bulletin.conftest import STEM
+from zwgk.documents.bulletin.read_back import read_back
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, (297 - 37) * MM, 35 * MM
@@ -72,6 +73,13 @@ def test_text_and_attachments_are_all_there(pages: list[list[Line]]) -> None:
     assert [first for first in firsts if first.startswith("附件")] == ["附件1", "附件2", "附件3"]
     # Three pages of text; one, two and one of attachments.
     assert len(pages) == 7
+
+
+def test_not_a_character_is_lost_on_the_way_to_paper(papers: Path, pages: list[list[Line]]) -> None:
+    document = read_back((papers / f"{STEM}.docx").read_bytes())
+    written = "".join(paragraph.run_in + paragraph.text for paragraph in document.paragraphs)
+    printed = "".join(line.text for page in pages[:3] for line in body(page))
+    assert printed == "".join(written.split())
 
 
 def test_page_numbers_run_through_on_the_outer_side(pages: list[list[Line]]) -> None:

@@ -180,6 +180,27 @@ def without(name: str) -> bytes:
     return target.getvalue()
 
 
+def linked(kind: str) -> bytes:
+    """The template with one more relation that leads out of it."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(build_template())) as read, zipfile.ZipFile(target, "w") as write:
+        for name in read.namelist():
+            part = read.read(name)
+            if name == "word/_rels/document.xml.rels":
+                base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+                link = (
+                    f'<Relationship Id="rId99" Type="{base}{kind}" Target="http://a.example/b" TargetMode="External"/>'
+                )
+                part = part.replace(b"</Relationships>", link.encode() + b"</Relationships>")
+            write.writestr(name, part)
+    return target.getvalue()
+
+
+def test_a_template_may_not_fetch_anything() -> None:
+    assert "链接到外部文件" in refusal(linked("image"))
+    assert fill_in(linked("hyperlink"), "模板", VALUES)
+
+
 @pytest.mark.parametrize(
     ("template", "message"),
     [
