@@ -31,6 +31,7 @@ from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
 from xlwings_engines.openpyxl_engine.cached import Cached, CachedValues, with_results
+from xlwings_engines.openpyxl_engine.drawn import traits
 from xlwings_engines.openpyxl_engine.linked_rules import (
     drop_linked_rules,
     has_extension,
@@ -70,14 +71,15 @@ class SheetOrigin:
     def __init__(self, part: str, worksheet: Any) -> None:
         self.part = part
         self.worksheet = worksheet
-        self._drawn = [id(item) for item in (*worksheet._charts, *worksheet._images)]
-        self._objects = (*worksheet._charts, *worksheet._images)
+        self._drawn = traits(worksheet)
+        # Held, so that no other object gets the id of one of these.
+        self._objects = [(item, item.anchor) for item in (*worksheet._charts, *worksheet._images)]
         self._notes = _notes(worksheet)
         self._rules = _rules(worksheet)
 
     @property
     def drawing_untouched(self) -> bool:
-        return self._drawn == [id(item) for item in (*self.worksheet._charts, *self.worksheet._images)]
+        return self._drawn == traits(self.worksheet)
 
     @property
     def notes_untouched(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import gc
 import warnings
 from collections.abc import Iterator
@@ -70,13 +71,35 @@ class Package:
             set_aside(alive),
             CarryingArchive(stream, self.source, sheets, suffix, bars) as archive,
         ):
-            ExcelWriter(self.workbook, archive).write_data()
+            _Writer(self.workbook, archive).write_data()
             archive.finish()
 
 
 def _part(number: int) -> str:
     """Return the name of a worksheet part as openpyxl chooses it."""
     return f"xl/worksheets/sheet{number}.xml"
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer, which gives charts names of its own and can read a picture only once."""
+
+    def _write_drawing(self, drawing: Any) -> None:
+        make_frame = drawing._chart_frame
+
+        def named_frame(number: int) -> Any:
+            frame = make_frame(number)
+            seat = getattr(drawing.charts[number - 1], "seat", None)
+            if seat is not None:
+                frame.nvGraphicFramePr.cNvPr.name = seat.name
+            return frame
+
+        drawing._chart_frame = named_frame
+        for number, image in enumerate(drawing.images, len(drawing.charts) + 1):
+            if getattr(image.anchor, "pic", None) is not None:
+                image.anchor.pic.nvPicPr.cNvPr.id = number
+            if "_data" not in vars(image):
+                image._data = functools.partial(bytes, image._data())
+        super()._write_drawing(drawing)  # type: ignore[misc] # not in the stubs
 
 
 @contextmanager

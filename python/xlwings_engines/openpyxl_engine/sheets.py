@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
+from xlwings_engines.openpyxl_engine.charts import Charts
 from xlwings_engines.openpyxl_engine.names import Names, named_area
 from xlwings_engines.openpyxl_engine.notes import Note, notes_of
+from xlwings_engines.openpyxl_engine.pictures import Pictures
 from xlwings_engines.openpyxl_engine.ranges import Range
+from xlwings_engines.openpyxl_engine.shapes import Shapes
 from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
 from xlwings_engines.unsupported import explains_gaps
@@ -213,6 +216,18 @@ class Sheet(base_classes.Sheet):
     @property
     def notes(self) -> list[Note]:
         return notes_of(self)
+
+    @property
+    def pictures(self) -> Pictures:
+        return Pictures(self)
+
+    @property
+    def charts(self) -> Charts:
+        return Charts(self)
+
+    @property
+    def shapes(self) -> Shapes:
+        return Shapes(self)
 
     @property
     def tables(self) -> Tables:

@@ -1,0 +1,106 @@
+"""Pictures on a sheet."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from xlwings import base_classes, utils
+
+from xlwings_engines.collection import Collection
+from xlwings_engines.errors import CannotOpen
+from xlwings_engines.openpyxl_engine.drawn import Drawn, Seat, free_name, seats_of
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.openpyxl_engine.sheets import Sheet
+
+_FROM_FILE = -1
+_POINTS_A_PIXEL = 0.75
+
+
+@explains_gaps("文件引擎")
+class Picture(Drawn, base_classes.Picture):
+    @property
+    def lock_aspect_ratio(self) -> bool:
+        return self.seat.keeps_ratio
+
+    @lock_aspect_ratio.setter
+    def lock_aspect_ratio(self, value: bool) -> None:
+        self.seat.keeps_ratio = bool(value)
+
+    def index(self) -> int:
+        return 1 + Pictures(self._sheet).seats.index(self.seat)
+
+    def update(self, filename: str) -> Any:
+        return utils.excel_update_picture(self, filename)
+
+
+def natural_size(item: Any) -> tuple[float, float]:
+    """Return width and height in points, 96 pixels to the inch."""
+    return item.width * _POINTS_A_PIXEL, item.height * _POINTS_A_PIXEL
+
+
+@explains_gaps("文件引擎")
+class Pictures(Collection[Picture]):
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    @property
+    def api(self) -> Any:
+        return self._sheet.worksheet._images
+
+    @property
+    def parent(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def seats(self) -> list[Seat]:
+        return seats_of(self._sheet.worksheet, self._sheet.worksheet._images, "Picture")
+
+    def _members(self) -> list[Picture]:
+        return [Picture(self._sheet, seat) for seat in self.seats]
+
+    def add(
+        self,
+        filename: str,
+        link_to_file: bool,
+        save_with_document: bool,
+        left: float | None,
+        top: float | None,
+        width: float,
+        height: float,
+        anchor: Any,
+    ) -> Picture:
+        """Put a picture file on the sheet, embedded. Raises ``CannotOpen`` for what is no picture."""
+        del link_to_file, save_with_document
+        image = _read(Path(filename))
+        natural_width, natural_height = natural_size(image)
+        if anchor is not None:
+            left, top = anchor.left, anchor.top
+        self._sheet.worksheet.add_image(image)
+        image.seat = Seat(image, free_name(self._sheet.worksheet, "Picture"))
+        picture = Picture(self._sheet, image.seat)
+        picture.place(
+            left or 0,
+            top or 0,
+            natural_width if width == _FROM_FILE else width,
+            natural_height if height == _FROM_FILE else height,
+        )
+        image.seat.keeps_ratio = width == _FROM_FILE
+        drawing: Any = SpreadsheetDrawing()
+        image.anchor.pic = drawing._picture_frame(1)
+        picture.name = image.seat.name
+        return picture
+
+
+def _read(path: Path) -> Any:
+    try:
+        return Image(BytesIO(path.read_bytes()))
+    except ImportError as error:
+        raise NotImplementedError("文件引擎添加图片需要安装 Pillow，请安装后重试，或用 Excel 操作。") from error
+    except OSError as error:
+        raise CannotOpen(f"打不开图片“{path.name}”：文件不存在或不是图片，请检查后重试。") from error
