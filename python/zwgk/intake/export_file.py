@@ -17,12 +17,11 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from zwgk.errors import Refusal
 from zwgk.intake.export_headings import MOST_LINES_ABOVE, Head, Role, find_head, no_head
-from zwgk.intake.package_checks import EXPORT_LIMITS, check_package
+from zwgk.intake.package_checks import EXPORT_LIMITS, Package, check_package
 from zwgk.intake.text_files import encoding_of, separator_of
 
 LARGEST_FILE = 700 * 2**20
 _HEAD_BYTES = 2**16
-_OLE = b"\xd0\xcf\x11\xe0"
 Objects = npt.NDArray[np.object_]
 
 
@@ -53,7 +52,7 @@ def read_export(path: Path, progress: Progress | None = None) -> Export:
     Raises `Refusal` where it cannot be read or has no usable headings.
     """
     source = _read_bytes(path)
-    if check_package(source, path.name, EXPORT_LIMITS) or source.startswith(_OLE):
+    if check_package(source, path.name, EXPORT_LIMITS) is not Package.NONE:
         return _read_spreadsheet(source, path, progress)
     if source.lstrip()[:1] == b"<":
         return _from_rows(iter(_html_rows(source, path.name)), path.name)

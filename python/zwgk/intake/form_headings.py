@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zwgk.rules import Column, Rules
 from zwgk.workbook import layout
@@ -28,11 +29,13 @@ class FormTable:
     remark: int = -1
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     plain = folded(text)
     return _MEASURE.sub("", plain) or plain
 
 
+@lru_cache(maxsize=256)
 def column_spellings(column: Column) -> frozenset[str]:
     """Keys under which a heading is this column's: as printed, short, or short with the kind in front."""
     return frozenset(
@@ -46,9 +49,13 @@ def column_spellings(column: Column) -> frozenset[str]:
     )
 
 
-def find_form_table(grid: Grid, rules: Rules) -> FormTable | None:
-    """The row that holds the most headings of any kind, with a column of months; None where there is no such row."""
-    known = frozenset().union(*(column_spellings(column) for column in rules.columns))
+def known_spellings(rules: Rules) -> frozenset[str]:
+    """Keys of all headings of all kinds."""
+    return frozenset().union(*(column_spellings(column) for column in rules.columns))
+
+
+def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
+    """The row that holds the most `known_spellings`, with a column of months; None where there is no such row."""
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
         keys = {_key(cell) for cell in cells if isinstance(cell, str)}

@@ -5,8 +5,10 @@ A near match is proposed to the clerk and never taken.
 """
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from zwgk.intake.form_headings import UNIT_LABELS, FormTable
@@ -28,6 +30,7 @@ class UnitNames:
 
     index: dict[str, Unit]
     county: str
+    pattern: re.Pattern[str]  # every name of two characters or more, the longest first
 
     def unit(self, text: str) -> Unit | None:
         """The unit that goes by this name; what stands before the county's name does not count."""
@@ -39,19 +42,8 @@ class UnitNames:
 
     def within(self, text: str) -> Unit | None:
         """The one unit whose name occurs in a longer text; None where there is none, or two."""
-        name = normal_name(text)
-        hits: list[tuple[int, int, Unit]] = []
-        for known, unit in self.index.items():
-            start = name.find(known)
-            if start >= 0 and len(known) > 1:
-                hits.append((start, start + len(known), unit))
-        widest = [
-            hit
-            for hit in hits
-            if not any(o[0] <= hit[0] and hit[1] <= o[1] and o[1] - o[0] > hit[1] - hit[0] for o in hits)
-        ]
-        units = {hit[2].name: hit[2] for hit in widest}
-        return next(iter(units.values())) if len(units) == 1 else None
+        found = {self.index[match[0]].name: self.index[match[0]] for match in self.pattern.finditer(normal_name(text))}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def nearest(self, text: str) -> Unit | None:
         """A unit with a similar name, to be proposed."""
@@ -60,7 +52,10 @@ class UnitNames:
 
 
 def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
-    return UnitNames(unit_index(units, county), normal_name(county))
+    index = unit_index(units, county)
+    longest_first = sorted((name for name in index if len(name) > 1), key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    return UnitNames(index, normal_name(county), pattern)
 
 
 @dataclass(frozen=True)
@@ -105,26 +100,25 @@ def _unknown(text: str, where: str, names: UnitNames) -> str:
     return f"{where}的“{text[:60]}”不在{layout.ROSTER}里，不知道是哪个单位的{guess or '；请核对单位名称'}"
 
 
+_LABELS = tuple(folded(label) for label in UNIT_LABELS)  # the most telling first
+_folded = lru_cache(maxsize=4096)(folded)
+
+
 def _name_inside(table: FormTable) -> tuple[str, str]:
     """What stands beside (or behind the colon of) 填报单位, outside the table's own rows; its address."""
     grid = table.grid
-    for label in UNIT_LABELS:
-        wanted = folded(label)
-        for row, cells in enumerate(grid.values):
-            if row == table.head_row:
+    found: dict[str, tuple[str, str]] = {}
+    for row, cells in enumerate(grid.values):
+        for column, cell in enumerate(cells):
+            if row == table.head_row or not isinstance(cell, str):
                 continue
-            for column, cell in enumerate(cells):
-                if not isinstance(cell, str):
-                    continue
-                text = folded(cell)
-                if text.rstrip(":") == wanted:
-                    name, place = _right_of(grid, row, column)
-                else:
-                    head, _, name = text.partition(":")
-                    name, place = (name if head == wanted else ""), grid.address(row, column)
-                if name and name not in _NO_NAMES:
-                    return name, place
-    return "", ""
+            label, _, name = _folded(cell).partition(":")
+            if label not in _LABELS or label in found:
+                continue
+            name, place = (name, grid.address(row, column)) if name else _right_of(grid, row, column)
+            if name and name not in _NO_NAMES:
+                found[label] = name, place
+    return next((found[label] for label in _LABELS if label in found), ("", ""))
 
 
 def _right_of(grid: Grid, row: int, column: int) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from io import BytesIO
 
 from lxml import etree
@@ -20,6 +21,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_REPEATED = 1_000
+_BEST_RATIO = 1032
 
 
 @dataclass(frozen=True)
@@ -42,46 +44,66 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of a merged area, counted from 0."""
 
 
-def check_package(source: bytes, name: str, limits: Limits) -> bool:
-    """True where `source` is a zip package. Raises `Refusal` where it must not be parsed."""
-    if source.startswith(_OLE) and _ENCRYPTED in source:
-        raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。")
+class Package(Enum):
+    """What a file is by its first bytes."""
+
+    NONE = 0
+    OLE = 1
+    OFFICE = 2
+    ODS = 3
+
+
+def check_package(source: bytes, name: str, limits: Limits) -> Package:
+    """What `source` is. Raises `Refusal` where it must not be parsed."""
+    if source.startswith(_OLE):
+        if _ENCRYPTED in source:
+            raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。")
+        return Package.OLE
     if not source.startswith(b"PK"):
-        return False
+        return Package.NONE
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
-            _check_parts(archive, name, limits)
+            _check_parts(archive, source, name, limits)
+            return Package.ODS if "content.xml" in archive.namelist() else Package.OFFICE
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise Refusal(f"“{name}”不完整或已损坏，打不开：请对方重新发一份。") from None
     except RuntimeError:  # zipfile's word for a password
         raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。") from None
-    return True
 
 
-def _check_parts(archive: zipfile.ZipFile, name: str, limits: Limits) -> None:
+def _check_parts(archive: zipfile.ZipFile, source: bytes, name: str, limits: Limits) -> None:
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > 10_000:
-        raise Refusal(f"“{name}”解压后异常庞大，为安全起见没有读取：请对方另存一份再发。")
+        raise _too_large(name)
+    # Deflate packs 1 : 1032 at best. A small file cannot be a bomb, and only its sheets are unpacked.
+    small = len(source) * _BEST_RATIO <= limits.unpacked
     for part in parts:
-        # Reading to the end also proves that the declared size is the true one.
-        far = limits.far if _SHEET.fullmatch(part.filename) else None
-        tail = b""
-        with archive.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                if far is not None:
-                    if far.search(tail + chunk):
-                        raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
-                    tail = chunk[-_OVERLAP:]
+        is_sheet = _SHEET.fullmatch(part.filename) is not None
+        if not small or is_sheet:
+            _check_part(archive, part, name, limits.far if is_sheet else None)
+
+
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, far: re.Pattern[bytes] | None) -> None:
+    """Reading to the end also proves that the declared size is the true one."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            if far is not None:
+                if far.search(tail + chunk):
+                    raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
+                tail = chunk[-_OVERLAP:]
+
+
+def _too_large(name: str) -> Refusal:
+    return Refusal(f"“{name}”解压后异常庞大，为安全起见没有读取：请对方另存一份再发。")
 
 
 def ods_spans(source: bytes, name: str) -> dict[str, list[Span]]:
-    """Merged areas of every sheet of an .ods file, by the sheet's name; empty for any other package.
+    """Merged areas of every sheet of an .ods file, by the sheet's name.
 
     Raises `Refusal` where a filled cell repeats itself beyond reason.
     """
     with zipfile.ZipFile(BytesIO(source)) as archive:
-        if "content.xml" not in archive.namelist():
-            return {}
         parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
         try:
             root = etree.fromstring(archive.read("content.xml"), parser)

@@ -68,49 +68,57 @@ def read_form(
     """The counts of the period's months. `known`: what the workbook holds, to compare other months with."""
     form = _Form(table, unit, columns, period, file, merged)
     problems: list[Problem] = []
-    rows = _month_rows(form, problems)
+    rows, other_rows = _month_rows(form, problems)
     places = _column_places(form, problems)
     counts: list[FormCount] = []
     blank: set[int] = set()
     readings: dict[tuple[str, int], CountReading] = {}
+    months = period.months
     for column in columns:
+        place = places.get(column.name)
+        if place is None:
+            continue
         for month, row in rows.items():
-            if column.name not in places:
+            if month not in months and table.grid.value(row, place) is None:
                 continue
-            reading = _read_cell(form, column, row, places[column.name], month in period.months, problems)
+            reading = _read_cell(form, column, row, place, month in months, problems)
             readings[column.name, month] = reading
             if reading.count is None or column.name not in unit.duties:
                 continue
-            if month in period.months:
-                cell = table.grid.address(row, places[column.name])
+            if month in months:
+                cell = table.grid.address(row, place)
                 counts.append(FormCount(column.name, month, reading.count, cell))
             elif known.get((unit.name, column.name, month)) != reading.count:
                 problems.append(
                     form.problem(
                         Severity.WARNING,
                         row,
-                        places[column.name],
+                        place,
                         f"{month}月不在{period.title}内，与工作簿里的不同，没有采用",
                         "确实要改的，用对应的时段回收，或直接改单位表",
                     )
                 )
     for column in columns:
         if column.name in unit.duties and column.name in places:
-            states = {month: readings.get((column.name, month)) for month in period.months}
+            states = {month: readings.get((column.name, month)) for month in months}
             blank |= {month for month, state in states.items() if state is None or state.state is CellState.BLANK}
-    problems += _total_problems(form, rows, places, readings)
-    problems += _stray_rows(form, rows, places)
+    problems += _total_problems(form, rows, readings)
+    problems += _column_total_problems(form, other_rows, places, readings)
+    problems += _stray_rows(form, other_rows, places)
     return FormReading(tuple(counts), tuple(sorted(blank)), tuple(_remarks(form, rows)), tuple(problems))
 
 
-def _month_rows(form: _Form, problems: list[Problem]) -> dict[int, int]:
-    """Month -> row of the grid; a month that stands twice is read from neither."""
+def _month_rows(form: _Form, problems: list[Problem]) -> tuple[dict[int, int], dict[int, str]]:
+    """Month -> row of the grid, and row -> label of all other rows. A month that stands twice is read from neither."""
     table = form.table
     rows: dict[int, list[int]] = {}
+    others: dict[int, str] = {}
     for row in range(table.head_row + 1, len(table.grid.values)):
         month = month_of(table.grid.value(row, table.month))
         if month is not None:
             rows.setdefault(month, []).append(row)
+        else:
+            others[row] = folded(table.grid.text(row, table.month))
     for month, places in rows.items():
         if len(places) > 1:
             problems.append(
@@ -122,7 +130,7 @@ def _month_rows(form: _Form, problems: list[Problem]) -> dict[int, int]:
                     "请单位删去多余的行再交",
                 )
             )
-    return {month: places[0] for month, places in sorted(rows.items()) if len(places) == 1}
+    return {month: places[0] for month, places in sorted(rows.items()) if len(places) == 1}, others
 
 
 def _column_places(form: _Form, problems: list[Problem]) -> dict[str, int]:
@@ -197,7 +205,6 @@ def _spreads(form: _Form, row: int, place: int) -> bool:
 def _total_problems(
     form: _Form,
     rows: dict[int, int],
-    places: dict[str, int],
     readings: dict[tuple[str, int], CountReading],
 ) -> Iterator[Problem]:
     """Totals that the unit's own numbers do not add up to; only where every number was read."""
@@ -214,15 +221,14 @@ def _total_problems(
         if sums != total:
             what = f"{month}月的合计是 {total}，各栏相加是 {sums}；按各栏的数读取"
             yield form.problem(Severity.WARNING, rows[month], table.total, what, "请与单位核对哪个数对")
-    yield from _column_total_problems(form, places, readings)
 
 
 def _column_total_problems(
-    form: _Form, places: dict[str, int], readings: dict[tuple[str, int], CountReading]
+    form: _Form, others: dict[int, str], places: dict[str, int], readings: dict[tuple[str, int], CountReading]
 ) -> Iterator[Problem]:
     table = form.table
-    for row in range(table.head_row + 1, len(table.grid.values)):
-        if folded(table.grid.text(row, table.month)) not in TOTAL_ROWS:
+    for row, label in others.items():
+        if label not in TOTAL_ROWS:
             continue
         for name, place in places.items():
             total = read_count(table.grid.value(row, place)).count
@@ -236,13 +242,11 @@ def _column_total_problems(
                 yield form.problem(Severity.WARNING, row, place, what, "请与单位核对哪个数对")
 
 
-def _stray_rows(form: _Form, rows: dict[int, int], places: dict[str, int]) -> Iterator[Problem]:
+def _stray_rows(form: _Form, others: dict[int, str], places: dict[str, int]) -> Iterator[Problem]:
     """Rows with numbers that belong to no month."""
     table = form.table
-    taken = set(rows.values())
-    for row in range(table.head_row + 1, len(table.grid.values)):
-        label = folded(table.grid.text(row, table.month))
-        if row in taken or label in TOTAL_ROWS or month_of(table.grid.value(row, table.month)) is not None:
+    for row, label in others.items():
+        if label in TOTAL_ROWS:
             continue
         if label.startswith((layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW)):
             continue
@@ -253,7 +257,8 @@ def _stray_rows(form: _Form, rows: dict[int, int], places: dict[str, int]) -> It
 
 
 def _remarks(form: _Form, rows: dict[int, int]) -> Iterator[tuple[int, str]]:
-    for month, row in rows.items():
-        text = form.table.grid.text(row, form.table.remark if form.table.remark >= 0 else None)
-        if text and month in form.period.months:
+    if form.table.remark < 0:
+        return
+    for month in form.period.months:
+        if month in rows and (text := form.table.grid.text(rows[month], form.table.remark)):
             yield month, text

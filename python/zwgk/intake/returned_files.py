@@ -12,7 +12,7 @@ import python_calamine
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from zwgk.errors import Refusal
-from zwgk.intake.package_checks import FORM_LIMITS, Span, check_package, ods_spans
+from zwgk.intake.package_checks import FORM_LIMITS, Package, Span, check_package, ods_spans
 from zwgk.intake.stamp import SHEET, Stamp, read_stamp
 from zwgk.intake.text_files import csv_rows
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
@@ -64,12 +64,14 @@ def _is_candidate(path: Path) -> bool:
 def read_returned(path: Path) -> ReturnedFile:
     """Every visible sheet of a file; raises `Refusal` where it cannot be read."""
     source = _read_bytes(path)
-    is_package = check_package(source, path.name, FORM_LIMITS)
-    if not is_package and not source.startswith(b"\xd0\xcf\x11\xe0"):
+    package = check_package(source, path.name, FORM_LIMITS)
+    if package is Package.NONE:
         return _read_text(source, path)
+    spans = ods_spans(source, path.name) if package is Package.ODS else {}
+    # By its path a file is opened by what its name says, which is quicker, else by trying.
+    by_name = package is Package.OFFICE and path.suffix.lower() in (".xlsx", ".xlsm")
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(source)) as book:
-            spans = ods_spans(source, path.name) if is_package else {}
+        with CalamineWorkbook.from_object(path if by_name else io.BytesIO(source)) as book:
             return _read_book(book, path, spans)
     except PasswordError:
         raise Refusal(f"“{path.name}”设有打开密码：请取消密码后重新交回。") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.intake.changes import Incoming
-from zwgk.intake.form_headings import FormTable, find_form_table
+from zwgk.intake.form_headings import FormTable, find_form_table, known_spellings
 from zwgk.intake.forms import Counts, known_counts
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.intake.read_form import FormReading, read_form
@@ -82,16 +82,18 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
     """Reads the files in the order of their names."""
     names = unit_names(inputs.units, inputs.rules.office.county)
     known = known_counts(inputs)
+    spellings = known_spellings(inputs.rules)
     outcomes: list[FileOutcome] = []
     forms: list[ReceivedForm] = []
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    for number, path in enumerate(sorted(paths, key=lambda path: (path.name, str(path))), start=1):
+    ordered = sorted(paths, key=lambda path: (path.name, str(path)))
+    for number, path in enumerate(ordered, start=1):
         try:
             file = read_returned(path)
             if file.stamp is not None and not file.stamp.unit:
                 continue  # the covering list that went out with the forms
-            found = _read_forms(file, inputs, names, known)
+            found = _read_forms(file, inputs, names, known, spellings)
         except Refusal as refusal:
             outcomes.append(FileOutcome(path.name, Taken.REFUSED, (), str(refusal)))
             remedy = "按提示处理后重新回收这一份"
@@ -106,12 +108,12 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
     return Returns(tuple(outcomes), tuple(forms), tuple(incoming), tuple(problems))
 
 
-def _read_forms(file: ReturnedFile, inputs: Inputs, names: UnitNames, known: Counts) -> list[_Form]:
+def _read_forms(
+    file: ReturnedFile, inputs: Inputs, names: UnitNames, known: Counts, spellings: frozenset[str]
+) -> list[_Form]:
     """The tables of a file that hold anything. Raises `Refusal` where there is none, or one is nobody's."""
     name = file.path.name
-    tables = [
-        (sheet, table) for sheet in file.sheets if (table := find_form_table(sheet.grid, inputs.rules)) is not None
-    ]
+    tables = [(sheet, table) for sheet in file.sheets if (table := find_form_table(sheet.grid, spellings)) is not None]
     if not tables:
         raise Refusal(f"“{name}”里找不到填报表（有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
     forms = []

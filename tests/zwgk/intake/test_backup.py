@@ -1,0 +1,116 @@
+"""Before anything is written there is a copy; whatever kills the run leaves the old workbook or the new one."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from tests.zwgk.intake.looking import fill_form, unit_counts
+from zwgk import commands
+from zwgk.errors import Refusal
+from zwgk.files import open_file, run_on_file
+
+TYPED = {("小冀镇", "动态", 4): 12, ("公安局", "信息公开", 6): 3}
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def forms(small: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "交回"
+    with open_file(small) as book:
+        commands.send(book, folder)
+    for form in folder.iterdir():
+        if "清单" not in form.name:
+            fill_form(form, TYPED)
+    return folder
+
+
+def test_the_backup_is_the_workbook_as_it_was(small: Path, forms: Path) -> None:
+    before = digest(small)
+    outcome = run_on_file(small, lambda book: commands.collect(book, [forms]))
+    (backup,) = (small.parent / "备份").iterdir()
+    assert digest(backup) == before
+    assert backup.name.startswith("通报-")
+    assert backup in outcome.files
+    assert unit_counts(small) == TYPED
+
+
+def test_two_runs_in_one_second_keep_two_backups(small: Path, forms: Path) -> None:
+    for _ in range(3):
+        run_on_file(small, lambda book: commands.collect(book, [forms]))
+    assert len(list((small.parent / "备份").iterdir())) == 3
+
+
+def test_without_a_backup_nothing_is_written(small: Path, forms: Path) -> None:
+    (small.parent / "备份").write_text("一个文件占了文件夹的名字", encoding="utf-8")
+    before = digest(small)
+    with pytest.raises(Refusal, match="备份不了"):
+        run_on_file(small, lambda book: commands.collect(book, [forms]))
+    assert digest(small) == before
+
+
+def test_a_workbook_without_a_file_is_refused(forms: Path, small: Path) -> None:
+    def moved(book: xw.Book) -> None:
+        small.unlink()
+        with pytest.raises(Refusal, match="还没有存到本机"):
+            commands.collect(book, [forms])
+
+    with open_file(small) as book:
+        moved(book)
+
+
+STAGES = {
+    "before the backup": "zwgk.intake.apply.back_up",
+    "after the backup": "zwgk.intake.apply.write_counts",
+    "between two writes": "zwgk.intake.apply.write_blocks",
+    "while the file is written": "os.fsync",
+    "before the new file takes its name": "pathlib.Path.replace",
+}
+SCRIPT = """
+import os, signal, sys
+from pathlib import Path
+from unittest.mock import patch
+from zwgk import commands
+from zwgk.files import run_on_file
+workbook, forms, target = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+def die(*_args, **_keywords):
+    os.kill(os.getpid(), signal.SIGKILL)
+if target in ("os.fsync", "pathlib.Path.replace"):
+    # Both serve the backup as well: the second file to get there is the workbook.
+    calls = []
+    true = os.fsync if target == "os.fsync" else Path.replace
+    limit = 2 if target == "os.fsync" else 1
+    def die_later(*args):
+        calls.append(args)
+        if len(calls) > limit:
+            die()
+        return true(*args)
+    with patch(target, die_later):
+        run_on_file(workbook, lambda book: commands.collect(book, [forms]))
+else:
+    with patch(target, die):
+        run_on_file(workbook, lambda book: commands.collect(book, [forms]))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows 没有 SIGKILL")
+@pytest.mark.parametrize("stage", STAGES)
+def test_killed_in_the_middle_the_workbook_is_whole_and_the_backup_is_there(
+    small: Path, forms: Path, stage: str
+) -> None:
+    before = digest(small)
+    result = subprocess.run([sys.executable, "-c", SCRIPT, str(small), str(forms), STAGES[stage]], check=False)
+    assert result.returncode == -signal.SIGKILL
+    assert digest(small) == before
+    backups = list((small.parent / "备份").iterdir()) if (small.parent / "备份").exists() else []
+    assert [digest(path) for path in backups] == ([] if stage == "before the backup" else [before])
+    run_on_file(small, lambda book: commands.collect(book, [forms]))
+    assert unit_counts(small) == TYPED
