@@ -5,10 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).parent.parent
 EXAMPLE = REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx"
 PUBLISHED = REPOSITORY / "tests" / "data" / "bulletin-2024Q2"
+
+# A busy machine must not fail a test.
+settings.register_profile("zwgk", deadline=None)
+settings.load_profile("zwgk")
 
 
 @pytest.fixture
