@@ -4,12 +4,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from zwgk import __version__
 from zwgk.documents.office import find_soffice
+from zwgk.health import Finding
 from zwgk.outcome import Outcome, OutcomeTable, Status
 
 _PACKAGES = ("xlwings", "openpyxl", "pandas", "python-calamine", "docxtpl", "pypdf")
@@ -20,15 +20,6 @@ _FONTS = {
     "黑体": ("表头", "其他中文字体"),
     "楷体_GB2312": ("通报二级标题", "楷体"),
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `remedy` is empty where all is well."""
-
-    subject: str
-    found: str
-    remedy: str = ""
 
 
 def diagnose(workbook: str | None = None) -> Outcome:

@@ -10,7 +10,7 @@ from zwgk.addin.build_xlam import addin_version
 from zwgk.addin.configuration import read_configuration
 from zwgk.addin.install import ADDIN_FILE
 from zwgk.addin.windows import Profile, Registry, is_blocked
-from zwgk.doctor import Finding
+from zwgk.health import Finding
 
 _OFFICE_VERSIONS = {"16.0": "2016 或更新", "15.0": "2013", "14.0": "2010"}
 _CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
