@@ -155,6 +155,12 @@ class App(Translated, base_classes.App):
         if self.bridge.office is None:
             raise NotImplementedError("这个 LibreOffice 不是本程序启动的，不能强行结束。")
         self._apps.forget(self)
+        self.clean_up()
+
+    def clean_up(self) -> None:
+        """Remove what an office of our own leaves behind when it ended by force."""
+        if self.bridge.office is None:
+            return
         self.bridge.kill()
         self._remove_lock_files()
 

@@ -62,7 +62,14 @@ class AutoFilter(Translated, base_classes.AutoFilter):
         return blocks.cells_of(self._sheet, self.area).createFilterDescriptor(False)
 
     def _fields(self) -> list[Any]:
-        return list(self.api.getFilterFields3())
+        """Return the conditions, fit to be set again: Calc reads a value by a type that it does not tell."""
+        fields = list(self.api.getFilterFields3())
+        for field in fields:
+            values = tuple(field.Values)
+            for value in values:
+                value.FilterType = _NUMBER if value.IsNumeric else _STRING
+            field.Values = values
+        return fields
 
     @property
     def criteria(self) -> list[dict[str, Any]]:

@@ -155,7 +155,9 @@ def fill(area: Area, value: Any) -> list[list[Any]]:
 
 
 def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of prepared values; text that starts with ``=`` is a formula as Excel writes it.
+    """Write rows of prepared values.
+
+    Text that starts with ``=`` is a formula as Excel writes it; an apostrophe in front is dropped and keeps it text.
 
     Raises ``CannotWrite`` for a value that no cell can hold, before anything is written.
     """
@@ -183,7 +185,7 @@ def _as_data(value: Any) -> float | str:
     if kind is str:
         if len(value) > MAX_TEXT:
             raise CannotWrite(f"单元格最多容纳 {MAX_TEXT} 个字，这里有 {len(value)} 个字。")
-        return str(value)
+        return str(value).removeprefix("'")
     if value is None:
         return ""
     if isinstance(value, int | float):
@@ -278,11 +280,16 @@ def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
     typed = calls.read_formulas(cells)
     return [
         [
-            _shown(text) if text.startswith(("=", "{=")) and text != value else value
+            _shown(text) if text.startswith(("=", "{=")) and text != value else quoted(value)
             for value, text in zip(*pair, strict=True)
         ]
         for pair in zip(values, typed, strict=True)
     ]
+
+
+def quoted(value: Any) -> Any:
+    """Return what must be written to have a value that was read: an apostrophe keeps text what it is."""
+    return f"'{value}" if type(value) is str and value.startswith(("=", "'")) else value
 
 
 def moved_formulas(source: Range, target: Range) -> list[list[Any]]:

@@ -116,6 +116,8 @@ class Books(Translated, base_classes.Books):
             arguments["Password"] = password
         if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
             arguments |= _text_arguments(path, delimiter)
+        if not file_formats.is_what_it_says(path):
+            raise CannotOpen(f"打不开“{path.name}”：不是工作簿，或文件已损坏。")
         if self.app.bridge.office and not read_only:
             self.app.lock_files.add(path.with_name(f".~lock.{path.name}#"))
         try:
@@ -208,6 +210,8 @@ class Book(Translated, base_classes.Book):
         target = os.path.realpath(path) if path else None
         if target is None and not self.document.url:
             target = os.path.realpath(f"{self.name}.xlsx")
+        if target is not None and not Path(target).parent.is_dir():
+            raise CannotSave(f"没有保存“{Path(target).name}”：文件夹“{Path(target).parent}”不存在，请另存到别处。")
         try:
             if target is None:
                 self.document.model.storeSelf(uno.properties(**_encryption(self.fullname, password)))

@@ -220,19 +220,19 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def line_color(self) -> colours.Rgb | None:
-        return colours.from_calc(self.api.LineColor if hasattr(self.api, "LineColor") else self.api.Color)
+        return colours.from_calc(self.api.LineColor)
 
     @line_color.setter
     def line_color(self, value: Any) -> None:
-        self.api.Color = colours.to_calc(value)
+        self.api.LineColor = colours.to_calc(value)
 
     @property
     def fill_color(self) -> colours.Rgb | None:
-        return colours.from_calc(self.api.Color)
+        return colours.from_calc(self.api.FillColor)
 
     @fill_color.setter
     def fill_color(self, value: Any) -> None:
-        self.api.Color = colours.to_calc(value)
+        self.api.FillColor = colours.to_calc(value)
 
     def set(self, **changes: Any) -> None:
         for name, value in changes.items():

@@ -80,6 +80,13 @@ def apply(chart: Any, name: str) -> None:
             diagram.Lines = kind.lines
 
 
+def _has_lines(chart: Any, diagram: Any) -> bool:
+    """Ask the first series, for the diagram itself always says yes once it has data."""
+    if not chart.getData().getColumnDescriptions():
+        return bool(diagram.Lines)
+    return bool(diagram.getDataRowProperties(0).LineStyle.value != "NONE")
+
+
 def name_of(chart: Any) -> str:
     """Return xlwings' name of a UNO chart document's type; ``combination`` for what has none."""
     diagram = chart.getDiagram()
@@ -90,7 +97,7 @@ def name_of(chart: Any) -> str:
         stacked=bool(getattr(diagram, "Stacked", False)),
         percent=bool(getattr(diagram, "Percent", False)),
         bars_lie=bool(getattr(diagram, "Vertical", False)),
-        lines=bool(getattr(diagram, "Lines", True)) if service == "XYDiagram" else True,
+        lines=_has_lines(chart, diagram) if service == "XYDiagram" else True,
         symbols=getattr(diagram, "SymbolType", _NO_SYMBOL) != _NO_SYMBOL if is_line else False,
         smooth=bool(getattr(diagram, "SplineType", 0)) if service == "XYDiagram" else False,
         three_d=bool(getattr(diagram, "Dim3D", False)),

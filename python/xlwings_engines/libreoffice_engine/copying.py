@@ -65,7 +65,8 @@ def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: b
 def _copy_contents(source: Range, target: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
     rows: list[list[Any]]
     if kind.startswith("values"):
-        rows = blocks.read_values(source.sheet, source.area)
+        read = blocks.read_values(source.sheet, source.area)
+        rows = [[blocks.quoted(value) for value in row] for row in read]
     else:
         rows = blocks.moved_formulas(source, target)
     if transpose:

@@ -46,7 +46,9 @@ class Apps(base_classes.Apps):
 
     @property
     def alive(self) -> list[App]:
-        self._apps = [app for app in self._apps if app.seems_alive]
+        for app in [app for app in self._apps if not app.seems_alive]:
+            app.clean_up()
+            self.forget(app)
         return self._apps
 
     def keys(self) -> list[int]:

@@ -52,6 +52,18 @@ def translate(error: Exception) -> Exception:
     return error
 
 
+def _is_open(engine_object: Any) -> bool:
+    """Return whether the document of an engine's object is still open: what belongs to a closed one fails anyhow."""
+    document = getattr(engine_object, "document", None)
+    if document is None:
+        return True
+    try:
+        document.model.isModified()
+    except Exception:  # any failure of this means the same
+        return False
+    return True
+
+
 def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
@@ -63,6 +75,8 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
             better = translate(error)
             if better is error:
                 raise
+            if isinstance(better, OfficeFailed) and not _is_open(args[0]):
+                better = DocumentClosed()
             raise better from error
 
     return call

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import zipfile
+from pathlib import Path, PurePath
 
 from xlwings_engines.libreoffice_engine.failures import CannotSave
 
@@ -21,6 +22,21 @@ FILTERS = {
 }
 PDF = "calc_pdf_Export"
 _UNWRITABLE = {".xlsb", ".xla", ".xlam"}
+
+
+_ZIPPED = {".xlsx", ".xlsm", ".xlsb", ".xltx", ".xltm", ".xlam", ".ods", ".ots"}
+_COMPOUND_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
+_COMPOUND_SIZE = 1536
+
+
+def is_what_it_says(path: Path) -> bool:
+    """Return whether a file can be the workbook its suffix says; Calc takes anything else for text and opens it."""
+    suffix = path.suffix.lower()
+    if suffix not in _ZIPPED | {".xls", ".xlt"}:
+        return True
+    with path.open("rb") as file:
+        compound = file.read(len(_COMPOUND_MAGIC)) == _COMPOUND_MAGIC and path.stat().st_size >= _COMPOUND_SIZE
+    return compound or (suffix in _ZIPPED and zipfile.is_zipfile(path))
 
 
 def filter_for(path: str) -> str:
