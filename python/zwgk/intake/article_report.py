@@ -82,7 +82,8 @@ def _grouped(
     export: Export, fate: Fate, role: Role, positions: npt.NDArray[np.int64], names: UnitNames
 ) -> Iterable[Problem]:
     severity, remedy = _REMEDIES[fate]
-    codes, texts = pd.factorize(export.columns[role][positions])
+    column = export.columns[role][positions]
+    codes, texts = column.codes, column.distinct
     order = pd.Series(codes).value_counts(sort=True).index.tolist()
     by_date = role is Role.DATE
     groups = [positions] if by_date else [positions[codes == code] for code in order[:_MOST_GROUPS]]
@@ -119,7 +120,7 @@ def save_list(export: Export, counts: ArticleCounts, target: Path) -> bool:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(["工作表", "行号", "去向", "重复的行", *(role.value for role in roles)])
-    picked = [export.columns[role][positions] for role in roles]
+    picked = [export.columns[role][positions].values() for role in roles]
     for place, position in enumerate(positions):
         sheet = export.sheets[position] if export.sheets is not None else ""
         first = counts.repeats[position]

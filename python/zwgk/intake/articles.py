@@ -72,8 +72,8 @@ def count_articles(export: Export, inputs: Inputs, names: UnitNames, mapping: Ma
     days = days_of(export.columns[Role.DATE])
     months = _months(days, period.year)
     unit_of, unit_codes = _units(export, inputs, names)
-    column_codes, columns = pd.factorize(export.columns[Role.COLUMN])
-    texts = [str(text).strip() if text == text else "" for text in columns]
+    column_codes, columns = export.columns[Role.COLUMN].codes, export.columns[Role.COLUMN].distinct
+    texts = [text.strip() if isinstance(text, str) else "" for text in columns]
     found = [mapping.of(text) if text else UNDECIDED for text in texts]
     mapped = [entry or UNDECIDED for entry in found] or [UNDECIDED]
     new = tuple(dict.fromkeys(text for text, entry in zip(texts, found, strict=True) if entry is None))
@@ -140,7 +140,7 @@ def _by_date(
 def _units(export: Export, inputs: Inputs, names: UnitNames) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Of each row: a number for the publisher (equal for all names of a unit), and the unit's place in the roster,
     len(units) where it is none."""
-    codes, distinct = pd.factorize(export.columns[Role.UNIT])
+    codes, distinct = export.columns[Role.UNIT].codes, export.columns[Role.UNIT].distinct
     places = {unit.name: place for place, unit in enumerate(inputs.units)}
     known = [names.unit(str(text)) if isinstance(text, str) else None for text in distinct]
     unit_place = np.array([len(places) if unit is None else places[unit.name] for unit in known] or [len(places)])
@@ -165,13 +165,14 @@ def _repeats(export: Export, publishers: npt.NDArray[np.int64], days: npt.NDArra
     size = len(export)
     if Role.TITLE not in export.columns or not size:
         return np.full(size, -1)
-    titles, distinct = pd.factorize(export.columns[Role.TITLE])
-    if len(distinct) == size:
-        return np.full(size, -1)
-    blank = [place for place, text in enumerate(distinct) if not str(text).strip()]
+    titles, distinct = export.columns[Role.TITLE].codes, export.columns[Role.TITLE].distinct
     # Only titles that occur twice need a closer look.
-    candidates = np.flatnonzero((np.bincount(titles, minlength=len(distinct)) > 1)[titles] & (titles >= 0))
-    candidates = candidates[~np.isin(titles[candidates], blank)]
+    several = np.bincount(titles, minlength=len(distinct)) > 1
+    for place in np.flatnonzero(several):
+        several[place] = isinstance(distinct[place], str) and bool(distinct[place].strip())
+    if not several.any():
+        return np.full(size, -1)
+    candidates = np.flatnonzero(several[titles])
     keys = pd.DataFrame({"title": titles[candidates], "unit": publishers[candidates], "day": days[candidates]})
     first = keys.assign(row=candidates).groupby(["title", "unit", "day"], sort=False)["row"].transform("min")
     repeats = np.full(size, -1)
@@ -207,8 +208,8 @@ def _tally(
     if not len(first):
         return []
     width = int(second.max()) + 1
-    keys, counts = np.unique((first * width + second) * 13 + months, return_counts=True)
+    counts = np.bincount((first * width + second) * 13 + months)
     return [
-        (int(key) // 13 // width, int(key) // 13 % width, int(key) % 13, int(count))
-        for key, count in zip(keys, counts, strict=True)
+        (int(key) // 13 // width, int(key) // 13 % width, int(key) % 13, int(counts[key]))
+        for key in np.flatnonzero(counts)
     ]

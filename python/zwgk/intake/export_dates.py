@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zwgk.intake.export_file import Coded
+
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
@@ -15,18 +17,19 @@ _EPOCH = dt.date(1899, 12, 30)
 NO_DATE = -1
 
 
-def days_of(values: npt.NDArray[np.object_]) -> npt.NDArray[np.int64]:
-    """Ordinal of the day of each value (datetime.date.toordinal), NO_DATE where it is no date with a year."""
-    codes, distinct = pd.factorize(values)
+def days_of(column: Coded) -> npt.NDArray[np.int64]:
+    """Ordinal of the day of each row (datetime.date.toordinal), NO_DATE where it is no date with a year."""
+    distinct = column.distinct
     # A time of day makes a million distinct texts of some hundred days; the longest way to write a day takes ten.
     short = np.empty(len(distinct), dtype=object)
     short[:] = [value[:10] if type(value) is str else value for value in distinct]
-    short_codes, days = pd.factorize(short)
+    short_codes, days = pd.factorize(short, use_na_sentinel=False)
     ordinals = np.array([_ordinal(value) for value in days] or [NO_DATE])
-    by_value = np.append(np.where(short_codes < 0, NO_DATE, ordinals[short_codes]), NO_DATE)
-    for place in np.flatnonzero(by_value[:-1] == NO_DATE):
+    by_value = ordinals[short_codes]
+    for place in np.flatnonzero(by_value == NO_DATE):
         by_value[place] = _ordinal(distinct[place])  # written wider: 2024 年 4 月 5 日
-    return by_value[codes].astype(np.int64)
+    days_of_rows: npt.NDArray[np.int64] = by_value[column.codes]
+    return days_of_rows
 
 
 def _ordinal(value: object) -> int:

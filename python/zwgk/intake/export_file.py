@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,8 +27,32 @@ Objects = npt.NDArray[np.object_]
 
 
 @dataclass(frozen=True)
+class Coded:
+    """A column: each row's place among the distinct values as found ("" or NaN where blank)."""
+
+    codes: npt.NDArray[np.int64]
+    distinct: Objects
+
+    def __getitem__(self, positions: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> "Coded":
+        return Coded(self.codes[positions], self.distinct)
+
+    def values(self) -> Objects:
+        return self.distinct[self.codes]
+
+    def blank(self) -> npt.NDArray[np.bool_]:
+        """Which rows hold nothing."""
+        nothing = np.fromiter((value == "" or value != value for value in self.distinct), bool, len(self.distinct))
+        return nothing[self.codes] if nothing.any() else np.zeros(len(self.codes), dtype=bool)
+
+
+def coded(values: Objects) -> Coded:
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return Coded(codes.astype(np.int64, copy=False), distinct)
+
+
+@dataclass(frozen=True)
 class Export:
-    """One array a role, of the values as found ("" or NaN where blank), blank rows left out.
+    """One column a role, blank rows left out.
 
     `rows`: numbers of the rows, counted from 1 as a spreadsheet shows them. `sheets`: name of the sheet of each row,
     None where there is only one.
@@ -35,7 +60,7 @@ class Export:
 
     name: str
     head: Head
-    columns: dict[Role, Objects]
+    columns: dict[Role, Coded]
     rows: npt.NDArray[np.int64]
     sheets: Objects | None = None
 
@@ -121,8 +146,11 @@ def _pick(
             append(row[place])
         if progress is not None and number % 50_000 == 0:
             progress(number, height)
-    columns = {role: _objects(values) for role, values in zip(head.columns, picked, strict=True)}
     count = len(picked[0])
+    columns = {}
+    for role, values in zip(head.columns, picked, strict=True):
+        columns[role] = coded(_objects(values))
+        values.clear()
     return _without_blank_rows(Export(name, head, columns, np.arange(head.row + 2, head.row + 2 + count)))
 
 
@@ -134,13 +162,13 @@ def _objects(values: Iterable[object]) -> Objects:
 
 
 def _without_blank_rows(export: Export) -> Export:
-    filled = np.zeros(len(export.rows), dtype=bool)
-    for values in export.columns.values():
-        filled |= (values != "") & (values == values)
-    if filled.all():
-        return export
-    columns = {role: values[filled] for role, values in export.columns.items()}
-    return Export(export.name, export.head, columns, export.rows[filled])
+    blank = np.ones(len(export.rows), dtype=bool)
+    for column in export.columns.values():
+        blank &= column.blank()
+        if not blank.any():
+            return export
+    columns = {role: column[~blank] for role, column in export.columns.items()}
+    return Export(export.name, export.head, columns, export.rows[~blank])
 
 
 def _joined(exports: Sequence[tuple[str, Export]]) -> Export:
@@ -149,7 +177,9 @@ def _joined(exports: Sequence[tuple[str, Export]]) -> Export:
     exports = [(name, export) for name, export in exports if export.head.columns.keys() == first.head.columns.keys()]
     if len(exports) == 1:
         return first
-    columns = {role: np.concatenate([export.columns[role] for _, export in exports]) for role in first.columns}
+    columns = {
+        role: coded(np.concatenate([export.columns[role].values() for _, export in exports])) for role in first.columns
+    }
     sheets = np.repeat(_objects([name for name, _ in exports]), [len(export) for _, export in exports])
     return Export(first.name, first.head, columns, np.concatenate([e.rows for _, e in exports]), sheets)
 
@@ -200,17 +230,30 @@ def _read_text(source: bytes, path: Path) -> Export:
 
 def _read_columns(source: bytes, name: str, head: Head, encoding: str, separator: str) -> Export:
     places = sorted(set(head.columns.values()))
+    # Columns of few distinct values: coded while they are read, without a Python value a cell.
+    few = {place for role, place in head.columns.items() if role in (Role.UNIT, Role.COLUMN, Role.ACCOUNT)}
     frame = pd.read_csv(
         io.BytesIO(source),
         sep=separator,
         header=None,
         skiprows=head.row + 1,
         usecols=places,
-        dtype=object,
+        dtype={place: "category" if place in few else object for place in places},
         na_filter=False,
         skip_blank_lines=False,
         encoding="utf-8" if encoding == "utf-8-sig" else encoding,  # the plain one is read without a detour
     )
-    columns = {role: frame[place].to_numpy(dtype=object) for role, place in head.columns.items()}
+    columns = {role: _coded_series(frame[place]) for role, place in head.columns.items()}
     rows = np.arange(head.row + 2, head.row + 2 + len(frame))
     return _without_blank_rows(Export(name, head, columns, rows))
+
+
+def _coded_series(series: "pd.Series[Any]") -> Coded:
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        return coded(series.to_numpy(dtype=object))
+    codes = series.cat.codes.to_numpy(dtype=np.int64, copy=True)
+    distinct = series.cat.categories.to_numpy(dtype=object)
+    if (codes < 0).any():  # what a short line leaves
+        codes[codes < 0] = len(distinct)
+        distinct = np.append(distinct, "")
+    return Coded(codes.astype(np.int64, copy=False), distinct)

@@ -44,7 +44,7 @@ def count_posts(export: Export, inputs: Inputs) -> MediaCounts:
     """Months where every row is a post; weeks below the limit wherever the whole period is covered."""
     period = inputs.period
     accounts = {normal_name(name): name for name in inputs.media["account"]}
-    own = [normal_name(str(text)) for text in export.columns[Role.ACCOUNT]]
+    own = [normal_name(str(text)) for text in export.columns[Role.ACCOUNT].values()]
     problems: list[Problem] = []
     frame = pd.DataFrame(
         {
@@ -70,7 +70,7 @@ def _posts(export: Export, problems: list[Problem]) -> list[int | None]:
     if Role.POSTS not in export.columns:
         return [1] * len(export)
     counts: list[int | None] = []
-    for value, row in zip(export.columns[Role.POSTS], export.rows, strict=True):
+    for value, row in zip(export.columns[Role.POSTS].values(), export.rows, strict=True):
         text = value.strip() if isinstance(value, str) else value
         reading = read_count(int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else text)
         if reading.count is None:

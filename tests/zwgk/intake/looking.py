@@ -1,5 +1,6 @@
 """Looking at workbooks and filling forms with openpyxl alone: independent of what is under test."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,20 @@ SHORT = {
 }
 
 
+@lru_cache(maxsize=2)
+def _loaded(path: Path, _: int) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path)
+
+
+def loaded(path: Path) -> openpyxl.Workbook:
+    """The workbook, read again only when the file has changed. Not to be changed itself."""
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
 def unit_counts(path: Path) -> dict[Count, int]:
     """(unit, column, month) -> whole number, from every visible sheet with 填报单位 in A2; heads in row 4."""
     found = {}
-    workbook = openpyxl.load_workbook(path)
-    for sheet in workbook.worksheets:
+    for sheet in loaded(path).worksheets:
         if sheet["A2"].value != "填报单位" or sheet.sheet_state != "visible":
             continue
         for column in range(2, 5):
@@ -29,7 +39,6 @@ def unit_counts(path: Path) -> dict[Count, int]:
                 value = sheet.cell(6 + month, column).value
                 if short and isinstance(value, int):
                     found[str(sheet["B2"].value), short, month] = value
-    workbook.close()
     return found
 
 
@@ -48,7 +57,7 @@ def fill_form(path: Path, counts: dict[Count, int]) -> None:
 
 def checks(path: Path) -> list[dict[str, Any]]:
     """The rows of 校验 by heading."""
-    sheet = openpyxl.load_workbook(path)["校验"]
+    sheet = loaded(path)["校验"]
     heads = [cell.value for cell in sheet[3]]
     return [
         dict(zip(heads, row, strict=True))
@@ -59,7 +68,7 @@ def checks(path: Path) -> list[dict[str, Any]]:
 
 def rows_of(path: Path, sheet_name: str, head_row: int) -> list[dict[str, Any]]:
     """The filled rows of a list by heading."""
-    sheet = openpyxl.load_workbook(path)[sheet_name]
+    sheet = loaded(path)[sheet_name]
     heads = [cell.value for cell in sheet[head_row] if cell.value]
     return [
         dict(zip(heads, row, strict=False))
