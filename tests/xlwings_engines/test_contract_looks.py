@@ -61,6 +61,17 @@ def test_outside_border_leaves_the_inside(book: xw.Book) -> None:
     assert book.sheets[0]["C3"].borders["edge_left"].line_style == "none"
 
 
+def test_font_of_some_characters(book: xw.Book) -> None:
+    cell = book.sheets[0]["A1"]
+    cell.value = "发布0条"
+    cell.characters[2:3].font.bold = True
+    cell.characters[2:3].font.color = (255, 0, 0)
+    assert cell.characters[2].font.bold is True
+    assert cell.characters[2].font.color == (255, 0, 0)
+    assert cell.characters[0:2].font.bold is False
+    assert cell.value == "发布0条"
+
+
 def test_row_height_and_column_width(book: xw.Book) -> None:
     sheet = book.sheets[0]
     sheet["B2:C3"].row_height = 30

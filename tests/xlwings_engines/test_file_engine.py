@@ -91,9 +91,6 @@ def test_new_book_is_saved_where_it_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("act", "what"),
     [
-        (lambda book: book.sheets[0]["A1"].insert("down"), "插入"),
-        (lambda book: book.sheets[0]["A1"].delete("up"), "删除"),
-        (lambda book: book.sheets[0].charts, "Sheet.charts"),
         (lambda book: book.sheets[0]["A1"].to_png(), "Range.to_png"),
         (lambda book: book.to_pdf(), "PDF"),
         (lambda book: book.app.calculate(), "不计算公式"),

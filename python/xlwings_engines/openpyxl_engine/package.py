@@ -24,6 +24,7 @@ from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.openpyxl_engine.conditional_scales import solid_bars
 from xlwings_engines.openpyxl_engine.hostile import read_safely
+from xlwings_engines.openpyxl_engine.tables import name_columns
 
 
 class Package:
@@ -45,6 +46,11 @@ class Package:
         here = {id(ws) for ws in self.workbook.worksheets}
         return [origin for origin in self._origins if id(origin.worksheet) in here]
 
+    def has_extensions(self, worksheet: Any) -> bool:
+        """True where the original sheet has extensions, which are carried over as they were."""
+        parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
+        return self.source is not None and any(b"extLst" in self.source.read(part) for part in parts)
+
     def losses(self, target: Path) -> list[Loss]:
         """Return what the file holds that would be missing in ``target``."""
         if self.source is None:
@@ -63,6 +69,8 @@ class Package:
     def _write(self, stream: BinaryIO, suffix: str) -> None:
         self.workbook.calculation.fullCalcOnLoad = True
         self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
+        for worksheet in self.workbook.worksheets:
+            name_columns(worksheet)
         alive = self._alive()
         numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
         sheets = {_part(numbers[id(o.worksheet)]): o.carried(self.cached) for o in alive}

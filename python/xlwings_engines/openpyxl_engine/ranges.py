@@ -10,9 +10,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
-from xlwings_engines.openpyxl_engine import blocks, merging, notes, rearranging, searching, sizes, styling
+from xlwings_engines.openpyxl_engine import blocks, insertion, merging, notes, rearranging, searching, sizes, styling
 from xlwings_engines.openpyxl_engine.borders import Borders
 from xlwings_engines.openpyxl_engine.cached import CachedValues
+from xlwings_engines.openpyxl_engine.characters import Characters
 from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalFormats, clear_rules
 from xlwings_engines.openpyxl_engine.data_validation import DataValidation, clear_validation
 from xlwings_engines.openpyxl_engine.names import Name, name_of
@@ -240,6 +241,10 @@ class Range(base_classes.Range):
         return styling.Font(self)
 
     @property
+    def characters(self) -> Characters:
+        return Characters(self)
+
+    @property
     def borders(self) -> Borders:
         return Borders(self)
 
@@ -405,7 +410,7 @@ class Range(base_classes.Range):
         rearranging.put(target.worksheet, area.row, area.column, contents, self._cached)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        raise NotImplementedError("文件引擎不能插入单元格：公式、条件格式和打印区域不会随之移动，请用 Excel 操作。")
+        insertion.insert(self, shift, copy_origin)
 
     def delete(self, shift: str | None = None) -> None:
-        raise NotImplementedError("文件引擎不能删除单元格：公式、条件格式和打印区域不会随之移动，请用 Excel 操作。")
+        insertion.delete(self, shift)

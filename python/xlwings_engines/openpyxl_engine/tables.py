@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as FileTable
-from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
+from xlwings_engines.openpyxl_engine.regions import is_filled
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -70,14 +72,20 @@ class Tables(base_classes.Tables):
         if has_headers is False:
             raise NotImplementedError("文件引擎只能用带标题行的区域建表。")
         area = getattr(source, "impl", source).area
+        if area.rows == 1:
+            area = area._replace(rows=2)
         worksheet = self._sheet.worksheet
-        for column in range(area.column, area.last_column + 1):
-            cell = ensure_cell(worksheet, area.row, column)
-            if cell.data_type != "s":
-                cell.value = f"列{column - area.column + 1}" if cell.value is None else str(cell.value)
-        table = FileTable(displayName=name or self._free_name(), ref=format_area(area, False, False))
-        table.tableStyleInfo = TableStyleInfo(name=table_style_name or "TableStyleMedium2", showRowStripes=True)
+        table: Any = FileTable(displayName=name or self._free_name(), ref=format_area(area, False, False))
+        table.tableStyleInfo = TableStyleInfo(
+            name=table_style_name or "TableStyleMedium2",
+            showRowStripes=True,
+            showColumnStripes=False,
+            showFirstColumn=False,
+            showLastColumn=False,
+        )
+        table._initialise_columns()
         worksheet.add_table(table)
+        name_columns(worksheet)
         return Table(self._sheet, table)
 
     def _free_name(self) -> str:
@@ -129,6 +137,18 @@ class Table(base_classes.Table):
             raise ValueError(f"Table {self.name!r} has no readable range.")
         return area
 
+    @property
+    def area(self) -> Area:
+        return self._area
+
+    def _reshape(self, area: Area) -> None:
+        """Give the table other cells; what stands in them stays."""
+        self._table.ref = format_area(area, False, False)
+        if self._table.autoFilter is not None:
+            rows = area.rows - self._totals
+            self._table.autoFilter.ref = format_area(area._replace(rows=rows), False, False)
+        name_columns(self._sheet.worksheet)
+
     def _range(self, area: Area) -> Range | None:
         return self._sheet.range(tuple(area)) if area.rows > 0 else None
 
@@ -165,7 +185,13 @@ class Table(base_classes.Table):
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
-        raise NotImplementedError("文件引擎不能增减表的标题行，请用 Excel 操作。")
+        """Take the header row out of the table or back into it; what stands there stays."""
+        if bool(value) == self.show_headers:
+            return
+        area = self._area
+        self._table.headerRowCount = int(value)
+        self._table.autoFilter = AutoFilter(ref=self._table.ref) if value else None
+        self._reshape(area._replace(row=area.row + (-1 if value else 1), rows=area.rows + (1 if value else -1)))
 
     @property
     def show_totals(self) -> bool:
@@ -173,7 +199,24 @@ class Table(base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
-        raise NotImplementedError("文件引擎不能增减表的汇总行，请用 Excel 操作。")
+        """Take the row below into the table as its totals row, or leave it out again."""
+        if bool(value) == self.show_totals:
+            return
+        area = self._area
+        self._table.totalsRowCount = int(value) or None
+        self._table.totalsRowShown = bool(value)
+        self._reshape(area._replace(rows=area.rows + (1 if value else -1)))
+
+    @property
+    def insert_row_range(self) -> Range | None:
+        """The only row of a table that holds no data yet."""
+        area = self._area
+        body = area._replace(row=area.row + self._heads, rows=area.rows - self._heads - self._totals)
+        if body.rows != 1 or any(
+            is_filled(self._sheet.worksheet, body.row, column) for column in range(body.column, body.last_column + 1)
+        ):
+            return None
+        return self._range(body)
 
     @property
     def show_autofilter(self) -> bool:
@@ -181,7 +224,52 @@ class Table(base_classes.Table):
 
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
-        raise NotImplementedError("文件引擎不能增减表的筛选按钮，请用 Excel 操作。")
+        self._table.autoFilter = (self._table.autoFilter or AutoFilter(ref=self._table.ref)) if value else None
+
+    def _style_switch(self, name: str) -> bool:
+        return bool(getattr(self._table.tableStyleInfo, name, False))
+
+    def _set_style_switch(self, name: str, value: bool) -> None:
+        if self._table.tableStyleInfo is None:
+            self._table.tableStyleInfo = TableStyleInfo()
+        setattr(self._table.tableStyleInfo, name, bool(value))
+
+    @property
+    def show_table_style_column_stripes(self) -> bool:
+        return self._style_switch("showColumnStripes")
+
+    @show_table_style_column_stripes.setter
+    def show_table_style_column_stripes(self, value: bool) -> None:
+        self._set_style_switch("showColumnStripes", value)
+
+    @property
+    def show_table_style_first_column(self) -> bool:
+        return self._style_switch("showFirstColumn")
+
+    @show_table_style_first_column.setter
+    def show_table_style_first_column(self, value: bool) -> None:
+        self._set_style_switch("showFirstColumn", value)
+
+    @property
+    def show_table_style_last_column(self) -> bool:
+        return self._style_switch("showLastColumn")
+
+    @show_table_style_last_column.setter
+    def show_table_style_last_column(self, value: bool) -> None:
+        self._set_style_switch("showLastColumn", value)
+
+    @property
+    def show_table_style_row_stripes(self) -> bool:
+        return self._style_switch("showRowStripes")
+
+    @show_table_style_row_stripes.setter
+    def show_table_style_row_stripes(self, value: bool) -> None:
+        self._set_style_switch("showRowStripes", value)
+
+    def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        body = self.data_body_range
+        if body is not None:
+            body.sort(keys, ascending, False)
 
     @property
     def table_style(self) -> str | None:
@@ -196,8 +284,26 @@ class Table(base_classes.Table):
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
         area = getattr(range, "impl", range).area
-        if area.columns != self._area.columns:
-            raise NotImplementedError("文件引擎不能改变表的列数，请用 Excel 操作。")
-        self._table.ref = format_area(area, False, False)
-        if self._table.autoFilter is not None:
-            self._table.autoFilter.ref = self._table.ref
+        self._reshape(area)
+
+
+def name_columns(worksheet: Any) -> None:
+    """Bring the columns that tables list in line with their cells: Excel repairs a file where they differ.
+
+    Headings must be text; blank ones get a name, others become text.
+    """
+    for table in worksheet.tables.values():
+        area = parse_area(table.ref)
+        if area is None:
+            continue
+        columns = list(table.tableColumns[: area.columns])
+        columns += [TableColumn(id=number, name=f"列{number}") for number in range(len(columns) + 1, area.columns + 1)]
+        table.tableColumns = columns
+        for number, column in enumerate(columns, 1):
+            column.id = number
+            cell = ensure_cell(worksheet, area.row, area.column + number - 1)
+            if table.headerRowCount == 0 or cell.data_type == "f":
+                continue
+            if cell.data_type != "s":
+                cell.value = f"列{number}" if cell.value is None else str(cell.value)
+            column.name = str(cell.value)
