@@ -18,7 +18,10 @@ from xlwings_engines.unsupported import explains_gaps
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.ranges import Range
 
-_ATTRIBUTES = tuple("charset family b i strike outline shadow condense extend color sz u vertAlign scheme".split())
+_ATTRIBUTES = (
+    *("charset", "family", "b", "i", "strike", "outline", "shadow"),
+    *("condense", "extend", "color", "sz", "u", "vertAlign", "scheme"),
+)
 
 
 @explains_gaps("文件引擎")

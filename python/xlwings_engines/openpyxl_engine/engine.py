@@ -105,6 +105,7 @@ class App(base_classes.App):
         self._apps = apps
         self._pid = pid
         self.quits_with_last_book = False
+        self.copied: Any = None
         self._books = Books(self)
 
     @property

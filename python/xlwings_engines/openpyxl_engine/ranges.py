@@ -10,7 +10,17 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
-from xlwings_engines.openpyxl_engine import blocks, insertion, merging, notes, rearranging, searching, sizes, styling
+from xlwings_engines.openpyxl_engine import (
+    blocks,
+    copying,
+    insertion,
+    merging,
+    notes,
+    rearranging,
+    searching,
+    sizes,
+    styling,
+)
 from xlwings_engines.openpyxl_engine.borders import Borders
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.characters import Characters
@@ -398,16 +408,22 @@ class Range(base_classes.Range):
         return [Range(self._sheet, area) for area in areas]
 
     def copy(self, destination: Any = None) -> None:
-        """Copy values, formulas and looks to another range of the same book."""
-        if destination is None:
-            raise NotImplementedError("文件引擎没有剪贴板，请给出目标区域。")
-        target: Range = destination.impl
-        if target.sheet.book is not self._sheet.book:
-            raise NotImplementedError("文件引擎不能复制到另一个工作簿，请用 Excel 操作。")
-        area = target.area._replace(rows=self.area.rows, columns=self.area.columns)
-        blocks.refuse_if_protected(target.worksheet, area)
-        contents = rearranging.take(self.worksheet, self.area)
-        rearranging.put(target.worksheet, area.row, area.column, contents, self._cached)
+        """Copy values, formulas and looks to another range of the same book, or remember them for ``paste``."""
+        copying.copy(self, destination)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        copying.paste(self, paste, operation, skip_blanks, transpose)
+
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         insertion.insert(self, shift, copy_origin)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
+from xlwings_engines.openpyxl_engine import sheet_copying
 from xlwings_engines.openpyxl_engine.charts import Charts
 from xlwings_engines.openpyxl_engine.names import Names, named_area
 from xlwings_engines.openpyxl_engine.notes import Note, notes_of
@@ -234,25 +234,24 @@ class Sheet(base_classes.Sheet):
         return Tables(self)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
-        """Copy the sheet within its book; drawings, conditional formats and validation go along where they can."""
+        """Copy the sheet with its rules, without pictures and charts, which openpyxl cannot copy."""
         neighbour = before or after
-        if neighbour is not None and neighbour.book is not self._book:
-            raise NotImplementedError("文件引擎不能把工作表复制到另一个工作簿，请用 Excel 操作。")
         if self.worksheet._charts or self.worksheet._images:
             raise NotImplementedError(f"文件引擎不能复制含图表或图片的工作表“{self.name}”，请用 Excel 操作。")
-        workbook: Any = self._book.workbook
-        made = workbook.copy_worksheet(self.worksheet)
-        made.title = _copy_name(self.name, workbook)
-        made.conditional_formatting = copy(self.worksheet.conditional_formatting)
-        made.data_validations = copy(self.worksheet.data_validations)
-        made.freeze_panes = self.worksheet.freeze_panes
-        made.protection = copy(self.worksheet.protection)
-        made.sheet_view.showGridLines = self.worksheet.sheet_view.showGridLines
+        target = neighbour.book if neighbour else self._book
+        workbook: Any = target.workbook
+        if target is self._book:
+            made = sheet_copying.copy_within(self.worksheet)
+            made.title = _copy_name(self.name, workbook)
+        else:
+            taken = self.name.lower() in {title.lower() for title in workbook.sheetnames}
+            made = sheet_copying.copy_across(self.worksheet, workbook)
+            made.title = _copy_name(self.name, workbook) if taken else self.name
         sheets = workbook._sheets
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
         sheets.insert(position if before else position + 1, made)
-        self._book.package.cached.note_upheaval()
+        target.package.cached.note_upheaval()
 
 
 def _is_used(cell: Any) -> bool:
