@@ -15,6 +15,7 @@ _MEASURE = re.compile(r"(\(?[条篇个件]\)?|条数|篇数|数量|数|\(条数\
 _MONTH_HEADINGS = frozenset({"月份", "月", "统计月份", "填报月份", "时间", "月度"})
 _TOTAL_HEADINGS = frozenset({"合计", "总计", "小计", "总数", "共计"})
 _REMARK_HEADINGS = frozenset({"备注", "说明"})
+_OTHER_HEADINGS = _MONTH_HEADINGS | _TOTAL_HEADINGS
 TOTAL_ROWS = frozenset({"合计", "总计", "小计", "共计", "本期合计", "全年合计", "季度合计", "本季度合计", "累计"})
 
 
@@ -58,9 +59,12 @@ def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
     """The row that holds the most `known_spellings`, with a column of months; None where there is no such row."""
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
-        keys = {_key(cell) for cell in cells if isinstance(cell, str)}
-        score = 2 * len(keys & known) + len(keys & (_MONTH_HEADINGS | _TOTAL_HEADINGS))
-        if keys & known and score > best_score:
+        keys = {_key(cell) for cell in cells if type(cell) is str}
+        headings = keys & known
+        if not headings:
+            continue
+        score = 2 * len(headings) + len(keys & _OTHER_HEADINGS)
+        if score > best_score:
             best, best_score = row, score
     if best < 0:
         return None

@@ -107,10 +107,15 @@ _folded = lru_cache(maxsize=4096)(folded)
 def _name_inside(table: FormTable) -> tuple[str, str]:
     """What stands beside (or behind the colon of) 填报单位, outside the table's own rows; its address."""
     grid = table.grid
+    above, below = range(table.head_row), range(table.head_row + 1, len(grid.values))
+    return _labelled(grid, above) or _labelled(grid, below) or ("", "")
+
+
+def _labelled(grid: Grid, rows: range) -> tuple[str, str] | None:
     found: dict[str, tuple[str, str]] = {}
-    for row, cells in enumerate(grid.values):
-        for column, cell in enumerate(cells):
-            if row == table.head_row or not isinstance(cell, str):
+    for row in rows:
+        for column, cell in enumerate(grid.values[row]):
+            if type(cell) is not str:
                 continue
             label, _, name = _folded(cell).partition(":")
             if label not in _LABELS or label in found:
@@ -118,7 +123,7 @@ def _name_inside(table: FormTable) -> tuple[str, str]:
             name, place = (name, grid.address(row, column)) if name else _right_of(grid, row, column)
             if name and name not in _NO_NAMES:
                 found[label] = name, place
-    return next((found[label] for label in _LABELS if label in found), ("", ""))
+    return next((found[label] for label in _LABELS if label in found), None)
 
 
 def _right_of(grid: Grid, row: int, column: int) -> tuple[str, str]:

@@ -26,16 +26,23 @@ _BEST_RATIO = 1032
 
 @dataclass(frozen=True)
 class Limits:
-    """`unpacked`: bytes of all parts together. `far`: matches a cell that stands too far out."""
+    """`unpacked`: bytes of all parts together. `far`: finds a cell that stands too far out, `filled`: one that also
+    holds something; without it, an empty one is too far as well."""
 
     unpacked: int
     far: re.Pattern[bytes]
+    filled: re.Pattern[bytes] | None = None
+
+    def exceeded_in(self, xml: bytes) -> bool:
+        """Whether a piece of a sheet's XML has such a cell. The plain pattern comes first: it is the quick one."""
+        return self.far.search(xml) is not None and (self.filled is None or self.filled.search(xml) is not None)
 
 
-# A filled cell beyond column AZ or row 99,999. Empty ones that only have a style may stand anywhere.
+_FAR = rb'(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"'  # beyond column AZ or row 99,999
 FORM_LIMITS = Limits(
     200 * 2**20,
-    re.compile(rb'<c\b[^>]*?\br="(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"(?:[^>/]|/(?!>))*>(?!</c>)'),
+    re.compile(rb' r="' + _FAR),
+    re.compile(rb'<c\b[^>]*?\br="' + _FAR + rb"(?:[^>/]|/(?!>))*>(?!</c>)"),
 )
 # An export may have all rows. A plain pattern: it runs over hundreds of megabytes.
 EXPORT_LIMITS = Limits(3 * 2**30, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d'))
@@ -80,16 +87,16 @@ def _check_parts(archive: zipfile.ZipFile, source: bytes, name: str, limits: Lim
     for part in parts:
         is_sheet = _SHEET.fullmatch(part.filename) is not None
         if not small or is_sheet:
-            _check_part(archive, part, name, limits.far if is_sheet else None)
+            _check_part(archive, part, name, limits if is_sheet else None)
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, far: re.Pattern[bytes] | None) -> None:
+def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits | None) -> None:
     """Reading to the end also proves that the declared size is the true one."""
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            if far is not None:
-                if far.search(tail + chunk):
+            if limits is not None:
+                if limits.exceeded_in(tail + chunk):
                     raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
                 tail = chunk[-_OVERLAP:]
 

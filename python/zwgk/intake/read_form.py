@@ -79,7 +79,7 @@ def read_form(
         if place is None:
             continue
         for month, row in rows.items():
-            if month not in months and table.grid.value(row, place) is None:
+            if month not in months and table.grid.values[row][place] is None:
                 continue
             reading = _read_cell(form, column, row, place, month in months, problems)
             readings[column.name, month] = reading
@@ -114,7 +114,7 @@ def _month_rows(form: _Form, problems: list[Problem]) -> tuple[dict[int, int], d
     rows: dict[int, list[int]] = {}
     others: dict[int, str] = {}
     for row in range(table.head_row + 1, len(table.grid.values)):
-        month = month_of(table.grid.value(row, table.month))
+        month = month_of(table.grid.values[row][table.month])
         if month is not None:
             rows.setdefault(month, []).append(row)
         else:
@@ -168,11 +168,11 @@ def _read_cell(
     form: _Form, column: Column, row: int, place: int, in_period: bool, problems: list[Problem]
 ) -> CountReading:
     """A month's cell; what it says about itself becomes a problem if the month is of the period."""
-    reading = read_count(form.table.grid.value(row, place))
-    if not in_period:
+    reading = read_count(form.table.grid.values[row][place])
+    if not in_period or (reading.state is CellState.BLANK and reading.severity is None):
         return reading
     duty = column.name in form.unit.duties
-    if reading.state is CellState.REPORTED and _spreads(form, row, place):
+    if form.merged and reading.state is CellState.REPORTED and _spreads(form, row, place):
         what = "合并了几个单元格，看不出这个数属于哪个月、哪一栏，没有读取"
         problems.append(form.problem(Severity.ERROR, row, place, what, "请单位取消合并，按月填写"))
         return CountReading(CellState.UNREADABLE)
@@ -181,6 +181,8 @@ def _read_cell(
             what = f"名录注明{form.unit.name}不承担“{column.name}”，这里填了内容，没有采用"
             remedy = f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”再回收"
             problems.append(form.problem(Severity.WARNING, row, place, what, remedy))
+        return reading
+    if reading.state is CellState.REPORTED and reading.severity is None:
         return reading
     if reading.means_nothing:
         what = "看不出是 0 还是没有统计，没有读取"
