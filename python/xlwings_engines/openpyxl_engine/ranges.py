@@ -21,6 +21,7 @@ from xlwings_engines.openpyxl_engine import (
     sizes,
     styling,
 )
+from xlwings_engines.openpyxl_engine.autofilter import AutoFilter
 from xlwings_engines.openpyxl_engine.borders import Borders
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.characters import Characters
@@ -249,6 +250,10 @@ class Range(base_classes.Range):
     @property
     def font(self) -> styling.Font:
         return styling.Font(self)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        return AutoFilter(self)
 
     @property
     def characters(self) -> Characters:
