@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,8 +53,12 @@ def write_until_it_fails(sheet: xw.Sheet) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process runs; one that ended and was not waited for counts as running."""
-    return Path(f"/proc/{pid}").exists()
+    """Whether a process runs; a child of ours that ended and was not waited for counts as running."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:
+        return False
+    return not (state[0] == "Z" and int(state[1]) != os.getpid())
 
 
 @pytest.mark.parametrize("how", ["quit", "kill"])
@@ -115,10 +120,12 @@ def test_office_ends_with_a_python_that_is_killed(tmp_path: Path) -> None:
     python.wait()
     python.stdout.close()
     for _ in range(100):
-        if not is_running(pid) or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]:
-            return
+        if not is_running(pid):
+            break
         time.sleep(0.05)
-    pytest.fail("the office still runs")
+    assert not is_running(pid)
+    OfficeProcess(visible=False).kill()
+    assert list(Path(tempfile.gettempdir()).glob(f"xlwings-office-{python.pid}-*")) == []
 
 
 def test_office_killed_in_use(own_app: xw.App) -> None:

@@ -38,21 +38,22 @@ def stretches(table: Any, area: Area, wanted: Sequence[Sequence[bool]], cells: A
     box = _bounding_box(wanted, 0, 0, len(wanted), len(wanted[0]))
     if box is None:
         return
-    if cells is not None and not is_ambiguous(cells, "NumberFormat"):
-        yield Stretch(*box, cells.NumberFormat)
+    if cells is not None and (key := _common_key(cells)) is not None:
+        yield Stretch(*box, key)
         return
-    top, left = area.row - 1, area.column - 1
-    cursor = table.createCursorByRange(table.getCellByPosition(left, top))
+    cursor = table.createCursor()
+    cursor.collapseToSize(1, 1)
     at_row, at_column = 0, 0
     waiting = [box]
     while waiting:
         row, column, rows, columns = waiting.pop()
-        cursor.collapseToSize(1, 1)
-        cursor.gotoOffset(column - at_column, row - at_row)
-        at_row, at_column = row, column
+        to_row, to_column = area.row - 1 + row, area.column - 1 + column
+        cursor.gotoOffset(to_column - at_column, to_row - at_row)
+        at_row, at_column = to_row, to_column
         cursor.collapseToSize(columns, rows)
-        if rows == columns == 1 or not is_ambiguous(cursor, "NumberFormat"):
-            yield Stretch(row, column, rows, columns, cursor.NumberFormat)
+        key = _common_key(cursor)
+        if key is not None or rows == columns == 1:
+            yield Stretch(row, column, rows, columns, int(cursor.NumberFormat) if key is None else key)
             continue
         halves = (
             [(row, column, rows // 2, columns), (row + rows // 2, column, rows - rows // 2, columns)]
@@ -60,6 +61,11 @@ def stretches(table: Any, area: Area, wanted: Sequence[Sequence[bool]], cells: A
             else [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
         )
         waiting += [smaller for half in halves if (smaller := _bounding_box(wanted, *half))]
+
+
+def _common_key(cells: Any) -> int | None:
+    """Return the number format that cells share; None where they disagree."""
+    return None if is_ambiguous(cells, "NumberFormat") else int(cells.NumberFormat)
 
 
 def _bounding_box(

@@ -31,6 +31,8 @@ CANDIDATES = (
     "C:/Program Files/LibreOffice/program/soffice.bin",
 )
 RESTART = 81
+_PREFIX = "xlwings-office-"
+_SOCKETS = "sockets"
 START_SECONDS = 60.0
 QUIT_SECONDS = 10.0
 
@@ -99,16 +101,42 @@ def _tied_to_us() -> list[str]:
     return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
+def _sweep() -> None:
+    """Remove what offices left behind whose Python was killed and could not do it."""
+    if os.name != "posix":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).split("-")[0]
+        if not owner.isdigit() or folder.stat().st_uid != os.getuid() or _is_running(int(owner)):
+            continue
+        with contextlib.suppress(OSError):
+            for socket in (folder / _SOCKETS).read_text(encoding="utf-8").splitlines():
+                Path(socket).unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 class OfficeProcess:
     """One running soffice: its process, its pipe's name, its private folder."""
 
     def __init__(self, visible: bool) -> None:
         """Start an office, without a window unless ``visible`` and a display is there; return at once."""
+        program = find_office()
+        _sweep()
         self.windowed = visible and has_display()
         self.pipe = "zwgk" + secrets.token_hex(16)
-        self.folder = Path(tempfile.mkdtemp(prefix="xlwings-office-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         self._sockets: set[Path] = set()
-        self._command = self._build_command(find_office())
+        self._command = self._build_command(program)
         self._process = self._launch()
         _running.add(self)
 
@@ -163,6 +191,7 @@ class OfficeProcess:
             self._sockets |= {path for inode, path in _socket_inodes().items() if inode in held}
             for socket in self._sockets:
                 socket.chmod(0o600)
+            (self.folder / _SOCKETS).write_text("\n".join(str(socket) for socket in self._sockets), encoding="utf-8")
 
     def wait(self, seconds: float = QUIT_SECONDS) -> bool:
         """Wait for the end of the office that was asked to quit; clean up; return whether it ended by itself."""

@@ -51,13 +51,13 @@ class Sheets(Translated, base_classes.Sheets):
             if not 1 <= name_or_index <= len(self):
                 raise KeyError(name_or_index)
             return Sheet(self.book, self.document.sheets.getByIndex(name_or_index - 1))
-        return Sheet(self.book, self.document.sheets.getByName(self._stored_name(name_or_index)))
+        try:
+            return Sheet(self.book, self.document.sheets.getByName(name_or_index))
+        except Exception:  # most likely there is none of this name; the list of names tells
+            return Sheet(self.book, self.document.sheets.getByName(self._stored_name(name_or_index)))
 
     def _stored_name(self, name: str) -> str:
-        names = self.names
-        if name in names:
-            return name
-        for stored in names:
+        for stored in self.names:
             if stored.casefold() == name.casefold():
                 return stored
         raise KeyError(name)
