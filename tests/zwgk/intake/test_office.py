@@ -1,0 +1,58 @@
+"""The commands of intake over a running LibreOffice, in a protected workbook: the same as over a file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwings as xw
+
+from tests.zwgk.intake.looking import fill_form, rows_of, unit_counts
+from tests.zwgk.intake.test_sync import add_unit, drop
+from xlwings_engines.libreoffice_engine import engine as libreoffice
+from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
+from xlwings_engines.libreoffice_engine.uno_import import UnoMissing
+from zwgk import commands
+
+pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+
+
+@pytest.fixture
+def app() -> Iterator[xw.App]:
+    try:
+        app = xw.App(impl=libreoffice.apps.add(visible=False))
+    except (OfficeNotFound, UnoMissing) as error:
+        pytest.skip(f"没有可用的 LibreOffice：{error}")
+    yield app
+    app.quit()
+
+
+def test_sync_send_collect_and_import_in_calc(app: xw.App, small: Path, tmp_path: Path) -> None:
+    add_unit(small, "合河乡", "乡镇", "√√—")
+    drop(small, "公安局")
+    book = xw.Book(impl=app.impl.books.open(str(small)))
+    commands.sync_units(book)
+    commands.send(book, tmp_path / "下发")
+    for form in (tmp_path / "下发").iterdir():
+        if "清单" not in form.name:
+            fill_form(form, {("合河乡", "动态", 4): 5, ("财政局", "重点领域", 6): 8})
+    commands.collect(book, [tmp_path / "下发"])
+    export = tmp_path / "台账.csv"
+    export.write_text(
+        "标题,栏目,单位,日期\n甲,工作动态,财政局,2024-05-06\n乙,=X(),财政局,2024-05-06\n", encoding="utf-8"
+    )
+    commands.import_articles(book, export)
+    commands.remind(book)
+    book.save()
+    book.close()
+    assert unit_counts(small) == {
+        ("合河乡", "动态", 4): 5,
+        ("财政局", "重点领域", 6): 8,
+        ("财政局", "动态", 5): 1,
+        ("财政局", "信息公开", 5): 0,
+        ("财政局", "重点领域", 5): 0,
+    }
+    assert openpyxl.load_workbook(small)["公安局"].sheet_state == "hidden"
+    assert rows_of(small, "栏目映射", 3)[-1]["门户栏目"] == "＝X()"
+    states = {row["单位名称"]: row["填报情况"] for row in rows_of(small, "填报进度", 3)}
+    assert states == {"小冀镇": "未报", "翟坡镇": "未报", "财政局": "缺报", "卫健委": "未报", "合河乡": "缺报"}
