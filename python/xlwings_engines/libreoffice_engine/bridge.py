@@ -78,7 +78,7 @@ class Bridge:
                 return resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
             except NoConnectException:
                 if self.office and not self.office.keep_starting():
-                    raise OfficeNotFound("LibreOffice 启动后立即退出了，请检查安装是否完整。") from None
+                    raise OfficeNotFound("LibreOffice 启动后立即退出了，请检查安装是否完整、显示器能否使用。") from None
                 if time.monotonic() > end:
                     raise OfficeNotFound(f"连接不上 LibreOffice（管道 {self.pipe}），请确认它正在运行。") from None
                 time.sleep(_STEP_SECONDS)
