@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
 
-from zwgk.addin.running import available
 from zwgk.buttons import BUTTONS, GROUPS, Button
 
 TAB_LABEL = "政务公开"
@@ -11,7 +10,7 @@ CALLBACK = "ZwgkClick"
 
 
 def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
-    """The ribbon part (Office 2010 and later), one attribute list a line. A button without a command is not visible."""
+    """The ribbon part (Office 2010 and later), one attribute list a line."""
     buttons = tuple(buttons)
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',
@@ -22,8 +21,7 @@ def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
     ]
     for group, label in GROUPS.items():
         members = [button for button in buttons if button.group == group]
-        visible = "" if any(map(available, members)) else ' visible="false"'
-        lines.append(f"        <group id={quoteattr('group_' + group)} label={quoteattr(label)}{visible}>")
+        lines.append(f"        <group id={quoteattr('group_' + group)} label={quoteattr(label)}>")
         lines.extend(f"          {_button(button)}" for button in members)
         lines.append("        </group>")
     lines += ["      </tab>", "    </tabs>", "  </ribbon>", "</customUI>"]
@@ -41,6 +39,4 @@ def _button(button: Button) -> str:
         "tag": "book" if button.needs_book else "no_book",
         "onAction": CALLBACK,
     }
-    if not available(button):
-        attributes["visible"] = "false"
     return "<button " + " ".join(f"{name}={quoteattr(value)}" for name, value in attributes.items()) + "/>"

@@ -41,13 +41,6 @@ class Report:
     text: str
 
 
-def available(button: Button) -> bool:
-    """Whether `zwgk.commands` has the function behind a button. A button without one stays hidden."""
-    from zwgk import commands
-
-    return callable(getattr(commands, button.id, None))
-
-
 def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
     """Calls `zwgk.commands.<button_id>(book)`, with what the button asks for behind it, and never raises.
 
@@ -63,7 +56,7 @@ def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Re
 
 
 def _button(button_id: str, book: xw.Book | None) -> Button:
-    button = next((button for button in BUTTONS if button.id == button_id and available(button)), None)
+    button = next((button for button in BUTTONS if button.id == button_id), None)
     if button is None:
         raise Refusal(f"没有“{button_id}”这个功能，加载项和程序的版本可能不一致，请重新运行安装包里的“安装.cmd”。")
     if book is None and button.needs_book:

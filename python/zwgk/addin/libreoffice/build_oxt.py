@@ -11,7 +11,6 @@ from pathlib import Path
 import zwgk
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
-from zwgk.addin.running import available
 from zwgk.buttons import BUTTONS, Button
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -25,14 +24,13 @@ def build_oxt(sources: Path, icons: Path, target: Path) -> None:
 
 
 def oxt_bytes(sources: Path, icons: Path) -> bytes:
-    """The extension's bytes. Buttons with nothing behind them are left out."""
-    buttons = [button for button in BUTTONS if available(button)]
+    """The extension's bytes."""
     parts = dict(_sources(sources))
     parts["description.xml"] = parts["description.xml"].replace(b"{version}", zwgk.__version__.encode())
-    parts["Addons.xcu"] = addons_xcu(buttons).encode()
+    parts["Addons.xcu"] = addons_xcu(BUTTONS).encode()
     parts["pythonpath/zwgk_office/connection.py"] = connection_file().read_bytes()
-    parts["pythonpath/zwgk_office/buttons.py"] = _buttons_module(buttons).encode()
-    for button in buttons:
+    parts["pythonpath/zwgk_office/buttons.py"] = _buttons_module(BUTTONS).encode()
+    for button in BUTTONS:
         for size in ICON_SIZES.values():
             name = f"{button.id}_{size}.png"
             parts[f"icons/{name}"] = (icons / name).read_bytes()
@@ -45,7 +43,7 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
     return package.getvalue()
 
 
-def _buttons_module(buttons: list[Button]) -> str:
+def _buttons_module(buttons: Sequence[Button]) -> str:
     """What the office's side has to know of the buttons."""
     labels = {button.id: button.label for button in buttons}
     changing = sorted(button.id for button in buttons if button.id not in _ONLY_READING)
