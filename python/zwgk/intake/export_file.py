@@ -3,10 +3,15 @@ that the columns that nobody asked for never stand in memory as Python values.
 """
 
 import csv
+import gc
 import io
+import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +28,7 @@ from zwgk.intake.text_files import encoding_of, separator_of
 
 LARGEST_FILE = 700 * 2**20
 _HEAD_BYTES = 2**16
+_CHUNK_ROWS = 5_000
 Objects = npt.NDArray[np.object_]
 
 
@@ -135,23 +141,55 @@ def _pick(
     progress: Progress | None = None,
 ) -> Export:
     """The columns of the head, from the lines already read and the rows still to come."""
-    places = list(head.columns.values())
-    picked: list[list[object]] = [[] for _ in places]
-    for line in lines[head.row + 1 :]:
-        for values, place in zip(picked, places, strict=True):
-            values.append(line[place] if place < len(line) else "")
-    appends = [(values.append, place) for values, place in zip(picked, places, strict=True)]
-    for number, row in enumerate(rows):
-        for append, place in appends:
-            append(row[place])
-        if progress is not None and number % 50_000 == 0:
-            progress(number, height)
-    count = len(picked[0])
-    columns = {}
-    for role, values in zip(head.columns, picked, strict=True):
-        columns[role] = coded(_objects(values))
-        values.clear()
+    coders = [_Coder(place) for place in head.columns.values()]
+    count = 0
+    with _no_garbage_collection():
+        for chunk in _chunks(lines[head.row + 1 :], rows):
+            for coder in coders:
+                coder.add(chunk)
+            count += len(chunk)
+            if progress is not None:
+                progress(count, height)
+    columns = {role: coder.column() for role, coder in zip(head.columns, coders, strict=True)}
     return _without_blank_rows(Export(name, head, columns, np.arange(head.row + 2, head.row + 2 + count)))
+
+
+def _chunks(
+    lines: Sequence[Sequence[object]], rows: Iterator[Sequence[object]]
+) -> Iterator[Sequence[Sequence[object]]]:
+    if lines:
+        yield lines
+    while chunk := list(islice(rows, _CHUNK_ROWS)):
+        yield chunk
+
+
+class _Coder:
+    """Codes one column of rows, a chunk at a time: of equal values only the first is kept in memory."""
+
+    def __init__(self, place: int) -> None:
+        self._cell = itemgetter(place)
+        self._places: defaultdict[object, int] = defaultdict(itertools.count().__next__)
+        self._codes: list[npt.NDArray[np.int64]] = []
+
+    def add(self, chunk: Sequence[Sequence[object]]) -> None:
+        codes = map(self._places.__getitem__, map(self._cell, chunk))
+        self._codes.append(np.fromiter(codes, np.int64, len(chunk)))
+
+    def column(self) -> Coded:
+        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int64)
+        return Coded(codes, _objects(list(self._places)))
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Rows by the million are no garbage; looking through them again and again costs as much as reading them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _objects(values: Iterable[object]) -> Objects:
@@ -190,8 +228,9 @@ def _from_rows(rows: Iterator[Sequence[object]], name: str) -> Export:
     if head is None:
         raise no_head(lines, name)
     width = max(head.columns.values()) + 1
-    padded = ([*row, *[""] * (width - len(row))] for row in rows)
-    return _pick(head, lines, padded, name)
+    short = ([*row, *[""] * (width - len(row))] for row in itertools.chain(lines, rows))
+    padded = [*islice(short, len(lines))]
+    return _pick(head, padded, short, name)
 
 
 def _html_rows(source: bytes, name: str) -> Iterator[list[object]]:
