@@ -13,14 +13,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.screen import Screen, wait_for
 from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.office_process import find_office
 
-from .screen import Screen, wait_for
-
 TOOLBAR = "private:resource/toolbar/addon_zwgk.toolbar"
 # Of com.sun.star.accessibility.AccessibleRole.
-DIALOG_ROLES = {13, 1}
+ALERT, DIALOG, PUSH_BUTTON = 1, 12, 44
 RESTART = 81
 
 
@@ -55,9 +54,9 @@ class Calc:
             return resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
         return None
 
-    def open(self, book: Path) -> Any:
+    def open(self, book: Path, *arguments: Any) -> Any:
         """The document, once its window is there."""
-        document = self.desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, ())
+        document = self.desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, arguments)
         frame = document.getCurrentController().getFrame()
         wait_for("the toolbar", lambda: self.toolbar(frame) is not None or None)
         return document
@@ -85,16 +84,35 @@ class Calc:
         for number in range(toolkit.getTopWindowCount()):
             with contextlib.suppress(Exception):  # windows come and go
                 node = toolkit.getTopWindow(number).getAccessibleContext()
-                if node.getAccessibleRole() in DIALOG_ROLES:
+                if node.getAccessibleRole() in (ALERT, DIALOG):
                     return node
         return None
+
+    def report(self) -> str:
+        """Waits for the one dialog, closes it by its button, and returns what it said."""
+        dialog = wait_for("the dialog", self.dialog)
+        text = max(texts(dialog), key=len)
+        self.click(next(node for node in children(dialog) if node.getAccessibleRole() == PUSH_BUTTON))
+        wait_for("the dialog to close", lambda: self.dialog() is None)
+        return text
+
+    def run(self, document: Any, label: str) -> str:
+        """A click, and what the dialog said."""
+        self.click_button(document, label)
+        return self.report()
+
+    def focus(self, document: Any) -> None:
+        """The keyboard goes to the cells of this window."""
+        window = document.getCurrentController().getFrame().getContainerWindow()
+        window.toFront()
+        document.getCurrentController().getFrame().getComponentWindow().setFocus()
 
     def quit(self) -> None:
         """As by a clerk who throws changes away; killed where it does not end."""
         with contextlib.suppress(Exception):  # the bridge breaks while the office ends
             components = self.desktop.getComponents().createEnumeration()
             while components.hasMoreElements():
-                components.nextElement().setModified(False)
+                components.nextElement().close(True)
             self.desktop.terminate()
         try:
             self.process.wait(15)

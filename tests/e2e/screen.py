@@ -44,7 +44,7 @@ class Screen:
         self._pictures = pictures
 
     def click(self, x: int, y: int) -> None:
-        self._do("mousemove", "--sync", str(x), str(y), "click", "1")
+        self._do("mousemove", str(x), str(y), "click", "1")
 
     def type(self, text: str) -> None:
         self._do("type", "--delay", "20", text)

@@ -4,6 +4,7 @@ LibreOffice's own extension manager does the work, in an office without a window
 would refuse to do it for root. The one other trace is the file that names the interpreter of the worker.
 """
 
+import hashlib
 import json
 import os
 import sys
@@ -117,11 +118,13 @@ def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
 
 
 def _is_running(profile: Path) -> bool:
-    """Whether an office uses this profile. An office that was killed leaves its lock, but listens no more."""
+    """Whether an office uses this profile. One that was killed leaves its lock, but listens no more."""
     if not (profile / ".lock").exists():
         return False
+    digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
+    pipe = "_SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)  # as the office names it
     try:
-        return "_SingleOfficeIPC_" in Path("/proc/net/unix").read_text()
+        return pipe in Path("/proc/net/unix").read_text()
     except OSError:
         return True
 

@@ -1,0 +1,89 @@
+"""Real windows: a screen, the extension installed by our own installer, a LibreOffice for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.e2e.calc import Calc
+from tests.e2e.screen import Screen, missing_programs, running_screen
+from xlwings_engines.libreoffice_engine.uno_import import UnoMissing, load
+
+PICTURES = REPOSITORY / "out" / "screenshots"
+EXTENSION = REPOSITORY / "addin" / "zwgk.oxt"
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Common/Misc">
+<prop oor:name="ShowTipOfTheDay" oor:op="fuse"><value>false</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Save/Document">
+<prop oor:name="WarnAlienFormat" oor:op="fuse"><value>false</value></prop></item>
+</oor:items>
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One screen at a time: all tests in windows run in one process, one after the other."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and item.get_closest_marker("desktop"):
+            item.add_marker(pytest.mark.xdist_group("desktop"))
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    missing = missing_programs()
+    if missing:
+        pytest.skip(f"没有 {'、'.join(missing)}，不能测试真实窗口")
+    try:
+        load()
+    except UnoMissing as error:
+        pytest.skip(str(error))
+    with running_screen(PICTURES) as screen:
+        yield screen
+
+
+@pytest.fixture(scope="session")
+def installed(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - skips for both
+    """A user's folders after `zwgk addin install --libreoffice`: profile/ and data/."""
+    from zwgk.addin.libreoffice.install import install
+
+    folder = tmp_path_factory.mktemp("user")
+    settings = folder / "profile" / "user" / "registrymodifications.xcu"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(SETTINGS, "utf-8")
+    before = os.environ.get("XDG_DATA_HOME")
+    os.environ["XDG_DATA_HOME"] = str(folder / "data")
+    try:
+        install(EXTENSION, folder / "profile")
+    finally:
+        os.environ.pop("XDG_DATA_HOME") if before is None else os.environ.update(XDG_DATA_HOME=before)
+    return folder
+
+
+@pytest.fixture
+def user(installed: Path, tmp_path: Path) -> Path:
+    """The same for one test alone, to change as it likes."""
+    return Path(shutil.copytree(installed, tmp_path / "user", ignore=shutil.ignore_patterns(".lock")))
+
+
+@pytest.fixture
+def start_calc(screen: Screen, user: Path) -> Iterator[Callable[[], Calc]]:
+    """Starts an office of this user; ended after the test."""
+    started: list[Calc] = []
+
+    def start() -> Calc:
+        started.append(Calc(screen, user / "profile", user / "data"))
+        return started[-1]
+
+    yield start
+    for calc in started:
+        calc.quit()
+
+
+@pytest.fixture
+def calc(start_calc: Callable[[], Calc]) -> Calc:
+    return start_calc()
