@@ -5,7 +5,7 @@ Members are stored, not deflated, because two versions of zlib may deflate diffe
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import zwgk
