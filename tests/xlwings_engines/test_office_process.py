@@ -9,16 +9,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 
+from xlwings_engines.collection import Collection
 from xlwings_engines.errors import EngineError
 from xlwings_engines.libreoffice_engine import attach, attach_book, uno_import
 from xlwings_engines.libreoffice_engine import engine as libreoffice
-from xlwings_engines.libreoffice_engine.failures import DocumentClosed, OfficeGone, OfficeNotFound
+from xlwings_engines.libreoffice_engine.failures import DocumentClosed, OfficeGone, OfficeNotFound, Translated
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
@@ -227,3 +228,20 @@ def test_registering_twice_changes_nothing() -> None:
 def test_every_failure_is_an_engine_error() -> None:
     for failure in (OfficeGone, OfficeNotFound, DocumentClosed, uno_import.UnoMissing):
         assert issubclass(failure, EngineError)
+
+
+class Disposed(Exception):
+    """What UNO raises for a closed document, as far as the engine looks at it."""
+
+    __pyunointerface__ = "com.sun.star.lang.DisposedException"
+
+
+class MembersOfAClosedBook(Translated, Collection[xw.Sheet]):
+    def _members(self) -> list[xw.Sheet]:
+        raise Disposed
+
+
+@pytest.mark.parametrize("use", [len, iter, lambda members: members(1), lambda members: "a" in members])
+def test_failure_in_code_that_all_engines_share(use: Callable[[MembersOfAClosedBook], object]) -> None:
+    with pytest.raises(DocumentClosed):
+        use(MembersOfAClosedBook())

@@ -6,6 +6,7 @@ from typing import Any
 
 from xlwings import base_classes
 
+from xlwings_engines.characters import bounds
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.fonts import Font
 
@@ -39,12 +40,5 @@ class Characters(Translated, base_classes.Characters):
         return Font(self, self.api)
 
     def __getitem__(self, item: int | slice) -> Characters:
-        length = len(self.text)
-        if isinstance(item, slice):
-            if (item.start or 0) < 0 or (item.stop or 0) < 0:
-                raise ValueError("Characters object does not support slicing with negative indexes")
-            start, stop, _ = item.indices(length)
-        else:
-            start = item if item >= 0 else length + item
-            stop = start + 1
+        start, stop = bounds(item, len(self.text))
         return Characters(self.parent, self.holder, self.start + start, self.start + stop)

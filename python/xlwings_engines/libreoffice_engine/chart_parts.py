@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 from xlwings.base_classes import _UNSET
 
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import colours, number_formats
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 _PRIMARY, _SECONDARY = 2, 4
 
 
-class ChartSeriesCollection(Collection[ChartSeries]):
+class ChartSeriesCollection(Translated, Collection[ChartSeries]):
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
 

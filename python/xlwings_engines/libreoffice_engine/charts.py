@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import blocks, chart_types
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.dimensions import from_points
+from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.shapes import Drawn, is_chart, shapes_of
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class Chart(Drawn, base_classes.Chart):
         raise NotImplementedError("LibreOffice 引擎不能单独把图表导出为 PDF，请导出工作表或用 to_png。")
 
 
-class Charts(Collection[Chart]):
+class Charts(Translated, Collection[Chart]):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlwings import base_classes
 
-from xlwings_engines.addresses import Area
+from xlwings_engines.addresses import Area, without
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import blocks, colours, conditional_scales, formula_syntax, selection
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def _excel(formula: Any) -> str:
     return formula_syntax.to_excel(f"={formula}")
 
 
-class ConditionalFormats(Collection[ConditionalFormat]):
+class ConditionalFormats(Translated, Collection[ConditionalFormat]):
     """The rules that touch a range, the newest first."""
 
     def __init__(self, cells: Range) -> None:
@@ -295,7 +295,7 @@ class ConditionalFormats(Collection[ConditionalFormat]):
     def clear(self) -> None:
         """Take all rules from these cells; cells outside keep theirs."""
         for item, areas in self._formats():
-            left = [part for area in areas for part in _without(area, self.cells.area)]
+            left = [part for area in areas for part in without(area, self.cells.area)]
             if left:
                 item.Range = _uno_ranges(self.cells.sheet, left)
             else:
@@ -307,17 +307,3 @@ def _uno_ranges(sheet: Sheet, areas: list[Area]) -> Any:
     for area in areas:
         ranges.addRangeAddress(blocks.cells_of(sheet, area).getRangeAddress(), False)
     return ranges
-
-
-def _without(area: Area, hole: Area) -> list[Area]:
-    """Return up to four rectangles: the area without a hole."""
-    hit = area.intersection(hole)
-    if hit is None:
-        return [area]
-    parts = [
-        Area(area.row, area.column, hit.row - area.row, area.columns),
-        Area(hit.last_row + 1, area.column, area.last_row - hit.last_row, area.columns),
-        Area(hit.row, area.column, hit.rows, hit.column - area.column),
-        Area(hit.row, hit.last_column + 1, hit.rows, area.last_column - hit.last_column),
-    ]
-    return [part for part in parts if part.rows > 0 and part.columns > 0]

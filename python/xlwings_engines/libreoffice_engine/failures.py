@@ -2,12 +2,13 @@
 
 A UNO exception is a class made at run time with a text for developers. Every engine class derives from
 ``Translated``, which turns those that mean "the office is gone" or "the document was closed" into the classes
-below, and any other into an ordinary exception.
+below, and any other into an ordinary exception. It goes in front of the bases that all engines share.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -83,15 +84,27 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Translated:
-    """Base of the engine's classes: methods and properties raise what ``translate`` makes of a UNO exception."""
+    """Base of the engine's classes: methods and properties raise what ``translate`` makes of a UNO exception.
+
+    So do those that a class has from a base in ``xlwings_engines`` which knows nothing of UNO.
+    """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        for name, member in list(vars(cls).items()):
-            if name.startswith("_") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
-                continue
-            if isinstance(member, property):
-                setter = _guarded(member.fset) if member.fset else None
-                setattr(cls, name, property(_guarded(member.fget) if member.fget else None, setter))
-            elif callable(member) and not isinstance(member, type | staticmethod):
-                setattr(cls, name, _guarded(member))
+        for base in cls.__mro__:
+            if base is cls or (base.__module__.startswith("xlwings_engines.") and not issubclass(base, Translated)):
+                _guard_members(cls, base)
+
+
+def _guard_members(cls: type, base: type) -> None:
+    """Guard in a class what it has from one of its bases, or from itself."""
+    for name, member in list(vars(base).items()):
+        if name.startswith("_") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
+            continue
+        if inspect.getattr_static(cls, name) is not member:
+            continue
+        if isinstance(member, property):
+            setter = _guarded(member.fset) if member.fset else None
+            setattr(cls, name, property(_guarded(member.fget) if member.fget else None, setter))
+        elif callable(member) and not isinstance(member, type | staticmethod):
+            setattr(cls, name, _guarded(member))

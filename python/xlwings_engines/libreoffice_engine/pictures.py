@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes, utils
 
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.dimensions import from_points
-from xlwings_engines.libreoffice_engine.failures import CannotOpen
+from xlwings_engines.libreoffice_engine.failures import CannotOpen, Translated
 from xlwings_engines.libreoffice_engine.shapes import Drawn, is_picture, natural_size, shapes_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Picture(Drawn, base_classes.Picture):
         return utils.excel_update_picture(self, filename)
 
 
-class Pictures(Collection[Picture]):
+class Pictures(Translated, Collection[Picture]):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 

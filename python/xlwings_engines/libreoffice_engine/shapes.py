@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.characters import Characters
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.dimensions import from_points, to_points
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.fonts import Font
@@ -192,7 +192,7 @@ def shapes_of(sheet: Sheet) -> list[Any]:
     return [shape for shape in found if shape.getShapeType() != _NOTE]
 
 
-class Shapes(Collection[Shape]):
+class Shapes(Translated, Collection[Shape]):
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 

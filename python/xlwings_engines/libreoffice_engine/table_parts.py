@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import blocks
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class TableRow(Translated, base_classes.TableRow):
         _close_gap(self.table, self.area, "UP", area._replace(rows=area.rows - 1))
 
 
-class TableRows(Collection[TableRow]):
+class TableRows(Translated, Collection[TableRow]):
     def __init__(self, table: Table) -> None:
         self._table = table
 
@@ -127,7 +127,7 @@ class TableColumn(Translated, base_classes.TableColumn):
         _close_gap(self.table, self._part(area), "LEFT", area._replace(columns=area.columns - 1))
 
 
-class TableColumns(Collection[TableColumn]):
+class TableColumns(Translated, Collection[TableColumn]):
     def __init__(self, table: Table) -> None:
         self._table = table
 

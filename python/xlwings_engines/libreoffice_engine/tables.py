@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.collection import Collection
 from xlwings_engines.libreoffice_engine import blocks, selection, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
-from xlwings_engines.libreoffice_engine.collection import Collection
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.table_parts import TableColumns, TableRows
 
@@ -158,7 +158,7 @@ class Table(Translated, base_classes.Table):
         return TableColumns(self)
 
 
-class Tables(Collection[Table]):
+class Tables(Translated, Collection[Table]):
     """The database ranges of a sheet that have a name."""
 
     def __init__(self, sheet: Sheet) -> None:

@@ -11,6 +11,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles.colors import Color
 from xlwings import base_classes
 
+from xlwings_engines.characters import bounds
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
 from xlwings_engines.openpyxl_engine.colors import Rgb, argb, rgb
 from xlwings_engines.unsupported import explains_gaps
@@ -51,14 +52,7 @@ class Characters(base_classes.Characters):
         return CharactersFont(self)
 
     def __getitem__(self, item: int | slice) -> Characters:
-        length = len(self.text)
-        if isinstance(item, slice):
-            if (item.start or 0) < 0 or (item.stop or 0) < 0:
-                raise ValueError("Characters object does not support slicing with negative indexes")
-            start, stop, _ = item.indices(length)
-        else:
-            start = item if item >= 0 else length + item
-            stop = start + 1
+        start, stop = bounds(item, len(self.text))
         return Characters(self.location, self.start + start, self.start + stop)
 
 
