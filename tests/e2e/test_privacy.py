@@ -31,7 +31,7 @@ def sockets_of(pid: int) -> set[str]:
     inodes = set()
     for link in Path(f"/proc/{pid}/fd").iterdir():
         try:
-            match = re.fullmatch(r"socket:\[(\d+)\]", os.readlink(link))
+            match = re.fullmatch(r"socket:\[(\d+)\]", str(link.readlink()))
         except OSError:
             continue
         if match:
@@ -71,7 +71,7 @@ def test_a_click_opens_no_port_and_no_pipe(calc: Calc, example: Path) -> None:
     assert not has_tcp_port(worker)
 
 
-def test_a_second_user_gets_in_nowhere(calc: Calc, example: Path, tmp_path: Path) -> None:
+def test_a_second_user_gets_in_nowhere(calc: Calc, example: Path) -> None:
     if os.getuid() != 0 or shutil.which("setpriv") is None:
         pytest.skip("不是 root，不能以另一个用户的身份试着连接")
     document = calc.open(example)

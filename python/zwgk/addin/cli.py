@@ -10,9 +10,12 @@ from zwgk.terminal import command_line, finish
 if TYPE_CHECKING:
     from zwgk.addin.windows import Profile
 
-app = typer.Typer(help="Excel 加载项：安装、卸载、查看。", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。", no_args_is_help=True, rich_markup_mode=None
+)
 
 _ROOT = Path("addin")
+LibreOffice = Annotated[bool, typer.Option("--libreoffice", help="不是 Excel，而是 LibreOffice 的工具栏")]
 
 
 @app.command()
@@ -22,24 +25,37 @@ def build(
     target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的加载项（.xlam）")] = _ROOT
     / "zwgk.xlam",
 ) -> None:
-    """制作加载项：由源文件生成 zwgk.xlam（开发时用）。"""
+    """制作加载项：由源文件生成 zwgk.xlam，以及旁边的 zwgk.oxt（开发时用）。"""
     with command_line("正在制作加载项"):
         from zwgk.addin.build_xlam import build_xlam
+        from zwgk.addin.libreoffice.build_oxt import build_oxt
         from zwgk.errors import Refusal
         from zwgk.outcome import Outcome, Status
 
         if not sources.is_dir():
             raise Refusal(f"找不到源文件夹：{sources}。请在项目的根目录里运行。")
+        extension = target.with_suffix(".oxt")
         build_xlam(sources, target)
-        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target,))
+        build_oxt(sources.parent / "libreoffice", sources.parent / "icons", extension)
+        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target, extension))
     finish(outcome)
 
 
 @app.command()
 def install(
-    xlam: Annotated[Path, typer.Option("--file", metavar="文件", help="加载项文件")] = _ROOT / "zwgk.xlam",
+    xlam: Annotated[
+        Path | None, typer.Option("--file", metavar="文件", help="加载项文件；不写则是 addin 里的那个")
+    ] = None,
+    libreoffice: LibreOffice = False,
 ) -> None:
-    """安装加载项：复制到 Excel 的启动文件夹，记下本程序的位置；不需要管理员，不联网。"""
+    """安装加载项：装进 Excel 的启动文件夹或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
+    if libreoffice:
+        with command_line("正在装进 LibreOffice"):
+            from zwgk.addin.libreoffice import install as extending
+
+            outcome = extending.install(xlam or _ROOT / "zwgk.oxt", extending.user_profile())
+        finish(outcome)
+        return
     with command_line():
         import sys
 
@@ -51,13 +67,20 @@ def install(
             raise Refusal(
                 "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
             )
-        outcome = installing.install(profile, xlam)
+        outcome = installing.install(profile, xlam or _ROOT / "zwgk.xlam")
     finish(outcome)
 
 
 @app.command()
-def remove() -> None:
+def remove(libreoffice: LibreOffice = False) -> None:
     """卸载加载项：删掉安装时写下的一切。"""
+    if libreoffice:
+        with command_line("正在从 LibreOffice 卸载"):
+            from zwgk.addin.libreoffice import install as extending
+
+            outcome = extending.remove(extending.user_profile())
+        finish(outcome)
+        return
     with command_line():
         from zwgk.addin import install as installing
 
@@ -66,8 +89,15 @@ def remove() -> None:
 
 
 @app.command()
-def status() -> None:
+def status(libreoffice: LibreOffice = False) -> None:
     """查看加载项：装在哪里，是什么版本，用哪个 Python。"""
+    if libreoffice:
+        with command_line("正在查看 LibreOffice"):
+            from zwgk.addin.libreoffice import install as extending
+
+            outcome = extending.status_outcome(extending.user_profile())
+        finish(outcome)
+        return
     with command_line():
         from zwgk.addin import install as installing
 

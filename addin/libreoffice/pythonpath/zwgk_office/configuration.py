@@ -19,8 +19,8 @@ def configuration_folder():
         return Path(os.environ["LOCALAPPDATA"], "zwgk")
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/zwgk"
-    data = os.environ.get("XDG_DATA_HOME", "").strip()
-    return Path(data, "zwgk") if data else Path.home() / ".local/share/zwgk"
+    data = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return data / "zwgk" if data.is_absolute() else Path.home() / ".local/share/zwgk"
 
 
 def interpreter():

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import zwgk
+from xlwings_engines.errors import EngineError
 from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.bridge import Bridge
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
 from zwgk.addin.configuration import configuration_folder
 from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, Status
 
 IDENTIFIER = "zwgk.oxt"
 CONFIGURATION_FILE = "libreoffice.json"
@@ -46,12 +48,13 @@ def user_profile() -> Path:
     return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "libreoffice/4"
 
 
-def install(extension: Path, profile: Path) -> None:
+def install(extension: Path, profile: Path) -> Outcome:
     """Adds the extension, in place of an older one, and writes down this interpreter.
 
-    Raises `Refusal` where LibreOffice runs, and `EngineError` where there is none or this Python cannot talk to it.
+    Raises `Refusal` where LibreOffice runs, where there is none, and where this Python cannot talk to it.
     """
-    uno_import.load()
+    if not extension.is_file():
+        raise Refusal(f"找不到扩展文件：{extension}。请在项目的根目录里运行，或用 --file 指明。")
 
     def add(manager: Any, environment: Any) -> None:
         _take_out(manager, environment)
@@ -64,9 +67,10 @@ def install(extension: Path, profile: Path) -> None:
     file = folder / CONFIGURATION_FILE
     file.write_text(json.dumps(values, ensure_ascii=False, indent=1), "utf-8")
     file.chmod(0o600)
+    return Outcome(Status.DONE, "工具栏已装进 LibreOffice：打开 Calc 就能看到“政务公开”。")
 
 
-def remove(profile: Path) -> None:
+def remove(profile: Path) -> Outcome:
     """Takes the extension out and deletes what `install` and the worker wrote."""
     _managed(profile, _take_out)
     folder = configuration_folder()
@@ -74,6 +78,7 @@ def remove(profile: Path) -> None:
         (folder / name).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
+    return Outcome(Status.DONE, "工具栏已从 LibreOffice 卸载，写下的配置也已删除。")
 
 
 def status(profile: Path) -> Installed:
@@ -84,6 +89,18 @@ def status(profile: Path) -> Installed:
         return Installed(version, Path(values["interpreter"]))
     except (OSError, ValueError, KeyError, TypeError):
         return Installed(version, None)
+
+
+def status_outcome(profile: Path) -> Outcome:
+    """`status` in words, and what to do where something is missing."""
+    found = status(profile)
+    if not found.version:
+        return Outcome(Status.REFUSED, "LibreOffice 里没有装工具栏：请运行“zwgk addin install --libreoffice”。")
+    lines = [f"扩展版本：{found.version}，程序版本：{zwgk.__version__}", f"统计程序：{found.interpreter or '没有记下'}"]
+    fits = found.version == zwgk.__version__ and found.interpreter is not None and found.interpreter.is_file()
+    if not fits:
+        lines.append("请重新运行“zwgk addin install --libreoffice”。")
+    return Outcome(Status.DONE if fits else Status.DONE_WITH_PROBLEMS, "工具栏已装进 LibreOffice。", tuple(lines))
 
 
 class _Office(OfficeProcess):
@@ -102,7 +119,11 @@ def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
     """`action(manager, environment)` with the extension manager of an office that is started and ended for it."""
     if _is_running(profile):
         raise Refusal("LibreOffice 正在运行：请先关闭它的全部窗口，再试一次。")
-    office = _Office(profile)
+    try:
+        uno_import.load()
+        office = _Office(profile)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
     try:
         bridge = Bridge(office.pipe, office)
         name = "/singletons/com.sun.star.deployment.ExtensionManager"

@@ -1,0 +1,117 @@
+"""The extension for LibreOffice: built from its sources, installed and removed without a trace."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
+from xlwings_engines.libreoffice_engine.office_process import find_office
+from zwgk.addin.configuration import configuration_folder
+from zwgk.addin.libreoffice.addons import addons_xcu
+from zwgk.addin.libreoffice.build_oxt import oxt_bytes
+from zwgk.buttons import BUTTONS
+
+OOR = "{http://openoffice.org/2001/registry}"
+
+
+def test_the_committed_extension_is_what_the_sources_give(addin: Path) -> None:
+    assert (addin / "zwgk.oxt").read_bytes() == oxt_bytes(addin / "libreoffice", addin / "icons")
+
+
+def test_all_that_the_manifest_names_is_inside(addin: Path) -> None:
+    with zipfile.ZipFile(addin / "zwgk.oxt") as archive:
+        names = set(archive.namelist())
+        manifest = ET.fromstring(archive.read("META-INF/manifest.xml"))
+        pictures = ET.fromstring(archive.read("Addons.xcu")).iter("prop")
+        wanted = {str(value.text) for prop in pictures for value in prop if "origin" in str(value.text)}
+    entries = {entry.get("{http://openoffice.org/2001/manifest}full-path") for entry in manifest}
+    assert entries <= names
+    assert {picture.removeprefix("%origin%/") for picture in wanted} <= names
+
+
+@pytest.mark.parametrize("place", ["OfficeToolBar", "OfficeMenuBar", "OfficeNotebookBar"])
+def test_every_place_has_the_ribbons_buttons_in_their_order_and_only_in_calc(place: str) -> None:
+    root = ET.fromstring(addons_xcu(BUTTONS).replace('encoding="UTF-8"', ""))
+    (section,) = [node for node in root.iter("node") if node.get(f"{OOR}name") == place]
+    entries = [
+        {prop.get(f"{OOR}name"): prop[0].text for prop in node.findall("prop")}
+        for node in section.iter("node")
+        if any(prop.get(f"{OOR}name") == "URL" for prop in node.findall("prop"))
+    ]
+    buttons = [entry for entry in entries if entry["URL"] != "private:separator"]
+    assert [(entry["URL"], entry["Title"]) for entry in buttons] == [(f"zwgk:{b.id}", b.label) for b in BUTTONS]
+    assert {entry["Context"] for entry in buttons} == {"com.sun.star.sheet.SpreadsheetDocument"}
+
+
+def test_every_button_has_icons_in_two_sizes(addin: Path) -> None:
+    for button in BUTTONS:
+        for size in (16, 26):
+            header = (addin / "icons" / f"{button.id}_{size}.png").read_bytes()[:24]
+            assert header[1:4] == b"PNG"
+            assert int.from_bytes(header[16:20], "big") == int.from_bytes(header[20:24], "big") == size
+
+
+def office_side(addin: Path, name: str) -> ModuleType:
+    """A module of the extension that needs no office."""
+    spec = importlib.util.spec_from_file_location(name, addin / "libreoffice/pythonpath/zwgk_office" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("data", ["", "/somewhere/数据", "relative"])
+def test_both_sides_look_for_the_configuration_in_one_place(
+    addin: Path, monkeypatch: pytest.MonkeyPatch, data: str
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", data)
+    assert office_side(addin, "configuration").configuration_folder() == configuration_folder()
+
+
+def test_nothing_of_a_document_or_its_folder_is_asked_for_the_interpreter(addin: Path) -> None:
+    """The office's side reads one file, in the user's own folder; the worker is isolated from its surroundings."""
+    sources = {path.name: path.read_text("utf-8") for path in (addin / "libreoffice").rglob("*.py")}
+    readers = {name for name, text in sources.items() if "read_text" in text or "open(" in text}
+    assert readers == {"configuration.py", "worker.py"}  # the second opens its own log to write
+    assert '"-I", "-c", START' in sources["worker.py"]
+    assert "cwd=Path.home().anchor" in sources["worker.py"]
+
+
+@pytest.mark.office
+def test_install_status_remove(addin: Path, tmp_path: Path) -> None:
+    try:
+        find_office()
+    except OfficeNotFound as error:
+        pytest.skip(str(error))
+    own = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data"), "XDG_CONFIG_HOME": str(tmp_path / "config")}
+
+    def zwgk(*arguments: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-I", "-c", "from zwgk.cli import main; main()", "addin", *arguments, "--libreoffice"],
+            env=os.environ | own,
+            cwd=addin.parent,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    assert zwgk("status")[0] == 2
+    assert zwgk("install")[0] == 0
+    code, told = zwgk("status")
+    assert code == 0
+    assert sys.executable in told.replace("\n", "").replace(" ", "")
+    assert zwgk("install")[0] == 0  # over itself
+    assert zwgk("remove")[0] == 0
+    assert zwgk("status")[0] == 2
+    left = [path for path in tmp_path.rglob("*") if "zwgk" in path.name]
+    assert left == []
