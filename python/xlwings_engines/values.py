@@ -54,6 +54,15 @@ def _prepare_rare(value: Any) -> Any:
     return value
 
 
+def rows_of(data: Any) -> list[list[Any]] | None:
+    """Return the rows that a list means (a flat one is a single row); None for one value, meant for every cell."""
+    if not isinstance(data, list | tuple):
+        return None
+    if data and not isinstance(data[0], list | tuple):
+        return [list(data)]
+    return [list(row) if isinstance(row, list | tuple) else [row] for row in data]
+
+
 def clean(
     block: Sequence[Sequence[Any]],
     datetime_builder: Callable[..., Any],

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes
-
-from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine import (
     alignment,
     blocks,
@@ -37,6 +35,7 @@ from xlwings_engines.libreoffice_engine.conditional_formats import ConditionalFo
 from xlwings_engines.libreoffice_engine.data_validation import DataValidation
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.fonts import Font
+from xlwings_engines.ranges import BaseRange
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.documents import Document
@@ -51,23 +50,14 @@ _FORMATS = 32 | 64 | 256
 _EVERYTHING = _CONTENTS | _NOTES | _FORMATS
 
 
-class Range(Translated, base_classes.Range):
+class Range(Translated, BaseRange["Sheet"]):
     """Cells of one sheet. ``api`` is the UNO cell range, got when first asked for; None where the range is empty."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
-        self._sheet = sheet
-        self.area = area
-        self.options: dict[str, Any] = {}
+        super().__init__(sheet, area)
         self.arg1_input = ""
         self._cells: Any = None
         self._epoch = sheet.document.epoch
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-
-    @property
-    def sheet(self) -> Sheet:
-        return self._sheet
 
     @property
     def document(self) -> Document:
@@ -85,28 +75,9 @@ class Range(Translated, base_classes.Range):
     def api(self) -> Any:
         return self.cells if self.area.size else None
 
-    def at(self, area: Area) -> Range:
-        """Return another range of the same sheet."""
-        return Range(self._sheet, area)
-
     @property
     def coords(self) -> tuple[Any, int, int, int, int]:
         return (self._sheet.table, *self.area)
-
-    def __len__(self) -> int:
-        return self.area.size
-
-    @property
-    def row(self) -> int:
-        return self.area.row
-
-    @property
-    def column(self) -> int:
-        return self.area.column
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.area.rows, self.area.columns
 
     @property
     def used_part(self) -> Area:
@@ -119,54 +90,21 @@ class Range(Translated, base_classes.Range):
             columns=max(1, min(self.area.last_column, used.last_column) - self.area.column + 1),
         )
 
-    @property
-    def raw_value(self) -> Any:
-        """The values: of one cell as it is, of several as a list of rows; None where the range is empty."""
-        if not self.area.size:
-            return None
+    def _values(self) -> Any:
+        """Return the value of one cell as it is, those of several as a list of rows."""
         part = self.used_part
         rows = blocks.read_values(self._sheet, part, self.cells if part == self.area else None)
         return rows[0][0] if self.area.size == 1 else rows
 
-    @raw_value.setter
-    def raw_value(self, data: Any) -> None:
-        if self.area.size:
-            self._write(data)
-
-    def _write(self, data: Any) -> None:
-        """Write one value into every cell, or rows of values from the first cell on."""
-        if isinstance(data, list | tuple):
-            rows = [list(row) if isinstance(row, list | tuple) else [row] for row in data]
-            if data and not isinstance(data[0], list | tuple):
-                rows = [list(data)]
-            if not rows or not rows[0]:
-                return
-            area = self.area._replace(rows=len(rows), columns=len(rows[0]))
-        else:
-            area = self.area
-            rows = blocks.fill(area, data)
-        blocks.write_values(self._sheet, area, rows)
-
-    @property
-    def formula(self) -> Any:
-        """What the formula bar shows: text for one cell, else a tuple of rows of text; None where empty."""
-        if not self.area.size:
-            return None
+    def _formulas(self) -> list[list[str]]:
         part = self.used_part
-        texts = blocks.read_formulas(self.cells if part == self.area else blocks.cells_of(self._sheet, part))
-        return texts[0][0] if self.area.size == 1 else tuple(tuple(row) for row in texts)
+        return blocks.read_formulas(self.cells if part == self.area else blocks.cells_of(self._sheet, part))
 
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        self.raw_value = value
+    def _filled(self, value: Any) -> list[list[Any]]:
+        return blocks.fill(self.area, value)
 
-    @property
-    def formula2(self) -> Any:
-        return self.formula
-
-    @formula2.setter
-    def formula2(self, value: Any) -> None:
-        self.raw_value = value
+    def _write(self, area: Area, rows: list[list[Any]]) -> None:
+        blocks.write_values(self._sheet, area, rows)
 
     @property
     def formula_array(self) -> str | None:
@@ -184,25 +122,6 @@ class Range(Translated, base_classes.Range):
     @property
     def has_array(self) -> bool:
         return bool(self.area.size and self.cells.getArrayFormula())
-
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        if external:
-            return qualified(self._sheet.name, self.area, self._sheet.book.name)
-        return format_area(self.area, row_absolute, col_absolute)
-
-    @property
-    def address(self) -> str:
-        return format_area(self.area)
-
-    def __call__(self, *args: int) -> Range:
-        """Return one cell by (row, column) or by its number, counted along rows; outside is allowed."""
-        if not args:
-            raise ValueError("Invalid arguments")
-        if len(args) == 1:
-            row, column = divmod(args[0] - 1, self.area.columns)
-        else:
-            row, column = args[0] - 1, args[1] - 1
-        return self.at(Area(self.area.row + row, self.area.column + column, 1, 1))
 
     def clear_contents(self) -> None:
         if self.area.size:
@@ -432,14 +351,6 @@ class Range(Translated, base_classes.Range):
     def name(self, value: str) -> None:
         if self.area.size:
             names.set_name(self, value)
-
-    @property
-    def rows(self) -> Range:
-        return self
-
-    @property
-    def columns(self) -> Range:
-        return self
 
     @property
     def merge_area(self) -> Range:

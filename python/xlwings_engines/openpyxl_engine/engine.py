@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,48 +11,28 @@ import openpyxl
 import xlwings as xw
 from xlwings import base_classes
 
-from xlwings_engines import values
+from xlwings_engines.engine import BaseApps, BaseEngine
 from xlwings_engines.openpyxl_engine.books import Books
 from xlwings_engines.unsupported import explains_gaps
 
 NAME = "openpyxl"
 
 
-class Engine:
-    """What xlwings asks of an engine beside its apps: a name, a type, and how values pass."""
-
+class Engine(BaseEngine):
     name = NAME
-    type = "desktop"
 
     def __init__(self) -> None:
         self.apps = Apps(self)
 
-    @staticmethod
-    def prepare_xl_data_element(value: Any, options: Any) -> Any:  # noqa: ARG004 - xlwings' signature
-        return values.prepare(value)
-
-    @staticmethod
-    def clean_value_data(
-        data: Sequence[Sequence[Any]],
-        datetime_builder: Callable[..., Any],
-        empty_as: Any,
-        number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,
-    ) -> list[list[Any]]:
-        return values.clean(data, datetime_builder, empty_as, number_builder, err_to_str)
-
 
 @explains_gaps("文件引擎")
-class Apps(base_classes.Apps):
+class Apps(BaseApps["App"]):
     """The apps that are alive, the active one first."""
 
     def __init__(self, engine: Engine) -> None:
+        super().__init__()
         self.engine = engine
-        self.alive: list[App] = []
         self._numbers = itertools.count(1)
-
-    def keys(self) -> list[int]:
-        return [app.pid for app in self.alive]
 
     def add(
         self,
@@ -64,26 +43,10 @@ class Apps(base_classes.Apps):
     ) -> App:
         del spec, xl, visible
         app = App(self, next(self._numbers))
-        self.alive.insert(0, app)
+        self.activate(app)
         if add_book:
             app.books.add()
         return app
-
-    @staticmethod
-    def cleanup() -> None:
-        """Do nothing: no process can be left over."""
-
-    def __iter__(self) -> Iterator[App]:
-        return iter(list(self.alive))
-
-    def __len__(self) -> int:
-        return len(self.alive)
-
-    def __getitem__(self, pid: int) -> App:
-        for app in self.alive:
-            if app.pid == pid:
-                return app
-        raise KeyError(pid)
 
 
 @explains_gaps("文件引擎")
@@ -139,14 +102,12 @@ class App(base_classes.App):
     def activate(self, steal_focus: bool = False) -> None:
         del steal_focus
         if self in self._apps.alive:
-            self._apps.alive.remove(self)
-            self._apps.alive.insert(0, self)
+            self._apps.activate(self)
 
     def quit(self) -> None:
         for book in list(self._books):
             book.close()
-        if self in self._apps.alive:
-            self._apps.alive.remove(self)
+        self._apps.forget(self)
 
     def kill(self) -> None:
         self.quit()

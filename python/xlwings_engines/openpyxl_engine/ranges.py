@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.formula import ArrayFormula
-from xlwings import base_classes
 
-from xlwings_engines.addresses import Area, format_area, qualified, quote_sheet
+from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.openpyxl_engine import (
     blocks,
     copying,
@@ -29,6 +28,7 @@ from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalForma
 from xlwings_engines.openpyxl_engine.data_validation import DataValidation, clear_validation
 from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
+from xlwings_engines.ranges import BaseRange
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -36,17 +36,8 @@ if TYPE_CHECKING:
 
 
 @explains_gaps("文件引擎")
-class Range(base_classes.Range):
+class Range(BaseRange["Sheet"]):
     """Cells of one sheet. ``api`` is the pair (openpyxl worksheet, address)."""
-
-    def __init__(self, sheet: Sheet, area: Area) -> None:
-        self._sheet = sheet
-        self.area = area
-        self.options: dict[str, Any] = {}
-
-    @property
-    def sheet(self) -> Sheet:
-        return self._sheet
 
     @property
     def worksheet(self) -> Any:
@@ -64,60 +55,16 @@ class Range(base_classes.Range):
     def coords(self) -> tuple[str, int, int, int, int]:
         return (self._sheet.name, *self.area)
 
-    def __len__(self) -> int:
-        return self.area.size
-
-    @property
-    def row(self) -> int:
-        return self.area.row
-
-    @property
-    def column(self) -> int:
-        return self.area.column
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.area.rows, self.area.columns
-
-    max_cells_per_read = None
-    max_cells_per_write = None
-
-    @property
-    def raw_value(self) -> list[list[Any]] | None:
-        """The values as a list of rows, always two-dimensional; None for an empty range."""
-        if not self.area.size:
-            return None
+    def _values(self) -> list[list[Any]]:
+        """Return the values as a list of rows, always two-dimensional."""
         area = blocks.used_part(self.worksheet, self.area)
         return blocks.read_values(self.worksheet, area, self._cached)
 
-    @raw_value.setter
-    def raw_value(self, data: Any) -> None:
-        if not self.area.size:
-            return
-        if isinstance(data, list | tuple):
-            rows = [list(row) if isinstance(row, list | tuple) else [row] for row in data]
-            if data and not isinstance(data[0], list | tuple):
-                rows = [list(data)]
-            area = self.area._replace(rows=len(rows), columns=len(rows[0]) if rows else 0)
-        else:
-            area = self.area
-            rows = [[data] * area.columns] * area.rows
+    def _formulas(self) -> list[list[str]]:
+        return blocks.read_formulas(self.worksheet, blocks.used_part(self.worksheet, self.area))
+
+    def _write(self, area: Area, rows: list[list[Any]]) -> None:
         blocks.write_values(self.worksheet, area, rows, self._cached)
-
-    @property
-    def formula(self) -> Any:
-        """What the formula bar shows: text for one cell, else a tuple of rows of text."""
-        if not self.area.size:
-            return None
-        area = blocks.used_part(self.worksheet, self.area)
-        texts = blocks.read_formulas(self.worksheet, area)
-        return texts[0][0] if self.area.size == 1 else tuple(tuple(row) for row in texts)
-
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        self.raw_value = value
-
-    formula2 = formula
 
     @property
     def formula_array(self) -> str | None:
@@ -132,25 +79,6 @@ class Range(base_classes.Range):
         cell = blocks.ensure_cell(self.worksheet, first.row, first.column)
         cell.value = ArrayFormula(format_area(self.area, False, False), value)
 
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        if external:
-            return qualified(self._sheet.name, self.area, self._sheet.book.name)
-        return format_area(self.area, row_absolute, col_absolute)
-
-    @property
-    def address(self) -> str:
-        return format_area(self.area)
-
-    def __call__(self, *args: int) -> Range:
-        """Return one cell by (row, column) or by its number, counted along rows; outside is allowed."""
-        if not args:
-            raise ValueError("Invalid arguments")
-        if len(args) == 1:
-            row, column = divmod(args[0] - 1, self.area.columns)
-        else:
-            row, column = args[0] - 1, args[1] - 1
-        return Range(self._sheet, Area(self.area.row + row, self.area.column + column, 1, 1))
-
     def clear_contents(self) -> None:
         area = blocks.used_part(self.worksheet, self.area)
         blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
@@ -163,19 +91,11 @@ class Range(base_classes.Range):
 
     def end(self, direction: str) -> Range:
         row, column = end_of_region(self.worksheet, self.area.row, self.area.column, direction)
-        return Range(self._sheet, Area(row, column, 1, 1))
+        return self.at(Area(row, column, 1, 1))
 
     @property
     def current_region(self) -> Range:
-        return Range(self._sheet, current_region(self.worksheet, self.area))
-
-    @property
-    def rows(self) -> Range:
-        return self
-
-    @property
-    def columns(self) -> Range:
-        return self
+        return self.at(current_region(self.worksheet, self.area))
 
     def select(self) -> None:
         """Select the range on its sheet and activate the sheet."""
@@ -356,7 +276,7 @@ class Range(base_classes.Range):
 
     @property
     def merge_area(self) -> Range:
-        return Range(self._sheet, merging.merged_area_at(self.worksheet, self.area))
+        return self.at(merging.merged_area_at(self.worksheet, self.area))
 
     @property
     def merge_cells(self) -> bool:
@@ -390,7 +310,7 @@ class Range(base_classes.Range):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._sheet.book.names.add(value, f"={quote_sheet(self._sheet.name)}!{self.address}")
+        self._sheet.book.names.add(value, f"={qualified(self._sheet.name, self.area)}")
 
     def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
         rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
@@ -401,7 +321,7 @@ class Range(base_classes.Range):
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
         pattern = searching.pattern_of(text, whole, match_case)
         found = searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
-        return Range(self._sheet, found) if found else None
+        return self.at(found) if found else None
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
         found = searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
@@ -410,7 +330,7 @@ class Range(base_classes.Range):
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         areas = searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
-        return [Range(self._sheet, area) for area in areas]
+        return [self.at(area) for area in areas]
 
     def copy(self, destination: Any = None) -> None:
         """Copy values, formulas and looks to another range of the same book, or remember them for ``paste``."""

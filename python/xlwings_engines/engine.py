@@ -1,0 +1,75 @@
+"""Engine and apps, as far as they are the same on every engine: how values pass, and the list of apps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Generic, Protocol, TypeVar
+
+from xlwings import base_classes
+
+from xlwings_engines import values
+
+
+class BaseEngine:
+    """What xlwings asks of an engine beside its name and its apps: a type, and how values pass."""
+
+    type = "desktop"
+
+    @staticmethod
+    def prepare_xl_data_element(value: Any, options: Any) -> Any:  # noqa: ARG004 - xlwings' signature
+        return values.prepare(value)
+
+    @staticmethod
+    def clean_value_data(
+        data: Sequence[Sequence[Any]],
+        datetime_builder: Callable[..., Any],
+        empty_as: Any,
+        number_builder: Callable[[float], Any] | None,
+        err_to_str: bool,
+    ) -> list[list[Any]]:
+        return values.clean(data, datetime_builder, empty_as, number_builder, err_to_str)
+
+
+class Numbered(Protocol):
+    @property
+    def pid(self) -> int: ...
+
+
+AppType = TypeVar("AppType", bound=Numbered)
+
+
+class BaseApps(base_classes.Apps, Generic[AppType]):
+    """The apps that are alive, the active one first; ``apps[pid]`` raises ``KeyError`` for one that is not."""
+
+    def __init__(self) -> None:
+        self._apps: list[AppType] = []
+
+    @property
+    def alive(self) -> list[AppType]:
+        return self._apps
+
+    def activate(self, app: AppType) -> None:
+        self.forget(app)
+        self._apps.insert(0, app)
+
+    def forget(self, app: AppType) -> None:
+        self._apps = [other for other in self._apps if other is not app]
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.alive]
+
+    @staticmethod
+    def cleanup() -> None:
+        """Do nothing: what an engine started ends with its app, and nobody else's is touched."""
+
+    def __iter__(self) -> Iterator[AppType]:
+        return iter(list(self.alive))
+
+    def __len__(self) -> int:
+        return len(self.alive)
+
+    def __getitem__(self, pid: int) -> AppType:
+        for app in self.alive:
+            if app.pid == pid:
+                return app
+        raise KeyError(pid)

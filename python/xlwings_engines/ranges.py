@@ -1,0 +1,128 @@
+"""A rectangle of cells, as far as it is the same on every engine: where it is, and what is written into it."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.values import rows_of
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+class Owner(Named, Protocol):
+    @property
+    def book(self) -> Named: ...
+
+
+SheetType = TypeVar("SheetType", bound=Owner)
+
+
+class BaseRange(base_classes.Range, Generic[SheetType]):
+    """Cells of one sheet; ``area`` may be empty. An engine reads and writes in the methods that begin with ``_``."""
+
+    max_cells_per_read = None
+    max_cells_per_write = None
+
+    def __init__(self, sheet: SheetType, area: Area) -> None:
+        self._sheet = sheet
+        self.area = area
+        self.options: dict[str, Any] = {}
+
+    @property
+    def sheet(self) -> SheetType:
+        return self._sheet
+
+    def at(self, area: Area) -> Self:
+        """Return another range of the same sheet."""
+        return type(self)(self._sheet, area)
+
+    def __call__(self, *args: int) -> Self:
+        """Return one cell by (row, column) or by its number, counted along rows; outside is allowed."""
+        if not args:
+            raise ValueError("Invalid arguments")
+        if len(args) == 1:
+            row, column = divmod(args[0] - 1, self.area.columns)
+        else:
+            row, column = args[0] - 1, args[1] - 1
+        return self.at(Area(self.area.row + row, self.area.column + column, 1, 1))
+
+    def __len__(self) -> int:
+        return self.area.size
+
+    @property
+    def row(self) -> int:
+        return self.area.row
+
+    @property
+    def column(self) -> int:
+        return self.area.column
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.area.rows, self.area.columns
+
+    @property
+    def rows(self) -> Self:
+        return self
+
+    @property
+    def columns(self) -> Self:
+        return self
+
+    @property
+    def address(self) -> str:
+        return format_area(self.area)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        if external:
+            return qualified(self._sheet.name, self.area, self._sheet.book.name)
+        return format_area(self.area, row_absolute, col_absolute)
+
+    @property
+    def raw_value(self) -> Any:
+        """The values of the cells in use; None where the range is empty. Write one value or rows of values."""
+        return self._values() if self.area.size else None
+
+    @raw_value.setter
+    def raw_value(self, data: Any) -> None:
+        if not self.area.size:
+            return
+        rows = rows_of(data)
+        if rows is None:
+            self._write(self.area, self._filled(data))
+        elif rows and rows[0]:
+            self._write(self.area._replace(rows=len(rows), columns=len(rows[0])), rows)
+
+    @property
+    def formula(self) -> Any:
+        """What the formula bar shows: text for one cell, else a tuple of rows of text; None where empty."""
+        if not self.area.size:
+            return None
+        texts = self._formulas()
+        return texts[0][0] if self.area.size == 1 else tuple(tuple(row) for row in texts)
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    formula2 = formula
+
+    def _values(self) -> Any:
+        raise NotImplementedError
+
+    def _formulas(self) -> list[list[str]]:
+        """Return what the formula bar shows, row by row."""
+        raise NotImplementedError
+
+    def _filled(self, value: Any) -> list[list[Any]]:
+        """Return the rows that writing one value to the whole range means."""
+        return [[value] * self.area.columns] * self.area.rows
+
+    def _write(self, area: Area, rows: list[list[Any]]) -> None:
+        raise NotImplementedError
