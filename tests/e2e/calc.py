@@ -26,7 +26,7 @@ RESTART = 81
 class Calc:
     """One office on one screen."""
 
-    def __init__(self, screen: Screen, profile: Path, data: Path) -> None:
+    def __init__(self, screen: Screen, profile: Path, data: Path, **environment: str) -> None:
         """`profile`: its user's LibreOffice folder; `data`: what stands for ~/.local/share."""
         self.screen = screen
         self.pipe = "test" + secrets.token_hex(12)
@@ -36,7 +36,7 @@ class Calc:
             f"--accept=pipe,name={self.pipe};urp",
             *("--norestore", "--nologo", "--nofirststartwizard", "--nodefault"),
         ]
-        self._environment = screen.environment | {"XDG_DATA_HOME": str(data)}
+        self._environment = screen.environment | {"XDG_DATA_HOME": str(data)} | environment
         self.process = self._start()
         self.context = wait_for("the office", self._connect)
         self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)

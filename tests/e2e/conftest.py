@@ -71,12 +71,12 @@ def user(installed: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start_calc(screen: Screen, user: Path) -> Iterator[Callable[[], Calc]]:
+def start_calc(screen: Screen, user: Path) -> Iterator[Callable[..., Calc]]:
     """Starts an office of this user; ended after the test."""
     started: list[Calc] = []
 
-    def start() -> Calc:
-        started.append(Calc(screen, user / "profile", user / "data"))
+    def start(**environment: str) -> Calc:
+        started.append(Calc(screen, user / "profile", user / "data", **environment))
         return started[-1]
 
     yield start
@@ -85,5 +85,5 @@ def start_calc(screen: Screen, user: Path) -> Iterator[Callable[[], Calc]]:
 
 
 @pytest.fixture
-def calc(start_calc: Callable[[], Calc]) -> Calc:
+def calc(start_calc: Callable[..., Calc]) -> Calc:
     return start_calc()

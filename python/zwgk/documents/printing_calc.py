@@ -35,8 +35,8 @@ class Calc:
             raise Refusal("LibreOffice 在后台运行，没有窗口，不能预览：请用“导出 PDF”。")
         with self._selected(sheets):
             self._bridge.dispatch(frame, ".uno:PrintPreview")
-            while _is_preview(frame.getController()):
-                time.sleep(_LOOK_SECONDS)
+            self._wait_for_view(frame, shown=False)
+            self._wait_for_view(frame, shown=True)
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
         names = [name for name in self._bridge.create("awt.PrinterServer").getPrinterNames() if name != _NO_PRINTER]
@@ -57,6 +57,11 @@ class Calc:
             made = Path(folder) / "attachments.pdf"
             self._model.storeToURL(uno.to_url(made), uno.properties(FilterName="calc_pdf_Export", FilterData=data))
             save_file(target, made.read_bytes())
+
+    def _wait_for_view(self, frame: Any, *, shown: bool) -> None:
+        """Until the sheets have given way to the preview, or are back: as the frame and as the model see it."""
+        while {_is_view(frame.getController()), _is_view(self._model.getCurrentController())} != {shown}:
+            time.sleep(_LOOK_SECONDS)
 
     @contextmanager
     def _selected(self, sheets: Sequence[str]) -> Iterator[None]:
@@ -107,6 +112,6 @@ class Calc:
             options.commitChanges()
 
 
-def _is_preview(controller: Any) -> bool:
-    """The preview's controller has no sheet to choose; none at all is there while one follows the other."""
-    return not hasattr(controller, "getActiveSheet")
+def _is_view(controller: Any) -> bool:
+    """The preview's controller has no sheet to choose."""
+    return hasattr(controller, "getActiveSheet")
