@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import xlwings as xw
-from xlwings import base_classes
-
-from xlwings_engines.addresses import format_area, quote_sheet
+from xlwings_engines.data_validation import COMPARED, BaseDataValidation, reference, refuse_different
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import formula_syntax
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -27,7 +24,6 @@ _TYPES = {
     "custom": "CUSTOM",
 }
 _TYPES_BACK = {calc: name for name, calc in _TYPES.items()}
-_COMPARED = {"whole_number", "decimal", "date", "time", "text_length"}
 _OPERATORS = {
     "between": "BETWEEN",
     "not_between": "NOT_BETWEEN",
@@ -40,12 +36,21 @@ _OPERATORS = {
 }
 _OPERATORS_BACK = {calc: name for name, calc in _OPERATORS.items()}
 _ALERTS = {"STOP": "stop", "WARNING": "warning", "INFO": "information", "MACRO": "stop"}
+_FIELDS = {
+    "ignore_blank": "IgnoreBlankCells",
+    "input_title": "InputTitle",
+    "input_message": "InputMessage",
+    "show_input": "ShowInputMessage",
+    "error_title": "ErrorTitle",
+    "error_message": "ErrorMessage",
+    "show_error": "ShowErrorMessage",
+}
 _LITERAL = re.compile(r'"((?:[^"]|"")*)"')
 _HIDDEN_LIST, _SHOWN_LIST = 0, 1
 _MAX_FORMULA = 255
 
 
-class DataValidation(Translated, base_classes.DataValidation):
+class DataValidation(Translated, BaseDataValidation):
     """The rule that cells share. ``api`` is the UNO object; what is changed in it counts once it is put back."""
 
     def __init__(self, cells: Range) -> None:
@@ -73,26 +78,19 @@ class DataValidation(Translated, base_classes.DataValidation):
             found.append(DataValidation(cells.sheet.range((address.StartRow + 1, address.StartColumn + 1))))
         return found
 
-    def _of(self, *kinds: str) -> Any:
-        """Return the UNO object where the rule is of one of some kinds, else None."""
-        kind = self.type
-        if kind in {"none", "inconsistent", "mixed_criteria"} or (kinds and kind not in kinds):
-            return None
-        return self.api
-
     @property
     def operator(self) -> str | None:
-        rule = self._of(*_COMPARED)
+        rule = self._of(*COMPARED)
         return _OPERATORS_BACK.get(rule.getOperator().value) if rule is not None else None
 
     @property
     def formula1(self) -> str | None:
-        rule = self._of(*_COMPARED)
+        rule = self._of(*COMPARED)
         return _excel(rule.getFormula1()) if rule is not None else None
 
     @property
     def formula2(self) -> str | None:
-        rule = self._of(*_COMPARED)
+        rule = self._of(*COMPARED)
         if rule is None or rule.getOperator().value not in {"BETWEEN", "NOT_BETWEEN"}:
             return None
         return _excel(rule.getFormula2())
@@ -117,37 +115,9 @@ class DataValidation(Translated, base_classes.DataValidation):
         rule = self._of("list")
         return bool(rule.ShowList != _HIDDEN_LIST) if rule is not None else None
 
-    def _property(self, name: str) -> Any:
+    def _field(self, name: str) -> Any:
         rule = self._of()
-        return getattr(rule, name) if rule is not None else None
-
-    @property
-    def ignore_blank(self) -> bool | None:
-        return self._property("IgnoreBlankCells")  # type: ignore[no-any-return]
-
-    @property
-    def input_title(self) -> str | None:
-        return self._property("InputTitle")  # type: ignore[no-any-return]
-
-    @property
-    def input_message(self) -> str | None:
-        return self._property("InputMessage")  # type: ignore[no-any-return]
-
-    @property
-    def show_input(self) -> bool | None:
-        return self._property("ShowInputMessage")  # type: ignore[no-any-return]
-
-    @property
-    def error_title(self) -> str | None:
-        return self._property("ErrorTitle")  # type: ignore[no-any-return]
-
-    @property
-    def error_message(self) -> str | None:
-        return self._property("ErrorMessage")  # type: ignore[no-any-return]
-
-    @property
-    def show_error(self) -> bool | None:
-        return self._property("ShowErrorMessage")  # type: ignore[no-any-return]
+        return getattr(rule, _FIELDS[name]) if rule is not None else None
 
     @property
     def alert_style(self) -> str | None:
@@ -157,10 +127,7 @@ class DataValidation(Translated, base_classes.DataValidation):
     def _changed(self, kind: str, formula1: str, formula2: str, operator: str | None) -> Any:
         """Return the present rule with other criteria; prompts and alerts stay."""
         present = self.type
-        if present in {"inconsistent", "mixed_criteria"}:
-            raise xw.XlwingsError(
-                "Cannot update data validation because the target cells have different validation rules."
-            )
+        refuse_different(present)
         rule = self.api
         first = self.parent.cells.getRangeAddress()
         rule.setSourcePosition(uno.struct("table.CellAddress", first.Sheet, first.StartColumn, first.StartRow))
@@ -199,11 +166,9 @@ def _excel(formula: Any) -> str:
 
 
 def _list_source(source: Any) -> str:
-    if isinstance(source, base_classes.Range):
-        cells: Any = source
-        return _calc(f"={quote_sheet(cells.sheet.name)}!{format_area(cells.area)}")
-    if isinstance(source, base_classes.Name):
-        return str(source.name).rpartition("!")[2]
+    referred = reference(source)
+    if referred is not None:
+        return _calc(referred)
     if len(",".join(source)) > _MAX_FORMULA:
         raise ValueError("the data validation source cannot exceed 255 characters")
     return ";".join('"' + str(value).replace('"', '""') + '"' for value in source)

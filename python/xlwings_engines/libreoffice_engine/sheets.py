@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
+from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.libreoffice_engine import dimensions, gridlines, selection
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -20,6 +21,7 @@ from xlwings_engines.libreoffice_engine.pictures import Pictures
 from xlwings_engines.libreoffice_engine.ranges import Range
 from xlwings_engines.libreoffice_engine.shapes import Shapes
 from xlwings_engines.libreoffice_engine.tables import Tables
+from xlwings_engines.sheets import BaseSheet
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.books import Book
@@ -75,11 +77,7 @@ class Sheets(Translated, base_classes.Sheets):
         return name_or_index.casefold() in {name.casefold() for name in self.names}
 
     def free_name(self, start: str = "Sheet") -> str:
-        taken = {name.casefold() for name in self.names}
-        number = len(taken)
-        while f"{start}{number}".casefold() in taken:
-            number += 1
-        return f"{start}{number}"
+        return numbered(start, self.names, first=len(self))
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Insert an empty sheet (before the active one by default) and activate it, as Excel does."""
@@ -93,11 +91,11 @@ class Sheets(Translated, base_classes.Sheets):
         return sheet
 
 
-class Sheet(Translated, base_classes.Sheet):
+class Sheet(Translated, BaseSheet["Book"]):
     """One table. ``api`` is the UNO sheet."""
 
     def __init__(self, book: Book, table: Any) -> None:
-        self._book = book
+        super().__init__(book)
         self._table = table
         self._epoch = book.document.epoch
 
@@ -116,10 +114,6 @@ class Sheet(Translated, base_classes.Sheet):
     @property
     def document(self) -> Document:
         return self._book.document
-
-    @property
-    def book(self) -> Book:
-        return self._book
 
     @property
     def name(self) -> str:
@@ -157,15 +151,6 @@ class Sheet(Translated, base_classes.Sheet):
     def select(self) -> None:
         self.activate()
 
-    def clear_contents(self) -> None:
-        self.cells.clear_contents()
-
-    def clear_formats(self) -> None:
-        self.cells.clear_formats()
-
-    def clear(self) -> None:
-        self.cells.clear()
-
     def autofit(self, axis: str | None = None) -> None:
         dimensions.autofit(self.used_range, axis)
 
@@ -182,7 +167,7 @@ class Sheet(Translated, base_classes.Sheet):
         position = target.index - 1 if before is not None else target.index
         sheets = target.book.sheets
         if target.document.same_as(self.document):
-            name = _copy_name(self.name, sheets.names)
+            name = copy_of_sheet(self.name, sheets.names)
             self.document.sheets.copyByName(self.name, name, position)
         elif target.document.app is self.document.app:
             target.document.sheets.importSheet(self.document.model, self.name, position)
@@ -284,12 +269,3 @@ class Sheet(Translated, base_classes.Sheet):
 
     def to_html(self, path: str) -> None:
         write_html(self, path)
-
-
-def _copy_name(name: str, taken: tuple[str, ...]) -> str:
-    """Return the name that Excel gives a copy: ``Sheet1 (2)``."""
-    folded = {other.casefold() for other in taken}
-    number = 2
-    while (candidate := f"{name[: 31 - len(str(number)) - 3]} ({number})").casefold() in folded:
-        number += 1
-    return candidate

@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import Collection
+from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, selection, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
@@ -208,8 +209,7 @@ class Tables(Translated, Collection[Table]):
             blocks.write_values(self.sheet, area, [named])
 
     def _free_name(self) -> str:
-        taken = {name.casefold() for name in self.api.getElementNames()}
-        return next(f"Table{number}" for number in range(1, len(taken) + 2) if f"table{number}" not in taken)
+        return numbered("Table", self.api.getElementNames())
 
 
 def table_at(cells: Range) -> Table | None:

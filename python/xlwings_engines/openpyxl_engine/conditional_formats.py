@@ -15,6 +15,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import Collection
 from xlwings_engines.openpyxl_engine import conditional_scales as scales
+from xlwings_engines.openpyxl_engine import operators
 from xlwings_engines.openpyxl_engine.colors import Rgb, argb, rgb
 from xlwings_engines.openpyxl_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
 from xlwings_engines.unsupported import explains_gaps
@@ -29,17 +30,6 @@ _TYPES = {
     "dataBar": "data_bar",
     "iconSet": "icon_set",
 }
-_OPERATORS: dict[str, Any] = {
-    "between": "between",
-    "not_between": "notBetween",
-    "equal_to": "equal",
-    "not_equal_to": "notEqual",
-    "greater_than": "greaterThan",
-    "less_than": "lessThan",
-    "greater_than_or_equal": "greaterThanOrEqual",
-    "less_than_or_equal": "lessThanOrEqual",
-}
-_OPERATORS_BACK = {file: name for name, file in _OPERATORS.items()}
 _STYLED = {"cell_value", "custom"}
 
 
@@ -69,7 +59,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def operator(self) -> str | None:
-        return _OPERATORS_BACK.get(self._rule.operator) if self.type == "cell_value" else None
+        return operators.FROM_FILE.get(self._rule.operator) if self.type == "cell_value" else None
 
     def _formula(self, kind: str, number: int) -> str | None:
         formulas = self._rule.formula if self.type == kind else ()
@@ -150,7 +140,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         rule = self._rule
         formulas = list(rule.formula)
         if "operator" in changes:
-            rule.operator = _OPERATORS[changes["operator"]]
+            rule.operator = operators.TO_FILE[changes["operator"]]
         for name, number in (("formula1", 0), ("formula", 0), ("formula2", 1)):
             if name in changes:
                 formulas[number:] = [_bare(changes[name])] if changes[name] is not None else []
@@ -234,7 +224,7 @@ class ConditionalFormats(Collection[ConditionalFormat]):
     def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
         formulas = [_bare(spec[name]) for name in ("formula1", "formula2") if spec[name] is not None]
         stop = spec["stop_if_true"] or None
-        rule = Rule("cellIs", operator=_OPERATORS[spec["operator"]], formula=formulas, stopIfTrue=stop)
+        rule = Rule("cellIs", operator=operators.TO_FILE[spec["operator"]], formula=formulas, stopIfTrue=stop)
         rule.dxf = _looks(spec, None)
         return self._add(rule)
 

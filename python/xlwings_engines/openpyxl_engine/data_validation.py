@@ -5,11 +5,11 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-import xlwings as xw
 from openpyxl.worksheet.datavalidation import DataValidation as FileRule
-from xlwings import base_classes
 
-from xlwings_engines.addresses import Area, format_area, quote_sheet
+from xlwings_engines.addresses import Area
+from xlwings_engines.data_validation import COMPARED, BaseDataValidation, reference, refuse_different
+from xlwings_engines.openpyxl_engine import operators
 from xlwings_engines.openpyxl_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
 from xlwings_engines.unsupported import explains_gaps
 
@@ -26,18 +26,15 @@ _TYPES = {
     "custom": "custom",
 }
 _TYPES_BACK = {file: name for name, file in _TYPES.items()}
-_COMPARED = {"whole_number", "decimal", "date", "time", "text_length"}
-_OPERATORS = {
-    "between": "between",
-    "not_between": "notBetween",
-    "equal_to": "equal",
-    "not_equal_to": "notEqual",
-    "greater_than": "greaterThan",
-    "less_than": "lessThan",
-    "greater_than_or_equal": "greaterThanOrEqual",
-    "less_than_or_equal": "lessThanOrEqual",
+_FIELDS: dict[str, tuple[str, Any]] = {
+    "ignore_blank": ("allowBlank", bool),
+    "input_title": ("promptTitle", str),
+    "input_message": ("prompt", str),
+    "show_input": ("showInputMessage", bool),
+    "error_title": ("errorTitle", str),
+    "error_message": ("error", str),
+    "show_error": ("showErrorMessage", bool),
 }
-_OPERATORS_BACK = {file: name for name, file in _OPERATORS.items()}
 _CRITERIA = ("type", "operator", "formula1", "formula2", "showDropDown", "allowBlank")
 
 
@@ -47,7 +44,7 @@ def _rules(worksheet: Any) -> list[FileRule]:
 
 
 @explains_gaps("文件引擎")
-class DataValidation(base_classes.DataValidation):
+class DataValidation(BaseDataValidation):
     """The rule that the cells of a range share. ``api`` is openpyxl's rule, None where there is none."""
 
     def __init__(self, cells: Range) -> None:
@@ -77,21 +74,14 @@ class DataValidation(base_classes.DataValidation):
             return "inconsistent"
         return _TYPES_BACK.get(found[0].type or "", "none")
 
-    def _of(self, *kinds: str) -> Any:
-        """Return openpyxl's rule where the cells share one of some kinds, else None."""
-        kind = self.type
-        if kind in {"none", "inconsistent", "mixed_criteria"} or (kinds and kind not in kinds):
-            return None
-        return self.api
-
     @property
     def operator(self) -> str | None:
-        rule = self._of(*_COMPARED)
-        return None if rule is None else _OPERATORS_BACK[rule.operator or "between"]
+        rule = self._of(*COMPARED)
+        return None if rule is None else operators.FROM_FILE[rule.operator or "between"]
 
     @property
     def formula1(self) -> str | None:
-        rule = self._of(*_COMPARED)
+        rule = self._of(*COMPARED)
         return None if rule is None else f"={rule.formula1}"
 
     @property
@@ -117,37 +107,10 @@ class DataValidation(base_classes.DataValidation):
         rule = self._of("list")
         return None if rule is None else not rule.showDropDown
 
-    def _property(self, name: str, kind: Any) -> Any:
+    def _field(self, name: str) -> Any:
         rule = self._of()
-        return None if rule is None else kind(getattr(rule, name) or kind())
-
-    @property
-    def ignore_blank(self) -> bool | None:
-        return self._property("allowBlank", bool)  # type: ignore[no-any-return]
-
-    @property
-    def input_title(self) -> str | None:
-        return self._property("promptTitle", str)  # type: ignore[no-any-return]
-
-    @property
-    def input_message(self) -> str | None:
-        return self._property("prompt", str)  # type: ignore[no-any-return]
-
-    @property
-    def show_input(self) -> bool | None:
-        return self._property("showInputMessage", bool)  # type: ignore[no-any-return]
-
-    @property
-    def error_title(self) -> str | None:
-        return self._property("errorTitle", str)  # type: ignore[no-any-return]
-
-    @property
-    def error_message(self) -> str | None:
-        return self._property("error", str)  # type: ignore[no-any-return]
-
-    @property
-    def show_error(self) -> bool | None:
-        return self._property("showErrorMessage", bool)  # type: ignore[no-any-return]
+        stored, kind = _FIELDS[name]
+        return None if rule is None else kind(getattr(rule, stored) or kind())
 
     @property
     def alert_style(self) -> str | None:
@@ -156,10 +119,7 @@ class DataValidation(base_classes.DataValidation):
 
     def _replace(self, **criteria: Any) -> None:
         """Give the cells a rule; prompts and alerts of the one before stay."""
-        if self.type in {"inconsistent", "mixed_criteria"}:
-            raise xw.XlwingsError(
-                "Cannot update data validation because the target cells have different validation rules."
-            )
+        refuse_different(self.type)
         old = self.api
         rule: Any = copy(old) or FileRule(showErrorMessage=True, showInputMessage=True, allowBlank=True)
         rule.operator = rule.formula2 = None
@@ -177,7 +137,7 @@ class DataValidation(base_classes.DataValidation):
     def set_rule(self, rule_type: str, operator: str | None, formula1: str, formula2: str | None) -> None:
         self._replace(
             type=_TYPES[rule_type],
-            operator=_OPERATORS[operator] if operator else None,
+            operator=operators.TO_FILE[operator] if operator else None,
             formula1=formula1.removeprefix("="),
             formula2=formula2.removeprefix("=") if formula2 else None,
         )
@@ -204,9 +164,5 @@ def clear_validation(worksheet: Any, area: Area) -> None:
 
 
 def _list_source(source: Any) -> str:
-    if isinstance(source, base_classes.Range):
-        cells: Any = source
-        return f"{quote_sheet(cells.sheet.name)}!{format_area(cells.area)}"
-    if isinstance(source, base_classes.Name):
-        return str(source.name).rpartition("!")[2]
-    return '"' + ",".join(source).replace('"', '""') + '"'
+    referred = reference(source)
+    return referred if referred is not None else '"' + ",".join(source).replace('"', '""') + '"'

@@ -13,6 +13,7 @@ from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, O
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 
+from xlwings_engines.free_names import numbered
 from xlwings_engines.openpyxl_engine import sizes
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _written_name(item: Any) -> str | None:
 
 def free_name(worksheet: Any, word: str) -> str:
     taken = {item.seat.name for item in (*worksheet._charts, *worksheet._images) if hasattr(item, "seat")}
-    return next(f"{word} {number}" for number in range(1, len(taken) + 2) if f"{word} {number}" not in taken)
+    return numbered(f"{word} ", taken)
 
 
 class Drawn:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
+from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.openpyxl_engine import sheet_copying
 from xlwings_engines.openpyxl_engine.charts import Charts
 from xlwings_engines.openpyxl_engine.names import Names, named_area
@@ -17,6 +18,7 @@ from xlwings_engines.openpyxl_engine.ranges import Range
 from xlwings_engines.openpyxl_engine.shapes import Shapes
 from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
+from xlwings_engines.sheets import BaseSheet
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -72,7 +74,8 @@ class Sheets(base_classes.Sheets):
             position = workbook.index(before.worksheet)
         elif after is not None:
             position = workbook.index(after.worksheet) + 1
-        worksheet = workbook.create_sheet(_free_name(workbook), position)
+        free_name = numbered("Sheet", workbook.sheetnames, first=len(workbook.sheetnames) + 1)
+        worksheet = workbook.create_sheet(free_name, position)
         sheet = self.book.sheet_of(worksheet)
         if name is not None:
             sheet.name = name
@@ -81,20 +84,16 @@ class Sheets(base_classes.Sheets):
 
 
 @explains_gaps("文件引擎")
-class Sheet(base_classes.Sheet):
+class Sheet(BaseSheet["Book"]):
     """One worksheet."""
 
     def __init__(self, book: Book, worksheet: Any) -> None:
-        self._book = book
+        super().__init__(book)
         self.worksheet = worksheet
 
     @property
     def api(self) -> Any:
         return self.worksheet
-
-    @property
-    def book(self) -> Book:
-        return self._book
 
     @property
     def name(self) -> str:
@@ -201,15 +200,6 @@ class Sheet(base_classes.Sheet):
         sheets.insert(position if before else position + 1, self.worksheet)
         workbook.active = sheets.index(active)
 
-    def clear_contents(self) -> None:
-        self.cells.clear_contents()
-
-    def clear_formats(self) -> None:
-        self.cells.clear_formats()
-
-    def clear(self) -> None:
-        self.cells.clear()
-
     def autofit(self, axis: str | None = None) -> None:
         self.used_range.autofit(axis)
 
@@ -242,11 +232,11 @@ class Sheet(base_classes.Sheet):
         workbook: Any = target.workbook
         if target is self._book:
             made = sheet_copying.copy_within(self.worksheet)
-            made.title = _copy_name(self.name, workbook)
+            made.title = copy_of_sheet(self.name, workbook.sheetnames)
         else:
             taken = self.name.lower() in {title.lower() for title in workbook.sheetnames}
             made = sheet_copying.copy_across(self.worksheet, workbook)
-            made.title = _copy_name(self.name, workbook) if taken else self.name
+            made.title = copy_of_sheet(self.name, workbook.sheetnames) if taken else self.name
         sheets = workbook._sheets
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
@@ -256,19 +246,3 @@ class Sheet(base_classes.Sheet):
 
 def _is_used(cell: Any) -> bool:
     return getattr(cell, "_value", None) is not None or cell.has_style
-
-
-def _copy_name(name: str, workbook: Any) -> str:
-    taken = {title.lower() for title in workbook.sheetnames}
-    number = 2
-    while (candidate := f"{name[: 28 - len(str(number))]} ({number})").lower() in taken:
-        number += 1
-    return candidate
-
-
-def _free_name(workbook: Any) -> str:
-    taken = {title.lower() for title in workbook.sheetnames}
-    number = len(taken) + 1
-    while f"sheet{number}" in taken:
-        number += 1
-    return f"Sheet{number}"

@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.free_names import numbered
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
 from xlwings_engines.openpyxl_engine.regions import is_filled
 from xlwings_engines.unsupported import explains_gaps
@@ -89,11 +90,7 @@ class Tables(base_classes.Tables):
         return Table(self._sheet, table)
 
     def _free_name(self) -> str:
-        taken = {name.lower() for sheet in self._sheet.book.sheets for name in sheet.worksheet.tables}
-        number = 1
-        while f"table{number}" in taken:
-            number += 1
-        return f"Table{number}"
+        return numbered("Table", (name for sheet in self._sheet.book.sheets for name in sheet.worksheet.tables))
 
 
 @explains_gaps("文件引擎")
