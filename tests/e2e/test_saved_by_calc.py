@@ -1,0 +1,85 @@
+"""A workbook that Calc has saved is still ours; what Calc changes in it is listed here."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.e2e.calc import Calc
+from tests.zwgk.sheets import table
+from xlwings_engines.libreoffice_engine.bridge import properties
+
+pytestmark = [pytest.mark.desktop]
+
+SHEETS = ("首页", "设置", "单位名录", "小冀镇", "附件1", "附件2", "附件3", "新媒体")
+
+
+def saved_by_calc(calc: Calc, example: Path) -> Path:
+    document = calc.open(example)
+    calc.run(document, "重新统计")
+    target = example.with_name("存盘.xlsx")
+    document.storeToURL(target.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
+    return target
+
+
+def test_the_file_engine_recomputes_it_to_the_same(
+    calc: Calc, example: Path, published: dict[int, list[list[str]]]
+) -> None:
+    from typer.testing import CliRunner
+
+    from zwgk.cli import app
+
+    saved = saved_by_calc(calc, example)
+    target = example.with_name("再算.xlsx")
+    result = CliRunner().invoke(app, ["recompute", str(saved), "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    for number in (1, 2, 3):
+        assert table(target, f"附件{number}", 5) == published[number]
+
+
+def validations(sheet: Worksheet) -> set[tuple[object, ...]]:
+    return {
+        (rule.type, str(cells), str(rule.formula1).removeprefix("="), rule.errorTitle, rule.error)
+        for rule in sheet.data_validations.dataValidation
+        for cells in rule.sqref.ranges
+    }
+
+
+def print_setup(sheet: Worksheet) -> dict[str, object]:
+    margins = sheet.page_margins
+    return {
+        "area": sheet.print_area.replace("'", "").replace("$", ""),
+        "head": sheet.print_title_rows,
+        "paper": (int(sheet.page_setup.paperSize or 0), sheet.page_setup.orientation),
+        "margins": [round(value * 25.4) for value in (margins.top, margins.bottom, margins.left, margins.right)],
+        "odd and even": sheet.HeaderFooter.differentOddEven,
+    }
+
+
+def rules(sheet: Worksheet) -> int:
+    return sum(len(cells.rules) for cells in sheet.conditional_formatting)
+
+
+def test_what_clerks_rely_on_survives(calc: Calc, example: Path) -> None:
+    saved = saved_by_calc(calc, example)
+    before, after = openpyxl.load_workbook(example), openpyxl.load_workbook(saved)
+    assert after.sheetnames == before.sheetnames
+    assert set(after.defined_names) == set(before.defined_names)
+    assert len(after["看板"]._charts) == len(before["看板"]._charts)
+    for name in before.sheetnames:
+        old, new = before[name], after[name]
+        assert new.protection.sheet == old.protection.sheet, name
+        assert new.freeze_panes == old.freeze_panes, name
+        assert new.sheet_state == old.sheet_state, name
+        assert rules(new) == rules(old), name
+        assert validations(new) == validations(old), name
+    for name in ("附件1", "附件2", "附件3"):
+        assert print_setup(after[name]) == print_setup(before[name]) | {"area": print_setup(after[name])["area"]}, name
+
+
+def test_what_calc_changes(calc: Calc, example: Path) -> None:
+    """Calc knows no printing in black and white: the cell 显示颜色 is what takes the colours off the paper."""
+    saved = saved_by_calc(calc, example)
+    before, after = openpyxl.load_workbook(example)["附件1"], openpyxl.load_workbook(saved)["附件1"]
+    assert (before.page_setup.blackAndWhite, after.page_setup.blackAndWhite) == (True, False)
