@@ -76,6 +76,7 @@ class Package:
         sheets = {_part(numbers[id(o.worksheet)]): o.carried(self.cached) for o in alive}
         bars = {_part(numbers[id(ws)]): found for ws in self.workbook.worksheets if (found := solid_bars(ws))}
         with (
+            _without_collector(),
             set_aside(alive),
             CarryingArchive(stream, self.source, sheets, suffix, bars) as archive,
         ):
@@ -112,7 +113,7 @@ class _Writer(ExcelWriter):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Make many objects that all stay: looking for garbage among them costs a third of the time of loading."""
+    """Handle many objects that all stay: looking for garbage among them costs a third of the time of loading."""
     was_on = gc.isenabled()
     gc.disable()
     try:
