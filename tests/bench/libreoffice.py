@@ -1,10 +1,12 @@
 """重新统计 in a running LibreOffice against the bare block reads and writes of the same cells.
 
-The office is of its own and shows no window; the command reaches it as the worker behind the buttons does, through a
-connection that keeps Ctrl+Z intact. Floor: for each block of a click, its sheet, its range and one call.
+The office is of its own and shows no window; the command reaches it as the worker behind the buttons does: through a
+connection that keeps Ctrl+Z intact, with the status bar and no redrawing meanwhile. Floor: for each block of a click,
+its sheet, its range and one call.
 """
 
 import dataclasses
+import os
 import shutil
 import statistics
 import subprocess
@@ -23,7 +25,9 @@ from tests.bench.recompute import EXAMPLE, county_of
 from xlwings_engines import libreoffice_engine
 from xlwings_engines.errors import EngineError
 from xlwings_engines.libreoffice_engine import calls, counter
-from zwgk import commands
+from zwgk.addin.libreoffice.choosing import OfficeChooser
+from zwgk.addin.running import run
+from zwgk.outcome import Status
 from zwgk.results import compute
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build
@@ -33,10 +37,8 @@ SIZES = (50, 500)
 
 _FIRST_CLICK = """
 import os, sys
-from xlwings_engines import libreoffice_engine
-from zwgk import commands
-app = libreoffice_engine.attach(sys.argv[1])
-commands.recompute(libreoffice_engine.attach_book(app, path=sys.argv[2]))
+from tests.bench.libreoffice import attached, click
+click(attached(sys.argv[1], sys.argv[2]))
 os._exit(0)  # as the worker ends; leaving a live bridge to the interpreter may crash
 """
 _METHODS = {
@@ -75,7 +77,7 @@ def figures() -> Iterator[tuple[str, str, str]]:
 def _click_figures(office: xw.App, path: Path) -> Iterator[tuple[str, str, str]]:
     office.books.open(str(path))
     first = seconds_of_first_click(office, path)
-    book = attached(office, path)
+    book = attached(office.impl.bridge.pipe, str(path))
     blocks = blocks_of_a_click(book)
     rounds = [_round(book, blocks) for _ in range(CLICKS)]
     bare_reading, bare_writing, reading, computing, ours = (
@@ -104,8 +106,8 @@ def _growth(office: xw.App, folder: Path) -> Iterator[tuple[str, str, str]]:
         path = folder / f"{size}.xlsx"
         path.write_bytes(build(county_of(size)))
         office.books.open(str(path))
-        book = attached(office, path)
-        commands.recompute(book)
+        book = attached(office.impl.bridge.pipe, str(path))
+        click(book)
         seconds = statistics.median(click(book) for _ in range(3))
         base = base or seconds / size
         yield (
@@ -116,9 +118,9 @@ def _growth(office: xw.App, folder: Path) -> Iterator[tuple[str, str, str]]:
         book.close()
 
 
-def attached(office: xw.App, path: Path) -> xw.Book:
+def attached(pipe: str, path: str) -> xw.Book:
     """The open workbook through a second connection, as the worker has it."""
-    return libreoffice_engine.attach_book(libreoffice_engine.attach(office.impl.bridge.pipe), path=str(path))
+    return libreoffice_engine.attach_book(libreoffice_engine.attach(pipe), path=path)
 
 
 def seconds_of_first_click(office: xw.App, path: Path) -> float:
@@ -128,10 +130,13 @@ def seconds_of_first_click(office: xw.App, path: Path) -> float:
 
 
 def click(book: xw.Book) -> float:
-    """Seconds of one click."""
+    """Seconds of one click; raises RuntimeError where the command broke off."""
     start = time.perf_counter()
-    commands.recompute(book)
-    return time.perf_counter() - start
+    report = run("recompute", book, OfficeChooser(book.app.impl.bridge.context), Path(os.devnull))
+    seconds = time.perf_counter() - start
+    if report.code not in (Status.DONE, Status.DONE_WITH_PROBLEMS):
+        raise RuntimeError(report.text)
+    return seconds
 
 
 def _round(book: xw.Book, blocks: list[Block]) -> tuple[float, float, float, float, float]:
@@ -147,7 +152,7 @@ def _round(book: xw.Book, blocks: list[Block]) -> tuple[float, float, float, flo
 
 def _calls_of(book: xw.Book) -> str:
     counter.reset()
-    commands.recompute(book)
+    click(book)
     return f"读 {counter.reads} 块，写 {counter.writes} 块"
 
 
@@ -169,7 +174,7 @@ def blocks_of_a_click(book: xw.Book) -> list[Block]:
     with ExitStack() as stack:
         for name in _METHODS:
             stack.enter_context(patch.object(calls, name, recorded(name)))
-        commands.recompute(book)
+        click(book)
     return blocks
 
 
