@@ -14,6 +14,7 @@ from typing import TypeVar
 PROGRAMS = ("Xvfb", "xdotool", "openbox", "import", "soffice")
 SIZE = "1400x900x24"
 STEP_SECONDS = 0.1
+LOOK_SECONDS, MOST_LOOKS = 0.4, 10
 PATIENCE_SECONDS = 60.0
 
 Found = TypeVar("Found")
@@ -39,7 +40,12 @@ class Screen:
     """One display. `environment` is what a program needs to show its windows there."""
 
     def __init__(self, display: str, pictures: Path) -> None:
-        self.environment = os.environ | {"DISPLAY": display, "SAL_USE_VCLPLUGIN": "gen", "LANG": "C.UTF-8"}
+        self.environment = os.environ | {
+            "DISPLAY": display,
+            "SAL_USE_VCLPLUGIN": "gen",
+            "LANG": "C.UTF-8",
+            "FC_LANG": "zh-cn",
+        }
         self.environment.pop("WAYLAND_DISPLAY", None)
         self._pictures = pictures
 
@@ -53,11 +59,22 @@ class Screen:
         self._do("key", "--delay", "50", *keys)
 
     def picture(self, name: str) -> Path:
-        """A screenshot, kept as an artefact of the tests."""
+        """A screenshot, kept as an artefact of the tests; taken when nothing on the screen moves any more."""
         self._pictures.mkdir(parents=True, exist_ok=True)
         target = self._pictures / f"{name}.png"
-        subprocess.run(["import", "-window", "root", str(target)], env=self.environment, check=True)
+        before = b""
+        for _ in range(MOST_LOOKS):
+            now = self._take(target)
+            if now == before:
+                break
+            before = now
+            time.sleep(LOOK_SECONDS)
         return target
+
+    def _take(self, target: Path) -> bytes:
+        command = ["import", "-window", "root", "-define", "png:exclude-chunks=date,time", str(target)]
+        subprocess.run(command, env=self.environment, check=True)
+        return target.read_bytes()
 
     def _do(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self.environment, check=True, stdout=subprocess.DEVNULL)
