@@ -45,3 +45,17 @@ class Collection(base_classes.Collection, Generic[Member]):
         except KeyError:
             return False
         return True
+
+
+SheetType = TypeVar("SheetType")
+
+
+class SheetCollection(Collection[Member], Generic[SheetType, Member]):
+    """Members that belong to one sheet."""
+
+    def __init__(self, sheet: SheetType) -> None:
+        self.sheet = sheet
+
+    @property
+    def parent(self) -> SheetType:
+        return self.sheet

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_engines.collection import Collection
+from xlwings_engines.drawings import BaseCharts, Box
+from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, chart_types
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
@@ -128,41 +129,19 @@ class Chart(Drawn, base_classes.Chart):
         raise NotImplementedError("LibreOffice 引擎不能单独把图表导出为 PDF，请导出工作表或用 to_png。")
 
 
-class Charts(Translated, Collection[Chart]):
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
+class Charts(Translated, BaseCharts["Sheet", Chart]):
     @property
     def api(self) -> Any:
         return self.sheet.table.getCharts()
 
-    @property
-    def parent(self) -> Sheet:
-        return self.sheet
-
     def _members(self) -> list[Chart]:
         return [Chart(self.sheet, shape) for shape in shapes_of(self.sheet) if is_chart(shape)]
 
-    def add(
-        self,
-        left: float,
-        top: float,
-        width: float,
-        height: float,
-        chart_type: str | None = None,
-        source: Range | None = None,
-        plot_by: str | None = None,
-        name: str | None = None,
-        anchor: Any = None,
-        style: int | None = 227,
+    def _add(
+        self, box: Box, chart_type: str | None, source: Range | None, plot_by: str | None, name: str | None
     ) -> Chart:
-        """Put a chart on the sheet; places and sizes are points. ``style`` is ignored: Calc has none."""
-        del style
-        if anchor is not None:
-            left, top = anchor.left, anchor.top
-        place = uno.struct("awt.Rectangle", *(from_points(value) for value in (left, top, width, height)))
-        taken = {chart.name for chart in self}
-        chosen = name or next(f"Chart {at}" for at in range(1, len(taken) + 2) if f"Chart {at}" not in taken)
+        place = uno.struct("awt.Rectangle", *(from_points(value) for value in box))
+        chosen = name or numbered("Chart ", (chart.name for chart in self))
         before = {shape.PersistName for shape in (chart.shape for chart in self)}
         stored = next(f"Object {at}" for at in range(1, len(before) + 1000) if not self.api.hasByName(f"Object {at}"))
         # A chart made without cells keeps data of its own for ever, so it starts with one cell.

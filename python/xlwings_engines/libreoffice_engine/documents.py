@@ -17,6 +17,11 @@ TYPE_LOGICAL = 1024
 _LOCALE_OFFSET = 10000
 
 
+def is_general(key: int) -> bool:
+    """Return whether a number format is the general one of any language."""
+    return key % _LOCALE_OFFSET == 0
+
+
 class Document:
     """A spreadsheet document. ``uid`` tells it from every other one of the same office."""
 
@@ -75,7 +80,7 @@ class Document:
 
     def format_code(self, key: int) -> str:
         """Return the code of a number format; ``General`` for each language's general format."""
-        return "General" if key % _LOCALE_OFFSET == 0 else str(self.formats.getByKey(key).FormatString)
+        return "General" if is_general(key) else str(self.formats.getByKey(key).FormatString)
 
     def format_key(self, code: str) -> int:
         """Return the key of a number format given by its English code, which is added where it is new."""

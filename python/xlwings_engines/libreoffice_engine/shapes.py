@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_engines.collection import Collection
+from xlwings_engines.collection import SheetCollection
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.characters import Characters
 from xlwings_engines.libreoffice_engine.dimensions import from_points, to_points
@@ -192,10 +192,7 @@ def shapes_of(sheet: Sheet) -> list[Any]:
     return [shape for shape in found if shape.getShapeType() != _NOTE]
 
 
-class Shapes(Translated, Collection[Shape]):
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-
+class Shapes(Translated, SheetCollection["Sheet", Shape]):
     @property
     def api(self) -> Any:
         return self.sheet.table.getDrawPage()

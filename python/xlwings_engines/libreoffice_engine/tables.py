@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.collection import Collection
+from xlwings_engines.collection import SheetCollection
 from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, selection, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
@@ -159,11 +159,8 @@ class Table(Translated, base_classes.Table):
         return TableColumns(self)
 
 
-class Tables(Translated, Collection[Table]):
+class Tables(Translated, SheetCollection["Sheet", Table]):
     """The database ranges of a sheet that have a name."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
 
     @property
     def api(self) -> Any:

@@ -11,7 +11,7 @@ from openpyxl.chart.title import Title
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.collection import Collection
+from xlwings_engines.drawings import BaseCharts, Box
 from xlwings_engines.openpyxl_engine import chart_types
 from xlwings_engines.openpyxl_engine.blocks import read_values
 from xlwings_engines.openpyxl_engine.drawn import Drawn, Seat, free_name, seats_of
@@ -164,45 +164,24 @@ def _labels(reference: Reference, lines: list[list[Any]], first: int) -> Any:
 
 
 @explains_gaps("文件引擎")
-class Charts(Collection[Chart]):
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
+class Charts(BaseCharts["Sheet", Chart]):
     @property
     def api(self) -> Any:
-        return self._sheet.worksheet._charts
-
-    @property
-    def parent(self) -> Sheet:
-        return self._sheet
+        return self.sheet.worksheet._charts
 
     def _members(self) -> list[Chart]:
-        worksheet = self._sheet.worksheet
-        return [Chart(self._sheet, seat) for seat in seats_of(worksheet, worksheet._charts, "Chart")]
+        worksheet = self.sheet.worksheet
+        return [Chart(self.sheet, seat) for seat in seats_of(worksheet, worksheet._charts, "Chart")]
 
-    def add(
-        self,
-        left: float,
-        top: float,
-        width: float,
-        height: float,
-        chart_type: str | None = None,
-        source: Range | None = None,
-        plot_by: str | None = None,
-        name: str | None = None,
-        anchor: Any = None,
-        style: int | None = 227,
+    def _add(
+        self, box: Box, chart_type: str | None, source: Range | None, plot_by: str | None, name: str | None
     ) -> Chart:
-        """Put a chart on the sheet; places and sizes are points. ``style`` is Excel's affair."""
-        del style
-        if anchor is not None:
-            left, top = anchor.left, anchor.top
-        worksheet = self._sheet.worksheet
+        worksheet = self.sheet.worksheet
         made = chart_types.make(chart_type or "column_clustered")
         made.seat = Seat(made, name or free_name(worksheet, "Chart"))
         worksheet.add_chart(made)
-        chart = Chart(self._sheet, made.seat)
-        chart.place(left, top, width, height)
+        chart = Chart(self.sheet, made.seat)
+        chart.place(*box)
         if source is not None:
             chart.set_source_data(source, plot_by)
         return chart

@@ -10,7 +10,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from xlwings import base_classes, utils
 
-from xlwings_engines.collection import Collection
+from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
 from xlwings_engines.errors import CannotOpen
 from xlwings_engines.openpyxl_engine.drawn import Drawn, Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
@@ -18,7 +18,6 @@ from xlwings_engines.unsupported import explains_gaps
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
-_FROM_FILE = -1
 _POINTS_A_PIXEL = 0.75
 
 
@@ -45,52 +44,31 @@ def natural_size(item: Any) -> tuple[float, float]:
 
 
 @explains_gaps("文件引擎")
-class Pictures(Collection[Picture]):
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
+class Pictures(BasePictures["Sheet", Picture]):
     @property
     def api(self) -> Any:
-        return self._sheet.worksheet._images
-
-    @property
-    def parent(self) -> Sheet:
-        return self._sheet
+        return self.sheet.worksheet._images
 
     @property
     def seats(self) -> list[Seat]:
-        return seats_of(self._sheet.worksheet, self._sheet.worksheet._images, "Picture")
+        return seats_of(self.sheet.worksheet, self.sheet.worksheet._images, "Picture")
 
     def _members(self) -> list[Picture]:
-        return [Picture(self._sheet, seat) for seat in self.seats]
+        return [Picture(self.sheet, seat) for seat in self.seats]
 
-    def add(
-        self,
-        filename: str,
-        link_to_file: bool,
-        save_with_document: bool,
-        left: float | None,
-        top: float | None,
-        width: float,
-        height: float,
-        anchor: Any,
-    ) -> Picture:
-        """Put a picture file on the sheet, embedded. Raises ``CannotOpen`` for what is no picture."""
-        del link_to_file, save_with_document
+    def _add(self, filename: str, box: Box) -> Picture:
         image = _read(Path(filename))
         natural_width, natural_height = natural_size(image)
-        if anchor is not None:
-            left, top = anchor.left, anchor.top
-        self._sheet.worksheet.add_image(image)
-        image.seat = Seat(image, free_name(self._sheet.worksheet, "Picture"))
-        picture = Picture(self._sheet, image.seat)
+        self.sheet.worksheet.add_image(image)
+        image.seat = Seat(image, free_name(self.sheet.worksheet, "Picture"))
+        picture = Picture(self.sheet, image.seat)
         picture.place(
-            left or 0,
-            top or 0,
-            natural_width if width == _FROM_FILE else width,
-            natural_height if height == _FROM_FILE else height,
+            box.left,
+            box.top,
+            natural_width if box.width == FROM_FILE else box.width,
+            natural_height if box.height == FROM_FILE else box.height,
         )
-        image.seat.keeps_ratio = width == _FROM_FILE
+        image.seat.keeps_ratio = box.width == FROM_FILE
         drawing: Any = SpreadsheetDrawing()
         image.anchor.pic = drawing._picture_frame(1)
         picture.name = image.seat.name

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.chart._chart import ChartBase
 from xlwings import base_classes
 
-from xlwings_engines.collection import Collection
+from xlwings_engines.collection import SheetCollection
 from xlwings_engines.openpyxl_engine.drawn import Drawn, seats_of
 from xlwings_engines.openpyxl_engine.pictures import natural_size
 from xlwings_engines.unsupported import explains_gaps
@@ -45,19 +45,12 @@ class Shape(Drawn, base_classes.Shape):
 
 
 @explains_gaps("文件引擎")
-class Shapes(Collection[Shape]):
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
-
+class Shapes(SheetCollection["Sheet", Shape]):
     @property
     def api(self) -> Any:
-        return self._sheet.worksheet
-
-    @property
-    def parent(self) -> Sheet:
-        return self._sheet
+        return self.sheet.worksheet
 
     def _members(self) -> list[Shape]:
-        worksheet = self._sheet.worksheet
+        worksheet = self.sheet.worksheet
         seats = seats_of(worksheet, worksheet._charts, "Chart") + seats_of(worksheet, worksheet._images, "Picture")
-        return [Shape(self._sheet, seat) for seat in seats]
+        return [Shape(self.sheet, seat) for seat in seats]
