@@ -3,12 +3,10 @@ that the columns that nobody asked for never stand in memory as Python values.
 """
 
 import csv
-import gc
 import io
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -22,6 +20,7 @@ from lxml import etree, html
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from zwgk.errors import Refusal
+from zwgk.garbage import no_garbage_collection
 from zwgk.intake.export_headings import MOST_LINES_ABOVE, Head, Role, find_head, no_head
 from zwgk.intake.package_checks import EXPORT_LIMITS, Package, check_package
 from zwgk.intake.text_files import encoding_of, separator_of
@@ -143,7 +142,7 @@ def _pick(
     """The columns of the head, from the lines already read and the rows still to come."""
     coders = [_Coder(place) for place in head.columns.values()]
     count = 0
-    with _no_garbage_collection():
+    with no_garbage_collection():
         for chunk in _chunks(lines[head.row + 1 :], rows):
             for coder in coders:
                 coder.add(chunk)
@@ -178,18 +177,6 @@ class _Coder:
     def column(self) -> Coded:
         codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int64)
         return Coded(codes, _objects(list(self._places)))
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Rows by the million are no garbage; looking through them again and again costs as much as reading them."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _objects(values: Iterable[object]) -> Objects:

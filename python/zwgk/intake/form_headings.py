@@ -1,7 +1,7 @@
 """Headings of a returned form, as units write them. Only spellings that can mean one column are taken for it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,10 +21,11 @@ TOTAL_ROWS = frozenset({"合计", "总计", "小计", "共计", "本期合计", 
 
 @dataclass(frozen=True)
 class FormTable:
-    """A table of a form: row of the headings, column of the months; -1 where a column is not there."""
+    """A table of a form: row of the headings, a key for each; column of the months; -1 where a column is not there."""
 
     grid: Grid
     head_row: int
+    keys: tuple[str, ...]
     month: int
     total: int = -1
     remark: int = -1
@@ -68,16 +69,16 @@ def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
             best, best_score = row, score
     if best < 0:
         return None
-    keys_at = [_key(as_text(cell)) for cell in grid.values[best]]
+    keys_at = tuple(_key(as_text(cell)) for cell in grid.values[best])
     month = _first(keys_at, _MONTH_HEADINGS)
     if month < 0:
         month = _month_column(grid, best)
     if month < 0:
         return None
-    return FormTable(grid, best, month, _first(keys_at, _TOTAL_HEADINGS), _first(keys_at, _REMARK_HEADINGS))
+    return FormTable(grid, best, keys_at, month, _first(keys_at, _TOTAL_HEADINGS), _first(keys_at, _REMARK_HEADINGS))
 
 
-def _first(keys: list[str], wanted: frozenset[str]) -> int:
+def _first(keys: Sequence[str], wanted: frozenset[str]) -> int:
     return next((index for index, key in enumerate(keys) if key in wanted), -1)
 
 
@@ -96,12 +97,11 @@ def _month_column(grid: Grid, head_row: int) -> int:
 
 def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, int], dict[str, list[int]]]:
     """Short name -> column of the grid, and short name -> all columns where it stands more than once."""
-    heads = table.grid.values[table.head_row]
     once: dict[str, int] = {}
     twice: dict[str, list[int]] = {}
     for column in columns:
         spellings = column_spellings(column)
-        places = [index for index, cell in enumerate(heads) if _key(as_text(cell)) in spellings]
+        places = [index for index, key in enumerate(table.keys) if key in spellings]
         if len(places) == 1:
             once[column.name] = places[0]
         elif places:
@@ -113,11 +113,7 @@ def other_headings(table: FormTable, taken: Iterable[int]) -> dict[str, int]:
     """Headings of the table that were taken for nothing: folded text -> column."""
     passed = {*taken, table.month, table.total, table.remark}
     heads = table.grid.values[table.head_row]
-    return {
-        folded(as_text(cell)): index
-        for index, cell in enumerate(heads)
-        if index not in passed and folded(as_text(cell))
-    }
+    return {folded(as_text(heads[index])): index for index, key in enumerate(table.keys) if key and index not in passed}
 
 
 UNIT_LABELS = (layout.UNIT_LABEL, "填表单位", "报送单位", "上报单位", "填报部门", "单位名称", "单位全称", "单位")

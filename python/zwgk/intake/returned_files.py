@@ -68,10 +68,8 @@ def read_returned(path: Path) -> ReturnedFile:
     if package is Package.NONE:
         return _read_text(source, path)
     spans = ods_spans(source, path.name) if package is Package.ODS else {}
-    # By its path a file is opened by what its name says, which is quicker, else by trying.
-    by_name = package is Package.OFFICE and path.suffix.lower() in (".xlsx", ".xlsm")
     try:
-        with CalamineWorkbook.from_object(path if by_name else io.BytesIO(source)) as book:
+        with CalamineWorkbook.from_filelike(io.BytesIO(source)) as book:
             return _read_book(book, path, spans)
     except PasswordError:
         raise Refusal(f"“{path.name}”设有打开密码：请取消密码后重新交回。") from None

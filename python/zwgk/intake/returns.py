@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from zwgk.errors import Refusal
+from zwgk.garbage import no_garbage_collection
 from zwgk.inputs import Inputs
 from zwgk.intake.changes import Incoming
 from zwgk.intake.form_headings import FormTable, find_form_table, known_spellings
@@ -78,6 +79,7 @@ class _Form:
     reading: FormReading
 
 
+@no_garbage_collection()
 def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | None = None) -> Returns:
     """Reads the files in the order of their names."""
     names = unit_names(inputs.units, inputs.rules.office.county)

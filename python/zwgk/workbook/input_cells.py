@@ -5,7 +5,7 @@ A `Slot` says which count is meant, a `Target` where it stands and what is there
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import xlwings as xw
 
@@ -18,8 +18,7 @@ from zwgk.workbook.read_units import month_of, month_rows
 Cell = TypeVar("Cell", int, str | None)
 
 
-@dataclass(frozen=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """One count: of a unit (item: short column name), of 门户网站 (item: heading) or of an account of 新媒体.
 
     `month` is 0 where the item belongs to no month.

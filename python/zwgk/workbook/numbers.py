@@ -50,6 +50,7 @@ def folded(text: str) -> str:
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=8192, typed=True)  # typed: True is not 1
 def read_count(value: object) -> CountReading:
     """A cell's value, as xlwings gives it with err_to_str, as a count of items (a whole number, 0 or more)."""
     if value is None:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import pandas as pd
 
@@ -164,6 +165,7 @@ def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
     return {month: row for month, row in rows.items() if month not in twice}
 
 
+@lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
 def month_of(value: object) -> int | None:
     """1 … 12 from 4, "4", "4月", "四月" or "04 月"; None for anything else."""
     if isinstance(value, bool) or value is None:
