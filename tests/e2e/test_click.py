@@ -1,19 +1,25 @@
 """A clerk at the screen: buttons by mouse, figures by keyboard, and what the sheets hold then."""
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.e2e.calc import Calc
+from tests.e2e.calc import Calc, children
 from tests.e2e.cells import month_cell, shown_table
 from tests.e2e.screen import Screen, wait_for
 from tests.zwgk.sheets import table
 from xlwings_engines.libreoffice_engine.bridge import properties
+from zwgk.buttons import BUTTONS
 
 pytestmark = [pytest.mark.desktop]
 
 SUMMARY = "2024年第二季度统计完成：43 个单位。"
+TABBED = """<item oor:path="/org.openoffice.Office.UI.ToolbarMode/Applications/\
+org.openoffice.Office.UI.ToolbarMode:Application['Calc']">
+<prop oor:name="Active" oor:op="fuse"><value>notebookbar.ui</value></prop></item>"""
 XLSX = "Calc MS Excel 2007 XML"
 
 
@@ -93,24 +99,14 @@ def contents(document: Any) -> dict[str, Any]:
 
 
 def test_buttons_are_the_ribbons_in_toolbar_and_menu(calc: Calc, screen: Screen, example: Path) -> None:
-    from zwgk.buttons import BUTTONS
-
     document = calc.open(example)
     screen.picture("calc-toolbar")
     frame = document.getCurrentController().getFrame()
-    shown = [node.getAccessibleName() for node in toolbar_nodes(calc, frame)]
+    shown = [node.getAccessibleName() for node in children(calc.toolbar(frame).getAccessibleContext())]
     assert [name for name in shown if name] == [button.label for button in BUTTONS]
 
 
-def toolbar_nodes(calc: Calc, frame: Any) -> list[Any]:
-    from tests.e2e.calc import children
-
-    return list(children(calc.toolbar(frame).getAccessibleContext()))
-
-
 def test_two_windows_do_not_mix(calc: Calc, example: Path, tmp_path: Path) -> None:
-    import shutil
-
     second_file = Path(shutil.copy(example, tmp_path / "另一个.xlsx"))
     first, second = calc.open(example), calc.open(second_file)
     select(second, month_cell(second, "小冀镇", 4, "乡镇动态"))
@@ -120,3 +116,23 @@ def test_two_windows_do_not_mix(calc: Calc, example: Path, tmp_path: Path) -> No
     calc.run(first, "重新统计")
     assert order(first)[0] == ("小冀镇", "54")
     assert second.Sheets.getByName("附件1").getCellRangeByName("A6").getString() == ""
+
+
+def test_not_in_writer(calc: Calc, example: Path) -> None:
+    calc.open(example)
+    text = calc.desktop.loadComponentFromURL("private:factory/swriter", "_blank", 0, ())
+    bar = calc.toolbar(text.getCurrentController().getFrame())
+    assert bar is None or not [node for node in children(bar.getAccessibleContext()) if node.getAccessibleName()]
+
+
+def test_in_the_tabbed_interface_too(start_calc: Callable[[], Calc], screen: Screen, user: Path, example: Path) -> None:
+    settings = user / "profile" / "user" / "registrymodifications.xcu"
+    settings.write_text(settings.read_text("utf-8").replace("</oor:items>", TABBED + "</oor:items>"), "utf-8")
+    calc = start_calc()
+    document = calc.open(example)
+    screen.picture("calc-tabbed")
+    assert (
+        document.getCurrentController().getFrame().LayoutManager.getElement("private:resource/toolbar/standardbar")
+        is None
+    )
+    assert calc.run(document, "重新统计").splitlines()[0] == SUMMARY
