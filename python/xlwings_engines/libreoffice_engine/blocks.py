@@ -72,15 +72,18 @@ def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
     return value / dt.timedelta(days=1)
 
 
-def read_values(sheet: Sheet, area: Area, cells: Any = None) -> list[list[Any]]:
-    """Return rows of float, bool, str, datetime, time, ``CellError`` and None."""
+def read_values(sheet: Sheet, area: Area, cells: Any = None, *, movable: bool = False) -> list[list[Any]]:
+    """Return rows of float, bool, str, datetime, time, ``CellError`` and None.
+
+    ``cells`` is the area's UNO range where it is at hand; ``movable``: it is a cursor that nobody needs any more.
+    """
     cells = cells_of(sheet, area) if cells is None else cells
     data = calls.read_data(cells)
     rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
     if any(None in row for row in data):
         _put_errors(cells, data, rows)
     wanted = [[type(value) is float for value in row] for row in data]
-    for stretch in stretches(sheet.table, area, wanted, cells):
+    for stretch in stretches(sheet.table, cells, wanted, movable=movable):
         kind = sheet.document.format_type(stretch.key)
         convert = _converter(kind)
         if convert is None:
@@ -209,7 +212,7 @@ def _as_typed(value: Any) -> str:
 def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cells: Any) -> None:
     """Give dates and booleans a number format that says so where they have none, and take a boolean's from numbers."""
     wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
-    for stretch in list(stretches(sheet.table, area, wanted, cells)):
+    for stretch in list(stretches(sheet.table, cells, wanted)):
         kind = sheet.document.format_type(stretch.key)
         part = [row[stretch.column : stretch.column + stretch.columns] for row in rows[stretch.row :][: stretch.rows]]
         codes = [[_code_for(value, kind) for value in row] for row in part]

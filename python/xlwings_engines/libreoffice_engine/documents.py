@@ -31,6 +31,7 @@ class Document:
         self.uid: str = model.RuntimeUID
         self.epoch = 0
         self._sheets: Any = None
+        self._tables: dict[int, tuple[Any, Any]] = {}
         self._formats: Any = None
         self._types: dict[int, int] = {}
         self._keys: dict[str, int] = {}
@@ -53,6 +54,18 @@ class Document:
         if self._sheets is None:
             self._sheets = self.model.getSheets()
         return self._sheets
+
+    def table(self, index: int) -> Any:
+        """Return the UNO sheet at a place, from 0.
+
+        One that was got before serves again if it still says that it is all of that sheet: asking it is a single
+        call, a new object takes ten.
+        """
+        table, address = self._tables.get(index, (None, None))
+        if table is None or not _stands_at(table, address):
+            table = self.sheets.getByIndex(index)
+            self._tables[index] = table, table.getRangeAddress()
+        return table
 
     @property
     def formats(self) -> Any:
@@ -103,3 +116,11 @@ class Document:
 
     def same_as(self, other: Document) -> bool:
         return self.app is other.app and self.uid == other.uid
+
+
+def _stands_at(table: Any, address: Any) -> bool:
+    """Return whether a sheet still covers just what it did; of one that was deleted any failure tells."""
+    try:
+        return bool(table.getRangeAddress() == address)
+    except Exception:
+        return False

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
-from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine.documents import Document
+from xlwings_engines.libreoffice_engine.documents import Document, is_general
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
 _COLOUR = re.compile(r"^\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR\s?[0-9]+)\]$")
 _DATE_RUN = re.compile(r"[YMDHS]+")
+
+Box = tuple[int, int, int, int]
+"""A rectangle inside a block: first row and column, counted from 0, and sizes."""
 
 
 class Stretch(NamedTuple):
@@ -29,28 +32,26 @@ def is_ambiguous(cells: Any, name: str) -> bool:
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
-def stretches(table: Any, area: Area, wanted: Sequence[Sequence[bool]], cells: Any = None) -> Iterator[Stretch]:
-    """Yield rectangles of one number format each that cover at least every wanted cell of an area.
+def stretches(table: Any, cells: Any, wanted: Sequence[Sequence[bool]], *, movable: bool = False) -> Iterator[Stretch]:
+    """Yield rectangles of one number format each that cover at least every wanted cell of a range of a UNO sheet.
 
-    One or two calls where all wanted cells agree; else the block is halved until they do. ``cells`` is the area's
-    UNO range where it is at hand.
+    One or two calls where all cells agree; else the columns with wanted cells are asked in groups, and a group that
+    disagrees is halved until it does not. ``movable``: ``cells`` is a cursor that nobody needs any more.
     """
-    box = _bounding_box(wanted, 0, 0, len(wanted), len(wanted[0]))
+    box = _bounding_box(wanted, (0, 0, len(wanted), len(wanted[0])))
     if box is None:
         return
-    if cells is not None and (key := _common_key(cells)) is not None:
+    if (key := _common_key(cells)) is not None:
         yield Stretch(*box, key)
         return
-    cursor = table.createCursor()
-    cursor.collapseToSize(1, 1)
+    cursor = cells if movable else table.createCursorByRange(cells)
     at_row, at_column = 0, 0
-    waiting = [box]
+    waiting = list(_groups_of_columns(wanted, box))
     while waiting:
         row, column, rows, columns = waiting.pop()
-        to_row, to_column = area.row - 1 + row, area.column - 1 + column
-        cursor.gotoOffset(to_column - at_column, to_row - at_row)
-        at_row, at_column = to_row, to_column
-        cursor.collapseToSize(columns, rows)
+        cursor.collapseToSize(columns, rows)  # the old place may be too near the sheet's edge for it, the new is not
+        cursor.gotoOffset(column - at_column, row - at_row)
+        at_row, at_column = row, column
         key = _common_key(cursor)
         if key is not None or rows == columns == 1:
             yield Stretch(row, column, rows, columns, int(cursor.NumberFormat) if key is None else key)
@@ -60,18 +61,34 @@ def stretches(table: Any, area: Area, wanted: Sequence[Sequence[bool]], cells: A
             if rows > 1 and (rows <= columns or columns == 1)
             else [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
         )
-        waiting += [smaller for half in halves if (smaller := _bounding_box(wanted, *half))]
+        waiting += [smaller for half in halves if (smaller := _bounding_box(wanted, half))]
 
 
 def _common_key(cells: Any) -> int | None:
-    """Return the number format that cells share; None where they disagree."""
-    return None if is_ambiguous(cells, "NumberFormat") else int(cells.NumberFormat)
+    """Return the number format that cells share; None where they disagree.
+
+    Calc answers with a general format where they disagree, so any other needs no second question.
+    """
+    key = int(cells.NumberFormat)
+    return None if is_general(key) and is_ambiguous(cells, "NumberFormat") else key
 
 
-def _bounding_box(
-    wanted: Sequence[Sequence[bool]], row: int, column: int, rows: int, columns: int
-) -> tuple[int, int, int, int] | None:
+def _groups_of_columns(wanted: Sequence[Sequence[bool]], box: Box) -> Iterator[Box]:
+    """Yield the columns of a box that have wanted cells: together those beside each other that begin in one row.
+
+    The columns of one table often have one format, and a column without numbers none that matters.
+    """
+    row, column, rows, columns = box
+    firsts = [next((r for r in range(row, row + rows) if wanted[r][c]), None) for c in range(column, column + columns)]
+    for first, places in groupby(range(columns), key=firsts.__getitem__):
+        if first is not None:
+            start, *others = places
+            yield _bounding_box(wanted, (row, column + start, rows, 1 + len(others))) or box
+
+
+def _bounding_box(wanted: Sequence[Sequence[bool]], box: Box) -> Box | None:
     """Return the smallest rectangle inside the given one that holds its wanted cells; None where there are none."""
+    row, column, rows, columns = box
     hit_rows = [r for r in range(row, row + rows) if True in wanted[r][column : column + columns]]
     if not hit_rows:
         return None

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import format_area, parse_area, split_reference
-from xlwings_engines.libreoffice_engine import blocks, selection
+from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine import selection
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ class PageSetup(Translated, base_classes.PageSetup):
     @print_area.setter
     def print_area(self, value: str | None) -> None:
         addresses = []
+        sheet = self.sheet.index - 1
         for part in (value or "").split(",") if value else []:
             area = parse_area(split_reference(part)[1])
             if area is None:
                 raise ValueError(f"{part!r} is no address.")
-            addresses.append(blocks.cells_of(self.sheet, area).getRangeAddress())
+            corners = (area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
+            addresses.append(uno.struct("table.CellRangeAddress", sheet, *corners))
         self.sheet.table.setPrintAreas(tuple(addresses))

@@ -69,7 +69,7 @@ class Sheets(Translated, base_classes.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         for index in range(len(self)):
-            yield Sheet(self.book, self.document.sheets.getByIndex(index))
+            yield Sheet(self.book, self.document.table(index))
 
     def __contains__(self, name_or_index: str | int) -> bool:
         if not isinstance(name_or_index, str):
@@ -215,14 +215,14 @@ class Sheet(Translated, BaseSheet["Book"]):
     @property
     def used_area(self) -> Area:
         """The cells from the first to the last that hold something; A1 on an empty sheet."""
-        cursor = self.table.createCursor()
-        cursor.gotoStartOfUsedArea(False)
-        cursor.gotoEndOfUsedArea(True)
-        return selection.area_of(cursor.getRangeAddress())
+        return self.used_range.area
 
     @property
     def used_range(self) -> Range:
-        return Range(self, self.used_area)
+        cursor = self.table.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return Range(self, selection.area_of(cursor.getRangeAddress()), cursor)
 
     @property
     def visible(self) -> bool:
