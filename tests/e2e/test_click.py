@@ -78,6 +78,18 @@ def test_a_changed_cell_moves_the_ranking_and_undo_brings_it_back(calc: Calc, sc
     wait_for("the cell of before", lambda: first.getValue() == was)
 
 
+def test_a_figure_still_being_typed_counts(calc: Calc, screen: Screen, example: Path) -> None:
+    document = calc.open(example)
+    cell = month_cell(document, "小冀镇", 4, "乡镇动态")
+    was = cell.getValue()
+    select(document, cell)
+    calc.focus(document)
+    screen.type("100")
+    calc.run(document, "重新统计")
+    assert cell.getValue() == 100
+    assert order(document)[0] == ("小冀镇", str(54 - int(was) + 100))
+
+
 def test_undo_of_the_first_recompute_leaves_no_trace(calc: Calc, screen: Screen, example: Path) -> None:
     document = calc.open(example)
     before = contents(document)

@@ -24,7 +24,14 @@ def click(context, frame, button):
         show(context, frame, REFUSED, f"正在执行“{_label(_State.button)}”，请等它完成再点。")
         return
     _State.button = button
+    _finish_typing(context, frame)
     threading.Thread(target=_run, args=(context, frame, button), daemon=True, name="zwgk click").start()
+
+
+def _finish_typing(context, frame):
+    """A figure that is still being typed into its cell counts too; there is no other way to ask for it."""
+    helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    helper.executeDispatch(frame, ".uno:Calculate", "", 0, ())
 
 
 def _run(context, frame, button):
