@@ -110,14 +110,14 @@ class App(Translated, base_classes.App):
 
     def active_document(self) -> Document | None:
         """Return the document that is worked on: the one in front where the user decides, else the last used."""
-        documents = self.documents()
+        uid = self.active_uid
         if self.bridge.office is None:
             model = self.bridge.desktop.getCurrentComponent()
             uid = getattr(model, "RuntimeUID", "") if model is not None else ""
-            chosen = [document for document in documents if document.uid == uid]
-        else:
-            chosen = [document for document in documents if document.uid == self.active_uid]
-        candidates = chosen or documents[-1:]
+            if uid in self._documents:
+                return self._documents[uid]
+        documents = self.documents()
+        candidates = [document for document in documents if document.uid == uid] or documents[-1:]
         return candidates[0] if candidates else None
 
     @property

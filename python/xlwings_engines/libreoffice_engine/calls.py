@@ -14,15 +14,19 @@ _CONTENTS = 1 | 2 | 4 | 16  # of CellFlags: VALUE, DATETIME, STRING, FORMULA; no
 
 @dataclass
 class Counter:
-    """How many blocks crossed the bridge, and how many cells they had."""
+    """How many blocks crossed the bridge, and how many cells they had.
+
+    ``looks`` are blocks that were looked at before they were overwritten, so that undo can bring them back.
+    """
 
     reads: int = 0
     writes: int = 0
+    looks: int = 0
     cells_read: int = 0
     cells_written: int = 0
 
     def reset(self) -> None:
-        self.reads = self.writes = self.cells_read = self.cells_written = 0
+        self.reads = self.writes = self.looks = self.cells_read = self.cells_written = 0
 
 
 counter = Counter()
@@ -53,7 +57,7 @@ def write_data(cells: Any, rows: tuple[Row, ...], *, undoable: bool = False) -> 
     """Write rows of float and str; nothing is parsed. ``undoable``: see ``_keep_blanks``."""
     _count_write(rows)
     if undoable:
-        _keep_blanks(cells)
+        _keep_blanks(cells, rows)
     cells.setDataArray(rows)
 
 
@@ -61,15 +65,23 @@ def write_formulas(cells: Any, rows: tuple[Row, ...], *, undoable: bool = False)
     """Write rows of text as if typed in English; a leading apostrophe makes text of the rest."""
     _count_write(rows)
     if undoable:
-        _keep_blanks(cells)
+        _keep_blanks(cells, rows)
     cells.setFormulaArray(rows)
 
 
-def _keep_blanks(cells: Any) -> None:
-    """Make undoing a block write blank again what was blank.
+def _keep_blanks(cells: Any, rows: tuple[Row, ...]) -> None:
+    """Make undo and redo of a block write blank cells too, where it fills or empties any.
 
     Calc's own undo of one only copies the old contents back over the new ones. Undoing an array formula over the
     same cells empties them first, and undoing that they were emptied, for redo's sake, comes between.
     """
-    cells.setArrayFormula("=0")
-    cells.clearContents(_CONTENTS)
+    counter.looks += 1
+    if _blanks_differ(cells.getDataArray(), rows):
+        cells.setArrayFormula("=0")
+        cells.clearContents(_CONTENTS)
+
+
+def _blanks_differ(old: tuple[Row, ...], new: tuple[Row, ...]) -> bool:
+    """Return whether a cell that shows nothing is to hold something, or the other way round."""
+    pairs = (pair for lines in zip(old, new, strict=True) for pair in zip(*lines, strict=True))
+    return any((was == "") != (will == "") for was, will in pairs)

@@ -35,8 +35,8 @@ def is_ambiguous(cells: Any, name: str) -> bool:
 def stretches(table: Any, cells: Any, wanted: Sequence[Sequence[bool]], *, movable: bool = False) -> Iterator[Stretch]:
     """Yield rectangles of one number format each that cover at least every wanted cell of a range of a UNO sheet.
 
-    One or two calls where all cells agree; else the columns with wanted cells are asked in groups, and a group that
-    disagrees is halved until it does not. ``movable``: ``cells`` is a cursor that nobody needs any more.
+    One or two calls where all cells agree; else neighbouring columns are asked together, and a part that disagrees
+    is halved until it does not. ``movable``: ``cells`` is a cursor that nobody needs any more.
     """
     box = _bounding_box(wanted, (0, 0, len(wanted), len(wanted[0])))
     if box is None:
@@ -46,22 +46,22 @@ def stretches(table: Any, cells: Any, wanted: Sequence[Sequence[bool]], *, movab
         return
     cursor = cells if movable else table.createCursorByRange(cells)
     at_row, at_column = 0, 0
-    waiting = list(_groups_of_columns(wanted, box))
-    while waiting:
-        row, column, rows, columns = waiting.pop()
+    parts = list(_groups_of_columns(wanted, box))
+    while parts:
+        box = _bounding_box(wanted, parts.pop())
+        if box is None:
+            continue
+        row, column, rows, columns = box
         cursor.collapseToSize(columns, rows)  # the old place may be too near the sheet's edge for it, the new is not
         cursor.gotoOffset(column - at_column, row - at_row)
         at_row, at_column = row, column
-        key = _common_key(cursor)
-        if key is not None or rows == columns == 1:
-            yield Stretch(row, column, rows, columns, int(cursor.NumberFormat) if key is None else key)
-            continue
-        halves = (
-            [(row, column, rows // 2, columns), (row + rows // 2, column, rows - rows // 2, columns)]
-            if rows > 1 and (rows <= columns or columns == 1)
-            else [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
-        )
-        waiting += [smaller for half in halves if (smaller := _bounding_box(wanted, half))]
+        key = int(cursor.NumberFormat) if rows == columns == 1 else _common_key(cursor)
+        if key is not None:
+            yield Stretch(*box, key)
+        elif rows > 1 and (rows <= columns or columns == 1):
+            parts += [(row, column, rows // 2, columns), (row + rows // 2, column, rows - rows // 2, columns)]
+        else:
+            parts += [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
 
 
 def _common_key(cells: Any) -> int | None:
@@ -74,16 +74,16 @@ def _common_key(cells: Any) -> int | None:
 
 
 def _groups_of_columns(wanted: Sequence[Sequence[bool]], box: Box) -> Iterator[Box]:
-    """Yield the columns of a box that have wanted cells: together those beside each other that begin in one row.
-
-    The columns of one table often have one format, and a column without numbers none that matters.
-    """
+    """Yield the neighbouring columns of a box that have wanted cells; the first column, which most often numbers the
+    rows, by itself."""
     row, column, rows, columns = box
-    firsts = [next((r for r in range(row, row + rows) if wanted[r][c]), None) for c in range(column, column + columns)]
-    for first, places in groupby(range(columns), key=firsts.__getitem__):
-        if first is not None:
-            start, *others = places
-            yield _bounding_box(wanted, (row, column + start, rows, 1 + len(others))) or box
+    lines = wanted[row : row + rows]
+    hit = [any(line[c] for line in lines) for c in range(column, column + columns)]
+    yield row, column, rows, 1
+    for is_hit, places in groupby(range(1, columns), key=hit.__getitem__):
+        if is_hit:
+            first, *others = places
+            yield row, column + first, rows, 1 + len(others)
 
 
 def _bounding_box(wanted: Sequence[Sequence[bool]], box: Box) -> Box | None:
