@@ -26,13 +26,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One screen at a time: all tests in windows run in one process, one after the other."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents and item.get_closest_marker("desktop"):
-            item.add_marker(pytest.mark.xdist_group("desktop"))
-
-
 @pytest.fixture(scope="session")
 def screen() -> Iterator[Screen]:
     missing = missing_programs()

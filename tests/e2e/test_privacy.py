@@ -11,7 +11,7 @@ import pytest
 
 from tests.e2e.calc import Calc
 
-pytestmark = [pytest.mark.desktop]
+pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
 NOBODY = 65534
 # Run as somebody else: tries to connect to each path of argv, prints those where it could.
