@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.libreoffice_engine import macros, message_box
+from xlwings_engines.libreoffice_engine.answers import Renamings
 from xlwings_engines.libreoffice_engine.books import Books
 from xlwings_engines.libreoffice_engine.bridge import Bridge, program_folder
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
@@ -37,6 +38,7 @@ class App(Translated, base_classes.App):
         self._visible = visible
         self._pid = bridge.office.pid if bridge.office else pid_of_pipe(bridge.pipe) if bridge.pipe else os.getppid()
         self._documents: dict[str, Document] = {}
+        self.renamings = Renamings()
         self.active_uid = ""
         self.lock_files: set[Path] = set()
         self._screen_updating = True

@@ -229,6 +229,7 @@ class Book(Translated, base_classes.Book):
         if target.lower().endswith(".csv"):
             arguments["FilterOptions"] = "44,34,76,1,,0,false,true"
         self.document.model.storeAsURL(uno.to_url(target), uno.properties(**arguments))
+        self.app.renamings.note()
 
     def to_pdf(self, path: str, quality: str) -> None:
         """Write the visible sheets, within their print areas, as PDF."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.bridge import Bridge
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Document:
         self.app = app
         self.model = model
         self.uid: str = model.RuntimeUID
+        self._url = Answer(app.renamings)
         self.epoch = 0
         self._sheets: Any = None
         self._tables: dict[int, tuple[Any, Any]] = {}
@@ -83,7 +85,7 @@ class Document:
 
     @property
     def url(self) -> str:
-        return str(self.model.URL)
+        return self._url.get(lambda: str(self.model.URL))
 
     def format_type(self, key: int) -> int:
         """Return the type of a number format, without the bit that says it was defined by the user."""

@@ -32,4 +32,7 @@ def run(app: App, macro: str, args: Any) -> Any:
         provider = app.bridge.context.getValueByName(_MASTER).createScriptProvider("")
         where = "application"
     script = provider.getScript(f"vnd.sun.star.script:{'.'.join(parts)}?language=Basic&location={where}")
-    return script.invoke(tuple(args), (), ())[0]
+    try:
+        return script.invoke(tuple(args), (), ())[0]
+    finally:
+        app.renamings.note()

@@ -41,8 +41,8 @@ def stretches(table: Any, cells: Any, wanted: Sequence[Sequence[bool]], *, movab
     box = _bounding_box(wanted, (0, 0, len(wanted), len(wanted[0])))
     if box is None:
         return
-    if (key := _common_key(cells)) is not None:
-        yield Stretch(*box, key)
+    if not is_ambiguous(cells, "NumberFormat"):
+        yield Stretch(*box, int(cells.NumberFormat))
         return
     cursor = cells if movable else table.createCursorByRange(cells)
     at_row, at_column = 0, 0

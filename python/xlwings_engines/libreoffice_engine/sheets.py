@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
 from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.libreoffice_engine import dimensions, gridlines, selection
+from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.freeze_panes import FreezePanes
@@ -68,8 +70,9 @@ class Sheets(Translated, base_classes.Sheets):
         return int(self.document.sheets.getCount())
 
     def __iter__(self) -> Iterator[Sheet]:
-        for index in range(len(self)):
-            yield Sheet(self.book, self.document.table(index))
+        renamings, asked_at = self.document.app.renamings, time.monotonic()
+        tables = [(self.document.table(index), name) for index, name in enumerate(self.names)]
+        return iter([Sheet(self.book, table, Answer(renamings, name, asked_at)) for table, name in tables])
 
     def __contains__(self, name_or_index: str | int) -> bool:
         if not isinstance(name_or_index, str):
@@ -94,9 +97,10 @@ class Sheets(Translated, base_classes.Sheets):
 class Sheet(Translated, BaseSheet["Book"]):
     """One table. ``api`` is the UNO sheet."""
 
-    def __init__(self, book: Book, table: Any) -> None:
+    def __init__(self, book: Book, table: Any, name: Answer | None = None) -> None:
         super().__init__(book)
         self._table = table
+        self._name = name or Answer(book.document.app.renamings)
         self._epoch = book.document.epoch
 
     @property
@@ -117,11 +121,12 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def name(self) -> str:
-        return str(self.table.Name)
+        return self._name.get(lambda: str(self.table.Name))
 
     @name.setter
     def name(self, value: str) -> None:
         self.table.setName(value)
+        self.document.app.renamings.note()
 
     @property
     def names(self) -> Names:
