@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
@@ -22,6 +23,7 @@ class Unit:
     exemption_reason: str = ""
 
 
+@lru_cache(maxsize=8192)
 def normal_name(text: str) -> str:
     """A name as it is compared: full-width forms folded, every kind of space (and invisible mark) dropped."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import xlwings as xw
 
+from zwgk.garbage import no_garbage_collection
 from zwgk.inputs import CellState
 from zwgk.problems import Problem, Severity
 from zwgk.workbook import layout
@@ -54,6 +55,7 @@ Tick = tuple[str, str, str]
 """Sheet, cell and new value of a conflict that the clerk decided for the new value."""
 
 
+@no_garbage_collection()
 def decide(
     incoming: Iterable[Incoming],
     targets: Mapping[Slot, Target],

@@ -61,10 +61,9 @@ def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
         keys = {_key(cell) for cell in cells if type(cell) is str}
-        headings = keys & known
-        if not headings:
+        if known.isdisjoint(keys):
             continue
-        score = 2 * len(headings) + len(keys & _OTHER_HEADINGS)
+        score = 2 * len(keys & known) + len(keys & _OTHER_HEADINGS)
         if score > best_score:
             best, best_score = row, score
     if best < 0:

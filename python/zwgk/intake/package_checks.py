@@ -22,6 +22,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_REPEATED = 1_000
 _BEST_RATIO = 1032
+_ENCRYPTED_PART = 1
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,12 @@ class Limits:
         return self.far.search(xml) is not None and (self.filled is None or self.filled.search(xml) is not None)
 
 
-_FAR = rb'(?:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"'  # beyond column AZ or row 99,999
+# Beyond column AZ or row 99,999. The first pattern is quick, and finds any column of two letters.
+_FAR = rb"(?i:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"
 FORM_LIMITS = Limits(
     200 * 2**20,
-    re.compile(rb' r="' + _FAR),
-    re.compile(rb'<c\b[^>]*?\br="' + _FAR + rb"(?:[^>/]|/(?!>))*>(?!</c>)"),
+    re.compile(rb"""r(?<=\sr)\s*=\s*["'][A-Za-z](?:[A-Za-z]|\d{6})"""),
+    re.compile(rb"""<c\b[^>]*?\sr\s*=\s*["']""" + _FAR + rb"""["'](?:[^>/]|/(?!>))*>(?!</c>)"""),
 )
 # An export may have all rows. A plain pattern: it runs over hundreds of megabytes.
 EXPORT_LIMITS = Limits(3 * 2**30, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d'))
@@ -86,8 +88,21 @@ def _check_parts(archive: zipfile.ZipFile, source: bytes, name: str, limits: Lim
     small = len(source) * _BEST_RATIO <= limits.unpacked
     for part in parts:
         is_sheet = _SHEET.fullmatch(part.filename) is not None
-        if not small or is_sheet:
+        if not small:
             _check_part(archive, part, name, limits if is_sheet else None)
+        elif is_sheet and limits.exceeded_in(_unpacked(archive, part, source)):
+            raise _too_far(name)
+
+
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) -> bytes:
+    """A part in one piece: straight from its bytes where they are plain deflate, as zipfile takes as long over a
+    small part as a parser over its contents."""
+    if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _ENCRYPTED_PART:
+        return archive.read(part)
+    lengths = part.header_offset + 26  # of the name and of the extra field, which stand before the contents
+    start = lengths + 4 + int.from_bytes(source[lengths : lengths + 2], "little")
+    start += int.from_bytes(source[lengths + 2 : lengths + 4], "little")
+    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(source[start : start + part.compress_size])
 
 
 def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits | None) -> None:
@@ -97,8 +112,12 @@ def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limi
         while chunk := stream.read(_CHUNK):
             if limits is not None:
                 if limits.exceeded_in(tail + chunk):
-                    raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
+                    raise _too_far(name)
                 tail = chunk[-_OVERLAP:]
+
+
+def _too_far(name: str) -> Refusal:
+    return Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
 
 
 def _too_large(name: str) -> Refusal:

@@ -78,14 +78,16 @@ def read_form(
         place = places.get(column.name)
         if place is None:
             continue
+        duty = column.name in unit.duties
         for month, row in rows.items():
-            if month not in months and table.grid.values[row][place] is None:
+            in_period = month in months
+            if not in_period and table.grid.values[row][place] is None:
                 continue
-            reading = _read_cell(form, column, row, place, month in months, problems)
+            reading = _read_cell(form, column, row, place, in_period, problems)
             readings[column.name, month] = reading
-            if reading.count is None or column.name not in unit.duties:
+            if reading.count is None or not duty:
                 continue
-            if month in months:
+            if in_period:
                 cell = table.grid.address(row, place)
                 counts.append(FormCount(column.name, month, reading.count, cell))
             elif known.get((unit.name, column.name, month)) != reading.count:

@@ -48,8 +48,7 @@ def returned_paths(paths: Sequence[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = (entry for entry in path.iterdir() if entry.is_file() and _is_candidate(entry))
-            found.update(dict.fromkeys(sorted(inside)))
+            found.update(dict.fromkeys(entry for entry in path.iterdir() if _is_candidate(entry) and entry.is_file()))
         elif path.is_file():
             found[path] = None
         else:

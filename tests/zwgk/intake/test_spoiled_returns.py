@@ -168,6 +168,11 @@ def bomb() -> bytes:
     return buffer.getvalue()
 
 
+def far_away_written(address: bytes) -> bytes:
+    """The cell at the end of the sheet, with its address in another way that is correct XML, or that a parser takes."""
+    return patched(xlsx(GOOD, far_away), "xl/worksheets/sheet1.xml", b'r="XFD1048576"', address)
+
+
 TWO_ROWS_OF_HEADS = [TITLE, NAME, ["月份", "信息公开情况", None, None], ["月份", *HEAD[1:]], *GOOD[4:]]
 MOVED = [
     TITLE,
@@ -374,6 +379,8 @@ TROUBLES = [
     Trouble("half a file", xlsx(GOOD)[:2000], {}, REFUSED, "损坏"),
     Trouble("a bomb", bomb(), {}, REFUSED, "异常庞大"),
     Trouble("a cell at the end of the sheet", xlsx(GOOD, far_away), {}, REFUSED, "很远的地方"),
+    Trouble("one in single quotes", far_away_written(b"r='XFD1048576'"), {}, REFUSED, "很远的地方"),
+    Trouble("one in small letters, behind a tab", far_away_written(b'\tr = "xfd1048576"'), {}, REFUSED, "很远的地方"),
     Trouble("a style at the end of the sheet", xlsx(GOOD, styled_far_away), AS_TYPED, TAKEN),
     Trouble("text, UTF-8", csv_bytes(GOOD, "utf-8-sig"), AS_TYPED, TAKEN, name="小冀镇.csv"),
     Trouble("text, GBK", csv_bytes(GOOD, "gbk"), AS_TYPED, TAKEN, name="小冀镇.csv"),
