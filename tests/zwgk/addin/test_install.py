@@ -1,5 +1,6 @@
 """Installing into a fake profile and taking everything out again."""
 
+import shutil
 import sys
 import venv
 from pathlib import Path
@@ -192,11 +193,12 @@ def test_where_there_is_no_profile_the_commands_refuse(command: str, monkeypatch
 
 
 def test_the_command_builds(tmp_path: Path) -> None:
-    for name in ("Zwgk.bas", "texts.csv"):
-        (tmp_path / name).write_bytes((XLAM.parent / "excel" / name).read_bytes())
-    result = CliRunner().invoke(app, ["build", "--sources", str(tmp_path), "-o", str(tmp_path / "x.xlam")])
-    assert result.exit_code == 0
+    for name in ("excel", "libreoffice", "icons"):
+        shutil.copytree(XLAM.parent / name, tmp_path / name)
+    result = CliRunner().invoke(app, ["build", "--sources", str(tmp_path / "excel"), "-o", str(tmp_path / "x.xlam")])
+    assert result.exit_code == 0, result.output
     assert (tmp_path / "x.xlam").read_bytes() == XLAM.read_bytes()
+    assert (tmp_path / "x.oxt").read_bytes() == XLAM.with_suffix(".oxt").read_bytes()
     assert CliRunner().invoke(app, ["build", "--sources", str(tmp_path / "nothing")]).exit_code == 2
 
 
