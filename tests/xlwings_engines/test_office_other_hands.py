@@ -83,6 +83,20 @@ def test_rows_and_columns_inserted_and_deleted_by_hand(book: xw.Book) -> None:
     assert [sheet.used_range.address for sheet in book.sheets] == ["$A$1", "$A$1", "$A$1:$B$2"]
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("cells", ["getRows", "getColumns"])
+def test_all_cells_of_a_sheet_deleted_by_hand(book: xw.Book, place: int, cells: str) -> None:
+    every = getattr(others(book).getByIndex(place), cells)()
+    every.removeByIndex(0, every.getCount())
+    emptied = [(name, None if here == place else name) for here, name in enumerate("甲乙丙")]
+    assert contents(book) == emptied
+    for sheet in book.sheets:
+        sheet["B2"].value = sheet.name
+        sheet.page_setup.print_area = "$A$1:$B$2"
+    assert [sheet["B2"].value for sheet in book.sheets] == ["甲", "乙", "丙"]
+    assert [sheet.page_setup.print_area for sheet in book.sheets] == ["$A$1:$B$2"] * 3
+
+
 def test_sheets_deleted_on_the_way_through_them(book: xw.Book) -> None:
     for sheet in book.sheets:
         if sheet.name != "乙":

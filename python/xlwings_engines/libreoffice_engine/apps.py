@@ -205,6 +205,8 @@ class App(Translated, base_classes.App):
     def calculation(self, value: str) -> None:
         if value not in _CALCULATIONS:
             raise ValueError(f"calculation must be one of {', '.join(_CALCULATIONS)}")
+        if self.bridge.office is None and value == self._calculation:
+            return  # what a user chose for a document stays
         self._calculation = value
         for document in self.documents():
             document.model.enableAutomaticCalculation(value != "manual")

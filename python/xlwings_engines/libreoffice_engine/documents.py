@@ -57,14 +57,14 @@ class Document:
             self._sheets = self.model.getSheets()
         return self._sheets
 
-    def table(self, index: int) -> Any:
-        """Return the UNO sheet at a place, from 0.
+    def table(self, index: int, name: str) -> Any:
+        """Return the UNO sheet at a place, from 0, that has a name just now.
 
-        One that was got before serves again if it still says that it is all of that sheet: asking it is a single
-        call, a new object takes ten.
+        One that was got before serves again if it is still that sheet and all of it: two calls instead of a new
+        object, which takes ten.
         """
         table, address = self._tables.get(index, (None, None))
-        if table is None or not _stands_at(table, address):
+        if table is None or not _is_still(table, name, address):
             table = self.sheets.getByIndex(index)
             self._tables[index] = table, table.getRangeAddress()
         return table
@@ -120,9 +120,12 @@ class Document:
         return self.app is other.app and self.uid == other.uid
 
 
-def _stands_at(table: Any, address: Any) -> bool:
-    """Return whether a sheet still covers just what it did; of one that was deleted any failure tells."""
+def _is_still(table: Any, name: str, address: Any) -> bool:
+    """Return whether a sheet has a name and covers just what it did; any failure tells that it does not.
+
+    One whose rows were all deleted covers what it did, but takes itself for the first sheet.
+    """
     try:
-        return bool(table.getRangeAddress() == address)
+        return bool(table.Name == name and table.getRangeAddress() == address)
     except Exception:
         return False

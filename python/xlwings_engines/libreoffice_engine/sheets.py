@@ -71,7 +71,7 @@ class Sheets(Translated, base_classes.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         renamings, asked_at = self.document.app.renamings, time.monotonic()
-        tables = [(self.document.table(index), name) for index, name in enumerate(self.names)]
+        tables = [(self.document.table(index, name), name) for index, name in enumerate(self.names)]
         return iter([Sheet(self.book, table, Answer(renamings, name, asked_at)) for table, name in tables])
 
     def __contains__(self, name_or_index: str | int) -> bool:
