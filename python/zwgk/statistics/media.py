@@ -21,8 +21,9 @@ def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.Dat
     required = limits.media_posts_a_week * period.weeks
     posts = media[months].sum(axis=1, min_count=1).astype("Int64")
     weekly = media["weeks_below"].notna()
+    blanks = media[months].isna().to_numpy()
     missing = pd.Series(
-        [tuple(month for month in months if pd.isna(row[month])) for _, row in media[months].iterrows()],
+        [tuple(month for month, blank in zip(months, row, strict=True) if blank) for row in blanks],
         index=media.index,
         dtype=object,
     )

@@ -25,9 +25,8 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
     found = within.groupby(keys)["count"].sum(min_count=1).rename("found")
     frame = frame.merge(found, how="left", left_on=keys, right_index=True)
     for name in ("missing", "idle"):
-        months = within[within[name]].sort_values("month").groupby(keys)["month"].agg(tuple).rename(name)
-        frame = frame.merge(months, how="left", left_on=keys, right_index=True)
-        frame[name] = frame[name].map(lambda value: value if isinstance(value, tuple) else ())
+        months = within[within[name]].sort_values("month").groupby(keys)["month"].agg(tuple).to_dict()
+        frame[name] = [months.get(key, ()) for key in zip(frame["unit"], frame["column"], strict=True)]
     frame["found"] = frame["found"].astype("Int64")
     return frame
 
