@@ -8,6 +8,7 @@ rectangle of dates or booleans whose format does not fit yet.
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.libreoffice_engine import calls, formula_syntax
+from xlwings_engines.libreoffice_engine.answers import MOMENT
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.failures import CannotWrite
 from xlwings_engines.libreoffice_engine.number_formats import stretches
@@ -53,8 +55,13 @@ _ERROR_NAMES = {
 
 
 def cells_of(sheet: Sheet, area: Area) -> Any:
-    """Return the UNO range of an area."""
-    return sheet.table.getCellRangeByPosition(area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
+    """Return the UNO range of an area; for a moment the same one: xlwings makes two ranges of each that it writes."""
+    table, now = sheet.table, time.monotonic()
+    latest = sheet.latest_cells
+    if latest is None or latest[:2] != (sheet.document.epoch, area) or now - latest[2] > MOMENT:
+        corners = (area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
+        latest = sheet.latest_cells = (sheet.document.epoch, area, now, table.getCellRangeByPosition(*corners))
+    return latest[3]
 
 
 def from_serial(serial: float) -> dt.datetime:

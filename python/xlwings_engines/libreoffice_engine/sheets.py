@@ -102,6 +102,8 @@ class Sheet(Translated, BaseSheet["Book"]):
         self._table = table
         self._name = name or Answer(book.document.app.renamings)
         self._epoch = book.document.epoch
+        self.latest_cells: tuple[int, Area, float, Any] | None = None
+        """What ``blocks.cells_of`` gave last: epoch, area, when, and the UNO range."""
 
     @property
     def table(self) -> Any:
