@@ -193,6 +193,18 @@ def test_manual_calculation(office: xw.App, office_book: xw.Book) -> None:
     assert sheet["B1"].value == 10
 
 
+def test_the_calculation_mode_is_the_documents_own(office: xw.App, office_book: xw.Book) -> None:
+    model = office_book.api
+    assert office.calculation == "automatic"
+    model.enableAutomaticCalculation(False)  # as a clerk does by the menu
+    assert office.calculation == "manual"
+    office.calculation = "semiautomatic"
+    assert model.isAutomaticCalculationEnabled()
+    assert office.calculation == "semiautomatic"
+    office.calculation = "automatic"
+    assert office.calculation == "automatic"
+
+
 def test_selection(office: xw.App, office_book: xw.Book) -> None:
     sheet = office_book.sheets.add("二")
     sheet["B2:C5"].select()

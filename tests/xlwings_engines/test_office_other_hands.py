@@ -124,6 +124,21 @@ def attached(office: xw.App, book: xw.Book) -> Iterator[xw.Book]:
     app.impl.quit()
 
 
+def test_a_mode_that_is_put_back_as_it_was_read_changes_no_document(office: xw.App, attached: xw.Book) -> None:
+    other = office.books.add()
+    try:
+        attached.api.enableAutomaticCalculation(False)
+        attached.impl.activate()
+        before = attached.app.calculation
+        assert before == "manual"
+        other.impl.document.frame.activate()  # the clerk goes to another window
+        attached.app.calculation = before
+        assert not attached.api.isAutomaticCalculationEnabled()
+        assert other.api.isAutomaticCalculationEnabled()
+    finally:
+        other.close()
+
+
 OLD = [["甲", 1, None], ["乙", None, 3]]
 
 

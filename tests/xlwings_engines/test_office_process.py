@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ import xlwings as xw
 
 from xlwings_engines.collection import Collection
 from xlwings_engines.errors import EngineError
-from xlwings_engines.libreoffice_engine import attach, attach_book, uno_import
+from xlwings_engines.libreoffice_engine import attach, attach_book, bridge, uno_import
 from xlwings_engines.libreoffice_engine import engine as libreoffice
 from xlwings_engines.libreoffice_engine.failures import DocumentClosed, OfficeGone, OfficeNotFound, Translated
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe
@@ -84,6 +85,31 @@ def test_kill_removes_the_lock_of_an_open_book(own_app: xw.App, tmp_path: Path) 
     assert lock.exists()
     own_app.kill()
     assert not lock.exists()
+
+
+def test_while_an_office_starts_attaching_says_that_it_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "ATTACH_SECONDS", 0)
+    office = OfficeProcess(visible=False)
+    joined, end = None, time.monotonic() + 60
+    try:
+        while joined is None and time.monotonic() < end:
+            assert office.keep_starting()
+            with contextlib.suppress(OfficeNotFound):
+                joined = attach(office.pipe)
+        assert joined is not None
+        assert len(joined.books) == 0
+        joined.quit()
+    finally:
+        office.kill()
+
+
+def test_an_activated_environment_does_not_lead_the_offices_own_python_astray(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    app = xw.App(impl=libreoffice.apps.add(visible=False))
+    try:
+        assert app.impl.bridge.create("loader.Python") is not None  # starts it, which is where an office breaks down
+    finally:
+        app.quit()
 
 
 def test_no_port_listens(own_app: xw.App) -> None:

@@ -198,7 +198,12 @@ class App(Translated, base_classes.App):
 
     @property
     def calculation(self) -> str:
-        """``automatic`` or ``manual``; ``semiautomatic``, which Calc does not have, calculates automatically."""
+        """The active book's ``automatic`` or ``manual``; ``semiautomatic``, which Calc does not have, is automatic."""
+        document = self.active_document()
+        if document is not None:
+            automatic = document.model.isAutomaticCalculationEnabled()
+            if automatic == (self._calculation == "manual"):
+                self._calculation = "automatic" if automatic else "manual"
         return self._calculation
 
     @calculation.setter
@@ -206,7 +211,7 @@ class App(Translated, base_classes.App):
         if value not in _CALCULATIONS:
             raise ValueError(f"calculation must be one of {', '.join(_CALCULATIONS)}")
         if self.bridge.office is None and value == self._calculation:
-            return  # what a user chose for a document stays
+            return  # putting back what was read: what a user chose for each document stays
         self._calculation = value
         for document in self.documents():
             document.model.enableAutomaticCalculation(value != "manual")

@@ -13,6 +13,7 @@ from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.failures import OfficeGone, OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import QUIT_SECONDS, START_SECONDS, OfficeProcess
 
+ATTACH_SECONDS = 2.0
 _STEP_SECONDS = 0.02
 
 
@@ -68,20 +69,22 @@ class Bridge:
 
     def _resolve(self) -> Any:
         uno = uno_import.load()
-        from com.sun.star.connection import NoConnectException
+        from com.sun.star.uno import Exception as UnoException
 
         local = uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-        end = time.monotonic() + (START_SECONDS if self.office else 2.0)
+        end = time.monotonic() + (START_SECONDS if self.office else ATTACH_SECONDS)
         while True:
-            try:
-                return resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
-            except NoConnectException:
-                if self.office and not self.office.keep_starting():
-                    raise OfficeNotFound("LibreOffice 启动后立即退出了，请检查安装是否完整、显示器能否使用。") from None
-                if time.monotonic() > end:
-                    raise OfficeNotFound(f"连接不上 LibreOffice（管道 {self.pipe}），请确认它正在运行。") from None
-                time.sleep(_STEP_SECONDS)
+            # An office that has only just started may refuse, hang up, or not know its own context yet.
+            with contextlib.suppress(UnoException):
+                context = resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
+                if context is not None and context.ServiceManager is not None:
+                    return context
+            if self.office and not self.office.keep_starting():
+                raise OfficeNotFound("LibreOffice 启动后立即退出了，请检查安装是否完整、显示器能否使用。")
+            if time.monotonic() > end:
+                raise OfficeNotFound(f"连接不上 LibreOffice（管道 {self.pipe}），请确认它正在运行。")
+            time.sleep(_STEP_SECONDS)
 
     def create(self, service: str) -> Any:
         """Return a new service by its name below ``com.sun.star``."""

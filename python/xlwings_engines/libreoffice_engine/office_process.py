@@ -66,6 +66,18 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def office_environment() -> dict[str, str]:
+    """Return the environment for an office: this process's, without what leads the office's Python to another one.
+
+    An office that uses the system's Python finds that one's home by the first ``python3`` on the PATH; another's, of
+    an activated virtual environment or of pyenv, makes the whole office crash.
+    """
+    environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
+    if os.name == "posix":
+        environment["PATH"] = os.pathsep.join(filter(None, (os.defpath, environment.get("PATH"))))
+    return environment
+
+
 def pid_of_pipe(pipe: str) -> int:
     """Return the process that listens at a pipe of this user; 0 where the system does not tell."""
     with contextlib.suppress(OSError):
@@ -154,17 +166,13 @@ class OfficeProcess:
 
     def _launch(self) -> subprocess.Popen[bytes]:
         (self.folder / "tmp").mkdir(exist_ok=True)
-        environment = os.environ | {"TMPDIR": str(self.folder / "tmp")}
-        # The bridge's own Python settings would be inherited by the office's Python.
-        for name in ("PYTHONPATH", "PYTHONHOME"):
-            environment.pop(name, None)
         return _starter.submit(
             subprocess.Popen,
             [*_tied_to_us(), *self._command],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=office_environment() | {"TMPDIR": str(self.folder / "tmp")},
             start_new_session=os.name == "posix",
         ).result()
 
