@@ -83,6 +83,20 @@ def test_rows_and_columns_inserted_and_deleted_by_hand(book: xw.Book) -> None:
     assert [sheet.used_range.address for sheet in book.sheets] == ["$A$1", "$A$1", "$A$1:$B$2"]
 
 
+def test_just_the_cells_that_were_read_or_written_deleted_by_hand(book: xw.Book) -> None:
+    sheet, rows = book.sheets["乙"], others(book).getByName("乙").getRows()
+    sheet["B3"].value = [[1, 2], [3, 4]]
+    rows.removeByIndex(2, 2)
+    sheet["B3"].value = 5
+    assert sheet["B2:C4"].value == [[None, None], [5, None], [None, None]]
+    rows.removeByIndex(1, 3)
+    assert sheet.used_range.value == "乙"
+    rows.removeByIndex(0, 1)
+    assert sheet["A1:B1"].value == [None, None]
+    sheet["A1"].value = "乙"
+    assert contents(book) == [("甲", "甲"), ("乙", "乙"), ("丙", "丙")]
+
+
 @pytest.mark.parametrize("place", [0, 1, 2])
 @pytest.mark.parametrize("cells", ["getRows", "getColumns"])
 def test_all_cells_of_a_sheet_deleted_by_hand(book: xw.Book, place: int, cells: str) -> None:

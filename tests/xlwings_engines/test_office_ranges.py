@@ -7,6 +7,8 @@ import datetime as dt
 import pytest
 import xlwings as xw
 
+from xlwings_engines.libreoffice_engine.failures import OfficeFailed
+
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
 
@@ -53,6 +55,30 @@ def test_mixed_block_of_kinds(sheet: xw.Sheet) -> None:
     sheet["B2"].value = rows
     assert sheet["B2:F4"].value == rows
     assert [type(value) for value in sheet["B3:F3"].value] == [str, float, bool, float, str]
+
+
+def test_blocks_up_to_the_edges_of_the_sheet(sheet: xw.Sheet) -> None:
+    def numbers(rows: int, columns: int) -> list[list[float]]:
+        return [[float(10 * row + column) for column in range(columns)] for row in range(rows)]
+
+    for place, rows, columns in (
+        ("A1", 40, 3),  # tall and wide blocks in turn, there and back: none may be cut short on the way
+        ("B1048575", 2, 30),
+        ("XFC1", 40, 2),
+        ("XFD1048576", 1, 1),
+        ("A1048500", 77, 1),
+        ("A50", 2, 40),
+    ):
+        cells = sheet[place].resize(rows, columns)
+        cells.value = numbers(rows, columns)
+        assert cells.options(ndim=2).value == numbers(rows, columns), place
+    assert sheet["A1:C40"].value == numbers(40, 3)
+
+
+def test_a_block_over_the_edge_is_refused_and_nothing_written(sheet: xw.Sheet) -> None:
+    with pytest.raises(OfficeFailed, match="IndexOutOfBounds"):
+        sheet["B1048576"].value = [[1], [2]]
+    assert sheet["B1048575:B1048576"].value == [None, None]
 
 
 def test_cells_after_inserting_and_deleting(sheet: xw.Sheet) -> None:

@@ -8,7 +8,6 @@ rectangle of dates or booleans whose format does not fit yet.
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.libreoffice_engine import calls, formula_syntax
-from xlwings_engines.libreoffice_engine.answers import MOMENT
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.failures import CannotWrite
 from xlwings_engines.libreoffice_engine.number_formats import stretches
@@ -27,6 +25,7 @@ from xlwings_engines.values import CellError
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.ranges import Range
     from xlwings_engines.libreoffice_engine.sheets import Sheet
+    from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 EPOCH = dt.datetime(1899, 12, 30)
 MAX_TEXT = 32767
@@ -55,13 +54,13 @@ _ERROR_NAMES = {
 
 
 def cells_of(sheet: Sheet, area: Area) -> Any:
-    """Return the UNO range of an area; for a moment the same one: xlwings makes two ranges of each that it writes."""
-    table, now = sheet.table, time.monotonic()
-    latest = sheet.latest_cells
-    if latest is None or latest[:2] != (sheet.document.epoch, area) or now - latest[2] > MOMENT:
-        corners = (area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
-        latest = sheet.latest_cells = (sheet.document.epoch, area, now, table.getCellRangeByPosition(*corners))
-    return latest[3]
+    """Return the UNO range of an area, which may be kept."""
+    return sheet.tab.cells(area)
+
+
+def block_of(sheet: Sheet, area: Area) -> Any:
+    """Return the UNO range of an area for the next reading only: the sheet's cursor, which is moved there."""
+    return sheet.tab.reading_cursor(area).at(area)
 
 
 def from_serial(serial: float) -> dt.datetime:
@@ -79,18 +78,15 @@ def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
     return value / dt.timedelta(days=1)
 
 
-def read_values(sheet: Sheet, area: Area, cells: Any = None, *, movable: bool = False) -> list[list[Any]]:
-    """Return rows of float, bool, str, datetime, time, ``CellError`` and None.
-
-    ``cells`` is the area's UNO range where it is at hand; ``movable``: it is a cursor that nobody needs any more.
-    """
-    cells = cells_of(sheet, area) if cells is None else cells
-    data = calls.read_data(cells)
+def read_values(sheet: Sheet, area: Area) -> list[list[Any]]:
+    """Return rows of float, bool, str, datetime, time, ``CellError`` and None."""
+    cursor = sheet.tab.reading_cursor(area)
+    data = calls.read_data(cursor.at(area))
     rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
     if any(None in row for row in data):
-        _put_errors(cells, data, rows)
+        _put_errors(cursor.at(area), data, rows)
     wanted = [[type(value) is float for value in row] for row in data]
-    for stretch in stretches(sheet.table, cells, wanted, movable=movable):
+    for stretch in stretches(cursor, area, wanted):
         kind = sheet.document.format_type(stretch.key)
         convert = _converter(kind)
         if convert is None:
@@ -171,7 +167,8 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
 
     Raises ``CannotWrite`` for a value that no cell can hold, before anything is written.
     """
-    cells = cells_of(sheet, area)
+    cursor = sheet.tab.cursor()
+    cells = cursor.at(area)
     flat = [value for row in rows for value in row]
     formulas = any(type(value) is str and value.startswith("=") for value in flat)
     undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo is part of the deal
@@ -187,7 +184,7 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
             raise
         where = f"“{sheet.name}”的 {format_area(area, False, False)}"
         raise CannotWrite(f"{where} 不能写入：工作簿只读、工作表受保护，或者其中有数组公式。") from error
-    _fit_formats(sheet, area, rows, cells)
+    _fit_formats(sheet, area, rows, cursor)
 
 
 def _as_data(value: Any) -> float | str:
@@ -216,10 +213,10 @@ def _as_typed(value: Any) -> str:
     return repr(data)
 
 
-def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cells: Any) -> None:
+def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cursor: Cursor) -> None:
     """Give dates and booleans a number format that says so where they have none, and take a boolean's from numbers."""
     wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
-    for stretch in list(stretches(sheet.table, cells, wanted)):
+    for stretch in list(stretches(cursor, area, wanted)):
         kind = sheet.document.format_type(stretch.key)
         part = [row[stretch.column : stretch.column + stretch.columns] for row in rows[stretch.row :][: stretch.rows]]
         codes = [[_code_for(value, kind) for value in row] for row in part]
@@ -228,7 +225,7 @@ def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cells:
                 row=area.row + stretch.row + rectangle.row, column=area.column + stretch.column + rectangle.column
             )
             key = sheet.document.logical_key if code == "BOOLEAN" else sheet.document.format_key(code)
-            cells_of(sheet, inside).NumberFormat = key
+            cursor.at(inside).NumberFormat = key
 
 
 def _code_for(value: Any, kind: int) -> str | None:
@@ -285,9 +282,8 @@ def set_array_formula(cells: Any, formula: str) -> None:
 
 def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
     """Return rows that ``write_values`` would write to have the same again: formulas as text, the rest as values."""
-    cells = cells_of(sheet, area)
-    values = read_values(sheet, area, cells)
-    typed = calls.read_formulas(cells)
+    values = read_values(sheet, area)
+    typed = calls.read_formulas(block_of(sheet, area))
     return [
         [
             _shown(text) if text.startswith(("=", "{=")) and text != value else quoted(value)

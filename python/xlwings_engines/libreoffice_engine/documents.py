@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.bridge import Bridge
+from xlwings_engines.libreoffice_engine.tabs import Tab
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.apps import App
@@ -33,7 +34,7 @@ class Document:
         self._url = Answer(app.renamings)
         self.epoch = 0
         self._sheets: Any = None
-        self._tables: dict[int, tuple[Any, Any]] = {}
+        self._tabs: dict[str, Tab] = {}
         self._formats: Any = None
         self._types: dict[int, int] = {}
         self._keys: dict[str, int] = {}
@@ -46,6 +47,7 @@ class Document:
         sheets and ranges that were got before are got anew.
         """
         self.epoch += 1
+        self._tabs.clear()
 
     @property
     def bridge(self) -> Bridge:
@@ -57,17 +59,16 @@ class Document:
             self._sheets = self.model.getSheets()
         return self._sheets
 
-    def table(self, index: int, name: str) -> Any:
-        """Return the UNO sheet at a place, from 0, that has a name just now.
+    def tab(self, name: str) -> Tab:
+        """Return what is kept of the sheet of a name, got anew where it is not that sheet any more.
 
-        One that was got before serves again if it is still that sheet and all of it: two calls instead of a new
-        object, which takes ten.
+        Raises UNO's ``NoSuchElementException`` where there is none.
         """
-        table, address = self._tables.get(index, (None, None))
-        if table is None or not _is_still(table, name, address):
-            table = self.sheets.getByIndex(index)
-            self._tables[index] = table, table.getRangeAddress()
-        return table
+        tab = self._tabs.get(name)
+        if tab is None or not tab.is_still():
+            self._tabs.pop(name, None)
+            tab = self._tabs[name] = Tab(self.sheets.getByName(name)).keep()
+        return tab
 
     @property
     def formats(self) -> Any:
@@ -118,14 +119,3 @@ class Document:
 
     def same_as(self, other: Document) -> bool:
         return self.app is other.app and self.uid == other.uid
-
-
-def _is_still(table: Any, name: str, address: Any) -> bool:
-    """Return whether a sheet has a name and covers just what it did; any failure tells that it does not.
-
-    One whose rows were all deleted covers what it did, but takes itself for the first sheet.
-    """
-    try:
-        return bool(table.Name == name and table.getRangeAddress() == address)
-    except Exception:
-        return False

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine.documents import Document, is_general
+from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
 _COLOUR = re.compile(r"^\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR\s?[0-9]+)\]$")
@@ -32,30 +34,31 @@ def is_ambiguous(cells: Any, name: str) -> bool:
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
-def stretches(table: Any, cells: Any, wanted: Sequence[Sequence[bool]], *, movable: bool = False) -> Iterator[Stretch]:
-    """Yield rectangles of one number format each that cover at least every wanted cell of a range of a UNO sheet.
+def stretches(cursor: Cursor, area: Area, wanted: Sequence[Sequence[bool]]) -> Iterator[Stretch]:
+    """Yield rectangles of one number format each that cover at least every wanted cell of an area.
 
     One or two calls where all cells agree; else neighbouring columns are asked together, and a part that disagrees
-    is halved until it does not. ``movable``: ``cells`` is a cursor that nobody needs any more.
+    is halved until it does not.
     """
+
+    def cells_of(box: Box) -> Any:
+        row, column, rows, columns = box
+        return cursor.at(Area(area.row + row, area.column + column, rows, columns))
+
     box = _bounding_box(wanted, (0, 0, len(wanted), len(wanted[0])))
     if box is None:
         return
-    if not is_ambiguous(cells, "NumberFormat"):
-        yield Stretch(*box, int(cells.NumberFormat))
+    key = _common_key(cursor.at(area))
+    if key is not None:
+        yield Stretch(*box, key)
         return
-    cursor = cells if movable else table.createCursorByRange(cells)
-    at_row, at_column = 0, 0
     parts = list(_groups_of_columns(wanted, box))
     while parts:
         box = _bounding_box(wanted, parts.pop())
         if box is None:
             continue
         row, column, rows, columns = box
-        cursor.collapseToSize(columns, rows)  # the old place may be too near the sheet's edge for it, the new is not
-        cursor.gotoOffset(column - at_column, row - at_row)
-        at_row, at_column = row, column
-        key = int(cursor.NumberFormat) if rows == columns == 1 else _common_key(cursor)
+        key = int(cells_of(box).NumberFormat) if rows == columns == 1 else _common_key(cells_of(box))
         if key is not None:
             yield Stretch(*box, key)
         elif rows > 1 and (rows <= columns or columns == 1):

@@ -53,12 +53,10 @@ _EVERYTHING = _CONTENTS | _NOTES | _FORMATS
 class Range(Translated, BaseRange["Sheet"]):
     """Cells of one sheet. ``api`` is the UNO cell range, got when first asked for; None where the range is empty."""
 
-    def __init__(self, sheet: Sheet, area: Area, cursor: Any = None) -> None:
-        """``cursor`` stands on the area; reading the values needs no other object then, and uses it up."""
+    def __init__(self, sheet: Sheet, area: Area) -> None:
         super().__init__(sheet, area)
         self.arg1_input = ""
         self._cells: Any = None
-        self._cursor = cursor
         self._epoch = sheet.document.epoch
 
     @property
@@ -94,17 +92,11 @@ class Range(Translated, BaseRange["Sheet"]):
 
     def _values(self) -> Any:
         """Return the value of one cell as it is, those of several as a list of rows."""
-        cursor, self._cursor = self._cursor, None
-        if cursor is not None and self._epoch == self.document.epoch:
-            rows = blocks.read_values(self._sheet, self.area, cursor, movable=True)
-        else:
-            part = self.used_part
-            rows = blocks.read_values(self._sheet, part, self.cells if part == self.area else None)
+        rows = blocks.read_values(self._sheet, self.used_part)
         return rows[0][0] if self.area.size == 1 else rows
 
     def _formulas(self) -> list[list[str]]:
-        part = self.used_part
-        return blocks.read_formulas(self.cells if part == self.area else blocks.cells_of(self._sheet, part))
+        return blocks.read_formulas(blocks.block_of(self._sheet, self.used_part))
 
     def _filled(self, value: Any) -> list[list[Any]]:
         return blocks.fill(self.area, value)

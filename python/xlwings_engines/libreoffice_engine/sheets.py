@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
 from xlwings_engines.free_names import copy_of_sheet, numbered
-from xlwings_engines.libreoffice_engine import dimensions, gridlines, selection
+from xlwings_engines.libreoffice_engine import dimensions, gridlines
 from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -23,6 +23,7 @@ from xlwings_engines.libreoffice_engine.pictures import Pictures
 from xlwings_engines.libreoffice_engine.ranges import Range
 from xlwings_engines.libreoffice_engine.shapes import Shapes
 from xlwings_engines.libreoffice_engine.tables import Tables
+from xlwings_engines.libreoffice_engine.tabs import Tab
 from xlwings_engines.sheets import BaseSheet
 
 if TYPE_CHECKING:
@@ -48,17 +49,17 @@ class Sheets(Translated, base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
-        return Sheet(self.book, self.document.controller.getActiveSheet())
+        return Sheet(self.book, Tab(self.document.controller.getActiveSheet()))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         if not isinstance(name_or_index, str):
             if not 1 <= name_or_index <= len(self):
                 raise KeyError(name_or_index)
-            return Sheet(self.book, self.document.sheets.getByIndex(name_or_index - 1))
+            return Sheet(self.book, Tab(self.document.sheets.getByIndex(name_or_index - 1)))
         try:
-            return Sheet(self.book, self.document.sheets.getByName(name_or_index))
+            return Sheet(self.book, self.document.tab(name_or_index))
         except Exception:  # most likely there is none of this name; the list of names tells
-            return Sheet(self.book, self.document.sheets.getByName(self._stored_name(name_or_index)))
+            return Sheet(self.book, self.document.tab(self._stored_name(name_or_index)))
 
     def _stored_name(self, name: str) -> str:
         for stored in self.names:
@@ -71,8 +72,8 @@ class Sheets(Translated, base_classes.Sheets):
 
     def __iter__(self) -> Iterator[Sheet]:
         renamings, asked_at = self.document.app.renamings, time.monotonic()
-        tables = [(self.document.table(index, name), name) for index, name in enumerate(self.names)]
-        return iter([Sheet(self.book, table, Answer(renamings, name, asked_at)) for table, name in tables])
+        tabs = [(self.document.tab(name), name) for name in self.names]
+        return iter([Sheet(self.book, tab, Answer(renamings, name, asked_at)) for tab, name in tabs])
 
     def __contains__(self, name_or_index: str | int) -> bool:
         if not isinstance(name_or_index, str):
@@ -97,21 +98,24 @@ class Sheets(Translated, base_classes.Sheets):
 class Sheet(Translated, BaseSheet["Book"]):
     """One table. ``api`` is the UNO sheet."""
 
-    def __init__(self, book: Book, table: Any, name: Answer | None = None) -> None:
+    def __init__(self, book: Book, tab: Tab, name: Answer | None = None) -> None:
         super().__init__(book)
-        self._table = table
+        self._tab = tab
         self._name = name or Answer(book.document.app.renamings)
         self._epoch = book.document.epoch
-        self.latest_cells: tuple[int, Area, float, Any] | None = None
-        """What ``blocks.cells_of`` gave last: epoch, area, when, and the UNO range."""
+
+    @property
+    def tab(self) -> Tab:
+        """The UNO sheet, and what is kept of it."""
+        if self._epoch != self.document.epoch:
+            self._tab = self.document.tab(self._tab.table.Name)
+            self._epoch = self.document.epoch
+        return self._tab
 
     @property
     def table(self) -> Any:
         """The UNO sheet."""
-        if self._epoch != self.document.epoch:
-            self._table = self.document.sheets.getByName(self._table.Name)
-            self._epoch = self.document.epoch
-        return self._table
+        return self.tab.table
 
     @property
     def api(self) -> Any:
@@ -221,15 +225,12 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def used_area(self) -> Area:
-        """The cells from the first to the last that hold something; A1 on an empty sheet."""
         return self.used_range.area
 
     @property
     def used_range(self) -> Range:
-        cursor = self.table.createCursor()
-        cursor.gotoStartOfUsedArea(False)
-        cursor.gotoEndOfUsedArea(True)
-        return Range(self, selection.area_of(cursor.getRangeAddress()), cursor)
+        """The cells from the first to the last that hold something; A1 on an empty sheet."""
+        return Range(self, self.tab.cursor().used_area())
 
     @property
     def visible(self) -> bool:
