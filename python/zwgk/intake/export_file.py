@@ -7,6 +7,7 @@ import io
 import itertools
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
@@ -22,7 +23,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
 from zwgk.intake.export_headings import MOST_LINES_ABOVE, Head, Role, find_head, no_head
-from zwgk.intake.package_checks import EXPORT_LIMITS, Package, check_package
+from zwgk.intake.package_checks import EXPORT_LIMITS, Package, check_contents, check_sheets
 from zwgk.intake.text_files import encoding_of, separator_of
 
 LARGEST_FILE = 700 * 2**20
@@ -82,8 +83,9 @@ def read_export(path: Path, progress: Progress | None = None) -> Export:
     Raises `Refusal` where it cannot be read or has no usable headings.
     """
     source = _read_bytes(path)
-    if check_package(source, path.name, EXPORT_LIMITS) is not Package.NONE:
-        return _read_spreadsheet(source, path, progress)
+    kind = check_contents(source, path.name, EXPORT_LIMITS)
+    if kind is not Package.NONE:
+        return _read_spreadsheet(source, path, kind, progress)
     if source.lstrip()[:1] == b"<":
         return _from_rows(iter(_html_rows(source, path.name)), path.name)
     return _read_text(source, path)
@@ -103,11 +105,11 @@ def _read_bytes(path: Path) -> bytes:
     return source
 
 
-def _read_spreadsheet(source: bytes, path: Path, progress: Progress | None) -> Export:
+def _read_spreadsheet(source: bytes, path: Path, kind: Package, progress: Progress | None) -> Export:
     exports: list[tuple[str, Export]] = []
     first_lines: list[list[object]] = []
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(source)) as book:
+        with _opened_and_checked(source, path.name, kind) as book:
             for metadata in book.sheets_metadata:
                 if metadata.typ is not SheetTypeEnum.WorkSheet:
                     continue
@@ -129,6 +131,16 @@ def _read_spreadsheet(source: bytes, path: Path, progress: Progress | None) -> E
     if not exports:
         raise no_head(first_lines, path.name)
     return _joined(exports)
+
+
+def _opened_and_checked(source: bytes, name: str, kind: Package) -> CalamineWorkbook:
+    """The workbook; its cells are looked at while it is opened, as opening it reads all texts but no sheet yet."""
+    with ThreadPoolExecutor(1) as pool:
+        checked = pool.submit(check_sheets, source, name, EXPORT_LIMITS) if kind is not Package.OLE else None
+        book = CalamineWorkbook.from_filelike(io.BytesIO(source))
+        if checked is not None:
+            checked.result()
+    return book
 
 
 def _pick(

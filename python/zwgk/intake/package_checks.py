@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from io import BytesIO
@@ -27,27 +28,40 @@ _ENCRYPTED_PART = 1
 
 @dataclass(frozen=True)
 class Limits:
-    """`unpacked`: bytes of all parts together. `far`: finds a cell that stands too far out, `filled`: one that also
-    holds something; without it, an empty one is too far as well."""
+    """`unpacked`: bytes of all parts together. `far`: finds a cell that stands too far out; `filled`: one that also
+    holds something (without it, an empty one is too far as well); `odd`: finds any cell that is not spelled as nearly
+    all writers do, or stands far out, so that the slower patterns need not run over what has none."""
 
     unpacked: int
     far: re.Pattern[bytes]
     filled: re.Pattern[bytes] | None = None
+    odd: re.Pattern[bytes] | None = None
+
+    def suspects(self, xml: bytes) -> bool:
+        """Whether a piece of a sheet's XML deserves the slower look. Most exports have none such."""
+        return self.odd is None or self.odd.search(xml) is not None or _PREFIXED in xml
 
     def exceeded_in(self, xml: bytes) -> bool:
-        """Whether a piece of a sheet's XML has such a cell. The plain pattern comes first: it is the quick one."""
+        """Whether a piece has a cell that stands too far out."""
         return self.far.search(xml) is not None and (self.filled is None or self.filled.search(xml) is not None)
 
 
+_PREFIXED = b":c"  # a cell under a prefix of its own: <x:c
+# A cell's start tag that one look at a piece and the end of the one before might never see whole.
+_ENDLESS = re.compile(rb"<[^\s<>/]*c\s[^<>]{%d}" % _OVERLAP)
 # Beyond column AZ or row 99,999. The first pattern is quick, and finds any column of two letters.
 _FAR = rb"(?i:(?:[B-Z][A-Z]|[A-Z]{3})\d+|[A-Z]+\d{6,})"
 FORM_LIMITS = Limits(
     200 * 2**20,
     re.compile(rb"""r(?<=\sr)\s*=\s*["'][A-Za-z](?:[A-Za-z]|\d{6})"""),
-    re.compile(rb"""<c\b[^>]*?\sr\s*=\s*["']""" + _FAR + rb"""["'](?:[^>/]|/(?!>))*>(?!</c>)"""),
+    re.compile(rb"""<(?:[^\s<>/:]+:)?c\b[^>]*?\sr\s*=\s*["']""" + _FAR + rb"""["'](?:[^>/]|/(?!>))*>(?!</)"""),
 )
-# An export may have all rows. A plain pattern: it runs over hundreds of megabytes.
-EXPORT_LIMITS = Limits(3 * 2**30, re.compile(rb' r="(?:[B-Z][A-Z]|[A-Z]{3})\d'))
+# An export may have all rows, hundreds of megabytes of them.
+EXPORT_LIMITS = Limits(
+    3 * 2**30,
+    re.compile(rb"""r(?<=\sr)\s*=\s*["'](?:[B-Zb-z][A-Za-z]|[A-Za-z]{3})\d"""),
+    odd=re.compile(rb"""<c(?! r="A?[A-Z]\d)[\s/>]"""),
+)
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 """First and last (row, column) of a merged area, counted from 0."""
@@ -64,34 +78,74 @@ class Package(Enum):
 
 def check_package(source: bytes, name: str, limits: Limits) -> Package:
     """What `source` is. Raises `Refusal` where it must not be parsed."""
+    kind = _kind(source, name)
+    if kind is not Package.OFFICE:
+        return kind
+    with _opened(source, name) as archive:
+        kind = _check_contents(archive, source, name, limits)
+        _check_sheets(archive, source, name, limits)
+    return kind
+
+
+def check_contents(source: bytes, name: str, limits: Limits) -> Package:
+    """`check_package` without a look at the cells: enough for opening the package, not for reading a sheet."""
+    kind = _kind(source, name)
+    if kind is not Package.OFFICE:
+        return kind
+    with _opened(source, name) as archive:
+        return _check_contents(archive, source, name, limits)
+
+
+def check_sheets(source: bytes, name: str, limits: Limits) -> None:
+    """The rest of `check_package`: raises `Refusal` where a cell of a package stands too far out."""
+    with _opened(source, name) as archive:
+        _check_sheets(archive, source, name, limits)
+
+
+def _kind(source: bytes, name: str) -> Package:
     if source.startswith(_OLE):
         if _ENCRYPTED in source:
             raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。")
         return Package.OLE
-    if not source.startswith(b"PK"):
-        return Package.NONE
+    return Package.OFFICE if source.startswith(b"PK") else Package.NONE
+
+
+def _check_contents(archive: zipfile.ZipFile, source: bytes, name: str, limits: Limits) -> Package:
+    parts = archive.infolist()
+    if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > 10_000:
+        raise Refusal(f"“{name}”解压后异常庞大，为安全起见没有读取：请对方另存一份再发。")
+    if not _is_small(source, limits):
+        for part in parts:
+            if _SHEET.fullmatch(part.filename) is None:
+                for _ in _pieces(archive, part):  # to the end: the declared size must be the true one
+                    pass
+    return Package.ODS if "content.xml" in archive.NameToInfo else Package.OFFICE
+
+
+def _check_sheets(archive: zipfile.ZipFile, source: bytes, name: str, limits: Limits) -> None:
+    for part in archive.infolist():
+        if _SHEET.fullmatch(part.filename) is None:
+            continue
+        pieces = [_unpacked(archive, part, source)] if _is_small(source, limits) else _pieces(archive, part)
+        for xml in pieces:
+            if limits.suspects(xml) and (limits.exceeded_in(xml) or _ENDLESS.search(xml) is not None):
+                raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
+
+
+def _is_small(source: bytes, limits: Limits) -> bool:
+    """Whether a package cannot be a bomb: deflate packs 1 : 1032 at best. Only its sheets are unpacked then."""
+    return len(source) * _BEST_RATIO <= limits.unpacked
+
+
+@contextmanager
+def _opened(source: bytes, name: str) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
-            _check_parts(archive, source, name, limits)
-            return Package.ODS if "content.xml" in archive.namelist() else Package.OFFICE
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise Refusal(f"“{name}”不完整或已损坏，打不开：请对方重新发一份。") from None
     except RuntimeError:  # zipfile's word for a password
         raise Refusal(f"“{name}”设有打开密码：请取消密码后重新交回。") from None
-
-
-def _check_parts(archive: zipfile.ZipFile, source: bytes, name: str, limits: Limits) -> None:
-    parts = archive.infolist()
-    if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > 10_000:
-        raise _too_large(name)
-    # Deflate packs 1 : 1032 at best. A small file cannot be a bomb, and only its sheets are unpacked.
-    small = len(source) * _BEST_RATIO <= limits.unpacked
-    for part in parts:
-        is_sheet = _SHEET.fullmatch(part.filename) is not None
-        if not small:
-            _check_part(archive, part, name, limits if is_sheet else None)
-        elif is_sheet and limits.exceeded_in(_unpacked(archive, part, source)):
-            raise _too_far(name)
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) -> bytes:
@@ -105,23 +159,13 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) ->
     return zlib.decompressobj(-zlib.MAX_WBITS).decompress(source[start : start + part.compress_size])
 
 
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, limits: Limits | None) -> None:
-    """Reading to the end also proves that the declared size is the true one."""
+def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part's contents, each piece with the end of the one before in front of it."""
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):
-            if limits is not None:
-                if limits.exceeded_in(tail + chunk):
-                    raise _too_far(name)
-                tail = chunk[-_OVERLAP:]
-
-
-def _too_far(name: str) -> Refusal:
-    return Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
-
-
-def _too_large(name: str) -> Refusal:
-    return Refusal(f"“{name}”解压后异常庞大，为安全起见没有读取：请对方另存一份再发。")
+            yield tail + chunk
+            tail = chunk[-_OVERLAP:]
 
 
 def ods_spans(source: bytes, name: str) -> dict[str, list[Span]]:

@@ -4,8 +4,11 @@ really one of them (told by content, not by name); .csv is read as text. Nothing
 
 import io
 import re
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import python_calamine
@@ -19,6 +22,7 @@ from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 
 LARGEST_FILE = 50 * 2**20
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".wps"})
+_READERS, _TOGETHER = 2, 8
 _NUMBER = re.compile(r"\d{1,9}")
 
 
@@ -58,6 +62,30 @@ def returned_paths(paths: Sequence[Path]) -> list[Path]:
 
 def _is_candidate(path: Path) -> bool:
     return not path.name.startswith((".", "~$")) and path.suffix.lower() in SUFFIXES
+
+
+def read_ahead(paths: Sequence[Path]) -> Iterator[tuple[Path, ReturnedFile | Refusal]]:
+    """The files in order, each as `read_returned` reads it or refuses it, read while those before it are looked at.
+
+    The parser works without Python's lock, and a folder on a network answers several requests at once. Only a few
+    files stand in memory.
+    """
+    parts = iter([paths[start : start + _TOGETHER] for start in range(0, len(paths), _TOGETHER)])
+    with ThreadPoolExecutor(_READERS) as pool:
+        ahead = deque(pool.submit(_read_all, part) for part in islice(parts, 2 * _READERS))
+        while ahead:
+            yield from ahead.popleft().result()
+            ahead.extend(pool.submit(_read_all, part) for part in islice(parts, 1))
+
+
+def _read_all(paths: Sequence[Path]) -> list[tuple[Path, ReturnedFile | Refusal]]:
+    read: list[tuple[Path, ReturnedFile | Refusal]] = []
+    for path in paths:
+        try:
+            read.append((path, read_returned(path)))
+        except Refusal as refusal:
+            read.append((path, refusal))
+    return read
 
 
 def read_returned(path: Path) -> ReturnedFile:

@@ -17,7 +17,7 @@ from zwgk.intake.form_headings import FormTable, find_form_table, known_spelling
 from zwgk.intake.forms import Counts, known_counts
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.intake.read_form import FormReading, read_form
-from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_returned
+from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_ahead
 from zwgk.intake.stamp import VERSION, Stamp
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
@@ -90,9 +90,10 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
     incoming: list[Incoming] = []
     problems: list[Problem] = []
     ordered = sorted(paths, key=lambda path: (path.name, str(path)))
-    for number, path in enumerate(ordered, start=1):
+    for number, (path, file) in enumerate(read_ahead(ordered), start=1):
         try:
-            file = read_returned(path)
+            if isinstance(file, Refusal):
+                raise file
             if file.stamp is not None and not file.stamp.unit:
                 continue  # the covering list that went out with the forms
             found = _read_forms(file, inputs, names, known, spellings)
