@@ -126,10 +126,14 @@ def _check_sheets(archive: zipfile.ZipFile, source: bytes, name: str, limits: Li
     for part in archive.infolist():
         if _SHEET.fullmatch(part.filename) is None:
             continue
-        pieces = [_unpacked(archive, part, source)] if _is_small(source, limits) else _pieces(archive, part)
-        for xml in pieces:
-            if limits.suspects(xml) and (limits.exceeded_in(xml) or _ENDLESS.search(xml) is not None):
-                raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
+        if _is_small(source, limits):
+            xml = _unpacked(archive, part, source)
+            exceeded = limits.suspects(xml) and limits.exceeded_in(xml)
+        else:
+            suspected = (xml for xml in _pieces(archive, part) if limits.suspects(xml))
+            exceeded = any(limits.exceeded_in(xml) or _ENDLESS.search(xml) is not None for xml in suspected)
+        if exceeded:
+            raise Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请对方删去多余的行和列再发。")
 
 
 def _is_small(source: bytes, limits: Limits) -> bool:

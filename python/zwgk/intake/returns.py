@@ -3,6 +3,7 @@
 Reads only; the order of the files makes no difference, and no file is changed.
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.intake.read_form import FormReading, read_form
 from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_ahead
 from zwgk.intake.stamp import VERSION, Stamp
+from zwgk.intake.unfinished_formulas import with_unfinished_formulas
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit
@@ -129,6 +131,11 @@ def _read_forms(
             raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
         columns = inputs.rules.columns_of(match.unit.kind)
         reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
+        if reading.missing:
+            grid = with_unfinished_formulas(table.grid, file.path)
+            if grid is not table.grid:
+                told = dataclasses.replace(table, grid=grid)
+                reading = read_form(told, match.unit, columns, inputs.period, known, name, sheet.merged)
         forms.append(_Form(sheet, match.unit, match.notes, reading))
     filled = [form for form in forms if form.reading.counts]
     if filled:

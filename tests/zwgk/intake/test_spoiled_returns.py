@@ -219,8 +219,17 @@ TROUBLES = [
     april_news("about", "约12", "不是数字"),
     april_news("a sum as text", "10+2", "不是数字"),
     april_news("huge", 99_999_999_999, "大得不合常理"),
+    april_news("a formula that no program has calculated", "=6+6", "是还没有计算结果的公式，没有读取"),
+    Trouble(
+        "a formula that came to empty text",
+        patched(xlsx(changed(5, 2, "=A1")), "xl/worksheets/sheet1.xml", b'<c r="B5">', b'<c r="B5" t="str">'),
+        without(APRIL_NEWS),
+        NOTED,
+        "小冀镇4月没有填全",
+        severity="警告",
+    ),
     april_news("a formula as text", "'=cmd|' /C calc'!A0", "不是数字"),
-    Trouble("a link to another file", xlsx(GOOD, linked), without(APRIL_NEWS), NOTED, "没有填全", "", severity="警告"),
+    Trouble("a link to another file", xlsx(GOOD, linked), without(APRIL_NEWS), NOTED, "是还没有计算结果的公式", "B5"),
     Trouble(
         "a month left blank", xlsx(changed(5, 2, None)), without(APRIL_NEWS), NOTED, "4月没有填全", severity="警告"
     ),
