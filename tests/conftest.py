@@ -2,10 +2,16 @@
 
 import csv
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from hypothesis import settings
+
+from xlwings_engines.libreoffice_engine import engine as libreoffice
+from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
+from xlwings_engines.libreoffice_engine.uno_import import UnoMissing
 
 REPOSITORY = Path(__file__).parent.parent
 EXAMPLE = REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx"
@@ -30,3 +36,14 @@ def published() -> dict[int, list[list[str]]]:
         with (PUBLISHED / f"attachment-{number}.csv").open(encoding="utf-8", newline="") as file:
             tables[number] = list(csv.reader(file))
     return tables
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[xw.App]:
+    """A running LibreOffice without a window, one for all tests that can share it."""
+    try:
+        app = xw.App(impl=libreoffice.apps.add(visible=False))
+    except (OfficeNotFound, UnoMissing) as error:
+        pytest.skip(f"没有可用的 LibreOffice：{error}")
+    yield app
+    app.quit()

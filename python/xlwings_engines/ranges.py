@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from openpyxl.formula.translate import Translator
 from xlwings import base_classes
+from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.values import rows_of
@@ -95,7 +97,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
             return
         rows = rows_of(data)
         if rows is None:
-            self._write(self.area, self._filled(data))
+            self._write(self.area, filled(self.area, data))
         elif rows and rows[0]:
             self._write(self.area._replace(rows=len(rows), columns=len(rows[0])), rows)
 
@@ -120,9 +122,19 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
         """Return what the formula bar shows, row by row."""
         raise NotImplementedError
 
-    def _filled(self, value: Any) -> list[list[Any]]:
-        """Return the rows that writing one value to the whole range means."""
-        return [[value] * self.area.columns] * self.area.rows
-
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         raise NotImplementedError
+
+
+def filled(area: Area, value: Any) -> list[list[Any]]:
+    """Return the rows that writing one value to a whole area means; references of a formula move along."""
+    if not (isinstance(value, str) and value.startswith("=")) or area.size == 1:
+        return [[value] * area.columns] * area.rows
+    translator = Translator(value, origin=f"{col_name(area.column)}{area.row}")
+    return [
+        [
+            translator.translate_formula(row_delta=row, col_delta=column) if row or column else value
+            for column in range(area.columns)
+        ]
+        for row in range(area.rows)
+    ]

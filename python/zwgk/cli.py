@@ -8,6 +8,7 @@ import typer
 
 from zwgk import __version__
 from zwgk.addin.cli import app as addin_app
+from zwgk.arguments import PeriodCode, Workbook, asked_period
 from zwgk.documents.cli import add_bulletin_commands
 from zwgk.errors import Refusal
 from zwgk.intake import cli as intake
@@ -21,11 +22,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
-PeriodCode = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
-]
 
 
 def main() -> None:
@@ -82,9 +78,8 @@ def recompute(
     with command_line("正在统计"):
         from zwgk import commands
         from zwgk.files import run_on_file
-        from zwgk.period import period_coded
 
-        asked = period_coded(period) if period else None
+        asked = asked_period(period)
         outcome = run_on_file(workbook, lambda book: commands.recompute(book, asked), target)
     finish(outcome)
 
@@ -95,9 +90,8 @@ def validate(workbook: Workbook, period: PeriodCode = None) -> None:
     with command_line("正在校验"):
         from zwgk import commands
         from zwgk.files import run_on_file
-        from zwgk.period import period_coded
 
-        asked = period_coded(period) if period else None
+        asked = asked_period(period)
         outcome = run_on_file(workbook, lambda book: commands.validate(book, asked))
     finish(outcome)
 

@@ -109,3 +109,11 @@ def test_used_range(book: xw.Book) -> None:
     sheet = book.sheets[0]
     sheet["C3"].value = [[1, None], [None, 2]]
     assert sheet.used_range.last_cell.address == "$D$4"
+
+
+def test_a_formula_written_to_several_cells_moves_along(book: xw.Book) -> None:
+    cells = book.sheets[0]["B2:C3"]
+    for write in ("value", "formula"):
+        cells.clear_contents()
+        setattr(cells, write, "=A1*$A$1")
+        assert cells.formula == (("=A1*$A$1", "=B1*$A$1"), ("=A2*$A$1", "=B2*$A$1"))

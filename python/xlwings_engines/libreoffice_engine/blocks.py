@@ -146,20 +146,6 @@ def _shown(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
-def fill(area: Area, value: Any) -> list[list[Any]]:
-    """Return the rows that writing one value to a whole area means; references of a formula move along."""
-    if not (isinstance(value, str) and value.startswith("=")) or area.size == 1:
-        return [[value] * area.columns] * area.rows
-    translator = Translator(value, origin=f"{col_name(area.column)}{area.row}")
-    return [
-        [
-            translator.translate_formula(row_delta=row, col_delta=column) if row or column else value
-            for column in range(area.columns)
-        ]
-        for row in range(area.rows)
-    ]
-
-
 def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows of prepared values.
 

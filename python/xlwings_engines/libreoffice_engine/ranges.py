@@ -98,9 +98,6 @@ class Range(Translated, BaseRange["Sheet"]):
     def _formulas(self) -> list[list[str]]:
         return blocks.read_formulas(blocks.block_of(self._sheet, self.used_part))
 
-    def _filled(self, value: Any) -> list[list[Any]]:
-        return blocks.fill(self.area, value)
-
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         blocks.write_values(self._sheet, area, rows)
 

@@ -5,13 +5,10 @@ from typing import Annotated
 
 import typer
 
+from zwgk.arguments import PeriodCode, Workbook, asked_period
 from zwgk.files import open_file
 from zwgk.terminal import command_line, finish
 
-Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
-PeriodCode = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
-]
 TemplateFile = Annotated[
     Path | None,
     typer.Option("--template", metavar="模板", help="Word 模板；不写则用工作簿旁边的“通报模板.docx”，没有则用自带的"),
@@ -27,9 +24,8 @@ def bulletin(
     """通报文稿：按模板生成通报的 Word 文稿。工作簿不改动。"""
     with command_line("正在生成通报文稿"):
         from zwgk import commands
-        from zwgk.period import period_coded
 
-        asked = period_coded(period) if period else None
+        asked = asked_period(period)
         with open_file(workbook) as book:
             outcome = commands.bulletin(book, target, asked, template)
     finish(outcome)
@@ -44,9 +40,8 @@ def publish(
     """生成通报：Word 文稿、附件 PDF、全文 PDF 和网页，一次生成。工作簿不改动。"""
     with command_line("正在生成通报"):
         from zwgk import commands
-        from zwgk.period import period_coded
 
-        asked = period_coded(period) if period else None
+        asked = asked_period(period)
         with open_file(workbook) as book:
             outcome = commands.publish(book, folder, asked, template)
     finish(outcome)

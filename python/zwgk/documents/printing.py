@@ -7,25 +7,12 @@ them, and as before afterwards, whatever happens.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import xlwings as xw
 
-from zwgk.errors import Refusal
+from zwgk.documents.print_host import PrintHost
 from zwgk.workbook.attachment_sheets import attachment_sheets, colours_on_paper, colours_shown, show_colours
-
-
-class Host(Protocol):
-    """What prints the named sheets of one book."""
-
-    def preview(self, sheets: Sequence[str]) -> None:
-        """Comes back when the preview has been closed."""
-
-    def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
-        """One job, on the named or the default printer."""
-
-    def export_pdf(self, sheets: Sequence[str], target: Path) -> None:
-        """Writes or replaces `target`."""
 
 
 def preview(book: xw.Book) -> None:
@@ -63,7 +50,7 @@ def _as_on_paper(book: xw.Book) -> Iterator[list[str]]:
         show_colours(book, True)
 
 
-def _host(book: xw.Book) -> Host:
+def _host(book: xw.Book) -> PrintHost:
     name = book.app.engine.name
     if name == "libreoffice":
         from zwgk.documents.printing_calc import Calc
@@ -97,8 +84,3 @@ class _Excel:
 
     def _sheets(self, names: Sequence[str]) -> Any:
         return self._book.api.Worksheets(tuple(names))
-
-
-def no_printer(host: str) -> Refusal:
-    """What to tell where nothing can print."""
-    return Refusal(f"{host}没有可用的打印机：请先在系统里添加打印机，或用“导出 PDF”。")

@@ -13,7 +13,7 @@ from typing import Any
 
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.bridge import Bridge
-from zwgk.documents.printing import no_printer
+from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 

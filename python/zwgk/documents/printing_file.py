@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from zwgk.documents.pdf import attachments_pdf
-from zwgk.documents.printing import no_printer
+from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
 
 

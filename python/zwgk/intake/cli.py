@@ -7,13 +7,9 @@ from typing import Annotated
 
 import typer
 
-from zwgk.period import Period, period_coded
+from zwgk.arguments import PeriodCode, Workbook, asked_period
 from zwgk.terminal import command_line, console, finish
 
-Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
-PeriodCode = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
-]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不同时，以新数为准")]
 
 
@@ -24,10 +20,6 @@ def mount(app: typer.Typer) -> None:
     app.command("remind")(remind)
     app.command("import")(import_)
     app.command("sync-units")(sync_units)
-
-
-def _asked(period: str | None) -> Period | None:
-    return period_coded(period) if period else None
 
 
 @contextmanager
@@ -50,7 +42,7 @@ def send(
         from zwgk import commands
         from zwgk.files import open_file
 
-        asked = _asked(period)
+        asked = asked_period(period)
         with open_file(workbook) as book:
             outcome = commands.send(book, folder, asked)
     finish(outcome)
@@ -67,7 +59,7 @@ def collect(
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = _asked(period)
+        asked = asked_period(period)
         with _bar("正在读取填报表") as told:
             outcome = run_on_file(workbook, lambda book: commands.collect(book, files, asked, overwrite, told))
     finish(outcome)
@@ -79,7 +71,7 @@ def remind(workbook: Workbook, period: PeriodCode = None) -> None:
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = _asked(period)
+        asked = asked_period(period)
         outcome = run_on_file(workbook, lambda book: commands.remind(book, asked))
     finish(outcome)
 
@@ -95,7 +87,7 @@ def import_(
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = _asked(period)
+        asked = asked_period(period)
         with _bar("正在读取台账") as told:
             outcome = run_on_file(workbook, lambda book: commands.import_articles(book, export, asked, overwrite, told))
     finish(outcome)
@@ -107,6 +99,6 @@ def sync_units(workbook: Workbook, period: PeriodCode = None) -> None:
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = _asked(period)
+        asked = asked_period(period)
         outcome = run_on_file(workbook, lambda book: commands.sync_units(book, asked))
     finish(outcome)

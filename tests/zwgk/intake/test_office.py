@@ -1,6 +1,5 @@
 """The commands of intake over a running LibreOffice, in a protected workbook: the same as over a file."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -9,28 +8,15 @@ import xlwings as xw
 
 from tests.zwgk.intake.looking import fill_form, rows_of, unit_counts
 from tests.zwgk.intake.test_sync import add_unit, drop
-from xlwings_engines.libreoffice_engine import engine as libreoffice
-from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
-from xlwings_engines.libreoffice_engine.uno_import import UnoMissing
 from zwgk import commands
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
 
-@pytest.fixture
-def app() -> Iterator[xw.App]:
-    try:
-        app = xw.App(impl=libreoffice.apps.add(visible=False))
-    except (OfficeNotFound, UnoMissing) as error:
-        pytest.skip(f"没有可用的 LibreOffice：{error}")
-    yield app
-    app.quit()
-
-
-def test_sync_send_collect_and_import_in_calc(app: xw.App, small: Path, tmp_path: Path) -> None:
+def test_sync_send_collect_and_import_in_calc(office: xw.App, small: Path, tmp_path: Path) -> None:
     add_unit(small, "合河乡", "乡镇", "√√—")
     drop(small, "公安局")
-    book = xw.Book(impl=app.impl.books.open(str(small)))
+    book = xw.Book(impl=office.impl.books.open(str(small)))
     commands.sync_units(book)
     commands.send(book, tmp_path / "下发")
     for form in (tmp_path / "下发").iterdir():
