@@ -9,10 +9,11 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.backup import back_up
+from zwgk.intake.backup import FOLDER, back_up
 from zwgk.intake.changes import Change, Decision
 from zwgk.outcome import OutcomeTable
 from zwgk.problems import Problem
+from zwgk.summary import problem_summary
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text
 from zwgk.workbook.input_cells import write_counts
@@ -48,6 +49,16 @@ def apply_changes(
         lists.append(import_block(book, _import_rows(command, written, log.time)))
     write_blocks(book, lists, log)
     return backup
+
+
+def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Path) -> list[str]:
+    """What the clerk is told at the end: conflicts to decide (cells, however many files differ), problems, backup."""
+    conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
+    return [
+        *([f"有 {conflicts} 格与现有的数不同，没有改，请到“{layout.CHECKS}”表决定"] if conflicts else []),
+        problem_summary(problems),
+        f"改动前的工作簿已备份到“{FOLDER}”文件夹：{backup.name}",
+    ]
 
 
 def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> list[list[Value]]:

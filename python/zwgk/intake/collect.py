@@ -10,14 +10,14 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.inputs import CellState, Inputs
-from zwgk.intake.apply import WRITTEN, apply_changes, change_table, refuse_without_sheets
-from zwgk.intake.changes import Change, Decision, conflict_problems, decide, read_ticks
+from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
+from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
 from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress
 from zwgk.intake.returned_files import returned_paths
 from zwgk.intake.returns import Progress, Returns, Taken, read_returns
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
-from zwgk.summary import problem_status, problem_summary, problem_tables
+from zwgk.summary import problem_status, problem_tables
 from zwgk.workbook.input_cells import unit_targets
 from zwgk.workbook.plan_intake import progress_blocks
 from zwgk.workbook.reader import read_workbook
@@ -52,15 +52,10 @@ def collect_returns(
     lines = reminder(units_now, inputs.period.title, now.date())
     taken = sum(outcome.taken is not Taken.REFUSED for outcome in returns.outcomes)
     written = sum(change.decision in WRITTEN for change in changes)
-    conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
     headline = f"{inputs.period.title}回收完成：{len(returns.outcomes)} 份中收下 {taken} 份，填入 {written} 格。"
     log = LogEntry(now, "回收", inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
-    facts = (
-        *((f"有 {conflicts} 格与现有的数不同，没有改，请到“校验”表决定",) if conflicts else ()),
-        problem_summary(problems),
-        f"改动前的工作簿已备份到“{backup.parent.name}”文件夹：{backup.name}",
-    )
+    facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
     return Outcome(problem_status(problems), headline, facts, (backup,), tuple(table for table in tables if table.rows))
 

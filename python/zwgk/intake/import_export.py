@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import xlwings as xw
 
-from zwgk.intake.apply import WRITTEN, apply_changes, change_table, refuse_without_sheets
+from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.article_report import article_problems, fate_line, fate_table, save_list
 from zwgk.intake.articles import ArticleCounts, Fate, count_articles
-from zwgk.intake.backup import FOLDER
-from zwgk.intake.changes import Decision, Incoming, conflict_problems, decide, read_ticks
+from zwgk.intake.changes import Incoming, conflict_problems, decide, read_ticks
 from zwgk.intake.column_mapping import new_column_block, read_mapping
 from zwgk.intake.export_file import Export, Progress, read_export
 from zwgk.intake.export_headings import Role
@@ -22,7 +21,7 @@ from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.roster import normal_name
-from zwgk.summary import problem_status, problem_summary, problem_tables
+from zwgk.summary import problem_status, problem_tables
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.reader import Reading, read_workbook
@@ -63,7 +62,6 @@ def import_export(
     changes = decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks)
     problems = (*counted.problems, *conflict_problems(changes, ticks))
     written = sum(change.decision in WRITTEN for change in changes)
-    conflicts = sum(change.decision is Decision.CONFLICT for change in changes)
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {len(export)} 行，填入 {written} 格。"
     log = LogEntry(now, COMMAND, inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, COMMAND, changes, problems, counted.blocks, log)
@@ -71,9 +69,7 @@ def import_export(
     listed = counted.articles is not None and save_list(export, counted.articles, listing)
     lines = (
         *counted.lines,
-        *((f"有 {conflicts} 格与现有的数不同，没有改，请到“校验”表决定",) if conflicts else ()),
-        problem_summary(problems),
-        f"改动前的工作簿已备份到“{FOLDER}”文件夹：{backup.name}",
+        *closing_facts(changes, problems, backup),
         *((f"没有计入的行逐条列在：{listing.name}",) if listed else ()),
     )
     tables = (*counted.tables, change_table(changes), *problem_tables(problems))
