@@ -1,6 +1,8 @@
 """Which room imports what: data flows one way, and each technology has one room."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -78,6 +80,15 @@ def test_only_the_workbook_room_knows_the_layout_of_cells() -> None:
         named = [node.attr for node in nodes if isinstance(node, ast.Attribute)]
         outside += [f"{module}: {name}" for name in named if name.endswith(corners)]
     assert outside == []
+
+
+def test_the_first_click_in_calc_does_not_wait_for_openpyxl() -> None:
+    code = (
+        "import sys; import zwgk.addin.running, zwgk.commands, xlwings_engines.libreoffice_engine\n"
+        "print(sorted({'openpyxl', 'docx', 'rich', 'typer', 'python_calamine'} & sys.modules.keys()))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
 
 
 def test_the_walk_sees_imports_inside_functions(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Generic, Protocol, Self, TypeVar
 
-from openpyxl.formula.translate import Translator
 from xlwings import base_classes
 from xlwings.utils import col_name
 
@@ -130,6 +129,8 @@ def filled(area: Area, value: Any) -> list[list[Any]]:
     """Return the rows that writing one value to a whole area means; references of a formula move along."""
     if not (isinstance(value, str) and value.startswith("=")) or area.size == 1:
         return [[value] * area.columns] * area.rows
+    from openpyxl.formula.translate import Translator  # openpyxl as a whole comes with it, which takes a while
+
     translator = Translator(value, origin=f"{col_name(area.column)}{area.row}")
     return [
         [

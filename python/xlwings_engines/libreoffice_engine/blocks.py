@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.formula.translate import Translator
 from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
@@ -286,6 +285,8 @@ def quoted(value: Any) -> Any:
 
 def moved_formulas(source: Range, target: Range) -> list[list[Any]]:
     """Return a range's formulas as they read when copied to another place, and its constants."""
+    from openpyxl.formula.translate import Translator  # openpyxl as a whole comes with it, which takes a while
+
     rows = read_typed(source.sheet, source.area)
     origin = f"{col_name(source.area.column)}{source.area.row}"
     down, right = target.area.row - source.area.row, target.area.column - source.area.column
