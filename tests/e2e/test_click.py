@@ -90,6 +90,27 @@ def test_a_figure_still_being_typed_counts(calc: Calc, screen: Screen, example: 
     assert order(document)[0] == ("小冀镇", str(54 - int(was) + 100))
 
 
+def test_a_formula_counts_as_it_stands_now(calc: Calc, example: Path) -> None:
+    document = calc.open(example)
+    document.enableAutomaticCalculation(False)
+    beside = document.Sheets.getByName("小冀镇").getCellRangeByName("Z50")
+    cell = month_cell(document, "小冀镇", 4, "乡镇动态")
+    was = cell.getValue()
+    beside.setValue(1)
+    cell.setFormula("=Z50")
+    beside.setValue(100)
+    calc.run(document, "重新统计")
+    assert order(document)[0] == ("小冀镇", str(54 - int(was) + 100))
+
+
+def test_what_only_reads_leaves_nothing_to_save(calc: Calc, example: Path) -> None:
+    document = calc.open(example)
+    for label in ("诊断", "帮助", "导出 PDF"):
+        calc.run(document, label)
+        assert not document.isModified(), label
+        assert not document.getUndoManager().isUndoPossible(), label
+
+
 def test_undo_of_the_first_recompute_leaves_no_trace(calc: Calc, screen: Screen, example: Path) -> None:
     document = calc.open(example)
     before = contents(document)

@@ -88,6 +88,19 @@ def test_the_worker_is_killed_in_mid_command(calc: Calc, example: Path) -> None:
     assert "统计完成" in calc.run(document, "重新统计")  # the next click starts a new one
 
 
+def test_the_worker_is_killed_before_it_began(calc: Calc, example: Path) -> None:
+    document = calc.open(example)
+    assert "统计完成" in calc.run(document, "重新统计")
+    before, (worker,) = contents(document), workers(calc)
+    os.kill(worker, signal.SIGSTOP)
+    calc.click_button(document, "重新统计")
+    steps = document.getUndoManager()
+    wait_for("the second step", lambda: len(steps.getAllUndoActionTitles()) == 2)
+    os.kill(worker, signal.SIGKILL)
+    assert calc.report() == "统计程序意外中断了，文档已恢复到点击之前的样子：请再点一次。"
+    assert contents(document) == before  # the first step is not the one that was taken back
+
+
 def test_two_clicks_at_once(calc: Calc, example: Path) -> None:
     document = calc.open(example)
     worker = stopped_worker(calc, document)

@@ -29,9 +29,13 @@ def click(context, frame, button):
 
 
 def _finish_typing(context, frame):
-    """A figure that is still being typed into its cell counts too; there is no other way to ask for it."""
+    """A figure that is still being typed into its cell counts too. There is no call for it, but all commands that move
+    the selection finish typing first; this one goes nowhere and, unlike calculating, leaves `modified` alone."""
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
-    helper.executeDispatch(frame, ".uno:Calculate", "", 0, ())
+    helper.executeDispatch(frame, ".uno:SelectArrayFormula", "", 0, ())
+    document = frame.getController().getModel()
+    if not document.isAutomaticCalculationEnabled():
+        document.calculate()  # or the command would read what formulas came to before
 
 
 def _run(context, frame, button):
@@ -77,8 +81,11 @@ class _UndoStep:
     def end(self, keep):
         while self.document.hasControllersLocked():  # left behind by a worker that was killed
             self.document.unlockControllers()
+        steps = len(self.undo.getAllUndoActionTitles())
         self.undo.leaveUndoContext()
-        if not keep and self.undo.isUndoPossible() and self.undo.getCurrentUndoActionTitle() == self.title:
+        if len(self.undo.getAllUndoActionTitles()) < steps:  # nothing was done: the office has dropped the step
+            self.document.setModified(self.modified)
+        elif not keep and self.undo.isUndoPossible() and self.undo.getCurrentUndoActionTitle() == self.title:
             self.undo.undo()
             self.document.getCurrentController().setActiveSheet(self.sheet)  # undoing goes to where it undoes
             self.document.setModified(self.modified)
