@@ -47,7 +47,7 @@ def _run(arguments: Sequence[str], log: Path) -> "Report":
             return Report(
                 Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。"
             )
-    return run(arguments[0], book, _NoChooser() if book is None else ExcelChooser(book.app), log)
+    return run(arguments[0], book, _NoChooser() if book is None else ExcelChooser(book), log)
 
 
 def _value(arguments: Sequence[str], prefix: str) -> str:

@@ -5,6 +5,11 @@ from typing import Any, Protocol
 
 import xlwings as xw
 
+TABLES = "表格文件"
+TABLE_PATTERNS = ("*.xlsx", "*.xls", "*.xlsm", "*.xlsb", "*.xltx", "*.et", "*.ods", "*.wps", "*.csv", "*.txt")
+ALL_FILES = "所有文件"
+"""What the dialogs for files list at first, and what they list if asked."""
+
 _FILE_PICKER = 3  # msoFileDialogFilePicker
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 
@@ -23,24 +28,38 @@ class Chooser(Protocol):
 
 
 class ExcelChooser:
-    """Excel's FileDialog: xlwings has no call for it, so this reaches through `App.api`."""
+    """Excel's FileDialog, in the book's own folder: xlwings has no call for it, so this reaches through `App.api`."""
 
-    def __init__(self, app: xw.App) -> None:
-        self._app = app
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
 
     def folder(self, title: str) -> Path | None:
-        return next(iter(self._show(_FOLDER_PICKER, title)), None)
+        return next(iter(self._show(self._dialog(_FOLDER_PICKER, title))), None)
 
     def file(self, title: str) -> Path | None:
-        return next(iter(self._show(_FILE_PICKER, title)), None)
+        return next(iter(self._show(self._file_dialog(title, several=False))), None)
 
     def files(self, title: str) -> tuple[Path, ...]:
-        return self._show(_FILE_PICKER, title, several=True)
+        return self._show(self._file_dialog(title, several=True))
 
-    def _show(self, kind: int, title: str, *, several: bool = False) -> tuple[Path, ...]:
-        dialog: Any = self._app.api.FileDialog(kind)
-        dialog.Title = title
+    def _file_dialog(self, title: str, *, several: bool) -> Any:
+        dialog = self._dialog(_FILE_PICKER, title)
         dialog.AllowMultiSelect = several
+        dialog.Filters.Clear()  # Excel keeps them from one time to the next
+        dialog.Filters.Add(TABLES, ";".join(TABLE_PATTERNS))
+        dialog.Filters.Add(ALL_FILES, "*.*")
+        dialog.FilterIndex = 1
+        return dialog
+
+    def _dialog(self, kind: int, title: str) -> Any:
+        dialog: Any = self._book.app.api.FileDialog(kind)
+        dialog.Title = title
+        folder = str(self._book.api.Path)
+        if folder and "://" not in folder:  # else it was never saved, or is in the cloud
+            dialog.InitialFileName = folder.rstrip("\\") + "\\"
+        return dialog
+
+    def _show(self, dialog: Any) -> tuple[Path, ...]:
         if not dialog.Show():
             return ()
         chosen = dialog.SelectedItems

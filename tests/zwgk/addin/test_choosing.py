@@ -8,6 +8,9 @@ import pytest
 import xlwings as xw
 
 from zwgk.addin.choosing import ExcelChooser
+from zwgk.intake.returned_files import SUFFIXES
+
+FILES, FOLDERS = 3, 4
 
 
 class Items(list[str]):
@@ -21,42 +24,79 @@ class Items(list[str]):
         return self[number - 1]
 
 
+class Filters(list[tuple[str, str]]):
+    """What was added, behind what Excel still had."""
+
+    def Clear(self) -> None:  # noqa: N802
+        self.clear()
+
+    def Add(self, description: str, extensions: str) -> None:  # noqa: N802
+        self.append((description, extensions))
+
+
 class Dialog:
-    def __init__(self, chosen: list[str]) -> None:
+    def __init__(self, kind: int, chosen: list[str]) -> None:
         self.SelectedItems = Items(chosen)
+        if kind == FILES:  # Excel's dialog for folders has none
+            self.Filters = Filters([("图片", "*.png")])
 
     def Show(self) -> int:  # noqa: N802
         return -1 if self.SelectedItems else 0
 
 
-def chooser(chosen: list[str]) -> tuple[ExcelChooser, dict[int, Any]]:
+def chooser(chosen: list[str], path: str = "D:\\通报") -> tuple[ExcelChooser, dict[int, Any]]:
+    """Of a book in the folder `path`; the dialogs that it has shown, by kind."""
     shown: dict[int, Any] = {}
 
     def file_dialog(kind: int) -> Dialog:
-        shown[kind] = Dialog(chosen)
+        shown[kind] = Dialog(kind, chosen)
         return cast("Dialog", shown[kind])
 
     app = SimpleNamespace(api=SimpleNamespace(FileDialog=file_dialog))
-    return ExcelChooser(cast("xw.App", app)), shown
+    return ExcelChooser(cast("xw.Book", SimpleNamespace(app=app, api=SimpleNamespace(Path=path)))), shown
 
 
 def test_a_folder() -> None:
     choose, shown = chooser(["D:/下发"])
     assert choose.folder("下发填报表") == Path("D:/下发")
     [(kind, dialog)] = shown.items()
-    assert (kind, dialog.Title, dialog.AllowMultiSelect) == (4, "下发填报表", False)
+    assert (kind, dialog.Title, dialog.InitialFileName) == (FOLDERS, "下发填报表", "D:\\通报\\")
 
 
 def test_a_file() -> None:
     choose, shown = chooser(["D:/台账.xlsx"])
     assert choose.file("台账") == Path("D:/台账.xlsx")
-    assert not shown[3].AllowMultiSelect
+    assert not shown[FILES].AllowMultiSelect
 
 
 def test_several_files() -> None:
     choose, shown = chooser(["甲.xlsx", "乙.xlsx"])
     assert choose.files("回收") == (Path("甲.xlsx"), Path("乙.xlsx"))
-    assert shown[3].AllowMultiSelect
+    assert shown[FILES].AllowMultiSelect
+
+
+def test_tables_are_listed_first_and_all_files_if_asked() -> None:
+    choose, shown = chooser(["甲.xlsx"])
+    choose.files("回收")
+    (tables, patterns), everything = shown[FILES].Filters
+    assert (tables, everything) == ("表格文件", ("所有文件", "*.*"))
+    assert {pattern.removeprefix("*") for pattern in patterns.split(";")} == SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("path", "beginning"),
+    [
+        ("D:\\通报", "D:\\通报\\"),
+        ("D:\\", "D:\\"),
+        ("\\\\服务器\\共享", "\\\\服务器\\共享\\"),
+        ("", None),  # never saved
+        ("https://d.docs.live.net/1", None),  # in the cloud
+    ],
+)
+def test_it_begins_beside_the_workbook(path: str, beginning: str | None) -> None:
+    choose, shown = chooser(["D:/下发"], path)
+    choose.folder("下发填报表")
+    assert getattr(shown[FOLDERS], "InitialFileName", None) == beginning
 
 
 @pytest.mark.parametrize(("ask", "empty"), [("folder", None), ("file", None), ("files", ())])

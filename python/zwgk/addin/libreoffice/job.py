@@ -28,7 +28,8 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
 
         values = {argument.Name: argument.Value for argument in arguments}
         book = libreoffice_engine.attach_document(self._context, values["document"])
-        report = run(values["button"], book, OfficeChooser(self._context), configuration_folder() / LOG_FILE)
+        chooser = OfficeChooser(self._context, values["frame"])
+        report = run(values["button"], book, chooser, configuration_folder() / LOG_FILE)
         return int(report.code), report.text
 
 
