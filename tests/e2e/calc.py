@@ -19,7 +19,7 @@ from xlwings_engines.libreoffice_engine.office_process import find_office
 
 TOOLBAR = "private:resource/toolbar/addon_zwgk.toolbar"
 # Of com.sun.star.accessibility.AccessibleRole.
-ALERT, DIALOG, PUSH_BUTTON = 1, 12, 44
+ALERT, DIALOG, PUSH_BUTTON, TABLE, TEXT = 1, 12, 44, 58, 60
 RESTART = 81
 
 
@@ -74,9 +74,10 @@ class Calc:
         """By mouse, in the middle of the button."""
         self.click(self.button(document, label))
 
-    def click(self, node: Any) -> None:
+    def click(self, node: Any, times: int = 1, holding: str = "") -> None:
+        """In its middle."""
         place, size = node.getLocationOnScreen(), node.getSize()
-        self.screen.click(place.X + size.Width // 2, place.Y + size.Height // 2)
+        self.screen.click(place.X + size.Width // 2, place.Y + size.Height // 2, times, holding)
 
     def dialog(self) -> Any:
         """The accessible context of the message box that is open, None if there is none."""
@@ -129,7 +130,7 @@ def children(node: Any) -> Iterator[Any]:
     for number in range(node.getAccessibleChildCount()):
         child = node.getAccessibleChild(number).getAccessibleContext()
         yield child
-        if child.getAccessibleChildCount() < 200:
+        if child.getAccessibleRole() != TABLE:
             yield from children(child)
 
 

@@ -49,8 +49,16 @@ class Screen:
         self.environment.pop("WAYLAND_DISPLAY", None)
         self._pictures = pictures
 
-    def click(self, x: int, y: int) -> None:
-        self._do("mousemove", str(x), str(y), "click", "1")
+    def click(self, x: int, y: int, times: int = 1, holding: str = "") -> None:
+        """`holding` is a key, such as shift, that stays down meanwhile."""
+        down, up = (["keydown", holding], ["keyup", holding]) if holding else ([], [])
+        self._do("mousemove", str(x), str(y), *down, "click", "--repeat", str(times), "--delay", "80", "1", *up)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        (x, y), (end_x, end_y) = start, end
+        self._do("mousemove", str(x), str(y), "mousedown", "1")
+        self._do("mousemove", str((x + end_x) // 2), str((y + end_y) // 2), "mousemove", str(end_x), str(end_y))
+        self._do("mouseup", "1")
 
     def type(self, text: str) -> None:
         self._do("type", "--delay", "20", text)

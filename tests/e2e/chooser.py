@@ -1,0 +1,89 @@
+"""LibreOffice's own dialog for files and folders, used as a clerk would.
+
+Nothing is found by a label, but for the one that cancels: labels are in the language of the office.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.e2e.calc import PUSH_BUTTON, TABLE, TEXT, Calc, children
+from tests.e2e.screen import wait_for
+from zwgk.buttons import BUTTONS
+
+# Of com.sun.star.accessibility.AccessibleStateType.
+FOCUSED, DEFAULT = 11, 32
+CANCEL = ("Cancel", "取消")
+
+
+class Chooser:
+    """The dialog that a click on a button opens."""
+
+    def __init__(self, calc: Calc, document: Any, label: str) -> None:
+        self._calc = calc
+        self.title = next(button.screentip for button in BUTTONS if button.label == label)
+        calc.click_button(document, label)
+        self.node = wait_for(f"the chooser “{self.title}”", self._find)
+        self._field = wait_for("the field to type in", self._focused_text)
+
+    def _find(self) -> Any:
+        node = self._calc.dialog()
+        return node if node is not None and node.getAccessibleName() == self.title else None
+
+    def _focused_text(self) -> Any:
+        texts = (node for node in children(self.node) if node.getAccessibleRole() == TEXT)
+        return next((node for node in texts if _has(node, FOCUSED)), None)
+
+    def type(self, text: str) -> None:
+        """In place of what stands in the field. ASCII only: for all else, keys of the keyboard have to change meaning
+        in mid-word, and now and then one is read too late."""
+        self._calc.screen.press("ctrl+a")
+        self._calc.screen.type(text)
+        wait_for("the typed text", lambda: self.typed().rstrip("/") == text)
+
+    def typed(self) -> str:
+        """What stands in the field; the dialog itself adds a / to a folder's name."""
+        return str(self._field.getText())
+
+    def area(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom on the screen, the title bar included."""
+        place, size = self.node.getLocationOnScreen(), self.node.getSize()
+        return place.X, place.Y, place.X + size.Width, place.Y + size.Height
+
+    def listed(self) -> dict[str, Any]:
+        """The cells of the list by their text, names of folders and files among them."""
+        tables = [node for node in children(self.node) if node.getAccessibleRole() == TABLE]
+        cells = [table.getAccessibleChild(n) for table in tables for n in range(table.getAccessibleChildCount())]
+        return {cell.getAccessibleName(): cell for cell in cells if cell is not None}
+
+    def click(self, name: str, times: int = 1, holding: str = "") -> None:
+        """On an entry of the list, once it is there."""
+        cell = wait_for(f"“{name}” in the list", lambda: self.listed().get(name))
+        self._calc.click(cell, times, holding)
+
+    def accept(self) -> None:
+        """By mouse, with the button that opens or selects."""
+        self._close(next(node for node in self._buttons() if _has(node, DEFAULT)))
+
+    def cancel(self) -> None:
+        """By mouse."""
+        self._close(next(node for node in self._buttons() if node.getAccessibleName() in CANCEL))
+
+    def escape(self) -> None:
+        """By keyboard."""
+        self._calc.screen.press("Escape")
+        self._wait_closed()
+
+    def _buttons(self) -> list[Any]:
+        return [node for node in children(self.node) if node.getAccessibleRole() == PUSH_BUTTON]
+
+    def _close(self, button: Any) -> None:
+        self._calc.click(button)
+        self._wait_closed()
+
+    def _wait_closed(self) -> None:
+        wait_for("the chooser to close", lambda: self._find() is None)
+
+
+def _has(node: Any, state: int) -> bool:
+    return bool(node.getAccessibleStateSet().contains(state))
