@@ -54,11 +54,9 @@ class Screen:
         down, up = (["keydown", holding], ["keyup", holding]) if holding else ([], [])
         self._do("mousemove", str(x), str(y), *down, "click", "--repeat", str(times), "--delay", "80", "1", *up)
 
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        (x, y), (end_x, end_y) = start, end
-        self._do("mousemove", str(x), str(y), "mousedown", "1")
-        self._do("mousemove", str((x + end_x) // 2), str((y + end_y) // 2), "mousemove", str(end_x), str(end_y))
-        self._do("mouseup", "1")
+    def move_window(self, title: str, x: int, y: int) -> None:
+        """Through the window manager."""
+        self._do("search", "--name", f"^{title}$", "windowmove", str(x), str(y))
 
     def type(self, text: str) -> None:
         self._do("type", "--delay", "20", text)

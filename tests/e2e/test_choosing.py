@@ -211,7 +211,7 @@ def test_the_window_waits_behind_its_chooser_and_is_drawn(calc: Calc, screen: Sc
     screen.click(left - 100, top + 100)
     assert pixels(screen.picture("chooser-clicked-behind"), upper) == pixels(opened, upper)
 
-    screen.drag((left + 200, top + 12), (left + 300, top + 312))
+    screen.move_window(chooser.title, left + 100, top + 300)
     wait_for("the chooser's new place", lambda: chooser.area()[1] > top + 250)
     moved = screen.picture("chooser-moved")
     chooser.escape()
