@@ -61,6 +61,34 @@ def test_outside_border_leaves_the_inside(book: xw.Book) -> None:
     assert book.sheets[0]["C3"].borders["edge_left"].line_style == "none"
 
 
+@pytest.mark.parametrize(
+    ("cell", "its_side", "side"),
+    [
+        ("C2", "edge_top", "edge_top"),
+        ("C4", "edge_bottom", "edge_bottom"),
+        ("B3", "edge_left", "edge_left"),
+        ("D3", "edge_right", "edge_right"),
+        ("C3", "edge_right", "inside_vertical"),
+        ("C3", "edge_bottom", "inside_horizontal"),
+        ("C3", "diagonal_down", "diagonal_down"),
+    ],
+)
+def test_border_of_a_range_tells_of_its_first_cell(cell: str, its_side: str, side: str, book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    cells = sheet["B2:D4"]
+    cells.borders.set(side, line_style="continuous", weight="thin")
+    sheet[cell].borders.set(its_side, line_style="double", color=(255, 0, 0))
+    assert (cells.borders[side].line_style, cells.borders[side].weight) == ("continuous", "thin")
+    assert sheet[cell].borders[its_side].line_style == "double"
+
+
+def test_colour_of_a_diagonal_over_several_cells_is_not_told(book: xw.Book) -> None:
+    cells = book.sheets[0]["B2:C3"]
+    cells.borders.set("diagonal_up", line_style="continuous", color=(255, 0, 0))
+    assert cells.borders["diagonal_up"].color is None
+    assert book.sheets[0]["C3"].borders["diagonal_up"].color == (255, 0, 0)
+
+
 def test_font_of_some_characters(book: xw.Book) -> None:
     cell = book.sheets[0]["A1"]
     cell.value = "发布0条"

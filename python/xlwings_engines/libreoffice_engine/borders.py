@@ -23,6 +23,14 @@ _TABLE_SIDES = {
     "inside_horizontal": "Horizontal",
 }
 _DIAGONALS = {"diagonal_down": "DiagonalTLBR2", "diagonal_up": "DiagonalBLTR2"}
+_CELL_SIDES = _DIAGONALS | {
+    "edge_top": "TopBorder2",
+    "edge_bottom": "BottomBorder2",
+    "edge_left": "LeftBorder2",
+    "edge_right": "RightBorder2",
+    "inside_vertical": "RightBorder2",
+    "inside_horizontal": "BottomBorder2",
+}
 _STYLES = {"continuous": 0, "dot": 1, "dash": 2, "double": 15, "dash_dot": 16, "dash_dot_dot": 17}
 _STYLES_BACK = {number: name for name, number in _STYLES.items()} | {3: "double", 14: "dash"}
 _WIDTHS = {"hairline": 2, "thin": 26, "medium": 62, "thick": 88}
@@ -46,10 +54,11 @@ class Border(Translated, base_classes.Border):
 
     @property
     def api(self) -> Any:
-        """The UNO BorderLine2 as it is now."""
-        if self.side in _DIAGONALS:
-            return getattr(self.parent.cells, _DIAGONALS[self.side])
-        return getattr(self.parent.cells.TableBorder2, f"{_TABLE_SIDES[self.side]}Line")
+        """The UNO BorderLine2 of the first cell of the side, which speaks for the others, as in Excel."""
+        rows, columns = self.parent.shape
+        row = rows - 1 if self.side == "edge_bottom" else 0
+        column = columns - 1 if self.side == "edge_right" else 0
+        return getattr(self.parent.cells.getCellByPosition(column, row), _CELL_SIDES[self.side])
 
     @property
     def _exists(self) -> bool:
@@ -90,6 +99,9 @@ class Border(Translated, base_classes.Border):
 
     @property
     def color(self) -> colours.Rgb | None:
+        rows, columns = self.parent.shape
+        if self.side in _DIAGONALS and rows * columns > 1:
+            return None  # as Excel does for the diagonals of several cells
         line = self.api
         return colours.from_calc(line.Color) if _is_drawn(line) and self._exists else None
 
