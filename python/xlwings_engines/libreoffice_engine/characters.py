@@ -22,8 +22,9 @@ class Characters(Translated, base_classes.Characters):
 
     @property
     def api(self) -> Any:
-        """A UNO text cursor over the characters; all of a cell is the cell itself."""
-        if self.start == 0 and self.stop is None:
+        """A UNO text cursor over the characters; all of a cell, or of a shape without text, is the holder itself."""
+        everything = self.start == 0 and self.stop is None
+        if everything and not (_is_shape(self.holder) and self.text):
             return self.holder
         cursor = self.holder.createTextCursor()
         cursor.gotoStart(False)
@@ -42,3 +43,8 @@ class Characters(Translated, base_classes.Characters):
     def __getitem__(self, item: int | slice) -> Characters:
         start, stop = bounds(item, len(self.text))
         return Characters(self.parent, self.holder, self.start + start, self.start + stop)
+
+
+def _is_shape(holder: Any) -> bool:
+    """Return whether this is a shape, whose own properties do not reach text that has some itself; a cell's do."""
+    return hasattr(holder, "getShapeType")

@@ -158,7 +158,7 @@ class Shape(Drawn, base_classes.Shape):
 
     @property
     def font(self) -> Font:
-        return Font(self, self.shape)
+        return Font(self, self.characters.api)
 
     @property
     def characters(self) -> Characters:
