@@ -31,6 +31,16 @@ def test_picture(book: xw.Book, picture_file: Path) -> None:
     assert len(sheet.pictures) == 0
 
 
+def test_picture_given_both_sides_does_not_keep_its_ratio(book: xw.Book, picture_file: Path) -> None:
+    pictures = book.sheets[0].pictures
+    stretched = pictures.add(picture_file, name="印章", width=60, height=20)
+    stretched.name = "公章"
+    assert stretched.lock_aspect_ratio is False
+    stretched.width = 90
+    assert (stretched.width, stretched.height) == pytest.approx((90, 20), abs=0.1)
+    assert pictures.add(picture_file, name="印章").lock_aspect_ratio is True
+
+
 def test_chart(book: xw.Book) -> None:
     sheet = book.sheets[0]
     sheet["A1"].value = [["单位", "政务要闻"], ["财政局", 24], ["统计局", 31]]

@@ -63,5 +63,6 @@ class Pictures(Translated, BasePictures["Sheet", Picture]):
             )
         )
         picture = Picture(self.sheet, shape)
+        picture.keeps_ratio = box.width == FROM_FILE
         picture.name = numbered("Picture ", [str(shape.Name) for shape in shapes_of(self.sheet)])
         return picture

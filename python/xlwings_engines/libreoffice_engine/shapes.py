@@ -57,7 +57,10 @@ class Drawn(Translated):
 
     @name.setter
     def name(self, value: str) -> None:
+        was_free = self._key in self._sheet.document.free_ratio
+        self.keeps_ratio = True
         self.shape.Name = value
+        self.keeps_ratio = not was_free
 
     @property
     def left(self) -> float:
