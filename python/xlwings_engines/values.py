@@ -43,6 +43,8 @@ def _prepare_rare(value: Any) -> Any:
         return None if numpy.isnat(value) else prepare(value.astype("datetime64[us]").item())
     if numpy is not None and isinstance(value, numpy.generic):
         return prepare(value.item())
+    if pandas is not None and isinstance(value, pandas.Period):
+        return str(value)
     if pandas is not None and isinstance(value, pandas.Timestamp):
         value = value.to_pydatetime(warn=False)
     if isinstance(value, dt.datetime):

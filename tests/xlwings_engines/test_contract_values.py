@@ -34,6 +34,8 @@ import xlwings as xw
         (dt.datetime(2024, 7, 15, 8, 30), dt.datetime(2024, 7, 15, 8, 30)),
         (pd.Timestamp("2024-07-15"), dt.datetime(2024, 7, 15)),
         (np.datetime64("2024-07-15"), dt.datetime(2024, 7, 15)),
+        (pd.Period("2024-07", "M"), "2024-07"),
+        (pd.Period("2024Q2", "Q"), "2024Q2"),
     ],
 )
 def test_value_comes_back(book: xw.Book, written: object, read: object) -> None:
