@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from openxml_audit import OpenXmlValidator
+
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 PNG = bytes.fromhex(
@@ -60,3 +62,9 @@ def with_drawing(xml: str, image: bool = False) -> Callable[[Parts], None]:
             add_relation(parts, "xl/drawings/drawing1.xml", "rId1", "image", "../media/image1.png")
 
     return change
+
+
+def schema_errors(path: Path) -> list[str]:
+    """Return what the schema or Excel would not have; warnings only say how openpyxl writes texts."""
+    errors = OpenXmlValidator().validate(path).errors
+    return [error.description for error in errors if error.severity.name == "ERROR"]

@@ -51,3 +51,15 @@ def test_copying_a_sheet_to_another_book(book: xw.Book) -> None:
         assert copied["A1"].font.bold is True
     finally:
         other.close()
+
+
+def test_tables_of_a_copied_sheet_are_its_own(book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = [["单位", "动态"], ["财政局", 24]]
+    sheet.tables.add(sheet["A1:B2"], name="台账")
+    copied = sheet.copy(name="副本")
+    again = sheet.copy(name="再一份")
+    assert len({table.name for each in (sheet, copied, again) for table in each.tables}) == 3
+    copied.tables[0].resize(copied["A1:B3"])
+    assert copied.tables[0].range == copied["A1:B3"]
+    assert sheet.tables["台账"].range == sheet["A1:B2"]

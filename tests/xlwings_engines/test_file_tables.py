@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 import xlwings as xw
 
+from tests.xlwings_engines.packages import schema_errors
 from xlwings_engines.openpyxl_engine import open_book
 
 
@@ -66,3 +67,20 @@ def test_update_from_a_frame(path: Path) -> None:
     book.save()
     book.close()
     assert columns(path) == ["单位", "政务要闻", "合计"]
+
+
+def test_tables_of_copied_sheets_are_in_the_file(path: Path) -> None:
+    book = open_book(path)
+    book.sheets[0].tables.add(book.sheets[0]["A1:B3"], name="台账")
+    book.names.add("台账_2", "=Sheet!$A$1")
+    book.sheets[0].copy(name="副本")
+    book.sheets[0].copy(name="再一份")
+    book.save()
+    book.close()
+    sheets = openpyxl.load_workbook(path).worksheets
+    assert [[(table.name, table.ref) for table in sheet.tables.values()] for sheet in sheets] == [
+        [("台账", "A1:B3")],
+        [("台账_3", "A1:B3")],
+        [("台账_4", "A1:B3")],
+    ]
+    assert schema_errors(path) == []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from copy import copy
+from copy import copy, deepcopy
 from typing import Any
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
 
+from xlwings_engines.free_names import numbered
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
 
 _LOOKS = ("font", "fill", "border", "alignment", "number_format", "protection")
@@ -59,6 +60,17 @@ def _copy_rest(worksheet: Any, made: Any) -> None:
     made.freeze_panes = worksheet.freeze_panes
     made.protection = copy(worksheet.protection)
     made.sheet_view.showGridLines = worksheet.sheet_view.showGridLines
+    _copy_tables(worksheet, made)
+
+
+def _copy_tables(worksheet: Any, made: Any) -> None:
+    """Copy the tables; the name of a table is its book's only one, so that ``台账`` becomes ``台账_2``."""
+    taken = {*made.parent.defined_names, *(name for sheet in made.parent.worksheets for name in sheet.tables)}
+    for table in worksheet.tables.values():
+        copied = deepcopy(table)
+        copied.name = copied.displayName = numbered(f"{table.displayName}_", taken, first=2)
+        taken.add(copied.displayName)
+        made.add_table(copied)
 
 
 def _copied_rules(worksheet: Any) -> Any:
