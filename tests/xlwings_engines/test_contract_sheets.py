@@ -92,3 +92,13 @@ def test_print_area(book: xw.Book) -> None:
 def test_unknown_book_is_a_key_error(book: xw.Book) -> None:
     with pytest.raises(KeyError):
         book.app.books.impl("没有这个文件.xlsx")
+
+
+def test_names_come_by_their_bare_names_a_sheets_own_first(book: xw.Book) -> None:
+    book.sheets[0].name = "汇总"
+    book.names.add("total", "=汇总!$A$1")
+    book.names.add("Base", "=汇总!$A$2")
+    book.names.add("汇总!Total", "=汇总!$A$3")
+    book.names.add("汇总!area", "=汇总!$A$4")
+    assert [name.name for name in book.names] == ["汇总!area", "Base", "汇总!Total", "total"]
+    assert [book.names[place].refers_to_range.address for place in range(4)] == ["$A$4", "$A$2", "$A$3", "$A$1"]

@@ -41,10 +41,13 @@ class Names(Translated, base_classes.Names):
             yield from self.book.sheets
 
     def __iter__(self) -> Iterator[Name]:
+        """Yield the names in Excel's order: by the bare name, a sheet's own before the book's."""
+        found = []
         for scope in self._scopes():
             collection = _collection(self.book, scope)
-            for name in collection.getElementNames():
-                yield Name(self.book, scope, collection, name)
+            found += [Name(self.book, scope, collection, name) for name in collection.getElementNames()]
+        found.sort(key=lambda name: (name.plain.casefold(), name.scope is None))
+        return iter(found)
 
     def snapshot(self) -> list[tuple[str, Name]]:
         return [(name.name, name) for name in self]

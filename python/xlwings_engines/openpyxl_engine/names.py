@@ -89,7 +89,10 @@ class Names(base_classes.Names):
         return owner.defined_names
 
     def _all(self) -> list[Name]:
-        return [Name(self._book, entry) for entry in _entries(self._book, self._sheet)]
+        """Return the names in Excel's order: by the bare name, a sheet's own before the book's."""
+        entries = list(_entries(self._book, self._sheet))
+        entries.sort(key=lambda entry: (entry.key.casefold(), entry.sheet is None))
+        return [Name(self._book, entry) for entry in entries]
 
     def __call__(self, name_or_index: int | str) -> Name:
         if isinstance(name_or_index, str):
