@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from xlwings import NoSuchObjectError
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 from xlwings.utils import col_name, column_to_number
 
@@ -19,6 +20,10 @@ _ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
 _QUALIFIED = re.compile(r"^=?(?:'((?:[^']|'')+)'|([^'!]+))!(.+)$", re.DOTALL)
 _PLAIN_SHEET = re.compile(r"[^\W\d][\w.]*")
 _LOOKS_LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+
+
+class UnknownName(NoSuchObjectError, ValueError):
+    """Text that is neither an address nor a defined name."""
 
 
 class Area(NamedTuple):
@@ -167,7 +172,7 @@ def sheet_area(arg1: Any, arg2: Any = None, *, resolve: Callable[[str], Area | N
     an ``area``), or a number where the other is one; ``arg1`` may be (row, column, rows, columns), which may
     be empty. ``resolve`` turns text that is no A1 reference into an area, or None.
 
-    Raises ``IndexError`` for a row or column 0, ``ValueError`` for text that means nothing.
+    Raises ``IndexError`` for a row or column 0, ``UnknownName`` for text that means nothing.
     """
     if isinstance(arg1, tuple) and len(arg1) == 4:
         row, column, rows, columns = arg1
@@ -195,7 +200,7 @@ def _corner(arg: Any, resolve: Callable[[str], Area | None] | None) -> Area:
         if area is None and resolve is not None:
             area = resolve(arg)
         if area is None:
-            raise ValueError(f"{arg!r} is neither an address nor a defined name of this sheet.")
+            raise UnknownName(f"{arg!r} is neither an address nor a defined name of this sheet.")
         return area
     area = getattr(arg, "area", None)
     if isinstance(area, Area):

@@ -102,3 +102,10 @@ def test_names_come_by_their_bare_names_a_sheets_own_first(book: xw.Book) -> Non
     book.names.add("汇总!area", "=汇总!$A$4")
     assert [name.name for name in book.names] == ["汇总!area", "Base", "汇总!Total", "total"]
     assert [book.names[place].refers_to_range.address for place in range(4)] == ["$A$4", "$A$2", "$A$3", "$A$1"]
+
+
+def test_name_that_is_not_defined(book: xw.Book) -> None:
+    with pytest.raises(xw.NoSuchObjectError):
+        book.sheets[0]["没有这个名称"].clear()
+    with pytest.raises(ValueError, match="neither an address nor a defined name"):
+        book.sheets[0]["没有这个名称"].clear()
