@@ -60,7 +60,7 @@ class App(base_classes.App):
     interactive = True
     status_bar: Any = False
     cut_copy_mode: Any = False
-    calculation = "manual"
+    calculation = "automatic"
     startup_path = ""
     hwnd = None
 
