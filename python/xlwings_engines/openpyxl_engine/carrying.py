@@ -2,7 +2,8 @@
 
 Saving runs openpyxl's own writer into a ``CarryingArchive``. As each worksheet passes, the elements that openpyxl
 leaves out are put back from the original part, in the order of the schema; at the end the parts that they refer
-to are copied byte for byte, with relationships and content types. Parts are renamed where openpyxl took the name.
+to are copied byte for byte, with relationships and content types; drawings whose shapes were changed, as they are now.
+Parts are renamed where openpyxl took the name.
 """
 
 from __future__ import annotations
@@ -161,12 +162,14 @@ class CarryingArchive(zipfile.ZipFile):
         sheets: dict[str, CarriedSheet],
         suffix: str,
         solid_bars: Mapping[str, frozenset[int]],
+        drawings: Mapping[str, bytes],
     ) -> None:
         super().__init__(stream, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
         self._source = source
         self._sheets = sheets
         self._suffix = suffix.lower()
         self._solid_bars = solid_bars
+        self._drawings = drawings
         self._late: dict[str, bytes] = {}
         self._wanted: list[tuple[str, Relation, str]] = []
         self._renamed: dict[str, str] = {}
@@ -243,7 +246,7 @@ class CarryingArchive(zipfile.ZipFile):
             return self._renamed.get(part, part)
         name = self._free_name(part)
         self._renamed[part] = name
-        super().writestr(name, source.read(part))
+        super().writestr(name, self._drawings[part] if part in self._drawings else source.read(part))
         self._types[name] = source.content_type(part)
         for relation in source.relations(part):
             known = relation.external or relation.target not in source.names

@@ -19,7 +19,8 @@ from xlwings_engines.openpyxl_engine import sizes
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
-_EMU = 12_700
+EMU = 12_700
+"""English metric units in a point."""
 _check_anchor: Any = vars(spreadsheet_drawing)["_check_anchor"]
 
 
@@ -90,24 +91,24 @@ class Drawn:
         worksheet = self._sheet.worksheet
         left = sum(sizes.points_wide(worksheet, column) for column in range(1, marker.col + 1))
         top = sum(sizes.row_height(worksheet, row) for row in range(1, marker.row + 1))
-        return left + marker.colOff / _EMU, top + marker.rowOff / _EMU
+        return left + marker.colOff / EMU, top + marker.rowOff / EMU
 
     def _box(self) -> tuple[float, float, float, float]:
         """Return left, top, width and height."""
         anchor = self._anchor
         if isinstance(anchor, AbsoluteAnchor):
-            left, top = anchor.pos.x / _EMU, anchor.pos.y / _EMU
+            left, top = anchor.pos.x / EMU, anchor.pos.y / EMU
         else:
             left, top = self._corner(anchor._from)
         if hasattr(anchor, "ext"):
-            return left, top, anchor.ext.width / _EMU, anchor.ext.height / _EMU
+            return left, top, anchor.ext.width / EMU, anchor.ext.height / EMU
         right, bottom = self._corner(anchor.to)
         return left, top, right - left, bottom - top
 
     def place(self, left: float, top: float, width: float, height: float) -> None:
         """Put the object somewhere; it moves with the cell under its corner."""
         old = self._anchor
-        size = XDRPositiveSize2D(round(width * _EMU), round(height * _EMU))
+        size = XDRPositiveSize2D(round(width * EMU), round(height * EMU))
         anchor = OneCellAnchor(_from=self._marker(left, top), ext=size)
         anchor.pic, anchor.graphicFrame = old.pic, old.graphicFrame
         self.seat.item.anchor = anchor
@@ -118,7 +119,7 @@ class Drawn:
             left, column = left - wide, column + 1
         while row < MAX_ROWS and top >= (high := sizes.row_height(worksheet, row)):
             top, row = top - high, row + 1
-        return AnchorMarker(col=column - 1, colOff=round(left * _EMU), row=row - 1, rowOff=round(top * _EMU))
+        return AnchorMarker(col=column - 1, colOff=round(left * EMU), row=row - 1, rowOff=round(top * EMU))
 
     @property
     def left(self) -> float:

@@ -23,6 +23,7 @@ from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.openpyxl_engine.conditional_scales import solid_bars
+from xlwings_engines.openpyxl_engine.drawing_part import DrawingPart, FileShape
 from xlwings_engines.openpyxl_engine.hostile import read_safely
 from xlwings_engines.openpyxl_engine.tables import name_columns
 
@@ -36,6 +37,7 @@ class Package:
         self.source = source
         self.cached = CachedValues(workbook, source)
         parts = {sheet.name: sheet.part for sheet in source.sheets} if source else {}
+        self._drawings: dict[str, DrawingPart] = {}
         self._origins = [SheetOrigin(parts[ws.title], ws) for ws in workbook.worksheets if ws.title in parts]
 
     @classmethod
@@ -50,6 +52,19 @@ class Package:
         """True where the original sheet has extensions, which are carried over as they were."""
         parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
         return self.source is not None and any(b"extLst" in self.source.read(part) for part in parts)
+
+    def shapes_of(self, worksheet: Any) -> list[FileShape]:
+        """Return the shapes with text of the drawing that a worksheet had in the file."""
+        found = []
+        for origin in self._origins:
+            if origin.worksheet is not worksheet or self.source is None:
+                continue
+            for relation in self.source.relations(origin.part):
+                if relation.kind == "drawing" and relation.target in self.source.names:
+                    if relation.target not in self._drawings:
+                        self._drawings[relation.target] = DrawingPart(self.source.read(relation.target))
+                    found += self._drawings[relation.target].shapes
+        return found
 
     def losses(self, target: Path) -> list[Loss]:
         """Return what the file holds that would be missing in ``target``."""
@@ -75,10 +90,11 @@ class Package:
         numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
         sheets = {_part(numbers[id(o.worksheet)]): o.carried(self.cached) for o in alive}
         bars = {_part(numbers[id(ws)]): found for ws in self.workbook.worksheets if (found := solid_bars(ws))}
+        drawings = {part: drawing.written() for part, drawing in self._drawings.items()}
         with (
             _without_collector(),
             set_aside(alive),
-            CarryingArchive(stream, self.source, sheets, suffix, bars) as archive,
+            CarryingArchive(stream, self.source, sheets, suffix, bars, drawings) as archive,
         ):
             _Writer(self.workbook, archive).write_data()
             archive.finish()
