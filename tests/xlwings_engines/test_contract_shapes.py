@@ -45,6 +45,17 @@ def test_font_of_each_run(sheet: xw.Sheet) -> None:
     assert (characters[2].text, characters[:2].text) == ("5", "请于")
 
 
+def test_text_put_into_a_shape_looks_as_its_beginning_did(sheet: xw.Sheet) -> None:
+    notice = sheet.shapes["填报提示"]
+    notice.text = "请于10日前填报\n逾期不候"
+    assert notice.text == "请于10日前填报\n逾期不候"
+    assert (notice.font.size, notice.font.bold, notice.font.color) == (14, True, (192, 0, 0))
+    notice.text = ""
+    assert notice.text is None
+    notice.text = "已截止"
+    assert notice.text == "已截止"
+
+
 def test_shape_is_renamed_moved_and_deleted(sheet: xw.Sheet) -> None:
     box = sheet.shapes["审核"]
     box.name = "复核"

@@ -157,7 +157,21 @@ class Shape(Drawn, base_classes.Shape):
 
     @text.setter
     def text(self, value: str) -> None:
-        self.shape.setString(value)
+        """Give the shape other text, which looks as the first character of the old one did, as in Excel."""
+        old = self.text
+        if not old or not value:
+            self.shape.setString(value)
+            return
+        first = len(old[0].encode("utf-16-le")) // 2
+        cursor = self.shape.createTextCursor()
+        cursor.gotoStart(False)
+        cursor.goRight(first, False)
+        self.shape.insertString(cursor, value, False)
+        cursor.gotoEnd(True)
+        cursor.setString("")
+        cursor.gotoStart(False)
+        cursor.goRight(first, True)
+        cursor.setString("")
 
     @property
     def font(self) -> Font:
