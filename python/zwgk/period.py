@@ -7,6 +7,7 @@ import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from zwgk.errors import Refusal
 
@@ -51,12 +52,12 @@ class Period:
         """As headings say it: 2024年第二季度; a whole year is 2024年全年 only in the pick list, here 2024年."""
         return f"{self.year}年" if self.name == "全年" else f"{self.year}年{self.name}"
 
-    @property
+    @cached_property
     def code(self) -> str:
         """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05."""
         return f"{self.year}" + next(code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
 
-    @property
+    @cached_property
     def months(self) -> tuple[int, ...]:
         return tuple(range(self.first, self.last + 1))
 

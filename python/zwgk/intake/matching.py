@@ -8,7 +8,6 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from zwgk.intake.form_headings import UNIT_LABELS, FormTable
@@ -101,7 +100,6 @@ def _unknown(text: str, where: str, names: UnitNames) -> str:
 
 
 _LABELS = tuple(folded(label) for label in UNIT_LABELS)  # the most telling first
-_folded = lru_cache(maxsize=4096)(folded)
 
 
 def _name_inside(table: FormTable) -> tuple[str, str]:
@@ -117,7 +115,7 @@ def _labelled(grid: Grid, rows: range) -> tuple[str, str] | None:
         for column, cell in enumerate(grid.values[row]):
             if type(cell) is not str:
                 continue
-            label, _, name = _folded(cell).partition(":")
+            label, _, name = folded(cell).partition(":")
             if label not in _LABELS or label in found:
                 continue
             name, place = (name, grid.address(row, column)) if name else _right_of(grid, row, column)

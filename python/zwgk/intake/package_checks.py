@@ -160,7 +160,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) ->
     lengths = part.header_offset + 26  # of the name and of the extra field, which stand before the contents
     start = lengths + 4 + int.from_bytes(source[lengths : lengths + 2], "little")
     start += int.from_bytes(source[lengths + 2 : lengths + 4], "little")
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(source[start : start + part.compress_size])
+    return zlib.decompress(source[start : start + part.compress_size], -zlib.MAX_WBITS)
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zwgk.inputs import CellState
+from zwgk.intake.changes import Incoming
 from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, other_headings
 from zwgk.intake.forms import Counts
 from zwgk.intake.package_checks import Span
@@ -15,25 +16,16 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit
 from zwgk.rules import Column
 from zwgk.workbook import layout
+from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.read_units import month_of
-
-
-@dataclass(frozen=True)
-class FormCount:
-    """A count of a form: short column name, month, count, A1 address in the form."""
-
-    column: str
-    month: int
-    count: int
-    cell: str
 
 
 @dataclass(frozen=True)
 class FormReading:
     """A form as read. `missing`: months of the period in which a duty is blank. `remarks`: (month, text)."""
 
-    counts: tuple[FormCount, ...]
+    counts: tuple[Incoming, ...]
     missing: tuple[int, ...]
     remarks: tuple[tuple[int, str], ...]
     problems: tuple[Problem, ...]
@@ -70,10 +62,10 @@ def read_form(
     problems: list[Problem] = []
     rows, other_rows = _month_rows(form, problems)
     places = _column_places(form, problems)
-    counts: list[FormCount] = []
+    counts: list[Incoming] = []
     blank: set[int] = set()
     readings: dict[tuple[str, int], CountReading] = {}
-    months = period.months
+    months, cells = period.months, table.grid.values
     for column in columns:
         place = places.get(column.name)
         if place is None:
@@ -81,15 +73,15 @@ def read_form(
         duty = column.name in unit.duties
         for month, row in rows.items():
             in_period = month in months
-            if not in_period and table.grid.values[row][place] is None:
+            if not in_period and cells[row][place] is None:
                 continue
             reading = _read_cell(form, column, row, place, in_period, problems)
             readings[column.name, month] = reading
             if reading.count is None or not duty:
                 continue
             if in_period:
-                cell = table.grid.address(row, place)
-                counts.append(FormCount(column.name, month, reading.count, cell))
+                slot, cell = Slot(unit.name, column.name, month), table.grid.address(row, place)
+                counts.append(Incoming(slot, reading.count, file, f"{table.grid.sheet}!{cell}"))
             elif known.get((unit.name, column.name, month)) != reading.count:
                 problems.append(
                     form.problem(
@@ -148,10 +140,9 @@ def _column_places(form: _Form, problems: list[Problem]) -> dict[str, int]:
                 "请单位改正标题再交",
             )
         )
-    others = other_headings(table, once.values())
-    for column in form.columns:
-        if column.name in once or column.name in twice or column.name not in form.unit.duties:
-            continue
+    lost = [c for c in form.columns if c.name not in once and c.name not in twice and c.name in form.unit.duties]
+    others = other_headings(table, once.values()) if lost else {}
+    for column in lost:
         near = difflib.get_close_matches(folded(column.heading), others, n=1, cutoff=0.5)
         place = others[near[0]] if near else -1
         problems.append(

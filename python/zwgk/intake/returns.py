@@ -18,13 +18,12 @@ from zwgk.intake.form_headings import FormTable, find_form_table, known_spelling
 from zwgk.intake.forms import Counts, known_counts
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.intake.read_form import FormReading, read_form
-from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_ahead
+from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_many
 from zwgk.intake.stamp import VERSION, Stamp
 from zwgk.intake.unfinished_formulas import with_unfinished_formulas
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit
-from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list
 
@@ -92,7 +91,7 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
     incoming: list[Incoming] = []
     problems: list[Problem] = []
     ordered = sorted(paths, key=lambda path: (path.name, str(path)))
-    for number, (path, file) in enumerate(read_ahead(ordered), start=1):
+    for number, (path, file) in enumerate(read_many(ordered), start=1):
         try:
             if isinstance(file, Refusal):
                 raise file
@@ -106,7 +105,7 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
         else:
             outcomes.append(_outcome(path, found))
             problems += _problems(path, found)
-            incoming += (entry for form in found for entry in _incoming(path, form))
+            incoming += (count for form in found for count in form.reading.counts)
             forms += (ReceivedForm(form.unit.name, path.name, _note(form)) for form in found)
         if progress is not None:
             progress(number, len(paths))
@@ -180,14 +179,6 @@ def _refuse_other_stamp(stamp: Stamp, name: str, period: Period) -> None:
     except Refusal:
         raise Refusal(f"“{name}”的表内标识看不懂（时段“{stamp.period[:20]}”）：请重新下发给单位填报。") from None
     raise Refusal(f"“{name}”是{title}的表，现在回收的是{period.title}：请核对，或改时段后再回收。")
-
-
-def _incoming(path: Path, form: _Form) -> list[Incoming]:
-    sheet = form.sheet.grid.sheet
-    return [
-        Incoming(Slot(form.unit.name, count.column, count.month), count.count, path.name, f"{sheet}!{count.cell}")
-        for count in form.reading.counts
-    ]
 
 
 def _problems(path: Path, forms: list[_Form]) -> list[Problem]:

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -10,6 +11,8 @@ from xlwings.utils import col_name
 from zwgk.workbook.numbers import folded
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
+
+_letters = lru_cache(maxsize=256)(col_name)
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Grid:
 
     def address(self, row: int, column: int) -> str:
         """A1 address of a cell of the grid."""
-        return f"{col_name(self.left + column)}{self.top + row}"
+        return f"{_letters(self.left + column)}{self.top + row}"
 
     def value(self, row: int, column: int | None) -> object:
         """The value, None outside the grid."""

@@ -171,7 +171,7 @@ def month_of(value: object) -> int | None:
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
-        return int(value) if value in range(1, 13) else None
+        return int(value) if 1 <= value <= 12 and value == int(value) else None
     text = folded(str(value)).removesuffix("份").removesuffix("月")
     if text in _CHINESE_MONTHS:
         return _CHINESE_MONTHS[text]
