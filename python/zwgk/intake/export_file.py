@@ -47,7 +47,7 @@ class Coded:
 
     def blank(self) -> npt.NDArray[np.bool_]:
         """Which rows hold nothing."""
-        nothing = np.fromiter((value == "" or value != value for value in self.distinct), bool, len(self.distinct))
+        nothing = np.asarray((self.distinct == "") | (self.distinct != self.distinct), dtype=bool)
         return nothing[self.codes] if nothing.any() else np.zeros(len(self.codes), dtype=bool)
 
 
@@ -86,7 +86,7 @@ def read_export(path: Path, progress: Progress | None = None) -> Export:
     kind = check_contents(source, path.name, EXPORT_LIMITS)
     if kind is not Package.NONE:
         return _read_spreadsheet(source, path, kind, progress)
-    if source.lstrip()[:1] == b"<":
+    if source[:_HEAD_BYTES].lstrip()[:1] == b"<":
         return _from_rows(iter(_html_rows(source, path.name)), path.name)
     return _read_text(source, path)
 
@@ -100,7 +100,7 @@ def _read_bytes(path: Path) -> bytes:
         raise Refusal(f"找不到“{path}”：请检查路径。") from None
     except OSError as error:
         raise Refusal(f"读不了“{path.name}”（{error.strerror}）：请检查文件和权限。") from None
-    if not source.strip():
+    if not source or source.isspace():
         raise Refusal(f"“{path.name}”是空文件：请重新导出。")
     return source
 
@@ -254,7 +254,7 @@ def _read_text(source: bytes, path: Path) -> Export:
     if head is None:
         raise no_head(lines, path.name)
     try:
-        return _read_columns(source, path.name, head, encoding, separator)
+        return _read_columns(source, path.name, head, encoding, separator, _few_valued(head, lines))
     except UnicodeDecodeError:
         encoding = encoding_of(source, path.name)  # the sample said nothing of what comes later
     except (pd.errors.ParserError, ValueError):
@@ -266,10 +266,18 @@ def _read_text(source: bytes, path: Path) -> Export:
         raise Refusal(f"“{path.name}”不是正确的 CSV：请另存为 .xlsx 再导入。") from None
 
 
-def _read_columns(source: bytes, name: str, head: Head, encoding: str, separator: str) -> Export:
-    places = sorted(set(head.columns.values()))
-    # Columns of few distinct values: coded while they are read, without a Python value a cell.
+def _few_valued(head: Head, lines: Sequence[Sequence[str]]) -> set[int]:
+    """Places of columns that hold few distinct values: these are coded while they are read, without a Python value a
+    cell. Dates are among them unless they go to the second: then nearly each is distinct, which makes it slow."""
     few = {place for role, place in head.columns.items() if role in (Role.UNIT, Role.COLUMN, Role.ACCOUNT)}
+    dated = head.columns.get(Role.DATE)
+    if dated is not None and all(cells[dated].count(":") < 2 for cells in lines[head.row + 1 :] if len(cells) > dated):
+        few.add(dated)
+    return few
+
+
+def _read_columns(source: bytes, name: str, head: Head, encoding: str, separator: str, few: set[int]) -> Export:
+    places = sorted(set(head.columns.values()))
     frame = pd.read_csv(
         io.BytesIO(source),
         sep=separator,

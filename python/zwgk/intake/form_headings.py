@@ -60,9 +60,10 @@ def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
     """The row that holds the most `known_spellings`, with a column of months; None where there is no such row."""
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
-        keys = {_key(cell) for cell in cells if type(cell) is str}
-        if known.isdisjoint(keys):
+        texts = [cell for cell in cells if type(cell) is str]
+        if known.isdisjoint(map(_key, texts)):
             continue
+        keys = set(map(_key, texts))
         score = 2 * len(keys & known) + len(keys & _OTHER_HEADINGS)
         if score > best_score:
             best, best_score = row, score

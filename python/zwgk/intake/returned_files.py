@@ -21,7 +21,7 @@ from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 
 LARGEST_FILE = 50 * 2**20
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".wps"})
-_MOST_FILES, _MOST_BYTES = 128, 2**20  # of a batch, packed: what they unpack to stands in memory
+_MOST_FILES, _MOST_BYTES = 256, 2**21  # of a batch, packed: what they unpack to stands in memory
 _NUMBER = re.compile(r"\d{1,9}")
 
 Before = TypeVar("Before")
