@@ -126,6 +126,16 @@ def test_a_second_import_changes_nothing_and_other_numbers_wait(small: Path) -> 
     assert unit_counts(small) == {**expected, ("财政局", "动态", 5): 1}
 
 
+@pytest.mark.parametrize("time", ["", " 09:30", " 09:30:15"], ids=["day", "minute", "second"])
+def test_a_date_is_the_same_day_however_exact_it_is(small: Path, time: str) -> None:
+    days = ("2024-04-01", "2024-06-30", "", "2024-06-30", "哪天")
+    rows = [(f"第{number}篇", "工作动态", "财政局", day and day + time) for number, day in enumerate(days)]
+    outcome = import_file(small, "台账.csv", as_csv(SPELLINGS["plain"], rows, "utf-8"))
+    assert outcome.lines[0] == "计入 3 行 + 列出 2 行 + 不在本期 0 行 = 台账共 5 行"
+    found = unit_counts(small)
+    assert [found["财政局", "动态", month] for month in (4, 5, 6)] == [1, 0, 2]
+
+
 ODD = [
     ("甲", "工作动态", "财政局", "2024-04-01"),  # row 2: counted
     ("甲", "工作动态", "财政局", "2024年4月1日"),  # row 3: the same again, the date written differently
