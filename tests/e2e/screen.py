@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from xlwings_engines.libreoffice_engine.office_process import office_environment
+
 PROGRAMS = ("Xvfb", "xdotool", "openbox", "import", "soffice")
 SIZE = "1400x900x24"
 STEP_SECONDS = 0.1
@@ -40,7 +42,7 @@ class Screen:
     """One display. `environment` is what a program needs to show its windows there."""
 
     def __init__(self, display: str, pictures: Path) -> None:
-        self.environment = os.environ | {
+        self.environment = office_environment() | {
             "DISPLAY": display,
             "SAL_USE_VCLPLUGIN": "gen",
             "LANG": "C.UTF-8",
