@@ -1,7 +1,11 @@
-"""Replace a file in one step: whoever looks, at any moment, finds the old file or the new one, whole.
+"""Replace a file in one step: at any moment the old content or the new one is there, whole.
 
-The new content goes to a temporary file in the same folder, is forced to disk, and takes the old name by
-``os.replace``. Killed before that, only a temporary file with our prefix is left beside an untouched target.
+The new content goes to a temporary file in the same folder, is forced to disk, gets owner, group, permissions and
+access lists of the old file, and takes the old name by ``os.replace``. Killed before that, only a temporary file
+with our prefix is left beside an untouched target; the next save in the folder removes it.
+
+If the old file has another owner that we cannot give away, or a second name (a hard link), replacing would take it
+from colleagues. Then it is written over, while the whole new content is beside it under a name that says so.
 """
 
 from __future__ import annotations
@@ -9,89 +13,154 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
+import shutil
 import stat
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from xlwings_engines.errors import CannotSave
+from xlwings_engines.file_access import takes_access
+from xlwings_engines.file_stamp import ABSENT, FileStamp, stamp_of_file
+from xlwings_engines.fitting_names import fitting_name
+from xlwings_engines.leftovers import owned_prefix, sweep
+from xlwings_engines.other_programs import foreign_lock
+from xlwings_engines.system_reasons import reason_of
 
 TEMPORARY_PREFIX = ".~zancun-"
-
-_REASONS = {
-    errno.ENOSPC: "磁盘空间不足，请清理磁盘后重试",
-    errno.EDQUOT: "磁盘配额已用完，请清理后重试",
-    errno.EROFS: "所在磁盘是只读的，请保存到别处",
-    errno.EACCES: "没有写入该文件夹的权限，请保存到别处",
-    errno.EPERM: "没有写入该文件夹的权限，请保存到别处",
-    errno.ENOENT: "文件夹不存在，请检查路径",
-    errno.ENOTDIR: "文件夹不存在，请检查路径",
-    errno.ENAMETOOLONG: "文件名太长，请改短",
-}
+UNFINISHED = "-未存完"
 
 
 def refuse_if_not_writable(path: Path) -> None:
-    """Raise ``CannotSave`` where the target is read-only, a folder, or open in a spreadsheet program."""
+    """Raise ``CannotSave`` if the target is no ordinary file, read-only, half written, or open in an office program."""
+    try:
+        _refuse(path)
+    except OSError as error:
+        raise CannotSave(f"没有保存“{path.name}”：{reason_of(error)}。") from error
+
+
+def _refuse(path: Path) -> None:
+    name = path.name
     if path.is_dir():
-        raise CannotSave(f"没有保存“{path.name}”：这是一个文件夹，请换一个文件名。")
-    if path.exists() and not path.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        raise CannotSave(f"没有保存“{path.name}”：文件是只读的，请取消只读属性，或另存为新文件。")
-    if path.exists() and not os.access(path, os.W_OK):
-        raise CannotSave(f"没有保存“{path.name}”：没有写入该文件的权限，请另存为新文件。")
-    owner = lock_owner(path)
-    if owner:
-        raise CannotSave(f"没有保存“{path.name}”：文件正在 {owner} 中打开，请先关闭它再重试。")
+        raise CannotSave(f"没有保存“{name}”：这是一个文件夹，请换一个文件名。")
+    if path.exists():
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            raise CannotSave(f"没有保存“{name}”：这不是普通文件（是设备或管道），请换一个文件名。")
+        if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+            raise CannotSave(f"没有保存“{name}”：文件是只读的，请取消只读属性，或另存为新文件。")
+        if not os.access(path, os.W_OK):
+            raise CannotSave(f"没有保存“{name}”：没有写入该文件的权限，请另存为新文件。")
+    lock = foreign_lock(path)
+    if lock:
+        raise CannotSave(
+            f"没有保存“{name}”：文件{lock}，请先关闭它再重试（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
+        )
+    unfinished = _unfinished_name(path)
+    if unfinished.exists():
+        raise CannotSave(
+            f"没有保存“{name}”：上次写到一半被打断，完整的一份是旁边的“{unfinished.name}”，"
+            f"请打开它核对，用它换下“{name}”，再重试。"
+        )
 
 
-def lock_owner(path: Path) -> str | None:
-    """Return the program whose lock file stands beside the target, or None."""
-    if path.with_name(f".~lock.{path.name}#").exists():
-        return "LibreOffice"
-    # Excel drops the first two characters of longer names in its owner file, as WPS does.
-    if any(path.with_name(f"~${name}").exists() for name in {path.name, path.name[2:]}):
-        return "Word 或 WPS" if path.suffix.lower() == ".docx" else "Excel 或 WPS"
-    return None
+def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None) -> FileStamp:
+    """Let ``write`` fill a temporary file, then put it in place of ``path``; return the stamp of what was written.
 
-
-def atomic_save(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Let ``write`` fill a temporary file, then put it in place of ``path``, keeping the permission bits.
-
-    Raises ``CannotSave`` where the target may not be replaced or the disk says no; whatever ``write`` raises
-    comes out unchanged. In both cases the target is as it was and no temporary file stays behind.
+    ``expected`` is the target as it was read (``ABSENT`` for a file that must be new): if somebody has changed it
+    since, it is not replaced. Raises ``CannotSave`` if the target may not be replaced or the disk says no; whatever
+    ``write`` raises comes out unchanged. In both cases the target is as it was and no temporary file stays behind.
     """
+    refuse_if_not_writable(path)
     path = Path(os.path.realpath(path))
     refuse_if_not_writable(path)
     try:
-        _replace(path, write)
+        return _save(path, write, expected)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"系统报告“{error.strerror or error}”，请重试或保存到别处")
+        reason = reason_of(error)
+        if error.errno in (errno.EACCES, errno.EPERM):
+            reason = "没有写入该文件夹的权限，请保存到别处"
         raise CannotSave(f"没有保存“{path.name}”：{reason}。") from error
 
 
-def _replace(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    handle, name = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, suffix=path.suffix, dir=path.parent)
-    temporary = Path(name)
+def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None) -> FileStamp:
+    sweep(path.parent, TEMPORARY_PREFIX)
+    _refuse_if_changed(path, expected)
+    temporary = path.with_name(f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}{path.suffix[:16]}")
+    # Nobody else sees the content of a file that others may not read; a new file gets the folder's usual access.
+    handle = os.open(
+        temporary,
+        os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
+        0o600 if path.exists() else 0o666,
+    )
     try:
         with os.fdopen(handle, "w+b") as stream:
             write(stream)
             stream.flush()
-            temporary.chmod(_mode_for(path))
             os.fsync(stream.fileno())
-        temporary.replace(path)
+        written = stamp_of_file(temporary)
+        replaceable = not path.exists() or takes_access(temporary, path)
+        refuse_if_not_writable(path)
+        _refuse_if_changed(path, expected)
+        if replaceable:
+            temporary.replace(path)
+        else:
+            _write_over(path, temporary)
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+    return written
 
 
-def _mode_for(path: Path) -> int:
-    if path.exists():
-        return stat.S_IMODE(path.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+def _refuse_if_changed(path: Path, expected: FileStamp | None) -> None:
+    if expected is None:
+        return
+    now = stamp_of_file(path)
+    if now == expected:
+        return
+    if expected == ABSENT:
+        raise CannotSave(f"没有保存“{path.name}”：同名的文件刚刚被别人建好了，请换一个文件名。")
+    if now == ABSENT:
+        raise CannotSave(f"没有保存“{path.name}”：文件刚刚被移走、改名或删除了，请找到它再重试。")
+    raise CannotSave(f"没有保存“{path.name}”：读取以后，别人又保存过这个文件，没有覆盖别人的改动，请重新运行一次。")
+
+
+def _unfinished_name(path: Path) -> Path:
+    return path.with_name(fitting_name(path.stem, f"{UNFINISHED}{path.suffix}"))
+
+
+def _write_over(path: Path, complete: Path) -> None:
+    """Write the content of ``complete`` over ``path``; ``complete`` is beside it under a plain name meanwhile."""
+    old = path.read_bytes()
+    unfinished = _unfinished_name(path)
+    with path.open("r+b") as target:
+        complete.replace(unfinished)
+        _sync_folder(path.parent)
+        try:
+            _fill(target, unfinished)
+        except BaseException:
+            target.seek(0)
+            target.write(old)
+            target.truncate()
+            target.flush()
+            os.fsync(target.fileno())
+            unfinished.unlink()
+            raise
+    unfinished.unlink()
+
+
+def _fill(target: BinaryIO, source: Path) -> None:
+    size = source.stat().st_size
+    if hasattr(os, "posix_fallocate") and size:
+        os.posix_fallocate(target.fileno(), 0, size)  # a full disk says so before anything is written over
+    with source.open("rb") as content:
+        shutil.copyfileobj(content, target)
+    target.truncate()
+    target.flush()
+    os.fsync(target.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

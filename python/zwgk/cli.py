@@ -59,9 +59,9 @@ def new_year(
     """新建年度工作簿：沿用工作簿的设置和名录，建好下一年度的空白工作簿。"""
     with command_line("正在建工作簿"):
         from zwgk import commands
-        from zwgk.files import open_file
+        from zwgk.files import open_settled
 
-        with open_file(workbook) as book:
+        with open_settled(workbook) as book:
             outcome = commands.new_year(book, target)
     finish(outcome)
 
@@ -80,7 +80,7 @@ def recompute(
         from zwgk.files import run_on_file
 
         asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.recompute(book, asked), target)
+        outcome = run_on_file(workbook, lambda book: commands.recompute(book, asked), target, doing="重新统计")
     finish(outcome)
 
 
@@ -92,7 +92,7 @@ def validate(workbook: Workbook, period: PeriodCode = None) -> None:
         from zwgk.files import run_on_file
 
         asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked))
+        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked), doing="校验")
     finish(outcome)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_file(path: Path) -> "Iterator[xw.Book]":
-    """The workbook of a file, closed again without saving. What the engine cannot do becomes a `Refusal`."""
+    """Yield the workbook of a file, closed again without saving. What the engine cannot do becomes a `Refusal`."""
     from xlwings_engines.errors import EngineError
     from xlwings_engines.openpyxl_engine import open_book
 
@@ -28,28 +28,67 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
         raise Refusal(str(error)) from error
 
 
-def run_on_file(path: Path, command: "Callable[[xw.Book], Outcome]", target: Path | None = None) -> Outcome:
-    """Opens `path`, runs the command, saves over it or to `target`. Where anything stops, no file has changed.
+@contextmanager
+def open_settled(path: Path) -> "Iterator[xw.Book]":
+    """Yield the workbook of a file that no program has open: what it holds is what its clerk sees.
 
+    Raises `Refusal` if a program has it open, for what is not saved yet would be missing.
+    """
+    from xlwings_engines.other_programs import foreign_lock
+
+    lock = foreign_lock(path)
+    if lock:
+        raise Refusal(
+            f"“{path.name}”{lock}，还没有保存的改动读不到：请先保存并关闭它再重试"
+            f"（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
+        )
+    with open_file(path) as book:
+        yield book
+
+
+def run_on_file(
+    path: Path, command: "Callable[[xw.Book], Outcome]", target: Path | None = None, doing: str = "zwgk"
+) -> Outcome:
+    """Open `path`, run the command, save over it or to `target`. If anything stops, no file has changed.
+
+    The saved file is locked from before reading until after saving; `doing` is what others are told of the holder.
     What a copy at `target` lacks is told in the outcome's lines.
     """
+    from zwgk.file_lock import locked
+
     saved = target or path
-    with open_file(path) as book:
+    refuse_if_not_writable(saved)
+    with locked(saved, doing), open_file(path) as book:
         outcome = command(book)
         book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
     return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
 
 
-def save_file(target: Path, content: bytes) -> None:
-    """Writes `target` in one step: the old file or the new one, never half. Raises `Refusal` where it cannot."""
+def refuse_if_not_writable(target: Path) -> None:
+    """Raise `Refusal` if `target` could not be saved: read-only, open in a program, no ordinary file."""
+    from xlwings_engines import atomic_save
+    from xlwings_engines.errors import EngineError
+
+    try:
+        atomic_save.refuse_if_not_writable(target)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+
+
+def save_file(target: Path, content: bytes, new: bool = False) -> None:
+    """Write `target` in one step: the old file or the new one, never half. Raises `Refusal` if it cannot be.
+
+    `new`: a file that has the name already is not replaced, even if it came just now.
+    """
     from xlwings_engines.atomic_save import atomic_save
     from xlwings_engines.errors import EngineError
+    from xlwings_engines.file_stamp import ABSENT
 
     def write(stream: BinaryIO) -> None:
         stream.write(content)
 
     try:
-        atomic_save(target, write)
+        atomic_save(target, write, ABSENT if new else None)
     except EngineError as error:
         raise Refusal(str(error)) from error

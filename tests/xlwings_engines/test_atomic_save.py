@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import stat
+import struct
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from collections.abc import Iterator
@@ -26,6 +30,8 @@ needs_root = pytest.mark.skipif(
 not_as_root = pytest.mark.skipif(
     hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write into every folder"
 )
+
+on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux's attributes and access lists")
 
 
 def make(path: Path, mark: str) -> Path:
@@ -54,6 +60,15 @@ SAVER = textwrap.dedent(
 
     if stage == "before renaming":
         Path.replace = die
+    elif stage == "before writing over":
+        atomic._fill = die
+    elif stage == "amid writing over":
+        import shutil
+        def copy(source, target):
+            target.write(source.read(1000))
+            target.flush()
+            die()
+        shutil.copyfileobj = copy
     elif stage == "before the folder is on disk":
         atomic._sync_folder = die
 
@@ -72,11 +87,24 @@ SAVER = textwrap.dedent(
 
     book = open_book(target)
     book.sheets[0]["A1"].value = "新"
+    if stage == "as another user of the group 2345":
+        import tempfile
+        with tempfile.TemporaryDirectory() as folder, open_book(target) as other:
+            other.save(Path(folder) / "x.xlsx")  # what is imported late, this user could not read
+        os.setgroups([2345])
+        os.setgid(4321)
+        os.setuid(4321)
     print("ready", flush=True)
     book.save()
     print("saved", flush=True)
     """
 )
+
+
+def save(target: Path) -> None:
+    with open_book(target) as book:
+        book.sheets[0]["A1"].value = "新"
+        book.save()
 
 
 def start(stage: str, target: Path) -> subprocess.Popen[str]:
@@ -230,9 +258,199 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that everybody may enter and the group 2345 may write, as a share of an office."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.chown(folder, 1234, 2345)
+        folder.chmod(0o2775)
+        yield folder
+
+
 @needs_root
 def test_full_disk(small_disk: Path) -> None:
     target = make(small_disk / "填报.xlsx", "旧")
     free = os.statvfs(small_disk)
     (small_disk / "fill").write_bytes(b"\0" * (free.f_bavail * free.f_frsize - 8192))
     refused(target, "磁盘空间不足")
+
+
+def attributes_of(path: Path) -> dict[str, bytes]:
+    return {name: os.getxattr(path, name) for name in os.listxattr(path)}
+
+
+def acl(*entries: tuple[int, int, int]) -> bytes:
+    """Return an access list as Linux stores it: version 2, then tag, permissions and id of each entry."""
+    return struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+
+
+NOBODY = 0xFFFFFFFF
+# user::rw-, user:1234:rw-, group::r--, mask::rw-, other::---
+FOR_A_COLLEAGUE = acl((1, 6, NOBODY), (2, 6, 1234), (4, 4, NOBODY), (16, 6, NOBODY), (32, 0, NOBODY))
+
+
+def set_attribute(path: Path, name: str, value: bytes) -> None:
+    try:
+        os.setxattr(path, name, value)
+    except OSError as error:
+        pytest.skip(f"this file system has no {name}: {error}")
+
+
+@on_linux
+def test_access_lists_and_attributes_are_kept(tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    set_attribute(target, "user.comment", "科室共用".encode())
+    set_attribute(target, "system.posix_acl_access", FOR_A_COLLEAGUE)
+    before = attributes_of(target), target.stat().st_mode
+    assert stat.S_IMODE(target.stat().st_mode) == 0o660
+    save(target)
+    assert mark_of(target) == "新"
+    assert (attributes_of(target), target.stat().st_mode) == before
+
+
+@on_linux
+def test_a_list_that_the_folder_gives_to_new_files_does_not_reach_an_old_one(tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    target.chmod(0o640)
+    set_attribute(tmp_path, "system.posix_acl_default", FOR_A_COLLEAGUE)
+    save(target)
+    assert attributes_of(target) == {}
+    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    atomic_save(tmp_path / "新.txt", lambda stream: stream.write(b"x") and None)
+    assert attributes_of(tmp_path / "新.txt") == {"system.posix_acl_access": FOR_A_COLLEAGUE}
+
+
+@needs_root
+def test_owner_and_group_are_kept(tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    os.chown(target, 1234, 2345)
+    target.chmod(0o664)
+    save(target)
+    status = target.stat()
+    assert (status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode)) == (1234, 2345, 0o664)
+    assert mark_of(target) == "新"
+
+
+@needs_root
+def test_a_colleague_of_the_same_group_saves_and_the_file_stays_its_owners(shared_folder: Path) -> None:
+    """The group may write, but nobody may give a file away: it is written over, and nothing is left beside it."""
+    target = make(shared_folder / "填报.xlsx", "旧")
+    os.chown(target, 1234, 2345)
+    target.chmod(0o664)
+    inode = target.stat().st_ino
+    output, _ = start("as another user of the group 2345", target).communicate()
+    assert output == "ready\nsaved\n"
+    status = target.stat()
+    assert (status.st_uid, status.st_gid, status.st_mode & 0o777, status.st_ino) == (1234, 2345, 0o664, inode)
+    assert mark_of(target) == "新"
+    assert list(shared_folder.iterdir()) == [target]
+
+
+def test_both_names_of_a_file_have_the_new_content(tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    (tmp_path / "别处").mkdir()
+    other = tmp_path / "别处" / "同一个.xlsx"
+    other.hardlink_to(target)
+    save(target)
+    assert target.samefile(other)
+    assert mark_of(other) == "新"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["别处", "填报.xlsx"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+@pytest.mark.parametrize("stage", ["before writing over", "amid writing over"])
+def test_killed_while_writing_over_a_whole_workbook_is_there(stage: str, tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    (tmp_path / "同一个").hardlink_to(target)
+    before = target.read_bytes()
+    process = start(stage, target)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    whole = tmp_path / "填报-未存完.xlsx"
+    assert mark_of(whole) == "新"
+    if stage == "before writing over":
+        assert target.read_bytes() == before
+    spoiled = target.read_bytes()
+    with pytest.raises(CannotSave, match=r"完整的一份是旁边的“填报-未存完\.xlsx”"):
+        atomic_save(target, lambda stream: stream.write(b"x") and None)
+    assert target.read_bytes() == spoiled
+    whole.replace(target)
+    save(target)
+
+
+def test_an_error_amid_writing_over_puts_the_old_content_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    (tmp_path / "同一个").hardlink_to(target)
+    before = target.read_bytes()
+
+    def half(source: BinaryIO, sink: BinaryIO) -> None:
+        sink.write(source.read(1000))
+        raise OSError(errno.EIO, "I/O error")
+
+    monkeypatch.setattr(shutil, "copyfileobj", half)
+    with pytest.raises(CannotSave, match="磁盘读写出错"):
+        atomic_save(target, lambda stream: stream.write(b"y" * 50_000) and None)
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["同一个", "填报.xlsx"]
+
+
+@needs_root
+def test_full_disk_when_a_file_is_written_over(small_disk: Path) -> None:
+    target = small_disk / "填报.txt"
+    target.write_bytes(b"old" * 10)
+    (small_disk / "同一个").hardlink_to(target)
+    free = os.statvfs(small_disk)
+    # Room for the new content once, beside the old, but not for its second copy.
+    with pytest.raises(CannotSave, match="磁盘空间不足"):
+        atomic_save(target, lambda stream: stream.write(b"n" * (free.f_bavail * free.f_frsize - 8192)) and None)
+    assert target.read_bytes() == b"old" * 10
+    assert sorted(path.name for path in small_disk.iterdir()) == ["同一个", "填报.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="device files are POSIX")
+@pytest.mark.parametrize("kind", ["device", "pipe", "link to a device"])
+def test_what_is_no_ordinary_file(kind: str, tmp_path: Path) -> None:
+    target = tmp_path / "结果.xlsx"
+    if kind == "pipe":
+        os.mkfifo(target)
+    elif kind == "link to a device":
+        target.symlink_to("/dev/null")
+    elif os.geteuid() == 0:
+        os.mknod(target, stat.S_IFCHR | 0o666, os.makedev(1, 3))
+    else:
+        target = Path("/dev/null")
+    before = target.stat()
+    with pytest.raises(CannotSave, match="不是普通文件"):
+        atomic_save(target, lambda stream: stream.write(b"x") and None)
+    assert (target.stat().st_mode, target.stat().st_ino) == (before.st_mode, before.st_ino)
+
+
+@pytest.mark.parametrize("name", ["报" * 100 + ".xlsx", "a" * 256])
+def test_a_name_that_is_too_long(name: str, tmp_path: Path) -> None:
+    with pytest.raises(CannotSave, match="文件名太长，请改短"):
+        atomic_save(tmp_path / name, lambda stream: stream.write(b"x") and None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_of_255_bytes(tmp_path: Path) -> None:
+    target = tmp_path / ("报" * 83 + "a.xlsx")
+    for _ in range(2):
+        atomic_save(target, lambda stream: stream.write(b"x") and None)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL is POSIX")
+def test_the_next_save_removes_what_a_killed_one_left(tmp_path: Path) -> None:
+    target = make(tmp_path / "填报.xlsx", "旧")
+    start("amid the parts", target).communicate()
+    [left] = [path for path in tmp_path.iterdir() if path != target]
+    theirs = tmp_path / f"{TEMPORARY_PREFIX}0badcafe-1-00.xlsx"
+    theirs.write_bytes(b"another computer is writing this")
+    mine = tmp_path / f"{TEMPORARY_PREFIX}{left.name.split('-')[1]}-{os.getpid()}-00.xlsx"
+    mine.write_bytes(b"this process is writing this")
+    save(target)
+    assert sorted(tmp_path.iterdir()) == sorted([target, theirs, mine])
+    os.utime(theirs, (0, 0))
+    save(target)
+    assert sorted(tmp_path.iterdir()) == sorted([target, mine])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ from xlwings import base_classes
 
 from xlwings_engines.errors import CannotSave, Loss, LossRefused
 from xlwings_engines.openpyxl_engine.names import Names
-from xlwings_engines.openpyxl_engine.package import Package, load
+from xlwings_engines.openpyxl_engine.package import Package, load, same_file
 from xlwings_engines.openpyxl_engine.sheets import Sheet, Sheets
 from xlwings_engines.unsupported import explains_gaps
 
@@ -164,11 +163,3 @@ class Book(base_classes.Book):
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         raise NotImplementedError("文件引擎不能生成 PDF，需要 LibreOffice 或 Excel。")
-
-
-def same_file(first: Path, second: Path) -> bool:
-    """True where both paths lead to one file, through links too."""
-    try:
-        return first.samefile(second)
-    except OSError:
-        return os.path.realpath(first) == os.path.realpath(second)

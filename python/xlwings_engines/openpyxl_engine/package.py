@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import gc
+import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from xlwings_engines.atomic_save import atomic_save
 from xlwings_engines.errors import CannotOpen, Loss
+from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
 from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine.cached import CachedValues
@@ -31,8 +33,11 @@ from xlwings_engines.openpyxl_engine.tables import name_columns
 class Package:
     """A workbook and, where it was opened from a file, the package as it was then."""
 
-    def __init__(self, workbook: Workbook, path: Path | None, source: PackageReader | None) -> None:
+    def __init__(
+        self, workbook: Workbook, path: Path | None, source: PackageReader | None, stamp: FileStamp | None = None
+    ) -> None:
         self.workbook = workbook
+        self._stamp = stamp
         self.path = path
         self.source = source
         self.cached = CachedValues(workbook, source)
@@ -78,8 +83,11 @@ class Package:
         return found
 
     def save(self, target: Path) -> None:
-        """Write the workbook to ``target`` in one step."""
-        atomic_save(target, lambda stream: self._write(stream, target.suffix))
+        """Write the workbook to ``target`` in one step; over its own file only if that is as it was read."""
+        own = self.path is not None and same_file(target, self.path)
+        written = atomic_save(target, lambda stream: self._write(stream, target.suffix), self._stamp if own else None)
+        if own:
+            self._stamp = written
 
     def _write(self, stream: BinaryIO, suffix: str) -> None:
         self.workbook.calculation.fullCalcOnLoad = True
@@ -158,4 +166,12 @@ def load(path: Path) -> Package:
         raise CannotOpen(f"打不开“{path.name}”：这是“严格 Open XML”格式，请用 Excel 另存为普通 .xlsx 后再试。")
     if not workbook.worksheets:
         raise CannotOpen(f"打不开“{path.name}”：里面没有工作表。")
-    return Package(workbook, path, source)
+    return Package(workbook, path, source, stamp_of_bytes(data))
+
+
+def same_file(first: Path, second: Path) -> bool:
+    """Return whether both paths lead to one file, through links too."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return os.path.realpath(first) == os.path.realpath(second)

@@ -40,10 +40,10 @@ def send(
     """下发：为每个单位生成一份填报表，另附一份清单。"""
     with command_line("正在生成填报表"):
         from zwgk import commands
-        from zwgk.files import open_file
+        from zwgk.files import open_settled
 
         asked = asked_period(period)
-        with open_file(workbook) as book:
+        with open_settled(workbook) as book:
             outcome = commands.send(book, folder, asked)
     finish(outcome)
 
@@ -61,7 +61,9 @@ def collect(
 
         asked = asked_period(period)
         with _bar("正在读取填报表") as told:
-            outcome = run_on_file(workbook, lambda book: commands.collect(book, files, asked, overwrite, told))
+            outcome = run_on_file(
+                workbook, lambda book: commands.collect(book, files, asked, overwrite, told), doing="回收"
+            )
     finish(outcome)
 
 
@@ -72,7 +74,7 @@ def remind(workbook: Workbook, period: PeriodCode = None) -> None:
         from zwgk.files import run_on_file
 
         asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked))
+        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked), doing="催报")
     finish(outcome)
 
 
@@ -89,7 +91,9 @@ def import_(
 
         asked = asked_period(period)
         with _bar("正在读取台账") as told:
-            outcome = run_on_file(workbook, lambda book: commands.import_articles(book, export, asked, overwrite, told))
+            outcome = run_on_file(
+                workbook, lambda book: commands.import_articles(book, export, asked, overwrite, told), doing="台账导入"
+            )
     finish(outcome)
 
 
@@ -100,5 +104,5 @@ def sync_units(workbook: Workbook, period: PeriodCode = None) -> None:
         from zwgk.files import run_on_file
 
         asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.sync_units(book, asked))
+        outcome = run_on_file(workbook, lambda book: commands.sync_units(book, asked), doing="同步单位表")
     finish(outcome)

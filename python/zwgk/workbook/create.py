@@ -41,7 +41,7 @@ def _refuse_to_overwrite(target: Path) -> None:
 
 
 def _create(source: Source, target: Path) -> Outcome:
-    save_file(target, build(source))
+    save_file(target, build(source), new=True)
     kinds = len(source.rules.kinds)
     headline = f"{source.year}年工作簿已建好：{len(source.units)} 个单位，{kinds} 类。"
     return Outcome(Status.DONE, headline, files=(target,))

@@ -114,3 +114,25 @@ def test_killed_in_the_middle_the_workbook_is_whole_and_the_backup_is_there(
     assert [digest(path) for path in backups] == ([] if stage == "before the backup" else [before])
     run_on_file(small, lambda book: commands.collect(book, [forms]))
     assert unit_counts(small) == TYPED
+
+
+def test_two_collects_at_once_lose_nothing(small: Path, forms: Path) -> None:
+    """Each either takes its form or says that it did not; the workbook holds what was taken, no more and no less."""
+    command = [sys.executable, "-c", "from zwgk.cli import main; main()", "collect", str(small)]
+    units = {"小冀镇": {("小冀镇", "动态", 4): 12}, "公安局": {("公安局", "信息公开", 6): 3}}
+    processes = {
+        unit: subprocess.Popen(
+            [*command, *(str(form) for form in forms.iterdir() if unit in form.name)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for unit in units
+    }
+    taken = {}
+    for unit, process in processes.items():
+        complaint = process.communicate()[1].decode()
+        assert process.returncode in (0, 1) or "正在用“回收”处理它" in complaint, complaint
+        if process.returncode != 2:
+            taken |= units[unit]
+    assert taken
+    assert unit_counts(small) == taken

@@ -1,0 +1,79 @@
+"""Lock files of office programs: which program has a file open, and who.
+
+Each program puts a file beside the one that it has open: LibreOffice ``.~lock.NAME#`` (text, commas between fields),
+Excel, Word and WPS on Windows ``~$NAME`` (the user's name in it), WPS on Linux ``.~NAME``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+
+_MOST_BYTES = 4096
+_WORD_FILE, _UTF16_PLACES = 162, (54, 55)  # length of Word's owner file; where the longer name's length is stored
+
+
+@dataclass(frozen=True)
+class ForeignLock:
+    """A lock file: the program that writes such files, the user named in it ("" if none), and its place."""
+
+    program: str
+    user: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"正在由{self.user}用 {self.program} 打开" if self.user else f"正在 {self.program} 中打开"
+
+
+def foreign_lock(path: Path) -> ForeignLock | None:
+    """Return the lock that an office program holds on ``path``, or None."""
+    name = path.name
+    lock = path.with_name(f".~lock.{name}#")
+    if _is_there(lock):
+        return ForeignLock("LibreOffice", _libreoffice_user(lock), lock)
+    # Word drops one or two characters of longer names, as WPS does.
+    for short in dict.fromkeys((name, name[1:], name[2:])):
+        lock = path.with_name(f"~${short}")
+        if _is_there(lock):
+            program = "Word 或 WPS" if path.suffix.lower() == ".docx" else "Excel 或 WPS"
+            return ForeignLock(program, _microsoft_user(lock), lock)
+    lock = path.with_name(f".~{name}")
+    return ForeignLock("WPS", "", lock) if _is_there(lock) else None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # the name is too long for a lock file: no program could have made one
+        return False
+
+
+def _start_of(lock: Path) -> bytes:
+    # A program that runs on Windows may not let us read its lock.
+    with contextlib.suppress(OSError), lock.open("rb") as stream:
+        return stream.read(_MOST_BYTES)
+    return b""
+
+
+def _libreoffice_user(lock: Path) -> str:
+    fields = _start_of(lock).decode("utf-8", "replace").split(",")
+    if len(fields) < 3:
+        return ""
+    user, host = _plain(fields[0]) or _plain(fields[1]), _plain(fields[2])
+    return f"“{user}”（电脑 {host}）" if user and host else f"“{user}”" if user else ""
+
+
+def _microsoft_user(lock: Path) -> str:
+    """Read the UTF-16 name; the other one is in the code page of a computer that we do not know."""
+    content = _start_of(lock)
+    place = _UTF16_PLACES[len(content) != _WORD_FILE]
+    if len(content) < place + 2:
+        return ""
+    length = int.from_bytes(content[place : place + 2], "little")
+    name = _plain(content[place + 2 : place + 2 + 2 * length].decode("utf-16-le", "replace"))
+    return f"“{name}”" if name and length <= 52 else ""
+
+
+def _plain(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable()).strip()
