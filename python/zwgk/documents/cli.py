@@ -47,7 +47,23 @@ def publish(
     finish(outcome)
 
 
+def check(
+    paper: Annotated[Path, typer.Argument(metavar="文件", help="要审校的通报（.docx .pdf .html .xlsx .md .txt）")],
+    commented: Annotated[
+        Path | None,
+        typer.Option("--comments", metavar="文件", help="把问题写成批注，存成另一个 Word 文件（原文件不动）"),
+    ] = None,
+) -> None:
+    """审校：核对一份通报的数字、名单、日期和用词，逐条列出。文件不改动。"""
+    with command_line("正在审校"):
+        from zwgk.documents.check.run import check_file
+
+        outcome = check_file(paper, commented)
+    finish(outcome)
+
+
 def add_bulletin_commands(app: typer.Typer) -> None:
     """Mounts the subcommands on the root command."""
     app.command()(bulletin)
     app.command()(publish)
+    app.command()(check)

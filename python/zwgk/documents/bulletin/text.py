@@ -137,8 +137,8 @@ def lacking_scope(findings: Findings) -> str:
 
 
 def named_sentence(findings: Findings) -> str:
-    """甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达标更新要求。"" where none."""
-    told = {Shortfall.ZERO: "为零", Shortfall.BELOW: "未达标更新要求"}
+    """甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达到更新要求。"" where none."""
+    told = {Shortfall.ZERO: "为零", Shortfall.BELOW: "未达到更新要求"}
     parts = [
         f"{listed(group.units)}在{_column(group.heading)}上传信息数量{told[group.state]}" for group in findings.named
     ]

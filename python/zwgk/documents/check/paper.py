@@ -1,0 +1,79 @@
+"""The model of a paper that is checked: text and tables with their places, no format of any file."""
+
+from dataclasses import dataclass, field
+
+from zwgk.problems import Severity
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph as printed. `place` is what a reader looks for: 第3段, 第2页第5行."""
+
+    text: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as found in the file: rows of cell texts of equal length, merged cells filled with their text."""
+
+    rows: tuple[tuple[str, ...], ...]
+    place: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as its reader understands it.
+
+    `heads` has one text per column, `rows` hold the data (`places` say where), `total` is the row 合计 if there is one.
+    `label` is 附件2 if the paper calls it so. The columns by role: 序号 or rank, names of units, counts, 合计.
+    """
+
+    title: str
+    label: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    places: tuple[str, ...]
+    total: tuple[str, ...] | None = None
+    index_column: int | None = None
+    unit_column: int | None = None
+    count_columns: tuple[int, ...] = ()
+    total_column: int | None = None
+
+    def column(self, index: int) -> tuple[str, ...]:
+        return tuple(row[index] for row in self.rows)
+
+    @property
+    def name(self) -> str:
+        """How a fault calls the table: its label, else its title."""
+        return self.label or self.title or "表"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A whole paper. Paragraphs keep their index, by which a comment finds its place in a Word file.
+
+    `scanned` means that the file holds pictures of pages and no text. `typographic` is False for formats whose
+    punctuation is not the printed one (plain text of a scan).
+    """
+
+    name: str
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    typographic: bool = True
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong, or that the office must explain (severity NOTE is a question).
+
+    `paragraph` is the index of the paragraph for a comment in a Word file; None for a table.
+    """
+
+    rule: str
+    place: str
+    found: str
+    expected: str
+    why: str
+    severity: Severity = Severity.ERROR
+    paragraph: int | None = field(default=None, compare=False)

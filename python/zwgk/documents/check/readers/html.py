@@ -1,0 +1,100 @@
+"""Web pages: block elements are paragraphs, tables are grids with their spans filled. Nothing is fetched."""
+
+from pathlib import Path
+from typing import Any
+
+from lxml import html
+
+from zwgk.documents.check.paper import Grid, Paragraph
+
+_SKIPPED = {"script", "style", "noscript", "template", "head", "nav"}
+_BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "main", "header", "footer"}
+_BLOCKS |= {"br", "tr", "td", "th", "caption", "figure", "dd", "dt", "ul", "ol", "body", "title"}
+_WIDEST = 256
+
+
+def read_html(path: Path) -> list[Paragraph | Grid]:
+    """Return the blocks of a page."""
+    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    root = html.document_fromstring(path.read_bytes(), parser=parser)
+    body = root.find("body")
+    blocks: list[Paragraph | Grid] = []
+    pieces: list[str] = []
+
+    def end_paragraph() -> None:
+        text = "".join(pieces).strip()
+        pieces.clear()
+        if text:
+            count = sum(isinstance(block, Paragraph) for block in blocks)
+            blocks.append(Paragraph(" ".join(text.split()), f"第{count + 1}段"))
+
+    def tables() -> int:
+        return sum(isinstance(block, Grid) for block in blocks)
+
+    for event, element in _walk(root if body is None else body):
+        if event == "text":
+            pieces.append(element)
+        elif event == "block":
+            end_paragraph()
+        else:
+            end_paragraph()
+            for caption in element.iter("caption"):
+                pieces.append(caption.text_content())
+                end_paragraph()
+            if rows := _rows(element):
+                blocks.append(Grid(rows, f"第{tables() + 1}个表格"))
+    end_paragraph()
+    return blocks
+
+
+def _walk(root: Any) -> list[tuple[str, Any]]:
+    """Texts, block borders and outermost tables in order; without recursion, as pages nest as deep as they like."""
+    events: list[tuple[str, Any]] = []
+    stack: list[tuple[str, Any]] = [("open", root)]
+    while stack:
+        what, item = stack.pop()
+        if what != "open":
+            events.append((what, item))
+            continue
+        tag = item.tag if isinstance(item.tag, str) else ""
+        if item.tail and item is not root:
+            stack.append(("text", item.tail))
+        if not tag or tag in _SKIPPED:
+            continue
+        if tag == "table":
+            events.append(("table", item))
+            continue
+        border = tag in _BLOCKS
+        if border:
+            events.append(("block", item))
+            stack.append(("block", item))
+        stack.extend(("open", child) for child in reversed(list(item)))
+        if item.text:
+            events.append(("text", item.text))
+    return events
+
+
+def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
+    """The cells of a table; a spanned cell gives its text in each of its places."""
+    filled: dict[tuple[int, int], str] = {}
+    width = 0
+    lines = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+    for at, row in enumerate(lines):
+        column = 0
+        for cell in row:
+            if cell.tag not in ("td", "th"):
+                continue
+            while (at, column) in filled:
+                column += 1
+            text = cell.text_content().strip()
+            for down in range(_span(cell, "rowspan", len(lines) - at)):
+                for right in range(_span(cell, "colspan", _WIDEST)):
+                    filled.setdefault((at + down, column + right), text)
+            column += _span(cell, "colspan", _WIDEST)
+            width = min(max(width, column), _WIDEST)
+    return tuple(tuple(filled.get((row, column), "") for column in range(width)) for row in range(len(lines)))
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    text = (cell.get(name) or "1").strip()
+    return max(1, min(int(text), most)) if text.isascii() and text.isdigit() else 1

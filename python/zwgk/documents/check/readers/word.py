@@ -1,0 +1,25 @@
+"""Word (.docx): paragraphs and tables of the body, in order. A merged cell gives its text in each of its places."""
+
+from pathlib import Path
+
+from docx import Document
+from docx.table import Table as WordTable
+
+from zwgk.documents.check.paper import Grid, Paragraph
+
+
+def read_word(path: Path) -> list[Paragraph | Grid]:
+    """Return the blocks of the body. Paragraphs are numbered as python-docx counts them, blank ones included."""
+    blocks: list[Paragraph | Grid] = []
+    paragraphs = tables = 0
+    for item in Document(str(path)).iter_inner_content():
+        if isinstance(item, WordTable):
+            tables += 1
+            rows = [[cell.text for cell in row.cells] for row in item.rows]
+            width = max((len(row) for row in rows), default=0)
+            filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
+            blocks.append(Grid(filled, f"第{tables}个表格"))
+        else:
+            paragraphs += 1
+            blocks.append(Paragraph(item.text, f"第{paragraphs}段"))
+    return blocks

@@ -1,0 +1,36 @@
+"""The rules of 审校, one per file: functions from a paper to its faults. A rule says nothing when it cannot know."""
+
+from collections.abc import Callable, Iterator
+
+from zwgk.documents.check.paper import Fault, Paper
+from zwgk.documents.check.rules.attachment_list import attachment_list
+from zwgk.documents.check.rules.convicted_units import convicted_units
+from zwgk.documents.check.rules.dates import dates
+from zwgk.documents.check.rules.parts_of_whole import parts_of_whole
+from zwgk.documents.check.rules.percentages import percentages
+from zwgk.documents.check.rules.periods import periods
+from zwgk.documents.check.rules.praise_and_blame import praise_and_blame
+from zwgk.documents.check.rules.ranking_order import ranking_order
+from zwgk.documents.check.rules.repeated_units import repeated_units
+from zwgk.documents.check.rules.spelling import spelling
+from zwgk.documents.check.rules.table_sums import table_sums
+from zwgk.documents.check.rules.text_totals import text_totals
+from zwgk.documents.check.rules.typography import typography
+from zwgk.documents.check.rules.verdicts import verdicts
+
+RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
+    table_sums,
+    text_totals,
+    parts_of_whole,
+    percentages,
+    ranking_order,
+    convicted_units,
+    repeated_units,
+    praise_and_blame,
+    verdicts,
+    periods,
+    dates,
+    attachment_list,
+    spelling,
+    typography,
+)

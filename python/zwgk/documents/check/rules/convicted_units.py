@@ -1,0 +1,124 @@
+"""Units that the table convicts and the text forgets, and the reverse.
+
+Example: the 2024 Q2 bulletin names four departments at zero in 部门信息公开; its table holds five.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zwgk.documents.check.language import clauses, folded, is_nothing, number, one_lost, spans
+from zwgk.documents.check.paper import Fault, Paper, Table
+
+ZERO = re.compile(r"(?:为|是|均为)(?:零|0(?!\d))|零更新|零发布|未更新|没有更新|未发布|没有发布|无更新")
+BELOW = re.compile(r"未达标|不达标|未达到|没有达到|低于|不足")
+_QUOTA = re.compile(r"每月[^\d,，;；。]{0,8}?(?:不少于|不低于|至少|最低)(\d+)(?:条|篇|次)")
+_PREFIX = re.compile(r"^[县市区旗]")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A sentence that names units for a column of a table: `units` as the table writes them."""
+
+    paragraph: int
+    table: Table
+    column: int
+    units: tuple[str, ...]
+    zero: bool
+
+
+def convicted_units(paper: Paper) -> Iterator[Fault]:
+    """Compare the units that a sentence names with those that its column of the table convicts."""
+    quotas = quotas_of(paper)
+    for naming in namings(paper):
+        at = naming.table.unit_column
+        if at is None:
+            continue
+        head = naming.table.heads[naming.column]
+        quota = Decimal(1) if naming.zero else quotas.get(head)
+        if quota is None:
+            continue
+        convicted = [
+            row[at]
+            for row in naming.table.rows
+            if not (is_nothing(row[naming.column])) and (number(row[naming.column]) or Decimal(0)) < quota
+        ]
+        place = paper.paragraphs[naming.paragraph].place
+        state = "为 0" if naming.zero else f"不足 {quota}"
+        for unit in convicted:
+            if unit not in naming.units:
+                why = f"{naming.table.name}里{unit}的“{head}”{state}，正文没有点到"
+                yield Fault("点名", place, "、".join(naming.units), unit, why, paragraph=naming.paragraph)
+        for unit in naming.units:
+            if unit not in convicted:
+                why = f"正文点了{unit}，{naming.table.name}里它的“{head}”不是{state}"
+                yield Fault("点名", place, unit, "", why, paragraph=naming.paragraph)
+
+
+def namings(paper: Paper) -> Iterator[Naming]:
+    """Sentences with units of a table, a head of that table, and a word for zero or below the quota."""
+    for index, paragraph in enumerate(paper.paragraphs):
+        for clause in clauses(folded(paragraph.text)):
+            verdict = ZERO.search(clause) or BELOW.search(clause)
+            if not verdict or _QUOTA.search(clause):
+                continue
+            before = clause[: verdict.start()]
+            for table in paper.tables:
+                names = mentioned(before, table)
+                column = _column(before, table)
+                if names and column is not None:
+                    yield Naming(index, table, column, names, verdict.re is ZERO)
+
+
+def mentioned(text: str, table: Table) -> tuple[str, ...]:
+    """The table's units in a list of names joined by 、, with or without 县 in front."""
+    at = table.unit_column
+    if at is None:
+        return ()
+    listed = {part for part in re.split(r"[、,，:：]|以及|和|及|等", text) if part}
+    found = []
+    for unit in table.column(at):
+        bare = re.sub(r"\(.*?\)", "", unit)
+        if any(_is_unit(part, bare) for part in listed):
+            found.append(unit)
+    return tuple(found)
+
+
+def _is_unit(part: str, unit: str) -> bool:
+    """A part of a list is the unit, or begins with it and goes on with 在…; a longer name is another unit."""
+    for text in (part, _PREFIX.sub("", part)):
+        if text == unit or (text.startswith(unit) and text[len(unit) :][:1] in ("在", "的", "未", "本", "\u201c", '"')):
+            return True
+    return _PREFIX.sub("", unit) == part
+
+
+def _column(text: str, table: Table) -> int | None:
+    """The column whose head the text holds, whole or with one character lost; the longest head wins."""
+    best: tuple[int, int] | None = None
+    for at in table.count_columns:
+        head = table.heads[at]
+        length = len(head)
+        whole = head in text
+        lost = length >= 5 and any(
+            one_lost(text[start : start + length - 1], head) for start in range(len(text) - length + 2)
+        )
+        if (whole or lost) and length > 2 and (best is None or length > best[0]):
+            best = (length, at)
+    return best[1] if best else None
+
+
+def quotas_of(paper: Paper) -> dict[str, Decimal]:
+    """Head -> quota of the period, from sentences like “部门信息公开每月更新不少于1条” and the title's period."""
+    period = next((found[0] for paragraph in paper.paragraphs[:4] if (found := spans(paragraph.text))), None)
+    quotas: dict[str, Decimal] = {}
+    if period is None:
+        return quotas
+    heads = {head for table in paper.tables for head in table.heads if len(head) > 2}
+    for paragraph in paper.paragraphs:
+        for clause in clauses(folded(paragraph.text)):
+            for match in _QUOTA.finditer(clause):
+                for head in heads:
+                    if head in clause[: match.start()]:
+                        quotas[head] = Decimal(match[1]) * period.months
+    return quotas

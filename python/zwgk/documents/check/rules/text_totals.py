@@ -1,0 +1,107 @@
+"""Totals that the text states against the tables that carry them.
+
+Examples: 武定县, September 2024: “发布信息304条” over a table of 338. 新乡县 2024 Q2: the portal's 1358 and the tables'
+1107 are different counts, a question and no error (DOMAIN.md).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zwgk.documents.check.language import clauses, folded, number
+from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.problems import Severity
+
+
+@dataclass(frozen=True)
+class _Topic:
+    """Sentences that `speaks` finds are about tables whose title and heads `shown` finds."""
+
+    speaks: re.Pattern[str]
+    shown: re.Pattern[str]
+    counted: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # (claim with its number, head of the column)
+    members: re.Pattern[str] | None = None  # claim of the number of rows
+
+
+_ITEMS = re.compile(r"(?:共|累计|合计|总计)?(?:计)?(?:发布|发表|推送|更新)[^\d,，、]{0,14}?(\d+)(?:条|篇|件)")
+_RECEIVED = re.compile(r"(?:收到|受理|接收|接到)[^\d,，]{0,14}?(\d+)(?:件|封|条)")
+_ANSWERED = re.compile(r"(?:办结|回复|答复)[^\d,，]{0,8}?(\d+)(?:件|封|条)")
+_TOPICS = (
+    _Topic(
+        re.compile("新媒体|公众号|账号|帐号"),
+        re.compile("新媒体|公众号|账号|帐号"),
+        ((_ITEMS, re.compile("条|数|篇")),),
+        re.compile(r"(?:新媒体|账号|帐号|公众号)(?:账号|帐号)?(?:共|共有|有)?(\d+)(?:家|个)"),
+    ),
+    _Topic(
+        re.compile("信箱|来信|信件"),
+        re.compile("信箱|来信|信件"),
+        ((_RECEIVED, re.compile("收到|来信|受理")), (_ANSWERED, re.compile("办结|回复|答复"))),
+    ),
+)
+_BEFORE = 8
+_PORTAL = re.compile(r"网站[^。;；]{0,20}?(?:公开|发布|更新)(?:政务|政府)?信息(?:共|总计|合计)?(\d+)条")
+_PORTAL_TABLE = re.compile("网站|信息公开|信息发布")
+
+
+def text_totals(paper: Paper) -> Iterator[Fault]:
+    """Compare the totals of new media, mailboxes and the portal with the tables that are about them."""
+    for index, paragraph in enumerate(paper.paragraphs):
+        text = folded(paragraph.text)
+        for clause in clauses(text):
+            for topic in _TOPICS:
+                if topic.speaks.search(text):
+                    for table in paper.tables:
+                        for stated, added, what in _claims(topic, clause, table):
+                            if stated != added:
+                                why = f"正文写{what} {stated}，{table.name}是 {added}"
+                                yield Fault(
+                                    "正文与附表", paragraph.place, str(stated), str(added), why, paragraph=index
+                                )
+        yield from _portal(paper, index, text)
+
+
+def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal, Decimal, str]]:
+    if not topic.shown.search(table.title + "".join(table.heads)):
+        return
+    subject = topic.speaks.search(clause)
+    # A sentence may speak of the portal first: what it claims of this topic stands after the topic's word.
+    said = clause[max(0, subject.start() - _BEFORE) :] if subject else clause
+    if topic.members and (claim := topic.members.search(said)):
+        yield Decimal(claim[1]), Decimal(len(table.rows)), "账号个数"
+    for pattern, head in topic.counted:
+        columns = [at for at in table.count_columns if head.search(table.heads[at])]
+        claim = pattern.search(said)
+        if claim and len(columns) == 1:
+            yield Decimal(claim[1]), _sum(table, columns[0]), table.heads[columns[0]]
+
+
+def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
+    """The portal's figure and the units' sum may differ; the difference wants a word of explanation."""
+    claim = _PORTAL.search(text)
+    totals = [
+        (table, at)
+        for table in paper.tables
+        if _PORTAL_TABLE.search(table.title) and table.unit_column is not None
+        for at in [table.total_column]
+        if at is not None
+    ]
+    if not claim or not totals:
+        return
+    stated, added = Decimal(claim[1]), sum((_sum(table, at) for table, at in totals), Decimal(0))
+    if stated != added and "差额" not in text and "不含" not in text:
+        names = "、".join(table.name for table, _ in totals)
+        yield Fault(
+            "正文与附表",
+            paper.paragraphs[index].place,
+            str(stated),
+            str(added),
+            f"正文写网站公开 {stated} 条，{names}相加是 {added} 条，相差 {abs(stated - added)} 条：请说明原因",
+            Severity.NOTE,
+            index,
+        )
+
+
+def _sum(table: Table, column: int) -> Decimal:
+    return sum((number(cell) or Decimal(0) for cell in table.column(column)), Decimal(0))

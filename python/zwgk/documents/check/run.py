@@ -1,0 +1,70 @@
+"""审校: one file in, its faults out; for a Word file also a copy with a comment at each fault. Nothing is corrected."""
+
+from pathlib import Path
+
+from zwgk.documents.check.paper import Fault, Paper
+from zwgk.documents.check.readers import read_paper
+from zwgk.documents.check.rules import RULES
+from zwgk.errors import Refusal
+from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.problems import Severity
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_AUTHOR = "审校"
+
+
+def faults_of(paper: Paper) -> list[Fault]:
+    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once."""
+    found = dict.fromkeys(fault for rule in RULES for fault in rule(paper))
+    return sorted(found, key=lambda fault: _ORDER[fault.severity])
+
+
+def check_file(path: Path, commented: Path | None = None) -> Outcome:
+    """Check a bulletin. `commented` is where a copy of a Word file goes that carries the faults as comments.
+
+    Raises `Refusal` for a file that cannot be read.
+    """
+    if commented is not None and commented.resolve() == path.resolve():
+        raise Refusal(f"批注要存成另一个文件，不能写回原文件“{path.name}”：请换一个文件名。")
+    if commented is not None and path.suffix.lower() != ".docx":
+        raise Refusal(f"只有 Word 文件（.docx）能写批注，“{path.name}”不是：请去掉 --comments。")
+    paper = read_paper(path)
+    faults = faults_of(paper)
+    files: tuple[Path, ...] = ()
+    if commented is not None and faults:
+        _comment(path, commented, faults)
+        files = (commented,)
+    counts = {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
+    told = "，".join(f"{severity.value} {count} 处" for severity, count in counts.items() if count)
+    headline = (
+        f"审校发现：{told}。" if told else f"审校没有发现问题（{len(paper.tables)} 张表，{len(paper.paragraphs)} 段）。"
+    )
+    rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
+    table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
+    return Outcome(
+        Status.DONE_WITH_PROBLEMS if faults else Status.DONE,
+        headline,
+        files=files,
+        tables=(table,) if faults else (),
+    )
+
+
+def _comment(path: Path, target: Path, faults: list[Fault]) -> None:
+    """Write the copy. A fault of a table goes to the title's paragraph, as a comment needs a run to hold on to."""
+    from docx import Document
+
+    from xlwings_engines.atomic_save import atomic_save
+
+    document = Document(str(path))
+    holders = [paragraph for paragraph in document.paragraphs if paragraph.runs]
+    for fault in faults:
+        at = fault.paragraph
+        paragraph = document.paragraphs[at] if at is not None else None
+        holder = paragraph if paragraph is not None and paragraph.runs else next(iter(holders), None)
+        if holder is None:
+            continue
+        place = "" if paragraph is not None else f"{fault.place}："
+        document.add_comment(
+            holder.runs, text=f"[{fault.severity.value}] {place}{fault.why}", author=_AUTHOR, initials="审"
+        )
+    atomic_save(target, document.save)
