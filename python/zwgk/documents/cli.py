@@ -53,12 +53,16 @@ def check(
         Path | None,
         typer.Option("--comments", metavar="文件", help="把问题写成批注，存成另一个 Word 文件（原文件不动）"),
     ] = None,
+    workbook: Annotated[
+        Path | None, typer.Option("--book", metavar="工作簿", help="再与这个工作簿逐数核对（工作簿不改动）")
+    ] = None,
+    period: PeriodCode = None,
 ) -> None:
     """审校：核对一份通报的数字、名单、日期和用词，逐条列出。文件不改动。"""
     with command_line("正在审校"):
         from zwgk.documents.check.run import check_file
 
-        outcome = check_file(paper, commented)
+        outcome = check_file(paper, commented, workbook, asked_period(period))
     finish(outcome)
 
 

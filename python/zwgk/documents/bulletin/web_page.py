@@ -70,7 +70,7 @@ def web_page(document: BulletinDocument, results: Results, findings: Findings) -
         signature=by_role[Role.SIGNATURE],
         distribution=by_role[Role.DISTRIBUTION],
         charts=_charts(results),
-        tables=_tables(results),
+        tables=attachment_tables(results),
         difference=findings.reconciliation if findings.reconciliation.note else None,
         label_width=_LABEL_WIDTH,
         chart_width=_WIDTH,
@@ -89,7 +89,7 @@ def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
     return [(heading, paragraphs) for heading, paragraphs in sections if heading or paragraphs]
 
 
-def _tables(results: Results) -> list[WebTable]:
+def attachment_tables(results: Results) -> list[WebTable]:
     """The attachments as they are printed: label, title, table, and the note below it where there is one."""
     blocks = iter(attachment_blocks(results))
     tables = []

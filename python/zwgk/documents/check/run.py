@@ -7,6 +7,7 @@ from zwgk.documents.check.readers import read_paper
 from zwgk.documents.check.rules import RULES
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.period import Period
 from zwgk.problems import Severity
 
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
@@ -19,10 +20,13 @@ def faults_of(paper: Paper) -> list[Fault]:
     return sorted(found, key=lambda fault: _ORDER[fault.severity])
 
 
-def check_file(path: Path, commented: Path | None = None) -> Outcome:
-    """Check a bulletin. `commented` is where a copy of a Word file goes that carries the faults as comments.
+def check_file(
+    path: Path, commented: Path | None = None, workbook: Path | None = None, period: Period | None = None
+) -> Outcome:
+    """Check a bulletin, by itself and, if given, against its workbook.
 
-    Raises `Refusal` for a file that cannot be read.
+    `commented` is where a copy of a Word file goes that carries the faults as comments. Raises `Refusal` for a file
+    that cannot be read.
     """
     if commented is not None and commented.resolve() == path.resolve():
         raise Refusal(f"批注要存成另一个文件，不能写回原文件“{path.name}”：请换一个文件名。")
@@ -30,6 +34,10 @@ def check_file(path: Path, commented: Path | None = None) -> Outcome:
         raise Refusal(f"只有 Word 文件（.docx）能写批注，“{path.name}”不是：请去掉 --comments。")
     paper = read_paper(path)
     faults = faults_of(paper)
+    if workbook is not None:
+        from zwgk.documents.check.against_book import differences, paper_of_book
+
+        faults += differences(paper, *paper_of_book(workbook, period))
     files: tuple[Path, ...] = ()
     if commented is not None and faults:
         _comment(path, commented, faults)

@@ -37,7 +37,7 @@ def tables_of(blocks: Iterable[Paragraph | Grid]) -> list[Table]:
         elif table.rows:
             tables.append(table)
         before = []
-    return [_with_roles(_unfolded(table)) for table in tables]
+    return [with_roles(_unfolded(table)) for table in tables]
 
 
 def _goes_on(last: Table, table: Table, before: Sequence[str]) -> bool:
@@ -131,8 +131,8 @@ def _unfolded(table: Table) -> Table:
     )
 
 
-def _with_roles(table: Table) -> Table:
-    """The table with the roles of its columns.
+def with_roles(table: Table) -> Table:
+    """Return the table with the roles of its columns.
 
     Units: the first column of names by its head, else the first that holds texts only. Counts: numbers or signs for
     nothing, and at least one number. 合计: the last column of counts whose head says so.

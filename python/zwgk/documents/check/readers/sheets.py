@@ -3,27 +3,56 @@
 A workbook with sheets called 附件1, 附件2 … holds other things too: only these are the paper.
 """
 
+import re
+import zipfile
 from pathlib import Path
 
+from lxml import etree
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from zwgk.documents.check.paper import Grid, Paragraph
 from zwgk.errors import Refusal
 
+_COLUMNS = re.compile(r"!\$([A-Z]{1,3})\$\d+:\$([A-Z]{1,3})\$\d+$")
 _MOST_CELLS = 2_000_000
 
 
 def read_sheets(path: Path) -> list[Paragraph | Grid]:
-    """Return the blocks of the visible sheets. Rows with one text above a table are paragraphs."""
+    """Return the blocks of the visible sheets, as far as they are printed. Rows with one text are paragraphs."""
     blocks: list[Paragraph | Grid] = []
+    printed = _print_areas(path)
     book = CalamineWorkbook.from_path(str(path))
     visible = [meta for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
     for meta in [meta for meta in visible if meta.name.startswith("附件")] or visible:
-        rows = [[_text(value) for value in row] for row in book.get_sheet_by_name(meta.name).to_python()]
+        values = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+        area = printed.get(meta.name, slice(None))
+        rows = [[_text(value) for value in row[area]] for row in values]
         if sum(map(len, rows)) > _MOST_CELLS:
             raise Refusal(f"“{path.name}”的工作表“{meta.name}”太大：请只留下要审校的附件。")
         blocks += _blocks(meta.name, rows)
     return blocks
+
+
+def _print_areas(path: Path) -> dict[str, slice]:
+    """Sheet -> printed columns: beside them stand helper cells that are not part of the paper."""
+    with zipfile.ZipFile(path) as package:
+        root = etree.fromstring(package.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False))
+    names = [sheet.get("name") for sheet in root.iter("{*}sheet")]
+    areas = {}
+    for name in root.iter("{*}definedName"):
+        place = _COLUMNS.search(name.text or "") if name.get("name") == "_xlnm.Print_Area" else None
+        at = name.get("localSheetId") or ""
+        if place and at.isdigit() and int(at) < len(names):
+            areas[names[int(at)]] = slice(_column(place[1]), _column(place[2]) + 1)
+    return areas
+
+
+def _column(letters: str) -> int:
+    """A -> 0, B -> 1, AA -> 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def _blocks(sheet: str, rows: list[list[str]]) -> list[Paragraph | Grid]:

@@ -1,0 +1,136 @@
+"""A paper against the workbook that it comes from: also after somebody edited the Word file by hand.
+
+Words may differ as the office likes. Figures, names of units, rows and tables may not: each difference is listed with
+what the paper says and what the workbook says.
+"""
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from zwgk.documents.bulletin.publish import bulletin_document, find_template
+from zwgk.documents.bulletin.read_back import read_back
+from zwgk.documents.bulletin.web_page import attachment_tables
+from zwgk.documents.check.language import folded, is_nothing, number
+from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
+from zwgk.documents.check.tables import with_roles
+from zwgk.files import open_settled
+from zwgk.findings import find
+from zwgk.period import Period
+from zwgk.results import compute
+from zwgk.workbook.reader import read_workbook
+
+_NUMBER = re.compile(r"\d+")
+_ALIKE = 0.55  # a paragraph that shares less than this was rewritten or taken out
+
+
+def paper_of_book(workbook: Path, period: Period | None) -> tuple[Paper, frozenset[str]]:
+    """Return the paper that the workbook gives now, and the names of its units.
+
+    Raises `Refusal` as 生成通报 does, and if a program has the workbook open.
+    """
+    with open_settled(workbook) as book:
+        results = compute(read_workbook(book, period).inputs)
+    findings = find(results)
+    document = read_back(bulletin_document(results, findings, find_template(workbook)))
+    paragraphs = tuple(
+        Paragraph(paragraph.run_in + paragraph.text, f"第{at}段")
+        for at, paragraph in enumerate(document.paragraphs, start=1)
+    )
+    tables = tuple(
+        with_roles(
+            Table(
+                folded(table.title),
+                table.label,
+                tuple(map(folded, table.headings)),
+                tuple(tuple(map(folded, row)) for row in table.rows),
+                tuple(f"{table.label}第{at}行" for at in range(1, len(table.rows) + 1)),
+            )
+        )
+        for table in attachment_tables(results)
+    )
+    return Paper(workbook.name, paragraphs, tables), frozenset(unit.name for unit in results.inputs.units)
+
+
+def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
+    """Compare the tables by label and row, and the paragraphs by their figures and the units that they name."""
+    if paper.tables:
+        yield from _tables(paper, book)
+    if sum("。" in paragraph.text for paragraph in paper.paragraphs) > 2:  # else attachments alone, with their notes
+        yield from _paragraphs(paper, book, units)
+
+
+def _tables(paper: Paper, book: Paper) -> Iterator[Fault]:
+    for expected in book.tables:
+        same_heads = [table for table in paper.tables if table.heads == expected.heads]
+        table = next((table for table in paper.tables if table.label == expected.label), next(iter(same_heads), None))
+        if table is None:
+            yield Fault("与工作簿", expected.label, "", expected.title, f"文件里没有工作簿的{expected.label}")
+        elif table.heads != expected.heads:
+            heads, right = "、".join(table.heads), "、".join(expected.heads)
+            yield Fault("与工作簿", table.name, heads, right, f"{table.name}的表头与工作簿不同")
+        else:
+            yield from _rows(table, expected)
+
+
+def _rows(table: Table, expected: Table) -> Iterator[Fault]:
+    """Rows are matched by the name of the unit; a row that only one side has is named."""
+    at = expected.unit_column if expected.unit_column is not None else 0
+    printed = {row[at]: (row, place) for row, place in zip(table.rows, table.places, strict=True)}
+    for right in expected.rows:
+        row, place = printed.pop(right[at], (None, ""))
+        if row is None:
+            yield Fault("与工作簿", table.name, "", right[at], f"{table.name}里没有{right[at]}，工作簿里有")
+            continue
+        for head, shown, meant in zip(table.heads, row, right, strict=True):
+            if (
+                shown != meant
+                and not (is_nothing(shown) and is_nothing(meant))
+                and number(shown) != (number(meant) or "")
+            ):
+                why = f"{table.name}{right[at]}的“{head}”写的是{shown or '空白'}，工作簿是{meant or '空白'}"
+                yield Fault("与工作簿", place, shown, meant, why)
+    for name, (_, place) in printed.items():
+        yield Fault("与工作簿", place, name, "", f"{table.name}里有{name}，工作簿里没有")
+
+
+def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
+    texts = [folded(paragraph.text) for paragraph in paper.paragraphs]
+    masked = [_NUMBER.sub("", text) for text in texts]
+    for paragraph in book.paragraphs:
+        right = folded(paragraph.text)
+        if not _NUMBER.search(right) and not _named(right, units):
+            continue
+        mask = _NUMBER.sub("", right)
+        alike = [SequenceMatcher(None, mask, other, autojunk=False).ratio() for other in masked]
+        best = max(range(len(alike)), key=alike.__getitem__, default=None)
+        if best is None or alike[best] < _ALIKE:
+            yield Fault("与工作簿", "", "", right[:40], f"文件里没有这一段：“{right[:40]}”")
+            continue
+        place = paper.paragraphs[best].place
+        shown, meant = _NUMBER.findall(texts[best]), _NUMBER.findall(right)
+        for found, expected in _changed(shown, meant):
+            why = f"写的是 {found or '空白'}，工作簿是 {expected or '空白'}"
+            yield Fault("与工作簿", place, found, expected, why, paragraph=best)
+        said, known = _named(texts[best], units), _named(right, units)
+        for unit in sorted(known - said):
+            yield Fault("与工作簿", place, "", unit, f"这一段没有提到{unit}，按工作簿应当提到", paragraph=best)
+        for unit in sorted(said - known):
+            yield Fault("与工作簿", place, unit, "", f"这一段提到了{unit}，按工作簿不应提到", paragraph=best)
+
+
+def _changed(shown: list[str], meant: list[str]) -> Iterator[tuple[str, str]]:
+    for kind, left, left_end, right, right_end in SequenceMatcher(None, shown, meant, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield "、".join(shown[left:left_end]), "、".join(meant[right:right_end])
+
+
+def _named(text: str, units: frozenset[str]) -> set[str]:
+    """The units that a text names; a name inside a longer name is not one of them."""
+    found = set()
+    for unit in sorted(units, key=len, reverse=True):
+        if unit in text:
+            found.add(unit)
+            text = text.replace(unit, "\n")
+    return found
