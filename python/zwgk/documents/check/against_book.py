@@ -18,7 +18,7 @@ from zwgk.documents.check.tables import with_roles
 from zwgk.files import open_settled
 from zwgk.findings import find
 from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.results import Results, compute
 from zwgk.workbook.reader import read_workbook
 
 _NUMBER = re.compile(r"\d+")
@@ -32,8 +32,13 @@ def paper_of_book(workbook: Path, period: Period | None) -> tuple[Paper, frozens
     """
     with open_settled(workbook) as book:
         results = compute(read_workbook(book, period).inputs)
-    findings = find(results)
-    document = read_back(bulletin_document(results, findings, find_template(workbook)))
+    word = bulletin_document(results, find(results), find_template(workbook))
+    return made_paper(workbook.name, word, results), frozenset(unit.name for unit in results.inputs.units)
+
+
+def made_paper(name: str, word: bytes, results: Results) -> Paper:
+    """Return the paper that a Word text of ours and its attachments make together."""
+    document = read_back(word)
     paragraphs = tuple(
         Paragraph(paragraph.run_in + paragraph.text, f"第{at}段")
         for at, paragraph in enumerate(document.paragraphs, start=1)
@@ -50,7 +55,7 @@ def paper_of_book(workbook: Path, period: Period | None) -> tuple[Paper, frozens
         )
         for table in attachment_tables(results)
     )
-    return Paper(workbook.name, paragraphs, tables), frozenset(unit.name for unit in results.inputs.units)
+    return Paper(name, paragraphs, tables)
 
 
 def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:

@@ -6,6 +6,9 @@ from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.rules.attachment_list import attachment_list
 from zwgk.documents.check.rules.convicted_units import convicted_units
 from zwgk.documents.check.rules.dates import dates
+from zwgk.documents.check.rules.foreign_places import foreign_places
+from zwgk.documents.check.rules.number_style import number_style
+from zwgk.documents.check.rules.numbering import numbering
 from zwgk.documents.check.rules.parts_of_whole import parts_of_whole
 from zwgk.documents.check.rules.percentages import percentages
 from zwgk.documents.check.rules.periods import periods
@@ -16,6 +19,7 @@ from zwgk.documents.check.rules.spelling import spelling
 from zwgk.documents.check.rules.table_sums import table_sums
 from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
+from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
 
 RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
@@ -31,6 +35,10 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     periods,
     dates,
     attachment_list,
+    numbering,
+    unit_names,
     spelling,
+    foreign_places,
+    number_style,
     typography,
 )

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from zwgk.documents.check.language import folded, spans
+from zwgk.documents.check.language import clauses, folded, spans
 from zwgk.documents.check.paper import Fault, Paper
 
-_COMPARED = re.compile("同期|去年|上年|上季|上月|环比|同比|相比|较|截至|根据|自")
+_COMPARED = re.compile("同期|去年|上年|上季|上月|比|较|截至|更新至|未更新|以来|根据|自")
 
 
 def periods(paper: Paper) -> Iterator[Fault]:
@@ -18,10 +18,8 @@ def periods(paper: Paper) -> Iterator[Fault]:
     if stated is None or at is None:
         return
     for index, paragraph in enumerate(paper.paragraphs):
-        text = folded(paragraph.text)
-        if index == at or _COMPARED.search(text):
-            continue
-        for span in spans(text):
+        said = [clause for clause in clauses(folded(paragraph.text)) if not _COMPARED.search(clause)]
+        for span in spans("。".join(said)) if index != at else ():
             inside = span.year == stated.year and stated.first <= span.first and span.last <= stated.last
             if not inside:
                 why = f"标题是{stated.name}，这里写的是{span.name}"

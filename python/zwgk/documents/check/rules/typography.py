@@ -30,10 +30,19 @@ def typography(paper: Paper) -> Iterator[Fault]:
             yield Fault("标点", paragraph.place, match[0], "全角标点", why, Severity.WARNING, index)
         if paper.typographic:
             yield from _unpaired(text, paragraph.place, index)
+            yield from _open_end(text, paragraph.place, index)
         if (listed := _ADDRESSEES.fullmatch(folded(text))) and (inner := re.search(r"。(?=.)", listed[1])):
             near = listed[1][max(0, inner.start() - 6) : inner.end() + 6]
             why = f"发送范围没有写完就用了句号：“{near}”"
             yield Fault("标点", paragraph.place, "。", "，", why, paragraph=index)
+
+
+def _open_end(text: str, place: str, index: int) -> Iterator[Fault]:
+    """A paragraph of sentences whose last one has no end."""
+    bare = text.strip()
+    if "。" in bare[:-1] and len(bare) > 30 and bare[-1] not in "。！？；：:;.!?”）)】》":
+        why = f"段末没有标点：“{bare[-8:]}”"
+        yield Fault("标点", place, bare[-1], "。", why, Severity.WARNING, index)
 
 
 def _unpaired(text: str, place: str, index: int) -> Iterator[Fault]:

