@@ -18,12 +18,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from lxml import etree, html
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
 from zwgk.intake.export_headings import MOST_LINES_ABOVE, Head, Role, find_head, no_head
-from zwgk.intake.package_checks import EXPORT_LIMITS, Package, check_contents, check_sheets
+from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
+from zwgk.intake.foreign.limits import EXPORT_LIMITS
+from zwgk.intake.foreign.parser import parser_faults
+from zwgk.intake.foreign.reader import ForeignReader
+from zwgk.intake.package_checks import Package, cells_are_plain, examine_contents
 from zwgk.intake.text_files import encoding_of, separator_of
 
 LARGEST_FILE = 700 * 2**20
@@ -82,10 +86,12 @@ def read_export(path: Path, progress: Progress | None = None) -> Export:
 
     Raises `Refusal` where it cannot be read or has no usable headings.
     """
-    source = _read_bytes(path)
-    kind = check_contents(source, path.name, EXPORT_LIMITS)
-    if kind is not Package.NONE:
-        return _read_spreadsheet(source, path, kind, progress)
+    try:
+        source, kind = examine_contents(_read_bytes(path), EXPORT_LIMITS)
+        if kind is not Package.TEXT:
+            return _read_spreadsheet(source, path.name, kind, progress)
+    except Unreadable as unreadable:
+        raise unreadable.refusal(path.name, EXPORT_REMEDIES) from None
     if source[:_HEAD_BYTES].lstrip()[:1] == b"<":
         return _from_rows(iter(_html_rows(source, path.name)), path.name)
     return _read_text(source, path)
@@ -105,42 +111,56 @@ def _read_bytes(path: Path) -> bytes:
     return source
 
 
-def _read_spreadsheet(source: bytes, path: Path, kind: Package, progress: Progress | None) -> Export:
+_Sheet = tuple[str, Iterator[Sequence[object]], int]
+"""Name, rows from the first of the sheet on, number of rows."""
+
+
+def _read_spreadsheet(source: bytes, name: str, kind: Package, progress: Progress | None) -> Export:
     exports: list[tuple[str, Export]] = []
     first_lines: list[list[object]] = []
-    try:
-        with _opened_and_checked(source, path.name, kind) as book:
-            for metadata in book.sheets_metadata:
-                if metadata.typ is not SheetTypeEnum.WorkSheet:
-                    continue
-                sheet = book.get_sheet_by_name(metadata.name)
-                if sheet.start is None:
-                    continue
-                rows = iter(sheet.iter_rows())
-                lines: list[list[object]] = [list(row) for row in islice(rows, MOST_LINES_ABOVE)]
-                head = find_head(lines)
-                if head is None:
-                    first_lines = first_lines or lines
-                else:
-                    export = _pick(head, lines, rows, path.name, sheet.total_height, progress)
-                    exports.append((metadata.name, export))
-    except PasswordError:
-        raise Refusal(f"“{path.name}”设有打开密码：请取消密码再导入。") from None
-    except (CalamineError, OSError, ValueError):
-        raise Refusal(f"“{path.name}”不是电子表格，或已损坏，打不开：请重新导出。") from None
+    for sheet, rows, height in _sheets(source, kind):
+        lines: list[list[object]] = [list(row) for row in islice(rows, MOST_LINES_ABOVE)]
+        head = find_head(lines)
+        if head is None:
+            first_lines = first_lines or lines
+        else:
+            exports.append((sheet, _pick(head, lines, rows, name, height, progress)))
     if not exports:
-        raise no_head(first_lines, path.name)
+        raise no_head(first_lines, name)
     return _joined(exports)
 
 
-def _opened_and_checked(source: bytes, name: str, kind: Package) -> CalamineWorkbook:
+def _sheets(source: bytes, kind: Package) -> Iterator[_Sheet]:
+    """The worksheets that hold anything: read here if the package is plainly harmless, else by the worker process."""
+    book = _opened_if_plain(source) if kind is Package.PLAIN else None
+    if book is not None:
+        with book:
+            for metadata in book.sheets_metadata:
+                if metadata.typ is not SheetTypeEnum.WorkSheet:
+                    continue
+                with parser_faults():
+                    sheet = book.get_sheet_by_name(metadata.name)
+                if sheet.start is not None:
+                    yield metadata.name, iter(sheet.iter_rows()), sheet.total_height
+        return
+    with ForeignReader() as foreign:
+        for other in foreign.sheets(source, EXPORT_LIMITS):
+            if other.height:
+                above: Iterator[list[object]] = ([""] * other.width for _ in range(other.top))
+                rows = itertools.chain(above, itertools.chain.from_iterable(other.chunks))
+                yield other.name, rows, other.top + other.height
+
+
+def _opened_if_plain(source: bytes) -> CalamineWorkbook | None:
     """The workbook; its cells are looked at while it is opened, as opening it reads all texts but no sheet yet."""
     with ThreadPoolExecutor(1) as pool:
-        checked = pool.submit(check_sheets, source, name, EXPORT_LIMITS) if kind is not Package.OLE else None
-        book = CalamineWorkbook.from_filelike(io.BytesIO(source))
-        if checked is not None:
-            checked.result()
-    return book
+        plain = pool.submit(cells_are_plain, source, EXPORT_LIMITS)
+        try:
+            with parser_faults():
+                book = CalamineWorkbook.from_filelike(io.BytesIO(source))
+        except Unreadable:
+            return None  # the other process says what is wrong with it
+        return book if plain.result() else None
 
 
 def _pick(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from zwgk.inputs import CellState
 from zwgk.intake.changes import Incoming
+from zwgk.intake.foreign.marks import Span
 from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, other_headings
 from zwgk.intake.forms import Counts
-from zwgk.intake.package_checks import Span
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit

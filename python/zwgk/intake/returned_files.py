@@ -1,7 +1,9 @@
-"""A returned file -> the grids of its sheets. python-calamine reads .xlsx, .xlsm, .xls, .xlsb, .ods and an .et that is
-really one of them (told by content, not by name); .csv is read as text. Nothing in a file runs, no link is followed.
+"""A returned file -> the grids of its sheets. python-calamine reads .xlsx and .xlsm here if they are plainly harmless,
+and .xls, .xlsb, .ods and all others in a worker process (told by content, not by name); .csv is read as text. Nothing
+in a file runs, no link is followed.
 """
 
+import dataclasses
 import io
 import os
 import re
@@ -10,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import python_calamine
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from zwgk.errors import Refusal
-from zwgk.intake.package_checks import FORM_LIMITS, Package, Span, check_package, ods_spans
+from zwgk.intake.foreign.faults import FORM_REMEDIES, Unreadable
+from zwgk.intake.foreign.limits import FORM_LIMITS
+from zwgk.intake.foreign.marks import Span
+from zwgk.intake.foreign.parser import parser_faults
+from zwgk.intake.foreign.reader import ForeignReader, Row
+from zwgk.intake.package_checks import Package, Source, examine
 from zwgk.intake.stamp import SHEET, Stamp, read_stamp
 from zwgk.intake.text_files import csv_rows
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
@@ -30,32 +36,31 @@ After = TypeVar("After")
 
 @dataclass(frozen=True)
 class FileSheet:
-    """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid."""
+    """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `unfinished`: (row, column)
+    on the sheet, counted from 0, of formulas without a result, as far as they were looked for.
+    """
 
     grid: Grid
     merged: tuple[Span, ...] = ()
+    unfinished: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """A file as it was read; the path is only for its name."""
+    """A file as it was read; the path is only for its name. `package`: the bytes of a harmless office package, in which
+    more can be looked for.
+    """
 
     path: Path
     sheets: tuple[FileSheet, ...]
     stamp: Stamp | None
-
-
-class _Source(NamedTuple):
-    """A file's contents, found safe to parse, and what they are."""
-
-    content: bytes
-    package: Package
+    package: bytes = b""
 
 
 class _Opened(NamedTuple):
-    """A source, and the workbook in it; None for text."""
+    """A source, and the workbook in it if it is read in this process."""
 
-    source: _Source
+    source: Source
     book: CalamineWorkbook | None
 
 
@@ -90,18 +95,24 @@ def read_many(paths: Iterable[Path]) -> Iterator[tuple[Path, ReturnedFile | Refu
     """
     batch: list[tuple[Path, bytes | Refusal]] = []
     held = 0
-    for path in paths:
-        content = _attempt(_read_bytes, path, path)
-        batch.append((path, content))
-        held += 0 if isinstance(content, Refusal) else len(content)
-        if len(batch) == _MOST_FILES or held > _MOST_BYTES:
-            yield from _all_steps(batch)
-            batch, held = [], 0
-    yield from _all_steps(batch)
+    with ForeignReader() as foreign:
+        for path in paths:
+            content = _attempt(_read_bytes, path, path)
+            batch.append((path, content))
+            held += 0 if isinstance(content, Refusal) else len(content)
+            if len(batch) == _MOST_FILES or held > _MOST_BYTES:
+                yield from _all_steps(batch, foreign)
+                batch, held = [], 0
+        yield from _all_steps(batch, foreign)
 
 
-def _all_steps(batch: Iterable[tuple[Path, bytes | Refusal]]) -> list[tuple[Path, ReturnedFile | Refusal]]:
-    return _each(_read_sheets, _each(_opened, _each(_checked, batch)))
+def _all_steps(
+    batch: Iterable[tuple[Path, bytes | Refusal]], foreign: ForeignReader
+) -> list[tuple[Path, ReturnedFile | Refusal]]:
+    def read(path: Path, opened: _Opened) -> ReturnedFile:
+        return _read_sheets(path, opened, foreign)
+
+    return _each(read, _each(_opened, _each(_examined, batch)))
 
 
 def _each(
@@ -114,31 +125,38 @@ def _each(
 def _attempt(step: Callable[[Path, Before], After], path: Path, before: Before) -> After | Refusal:
     try:
         return step(path, before)
-    except PasswordError:
-        return Refusal(f"“{path.name}”设有打开密码：请取消密码后重新交回。")
-    except (CalamineError, python_calamine.WorksheetNotFound, OSError, ValueError):
-        return Refusal(f"“{path.name}”不是电子表格，或已损坏，打不开：请对方另存为 .xlsx 重新发。")
+    except Unreadable as unreadable:
+        return unreadable.refusal(path.name, FORM_REMEDIES)
     except Refusal as refusal:
         return refusal
 
 
-def _checked(path: Path, content: bytes) -> _Source:
-    return _Source(content, check_package(content, path.name, FORM_LIMITS))
+def _examined(_: Path, content: bytes) -> Source:
+    return examine(content, FORM_LIMITS)
 
 
-def _opened(_: Path, source: _Source) -> _Opened:
-    is_text = source.package is Package.NONE
-    return _Opened(source, None if is_text else CalamineWorkbook.from_filelike(io.BytesIO(source.content)))
+def _opened(_: Path, source: Source) -> _Opened:
+    book = None
+    if source.package is Package.PLAIN:
+        try:
+            with parser_faults():
+                book = CalamineWorkbook.from_filelike(io.BytesIO(source.content))
+        except Unreadable:
+            source = Source(source.content, Package.FOREIGN)
+    return _Opened(source, book)
 
 
-def _read_sheets(path: Path, opened: _Opened) -> ReturnedFile:
+def _read_sheets(path: Path, opened: _Opened, foreign: ForeignReader) -> ReturnedFile:
     content, package = opened.source
-    if opened.book is None:
+    if package is Package.TEXT:
         return _read_text(content, path)
-    # The parser does not tell of merged cells in an .ods file.
-    spans = ods_spans(content, path.name) if package is Package.ODS else {}
-    with opened.book as book:
-        return _read_book(book, path, spans)
+    if opened.book is not None:
+        try:
+            with opened.book as book, parser_faults():
+                return _read_book(book, path, content)
+        except Unreadable:
+            pass  # the other process says what is wrong with it
+    return _read_foreign(content, path, foreign)
 
 
 def _read_bytes(path: Path, _: Path) -> bytes:
@@ -155,7 +173,7 @@ def _read_bytes(path: Path, _: Path) -> bytes:
     return source
 
 
-def _read_book(book: CalamineWorkbook, path: Path, spans: dict[str, list[Span]]) -> ReturnedFile:
+def _read_book(book: CalamineWorkbook, path: Path, content: bytes) -> ReturnedFile:
     stamp = None
     sheets = []
     for metadata in book.sheets_metadata:
@@ -167,19 +185,41 @@ def _read_book(book: CalamineWorkbook, path: Path, spans: dict[str, list[Span]])
             continue
         if sheet.start is None or metadata.visible is not SheetVisibleEnum.Visible:
             continue
-        top, left = sheet.start
         truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
         rows = sheet.to_python(nrows=MOST_ROWS) if truncated else sheet.to_python()
-        values = [[None if cell == "" else cell for cell in row[:MOST_COLUMNS]] for row in rows]
-        grid = Grid(metadata.name, top + 1, left + 1, values, truncated)
-        merged = spans.get(metadata.name) or sheet.merged_cell_ranges or ()
-        sheets.append(FileSheet(grid, tuple(_within(span, top, left) for span in merged)))
+        sheets.append(_sheet(metadata.name, sheet.start, rows, truncated, sheet.merged_cell_ranges or ()))
+    return ReturnedFile(path, tuple(sheets), stamp, content)
+
+
+def _read_foreign(content: bytes, path: Path, foreign: ForeignReader) -> ReturnedFile:
+    stamp = None
+    sheets = []
+    for sheet in foreign.sheets(content, FORM_LIMITS, MOST_ROWS):
+        if sheet.name == SHEET:
+            stamp = read_stamp(sheet.rows())
+        elif sheet.visible and sheet.height:
+            truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
+            read = _sheet(sheet.name, (sheet.top, sheet.left), sheet.rows(), truncated, sheet.merged)
+            sheets.append(dataclasses.replace(read, unfinished=sheet.unfinished))
     return ReturnedFile(path, tuple(sheets), stamp)
 
 
-def _within(span: Span, top: int, left: int) -> Span:
+def _sheet(
+    name: str, start: tuple[int, int], rows: Iterable[Row], truncated: bool, merged: Iterable[Span]
+) -> FileSheet:
+    top, left = start
+    values = [[None if cell == "" else cell for cell in row[:MOST_COLUMNS]] for row in rows]
+    grid = Grid(name, top + 1, left + 1, values, truncated)
+    width = len(values[0]) if values else 0
+    return FileSheet(grid, tuple(span for area in merged if (span := _within(area, top, left, len(values), width))))
+
+
+def _within(span: Span, top: int, left: int, height: int, width: int) -> Span | None:
+    """Return the part of an area that is in the grid, counted from the grid's first cell; None if none is."""
     (first_row, first_column), (last_row, last_column) = span
-    return (first_row - top, first_column - left), (last_row - top, last_column - left)
+    first = max(first_row - top, 0), max(first_column - left, 0)
+    last = min(last_row - top, height - 1), min(last_column - left, width - 1)
+    return (first, last) if first[0] <= last[0] and first[1] <= last[1] else None
 
 
 def _read_text(source: bytes, path: Path) -> ReturnedFile:

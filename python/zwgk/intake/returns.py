@@ -131,7 +131,7 @@ def _read_forms(
         columns = inputs.rules.columns_of(match.unit.kind)
         reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
         if reading.missing:
-            grid = with_unfinished_formulas(table.grid, file.path)
+            grid = with_unfinished_formulas(table.grid, sheet.unfinished, file.package)
             if grid is not table.grid:
                 told = dataclasses.replace(table, grid=grid)
                 reading = read_form(told, match.unit, columns, inputs.period, known, name, sheet.merged)

@@ -4,7 +4,7 @@ that holds one is not a month that nobody reported.
 
 import dataclasses
 import zipfile
-from pathlib import Path
+from collections.abc import Iterable
 
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -17,15 +17,15 @@ UNKNOWN = "#GETTING_DATA"
 _MAIN = f"{{{MAIN}}}"
 
 
-def with_unfinished_formulas(grid: Grid, path: Path) -> Grid:
-    """The grid with UNKNOWN in place of every blank that is a formula without a result; `grid` itself where none is.
+def with_unfinished_formulas(grid: Grid, known: Iterable[tuple[int, int]], package: bytes) -> Grid:
+    """Return the grid with UNKNOWN in place of every blank that is a formula without a result; itself if none is.
 
-    Only an office package (.xlsx, .xlsm) tells; its sheets have been looked at by `check_package`.
+    `known`: (row, column) of such formulas, counted from 0, if the reader told; `package`: else where to look.
     """
     places = [
-        (row - grid.top, column - grid.left)
-        for row, column in _unfinished(path, grid.sheet)
-        if grid.top <= row < grid.top + len(grid.values) and grid.left <= column
+        (row + 1 - grid.top, column + 1 - grid.left)
+        for row, column in known or _unfinished(package, grid.sheet)
+        if grid.top <= row + 1 < grid.top + len(grid.values) and grid.left <= column + 1
     ]
     values = [list(cells) for cells in grid.values]
     found = False
@@ -36,18 +36,21 @@ def with_unfinished_formulas(grid: Grid, path: Path) -> Grid:
     return dataclasses.replace(grid, values=values) if found else grid
 
 
-def _unfinished(path: Path, sheet: str) -> list[tuple[int, int]]:
-    """(row, column), counted from 1, of the sheet's formulas without a result."""
+def _unfinished(source: bytes, sheet: str) -> list[tuple[int, int]]:
+    """Return (row, column), counted from 0, of the sheet's formulas without a result."""
+    if not source:
+        return []
     try:
-        package = PackageReader(path.read_bytes())
+        package = PackageReader(source)
         part = next((entry.part for entry in package.sheets if entry.name == sheet), None)
         xml = package.read(part) if part is not None else b""
         if b"<f" not in xml and b":f" not in xml:
             return []
         cells = parse(xml).iterfind(f"{_MAIN}sheetData/{_MAIN}row/{_MAIN}c[{_MAIN}f]")
-        return [coordinate_to_tuple(cell.get("r")) for cell in cells if cell.get("r") and not _has_result(cell)]
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, etree.XMLSyntaxError):
-        return []  # no office package, or one that only the parser understands
+        places = [coordinate_to_tuple(cell.get("r")) for cell in cells if cell.get("r") and not _has_result(cell)]
+    except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
+        return []  # a package that only the parser understands
+    return [(row - 1, column - 1) for row, column in places]
 
 
 def _has_result(cell: "etree._Element") -> bool:

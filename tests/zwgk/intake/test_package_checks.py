@@ -1,5 +1,6 @@
-"""Two cells at the ends of a sheet are found before a parser makes one block of all between them, however they are
-written; what nearly all programs write passes."""
+"""Only a package that is plainly harmless is parsed in this process: two cells at the ends of a sheet, however they are
+written, and long texts in many cells go to the other one; what nearly all programs write stays.
+"""
 
 import io
 import random
@@ -7,13 +8,18 @@ import zipfile
 
 import pytest
 
-from zwgk.errors import Refusal
-from zwgk.intake.package_checks import EXPORT_LIMITS, FORM_LIMITS, Limits, Package, check_contents, check_package
+from zwgk.intake.foreign.faults import Fault, Unreadable
+from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS, Limits
+from zwgk.intake.package_checks import Package, cells_are_plain, examine, examine_contents
 
 LIMITS = [pytest.param(FORM_LIMITS, id="form"), pytest.param(EXPORT_LIMITS, id="export")]
 NEAR = b'<c r="A1" t="s"><v>0</v></c><c r="AZ1" s="3"/><c r="B2"><v>7</v></c>'
-FAR = [
+ODD = [
     b'<c r="XFD1048576"><v>1</v></c>',
+    b'<c r="BA1"><v>1</v></c>',
+    b'<c r="A1048577"><v>1</v></c>',
+    b'<c r="A9999999"><v>1</v></c>',
+    b'<c r="B100000"><v>1</v></c>',
     b"<c r='XFD1048576'><v>1</v></c>",
     b'<c r = "XFD9"><v>1</v></c>',
     b'<c\tr="BA9"><v>1</v></c>',
@@ -22,6 +28,8 @@ FAR = [
     b'<c s="1" t="n" r="XFD9"><v>1</v></c>',
     b'<x:c r="XFD9"><v>1</v></x:c>',
     b'<c  r="XFD9"><v>1</v></c>',
+    b"<c><v>1</v></c>",
+    b'<c t="n"><v>1</v></c>',
 ]
 PADDING = random.Random(7).randbytes(2**22)  # does not deflate, so the package is no small one by either limit
 
@@ -30,12 +38,13 @@ def sheet(cells: bytes) -> bytes:
     return b"<worksheet><sheetData><row>" + cells + b"</row></sheetData></worksheet>"
 
 
-def package(xml: bytes, **more: bytes) -> bytes:
+def package(xml: bytes, parts: dict[str, bytes] | None = None) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
         archive.writestr("xl/worksheets/sheet1.xml", xml)
-        for name, content in more.items():
-            archive.writestr(name.replace("_", "."), content)
+        for name, content in (parts or {}).items():
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 
@@ -45,49 +54,95 @@ def long_sheet(cells: bytes) -> bytes:
     near = b'<c r="A1"><v>0</v></c>'
     before += near * ((2**20 - len(before) - len(cells) // 2) // len(near))
     xml = before + cells + near * 100 + b"</row></sheetData></worksheet>"
-    return package(xml, padding_bin=PADDING)
+    return package(xml, {"padding.bin": PADDING})
 
 
 @pytest.mark.parametrize("limits", LIMITS)
-def test_cells_near_by_pass(limits: Limits) -> None:
-    assert check_package(package(sheet(NEAR)), "表.xlsx", limits) is Package.OFFICE
-    assert check_package(long_sheet(NEAR), "表.xlsx", limits) is Package.OFFICE
+def test_cells_near_by_stay_here(limits: Limits) -> None:
+    assert examine(package(sheet(NEAR)), limits).package is Package.PLAIN
+
+
+def test_so_do_those_of_a_large_export() -> None:
+    assert examine(long_sheet(NEAR), EXPORT_LIMITS).package is Package.PLAIN
 
 
 @pytest.mark.parametrize("limits", LIMITS)
-@pytest.mark.parametrize("cell", FAR)
-def test_a_cell_far_out_is_refused(limits: Limits, cell: bytes) -> None:
+@pytest.mark.parametrize("cell", ODD)
+def test_what_is_far_or_odd_goes_to_the_other_process(limits: Limits, cell: bytes) -> None:
     for source in (package(sheet(NEAR + cell)), long_sheet(cell)):
-        with pytest.raises(Refusal, match="在表格以外很远的地方还有内容"):
-            check_package(source, "表.xlsx", limits)
-
-
-@pytest.mark.parametrize("limits", LIMITS)
-def test_a_package_that_also_looks_like_an_ods_file_is_looked_at_all_the_same(limits: Limits) -> None:
-    with pytest.raises(Refusal, match="很远的地方"):
-        check_package(package(sheet(FAR[0]), content_xml=b"<x/>"), "表.xlsx", limits)
+        assert examine(source, limits).package is Package.FOREIGN
+        assert examine_contents(source, limits).package is Package.PLAIN
+        assert not cells_are_plain(source, limits)
 
 
 @pytest.mark.parametrize("limits", LIMITS)
 @pytest.mark.parametrize("blanks", [150, 10_000])
 def test_a_far_cell_cannot_hide_behind_blanks_between_two_looks(limits: Limits, blanks: int) -> None:
     cell = b"<c" + b" " * blanks + b'r="XFD9"' + b" " * blanks + b"><v>1</v></c>"
-    with pytest.raises(Refusal, match="很远的地方"):
-        check_package(long_sheet(cell), "表.xlsx", limits)
+    assert examine(long_sheet(cell), limits).package is Package.FOREIGN
 
 
-def test_a_form_may_not_go_below_row_99999_but_an_export_may() -> None:
-    source = package(sheet(NEAR + b'<c r="B100000"><v>1</v></c>'))
-    assert check_package(source, "表.xlsx", EXPORT_LIMITS) is Package.OFFICE
-    with pytest.raises(Refusal, match="很远的地方"):
-        check_package(source, "表.xlsx", FORM_LIMITS)
+def test_an_export_may_go_below_row_99999_if_it_is_dense() -> None:
+    low = b'<c r="A1048576"><v>1</v></c>'
+    dense = package(sheet(b'<c r="A1"><v>0</v></c>' * 1_000_000 + low))
+    assert examine(dense, EXPORT_LIMITS).package is Package.PLAIN
+    assert examine(dense, FORM_LIMITS).package is Package.FOREIGN
+    assert examine(package(sheet(NEAR + low)), EXPORT_LIMITS).package is Package.FOREIGN
 
 
-def test_a_style_far_out_in_a_form_is_no_content() -> None:
-    for empty in (b'<c r="XFD9" s="1"/>', b'<c r="XFD9" s="1"></c>', b'<x:c r="XFD9"></x:c>'):
-        assert check_package(package(sheet(NEAR + empty)), "表.xlsx", FORM_LIMITS) is Package.OFFICE
+def test_each_use_of_a_long_text_counts() -> None:
+    """64 MB of texts is a form's limit: 100 uses of 1 MB are more, 10 are not, nor 10,000 of short ones among 2 MB."""
+    long_text = {"xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 2**20 + b"</t></si></sst>"}
+    short_texts = {"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 2**17 + b"</sst>"}
+    cell = b'<c r="A1" t="s"><v>0</v></c>'
+    assert examine(package(sheet(cell * 100), long_text), FORM_LIMITS).package is Package.FOREIGN
+    assert examine(package(sheet(cell * 10), long_text), FORM_LIMITS).package is Package.PLAIN
+    assert examine(package(sheet(cell * 10_000), short_texts), FORM_LIMITS).package is Package.PLAIN
 
 
-def test_the_contents_alone_are_not_about_cells() -> None:
-    assert check_contents(package(sheet(FAR[0])), "表.xlsx", EXPORT_LIMITS) is Package.OFFICE
-    assert check_contents(b"a,b", "表.csv", EXPORT_LIMITS) is Package.NONE
+@pytest.mark.parametrize(
+    ("content", "package"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), Package.FOREIGN),
+        (package(sheet(NEAR), {"content.xml": b"<x/>"}), Package.FOREIGN),
+        (package(sheet(NEAR).decode().encode("utf-16")), Package.FOREIGN),
+        (b"a,b\n1,2", Package.TEXT),
+        (b"<html><table>", Package.TEXT),
+        (b"", Package.TEXT),
+    ],
+)
+def test_the_first_bytes_and_the_parts_say_what_a_file_is(content: bytes, package: Package) -> None:
+    assert examine(content, FORM_LIMITS) == (content, package)
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (package(sheet(NEAR))[:300], Fault.DAMAGED),
+        (package(sheet(NEAR), {"blanks.bin": bytes(300 * 2**20)}), Fault.LARGE),
+        (bytes([9, 4, 6, 0, 0, 0, 16, 0]) + bytes(100), Fault.OLD),
+    ],
+)
+def test_what_is_refused_at_once(content: bytes, fault: Fault) -> None:
+    with pytest.raises(Unreadable) as raised:
+        examine(content, FORM_LIMITS)
+    assert raised.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("styles", "changed"),
+    [
+        (b'<cellXfs><xf numFmtId="31"/></cellXfs>', b'<cellXfs><xf numFmtId="14"/></cellXfs>'),
+        (b"<x:xf fontId=\"1\" numFmtId = '57' />", b"<x:xf fontId=\"1\" numFmtId = '14' />"),
+        (b'<xf numFmtId="26"/><xf numFmtId="37"/><xf numFmtId="0"/>', None),
+        (b'<numFmts><numFmt numFmtId="31" formatCode="0"/></numFmts><cellXfs><xf numFmtId="31"/></cellXfs>', None),
+    ],
+)
+def test_date_formats_that_only_an_east_asian_excel_knows_are_made_plain(styles: bytes, changed: bytes | None) -> None:
+    content = package(sheet(NEAR), {"xl/styles.xml": styles})
+    source = examine(content, FORM_LIMITS)
+    with zipfile.ZipFile(io.BytesIO(source.content)) as archive:
+        assert archive.read("xl/styles.xml") == (changed or styles)
+        assert archive.read("xl/worksheets/sheet1.xml") == sheet(NEAR)
+        assert archive.testzip() is None
+    assert (source.content == content) is (changed is None)

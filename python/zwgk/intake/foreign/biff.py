@@ -1,0 +1,110 @@
+"""Binary workbooks (.xls, .et) and other compound files: what they are, passwords that nobody set, hidden rows, and
+dates in formats that only an East Asian Excel knows.
+"""
+
+import struct
+from collections.abc import Iterator
+from io import BytesIO
+
+import msoffcrypto
+import olefile
+
+from zwgk.intake.foreign.date_formats import EAST_ASIAN_DATES, PLAIN_DATE
+from zwgk.intake.foreign.faults import Fault, Unreadable
+from zwgk.intake.foreign.marks import Marks
+
+DEFAULT_PASSWORD = "VelvetSweatshop"
+"""Excel's own, which it tries before it asks: a workbook that is only protected against changes may be encrypted with
+it ([MS-OFFCRYPTO] 2.4.2.3)."""
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _XF, _FORMAT = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0xE0, 0x41E
+_BIFF8 = 0x0600
+
+
+def examined(content: bytes) -> tuple[bytes, dict[str, Marks]]:
+    """Return what is to be parsed (decrypted if Excel's own password opens it) and the marks of its sheets.
+
+    Raises `Unreadable` for a password, a version before Excel 97, and a compound file of another kind.
+    """
+    with olefile.OleFileIO(BytesIO(content)) as ole:
+        if ole.exists("EncryptedPackage"):
+            return _decrypted(content), {}
+        name = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
+        if name is None:
+            raise Unreadable(Fault.NO_SPREADSHEET)
+        stream = ole.openstream(name).read()
+    if _version(stream) != _BIFF8:
+        raise Unreadable(Fault.OLD)
+    if any(kind == _FILEPASS for _, kind, _ in _records(stream, 0)):
+        content = _decrypted(content)
+        with olefile.OleFileIO(BytesIO(content)) as ole:
+            stream = ole.openstream(name).read()
+    return _with_plain_dates(content, name, stream), _marks(stream)
+
+
+def _decrypted(content: bytes) -> bytes:
+    opened = BytesIO()
+    try:
+        file = msoffcrypto.OfficeFile(BytesIO(content))
+        file.load_key(password=DEFAULT_PASSWORD)
+        file.decrypt(opened)
+    except Exception as error:
+        if isinstance(error, MemoryError):
+            raise
+        raise Unreadable(Fault.PASSWORD) from None
+    return opened.getvalue()
+
+
+def _version(stream: bytes) -> int:
+    """Return the version of a workbook stream; 0 if it does not begin as one."""
+    if len(stream) < 6 or int.from_bytes(stream[:2], "little") != _BOF:
+        return 0
+    return int.from_bytes(stream[4:6], "little")
+
+
+def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (place of the data, kind, data) of the records from `start` to the end of their part."""
+    place = start
+    while place + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, place)
+        yield place + 4, kind, stream[place + 4 : place + 4 + length]
+        if kind == _EOF:
+            return
+        place += 4 + length
+
+
+def _marks(stream: bytes) -> dict[str, Marks]:
+    marks = {}
+    for _, kind, data in _records(stream, 0):
+        if kind == _BOUNDSHEET and len(data) > 8:
+            length, wide = data[6], data[7] & 1
+            name = data[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
+            marks[name] = _sheet_marks(stream, int.from_bytes(data[:4], "little"))
+    return marks
+
+
+def _sheet_marks(stream: bytes, start: int) -> Marks:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for _, kind, data in _records(stream, start):
+        if kind == _ROW and len(data) >= 16 and data[12] & 0x20:
+            rows.add(int.from_bytes(data[:2], "little"))
+        elif kind == _COLINFO and len(data) >= 10 and data[8] & 1:
+            columns.update(range(int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little") + 1))
+    return Marks((), frozenset(rows), frozenset(columns))
+
+
+def _with_plain_dates(content: bytes, name: str, stream: bytes) -> bytes:
+    """Return the file with an ordinary date format in place of those that the parser does not know."""
+    records = list(_records(stream, 0))
+    defined = {int.from_bytes(data[:2], "little") for _, kind, data in records if kind == _FORMAT}
+    wanted = EAST_ASIAN_DATES - defined
+    changed = bytearray(stream)
+    for place, kind, data in records:
+        if kind == _XF and int.from_bytes(data[2:4], "little") in wanted:
+            changed[place + 2 : place + 4] = PLAIN_DATE.to_bytes(2, "little")
+    if changed == stream:
+        return content
+    opened = BytesIO(content)
+    with olefile.OleFileIO(opened, write_mode=True) as ole:
+        ole.write_stream(name, bytes(changed))
+        return opened.getvalue()

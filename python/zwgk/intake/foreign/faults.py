@@ -1,0 +1,59 @@
+"""Why a file from outside cannot be read, as both processes say it, and as the clerk reads it."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from zwgk.errors import Refusal
+
+
+class Fault(Enum):
+    """A reason; the values go over the pipe."""
+
+    PASSWORD = "password"
+    DAMAGED = "damaged"
+    FAR = "far"
+    REPEATED = "repeated"
+    LARGE = "large"
+    SLOW = "slow"
+    OLD = "old"
+    NO_SPREADSHEET = "no spreadsheet"
+
+
+class Unreadable(Exception):
+    """A file that is not read."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+    def refusal(self, name: str, remedies: Mapping[Fault, str]) -> Refusal:
+        """Return the sentence for the clerk; `remedies` holds what to do, per fault or for all others (DAMAGED)."""
+        return Refusal(f"“{name}”{_WHAT[self.fault]}：{remedies.get(self.fault, remedies[Fault.DAMAGED])}。")
+
+
+_WHAT = {
+    Fault.PASSWORD: "设有打开密码",
+    Fault.DAMAGED: "不是电子表格，或已损坏，打不开",
+    Fault.FAR: "在表格以外很远的地方还有内容，没有读取",
+    Fault.REPEATED: "里同样的内容重复了上千格，没有读取",
+    Fault.LARGE: "内容异常庞大或已损坏，读取它要占用过多内存，没有读取",
+    Fault.SLOW: "读了很久还没有读完，可能已损坏，没有读取",
+    Fault.OLD: "是 Excel 95 或更早版本的格式，没有读取",
+    Fault.NO_SPREADSHEET: "里没有电子表格（可能是改了扩展名的其他文件），没有读取",
+}
+
+FORM_REMEDIES = {
+    Fault.PASSWORD: "请取消密码后重新交回",
+    Fault.DAMAGED: "请对方另存为 .xlsx 重新发",
+    Fault.FAR: "请对方删去多余的行和列再发",
+    Fault.REPEATED: "请对方删去多余的行和列再发",
+    Fault.LARGE: "请对方删去多余的行和列，另存为 .xlsx 再发",
+}
+EXPORT_REMEDIES = {
+    Fault.PASSWORD: "请取消密码再导入",
+    Fault.DAMAGED: "请重新导出",
+    Fault.FAR: "请删去多余的行和列再导入",
+    Fault.REPEATED: "请删去多余的行和列再导入",
+    Fault.LARGE: "请按月分开导出再导入",
+    Fault.OLD: "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入",
+}

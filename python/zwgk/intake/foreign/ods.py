@@ -1,0 +1,73 @@
+"""OpenDocument spreadsheets: two short cells may stand for millions, so places are counted before the parser reads."""
+
+import zipfile
+
+from lxml import etree
+
+from zwgk.intake.foreign.faults import Fault, Unreadable
+from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.marks import MOST_HIDDEN, Extent, Marks, Span
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+_MOST_REPEATED = 1_000
+
+
+def examined(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
+    """Return the marks of every table, by its name.
+
+    Raises `Unreadable` for a password, content that stands too far out, or content repeated a thousand times.
+    """
+    if "META-INF/manifest.xml" in archive.NameToInfo and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise Unreadable(Fault.PASSWORD)
+    marks: dict[str, Marks] = {}
+    with archive.open("content.xml") as stream:
+        tables = etree.iterparse(
+            stream, events=("end",), tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True
+        )
+        for _, table in tables:
+            marks[table.get(f"{_TABLE}name", "")] = _marks(table, limits)
+            table.clear()
+    return marks
+
+
+def _marks(table: "etree._Element", limits: Limits) -> Marks:
+    extent = Extent()
+    merged: list[Span] = []
+    hidden_rows: set[int] = set()
+    row = 0
+    for line in table.iter(f"{_TABLE}table-row"):
+        lines = _times(line, "number-rows-repeated")
+        if line.get(f"{_TABLE}visibility", "visible") != "visible":
+            hidden_rows.update(range(row, min(row + lines, MOST_HIDDEN)))
+        column = 0
+        for cell in line.iterchildren(*_CELLS):
+            times = _times(cell, "number-columns-repeated")
+            if len(cell) or cell.get(f"{_OFFICE}value-type") is not None:
+                if times > _MOST_REPEATED or lines > _MOST_REPEATED:
+                    raise Unreadable(Fault.REPEATED)
+                extent.add(row, column)
+                if extent.add(row + lines - 1, column + times - 1) > limits.area:
+                    raise Unreadable(Fault.FAR)
+            down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
+            if down > 1 or across > 1:
+                merged.append(((row, column), (row + down - 1, column + across - 1)))
+            column += times
+        row += lines
+    return Marks(tuple(merged), frozenset(hidden_rows), _hidden_columns(table))
+
+
+def _hidden_columns(table: "etree._Element") -> frozenset[int]:
+    hidden: set[int] = set()
+    column = 0
+    for element in table.iter(f"{_TABLE}table-column"):
+        times = _times(element, "number-columns-repeated")
+        if element.get(f"{_TABLE}visibility", "visible") != "visible":
+            hidden.update(range(column, min(column + times, MOST_HIDDEN)))
+        column += times
+    return frozenset(hidden)
+
+
+def _times(element: "etree._Element", attribute: str) -> int:
+    return int(element.get(f"{_TABLE}{attribute}", "1"))

@@ -1,0 +1,71 @@
+"""Office packages that are not written as nearly all programs write them: their cells are found by an XML parser."""
+
+import zipfile
+from typing import IO
+
+from lxml import etree
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+
+from xlwings_engines.opc import MAIN, PackageReader
+from zwgk.intake.foreign.faults import Fault, Unreadable
+from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.marks import MOST_HIDDEN, Extent, Marks
+
+_MAIN = f"{{{MAIN}}}"
+_TRUE = ("1", "true", "on")
+
+
+def examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
+    """Return the marks of every worksheet, by its name. Raises `Unreadable` if content stands too far out."""
+    package = PackageReader(content)
+    marks = {}
+    for entry in package.sheets:
+        if entry.part in archive.NameToInfo:
+            with archive.open(entry.part) as stream:
+                marks[entry.name] = _marks(stream, limits)
+    return marks
+
+
+def _marks(stream: IO[bytes], limits: Limits) -> Marks:
+    extent = Extent()
+    hidden_rows: set[int] = set()
+    hidden_columns: set[int] = set()
+    unfinished: list[tuple[int, int]] = []
+    row = column = -1
+    tags = ("{*}row", "{*}c", "{*}col")
+    events = etree.iterparse(
+        stream, events=("start", "end"), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
+    )
+    for event, element in events:
+        tag = etree.QName(element).localname
+        if event == "start" and tag == "row":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+            if element.get("hidden") in _TRUE and row < MOST_HIDDEN:
+                hidden_rows.add(row)
+        elif event == "end" and tag == "c":
+            row, column = _place(element.get("r"), row, column)
+            result = element.find("{*}v")
+            if len(element) and extent.add(row, column) > limits.area:
+                raise Unreadable(Fault.FAR)
+            if element.find("{*}f") is not None and not _has_result(element, result):
+                unfinished.append((row, column))
+            element.clear()
+        elif event == "end" and tag == "row":
+            element.clear()
+        elif event == "end" and element.get("hidden") in _TRUE:
+            first, last = int(element.get("min", "1")), int(element.get("max", "1"))
+            hidden_columns.update(range(first - 1, min(last, MOST_HIDDEN)))
+    return Marks((), frozenset(hidden_rows), frozenset(hidden_columns), tuple(unfinished))
+
+
+def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
+    """Return the place of a cell; one without a reference stands right of the one before."""
+    if reference is None:
+        return row, column + 1
+    letters, number = coordinate_from_string(reference.strip().upper())
+    return number - 1, column_index_from_string(letters) - 1
+
+
+def _has_result(cell: "etree._Element", result: "etree._Element | None") -> bool:
+    """Return whether a formula came to something, be it to empty text."""
+    return result is not None and (bool(result.text) or cell.get("t") == "str")

@@ -1,0 +1,121 @@
+"""The process that reads foreign files. Started by `reader` as `python -m`; speaks pickles over stdin and stdout.
+
+For each file come the limits, the most rows per sheet (None for all) and the bytes. Answers: per sheet ("sheet",
+what `ForeignSheet` holds), then any number of ("rows", rows), then ("end", None); after the last sheet ("end", None).
+("fault", value of a Fault) may take the place of any of them and ends the file.
+"""
+
+import pickle
+import sys
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from typing import IO, Any
+
+from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from zwgk.intake.foreign import biff, ods, ooxml
+from zwgk.intake.foreign.date_formats import with_plain_dates
+from zwgk.intake.foreign.faults import Fault, Unreadable
+from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.marks import Marks
+from zwgk.intake.foreign.parser import parser_faults
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
+_CHUNK_ROWS = 5_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+def main() -> None:
+    """Answer until there is nothing more to read."""
+    requests, replies = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            limits, most_rows, content = pickle.load(requests)
+        except EOFError:
+            return
+        _answer(content, limits, most_rows, replies)
+        replies.flush()
+
+
+def _answer(content: bytes, limits: Limits, most_rows: int | None, replies: IO[bytes]) -> None:
+    try:
+        with parser_faults():
+            _limit(limits)
+            for reply in _replies(content, limits, most_rows):
+                pickle.dump(reply, replies, pickle.HIGHEST_PROTOCOL)
+    except Unreadable as unreadable:
+        pickle.dump(("fault", unreadable.fault.value), replies)
+
+
+def _limit(limits: Limits) -> None:
+    if resource is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + limits.seconds
+    for kind, soft in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(kind)
+        resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[tuple[str, Any]]:
+    if content.startswith(_OLE):
+        content, marks = biff.examined(content)
+    else:
+        marks = {}
+    if content.startswith(b"PK"):
+        content, marks = _examined_package(content, limits)
+    texts = 0
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
+        for metadata in book.sheets_metadata:
+            if metadata.typ is not SheetTypeEnum.WorkSheet:
+                continue
+            sheet = book.get_sheet_by_name(metadata.name)
+            if sheet.height * sheet.width > limits.area:
+                raise Unreadable(Fault.FAR)
+            visible = metadata.visible is SheetVisibleEnum.Visible
+            yield "sheet", _told(sheet, visible, marks.get(metadata.name, Marks()))
+            first = sheet.start[0] if sheet.start else 0  # the rows above it are sent by the parser, without a cell
+            rows = islice(sheet.iter_rows(), first, None if most_rows is None else first + most_rows)
+            while chunk := list(islice(rows, _CHUNK_ROWS)):
+                texts += sum(len(cell) for row in chunk for cell in row if type(cell) is str)
+                if texts > limits.texts:
+                    raise Unreadable(Fault.LARGE)
+                yield "rows", chunk
+            yield "end", None
+    yield "end", None
+
+
+def _examined_package(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Marks]]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        if "content.xml" in names and "xl/workbook.xml" not in names:
+            return content, ods.examined(archive, limits)
+        if "xl/workbook.bin" in names:
+            return content, {}
+        return with_plain_dates(content, archive), ooxml.examined(content, archive, limits)
+
+
+def _told(sheet: CalamineSheet, visible: bool, marks: Marks) -> dict[str, Any]:
+    top, left = sheet.start or (0, 0)
+    return {
+        "name": sheet.name,
+        "visible": visible,
+        "top": top,
+        "left": left,
+        "height": sheet.height,
+        "width": sheet.width,
+        "merged": marks.merged or tuple(sheet.merged_cell_ranges or ()),
+        "hidden_rows": marks.hidden_rows,
+        "hidden_columns": marks.hidden_columns,
+        "unfinished": marks.unfinished,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Small files that a parser must not be given unguarded, made by hand: .xlsb, .ods, .xls with a wrong sector."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Iterable, Mapping
+
+import msoffcrypto.format.ooxml
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def ods(rows: str, manifest: bytes = b"") -> bytes:
+    """An .ods of one table; `rows` as XML with the usual prefixes."""
+    namespace = "urn:oasis:names:tc:opendocument:xmlns:"
+    content = (
+        f'<office:document-content xmlns:office="{namespace}office:1.0" xmlns:table="{namespace}table:1.0" '
+        f'xmlns:text="{namespace}text:1.0"><office:body><office:spreadsheet><table:table table:name="表">{rows}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    parts = {
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": content.encode(),
+        "META-INF/manifest.xml": manifest or b"<manifest/>",
+    }
+    return zipped(parts)
+
+
+def ods_number(number: int, attributes: str = "") -> str:
+    value = f'office:value-type="float" office:value="{number}"'
+    return f"<table:table-cell {attributes} {value}><text:p>{number}</text:p></table:table-cell>"
+
+
+def _record(kind: int, data: bytes = b"") -> bytes:
+    """A record of a binary part: kind and length in seven bits each per byte."""
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return head + bytes([len(data)]) + data
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def xlsb(cells: Iterable[tuple[int, int, float]]) -> bytes:
+    """An .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1)."""
+    relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 0, 0, 0)) + _record(145)
+    for row, column, number in cells:
+        sheet += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        sheet += _record(5, struct.pack("<IId", column, 0, number))
+    sheet += _record(146) + _record(130)
+    book = _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
+    book += _record(144) + _record(157, bytes(26)) + _record(132)
+    return zipped(
+        {
+            "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl/workbook.bin": book,
+            "xl/worksheets/sheet1.bin": sheet,
+            "xl/_rels/workbook.bin.rels": (
+                f'<Relationships xmlns="{relationships}"><Relationship Id="rId1" Type="{office}/worksheet" '
+                'Target="worksheets/sheet1.bin"/></Relationships>'
+            ).encode(),
+        }
+    )
+
+
+def encrypted(package: bytes, password: str) -> bytes:
+    """An office package with a password, as Excel encrypts it."""
+    buffer = io.BytesIO()
+    msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(package)).encrypt(password, buffer)
+    return buffer.getvalue()
+
+
+def compound_of_loops() -> bytes:
+    """1,024 bytes: a compound file whose only table of sectors says that each sector follows itself."""
+    header = bytearray(512)
+    header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
+    struct.pack_into("<IIIIIIIII", header, 44, 1, 0, 0, 4096, 0, 1, 0, 0, 0)
+    struct.pack_into("<I", header, 76, 0)
+    header[80:] = b"\xff" * 432
+    return bytes(header) + bytes(512)

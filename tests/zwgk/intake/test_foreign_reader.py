@@ -1,0 +1,241 @@
+"""Files that break a parser end as one reason each, within limits; the good ones before and after them are read."""
+
+import io
+import os
+import resource
+import signal
+import subprocess
+import threading
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.zwgk.intake.foreign_files import compound_of_loops, encrypted, ods, ods_number, xlsb, zipped
+from zwgk.intake.foreign import reader
+from zwgk.intake.foreign.faults import EXPORT_REMEDIES, FORM_REMEDIES, Fault, Unreadable
+from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS
+from zwgk.intake.foreign.reader import ForeignReader
+
+DATA = REPOSITORY / "tests" / "data" / "foreign"
+CUT = (DATA / "form-cut94.xls").read_bytes()
+
+
+def xlsx(**cells: Any) -> bytes:
+    book = openpyxl.Workbook()
+    for address, value in cells.items():
+        book.worksheets[0][address] = value
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def text_in_a_thousand_cells(length: int) -> bytes:
+    """One shared text; the file that it is made from has one of 1 MB."""
+    with zipfile.ZipFile(DATA / "strings-1000.xlsx") as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    text = (
+        f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{"x" * length}</t></si></sst>'
+    )
+    return zipped({**parts, "xl/sharedStrings.xml": text.encode()})
+
+
+def row(*cells: str, times: int = 1, more: str = "") -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}" {more}>{"".join(cells)}</table:table-row>'
+
+
+def blank(times: int) -> str:
+    return f'<table:table-cell table:number-columns-repeated="{times}"/>'
+
+
+BAD: dict[str, tuple[Callable[[], bytes], set[Fault]]] = {
+    "a form as .xls, cut short at 94 %": (lambda: CUT, {Fault.DAMAGED}),
+    "cut at 60 %": (lambda: CUT[: len(CUT) * 6 // 10], {Fault.DAMAGED, Fault.LARGE, Fault.SLOW}),
+    "cut at 20 %": (lambda: CUT[: len(CUT) // 5], {Fault.DAMAGED, Fault.LARGE, Fault.SLOW}),
+    "a sector of zeros": (lambda: CUT[:512] + bytes(512) + CUT[1024:], {Fault.DAMAGED, Fault.LARGE, Fault.SLOW}),
+    "sectors that follow themselves": (compound_of_loops, {Fault.DAMAGED, Fault.LARGE, Fault.NO_SPREADSHEET}),
+    "nothing but the first eight bytes": (lambda: CUT[:8], {Fault.DAMAGED}),
+    "a text of 1 MB in 1,000 cells": ((DATA / "strings-1000.xlsx").read_bytes, {Fault.LARGE}),
+    "a text of 100 KB in 1,000 cells": (lambda: text_in_a_thousand_cells(100_000), {Fault.LARGE}),
+    "an .xlsb with a number in the last cell": (lambda: xlsb([(0, 0, 1), (1_048_575, 16_383, 2)]), {Fault.LARGE}),
+    "an .xlsb of 80 million cells": (lambda: xlsb([(0, 0, 1), (8_000, 9_999, 2)]), {Fault.FAR, Fault.LARGE}),
+    "an .xlsx with a number in the last cell": (lambda: xlsx(A1=1, XFD1048576=2), {Fault.FAR}),
+    "an .ods with a number in the last cell": (
+        lambda: ods(row(ods_number(1)) + row(blank(1), times=1_048_574) + row(blank(16_383), ods_number(2))),
+        {Fault.FAR},
+    ),
+    "an .ods that repeats a row a million times": (
+        lambda: ods(row(ods_number(1), times=1_048_576)),
+        {Fault.REPEATED},
+    ),
+    "an .ods that repeats a cell and its row 900 times, in 9 columns": (
+        lambda: ods(row(ods_number(1, 'table:number-columns-repeated="900"') * 9, times=900)),
+        {Fault.FAR},
+    ),
+    "an .ods that repeats beyond all numbers": (
+        lambda: ods(row(blank(1), times=10**20) + row(ods_number(1))),
+        {Fault.DAMAGED, Fault.FAR, Fault.LARGE},
+    ),
+    "an .ods with a password": (
+        lambda: ods("", b'<m xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></m>'),
+        {Fault.PASSWORD},
+    ),
+    "an .xlsx with a password": (lambda: encrypted(xlsx(A1=1), "1234"), {Fault.PASSWORD}),
+    "Excel 95": ((DATA / "excel95.xls").read_bytes, {Fault.OLD}),
+    "no workbook in the package": (
+        lambda: zipped({"word/document.xml": b"<x/>"}),
+        {Fault.DAMAGED, Fault.NO_SPREADSHEET},
+    ),
+}
+
+
+def read(foreign: ForeignReader, content: bytes) -> list[Any]:
+    return [row for sheet in foreign.sheets(content, FORM_LIMITS) for row in sheet.rows()]
+
+
+@pytest.mark.parametrize("what", BAD)
+def test_a_bad_file_is_one_reason_and_the_next_one_is_read(what: str) -> None:
+    content, faults = BAD[what]
+    with ForeignReader() as foreign:
+        with pytest.raises(Unreadable) as raised:
+            read(foreign, content())
+        assert raised.value.fault in faults
+        assert read(foreign, xlsx(A1=7, B2="字")) == [[7.0, ""], ["", "字"]]
+
+
+def test_no_bad_file_takes_much_memory() -> None:
+    """The limit of a form's worker is 1 GB; the cases above would take up to 400 GB without."""
+    with ForeignReader() as foreign, pytest.raises(Unreadable):
+        read(foreign, xlsb([(0, 0, 1), (1_048_575, 16_383, 2)]))
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 2 * 2**20
+
+
+def test_one_process_reads_all_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+    start = subprocess.Popen
+
+    def counted(*args: Any, **options: Any) -> Any:
+        started.append(args)
+        return start(*args, **options)
+
+    monkeypatch.setattr(subprocess, "Popen", counted)
+    with ForeignReader() as foreign:
+        assert started == []
+        for number in range(43):
+            assert read(foreign, xlsx(A1=number)) == [[float(number)]]
+        with pytest.raises(Unreadable):
+            read(foreign, encrypted(xlsx(A1=1), "1234"))
+        assert read(foreign, xlsx(A1=1)) == [[1.0]]
+    assert len(started) == 1
+
+
+def test_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "_CLOCK_FACTOR", 0)
+    with ForeignReader() as foreign:
+        with pytest.raises(Unreadable) as raised:
+            read(foreign, xlsx(A1=1))
+        assert raised.value.fault is Fault.SLOW
+        monkeypatch.setattr(reader, "_CLOCK_FACTOR", 60)
+        assert read(foreign, xlsx(A1=1)) == [[1.0]]
+
+
+def test_processor_time_and_memory_are_limited_by_the_system() -> None:
+    with ForeignReader() as foreign:
+        assert read(foreign, xlsx(A1=1)) == [[1.0]]
+        process = foreign._process
+        assert process is not None
+        seconds, _ = resource.prlimit(process.pid, resource.RLIMIT_CPU)
+        assert FORM_LIMITS.seconds <= seconds <= FORM_LIMITS.seconds + 10  # and what its start took
+        assert resource.prlimit(process.pid, resource.RLIMIT_AS)[0] == FORM_LIMITS.memory
+        os.kill(process.pid, signal.SIGSTOP)  # so that what follows comes while it reads
+        sheets = foreign.sheets(xlsx(A1=1), FORM_LIMITS)
+        threading.Timer(
+            0.2, lambda: (os.kill(process.pid, signal.SIGXCPU), os.kill(process.pid, signal.SIGCONT))
+        ).start()
+        with pytest.raises(Unreadable) as raised:
+            next(sheets)
+        assert raised.value.fault is Fault.SLOW
+
+
+def test_a_sheet_says_what_its_format_tells() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet["C4"], sheet["C5"], sheet["D6"] = 1, "=1+1", 2
+    sheet.merge_cells("C8:D9")
+    sheet.row_dimensions[5].hidden = True
+    sheet.column_dimensions["F"].hidden = True
+    book.create_sheet("藏").sheet_state = "hidden"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with ForeignReader() as foreign:
+        shown, hidden = [(sheet, sheet.rows()) for sheet in foreign.sheets(buffer.getvalue(), FORM_LIMITS)]
+    assert shown[1] == [[1.0, ""], ["", ""], ["", 2.0]]
+    sheet = shown[0]
+    assert (sheet.name, sheet.visible, sheet.top, sheet.left, sheet.height, sheet.width) == ("Sheet", True, 3, 2, 3, 2)
+    assert sheet.merged == (((7, 2), (8, 3)),)
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.unfinished) == ({4}, {5}, ((4, 2),))
+    assert (hidden[0].name, hidden[0].visible, hidden[1]) == ("藏", False, [])
+
+
+def test_an_ods_says_so_too() -> None:
+    merged = ods_number(5, 'table:number-rows-spanned="2" table:number-columns-spanned="3"')
+    rows = (
+        '<table:table-column table:visibility="collapse"/><table:table-column table:number-columns-repeated="3"/>',
+        row(blank(1024), times=2),
+        row(blank(1), merged),
+        row(blank(1), times=2, more='table:visibility="filter"'),
+        row(blank(1024), times=1_048_571),
+    )
+    with ForeignReader() as foreign:
+        ((sheet, cells),) = [(sheet, sheet.rows()) for sheet in foreign.sheets(ods("".join(rows)), FORM_LIMITS)]
+    assert cells == [[5.0]]
+    assert (sheet.top, sheet.left, sheet.merged) == (2, 1, (((2, 1), (3, 3)),))
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({3, 4}, {0})
+
+
+def test_merged_areas_of_a_whole_sheet_cost_nothing() -> None:
+    spans = 'table:number-rows-spanned="1048576" table:number-columns-spanned="16384"'
+    with ForeignReader() as foreign:
+        assert read(foreign, ods(row(ods_number(1, spans)))) == [[1.0]]
+
+
+def test_only_the_rows_asked_for_are_sent_but_all_are_counted() -> None:
+    book = openpyxl.Workbook()
+    for number in range(9):
+        book.worksheets[0].append([number])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with ForeignReader() as foreign:
+        ((sheet, cells),) = [(sheet, sheet.rows()) for sheet in foreign.sheets(buffer.getvalue(), EXPORT_LIMITS, 2)]
+    assert (sheet.height, cells) == (9, [[0.0], [1.0]])
+
+
+def test_a_sheet_that_nobody_reads_is_passed_over() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = 1
+    book.create_sheet("二")["A1"] = 2
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with ForeignReader() as foreign:
+        found = [sheet.rows() for sheet in foreign.sheets(buffer.getvalue(), FORM_LIMITS) if sheet.name == "二"]
+        assert found == [[[2.0]]]
+        next(foreign.sheets(buffer.getvalue(), FORM_LIMITS))  # given up in the middle
+        assert read(foreign, xlsx(A1=3)) == [[3.0]]
+
+
+def test_the_default_password_is_no_password() -> None:
+    with ForeignReader() as foreign:
+        assert read(foreign, encrypted(xlsx(A1=8), "VelvetSweatshop")) == [[8.0]]
+        assert read(foreign, (DATA / "default-password.xlsx").read_bytes())[1][:2] == ["填报单位", "小冀镇"]
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_every_reason_has_a_sentence(fault: Fault) -> None:
+    for remedies in (FORM_REMEDIES, EXPORT_REMEDIES):
+        told = str(Unreadable(fault).refusal("表.xls", remedies))
+        assert told.startswith("“表.xls”")
+        assert "：请" in told
+        assert told.endswith("。")
