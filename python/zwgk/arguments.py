@@ -1,18 +1,61 @@
 """The arguments that several subcommands share, and what they mean."""
 
+import re
+import unicodedata
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zwgk.period import Period, period_coded
+from zwgk.errors import Refusal
+from zwgk.period import SPANS, Period, period_coded, period_named
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿文件（.xlsx）")]
-PeriodCode = Annotated[
-    str | None, typer.Option("--period", metavar="时段", help="例如 2024Q2、2024H1、2024、2024-05；不写则用首页上选的")
+PeriodText = Annotated[
+    str | None,
+    typer.Option(
+        "--period", metavar="时段", help="例如 第二季度、5月、2024年上半年、2024Q2、2024-05；不写则用首页上选的"
+    ),
 ]
 
+_NAMED = re.compile(r"(?:(\d{4})年度?)?(.*)")
+_QUARTER = re.compile(r"第?([一二三四1-4])季度")
+_MONTH = re.compile(r"0?(\d{1,2})月份?")
+_NUMERALS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
-def asked_period(code: PeriodCode) -> Period | None:
-    """None where none was asked for: the command takes the one on 首页 then. Raises `Refusal` for a strange code."""
-    return period_coded(code) if code else None
+
+def asked_period(text: str | None, book: "xw.Book") -> Period | None:
+    """Return the period that was asked for, None if none was: the command takes the one on 首页 then.
+
+    It may be written as 首页 shows it, with or without the year, or as a code. Raises `Refusal` for anything else.
+    """
+    if not text:
+        return None
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    match = _NAMED.fullmatch(plain)
+    name = _name(match[2]) if match else ""
+    if match and (name in SPANS or (match[1] and not name)):
+        return period_named(int(match[1]) if match[1] else _year_of(book), name or "全年")
+    try:
+        return period_coded(plain)
+    except Refusal:
+        raise Refusal(
+            f"看不懂时段“{text}”：请写成首页上的样子（第二季度、5月、上半年、全年，前面可以加年份），"
+            "或 2024Q2、2024H1、2024、2024-05。"
+        ) from None
+
+
+def _name(text: str) -> str:
+    quarter, month = _QUARTER.fullmatch(text), _MONTH.fullmatch(text)
+    if quarter:
+        return f"第{_NUMERALS.get(quarter[1], quarter[1])}季度"
+    return f"{int(month[1])}月" if month else text
+
+
+def _year_of(book: "xw.Book") -> int:
+    from zwgk.workbook.reader import read_workbook_year
+
+    return read_workbook_year(book)

@@ -1,27 +1,24 @@
 """The command `zwgk`: parse, call a command, print. Exit codes: 0 done, 1 done with problems to look at, 2 refused."""
 
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from xlwings_engines.fitting_names import fitting_name
 from zwgk import __version__
 from zwgk.addin.cli import app as addin_app
-from zwgk.arguments import PeriodCode, Workbook, asked_period
+from zwgk.arguments import PeriodText, Workbook, asked_period
+from zwgk.chinese_typer import ChineseTyper, completion_script
 from zwgk.documents.cli import add_bulletin_commands
 from zwgk.errors import Refusal
 from zwgk.intake import cli as intake
 from zwgk.outcome import Outcome, Status
+from zwgk.packaged import copy_materials, packaged
+from zwgk.temporary import folder_for_a_reader, sweep_temporary_folders
 from zwgk.terminal import command_line, console, finish
 
-app = typer.Typer(
-    help="政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
+app = ChineseTyper("政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。", alone_is_help=False)
 
 
 def main() -> None:
@@ -30,22 +27,43 @@ def main() -> None:
 
 
 @app.callback(invoke_without_command=True)
-def _root(version: Annotated[bool, typer.Option("--version", help="显示版本")] = False) -> None:
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    sweep_temporary_folders()
     if version:
         console.print(__version__)
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        from zwgk.usage import next_steps
+
+        finish(next_steps(Path()))
 
 
 @app.command()
 def new(
-    source: Annotated[Path, typer.Option("--from", metavar="文件夹", help="放着 settings.toml、roster.csv 的文件夹")],
     target: Annotated[Path, typer.Option("-o", "--output", metavar="工作簿", help="要建的工作簿（.xlsx），不能已存在")],
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="文件夹", help="放着 settings.toml、roster.csv 的文件夹；不写则用空白原料"),
+    ] = None,
 ) -> None:
     """新建工作簿：按文件夹里的设置和名录，建好全部工作表。"""
     with command_line("正在建工作簿"):
         from zwgk.workbook.create import create_workbook
 
-        outcome = create_workbook(source, target)
+        outcome = create_workbook(source or packaged("blank"), target)
+    finish(outcome)
+
+
+@app.command()
+def materials(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要建的文件夹，不能已存在")],
+) -> None:
+    """取原料：把空白的设置和名录放进一个新文件夹，改成自己的县，再用 zwgk new 建工作簿。"""
+    with command_line():
+        outcome = copy_materials(folder)
     finish(outcome)
 
 
@@ -69,7 +87,7 @@ def new_year(
 @app.command()
 def recompute(
     workbook: Workbook,
-    period: PeriodCode = None,
+    period: PeriodText = None,
     target: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="文件", help="结果另存到这里；不写则存回原文件")
     ] = None,
@@ -79,20 +97,20 @@ def recompute(
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.recompute(book, asked), target, doing="重新统计")
+        outcome = run_on_file(
+            workbook, lambda book: commands.recompute(book, asked_period(period, book)), target, doing="重新统计"
+        )
     finish(outcome)
 
 
 @app.command()
-def validate(workbook: Workbook, period: PeriodCode = None) -> None:
+def validate(workbook: Workbook, period: PeriodText = None) -> None:
     """校验：检查各表填得对不对，结果写进“校验”表。"""
     with command_line("正在校验"):
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked), doing="校验")
+        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked_period(period, book)), doing="校验")
     finish(outcome)
 
 
@@ -115,11 +133,12 @@ def preview(workbook: Workbook) -> None:
     """打印预览：把附件做成临时的 PDF，用本机的 PDF 阅读器打开。"""
     with command_line("正在生成 PDF"):
         from zwgk.documents.pdf import attachments_pdf
+        from zwgk.documents.viewer import find_viewer
 
-        target = Path(tempfile.mkdtemp(prefix="zwgk-")) / f"{workbook.stem}-附件.pdf"
+        view = find_viewer()
+        target = folder_for_a_reader() / fitting_name(workbook.stem, "-附件.pdf")
         attachments_pdf(workbook, target)
-        if typer.launch(str(target)):
-            raise Refusal(f"没有找到能打开 PDF 的程序：请自行打开“{target}”。")
+        view(target)
     finish(Outcome(Status.DONE, "附件已打开。", files=(target,)))
 
 
@@ -154,6 +173,20 @@ def show_help() -> None:
     from zwgk import commands
 
     finish(commands.help())
+
+
+@app.command()
+def completion(
+    shell: Annotated[
+        str | None, typer.Argument(metavar="终端", help="bash、zsh、fish 或 powershell；不写则自己认")
+    ] = None,
+) -> None:
+    """命令补全：打印一段脚本，终端运行它以后，按 Tab 键补全命令。例如：eval "$(zwgk completion)"。"""
+    with command_line():
+        script = completion_script("zwgk", shell)
+        if script is None:
+            raise Refusal("认不出是哪种终端：请写明 bash、zsh、fish 或 powershell，例如 zwgk completion bash。")
+    console.print(script, markup=False, soft_wrap=True)
 
 
 intake.mount(app)

@@ -18,6 +18,7 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
     from xlwings_engines.errors import EngineError
     from xlwings_engines.openpyxl_engine import open_book
 
+    refuse_devices(path)
     try:
         book = open_book(path)
         try:
@@ -63,6 +64,13 @@ def run_on_file(
         book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
     return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
+
+
+def refuse_devices(*paths: Path) -> None:
+    """Raise `Refusal` for a device or a pipe: reading it might never end. What is missing is left to the reader."""
+    for path in paths:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise Refusal(f"打不开“{path}”：这不是普通文件（是设备或管道），请检查路径。")
 
 
 def refuse_if_not_writable(target: Path) -> None:

@@ -1,6 +1,11 @@
-"""Outcomes and refusals on a terminal."""
+"""Outcomes and refusals on a terminal, whatever it can show, and whoever has stopped reading."""
 
+import io
+import os
+import sys
+import tempfile
 import traceback
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,15 +19,40 @@ from rich.table import Table
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
 
-console = Console(highlight=False)
 _MOST_ROWS = 60
+_MOST_FILES = 5
+
+
+class _Console(Console):
+    """A console whose reader may go (`| head`): the work is done all the same, and so says the exit code."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        silence(sys.stderr if self.stderr else sys.stdout)
+
+
+console = _Console(highlight=False)
+
+
+def prepare_streams() -> None:
+    """Let characters that the terminal's encoding lacks (✅ in GBK) come out as ?, never as an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def silence(stream: Any) -> None:
+    """Send to nowhere what is still written to a stream that takes no more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 @contextmanager
 def command_line(doing: str = "") -> Iterator[None]:
-    """What is slow shows that it is alive; a `Refusal` becomes one line and exit code 2.
+    """Show that slow work is alive; turn a `Refusal` into one line and exit code 2.
 
-    So does a fault of our own: a clerk gets a sentence, and the traceback goes to a file that she can send us.
+    A fault of the system or of our own ends in the same way; of the latter, the traceback goes to a file.
     """
     try:
         if doing and console.is_terminal:
@@ -31,36 +61,79 @@ def command_line(doing: str = "") -> Iterator[None]:
         else:
             yield
     except Refusal as refusal:
-        _complain(str(refusal))
+        complain(str(refusal))
         raise typer.Exit(Status.REFUSED) from None
+    except MemoryError as fault:
+        complain("没有做完：内存不足，请关闭其他程序再试，或检查文件是否太大。")
+        raise typer.Exit(Status.REFUSED) from fault
+    except RecursionError as fault:
+        complain("没有做完：文件里的内容一层套一层，套得太深，不是正常的文件，请重新获取一份。")
+        raise typer.Exit(Status.REFUSED) from fault
+    except OSError as fault:
+        complain(_system_fault(fault))
+        raise typer.Exit(Status.REFUSED) from fault
     except Exception as fault:
-        _complain(f"程序内部出错（{fault}），文件没有改动：请把 {_keep_traceback()} 发给维护人员。")
+        complain(_own_fault(fault))
         raise typer.Exit(Status.REFUSED) from fault
 
 
-def _complain(sentence: str) -> None:
-    Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
+def complain(sentence: str) -> None:
+    """Write one line to the error stream."""
+    try:
+        _Console(stderr=True, highlight=False, soft_wrap=True).print(sentence, markup=False)
+    except OSError:
+        silence(sys.stderr)
 
 
-def _keep_traceback() -> Path:
-    log = platformdirs.user_log_path("zwgk", appauthor=False, ensure_exists=True) / "出错记录.txt"
-    log.write_text(traceback.format_exc(), encoding="utf-8")
-    return log
+def _system_fault(fault: OSError) -> str:
+    from xlwings_engines.system_reasons import reason_of
+
+    where = f"读写“{fault.filename}”时" if fault.filename else ""
+    return f"没有做完：{where}出错（{reason_of(fault)}）。"
+
+
+def _own_fault(fault: Exception) -> str:
+    said = " ".join(str(fault).split())[:200] or type(fault).__name__
+    log = _keep_traceback()
+    send = f"请把 {log} 发给维护人员" if log else "请把用到的文件和这句话发给维护人员"
+    return f"程序内部出错（{said}），文件没有改动：{send}。"
+
+
+def _keep_traceback() -> Path | None:
+    """Return the file with the traceback, None if there is no place that takes it."""
+    text = traceback.format_exc().encode("utf-8", "backslashreplace")
+    for folder in (platformdirs.user_log_path("zwgk", appauthor=False), Path(tempfile.gettempdir())):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "出错记录.txt").write_bytes(text)
+        except OSError:
+            continue
+        return folder / "出错记录.txt"
+    return None
 
 
 def show(outcome: Outcome) -> None:
-    """Tables, headline, lines, files."""
-    for table in outcome.tables:
-        console.print(_rich_table(table))
-    console.print(outcome.headline, markup=False, style="bold")
-    for line in outcome.lines:
-        console.print(f"  {line}", markup=False, soft_wrap=True)
-    for file in outcome.files:
-        console.print(f"  已保存：{file}", markup=False, soft_wrap=True)
+    """Print tables, headline, lines, files."""
+    try:
+        for table in outcome.tables:
+            console.print(_rich_table(table))
+        console.print(outcome.headline, markup=False, style="bold")
+        for line in (*outcome.lines, *_saved_lines(outcome.files)):
+            console.print(f"  {line}", markup=False, soft_wrap=True)
+    except OSError as fault:
+        silence(sys.stdout)
+        complain(f"{outcome.headline}但结果没有全部显示出来：{_system_fault(fault).removeprefix('没有做完：')}")
+
+
+def _saved_lines(files: tuple[Path, ...]) -> list[str]:
+    """Name the files; of a folder that got many, only how many."""
+    many = {folder: number for folder, number in Counter(file.parent for file in files).items() if number > _MOST_FILES}
+    few = [f"已保存：{file}" for file in files if file.parent not in many]
+    return few + [f"已保存：{number} 个文件，在文件夹“{folder}”里" for folder, number in many.items()]
 
 
 def finish(outcome: Outcome) -> None:
-    """Shows the outcome and ends with its exit code."""
+    """Show the outcome and end with its exit code."""
     show(outcome)
     raise typer.Exit(outcome.status)
 

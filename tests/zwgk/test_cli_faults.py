@@ -109,7 +109,7 @@ def test_a_workbook_of_somebody_else(tmp_path: Path) -> None:
 
 def test_a_period_that_is_none_and_one_of_another_year(example: Path) -> None:
     before = example.read_bytes()
-    assert "2024Q2" in refused(run.invoke(app, ["recompute", str(example), "--period", "二季度"]))
+    assert "2024Q2" in refused(run.invoke(app, ["recompute", str(example), "--period", "五季度"]))
     assert "2024年度" in refused(run.invoke(app, ["recompute", str(example), "--period", "2025Q2"]))
     assert example.read_bytes() == before
 
@@ -166,3 +166,10 @@ def test_killed_at_any_moment_the_old_or_the_new_workbook_is_there(example: Path
     if example.read_bytes() != before:
         assert openpyxl.load_workbook(example)["附件1"]["B6"].value == "小冀镇"
     assert {file.suffix for file in example.parent.iterdir()} == {".xlsx"}
+
+
+def test_settings_that_are_nested_too_deep(tmp_path: Path) -> None:
+    (tmp_path / "settings.toml").write_text("a = " + "[" * 100_000)
+    (tmp_path / "roster.csv").write_text("name,kind\n")
+    line = refused(run.invoke(app, ["new", "--from", str(tmp_path), "-o", str(tmp_path / "新.xlsx")]))
+    assert "套得太深" in line

@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from xlwings_engines.errors import CannotOpen
+from xlwings_engines.system_reasons import reason_of
 
 MAX_FILE = 500 * 2**20
 MAX_UNPACKED = 2 * 2**30
@@ -57,7 +58,7 @@ def _read(path: Path) -> bytes:
     except PermissionError as error:
         raise _Refused("没有读取该文件的权限，请联系管理员。") from error
     except OSError as error:
-        raise _Refused(f"读取文件出错（{error.strerror or error}），请重试。") from error
+        raise _Refused(f"读取文件出错（{reason_of(error)}）。") from error
 
 
 def _refuse_other_formats(source: bytes) -> None:

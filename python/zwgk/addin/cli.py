@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from zwgk.chinese_typer import ChineseTyper
+from zwgk.packaged import packaged
 from zwgk.terminal import command_line, finish
 
 if TYPE_CHECKING:
     from zwgk.addin.windows import Profile
 
-app = typer.Typer(
-    help="Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。", no_args_is_help=True, rich_markup_mode=None
-)
+app = ChineseTyper("Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
 
 _ROOT = Path("addin")
 LibreOffice = Annotated[bool, typer.Option("--libreoffice", help="不是 Excel，而是 LibreOffice 的工具栏")]
@@ -43,9 +43,7 @@ def build(
 
 @app.command()
 def install(
-    xlam: Annotated[
-        Path | None, typer.Option("--file", metavar="文件", help="加载项文件；不写则是 addin 里的那个")
-    ] = None,
+    xlam: Annotated[Path | None, typer.Option("--file", metavar="文件", help="加载项文件；不写则用自带的")] = None,
     libreoffice: LibreOffice = False,
 ) -> None:
     """安装加载项：装进 Excel 的启动文件夹或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
@@ -53,7 +51,7 @@ def install(
         with command_line("正在装进 LibreOffice"):
             from zwgk.addin.libreoffice import install as extending
 
-            outcome = extending.install(xlam or _ROOT / "zwgk.oxt", extending.user_profile())
+            outcome = extending.install(xlam or packaged("zwgk.oxt"), extending.user_profile())
         finish(outcome)
         return
     with command_line():
@@ -67,7 +65,7 @@ def install(
             raise Refusal(
                 "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
             )
-        outcome = installing.install(profile, xlam or _ROOT / "zwgk.xlam")
+        outcome = installing.install(profile, xlam or packaged("zwgk.xlam"))
     finish(outcome)
 
 

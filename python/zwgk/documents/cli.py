@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from zwgk.arguments import PeriodCode, Workbook, asked_period
-from zwgk.files import open_file
+from zwgk.arguments import PeriodText, Workbook, asked_period
+from zwgk.files import open_file, refuse_devices
 from zwgk.terminal import command_line, finish
 
 TemplateFile = Annotated[
@@ -18,32 +18,30 @@ TemplateFile = Annotated[
 def bulletin(
     workbook: Workbook,
     target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的 Word 文件（.docx）")],
-    period: PeriodCode = None,
+    period: PeriodText = None,
     template: TemplateFile = None,
 ) -> None:
     """通报文稿：按模板生成通报的 Word 文稿。工作簿不改动。"""
     with command_line("正在生成通报文稿"):
         from zwgk import commands
 
-        asked = asked_period(period)
         with open_file(workbook) as book:
-            outcome = commands.bulletin(book, target, asked, template)
+            outcome = commands.bulletin(book, target, asked_period(period, book), template)
     finish(outcome)
 
 
 def publish(
     workbook: Workbook,
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="文件放到这里；没有则新建")],
-    period: PeriodCode = None,
+    period: PeriodText = None,
     template: TemplateFile = None,
 ) -> None:
     """生成通报：Word 文稿、附件 PDF、全文 PDF 和网页，一次生成。工作簿不改动。"""
     with command_line("正在生成通报"):
         from zwgk import commands
 
-        asked = asked_period(period)
         with open_file(workbook) as book:
-            outcome = commands.publish(book, folder, asked, template)
+            outcome = commands.publish(book, folder, asked_period(period, book), template)
     finish(outcome)
 
 
@@ -56,13 +54,18 @@ def check(
     workbook: Annotated[
         Path | None, typer.Option("--book", metavar="工作簿", help="再与这个工作簿逐数核对（工作簿不改动）")
     ] = None,
-    period: PeriodCode = None,
+    period: PeriodText = None,
 ) -> None:
     """审校：核对一份通报的数字、名单、日期和用词，逐条列出。文件不改动。"""
     with command_line("正在审校"):
         from zwgk.documents.check.run import check_file
 
-        outcome = check_file(paper, commented, workbook, asked_period(period))
+        refuse_devices(paper)
+        asked = None
+        if workbook is not None and period:
+            with open_file(workbook) as book:
+                asked = asked_period(period, book)
+        outcome = check_file(paper, commented, workbook, asked)
     finish(outcome)
 
 

@@ -5,11 +5,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from zwgk.errors import Refusal
 from zwgk.files import save_file
+from zwgk.temporary import temporary_folder
 
 _USUAL_PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -37,7 +37,7 @@ def convert_to_pdf(source: Path, target: Path) -> None:
     soffice = find_soffice()
     if soffice is None:
         raise Refusal("没有找到 LibreOffice，不能生成 PDF：请安装 LibreOffice，或在 Excel 里点“导出 PDF”。")
-    with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+    with temporary_folder() as folder:
         made = Path(folder) / "out" / source.with_suffix(".pdf").name
         command = [
             str(soffice),

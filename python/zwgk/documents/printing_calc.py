@@ -4,7 +4,6 @@ Calc prints the sheets that are selected by their tabs, so these are selected fo
 clerk's own sheet and cells are selected again afterwards. A PDF takes the cells to export as they are, no selection.
 """
 
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from xlwings_engines.libreoffice_engine.bridge import Bridge
 from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
 from zwgk.files import save_file
+from zwgk.temporary import temporary_folder
 
 _LOOK_SECONDS = 0.2
 _NO_PRINTER = "Generic Printer"  # what the office offers where the system has none
@@ -53,7 +53,7 @@ class Calc:
             for area in self._model.Sheets.getByName(name).getPrintAreas():
                 cells.addRangeAddress(area, False)
         data = uno.typed("[]com.sun.star.beans.PropertyValue", uno.properties(Selection=cells))
-        with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+        with temporary_folder() as folder:
             made = Path(folder) / "attachments.pdf"
             self._model.storeToURL(uno.to_url(made), uno.properties(FilterName="calc_pdf_Export", FilterData=data))
             save_file(target, made.read_bytes())

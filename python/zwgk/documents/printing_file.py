@@ -2,13 +2,13 @@
 
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from zwgk.documents.pdf import attachments_pdf
 from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
+from zwgk.temporary import temporary_folder
 
 
 class File:
@@ -24,7 +24,7 @@ class File:
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
-        with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as folder:
+        with temporary_folder() as folder:
             made = Path(folder) / f"{self._path.stem}-附件.pdf"
             self.export_pdf(sheets, made)
             to = [] if printer is None else ["-d", printer]

@@ -4,12 +4,11 @@ the change list, 校验 and 日志.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.backup import FOLDER, back_up
+from zwgk.intake.backup import Backup, back_up
 from zwgk.intake.changes import Change, Decision
 from zwgk.outcome import OutcomeTable
 from zwgk.problems import Problem
@@ -39,8 +38,8 @@ def apply_changes(
     problems: Sequence[Problem],
     blocks: Iterable[OutputBlock],
     log: LogEntry,
-) -> Path:
-    """Backs the workbook's file up, writes, and returns the backup's path."""
+) -> Backup:
+    """Backs the workbook's file up, writes, and returns the backup."""
     backup = back_up(book, log.time)
     written = [change for change in changes if change.decision in WRITTEN]
     write_counts(book, [(change.target, change.incoming.count) for change in written if change.target is not None])
@@ -51,13 +50,13 @@ def apply_changes(
     return backup
 
 
-def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Path) -> list[str]:
+def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Backup) -> list[str]:
     """What the clerk is told at the end: conflicts to decide (cells, however many files differ), problems, backup."""
     conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
     return [
         *([f"有 {conflicts} 格与现有的数不同，没有改，请到“{layout.CHECKS}”表决定"] if conflicts else []),
         problem_summary(problems),
-        f"改动前的工作簿已备份到“{FOLDER}”文件夹：{backup.name}",
+        str(backup),
     ]
 
 

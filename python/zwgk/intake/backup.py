@@ -1,20 +1,40 @@
-"""A copy of the workbook's file in 备份/ beside it, made before anything is written."""
+"""A copy of the workbook's file in 备份/ beside it, made before anything is written; the oldest copies go."""
 
 import datetime as dt
+import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
 
+from xlwings_engines.fitting_names import fitting_name
+from xlwings_engines.system_reasons import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 
 FOLDER = "备份"
+LISTING = "-未计入明细.csv"  # what 台账导入 puts beside its backup, which goes with it
+KEPT = 30
+"""Copies of one workbook that are kept."""
 
 
-def back_up(book: xw.Book, now: dt.datetime) -> Path:
-    """Copies the workbook's file as it is on disk; returns the copy.
+@dataclass(frozen=True)
+class Backup:
+    """The copy that was made, and how many older ones were removed for it."""
 
-    Raises `Refusal` where the workbook has no file yet or the copy cannot be made.
+    path: Path
+    removed: int
+
+    def __str__(self) -> str:
+        """What the clerk is told."""
+        pruned = f"（只留最近 {KEPT} 份，删了 {self.removed} 份更早的）" if self.removed else ""
+        return f"改动前的工作簿已备份到“{FOLDER}”文件夹：{self.path.name}{pruned}"
+
+
+def back_up(book: xw.Book, now: dt.datetime) -> Backup:
+    """Copy the workbook's file as it is on disk, and remove its oldest copies beyond `KEPT`.
+
+    Raises `Refusal` if the workbook has no file yet or the copy cannot be made.
     """
     path = Path(book.fullname)
     if not path.is_absolute() or not path.is_file():
@@ -22,17 +42,37 @@ def back_up(book: xw.Book, now: dt.datetime) -> Path:
     folder = path.parent / FOLDER
     try:
         folder.mkdir(exist_ok=True)
-        target = _free_path(folder, f"{path.stem}-{now:%Y%m%d-%H%M%S}", path.suffix)
+        target = _free_path(folder, path, f"-{now:%Y%m%d-%H%M%S}")
         source = path.read_bytes()
     except OSError as error:
-        raise Refusal(f"备份不了“{path.name}”（{error.strerror}），没有改动：请检查“{folder}”能否写入。") from None
-    save_file(target, source)
-    return target
+        raise Refusal(f"备份不了“{path.name}”，没有改动：“{folder}”写入不了（{reason_of(error)}）。") from None
+    save_file(target, source, new=True)
+    return Backup(target, _prune(folder, path, target))
 
 
-def _free_path(folder: Path, stem: str, suffix: str) -> Path:
-    target, number = folder / f"{stem}{suffix}", 1
+def _free_path(folder: Path, path: Path, mark: str) -> Path:
+    target, number = folder / fitting_name(path.stem, f"{mark}{path.suffix}"), 1
     while target.exists():
         number += 1
-        target = folder / f"{stem}({number}){suffix}"
+        target = folder / fitting_name(path.stem, f"{mark}({number}){path.suffix}")
     return target
+
+
+def _prune(folder: Path, path: Path, newest: Path) -> int:
+    """Remove the oldest copies of one workbook by the time in their names; files of any other name stay."""
+    stem = newest.stem[: re.search(r"-\d{8}-\d{6}(\(\d+\))?$", newest.stem).start()]  # type: ignore[union-attr]
+    ours = re.compile(re.escape(stem) + r"-(\d{8}-\d{6})(?:\((\d+)\))?" + re.escape(path.suffix))
+    copies = [
+        ((match[1], int(match[2] or 1)), file)
+        for file in folder.iterdir()
+        if (match := ours.fullmatch(file.name)) and file.is_file() and file != newest
+    ]
+    removed = 0
+    for _, file in sorted(copies)[: max(0, len(copies) + 1 - KEPT)]:
+        try:
+            file.unlink()
+            file.with_name(f"{file.stem}{LISTING}").unlink(missing_ok=True)
+        except OSError:  # open in a program, or somebody else's
+            continue
+        removed += 1
+    return removed

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from zwgk.arguments import PeriodCode, Workbook, asked_period
+from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.terminal import command_line, console, finish
 
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不同时，以新数为准")]
@@ -35,74 +35,77 @@ def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
 def send(
     workbook: Workbook,
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="填报表存到这里；没有就新建")],
-    period: PeriodCode = None,
+    period: PeriodText = None,
 ) -> None:
     """下发：为每个单位生成一份填报表，另附一份清单。"""
     with command_line("正在生成填报表"):
         from zwgk import commands
         from zwgk.files import open_settled
 
-        asked = asked_period(period)
         with open_settled(workbook) as book:
-            outcome = commands.send(book, folder, asked)
+            outcome = commands.send(book, folder, asked_period(period, book))
     finish(outcome)
 
 
 def collect(
     workbook: Workbook,
     files: Annotated[list[Path], typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹")],
-    period: PeriodCode = None,
+    period: PeriodText = None,
     overwrite: Overwrite = False,
 ) -> None:
     """回收：读取交回的填报表，先备份，再填入各单位表；有冲突的列在“校验”表里由您决定。"""
     with command_line():
         from zwgk import commands
-        from zwgk.files import run_on_file
+        from zwgk.files import refuse_devices, run_on_file
 
-        asked = asked_period(period)
+        refuse_devices(*files)
         with _bar("正在读取填报表") as told:
             outcome = run_on_file(
-                workbook, lambda book: commands.collect(book, files, asked, overwrite, told), doing="回收"
+                workbook,
+                lambda book: commands.collect(book, files, asked_period(period, book), overwrite, told),
+                doing="回收",
             )
     finish(outcome)
 
 
-def remind(workbook: Workbook, period: PeriodCode = None) -> None:
+def remind(workbook: Workbook, period: PeriodText = None) -> None:
     """催报：更新“填报进度”表，给出可以粘贴到群里的催报文字。"""
     with command_line("正在查看填报进度"):
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked), doing="催报")
+        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked_period(period, book)), doing="催报")
     finish(outcome)
 
 
 def import_(
     workbook: Workbook,
     export: Annotated[Path, typer.Argument(metavar="台账", help="网站后台导出的文章清单（.xlsx、.xls、.csv）")],
-    period: PeriodCode = None,
+    period: PeriodText = None,
     overwrite: Overwrite = False,
 ) -> None:
     """台账导入：按单位、栏目、月份数出文章，先备份，再填入各单位表和“门户网站”表；新媒体清单填入“新媒体”表。"""
     with command_line():
         from zwgk import commands
-        from zwgk.files import run_on_file
+        from zwgk.files import refuse_devices, run_on_file
 
-        asked = asked_period(period)
+        refuse_devices(export)
         with _bar("正在读取台账") as told:
             outcome = run_on_file(
-                workbook, lambda book: commands.import_articles(book, export, asked, overwrite, told), doing="台账导入"
+                workbook,
+                lambda book: commands.import_articles(book, export, asked_period(period, book), overwrite, told),
+                doing="台账导入",
             )
     finish(outcome)
 
 
-def sync_units(workbook: Workbook, period: PeriodCode = None) -> None:
+def sync_units(workbook: Workbook, period: PeriodText = None) -> None:
     """同步单位表：名录里新增的单位得到自己的表，改名的随之改名，撤销的表隐藏保留；然后重新统计。"""
     with command_line("正在同步单位表"):
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        asked = asked_period(period)
-        outcome = run_on_file(workbook, lambda book: commands.sync_units(book, asked), doing="同步单位表")
+        outcome = run_on_file(
+            workbook, lambda book: commands.sync_units(book, asked_period(period, book)), doing="同步单位表"
+        )
     finish(outcome)

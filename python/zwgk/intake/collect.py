@@ -57,7 +57,9 @@ def collect_returns(
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
     facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
-    return Outcome(problem_status(problems), headline, facts, (backup,), tuple(table for table in tables if table.rows))
+    return Outcome(
+        problem_status(problems), headline, facts, (backup.path,), tuple(table for table in tables if table.rows)
+    )
 
 
 def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlwings_engines.system_reasons import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.inputs import Inputs
@@ -57,7 +58,7 @@ def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(f"建不了文件夹“{folder}”（{error.strerror}）：请换一个能写入的地方。") from None
+        raise Refusal(f"建不了文件夹“{folder}”（{reason_of(error)}）。") from None
     for form in forms:
         _save(form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts), form.path)
     _save(_covering_list(forms, inputs.period), covering)

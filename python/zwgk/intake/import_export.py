@@ -11,6 +11,7 @@ import xlwings as xw
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.article_report import article_problems, fate_line, fate_table, save_list
 from zwgk.intake.articles import ArticleCounts, Fate, count_articles
+from zwgk.intake.backup import LISTING
 from zwgk.intake.changes import Incoming, conflict_problems, decide, read_ticks
 from zwgk.intake.column_mapping import new_column_block, read_mapping
 from zwgk.intake.export_file import Export, Progress, read_export
@@ -65,7 +66,7 @@ def import_export(
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {len(export)} 行，填入 {written} 格。"
     log = LogEntry(now, COMMAND, inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, COMMAND, changes, problems, counted.blocks, log)
-    listing = backup.with_name(f"{backup.stem}-未计入明细.csv")
+    listing = backup.path.with_name(f"{backup.path.stem}{LISTING}")
     listed = counted.articles is not None and save_list(export, counted.articles, listing)
     lines = (
         *counted.lines,
@@ -73,7 +74,7 @@ def import_export(
         *((f"没有计入的行逐条列在：{listing.name}",) if listed else ()),
     )
     tables = (*counted.tables, change_table(changes), *problem_tables(problems))
-    files = (backup, listing) if listed else (backup,)
+    files = (backup.path, listing) if listed else (backup.path,)
     return Outcome(problem_status(problems), headline, lines, files, tuple(table for table in tables if table.rows))
 
 

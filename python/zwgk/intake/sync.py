@@ -9,12 +9,11 @@ import datetime as dt
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.backup import back_up
+from zwgk.intake.backup import Backup, back_up
 from zwgk.intake.matching import UnitNames, unit_names
 from zwgk.outcome import Outcome, Status
 from zwgk.roster import Unit, normal_name
@@ -198,7 +197,7 @@ def read_unit_sheets(book: xw.Book, rules: Rules) -> list[UnitSheet]:
     return found
 
 
-def sync_sheets(book: xw.Book, now: dt.datetime) -> tuple[SyncPlan, Path | None]:
+def sync_sheets(book: xw.Book, now: dt.datetime) -> tuple[SyncPlan, Backup | None]:
     """Does what the plan says, after a backup; returns the plan and the backup, None where there was nothing to do."""
     present = {sheet.name: sheet for sheet in book.sheets}
     for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
@@ -275,7 +274,7 @@ def _blank_remarks(sheet: xw.Sheet, table: Table) -> None:
         sheet.range((row, column_number)).options(ndim=2, index=False).value = block
 
 
-def sync_outcome(plan: SyncPlan, backup: Path | None, after: Outcome) -> Outcome:
+def sync_outcome(plan: SyncPlan, backup: Backup | None, after: Outcome) -> Outcome:
     """What was done, followed by what 重新统计 said."""
     done = [
         ("新增", [unit.name for unit, _ in plan.add]),
@@ -285,8 +284,8 @@ def sync_outcome(plan: SyncPlan, backup: Path | None, after: Outcome) -> Outcome
     ]
     lines = [f"{what} {len(names)} 张：{'、'.join(names)}" for what, names in done if names]
     if backup is not None:
-        lines.append(f"改动前的工作簿已备份到“{backup.parent.name}”文件夹：{backup.name}")
+        lines.append(str(backup))
     headline = "单位表已按名录同步，并重新统计。" if not plan.empty else "单位表与名录一致，没有要改的；已重新统计。"
     status = Status.DONE_WITH_PROBLEMS if plan.told else after.status
-    files = (backup,) if backup is not None else ()
+    files = (backup.path,) if backup is not None else ()
     return Outcome(status, headline, (*lines, *plan.told, after.headline, *after.lines), files)

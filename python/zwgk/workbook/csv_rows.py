@@ -1,11 +1,14 @@
 """Lines of the CSV files that a workbook is built from, cell by cell; what is no use is refused by file and line."""
 
+import codecs
 import csv
 import datetime as dt
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlwings_engines.system_reasons import reason_of
 from zwgk.errors import Refusal
 
 JOINER = "；"  # between the entries of one cell
@@ -81,12 +84,24 @@ def csv_rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()
 
 
 def file_text(path: Path) -> str:
-    """UTF-8 text of a file, with or without a byte order mark; raises `Refusal` where there is none."""
+    """Return the text of a file in UTF-8 (with or without a mark) or GBK; raise `Refusal` if it is neither."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        source = path.read_bytes()
     except FileNotFoundError:
         raise Refusal(f"文件夹“{path.parent}”里没有 {path.name}：请补上，格式见 workbook/README.md。") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"{path.name} 不是 UTF-8 编码：请在 Excel 里另存为“CSV UTF-8”，或用记事本改存 UTF-8。") from None
     except OSError as error:
-        raise Refusal(f"读不了“{path}”（{error.strerror}）：请检查文件和权限。") from None
+        raise Refusal(f"读不了“{path}”（{reason_of(error)}）。") from None
+    for encoding in ("utf-8-sig", "gbk"):
+        if encoding == "gbk" and _is_damaged_utf_8(source):
+            break
+        try:
+            return io.StringIO(source.decode(encoding), newline=None).read()
+        except UnicodeDecodeError:
+            continue
+    raise Refusal(f"{path.name} 既不是 UTF-8 也不是 GBK 编码，或者已经损坏：请在 Excel 里另存为“CSV UTF-8”。")
+
+
+def _is_damaged_utf_8(source: bytes) -> bool:
+    """Return whether most of what is not ASCII is UTF-8 all the same: as GBK it would come out as other characters."""
+    right = sum(len(sign.encode()) for sign in source.decode("utf-8", "ignore") if not sign.isascii())
+    return source.startswith(codecs.BOM_UTF8) or 2 * right > sum(byte > 0x7F for byte in source)

@@ -68,6 +68,13 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     )
 
 
+def read_workbook_year(book: xw.Book) -> int:
+    """Return the year that 首页 shows; raise `Refusal` if there is none."""
+    if layout.HOME not in [sheet.name for sheet in book.sheets]:
+        raise Refusal(f"工作簿里没有工作表“{layout.HOME}”：请恢复它，或改用本工具新建的工作簿。")
+    return read_year(read_grid(book.sheets[layout.HOME]))
+
+
 def _chosen_period(home: Grid, asked: Period | None) -> Period:
     if asked is None:
         return read_period(home)

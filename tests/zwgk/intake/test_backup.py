@@ -136,3 +136,30 @@ def test_two_collects_at_once_lose_nothing(small: Path, forms: Path) -> None:
             taken |= units[unit]
     assert taken
     assert unit_counts(small) == taken
+
+
+def test_the_thirty_newest_backups_are_kept(small: Path, forms: Path) -> None:
+    """34 copies of this workbook are there, one of them with a list; others' files and other names stay."""
+    folder = small.parent / "备份"
+    folder.mkdir()
+    old = [folder / f"通报-20240101-0000{second:02}.xlsx" for second in range(33)]
+    twin = folder / "通报-20240101-000000(2).xlsx"  # of the same second, made later
+    others = [
+        folder / name for name in ("通报.xlsx", "通报-20200101.xlsx", "去年通报-20200101-000000.xlsx", "说明.txt")
+    ]
+    for file in (*old, twin, *others, folder / "通报-20240101-000003-未计入明细.csv"):
+        file.write_bytes(b"")
+    outcome = run_on_file(small, lambda book: commands.collect(book, [forms]))
+    [line] = [line for line in outcome.lines if "备份" in line]
+    assert line.endswith("（只留最近 30 份，删了 5 份更早的）")
+    [made] = [file for file in outcome.files if file.parent == folder]
+    # 33 + the twin + the new one = 35: the seconds 0, 0(2), 1, 2 and 3 go.
+    assert set(folder.iterdir()) == {*old[4:], *others, made}
+
+
+def test_a_name_of_255_bytes_can_be_backed_up(small: Path, forms: Path) -> None:
+    long = small.with_name("报" * 83 + "a.xlsx")
+    small.rename(long)
+    for _ in range(2):
+        run_on_file(long, lambda book: commands.collect(book, [forms]))
+    assert len(list((long.parent / "备份").iterdir())) == 2

@@ -147,9 +147,26 @@ def test_missing_file_is_named(folder: Path) -> None:
         read_source(folder)
 
 
-def test_other_encoding_is_named(folder: Path) -> None:
-    (folder / "roster.csv").write_bytes("name,kind\n东街,街道\n".encode("gbk"))
-    with pytest.raises(Refusal, match=r"roster\.csv 不是 UTF-8 编码"):
+def test_a_roster_that_excel_saved_as_gbk_is_read(folder: Path) -> None:
+    expected = read_source(folder)
+    for name in ("roster.csv", "settings.toml"):
+        text = (folder / name).read_text(encoding="utf-8-sig")
+        (folder / name).write_bytes(text.replace("\n", "\r\n").encode("gbk"))
+    assert read_source(folder) == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "name,kind\n东街道办事处,街道\n".encode()[:-5] + b"\n",  # half a character of UTF-8
+        "name,kind\n东街,街道\n".encode("utf-16"),
+        "name,kind\n東街,街道\n".encode("big5") + b"\xff",
+        "\ufeffname,kind\n东街,街道\n".encode() + b"\xb6",
+    ],
+)
+def test_what_is_no_text_of_either_encoding_is_named(folder: Path, content: bytes) -> None:
+    (folder / "roster.csv").write_bytes(content)
+    with pytest.raises(Refusal, match=r"roster\.csv 既不是 UTF-8 也不是 GBK 编码"):
         read_source(folder)
 
 

@@ -4,7 +4,6 @@ Everything is made in a folder of its own first; only what is whole goes to the 
 """
 
 import io
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from zwgk.files import open_file, save_file
 from zwgk.findings import Findings
 from zwgk.period import Period
 from zwgk.results import Results
+from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout
 from zwgk.workbook.attachment_sheets import attachment_sheets, hide_all_but_attachments
 from zwgk.workbook.writer import write_attachments
@@ -119,7 +119,7 @@ def file_stem(period: Period) -> str:
 
 def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[tuple[bytes, bytes], tuple[str, ...]]:
     """(attachments, text and attachments), and what the attachments' copy of the workbook lacks."""
-    with tempfile.TemporaryDirectory(prefix="zwgk-", ignore_cleanup_errors=True) as name:
+    with temporary_folder() as name:
         scratch = Path(name)
         (scratch / "通报.docx").write_bytes(word)
         convert_to_pdf(scratch / "通报.docx", scratch / "通报.pdf")

@@ -1,5 +1,6 @@
 """审校: one file in, its faults out; for a Word file also a copy with a comment at each fault. Nothing is corrected."""
 
+import io
 from pathlib import Path
 
 from zwgk.documents.check.paper import Fault, Paper
@@ -61,7 +62,7 @@ def _comment(path: Path, target: Path, faults: list[Fault]) -> None:
     """Write the copy. A fault of a table goes to the title's paragraph, as a comment needs a run to hold on to."""
     from docx import Document
 
-    from xlwings_engines.atomic_save import atomic_save
+    from zwgk.files import save_file
 
     document = Document(str(path))
     holders = [paragraph for paragraph in document.paragraphs if paragraph.runs]
@@ -75,4 +76,6 @@ def _comment(path: Path, target: Path, faults: list[Fault]) -> None:
         document.add_comment(
             holder.runs, text=f"[{fault.severity.value}] {place}{fault.why}", author=_AUTHOR, initials="审"
         )
-    atomic_save(target, document.save)
+    content = io.BytesIO()
+    document.save(content)
+    save_file(target, content.getvalue())
