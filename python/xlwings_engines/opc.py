@@ -70,6 +70,12 @@ class PackageReader:
     def read(self, part: str) -> bytes:
         return self._archive.read(part)
 
+    def _actual(self, part: str) -> str:
+        """Return a part as the package spells it: case does not matter in names of parts."""
+        if part in self.names:
+            return part
+        return next((name for name in self.names if name.lower() == part.lower()), part)
+
     def relations(self, part: str) -> list[Relation]:
         """Return the relationships of a part, none where it has none."""
         source = relations_part(part)
@@ -80,7 +86,7 @@ class PackageReader:
             external = element.get("TargetMode") == "External"
             target = element.get("Target", "")
             if not external:
-                target = _resolve(part, target)
+                target = self._actual(_resolve(part, target))
             found.append(Relation(element.get("Id", ""), element.get("Type", ""), target, external))
         return found
 

@@ -72,18 +72,18 @@ SAVER = textwrap.dedent(
     elif stage == "before the folder is on disk":
         atomic._sync_folder = die
 
-    from xlwings_engines.openpyxl_engine import books, open_book, package
+    from xlwings_engines.openpyxl_engine import open_book
+    from xlwings_engines.package import parts
 
     if stage == "amid the parts":
-        write = package.CarryingArchive.writestr
-        def writestr(self, name, *rest):
-            if str(getattr(name, "filename", name)) == "xl/styles.xml":
-                self.fp.flush()
-                die()
-            write(self, name, *rest)
-        package.CarryingArchive.writestr = writestr
+        copy = parts.Parts._copy
+        def copy_and_die(self, info, archive):
+            copy(self, info, archive)
+            archive.fp.flush()
+            die()
+        parts.Parts._copy = copy_and_die
     elif stage == "before the contents are complete":
-        package.CarryingArchive.finish = die
+        parts.zipfile.ZipFile._write_end_record = die
 
     book = open_book(target)
     book.sheets[0]["A1"].value = "新"

@@ -190,6 +190,7 @@ def test_saving_over_keeps_it_byte_for_byte(what: str, tmp_path: Path) -> None:
     before = PackageReader(path.read_bytes())
     with open_book(path) as book:
         book.sheets["七里营镇"]["B1"].value = 77
+        assert book.api is not None  # from here on openpyxl has the workbook
         book.save()
     after = PackageReader(path.read_bytes())
     digests = set(reachable(after).values())
@@ -208,6 +209,7 @@ def test_saving_twice_changes_no_part(what: str, tmp_path: Path) -> None:
     digests = []
     for _ in range(2):
         with open_book(path) as book:
+            assert book.api is not None
             book.save()
         found = reachable(PackageReader(path.read_bytes()))
         found.pop("docProps/core.xml")  # holds the time of saving
@@ -218,6 +220,7 @@ def test_saving_twice_changes_no_part(what: str, tmp_path: Path) -> None:
 def test_relations_of_a_kept_sheet_all_lead_somewhere(tmp_path: Path) -> None:
     path = edit(plain(tmp_path / "填报.xlsx"), with_drawing(PICTURE, image=True))
     with open_book(path) as book:
+        assert book.api is not None
         book.save()
     package = PackageReader(path.read_bytes())
     sheet = parse(package.read("xl/worksheets/sheet1.xml"))
@@ -248,6 +251,7 @@ def test_chart_of_a_clerk_is_kept_as_it_was(tmp_path: Path) -> None:
     edit(path, as_excel_writes)
     before = PackageReader(path.read_bytes())
     with open_book(path) as book:
+        assert book.api is not None
         book.save()
     after = PackageReader(path.read_bytes())
     found = set(reachable(after).values())
@@ -265,6 +269,8 @@ def test_partly_bold_text_is_kept(tmp_path: Path) -> None:
 
     path = edit(plain(tmp_path / "填报.xlsx"), bold)
     with open_book(path) as book:
+        assert book.sheets["七里营镇"]["A1"].value == "重点领域"
+        assert book.api is not None
         assert book.sheets["七里营镇"]["A1"].value == "重点领域"
         book.save()
     workbook = openpyxl.load_workbook(path, rich_text=True)
@@ -313,12 +319,25 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_cannot_be_kept_is_refused_by_name(what: str, tmp_path: Path) -> None:
+def test_values_are_written_beside_anything(what: str, tmp_path: Path) -> None:
+    path = edit(plain(tmp_path / "填报.xlsx"), REFUSED[what][0])
+    before = PackageReader(path.read_bytes())
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["B2"].value = 77
+        book.save()
+        assert book.impl.losses == ()
+    after = PackageReader(path.read_bytes())
+    assert [name for name in before.names if before.read(name) != after.read(name)] == ["xl/worksheets/sheet1.xml"]
+    assert openpyxl.load_workbook(path)["七里营镇"]["B2"].value == 77
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_openpyxl_cannot_keep_is_refused_by_name(what: str, tmp_path: Path) -> None:
     change, where, name = REFUSED[what]
     path = edit(plain(tmp_path / "填报.xlsx"), change)
     before = path.read_bytes()
     with open_book(path) as book:
-        book.sheets["七里营镇"]["B1"].value = 77
+        book.sheets["七里营镇"]["B1"].font.bold = True
         with pytest.raises(LossRefused) as refusal:
             book.save()
         assert [loss.where for loss in refusal.value.losses] == [where]
@@ -330,7 +349,7 @@ def test_what_cannot_be_kept_is_refused_by_name(what: str, tmp_path: Path) -> No
         book.save(other)
         assert [loss.where for loss in book.impl.losses] == [where]
     assert path.read_bytes() == before
-    assert openpyxl.load_workbook(other)["七里营镇"]["B1"].value == 77
+    assert openpyxl.load_workbook(other)["七里营镇"]["B1"].font.bold
     assert set(tmp_path.iterdir()) == {path, other}
 
 
@@ -339,8 +358,10 @@ def test_another_way_to_the_same_file_is_saving_over_it(tmp_path: Path) -> None:
     link = tmp_path / "快捷.xlsx"
     link.symlink_to(path)
     before = path.read_bytes()
-    with open_book(path) as book, pytest.raises(LossRefused):
-        book.save(link)
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["B1"].font.bold = True
+        with pytest.raises(LossRefused):
+            book.save(link)
     assert path.read_bytes() == before
 
 
@@ -401,6 +422,7 @@ def test_ordinary_note_is_kept(tmp_path: Path) -> None:
     workbook["七里营镇"]["B2"].comment = Comment("已核对", "张")
     workbook.save(path)
     with open_book(path) as book:
+        assert book.api is not None
         book.save()
     assert openpyxl.load_workbook(path)["七里营镇"]["B2"].comment.text == "已核对"
 

@@ -37,6 +37,14 @@ def workbook_losses(package: PackageReader, suffix: str) -> list[Loss]:
     return list(dict.fromkeys(found))
 
 
+def package_losses(package: PackageReader, suffix: str) -> list[Loss]:
+    """Return what would be lost when the package itself is saved under this file name suffix."""
+    kinds = {relation.kind for relation in package.relations(package.workbook_part)}
+    if "vbaProject" in kinds and suffix.lower() not in MACRO_SUFFIXES:
+        return [Loss(_WHERE, relation_name("vbaProject"))]
+    return []
+
+
 def _relation_losses(package: PackageReader, kind: str, target: str, suffix: str) -> list[Loss]:
     if kind in _FIXED_PARTS and target != _FIXED_PARTS[kind][0]:
         return [Loss(_WHERE, _FIXED_PARTS[kind][1])]

@@ -13,7 +13,7 @@ from xlwings.base_classes import autofilter_criteria_snapshot, empty_autofilter_
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.openpyxl_engine.blocks import read_values
-from xlwings_engines.openpyxl_engine.cached import UNKNOWN
+from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class AutoFilter(base_classes.AutoFilter):
     def _store(self, columns: list[Any]) -> None:
         worksheet = self.parent.worksheet
         body = self.area._replace(row=self.area.row + 1, rows=self.area.rows - 1)
-        rows = read_values(worksheet, body, self.parent.sheet.book.package.cached)
+        rows = read_values(worksheet, body, self.parent.sheet.book.objects.cached)
         lines = {column.colId: [row[column.colId] for row in rows] for column in columns}
         if any(value is UNKNOWN for line in lines.values() for value in line):
             raise NotImplementedError("文件引擎不知道这些公式的结果，不能按它们筛选，请用 Excel 操作。")

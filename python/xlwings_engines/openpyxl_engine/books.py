@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openpyxl import Workbook
 from xlwings import base_classes
 
 from xlwings_engines.errors import CannotSave, Loss, LossRefused
+from xlwings_engines.openpyxl_engine import contents
+from xlwings_engines.openpyxl_engine.contents import Contents
 from xlwings_engines.openpyxl_engine.names import Names
-from xlwings_engines.openpyxl_engine.package import Package, load, same_file
 from xlwings_engines.openpyxl_engine.sheets import Sheet, Sheets
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.sheets import Sheet as PackageSheet
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
+
     from xlwings_engines.openpyxl_engine.engine import App
+    from xlwings_engines.openpyxl_engine.object_model import ObjectModel
 
 
 @explains_gaps("文件引擎")
@@ -59,14 +64,12 @@ class Books(base_classes.Books):
 
     def add(self) -> Book:
         self._made += 1
-        workbook = Workbook()
-        workbook.worksheets[0].title = "Sheet1"
-        return self._adopt(Book(self, Package.new(workbook), f"Book{self._made}"))
+        return self._adopt(Book(self, contents.new(), f"Book{self._made}"))
 
     def open(self, fullname: str, *_args: Any, **_kwargs: Any) -> Book:
         """Open a file; Excel's many other arguments mean nothing here. Raises ``CannotOpen``."""
         path = Path(fullname).absolute()
-        return self._adopt(Book(self, load(path), str(path)))
+        return self._adopt(Book(self, contents.load(path), str(path)))
 
     def _adopt(self, book: Book) -> Book:
         self._open.append(book)
@@ -92,20 +95,41 @@ class Book(base_classes.Book):
     ``losses`` says what the last save to another path could not carry over (empty where nothing was lost).
     """
 
-    def __init__(self, books: Books, package: Package, fullname: str) -> None:
+    def __init__(self, books: Books, held: Contents, fullname: str) -> None:
         self._books = books
-        self.package = package
+        self.contents = held
         self._fullname = fullname
         self._sheets: dict[int, Sheet] = {}
         self.losses: tuple[Loss, ...] = ()
 
     @property
+    def document(self) -> Document | None:
+        """The package, None once the door to openpyxl's objects has opened (see ``contents``)."""
+        return self.contents.document
+
+    @property
+    def objects(self) -> ObjectModel:
+        """openpyxl's objects; asking for them opens the door, and the sheets that are known follow."""
+        if self.document is not None:
+            known = {sheet.name: sheet for sheet in self._sheets.values() if sheet.alive}
+            worksheets = {ws.title: ws for ws in self.contents.objects.workbook.worksheets}
+            for name, sheet in known.items():
+                sheet.follow(worksheets[name])
+            self._sheets = {id(sheet.entry): sheet for sheet in known.values()}
+        return self.contents.objects
+
+    @property
     def workbook(self) -> Workbook:
-        return self.package.workbook
+        return self.objects.workbook
 
     @property
     def api(self) -> Workbook:
         return self.workbook
+
+    @property
+    def calculates(self) -> bool:
+        """True if formulas are worked out whenever one is read."""
+        return self.app.calculation == "automatic"
 
     @property
     def app(self) -> App:
@@ -127,11 +151,15 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         return Names(self)
 
-    def sheet_of(self, worksheet: Any) -> Sheet:
-        """Return the one ``Sheet`` of an openpyxl worksheet."""
-        key = id(worksheet)
+    def entries(self) -> list[Any]:
+        """Return the worksheets of the package or, past the door, of openpyxl."""
+        return list(self.document.worksheets if self.document is not None else self.workbook.worksheets)
+
+    def sheet_of(self, entry: PackageSheet | Any) -> Sheet:
+        """Return the one ``Sheet`` of a worksheet of the package or of openpyxl."""
+        key = id(entry)
         if key not in self._sheets:
-            self._sheets[key] = Sheet(self, worksheet)
+            self._sheets[key] = Sheet(self, entry)
         return self._sheets[key]
 
     def activate(self) -> None:
@@ -154,10 +182,10 @@ class Book(base_classes.Book):
         target = Path(path).absolute()
         if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
             raise CannotSave(f"没有保存“{target.name}”：扩展名须是 .xlsx（含宏的工作簿用 .xlsm）。")
-        losses = tuple(self.package.losses(target))
-        if losses and self.package.path is not None and same_file(target, self.package.path):
+        losses = tuple(self.contents.losses(target.suffix))
+        if losses and self.contents.is_own(target):
             raise LossRefused(target.name, losses)
-        self.package.save(target)
+        self.contents.save(target)
         self.losses = losses
         self._fullname = str(target)
 

@@ -24,10 +24,10 @@ from openpyxl.utils.datetime import from_excel
 
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.openpyxl_engine.staleness import fresh_sheets
+from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.values import CellError
 
 _MAIN = f"{{{MAIN}}}"
-UNKNOWN = CellError("#GETTING_DATA")
 # A formula without these has no references: letters may start a name, a function, a cell.
 _REFERS = re.compile(r"[^\W\d]|:|#")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
@@ -52,17 +52,25 @@ class CachedValues:
         self._read: dict[int, dict[tuple[int, int], Cached]] = {}
         self._changed: set[int] = set()
         self._fresh: frozenset[int] | None = None
+        self.settled = False
+
+    def renew(self, package: PackageReader) -> None:
+        """Take the results from another package: the workbook as it is now, worked out."""
+        self.__init__(self._workbook, package)  # type: ignore[misc]
+        self.settled = True
 
     def note_change(self, worksheet: Any) -> None:
         """A value or formula of the sheet has changed."""
         if id(worksheet) not in self._changed:
             self._changed.add(id(worksheet))
             self._fresh = None
+        self.settled = False
 
     def note_formula(self, worksheet: Any, row: int, column: int) -> None:
         """A formula stands, or stood, in a cell that is written."""
         self.of_sheet(worksheet).pop((row, column), None)
         self._fresh = None
+        self.settled = False
 
     def note_upheaval(self, worksheet: Any | None = None) -> None:
         """Cells of a sheet have moved; without a sheet: sheets or names have come or gone."""
@@ -71,6 +79,7 @@ class CachedValues:
             self._read.pop(id(worksheet), None)
         self._changed.update(id(ws) for ws in self._workbook.worksheets)
         self._fresh = None
+        self.settled = False
 
     def _holds(self, worksheet: Any, formula: Any) -> bool:
         if not refers(formula) or not self._changed:

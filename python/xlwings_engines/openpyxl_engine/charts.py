@@ -121,7 +121,7 @@ class Chart(Drawn, base_classes.Chart):
 
 def _series(sheet: Sheet, area: Area, plot_by: str, scatter: bool) -> list[Any]:
     """Return openpyxl's series for a block of cells."""
-    values = read_values(sheet.worksheet, area, sheet.book.package.cached)
+    values = read_values(sheet.worksheet, area, sheet.book.objects.cached)
     by_columns = plot_by == "columns"
     lines = values if by_columns else [list(line) for line in zip(*values, strict=True)]
     named = any(isinstance(value, str) for value in lines[0])

@@ -40,7 +40,7 @@ def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transp
     if target.sheet.book is not source.sheet.book:
         raise NotImplementedError("文件引擎不能复制到另一个工作簿，请用 Excel 操作。")
     rows: _Rows = rearranging.take(source.worksheet, source.area)
-    cached = target.sheet.book.package.cached
+    cached = target.sheet.book.objects.cached
     values = blocks.read_values(source.worksheet, source.area, cached)
     if transpose:
         rows = [list(line) for line in zip(*rows, strict=True)]

@@ -113,7 +113,9 @@ class App(base_classes.App):
         self.quit()
 
     def calculate(self) -> None:
-        raise NotImplementedError("文件引擎不计算公式：公式由 Excel 或 LibreOffice 打开文件时计算。")
+        """Work out the formulas of all books that depend on changes."""
+        for book in self._books:
+            book.contents.calculate()
 
     def run(self, macro: str, args: Any) -> Any:
         raise NotImplementedError("文件引擎不能运行宏，请用 Excel 打开工作簿。")

@@ -64,12 +64,12 @@ def _apply(cells: Range, move: Shift) -> None:
         printed = [_moved_text(str(part), move) for part in worksheet._print_area.sorted()]
         worksheet.print_area = ",".join(part for part in printed if part) or None
     _move_formulas(workbook, worksheet.title, move)
-    cells.sheet.book.package.cached.note_upheaval(worksheet)
+    cells.sheet.book.objects.cached.note_upheaval(worksheet)
 
 
 def _refuse_what_cannot_move(cells: Range, move: Shift) -> None:
     worksheet = cells.worksheet
-    if cells.sheet.book.package.has_extensions(worksheet):
+    if cells.sheet.book.objects.has_extensions(worksheet):
         raise NotImplementedError(
             f"文件引擎不能在工作表“{worksheet.title}”里插入或删除单元格："
             "表里有不会随之移动的新版内容，请用 Excel 操作。"

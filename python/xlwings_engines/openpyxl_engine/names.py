@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openpyxl.workbook.defined_name import DefinedName
@@ -18,20 +17,45 @@ if TYPE_CHECKING:
 
 
 class _Entry(NamedTuple):
-    """Where a name lives: the sheet that owns it (None for the book) and openpyxl's mapping of names."""
+    """A name: its owner (a sheet, or None for the book) and how it is spelled."""
 
     sheet: Sheet | None
-    mapping: Any
     key: str
 
 
-def _entries(book: Book, scope: Sheet | None) -> Iterator[_Entry]:
-    if scope is None:
-        for key in list(book.workbook.defined_names):
-            yield _Entry(None, book.workbook.defined_names, key)
+def _entries(book: Book, scope: Sheet | None) -> list[_Entry]:
+    document = book.document
+    if document is not None:
+        return [
+            _Entry(book.sheet_of(owner) if owner is not None else None, element.get("name", ""))
+            for element, owner in document.names()
+            if scope is None or owner is scope.entry
+        ]
+    found = [_Entry(None, key) for key in book.workbook.defined_names] if scope is None else []
     for sheet in book.sheets if scope is None else [scope]:
-        for key in list(sheet.worksheet.defined_names):
-            yield _Entry(sheet, sheet.worksheet.defined_names, key)
+        found += [_Entry(sheet, key) for key in sheet.worksheet.defined_names]
+    return found
+
+
+def _element(book: Book, entry: _Entry) -> Any:
+    """Return the name's element of the package; raises ``KeyError`` if it is gone."""
+    assert book.document is not None
+    owner = entry.sheet.entry if entry.sheet is not None else None
+    for element, home in book.document.names():
+        if home is owner and element.get("name") == entry.key:
+            return element
+    raise KeyError(entry.key)
+
+
+def _mapping(book: Book, sheet: Sheet | None) -> Any:
+    """Return openpyxl's names of a sheet or of the book."""
+    return (sheet.worksheet if sheet is not None else book.workbook).defined_names
+
+
+def _text(book: Book, entry: _Entry) -> str:
+    if book.document is not None:
+        return str(_element(book, entry).text or "")
+    return str(_mapping(book, entry.sheet)[entry.key].attr_text or "")
 
 
 def _find(book: Book, name: str, scope: Sheet | None) -> _Entry | None:
@@ -63,13 +87,13 @@ def named_area(book: Book, name: str, home: Sheet | None = None) -> tuple[Sheet,
     entry = (_find(book, name, home) if home is not None else None) or _find(book, name, None)
     if entry is None:
         return None
-    return refers_to_area(book, str(entry.mapping[entry.key].attr_text or ""), entry.sheet)
+    return refers_to_area(book, _text(book, entry), entry.sheet)
 
 
 def name_of(sheet: Sheet, area: Area) -> Name | None:
     """Return the first name that means exactly an area."""
     for entry in _entries(sheet.book, None):
-        found = refers_to_area(sheet.book, str(entry.mapping[entry.key].attr_text or ""), entry.sheet)
+        found = refers_to_area(sheet.book, _text(sheet.book, entry), entry.sheet)
         if found is not None and found[0] is sheet and found[1] == area:
             return Name(sheet.book, entry)
     return None
@@ -85,8 +109,7 @@ class Names(base_classes.Names):
 
     @property
     def api(self) -> Any:
-        owner = self._sheet.worksheet if self._sheet is not None else self._book.workbook
-        return owner.defined_names
+        return _mapping(self._book, self._sheet)
 
     def _all(self) -> list[Name]:
         """Return the names in Excel's order: by the bare name, a sheet's own before the book's."""
@@ -117,10 +140,13 @@ class Names(base_classes.Names):
         """Define a name. ``Sheet!Name`` makes it the sheet's own, as does adding to a sheet's names."""
         sheet_name, bare = split_reference(name)
         sheet = self._book.sheets(sheet_name) if sheet_name is not None else self._sheet
-        owner = sheet.worksheet if sheet is not None else self._book.workbook
-        self._book.package.cached.note_upheaval()
-        owner.defined_names[bare] = DefinedName(bare, attr_text=refers_to.removeprefix("="))
-        return Name(self._book, _Entry(sheet, owner.defined_names, bare))
+        text, document = refers_to.removeprefix("="), self._book.document
+        if document is not None:
+            document.define(bare, text, sheet.entry if sheet is not None else None)
+        else:
+            self._book.objects.cached.note_upheaval()
+            _mapping(self._book, sheet)[bare] = DefinedName(bare, attr_text=text)
+        return Name(self._book, _Entry(sheet, bare))
 
 
 @explains_gaps("文件引擎")
@@ -132,17 +158,17 @@ class Name(base_classes.Name):
         self._entry = entry
 
     @property
-    def _defined(self) -> DefinedName:
-        found: DefinedName = self._entry.mapping[self._entry.key]
+    def api(self) -> DefinedName:
+        found: DefinedName = _mapping(self._book, self._entry.sheet)[self._entry.key]
         return found
 
-    @property
-    def api(self) -> DefinedName:
-        return self._defined
-
     def delete(self) -> None:
-        self._book.package.cached.note_upheaval()
-        del self._entry.mapping[self._entry.key]
+        document = self._book.document
+        if document is not None:
+            document.undefine(_element(self._book, self._entry))
+        else:
+            self._book.objects.cached.note_upheaval()
+            del _mapping(self._book, self._entry.sheet)[self._entry.key]
 
     @property
     def name(self) -> str:
@@ -152,21 +178,30 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        defined = self._defined
-        bare = split_reference(value)[1]
-        del self._entry.mapping[self._entry.key]
-        defined.name = bare
-        self._entry.mapping[bare] = defined
+        bare, document = split_reference(value)[1], self._book.document
+        if document is not None:
+            _element(self._book, self._entry).set("name", bare)
+            document.note_names()
+        else:
+            mapping, defined = _mapping(self._book, self._entry.sheet), self.api
+            del mapping[self._entry.key]
+            defined.name = bare
+            mapping[bare] = defined
         self._entry = self._entry._replace(key=bare)
 
     @property
     def refers_to(self) -> str:
-        return f"={self._defined.attr_text}"
+        return f"={_text(self._book, self._entry)}"
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        self._book.package.cached.note_upheaval()
-        self._defined.attr_text = value.removeprefix("=")
+        text, document = value.removeprefix("="), self._book.document
+        if document is not None:
+            _element(self._book, self._entry).text = text
+            document.note_names()
+        else:
+            self._book.objects.cached.note_upheaval()
+            self.api.attr_text = text
 
     @property
     def refers_to_range(self) -> Range:

@@ -27,12 +27,26 @@ from xlwings_engines.openpyxl_engine.characters import Characters
 from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalFormats, clear_rules
 from xlwings_engines.openpyxl_engine.data_validation import DataValidation, clear_validation
 from xlwings_engines.openpyxl_engine.names import Name, name_of
-from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region
+from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region, filled_cells
+from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.ranges import BaseRange
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
+
+
+class Pair(Sequence[Any]):
+    """openpyxl's worksheet and an address, looked up when they are taken: until then no object is made."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, number: Any) -> Any:
+        return (self._cells.worksheet, self._cells.address)[number]
 
 
 @explains_gaps("文件引擎")
@@ -45,11 +59,11 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def _cached(self) -> CachedValues:
-        return self._sheet.book.package.cached
+        return self._sheet.book.objects.cached
 
     @property
-    def api(self) -> tuple[Any, str] | None:
-        return (self.worksheet, self.address) if self.area.size else None
+    def api(self) -> Pair | None:
+        return Pair(self) if self.area.size else None
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -57,14 +71,28 @@ class Range(BaseRange["Sheet"]):
 
     def _values(self) -> list[list[Any]]:
         """Return the values as a list of rows, always two-dimensional."""
+        part, document = self._sheet.part, self._sheet.book.document
+        if part is not None and document is not None:
+            return document.read(part, part.used_part(self.area), self._sheet.book.calculates)
         area = blocks.used_part(self.worksheet, self.area)
-        return blocks.read_values(self.worksheet, area, self._cached)
+        values = blocks.read_values(self.worksheet, area, self._cached)
+        if self._sheet.book.calculates and not self._cached.settled and any(UNKNOWN in row for row in values):
+            self._sheet.book.objects.calculate()
+            values = blocks.read_values(self.worksheet, area, self._cached)
+        return values
 
     def _formulas(self) -> list[list[str]]:
+        part = self._sheet.part
+        if part is not None:
+            return part.formulas(part.used_part(self.area))
         return blocks.read_formulas(self.worksheet, blocks.used_part(self.worksheet, self.area))
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
-        blocks.write_values(self.worksheet, area, rows, self._cached)
+        part = self._sheet.part
+        if part is not None:
+            part.write(area, rows)
+        else:
+            blocks.write_values(self.worksheet, area, rows, self._cached)
 
     @property
     def formula_array(self) -> str | None:
@@ -80,6 +108,10 @@ class Range(BaseRange["Sheet"]):
         cell.value = ArrayFormula(format_area(self.area, False, False), value)
 
     def clear_contents(self) -> None:
+        part = self._sheet.part
+        if part is not None:
+            part.clear(self.area)
+            return
         area = blocks.used_part(self.worksheet, self.area)
         blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
 
@@ -90,12 +122,17 @@ class Range(BaseRange["Sheet"]):
         return cell is not None and isinstance(cell.value, ArrayFormula)
 
     def end(self, direction: str) -> Range:
-        row, column = end_of_region(self.worksheet, self.area.row, self.area.column, direction)
+        row, column = end_of_region(self._filled(), self.area.row, self.area.column, direction)
         return self.at(Area(row, column, 1, 1))
 
     @property
     def current_region(self) -> Range:
-        return self.at(current_region(self.worksheet, self.area))
+        return self.at(current_region(self._filled(), self.area))
+
+    def _filled(self) -> set[tuple[int, int]]:
+        """Return the cells of the sheet that hold something."""
+        part = self._sheet.part
+        return part.filled() if part is not None else filled_cells(self.worksheet)
 
     def select(self) -> None:
         """Select the range on its sheet and activate the sheet."""
@@ -258,11 +295,22 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def row_hidden(self) -> bool | None:
-        hidden = {bool(self.worksheet.row_dimensions[row].hidden) for row in self._rows()}
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            hidden = {part.row_hidden(row) for row in range(area.row, area.last_row + 1)}
+        else:
+            hidden = {bool(self.worksheet.row_dimensions[row].hidden) for row in self._rows()}
         return hidden.pop() if len(hidden) == 1 else None
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            for row in range(area.row, area.last_row + 1):
+                part.hide_row(row, value)
+            return
         for row in self._rows():
             self.worksheet.row_dimensions[row].hidden = value
 

@@ -12,19 +12,25 @@ _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 _STEPS |= {name[0]: step for name, step in _STEPS.items()}
 
 
+def filled_cells(worksheet: Any) -> set[tuple[int, int]]:
+    """Return row and column of the cells of openpyxl's worksheet that hold something."""
+    return {key for key, cell in worksheet._cells.items() if cell.value is not None}
+
+
 def is_filled(worksheet: Any, row: int, column: int) -> bool:
+    """Return whether a cell of openpyxl's worksheet holds something."""
     cell = worksheet._cells.get((row, column))
     return cell is not None and cell.value is not None
 
 
-def end_of_region(worksheet: Any, row: int, column: int, direction: str) -> tuple[int, int]:
+def end_of_region(filled: set[tuple[int, int]], row: int, column: int, direction: str) -> tuple[int, int]:
     """Return the cell where Ctrl+arrow lands: the last filled one, the next filled one, or the sheet's edge."""
     down, right = _STEPS[direction]
     if down:
-        line = sorted(r for r, c in worksheet._cells if c == column and is_filled(worksheet, r, c))
+        line = sorted(r for r, c in filled if c == column)
         edge = MAX_ROWS if down > 0 else 1
         return _land(line, row, down, edge), column
-    line = sorted(c for r, c in worksheet._cells if r == row and is_filled(worksheet, r, c))
+    line = sorted(c for r, c in filled if r == row)
     return row, _land(line, column, right, MAX_COLUMNS if right > 0 else 1)
 
 
@@ -40,9 +46,8 @@ def _land(filled: list[int], start: int, step: int, edge: int) -> int:
     return min(ahead) if step > 0 else max(ahead)
 
 
-def current_region(worksheet: Any, area: Area) -> Area:
+def current_region(filled: set[tuple[int, int]], area: Area) -> Area:
     """Return the rectangle around an area that blank rows and columns (or the edges) bound."""
-    filled = {key for key in worksheet._cells if is_filled(worksheet, *key)}
     top, left, bottom, right = area.row, area.column, area.last_row, area.last_column
     while True:
         touching = [

@@ -102,5 +102,5 @@ class Shapes(SheetCollection["Sheet", Shape]):
     def _members(self) -> list[Shape]:
         worksheet = self.sheet.worksheet
         seats = seats_of(worksheet, worksheet._charts, "Chart") + seats_of(worksheet, worksheet._images, "Picture")
-        texts = [TextShape(self.sheet, shape.seat) for shape in self.sheet.book.package.shapes_of(worksheet)]
+        texts = [TextShape(self.sheet, shape.seat) for shape in self.sheet.book.objects.shapes_of(worksheet)]
         return [Shape(self.sheet, seat) for seat in seats] + texts

@@ -18,6 +18,14 @@ from xlwings_engines.openpyxl_engine.ranges import Range
 from xlwings_engines.openpyxl_engine.shapes import Shapes
 from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
+from xlwings_engines.package.sheet_operations import (
+    check_name,
+    copy_sheet,
+    delete_sheet,
+    is_plain,
+    rename_sheet,
+)
+from xlwings_engines.package.sheets import Sheet as PackageSheet
 from xlwings_engines.sheets import BaseSheet
 from xlwings_engines.unsupported import explains_gaps
 
@@ -33,50 +41,48 @@ class Sheets(base_classes.Sheets):
         self.book = book
 
     @property
-    def workbook(self) -> Any:
+    def api(self) -> Any:
         return self.book.workbook
 
     @property
-    def api(self) -> Any:
-        return self.workbook
-
-    @property
     def active(self) -> Sheet:
-        return self.book.sheet_of(self.workbook.active)
+        document = self.book.document
+        return self.book.sheet_of(document.active if document is not None else self.book.workbook.active)
 
     def __call__(self, name_or_index: int | str) -> Sheet:
-        worksheets = self.workbook.worksheets
+        sheets = list(self)
         if isinstance(name_or_index, str):
             wanted = name_or_index.lower()
-            for worksheet in worksheets:
-                if worksheet.title.lower() == wanted:
-                    return self.book.sheet_of(worksheet)
+            for sheet in sheets:
+                if sheet.name.lower() == wanted:
+                    return sheet
             raise KeyError(name_or_index)
-        if not 1 <= name_or_index <= len(worksheets):
+        if not 1 <= name_or_index <= len(sheets):
             raise IndexError(name_or_index)
-        return self.book.sheet_of(worksheets[name_or_index - 1])
+        return sheets[name_or_index - 1]
 
     def __len__(self) -> int:
-        return len(self.workbook.worksheets)
+        return len(self.book.entries())
 
     def __iter__(self) -> Iterator[Sheet]:
-        for worksheet in self.workbook.worksheets:
-            yield self.book.sheet_of(worksheet)
+        return iter([self.book.sheet_of(entry) for entry in self.book.entries()])
 
     def __contains__(self, key: object) -> bool:
-        return any(str(key).lower() == worksheet.title.lower() for worksheet in self.workbook.worksheets)
+        return any(str(key).lower() == sheet.name.lower() for sheet in self)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet before or after another, by default before the active one, and make it active."""
-        workbook = self.workbook
-        position = workbook._sheets.index(workbook.active)
-        if before is not None:
-            position = workbook.index(before.worksheet)
-        elif after is not None:
-            position = workbook.index(after.worksheet) + 1
-        free_name = numbered("Sheet", workbook.sheetnames, first=len(workbook.sheetnames) + 1)
-        worksheet = workbook.create_sheet(free_name, position)
-        sheet = self.book.sheet_of(worksheet)
+        document, neighbour = self.book.document, before or after or self.active
+        names = [sheet.name for sheet in self]
+        free_name = numbered("Sheet", names, first=len(names) + 1)
+        later = 1 if before is None and after is not None else 0
+        entry: Any
+        if document is not None:
+            entry = document.add(free_name, document.sheets.index(neighbour.entry) + later)
+        else:
+            workbook = self.book.workbook
+            entry = workbook.create_sheet(free_name, workbook.index(neighbour.worksheet) + later)
+        sheet = self.book.sheet_of(entry)
         if name is not None:
             sheet.name = name
         sheet.activate()
@@ -87,9 +93,30 @@ class Sheets(base_classes.Sheets):
 class Sheet(BaseSheet["Book"]):
     """One worksheet."""
 
-    def __init__(self, book: Book, worksheet: Any) -> None:
+    def __init__(self, book: Book, entry: Any) -> None:
         super().__init__(book)
-        self.worksheet = worksheet
+        self.entry = entry
+
+    def follow(self, worksheet: Any) -> None:
+        """Be the sheet of openpyxl's worksheet from now on: the door has opened."""
+        self.entry = worksheet
+
+    @property
+    def part(self) -> PackageSheet | None:
+        """The sheet in the package, None past the door."""
+        return self.entry if isinstance(self.entry, PackageSheet) else None
+
+    @property
+    def alive(self) -> bool:
+        """False for a sheet that was deleted."""
+        return self.entry in self._book.entries()
+
+    @property
+    def worksheet(self) -> Any:
+        """openpyxl's worksheet; asking for it opens the door."""
+        if self.part is not None:
+            assert self._book.objects is not None
+        return self.entry
 
     @property
     def api(self) -> Any:
@@ -97,14 +124,18 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def name(self) -> str:
-        return str(self.worksheet.title)
+        return self.part.name if self.part is not None else str(self.worksheet.title)
 
     @name.setter
     def name(self, value: str) -> None:
-        others = {ws.title.lower() for ws in self._book.workbook.worksheets if ws is not self.worksheet}
+        others = {sheet.name.lower() for sheet in self._book.sheets if sheet is not self}
         if value.lower() in others:
             raise ValueError(f"工作表名“{value}”已被使用，请换一个名称。")
-        self.worksheet.title = value
+        check_name(value)
+        if self.part is not None and self._book.document is not None:
+            rename_sheet(self._book.document, self.part, value)
+        else:
+            self.worksheet.title = value
 
     @property
     def names(self) -> Names:
@@ -112,7 +143,7 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def index(self) -> int:
-        return self._book.workbook.worksheets.index(self.worksheet) + 1
+        return self._book.entries().index(self.entry) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         if isinstance(arg1, str) and "!" in arg1:
@@ -135,6 +166,8 @@ class Sheet(BaseSheet["Book"]):
     @property
     def used_range(self) -> Range:
         """The cells that hold something or have a style, from the first to the last of them."""
+        if self.part is not None:
+            return Range(self, self.part.used_area())
         cells = [key for key, cell in self.worksheet._cells.items() if _is_used(cell)]
         if not cells:
             return Range(self, Area(1, 1, 1, 1))
@@ -150,6 +183,9 @@ class Sheet(BaseSheet["Book"]):
         return Range(self, area or Area(1, 1, 1, 1))
 
     def activate(self) -> None:
+        if self.part is not None and self._book.document is not None:
+            self._book.document.activate(self.part)
+            return
         workbook = self._book.workbook
         workbook.active = workbook.index(self.worksheet)
         for worksheet in workbook.worksheets:
@@ -160,11 +196,17 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def visible(self) -> bool:
+        if self.part is not None and self._book.document is not None:
+            return self._book.document.state_of(self.part) == "visible"
         return bool(self.worksheet.sheet_state == "visible")
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        self.worksheet.sheet_state = "visible" if value else "hidden"
+        state = "visible" if value else "hidden"
+        if self.part is not None and self._book.document is not None:
+            self._book.document.set_state(self.part, state)
+        else:
+            self.worksheet.sheet_state = state
 
     @property
     def page_setup(self) -> PageSetup:
@@ -184,14 +226,22 @@ class Sheet(BaseSheet["Book"]):
 
     def delete(self) -> None:
         """Delete the sheet; the last visible sheet cannot be deleted."""
-        workbook = self._book.workbook
-        visible = [ws for ws in workbook.worksheets if ws.sheet_state == "visible"]
-        if visible in ([self.worksheet], []):
+        visible = [sheet for sheet in self._book.sheets if sheet.visible]
+        if visible in ([self], []):
             raise ValueError(f"不能删除工作表“{self.name}”：工作簿至少要有一张可见的工作表。")
-        workbook.remove(self.worksheet)
-        self._book.package.cached.note_upheaval()
+        if self.part is not None and self._book.document is not None:
+            delete_sheet(self._book.document, self.part)
+            return
+        self._book.workbook.remove(self.worksheet)
+        self._book.objects.cached.note_upheaval()
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
+        if self.part is not None and self._book.document is not None:
+            others = [entry for entry in self._book.document.sheets if entry is not self.part]
+            neighbour = before or after
+            place = others.index(neighbour.entry) if neighbour else len(others)
+            self._book.document.move(self.part, place if before or not after else place + 1)
+            return
         workbook: Any = self._book.workbook
         sheets, active = workbook._sheets, workbook.active
         sheets.remove(self.worksheet)
@@ -226,6 +276,12 @@ class Sheet(BaseSheet["Book"]):
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy the sheet with its rules, without pictures and charts, which openpyxl cannot copy."""
         neighbour = before or after
+        document, home = self._book.document, neighbour.book if neighbour else self._book
+        if document is not None and self.part is not None and home is self._book and is_plain(document, self.part):
+            place = document.sheets.index(neighbour.entry) if neighbour else len(document.sheets)
+            name = copy_of_sheet(self.name, [sheet.name for sheet in self._book.sheets])
+            copy_sheet(document, self.part, name, place if before or not after else place + 1)
+            return
         if self.worksheet._charts or self.worksheet._images:
             raise NotImplementedError(f"文件引擎不能复制含图表或图片的工作表“{self.name}”，请用 Excel 操作。")
         target = neighbour.book if neighbour else self._book
@@ -241,7 +297,7 @@ class Sheet(BaseSheet["Book"]):
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
         sheets.insert(position if before else position + 1, made)
-        target.package.cached.note_upheaval()
+        target.objects.cached.note_upheaval()
 
 
 def _is_used(cell: Any) -> bool:

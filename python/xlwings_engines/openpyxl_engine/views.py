@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.utils.cell import get_column_letter
 from xlwings import base_classes
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, format_area, parse_area, split_reference
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -28,13 +28,20 @@ class PageSetup(base_classes.PageSetup):
     @property
     def print_area(self) -> str | None:
         """The print area as ``$A$1:$D$20`` (several parted by commas), None where the whole sheet prints."""
+        part, document = self._sheet.part, self._sheet.book.document
+        if part is not None and document is not None:
+            return ",".join(format_area(area) for area in document.print_area(part)) or None
         parts = [str(part) for part in self._sheet.worksheet._print_area.sorted()]
         areas = [parse_area(part) for part in parts]
         return ",".join(format_area(area) for area in areas if area) or None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:
-        self._sheet.worksheet.print_area = value
+        part, document = self._sheet.part, self._sheet.book.document
+        if part is not None and document is not None:
+            document.set_print_area(part, [address_of(text) for text in (value or "").split(",") if text])
+        else:
+            self._sheet.worksheet.print_area = value
 
 
 @explains_gaps("文件引擎")
@@ -54,3 +61,11 @@ class FreezePanes(base_classes.FreezePanes):
 
     def unfreeze(self) -> None:
         self._sheet.worksheet.freeze_panes = None
+
+
+def address_of(text: str) -> str:
+    """Return an address as a print area has it. Raises ``ValueError`` for what is none."""
+    area = parse_area(split_reference(text)[1])
+    if area is None:
+        raise ValueError(f"{text!r} is not an address.")
+    return format_area(area)

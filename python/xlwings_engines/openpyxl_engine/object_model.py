@@ -1,53 +1,48 @@
-"""A workbook file on its way in and out: the openpyxl workbook, the package it came from, and saving."""
+"""The workbook as openpyxl's objects: loaded from a package, written as one, what openpyxl leaves out carried over."""
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
 import gc
-import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from pathlib import Path
 from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from xlwings_engines.atomic_save import atomic_save
-from xlwings_engines.errors import CannotOpen, Loss
-from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
+from xlwings_engines.errors import Loss
 from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.openpyxl_engine.conditional_scales import solid_bars
 from xlwings_engines.openpyxl_engine.drawing_part import DrawingPart, FileShape
-from xlwings_engines.openpyxl_engine.hostile import read_safely
 from xlwings_engines.openpyxl_engine.tables import name_columns
+from xlwings_engines.package.document import Document
 
 
-class Package:
-    """A workbook and, where it was opened from a file, the package as it was then."""
+class ObjectModel:
+    """A workbook of openpyxl and the package that it was loaded from.
 
-    def __init__(
-        self, workbook: Workbook, path: Path | None, source: PackageReader | None, stamp: FileStamp | None = None
-    ) -> None:
-        self.workbook = workbook
-        self._stamp = stamp
-        self.path = path
-        self.source = source
+    Raises whatever openpyxl's parsers meet in a package that they cannot read.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.source = source = PackageReader(data)
+        with warnings.catch_warnings(), _without_collector():
+            # What openpyxl warns of here, the loss guard names when it matters: at saving.
+            warnings.simplefilter("ignore")
+            self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
+        workbook = self.workbook
         self.cached = CachedValues(workbook, source)
-        parts = {sheet.name: sheet.part for sheet in source.sheets} if source else {}
+        parts = {sheet.name: sheet.part for sheet in source.sheets}
         self._drawings: dict[str, DrawingPart] = {}
         self._origins = [SheetOrigin(parts[ws.title], ws) for ws in workbook.worksheets if ws.title in parts]
-
-    @classmethod
-    def new(cls, workbook: Workbook) -> Package:
-        return cls(workbook, None, None)
 
     def _alive(self) -> list[SheetOrigin]:
         here = {id(ws) for ws in self.workbook.worksheets}
@@ -56,13 +51,13 @@ class Package:
     def has_extensions(self, worksheet: Any) -> bool:
         """True where the original sheet has extensions, which are carried over as they were."""
         parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
-        return self.source is not None and any(b"extLst" in self.source.read(part) for part in parts)
+        return any(b"extLst" in self.source.read(part) for part in parts)
 
     def shapes_of(self, worksheet: Any) -> list[FileShape]:
         """Return the shapes with text of the drawing that a worksheet had in the file."""
         found = []
         for origin in self._origins:
-            if origin.worksheet is not worksheet or self.source is None:
+            if origin.worksheet is not worksheet:
                 continue
             for relation in self.source.relations(origin.part):
                 if relation.kind == "drawing" and relation.target in self.source.names:
@@ -71,26 +66,25 @@ class Package:
                     found += self._drawings[relation.target].shapes
         return found
 
-    def losses(self, target: Path) -> list[Loss]:
-        """Return what the file holds that would be missing in ``target``."""
-        if self.source is None:
-            return []
+    def losses(self, suffix: str) -> list[Loss]:
+        """Return what the package held that would be missing in a file with this suffix."""
         alive = self._alive()
         names = {origin.part: origin.worksheet.title for origin in alive}
-        found = find_losses(self.source, target.suffix, names)
+        found = find_losses(self.source, suffix, names)
         for origin in alive:
             found.extend(origin.losses(self.source))
         return found
 
-    def save(self, target: Path) -> None:
-        """Write the workbook to ``target`` in one step; over its own file only if that is as it was read."""
-        own = self.path is not None and same_file(target, self.path)
-        written = atomic_save(target, lambda stream: self._write(stream, target.suffix), self._stamp if own else None)
-        if own:
-            self._stamp = written
+    def calculate(self) -> None:
+        """Work out the formulas, in a package made of the workbook as it is now."""
+        packed = BytesIO()
+        self.write(packed, ".xlsx")
+        document = Document(packed.getvalue())
+        document.calculate()
+        self.cached.renew(PackageReader(document.to_bytes()))
 
-    def _write(self, stream: BinaryIO, suffix: str) -> None:
-        self.workbook.calculation.fullCalcOnLoad = True
+    def write(self, stream: BinaryIO, suffix: str) -> None:
+        """Write the workbook as a package for a file with this suffix."""
         self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
         for worksheet in self.workbook.worksheets:
             name_columns(worksheet)
@@ -145,33 +139,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def load(path: Path) -> Package:
-    """Open a workbook file. Raises ``CannotOpen`` for everything that is none, or is not safe to read."""
-    data = read_safely(path)
-    try:
-        source = PackageReader(data)
-        strict = source.strict
-        with warnings.catch_warnings(), _without_collector():
-            # What openpyxl warns of here, the loss guard names when it matters: at saving.
-            warnings.simplefilter("ignore")
-            workbook: Any = None if strict else openpyxl.load_workbook(BytesIO(data), rich_text=True)
-    except Exception as error:
-        # openpyxl lets out whatever its parsers meet: KeyError, ValueError, XML and zip errors, and more.
-        raise CannotOpen(
-            f"打不开“{path.name}”：文件内容不是完整的工作簿，请用 Excel 或 LibreOffice 打开并另存为 .xlsx 后重试。"
-        ) from error
-    if strict:
-        raise CannotOpen(f"打不开“{path.name}”：这是“严格 Open XML”格式，请用 Excel 另存为普通 .xlsx 后再试。")
-    if not workbook.worksheets:
-        raise CannotOpen(f"打不开“{path.name}”：里面没有工作表。")
-    return Package(workbook, path, source, stamp_of_bytes(data))
-
-
-def same_file(first: Path, second: Path) -> bool:
-    """Return whether both paths lead to one file, through links too."""
-    try:
-        return first.samefile(second)
-    except OSError:
-        return os.path.realpath(first) == os.path.realpath(second)

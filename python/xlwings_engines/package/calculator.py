@@ -1,0 +1,113 @@
+"""formualizer, behind one file: formulas and the values that they need go in, results come out.
+
+It is young; LibreOffice is its judge in tests/xlwings_engines/test_calculation.py. The engine works without it:
+formulas then stay without results, as for a function that nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib.util
+import math
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.package.dates import to_serial
+from xlwings_engines.package.sheets import UNKNOWN
+from xlwings_engines.values import CellError
+
+if TYPE_CHECKING:
+    from xlwings_engines.package.calculation import Formula
+    from xlwings_engines.package.document import Document
+    from xlwings_engines.package.sheets import Sheet
+
+_ERRORS = {
+    "Div": "#DIV/0!",
+    "Na": "#N/A",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
+_KINDS = {text: kind for kind, text in _ERRORS.items()}
+
+
+@cache
+def available() -> bool:
+    """Return whether the calculator is installed."""
+    return importlib.util.find_spec("formualizer") is not None
+
+
+def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, Any]:
+    """Return what formulas come to, those left out whose result cannot be told.
+
+    The cells that they need are taken from the document as they are, but for the formulas themselves.
+    """
+    import formualizer
+
+    formulas = list(formulas)
+    if not formulas:
+        return {}
+    workbook = formualizer.Workbook()
+    for sheet in document.worksheets:
+        workbook.add_sheet(sheet.name)
+    for sheet, area in _boxes(formulas).items():
+        _give(formualizer, workbook, sheet, area)
+    for formula in formulas:
+        workbook.set_formula(formula.sheet.name, formula.row, formula.column, formula.text)
+    found = workbook.evaluate_cells([(formula.sheet.name, formula.row, formula.column) for formula in formulas])
+    values = {formula: _value(result, document.date1904) for formula, result in zip(formulas, found, strict=True)}
+    return {formula: value for formula, value in values.items() if value is not UNKNOWN}
+
+
+def _boxes(formulas: Iterable[Formula]) -> dict[Sheet, Area]:
+    """Return for each sheet an area that holds all cells which formulas need, as far as they are in use."""
+    found: dict[Sheet, tuple[int, int, int, int]] = {}
+    for formula in formulas:
+        for sheet, area in formula.needs:
+            box = found.get(sheet)
+            if box is None:
+                found[sheet] = (area.row, area.column, area.last_row, area.last_column)
+            else:
+                found[sheet] = (
+                    min(box[0], area.row),
+                    min(box[1], area.column),
+                    max(box[2], area.last_row),
+                    max(box[3], area.last_column),
+                )
+    areas = {}
+    for sheet, (top, left, bottom, right) in found.items():
+        used = sheet.used_area().intersection(Area(top, left, bottom - top + 1, right - left + 1))
+        if used is not None:
+            areas[sheet] = used
+    return areas
+
+
+def _give(formualizer: Any, workbook: Any, sheet: Sheet, area: Area) -> None:
+    rows = [[_literal(formualizer, value) for value in row] for row in sheet.raw_values(area)]
+    workbook.set_values_batch(sheet.name, area.row, area.column, rows)
+
+
+def _literal(formualizer: Any, value: Any) -> Any:
+    if isinstance(value, CellError):
+        kind = _KINDS.get(str(value))
+        return formualizer.LiteralValue.error(kind or "Value", None)
+    if isinstance(value, str):
+        return formualizer.LiteralValue.text(value)
+    return value
+
+
+def _value(result: Any, date1904: bool) -> Any:
+    """Return a result as a cell takes it, ``UNKNOWN`` for what is no result of Excel's."""
+    if isinstance(result, bool | str):
+        return result
+    if isinstance(result, int | float):
+        return result if math.isfinite(result) else UNKNOWN
+    if isinstance(result, dict):
+        kind = _ERRORS.get(str(result.get("kind")))
+        return CellError(kind) if kind is not None else UNKNOWN
+    if isinstance(result, dt.date | dt.time | dt.timedelta):
+        return to_serial(result, date1904)
+    return UNKNOWN

@@ -1,0 +1,436 @@
+"""A workbook in its package: sheets, names, styles and texts, and what has changed since it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from xlwings_engines.addresses import Area, parse_area, quote_sheet
+from xlwings_engines.opc import MAIN, RELATIONSHIP_ID, parse
+from xlwings_engines.package.parts import Parts
+from xlwings_engines.package.references import area_of, tokens
+from xlwings_engines.package.sheets import UNKNOWN, Sheet
+from xlwings_engines.package.styles import Styles
+from xlwings_engines.package.texts import EMPTY, Texts
+
+_NS = f"{{{MAIN}}}"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_BOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+_MACRO_TYPE = "application/vnd.ms-excel."
+BOOK_TYPES = {
+    ".xlsx": _BOOK_TYPE + "sheet.main+xml",
+    ".xltx": _BOOK_TYPE + "template.main+xml",
+    ".xlsm": _MACRO_TYPE + "sheet.macroEnabled.main+xml",
+    ".xltm": _MACRO_TYPE + "template.macroEnabled.main+xml",
+}
+# The children of a workbook part that follow the defined names, and those that follow calcPr (ECMA-376, CT_Workbook).
+_AFTER_CALCULATION = (
+    *("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes"),
+    *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
+)
+_AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
+_PARSED_AT_ONCE = 8
+_NEW_SHEET = (
+    f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
+    '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
+    '<pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>'
+).encode()
+
+
+class Document:
+    """A workbook. Raises ``KeyError`` or XML errors if the bytes are none."""
+
+    def __init__(self, source: bytes) -> None:
+        self.parts = Parts(source)
+        self.part = self.parts.workbook_part
+        self.root = parse(self.parts.read(self.part))
+        self._book_changed = False
+        self._elements: dict[Sheet, Any] = {}
+        self.sheets: list[Sheet] = []
+        self._parsed: list[Sheet] = []
+        self._touched: set[Sheet] = set()
+        self._formulas_changed = False
+        self.changed: dict[Sheet, set[tuple[int, int]]] = {}
+        self.upheaval = False
+        self.settled = False
+        self._read_sheets()
+
+    def _read_sheets(self) -> None:
+        targets = {relation.id: relation for relation in self.parts.relations(self.part)}
+        for element in self.root.iterfind(f"{_NS}sheets/{_NS}sheet"):
+            relation = targets.get(element.get(RELATIONSHIP_ID, ""))
+            there = relation is not None and relation.target in self.parts.names
+            sheet = Sheet(self, relation.target if relation else "", relation.kind if relation and there else "")
+            self.sheets.append(sheet)
+            self._elements[sheet] = element
+
+    # -- parts that all sheets share -------------------------------------------------------------------------
+
+    def _related(self, kind: str) -> str | None:
+        for relation in self.parts.relations(self.part):
+            if relation.kind == kind and relation.target in self.parts.names:
+                return relation.target
+        return None
+
+    @cached_property
+    def styles(self) -> Styles:
+        part = self._related("styles")
+        return Styles(self.parts.read(part) if part else f'<styleSheet xmlns="{MAIN}"/>'.encode())
+
+    @cached_property
+    def texts(self) -> Texts:
+        part = self._related("sharedStrings")
+        return Texts(self.parts.read(part) if part else EMPTY)
+
+    @cached_property
+    def date1904(self) -> bool:
+        properties = self.root.find(f"{_NS}workbookPr")
+        return properties is not None and properties.get("date1904", "0") in {"1", "true"}
+
+    # -- what sheets report ------------------------------------------------------------------------------------
+
+    def note_parsed(self, sheet: Sheet) -> None:
+        """Keep few parsed parts at once beside those that have changed: memory follows the work, not the workbook."""
+        self._parsed.append(sheet)
+        if len(self._parsed) > _PARSED_AT_ONCE:
+            oldest = self._parsed.pop(0)
+            if not oldest.dirty and oldest is not sheet:
+                oldest.forget()
+
+    def note_touched(self, sheet: Sheet) -> None:
+        self._touched.add(sheet)
+
+    def note_change(self, sheet: Sheet, row: int, column: int) -> None:
+        self.changed.setdefault(sheet, set()).add((row, column))
+        self.settled = False
+
+    def note_formula(self, sheet: Sheet) -> None:
+        """A formula came or went."""
+        self._formulas_changed = True
+        sheet.graph = None
+        self.settled = False
+
+    def note_upheaval(self) -> None:
+        """Sheets or names have come, gone or changed: each formula may mean something else."""
+        self.upheaval = True
+        self.settled = False
+        for sheet in self.sheets:
+            sheet.graph = None
+
+    # -- sheets --------------------------------------------------------------------------------------------------
+
+    @property
+    def worksheets(self) -> list[Sheet]:
+        return [sheet for sheet in self.sheets if sheet.kind == "worksheet"]
+
+    def name_of(self, sheet: Sheet) -> str:
+        return str(self._elements[sheet].get("name", ""))
+
+    def find(self, name: str) -> Sheet | None:
+        """Return the worksheet of a name; case does not matter."""
+        wanted = name.casefold()
+        return next((sheet for sheet in self.worksheets if self.name_of(sheet).casefold() == wanted), None)
+
+    def state_of(self, sheet: Sheet) -> str:
+        """Return ``visible``, ``hidden`` or ``veryHidden``."""
+        return str(self._elements[sheet].get("state", "visible"))
+
+    def set_state(self, sheet: Sheet, state: str) -> None:
+        """Show or hide a sheet. A hidden sheet is not the active one: the next that is shown takes its place."""
+        if self.state_of(sheet) == state:
+            return
+        self._change_book()
+        self._elements[sheet].set("state", state)
+        if state != "visible" and self.active is sheet:
+            place = self.sheets.index(sheet)
+            for other in (*self.sheets[place + 1 :], *reversed(self.sheets[:place])):
+                if self.state_of(other) == "visible" and other.kind == "worksheet":
+                    self.activate(other)
+                    break
+
+    @property
+    def _view(self) -> Any:
+        return self.root.find(f"{_NS}bookViews/{_NS}workbookView")
+
+    @property
+    def active(self) -> Sheet:
+        view = self._view
+        number = int(view.get("activeTab", "0")) if view is not None else 0
+        sheet = self.sheets[number] if number < len(self.sheets) else self.sheets[0]
+        return sheet if sheet.kind == "worksheet" else self.worksheets[0]
+
+    def activate(self, sheet: Sheet) -> None:
+        """Make a sheet the active one, and the only one that is selected."""
+        self._change_book()
+        if self._view is None:
+            views = etree.Element(f"{_NS}bookViews")
+            etree.SubElement(views, f"{_NS}workbookView")
+            self.root.find(f"{_NS}sheets").addprevious(views)
+        self._view.set("activeTab", str(self.sheets.index(sheet)))
+        for other in self.worksheets:
+            if (other is sheet) != (b'tabSelected="1"' in self.parts.read(other.part)) or other.dirty:
+                self._select(other, other is sheet)
+
+    @staticmethod
+    def _select(sheet: Sheet, selected: bool) -> None:
+        view = sheet.root.find(f"{_NS}sheetViews/{_NS}sheetView")
+        if view is None or (view.get("tabSelected", "0") in {"1", "true"}) == selected:
+            return
+        sheet.touch()
+        if selected:
+            view.set("tabSelected", "1")
+        else:
+            view.attrib.pop("tabSelected", None)
+
+    def move(self, sheet: Sheet, position: int) -> None:
+        """Move a sheet; ``position`` counts the sheets without it."""
+        active, scopes = self.active, self._scopes()
+        self.sheets.remove(sheet)
+        self.sheets.insert(position, sheet)
+        self._reorder(active, scopes)
+
+    def add(self, name: str, position: int, xml: bytes = _NEW_SHEET) -> Sheet:
+        """Add a worksheet."""
+        active, scopes = self.active, self._scopes()
+        part = self.parts.free_name("xl/worksheets/sheet{}.xml")
+        self.parts.put(part, xml)
+        self.parts.set_content_type(part, _BOOK_TYPE + "worksheet+xml")
+        id_ = self.parts.relate(self.part, f"{_OFFICE}/worksheet", part)
+        numbers = [int(element.get("sheetId", "0")) for element in self._elements.values()]
+        element = etree.SubElement(
+            self.root.find(f"{_NS}sheets"), f"{_NS}sheet", {"name": name, "sheetId": str(max(numbers) + 1)}
+        )
+        element.set(RELATIONSHIP_ID, id_)
+        sheet = Sheet(self, part, "worksheet")
+        self._elements[sheet] = element
+        self.sheets.insert(position, sheet)
+        self._reorder(active, scopes)
+        return sheet
+
+    def set_name(self, sheet: Sheet, name: str) -> None:
+        """Give a sheet another name; what refers to it is not looked at."""
+        self._change_book()
+        self._elements[sheet].set("name", name)
+
+    def remove(self, sheet: Sheet) -> None:
+        """Take a sheet out of the workbook, with its own names; its parts stay."""
+        scopes, active = self._scopes(), self.active
+        if active is sheet:
+            shown = [other for other in self.worksheets if other is not sheet and self.state_of(other) == "visible"]
+            active = shown[0]
+        self.sheets.remove(sheet)
+        element = self._elements.pop(sheet)
+        element.getparent().remove(element)
+        self._reorder(active, scopes)
+        self.activate(active)
+        self.parts.unrelate(self.part, sheet.part)
+        self._formulas_changed = True
+        self.settled = False
+
+    def _scopes(self) -> list[tuple[Any, Sheet]]:
+        """Return the names that belong to one sheet, with it."""
+        return [
+            (element, self.sheets[int(element.get("localSheetId"))])
+            for element in self._name_elements()
+            if element.get("localSheetId") is not None and int(element.get("localSheetId")) < len(self.sheets)
+        ]
+
+    def _reorder(self, active: Sheet, scopes: list[tuple[Any, Sheet]]) -> None:
+        """Write the order of the sheets, and what counts them by their place."""
+        self._change_book()
+        holder = self.root.find(f"{_NS}sheets")
+        for sheet in self.sheets:
+            holder.append(self._elements[sheet])
+        for element, sheet in scopes:
+            if sheet in self.sheets:
+                element.set("localSheetId", str(self.sheets.index(sheet)))
+            else:
+                element.getparent().remove(element)
+        if self._view is not None:
+            self._view.set("activeTab", str(self.sheets.index(active)))
+            self._view.attrib.pop("firstSheet", None)
+
+    def _change_book(self) -> None:
+        self._book_changed = True
+
+    # -- names -----------------------------------------------------------------------------------------------------
+
+    def _name_elements(self) -> list[Any]:
+        return list(self.root.iterfind(f"{_NS}definedNames/{_NS}definedName"))
+
+    def names(self) -> Iterator[tuple[Any, Sheet | None]]:
+        """Yield each defined name (its element) and the sheet that owns it; those that Excel keeps for itself are not
+        among them."""
+        for element in self._name_elements():
+            if not element.get("name", "").startswith("_xlnm."):
+                yield element, self.scope_of(element)
+
+    def own_names(self, sheet: Sheet) -> list[Any]:
+        """Return the names that belong to a sheet, Excel's own among them."""
+        return [element for element in self._name_elements() if self.scope_of(element) is sheet]
+
+    def scope_of(self, element: Any) -> Sheet | None:
+        number = element.get("localSheetId")
+        return self.sheets[int(number)] if number is not None and int(number) < len(self.sheets) else None
+
+    def meaning(self, name: str, owner: Sheet | None) -> str | None:
+        """Return what a name stands for on a sheet: the sheet's own name before the workbook's."""
+        wanted, found = name.casefold(), None
+        for element, sheet in self.names():
+            if element.get("name", "").casefold() == wanted:
+                if sheet is owner and owner is not None:
+                    return element.text or ""
+                if sheet is None:
+                    found = element.text or ""
+        return found
+
+    def define(self, name: str, text: str, sheet: Sheet | None) -> Any:
+        """Define a name, in place of one of the same owner; return its element."""
+        found = next(
+            (
+                element
+                for element in self._name_elements()
+                if element.get("name", "").casefold() == name.casefold() and self.scope_of(element) is sheet
+            ),
+            None,
+        )
+        if found is None:
+            holder = self.root.find(f"{_NS}definedNames")
+            if holder is None:
+                holder = etree.Element(f"{_NS}definedNames")
+                self._insert(holder, _AFTER_NAMES)
+            found = etree.SubElement(holder, f"{_NS}definedName", name=name)
+            if sheet is not None:
+                found.set("localSheetId", str(self.sheets.index(sheet)))
+        found.text = text
+        if name.startswith("_xlnm."):
+            self._change_book()
+        else:
+            self.note_names()
+        return found
+
+    def undefine(self, element: Any) -> None:
+        holder = element.getparent()
+        holder.remove(element)
+        if not len(holder):
+            self.root.remove(holder)
+        self.note_names()
+
+    def note_names(self) -> None:
+        """A name came, went or changed."""
+        self._change_book()
+        self.note_upheaval()
+
+    def _print_areas(self, sheet: Sheet) -> list[Any]:
+        """Return the elements that hold a sheet's print area: one, or more in files that Calc has spoiled."""
+        return [element for element in self.own_names(sheet) if element.get("name", "").lower() == "_xlnm.print_area"]
+
+    def print_area(self, sheet: Sheet) -> list[Area]:
+        """Return what of a sheet is printed, nothing if that is all of it. Of several definitions the last counts."""
+        found = self._print_areas(sheet)
+        areas = [area_of(token.address) for token in tokens(found[-1].text or "")] if found else []
+        return [area for area in areas if area is not None]
+
+    def set_print_area(self, sheet: Sheet, addresses: list[str]) -> None:
+        """Set a sheet's print area, none for no addresses."""
+        text = ",".join(f"{quote_sheet(sheet.name)}!{address}" for address in addresses)
+        found = self._print_areas(sheet)
+        same = len(found) == 1 and [str(a) for a in self.print_area(sheet)] == [str(parse_area(a)) for a in addresses]
+        if same or (not found and not text):
+            return
+        self._change_book()
+        for element in found[1 if text else 0 :]:
+            element.getparent().remove(element)
+        if text and found:
+            found[0].text = text
+        elif text:
+            self.define("_xlnm.Print_Area", text, sheet)
+
+    # -- calculation -----------------------------------------------------------------------------------------------
+
+    def read(self, sheet: Sheet, area: Area, calculate: bool) -> list[list[Any]]:
+        """Return the values of an area; before that, if wanted, work out what formulas come to now."""
+        if calculate and not self.settled and self.changed and sheet.has_formula(area):
+            self.calculate()
+        values = sheet.values(area)
+        if calculate and not self.settled and any(UNKNOWN in row for row in values):
+            self.calculate()
+            return sheet.values(area)
+        return values
+
+    def calculate(self) -> None:
+        """Work out the formulas that depend on changes, and those that have no result."""
+        from xlwings_engines.package.calculation import recalculate
+
+        if not self.settled:
+            complete = recalculate(self)
+            self.changed, self.upheaval, self.settled = {}, False, True
+            if not complete:
+                self._ask_for_calculation()
+
+    @property
+    def calculation_settings(self) -> Any | None:
+        return self.root.find(f"{_NS}calcPr")
+
+    def _ask_for_calculation(self) -> None:
+        settings = self.calculation_settings
+        if settings is None:
+            settings = etree.Element(f"{_NS}calcPr")
+            self._insert(settings, _AFTER_CALCULATION)
+        if settings.get("fullCalcOnLoad") not in {"1", "true"}:
+            settings.set("fullCalcOnLoad", "1")
+            self._change_book()
+
+    def _insert(self, element: Any, before: tuple[str, ...]) -> None:
+        """Put a child into the workbook part where the schema wants it."""
+        for child in self.root:
+            if isinstance(child.tag, str) and etree.QName(child).localname in before:
+                child.addprevious(element)
+                return
+        self.root.append(element)
+
+    def spell_out_formats(self) -> None:
+        """Define the built-in formats of Chinese editions, for readers who know only those of other editions."""
+        self.styles.spell_out()
+
+    # -- saving ------------------------------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Put all changes into the parts."""
+        for sheet in self._touched:
+            if sheet in self._elements:
+                self.parts.put_xml(sheet.part, sheet.root)
+        if "styles" in vars(self) and self.styles.changed:
+            self.parts.put_xml(self._related("styles") or "", self.styles.root)
+        if "texts" in vars(self) and self.texts.added:
+            part = self._related("sharedStrings")
+            if part is None:
+                part = self.parts.free_name("xl/sharedStrings{}.xml").replace("1.xml", ".xml")
+                self.parts.relate(self.part, f"{_OFFICE}/sharedStrings", part)
+                self.parts.set_content_type(part, _BOOK_TYPE + "sharedStrings+xml")
+            self.parts.put_xml(part, self.texts.root())
+        chain = self._related("calcChain")
+        if chain is not None and self._formulas_changed:
+            self.parts.unrelate(self.part, chain)
+            self.parts.remove(chain)
+        if self._book_changed:
+            self.parts.put_xml(self.part, self.root)
+
+    def write(self, stream: BinaryIO, suffix: str) -> None:
+        """Write the workbook as a file with this suffix; without macros if it is none for them."""
+        self.flush()
+        kind = BOOK_TYPES.get(suffix.lower())
+        if kind is not None and kind != self.parts.content_type(self.part):
+            self.parts.set_content_type(self.part, kind)
+            macros = self._related("vbaProject")
+            if macros is not None and "macroEnabled" not in kind:
+                self.parts.unrelate(self.part, macros)
+                self.parts.remove(macros)
+        self.parts.write(stream)
+
+    def to_bytes(self) -> bytes:
+        self.flush()
+        return self.parts.to_bytes()

@@ -1,0 +1,145 @@
+"""The parts of a package, read when asked for and written back as they came."""
+
+from __future__ import annotations
+
+import copy
+import struct
+import zipfile
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from xlwings_engines.opc import CONTENT_TYPES, PackageReader, parse, relations_part
+
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_HEADER = struct.Struct("<26xHH")
+_DATA_DESCRIPTOR = 0x08
+
+
+class Parts(PackageReader):
+    """A package whose parts can be changed, added and removed.
+
+    ``write`` copies the compressed bytes of all parts that were not changed, in their old order; new parts follow.
+    """
+
+    def __init__(self, source: bytes) -> None:
+        super().__init__(source)
+        self._source = source
+        self._names_before = self.names
+        self._changed: dict[str, bytes] = {}
+
+    @property
+    def touched(self) -> bool:
+        """True if a part was changed, added or removed."""
+        return bool(self._changed) or self.names != self._names_before
+
+    def read(self, part: str) -> bytes:
+        changed = self._changed.get(part)
+        return super().read(part) if changed is None else changed
+
+    def put(self, part: str, data: bytes) -> None:
+        """Change or add a part."""
+        self._changed[part] = data
+        self.names |= {part}
+        self._forget()
+
+    def put_xml(self, part: str, root: Any) -> None:
+        """Change or add a part, given as an element."""
+        self.put(part, etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
+
+    def remove(self, part: str) -> None:
+        """Remove a part with its relationships and its content type."""
+        gone = {part, relations_part(part)}
+        self.names -= gone
+        for name in gone:
+            self._changed.pop(name, None)
+        types = parse(self.read(CONTENT_TYPES))
+        for element in list(types):
+            if element.get("PartName", "").lstrip("/").lower() == part.lower():
+                types.remove(element)
+                self.put_xml(CONTENT_TYPES, types)
+        self._forget()
+
+    def set_content_type(self, part: str, kind: str) -> None:
+        """Say what a part is."""
+        types = parse(self.read(CONTENT_TYPES))
+        for element in types:
+            if element.get("PartName", "").lstrip("/").lower() == part.lower():
+                element.set("ContentType", kind)
+                break
+        else:
+            etree.SubElement(types, f"{{{_TYPES}}}Override", PartName=f"/{part}", ContentType=kind)
+        self.put_xml(CONTENT_TYPES, types)
+
+    def relate(self, part: str, kind: str, target: str) -> str:
+        """Add a relationship inside the package; return its id. ``kind`` is the whole type."""
+        source = relations_part(part)
+        root = (
+            parse(self.read(source))
+            if source in self.names
+            else etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+        )
+        taken = {element.get("Id") for element in root}
+        number = len(taken) + 1
+        while f"rId{number}" in taken:
+            number += 1
+        etree.SubElement(root, f"{{{_RELATIONS}}}Relationship", Id=f"rId{number}", Type=kind, Target=f"/{target}")
+        self.put_xml(source, root)
+        return f"rId{number}"
+
+    def unrelate(self, part: str, target: str) -> None:
+        """Remove the relationships of ``part`` that lead to another part."""
+        ids = {relation.id for relation in self.relations(part) if relation.target == target}
+        root = parse(self.read(relations_part(part)))
+        for element in list(root):
+            if element.get("Id") in ids:
+                root.remove(element)
+        self.put_xml(relations_part(part), root)
+
+    def free_name(self, pattern: str) -> str:
+        """Return a part name that is not taken; ``pattern`` has a place for a number."""
+        taken = {name.lower() for name in self.names}
+        number = 1
+        while pattern.format(number).lower() in taken:
+            number += 1
+        return pattern.format(number)
+
+    def _forget(self) -> None:
+        for name in ("_types", "workbook_part", "sheets"):
+            vars(self).pop(name, None)
+
+    def write(self, stream: BinaryIO) -> None:
+        """Write the package."""
+        waiting = {name: data for name, data in self._changed.items() if name in self.names}
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+            for info in self._archive.infolist():
+                changed = waiting.pop(info.filename, None)
+                if changed is not None:
+                    archive.writestr(info.filename, changed)
+                elif info.filename in self.names or info.is_dir():
+                    self._copy(info, archive)
+            for name, data in waiting.items():
+                archive.writestr(name, data)
+
+    def _copy(self, info: zipfile.ZipInfo, archive: Any) -> None:
+        """Copy the compressed bytes of a part; zipfile itself can only pack anew."""
+        start = info.header_offset
+        name, extra = _HEADER.unpack_from(self._source, start)
+        data = memoryview(self._source)[start + 30 + name + extra :][: info.compress_size]
+        kept = copy.copy(info)
+        kept.extra = b""
+        kept.flag_bits &= ~_DATA_DESCRIPTOR  # the sizes stand in the header now
+        kept.header_offset = archive.fp.tell()
+        archive.fp.write(kept.FileHeader(zip64=False))
+        archive.fp.write(data)
+        archive.filelist.append(kept)
+        archive.NameToInfo[kept.filename] = kept
+        archive.start_dir = archive.fp.tell()
+        archive._didModify = True
+
+    def to_bytes(self) -> bytes:
+        stream = BytesIO()
+        self.write(stream)
+        return stream.getvalue()

@@ -1,0 +1,164 @@
+"""Renaming, deleting and copying sheets: formulas, names, rules, links, charts and pivot sources follow."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from lxml import etree
+
+from xlwings_engines.opc import MAIN, parse, relations_part
+from xlwings_engines.package import references
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.references import place_of
+from xlwings_engines.package.sheets import Sheet
+
+_NS = f"{{{MAIN}}}"
+_MOST = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# Elements whose text is a formula, and attributes whose value is one, in the parts of sheets, charts, tables, controls.
+_FORMULAS = frozenset(
+    {"f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName"}
+)
+_FORMULA_ATTRIBUTES = frozenset({"location", "textlink", "fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup"})
+_WITH_FORMULAS = re.compile(
+    r"xl/(charts|drawings|tables|pivotCache|ctrlProps|chartsheets)/[^/]+\.xml$|docProps/app\.xml$"
+)
+_PLAIN_RELATIONS = frozenset({"hyperlink", "printerSettings"})
+
+Change = Callable[[str], str]
+
+
+def check_name(name: str) -> None:
+    """Raise ``ValueError`` for a name that Excel has for no sheet."""
+    if not name or len(name) > _MOST:
+        raise ValueError(f"工作表名“{name}”须有 1 至 {_MOST} 个字，请换一个名称。")
+    if _NOT_IN_NAMES.search(name) or name.startswith("'") or name.endswith("'"):
+        raise ValueError(f"工作表名“{name}”里有不能用的字符（[ ] : * ? / \\ 或首尾的单引号），请换一个名称。")
+
+
+def rename_sheet(document: Document, sheet: Sheet, name: str) -> None:
+    """Give a sheet another name; all that names it follows."""
+    old = sheet.name
+    if old == name:
+        return
+    _rewrite(document, old, lambda text: references.renamed(text, old, name), name)
+    document.set_name(sheet, name)
+
+
+def delete_sheet(document: Document, sheet: Sheet) -> None:
+    """Delete a sheet with its parts; references to it become ``#REF!``, its own names go with it."""
+    name = sheet.name
+    before = _reachable(document)
+    document.remove(sheet)
+    _rewrite(document, name, lambda text: references.without_sheet(text, name), None)
+    for part in before - _reachable(document):
+        document.parts.remove(part)
+
+
+def is_plain(document: Document, sheet: Sheet) -> bool:
+    """Return whether a sheet can be copied as a part: nothing drawn, no notes, no tables, no pivot tables."""
+    return all(relation.kind in _PLAIN_RELATIONS for relation in document.parts.relations(sheet.part))
+
+
+def copy_sheet(document: Document, sheet: Sheet, name: str, position: int) -> Sheet:
+    """Copy a plain sheet with its own names; its references to itself lead to the copy."""
+    old, root = sheet.name, copy.deepcopy(sheet.root)
+    for view in root.iterfind(f"{_NS}sheetViews/{_NS}sheetView"):
+        view.attrib.pop("tabSelected", None)
+    for properties in root.iterfind(f"{_NS}sheetPr"):
+        properties.attrib.pop("codeName", None)
+    for _ in _changed(root, lambda text: references.renamed(text, old, name)):
+        pass
+    made = document.add(name, position, etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    relations = relations_part(sheet.part)
+    if relations in document.parts.names:
+        document.parts.put(relations_part(made.part), document.parts.read(relations))
+    for element in document.own_names(sheet):
+        own = document.define(element.get("name"), references.renamed(element.text or "", old, name), made)
+        if element.get("hidden"):
+            own.set("hidden", element.get("hidden"))
+    document.note_formula(made)
+    return made
+
+
+def _rewrite(document: Document, name: str, change: Change, new: str | None) -> None:
+    """Change all formulas and references of a workbook that may name a sheet."""
+    for sheet in document.worksheets:
+        if sheet.dirty or _may_name(document.parts.read(sheet.part), name):
+            _rewrite_sheet(document, sheet, change, lost=new is None)
+    if any(True for _ in _changed(document.root, change)):
+        document.note_names()
+    for part in sorted(document.parts.names):
+        if _WITH_FORMULAS.match(part) and _may_name(document.parts.read(part), name):
+            root = parse(document.parts.read(part))
+            found = list(_changed(root, change))
+            if new is not None:
+                found += _retitled(root, name, new)
+            if found:
+                document.parts.put_xml(part, root)
+
+
+def _rewrite_sheet(document: Document, sheet: Sheet, change: Change, lost: bool) -> None:
+    for element in _changed(sheet.root, change):
+        sheet.touch()
+        sheet.graph = None
+        cell = element.getparent()
+        if lost and element.tag == f"{_NS}f" and cell.tag == f"{_NS}c":
+            document.note_change(sheet, *place_of(cell.get("r")))
+
+
+def _retitled(root: Any, name: str, new: str) -> list[Any]:
+    """Change a sheet's name where it stands by itself; return the elements that changed."""
+    found = [element for element in root.iter() if _is_title(element, name)]
+    for element in found:
+        if element.get("sheet") == name:
+            element.set("sheet", new)
+        else:
+            element.text = new
+    return found
+
+
+def _is_title(element: Any, name: str) -> bool:
+    """Return whether an element is a sheet's name itself: a pivot table's source, a title in the properties."""
+    return isinstance(element.tag, str) and (
+        (element.tag.endswith("}worksheetSource") and element.get("sheet") == name)
+        or (element.tag.endswith("}lpstr") and element.text == name)
+    )
+
+
+def _may_name(xml: bytes, name: str) -> bool:
+    """Return False if a part certainly does not have a sheet's name in it."""
+    return b"&#" in xml or "'" in name or "&" in name or "<" in name or name.encode() in xml
+
+
+def _changed(root: Any, change: Change) -> Iterator[Any]:
+    """Change the formulas below an element; yield the elements that changed."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.rpartition("}")[2] in _FORMULAS and element.text:
+            equals = "=" if element.text.startswith("=") else ""
+            text = equals + change(element.text.removeprefix("="))
+            if text != element.text:
+                element.text = text
+                yield element
+        for name in _FORMULA_ATTRIBUTES.intersection(element.attrib):
+            text = change(element.get(name))
+            if text != element.get(name):
+                element.set(name, text)
+                yield element
+
+
+def _reachable(document: Document) -> set[str]:
+    """Return the parts that relationships lead to from the package's root."""
+    found: set[str] = set()
+    waiting = [""]
+    while waiting:
+        for relation in document.parts.relations(waiting.pop()):
+            if not relation.external and relation.target in document.parts.names and relation.target not in found:
+                found.add(relation.target)
+                waiting.append(relation.target)
+    return found

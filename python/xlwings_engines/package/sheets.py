@@ -1,0 +1,571 @@
+"""The cells of a worksheet part: blocks out of the XML, and single ``<c>`` elements changed in place.
+
+Values are those of ``xlwings_engines.values``. What a formula came to is read from the file, or was written there by
+``calculation``; ``UNKNOWN`` stands for a result that nobody knows.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.errors import CannotWrite
+from xlwings_engines.opc import MAIN, parse
+from xlwings_engines.package import references
+from xlwings_engines.package.dates import from_serial, to_serial
+from xlwings_engines.package.references import letters_of, place_of
+from xlwings_engines.package.texts import decoded, set_text, text_of
+from xlwings_engines.values import CellError
+
+if TYPE_CHECKING:
+    from xlwings_engines.package.document import Document
+
+_NS = f"{{{MAIN}}}"
+_C, _V, _F, _IS, _ROW = (f"{_NS}{name}" for name in ("c", "v", "f", "is", "row"))
+UNKNOWN = CellError("#GETTING_DATA")
+MAX_TEXT = 32_767
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+
+
+class Sheet:
+    """One sheet of a package: its name and, if it is a worksheet, its cells."""
+
+    def __init__(self, document: Document, part: str, kind: str) -> None:
+        self._document = document
+        self.part = part
+        self.kind = kind
+        self._root: Any = None
+        self._rows: dict[int, Any] = {}
+        self._cells: dict[int, dict[int, Any]] = {}
+        self.dirty = False
+        self.graph: Any = None
+
+    # -- the XML -------------------------------------------------------------------------------------------
+
+    @property
+    def root(self) -> Any:
+        """The ``worksheet`` element."""
+        if self._root is None:
+            self._root = parse(self._document.parts.read(self.part))
+            self._index()
+            self._document.note_parsed(self)
+        return self._root
+
+    def forget(self) -> None:
+        """Let go of the parsed part, which has not been changed."""
+        self._root = None
+        self._rows, self._cells = {}, {}
+
+    def _index(self) -> None:
+        """Number the rows; whoever left out the addresses of rows and cells meant one after the other."""
+        last = 0
+        for row in self._data:
+            if row.tag != _ROW:
+                continue
+            given = row.get("r")
+            last = int(given) if given else last + 1
+            if not given:
+                row.set("r", str(last))
+            self._rows[last] = row
+
+    @property
+    def _data(self) -> Any:
+        data = self._root.find(f"{_NS}sheetData")
+        return data if data is not None else ()
+
+    def _row(self, number: int) -> dict[int, Any]:
+        """Return the cells of a row by column."""
+        found = self._cells.get(number)
+        if found is None:
+            found = self._cells[number] = {}
+            column = 0
+            for cell in self._rows.get(number, ()):
+                if cell.tag != _C:
+                    continue
+                given = cell.get("r")
+                if given:
+                    column = place_of(given)[1]
+                else:
+                    column += 1
+                    cell.set("r", f"{letters_of(column)}{number}")
+                found[column] = cell
+        return found
+
+    def _cells_of(self, area: Area) -> Iterator[tuple[int, int, Any]]:
+        """Yield row, column and element of the cells of an area that are there, row by row."""
+        assert self.root is not None
+        wanted = range(area.row, area.last_row + 1)
+        numbers = wanted if len(wanted) < len(self._rows) else sorted(row for row in self._rows if row in wanted)
+        first, last = area.column, area.last_column
+        for number in numbers:
+            if number in self._rows:
+                for column, cell in self._row(number).items():
+                    if first <= column <= last:
+                        yield number, column, cell
+
+    def touch(self) -> None:
+        """Note that the part is to be written."""
+        assert self.root is not None
+        self.dirty = True
+        self._document.note_touched(self)
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def used_area(self) -> Area:
+        """Return the smallest area with all cells that hold something or have a format; A1 if there are none."""
+        top = left = 2**31
+        bottom = right = 0
+        for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)):
+            if cell.get("s", "0") != "0" or len(cell):
+                top, bottom = min(top, row), max(bottom, row)
+                left, right = min(left, column), max(right, column)
+        return Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
+
+    def filled(self) -> set[tuple[int, int]]:
+        """Return row and column of the cells that hold something."""
+        return {(row, column) for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)) if len(cell)}
+
+    def used_part(self, area: Area) -> Area:
+        """Cut a huge area to the rows and columns in use (at least its first cell): whole columns are cheap."""
+        if area.rows < 10_000 and area.columns < 1_000:
+            return area
+        used = self.used_area()
+        rows = max(1, min(area.rows, used.last_row - area.row + 1))
+        columns = max(1, min(area.columns, used.last_column - area.column + 1))
+        return Area(area.row, area.column, rows, columns)
+
+    def values(self, area: Area) -> list[list[Any]]:
+        """Return the values of an area as rows."""
+        assert self.root is not None
+        block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
+        for row, column, cell in self._cells_of(area):
+            block[row - area.row][column - area.column] = self.value(cell)
+        return block
+
+    def has_formula(self, area: Area) -> bool:
+        return any(cell.find(_F) is not None for _, _, cell in self._cells_of(area))
+
+    def value(self, cell: Any) -> Any:
+        """Return what a ``c`` element holds."""
+        kind, text, formula = cell.get("t"), None, False
+        for child in cell:
+            tag = child.tag
+            if tag == _V:
+                text = child.text
+            elif tag == _F:
+                formula = True
+            elif tag == _IS and kind == "inlineStr":
+                return text_of(child) or None
+        if kind == "str":
+            return decoded(text or "") or None
+        if text is None or not text.strip():
+            return UNKNOWN if formula else None
+        if kind is None or kind == "n":
+            return self._number(text, cell.get("s", "0"))
+        return self._other(kind, text)
+
+    def _number(self, text: str, style: str) -> Any:
+        number, meant = float(text), self._document.styles.kind(style)
+        if meant != "number":
+            return from_serial(number, self._document.date1904, duration=meant == "duration")
+        return int(number) if number.is_integer() and "." not in text and abs(number) < 2**53 else number
+
+    def _other(self, kind: str, text: str) -> Any:
+        if kind == "s":
+            return self._document.texts[int(text)] or None
+        if kind == "b":
+            return text.strip() in {"1", "true"}
+        if kind == "d":
+            return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+        return CellError(text)
+
+    def raw(self, cell: Any) -> Any:
+        """Return a value as a calculation takes it: dates and durations as the number that they are."""
+        kind = cell.get("t", "n")
+        if kind != "n":
+            return self.value(cell)
+        text = cell.findtext(_V)
+        return float(text) if text is not None and text.strip() else None
+
+    def raw_values(self, area: Area) -> list[list[Any]]:
+        """Return the values of an area as a calculation takes them."""
+        block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
+        for row, column, cell in self._cells_of(area):
+            block[row - area.row][column - area.column] = self.raw(cell)
+        return block
+
+    def may_have_formulas(self) -> bool:
+        """Return False if the part holds no formula, without parsing it."""
+        return self._root is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
+
+    def has_result(self, cell: Any) -> bool:
+        """Return whether the result of a formula cell is there."""
+        return cell.get("t") == "str" or bool((cell.findtext(_V) or "").strip())
+
+    def formulas(self, area: Area) -> list[list[str]]:
+        """Return what the formula bar shows: the formula, or the constant as text, or nothing."""
+        assert self.root is not None
+        block: list[list[str]] = [[""] * area.columns for _ in range(area.rows)]
+        for row, column, cell in self._cells_of(area):
+            text = self.formula(cell)
+            if text is None:
+                text = _constant(self.value(cell))
+            block[row - area.row][column - area.column] = text
+        return block
+
+    def formula(self, cell: Any) -> str | None:
+        """Return the formula of a ``c`` element, with ``=``; None if it has none."""
+        element = cell.find(_F)
+        if element is None:
+            return None
+        if element.get("t") == "shared" and not element.text:
+            master = self._masters().get(element.get("si", ""))
+            if master is None:
+                return None
+            row, column = place_of(cell.get("r"))
+            home_row, home_column = place_of(master.getparent().get("r"))
+            return "=" + references.moved(master.text, row - home_row, column - home_column)
+        return "=" + (element.text or "")
+
+    def _masters(self) -> dict[str, Any]:
+        return {
+            element.get("si", ""): element
+            for element in self._root.iterfind(f"{_NS}sheetData/{_ROW}/{_C}/{_F}[@t='shared']")
+            if element.text
+        }
+
+    def formula_cells(self) -> Iterator[tuple[int, int, Any, Any]]:
+        """Yield row, column, ``c`` and ``f`` of each formula."""
+        assert self.root is not None
+        for row in self._rows:
+            for column, cell in self._row(row).items():
+                element = cell.find(_F)
+                if element is not None:
+                    yield row, column, cell, element
+
+    def cell(self, row: int, column: int) -> Any | None:
+        """Return the ``c`` element of a cell, None if there is none."""
+        assert self.root is not None
+        return self._row(row).get(column) if row in self._rows else None
+
+    # -- writing -------------------------------------------------------------------------------------------
+
+    def write(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        """Write a block. Nothing is written if one of the values cannot be. Raises ``CannotWrite``.
+
+        Text that begins with ``=`` is a formula; an apostrophe in front is dropped and keeps it text. Cells hidden
+        under a merged cell take no value, as in Excel.
+        """
+        for number, row in enumerate(rows, area.row):
+            for column, value in enumerate(row, area.column):
+                if value is not None and type(value) is not int:
+                    self._refuse(value, number, column)
+        self._refuse_protected(area, rows)
+        hidden = [merged for merged in self.merged() if merged.intersection(area) is not None]
+        wrote = False
+        for number, row in enumerate(rows, area.row):
+            there = self._row(number) if number in self._rows else {}
+            for column, value in enumerate(row, area.column):
+                if value == "":
+                    value = None
+                cell = there.get(column)
+                if (value is None if cell is None else self._holds(cell, value)) or _is_hidden(hidden, number, column):
+                    continue
+                self.touch()
+                if cell is None:
+                    cell = self.ensure(number, column)
+                    there = self._row(number)
+                self._set(cell, value)
+                self._document.note_change(self, number, column)
+                wrote = True
+        if wrote:
+            self._grow(area)
+
+    def clear(self, area: Area) -> None:
+        """Empty the cells of an area; their formats stay."""
+        filled = [(row, column) for row, column, cell in self._cells_of(area) if len(cell)]
+        for row, column in filled:
+            self.write(Area(row, column, 1, 1), [[None]])
+
+    def _holds(self, cell: Any, value: Any) -> bool:
+        """Return whether a cell holds just this constant."""
+        formula = cell.find(_F)
+        if formula is not None:
+            return type(value) is str and value == f"={formula.text}" and not formula.attrib
+        if type(value) is str and value[:1] in {"=", "'"}:
+            return False
+        if value is None:
+            return len(cell) == 0
+        held = self.value(cell)
+        if cell.get("t") in {"s", "inlineStr"} and type(value) is str:
+            plain = not self._document.styles.quoted(cell.get("s", "0"))
+            return held == value and plain and cell.get("t") == "s"
+        return type(value) in {int, float, bool} and type(held) is type(value) and held == value
+
+    def _refuse(self, value: Any, row: int, column: int) -> None:
+        kind = type(value)
+        if kind is str:
+            if len(value) > MAX_TEXT:
+                reason = f"文字超过 {MAX_TEXT} 字"
+            elif _ILLEGAL.search(value):
+                reason = "文字含有单元格不能保存的控制字符"
+            else:
+                return
+        elif kind is float:
+            if math.isfinite(value):
+                return
+            reason = "无穷大不能写入单元格"
+        elif kind is bool or kind is CellError or isinstance(value, int | dt.date | dt.time | dt.timedelta):
+            return
+        else:
+            reason = f"不能把 {kind.__name__} 写入单元格"
+        raise CannotWrite(f"没有写入工作表“{self.name}”的 {letters_of(column)}{row}：{reason}。")
+
+    def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""
+        protection = self.root.find(f"{_NS}sheetProtection")
+        if protection is None or protection.get("sheet", "0") not in {"1", "true"}:
+            return
+        for number, row in enumerate(rows, area.row):
+            there = self._row(number) if number in self._rows else {}
+            for column, value in enumerate(row, area.column):
+                cell = there.get(column)
+                if cell is None and value in (None, ""):
+                    continue
+                style = cell.get("s", "0") if cell is not None else self._inherited(number, column)
+                if self._document.styles.locked(style) and not (cell is not None and value is None and not len(cell)):
+                    raise CannotWrite(
+                        f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：该单元格受保护，"
+                        "请先撤销工作表保护再试。"
+                    )
+
+    def merged(self) -> list[Area]:
+        """Return the merged areas."""
+        found = [parse_area(each.get("ref", "")) for each in self.root.iterfind(f"{_NS}mergeCells/{_NS}mergeCell")]
+        return [area for area in found if area is not None]
+
+    def _inherited(self, row: int, column: int) -> str:
+        """Return the style that a cell takes from its row or its column."""
+        element = self._rows.get(row)
+        if element is not None and element.get("customFormat") in {"1", "true"}:
+            return str(element.get("s", "0"))
+        for group in self.root.iterfind(f"{_NS}cols/{_NS}col"):
+            if int(group.get("min", 0)) <= column <= int(group.get("max", 0)):
+                return str(group.get("style", "0"))
+        return "0"
+
+    def ensure(self, number: int, column: int) -> Any:
+        """Return the ``c`` element of a cell, made with the look of its row or column if it is not there."""
+        row = self._rows.get(number) if self.root is not None else None
+        if row is None:
+            row = etree.Element(_ROW, r=str(number))
+            data = self._data
+            position = len(data)
+            while position and int(data[position - 1].get("r", 0)) > number:
+                position -= 1
+            data.insert(position, row)
+            self._rows[number] = row
+        cells = self._row(number)
+        found = cells.get(column)
+        if found is None:
+            found = etree.Element(_C, r=f"{letters_of(column)}{number}")
+            style = self._inherited(number, column)
+            if style != "0":
+                found.set("s", style)
+            following = [other for other in cells if other > column]
+            if following:
+                cells[min(following)].addprevious(found)
+            else:
+                row.append(found)
+            cells[column] = found
+            spans = row.get("spans")
+            if spans and ":" in spans:
+                first, _, last = spans.partition(":")
+                row.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")
+        return found
+
+    def _grow(self, area: Area) -> None:
+        """Widen the dimension to an area."""
+        element = self.root.find(f"{_NS}dimension")
+        before = parse_area(element.get("ref", "")) if element is not None else None
+        if before is None or before.contains(area):
+            return
+        used = self.used_area()
+        if not before.contains(used):
+            top, left = min(before.row, used.row), min(before.column, used.column)
+            rows = max(before.last_row, used.last_row) - top + 1
+            columns = max(before.last_column, used.last_column) - left + 1
+            element.set("ref", format_area(Area(top, left, rows, columns), False, False))
+
+    def _set(self, cell: Any, value: Any) -> None:
+        styles, style = self._document.styles, cell.get("s", "0")
+        self._empty(cell)
+        quoted = type(value) is str and value.startswith("'")
+        if quoted or styles.quoted(style):
+            self._restyle(cell, styles.with_quote(style, quoted))
+        if quoted:
+            self._set_text(cell, value[1:])
+        elif isinstance(value, CellError):
+            self._put(cell, "e" if str(value) in _ERRORS else "str", str(value))
+        elif isinstance(value, str):
+            self._set_text_or_formula(cell, value)
+        elif isinstance(value, bool):
+            self._put(cell, "b", "1" if value else "0")
+        elif isinstance(value, dt.date | dt.time | dt.timedelta):
+            self._set_time(cell, value)
+        elif value is not None:
+            self._put(cell, None, number_text(value))
+
+    def _empty(self, cell: Any) -> None:
+        self._release_formula(cell)
+        for child in list(cell):
+            if child.tag in {_V, _F, _IS}:
+                cell.remove(child)
+        for name in ("t", "cm", "vm"):
+            cell.attrib.pop(name, None)
+
+    @staticmethod
+    def _put(cell: Any, kind: str | None, text: str) -> None:
+        if kind is not None:
+            cell.set("t", kind)
+        etree.SubElement(cell, _V).text = text
+
+    def _set_text(self, cell: Any, text: str) -> None:
+        if text:
+            self._put(cell, "s", str(self._document.texts.number_of(text)))
+
+    def _set_text_or_formula(self, cell: Any, text: str) -> None:
+        if text.startswith("=") and len(text) > 1:
+            etree.SubElement(cell, _F).text = text[1:]
+            self._document.note_formula(self)
+        else:
+            self._set_text(cell, text)
+
+    def _set_time(self, cell: Any, value: Any) -> None:
+        style = cell.get("s", "0")
+        if self._document.styles.kind(style) == "number":
+            number = 46 if isinstance(value, dt.timedelta) else 21 if isinstance(value, dt.time) else 22
+            if (isinstance(value, dt.datetime) and value.time() == dt.time()) or type(value) is dt.date:
+                number = 14
+            self._restyle(cell, self._document.styles.with_format(style, number))
+        self._put(cell, None, number_text(to_serial(value, self._document.date1904)))
+
+    @staticmethod
+    def _restyle(cell: Any, style: str) -> None:
+        if style == "0":
+            cell.attrib.pop("s", None)
+        else:
+            cell.set("s", style)
+
+    def _release_formula(self, cell: Any) -> None:
+        """Before a formula goes: those that share it get it as their own."""
+        element = cell.find(_F)
+        if element is None:
+            return
+        self._document.note_formula(self)
+        if element.get("t") != "shared" or not element.text:
+            return
+        number = element.get("si", "")
+        for _, _, other, shared in list(self.formula_cells()):
+            if shared.get("t") == "shared" and shared.get("si") == number and shared is not element:
+                text = self.formula(other)
+                for name in ("t", "si", "ref"):
+                    shared.attrib.pop(name, None)
+                shared.text = (text or "=").removeprefix("=")
+
+    def set_result(self, cell: Any, result: Any) -> bool:
+        """Put a formula's result into its cell, or take it out if it is None; return whether the cell changed."""
+        element, kind_before = cell.find(_V), cell.get("t")
+        before = element.text if element is not None else None
+        kind, text = _result(result)
+        if kind is None and kind_before in {None, "n"} and before and text is not None and float(before) == float(text):
+            return False
+        if (kind or "n", text) == (kind_before or "n", before or ("" if kind_before == "str" else None)):
+            return False
+        self.touch()
+        if kind is None:
+            cell.attrib.pop("t", None)
+        else:
+            cell.set("t", kind)
+        if element is None:
+            element = etree.SubElement(cell, _V)
+            formula = cell.find(_F)
+            if formula is not None:
+                formula.addnext(element)
+        element.text = text
+        if text is None:
+            cell.remove(element)
+        return True
+
+    # -- what belongs to the sheet ---------------------------------------------------------------------------
+
+    @property
+    def name(self) -> str:
+        return self._document.name_of(self)
+
+    def row_hidden(self, row: int) -> bool:
+        element = self._rows.get(row) if self.root is not None else None
+        return element is not None and element.get("hidden", "0") in {"1", "true"}
+
+    def hide_row(self, row: int, hidden: bool) -> None:
+        """Hide or show a row."""
+        if self.row_hidden(row) == hidden:
+            return
+        self.touch()
+        if row not in self._rows:
+            self.ensure(row, 1)
+        if hidden:
+            self._rows[row].set("hidden", "1")
+        else:
+            self._rows[row].attrib.pop("hidden", None)
+
+
+def _is_hidden(merged: list[Area], row: int, column: int) -> bool:
+    """Return whether a cell lies under one of these merged cells, but not at its corner."""
+    return any(
+        area.row <= row <= area.last_row
+        and area.column <= column <= area.last_column
+        and (row, column) != (area.row, area.column)
+        for area in merged
+    )
+
+
+def number_text(value: Any) -> str:
+    """Return a number as the file has it."""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    return str(value)
+
+
+def _result(result: Any) -> tuple[str | None, str | None]:
+    """Return the ``t`` attribute and the text of ``v`` for a formula's result."""
+    if result is None:
+        return None, None
+    if isinstance(result, bool):
+        return "b", "1" if result else "0"
+    if isinstance(result, CellError):
+        return "e", str(result)
+    if isinstance(result, str):
+        holder = etree.Element(_V)
+        set_text(holder, result)
+        return "str", holder.text
+    return None, number_text(result)
+
+
+def _constant(value: Any) -> str:
+    """Return a constant as the formula bar shows it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
