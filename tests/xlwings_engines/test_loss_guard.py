@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +14,19 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, add_to_sheet, edit, with_drawing
+from tests.xlwings_engines.features import (
+    IN_SHEET,
+    KEPT,
+    PICTURE,
+    REFUSED,
+    SHAPE,
+    macros,
+    pivot_table,
+    plain,
+    slicer,
+    unknown_element,
+)
+from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, edit, with_drawing
 from xlwings_engines.errors import LossRefused
 from xlwings_engines.loss_guard import losses
 from xlwings_engines.opc import PackageReader, parse
@@ -23,152 +34,6 @@ from xlwings_engines.openpyxl_engine import open_book
 
 # openpyxl, reading results back here, warns of what the engine has kept.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
-
-X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-
-
-def plain(path: Path) -> Path:
-    """A workbook with two sheets and some numbers."""
-    workbook = openpyxl.Workbook()
-    workbook.active.title = "七里营镇"
-    for row in range(1, 6):
-        workbook.active.append([f"{row}月", row, row * 2])
-    workbook.create_sheet("其他")["A1"] = 1
-    workbook.save(path)
-    return path
-
-
-def drawing(body: str) -> str:
-    return (
-        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
-        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{OFFICE}">'
-        "<xdr:twoCellAnchor><xdr:from><xdr:col>4</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row>"
-        "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>7</xdr:col><xdr:colOff>0</xdr:colOff>"
-        f"<xdr:row>6</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>{body}<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
-    )
-
-
-SHAPE = drawing(
-    '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="文本框 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
-    '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/>'
-    "<a:p><a:r><a:t>请于5日前填报</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
-)
-PICTURE = drawing(
-    '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="3" name="图片 1"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill>'
-    '<a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr><a:prstGeom prst="rect">'
-    "<a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>"
-)
-
-
-def threaded_comment(parts: Parts) -> None:
-    """A conversation on B2, with the old-style note that Excel writes beside it."""
-    id_ = "{00000000-0000-0000-0000-00000000000A}"
-    add_part(
-        parts,
-        "xl/comments1.xml",
-        f'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>tc={id_}</author>'
-        '</authors><commentList><comment ref="B2" authorId="0"><text><t>[批注会话]</t></text></comment></commentList>'
-        "</comments>",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
-    )
-    add_part(
-        parts,
-        "xl/threadedComments/threadedComment1.xml",
-        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
-        f'<threadedComment ref="B2" dT="2024-07-01T00:00:00.00" personId="{id_}" id="{id_}"><text>这个数对吗</text>'
-        "</threadedComment></ThreadedComments>",
-        "application/vnd.ms-excel.threadedcomments+xml",
-    )
-    add_part(
-        parts,
-        "xl/persons/person.xml",
-        '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
-        f'<person displayName="填报人" id="{id_}" userId="x" providerId="None"/></personList>',
-        "application/vnd.ms-excel.person+xml",
-    )
-    add_part(parts, "xl/drawings/vmlDrawing1.vml", '<xml xmlns:v="urn:schemas-microsoft-com:vml"/>', "text/xml")
-    sheet = "xl/worksheets/sheet1.xml"
-    microsoft = "http://schemas.microsoft.com/office/2017/10/relationships"
-    add_relation(parts, sheet, "rId1", "vmlDrawing", "../drawings/vmlDrawing1.vml")
-    add_relation(parts, sheet, "rId2", "comments", "../comments1.xml")
-    add_relation(parts, sheet, "rId3", "threadedComment", "../threadedComments/threadedComment1.xml", microsoft)
-    add_relation(parts, "xl/workbook.xml", "rId90", "person", "persons/person.xml", microsoft)
-    add_to_sheet(parts, '<legacyDrawing r:id="rId1"/>')
-
-
-SPARKLINE = (
-    f'<extLst><ext uri="{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}" xmlns:x14="{X14}"><x14:sparklineGroups '
-    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup displayEmptyCellsAs="gap">'
-    "<x14:sparklines><x14:sparkline><xm:f>七里营镇!B1:B5</xm:f><xm:sqref>D1</xm:sqref></x14:sparkline>"
-    "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
-)
-BAR_ID = "{F0000000-0000-0000-0000-000000000001}"
-BAR_HALF = (
-    '<conditionalFormatting sqref="B1:B5"><cfRule type="dataBar" priority="1"><dataBar><cfvo type="min"/>'
-    '<cfvo type="max"/><color rgb="FF638EC6"/></dataBar><extLst><ext uri="{B025F937-C7B1-47D3-B67F-A62EFF666E3E}" '
-    f'xmlns:x14="{X14}"><x14:id>{BAR_ID}</x14:id></ext></extLst></cfRule></conditionalFormatting>'
-)
-BAR_OTHER_HALF = (
-    f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{X14}"><x14:conditionalFormattings>'
-    '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
-    f'<x14:cfRule type="dataBar" id="{BAR_ID}"><x14:dataBar minLength="0" maxLength="100" gradient="0">'
-    '<x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/></x14:dataBar></x14:cfRule><xm:sqref>B1:B5</xm:sqref>'
-    "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
-)
-
-
-def data_bar_2010(parts: Parts) -> None:
-    add_to_sheet(parts, BAR_HALF, before="<pageMargins")
-    add_to_sheet(parts, BAR_OTHER_HALF)
-
-
-def ribbon_2007(parts: Parts) -> None:
-    add_part(
-        parts,
-        "customUI/customUI.xml",
-        '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"><ribbon/></customUI>',
-    )
-    base = "http://schemas.microsoft.com/office/2006/relationships/ui"
-    add_relation(parts, "", "rIdUI", "extensibility", "customUI/customUI.xml", base)
-
-
-def printer_settings(parts: Parts) -> None:
-    add_part(parts, "xl/printerSettings/printerSettings1.bin", b"\x01\x02DEVMODE", "application/x-printer")
-    sheet = "xl/worksheets/sheet1.xml"
-    add_relation(parts, sheet, "rId1", "printerSettings", "../printerSettings/printerSettings1.bin")
-    add_to_sheet(parts, '<pageSetup paperSize="9" r:id="rId1"/>')
-
-
-def custom_xml(parts: Parts) -> None:
-    add_part(parts, "customXml/item1.xml", "<省级平台 编号='41'/>")
-    add_relation(parts, "xl/workbook.xml", "rId91", "customXml", "../customXml/item1.xml")
-
-
-def mixed_header(parts: Parts) -> None:
-    add_to_sheet(
-        parts, '<headerFooter><oddHeader>&amp;C&amp;"黑体"&amp;16标题&amp;"宋体"&amp;10小字</oddHeader></headerFooter>'
-    )
-
-
-KEPT: dict[str, tuple[Callable[[Parts], None], list[str]]] = {
-    "a shape": (with_drawing(SHAPE), ["xl/drawings/drawing1.xml"]),
-    "a picture": (with_drawing(PICTURE, image=True), ["xl/drawings/drawing1.xml", "xl/media/image1.png"]),
-    "a threaded comment": (
-        threaded_comment,
-        ["xl/comments1.xml", "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"],
-    ),
-    "a sparkline": (lambda parts: add_to_sheet(parts, SPARKLINE), []),
-    "a 2010 data bar": (data_bar_2010, []),
-    "a 2007 ribbon": (ribbon_2007, ["customUI/customUI.xml"]),
-    "printer settings": (printer_settings, ["xl/printerSettings/printerSettings1.bin"]),
-    "custom XML": (custom_xml, ["customXml/item1.xml"]),
-    "a header in two fonts": (mixed_header, []),
-}
-IN_SHEET = {
-    "a sparkline": ["sparklineGroups", "七里营镇!B1:B5"],
-    "a 2010 data bar": ["x14:dataBar", BAR_ID],
-    "a header in two fonts": ["小字", "黑体", "宋体"],
-}
 
 
 def reachable(package: PackageReader) -> dict[str, str]:
@@ -279,45 +144,6 @@ def test_partly_bold_text_is_kept(tmp_path: Path) -> None:
     assert str(first) == "重点"
 
 
-def pivot_table(parts: Parts) -> None:
-    add_part(parts, "xl/pivotTables/pivotTable1.xml", "<pivotTableDefinition/>")
-    add_relation(parts, "xl/worksheets/sheet2.xml", "rId1", "pivotTable", "../pivotTables/pivotTable1.xml")
-
-
-def slicer(parts: Parts) -> None:
-    add_part(parts, "xl/slicerCaches/slicerCache1.xml", "<slicerCacheDefinition/>")
-    add_relation(parts, "xl/workbook.xml", "rId92", "slicerCache", "slicerCaches/slicerCache1.xml")
-
-
-def unknown_element(parts: Parts) -> None:
-    add_to_sheet(parts, "<futureThing/>")
-
-
-def unknown_relation(parts: Parts) -> None:
-    add_part(parts, "xl/future.xml", "<future/>")
-    add_relation(parts, "xl/worksheets/sheet1.xml", "rId9", "futurePart", "../future.xml")
-
-
-def dynamic_array(parts: Parts) -> None:
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = parts[name].replace(b'<c r="B1"', b'<c r="B1" cm="1"')
-
-
-def read_only_recommended(parts: Parts) -> None:
-    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
-        b"<workbookPr", b'<fileSharing readOnlyRecommended="1"/><workbookPr', 1
-    )
-
-
-REFUSED = {
-    "a slicer": (slicer, "工作簿", "切片器"),
-    "an unknown element": (unknown_element, "工作表“七里营镇”", "futureThing"),
-    "an unknown relation": (unknown_relation, "工作表“七里营镇”", "futurePart"),
-    "a dynamic array": (dynamic_array, "工作表“七里营镇”", "动态数组公式"),
-    "read-only recommended": (read_only_recommended, "工作簿", "建议只读"),
-}
-
-
 @pytest.mark.parametrize("what", REFUSED)
 def test_values_are_written_beside_anything(what: str, tmp_path: Path) -> None:
     path = edit(plain(tmp_path / "填报.xlsx"), REFUSED[what][0])
@@ -376,16 +202,7 @@ def test_losses_of_a_pivot_table(tmp_path: Path) -> None:
 
 
 def test_macros_are_lost_in_an_xlsx_and_kept_in_an_xlsm(tmp_path: Path) -> None:
-    def macro(parts: Parts) -> None:
-        add_part(parts, "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 project", "application/vnd.ms-office.vbaProject")
-        microsoft = "http://schemas.microsoft.com/office/2006/relationships"
-        add_relation(parts, "xl/workbook.xml", "rId93", "vbaProject", "vbaProject.bin", microsoft)
-        parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
-            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
-            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-        )
-
-    path = edit(plain(tmp_path / "宏.xlsm"), macro)
+    path = edit(plain(tmp_path / "宏.xlsm"), macros)
     assert losses(path) == []
     with open_book(path) as book:
         book.save()

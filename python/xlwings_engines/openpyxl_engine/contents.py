@@ -94,8 +94,7 @@ def load(path: Path) -> Contents:
     try:
         document = Document(data)
         strict = document.parts.strict
-        for sheet in document.worksheets:
-            assert sheet.root is not None
+        document.check()
     except Exception as error:
         raise CannotOpen(f"打不开“{path.name}”：{_DAMAGED}") from error
     if strict:

@@ -32,7 +32,7 @@ _AFTER_CALCULATION = (
     *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
-_PARSED_AT_ONCE = 8
+_PARSED_AT_ONCE = 100
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
@@ -48,6 +48,7 @@ class Document:
         self.part = self.parts.workbook_part
         self.root = parse(self.parts.read(self.part))
         self._book_changed = False
+        self._meanings: dict[tuple[Sheet | None, str], str] | None = None
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
         self._parsed: list[Sheet] = []
@@ -57,6 +58,13 @@ class Document:
         self.upheaval = False
         self.settled = False
         self._read_sheets()
+
+    def check(self) -> None:
+        """Raise an error if a part that holds cells, formats or texts cannot be read."""
+        assert self.styles is not None
+        assert self.texts is not None
+        for sheet in self.worksheets:
+            assert sheet.root is not None
 
     def _read_sheets(self) -> None:
         targets = {relation.id: relation for relation in self.parts.relations(self.part)}
@@ -254,6 +262,7 @@ class Document:
             self._view.attrib.pop("firstSheet", None)
 
     def _change_book(self) -> None:
+        self._meanings = None
         self._book_changed = True
 
     # -- names -----------------------------------------------------------------------------------------------------
@@ -278,14 +287,13 @@ class Document:
 
     def meaning(self, name: str, owner: Sheet | None) -> str | None:
         """Return what a name stands for on a sheet: the sheet's own name before the workbook's."""
-        wanted, found = name.casefold(), None
-        for element, sheet in self.names():
-            if element.get("name", "").casefold() == wanted:
-                if sheet is owner and owner is not None:
-                    return element.text or ""
-                if sheet is None:
-                    found = element.text or ""
-        return found
+        if self._meanings is None:
+            self._meanings = {
+                (home, element.get("name", "").casefold()): element.text or "" for element, home in self.names()
+            }
+        wanted = name.casefold()
+        own = self._meanings.get((owner, wanted)) if owner is not None else None
+        return own if own is not None else self._meanings.get((None, wanted))
 
     def define(self, name: str, text: str, sheet: Sheet | None) -> Any:
         """Define a name, in place of one of the same owner; return its element."""

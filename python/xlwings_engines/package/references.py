@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
@@ -62,12 +63,14 @@ def tokens(formula: str) -> Iterator[Token]:
 _KINDS = ("text", "error", "reference", "function", "number", "name", "space", "other")
 
 
+@lru_cache(maxsize=10_000)
 def area_of(address: str) -> Area | None:
     """Return the area of an address in a formula, None if it lies outside a sheet."""
     area = parse_area(address)
     return area if area and area.last_row <= MAX_ROWS and area.last_column <= MAX_COLUMNS else None
 
 
+@lru_cache(maxsize=10_000)
 def sheets_of(prefix: str) -> list[str] | None:
     """Return the sheets that a prefix such as ``'a b'!`` or ``First:Last!`` names; None for another workbook."""
     bare = prefix.removesuffix("!")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree
 
 from xlwings_engines.addresses import Area, format_area, parse_area
-from xlwings_engines.errors import CannotWrite
+from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, parse
 from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_serial, to_serial
@@ -168,9 +168,12 @@ class Sheet:
             return decoded(text or "") or None
         if text is None or not text.strip():
             return UNKNOWN if formula else None
-        if kind is None or kind == "n":
-            return self._number(text, cell.get("s", "0"))
-        return self._other(kind, text)
+        try:
+            if kind is None or kind == "n":
+                return self._number(text, cell.get("s", "0"))
+            return self._other(kind, text)
+        except (ValueError, IndexError) as error:
+            raise CannotOpen(f"读不出工作表“{self.name}”的 {cell.get('r')}：文件已损坏，请重新获取一份。") from error
 
     def _number(self, text: str, style: str) -> Any:
         number, meant = float(text), self._document.styles.kind(style)

@@ -1,0 +1,272 @@
+"""Features that workbooks have and that this project never makes, one by one, put into a package part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+
+from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, add_to_sheet, with_drawing
+
+X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
+
+
+def plain(path: Path) -> Path:
+    """A workbook with two sheets and some numbers."""
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "七里营镇"
+    for row in range(1, 6):
+        workbook.active.append([f"{row}月", row, row * 2])
+    workbook.create_sheet("其他")["A1"] = 1
+    workbook.save(path)
+    return path
+
+
+def drawing(body: str) -> str:
+    return (
+        '<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" '
+        f'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:r="{OFFICE}">'
+        "<xdr:twoCellAnchor><xdr:from><xdr:col>4</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>1</xdr:row>"
+        "<xdr:rowOff>0</xdr:rowOff></xdr:from><xdr:to><xdr:col>7</xdr:col><xdr:colOff>0</xdr:colOff>"
+        f"<xdr:row>6</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>{body}<xdr:clientData/></xdr:twoCellAnchor></xdr:wsDr>"
+    )
+
+
+SHAPE = drawing(
+    '<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="2" name="文本框 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
+    '<xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/>'
+    "<a:p><a:r><a:t>请于5日前填报</a:t></a:r></a:p></xdr:txBody></xdr:sp>"
+)
+PICTURE = drawing(
+    '<xdr:pic><xdr:nvPicPr><xdr:cNvPr id="3" name="图片 1"/><xdr:cNvPicPr/></xdr:nvPicPr><xdr:blipFill>'
+    '<a:blip r:embed="rId1"/><a:stretch><a:fillRect/></a:stretch></xdr:blipFill><xdr:spPr><a:prstGeom prst="rect">'
+    "<a:avLst/></a:prstGeom></xdr:spPr></xdr:pic>"
+)
+
+
+def threaded_comment(parts: Parts) -> None:
+    """A conversation on B2, with the old-style note that Excel writes beside it."""
+    id_ = "{00000000-0000-0000-0000-00000000000A}"
+    add_part(
+        parts,
+        "xl/comments1.xml",
+        f'<comments xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><authors><author>tc={id_}</author>'
+        '</authors><commentList><comment ref="B2" authorId="0"><text><t>[批注会话]</t></text></comment></commentList>'
+        "</comments>",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml",
+    )
+    add_part(
+        parts,
+        "xl/threadedComments/threadedComment1.xml",
+        '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        f'<threadedComment ref="B2" dT="2024-07-01T00:00:00.00" personId="{id_}" id="{id_}"><text>这个数对吗</text>'
+        "</threadedComment></ThreadedComments>",
+        "application/vnd.ms-excel.threadedcomments+xml",
+    )
+    add_part(
+        parts,
+        "xl/persons/person.xml",
+        '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+        f'<person displayName="填报人" id="{id_}" userId="x" providerId="None"/></personList>',
+        "application/vnd.ms-excel.person+xml",
+    )
+    add_part(parts, "xl/drawings/vmlDrawing1.vml", '<xml xmlns:v="urn:schemas-microsoft-com:vml"/>', "text/xml")
+    sheet = "xl/worksheets/sheet1.xml"
+    microsoft = "http://schemas.microsoft.com/office/2017/10/relationships"
+    add_relation(parts, sheet, "rId1", "vmlDrawing", "../drawings/vmlDrawing1.vml")
+    add_relation(parts, sheet, "rId2", "comments", "../comments1.xml")
+    add_relation(parts, sheet, "rId3", "threadedComment", "../threadedComments/threadedComment1.xml", microsoft)
+    add_relation(parts, "xl/workbook.xml", "rId90", "person", "persons/person.xml", microsoft)
+    add_to_sheet(parts, '<legacyDrawing r:id="rId1"/>')
+
+
+SPARKLINE = (
+    f'<extLst><ext uri="{{05C60535-1F16-4fd2-B633-F4F36F0B64E0}}" xmlns:x14="{X14}"><x14:sparklineGroups '
+    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:sparklineGroup displayEmptyCellsAs="gap">'
+    "<x14:sparklines><x14:sparkline><xm:f>七里营镇!B1:B5</xm:f><xm:sqref>D1</xm:sqref></x14:sparkline>"
+    "</x14:sparklines></x14:sparklineGroup></x14:sparklineGroups></ext></extLst>"
+)
+BAR_ID = "{F0000000-0000-0000-0000-000000000001}"
+BAR_HALF = (
+    '<conditionalFormatting sqref="B1:B5"><cfRule type="dataBar" priority="1"><dataBar><cfvo type="min"/>'
+    '<cfvo type="max"/><color rgb="FF638EC6"/></dataBar><extLst><ext uri="{B025F937-C7B1-47D3-B67F-A62EFF666E3E}" '
+    f'xmlns:x14="{X14}"><x14:id>{BAR_ID}</x14:id></ext></extLst></cfRule></conditionalFormatting>'
+)
+BAR_OTHER_HALF = (
+    f'<extLst><ext uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}" xmlns:x14="{X14}"><x14:conditionalFormattings>'
+    '<x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+    f'<x14:cfRule type="dataBar" id="{BAR_ID}"><x14:dataBar minLength="0" maxLength="100" gradient="0">'
+    '<x14:cfvo type="autoMin"/><x14:cfvo type="autoMax"/></x14:dataBar></x14:cfRule><xm:sqref>B1:B5</xm:sqref>'
+    "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+)
+
+
+def data_bar_2010(parts: Parts) -> None:
+    add_to_sheet(parts, BAR_HALF, before="<pageMargins")
+    add_to_sheet(parts, BAR_OTHER_HALF)
+
+
+def ribbon_2007(parts: Parts) -> None:
+    add_part(
+        parts,
+        "customUI/customUI.xml",
+        '<customUI xmlns="http://schemas.microsoft.com/office/2006/01/customui"><ribbon/></customUI>',
+    )
+    base = "http://schemas.microsoft.com/office/2006/relationships/ui"
+    add_relation(parts, "", "rIdUI", "extensibility", "customUI/customUI.xml", base)
+
+
+def printer_settings(parts: Parts) -> None:
+    add_part(parts, "xl/printerSettings/printerSettings1.bin", b"\x01\x02DEVMODE", "application/x-printer")
+    sheet = "xl/worksheets/sheet1.xml"
+    add_relation(parts, sheet, "rId1", "printerSettings", "../printerSettings/printerSettings1.bin")
+    add_to_sheet(parts, '<pageSetup paperSize="9" r:id="rId1"/>')
+
+
+def custom_xml(parts: Parts) -> None:
+    add_part(parts, "customXml/item1.xml", "<省级平台 编号='41'/>")
+    add_relation(parts, "xl/workbook.xml", "rId91", "customXml", "../customXml/item1.xml")
+
+
+def mixed_header(parts: Parts) -> None:
+    add_to_sheet(
+        parts, '<headerFooter><oddHeader>&amp;C&amp;"黑体"&amp;16标题&amp;"宋体"&amp;10小字</oddHeader></headerFooter>'
+    )
+
+
+KEPT: dict[str, tuple[Callable[[Parts], None], list[str]]] = {
+    "a shape": (with_drawing(SHAPE), ["xl/drawings/drawing1.xml"]),
+    "a picture": (with_drawing(PICTURE, image=True), ["xl/drawings/drawing1.xml", "xl/media/image1.png"]),
+    "a threaded comment": (
+        threaded_comment,
+        ["xl/comments1.xml", "xl/threadedComments/threadedComment1.xml", "xl/persons/person.xml"],
+    ),
+    "a sparkline": (lambda parts: add_to_sheet(parts, SPARKLINE), []),
+    "a 2010 data bar": (data_bar_2010, []),
+    "a 2007 ribbon": (ribbon_2007, ["customUI/customUI.xml"]),
+    "printer settings": (printer_settings, ["xl/printerSettings/printerSettings1.bin"]),
+    "custom XML": (custom_xml, ["customXml/item1.xml"]),
+    "a header in two fonts": (mixed_header, []),
+}
+IN_SHEET = {
+    "a sparkline": ["sparklineGroups", "七里营镇!B1:B5"],
+    "a 2010 data bar": ["x14:dataBar", BAR_ID],
+    "a header in two fonts": ["小字", "黑体", "宋体"],
+}
+
+
+def pivot_table(parts: Parts) -> None:
+    add_part(parts, "xl/pivotTables/pivotTable1.xml", "<pivotTableDefinition/>")
+    add_relation(parts, "xl/worksheets/sheet2.xml", "rId1", "pivotTable", "../pivotTables/pivotTable1.xml")
+
+
+def slicer(parts: Parts) -> None:
+    add_part(parts, "xl/slicerCaches/slicerCache1.xml", "<slicerCacheDefinition/>")
+    add_relation(parts, "xl/workbook.xml", "rId92", "slicerCache", "slicerCaches/slicerCache1.xml")
+
+
+def unknown_element(parts: Parts) -> None:
+    add_to_sheet(parts, "<futureThing/>")
+
+
+def unknown_relation(parts: Parts) -> None:
+    add_part(parts, "xl/future.xml", "<future/>")
+    add_relation(parts, "xl/worksheets/sheet1.xml", "rId9", "futurePart", "../future.xml")
+
+
+def dynamic_array(parts: Parts) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'<c r="B1"', b'<c r="B1" cm="1"')
+
+
+def read_only_recommended(parts: Parts) -> None:
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"<workbookPr", b'<fileSharing readOnlyRecommended="1"/><workbookPr', 1
+    )
+
+
+REFUSED = {
+    "a slicer": (slicer, "工作簿", "切片器"),
+    "an unknown element": (unknown_element, "工作表“七里营镇”", "futureThing"),
+    "an unknown relation": (unknown_relation, "工作表“七里营镇”", "futurePart"),
+    "a dynamic array": (dynamic_array, "工作表“七里营镇”", "动态数组公式"),
+    "read-only recommended": (read_only_recommended, "工作簿", "建议只读"),
+}
+
+
+def macros(parts: Parts) -> None:
+    add_part(parts, "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0 project", "application/vnd.ms-office.vbaProject")
+    microsoft = "http://schemas.microsoft.com/office/2006/relationships"
+    add_relation(parts, "xl/workbook.xml", "rId93", "vbaProject", "vbaProject.bin", microsoft)
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    )
+
+
+def signature(parts: Parts) -> None:
+    add_part(
+        parts, "_xmlsignatures/origin.sigs", b"", "application/vnd.openxmlformats-package.digital-signature-origin"
+    )
+    add_part(parts, "_xmlsignatures/sig1.xml", "<Signature/>")
+    base = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
+    add_relation(parts, "", "rIdSig", "origin", "_xmlsignatures/origin.sigs", base)
+    add_relation(parts, "_xmlsignatures/origin.sigs", "rId1", "signature", "sig1.xml", base)
+
+
+def embedded_object(parts: Parts) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    add_part(parts, "xl/embeddings/Document1.docx", PNG, kind)
+    add_relation(parts, "xl/worksheets/sheet1.xml", "rId1", "package", "../embeddings/Document1.docx")
+    add_to_sheet(parts, '<oleObjects><oleObject progId="Word.Document" shapeId="1025" r:id="rId1"/></oleObjects>')
+
+
+def web_extension(parts: Parts) -> None:
+    microsoft = "http://schemas.microsoft.com/office/2011/relationships"
+    add_part(parts, "xl/webextensions/taskpanes.xml", "<taskpanes/>", "application/vnd.ms-office.webextensiontaskpanes")
+    add_relation(parts, "", "rIdPanes", "webextensiontaskpanes", "xl/webextensions/taskpanes.xml", microsoft)
+
+
+def query(parts: Parts) -> None:
+    add_part(parts, "xl/connections.xml", '<connections><connection id="1" name="查询"/></connections>')
+    add_relation(parts, "xl/workbook.xml", "rId94", "connections", "connections.xml")
+    add_part(parts, "xl/queryTables/queryTable1.xml", '<queryTable name="查询" connectionId="1"/>')
+    add_relation(parts, "xl/worksheets/sheet1.xml", "rId1", "queryTable", "../queryTables/queryTable1.xml")
+
+
+def custom_storage(parts: Parts) -> None:
+    """Make what WPS writes for data of its own."""
+    add_part(parts, "customStorage/customStorage.xml", "<customStorage/>")
+    base = "http://www.wps.cn/officeDocument/2018/relationships"
+    add_relation(parts, "xl/workbook.xml", "rId95", "customStorage", "/customStorage/customStorage.xml", base)
+
+
+def workbook_metadata(parts: Parts) -> None:
+    """Make what Google writes for data of its own."""
+    add_part(parts, "xl/metadata", "<metadata/>", "application/binary")
+    base = "http://customschemas.google.com/relationships"
+    add_relation(parts, "xl/workbook.xml", "rId96", "workbookmetadata", "metadata", base)
+
+
+def calculation_chain(parts: Parts) -> None:
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = parts[name].replace(b'<c r="C1" t="n"><v>2</v></c>', b'<c r="C1"><f>B1*2</f><v>2</v></c>')
+    assert b"<f>" in parts[name]
+    add_part(parts, "xl/calcChain.xml", '<calcChain><c r="C1" i="1"/></calcChain>')
+    add_relation(parts, "xl/workbook.xml", "rId97", "calcChain", "calcChain.xml")
+
+
+FEATURES: dict[str, Callable[[Parts], None]] = {
+    **{what: change for what, (change, _) in KEPT.items()},
+    **{what: change for what, (change, _, _) in REFUSED.items()},
+    "a pivot table": pivot_table,
+    "a signature": signature,
+    "an embedded object": embedded_object,
+    "a web extension": web_extension,
+    "a query": query,
+    "a storage of WPS": custom_storage,
+    "metadata of Google": workbook_metadata,
+    "a calculation chain": calculation_chain,
+}
+"""What may stand in a workbook; writing a value beside it changes nothing of it."""
