@@ -15,9 +15,10 @@ from zwgk.problems import Problem
 from zwgk.summary import problem_summary
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text
-from zwgk.workbook.input_cells import write_counts
+from zwgk.workbook.input_cells import Slot, write_counts
+from zwgk.workbook.numbers import read_count
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
-from zwgk.workbook.plan_intake import import_block
+from zwgk.workbook.plan_intake import import_block, import_rows
 from zwgk.workbook.writer import LogEntry, check_block, write_blocks
 
 WRITTEN = (Decision.WRITE, Decision.REPLACE)
@@ -72,6 +73,21 @@ def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> l
         cells += [cell_text(target.sheet), target.address, before, entry.count, change.decision.value]
         rows.append([*cells, cell_text(entry.file), cell_text(entry.place)])
     return rows
+
+
+def read_imported(book: xw.Book, command: str) -> dict[Slot, int]:
+    """Return what each slot was given last, by 导入记录, if that was by `command`."""
+    found: dict[Slot, int] = {}
+    for row in import_rows(book):
+        record = dict(zip(layout.IMPORT_HEADINGS, row, strict=True))
+        month = as_text(record["月份"]).removesuffix("月")
+        slot = Slot(as_text(record["归属"]), as_text(record["栏目"]), int(month) if month.isdecimal() else 0)
+        count = read_count(record["新值"]).count
+        if record["操作"] == command and count is not None:
+            found[slot] = count
+        else:
+            found.pop(slot, None)
+    return found
 
 
 def change_table(changes: Iterable[Change]) -> OutcomeTable:

@@ -1,124 +1,172 @@
-"""台账导入, the counting: an export's rows -> counts a unit, column and month, the portal's own figures, and what
-became of every row. Pure; a million rows cost about a second.
+"""台账导入, the counting: an export's rows -> counts per unit, column and month, the portal's own figures, and the fate
+of every row. Pure; a million rows cost about a second.
 """
 
 import datetime as dt
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from zwgk.inputs import Inputs
-from zwgk.intake.column_mapping import UNDECIDED, Mapping
-from zwgk.intake.export_dates import NO_DATE, days_of
+from zwgk.intake.column_mapping import UNDECIDED, Mapping, is_column_name
+from zwgk.intake.export_cells import Coded, Codes, Flags
+from zwgk.intake.export_dates import NO_DATE, days_of, months_of
 from zwgk.intake.export_file import Export
 from zwgk.intake.export_headings import Role
+from zwgk.intake.export_rows import Fates
+from zwgk.intake.fates import UNEXPLAINED, Fate
 from zwgk.intake.matching import UnitNames
 from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
-
-
-class Fate(IntEnum):
-    """What became of a row, in the order of the questions that decide it."""
-
-    COUNTED = 0
-    NO_DATE = 1
-    OTHER_YEAR = 2
-    OTHER_PERIOD = 3
-    UNKNOWN_UNIT = 4
-    UNMAPPED = 5
-    NOT_COUNTED = 6  # the mapping says —
-    NO_DUTY = 7
-    DUPLICATE = 8
-
-
-FATE_WORDS: dict[Fate, str] = {
-    Fate.COUNTED: "已计入单位",
-    Fate.NO_DATE: "没有日期或看不懂",
-    Fate.OTHER_YEAR: "日期不在本年度",
-    Fate.OTHER_PERIOD: "日期不在本期",
-    Fate.UNKNOWN_UNIT: "单位不在名录",
-    Fate.UNMAPPED: "栏目没有映射",
-    Fate.NOT_COUNTED: "映射为不计入单位",
-    Fate.NO_DUTY: "名录注明不承担",
-    Fate.DUPLICATE: "与前面的行重复",
-}
+from zwgk.workbook.numbers import read_count
 
 
 @dataclass(frozen=True)
 class ArticleCounts:
-    """Counts by slot: of units (zeros included) and of the portal; `rows`: how many articles a slot's count is made of.
+    """Counts by slot: of units (zeros included) and of the portal.
 
-    fates: one a row of the export. units, columns: what each row's own words were (text). first_rows: of a duplicate,
-    the position of the row that it repeats, else -1. new_columns: portal columns that 栏目映射 does not know.
-    months: of the period, that the export covers. absent: units without any row in the whole export.
+    fates: one per row of the export. repeats: per row, the position of the row that it repeats, else -1. new_columns:
+    portal columns that 栏目映射 does not know. months: of the period, that the export covers. absent: units without any
+    row in the whole export. withheld: slots that no article counts for and that get no 0, as an unexplained row may
+    belong to them.
     """
 
     unit_counts: dict[Slot, int]
     portal_counts: dict[Slot, int]
-    fates: npt.NDArray[np.int8]
-    repeats: npt.NDArray[np.int64]
+    fates: Fates
+    repeats: Codes
     new_columns: tuple[str, ...]
     months: tuple[int, ...]
     absent: tuple[str, ...]
+    withheld: tuple[Slot, ...]
 
 
-def count_articles(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping) -> ArticleCounts:
-    """Every row gets one fate. A row counts for the portal's figures whoever published it."""
-    period, rules = inputs.period, inputs.rules
-    days = days_of(export.columns[Role.DATE])
-    months = _months(days, period.year)
-    unit_of, unit_codes = _units(export, inputs, names)
-    column_codes, columns = export.columns[Role.COLUMN].codes, export.columns[Role.COLUMN].distinct
-    texts = [text.strip() if isinstance(text, str) else "" for text in columns]
-    found = [mapping.of(text) if text else UNDECIDED for text in texts]
-    mapped = [entry or UNDECIDED for entry in found] or [UNDECIDED]
-    new = tuple(dict.fromkeys(text for text, entry in zip(texts, found, strict=True) if entry is None))
+@dataclass(frozen=True)
+class _Labels:
+    """A name per row: `names[codes[row]]`."""
 
-    fates = np.full(len(export), Fate.COUNTED, dtype=np.int8)
-    within = _by_date(fates, days, months, period)
-    item_names = sorted({entry.unit_column for entry in mapped})
-    items = np.array([item_names.index(entry.unit_column) for entry in mapped])[column_codes]
-    allowed = _allowed(inputs, item_names)
-    duty = allowed[unit_codes, items]
-    for condition, fate in (
-        (unit_codes == len(inputs.units), Fate.UNKNOWN_UNIT),
-        (items == _place(item_names, ""), Fate.UNMAPPED),
-        (items == _place(item_names, layout.NOT_DUTY), Fate.NOT_COUNTED),
-        (~duty, Fate.NO_DUTY),
-    ):
-        fates[(fates == Fate.COUNTED) & condition] = fate
-    repeats = _repeats(export, unit_of, days)
-    once = rules.office.count_duplicates_once
-    repeated = (repeats >= 0) & once
+    names: list[str]
+    codes: Codes
+
+    def are(self, name: str) -> Flags:
+        place = self.names.index(name) if name in self.names else -1
+        found: Flags = self.codes == place
+        return found
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What each row says.
+
+    days: ordinals, or NO_DATE. months: 0 if not of the year. publishers: a number, equal for all names of a unit.
+    units: place in the roster, its length if unknown. items: short column names. figures: of the portal. articles: how
+    many the row stands for, -1 if that cannot be read.
+    """
+
+    days: Codes
+    months: Codes
+    publishers: Codes
+    units: Codes
+    items: _Labels
+    figures: _Labels
+    articles: Codes
+
+
+def count_articles(
+    export: Export,
+    inputs: Inputs,
+    names: UnitNames,
+    mapping: Mapping,
+    cells: Collection[Slot] | None = None,
+) -> ArticleCounts:
+    """Give every row one fate, and count. A row counts for the portal's figures whoever published it.
+
+    cells: slots that the workbook has a cell for; None for all.
+    """
+    period = inputs.period
+    rows = _read(export, inputs, names, mapping)
+    fates = _decided(export.fates, rows, inputs)
+    seen = np.isin(fates, _SEEN) & (rows.months >= period.first) & (rows.months <= period.last)
+    repeats = _repeats(export, rows, fates, seen)
+    repeated = (repeats >= 0) & inputs.rules.office.count_duplicates_once
     fates[(fates == Fate.COUNTED) & repeated] = Fate.DUPLICATE
+    fates[(fates == Fate.COUNTED) & ~_have_cells(rows, inputs, cells)] = Fate.NO_CELL
 
-    covered = _covered(months, period)
-    present = np.unique(unit_codes)
-    unit_counts = _zeros(inputs, mapping, covered, {int(code) for code in present})
+    covered = _covered(rows.months[_are_rows(fates)], period)
+    present = set(np.unique(rows.units[_are_rows(fates)]).tolist())
     counted = fates == Fate.COUNTED
-    for unit, item, month, count in _tally(unit_codes[counted], items[counted], months[counted]):
-        unit_counts[Slot(inputs.units[unit].name, item_names[item], month)] = count
-    portal_counts = {Slot(layout.PORTAL, figure, month): 0 for figure in mapping.portal_figures for month in covered}
-    figure_names = sorted({entry.portal_figure for entry in mapped})
-    figures = np.array([figure_names.index(entry.portal_figure) for entry in mapped])[column_codes]
-    shown = within & ~repeated
-    for _, figure, month, count in _tally(np.zeros_like(figures[shown]), figures[shown], months[shown]):
-        if figure_names[figure] in layout.PORTAL_COLUMNS:
-            portal_counts[Slot(layout.PORTAL, figure_names[figure], month)] = count
-    absent = tuple(unit.name for place, unit in enumerate(inputs.units) if place not in set(present.tolist()))
-    return ArticleCounts(unit_counts, portal_counts, fates, repeats, new, covered, absent)
+    found = {
+        Slot(inputs.units[unit].name, rows.items.names[item], month): count
+        for unit, item, month, count in _tally(rows.units, rows.items.codes, rows, counted)
+    }
+    doubtful = _doubtful_slots(export, rows, fates, inputs, covered)
+    # A list of counts says its zeros itself: an entry that is not there may be none, or not counted yet.
+    zeros = Role.POSTS not in export.columns
+    possible = [
+        slot
+        for slot in (_unit_slots(inputs, mapping, covered, present) if zeros else ())
+        if cells is None or slot in cells
+    ]
+    withheld = [slot for slot in possible if slot not in found and slot in doubtful]
+    unit_counts = {slot: 0 for slot in possible if slot not in doubtful} | found
+    portal_counts, portal_withheld = _portal(export, rows, fates, seen & ~repeated, mapping, covered)
+    return ArticleCounts(
+        unit_counts,
+        portal_counts,
+        fates,
+        repeats,
+        _new_columns(export.columns[Role.COLUMN], mapping, seen),
+        covered,
+        tuple(unit.name for place, unit in enumerate(inputs.units) if place not in present),
+        (*withheld, *portal_withheld),
+    )
 
 
-def _place(names: list[str], name: str) -> int:
-    return names.index(name) if name in names else -1
+def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping) -> _Rows:
+    year = inputs.period.year
+    counts = export.columns.get(Role.POSTS)
+    days = row_days(export, year)
+    publishers, units = _publishers(export.columns[Role.UNIT], inputs, names)
+    columns = export.columns[Role.COLUMN]
+    mapped = [mapping.of(text) or UNDECIDED if isinstance(text, str) else UNDECIDED for text in columns.distinct]
+    return _Rows(
+        days,
+        months_in(days, year),
+        publishers,
+        units,
+        _labels(columns, [entry.unit_column for entry in mapped]),
+        _labels(columns, [entry.portal_figure for entry in mapped]),
+        article_counts(counts) if counts is not None else np.ones(len(export), dtype=np.int64),
+    )
 
 
-def _months(days: npt.NDArray[np.int64], year: int) -> npt.NDArray[np.int64]:
-    """Month 1 … 12 of each day, 0 where it is not of the year."""
+def row_days(export: Export, year: int) -> Codes:
+    """Return the day of each row; in a list of counts a month is enough, and stands for its first day."""
+    if Role.DATE not in export.columns:
+        return months_of(export.columns[Role.MONTH], year)
+    days = days_of(export.columns[Role.DATE])
+    if Role.POSTS in export.columns and (days == NO_DATE).any():
+        return np.where(days == NO_DATE, months_of(export.columns[Role.DATE], year), days)
+    return days
+
+
+def article_counts(column: Coded) -> Codes:
+    """Return the number that each row of a list of counts gives; -1 if it is none."""
+    numbers = []
+    for value in column.distinct:
+        text = value if isinstance(value, str) else None
+        reading = read_count(int(text) if text is not None and text.isascii() and text.isdigit() else value)
+        numbers.append(-1 if reading.count is None else reading.count)
+    found: Codes = np.array(numbers or [-1], dtype=np.int64)[column.codes]
+    return found
+
+
+def months_in(days: Codes, year: int) -> Codes:
+    """Return the month 1 … 12 of each day, 0 if it is not of the year."""
     first = dt.date(year, 1, 1).toordinal()
     length = dt.date(year + 1, 1, 1).toordinal() - first
     by_day = np.array([(dt.date.fromordinal(first + day)).month for day in range(length)])
@@ -126,90 +174,195 @@ def _months(days: npt.NDArray[np.int64], year: int) -> npt.NDArray[np.int64]:
     return np.where(inside, by_day[np.where(inside, days - first, 0)], 0)
 
 
-def _by_date(
-    fates: npt.NDArray[np.int8], days: npt.NDArray[np.int64], months: npt.NDArray[np.int64], period: Period
-) -> npt.NDArray[np.bool_]:
-    """Sets the fates that the date decides; returns the rows of the period."""
-    within: npt.NDArray[np.bool_] = (months >= period.first) & (months <= period.last)
-    fates[~within] = Fate.OTHER_PERIOD
-    fates[months == 0] = Fate.OTHER_YEAR
-    fates[days == NO_DATE] = Fate.NO_DATE
-    return within
-
-
-def _units(export: Export, inputs: Inputs, names: UnitNames) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Of each row: a number for the publisher (equal for all names of a unit), and the unit's place in the roster,
-    len(units) where it is none."""
-    codes, distinct = export.columns[Role.UNIT].codes, export.columns[Role.UNIT].distinct
+def _publishers(column: Coded, inputs: Inputs, names: UnitNames) -> tuple[Codes, Codes]:
+    """Return per row a number for the publisher (equal for all names of a unit) and the unit's place in the roster,
+    len(units) if it is none."""
     places = {unit.name: place for place, unit in enumerate(inputs.units)}
-    known = [names.unit(str(text)) if isinstance(text, str) else None for text in distinct]
-    unit_place = np.array([len(places) if unit is None else places[unit.name] for unit in known] or [len(places)])
-    identity = np.where(unit_place < len(places), unit_place, len(places) + 1 + np.arange(len(unit_place)))
-    return identity[codes], unit_place[codes]
+    known = [names.unit(text) if isinstance(text, str) else None for text in column.distinct]
+    of_text = np.array([len(places) if unit is None else places[unit.name] for unit in known] or [len(places)])
+    identity = np.where(of_text < len(places), of_text, len(places) + 1 + np.arange(len(of_text)))
+    return identity[column.codes], of_text[column.codes]
 
 
-def _allowed(inputs: Inputs, item_names: list[str]) -> npt.NDArray[np.bool_]:
-    """Whether a unit (row; one more for strangers) has the duty of an item (column)."""
-    allowed = np.zeros((len(inputs.units) + 1, len(item_names)), dtype=bool)
+def _labels(column: Coded, labels: Sequence[str]) -> _Labels:
+    names = sorted({*labels})
+    return _Labels(names, np.array([names.index(label) for label in labels] or [0])[column.codes])
+
+
+def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
+    """Return the fates by what each row says alone, without a look at others."""
+    period = inputs.period
+    fates = fates.copy()
+    for condition, fate in (
+        (rows.articles < 0, Fate.NO_COUNT),
+        (rows.days == NO_DATE, Fate.NO_DATE),
+        (rows.months == 0, Fate.OTHER_YEAR),
+        ((rows.months < period.first) | (rows.months > period.last), Fate.OTHER_PERIOD),
+        (rows.units == len(inputs.units), Fate.UNKNOWN_UNIT),
+        (rows.items.are(""), Fate.UNMAPPED),
+        (rows.items.are(layout.NOT_DUTY), Fate.NOT_COUNTED),
+        (~_duties(inputs, rows.items.names)[rows.units, rows.items.codes], Fate.NO_DUTY),
+    ):
+        fates[(fates == Fate.COUNTED) & condition] = fate
+    return fates
+
+
+_SEEN = [Fate.COUNTED, Fate.UNKNOWN_UNIT, Fate.UNMAPPED, Fate.NOT_COUNTED, Fate.NO_DUTY]
+"""Published articles with a date, whatever unit and column they have: the portal's own figures count them."""
+
+
+def _are_rows(fates: Fates) -> Flags:
+    """Return which rows are entries of the list: they prove that it knows a unit and reaches over a month."""
+    found: Flags = ~np.isin(fates, [Fate.HEADING, Fate.TOTAL, Fate.SIGNATURE, Fate.HIDDEN, Fate.BROKEN])
+    return found
+
+
+def _duties(inputs: Inputs, item_names: list[str]) -> Flags:
+    """Return whether a unit (row; one more for strangers) has the duty of an item (column)."""
+    allowed = np.zeros((len(inputs.units) + 1, max(len(item_names), 1)), dtype=bool)
     for place, unit in enumerate(inputs.units):
         own = {column.name for column in inputs.rules.columns_of(unit.kind)} & unit.duties
-        allowed[place] = [name in own for name in item_names]
+        allowed[place] = [name in own for name in item_names] or [False]
     return allowed
 
 
-def _repeats(export: Export, publishers: npt.NDArray[np.int64], days: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Of each row, the first row of the same title, publisher and day, -1 where it is that row itself.
+def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
+    """Return per row the one of the same title, publisher and day that counts, -1 if it is that row itself.
 
-    Rows without a title repeat nothing.
+    It is the first that counts for its unit, else the first that has a figure of the portal, else the first. Rows
+    without a title repeat nothing, nor do rows that are no published articles of the period.
     """
-    size = len(export)
-    if Role.TITLE not in export.columns or not size:
-        return np.full(size, -1)
+    repeats = np.full(len(export), -1)
+    if Role.TITLE not in export.columns or not len(export):
+        return repeats
     titles, distinct = export.columns[Role.TITLE].codes, export.columns[Role.TITLE].distinct
     # Only titles that occur twice need a closer look.
-    several = np.bincount(titles, minlength=len(distinct)) > 1
+    several = np.bincount(titles[seen], minlength=len(distinct)) > 1
     for place in np.flatnonzero(several):
         several[place] = isinstance(distinct[place], str) and bool(distinct[place].strip())
-    if not several.any():
-        return np.full(size, -1)
-    candidates = np.flatnonzero(several[titles])
-    keys = pd.DataFrame({"title": titles[candidates], "unit": publishers[candidates], "day": days[candidates]})
-    first = keys.assign(row=candidates).groupby(["title", "unit", "day"], sort=False)["row"].transform("min")
-    repeats = np.full(size, -1)
-    later = first.to_numpy() != candidates
-    repeats[candidates[later]] = first.to_numpy()[later]
+    places = np.flatnonzero(several[titles] & seen)
+    counts, shown = fates[places] == Fate.COUNTED, ~rows.figures.are("")[places]
+    frame = pd.DataFrame(
+        {
+            "title": titles[places],
+            "publisher": rows.publishers[places],
+            "day": rows.days[places],
+            "rank": np.where(counts, 0, np.where(shown, 1, 2)),
+            "row": places,
+        }
+    ).sort_values(["rank", "row"])
+    frame["first"] = frame.groupby(["title", "publisher", "day"], sort=False)["row"].transform("first")
+    later = frame[frame["first"] != frame["row"]]
+    repeats[later["row"].to_numpy()] = later["first"].to_numpy()
     return repeats
 
 
-def _covered(months: npt.NDArray[np.int64], period: Period) -> tuple[int, ...]:
-    """Months of the period between the export's first and last of the year: for others, no article says nothing."""
+def _have_cells(rows: _Rows, inputs: Inputs, cells: Collection[Slot] | None) -> Flags:
+    """Return which rows the workbook has a cell for (of the rows that count)."""
+    if cells is None:
+        return np.ones(len(rows.months), dtype=bool)
+    there = np.zeros((len(inputs.units) + 1, max(len(rows.items.names), 1), 13), dtype=bool)
+    places = {unit.name: place for place, unit in enumerate(inputs.units)}
+    for owner, item, month in cells:
+        if owner in places and item in rows.items.names:
+            there[places[owner], rows.items.names.index(item), month] = True
+    found: Flags = there[rows.units, rows.items.codes, rows.months]
+    return found
+
+
+def _covered(months: Codes, period: Period) -> tuple[int, ...]:
+    """Return the months of the period between the export's first and last of the year: for others, no article says
+    nothing."""
     dated = months[months > 0]
     if not len(dated):
         return ()
     return tuple(month for month in period.months if dated.min() <= month <= dated.max())
 
 
-def _zeros(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], present: set[int]) -> dict[Slot, int]:
-    """0 for every duty that an article could have counted for, of units that the export knows at all."""
-    return {
-        Slot(unit.name, column.name, month): 0
-        for place, unit in enumerate(inputs.units)
-        if place in present
-        for column in inputs.rules.columns_of(unit.kind)
-        if column.name in unit.duties and column.name in mapping.unit_columns
-        for month in covered
+def _unit_slots(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], present: set[int]) -> Iterator[Slot]:
+    """Yield every duty that an article could have counted for, of units that the export knows at all."""
+    for place, unit in enumerate(inputs.units):
+        for column in inputs.rules.columns_of(unit.kind) if place in present else ():
+            if column.name in unit.duties and column.name in mapping.unit_columns:
+                yield from (Slot(unit.name, column.name, month) for month in covered)
+
+
+@dataclass(frozen=True)
+class _Doubts:
+    """Where unexplained rows may belong: combinations of owner, item and month, of which each may be open (None)."""
+
+    combinations: frozenset[tuple[str | None, str | None, int | None]]
+
+    def __contains__(self, slot: Slot) -> bool:
+        owners, items, months = (slot.owner, None), (slot.item, None), (slot.month, None)
+        return any((o, i, m) in self.combinations for o in owners for i in items for m in months)
+
+
+def _doubtful_slots(export: Export, rows: _Rows, fates: Fates, inputs: Inputs, covered: tuple[int, ...]) -> _Doubts:
+    names = [*(unit.name for unit in inputs.units), None]
+    return _doubts(export, rows, fates, rows.items, covered, lambda row: names[rows.units[row]])
+
+
+def _doubts(
+    export: Export,
+    rows: _Rows,
+    fates: Fates,
+    items: _Labels,
+    covered: tuple[int, ...],
+    owner_of: Callable[[int], str | None],
+) -> _Doubts:
+    """Return where the unexplained rows may belong. What a row does say is believed: a date outside the period, or a
+    column that counts for nobody, rules it out."""
+    if any(len(sheet.rows) for sheet in export.unread):
+        return _Doubts(frozenset({(None, None, None)}))
+    found: set[tuple[str | None, str | None, int | None]] = set()
+    unexplained = np.isin(fates, UNEXPLAINED) & ~items.are(layout.NOT_DUTY)
+    unexplained &= (rows.days == NO_DATE) | np.isin(rows.months, covered)
+    positions = np.flatnonzero(unexplained)
+    facts = np.stack([rows.units, items.codes, np.where(rows.days == NO_DATE, 0, rows.months)])[:, positions]
+    _, firsts = np.unique(facts, axis=1, return_index=True)
+    for row in positions[firsts]:
+        item = items.names[items.codes[row]] or None
+        month = int(rows.months[row]) if rows.days[row] != NO_DATE else None
+        found.add((owner_of(row), item, month))
+    return _Doubts(frozenset(found))
+
+
+def _portal(
+    export: Export, rows: _Rows, fates: Fates, shown: Flags, mapping: Mapping, covered: tuple[int, ...]
+) -> tuple[dict[Slot, int], list[Slot]]:
+    """Return the portal's figures, and the slots that get no 0. Its rows need no unit."""
+    figures = rows.figures
+    nobody = np.zeros(len(fates), dtype=np.int64)
+    found = {
+        Slot(layout.PORTAL, figures.names[figure], month): count
+        for _, figure, month, count in _tally(nobody, figures.codes, rows, shown)
+        if figures.names[figure] in layout.PORTAL_COLUMNS
     }
+    explained = np.isin(fates, [Fate.UNKNOWN_UNIT, Fate.UNMAPPED]) & ~figures.are("")
+    without = np.where(np.isin(fates, [Fate.NOT_COUNTED, Fate.NO_DUTY]) & figures.are(""), Fate.UNMAPPED, fates)
+    without = np.where(explained, Fate.COUNTED, without)
+    doubts = _doubts(export, rows, without.astype(np.int8), figures, covered, lambda _: layout.PORTAL)
+    zeros = Role.POSTS not in export.columns
+    possible = [
+        Slot(layout.PORTAL, figure, month) for figure in sorted(mapping.portal_figures) for month in covered if zeros
+    ]
+    withheld = [slot for slot in possible if slot not in found and slot in doubts]
+    return {slot: 0 for slot in possible if slot not in doubts} | found, withheld
 
 
-def _tally(
-    first: npt.NDArray[np.int64], second: npt.NDArray[np.int64], months: npt.NDArray[np.int64]
-) -> list[tuple[int, int, int, int]]:
-    """(first, second, month, how many) of every combination that occurs."""
-    if not len(first):
+def _new_columns(column: Coded, mapping: Mapping, seen: Flags) -> tuple[str, ...]:
+    """Return the portal columns of published articles of the period that 栏目映射 does not know, in their order."""
+    texts = column.distinct[pd.unique(column.codes[seen])]
+    return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not mapping.of(text))
+
+
+def _tally(first: Codes, second: Codes, rows: _Rows, which: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:
+    """Return (first, second, month, articles) of every combination that occurs."""
+    if not which.any():
         return []
     width = int(second.max()) + 1
-    counts = np.bincount((first * width + second) * 13 + months)
-    return [
-        (int(key) // 13 // width, int(key) // 13 % width, int(key) % 13, int(counts[key]))
-        for key in np.flatnonzero(counts)
-    ]
+    keys = (first * width + second)[which] * 13 + rows.months[which]
+    counts = np.bincount(keys, weights=rows.articles[which])
+    there = np.flatnonzero(np.bincount(keys))
+    return [(int(key) // 13 // width, int(key) // 13 % width, int(key) % 13, int(counts[key])) for key in there]

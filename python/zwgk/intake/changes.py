@@ -1,8 +1,9 @@
 """What files from outside would change in the workbook, cell by cell, and which of it may be written.
 
-A blank cell takes the new number. A cell that holds the same number stays. A cell that holds anything else is a
-conflict, which the clerk decides: by `overwrite`, or by a tick in 校验. So is a cell for which two files differ, which
-only a tick decides. A formula is never written over without the clerk's word.
+A blank cell takes the new number. A cell that holds the same number stays. A cell that holds what the import itself
+put there is renewed. A cell that holds anything else is a conflict, which the clerk decides: by `overwrite`, or by a
+tick in 校验. So is a cell for which two files differ, which only a tick decides. A formula is never written over unless
+the clerk says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -62,8 +63,12 @@ def decide(
     *,
     overwrite: bool,
     ticks: frozenset[Tick],
+    own: Mapping[Slot, int] | None = None,
 ) -> list[Change]:
-    """One change an incoming count, in the order of slots; the order of the files makes no difference."""
+    """Return one change per incoming count, in the order of slots; the order of the files makes no difference.
+
+    own: what the same source wrote before, per slot; a cell that still holds it takes the new number.
+    """
     by_slot: dict[Slot, list[Incoming]] = {}
     for entry in incoming:
         by_slot.setdefault(entry.slot, []).append(entry)
@@ -74,7 +79,8 @@ def decide(
         if target is None:
             changes += [Change(entry, None, Decision.NO_CELL) for entry in entries]
         else:
-            changes += _decide_cell(entries, target, overwrite, ticks)
+            renewed = own is not None and slot in own and read_count(target.value).count == own[slot]
+            changes += _decide_cell(entries, target, overwrite or (renewed and not target.formula), ticks)
     return changes
 
 

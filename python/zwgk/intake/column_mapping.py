@@ -16,7 +16,13 @@ from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
+_NO_NAME = re.compile(r"[\d\s.,:/\-年月日时分秒]*")
 _MOST_NEW = 200
+
+
+def is_column_name(text: str) -> bool:
+    """Return whether a text may be the name of a portal column: a date, a number or a label is none."""
+    return _NO_NAME.fullmatch(text) is None and not folded(text).endswith(":") and folded(text) not in NOTHING
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,19 @@ class Mapping:
     next_row: tuple[int, int]
 
     def of(self, text: str) -> Mapped | None:
-        """What the column's name or path says; a path's nearest ancestor where it has no row of its own.
+        """Return what the column's name or path says; of a path, the deepest step that the sheet knows, by its path so
+        far or by its own name (信息公开>乡镇信息公开).
 
-        None where the sheet knows none of them.
+        None if the sheet knows none of them.
         """
         own = self.columns.get(normal_name(text))
         if own is not None:
             return own
         steps = [normal_name(step) for step in _PATH.split(text) if step.strip()]
         for length in range(len(steps), 0, -1):
-            found = self.columns.get(">".join(steps[:length]))
-            if found is not None:
-                return found
+            for name in (">".join(steps[:length]), steps[length - 1]):
+                if name in self.columns:
+                    return self.columns[name]
         return None
 
     @property

@@ -1,35 +1,69 @@
-"""The dates of an export, as days; each distinct value is looked at once."""
+"""The dates of an export, as days; each distinct value is looked at once. A time with a zone is a time in China."""
 
 import datetime as dt
 import re
 import unicodedata
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from zwgk.intake.export_file import Coded
+from zwgk.intake.export_cells import Coded, Codes, objects
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
-_PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?!\d)")
+_PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ T]?\d{4}(?:\d\d)?)?(?!\d)")
+_MONTH = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
+_ZONED = re.compile(
+    r"(?P<day>[\d\s\-/.年月日]+?)\s*T?\s*(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?\d\d(?:[.,]\d+)?)?"
+    r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?|UTC|GMT)(?:\s*[\[(].*)?",
+    re.IGNORECASE,
+)
+# What only a time with a zone holds; where no value has it, days are read from the first ten characters.
+_ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
+_CHINA = dt.timedelta(hours=8)
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
 _EPOCH = dt.date(1899, 12, 30)
 NO_DATE = -1
 
 
-def days_of(column: Coded) -> npt.NDArray[np.int64]:
-    """Ordinal of the day of each row (datetime.date.toordinal), NO_DATE where it is no date with a year."""
+def days_of(column: Coded) -> Codes:
+    """Return the ordinal of the day of each row (datetime.date.toordinal), NO_DATE if it is no date with a year."""
     distinct = column.distinct
+    texts = [value if type(value) is str else "" for value in distinct]
+    if _ZONE_SIGNS.search("\n".join(texts)):
+        return _looked_up(column, [_ordinal(value) for value in distinct])
     # A time of day makes a million distinct texts of some hundred days; the longest way to write a day takes ten.
-    short = np.empty(len(distinct), dtype=object)
-    short[:] = [value[:10] if type(value) is str else value for value in distinct]
-    short_codes, days = pd.factorize(short, use_na_sentinel=False)
-    ordinals = np.array([_ordinal(value) for value in days] or [NO_DATE])
-    by_value = ordinals[short_codes]
+    short_codes, days = pd.factorize(objects(_short(value) for value in distinct), use_na_sentinel=False)
+    by_value = np.array([_ordinal(value) for value in days] or [NO_DATE])[short_codes]
     for place in np.flatnonzero(by_value == NO_DATE):
         by_value[place] = _ordinal(distinct[place])  # written wider: 2024 年 4 月 5 日
-    days_of_rows: npt.NDArray[np.int64] = by_value[column.codes]
-    return days_of_rows
+    found: Codes = by_value[column.codes]
+    return found
+
+
+def months_of(column: Coded, year: int) -> Codes:
+    """Return the ordinal of the first day of each row's month, NO_DATE if it is none; a month alone is of `year`.
+
+    A date counts for its month.
+    """
+    return _looked_up(column, [_month_ordinal(value, year) for value in column.distinct])
+
+
+def is_month_only(value: object) -> bool:
+    """Return whether text gives a month and no day."""
+    return isinstance(value, str) and _ordinal(value) == NO_DATE and _month_ordinal(value, 2000) != NO_DATE
+
+
+def _looked_up(column: Coded, ordinals: list[int]) -> Codes:
+    found: Codes = np.array(ordinals or [NO_DATE], dtype=np.int64)[column.codes]
+    return found
+
+
+def _short(value: object) -> object:
+    if type(value) is not str:
+        return value
+    if not value[:10].isdecimal():
+        return value[:10]
+    return value[:8] if len(value) in (12, 14) and value.isdecimal() else value
 
 
 def _ordinal(value: object) -> int:
@@ -40,10 +74,36 @@ def _ordinal(value: object) -> int:
             return _EPOCH.toordinal() + int(value)
         value = str(int(value)) if float(value).is_integer() else ""
     text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-    match = _DATE.match(text) or _PACKED.match(text)
+    zoned = _ZONED.fullmatch(text)
+    day = zoned["day"] if zoned else text
+    match = _DATE.match(day) or _PACKED.match(day)
     if match is None:
         return NO_DATE
     try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3])).toordinal()
+        found = dt.datetime(int(match[1]), int(match[2]), int(match[3]))
+        return (found + _until_china(zoned) if zoned else found).toordinal()
+    except (ValueError, OverflowError):
+        return NO_DATE
+
+
+def _until_china(zoned: re.Match[str]) -> dt.timedelta:
+    """Return the time of day in China, counted from midnight of the day that is written."""
+    offset = dt.timedelta(hours=int(zoned["hours"] or 0), minutes=int(zoned["minutes"] or 0))
+    written = dt.timedelta(hours=int(zoned["hour"]), minutes=int(zoned["minute"]))
+    return written - (offset if zoned["sign"] in ("+", None) else -offset) + _CHINA
+
+
+def _month_ordinal(value: object, year: int) -> int:
+    day = _ordinal(value)
+    if day != NO_DATE:
+        return dt.date.fromordinal(day).replace(day=1).toordinal()
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        value = str(int(value)) if float(value).is_integer() else ""
+    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        return NO_DATE
+    try:
+        return dt.date(int(match[1] or match[3] or year), int(match[2] or match[4]), 1).toordinal()
     except ValueError:
         return NO_DATE

@@ -1,11 +1,12 @@
 """Headings of a list that the portal's back end or a media platform exports, with the spellings in use."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk.errors import Refusal
+from zwgk.intake.export_cells import plain
 from zwgk.workbook.numbers import folded
 
 
@@ -16,11 +17,13 @@ class Role(StrEnum):
     COLUMN = "栏目"
     UNIT = "单位"
     DATE = "日期"
+    MONTH = "月份"
     ACCOUNT = "账号"
+    PLATFORM = "平台"
     POSTS = "条数"
 
 
-# The most telling spelling first: where an export has two that fit, the earlier is taken.
+# The most telling spelling first: if an export has two that fit, the earlier is taken, unless it is blank.
 _SPELLINGS: dict[Role, tuple[str, ...]] = {
     Role.TITLE: ("标题", "文章标题", "信息标题", "稿件标题", "文章名称", "信息名称", "题目", "title", "名称", "主题"),
     Role.COLUMN: (
@@ -83,6 +86,7 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
         "date",
         "time",
     ),
+    Role.MONTH: ("月份", "统计月份", "所属月份", "发布月份", "年月", "月", "month"),
     Role.ACCOUNT: (
         "账号",
         "账号名称",
@@ -95,6 +99,7 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
         "政务新媒体",
         "媒体名称",
     ),
+    Role.PLATFORM: ("平台", "平台名称", "所属平台", "发布平台", "账号平台", "媒体类型", "新媒体类型", "platform"),
     Role.POSTS: (
         "条数",
         "发文数",
@@ -107,60 +112,130 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
         "文章数量",
         "篇数",
         "更新条数",
+        "信息条数",
+        "信息数",
+        "信息数量",
+        "发布篇数",
+        "发布量",
+        "发文条数",
+        "发文量",
+        "发稿数",
+        "发稿量",
+        "稿件数",
+        "稿件数量",
+        "公开条数",
+        "推文数",
+        "推送条数",
         "数量",
+        "count",
     ),
 }
+WEEK_SPELLINGS = frozenset({"周开始日期", "周起始日期", "起始日期", "开始日期"})
+"""Headings of dates that are the first day of a week."""
+
+_KINDS_OF_STATE = (
+    "稿件|文章|信息|内容|发布|审核|审批|当前|文档|新闻|数据|流程|处理|签发|上线|公开|发稿|推文|图文|消息|推送|群发|文件"
+)
+_STATE = re.compile(
+    rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
+    r"(与否|标[志识记])?|status|state"
+)
+_NO_STATES = frozenset({"发布", "公开", "推送", "上线"})  # dates, or kinds of disclosure
 _BRACKETED = re.compile(r"\(.*?\)$")
-ARTICLES = (Role.COLUMN, Role.UNIT, Role.DATE)
-MEDIA = (Role.ACCOUNT, Role.DATE)
+_ARTICLES = (Role.COLUMN, Role.UNIT)
 MOST_LINES_ABOVE = 30
 
 
 @dataclass(frozen=True)
-class Head:
-    """Where the headings stand: row counted from 0, and the column of each role that was found."""
+class Headings:
+    """What the headings say; rows and columns counted from 0.
+
+    row: of the last line of headings. candidates: columns per role, the most telling first. states: columns that say
+    whether a row is published. texts: the heading per column. first_row: of the first line of headings.
+    """
 
     row: int
-    columns: dict[Role, int]
-    headings: dict[Role, str]
+    candidates: dict[Role, tuple[int, ...]]
+    states: tuple[int, ...]
+    texts: dict[int, str]
+    first_row: int
 
     @property
     def is_media(self) -> bool:
-        return Role.ACCOUNT in self.columns
+        return Role.ACCOUNT in self.candidates
+
+    @property
+    def places(self) -> tuple[int, ...]:
+        """Return the columns that are read."""
+        return tuple(sorted({place for places in self.candidates.values() for place in places} | set(self.states)))
 
 
-def _roles_in(cells: Sequence[object]) -> dict[Role, int]:
-    keys: dict[str, int] = {}
-    for index, cell in enumerate(cells):
-        if isinstance(cell, str) and cell.strip():
-            keys.setdefault(_BRACKETED.sub("", folded(cell)).casefold(), index)
-    found = {}
-    for role, spellings in _SPELLINGS.items():
-        place = next((keys[spelling] for spelling in spellings if spelling in keys), None)
-        if place is not None:
-            found[role] = place
-    return found
+def spelled(role: Role, text: str) -> bool:
+    """Return whether a cell holds a heading of the role."""
+    return _key(text) in _SPELLINGS[role]
 
 
-def find_head(lines: Sequence[Sequence[object]]) -> Head | None:
-    """The line (of the first ones of a sheet) that has headings enough for articles or media posts."""
-    best: Head | None = None
+def _key(text: str) -> str:
+    """Return a heading as it is compared: no space, no remark in brackets, no mark of a sorted or required column."""
+    return _BRACKETED.sub("", folded(text)).strip("*:↑↓▲▼").casefold()
+
+
+def _texts(cells: Sequence[object]) -> dict[int, str]:
+    """Return the heading per column that has one."""
+    texts = {place: "".join(str(plain(cell)).split()) for place, cell in enumerate(cells) if isinstance(cell, str)}
+    return {place: text for place, text in texts.items() if folded(text)}
+
+
+def _candidates(texts: Mapping[int, str]) -> dict[Role, tuple[int, ...]]:
+    keys: dict[str, list[int]] = {}
+    for place, text in texts.items():
+        keys.setdefault(_key(text), []).append(place)
+    found = {
+        role: tuple(place for spelling in spellings for place in keys.get(spelling, ()))
+        for role, spellings in _SPELLINGS.items()
+    }
+    return {role: places for role, places in found.items() if places}
+
+
+def _enough(roles: Collection[Role]) -> bool:
+    dated = Role.DATE in roles or Role.MONTH in roles
+    return dated and (Role.ACCOUNT in roles or all(role in roles for role in _ARTICLES))
+
+
+def find_head(lines: Sequence[Sequence[object]]) -> Headings | None:
+    """Return the headings among the first lines of a sheet, if there are enough for articles or media posts.
+
+    They may stand in two lines: a heading that spans both, or a group above its parts.
+    """
+    best: Headings | None = None
+    above: dict[int, str] = {}
     for row, cells in enumerate(lines[:MOST_LINES_ABOVE]):
-        roles = _roles_in(cells)
-        enough = any(all(role in roles for role in needed) for needed in (ARTICLES, MEDIA))
-        if enough and (best is None or len(roles) > len(best.columns)):
-            best = Head(row, roles, {role: str(cells[place]).strip() for role, place in roles.items()})
+        own = _texts(cells)
+        found = _candidates(own)
+        two_lines = {**above, **own}
+        both = _candidates(two_lines) if found else {}
+        if _enough(both) and (best is None or len(both) > len(best.candidates)):
+            one_line = both.keys() == found.keys()
+            texts = own if one_line else two_lines
+            states = tuple(place for place, text in texts.items() if _is_state(text))
+            best = Headings(row, found if one_line else both, states, texts, row if one_line else row - 1)
+        above = own
     return best
 
 
-def no_head(lines: Sequence[Sequence[object]], name: str) -> Refusal:
-    """Why a file without usable headings is refused: what is there, what is missing."""
-    rows = [(len(_roles_in(cells)), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
+def _is_state(text: str) -> bool:
+    key = _key(text)
+    return _STATE.fullmatch(key) is not None and key not in _NO_STATES
+
+
+def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Refusal:
+    """Return why a file without usable headings is refused; `what` says what kind of file it is if that is unusual."""
+    rows = [(len(_candidates(_texts(cells))), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
     score, row = max(rows, key=lambda entry: (entry[0], -entry[1]), default=(0, 0))
     if not score:
-        return Refusal(f"“{name}”里找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。")
-    there = _roles_in(lines[row])
-    missing = "、".join(role.value for role in ARTICLES if role not in there)
+        return Refusal(f"“{name}”{what}里找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。")
+    there = _candidates(_texts(lines[row]))
+    missing = "、".join(role.value for role in (*_ARTICLES, Role.DATE) if role not in there)
     return Refusal(
-        f"“{name}”第 {row + 1} 行的标题里认不出{missing}：请把这几列的标题改成“栏目”“单位”“发布日期”再导入。"
+        f"“{name}”{what}第 {row + 1} 行的标题里认不出{missing}：请把这几列的标题改成“栏目”“单位”“发布日期”再导入。"
     )

@@ -1,28 +1,40 @@
 """台账导入: an export of the portal's back end, or of a media platform -> unit sheets, 门户网站 and 新媒体."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import xlwings as xw
 
-from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
-from zwgk.intake.article_report import article_problems, fate_line, fate_table, save_list
-from zwgk.intake.articles import ArticleCounts, Fate, count_articles
+from zwgk.intake.apply import (
+    WRITTEN,
+    apply_changes,
+    change_table,
+    closing_facts,
+    read_imported,
+    refuse_without_sheets,
+)
+from zwgk.intake.article_report import article_problems, fate_lines, fate_table, row_problems, save_list
+from zwgk.intake.articles import ArticleCounts, count_articles
 from zwgk.intake.backup import LISTING
-from zwgk.intake.changes import Incoming, conflict_problems, decide, read_ticks
+from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks
 from zwgk.intake.column_mapping import new_column_block, read_mapping
-from zwgk.intake.export_file import Export, Progress, read_export
+from zwgk.intake.export_cells import Codes
+from zwgk.intake.export_file import Export, read_export
 from zwgk.intake.export_headings import Role
+from zwgk.intake.export_rows import Fates
+from zwgk.intake.export_sheet import Progress
+from zwgk.intake.fates import Fate
 from zwgk.intake.matching import unit_names
 from zwgk.intake.media_posts import count_posts
-from zwgk.outcome import Outcome, OutcomeTable
+from zwgk.outcome import Outcome
 from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.roster import normal_name
 from zwgk.summary import problem_status, problem_tables
+from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.reader import Reading, read_workbook
@@ -40,8 +52,8 @@ class _Counted:
     problems: list[Problem]
     blocks: list[OutputBlock]
     lines: list[str]
-    tables: list[OutcomeTable]
-    articles: ArticleCounts | None = None
+    fates: Fates
+    repeats: Codes | None
 
 
 def import_export(
@@ -58,45 +70,58 @@ def import_export(
     reading = read_workbook(book, period)
     inputs = reading.inputs
     export = read_export(path, progress)
-    counted = _media(book, export, reading) if export.head.is_media else _articles(book, export, reading)
+    counted = _media(book, export, reading) if export.is_media else _articles(book, export, reading)
     ticks = read_ticks(book)
-    changes = decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks)
+    own = read_imported(book, COMMAND)
+    changes = decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks, own=own)
     problems = (*counted.problems, *conflict_problems(changes, ticks))
-    written = sum(change.decision in WRITTEN for change in changes)
-    headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {len(export)} 行，填入 {written} 格。"
+    writing = [change for change in changes if change.decision in WRITTEN]
+    headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {export.size} 行，填入 {len(writing)} 格。"
     log = LogEntry(now, COMMAND, inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, COMMAND, changes, problems, counted.blocks, log)
     listing = backup.path.with_name(f"{backup.path.stem}{LISTING}")
-    listed = counted.articles is not None and save_list(export, counted.articles, listing)
+    listed = save_list(export, counted.fates, counted.repeats, listing)
     lines = (
         *counted.lines,
+        *_written_line(writing),
         *closing_facts(changes, problems, backup),
         *((f"没有计入的行逐条列在：{listing.name}",) if listed else ()),
     )
-    tables = (*counted.tables, change_table(changes), *problem_tables(problems))
+    tables = (fate_table(export, counted.fates), change_table(changes), *problem_tables(problems))
     files = (backup.path, listing) if listed else (backup.path,)
     return Outcome(problem_status(problems), headline, lines, files, tuple(table for table in tables if table.rows))
+
+
+def _written_line(writing: Sequence[Change]) -> list[str]:
+    """Return how many of the written cells became 0, and how many were renewed."""
+    if not writing:
+        return []
+    zeros = sum(change.incoming.count == 0 for change in writing)
+    renewed = sum(change.decision is Decision.REPLACE for change in writing)
+    more = f"，{renewed} 格原来有数、已经换成新数（见“{layout.IMPORTS}”表）" if renewed else ""
+    return [f"填入的 {len(writing)} 格里，{zeros} 格是 0{more}"]
 
 
 def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     inputs = reading.inputs
     names = unit_names(inputs.units, inputs.rules.office.county)
     mapping = read_mapping(book, inputs.rules)
-    counts = count_articles(export, inputs, names, mapping)
-    reporting = {slot.owner for slot in counts.unit_counts}
-    units = [unit for unit in inputs.units if unit.name in reporting]
-    targets = unit_targets(book, reading.places.unit_sheets, units, inputs.rules)
+    targets = unit_targets(book, reading.places.unit_sheets, inputs.units, inputs.rules)
+    counts = count_articles(export, inputs, names, mapping, targets.keys())
     if counts.portal_counts:
         targets |= portal_targets(book)
     both = {**counts.unit_counts, **counts.portal_counts}
-    incoming = [Incoming(slot, count, export.name, f"{count} 行") for slot, count in both.items()]
+    incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in both.items()]
     block = new_column_block(mapping, counts.new_columns)
-    heads = export.head.headings
+    heads = export.headings
+    taken = [role for role in (Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS) if role in heads]
     lines = [
-        fate_line(counts),
-        f"单位取自“{heads[Role.UNIT]}”列，栏目取自“{heads[Role.COLUMN]}”列，日期取自“{heads[Role.DATE]}”列",
+        *fate_lines(export, counts.fates, "台账"),
+        "，".join(f"{role.value}取自“{heads[role]}”列" for role in taken),
         *_portal_lines(counts),
     ]
+    if counts.withheld:
+        lines.append(f"有 {len(counts.withheld)} 格没有填 0：有说不清归属的行可能属于它们，见“{layout.CHECKS}”表")
     once = inputs.rules.office.count_duplicates_once
     repeated = int(np.count_nonzero(counts.repeats >= 0))
     if repeated and not once:
@@ -105,7 +130,7 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
         lines.append(f"“栏目映射”表里添上了 {len(block.rows)} 个新栏目，请选好归属再导入一次")
     problems = [*mapping.problems, *article_problems(export, counts, inputs, names)]
     blocks = [block] if block is not None else []
-    return _Counted(incoming, targets, problems, blocks, lines, [fate_table(counts)], counts)
+    return _Counted(incoming, targets, problems, blocks, lines, counts.fates, counts.repeats)
 
 
 def _portal_lines(counts: ArticleCounts) -> list[str]:
@@ -121,11 +146,11 @@ def _portal_lines(counts: ArticleCounts) -> list[str]:
 
 
 def _media(book: xw.Book, export: Export, reading: Reading) -> _Counted:
-    counted = count_posts(export, reading.inputs)
     targets = media_targets(book)
-    incoming = [Incoming(slot, count, export.name, f"{count}") for slot, count in counted.counts.items()]
+    counted = count_posts(export, reading.inputs, targets.keys())
+    incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in counted.counts.items()]
     by_name = {slot: targets.get(Slot(normal_name(slot.owner), slot.item, slot.month)) for slot in counted.counts}
-    parts = (("计入", counted.counted), ("列出", counted.listed), ("不在本期", counted.outside))
-    line = " + ".join(f"{word} {rows} 行" for word, rows in parts) + f" = 清单共 {counted.rows} 行"
     found = {slot: target for slot, target in by_name.items() if target is not None}
-    return _Counted(incoming, found, list(counted.problems), [], [line], [])
+    lines = [*fate_lines(export, counted.fates, "清单"), f"清单按{counted.span.value}读取"]
+    problems = [*row_problems(export, counted.fates), *counted.problems]
+    return _Counted(incoming, found, problems, [], lines, counted.fates, None)

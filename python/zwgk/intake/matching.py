@@ -22,6 +22,12 @@ _NO_NAMES = frozenset(
     {"条", "篇", "个", "件", "次", "类别", "日期", "填报日期", "填表人", "填报人", "联系电话", "时段"}
 )
 
+_PATH = re.compile(r"[>/\\|»→＞]+|--+")
+_LEVEL = re.compile(r"[本我全该]?([省市县区旗])(.+)")
+_COMMON = re.compile(
+    "人民政府|政府|委员会|办事处|办公室|管委会|街道|中心|服务|管理|[省市县区旗镇乡局办委部处科股站所队院会厅]"
+)
+
 
 @dataclass(frozen=True)
 class UnitNames:
@@ -32,11 +38,18 @@ class UnitNames:
     pattern: re.Pattern[str]  # every name of two characters or more, the longest first
 
     def unit(self, text: str) -> Unit | None:
-        """The unit that goes by this name; what stands before the county's name does not count."""
-        name = normal_name(text)
+        """Return the unit that goes by this name, also with the county or its level in front (县人社局), or at the end
+        of a path (新乡县>人社局)."""
+        steps = [step for step in _PATH.split(text) if step.strip()]
+        return self._named(normal_name(text)) or (self._named(normal_name(steps[-1])) if len(steps) > 1 else None)
+
+    def _named(self, name: str) -> Unit | None:
         found = self.index.get(name)
         if found is None and self.county and self.county in name:
             found = self.index.get(name.rpartition(self.county)[2])
+        if found is None and self.county:
+            level = _LEVEL.fullmatch(name)
+            found = self.index.get(level[2]) if level and level[1] == self.county[-1] else None
         return found
 
     def within(self, text: str) -> Unit | None:
@@ -45,9 +58,19 @@ class UnitNames:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def nearest(self, text: str) -> Unit | None:
-        """A unit with a similar name, to be proposed."""
-        close = difflib.get_close_matches(normal_name(text), self.index, n=1, cutoff=0.5)
-        return self.index[close[0]] if close else None
+        """Return a unit with a similar name, to be proposed; what all names share (政府, 局) is no similarity."""
+        name = normal_name(text)
+        own = self._telling(name)
+        for close in difflib.get_close_matches(name, self.index, n=5, cutoff=0.5) if own else ():
+            other = self._telling(close)
+            alike = difflib.SequenceMatcher(None, own, other).ratio()
+            if alike > 0.5 or (alike == 0.5 and own[0] == other[:1]):
+                return self.index[close]
+        return None
+
+    def _telling(self, name: str) -> str:
+        """Return what tells a name from others."""
+        return _COMMON.sub("", name.replace(self.county, "") if self.county else name)
 
 
 def unit_names(units: Iterable[Unit], county: str) -> UnitNames:

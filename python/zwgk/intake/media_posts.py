@@ -1,132 +1,234 @@
-"""Posts of new media accounts, one row a post or one row a week -> posts a month and weeks below the limit. Pure.
+"""Posts of new media accounts -> posts per month and weeks below the limit, and the fate of every row. Pure.
 
-A week is seven days from the period's first day on, 13 to a quarter, where every post has its date; where the list has
-one row a week, a week is what it says.
+The list has one row per post, or counts per day, week or month. A week is seven days from the period's first day on, 13
+to a quarter; in a list of weeks it is what the list says.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import pandas as pd
 
 from zwgk.inputs import Inputs
-from zwgk.intake.export_dates import NO_DATE, days_of
+from zwgk.intake.articles import article_counts, row_days
+from zwgk.intake.export_cells import Codes, Flags
+from zwgk.intake.export_dates import NO_DATE, is_month_only
 from zwgk.intake.export_file import Export
-from zwgk.intake.export_headings import Role
+from zwgk.intake.export_headings import WEEK_SPELLINGS, Role
+from zwgk.intake.export_rows import Fates
+from zwgk.intake.fates import UNEXPLAINED, Fate
 from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
 from zwgk.workbook import layout
-from zwgk.workbook.input_cells import Slot
-from zwgk.workbook.numbers import read_count
+from zwgk.workbook.input_cells import Slot, account_owners, platform_key
+from zwgk.workbook.numbers import folded
 
 WEEKS_BELOW = layout.MEDIA_HEADINGS_AFTER[0]
 
 
+class Span(Enum):
+    """What a row's count covers; the values are what the clerk is told."""
+
+    POST = "一行一条"
+    DAY = "一行一天"
+    WEEK = "一行一周"
+    MONTH = "一行一月"
+
+
 @dataclass(frozen=True)
 class MediaCounts:
-    """counts: by slot, the owner as 新媒体 spells the account. rows: of the file; counted, outside the period, listed
-    add up to them."""
+    """counts: by slot, the owner as 新媒体 spells the account (with its platform if two share the name). fates: one per
+    row of the export. span: what a row was taken to cover."""
 
     counts: dict[Slot, int]
-    rows: int
-    counted: int
-    outside: int
+    fates: Fates
+    span: Span
     problems: tuple[Problem, ...]
 
-    @property
-    def listed(self) -> int:
-        return self.rows - self.counted - self.outside
 
+def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None = None) -> MediaCounts:
+    """Give every row one fate, and count months if rows are no weeks, weeks below the limit if no month hides them.
 
-def count_posts(export: Export, inputs: Inputs) -> MediaCounts:
-    """Months where every row is a post; weeks below the limit wherever the whole period is covered."""
+    cells: slots (owners normalised) that the workbook has a cell for; None for all.
+    """
     period = inputs.period
-    accounts = {normal_name(name): name for name in inputs.media["account"]}
-    own = [normal_name(str(text)) for text in export.columns[Role.ACCOUNT].values()]
+    owners, codes, strange = _accounts(export, inputs)
+    posts = (
+        article_counts(export.columns[Role.POSTS])
+        if Role.POSTS in export.columns
+        else np.ones(len(export), dtype=np.int64)
+    )
+    days = row_days(export, period.year)
+    fates = export.fates.copy()
+    for condition, fate in (
+        (posts < 0, Fate.NO_COUNT),
+        (days == NO_DATE, Fate.NO_DATE),
+        ((days < period.start.toordinal()) | (days > period.end.toordinal()), Fate.OTHER_PERIOD),
+        *((strange == fate, fate) for fate in (Fate.UNKNOWN_ACCOUNT, Fate.AMBIGUOUS_ACCOUNT, Fate.REPEATED_ACCOUNT)),
+    ):
+        fates[(fates == Fate.COUNTED) & condition] = fate
+    span = _span(export, days, codes, fates)
+    if cells is not None:
+        fates[(fates == Fate.COUNTED) & ~_have_cells(owners, codes, days, span, cells)] = Fate.NO_CELL
+    counted = fates == Fate.COUNTED
+    frame = pd.DataFrame({"owner": [owners[code] for code in codes[counted]], "day": days[counted]})
+    frame["posts"] = posts[counted]
+    doubted = {owners[code] for code in np.unique(codes[np.isin(fates, UNEXPLAINED) & (codes >= 0)])}
+    strangers = bool(np.isin(fates, [Fate.UNKNOWN_ACCOUNT, Fate.AMBIGUOUS_ACCOUNT]).any() or export.unread)
     problems: list[Problem] = []
-    frame = pd.DataFrame(
-        {
-            "account": [accounts.get(name) for name in own],
-            "day": days_of(export.columns[Role.DATE]),
-            "posts": _posts(export, problems),
-            "row": export.rows,
-        }
-    )
-    good = frame["account"].notna() & (frame["day"] != NO_DATE) & frame["posts"].notna()
-    inside = good & frame["day"].between(period.start.toordinal(), period.end.toordinal())
-    problems += _listed(export, frame, own)
-    rows = frame[inside].astype({"posts": "int64"})
-    weekly = Role.POSTS in export.columns
-    counts = (
-        _weeks_given(rows, inputs, problems, export.name) if weekly else _posts_given(rows, inputs, problems, export)
-    )
-    outside = int((good & ~inside).sum())
-    return MediaCounts(counts, len(frame), int(inside.sum()), outside, tuple(problems))
+    if span is Span.WEEK:
+        counts = _weeks_given(frame, inputs, doubted, problems, export.name)
+    else:
+        counts = _months(frame, doubted, strangers or -1 in codes[np.isin(fates, UNEXPLAINED)], span)
+        if span is not Span.MONTH:
+            counts |= _weeks(frame, inputs, doubted, problems, export.name)
+    if Role.POSTS in export.columns:
+        problems += _added(frame, span, export.name)
+    return MediaCounts(counts, fates, span, tuple(problems))
 
 
-def _posts(export: Export, problems: list[Problem]) -> list[int | None]:
+def _accounts(export: Export, inputs: Inputs) -> tuple[list[str], Codes, Codes]:
+    """Return the accounts' names; per row the place of its account among them (-1 if there is none) and else why."""
+    sheet = [(str(name), str(kind or "")) for name, kind in inputs.media[["account", "platform"]].to_numpy()]
+    owners = account_owners(sheet)
+    by_name: dict[str, list[int]] = {}
+    for place, (name, _) in enumerate(sheet):
+        by_name.setdefault(normal_name(name), []).append(place)
+    names = export.columns[Role.ACCOUNT]
+    platforms = export.columns.get(Role.PLATFORM)
+    kinds = platforms.values() if platforms is not None else np.full(len(export), "", dtype=object)
+    seen: dict[tuple[int, str], tuple[int, int]] = {}
+    found = np.empty((len(export), 2), dtype=np.int64)
+    for row, (code, kind) in enumerate(zip(names.codes, kinds, strict=True)):
+        key = int(code), platform_key(str(kind))
+        if key not in seen:
+            named = by_name.get(normal_name(str(names.distinct[code])), [])
+            seen[key] = _account(named, key[1], sheet)
+        found[row] = seen[key]
+    return owners, found[:, 0], found[:, 1]
+
+
+def _account(named: list[int], kind: str, sheet: list[tuple[str, str]]) -> tuple[int, int]:
+    """Return the place of the account and COUNTED, or -1 and why there is none."""
+    kinds = {place: platform_key(sheet[place][1]) for place in named}
+    fitting = [place for place in named if not kind or not kinds[place] or kinds[place] == kind]
+    if not fitting:
+        return -1, Fate.UNKNOWN_ACCOUNT
+    if len(named) > 1 and (not all(kinds.values()) or len(set(kinds.values())) < len(named)):
+        return -1, Fate.REPEATED_ACCOUNT
+    if len(fitting) > 1:
+        return -1, Fate.AMBIGUOUS_ACCOUNT
+    return fitting[0], Fate.COUNTED
+
+
+def _span(export: Export, days: Codes, accounts: Codes, fates: Fates) -> Span:
+    """Return what a row covers, by the heading of its date; if that does not say it, by the dates themselves."""
+    if Role.DATE not in export.columns:
+        return Span.MONTH
     if Role.POSTS not in export.columns:
-        return [1] * len(export)
-    counts: list[int | None] = []
-    for value, row in zip(export.columns[Role.POSTS].values(), export.rows, strict=True):
-        text = value.strip() if isinstance(value, str) else value
-        reading = read_count(int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else text)
-        if reading.count is None:
-            what = f"第 {row} 行的条数{reading.what or '没有填'}，这一行没有计入"
-            problems.append(Problem(Severity.ERROR, "", "", str(value)[:60], what, "改正后再导入", export.name))
-        counts.append(reading.count)
-    return counts
+        return Span.POST
+    if folded(export.headings[Role.DATE]) in WEEK_SPELLINGS:
+        return Span.WEEK
+    if any(is_month_only(value) for value in export.columns[Role.DATE].distinct):
+        return Span.MONTH
+    dated = pd.DataFrame({"account": accounts, "day": days})[np.isin(fates, [Fate.COUNTED, Fate.OTHER_PERIOD])]
+    if dated.empty:
+        return Span.MONTH
+    dates = [dt.date.fromordinal(day) for day in dated["day"]]
+    ends = {date.day if date.day == 1 or (date + dt.timedelta(1)).day != 1 else 31 for date in dates}
+    dated["month"] = [12 * date.year + date.month for date in dates]
+    if len(ends) == 1 and not dated.duplicated(["account", "month"]).any():
+        return Span.MONTH
+    distinct = np.sort(dated["day"].unique())
+    return Span.WEEK if len(distinct) > 1 and not (np.diff(distinct) % 7).any() else Span.DAY
 
 
-def _listed(export: Export, frame: pd.DataFrame, own: list[str]) -> Iterable[Problem]:
-    strangers = frame[frame["account"].isna()]
-    for name in dict.fromkeys(own[place] for place in strangers.index):
-        rows = [int(export.rows[place]) for place in strangers.index if own[place] == name]
-        told = "、".join(map(str, rows[:12])) + ("等" if len(rows) > 12 else "")
-        what = f"“{layout.MEDIA}”表里没有这个账号：{len(rows)} 行（第 {told} 行）没有计入"
-        yield Problem(Severity.WARNING, "", "", name[:60], what, f"在“{layout.MEDIA}”表里添上它再导入", export.name)
-    undated = [int(row) for row in frame.loc[frame["day"] == NO_DATE, "row"]]
-    if undated:
-        told = "、".join(map(str, undated[:12])) + ("等" if len(undated) > 12 else "")
-        what = f"没有日期或看不懂：{len(undated)} 行（第 {told} 行）没有计入"
-        yield Problem(Severity.WARNING, "", "", "", what, "补上日期再导入", export.name)
+def _have_cells(owners: list[str], codes: Codes, days: Codes, span: Span, cells: Collection[Slot]) -> Flags:
+    there = np.zeros(len(codes), dtype=bool)
+    for row in np.flatnonzero((codes >= 0) & (days > 0)):
+        month = dt.date.fromordinal(int(days[row])).month
+        slot = (WEEKS_BELOW, 0) if span is Span.WEEK else (f"{month}月", month)
+        there[row] = Slot(normal_name(owners[codes[row]]), *slot) in cells
+    return there
 
 
-def _posts_given(rows: pd.DataFrame, inputs: Inputs, problems: list[Problem], export: Export) -> dict[Slot, int]:
-    period = inputs.period
-    counts: dict[Slot, int] = {}
+def _months(rows: pd.DataFrame, doubted: Collection[str], strangers: bool, span: Span) -> dict[Slot, int]:
+    """Return posts per account and month; 0 for a month between the list's first and last in which an account that it
+    knows has none, unless rows that nobody could place may be its."""
     if rows.empty:
-        return counts
+        return {}
     months = rows["day"].map(lambda day: dt.date.fromordinal(int(day)).month)
+    sums = rows.assign(month=months).groupby(["owner", "month"], as_index=False)["posts"].sum()
+    counts = {
+        Slot(str(owner), f"{month}月", int(month)): int(count)
+        for owner, month, count in zip(sums["owner"], sums["month"], sums["posts"], strict=True)
+    }
+    if span is Span.MONTH or strangers:
+        return counts  # a list of months says its zeros itself
     covered = range(int(months.min()), int(months.max()) + 1)
+    owners = [str(owner) for owner in rows["owner"].unique() if owner not in doubted]
+    return {Slot(owner, f"{month}月", month): 0 for owner in owners for month in covered} | counts
+
+
+def _weeks(
+    rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
+) -> dict[Slot, int]:
+    period = inputs.period
     weeks = (rows["day"] - period.start.toordinal()) // 7
-    whole = weeks.max() >= period.weeks - 1 and weeks.min() <= 0
-    if not whole:
+    if rows.empty or weeks.max() < period.weeks - 1 or weeks.min() > 0:
         what = f"没有覆盖{period.title}的每一周，没有据此判定“{WEEKS_BELOW}”"
-        problems.append(Problem(Severity.WARNING, "", "", "", what, "导出整个时段的清单再导入", export.name))
-    for account, group in rows.groupby("account"):
-        by_month = group.groupby(months.loc[group.index])["posts"].sum()
-        for month in covered:
-            counts[Slot(str(account), f"{month}月", month)] = int(by_month.get(month, 0))
-        if whole:
-            by_week = np.bincount(weeks.loc[group.index], minlength=period.weeks)[: period.weeks]
-            below = int((by_week < inputs.rules.limits.media_posts_a_week).sum())
-            counts[Slot(str(account), WEEKS_BELOW)] = below
+        problems.append(Problem(Severity.WARNING, "", "", "", what, "导出整个时段的清单再导入", name))
+        return {}
+    counts = {}
+    for owner, group in rows.groupby("owner"):
+        if owner in doubted:
+            problems.append(_undecided(str(owner), name))
+            continue
+        by_week = np.bincount(weeks.loc[group.index], weights=group["posts"], minlength=period.weeks)[: period.weeks]
+        counts[Slot(str(owner), WEEKS_BELOW)] = int((by_week < inputs.rules.limits.media_posts_a_week).sum())
     return counts
 
 
-def _weeks_given(rows: pd.DataFrame, inputs: Inputs, problems: list[Problem], name: str) -> dict[Slot, int]:
-    """Only weeks below the limit: a week may reach into two months."""
+def _weeks_given(
+    rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
+) -> dict[Slot, int]:
+    """Return only weeks below the limit: a week may reach into two months."""
     counts: dict[Slot, int] = {}
-    for account, group in rows.groupby("account"):
+    for owner, group in rows.groupby("owner"):
         weeks = group.groupby("day")["posts"].sum()
-        if len(weeks) < inputs.period.weeks:
-            what = (
-                f"{account}只有 {len(weeks)} 周的数，{inputs.period.title}应有 {inputs.period.weeks} 周，没有据此判定"
-            )
-            problems.append(Problem(Severity.WARNING, "", "", str(account), what, "补全各周再导入", name))
+        if owner in doubted:
+            problems.append(_undecided(str(owner), name))
+        elif len(weeks) < inputs.period.weeks:
+            what = f"{owner}只有 {len(weeks)} 周的数，{inputs.period.title}应有 {inputs.period.weeks} 周，没有据此判定"
+            problems.append(Problem(Severity.WARNING, "", "", str(owner), what, "补全各周再导入", name))
         else:
-            counts[Slot(str(account), WEEKS_BELOW)] = int((weeks < inputs.rules.limits.media_posts_a_week).sum())
+            counts[Slot(str(owner), WEEKS_BELOW)] = int((weeks < inputs.rules.limits.media_posts_a_week).sum())
     return counts
+
+
+def _undecided(owner: str, name: str) -> Problem:
+    what = f"{owner}有没有计入的行，没有据此判定“{WEEKS_BELOW}”"
+    return Problem(Severity.WARNING, "", "", owner, what, "先处理好这些行再导入", name)
+
+
+def _added(rows: pd.DataFrame, span: Span, name: str) -> list[Problem]:
+    """Return a warning for accounts of which the list gives the same day, week or month more than once."""
+    days = rows["day"]
+    if span is Span.MONTH:
+        days = days.map(lambda day: dt.date.fromordinal(int(day)).replace(day=1).toordinal())
+    again = rows[pd.DataFrame({"owner": rows["owner"], "day": days}).duplicated()]
+    return [
+        Problem(
+            Severity.WARNING,
+            "",
+            "",
+            str(owner),
+            f"{owner}的同一个日期有不止一行条数，已经相加",
+            "是重复的，删去多余的行再导入",
+            name,
+        )
+        for owner in again["owner"].unique()
+    ]

@@ -1,40 +1,104 @@
-"""Text from outside: which encoding, which separator. UTF-8 (with or without a mark), UTF-16 with a mark, else GB18030,
-which covers GBK and GB2312.
+"""Text from outside: which encoding, which separator. UTF-8 and UTF-16 (with or without a mark), else GB18030, which
+covers GBK and GB2312.
 """
 
 import codecs
 import csv
+import io
+from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk.errors import Refusal
 
 _SEPARATORS = ",\t;，"
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+BROKEN = "\ufffd"
 
 
-def encoding_of(source: bytes, name: str) -> str:
-    """Name of the encoding; raises `Refusal` where the bytes are no text in any of the three."""
-    if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = source.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return encoding
-    raise Refusal(f"“{name}”既不是表格，也不是 UTF-8 或 GBK 编码的文本：请另存为 .xlsx 再试。")
+@dataclass(frozen=True)
+class Decoded:
+    """`broken`: bytes that are no character became BROKEN, as after half a character."""
+
+    text: str
+    broken: bool
+
+
+def decoded(source: bytes, name: str) -> Decoded:
+    """Return the text; lines that hold half a character are kept as far as they can be read.
+
+    Raises `Refusal` if most of it is no text in any of the encodings.
+    """
+    encoding = _marked(source) or _wide(source)
+    if encoding is None:
+        for each in ("utf-8", "gb18030"):
+            try:
+                text = source.decode(each)
+            except UnicodeDecodeError:
+                continue
+            if "\x00" not in text:
+                return Decoded(text, broken=False)
+        encoding = _nearest(source, name)
+    try:
+        return Decoded(source.decode(encoding), broken=False)
+    except UnicodeDecodeError:
+        text = source.decode(encoding, "replace")
+    lines = text.split("\n")
+    if 2 * sum(BROKEN in line for line in lines) > len(lines):
+        raise _no_text(name)
+    return Decoded(text, broken=True)
+
+
+def _marked(source: bytes) -> str | None:
+    return next((encoding for mark, encoding in _MARKS.items() if source.startswith(mark)), None)
+
+
+def _wide(source: bytes) -> str | None:
+    """Return UTF-16 without a mark, told by the zeros beside ASCII characters; None otherwise."""
+    start = source[:4096]
+    zeros = [start[place::2].count(0) for place in (0, 1)]
+    if min(zeros) or max(zeros) < len(start) // 50 + 1:
+        return None
+    return "utf-16-le" if zeros[1] else "utf-16-be"
+
+
+def _nearest(source: bytes, name: str) -> str:
+    """Return the encoding in which the fewest lines are broken, of text that is right in none."""
+    lines = source.split(b"\n")
+    wrong = {encoding: sum(not _decodes(line, encoding) for line in lines) for encoding in ("utf-8", "gb18030")}
+    encoding = min(wrong, key=wrong.__getitem__)
+    if b"\x00" in source or 2 * wrong[encoding] > len(lines):
+        raise _no_text(name)
+    return encoding
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_text(name: str) -> Refusal:
+    return Refusal(f"“{name}”既不是表格，也不是 UTF-8 或 GBK 编码的文本：请另存为 .xlsx 再试。")
 
 
 def separator_of(text: str) -> str:
-    """The separator that the first lines agree on; a comma where none of them is seen."""
-    lines = text.splitlines()[:20]
+    """Return the separator that the first lines agree on; a comma if none of them is seen."""
+    lines = text[: 2**16].splitlines()[:20]
     return max(_SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), -_SEPARATORS.index(mark)))
 
 
 def csv_rows(source: bytes, path: Path) -> list[list[str]]:
-    """All rows of a small text file."""
-    text = source.decode(encoding_of(source, path.name))
+    """Return all rows of a small text file. Raises `Refusal` if it is none, or holds half a character."""
+    found = decoded(source, path.name)
+    if found.broken:
+        raise _no_text(path.name)
     try:
-        return list(csv.reader(text.splitlines(keepends=True), delimiter=separator_of(text)))
+        return list(csv.reader(io.StringIO(found.text, newline=""), delimiter=separator_of(found.text)))
     except csv.Error:
         raise Refusal(f"“{path.name}”不是正确的 CSV：请另存为 .xlsx 再试。") from None

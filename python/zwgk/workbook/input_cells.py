@@ -3,6 +3,7 @@
 A `Slot` says which count is meant, a `Target` where it stands and what is there now.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
@@ -72,28 +73,59 @@ def portal_targets(book: xw.Book) -> dict[Slot, Target]:
 
 
 def media_targets(book: xw.Book) -> dict[Slot, Target]:
-    """The month cells and 不足次数的周数 of every account of 新媒体; an account that stands twice gives none.
+    """Return the month cells and 不足次数的周数 of every account of 新媒体 that `account_owners` can tell from others.
 
-    A month's item is its heading, 4月; the owner is the account's name as `normal_name` gives it.
+    A month's item is its heading, 4月; the owner is as `account_owners` gives it, normalised.
     """
     sheet = book.sheets[layout.MEDIA]
-    account, weeks = layout.MEDIA_HEADINGS_BEFORE[1], layout.MEDIA_HEADINGS_AFTER[0]
-    items = (*layout.MONTH_HEADINGS, weeks)
-    table = find_table(read_grid(sheet), account, (account, *items))
+    _, account, _, platform = layout.MEDIA_HEADINGS_BEFORE
+    items = (*layout.MONTH_HEADINGS, layout.MEDIA_HEADINGS_AFTER[0])
+    table = find_table(read_grid(sheet), account, (account, platform, *items))
     if table is None:
         return {}
     formulas = _formulas(sheet, table.grid)
-    rows: dict[str, list[int]] = {}
-    for row in table.rows():
-        if table.text(row, account):
-            rows.setdefault(normal_name(table.text(row, account)), []).append(row)
+    rows = [row for row in table.rows() if table.text(row, account)]
+    accounts = [
+        (table.text(row, account), table.text(row, platform) if platform in table.columns else "") for row in rows
+    ]
     return {
-        Slot(name, item, month_of(item) or 0): _target(table, row, item, formulas)
-        for name, (row, *others) in rows.items()
-        if not others
+        Slot(normal_name(owner), item, month_of(item) or 0): _target(table, row, item, formulas)
+        for owner, row in zip(account_owners(accounts), rows, strict=True)
+        if owner
         for item in items
         if item in table.columns and item not in table.repeated
     }
+
+
+def account_owners(accounts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return how each account (name, platform) is called: by its name, with its platform if the name is there twice; ""
+    if that does not tell it from another."""
+    names = Counter(normal_name(name) for name, _ in accounts)
+    both = Counter((normal_name(name), platform_key(platform)) for name, platform in accounts)
+    return [
+        name
+        if names[normal_name(name)] == 1
+        else f"{name}（{platform}）"
+        if platform and both[normal_name(name), platform_key(platform)] == 1
+        else ""
+        for name, platform in accounts
+    ]
+
+
+_PLATFORMS = {
+    "视频号": ("视频号",),
+    "微信": ("微信", "公众号", "订阅号", "服务号", "wechat", "weixin"),
+    "微博": ("微博", "weibo"),
+    "抖音": ("抖音", "douyin"),
+    "快手": ("快手", "kuaishou"),
+    "头条": ("头条",),
+}
+
+
+def platform_key(platform: str) -> str:
+    """Return a platform as it is compared: 微信公众号 is 微信."""
+    name = normal_name(platform)
+    return next((key for key, signs in _PLATFORMS.items() if any(sign in name for sign in signs)), name)
 
 
 def _targets(

@@ -15,6 +15,17 @@ def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tu
     return table, text
 
 
+def import_rows(book: xw.Book) -> list[list[object]]:
+    """Return the lines of 导入记录 (cells as layout.IMPORT_HEADINGS), the oldest first."""
+    first, column = layout.IMPORTS_FIRST
+    sheet = book.sheets[layout.IMPORTS]
+    used = sheet.used_range
+    last = max(used.row + used.shape[0] - 1, first)
+    cells = sheet.range((first, column), (last, column + len(layout.IMPORT_HEADINGS) - 1))
+    rows: list[list[object]] = cells.options(ndim=2, err_to_str=True).value
+    return [row for row in rows if row[0] not in (None, "")]
+
+
 def import_block(book: xw.Book, rows: Sequence[Sequence[Value]]) -> OutputBlock:
     """New lines of 导入记录 (cells as layout.IMPORT_HEADINGS), below the last that is filled."""
     first, column = layout.IMPORTS_FIRST

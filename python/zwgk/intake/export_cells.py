@@ -1,0 +1,89 @@
+"""Columns of an export as arrays: each distinct value is kept and looked at once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from operator import is_not
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Objects = npt.NDArray[np.object_]
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+# Whitespace, and the marks without width that copying from web pages leaves.
+_AROUND = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
+)
+
+
+def plain(value: object) -> object:
+    """Return a cell's value; of text, without blanks around it and without what keeps a spreadsheet from converting it
+    (="…", a leading apostrophe)."""
+    if type(value) is not str:
+        return value
+    text = value.strip(_AROUND)
+    if text.startswith('="') and text.endswith('"') and len(text) > 2:
+        return text[2:-1].replace('""', '"').strip(_AROUND)
+    return text[1:].lstrip(_AROUND) if text.startswith("'") and "'" not in text[1:] else text
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column: each row's place among the distinct values ("" or NaN if blank)."""
+
+    codes: Codes
+    distinct: Objects
+
+    def __getitem__(self, positions: Codes | Flags) -> "Coded":
+        return Coded(self.codes[positions], self.distinct)
+
+    def values(self) -> Objects:
+        return self.distinct[self.codes]
+
+    def blank(self) -> Flags:
+        """Return which rows hold nothing."""
+        nothing = np.asarray((self.distinct == "") | (self.distinct != self.distinct), dtype=bool)
+        return nothing[self.codes] if nothing.any() else np.zeros(len(self.codes), dtype=bool)
+
+    def matching(self, holds: Callable[[str], Any]) -> Flags:
+        """Return which rows hold text of which `holds` is true."""
+        found = np.fromiter((isinstance(value, str) and bool(holds(value)) for value in self.distinct), bool)
+        return found[self.codes] if len(found) else np.zeros(len(self.codes), dtype=bool)
+
+    def cleaned(self) -> "Coded":
+        """Return the column with `plain` values."""
+        values = list(map(plain, self.distinct))
+        if not any(map(is_not, values, self.distinct)):
+            return self
+        places, distinct = pd.factorize(objects(values), use_na_sentinel=False)
+        return Coded(places.astype(np.int64, copy=False)[self.codes], distinct)
+
+    def filled_down(self, first: int, last: int) -> None:
+        """Give the blank rows after `first` up to `last` its value, in place."""
+        part = self[np.arange(first + 1, last + 1)].blank()
+        self.codes[first + 1 : last + 1][part] = self.codes[first]
+
+
+def coded(values: Objects) -> Coded:
+    codes, distinct = pd.factorize(values, use_na_sentinel=False)
+    return Coded(codes.astype(np.int64, copy=False), distinct)
+
+
+def joined(columns: Iterable[Coded]) -> Coded:
+    """Return the columns one below the other."""
+    return coded(np.concatenate([column.values() for column in columns]))
+
+
+def blank_column(length: int) -> Coded:
+    return Coded(np.zeros(length, dtype=np.int64), objects([""]))
+
+
+def objects(values: Iterable[object]) -> Objects:
+    listed = list(values)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array

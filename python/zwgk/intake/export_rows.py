@@ -1,0 +1,148 @@
+"""Rows of an export that are no published articles: repeated headings, totals, signatures, drafts, hidden rows.
+
+What is left has the fate COUNTED so far; `articles` and `media_posts` decide the rest.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import eq
+
+import numpy as np
+import numpy.typing as npt
+
+from zwgk.intake.export_cells import Coded, Flags
+from zwgk.intake.export_headings import Role, spelled
+from zwgk.intake.fates import Fate
+from zwgk.workbook.numbers import folded
+
+Fates = npt.NDArray[np.int8]
+Leading = Mapping[int, tuple[str, ...]]
+"""Position of a row that lacks its unit, column, date or account -> the first texts of its cells, whatever column."""
+
+_TOTAL = re.compile(r".{0,12}(合计|总计|小计|共计|累计|总数)(:?[\d.,]*[条篇件个次]?)")
+_PAGE = re.compile(r"(共|第|本页|当前)[第共]?\d+[页条篇件].*|\d+/\d+页?")
+_SIGNATURE = re.compile(
+    r"(制表|填表|填报|编制|审核|审批|复核|校对|统计|汇总|负责|分管|经办|联系|报送|签发|录入|打印|导出|备注|说明|注)"
+    r"(人|员|者|领导|单位|部门|科室|股室|时间|日期|电话|方式|签字|签名|盖章|范围|口径)*:.*"
+)
+_SIGNATURE_LABEL = re.compile(r"(制表|填表|填报|编制|审核|复核|统计|经办|负责|签发)(人|员|者|领导)")
+_NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT)
+
+
+def set_aside(
+    columns: Mapping[Role, Coded],
+    leading: Leading,
+    heads: Iterable[Sequence[object]],
+    states: Sequence[tuple[str, Coded]],
+    hidden: Flags,
+    broken: Flags,
+) -> Fates:
+    """Return the fate of every row so far.
+
+    heads: lines above the rows, cells in the order of `columns`. states: heading and column of what says whether a row
+    is published.
+    """
+    fates = np.full(len(hidden), Fate.COUNTED, dtype=np.int8)
+    unpublished, unknown = _by_state(states, len(hidden))
+    for condition, fate in (
+        (_headings(columns, heads), Fate.HEADING),
+        (_totals(columns, leading, len(hidden)), Fate.TOTAL),
+        (_led(leading, _is_signature, len(hidden)), Fate.SIGNATURE),
+        (broken, Fate.BROKEN),
+        (unpublished, Fate.NOT_PUBLISHED),
+        (hidden, Fate.HIDDEN),
+        (unknown, Fate.UNKNOWN_STATE),
+    ):
+        fates[(fates == Fate.COUNTED) & condition] = fate
+    return fates
+
+
+def _headings(columns: Mapping[Role, Coded], heads: Iterable[Sequence[object]]) -> Flags:
+    """Return which rows repeat a heading: two cells or more are headings and the rest is blank, or all are as above."""
+    blank = {role: column.blank() for role, column in columns.items()}
+    spelt = {role: column.matching(partial(spelled, role)) for role, column in columns.items()}
+    found: Flags = (np.sum(list(spelt.values()), axis=0) >= 2) & np.all(
+        [spelt[role] | blank[role] for role in columns], axis=0
+    )
+    for head in heads:
+        if sum(cell not in ("", None) for cell in head) < 2:
+            continue
+        found |= np.all(
+            [
+                blank[role] if cell in ("", None) else column.matching(partial(eq, cell))
+                for (role, column), cell in zip(columns.items(), head, strict=True)
+            ],
+            axis=0,
+        )
+    return found
+
+
+def _totals(columns: Mapping[Role, Coded], leading: Leading, length: int) -> Flags:
+    found = _led(leading, _is_total, length)
+    for role in _NAMING:
+        if role in columns:
+            found |= columns[role].matching(lambda text: _TOTAL.fullmatch(folded(text)) is not None)
+    return found
+
+
+def _led(leading: Leading, holds: Callable[[tuple[str, ...]], bool], length: int) -> Flags:
+    found = np.zeros(length, dtype=bool)
+    found[[position for position, texts in leading.items() if holds(texts)]] = True
+    return found
+
+
+def _is_total(texts: tuple[str, ...]) -> bool:
+    return _PAGE.fullmatch(folded(texts[0])) is not None or any(_TOTAL.fullmatch(folded(text)) for text in texts)
+
+
+def _is_signature(texts: tuple[str, ...]) -> bool:
+    keys = [folded(text) for text in texts]
+    return _SIGNATURE_LABEL.fullmatch(keys[0]) is not None or any(_SIGNATURE.fullmatch(key) for key in keys)
+
+
+_PUBLISHED = (
+    "已?(发布|发|上线|公开|签发|推送|群发|刊发|生效)|(发布|群发|发送|推送)成功|已?成功发布|在线|正常|有效|显示|审核通过并发布|已审核发布|"
+    "published?|online|normal|public"
+)
+_PASSED = "已?(审核|终审|审批)(通过)?|已?通过|已审|同意|approved|pass(ed)?"
+_YES = frozenset(["是", "√", "✓", "✔", "有", "已", "y", "yes", "true", "1", "1.0"])
+_NO = frozenset(["否", "×", "✗", "✘", "无", "未", "n", "no", "false", "0", "0.0"])
+_UNPUBLISHED = re.compile(
+    r".*(草稿|草拟|撤|待|未|删|退|驳|下线|下架|停用|停止|隐藏|作废|无效|回收|失败|编辑中|审核中|审批中|暂存|定时|不通过|不公开|"
+    r"draft|delet|pending|offline|withdraw|reject|hidden|unpublish).*"
+)
+_QUESTION = re.compile(r"(是否|有无|已).*")
+_REMOVAL = re.compile(r".*(删除|撤|下线|草稿).*")
+
+
+def _by_state(states: Sequence[tuple[str, Coded]], length: int) -> tuple[Flags, Flags]:
+    """Return which rows are not published, and of which it cannot be told.
+
+    A column that is blank throughout says nothing; a blank cell says nothing if another column says published.
+    """
+    unpublished, strange, published = (np.zeros(length, dtype=bool) for _ in range(3))
+    said = False
+    for heading, column in states:
+        blank = column.blank()
+        if blank.all():
+            continue
+        said = True
+        verdicts = np.array([_is_published(heading, value) for value in column.distinct], dtype=object)[column.codes]
+        published |= verdicts == True  # noqa: E712 - an array of True, False and None
+        unpublished |= verdicts == False  # noqa: E712
+        strange |= (verdicts == None) & ~blank  # noqa: E711
+    return unpublished, (strange | ~published) & ~unpublished & said
+
+
+def _is_published(heading: str, value: object) -> bool | None:
+    """Return whether a value of a state column says that the row is published; None if that is not known."""
+    text = folded(str(value)).casefold() if value is not None else ""
+    key = folded(heading)
+    if _REMOVAL.fullmatch(key):  # 是否删除: a blank means no
+        return True if text in _NO or not text else False if text in _YES else None
+    if _QUESTION.fullmatch(key) and text in _YES | _NO:
+        return text in _YES
+    if re.fullmatch(f"{_PUBLISHED}|{_PASSED}" if "审" in key else _PUBLISHED, text):
+        return True
+    return False if text and _UNPUBLISHED.fullmatch(text) else None

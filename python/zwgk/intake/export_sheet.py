@@ -1,0 +1,232 @@
+"""One sheet of an export -> the columns that count, as arrays, and what is told of every row already.
+
+Read chunk by chunk and column by column, so that the columns that nobody asked for are never in memory.
+"""
+
+import itertools
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+import numpy as np
+
+from zwgk.garbage import no_garbage_collection
+from zwgk.intake.export_cells import Coded, Codes, Flags, objects, plain
+from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head
+from zwgk.intake.export_rows import Fates, Leading, set_aside
+from zwgk.intake.foreign.marks import Span
+from zwgk.intake.raw_sheet import RawSheet
+
+Row = Sequence[object]
+Progress = Callable[[int, int], None]
+"""Told the number of rows read and of all rows (0 if that is not known)."""
+
+_BLANKS = frozenset({"", " ", "\t", "\xa0", "\u3000", None})
+_NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.DATE, Role.MONTH)
+_MOST_TEXTS = 4
+_MOST_LED = 200_000
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A sheet with headings: one column per role, blank rows left out.
+
+    headings: per role, of the column that was taken. rows: their numbers, counted from 1. fates: COUNTED if nothing is
+    against a row so far.
+    """
+
+    name: str
+    columns: dict[Role, Coded]
+    headings: dict[Role, str]
+    rows: Codes
+    fates: Fates
+    is_media: bool
+
+
+@dataclass(frozen=True)
+class UnreadSheet:
+    """A sheet that is not read, and why; `rows`: numbers of its filled rows."""
+
+    name: str
+    rows: Codes
+    why: str
+    first_lines: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Columns by place in the row; `leading` by position. `above`: the lines up to the last of the headings."""
+
+    by_place: dict[int, Coded]
+    length: int
+    leading: Leading
+    above: Sequence[Row]
+
+
+def read_sheet(
+    raw: RawSheet, progress: Progress | None = None, broken: frozenset[int] = frozenset()
+) -> ListSheet | UnreadSheet:
+    """Return what a sheet holds; an `UnreadSheet` without rows if it is blank.
+
+    broken: rows with half a character, counted from 0.
+    """
+    lines, chunks = _first_lines(raw.chunks)
+    headings = find_head(lines)
+    if headings is None or not raw.visible:
+        why = "没有台账的标题行" if headings is None else "是隐藏的工作表"
+        return _unread(raw, lines, chunks, why)
+    columns = _collected(headings, lines, chunks, raw.height, progress)
+    return list_sheet(raw.name, headings, columns, raw.top, _spans(raw), raw.hidden_rows, broken)
+
+
+def _first_lines(chunks: Iterator[Sequence[Row]]) -> tuple[list[Row], Iterator[Sequence[Row]]]:
+    lines: list[Row] = []
+    for chunk in chunks:
+        room = MOST_LINES_ABOVE - len(lines)
+        lines += chunk[:room]
+        if len(chunk) > room:
+            return lines, itertools.chain([chunk[room:]], chunks)
+    return lines, iter(())
+
+
+def _unread(raw: RawSheet, lines: Sequence[Row], chunks: Iterator[Sequence[Row]], why: str) -> UnreadSheet:
+    rows = [
+        number
+        for number, row in enumerate(itertools.chain(lines, *chunks), start=raw.top + 1)
+        if any(plain(cell) not in ("", None) for cell in row)
+    ]
+    return UnreadSheet(raw.name, np.array(rows, dtype=np.int64), why, tuple(lines))
+
+
+def _spans(raw: RawSheet) -> list[Span]:
+    """Return the merged areas with their columns counted from the row's first cell."""
+    left = raw.left
+    return [((top, first - left), (bottom, last - left)) for (top, first), (bottom, last) in raw.merged]
+
+
+def _collected(
+    headings: Headings,
+    lines: Sequence[Row],
+    chunks: Iterator[Sequence[Row]],
+    height: int,
+    progress: Progress | None,
+) -> Columns:
+    coders = {place: _Coder(place) for place in headings.places}
+    width = max(coders) + 1
+    leading: dict[int, tuple[str, ...]] = {}
+    count = 0
+    with no_garbage_collection():
+        for found in itertools.chain([lines[headings.row + 1 :]], chunks):
+            chunk = padded(found, width)
+            for coder in coders.values():
+                coder.add(chunk)
+            if len(leading) < _MOST_LED:
+                leading.update((count + place, leading_texts(chunk[place])) for place in _incomplete(headings, chunk))
+            count += len(chunk)
+            if progress is not None:
+                progress(count, height)
+    columns = {place: coder.column() for place, coder in coders.items()}
+    return Columns(columns, count, leading, lines[: headings.row + 1])
+
+
+def padded(rows: Sequence[Row], width: int) -> Sequence[Row]:
+    """Return rows that all have `width` cells at least."""
+    if not rows or min(map(len, rows)) >= width:
+        return rows
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def _incomplete(headings: Headings, chunk: Sequence[Row]) -> list[int]:
+    """Return the places of rows that lack a unit, column, date or account, whichever the headings have."""
+    found: set[int] = set()
+    for places in naming_places(headings):
+        lacking: Iterator[int] = (at for at, row in enumerate(chunk) if row[places[0]] in _BLANKS)
+        for place in places[1:]:
+            lacking = (at for at in list(lacking) if chunk[at][place] in _BLANKS)
+        found.update(lacking)
+    return sorted(found)
+
+
+def naming_places(headings: Headings) -> list[tuple[int, ...]]:
+    """Return the columns of each role without which a row is not complete."""
+    roles = (Role.ACCOUNT,) if headings.is_media else (Role.UNIT, Role.COLUMN)
+    dated = headings.candidates.get(Role.DATE, ()) + headings.candidates.get(Role.MONTH, ())
+    return [*(headings.candidates[role] for role in roles), dated]
+
+
+def leading_texts(row: Row) -> tuple[str, ...]:
+    """Return the first texts of a row's cells."""
+    texts = (str(plain(cell)) for cell in row if cell not in _BLANKS)
+    return tuple(itertools.islice((text for text in texts if text), _MOST_TEXTS))
+
+
+class _Coder:
+    """Codes one column of rows, a chunk at a time: of equal values only the first is kept in memory."""
+
+    def __init__(self, place: int) -> None:
+        self._cell = itemgetter(place)
+        self._places: defaultdict[object, int] = defaultdict(itertools.count().__next__)
+        self._codes: list[Codes] = []
+
+    def add(self, chunk: Sequence[Row]) -> None:
+        codes = map(self._places.__getitem__, map(self._cell, chunk))
+        self._codes.append(np.fromiter(codes, np.int64, len(chunk)))
+
+    def column(self) -> Coded:
+        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.int64)
+        return Coded(codes, objects(list(self._places)))
+
+
+def list_sheet(
+    name: str,
+    headings: Headings,
+    columns: Columns,
+    top: int = 0,
+    spans: Sequence[Span] = (),
+    hidden_rows: frozenset[int] = frozenset(),
+    broken_rows: frozenset[int] = frozenset(),
+) -> ListSheet:
+    """Return the sheet with merged cells filled down, the columns chosen and blank rows left out.
+
+    top: number of the first line read, counted from 0, as are the rows of `spans`, `hidden_rows` and `broken_rows`.
+    """
+    first = top + headings.row + 1
+    length = columns.length
+    cleaned = {place: column.cleaned() for place, column in columns.by_place.items()}
+    filled = ~np.all([column.blank() for column in cleaned.values()], axis=0) if length else np.zeros(0, dtype=bool)
+    led = {position: texts for position, texts in columns.leading.items() if texts}
+    filled[list(led)] = True
+    counts = headings.candidates.get(Role.POSTS, ())
+    for (above, left), (below, _) in spans:
+        if left in cleaned and left not in counts and first <= above < below:
+            cleaned[left].filled_down(above - first, min(below - first, length - 1))
+    places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
+    if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
+        del places[Role.DATE]
+    roles = {role: cleaned[place] for role, place in places.items()}
+    incomplete = np.any([roles[role].blank() for role in _NAMING if role in roles], axis=0)
+    numbers = np.arange(first, first + length)
+    fates = set_aside(
+        roles,
+        {position: texts for position, texts in led.items() if incomplete[position]},
+        [[plain(line[place]) if place < len(line) else "" for place in places.values()] for line in columns.above],
+        [(headings.texts[place], cleaned[place]) for place in headings.states],
+        _flags(numbers, hidden_rows),
+        _flags(numbers, broken_rows),
+    )
+    kept = {role: column[filled] for role, column in roles.items()}
+    texts = {role: headings.texts[place] for role, place in places.items()}
+    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media)
+
+
+def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:
+    return np.isin(numbers, list(marked)) if marked else np.zeros(len(numbers), dtype=bool)
+
+
+def _chosen(candidates: Sequence[int], columns: Mapping[int, Coded]) -> int:
+    """Return the most telling column that is filled at least half as often as the fullest."""
+    if len(candidates) == 1:
+        return candidates[0]
+    counts = [int(np.count_nonzero(~columns[place].blank())) for place in candidates]
+    return next(place for place, count in zip(candidates, counts, strict=True) if 2 * count >= max(counts))

@@ -1,0 +1,203 @@
+"""An export as text (CSV, also with tabs or semicolons) -> its one sheet.
+
+Most files are plain: every line is a row. These are read by pandas, the columns that count alone. What is odd (cells of
+several lines, quotation marks without a partner, half a character) is read line by line, so that nothing is swallowed.
+"""
+
+import csv
+import io
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zwgk.errors import Refusal
+from zwgk.intake.export_cells import Coded, coded, objects
+from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head, no_head
+from zwgk.intake.export_sheet import (
+    Columns,
+    ListSheet,
+    Row,
+    UnreadSheet,
+    leading_texts,
+    list_sheet,
+    naming_places,
+    read_sheet,
+)
+from zwgk.intake.raw_sheet import RawSheet
+from zwgk.intake.text_files import BROKEN, Decoded, separator_of
+
+_MOST_LINES_A_CELL = 1_000
+_MOST_INCOMPLETE = 200_000
+_CHUNK = 5_000
+_DATED = re.compile(r"\s*\d{4}\s*[-/.年]\s*\d")
+
+
+def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
+    """Return the list in a text. Raises `Refusal` if it has no headings or a line that can be read in two ways."""
+    text = _without_signs(found.text)
+    separator = separator_of(text)
+    start = text[: 2**17] if len(text) > 2**17 else text
+    lines = list(itertools.islice(_records(start, separator, None, name), MOST_LINES_ABOVE))
+    head = find_head(lines)
+    if head is None:
+        raise no_head(lines, name)
+    if not found.broken:
+        source = text.encode("utf-8", "replace")
+        if _is_plain(source):
+            try:
+                return list_sheet("", head, _read_columns(source, head, separator, lines))
+            except (pd.errors.ParserError, ValueError):
+                pass  # a line of more cells than the headings: read the slow way, which loses none
+    rows = list(_records(text, separator, head, name))
+    if found.broken:
+        return _with_broken(rows)
+    return read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)))
+
+
+def _chunks(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
+    while chunk := list(itertools.islice(rows, _CHUNK)):
+        yield chunk
+
+
+def _with_broken(rows: Sequence[Row]) -> ListSheet | UnreadSheet:
+    broken = frozenset(number for number, row in enumerate(rows) if any(BROKEN in str(cell) for cell in row))
+    return read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)), broken=broken)
+
+
+def _without_signs(text: str) -> str:
+    """Return the text with cells of ="…" as "…": a comma in them is no separator."""
+    text = text.removeprefix("\ufeff")
+    if '="' not in text:
+        return text
+    return re.sub(r'(?m)(^|[,\t;，])="(?!"[^,\t;，\r\n])', r'\1"', text)
+
+
+def _is_plain(source: bytes) -> bool:
+    """Return whether every line of a text is a row: its quotation marks are in pairs, its lines end in one way."""
+    if source.count(b"\r") != source.count(b"\r\n") or b"\x00" in source:
+        return False
+    if b'"' not in source:
+        return True
+    characters = np.frombuffer(source, dtype=np.uint8)
+    marks = np.flatnonzero(characters == ord('"'))
+    ends = np.flatnonzero(characters == ord("\n"))
+    by_line = np.diff(np.searchsorted(marks, ends), prepend=0)
+    return not (by_line % 2).any() and len(marks) % 2 == 0
+
+
+def _records(text: str, separator: str, head: Headings | None, name: str) -> Iterator[list[str]]:
+    """Yield the rows. A quotation mark without a partner is a character like others if its line is a row without it.
+
+    Raises `Refusal`, naming the line, if it is not: its cell could end anywhere.
+    """
+    lines = list(io.StringIO(text, newline=None))  # at line ends alone: a title may hold other separators
+    at = 0
+    try:
+        while at < len(lines):
+            line = lines[at]
+            if '"' not in line:
+                yield line.rstrip("\n").split(separator)
+                at += 1
+            elif line.count('"') % 2 == 0:
+                yield next(csv.reader([line], delimiter=separator), [])
+                at += 1
+            else:
+                row, size = _several_lines(lines, at, separator, head, name)
+                yield row
+                at += size
+    except csv.Error:
+        raise Refusal(f"“{name}”第 {at + 1} 行不是正确的 CSV：请另存为 .xlsx 再导入。") from None
+
+
+def _several_lines(
+    lines: Sequence[str], at: int, separator: str, head: Headings | None, name: str
+) -> tuple[list[str], int]:
+    """Return the row that begins in a line with an odd number of quotation marks, and of how many lines it is."""
+    end, marks = at + 1, lines[at].count('"')
+    while marks % 2 and end < min(len(lines), at + _MOST_LINES_A_CELL):
+        marks += lines[end].count('"')
+        end += 1
+    block = lines[at:end]
+    if marks % 2 == 0 and not any(_is_row(line, separator, head) for line in block[1:]):
+        try:
+            rows = list(csv.reader(io.StringIO("".join(block), newline=""), delimiter=separator, strict=True))
+        except csv.Error:
+            rows = []
+        if len(rows) == 1:
+            return rows[0], len(block)
+    cells = lines[at].rstrip("\n").split(separator)
+    if head is None or _is_row(lines[at], separator, head):
+        return cells, 1
+    raise Refusal(
+        f"“{name}”第 {at + 1} 行的引号没有配对，看不出这一格到哪里为止：请删去这一行多余的引号，或另存为 .xlsx 再导入。"
+    )
+
+
+def _is_row(line: str, separator: str, head: Headings | None) -> bool:
+    """Return whether a line by itself, quotation marks being like other characters, is a row of the list."""
+    if head is None:
+        return False
+    cells = line.rstrip("\n").split(separator)
+    dated = head.candidates.get(Role.DATE, ()) + head.candidates.get(Role.MONTH, ())
+    return len(cells) == max(head.texts) + 1 and any(_DATED.match(cells[place].strip(' "\t=')) for place in dated)
+
+
+def _read_columns(source: bytes, head: Headings, separator: str, lines: Sequence[Row]) -> Columns:
+    few = _few_valued(head, lines)
+    frame = pd.read_csv(
+        io.BytesIO(source),
+        sep=separator,
+        header=None,
+        skiprows=head.row + 1,
+        usecols=list(head.places),
+        dtype={place: "category" if place in few else object for place in head.places},
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding="utf-8",
+    )
+    columns = {place: _coded_series(frame[place]) for place in head.places}
+    return Columns(columns, len(frame), _leading(source, head, columns, separator), lines[: head.row + 1])
+
+
+def _few_valued(head: Headings, lines: Sequence[Row]) -> set[int]:
+    """Return the columns that hold few distinct values: these are coded while they are read, without a Python value per
+    cell. Dates are among them unless they go to the second: then nearly each is distinct, which makes it slow."""
+    roles = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.MONTH, Role.PLATFORM)
+    few = {place for role in roles for place in head.candidates.get(role, ())} | set(head.states)
+    for place in head.candidates.get(Role.DATE, ()):
+        if all(str(cells[place]).count(":") < 2 for cells in lines[head.row + 1 :] if len(cells) > place):
+            few.add(place)
+    return few
+
+
+def _coded_series(series: "pd.Series[Any]") -> Coded:
+    if not isinstance(series.dtype, pd.CategoricalDtype):
+        return coded(series.to_numpy(dtype=object))
+    codes = series.cat.codes.to_numpy(dtype=np.int64, copy=True)
+    distinct = objects(series.cat.categories)
+    if (codes < 0).any():  # what a short line leaves
+        codes[codes < 0] = len(distinct)
+        distinct = np.append(distinct, "")
+    return Coded(codes.astype(np.int64, copy=False), distinct)
+
+
+def _leading(source: bytes, head: Headings, columns: dict[int, Coded], separator: str) -> dict[int, tuple[str, ...]]:
+    """Return the first texts of rows that lack a column, from their lines."""
+    lacking: npt.NDArray[np.bool_] = np.zeros(len(next(iter(columns.values())).codes), dtype=bool)
+    for places in naming_places(head):
+        lacking |= np.all([columns[place].cleaned().blank() for place in places], axis=0)
+    positions = np.flatnonzero(lacking)[:_MOST_INCOMPLETE]
+    if not len(positions):
+        return {}
+    ends = np.concatenate([[-1], np.flatnonzero(np.frombuffer(source, dtype=np.uint8) == ord("\n")), [len(source)]])
+    leading = {}
+    for position in positions:
+        line = position + head.row + 1
+        text = source[ends[line] + 1 : ends[line + 1]].decode("utf-8", "replace")
+        leading[int(position)] = leading_texts(next(csv.reader([text], delimiter=separator), []))
+    return leading

@@ -1,0 +1,100 @@
+"""What the parser of .xlsx files does not tell: rows that are hidden, and a wrong note of a sheet's size."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+
+from lxml import etree
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_CHUNK = 2**20
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'][^>]*>")
+_NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)")
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+
+
+def hidden_rows(source: bytes) -> dict[str, frozenset[int]]:
+    """Return the hidden rows, counted from 0, by the name of the sheet; sheets without any are left out."""
+    found = {}
+    try:
+        with zipfile.ZipFile(BytesIO(source)) as archive:
+            for name, part in _sheet_parts(archive):
+                if rows := _hidden_in(archive, part):
+                    found[name] = rows
+    except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, NotImplementedError):
+        return {}  # the parser of the cells says what is wrong with the file
+    return found
+
+
+def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    names = {part.casefold(): part for part in archive.namelist()}
+    links = etree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]), parser)
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    book = etree.fromstring(archive.read(names["xl/workbook.xml"]), parser)
+    for sheet in (*book.iter(f"{_MAIN}sheet"), *book.iter(f"{_STRICT}sheet")):
+        link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
+        target = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
+        if target.casefold() in names:
+            yield sheet.get("name", ""), names[target.casefold()]
+
+
+def _hidden_in(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
+    rows: set[int] = set()
+    for piece in _pieces(archive, part):
+        for tag in _HIDDEN_ROW.finditer(piece):
+            number = _NUMBER.search(tag[0])
+            if number is None:
+                return _hidden_by_order(archive, part)
+            rows.add(int(number[1]) - 1)
+    return frozenset(rows)
+
+
+def _hidden_by_order(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
+    """Return the hidden rows of a sheet whose rows have no numbers: each follows the one before."""
+    rows: set[int] = set()
+    at = -1
+    with archive.open(part) as stream:
+        for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
+            if etree.QName(element).localname == "row":
+                at = int(element.get("r", at + 2)) - 1
+                if element.get("hidden") in ("1", "true", "on"):
+                    rows.add(at)
+                parent = element.getparent()
+                if parent is not None and element.getprevious() is not None:
+                    parent.remove(element.getprevious())
+    return frozenset(rows)
+
+
+def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """Yield a part's contents in pieces that end between two tags."""
+    tail = b""
+    with archive.open(part) as stream:
+        while chunk := stream.read(_CHUNK):
+            piece = tail + chunk
+            cut = piece.rfind(b"<")
+            tail = piece[cut:] if cut > 0 else b""
+            yield piece[:cut] if cut > 0 else piece
+    yield tail
+
+
+def without_dimensions(source: bytes) -> bytes:
+    """Return a package without the notes of its sheets' sizes, which may be wrong and serve nobody; `source` itself if
+    it has none or is none."""
+    buffer = BytesIO()
+    changed = False
+    try:
+        with zipfile.ZipFile(BytesIO(source)) as archive, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
+            for part in archive.infolist():
+                content = archive.read(part)
+                if _SHEET_PART.fullmatch(part.filename):
+                    content, count = _DIMENSION.subn(b"", content, count=1)
+                    changed = changed or bool(count)
+                target.writestr(part.filename, content)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return source
+    return buffer.getvalue() if changed else source

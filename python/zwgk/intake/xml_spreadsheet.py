@@ -1,0 +1,99 @@
+"""XML Spreadsheet 2003: the sheets of a workbook as one XML document, which back ends write with the name .xls."""
+
+from lxml import etree
+
+from zwgk.errors import Refusal
+from zwgk.intake.foreign.marks import Span
+from zwgk.intake.raw_sheet import MOST_CELLS, RawSheet
+
+_NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
+_SS = f"{{{_NAMESPACE}}}"
+_OPTIONS = "{urn:schemas-microsoft-com:office:excel}"
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
+
+
+def is_xml_spreadsheet(text: str) -> bool:
+    """Return whether a text begins as such a document."""
+    start = text[:4096]
+    return start.lstrip().startswith("<") and _NAMESPACE in start
+
+
+def xml_sheets(text: str, name: str) -> list[RawSheet]:
+    """Return the worksheets; dates are text (2024-04-01T00:00:00.000), numbers are float.
+
+    Raises `Refusal` if the document is damaged or its cells stand too far apart.
+    """
+    head, _, rest = text.partition("?>")
+    body = rest if head.lstrip().startswith("<?xml") else text  # its encoding is known already
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False)
+    try:
+        root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        raise Refusal(f"“{name}”是 XML 表格（2003 版），已损坏，打不开：请另存为 .xlsx 再导入。") from None
+    return [_sheet(sheet, name) for sheet in root.iter(f"{_SS}Worksheet")]
+
+
+def _sheet(sheet: "etree._Element", name: str) -> RawSheet:
+    rows: list[list[object]] = []
+    merged: list[Span] = []
+    hidden: list[int] = []
+    size = 0
+    for line in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
+        place = _number(line, "Index", len(rows) + 1, _MOST_ROWS, name) - 1
+        rows += [[] for _ in range(place - len(rows))]
+        cells = _cells(line, len(rows), merged, name)
+        size += len(cells)
+        if size > MOST_CELLS:
+            raise _too_far(name)
+        if line.get(f"{_SS}Hidden") in ("1", "true"):
+            hidden.append(len(rows))
+        rows.append(cells)
+    shown = sheet.findtext(f"{_OPTIONS}WorksheetOptions/{_OPTIONS}Visible", "SheetVisible")
+    return RawSheet(
+        sheet.get(f"{_SS}Name", ""),
+        iter([rows]),
+        merged=tuple(merged),
+        hidden_rows=frozenset(hidden),
+        visible=shown == "SheetVisible",
+        height=len(rows),
+    )
+
+
+def _cells(line: "etree._Element", row: int, merged: list[Span], name: str) -> list[object]:
+    cells: list[object] = []
+    for cell in line.iterchildren(f"{_SS}Cell"):
+        place = _number(cell, "Index", len(cells) + 1, _MOST_COLUMNS, name) - 1
+        across = _number(cell, "MergeAcross", 0, _MOST_COLUMNS, name)
+        down = _number(cell, "MergeDown", 0, _MOST_ROWS, name)
+        cells += [""] * (place - len(cells))
+        cells += [_value(cell), *[""] * across]
+        if across or down:
+            merged.append(((row, place), (row + down, place + across)))
+    return cells
+
+
+def _value(cell: "etree._Element") -> object:
+    data = next(cell.iterchildren(f"{_SS}Data"), None)
+    if data is None:
+        return ""
+    text = "".join(data.itertext())
+    if data.get(f"{_SS}Type") == "Number":
+        try:
+            return float(text)
+        except ValueError:
+            return text
+    return text
+
+
+def _number(element: "etree._Element", attribute: str, otherwise: int, most: int, name: str) -> int:
+    text = element.get(f"{_SS}{attribute}")
+    if text is None:
+        return otherwise
+    if not text.isdecimal() or len(text) > 8 or int(text) > most:
+        raise _too_far(name)
+    # An index that goes back is none that a spreadsheet writes; the cell then follows the one before.
+    return max(int(text), otherwise)
+
+
+def _too_far(name: str) -> Refusal:
+    return Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请删去多余的行和列，另存为 .xlsx 再导入。")

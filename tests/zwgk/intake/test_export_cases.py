@@ -1,0 +1,217 @@
+"""Exports with one trouble each, as they were seen in public: what is counted, what is told, what is learnt."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.zwgk.intake.looking import checks, rows_of, unit_counts
+from zwgk import commands
+from zwgk.errors import Refusal
+from zwgk.files import run_on_file
+from zwgk.outcome import Outcome
+
+EXPORTS = REPOSITORY / "tests" / "data" / "exports"
+财政局, 公安局 = "财政局", "公安局"
+Counts = dict[tuple[str, str, int], int]
+
+# Folder, what was counted (but for zeros), the first line, fates of other rows by number, new portal columns.
+CASES: list[tuple[str, Counts, str, dict[int, str], list[str]]] = [
+    (
+        "I01-status",
+        {(财政局, "动态", 4): 1},
+        "计入 1 行 + 列出 4 行 + 不在本期 0 行 = 台账共 5 行",
+        dict.fromkeys((3, 4, 5, 6), "没有发布"),
+        [],
+    ),
+    (
+        "I02-utc",
+        {(财政局, "动态", 4): 1, (财政局, "动态", 5): 1},
+        "计入 2 行 + 列出 0 行 + 不在本期 1 行 = 台账共 3 行",
+        {4: "不在本期"},
+        [],
+    ),
+    (
+        "I03-html-rowspan",
+        {(财政局, "动态", 4): 2, (财政局, "信息公开", 4): 1, (公安局, "动态", 5): 1, (公安局, "信息公开", 6): 1},
+        "计入 5 行 + 列出 0 行 + 不在本期 0 行 = 台账共 5 行",
+        {},
+        [],
+    ),
+    ("I04-xml2003", {(财政局, "动态", 4): 1}, "计入 1 行 + 列出 0 行 + 不在本期 0 行 = 台账共 1 行", {}, []),
+    ("I05-html-bom", {(财政局, "动态", 4): 1}, "计入 1 行 + 列出 0 行 + 不在本期 0 行 = 台账共 1 行", {}, []),
+    (
+        "I06-quote",
+        {(财政局, "动态", 4): 3, (财政局, "动态", 5): 1, (财政局, "动态", 6): 1, (财政局, "信息公开", 5): 1},
+        "计入 6 行 + 列出 0 行 + 不在本期 0 行 = 台账共 6 行",
+        {},
+        [],
+    ),
+    (
+        "I07-eq",
+        {(财政局, "动态", 4): 1, (公安局, "信息公开", 5): 1},
+        "计入 2 行 + 列出 0 行 + 不在本期 0 行 = 台账共 2 行",
+        {},
+        [],
+    ),
+    (
+        "I09-leading-space",
+        {(财政局, "动态", 4): 3, (公安局, "信息公开", 5): 2},
+        "计入 5 行 + 列出 0 行 + 不在本期 0 行 = 台账共 5 行",
+        {},
+        [],
+    ),
+    (
+        "I10-sheet2-no-head",
+        {(财政局, "动态", 4): 3},
+        "计入 3 行 + 列出 4 行 + 不在本期 0 行 = 台账共 7 行",
+        dict.fromkeys((1, 2, 3, 4), "所在的工作表没有读"),
+        [],
+    ),
+    (
+        "I12-several-columns",
+        {(财政局, "信息公开", 4): 1, (公安局, "动态", 5): 1, (公安局, "动态", 6): 1},
+        "计入 3 行 + 列出 2 行 + 不在本期 0 行 = 台账共 5 行",
+        {2: "映射为不计入", 4: "栏目没有映射"},
+        ["头条"],
+    ),
+    (
+        "I13-merged-units",
+        {(财政局, "动态", 4): 2, (财政局, "信息公开", 4): 1, (公安局, "动态", 5): 1, (公安局, "信息公开", 6): 1},
+        "计入 5 行 + 列出 0 行 + 不在本期 0 行 = 台账共 5 行",
+        {},
+        [],
+    ),
+    ("I14b-dimension", {(财政局, "动态", 4): 5}, "计入 5 行 + 列出 0 行 + 不在本期 0 行 = 台账共 5 行", {}, []),
+    (
+        "I19b-two-row-heads",
+        {(财政局, "动态", 4): 1},
+        "计入 1 行 + 列出 1 行 + 不在本期 0 行 = 台账共 2 行",
+        {4: "重复"},
+        [],
+    ),
+    (
+        "I21-cut-character",
+        {(财政局, "动态", 4): 1},
+        "计入 1 行 + 列出 1 行 + 不在本期 0 行 = 台账共 2 行",
+        {3: "残缺的字"},
+        [],
+    ),
+    (
+        "I23-html-mso",
+        {(财政局, "动态", 4): 1, (公安局, "信息公开", 6): 1},
+        "计入 2 行 + 列出 3 行 + 不在本期 0 行 = 台账共 5 行",
+        {4: "栏目没有映射", 5: "合计", 6: "重复的标题行"},
+        [],
+    ),
+    (
+        "I26-three-dates",
+        {(财政局, "动态", 4): 1, (公安局, "信息公开", 6): 1},
+        "计入 2 行 + 列出 0 行 + 不在本期 0 行 = 台账共 2 行",
+        {},
+        [],
+    ),
+    (
+        "I27-title-total-paging",
+        {(财政局, "动态", 4): 1, (财政局, "动态", 6): 1},
+        "计入 2 行 + 列出 3 行 + 不在本期 0 行 = 台账共 5 行",
+        {5: "重复的标题行", 7: "合计", 8: "落款"},
+        [],
+    ),
+    (
+        "I46-counts-by-row",
+        {(财政局, "动态", 4): 12, (公安局, "信息公开", 5): 7},
+        "计入 3 行 + 列出 0 行 + 不在本期 0 行 = 台账共 3 行",
+        {},
+        [],
+    ),
+]
+
+
+def import_copy(workbook: Path, source: Path) -> Outcome:
+    path = Path(shutil.copy(source, workbook.parent))
+    return run_on_file(workbook, lambda book: commands.import_articles(book, path))
+
+
+def fates(workbook: Path) -> dict[int, str]:
+    """Row number -> fate, of the list beside the backup."""
+    listing = next((workbook.parent / "备份").glob("*未计入明细.csv"), None)
+    if listing is None:
+        return {}
+    with listing.open(encoding="utf-8-sig", newline="") as file:
+        return {int(row["行号"]): row["去向"] for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize(("name", "counts", "line", "others", "learnt"), CASES, ids=[case[0] for case in CASES])
+def test_what_comes_of_it(
+    small: Path, name: str, counts: Counts, line: str, others: dict[int, str], learnt: list[str]
+) -> None:
+    outcome = import_copy(small, next((EXPORTS / name).iterdir()))
+    assert {slot: count for slot, count in unit_counts(small).items() if count} == counts
+    assert outcome.lines[0] == line
+    found = fates(small)
+    assert found.keys() == others.keys()
+    assert all(others[row] in fate for row, fate in found.items())
+    assert [row["门户栏目"] for row in rows_of(small, "栏目映射", 3)][4:] == learnt
+
+
+def test_a_web_archive_without_a_list_is_named_for_what_it_is(small: Path) -> None:
+    with pytest.raises(Refusal, match=r"是网页归档（\.mht）"):
+        import_copy(small, EXPORTS / "I24-mht" / "文章.xls")
+
+
+# 七里营镇 and 财政局 are of the example's county, 教体局 with 县 in front; 某中学 is nobody's.
+OF_THE_COUNTY = {
+    ("七里营镇", "信息公开", 4): 1,
+    ("七里营镇", "信息公开", 5): 1,
+    ("小冀镇", "信息公开", 6): 1,
+    (财政局, "信息公开", 6): 1,
+    ("教体局", "信息公开", 4): 1,
+}
+
+
+@pytest.mark.parametrize("name", ["html-utf8bom.xls", "mhtml.xls", "wide-58.xlsx", "text-packed14.xlsx"])
+def test_files_of_the_corpora_are_read(blank: Path, name: str) -> None:
+    outcome = import_copy(blank, EXPORTS / name)
+    assert {slot: count for slot, count in unit_counts(blank).items() if count} == OF_THE_COUNTY
+    assert outcome.lines[0] == "计入 5 行 + 列出 1 行 + 不在本期 0 行 = 台账共 6 行"
+
+
+def test_a_tab_before_the_date_hides_no_post(example: Path) -> None:
+    """Three posts in each of the 13 weeks: none is below two."""
+    outcome = import_copy(example, EXPORTS / "M02-media-tab" / "推文.csv")
+    assert outcome.lines[0] == "计入 39 行 + 列出 0 行 + 不在本期 0 行 = 清单共 39 行"
+    written = [row for row in rows_of(example, "导入记录", 3) if row["栏目"] == "不足次数的周数"]
+    assert [(row["归属"], row["新值"]) for row in written] == [("新乡县电商办", 0)]
+
+
+def test_the_dialog_says_how_many_zeros_were_written_and_withheld(small: Path) -> None:
+    """I12: 公安局 has an article in a column that nobody mapped, in May; so its 信息公开 of May is no 0."""
+    outcome = import_copy(small, EXPORTS / "I12-several-columns" / "文章.xlsx")
+    counts = unit_counts(small)
+    assert (公安局, "信息公开", 5) not in counts
+    assert [counts[公安局, "信息公开", month] for month in (4, 6)] == [0, 0]
+    # 财政局 9 cells, 公安局 6: 3 counts, 1 withheld, 11 zeros; 门户网站 9: 3 counts, 2 withheld, 4 zeros.
+    assert "填入的 21 格里，15 格是 0" in outcome.lines
+    assert any("有 3 格没有填 0" in line for line in outcome.lines)
+    told = next(row["问题"] for row in checks(small) if "没有填 0：" in row["问题"] and "说不清" in row["问题"])
+    assert "公安局“信息公开”（5月）" in told
+
+
+def test_a_sheet_that_is_not_read_is_named_with_its_rows(small: Path) -> None:
+    import_copy(small, EXPORTS / "I10-sheet2-no-head" / "文章.xlsx")
+    told = next(row for row in checks(small) if row["原值"] == "文章2")
+    assert "没有台账的标题行：4 行（第 1-4 行）" in told["问题"]
+    assert unit_counts(small) == {(财政局, "动态", 4): 3}  # its rows may be anybody's: no 0
+
+
+def test_the_data_are_what_they_were() -> None:
+    """A case whose file lost its trouble (by a careless save) would prove nothing."""
+    sheet = openpyxl.load_workbook(EXPORTS / "I13-merged-units" / "文章.xlsx").active
+    assert sheet is not None
+    assert {str(area) for area in sheet.merged_cells.ranges} == {"C2:C4", "C5:C6"}
+    assert (EXPORTS / "html-utf8bom.xls").read_bytes().startswith(b"\xef\xbb\xbf<html")
+    assert b"\t2024" in (EXPORTS / "M02-media-tab" / "推文.csv").read_bytes()
