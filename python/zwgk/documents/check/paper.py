@@ -1,7 +1,9 @@
 """The model of a paper that is checked: text and tables with their places, no format of any file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zwgk.documents.check.words import own_words
 from zwgk.problems import Severity
 
 
@@ -53,14 +55,15 @@ class Table:
 class Paper:
     """A whole paper. Paragraphs keep their index, by which a comment finds its place in a Word file.
 
-    `scanned` means that the file holds pictures of pages and no text. `typographic` is False for formats whose
-    punctuation is not the printed one (plain text of a scan).
+    `typographic` is False for formats whose punctuation is not the printed one (plain text of a scan). `words` are
+    the wrong words with the right ones.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
     typographic: bool = True
+    words: Mapping[str, str] = field(default_factory=own_words)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Each rule on small papers: what it must find, and what it must leave alone."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -24,6 +25,7 @@ from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
 from zwgk.documents.check.tables import tables_of
+from zwgk.documents.check.words import with_office
 
 Rule = Callable[[Paper], Iterator[Fault]]
 Rows = list[list[str]]
@@ -292,6 +294,11 @@ SILENT: list[tuple[str, Rule, Paper]] = [
 @pytest.mark.parametrize(("rule", "given", "expected"), [case[1:] for case in FOUND], ids=[case[0] for case in FOUND])
 def test_the_rule_finds(rule: Rule, given: Paper, expected: list[tuple[str, str]]) -> None:
     assert [(fault.found, fault.expected) for fault in rule(given)] == expected
+
+
+def test_the_office_adds_words_and_silences_others() -> None:
+    given = replace(paper("要认真贯砌，严肃财经记律。"), words=with_office([("贯砌", "—"), ("记律", "纪律")]))
+    assert [(fault.found, fault.expected) for fault in spelling(given)] == [("记律", "纪律")]
 
 
 @pytest.mark.parametrize(("rule", "given"), [case[1:] for case in SILENT], ids=[case[0] for case in SILENT])

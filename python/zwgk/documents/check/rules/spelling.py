@@ -5,8 +5,6 @@ Examples of the 2024 Q2 bulletin: 部门息公开 for 部门信息公开; 未达
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib import resources
 
 from zwgk.documents.check.language import folded, one_lost
 from zwgk.documents.check.paper import Fault, Paper
@@ -17,19 +15,12 @@ _MAY_REPEAT = re.compile("^[一逐层步个]|研究|讨论|考虑|商量|学习|
 _SHORTEST_TERM = 5
 
 
-@cache
-def wrong_words() -> dict[str, str]:
-    """Wrong word -> right word, from confusions.tsv."""
-    text = resources.files("zwgk.documents.check").joinpath("confusions.tsv").read_text(encoding="utf-8")
-    return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-
-
 def spelling(paper: Paper) -> Iterator[Fault]:
-    """Check the text of all paragraphs and of the tables' heads."""
+    """Check the text of all paragraphs."""
     terms = _known_terms(paper)
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)
-        for wrong, right in wrong_words().items():
+        for wrong, right in paper.words.items():
             if wrong in text:
                 yield Fault("错词", paragraph.place, wrong, right, f"“{wrong}”应为“{right}”", paragraph=index)
         for match in _TWICE.finditer(text):
