@@ -91,13 +91,13 @@ for file in sorted(Path(path).iterdir()):
 _OURS_MANY = f"""
 from zwgk.files import open_file
 from zwgk.intake.changes import decide
-from zwgk.intake.returned_files import returned_paths
+from zwgk.intake.handed_in import handed_in
 from zwgk.intake.returns import read_returns
 from zwgk.workbook.reader import read_workbook
 with open_file(Path({str(EXAMPLE)!r})) as book:
     inputs = read_workbook(book).inputs
 start = time.perf_counter()
-returns = read_returns(returned_paths([Path(path)]), inputs)
+returns = read_returns(handed_in([Path(path)]), inputs)
 decide(returns.incoming, {{}}, overwrite=False, ticks=frozenset())
 assert len(returns.forms) == {FILES}, len(returns.forms)
 """

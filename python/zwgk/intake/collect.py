@@ -12,8 +12,8 @@ from zwgk.errors import Refusal
 from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
+from zwgk.intake.handed_in import handed_in
 from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress
-from zwgk.intake.returned_files import returned_paths
 from zwgk.intake.returns import Progress, Returns, Taken, read_returns
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
@@ -37,8 +37,8 @@ def collect_returns(
     refuse_without_sheets(book)
     reading = read_workbook(book, period)
     inputs = reading.inputs
-    files = returned_paths(paths)
-    if not files:
+    files = handed_in(paths)
+    if not any(file.content for file in files):
         raise Refusal("选中的文件夹里没有可读的填报表（.xlsx、.xls、.ods、.et、.csv）：请检查文件夹。")
     returns = read_returns(files, inputs, progress)
     reporting = {entry.slot.owner for entry in returns.incoming}
@@ -50,9 +50,10 @@ def collect_returns(
     after = with_changes(inputs, changes)
     units_now = unit_progress(after, _received(book, returns, now))
     lines = reminder(units_now, inputs.period.title, now.date())
-    taken = sum(outcome.taken is not Taken.REFUSED for outcome in returns.outcomes)
+    taken = sum(outcome.taken in (Taken.TAKEN, Taken.NOTED) for outcome in returns.outcomes)
+    forms = sum(outcome.taken is not Taken.PASSED for outcome in returns.outcomes)
     written = sum(change.decision in WRITTEN for change in changes)
-    headline = f"{inputs.period.title}回收完成：{len(returns.outcomes)} 份中收下 {taken} 份，填入 {written} 格。"
+    headline = f"{inputs.period.title}回收完成：{forms} 份中收下 {taken} 份，填入 {written} 格。"
     log = LogEntry(now, "回收", inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
     facts = tuple(closing_facts(changes, problems, backup))

@@ -1,5 +1,6 @@
-"""File names from names that anybody may have typed: safe on Windows, macOS and Linux."""
+"""File names: safe ones from names that anybody may have typed, and names to be shown from whatever a disk holds."""
 
+import os
 import re
 from collections.abc import Iterable
 
@@ -32,3 +33,29 @@ def distinct_file_names(texts: Iterable[str]) -> list[str]:
         taken.add(name.casefold())
         names.append(name)
     return names
+
+
+def shown_name(name: str) -> str:
+    """Return a name from disk as a clerk knows it: bytes that are no UTF-8 are GBK, as a Chinese Windows wrote them."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return _decoded(os.fsencode(name))
+    return name
+
+
+def zip_member_name(name: str, *, is_utf8: bool) -> str:
+    """Return the name of a file in an archive; without the mark for UTF-8, `zipfile` has taken its bytes for cp437."""
+    try:
+        return name if is_utf8 else _decoded(name.encode("cp437"))
+    except UnicodeEncodeError:
+        return name
+
+
+def _decoded(name: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return name.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name.decode("gb18030", "replace")

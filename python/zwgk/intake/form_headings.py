@@ -1,5 +1,6 @@
 """Headings of a returned form, as units write them. Only spellings that can mean one column are taken for it."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,7 +57,28 @@ def known_spellings(rules: Rules) -> frozenset[str]:
     return frozenset().union(*(column_spellings(column) for column in rules.columns))
 
 
-def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
+_YEAR_AND_MONTH = re.compile(r"((?:20)?\d\d)(?:年度?|[-./])(\d{1,2})月?份?|(20\d\d)(0[1-9]|1[0-2])")
+
+
+@lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
+def month_in(value: object, year: int) -> int | None:
+    """Return the month that a cell names: as `month_of`, or of this year as a date, 2024年4月, 2024-04 or 202404.
+
+    None for anything else, a month of another year too.
+    """
+    month = month_of(value)
+    if month is not None:
+        return month
+    if isinstance(value, dt.date):
+        return value.month if value.year == year else None
+    found = _YEAR_AND_MONTH.fullmatch(folded(as_text(value)))
+    if found is None:
+        return None
+    of_year, number = int(found[1] or found[3]), int(found[2] or found[4])
+    return number if of_year in (year, year % 100) and 1 <= number <= 12 else None
+
+
+def find_form_table(grid: Grid, known: frozenset[str], year: int) -> FormTable | None:
     """The row that holds the most `known_spellings`, with a column of months; None where there is no such row."""
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
@@ -72,7 +94,7 @@ def find_form_table(grid: Grid, known: frozenset[str]) -> FormTable | None:
     keys_at = tuple(_key(as_text(cell)) for cell in grid.values[best])
     month = _first(keys_at, _MONTH_HEADINGS)
     if month < 0:
-        month = _month_column(grid, best)
+        month = _month_column(grid, best, year)
     if month < 0:
         return None
     return FormTable(grid, best, keys_at, month, _first(keys_at, _TOTAL_HEADINGS), _first(keys_at, _REMARK_HEADINGS))
@@ -82,17 +104,19 @@ def _first(keys: Sequence[str], wanted: frozenset[str]) -> int:
     return next((index for index, key in enumerate(keys) if key in wanted), -1)
 
 
-def _month_column(grid: Grid, head_row: int) -> int:
-    """The one column below the headings in which months are written out (4月); -1 where there is none or more."""
+def _month_column(grid: Grid, head_row: int, year: int) -> int:
+    """Return the one column below the headings in which months are written out (4月, a date); -1 if none or more."""
     found = [
         column
         for column in range(len(grid.values[head_row]))
-        if any(
-            isinstance(cells[column], str) and "月" in str(cells[column]) and month_of(cells[column])
-            for cells in grid.values[head_row + 1 :]
-        )
+        if any(_is_written_out(cells[column], year) for cells in grid.values[head_row + 1 :])
     ]
     return found[0] if len(found) == 1 else -1
+
+
+def _is_written_out(value: object, year: int) -> bool:
+    written = isinstance(value, dt.date) or (isinstance(value, str) and "月" in value)
+    return written and month_in(value, year) is not None
 
 
 def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, int], dict[str, list[int]]]:

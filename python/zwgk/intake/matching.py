@@ -6,9 +6,8 @@ A near match is proposed to the clerk and never taken.
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from zwgk.intake.form_headings import UNIT_LABELS, FormTable
 from zwgk.intake.stamp import Stamp
@@ -57,6 +56,10 @@ class UnitNames:
         found = {self.index[match[0]].name: self.index[match[0]] for match in self.pattern.finditer(normal_name(text))}
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def hinted(self, hints: Sequence[str]) -> Unit | None:
+        """Return the unit that the first of the names to name one names."""
+        return next((unit for hint in hints if (unit := self.within(hint)) is not None), None)
+
     def nearest(self, text: str) -> Unit | None:
         """Return a unit with a similar name, to be proposed; what all names share (政府, 局) is no similarity."""
         name = normal_name(text)
@@ -89,15 +92,15 @@ class Match:
     notes: tuple[str, ...] = ()
 
 
-def match_unit(path: Path, stamp: Stamp | None, table: FormTable, names: UnitNames) -> Match:
-    """Whose form the table is."""
+def match_unit(hints: Sequence[str], stamp: Stamp | None, table: FormTable, names: UnitNames) -> Match:
+    """Whose form the table is. `hints`: the file's name and those of the folders around it, the nearest first."""
     inside, cell = _name_inside(table)
     stamped = stamp.unit if stamp is not None else ""
     evidence = {
         "表内标识": names.unit(stamped) if stamped else None,
         f"表内单位名称（{cell}）": names.unit(inside) if inside else None,
         "表头文字": None if inside else _name_in_titles(table, names),
-        "文件名": names.within(path.stem),
+        "文件名": names.hinted(hints),
     }
     found = {source: unit for source, unit in evidence.items() if unit is not None}
     notes: list[str] = []
@@ -112,7 +115,7 @@ def match_unit(path: Path, stamp: Stamp | None, table: FormTable, names: UnitNam
         told = "，".join(f"{source}是{unit.name}" for source, unit in found.items())
         return Match(None, f"看不出是哪个单位的：{told}；请核对后改正表内单位名称或文件名")
     if not units:
-        return Match(None, _unknown(path.stem, "文件名", names))
+        return Match(None, _unknown(hints[0], "文件名", names))
     return Match(next(iter(units.values())), notes=tuple(notes))
 
 

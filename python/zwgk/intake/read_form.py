@@ -3,13 +3,14 @@ certain reading is not read and becomes a problem (the list of troubles: DOMAIN.
 """
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from zwgk.inputs import CellState
 from zwgk.intake.changes import Incoming
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, other_headings
+from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_headings
 from zwgk.intake.forms import Counts
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
@@ -18,7 +19,6 @@ from zwgk.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import CountReading, folded, read_count
-from zwgk.workbook.read_units import month_of
 
 
 @dataclass(frozen=True)
@@ -77,29 +77,28 @@ def read_form(
                 continue
             reading = _read_cell(form, column, row, place, in_period, problems)
             readings[column.name, month] = reading
-            if reading.count is None or not duty:
-                continue
             if in_period:
-                slot, cell = Slot(unit.name, column.name, month), table.grid.address(row, place)
-                counts.append(Incoming(slot, reading.count, file, f"{table.grid.sheet}!{cell}"))
-            elif known.get((unit.name, column.name, month)) != reading.count:
-                problems.append(
-                    form.problem(
-                        Severity.WARNING,
-                        row,
-                        place,
-                        f"{month}月不在{period.title}内，与工作簿里的不同，没有采用",
-                        "确实要改的，用对应的时段回收，或直接改单位表",
-                    )
-                )
+                if reading.count is not None and duty:
+                    slot, cell = Slot(unit.name, column.name, month), table.grid.address(row, place)
+                    counts.append(Incoming(slot, reading.count, file, f"{table.grid.sheet}!{cell}"))
+            elif not _is_known(reading, known.get((unit.name, column.name, month))):
+                what = f"{month}月不在{period.title}内，与工作簿里的不同，没有采用"
+                remedy = "确实要改的，用对应的时段回收，或直接改单位表"
+                problems.append(form.problem(Severity.WARNING, row, place, what, remedy))
     for column in columns:
         if column.name in unit.duties and column.name in places:
             states = {month: readings.get((column.name, month)) for month in months}
             blank |= {month for month, state in states.items() if state is None or state.state is CellState.BLANK}
     problems += _total_problems(form, rows, readings)
     problems += _column_total_problems(form, other_rows, places, readings)
-    problems += _stray_rows(form, other_rows, places)
+    problems += _stray_rows(form, other_rows)
+    problems += _stray_columns(form, rows, places)
     return FormReading(tuple(counts), tuple(sorted(blank)), tuple(_remarks(form, rows)), tuple(problems))
+
+
+def _is_known(reading: CountReading, known: int | None) -> bool:
+    """Return whether a cell of another month says nothing that the workbook does not hold."""
+    return reading.count == known and (reading.state is not CellState.UNREADABLE or reading.means_nothing)
 
 
 def _month_rows(form: _Form, problems: list[Problem]) -> tuple[dict[int, int], dict[int, str]]:
@@ -108,7 +107,7 @@ def _month_rows(form: _Form, problems: list[Problem]) -> tuple[dict[int, int], d
     rows: dict[int, list[int]] = {}
     others: dict[int, str] = {}
     for row in range(table.head_row + 1, len(table.grid.values)):
-        month = month_of(table.grid.values[row][table.month])
+        month = month_in(table.grid.values[row][table.month], form.period.year)
         if month is not None:
             rows.setdefault(month, []).append(row)
         else:
@@ -191,7 +190,9 @@ def _spreads(form: _Form, row: int, place: int) -> bool:
     grid, heads = form.table.grid, form.table.grid.values[form.table.head_row]
     for (top, left), (bottom, right) in form.merged:
         if top <= row <= bottom and left <= place <= right:
-            months = {month_of(grid.value(line, form.table.month)) for line in range(top, bottom + 1)} - {None}
+            months = {
+                month_in(grid.value(line, form.table.month), form.period.year) for line in range(top, bottom + 1)
+            } - {None}
             headed = [column for column in range(left, right + 1) if column < len(heads) and heads[column]]
             return len(months) > 1 or len(headed) > 1
     return False
@@ -237,18 +238,46 @@ def _column_total_problems(
                 yield form.problem(Severity.WARNING, row, place, what, "请与单位核对哪个数对")
 
 
-def _stray_rows(form: _Form, others: dict[int, str], places: dict[str, int]) -> Iterator[Problem]:
+def _stray_rows(form: _Form, others: dict[int, str]) -> Iterator[Problem]:
     """Rows with numbers that belong to no month."""
     table = form.table
     for row, label in others.items():
-        if label in TOTAL_ROWS:
+        if label in TOTAL_ROWS or label.startswith((layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW)):
             continue
-        if label.startswith((layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW)):
+        cells = table.grid.values[row]
+        if any(isinstance(cell, str) and _CONTACT.search(cell) for cell in cells):
             continue
-        filled = [place for place in places.values() if read_count(table.grid.value(row, place)).count is not None]
+        filled = [place for place, cell in enumerate(cells) if is_figure(cell)]
         if filled:
             what = "这一行有数，但看不出是哪个月，没有读取"
             yield form.problem(Severity.WARNING, row, filled[0], what, "请单位在月份列写明月份，按月填写")
+
+
+_CONTACT = re.compile("电话|手机|联系方式|传真|邮编|日期|时间|填表人|填报人|审核人|负责人")
+"""Rows of a form that hold numbers and no counts."""
+_NUMBERING = frozenset({"序号", "编号", "行次", "行号", "年", "年份", "年度"})
+
+
+def is_figure(value: object) -> bool:
+    """Return whether a cell may be meant as a count."""
+    return read_count(value).count is not None
+
+
+def _stray_columns(form: _Form, rows: dict[int, int], places: dict[str, int]) -> Iterator[Problem]:
+    """Columns with numbers beside months that are none of the unit's columns."""
+    table = form.table
+    told = {place for places in columns_at(table, form.columns)[1].values() for place in places}
+    passed = {*places.values(), *told, table.month, table.total, table.remark}
+    for place in range(len(table.keys)):
+        if place in passed or table.keys[place] in _NUMBERING:
+            continue
+        filled = [row for row in rows.values() if is_figure(table.grid.value(row, place))]
+        if filled:
+            heading = table.grid.text(table.head_row, place)
+            what = f"这一列（{heading or '没有标题'}）有数，但不是{form.unit.kind}的栏目，没有读取"
+            yield form.problem(
+                Severity.WARNING, filled[0], place, what, "请与单位核对：标题不对的改正后再交，多余的不用管"
+            )
 
 
 def _remarks(form: _Form, rows: dict[int, int]) -> Iterator[tuple[int, str]]:

@@ -5,9 +5,8 @@ in a file runs, no link is followed.
 
 import dataclasses
 import io
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,13 +19,12 @@ from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.foreign.reader import ForeignReader, Row
+from zwgk.intake.handed_in import HandedIn
 from zwgk.intake.package_checks import Package, Source, examine
 from zwgk.intake.stamp import SHEET, Stamp, read_stamp
 from zwgk.intake.text_files import csv_rows
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 
-LARGEST_FILE = 50 * 2**20
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".wps"})
 _MOST_FILES, _MOST_BYTES = 256, 2**21  # of a batch, packed: what they unpack to stands in memory
 _NUMBER = re.compile(r"\d{1,9}")
 
@@ -37,21 +35,21 @@ After = TypeVar("After")
 @dataclass(frozen=True)
 class FileSheet:
     """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `unfinished`: (row, column)
-    on the sheet, counted from 0, of formulas without a result, as far as they were looked for.
+    on the sheet, counted from 0, of formulas without a result, as far as they were looked for. `visible`: False if the
+    sheet is hidden.
     """
 
     grid: Grid
     merged: tuple[Span, ...] = ()
     unfinished: tuple[tuple[int, int], ...] = ()
+    visible: bool = True
 
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """A file as it was read; the path is only for its name. `package`: the bytes of a harmless office package, in which
-    more can be looked for.
-    """
+    """A file as it was read. `package`: the bytes of a harmless office package, in which more can be looked for."""
 
-    path: Path
+    file: HandedIn
     sheets: tuple[FileSheet, ...]
     stamp: Stamp | None
     package: bytes = b""
@@ -64,41 +62,18 @@ class _Opened(NamedTuple):
     book: CalamineWorkbook | None
 
 
-def returned_paths(paths: Sequence[Path]) -> list[Path]:
-    """The files of the folders among `paths`, one level deep, and the files named outright; by name.
-
-    Passed over in folders: hidden files, lock files of office programs, and what is no table by its extension.
-    Raises `Refusal` for a path that does not exist.
-    """
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            with os.scandir(path) as entries:
-                names = [entry.name for entry in entries if _is_candidate(entry.name) and entry.is_file()]
-            found.update((path / name, None) for name in names)
-        elif path.is_file():
-            found[path] = None
-        else:
-            raise Refusal(f"找不到“{path}”：请检查路径。")
-    return sorted(found, key=lambda path: (path.name, str(path)))
-
-
-def _is_candidate(name: str) -> bool:
-    return not name.startswith((".", "~$")) and f".{name.rpartition('.')[2].lower()}" in SUFFIXES
-
-
-def read_many(paths: Iterable[Path]) -> Iterator[tuple[Path, ReturnedFile | Refusal]]:
+def read_many(files: Iterable[HandedIn]) -> Iterator[tuple[HandedIn, ReturnedFile | Refusal]]:
     """The files in order, each with what is in it, or with why it cannot be read.
 
     A batch of files goes through each step together, as going from file to file within a step takes two thirds of the
     time, most likely for the processor's caches.
     """
-    batch: list[tuple[Path, bytes | Refusal]] = []
+    batch: list[tuple[HandedIn, bytes | Refusal]] = []
     held = 0
     with ForeignReader() as foreign:
-        for path in paths:
-            content = _attempt(_read_bytes, path, path)
-            batch.append((path, content))
+        for file in files:
+            content = _attempt(_read_bytes, file, file)
+            batch.append((file, content))
             held += 0 if isinstance(content, Refusal) else len(content)
             if len(batch) == _MOST_FILES or held > _MOST_BYTES:
                 yield from _all_steps(batch, foreign)
@@ -107,35 +82,40 @@ def read_many(paths: Iterable[Path]) -> Iterator[tuple[Path, ReturnedFile | Refu
 
 
 def _all_steps(
-    batch: Iterable[tuple[Path, bytes | Refusal]], foreign: ForeignReader
-) -> list[tuple[Path, ReturnedFile | Refusal]]:
-    def read(path: Path, opened: _Opened) -> ReturnedFile:
-        return _read_sheets(path, opened, foreign)
+    batch: Iterable[tuple[HandedIn, bytes | Refusal]], foreign: ForeignReader
+) -> list[tuple[HandedIn, ReturnedFile | Refusal]]:
+    def read(file: HandedIn, opened: _Opened) -> ReturnedFile:
+        return _read_sheets(file, opened, foreign)
 
     return _each(read, _each(_opened, _each(_examined, batch)))
 
 
 def _each(
-    step: Callable[[Path, Before], After], batch: Iterable[tuple[Path, Before | Refusal]]
-) -> list[tuple[Path, After | Refusal]]:
+    step: Callable[[HandedIn, Before], After], batch: Iterable[tuple[HandedIn, Before | Refusal]]
+) -> list[tuple[HandedIn, After | Refusal]]:
     """A step for every file that was not refused before."""
-    return [(path, before if isinstance(before, Refusal) else _attempt(step, path, before)) for path, before in batch]
+    return [(file, before if isinstance(before, Refusal) else _attempt(step, file, before)) for file, before in batch]
 
 
-def _attempt(step: Callable[[Path, Before], After], path: Path, before: Before) -> After | Refusal:
+def _attempt(step: Callable[[HandedIn, Before], After], file: HandedIn, before: Before) -> After | Refusal:
     try:
-        return step(path, before)
+        return step(file, before)
     except Unreadable as unreadable:
-        return unreadable.refusal(path.name, FORM_REMEDIES)
+        return unreadable.refusal(file.name, FORM_REMEDIES)
     except Refusal as refusal:
         return refusal
 
 
-def _examined(_: Path, content: bytes) -> Source:
+def _read_bytes(file: HandedIn, _: HandedIn) -> bytes:
+    assert file.content is not None
+    return file.content()
+
+
+def _examined(_: HandedIn, content: bytes) -> Source:
     return examine(content, FORM_LIMITS)
 
 
-def _opened(_: Path, source: Source) -> _Opened:
+def _opened(_: HandedIn, source: Source) -> _Opened:
     book = None
     if source.package is Package.PLAIN:
         try:
@@ -146,34 +126,20 @@ def _opened(_: Path, source: Source) -> _Opened:
     return _Opened(source, book)
 
 
-def _read_sheets(path: Path, opened: _Opened, foreign: ForeignReader) -> ReturnedFile:
+def _read_sheets(file: HandedIn, opened: _Opened, foreign: ForeignReader) -> ReturnedFile:
     content, package = opened.source
     if package is Package.TEXT:
-        return _read_text(content, path)
+        return _read_text(content, file)
     if opened.book is not None:
         try:
             with opened.book as book, parser_faults():
-                return _read_book(book, path, content)
+                return _read_book(book, file, content)
         except Unreadable:
             pass  # the other process says what is wrong with it
-    return _read_foreign(content, path, foreign)
+    return _read_foreign(content, file, foreign)
 
 
-def _read_bytes(path: Path, _: Path) -> bytes:
-    try:
-        with path.open("rb", buffering=0) as file:
-            if os.fstat(file.fileno()).st_size > LARGEST_FILE:
-                size = f"{LARGEST_FILE // 2**20} MB"
-                raise Refusal(f"“{path.name}”超过 {size}，不像填报表，没有读取：请检查是否发错了文件。")
-            source = file.read()
-    except OSError as error:
-        raise Refusal(f"读不了“{path.name}”（{error.strerror}）：请检查文件和权限。") from None
-    if not source:
-        raise Refusal(f"“{path.name}”是空文件：请对方重新发一份。")
-    return source
-
-
-def _read_book(book: CalamineWorkbook, path: Path, content: bytes) -> ReturnedFile:
+def _read_book(book: CalamineWorkbook, file: HandedIn, content: bytes) -> ReturnedFile:
     stamp = None
     sheets = []
     for metadata in book.sheets_metadata:
@@ -183,25 +149,26 @@ def _read_book(book: CalamineWorkbook, path: Path, content: bytes) -> ReturnedFi
         if metadata.name == SHEET:
             stamp = read_stamp(sheet.to_python())
             continue
-        if sheet.start is None or metadata.visible is not SheetVisibleEnum.Visible:
+        if sheet.start is None:
             continue
         truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
         rows = sheet.to_python(nrows=MOST_ROWS) if truncated else sheet.to_python()
-        sheets.append(_sheet(metadata.name, sheet.start, rows, truncated, sheet.merged_cell_ranges or ()))
-    return ReturnedFile(path, tuple(sheets), stamp, content)
+        read = _sheet(metadata.name, sheet.start, rows, truncated, sheet.merged_cell_ranges or ())
+        sheets.append(dataclasses.replace(read, visible=metadata.visible is SheetVisibleEnum.Visible))
+    return ReturnedFile(file, tuple(sheets), stamp, content)
 
 
-def _read_foreign(content: bytes, path: Path, foreign: ForeignReader) -> ReturnedFile:
+def _read_foreign(content: bytes, file: HandedIn, foreign: ForeignReader) -> ReturnedFile:
     stamp = None
     sheets = []
     for sheet in foreign.sheets(content, FORM_LIMITS, MOST_ROWS):
         if sheet.name == SHEET:
             stamp = read_stamp(sheet.rows())
-        elif sheet.visible and sheet.height:
+        elif sheet.height:
             truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
             read = _sheet(sheet.name, (sheet.top, sheet.left), sheet.rows(), truncated, sheet.merged)
-            sheets.append(dataclasses.replace(read, unfinished=sheet.unfinished))
-    return ReturnedFile(path, tuple(sheets), stamp)
+            sheets.append(dataclasses.replace(read, unfinished=sheet.unfinished, visible=sheet.visible))
+    return ReturnedFile(file, tuple(sheets), stamp)
 
 
 def _sheet(
@@ -222,11 +189,26 @@ def _within(span: Span, top: int, left: int, height: int, width: int) -> Span | 
     return (first, last) if first[0] <= last[0] and first[1] <= last[1] else None
 
 
-def _read_text(source: bytes, path: Path) -> ReturnedFile:
-    rows: list[list[object]] = [[_typed(cell) for cell in row] for row in csv_rows(source, path)[:MOST_ROWS]]
+def _read_text(source: bytes, file: HandedIn) -> ReturnedFile:
+    kind = _other_kind(source)
+    if kind is not None:
+        raise Refusal(f"“{file.name}”{kind}，不是填报表的格式，没有读取：请用 Excel 或 WPS 打开，另存为 .xlsx 再交。")
+    rows: list[list[object]] = [[_typed(cell) for cell in row] for row in csv_rows(source, Path(file.name))[:MOST_ROWS]]
     width = max(map(len, rows), default=0)
     values = [row + [None] * (width - len(row)) for row in rows]
-    return ReturnedFile(path, (FileSheet(Grid(path.stem, 1, 1, values)),), None)
+    return ReturnedFile(file, (FileSheet(Grid(file.hints[0], 1, 1, values)),), None)
+
+
+def _other_kind(source: bytes) -> str | None:
+    """Return what a file is that only calls itself a table; None for text and for what nobody knows."""
+    start = source[:4096].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and start.startswith(b"<"):
+        return "是 XML 表格（2003 版）"
+    if re.match(rb"(mime-version|content-type|from|message-id|x-[a-z-]+|date|subject):", start):
+        return "是网页归档（.mht）"
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body")):
+        return "是网页"
+    return "是 XML 文件" if start.startswith((b"<?xml", b"<!--")) else None
 
 
 def _typed(cell: str) -> object:

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
@@ -16,14 +15,16 @@ from zwgk.inputs import Inputs
 from zwgk.intake.changes import Incoming
 from zwgk.intake.form_headings import FormTable, find_form_table, known_spellings
 from zwgk.intake.forms import Counts, known_counts
+from zwgk.intake.handed_in import HandedIn
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
-from zwgk.intake.read_form import FormReading, read_form
+from zwgk.intake.read_form import FormReading, is_figure, read_form
 from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_many
-from zwgk.intake.stamp import VERSION, Stamp
+from zwgk.intake.stamp import COVERING_LIST, VERSION, Stamp
 from zwgk.intake.unfinished_formulas import with_unfinished_formulas
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit
+from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list
 
@@ -39,6 +40,7 @@ class Taken(StrEnum):
     TAKEN = "已收"
     NOTED = "已收，有提示"
     REFUSED = "未收"
+    PASSED = "略过"  # no form: what an office program or a system leaves behind, the covering list
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,17 @@ class _Form:
     reading: FormReading
 
 
+@dataclass(frozen=True)
+class _Read:
+    """The tables of a file, and what is said of its other sheets."""
+
+    forms: tuple[_Form, ...]
+    others: tuple[Problem, ...]
+
+
 @no_garbage_collection()
-def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | None = None) -> Returns:
-    """Reads the files in the order of their names."""
+def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress | None = None) -> Returns:
+    """Return what the files say. There is one outcome per file, in the order of their names."""
     names = unit_names(inputs.units, inputs.rules.office.county)
     known = known_counts(inputs)
     spellings = known_spellings(inputs.rules)
@@ -90,43 +100,55 @@ def read_returns(paths: Sequence[Path], inputs: Inputs, progress: Progress | Non
     forms: list[ReceivedForm] = []
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    ordered = sorted(paths, key=lambda path: (path.name, str(path)))
-    for number, (path, file) in enumerate(read_many(ordered), start=1):
+    passed = [FileOutcome(file.name, Taken.PASSED, (), _LITTER) for file in files if file.content is None]
+    to_read = [file for file in files if file.content is not None]
+    for number, (file, read) in enumerate(read_many(to_read), start=1):
         try:
-            if isinstance(file, Refusal):
-                raise file
-            if file.stamp is not None and not file.stamp.unit:
-                continue  # the covering list that went out with the forms
-            found = _read_forms(file, inputs, names, known, spellings)
+            if isinstance(read, Refusal):
+                raise _with_hint(read, file, names)
+            if read.stamp is not None and not read.stamp.unit:
+                passed.append(FileOutcome(file.name, Taken.PASSED, (), f"{COVERING_LIST}，不是填报表"))
+                continue
+            found = _read_forms(read, inputs, names, known, spellings)
         except Refusal as refusal:
-            outcomes.append(FileOutcome(path.name, Taken.REFUSED, (), str(refusal)))
+            outcomes.append(FileOutcome(file.name, Taken.REFUSED, (), str(refusal)))
             remedy = "按提示处理后重新回收这一份"
-            problems.append(Problem(Severity.ERROR, "", "", "", str(refusal), remedy, path.name))
+            problems.append(Problem(Severity.ERROR, "", "", "", str(refusal), remedy, file.name))
         else:
-            outcomes.append(_outcome(path, found))
-            problems += _problems(path, found)
-            incoming += (count for form in found for count in form.reading.counts)
-            forms += (ReceivedForm(form.unit.name, path.name, _note(form)) for form in found)
+            outcomes.append(_outcome(file.name, found))
+            problems += _problems(file.name, found)
+            incoming += (count for form in found.forms for count in form.reading.counts)
+            filled = [form for form in found.forms if form.reading.counts]
+            forms += (ReceivedForm(form.unit.name, file.name, _note(form)) for form in filled)
         if progress is not None:
-            progress(number, len(paths))
-    return Returns(tuple(outcomes), tuple(forms), tuple(incoming), tuple(problems))
+            progress(number, len(to_read))
+    return Returns(tuple(outcomes + passed), tuple(forms), tuple(incoming), tuple(problems))
+
+
+_LITTER = "办公软件或系统留下的文件，不是填报表"
+
+
+def _with_hint(refusal: Refusal, file: HandedIn, names: UnitNames) -> Refusal:
+    """Return the sentence with whose file it may be: a unit that is not told of looks like one that sent nothing."""
+    unit = names.hinted(file.hints)
+    return refusal if unit is None else Refusal(f"{str(refusal).removesuffix('。')}（看文件名是{unit.name}的）。")
 
 
 def _read_forms(
     file: ReturnedFile, inputs: Inputs, names: UnitNames, known: Counts, spellings: frozenset[str]
-) -> list[_Form]:
-    """The tables of a file that hold anything. Raises `Refusal` where there is none, or one is nobody's."""
-    name = file.path.name
-    tables = [(sheet, table) for sheet in file.sheets if (table := find_form_table(sheet.grid, spellings)) is not None]
+) -> _Read:
+    """Return the tables of a file that hold anything. Raises `Refusal` if there is none, or one is nobody's."""
+    name = file.file.name
+    tables, others = _sorted_sheets(file, inputs.period.year, spellings)
     if not tables:
         raise Refusal(f"“{name}”里找不到填报表（有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
     forms = []
     for sheet, table in tables:
         _refuse_other_period(file, table, inputs.period)
-        match = match_unit(file.path, file.stamp, table, names)
+        match = match_unit(file.file.hints, file.stamp, table, names)
         if match.unit is None:
             if len(tables) > 1 and not _has_numbers(table):
-                continue
+                continue  # a blank form on another sheet
             raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
         columns = inputs.rules.columns_of(match.unit.kind)
         reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
@@ -136,14 +158,36 @@ def _read_forms(
                 told = dataclasses.replace(table, grid=grid)
                 reading = read_form(told, match.unit, columns, inputs.period, known, name, sheet.merged)
         forms.append(_Form(sheet, match.unit, match.notes, reading))
-    filled = [form for form in forms if form.reading.counts]
-    if filled:
-        return filled
+    if any(form.reading.counts for form in forms):
+        return _Read(tuple(form for form in forms if form.reading.counts or form.reading.problems), tuple(others))
     errors = [problem for form in forms for problem in form.reading.problems if problem.severity is Severity.ERROR]
     if errors:
         first = errors[0]
         raise Refusal(f"“{name}”的“{first.sheet}”{first.cell}：{first.what}；{first.remedy}。")
     raise Refusal(f"“{name}”里{inputs.period.title}一个数也没有填：请单位填好再交。")
+
+
+def _sorted_sheets(
+    file: ReturnedFile, year: int, spellings: frozenset[str]
+) -> tuple[list[tuple[FileSheet, FormTable]], list[Problem]]:
+    """Return the sheets that hold a form, and what is said of the others."""
+    tables = []
+    others = []
+    for sheet in file.sheets:
+        table = find_form_table(sheet.grid, spellings, year) if sheet.visible else None
+        if table is not None:
+            tables.append((sheet, table))
+        elif sheet.grid.truncated or any(is_figure(cell) for cells in sheet.grid.values for cell in cells):
+            others.append(_unread(sheet, file.file.name))
+    return tables, others
+
+
+def _unread(sheet: FileSheet, file: str) -> Problem:
+    """Return what is said of a sheet with numbers that is no form."""
+    what = "这张工作表里有数，但不是填报表" if sheet.visible else "这张工作表隐藏着，里面有数"
+    remedy = "请与单位核对：该交的数填到填报表里再交，多余的不用管"
+    severity = Severity.WARNING if sheet.visible else Severity.NOTE
+    return Problem(severity, sheet.grid.sheet, "", "", f"{what}，没有读取", remedy, file)
 
 
 def _has_numbers(table: FormTable) -> bool:
@@ -153,12 +197,12 @@ def _has_numbers(table: FormTable) -> bool:
 
 def _refuse_other_period(file: ReturnedFile, table: FormTable, period: Period) -> None:
     """Raises `Refusal` for a form of another year or period: by its stamp, else by the words above the table."""
-    name = file.path.name
+    name = file.file.name
     if file.stamp is not None:
         _refuse_other_stamp(file.stamp, name, period)
         return
     above = [folded(cell) for cells in table.grid.values[: table.head_row] for cell in cells if isinstance(cell, str)]
-    texts = above if any(_YEAR.search(text) for text in above) else [*above, folded(file.path.stem)]
+    texts = above if any(_YEAR.search(text) for text in above) else [*above, *map(folded, file.file.hints)]
     years = {int(year) for text in texts for year in _YEAR.findall(text)}
     if years and period.year not in years:
         told = "、".join(f"{year}年" for year in sorted(years))
@@ -181,18 +225,21 @@ def _refuse_other_stamp(stamp: Stamp, name: str, period: Period) -> None:
     raise Refusal(f"“{name}”是{title}的表，现在回收的是{period.title}：请核对，或改时段后再回收。")
 
 
-def _problems(path: Path, forms: list[_Form]) -> list[Problem]:
+def _problems(file: str, read: _Read) -> list[Problem]:
     problems: list[Problem] = []
-    for form in forms:
+    for form in read.forms:
         sheet = form.sheet.grid.sheet
         for note in form.notes:
             what, remedy = note, "请核对是不是这个单位"
-            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, path.name))
+            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, file))
         problems += form.reading.problems
-        if form.reading.missing:
+        if form.sheet.grid.truncated:
+            what, remedy = f"表太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列", "请单位删去多余的行和列再交"
+            problems.append(Problem(Severity.WARNING, sheet, "", "", what, remedy, file))
+        if form.reading.missing and form.reading.counts:
             what = f"{form.unit.name}{month_list(form.reading.missing)}没有填全"
-            problems.append(Problem(Severity.WARNING, sheet, "", "", what, "请单位补报；没有发布填 0", path.name))
-    return problems
+            problems.append(Problem(Severity.WARNING, sheet, "", "", what, "请单位补报；没有发布填 0", file))
+    return [*problems, *read.others]
 
 
 def _note(form: _Form) -> str:
@@ -201,12 +248,14 @@ def _note(form: _Form) -> str:
     return "；".join([*remarks, *([f"有 {odd} 条提示，见“校验”"] if odd else [])])
 
 
-def _outcome(path: Path, forms: list[_Form]) -> FileOutcome:
+def _outcome(file: str, read: _Read) -> FileOutcome:
     notes = [
-        *(note for form in forms for note in form.notes),
-        *(f"{problem.cell}{problem.what}" for form in forms for problem in form.reading.problems),
-        *(f"缺{month_list(form.reading.missing)}" for form in forms if form.reading.missing),
+        *(note for form in read.forms for note in form.notes),
+        *(f"{problem.cell}{problem.what}" for form in read.forms for problem in form.reading.problems),
+        *(f"缺{month_list(form.reading.missing)}" for form in read.forms if form.reading.missing),
+        *("表太大，没有读完" for form in read.forms if form.sheet.grid.truncated),
+        *(f"“{problem.sheet}”：{problem.what}" for problem in read.others),
     ]
-    units = tuple(dict.fromkeys(form.unit.name for form in forms))
+    units = tuple(dict.fromkeys(form.unit.name for form in read.forms))
     said = "；".join(notes[:3]) + (f"等 {len(notes)} 条" if len(notes) > 3 else "")
-    return FileOutcome(path.name, Taken.NOTED if notes else Taken.TAKEN, units, said)
+    return FileOutcome(file, Taken.NOTED if notes else Taken.TAKEN, units, said)

@@ -8,6 +8,7 @@ import pytest
 
 from zwgk.errors import Refusal
 from zwgk.intake import returned_files
+from zwgk.intake.handed_in import handed_in
 from zwgk.intake.returned_files import ReturnedFile, read_many
 
 
@@ -34,15 +35,16 @@ def test_every_file_once_and_in_order(tmp_path: Path, monkeypatch: pytest.Monkey
     }
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
-    paths = [tmp_path / name for name in contents] + [tmp_path / "没有.xlsx"]
-    read = list(read_many(paths))
-    assert [path for path, _ in read] == paths
+    files = [file for name in contents for file in handed_in([tmp_path / name])]
+    (tmp_path / "四.xlsx").unlink()  # gone after it was seen
+    read = list(read_many(files))
+    assert [file.name for file, _ in read] == list(contents)
     told = [
         found.sheets[0].grid.values[0][0] if isinstance(found, ReturnedFile) else str(found)[:12] for _, found in read
     ]
     assert [text for text in told if len(str(text)) == 1] == ["甲", "乙", "丁", "戊"]
-    refused = [path.name for path, found in read if isinstance(found, Refusal)]
-    assert refused == ["二.xlsx", "四.xlsx", "六.xls", "没有.xlsx"]
+    refused = [file.name for file, found in read if isinstance(found, Refusal)]
+    assert refused == ["二.xlsx", "四.xlsx", "六.xls"]
 
 
 def test_nothing_is_read_of_nothing() -> None:
