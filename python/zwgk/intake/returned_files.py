@@ -6,7 +6,7 @@ in a file runs, no link is followed.
 import dataclasses
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,10 +20,16 @@ from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.foreign.reader import ForeignReader, Row
 from zwgk.intake.handed_in import HandedIn
+from zwgk.intake.html_tables import html_sheet
 from zwgk.intake.package_checks import Package, Source, examine
+from zwgk.intake.raw_sheet import RawSheet
 from zwgk.intake.stamp import SHEET, Stamp, read_stamp
-from zwgk.intake.text_files import csv_rows
-from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
+from zwgk.intake.text_files import csv_rows, decoded
+from zwgk.intake.web_archive import archived_pages, is_web_archive
+from zwgk.intake.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from zwgk.workbook import layout
+from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid, as_text
+from zwgk.workbook.numbers import folded
 
 _MOST_FILES, _MOST_BYTES = 256, 2**21  # of a batch, packed: what they unpack to stands in memory
 _NUMBER = re.compile(r"\d{1,9}")
@@ -190,25 +196,44 @@ def _within(span: Span, top: int, left: int, height: int, width: int) -> Span | 
 
 
 def _read_text(source: bytes, file: HandedIn) -> ReturnedFile:
-    kind = _other_kind(source)
-    if kind is not None:
-        raise Refusal(f"“{file.name}”{kind}，不是填报表的格式，没有读取：请用 Excel 或 WPS 打开，另存为 .xlsx 再交。")
-    rows: list[list[object]] = [[_typed(cell) for cell in row] for row in csv_rows(source, Path(file.name))[:MOST_ROWS]]
+    """Return what is no package: a web page, web archive or XML table, or text with separators."""
+    if is_web_archive(source):
+        pages = archived_pages(source, file.name)
+        return _from_raw(file, [html_sheet(text, file.name, _is_form, title) for title, text in pages])
+    text = decoded(source, file.name).text.removeprefix("\ufeff")
+    if is_xml_spreadsheet(text):
+        return _from_raw(file, xml_sheets(text, file.name))
+    if text.lstrip().startswith("<"):
+        return _from_raw(file, [html_sheet(text, file.name, _is_form, file.hints[0])])
+    rows = [[_typed(cell) for cell in row] for row in csv_rows(source, Path(file.name))]
+    return ReturnedFile(file, (_from_rows(file.hints[0], rows),), None)
+
+
+def _is_form(rows: Sequence[Sequence[object]]) -> bool:
+    return any(folded(as_text(cell)) == layout.MONTH for row in rows for cell in row)
+
+
+def _from_raw(file: HandedIn, sheets: Iterable[RawSheet]) -> ReturnedFile:
+    stamp = None
+    found = []
+    for sheet in sheets:
+        rows = [
+            [_typed(cell) if isinstance(cell, str) else cell for cell in row] for part in sheet.chunks for row in part
+        ]
+        if sheet.name == SHEET:
+            stamp = read_stamp([["" if cell is None else cell for cell in row] for row in rows])
+        elif any(cell is not None for row in rows for cell in row):
+            read = _from_rows(sheet.name, rows, sheet.merged)
+            found.append(dataclasses.replace(read, visible=sheet.visible))
+    return ReturnedFile(file, tuple(found), stamp)
+
+
+def _from_rows(name: str, rows: list[list[object]], merged: Iterable[Span] = ()) -> FileSheet:
+    """Return a sheet from its first cell on, its rows of possibly different lengths."""
     width = max(map(len, rows), default=0)
-    values = [row + [None] * (width - len(row)) for row in rows]
-    return ReturnedFile(file, (FileSheet(Grid(file.hints[0], 1, 1, values)),), None)
-
-
-def _other_kind(source: bytes) -> str | None:
-    """Return what a file is that only calls itself a table; None for text and for what nobody knows."""
-    start = source[:4096].replace(b"\x00", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n").lower()
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in start and start.startswith(b"<"):
-        return "是 XML 表格（2003 版）"
-    if re.match(rb"(mime-version|content-type|from|message-id|x-[a-z-]+|date|subject):", start):
-        return "是网页归档（.mht）"
-    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<body")):
-        return "是网页"
-    return "是 XML 文件" if start.startswith((b"<?xml", b"<!--")) else None
+    truncated = len(rows) > MOST_ROWS or width > MOST_COLUMNS
+    values = [row + [None] * (width - len(row)) for row in rows[:MOST_ROWS]]
+    return _sheet(name, (0, 0), values, truncated, merged)
 
 
 def _typed(cell: str) -> object:

@@ -277,7 +277,12 @@ TROUBLES = [
     Trouble("a merged title", xlsx(GOOD, merge("A1:F1")), AS_TYPED, TAKEN),
     Trouble("hidden rows and columns", xlsx(GOOD, hide_rows), AS_TYPED, TAKEN),
     Trouble(
-        "an older copy on a hidden sheet", xlsx(GOOD, second_sheet), AS_TYPED, NOTED, "隐藏着，里面有数", severity="提示"
+        "an older copy on a hidden sheet",
+        xlsx(GOOD, second_sheet),
+        AS_TYPED,
+        NOTED,
+        "隐藏着，里面有数",
+        severity="提示",
     ),
     Trouble(
         "an older copy on a second sheet",

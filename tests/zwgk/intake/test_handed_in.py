@@ -1,0 +1,252 @@
+"""files in = files taken + files named: whatever lies in a folder is in the list of what became of it."""
+
+import datetime as dt
+import io
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from tests.zwgk.intake.foreign_files import encrypted
+from tests.zwgk.intake.looking import checks, unit_counts
+from tests.zwgk.intake.test_spoiled_returns import (
+    AS_TYPED,
+    GOOD,
+    NOTED,
+    REFUSED,
+    TAKEN,
+    changed,
+    collect,
+    told_of,
+    xlsx,
+)
+from zwgk.outcome import Outcome
+
+DATA = REPOSITORY / "tests" / "data" / "foreign"
+PASSED = "略过"
+OTHER = xlsx(changed(2, 2, "翟坡镇"))
+
+
+def zipped(members: Mapping[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def gbk_zip(name: str, content: bytes) -> bytes:
+    """An archive as Windows' Explorer in China writes it: the name's bytes are GBK, without a mark."""
+    stand_in = "x" * len(name.encode("gbk"))
+    return zipped({stand_in: content}).replace(stand_in.encode(), name.encode("gbk"))
+
+
+# name on disk -> content, what is told under which name, and a part of the sentence
+FILES: dict[str, tuple[str | bytes, bytes, str, str, str]] = {
+    "a form": ("小冀镇.xlsx", xlsx(GOOD), "小冀镇.xlsx", TAKEN, ""),
+    "a Word file": (
+        "翟坡镇.docx",
+        b"PK\3\4..",
+        "翟坡镇.docx",
+        REFUSED,
+        "是Word 文档，没有读取：请单位把数填在填报表（.xlsx）里交回（看文件名是翟坡镇的）",
+    ),
+    "a PDF in capitals": ("2024二季度财政局.PDF", b"%PDF", "2024二季度财政局.PDF", REFUSED, "是PDF，没有读取"),
+    "a picture": ("公安局.jpg", b"\xff\xd8\xff", "公安局.jpg", REFUSED, "（看文件名是公安局的）"),
+    "an archive of another kind": ("卫健委.rar", b"Rar!", "卫健委.rar", REFUSED, "是压缩包，没有读取：请解压"),
+    "a broken zip": (
+        "卫健局.zip",
+        b"PK\3\4",
+        "卫健局.zip",
+        REFUSED,
+        "不完整或已损坏，打不开：请对方重新发一份（看文件名是卫健委的）",
+    ),
+    "an unknown kind": ("小冀镇.xlsx.tmp", xlsx(GOOD), "小冀镇.xlsx.tmp", REFUSED, "的扩展名“.tmp”不是表格的"),
+    "no extension": ("说明", b"x", "说明", REFUSED, "没有扩展名，没有读取"),
+    "nothing in it": ("翟坡镇.xls", b"", "翟坡镇.xls", REFUSED, "是空文件：请对方重新发一份（看文件名是翟坡镇的）"),
+    "a name in GBK": ("翟坡镇.xlsx".encode("gbk"), OTHER, "翟坡镇.xlsx", TAKEN, ""),
+    "a name in no encoding": (b"\xff\xfe\xd0.docx", b"x", "", REFUSED, "Word 文档"),
+    "a lock file": ("~$小冀镇.xlsx", b"x", "~$小冀镇.xlsx", PASSED, "办公软件或系统留下的文件"),
+    "LibreOffice's": (".~lock.小冀镇.xlsx#", b"x", ".~lock.小冀镇.xlsx#", PASSED, ""),
+    "Windows' thumbnails": ("Thumbs.db", b"x", "Thumbs.db", PASSED, ""),
+    "a hidden form": (".小冀镇.xlsx", xlsx(GOOD), ".小冀镇.xlsx", TAKEN, ""),
+    "a zip of one form": ("一.zip", zipped({"小冀镇.xlsx": xlsx(GOOD)}), "一.zip/小冀镇.xlsx", TAKEN, ""),
+    "a zip with its names in GBK": ("一.zip", gbk_zip("翟坡镇.xlsx", OTHER), "一.zip/翟坡镇.xlsx", TAKEN, ""),
+    "a zip within a zip": (
+        "一.zip",
+        zipped({"小冀镇.zip": zipped({"a": b"b"})}),
+        "一.zip/小冀镇.zip",
+        REFUSED,
+        "是压缩包",
+    ),
+    "a path that climbs": (
+        "一.zip",
+        zipped({"../../小冀镇.xlsx": b"x"}),
+        "一.zip/../../小冀镇.xlsx",
+        REFUSED,
+        "路径不正常",
+    ),
+    "a path from the root": (
+        "一.zip",
+        zipped({"/etc/小冀镇.xlsx": b"x"}),
+        "一.zip//etc/小冀镇.xlsx",
+        REFUSED,
+        "路径不正常",
+    ),
+    "a drive": ("一.zip", zipped({"C:\\小冀镇.xlsx": b"x"}), "一.zip/C:/小冀镇.xlsx", REFUSED, "路径不正常"),
+    "a zip of a picture": (
+        "一.zip",
+        zipped({"公安局/图.png": b"x"}),
+        "一.zip/公安局/图.png",
+        REFUSED,
+        "（看文件名是公安局的）",
+    ),
+    "an empty zip": (
+        "财政局.zip",
+        zipped({}),
+        "财政局.zip",
+        REFUSED,
+        "里没有文件：请对方重新发一份（看文件名是财政局的）",
+    ),
+    "a bomb": ("一.zip", zipped({"小冀镇.xlsx": bytes(250 * 2**20)}), "一.zip", REFUSED, "异常庞大"),
+    "a Mac's shadow": (
+        "一.zip",
+        zipped({"__MACOSX/._a.xlsx": b"x", "小冀镇.xlsx": xlsx(GOOD)}),
+        "一.zip/小冀镇.xlsx",
+        TAKEN,
+        "",
+    ),
+    "a form that calls itself zip": ("小冀镇.zip", xlsx(GOOD), "小冀镇.zip", TAKEN, ""),
+    "the unit is the zip's name": (
+        "小冀镇.zip",
+        zipped({"填报表.xlsx": xlsx([GOOD[0], *GOOD[2:]])}),
+        "小冀镇.zip/填报表.xlsx",
+        NOTED,
+        "按文件名认定为小冀镇",
+    ),
+    "a web page that calls itself .xls": (
+        "小冀镇.xls",
+        (DATA / "form-html.xls").read_bytes(),
+        "小冀镇.xls",
+        TAKEN,
+        "",
+    ),
+    "default password": ("小冀镇.xlsx", (DATA / "default-password.xlsx").read_bytes(), "小冀镇.xlsx", TAKEN, ""),
+    "a password": (
+        "小冀镇.xlsx",
+        encrypted(xlsx(GOOD), "1"),
+        "小冀镇.xlsx",
+        REFUSED,
+        "设有打开密码：请取消密码后重新交回",
+    ),
+    "Excel 95": (
+        "小冀镇.xls",
+        (DATA / "excel95.xls").read_bytes(),
+        "小冀镇.xls",
+        REFUSED,
+        "是 Excel 95 或更早版本的格式",
+    ),
+    "a form cut short": ("小冀镇.xls", (DATA / "form-cut94.xls").read_bytes(), "小冀镇.xls", REFUSED, "已损坏"),
+    "a text of 1 MB in 1,000 cells": (
+        "小冀镇.xlsx",
+        (DATA / "strings-1000.xlsx").read_bytes(),
+        "小冀镇.xlsx",
+        REFUSED,
+        "内容异常庞大",
+    ),
+}
+
+
+def rows_of(outcome: Outcome) -> dict[str, tuple[str, str]]:
+    (table,) = (table for table in outcome.tables if table.title == "回收情况")
+    return {row[0]: (row[1], row[3]) for row in table.rows}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_file_beside_a_good_one_is_taken_or_named(small: Path, tmp_path: Path, what: str) -> None:
+    name, content, shown, became, said = FILES[what]
+    folder = tmp_path / "交回"
+    folder.mkdir()
+    (folder / "财政局的.xlsx").write_bytes(xlsx([["填报单位", "财政局"], ["月份", "部门动态"], ["4月", 9]]))
+    with open(os.path.join(os.fsencode(folder), os.fsencode(name)), "wb") as file:  # noqa: PTH118, PTH123 - bytes
+        file.write(content)
+    outcome = collect(small, folder)
+    told = rows_of(outcome)
+    assert len(told) == 2
+    assert told.pop("财政局的.xlsx")[0] == NOTED
+    ((found, (taken, sentence)),) = told.items()
+    assert found == (shown or found)
+    assert taken == became
+    assert said in sentence
+    assert unit_counts(small)["财政局", "动态", 4] == 9
+    if became == REFUSED:
+        assert any(said in str(row["问题"]) for row in checks(small))
+
+
+def test_folders_pipes_and_dead_links_are_named(small: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "交回"
+    (folder / "乡镇").mkdir(parents=True)
+    (folder / "备份").mkdir()
+    (folder / "小冀镇.xlsx").write_bytes(xlsx(GOOD))
+    os.mkfifo(folder / "管道.xlsx")
+    (folder / "链接.xlsx").symlink_to(tmp_path / "没有.xlsx")
+    told = rows_of(collect(small, folder))
+    assert {name: state for name, (state, _) in told.items()} == {
+        "小冀镇.xlsx": TAKEN,
+        "乡镇": REFUSED,
+        "备份": PASSED,
+        "管道.xlsx": REFUSED,
+        "链接.xlsx": REFUSED,
+    }
+    assert "是文件夹，里面的文件没有读取" in told["乡镇"][1]
+    assert "不是普通文件" in told["管道.xlsx"][1]
+    assert unit_counts(small) == AS_TYPED
+
+
+def test_a_zip_of_three_forms_is_a_folder(small: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "各单位.zip"
+    treasury = xlsx([["填报单位", "财政局"], ["月份", "部门动态"], ["4月", 9]])
+    archive.write_bytes(
+        zipped({"乡镇/": b"", "乡镇/甲.xlsx": xlsx(GOOD), "乡镇/乙.xlsx": OTHER, "部门/丙.xlsx": treasury})
+    )
+    outcome = collect(small, archive)
+    assert told_of(outcome) == {
+        "各单位.zip/乡镇/乙.xlsx": TAKEN,
+        "各单位.zip/乡镇/甲.xlsx": TAKEN,
+        "各单位.zip/部门/丙.xlsx": NOTED,
+    }
+    assert len(unit_counts(small)) == 13
+    assert not (tmp_path / "乡镇").exists()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        (dt.date(2024, 4, 1), dt.datetime(2024, 5, 1), dt.date(2024, 6, 30)),
+        ("2024年4月", "2024年05月份", "24年6月"),
+        ("2024-04", "2024.5", "2024/6"),
+        (202404, "202405", "２０２４年６月"),
+    ],
+)
+def test_months_are_read_as_they_are_written(small: Path, tmp_path: Path, written: Sequence[Any]) -> None:
+    rows = [list(cells) for cells in GOOD]
+    for cells, month in zip(rows[4:], written, strict=True):
+        cells[0] = month
+    path = tmp_path / "小冀镇.xlsx"
+    path.write_bytes(xlsx(rows))
+    outcome = collect(small, path)
+    assert told_of(outcome) == {"小冀镇.xlsx": TAKEN}
+    assert unit_counts(small) == AS_TYPED
+
+
+@pytest.mark.parametrize("written", [dt.date(2023, 4, 1), "2023年4月", "2024年13月", "4月至6月", 45_383, 202_304])
+def test_a_month_of_another_year_is_none(small: Path, tmp_path: Path, written: Any) -> None:
+    path = tmp_path / "小冀镇.xlsx"
+    path.write_bytes(xlsx(changed(5, 1, written)))
+    assert told_of(collect(small, path)) == {"小冀镇.xlsx": NOTED}
+    assert {month for _, _, month in unit_counts(small)} == {5, 6}
+    assert any("看不出是哪个月" in str(row["问题"]) for row in checks(small))
