@@ -156,13 +156,17 @@ def quote_sheet(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-def qualified(sheet: str, area: Area, book: str | None = None) -> str:
-    """Return ``Sheet!$A$1``, or ``[Book]Sheet!$A$1`` where a book is given."""
-    where = f"[{book}]{sheet}" if book else sheet
-    if book and _PLAIN_SHEET.fullmatch(sheet) and re.fullmatch(r"[\w.]+", book):
-        return f"{where}!{format_area(area)}"
-    quoted = quote_sheet(sheet) if not book else "'" + where.replace("'", "''") + "'"
-    return f"{quoted}!{format_area(area)}"
+def qualified(
+    sheet: str, area: Area, book: str | None = None, *, row_absolute: bool = True, column_absolute: bool = True
+) -> str:
+    """Return ``Sheet!$A$1``, or ``[Book]Sheet!$A$1`` if a book is given."""
+    address = format_area(area, row_absolute, column_absolute)
+    if not book:
+        return f"{quote_sheet(sheet)}!{address}"
+    where = f"[{book}]{sheet}"
+    if quote_sheet(sheet) == sheet and re.fullmatch(r"[\w.]+", book):
+        return f"{where}!{address}"
+    return "'" + where.replace("'", "''") + f"'!{address}"
 
 
 def sheet_area(arg1: Any, arg2: Any = None, *, resolve: Callable[[str], Area | None] | None = None) -> Area:

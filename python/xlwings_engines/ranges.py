@@ -33,6 +33,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
     def __init__(self, sheet: SheetType, area: Area) -> None:
         self._sheet = sheet
         self.area = area
+        self.arg1_input = ""
         self.options: dict[str, Any] = {}
 
     @property
@@ -82,7 +83,8 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         if external:
-            return qualified(self._sheet.name, self.area, self._sheet.book.name)
+            book = self._sheet.book.name
+            return qualified(self._sheet.name, self.area, book, row_absolute=row_absolute, column_absolute=col_absolute)
         return format_area(self.area, row_absolute, col_absolute)
 
     @property

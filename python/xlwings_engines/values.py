@@ -9,9 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import sys
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
+
+MAX_TEXT = 32_767
+MAX_NUMBER = 9.99999999999999e307
+"""The largest number that Excel lets a cell hold."""
+# Characters that XML cannot hold: control characters, halves of surrogate pairs, and two that are no characters.
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class CellError(str):
@@ -23,7 +31,8 @@ class CellError(str):
 def prepare(value: Any) -> Any:
     """Return a plain Python value for one cell: None, bool, int, float, str, datetime, time or timedelta.
 
-    None, NaN, NaT and ``pd.NA`` are blank. Time zones are cut off, as xlwings does on Windows.
+    None, NaN, NaT and ``pd.NA`` are blank. A ``Decimal`` becomes a float, as cells keep numbers. Time zones are cut
+    off, as xlwings does on Windows.
     """
     kind = type(value)
     if kind is str:
@@ -53,7 +62,25 @@ def _prepare_rare(value: Any) -> Any:
         return dt.datetime(value.year, value.month, value.day)
     if isinstance(value, str) and not isinstance(value, CellError):
         return str(value) or None
+    if isinstance(value, Decimal):
+        return None if value.is_nan() else float(value)
     return value
+
+
+def why_not(value: Any) -> str | None:
+    """Return why no cell can hold a prepared value, in Chinese; None if one can."""
+    kind = type(value)
+    if value is None or kind is bool or kind is CellError:
+        return None
+    if kind is str:
+        if len(value) > MAX_TEXT:
+            return f"单元格最多容纳 {MAX_TEXT} 个字，这里有 {len(value)} 个字"
+        return "文字含有单元格不能保存的控制字符" if _UNWRITABLE.search(value) else None
+    if isinstance(value, int | float):
+        return None if -MAX_NUMBER <= value <= MAX_NUMBER else "数字太大，或者是无穷大，单元格不能保存"
+    if isinstance(value, str | dt.date | dt.time | dt.timedelta):
+        return None
+    return f"单元格不能容纳 {kind.__name__} 类型的值"
 
 
 def rows_of(data: Any) -> list[list[Any]] | None:

@@ -65,3 +65,22 @@ def test_looks_merged_cells_and_rules_move_along(sheet: xw.Sheet) -> None:
     assert [rule.formula for rule in sheet["B10:B11"].conditional_formats] == ["=B10>5"]
     assert sheet["B10:B11"].data_validation.type == "whole_number"
     assert sheet["B8:B9"].data_validation.type == "none"
+
+
+@pytest.mark.parametrize(
+    ("inserted", "shift", "before", "behind"),
+    [
+        ("5:6", "down", "A4", "A5"),
+        ("B5:C5", "down", "B4", "B5"),
+        ("E:F", "right", "D3", "E3"),
+        ("E3", "right", "D3", "E3"),
+    ],
+)
+def test_looks_of_inserted_cells(sheet: xw.Sheet, inserted: str, shift: str, before: str, behind: str) -> None:
+    sheet[before].color, sheet[behind].color = (255, 0, 0), (0, 0, 255)
+    sheet[behind].value = "乙"
+    sheet[inserted].insert(shift, copy_origin="format_from_right_or_below")
+    assert (sheet[behind].value, sheet[behind].color) == (None, (0, 0, 255))
+    sheet[inserted].delete("up" if shift == "down" else "left")
+    sheet[inserted].insert(shift)
+    assert (sheet[behind].value, sheet[behind].color) == (None, (255, 0, 0))

@@ -177,3 +177,13 @@ def test_copy_of_a_sheet(book: xw.Book) -> None:
     assert book.sheet_names[-1] == "副本"
     copied["A1"].value = "改"
     assert sheet["A1"].value == "政务要闻"
+
+
+def test_columns_and_rows_that_nothing_uses(book: xw.Book) -> None:
+    sheet = book.sheets[0]
+    sheet["H:J"].column_width = 20
+    sheet["30:32"].row_height = 30
+    assert [sheet[address].column_width for address in ("H1", "I1", "J1")] == [20, 20, 20]
+    assert [sheet[address].row_height for address in ("A30", "A31", "A32")] == [30, 30, 30]
+    sheet["L:M"].column_width = 0
+    assert sheet["M1"].column_width == 0

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 import pytest
 import xlwings as xw
+
+from xlwings_engines.errors import CannotWrite
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,8 @@ import xlwings as xw
         (np.int64(7), 7.0),
         (np.float64(0.5), 0.5),
         (np.bool_(True), True),
+        (Decimal("2.50"), 2.5),
+        (Decimal("NaN"), None),
         (dt.date(2024, 7, 15), dt.datetime(2024, 7, 15)),
         (dt.datetime(2024, 7, 15, 8, 30), dt.datetime(2024, 7, 15, 8, 30)),
         (pd.Timestamp("2024-07-15"), dt.datetime(2024, 7, 15)),
@@ -119,3 +124,27 @@ def test_a_formula_written_to_several_cells_moves_along(book: xw.Book) -> None:
         cells.clear_contents()
         setattr(cells, write, "=A1*$A$1")
         assert cells.formula == (("=A1*$A$1", "=B1*$A$1"), ("=A2*$A$1", "=B2*$A$1"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        float("inf"),
+        float("-inf"),
+        Decimal("Infinity"),
+        10**400,
+        "字" * 32768,
+        "a\x01b",
+        "\ud800",
+        "\ufffe",
+        {1: 2},
+        1j,
+    ],
+    ids=repr,
+)
+def test_what_no_cell_can_hold(book: xw.Book, value: object) -> None:
+    sheet = book.sheets[0]
+    sheet["A1"].value = ["前", "后"]
+    with pytest.raises(CannotWrite, match=r"Sheet1.*B1"):
+        sheet["A1"].value = ["新", value]
+    assert sheet["A1:B1"].value == ["前", "后"]

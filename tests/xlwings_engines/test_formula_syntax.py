@@ -56,3 +56,18 @@ def test_number_with_a_point_is_no_sheet() -> None:
 def test_error_values_pass() -> None:
     assert to_calc("=IF(A1,#N/A,#REF!)") == "=IF(A1;#N/A;#REF!)"
     assert to_excel("=IF(A1;#N/A;#REF!)") == "=IF(A1,#N/A,#REF!)"
+
+
+@pytest.mark.parametrize(
+    ("excel", "calc"),
+    [
+        ("=Sales[[#This Row],[Price]]*2", "=Sales[[#This Row];[Price]]*2"),
+        ("=SUM(Sales[Price],1)", "=SUM(Sales[Price];1)"),
+        ("=SUM(台账[[#Data],[动态]:[合计]])", "=SUM(台账[[#Data];[动态]:[合计]])"),
+        ("=SUM(Sales[a,b])", "=SUM(Sales[a,b])"),
+        ("=SUM(Sales[[#All],[a'],b]])", "=SUM(Sales[[#All];[a'],b]])"),
+    ],
+)
+def test_references_to_tables(excel: str, calc: str) -> None:
+    assert to_calc(excel) == calc
+    assert to_excel(calc) == excel

@@ -8,6 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import xlwings as xw
+from openpyxl.worksheet.table import Table
 from PIL import Image
 
 from xlwings_engines.libreoffice_engine import chart_types
@@ -225,3 +226,26 @@ def test_name_without_cells(office_book: xw.Book) -> None:
         _ = office_book.names["限额"].refers_to_range
     office_book.sheets[0]["A1"].value = "=限额*2"
     assert office_book.sheets[0]["A1"].value == 14
+
+
+def test_tables_come_in_the_order_of_the_file(office: xw.App, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    worksheet = workbook.worksheets[0]
+    for at, name in ((1, "丙"), (5, "Beta"), (9, "alpha")):
+        worksheet.cell(at, 1, "单位")
+        worksheet.cell(at + 1, 1, name)
+        worksheet.add_table(Table(displayName=name, ref=f"A{at}:A{at + 1}"))
+    workbook.save(tmp_path / "表.xlsx")
+    book = office.books.open(tmp_path / "表.xlsx")
+    tables = book.sheets[0].tables
+    assert [table.name for table in tables] == ["丙", "Beta", "alpha"]
+    assert tables[0].data_body_range.value == "丙"
+    book.close()
+
+
+def test_hidden_legend(sheet: xw.Sheet) -> None:
+    chart = sheet.charts.add()
+    chart.legend.visible = False
+    assert (chart.legend.visible, chart.legend.position) == (False, None)
+    chart.legend.position = "bottom"
+    assert (chart.legend.visible, chart.legend.position) == (True, "bottom")

@@ -17,7 +17,7 @@ import pytest
 import xlwings as xw
 
 from xlwings_engines.collection import Collection
-from xlwings_engines.errors import EngineError
+from xlwings_engines.errors import CannotOpen, CannotSave, EngineError
 from xlwings_engines.libreoffice_engine import attach, attach_book, bridge, uno_import
 from xlwings_engines.libreoffice_engine import engine as libreoffice
 from xlwings_engines.libreoffice_engine.failures import DocumentClosed, OfficeGone, OfficeNotFound, Translated
@@ -85,6 +85,34 @@ def test_kill_removes_the_lock_of_an_open_book(own_app: xw.App, tmp_path: Path) 
     assert lock.exists()
     own_app.kill()
     assert not lock.exists()
+
+
+def test_file_that_another_office_has_open(own_app: xw.App, tmp_path: Path) -> None:
+    """A has the file open; B is refused, ends, and leaves A's lock, so C is refused too, and may only read."""
+    path, lock = tmp_path / "通报.xlsx", tmp_path / ".~lock.通报.xlsx#"
+    own_app.books.active.save(path)
+    theirs = lock.read_text(encoding="utf-8")
+    for _ in range(2):
+        other = xw.App(impl=libreoffice.apps.add(visible=False))
+        try:
+            with pytest.raises(CannotOpen, match=r"“通报\.xlsx”：文件正在.*LibreOffice .*打开，请先关闭它再重试"):
+                other.books.open(path)
+            assert len(other.books) == 0
+            book = other.books.add()
+            with pytest.raises(CannotSave, match=r"正在.*LibreOffice .*打开"):
+                book.save(path)
+            assert other.books.open(path, read_only=True).api.isReadonly()
+        finally:
+            other.quit()
+        assert lock.read_text(encoding="utf-8") == theirs
+
+
+def test_lock_that_another_program_has_put_there_is_left(own_app: xw.App, tmp_path: Path) -> None:
+    own_app.books.active.save(tmp_path / "通报.xlsx")
+    lock = tmp_path / ".~lock.通报.xlsx#"
+    lock.write_text(",wang,pc,26.11.2026 10:00,file:///home/wang/.config/libreoffice/4;", encoding="utf-8")
+    own_app.kill()
+    assert "wang" in lock.read_text(encoding="utf-8")
 
 
 def test_while_an_office_starts_attaching_says_that_it_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:

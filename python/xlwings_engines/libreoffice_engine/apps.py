@@ -13,7 +13,7 @@ from xlwings import base_classes
 from xlwings_engines.libreoffice_engine import macros, message_box
 from xlwings_engines.libreoffice_engine.answers import Renamings
 from xlwings_engines.libreoffice_engine.books import Books
-from xlwings_engines.libreoffice_engine.bridge import Bridge, program_folder
+from xlwings_engines.libreoffice_engine.bridge import Bridge, program_folder, to_path
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe
@@ -40,7 +40,7 @@ class App(Translated, base_classes.App):
         self._documents: dict[str, Document] = {}
         self.renamings = Renamings()
         self.active_uid = ""
-        self.lock_files: set[Path] = set()
+        self._lock_files: set[Path] = set()
         self._screen_updating = True
         self._status_bar: str | bool = False
         self._interactive = True
@@ -166,9 +166,20 @@ class App(Translated, base_classes.App):
         self.bridge.kill()
         self._remove_lock_files()
 
+    def note_lock_file(self, document: Document) -> None:
+        """Note where an office of our own keeps the lock file of a document, which it leaves behind if it is killed."""
+        url = str(document.model.URL)
+        if self.bridge.office is not None and url.startswith("file:"):
+            path = Path(to_path(url))
+            self._lock_files.add(path.with_name(f".~lock.{path.name}#"))
+
     def _remove_lock_files(self) -> None:
-        for path in self.lock_files:
-            path.unlink(missing_ok=True)
+        """Remove the lock files that the office left, and none that another program has put in their places."""
+        office = self.bridge.office
+        for path in self._lock_files if office is not None else ():
+            with contextlib.suppress(OSError):
+                if office is not None and office.owns_lock(path.read_text(encoding="utf-8", errors="replace")):
+                    path.unlink()
 
     @property
     def screen_updating(self) -> bool:

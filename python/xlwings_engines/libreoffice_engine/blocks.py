@@ -19,7 +19,8 @@ from xlwings_engines.libreoffice_engine import calls, formula_syntax
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.failures import CannotWrite
 from xlwings_engines.libreoffice_engine.number_formats import stretches
-from xlwings_engines.values import CellError
+from xlwings_engines.structured_references import has_this_row, spell_out_this_row
+from xlwings_engines.values import CellError, why_not
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.ranges import Range
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 EPOCH = dt.datetime(1899, 12, 30)
-MAX_TEXT = 32767
 _DATE_CODE = "yyyy-mm-dd"
 _DATETIME_CODE = "yyyy-mm-dd hh:mm:ss"
 _TIME_CODE = "hh:mm:ss"
@@ -152,10 +152,12 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
 
     Raises ``CannotWrite`` for a value that no cell can hold, before anything is written.
     """
+    _check_all(sheet, area, rows)
+    formulas = any(type(value) is str and value.startswith("=") for row in rows for value in row)
+    if formulas:
+        rows = _with_table_names(sheet, area, rows)
     cursor = sheet.tab.cursor()
     cells = cursor.at(area)
-    flat = [value for row in rows for value in row]
-    formulas = any(type(value) is str and value.startswith("=") for value in flat)
     undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo is part of the deal
     try:
         if formulas:
@@ -172,11 +174,35 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
     _fit_formats(sheet, area, rows, cursor)
 
 
+def _check_all(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    for row_number, row in enumerate(rows, area.row):
+        for column_number, value in enumerate(row, area.column):
+            reason = why_not(value)
+            if reason is not None:
+                where = f"“{sheet.name}”的 {col_name(column_number)}{row_number}"
+                raise CannotWrite(f"没有写入{where}：{reason}。")
+
+
+def _with_table_names(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+    """Return rows whose formulas name the table that ``[@Price]`` means: Calc does not guess it."""
+    if not any(type(value) is str and has_this_row(value) for row in rows for value in row):
+        return rows
+    tables = [(table.name, table.area) for table in sheet.tables]
+
+    def spelled_out(value: Any, row: int, column: int) -> Any:
+        if type(value) is not str or not value.startswith("="):
+            return value
+        place = Area(row, column, 1, 1)
+        return spell_out_this_row(value, next((name for name, cells in tables if cells.contains(place)), None))
+
+    return [
+        [spelled_out(value, row_number, column) for column, value in enumerate(row, area.column)]
+        for row_number, row in enumerate(rows, area.row)
+    ]
+
+
 def _as_data(value: Any) -> float | str:
-    kind = type(value)
-    if kind is str:
-        if len(value) > MAX_TEXT:
-            raise CannotWrite(f"单元格最多容纳 {MAX_TEXT} 个字，这里有 {len(value)} 个字。")
+    if type(value) is str:
         return str(value).removeprefix("'")
     if value is None:
         return ""
@@ -184,9 +210,7 @@ def _as_data(value: Any) -> float | str:
         return float(value)
     if isinstance(value, dt.datetime | dt.time | dt.timedelta):
         return to_serial(value)
-    if isinstance(value, str):
-        return str(value)
-    raise CannotWrite(f"单元格不能容纳 {kind.__name__} 类型的值。")
+    return str(value)
 
 
 def _as_typed(value: Any) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.atomic_save import refuse_if_not_writable
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import file_formats, pdf_export, selection
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
 from xlwings_engines.libreoffice_engine.failures import CannotOpen, CannotSave, Translated
 from xlwings_engines.libreoffice_engine.names import Names
 from xlwings_engines.libreoffice_engine.sheets import Sheets
+from xlwings_engines.other_programs import ForeignLock, foreign_lock
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.apps import App
@@ -118,19 +120,29 @@ class Books(Translated, base_classes.Books):
             arguments |= _text_arguments(path, delimiter)
         if not file_formats.is_what_it_says(path):
             raise CannotOpen(f"打不开“{path.name}”：不是工作簿，或文件已损坏。")
-        if self.app.bridge.office and not read_only:
-            self.app.lock_files.add(path.with_name(f".~lock.{path.name}#"))
+        lock = None if read_only else foreign_lock(Path(os.path.realpath(path)))
         try:
             model = self._load(uno.to_url(path), **arguments)
         except Exception as error:
             if getattr(type(error), "__pyunointerface__", "").endswith("IllegalArgumentException"):
-                raise CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。") from error
+                raise _cannot_open(path, lock) from error
             raise
-        if model is None or not model.supportsService(SPREADSHEET):
+        opened_elsewhere = lock is not None and model is not None and model.isReadonly()
+        if model is None or opened_elsewhere or not model.supportsService(SPREADSHEET):
             if model is not None:
                 model.close(True)
-            raise CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。")
-        return Book(self.app.adopt(model))
+            raise _cannot_open(path, lock)
+        document = self.app.adopt(model)
+        self.app.note_lock_file(document)
+        return Book(document)
+
+
+def _cannot_open(path: Path, lock: ForeignLock | None) -> CannotOpen:
+    if lock is not None:
+        return CannotOpen(
+            f"打不开“{path.name}”：文件{lock}，请先关闭它再重试（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
+        )
+    return CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。")
 
 
 def _encryption(path: str, password: str | None) -> dict[str, Any]:
@@ -224,12 +236,15 @@ class Book(Translated, base_classes.Book):
             raise
 
     def _save_as(self, target: str, password: str | None) -> None:
+        if target != os.path.realpath(self.fullname):
+            refuse_if_not_writable(Path(target))
         arguments: dict[str, Any] = {"FilterName": file_formats.filter_for(target), "Overwrite": True}
         arguments |= _encryption(target, password)
         if target.lower().endswith(".csv"):
             arguments["FilterOptions"] = "44,34,76,1,,0,false,true"
         self.document.model.storeAsURL(uno.to_url(target), uno.properties(**arguments))
         self.app.renamings.note()
+        self.app.note_lock_file(self.document)
 
     def to_pdf(self, path: str, quality: str) -> None:
         """Write the visible sheets, within their print areas, as PDF."""

@@ -40,8 +40,9 @@ class ChartLegend(Translated, base_classes.ChartLegend):
         self.chart.model.HasLegend = bool(value)
 
     @property
-    def position(self) -> str:
-        return _POSITIONS_BACK.get(self.api.Alignment.value, "custom")
+    def position(self) -> str | None:
+        """The side of the chart, ``custom`` for any other place, None if the legend is hidden."""
+        return _POSITIONS_BACK.get(self.api.Alignment.value, "custom") if self.visible else None
 
     @position.setter
     def position(self, value: str) -> None:

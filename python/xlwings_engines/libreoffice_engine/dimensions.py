@@ -52,7 +52,10 @@ def get_column_width(cells: Range) -> float | None:
 
 
 def set_column_width(cells: Range, characters: float) -> None:
-    cells.cells.getColumns().Width = _from_characters(characters)
+    columns = cells.cells.getColumns()
+    columns.IsVisible = characters > 0
+    if characters > 0:
+        columns.Width = _from_characters(characters)
 
 
 def get_row_height(cells: Range) -> float | None:
@@ -61,12 +64,16 @@ def get_row_height(cells: Range) -> float | None:
 
 
 def set_row_height(cells: Range, points: float) -> None:
-    cells.cells.getRows().Height = from_points(points)
+    rows = cells.cells.getRows()
+    rows.IsVisible = points > 0
+    if points > 0:
+        rows.Height = from_points(points)
 
 
 def _common(lines: Any, name: str, count: int, used: int) -> float | None:
-    """Return the size that rows or columns share, None where they differ; unused ones at the end are alike."""
-    sizes = {getattr(lines.getByIndex(index), name) for index in range(min(count, max(used, 1)))}
+    """Return the size that rows or columns share, 0 if hidden, None if they differ; unused ones are alike."""
+    found = (lines.getByIndex(index) for index in range(min(count, max(used, 1))))
+    sizes = {getattr(line, name) if line.IsVisible else 0 for line in found}
     return sizes.pop() if len(sizes) == 1 else None
 
 

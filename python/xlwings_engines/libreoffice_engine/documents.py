@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.bridge import Bridge
+from xlwings_engines.libreoffice_engine.file_formats import tables_in_file
 from xlwings_engines.libreoffice_engine.tabs import Tab
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class Document:
         self._types: dict[int, int] = {}
         self._keys: dict[str, int] = {}
         self.free_ratio: set[tuple[str, str]] = set()
+        self._table_order: dict[str, int] | None = None
 
     def cells_moved(self) -> None:
         """Note that cells were inserted, deleted or moved.
@@ -69,6 +72,14 @@ class Document:
             self._tabs.pop(name, None)
             tab = self._tabs[name] = Tab(self.sheets.getByName(name)).keep()
         return tab
+
+    @property
+    def table_order(self) -> dict[str, int]:
+        """The names of tables (in small letters) with their places in the file, which Calc forgets; new ones last."""
+        if self._table_order is None:
+            url = str(self.model.URL)
+            self._table_order = tables_in_file(Path(uno.to_path(url))) if url.startswith("file:") else {}
+        return self._table_order
 
     @property
     def formats(self) -> Any:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from pathlib import Path, PurePath
 
+from lxml import etree
+
 from xlwings_engines.libreoffice_engine.failures import CannotSave
+from xlwings_engines.opc import RELATIONSHIP_ID, PackageReader, parse
 
 FILTERS = {
     ".xlsx": "Calc MS Excel 2007 XML",
@@ -37,6 +41,20 @@ def is_what_it_says(path: Path) -> bool:
     with path.open("rb") as file:
         compound = file.read(len(_COMPOUND_MAGIC)) == _COMPOUND_MAGIC and path.stat().st_size >= _COMPOUND_SIZE
     return compound or (suffix in _ZIPPED and zipfile.is_zipfile(path))
+
+
+def tables_in_file(path: Path) -> dict[str, int]:
+    """Return the names of the tables of an Excel workbook, in small letters, with their places; {} for other files."""
+    names: list[str] = []
+    with contextlib.suppress(OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        package = PackageReader(path.read_bytes())
+        for sheet in package.sheets:
+            targets = {relation.id: relation.target for relation in package.relations(sheet.part)}
+            for part in parse(package.read(sheet.part)).iterfind("{*}tableParts/{*}tablePart"):
+                target = targets.get(part.get(RELATIONSHIP_ID, ""))
+                if target in package.names:
+                    names.append(str(parse(package.read(str(target))).get("displayName", "")).casefold())
+    return {name: place for place, name in enumerate(names)}
 
 
 def filter_for(path: str) -> str:

@@ -11,9 +11,12 @@ from functools import lru_cache
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
 _SHEET = r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)"
+_COLUMN = r"\[(?:'.|[^\[\]'])*\]"
+_PARTS = rf"\[(?:{_COLUMN}|[^\[\]])*\]"
 _EXCEL = re.compile(
     rf"""
     (?P<text>"(?:[^"]|"")*")
+  | (?P<table>[^\W\d][\w.]*{_PARTS}(?!\w|'|!))
   | (?P<error>\#(?:N/A|[A-Z/0]+[!?]))
   | (?P<span>(?P<first>[^\W\d][\w]*):(?P<last>[^\W\d][\w]*)!(?P<start>{_CELL})(?::(?P<end>{_CELL}))?)
   | (?P<sheet>{_SHEET})!
@@ -28,19 +31,22 @@ _EXCEL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CALC = re.compile(
-    r"""
+    rf"""
     (?P<text>"(?:[^"]|"")*")
+  | (?P<table>[^\W\d][\w.]*{_PARTS}(?!\w|'|\.))
   | (?P<error>\#(?:N/A|[A-Z/0]+[!?]))
-  | \$?(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w]*)\.(?=\$?[A-Za-z]{1,3}(?:\$?[0-9]|:)|\$?[0-9]+:|\#REF!|[^\W\d]\w*(?![\w(.]))
+  | \$?(?P<sheet>'(?:[^']|'')+'|[^\W\d][\w]*)
+      \.(?=\$?[A-Za-z]{{1,3}}(?:\$?[0-9]|:)|\$?[0-9]+:|\#REF!|[^\W\d]\w*(?![\w(.]))
   | (?P<boolean>TRUE|FALSE)\(\)
   | (?P<function>[^\W\d][\w.]*)\(
   | (?P<word>[^\W\d][\w.]*)
-  | (?P<array>[{}])
+  | (?P<array>[{{}}])
   | (?P<separator>[;|~])
   | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_BETWEEN_PARTS = re.compile(r"\]\s*[,;]\s*\[")
 _PREFIXES = ("_xlfn._xlws.", "_xlfn.", "_xlws.")
 
 
@@ -58,12 +64,19 @@ def to_calc(formula: str) -> str:
             brackets.append(kind == "function")
         elif kind == "close" and brackets:
             brackets.pop()
-        if kind == "separator":
+        if kind == "table":
+            piece = _separate_parts(piece, ";")
+        elif kind == "separator":
             piece = _separator_to_calc(piece, in_array, bool(brackets and brackets[-1]))
         elif not in_array:
             piece = _piece_to_calc(match)
         made.append(piece)
     return "".join(made)
+
+
+def _separate_parts(reference: str, separator: str) -> str:
+    """Return a reference to a table (``Sales[[#This Row],[Price]]``) with another separator between its parts."""
+    return _BETWEEN_PARTS.sub(f"]{separator}[", reference)
 
 
 def _piece_to_calc(match: re.Match[str]) -> str:
@@ -100,7 +113,9 @@ def to_excel(formula: str) -> str:
     in_array = False
     for match in _CALC.finditer(formula):
         kind, piece = match.lastgroup, match.group()
-        if match["sheet"]:
+        if kind == "table":
+            made.append(_separate_parts(piece, ","))
+        elif match["sheet"]:
             made.append(f"{match['sheet']}!")
         elif kind == "boolean":
             made.append(match["boolean"])

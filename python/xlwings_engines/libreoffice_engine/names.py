@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area, quote_sheet, split_reference
+from xlwings_engines.defined_names import check_name
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import formula_syntax, selection
 from xlwings_engines.libreoffice_engine.failures import Translated
+from xlwings_engines.structured_references import table_area
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.books import Book
     from xlwings_engines.libreoffice_engine.ranges import Range
     from xlwings_engines.libreoffice_engine.sheets import Sheet
-
-
-_NAME = re.compile(r"[^\W\d][\w.]*")
 
 
 class Names(Translated, base_classes.Names):
@@ -68,6 +66,8 @@ class Names(Translated, base_classes.Names):
 
     def __call__(self, name_or_index: str | int) -> Name:
         if not isinstance(name_or_index, str):
+            if not 1 <= name_or_index <= len(self):
+                raise KeyError(name_or_index)
             return list(self)[name_or_index - 1]
         found = self._find(name_or_index)
         if found is None:
@@ -84,11 +84,12 @@ class Names(Translated, base_classes.Names):
         scope_name, plain = split_reference(name) if "!" in name else (None, name)
         scope = self.book.sheets(scope_name) if scope_name else self.sheet
         collection = _collection(self.book, scope)
-        if collection.hasByName(plain):
-            collection.removeByName(plain)
+        check_name(plain)
+        if any(plain.casefold() == table.casefold() for table in self.book.api.DatabaseRanges.getElementNames()):
+            raise ValueError(f"The name {plain!r} is taken by a table.")
+        for same in [other for other in collection.getElementNames() if other.casefold() == plain.casefold()]:
+            collection.removeByName(same)
         position = uno.struct("table.CellAddress", scope.index - 1 if scope else 0, 0, 0)
-        if not _NAME.fullmatch(plain) or parse_area(plain):
-            raise ValueError(f"{plain!r} cannot be a name.")
         collection.addNewByName(plain, _content(refers_to), position, 0)
         return Name(self.book, scope, collection, plain)
 
@@ -121,7 +122,10 @@ class Name(Translated, base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        plain = split_reference(value)[1] if "!" in value else value
+        plain = check_name(split_reference(value)[1] if "!" in value else value)
+        taken = {other.casefold() for other in self._collection.getElementNames() if other != self.plain}
+        if plain.casefold() in taken:
+            raise ValueError(f"The name {plain!r} is taken.")
         self.api.setName(plain)
         self.plain = plain
 
@@ -178,8 +182,4 @@ def area_of_name(sheet: Sheet, text: str) -> Area | None:
                 return None
             address = cells.getRangeAddress()
             return selection.area_of(address) if address.Sheet == sheet.index - 1 else None
-    ranges = sheet.document.model.DatabaseRanges
-    if ranges.hasByName(plain):
-        address = ranges.getByName(plain).getDataArea()
-        return selection.area_of(address) if address.Sheet == sheet.index - 1 else None
-    return None
+    return table_area(plain, sheet.tables)

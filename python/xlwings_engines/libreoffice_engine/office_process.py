@@ -152,6 +152,10 @@ class OfficeProcess:
         self._process = self._launch()
         _running.add(self)
 
+    def owns_lock(self, lock: str) -> bool:
+        """Return whether the text of a lock file (``.~lock.name#``) names the profile of this office."""
+        return (self.folder / "profile").as_uri() in lock
+
     def _build_command(self, program: Path) -> list[str]:
         command = [
             str(program),

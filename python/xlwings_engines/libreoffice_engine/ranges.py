@@ -55,7 +55,6 @@ class Range(Translated, BaseRange["Sheet"]):
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
         super().__init__(sheet, area)
-        self.arg1_input = ""
         self._cells: Any = None
         self._epoch = sheet.document.epoch
 

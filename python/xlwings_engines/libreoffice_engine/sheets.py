@@ -20,6 +20,7 @@ from xlwings_engines.libreoffice_engine.names import Names, area_of_name
 from xlwings_engines.libreoffice_engine.notes import sheet_notes
 from xlwings_engines.libreoffice_engine.page_setup import PageSetup
 from xlwings_engines.libreoffice_engine.pictures import Pictures
+from xlwings_engines.libreoffice_engine.pivot_tables import PivotTables
 from xlwings_engines.libreoffice_engine.ranges import Range
 from xlwings_engines.libreoffice_engine.shapes import Shapes
 from xlwings_engines.libreoffice_engine.tables import Tables
@@ -212,8 +213,8 @@ class Sheet(Translated, BaseSheet["Book"]):
         return Pictures(self)
 
     @property
-    def pivot_tables(self) -> Any:
-        raise NotImplementedError("LibreOffice 引擎不支持数据透视表，请在 LibreOffice 里手工建立。")
+    def pivot_tables(self) -> PivotTables:
+        return PivotTables(self)
 
     @property
     def notes(self) -> list[Note]:

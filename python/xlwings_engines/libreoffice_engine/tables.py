@@ -8,12 +8,14 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import SheetCollection
+from xlwings_engines.defined_names import check_name
 from xlwings_engines.free_names import numbered
-from xlwings_engines.libreoffice_engine import blocks, selection, sorting
+from xlwings_engines.libreoffice_engine import blocks, calls, selection, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.table_parts import TableColumns, TableRows
+from xlwings_engines.tables import totals_row
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.ranges import Range
@@ -55,7 +57,12 @@ class Table(Translated, base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
+        old = self.name
+        if value.casefold() != old.casefold():
+            _check_free_name(self._sheet, value)
         self.database_range.setName(value)
+        order = self._sheet.document.table_order
+        order[value.casefold()] = order.pop(old.casefold(), len(order))
 
     display_name = name
 
@@ -90,12 +97,32 @@ class Table(Translated, base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
-        """Take the row below into the table as its totals row, or leave it out again."""
+        """Give the table a totals row, for which cells below move down, or clear it and leave it out again."""
         if bool(value) == self.show_totals:
             return
         area = self.area
-        self.database_range.TotalsRow = bool(value)
-        self.area = area._replace(rows=area.rows + (1 if value else -1))
+        row = area._replace(row=area.last_row + (1 if value else 0), rows=1)
+        if value:
+            if any(text for text in calls.read_formulas(blocks.block_of(self._sheet, row))[0]):
+                self._sheet.range_of(row).insert("down")
+            body = self.body_area
+            last = body._replace(column=body.last_column, columns=1)
+            figures = [line[0] for line in blocks.read_values(self._sheet, last)] if body.rows else []
+            self._resize_totals(area._replace(rows=area.rows + 1), True)
+            blocks.write_values(self._sheet, row, [totals_row(self.name, self.headings(), figures)])
+        else:
+            self._sheet.range_of(row).clear_contents()
+            self._resize_totals(area._replace(rows=area.rows - 1), False)
+
+    def _resize_totals(self, area: Area, shown: bool) -> None:
+        self.database_range.TotalsRow = shown
+        self.area = area
+
+    def headings(self) -> list[str]:
+        area = self.area
+        if not self.show_headers:
+            return [f"Column{number}" for number in range(1, area.columns + 1)]
+        return [str(value or "") for value in blocks.read_values(self._sheet, area._replace(rows=1))[0]]
 
     @property
     def body_area(self) -> Area:
@@ -169,7 +196,11 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
     def _members(self) -> list[Table]:
         index = self.sheet.index - 1
         found = (self.api.getByIndex(number) for number in range(self.api.getCount()))
-        return [Table(self.sheet, item) for item in found if item.getDataArea().Sheet == index]
+        tables = [Table(self.sheet, item) for item in found if item.getDataArea().Sheet == index]
+        if len(tables) > 1:
+            order = self.sheet.document.table_order
+            tables.sort(key=lambda table: (order.get(table.name.casefold(), len(order)), table.area))
+        return tables
 
     def add(
         self,
@@ -184,6 +215,8 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
         """Make a table of cells, which get a header row where they have none. The style is ignored: Calc has none."""
         del source_type, link_source, destination, table_style_name
         area: Area = source.impl.area
+        if name is not None:
+            _check_free_name(self.sheet, name)
         if not has_headers:
             top = blocks.cells_of(self.sheet, area._replace(rows=1)).getRangeAddress()
             self.sheet.table.insertCells(top, uno.enum("sheet.CellInsertMode", "DOWN"))
@@ -197,6 +230,8 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
         made = self.api.getByName(name)
         made.ContainsHeader = True
         made.AutoFilter = True
+        order = self.sheet.document.table_order
+        order[name.casefold()] = len(order)
         return Table(self.sheet, made)
 
     def _fill_headers(self, area: Area) -> None:
@@ -207,6 +242,15 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
 
     def _free_name(self) -> str:
         return numbered("Table", self.api.getElementNames())
+
+
+def _check_free_name(sheet: Sheet, name: str) -> None:
+    """Raise ``ValueError`` if no table can have a name, or if something in the book has it."""
+    check_name(name)
+    model = sheet.document.model
+    taken = (*model.DatabaseRanges.getElementNames(), *model.NamedRanges.getElementNames())
+    if name.casefold() in {other.casefold() for other in taken}:
+        raise ValueError(f"The name {name!r} is taken.")
 
 
 def table_at(cells: Range) -> Table | None:

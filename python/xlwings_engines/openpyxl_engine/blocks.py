@@ -6,22 +6,21 @@ A block is a list of rows, each a list of values (see ``xlwings_engines.values``
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlwings_engines.addresses import Area
+from xlwings_engines.addresses import Area, parse_area
 from xlwings_engines.errors import CannotWrite
+from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.openpyxl_engine.cached import CachedValues
-from xlwings_engines.values import CellError
-
-MAX_TEXT = 32_767
+from xlwings_engines.structured_references import has_this_row, spell_out_this_row
+from xlwings_engines.values import CellError, why_not
 
 
 def used_part(worksheet: Any, area: Area) -> Area:
@@ -78,8 +77,10 @@ def formula_text(cell: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, ArrayFormula):
-        text = str(value.text)
+        text = without_prefixes(str(value.text))
         return text if text.startswith("=") else f"={text}"
+    if cell.data_type == "f":
+        return without_prefixes(str(value))
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
@@ -133,28 +134,10 @@ def refuse_if_protected(worksheet: Any, area: Area) -> None:
 def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     for row_number, row in enumerate(rows, area.row):
         for column_number, value in enumerate(row, area.column):
-            if value is not None and type(value) is not int:
-                _refuse(value, worksheet, row_number, column_number)
-
-
-def _refuse(value: Any, worksheet: Any, row: int, column: int) -> None:
-    kind = type(value)
-    if kind is str:
-        if len(value) > MAX_TEXT:
-            reason = f"文字超过 {MAX_TEXT} 字"
-        elif ILLEGAL_CHARACTERS_RE.search(value):
-            reason = "文字含有单元格不能保存的控制字符"
-        else:
-            return
-    elif kind is float:
-        if math.isfinite(value):
-            return
-        reason = "无穷大不能写入单元格"
-    elif kind is bool or kind is CellError or isinstance(value, int | dt.date | dt.time | dt.timedelta):
-        return
-    else:
-        reason = f"不能把 {kind.__name__} 写入单元格"
-    raise CannotWrite(f"没有写入工作表“{worksheet.title}”的 {get_column_letter(column)}{row}：{reason}。")
+            reason = why_not(value)
+            if reason is not None:
+                address = f"{get_column_letter(column_number)}{row_number}"
+                raise CannotWrite(f"没有写入工作表“{worksheet.title}”的 {address}：{reason}。")
 
 
 def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
@@ -171,12 +154,24 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
         cell._value, cell.data_type = value, "s"
     else:
         cell.value = str(value) if type(value) is CellError else value
+        if cell.data_type == "f":
+            cell._value = formula_in_file(cell, value)
     style = cell._style
     if quoted or (style is not None and style.quotePrefix):
         cell.quotePrefix = quoted
     if cell.data_type == "f":
         cached.note_formula(cell.parent, cell.row, cell.column)
     return before != (cell._value, cell.data_type)
+
+
+def formula_in_file(cell: Any, formula: str) -> str:
+    """Return a formula of the formula bar as the file holds it in a cell."""
+    if has_this_row(formula):
+        place = Area(cell.row, cell.column, 1, 1)
+        areas = {table.displayName: parse_area(table.ref) for table in cell.parent.tables.values()}
+        home = next((name for name, area in areas.items() if area is not None and area.contains(place)), None)
+        formula = spell_out_this_row(formula, home)
+    return with_prefixes(formula)
 
 
 def inherited_style(worksheet: Any, row: int, column: int) -> Any:

@@ -12,6 +12,7 @@ from xlwings_engines.errors import CannotSave, Loss, LossRefused
 from xlwings_engines.openpyxl_engine import contents
 from xlwings_engines.openpyxl_engine.contents import Contents
 from xlwings_engines.openpyxl_engine.names import Names
+from xlwings_engines.openpyxl_engine.package_tables import table_names
 from xlwings_engines.openpyxl_engine.sheets import Sheet, Sheets
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.sheets import Sheet as PackageSheet
@@ -150,6 +151,12 @@ class Book(base_classes.Book):
     @property
     def names(self) -> Names:
         return Names(self)
+
+    def table_names(self) -> list[str]:
+        """Return the names of all tables of the book."""
+        if self.document is not None:
+            return table_names(self.document)
+        return [table for worksheet in self.workbook.worksheets for table in worksheet.tables]
 
     def entries(self) -> list[Any]:
         """Return the worksheets of the package or, past the door, of openpyxl."""

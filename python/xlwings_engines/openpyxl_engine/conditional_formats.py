@@ -14,6 +14,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import Collection
+from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.openpyxl_engine import conditional_scales as scales
 from xlwings_engines.openpyxl_engine import operators
 from xlwings_engines.openpyxl_engine.colors import Rgb, argb, rgb
@@ -63,7 +64,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     def _formula(self, kind: str, number: int) -> str | None:
         formulas = self._rule.formula if self.type == kind else ()
-        return f"={formulas[number]}" if len(formulas) > number else None
+        return without_prefixes(f"={formulas[number]}") if len(formulas) > number else None
 
     @property
     def formula1(self) -> str | None:
@@ -160,7 +161,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
 
 def _bare(formula: Any) -> str:
-    return str(formula).removeprefix("=")
+    return with_prefixes(str(formula).removeprefix("="))
 
 
 def _looks(spec: dict[str, Any], old: Any) -> DifferentialStyle:

@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.data_validation import COMPARED, BaseDataValidation, reference, refuse_different
+from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.openpyxl_engine import operators
 from xlwings_engines.openpyxl_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
 from xlwings_engines.unsupported import explains_gaps
@@ -82,16 +83,16 @@ class DataValidation(BaseDataValidation):
     @property
     def formula1(self) -> str | None:
         rule = self._of(*COMPARED)
-        return None if rule is None else f"={rule.formula1}"
+        return None if rule is None else without_prefixes(f"={rule.formula1}")
 
     @property
     def formula2(self) -> str | None:
-        return f"={self.api.formula2}" if self.operator in {"between", "not_between"} else None
+        return without_prefixes(f"={self.api.formula2}") if self.operator in {"between", "not_between"} else None
 
     @property
     def formula(self) -> str | None:
         rule = self._of("custom")
-        return None if rule is None else f"={rule.formula1}"
+        return None if rule is None else without_prefixes(f"={rule.formula1}")
 
     @property
     def source(self) -> str | None:
@@ -138,8 +139,8 @@ class DataValidation(BaseDataValidation):
         self._replace(
             type=_TYPES[rule_type],
             operator=operators.TO_FILE[operator] if operator else None,
-            formula1=formula1.removeprefix("="),
-            formula2=formula2.removeprefix("=") if formula2 else None,
+            formula1=with_prefixes(formula1.removeprefix("=")),
+            formula2=with_prefixes(formula2.removeprefix("=")) if formula2 else None,
         )
 
     def delete(self) -> None:

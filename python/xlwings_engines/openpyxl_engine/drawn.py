@@ -30,6 +30,7 @@ class Seat:
     def __init__(self, item: Any, name: str) -> None:
         self.item = item
         self.name = name
+        self.renamed = False
         self.keeps_ratio = False
         self.source: Any = None
 
@@ -76,7 +77,7 @@ class Drawn:
 
     @name.setter
     def name(self, value: str) -> None:
-        self.seat.name = value
+        self.seat.name, self.seat.renamed = value, True
         picture = getattr(self._anchor, "pic", None)
         if picture is not None:
             picture.nvPicPr.cNvPr.name = value
@@ -166,6 +167,11 @@ class Drawn:
 def traits(worksheet: Any) -> list[tuple[Any, ...]]:
     """Return what tells whether somebody has changed the pictures and charts of a sheet."""
     return [
-        (id(item), id(item.anchor), getattr(getattr(item, "seat", None), "name", None) or _written_name(item))
+        (id(item), id(item.anchor), item.seat.name if _is_renamed(item) else _written_name(item))
         for item in (*worksheet._charts, *worksheet._images)
     ]
+
+
+def _is_renamed(item: Any) -> bool:
+    """Return whether a picture or chart was given a name; one that was only looked at has the name of its file."""
+    return hasattr(item, "seat") and item.seat.renamed

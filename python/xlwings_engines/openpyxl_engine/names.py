@@ -8,6 +8,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, parse_area, quote_sheet, split_reference
+from xlwings_engines.defined_names import check_name
+from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -68,6 +70,10 @@ def _find(book: Book, name: str, scope: Sheet | None) -> _Entry | None:
     return None
 
 
+def _in_file(refers_to: str) -> str:
+    return with_prefixes(refers_to.removeprefix("="))
+
+
 def refers_to_area(book: Book, text: str, home: Sheet | None = None) -> tuple[Sheet, Area] | None:
     """Return the sheet and area that ``=Sheet!$A$1:$B$2`` means; None for constants, formulas, lost references."""
     sheet_name, address = split_reference(text)
@@ -123,7 +129,13 @@ class Names(base_classes.Names):
             if entry is None:
                 raise KeyError(name_or_index)
             return Name(self._book, entry)
+        if not 1 <= name_or_index <= len(self):
+            raise KeyError(name_or_index)
         return self._all()[name_or_index - 1]
+
+    def spellings(self) -> list[str]:
+        """Return the names that belong to the book or to any of its sheets, without their sheets."""
+        return [entry.key for entry in _entries(self._book, self._sheet)]
 
     def snapshot(self) -> list[tuple[str, Name]]:
         return [(name.name, name) for name in self._all()]
@@ -140,12 +152,18 @@ class Names(base_classes.Names):
         """Define a name. ``Sheet!Name`` makes it the sheet's own, as does adding to a sheet's names."""
         sheet_name, bare = split_reference(name)
         sheet = self._book.sheets(sheet_name) if sheet_name is not None else self._sheet
-        text, document = refers_to.removeprefix("="), self._book.document
+        check_name(bare)
+        if bare.casefold() in {table.casefold() for table in self._book.table_names()}:
+            raise ValueError(f"The name {bare!r} is taken by a table.")
+        text, document = _in_file(refers_to), self._book.document
         if document is not None:
             document.define(bare, text, sheet.entry if sheet is not None else None)
         else:
             self._book.objects.cached.note_upheaval()
-            _mapping(self._book, sheet)[bare] = DefinedName(bare, attr_text=text)
+            mapping = _mapping(self._book, sheet)
+            for same in [key for key in mapping if key.casefold() == bare.casefold()]:
+                del mapping[same]
+            mapping[bare] = DefinedName(bare, attr_text=text)
         return Name(self._book, _Entry(sheet, bare))
 
 
@@ -178,7 +196,10 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        bare, document = split_reference(value)[1], self._book.document
+        bare, document = check_name(split_reference(value)[1]), self._book.document
+        others = [entry for entry in _entries(self._book, None) if entry != self._entry]
+        if any(entry.sheet is self._entry.sheet and entry.key.casefold() == bare.casefold() for entry in others):
+            raise ValueError(f"The name {bare!r} is taken.")
         if document is not None:
             _element(self._book, self._entry).set("name", bare)
             document.note_names()
@@ -191,11 +212,11 @@ class Name(base_classes.Name):
 
     @property
     def refers_to(self) -> str:
-        return f"={_text(self._book, self._entry)}"
+        return without_prefixes(f"={_text(self._book, self._entry)}")
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        text, document = value.removeprefix("="), self._book.document
+        text, document = _in_file(value), self._book.document
         if document is not None:
             _element(self._book, self._entry).text = text
             document.note_names()

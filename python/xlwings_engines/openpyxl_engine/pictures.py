@@ -18,7 +18,8 @@ from xlwings_engines.unsupported import explains_gaps
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
 
-_POINTS_A_PIXEL = 0.75
+_POINTS_PER_INCH = 72
+_USUAL_DENSITY = 96
 
 
 @explains_gaps("文件引擎")
@@ -39,8 +40,20 @@ class Picture(Drawn, base_classes.Picture):
 
 
 def natural_size(item: Any) -> tuple[float, float]:
-    """Return width and height in points, 96 pixels to the inch."""
-    return item.width * _POINTS_A_PIXEL, item.height * _POINTS_A_PIXEL
+    """Return width and height in points: pixels at the density that the picture states, else at 96 to the inch."""
+    across, down = _density(item)
+    return item.width * _POINTS_PER_INCH / across, item.height * _POINTS_PER_INCH / down
+
+
+def _density(item: Any) -> tuple[float, float]:
+    """Return the pixels per inch, which pictures state as whole numbers, or as pixels per metre."""
+    from PIL import Image as Pixels
+
+    if not isinstance(item.ref, BytesIO):
+        return _USUAL_DENSITY, _USUAL_DENSITY
+    with Pixels.open(BytesIO(item.ref.getvalue())) as picture:
+        across, down = picture.info.get("dpi", (0, 0))
+    return (round(across) or _USUAL_DENSITY), (round(down) or _USUAL_DENSITY)
 
 
 @explains_gaps("文件引擎")

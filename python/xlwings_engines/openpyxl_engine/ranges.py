@@ -9,6 +9,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.openpyxl_engine import (
     blocks,
     copying,
@@ -30,10 +31,15 @@ from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region, filled_cells
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.ranges import BaseRange
+from xlwings_engines.structured_references import has_this_row
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.sheets import Sheet
+
+
+def _is_formula(value: Any) -> bool:
+    return type(value) is str and value.startswith("=")
 
 
 class Pair(Sequence[Any]):
@@ -84,11 +90,16 @@ class Range(BaseRange["Sheet"]):
     def _formulas(self) -> list[list[str]]:
         part = self._sheet.part
         if part is not None:
-            return part.formulas(part.used_part(self.area))
+            texts = part.formulas(part.used_part(self.area))
+            return [[without_prefixes(text) if text.startswith("=") else text for text in row] for row in texts]
         return blocks.read_formulas(self.worksheet, blocks.used_part(self.worksheet, self.area))
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
-        part = self._sheet.part
+        formulas = [value for row in rows for value in row if _is_formula(value)]
+        # Which table a reference that begins with [@ means, only openpyxl's objects tell.
+        part = self._sheet.part if not any(map(has_this_row, formulas)) else None
+        if part is not None and formulas:
+            rows = [[with_prefixes(value) if _is_formula(value) else value for value in row] for row in rows]
         if part is not None:
             part.write(area, rows)
         else:
@@ -105,7 +116,7 @@ class Range(BaseRange["Sheet"]):
         blocks.refuse_if_protected(self.worksheet, self.area)
         blocks.write_values(self.worksheet, first, [[value]], self._cached)
         cell = blocks.ensure_cell(self.worksheet, first.row, first.column)
-        cell.value = ArrayFormula(format_area(self.area, False, False), value)
+        cell.value = ArrayFormula(format_area(self.area, False, False), blocks.formula_in_file(cell, value))
 
     def clear_contents(self) -> None:
         part = self._sheet.part
@@ -259,12 +270,26 @@ class Range(BaseRange["Sheet"]):
             sizes.set_row_height(self.worksheet, row, value)
 
     def _columns(self) -> range:
-        area = blocks.used_part(self.worksheet, self.area)
+        """Return the columns; of whole rows only those in use."""
+        area = blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
         return range(area.column, area.last_column + 1)
 
     def _rows(self) -> range:
-        area = blocks.used_part(self.worksheet, self.area)
+        """Return the rows; of whole columns only those in use."""
+        area = blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
         return range(area.row, area.last_row + 1)
+
+    def group(self, by: str) -> None:
+        self._change_outline(by, 1)
+
+    def ungroup(self, by: str) -> None:
+        self._change_outline(by, -1)
+
+    def _change_outline(self, by: str, step: int) -> None:
+        if by in {"rows", "r"}:
+            sizes.change_row_outline(self.worksheet, self._rows(), step)
+        else:
+            sizes.change_column_outline(self.worksheet, self._columns(), step)
 
     @property
     def width(self) -> float:

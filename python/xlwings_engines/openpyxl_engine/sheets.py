@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines import defined_names
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.openpyxl_engine import sheet_copying
 from xlwings_engines.openpyxl_engine.charts import Charts
 from xlwings_engines.openpyxl_engine.names import Names, named_area
 from xlwings_engines.openpyxl_engine.notes import Note, notes_of
+from xlwings_engines.openpyxl_engine.package_tables import tables_of
 from xlwings_engines.openpyxl_engine.pictures import Pictures
+from xlwings_engines.openpyxl_engine.pivot_tables import PivotTables
 from xlwings_engines.openpyxl_engine.ranges import Range
 from xlwings_engines.openpyxl_engine.shapes import Shapes
 from xlwings_engines.openpyxl_engine.tables import Tables
@@ -27,6 +30,7 @@ from xlwings_engines.package.sheet_operations import (
 )
 from xlwings_engines.package.sheets import Sheet as PackageSheet
 from xlwings_engines.sheets import BaseSheet
+from xlwings_engines.structured_references import table_area
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -58,7 +62,7 @@ class Sheets(base_classes.Sheets):
                     return sheet
             raise KeyError(name_or_index)
         if not 1 <= name_or_index <= len(sheets):
-            raise IndexError(name_or_index)
+            raise KeyError(name_or_index)
         return sheets[name_or_index - 1]
 
     def __len__(self) -> int:
@@ -141,6 +145,13 @@ class Sheet(BaseSheet["Book"]):
     def names(self) -> Names:
         return Names(self._book, self)
 
+    def check_free_name(self, name: str) -> None:
+        """Raise ``ValueError`` if no table of the book can have a name, or if something has it."""
+        defined_names.check_name(name)
+        taken = (*self._book.table_names(), *self._book.names.spellings())
+        if name.casefold() in {other.casefold() for other in taken}:
+            raise ValueError(f"The name {name!r} is taken.")
+
     @property
     def index(self) -> int:
         return self._book.entries().index(self.entry) + 1
@@ -151,13 +162,18 @@ class Sheet(BaseSheet["Book"]):
             if sheet_name is not None and sheet_name.lower() != self.name.lower():
                 raise ValueError(f"{arg1!r} is not on the sheet {self.name!r}.")
             arg1 = address
-        return Range(self, sheet_area(arg1, arg2, resolve=self._resolve))
+        made = Range(self, sheet_area(arg1, arg2, resolve=self._resolve))
+        made.arg1_input = arg1 if isinstance(arg1, str) else ""
+        return made
 
     def _resolve(self, name: str) -> Area | None:
         found = named_area(self._book, name, self)
-        if found is None or found[0] is not self:
-            return None
-        return found[1]
+        if found is not None:
+            return found[1] if found[0] is self else None
+        document = self._book.document
+        if self.part is not None and document is not None:
+            return table_area(name, tables_of(document, self.part))
+        return table_area(name, Tables(self))
 
     @property
     def cells(self) -> Range:
@@ -272,6 +288,10 @@ class Sheet(BaseSheet["Book"]):
     @property
     def tables(self) -> Tables:
         return Tables(self)
+
+    @property
+    def pivot_tables(self) -> PivotTables:
+        return PivotTables(self)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy the sheet with its rules, without pictures and charts, which openpyxl cannot copy."""

@@ -7,6 +7,7 @@ and a column has 5 pixels more than its characters. Positions in points follow f
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
 
@@ -17,6 +18,7 @@ DEFAULT_HEIGHT = 15.0
 _PIXELS_A_CHARACTER = 7
 _PADDING = 5
 _POINTS_A_PIXEL = 0.75
+_DEEPEST_OUTLINE = 7
 
 
 def column_width(worksheet: Any, column: int) -> float:
@@ -64,6 +66,28 @@ def row_height(worksheet: Any, row: int) -> float:
 def set_row_height(worksheet: Any, row: int, height: float) -> None:
     worksheet.row_dimensions[row].height = height
     worksheet.row_dimensions[row].hidden = False
+
+
+def change_row_outline(worksheet: Any, rows: Iterable[int], step: int) -> None:
+    """Move rows one level of the outline in (``step`` 1) or out (-1); there are seven, as in Excel."""
+    _change_outline([worksheet.row_dimensions[row] for row in rows], step)
+    levels = [int(dimension.outlineLevel or 0) for dimension in worksheet.row_dimensions.values()]
+    worksheet.sheet_format.outlineLevelRow = max(levels, default=0)
+
+
+def change_column_outline(worksheet: Any, columns: Iterable[int], step: int) -> None:
+    """Move columns one level of the outline in (``step`` 1) or out (-1)."""
+    _change_outline([own_column(worksheet, column) for column in columns], step)
+    levels = [int(dimension.outlineLevel or 0) for dimension in worksheet.column_dimensions.values()]
+    worksheet.column_dimensions.max_outline = max(levels, default=0)  # what openpyxl writes, before it counts itself
+
+
+def _change_outline(dimensions: Sequence[Any], step: int) -> None:
+    levels = [int(dimension.outlineLevel or 0) + step for dimension in dimensions]
+    if any(not 0 <= level <= _DEEPEST_OUTLINE for level in levels):
+        raise ValueError(f"An outline has {_DEEPEST_OUTLINE} levels.")
+    for dimension, level in zip(dimensions, levels, strict=True):
+        dimension.outlineLevel = level
 
 
 def points_wide(worksheet: Any, column: int) -> float:

@@ -14,6 +14,7 @@ from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.free_names import numbered
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell
 from xlwings_engines.openpyxl_engine.regions import is_filled
+from xlwings_engines.tables import sums_up, totals_row
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Tables(base_classes.Tables):
                 if table.name.lower() == key.lower():
                     return table
             raise KeyError(key)
+        if not 1 <= key <= len(self):
+            raise KeyError(key)
         return self._all()[key - 1]
 
     def __len__(self) -> int:
@@ -73,6 +76,8 @@ class Tables(base_classes.Tables):
         if has_headers is False:
             raise NotImplementedError("文件引擎只能用带标题行的区域建表。")
         area = getattr(source, "impl", source).area
+        if name is not None:
+            self._sheet.check_free_name(name)
         if area.rows == 1:
             area = area._replace(rows=2)
         worksheet = self._sheet.worksheet
@@ -115,9 +120,13 @@ class Table(base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
-        del self._sheet.worksheet.tables[self._table.displayName]
+        if value.casefold() != self.name.casefold():
+            self._sheet.check_free_name(value)
         self._table.displayName = self._table.name = value
-        self._sheet.worksheet.tables[value] = self._table
+        named = self._sheet.worksheet.tables
+        tables = list(named.values())
+        named.clear()
+        named.update({table.displayName: table for table in tables})
 
     @property
     def display_name(self) -> str:
@@ -145,6 +154,9 @@ class Table(base_classes.Table):
             rows = area.rows - self._totals
             self._table.autoFilter.ref = format_area(area._replace(rows=rows), False, False)
         name_columns(self._sheet.worksheet)
+
+    def headings(self) -> list[str]:
+        return [column.name for column in self._table.tableColumns]
 
     def _range(self, area: Area) -> Range | None:
         return self._sheet.range(tuple(area)) if area.rows > 0 else None
@@ -196,10 +208,27 @@ class Table(base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
-        """Take the row below into the table as its totals row, or leave it out again."""
+        """Give the table a totals row, for which cells below move down, or clear it and leave it out again."""
         if bool(value) == self.show_totals:
             return
         area = self._area
+        row = area._replace(row=area.last_row + (1 if value else 0), rows=1)
+        cells = self._sheet.range(tuple(row))
+        columns = self._table.tableColumns
+        for column in columns:
+            column.totalsRowLabel = column.totalsRowFunction = column.totalsRowFormula = None
+        if value:
+            worksheet = self._sheet.worksheet
+            if any(is_filled(worksheet, row.row, column) for column in range(row.column, row.last_column + 1)):
+                cells.insert("down")
+            last = self._sheet.range(tuple(area._replace(column=area.last_column, columns=1)))
+            figures = [line[0] for line in last._values()[self._heads :]]
+            cells.raw_value = [totals_row(self.name, self.headings(), figures)]
+            if area.columns > 1:
+                columns[0].totalsRowLabel = "Total"
+            columns[-1].totalsRowFunction = "sum" if sums_up(figures) else "count"
+        else:
+            cells.clear_contents()
         self._table.totalsRowCount = int(value) or None
         self._table.totalsRowShown = bool(value)
         self._reshape(area._replace(rows=area.rows + (1 if value else -1)))

@@ -7,7 +7,6 @@ Values are those of ``xlwings_engines.values``. What a formula came to is read f
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,7 @@ from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_serial, to_serial
 from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.package.texts import decoded, set_text, text_of
-from xlwings_engines.values import CellError
+from xlwings_engines.values import CellError, why_not
 
 if TYPE_CHECKING:
     from xlwings_engines.package.document import Document
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 _NS = f"{{{MAIN}}}"
 _C, _V, _F, _IS, _ROW = (f"{_NS}{name}" for name in ("c", "v", "f", "is", "row"))
 UNKNOWN = CellError("#GETTING_DATA")
-MAX_TEXT = 32_767
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -269,8 +266,9 @@ class Sheet:
         """
         for number, row in enumerate(rows, area.row):
             for column, value in enumerate(row, area.column):
-                if value is not None and type(value) is not int:
-                    self._refuse(value, number, column)
+                reason = why_not(value)
+                if reason is not None:
+                    raise CannotWrite(f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：{reason}。")
         self._refuse_protected(area, rows)
         hidden = [merged for merged in self.merged() if merged.intersection(area) is not None]
         wrote = False
@@ -312,25 +310,6 @@ class Sheet:
             plain = not self._document.styles.quoted(cell.get("s", "0"))
             return held == value and plain and cell.get("t") == "s"
         return type(value) in {int, float, bool} and type(held) is type(value) and held == value
-
-    def _refuse(self, value: Any, row: int, column: int) -> None:
-        kind = type(value)
-        if kind is str:
-            if len(value) > MAX_TEXT:
-                reason = f"文字超过 {MAX_TEXT} 字"
-            elif _ILLEGAL.search(value):
-                reason = "文字含有单元格不能保存的控制字符"
-            else:
-                return
-        elif kind is float:
-            if math.isfinite(value):
-                return
-            reason = "无穷大不能写入单元格"
-        elif kind is bool or kind is CellError or isinstance(value, int | dt.date | dt.time | dt.timedelta):
-            return
-        else:
-            reason = f"不能把 {kind.__name__} 写入单元格"
-        raise CannotWrite(f"没有写入工作表“{self.name}”的 {letters_of(column)}{row}：{reason}。")
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""

@@ -1,0 +1,41 @@
+"""Pivot tables, as far as the engines go: which ones a sheet has. Everything else says that it is not supported."""
+
+from __future__ import annotations
+
+from typing import Any, Generic
+
+from xlwings import base_classes
+
+from xlwings_engines.collection import SheetCollection, SheetType
+
+
+class BasePivotTable(base_classes.PivotTable, Generic[SheetType]):
+    """A pivot table that a file brought along; ``api`` is the object of the engine."""
+
+    def __init__(self, sheet: SheetType, name: str, api: Any) -> None:
+        self._sheet = sheet
+        self._name = name
+        self._api = api
+
+    @property
+    def api(self) -> Any:
+        return self._api
+
+    @property
+    def parent(self) -> SheetType:
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        raise NotImplementedError(f"不能给数据透视表“{self._name}”改名，请用 Excel 操作。")
+
+
+class BasePivotTables(base_classes.PivotTables, SheetCollection[SheetType, BasePivotTable[SheetType]]):
+    """The pivot tables of a sheet."""
+
+    def add(self, source: Any, destination: Any, name: str | None = None) -> BasePivotTable[SheetType]:
+        raise NotImplementedError("不能新建数据透视表，请用 Excel 操作。")
