@@ -1,8 +1,6 @@
 """What the numbers say: everything that the text of the bulletin, or the clerk who edits it, may need. Pure."""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +11,7 @@ from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_
 from zwgk.statistics.gaps import gaps, repeated_shortfalls
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
 from zwgk.statistics.ranking import better_units
-from zwgk.statistics.requests import RequestBalance, request_balances
+from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
 from zwgk.statistics.shortfalls import Shortfall
 
 
@@ -106,11 +104,8 @@ def find(results: Results) -> Findings:
     rules, period = inputs.rules, inputs.period
     kinds = kinds_in_text(results)
     names = [kind.name for kind in kinds]
-    portal_columns = [
-        str(column)
-        for column in inputs.portal.columns
-        if column != "month" and not str(column).startswith(tuple(inputs.openings))
-    ]
+    of_requests = {column for kind in inputs.openings for column in request_columns(kind)}
+    portal_columns = [str(column) for column in inputs.portal.columns if column not in {"month", *of_requests}]
     portal = portal_summary(inputs.portal, portal_columns, period)
     return Findings(
         period=period,
@@ -153,7 +148,7 @@ def _named(results: Results, kinds: list[str]) -> tuple[NamedUnits, ...]:
         for column in results.inputs.rules.columns_of(kind):
             mine = found[(found["kind"] == kind) & (found["column"] == column.name)]
             for state in (Shortfall.ZERO, Shortfall.BELOW):
-                units = tuple(mine.loc[mine["state"] == state, "unit"])
+                units = tuple(mine.loc[mine["state"] == state.value, "unit"])
                 if units:
                     groups.append(NamedUnits(column.heading, state, units))
     return tuple(groups)
@@ -167,7 +162,7 @@ def _standing(results: Results) -> Standing:
     inside = pd.Series(
         [key in judged for key in zip(found["kind"], found["column"], strict=True)], index=found.index, dtype=bool
     )
-    proven = found["state"] != Shortfall.UNREPORTED
+    proven = found["state"] != Shortfall.UNREPORTED.value
     short = set(found.loc[inside & proven, "unit"])
     missing = set(results.reported.loc[results.reported["missing"].map(bool).astype(bool), "unit"])
     return Standing(
@@ -196,13 +191,12 @@ def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], 
 def _media(results: Results) -> MediaFindings:
     inputs = results.inputs
     names = _account_names(inputs.media)
-    order = {key: place for place, key in enumerate(names)}
-    weeks = dict(zip(names, inputs.media["weeks_below"], strict=True))
+    weeks = inputs.media["weeks_below"].to_list()
     faults, incomplete = [], []
-    for record in sorted(results.media.to_dict("records"), key=lambda record: order[_account_key(record)]):
-        key = _account_key(record)
+    for record in results.media.sort_values("place").to_dict("records"):
+        name, place = names[record["place"]], record["place"]
         if record["missing"]:
-            incomplete.append(names[key])
+            incomplete.append(name)
         passed = None if pd.isna(record["passed"]) else bool(record["passed"])
         idle = record["idle_days"]
         too_long = not pd.isna(idle) and int(idle) > inputs.rules.limits.media_idle_days
@@ -210,29 +204,27 @@ def _media(results: Results) -> MediaFindings:
             continue
         faults.append(
             MediaFault(
-                names[key],
-                _whole(record["posts"]),
-                passed,
-                record["rule"],
-                int(record["required"]),
-                _whole(weeks[key]),
-                int(idle) if too_long else None,
+                account=name,
+                posts=_whole(record["posts"]),
+                passed=passed,
+                rule=WeekRule(record["rule"]),
+                required=int(record["required"]),
+                weeks_below=_whole(weeks[place]),
+                idle_days=int(idle) if too_long else None,
             )
         )
     posts = results.media["posts"]
     total = None if posts.isna().all() else int(posts.sum())
-    return MediaFindings(tuple(names.values()), total, tuple(incomplete), tuple(faults))
+    return MediaFindings(tuple(names), total, tuple(incomplete), tuple(faults))
 
 
-def _account_key(record: Mapping[Hashable, Any]) -> tuple[str, str, str]:
-    return record["account"], record["host"], record["platform"]
-
-
-def _account_names(media: pd.DataFrame) -> dict[tuple[str, str, str], str]:
-    """Key -> name in the text, in the order of the sheet: with its platform where two accounts share a name."""
-    twice = set(media.loc[media["account"].duplicated(keep=False), "account"])
-    keys = [_account_key(record) for record in media.to_dict("records")]
-    return {key: f"{key[0]}（{key[2]}）" if key[0] in twice and key[2] else key[0] for key in keys}
+def _account_names(media: pd.DataFrame) -> list[str]:
+    """Names in the text, in the order of the sheet: if accounts share one, each with its platform."""
+    shared = media["account"].duplicated(keep=False)
+    return [
+        f"{account}（{platform}）" if twice and platform else account
+        for account, platform, twice in zip(media["account"], media["platform"], shared, strict=True)
+    ]
 
 
 def _whole(value: object) -> int | None:

@@ -26,7 +26,7 @@ class Inputs:
     """Everything the clerks filled in.
 
     counts:    unit, kind, column (short name), month (1-12), count (Int64, <NA> unless reported),
-               state (CellState); twelve rows for each unit and column of its kind.
+               state (str, a value of CellState); twelve rows for each unit and column of its kind.
     portal:    month, then layout.PORTAL_COLUMNS and layout.PORTAL_REQUEST_COLUMNS (Int64, <NA> where blank).
     openings:  layout.REQUEST_KINDS -> requests still open when the period began (None where not filled in).
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),

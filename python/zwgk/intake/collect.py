@@ -74,7 +74,7 @@ def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
     keys = list(zip(counts["unit"], counts["column"], counts["month"], strict=True))
     hit = [key in written for key in keys]
     counts.loc[hit, "count"] = pd.array([written[key] for key in keys if key in written], dtype="Int64")
-    counts.loc[hit, "state"] = CellState.REPORTED
+    counts.loc[hit, "state"] = CellState.REPORTED.value
     return dataclasses.replace(inputs, counts=counts)
 
 

@@ -25,10 +25,8 @@ from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import read_rules
-from zwgk.workbook.read_units import month_rows
+from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
 from zwgk.workbook.sheet_names import free_sheet_name
-
-_KIND_LABEL = "类别"
 
 
 @dataclass(frozen=True)
@@ -186,11 +184,11 @@ def read_unit_sheets(book: xw.Book, rules: Rules) -> list[UnitSheet]:
         if sheet.name in passed_over:
             continue
         grid = read_grid(sheet)
-        label = value_beside(grid, layout.UNIT_LABEL)
+        label = unit_label(grid)
         if label is None:
             continue
-        name = str(label[0] or "").strip()
-        kind = value_beside(grid, _KIND_LABEL)
+        name = label[0]
+        kind = value_beside(grid, layout.UNIT_KIND_LABEL)
         parked = name.startswith(layout.PARKED)
         told = str(kind[0] or "").strip() if kind is not None else ""
         found.append(UnitSheet(sheet.name, name.removeprefix(layout.PARKED), told, parked, grid))
@@ -222,13 +220,13 @@ def sync_sheets(book: xw.Book, now: dt.datetime) -> tuple[SyncPlan, Backup | Non
 def _set_name(sheet: xw.Sheet, name: str) -> str:
     """Writes the name beside 填报单位 and returns the one that stood there."""
     grid = read_grid(sheet)
-    before = value_beside(grid, layout.UNIT_LABEL)
-    sheet.range(label_value_place(grid, layout.UNIT_LABEL)).value = cell_text(name)
-    return str(before[0] or "") if before is not None else ""
+    before = unit_label(grid)
+    sheet.range(label_value_place(grid, layout.UNIT_LABEL, is_unit_name)).value = cell_text(name)
+    return before[0] if before is not None else ""
 
 
 def _park(sheet: xw.Sheet) -> None:
-    name = str((value_beside(read_grid(sheet), layout.UNIT_LABEL) or ("",))[0] or "")
+    name = (unit_label(read_grid(sheet)) or ("",))[0]
     _set_name(sheet, layout.PARKED + name)
     sheet.visible = False
 

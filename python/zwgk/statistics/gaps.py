@@ -9,7 +9,7 @@ from zwgk.rules import Rules
 from zwgk.statistics.shortfalls import Shortfall, shortfalls
 from zwgk.statistics.totals import period_totals
 
-_PROVEN = (Shortfall.ZERO, Shortfall.BELOW)
+_PROVEN = (Shortfall.ZERO.value, Shortfall.BELOW.value)
 
 
 def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
@@ -17,7 +17,7 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
 
     `counts` is that of `Inputs`. A month with a blank among its cells is not a gap: nothing is proven yet.
     """
-    duty = counts[counts["month"].between(period.first, period.last) & (counts["state"] != CellState.NOT_DUTY)]
+    duty = counts[counts["month"].between(period.first, period.last) & (counts["state"] != CellState.NOT_DUTY.value)]
     nothing = duty.assign(nothing=(duty["count"] == 0).fillna(False).astype(bool))
     idle = nothing.groupby(["unit", "month"])["nothing"].all()
     months: dict[str, list[int]] = {}

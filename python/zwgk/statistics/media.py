@@ -11,11 +11,13 @@ from zwgk.rules import Limits, WeekRule
 
 
 def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:
-    """One row an account, by posts descending, ties in the order of the sheet.
+    """One row per account, by posts descending, ties in the order of the sheet.
 
-    rank, account, host, platform; posts (Int64, <NA> where no month is reported); missing (tuple of months);
-    required (int, posts in the period); rule (WeekRule); passed (boolean, <NA> while months are missing and the rest
-    does not decide); idle_days (Int64, days from the last post to the period's end; <NA> without a date).
+    rank; place (int, the account's row in `media`: two accounts may share every name); account, host, platform;
+    posts (Int64, <NA> if no month is reported); missing (tuple of months); required (int, posts in the period);
+    rule (str, a value of WeekRule); passed (boolean, <NA> while months are missing and the rest does not decide: weeks
+    that are all in order prove nothing then); idle_days (Int64, days from the last post to the period's end; <NA>
+    without a date).
     """
     months = list(period.months)
     required = limits.media_posts_a_week * period.weeks
@@ -28,14 +30,17 @@ def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.Dat
         dtype=object,
     )
     enough = (posts >= required).astype("boolean")
-    undecided = missing.map(bool).astype(bool) & ~enough.fillna(False)
-    passed = enough.mask(undecided).mask(weekly, (media["weeks_below"] == 0).astype("boolean"))
+    blank = missing.map(bool).astype(bool)
+    undecided = blank & ~enough.fillna(False)
+    by_week = (media["weeks_below"] == 0).astype("boolean")
+    passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False).astype(bool) & blank))
     idle = (pd.Timestamp(period.end) - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
     frame = media[["account", "host", "platform"]].assign(
+        place=range(len(media)),
         posts=posts,
         missing=missing,
         required=required,
-        rule=[WeekRule.WEEKLY if known else WeekRule.TOTAL for known in weekly],
+        rule=[(WeekRule.WEEKLY if known else WeekRule.TOTAL).value for known in weekly],
         passed=passed,
         idle_days=idle,
     )

@@ -12,6 +12,11 @@ from zwgk.period import Period
 RECEIVED, CLOSED, ANSWERED = "收到", "办结", "答复"
 
 
+def request_columns(kind: str) -> tuple[str, str, str]:
+    """The columns of `Inputs.portal` for one kind of request: received, closed, answered."""
+    return kind + RECEIVED, kind + CLOSED, kind + ANSWERED
+
+
 @dataclass(frozen=True)
 class RequestBalance:
     """One kind of request over a period. None: not filled in for any month (or, for `opening`, not at all)."""
@@ -44,7 +49,7 @@ def request_balances(
     within = portal[portal["month"].between(period.first, period.last)]
     balances = []
     for kind, opening in openings.items():
-        received, closed, answered = (within[kind + what] for what in (RECEIVED, CLOSED, ANSWERED))
+        received, closed, answered = (within[column] for column in request_columns(kind))
         gaps = within["month"][received.isna() | closed.isna() | answered.isna()]
         missing = tuple(int(month) for month in gaps)
         balances.append(RequestBalance(kind, opening, _sum(received), _sum(closed), _sum(answered), missing))

@@ -21,8 +21,8 @@ class Shortfall(StrEnum):
     UNREPORTED = "未报齐"  # below the quota so far, but months are missing: nothing is proven yet
 
 
-_NAMED = {
-    Naming.NEVER: frozenset[Shortfall](),
+_NAMED: dict[Naming, frozenset[str]] = {
+    Naming.NEVER: frozenset(),
     Naming.ZERO: frozenset({Shortfall.ZERO}),
     Naming.BELOW: frozenset({Shortfall.ZERO, Shortfall.BELOW}),
 }
@@ -32,9 +32,9 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     """One row a shortfall, by column in the order of 设置, then as the ranking table has the units: the order in which
     the published text names them.
 
-    unit, kind, column, heading: str; required, found, gap: Int64 (found is <NA> where nothing is reported; gap =
-    required - found); missing, idle: tuples of months; state: Shortfall; exempt: bool; reason: str; named: bool,
-    whether the text names the unit for it. `totals` is that of `period_totals`.
+    unit, kind, column, heading: str; required, found, gap: Int64 (found is <NA> if nothing is reported; gap =
+    required - found); missing, idle: tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str;
+    named: bool, whether the text names the unit for it. `totals` is that of `period_totals`.
     """
     quotas = {
         (column.kind, column.name): column.monthly_quota * len(period.months)
@@ -54,7 +54,7 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     frame = frame[frame["required"].notna() & (frame["found"].fillna(0) < frame["required"])]
     frame["gap"] = frame["required"] - frame["found"]
     frame["state"] = [
-        Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW
+        (Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW).value
         for missing, found in zip(frame["missing"], frame["found"].fillna(-1), strict=True)
     ]
     frame["exempt"] = [
@@ -85,8 +85,8 @@ def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
             rows.append(
                 (
                     column.heading,
-                    int((mine["state"] == Shortfall.ZERO).sum()),
-                    int((mine["state"] == Shortfall.BELOW).sum()),
+                    int((mine["state"] == Shortfall.ZERO.value).sum()),
+                    int((mine["state"] == Shortfall.BELOW.value).sum()),
                 )
             )
     return pd.DataFrame(rows, columns=["heading", "zero", "below"])

@@ -18,7 +18,7 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
     frame = expected_cells(units, rules)
     within = counts[counts["month"].between(period.first, period.last)]
     within = within.assign(
-        missing=within["state"].isin([CellState.BLANK, CellState.UNREADABLE]),
+        missing=within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value]),
         idle=(within["count"] == 0).fillna(False).astype(bool),
     )
     keys = ["unit", "column"]
@@ -72,7 +72,7 @@ def reported_months(counts: pd.DataFrame, units: tuple[Unit, ...], period: Perio
     """One row a unit in roster order: unit, reported (int, months of the period with every duty filled in),
     missing (tuple of the other months)."""
     within = counts[counts["month"].between(period.first, period.last)]
-    gaps = within[within["state"].isin([CellState.BLANK, CellState.UNREADABLE])]
+    gaps = within[within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value])]
     missing = {unit: tuple(sorted(set(months))) for unit, months in gaps.groupby("unit")["month"]}
     rows = [
         (unit.name, len(period.months) - len(missing.get(unit.name, ())), missing.get(unit.name, ())) for unit in units

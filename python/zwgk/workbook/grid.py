@@ -1,13 +1,14 @@
 """A sheet read in one block, and tables found in it by their headings, wherever they stand."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import xlwings as xw
 from xlwings.utils import col_name
 
+from zwgk.problems import Problem, Severity
 from zwgk.workbook.numbers import folded
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200
@@ -50,6 +51,7 @@ class Table:
     missing: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
     similar: dict[str, str] = field(default_factory=dict)  # missing heading -> address of one that looks like it
+    doubtful: frozenset[int] = frozenset()  # columns whose headings are repeated, or similar to a missing one
 
     def rows(self) -> Iterator[int]:
         """Rows below the headings, as far as the grid goes."""
@@ -64,6 +66,11 @@ class Table:
     def address(self, row: int, heading: str) -> str:
         """Address of the cell under `heading`; of the row's first cell where the heading is missing."""
         return self.grid.address(row, self.columns.get(heading, 0))
+
+    def problem(self, row: int, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
+        """A problem of the cell under `heading`, with the value that is found there."""
+        sheet, cell = self.grid.sheet, self.address(row, heading)
+        return Problem(severity, sheet, cell, self.text(row, heading), what, remedy)
 
 
 def as_text(value: object) -> str:
@@ -106,6 +113,7 @@ def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None
 def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
     columns: dict[str, int] = {}
     repeated: list[str] = []
+    doubtful: set[int] = set()
     others: dict[str, int] = {}
     for index, cell in enumerate(grid.values[head_row]):
         key = folded(as_text(cell))
@@ -115,6 +123,7 @@ def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
             continue
         if targets[key] in columns:
             repeated.append(targets[key])
+            doubtful |= {columns[targets[key]], index}
         else:
             columns[targets[key]] = index
     missing = tuple(heading for heading in targets.values() if heading not in columns)
@@ -123,31 +132,36 @@ def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
         close = difflib.get_close_matches(folded(heading), others, n=1, cutoff=0.6)
         if close:
             similar[heading] = grid.address(head_row, others[close[0]])
-    return Table(grid, head_row, columns, missing, tuple(repeated), similar)
+            doubtful.add(others[close[0]])
+    return Table(grid, head_row, columns, missing, tuple(dict.fromkeys(repeated)), similar, frozenset(doubtful))
 
 
-def value_beside(grid: Grid, label: str) -> tuple[object, str] | None:
-    """The first filled cell right of a label (with or without a colon), and its address; None without the label.
+def value_beside(
+    grid: Grid, label: str, accepts: Callable[[object], bool] = lambda _: True
+) -> tuple[object, str] | None:
+    """The first filled cell right of a label (with or without a colon) and its address; None without the label.
 
-    Where nothing is filled in, the value is None and the address that of the cell beside the label.
+    If that cell is not one that `accepts` takes (other words follow in the same row), it is the cell beside the label,
+    whatever it holds.
     """
-    place = _beside(grid, label)
+    place = _beside(grid, label, accepts)
     return None if place is None else (grid.value(*place), grid.address(*place))
 
 
-def label_value_place(grid: Grid, label: str) -> tuple[int, int]:
+def label_value_place(grid: Grid, label: str, accepts: Callable[[object], bool] = lambda _: True) -> tuple[int, int]:
     """(row, column) on the sheet, counted from 1, of the value beside a label; raises KeyError without the label."""
-    place = _beside(grid, label)
+    place = _beside(grid, label, accepts)
     if place is None:
         raise KeyError(label)
     return grid.top + place[0], grid.left + place[1]
 
 
-def _beside(grid: Grid, label: str) -> tuple[int, int] | None:
+def _beside(grid: Grid, label: str, accepts: Callable[[object], bool]) -> tuple[int, int] | None:
     wanted = folded(label)
     for row, cells in enumerate(grid.values):
         for column, cell in enumerate(cells):
             if isinstance(cell, str) and folded(cell).rstrip(":") == wanted:
                 filled = (right for right in range(column + 1, len(cells)) if cells[right] not in (None, ""))
-                return row, next(filled, column + 1)
+                first = next(filled, column + 1)
+                return row, first if accepts(cells[first] if first < len(cells) else None) else column + 1
     return None

@@ -14,7 +14,8 @@ from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
-from zwgk.workbook.read_units import month_of, month_rows
+from zwgk.workbook.read_units import month_rows
+from zwgk.workbook.table_reader import month_of
 
 Cell = TypeVar("Cell", int, str | None)
 

@@ -54,6 +54,7 @@ SETTING_ITEM, SETTING_VALUE, SETTING_NOTE = "项目", "内容", "说明"
 KIND_HEADINGS = ("类别", "附件标题", "较好单位个数", "较好单位（指定）")
 COLUMN_HEADINGS = ("类别", "栏目", "表头", "每月最低", "计入合计", "通报点名")
 PERIOD_HEADINGS = ("时段", "起始月", "截止月")
+YEAR_HEADING = "年度"
 
 # Item of 设置 -> (field of rules.Office or rules.Limits, what the clerk is told).
 OFFICE_ITEMS: dict[str, tuple[str, str]] = {
@@ -86,6 +87,7 @@ NOT_DUTY = "—"
 
 # Unit sheets: known by the label, not by the sheet's name.
 UNIT_LABEL = "填报单位"
+UNIT_KIND_LABEL = "类别"
 PARKED = "停用："  # stands before the unit's name on the sheet of a unit that left the roster; it is not read
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"

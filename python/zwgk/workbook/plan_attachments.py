@@ -1,5 +1,7 @@
 """The attachments: one ranking table a kind of unit, then new media."""
 
+import pandas as pd
+
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, WeekRule
@@ -53,7 +55,7 @@ def _media_rows(results: Results) -> list[list[Value]]:
     rows: list[list[Value]] = [[rank, account, posts, passed.replace("{次数}", limit)]]
     for record in results.media.to_dict("records"):
         host = f"（{record['host']}）" if record["host"] else ""
-        verdict = {True: "是", False: "否"}.get(record["passed"]) if record["passed"] is not None else None
+        verdict = None if pd.isna(record["passed"]) else "是" if record["passed"] else "否"
         rows.append([record["rank"], cell_text(record["account"] + host), whole(record["posts"]), verdict])
     if office.say_week_rule and len(results.media):
         rows += [[line, None, None, None] for line in _lines(_week_rule_note(results))]
@@ -69,7 +71,7 @@ def _week_rule_note(results: Results) -> str:
     media, period = results.media, results.inputs.period
     limit = results.inputs.rules.limits.media_posts_a_week
     by_total = f"按本期发布总数判定（{period.weeks}周×{limit}次＝{period.weeks * limit}次）"
-    weekly = [rule is WeekRule.WEEKLY for rule in media["rule"]]
+    weekly = [rule == WeekRule.WEEKLY for rule in media["rule"]]
     if all(weekly):
         return "注：按周判定，每周都不少于要求次数的为“是”。"
     if not any(weekly):

@@ -28,7 +28,7 @@ def shortfall_block(results: Results, places: Places) -> OutputBlock:
                 whole(record["found"]),
                 whole(record["gap"]),
                 month_list(record["idle"]),
-                record["state"].value,
+                record["state"],
                 "是" if record["named"] else "否",
                 _remark(record, naming[record["kind"], record["column"]]),
             ]
@@ -41,10 +41,10 @@ def shortfall_block(results: Results, places: Places) -> OutputBlock:
 def _remark(record: dict[Hashable, Any], naming: Naming) -> str | None:
     if record["exempt"]:
         return cell_text(f"免予点名：{record['reason'] or '名录未写原因'}")
-    if record["state"] is Shortfall.UNREPORTED:
+    if record["state"] == Shortfall.UNREPORTED:
         return f"{month_list(record['missing'])}未报，报齐后再定"
     if naming is Naming.NEVER:
         return "设置为不点名"
-    if naming is Naming.ZERO and record["state"] is Shortfall.BELOW:
+    if naming is Naming.ZERO and record["state"] == Shortfall.BELOW:
         return "设置为零才点名"
     return None

@@ -1,226 +1,157 @@
 """门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and what is odd about them."""
 
-import datetime as dt
-import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
-from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table
-from zwgk.workbook.numbers import folded, read_count
-from zwgk.workbook.read_units import month_of
+from zwgk.roster import Unit, normal_name, unit_index
+from zwgk.rules import Office
+from zwgk.workbook import layout, schema
+from zwgk.workbook.grid import Grid
+from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
-_ACCOUNT, _HOST, _PLATFORM = layout.MEDIA_HEADINGS_BEFORE[1:]
-_WEEKS_BELOW, _LAST_POST, _ = layout.MEDIA_HEADINGS_AFTER
-_FIELD, _UPDATED, _BODY_NAMED, _FAULT, _REMARK = layout.CATALOGUE_HEADINGS[1:]
-_DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
+_PORTAL_NAMES = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
 
 
 def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
     """Monthly portal figures, requests still open at the start, problems."""
-    names = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
     problems: list[Problem] = []
-    table = find_table(grid, layout.MONTH, (layout.MONTH, *names))
-    months: dict[int, dict[str, int | None]] = {month: dict.fromkeys(names) for month in range(1, 13)}
-    if table is None:
-        problems.append(_no_heading(grid, layout.MONTH))
-    else:
-        problems += _heading_problems(table)
-        for row in table.rows():
-            month = month_of(table.value(row, layout.MONTH))
-            if month is not None:
-                months[month] = {name: _count(table, row, name, problems) for name in names}
-        problems += _portal_blanks(table, months, names, period)
+    found = read_tables(grid, (schema.PORTAL, schema.OPENINGS), problems)
+    months: dict[int, dict[str, int | None]] = {month: dict.fromkeys(_PORTAL_NAMES) for month in range(1, 13)}
+    portal = found.get(schema.PORTAL)
+    if portal is not None:
+        rows = portal.by_month(problems)
+        for month, row in rows.items():
+            months[month] = {name: row.count(name, problems) for name in _PORTAL_NAMES}
+        problems += _portal_blanks(portal, rows, period)
     frame = pd.DataFrame([{"month": month, **values} for month, values in months.items()])
-    frame = frame.astype(dict.fromkeys(names, "Int64"))
-    return frame, _openings(grid, problems), problems
+    frame = frame.astype(dict.fromkeys(_PORTAL_NAMES, "Int64"))
+    return frame, _openings(found.get(schema.OPENINGS), problems), problems
 
 
-def _portal_blanks(
-    table: Table, months: dict[int, dict[str, int | None]], names: tuple[str, ...], period: Period
-) -> list[Problem]:
+def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
+    table = portal.table
+    doubtful = portal.months - rows.keys()
     problems = []
-    for name in names:
-        blank = [month for month in period.months if months[month][name] is None]
+    for name in _PORTAL_NAMES:
+        blank = [m for m in period.months if m not in doubtful and not (m in rows and rows[m].table_text(name))]
         if blank and name in table.columns:
-            named = "、".join(f"{month}月" for month in blank)
-            problems.append(
-                Problem(
-                    Severity.WARNING,
-                    table.grid.sheet,
-                    table.address(table.head_row, name),
-                    "",
-                    f"“{name}”{named}没有填",
-                    "没有的填 0；漏填的请补填",
-                )
-            )
+            cell = table.address(table.head_row, name)
+            what = f"“{name}”{_listed(blank)}没有填"
+            problems.append(Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有的填 0；漏填的请补填"))
     return problems
 
 
-def _openings(grid: Grid, problems: list[Problem]) -> dict[str, int | None]:
+def _openings(found: InputRows | None, problems: list[Problem]) -> dict[str, int | None]:
     openings: dict[str, int | None] = dict.fromkeys(layout.REQUEST_KINDS)
-    table = find_table(grid, layout.OPENING_COUNT, (layout.OPENING_ITEM, layout.OPENING_COUNT))
-    if table is not None and not table.missing:
-        for row in table.rows():
-            item = table.text(row, layout.OPENING_ITEM)
-            if item in openings:
-                openings[item] = _count(table, row, layout.OPENING_COUNT, problems)
+    for row in found.rows if found is not None else ():
+        item = row.text(layout.OPENING_ITEM)
+        if item in openings:
+            openings[item] = row.count(layout.OPENING_COUNT, problems)
+        elif row.text(layout.OPENING_COUNT):
+            what = f"没有“{item}”这个事项，这个数没有统计"
+            remedy = f"改为{'、'.join(layout.REQUEST_KINDS)}之一，或清空这一行"
+            problems.append(row.problem(layout.OPENING_COUNT, Severity.ERROR, what, remedy))
     return openings
 
 
-def read_media(grid: Grid) -> tuple[pd.DataFrame, list[Problem]]:
-    """One row an account, problems."""
-    headings = (*layout.MEDIA_HEADINGS_BEFORE, *layout.MONTH_HEADINGS, *layout.MEDIA_HEADINGS_AFTER)
+def read_media(grid: Grid, period: Period, units: Iterable[Unit], office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+    """One row per account, problems. The host may be any name of a unit of the roster, or of the issuing office."""
     columns = ["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"]
     problems: list[Problem] = []
-    rows: list[list[object]] = []
-    table = find_table(grid, _ACCOUNT, headings)
-    if table is None:
-        problems.append(_no_heading(grid, _ACCOUNT))
-    else:
-        problems += _heading_problems(table, optional=("序号", _PLATFORM, *layout.MEDIA_HEADINGS_AFTER))
-        for row in table.rows():
-            if not table.text(row, _ACCOUNT):
-                continue
-            rows.append(
-                [
-                    table.text(row, _ACCOUNT),
-                    table.text(row, _HOST),
-                    table.text(row, _PLATFORM),
-                    *(_count(table, row, heading, problems) for heading in layout.MONTH_HEADINGS),
-                    _count(table, row, _WEEKS_BELOW, problems),
-                    _date(table, row, _LAST_POST, problems),
-                ]
-            )
-    frame = pd.DataFrame(rows, columns=columns)
+    found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA)
+    hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
+    records: list[list[object]] = []
+    for row in found.rows if found is not None else ():
+        posts = [row.count(heading, problems) for heading in layout.MONTH_HEADINGS]
+        records.append(
+            [
+                row.text(schema.ACCOUNT),
+                row.text(schema.HOST),
+                row.text(schema.PLATFORM),
+                *posts,
+                row.count(schema.WEEKS_BELOW, problems),
+                row.date(schema.LAST_POST, problems),
+            ]
+        )
+        problems += _account_problems(row, posts, period, hosts)
+    frame = pd.DataFrame(records, columns=columns)
     frame = frame.astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
     frame["last_update"] = pd.to_datetime(frame["last_update"])
     return frame, problems
 
 
+@dataclass(frozen=True)
+class _Hosts:
+    """Who may be a host, as `normal_name` gives it."""
+
+    units: frozenset[str]
+    office: str
+
+    def know(self, name: str) -> bool:
+        """Whether it is a unit's name, or the office's, which is on no roster, in full or shortened (政府办)."""
+        wanted = normal_name(name)
+        left = iter(self.office)
+        return wanted in self.units or (len(wanted) > 1 and all(character in left for character in wanted))
+
+
+def _account_problems(row: InputRow, posts: Sequence[int | None], period: Period, hosts: _Hosts) -> Iterable[Problem]:
+    """A host that is missing or nobody's, and months of the period without a figure."""
+    account, host = row.text(schema.ACCOUNT), row.text(schema.HOST)
+    if schema.HOST in row.table.columns:
+        if not host:
+            what = f"“{account}”的“{schema.HOST}”没有填，合并的单元格只有第一行算有内容"
+            yield row.problem(schema.HOST, Severity.WARNING, what, "逐行补上主办单位")
+        elif not hosts.know(host):
+            what = f"名录里没有“{host}”，主办单位照原样写进附件"
+            yield row.problem(schema.HOST, Severity.WARNING, what, f"改成名录里的名称，或在“{layout.ROSTER}”里添上它")
+    headings = {month: layout.MONTH_HEADINGS[month - 1] for month in period.months}
+    blank = [
+        month
+        for month, heading in headings.items()
+        if posts[month - 1] is None and heading in row.table.columns and not row.table_text(heading)
+    ]
+    if blank:
+        what = f"“{account}”{_listed(blank)}没有填"
+        yield row.problem(headings[blank[0]], Severity.WARNING, what, "没有发布填 0；漏填的请补填")
+
+
 def read_catalogue(grid: Grid) -> tuple[pd.DataFrame, list[Problem]]:
-    """One row a catalogue field, problems."""
+    """One row per catalogue field, problems."""
     problems: list[Problem] = []
-    rows: list[list[object]] = []
-    table = find_table(grid, _FIELD, layout.CATALOGUE_HEADINGS)
-    if table is None:
-        problems.append(_no_heading(grid, _FIELD))
-    else:
-        problems += _heading_problems(table, optional=("序号", _REMARK))
-        for row in table.rows():
-            if not table.text(row, _FIELD):
-                continue
-            rows.append(
-                [
-                    table.text(row, _FIELD),
-                    _date(table, row, _UPDATED, problems),
-                    _yes_no(table, row, _BODY_NAMED, problems),
-                    table.text(row, _FAULT),
-                    table.text(row, _REMARK),
-                ]
-            )
-        problems += _catalogue_blanks(table)
-    frame = pd.DataFrame(rows, columns=["field", "last_update", "body_named", "fault", "remark"])
+    found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE)
+    rows = found.rows if found is not None else ()
+    records = [
+        [
+            row.text(schema.FIELD),
+            row.date(schema.UPDATED, problems),
+            row.yes_no(schema.BODY_NAMED, problems),
+            row.text(schema.FAULT),
+            row.text(layout.REMARK),
+        ]
+        for row in rows
+    ]
+    problems += _catalogue_blanks(rows)
+    frame = pd.DataFrame(records, columns=["field", "last_update", "body_named", "fault", "remark"])
     frame["last_update"] = pd.to_datetime(frame["last_update"])
     frame["body_named"] = frame["body_named"].astype("boolean")
     return frame, problems
 
 
-def _catalogue_blanks(table: Table) -> list[Problem]:
-    """One problem a column, not one a field: a catalogue nobody has looked at yet would fill the sheet 校验."""
+def _catalogue_blanks(rows: Sequence[InputRow]) -> list[Problem]:
+    """One problem per column, not per field: a catalogue nobody has looked at yet would fill the sheet 校验."""
     problems = []
-    for heading in (_UPDATED, _BODY_NAMED):
-        if heading in table.missing:
-            continue
-        blank = [row for row in table.rows() if table.text(row, _FIELD) and not table.text(row, heading)]
+    for heading in (schema.UPDATED, schema.BODY_NAMED):
+        blank = [row for row in rows if heading in row.table.columns and not row.table_text(heading)]
         if blank:
-            names = "、".join(table.text(row, _FIELD) for row in blank[:3]) + ("等" if len(blank) > 3 else "")
+            names = "、".join(row.text(schema.FIELD) for row in blank[:3]) + ("等" if len(blank) > 3 else "")
             what = f"{names}{len(blank)}个领域的“{heading}”没有填，通报不会提到它们"
-            problems.append(_cell_problem(table, blank[0], heading, Severity.WARNING, what, "查看目录后补填"))
+            problems.append(blank[0].problem(heading, Severity.WARNING, what, "查看目录后补填"))
     return problems
 
 
-def _no_heading(grid: Grid, heading: str) -> Problem:
-    return Problem(
-        Severity.ERROR,
-        grid.sheet,
-        "",
-        "",
-        f"找不到标题“{heading}”，这张表没有统计",
-        f"恢复标题“{heading}”",
-    )
-
-
-def _heading_problems(table: Table, optional: tuple[str, ...] = ()) -> list[Problem]:
-    problems = []
-    for heading in (*table.missing, *table.repeated):
-        if heading in optional and heading in table.missing:
-            continue
-        twice = heading in table.repeated
-        problems.append(
-            Problem(
-                Severity.ERROR,
-                table.grid.sheet,
-                table.similar.get(heading, table.grid.address(table.head_row, 0)),
-                "",
-                f"标题“{heading}”出现了两次，只读了前一个" if twice else f"找不到标题“{heading}”，这一栏没有统计",
-                "改正标题",
-            )
-        )
-    return problems
-
-
-def _count(table: Table, row: int, heading: str, problems: list[Problem]) -> int | None:
-    reading = read_count(table.value(row, heading))
-    if reading.means_nothing:
-        problems.append(
-            _cell_problem(table, row, heading, Severity.ERROR, "看不出是 0 还是没有统计", "没有的填 0，尚未统计留空")
-        )
-    elif reading.severity:
-        problems.append(_cell_problem(table, row, heading, reading.severity, reading.what, reading.remedy))
-    return reading.count
-
-
-def _date(table: Table, row: int, heading: str, problems: list[Problem]) -> dt.datetime | None:
-    value = table.value(row, heading)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        return None
-    date = parse_date(value)
-    if date is None:
-        problems.append(
-            _cell_problem(table, row, heading, Severity.ERROR, "不是日期，没有读取", "改填日期，例如 2024-6-30")
-        )
-    elif isinstance(value, str):
-        what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
-        problems.append(_cell_problem(table, row, heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
-    return date
-
-
-def parse_date(value: object) -> dt.datetime | None:
-    """A date, or a text like 2024-6-30, 2024年6月30日 or 2024.6 (its first day); None for anything else."""
-    if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None)
-    match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
-    if match is None:
-        return None
-    try:
-        return dt.datetime(int(match[1]), int(match[2]), int(match[3] or 1))
-    except ValueError:
-        return None
-
-
-def _yes_no(table: Table, row: int, heading: str, problems: list[Problem]) -> bool | None:
-    text = folded(table.text(row, heading))
-    if text in ("是", "否"):
-        return text == "是"
-    if text:
-        problems.append(
-            _cell_problem(table, row, heading, Severity.ERROR, "只能填“是”或“否”，没有读取", "改填“是”或“否”")
-        )
-    return None
-
-
-def _cell_problem(table: Table, row: int, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
-    return Problem(severity, table.grid.sheet, table.address(row, heading), table.text(row, heading), what, remedy)
+def _listed(months: Iterable[int]) -> str:
+    return "、".join(f"{month}月" for month in months)

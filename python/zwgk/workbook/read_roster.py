@@ -1,13 +1,17 @@
 """单位名录 -> units. The order of the rows is the order of the roster; the numbers in 序号 are for the eye."""
 
+from collections.abc import Iterable
+
 from zwgk.errors import Refusal
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table
+from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.read_settings import split_list
+from zwgk.workbook.schema import roster_table
+from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
@@ -15,99 +19,77 @@ YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Problem]]:
     """The units, in roster order, and what is odd about them.
 
-    Raises `Refusal` where the roster is empty, names a unit twice, or puts one in a kind that 设置 does not know.
+    Raises `Refusal` if the roster is empty, names a unit twice, or puts one in a kind that 设置 does not know.
     """
+    problems: list[Problem] = []
+    declared = roster_table(rules)
+    found = read_tables(grid, (declared,), problems).get(declared)
+    rows = found.rows if found is not None else ()
+    if found is not None and not rows:
+        raise Refusal(f"“{grid.sheet}”里没有单位：请从标题下一行起逐行填写单位。")
+    _refuse_repeated(rows)
+    refuse_errors(problems)
+    return tuple(_unit(number, row, rules, problems) for number, row in enumerate(rows, start=1)), problems
+
+
+def _refuse_repeated(rows: Iterable[InputRow]) -> None:
+    seen: dict[str, str] = {}
+    for row in rows:
+        name, cell = row.table_text(layout.ROSTER_NAME), row.table.address(row.index, layout.ROSTER_NAME)
+        if normal_name(name) in seen:
+            first = seen[normal_name(name)]
+            raise Refusal(f"“{row.table.grid.sheet}”{cell} 的单位“{name}”与 {first} 重复：请删去一行。")
+        seen[normal_name(name)] = cell
+
+
+def _unit(number: int, row: InputRow, rules: Rules, problems: list[Problem]) -> Unit:
     _, name_heading, full_heading, kind_heading, alias_heading = layout.ROSTER_BEFORE_DUTIES
     exempt_heading, reason_heading, _ = layout.ROSTER_AFTER_DUTIES
-    headings = (*layout.ROSTER_BEFORE_DUTIES, *rules.column_names, *layout.ROSTER_AFTER_DUTIES)
-    table = find_table(grid, name_heading, headings)
-    if table is None:
-        raise Refusal(f"“{grid.sheet}”上找不到标题“{name_heading}”：请恢复这个标题。")
-    needed = [heading for heading in (kind_heading, *rules.column_names) if heading in table.missing]
-    if needed:
-        raise Refusal(f"“{grid.sheet}”缺少标题“{'、'.join(needed)}”：请与“设置”的栏目保持一致。")
-    if table.repeated:
-        raise Refusal(f"“{grid.sheet}”上标题“{table.repeated[0]}”出现了两次：请改掉多余的一个。")
-
-    kinds = {kind.name for kind in rules.kinds}
-    units: list[Unit] = []
-    problems: list[Problem] = []
-    seen: dict[str, str] = {}
-    for row in table.rows():
-        name = table.text(row, name_heading)
-        if not name:
-            continue
-        cell = table.address(row, name_heading)
-        key = normal_name(name)
-        if key in seen:
-            raise Refusal(f"“{grid.sheet}”{cell} 的单位“{name}”与 {seen[key]} 重复：请删去一行。")
-        seen[key] = cell
-        kind = table.text(row, kind_heading)
-        if kind not in kinds:
-            raise Refusal(
-                f"“{grid.sheet}”{table.address(row, kind_heading)} 的类别填的是“{kind}”，"
-                f"“设置”里没有这一类：请改为{'、'.join(sorted(kinds))}之一。"
-            )
-        duties, found = _duties(table, row, name, kind, rules)
-        problems += found
-        exempt, found = _exemptions(table, row, exempt_heading, rules, kind)
-        problems += found
-        units.append(
-            Unit(
-                len(units) + 1,
-                name,
-                table.text(row, full_heading) or name,
-                kind,
-                split_list(table.text(row, alias_heading)),
-                duties,
-                exempt,
-                table.text(row, reason_heading),
-            )
+    name, kind = row.text(name_heading), row.text(kind_heading)
+    kinds = sorted(kind.name for kind in rules.kinds)
+    if kind not in kinds:
+        cell = row.table.address(row.index, kind_heading)
+        raise Refusal(
+            f"“{row.table.grid.sheet}”{cell} 的类别填的是“{kind}”，“设置”里没有这一类：请改为{'、'.join(kinds)}之一。"
         )
-    if not units:
-        raise Refusal(f"“{grid.sheet}”里没有单位：请从标题下一行起逐行填写单位。")
-    return tuple(units), problems
+    duties = _duties(row, name, kind, rules, problems)
+    exempt = _exemptions(row, exempt_heading, rules, kind, problems)
+    reason = row.text(reason_heading)
+    if reason and not row.text(exempt_heading):
+        what = f"写了{name}的“{reason_heading}”，没有写“{exempt_heading}”，照常点名"
+        problems.append(row.problem(reason_heading, Severity.WARNING, what, f"补上“{exempt_heading}”，或清空原因"))
+    aliases = split_list(row.text(alias_heading))
+    return Unit(number, name, row.text(full_heading) or name, kind, aliases, duties, exempt, reason)
 
 
-def _duties(table: Table, row: int, name: str, kind: str, rules: Rules) -> tuple[frozenset[str], list[Problem]]:
+def _duties(row: InputRow, name: str, kind: str, rules: Rules, problems: list[Problem]) -> frozenset[str]:
+    """The short names of the columns that are the unit's duty. A mark for a column that its kind has not is told."""
     duties: set[str] = set()
-    problems: list[Problem] = []
-    for column in rules.columns_of(kind):
-        text = table.text(row, column.name)
-        sign = folded(text).casefold()
+    own = {column.name for column in rules.columns_of(kind)}
+    for column in rules.column_names:
+        sign = folded(row.text(column)).casefold()
         if sign in NOTHING:
             continue
-        duties.add(column.name)
-        if sign not in YES_SIGNS:
-            problems.append(
-                Problem(
-                    Severity.WARNING,
-                    table.grid.sheet,
-                    table.address(row, column.name),
-                    text,
-                    f"没有注明{name}是否承担“{column.name}”，先按承担统计",
-                    f"承担填“{layout.DUTY_YES}”，不承担填“{layout.NOT_DUTY}”",
-                )
-            )
-    return frozenset(duties), problems
+        if column in own:
+            duties.add(column)
+            if sign not in YES_SIGNS:
+                what = f"没有注明{name}是否承担“{column}”，先按承担统计"
+                remedy = f"承担填“{layout.DUTY_YES}”，不承担填“{layout.NOT_DUTY}”"
+                problems.append(row.problem(column, Severity.WARNING, what, remedy))
+        elif sign:
+            what = f"{kind}没有栏目“{column}”，{name}的这个记号不起作用"
+            problems.append(row.problem(column, Severity.WARNING, what, f"改为“{layout.NOT_DUTY}”，或在“设置”里添上"))
+    return frozenset(duties)
 
 
-def _exemptions(table: Table, row: int, heading: str, rules: Rules, kind: str) -> tuple[frozenset[str], list[Problem]]:
+def _exemptions(row: InputRow, heading: str, rules: Rules, kind: str, problems: list[Problem]) -> frozenset[str]:
     known = {name: column.name for column in rules.columns_of(kind) for name in (column.name, column.heading)}
     exempt: set[str] = set()
-    problems: list[Problem] = []
-    for text in split_list(table.text(row, heading)):
+    for text in split_list(row.text(heading)):
         if text in known:
             exempt.add(known[text])
         else:
-            problems.append(
-                Problem(
-                    Severity.WARNING,
-                    table.grid.sheet,
-                    table.address(row, heading),
-                    text,
-                    f"“{text}”不是{kind}的栏目，没有据此免予点名",
-                    f"改为{'、'.join(dict.fromkeys(known.values()))}之一",
-                )
-            )
-    return frozenset(exempt), problems
+            what = f"“{text}”不是{kind}的栏目，没有据此免予点名"
+            remedy = f"改为{'、'.join(dict.fromkeys(known.values()))}之一"
+            problems.append(row.problem(heading, Severity.WARNING, what, remedy))
+    return frozenset(exempt)

@@ -2,187 +2,191 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.period import YEARS, Period, period_named
+from zwgk.period import SPANS, YEARS, Period, period_named
+from zwgk.problems import Problem, Severity
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
-from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table, value_beside
+from zwgk.workbook import layout, schema
+from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
+from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES, NO = "是", "否"
 
 
 def read_period(home: Grid) -> Period:
-    """The period picked on 首页; raises `Refusal` where year or period is not one that can be counted by."""
-    return period_named(read_year(home), str(_home_value(home, layout.HOME_PERIOD)[0]).strip())
+    """The period picked on 首页; raises `Refusal` if year or period is not one that can be counted by."""
+    year = read_year(home)
+    found = value_beside(home, layout.HOME_PERIOD, _is_period)
+    return period_named(year, as_text(_home_value(home, layout.HOME_PERIOD, found)[0]))
+
+
+def period_place(home: Grid) -> tuple[int, int]:
+    """(row, column), counted from 1, of the cell in which the period is picked; raises `Refusal` without the label."""
+    try:
+        return label_value_place(home, layout.HOME_PERIOD, _is_period)
+    except KeyError:
+        raise _no_label(home, layout.HOME_PERIOD) from None
 
 
 def read_year(home: Grid) -> int:
-    value, cell = _home_value(home, layout.HOME_YEAR)
-    year = read_count(value).count
-    if year is None and isinstance(value, str):
-        year = read_count(folded(value).removesuffix("年")).count
-    if year is None or year not in YEARS:
+    """The year that the workbook is for; raises `Refusal` if 首页 does not tell it."""
+    found = value_beside(home, layout.HOME_YEAR, lambda value: _year(value) is not None)
+    value, cell = _home_value(home, layout.HOME_YEAR, found)
+    year = _year(value)
+    if year is None:
         raise Refusal(
             f"“{home.sheet}”{cell} 的“{layout.HOME_YEAR}”填的是“{value}”，不是年份：请填四位数字，例如 2024。"
         )
     return year
 
 
-def _home_value(home: Grid, label: str) -> tuple[object, str]:
-    found = value_beside(home, label)
+def _is_period(value: object) -> bool:
+    return as_text(value) in SPANS
+
+
+def _year(value: object) -> int | None:
+    year = read_count(value).count
+    if year is None and isinstance(value, str):
+        year = read_count(folded(value).removesuffix("年")).count
+    return year if year in YEARS else None
+
+
+def _home_value(home: Grid, label: str, found: tuple[object, str] | None) -> tuple[object, str]:
     if found is None:
-        raise Refusal(f"“{home.sheet}”上找不到“{label}”：请恢复这个标签，并在它右边填写。")
-    if found[0] is None:
+        raise _no_label(home, label)
+    if found[0] in (None, ""):
         raise Refusal(f"“{home.sheet}”{found[1]} 的“{label}”没有填：请从下拉列表中选择。")
     return found
 
 
+def _no_label(home: Grid, label: str) -> Refusal:
+    return Refusal(f"“{home.sheet}”上找不到“{label}”：请恢复这个标签，并在它右边填写。")
+
+
 def read_rules(settings: Grid) -> Rules:
     """The tables of 设置; raises `Refusal` naming the cell that cannot be read."""
-    items = dict(_items(settings))
-    kinds = tuple(_kinds(settings))
-    columns = tuple(_columns(settings, {kind.name for kind in kinds}))
+    return read_settings(settings)[0]
+
+
+def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
+    """The tables of 设置, and what is odd about them; raises `Refusal` naming the cell that cannot be read."""
+    problems: list[Problem] = []
+    wanted = (schema.SETTING_ITEMS, schema.KINDS, schema.COLUMNS)
+    found = read_tables(settings, wanted, problems, apart=(schema.PERIODS, schema.YEARS))
+    refuse_errors(problems)
+    items = {folded(row.text(layout.SETTING_ITEM)): row for row in found[schema.SETTING_ITEMS].rows}
+    kinds = tuple(_kind(row) for row in found[schema.KINDS].rows)
+    if not kinds:
+        raise Refusal(f"“{settings.sheet}”的类别表是空的：请至少填一类单位。")
+    columns = tuple(_column(row, {kind.name for kind in kinds}) for row in found[schema.COLUMNS].rows)
     for kind in kinds:
-        if not any(column.kind == kind.name for column in columns):
+        headings = [column.heading for column in columns if column.kind == kind.name]
+        if not headings:
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
-    return Rules(kinds, columns, _limits(settings, items), _office(settings, items))
+        twice = next((heading for heading in headings if headings.count(heading) > 1), None)
+        if twice is not None:
+            raise Refusal(f"“{settings.sheet}”的栏目表里类别“{kind.name}”有两个栏目的表头都是“{twice}”：请改掉一个。")
+    problems += _unknown_items(items)
+    limits = _limits(items, settings.sheet, problems)
+    return Rules(kinds, columns, limits, _office(items)), problems
 
 
-def _table(grid: Grid, anchor: str, headings: tuple[str, ...]) -> Table:
-    table = find_table(grid, anchor, headings)
-    if table is None or table.missing:
-        missing = "、".join(table.missing if table else (anchor,))
-        raise Refusal(f"“{grid.sheet}”上找不到标题“{missing}”：请恢复这个标题。")
-    if table.repeated:
-        raise Refusal(f"“{grid.sheet}”上标题“{table.repeated[0]}”出现了两次：请改掉多余的一个。")
-    return table
+def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
+    known = {folded(label) for label in (*layout.OFFICE_ITEMS, *layout.LIMIT_ITEMS)}
+    for label, row in items.items():
+        if label not in known:
+            what = f"没有“{row.text(layout.SETTING_ITEM)}”这个项目，没有按它统计"
+            remedy = "改成原来的项目名称，或删去这一行"
+            yield row.problem(layout.SETTING_ITEM, Severity.WARNING, what, remedy)
 
 
-def _filled_rows(table: Table, key: str) -> Iterator[int]:
-    """Rows of a table down to the first one whose key cell is empty."""
-    for row in table.rows():
-        if not table.text(row, key):
-            return
-        yield row
+def _bad(row: InputRow, heading: str, remedy: str, what: str = "") -> Refusal:
+    sheet, cell = row.table.grid.sheet, row.table.address(row.index, heading)
+    value = row.table.value(row.index, heading)
+    return Refusal(f"“{sheet}”{cell} 的“{what or heading}”填的是“{as_text(value)}”：{remedy}。")
 
 
-def _items(settings: Grid) -> Iterator[tuple[str, tuple[object, str]]]:
-    table = _table(settings, layout.SETTING_ITEM, (layout.SETTING_ITEM, layout.SETTING_VALUE))
-    for row in _filled_rows(table, layout.SETTING_ITEM):
-        value = table.value(row, layout.SETTING_VALUE)
-        yield (
-            folded(table.text(row, layout.SETTING_ITEM)),
-            (value, table.address(row, layout.SETTING_VALUE)),
-        )
+def _yes(row: InputRow, heading: str, text: str, what: str = "") -> bool:
+    if folded(text) not in (YES, NO):
+        raise _bad(row, heading, "请填“是”或“否”", what)
+    return folded(text) == YES
 
 
-def _bad(grid: Grid, cell: str, what: str, value: object, remedy: str) -> Refusal:
-    return Refusal(f"“{grid.sheet}”{cell} 的“{what}”填的是“{value}”：{remedy}。")
-
-
-def _yes(grid: Grid, cell: str, what: str, value: object) -> bool:
-    text = folded(str(value))
-    if text not in (YES, NO):
-        raise _bad(grid, cell, what, value, "请填“是”或“否”")
-    return text == YES
-
-
-def _office(grid: Grid, items: dict[str, tuple[object, str]]) -> Office:
+def _office(items: dict[str, InputRow]) -> Office:
     values: dict[str, Any] = {}
     for label, (name, _) in layout.OFFICE_ITEMS.items():
-        value, cell = items.get(folded(label), (None, ""))
-        if value is None:
+        row = items.get(folded(label))
+        value = row.table.value(row.index, layout.SETTING_VALUE) if row is not None else None
+        if row is None or value is None:
             continue
-        default = getattr(Office, name)
-        if isinstance(default, bool):
-            values[name] = _yes(grid, cell, label, value)
+        if isinstance(getattr(Office, name), bool):
+            values[name] = _yes(row, layout.SETTING_VALUE, as_text(value), label)
         elif name == "issue_date":
             if not isinstance(value, dt.date):
-                raise _bad(grid, cell, label, value, "请填日期，例如 2024-7-15")
+                raise _bad(row, layout.SETTING_VALUE, "请填日期，例如 2024-7-15", label)
             values[name] = value.date() if isinstance(value, dt.datetime) else value
-        elif isinstance(value, float) and value.is_integer():
-            values[name] = str(int(value))
         else:
-            values[name] = str(value).strip()
+            values[name] = as_text(value)
     return Office(**values)
 
 
-def _limits(grid: Grid, items: dict[str, tuple[object, str]]) -> Limits:
+def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> Limits:
     values: dict[str, int] = {}
     for label, (name, _) in layout.LIMIT_ITEMS.items():
-        value, cell = items.get(folded(label), (None, ""))
-        if value is None:
+        row = items.get(folded(label))
+        if row is None or not row.text(layout.SETTING_VALUE):
+            cell = row.table.address(row.index, layout.SETTING_VALUE) if row is not None else ""
+            what = f"“{label}”没有填，按 {getattr(Limits, name)} 统计"
+            problems.append(Problem(Severity.WARNING, sheet, cell, "", what, f"在“{layout.SETTING_ITEM}”表里填上它"))
             continue
-        count = read_count(value).count
+        count = read_count(row.table.value(row.index, layout.SETTING_VALUE)).count
         if count is None:
-            raise _bad(grid, cell, label, value, "请填整数")
+            raise _bad(row, layout.SETTING_VALUE, "请填整数", label)
         values[name] = count
     return dataclasses.replace(Limits(), **values)
 
 
-def _kinds(grid: Grid) -> Iterator[Kind]:
+def _kind(row: InputRow) -> Kind:
     name, title, count, chosen = layout.KIND_HEADINGS
-    table = _table(grid, title, layout.KIND_HEADINGS)
-    seen: set[str] = set()
-    for row in _filled_rows(table, name):
-        kind = table.text(row, name)
-        if kind in seen:
-            raise _bad(grid, table.address(row, name), name, kind, "类别重复，请删去一行")
-        seen.add(kind)
-        yield Kind(
-            kind,
-            table.text(row, title) or "{时段}" + kind + "信息公开统计表",
-            _optional_count(table, row, count) or 0,
-            split_list(table.text(row, chosen)),
-        )
-    if not seen:
-        raise Refusal(f"“{grid.sheet}”的类别表是空的：请至少填一类单位。")
+    kind = row.text(name)
+    return Kind(
+        kind,
+        row.text(title) or "{时段}" + kind + "信息公开统计表",
+        _optional_count(row, count) or 0,
+        split_list(row.text(chosen)),
+    )
 
 
-def _optional_count(table: Table, row: int, heading: str) -> int | None:
-    reading = read_count(table.value(row, heading))
-    if reading.what and reading.count is None:
-        raise _bad(
-            table.grid,
-            table.address(row, heading),
-            heading,
-            table.value(row, heading),
-            "请填整数，没有要求则留空",
-        )
+def _optional_count(row: InputRow, heading: str) -> int | None:
+    reading = read_count(row.table.value(row.index, heading))
+    if (reading.what or reading.means_nothing) and reading.count is None:
+        raise _bad(row, heading, "请填整数，没有要求则留空")
     return reading.count
 
 
-def _columns(grid: Grid, kinds: set[str]) -> Iterator[Column]:
+def _column(row: InputRow, kinds: Iterable[str]) -> Column:
     kind_heading, name, heading, quota, counted, naming = layout.COLUMN_HEADINGS
-    table = _table(grid, heading, layout.COLUMN_HEADINGS)
-    seen: set[tuple[str, str]] = set()
-    for row in _filled_rows(table, kind_heading):
-        kind = table.text(row, kind_heading)
-        if kind not in kinds:
-            raise _bad(grid, table.address(row, kind_heading), kind_heading, kind, "类别表里没有这一类，请改正")
-        short = table.text(row, name)
-        printed = table.text(row, heading) or short
-        if not short:
-            raise Refusal(f"“{grid.sheet}”{table.address(row, name)} 的“{name}”没有填：请填栏目名称。")
-        if (kind, short) in seen:
-            raise _bad(grid, table.address(row, name), name, short, f"类别“{kind}”里重复，请删去一行")
-        seen.add((kind, short))
-        rule = table.text(row, naming) or Naming.NEVER.value
-        if rule not in set(Naming):
-            raise _bad(grid, table.address(row, naming), naming, rule, "请填“不点名”“为零”或“未达标”")
-        counts = table.text(row, counted) or YES
-        yield Column(
-            kind,
-            short,
-            printed,
-            _optional_count(table, row, quota),
-            _yes(grid, table.address(row, counted), counted, counts),
-            Naming(rule),
-        )
+    kind, short = row.text(kind_heading), row.text(name)
+    if kind not in kinds:
+        raise _bad(row, kind_heading, "类别表里没有这一类，请改正")
+    if not short:
+        sheet, cell = row.table.grid.sheet, row.table.address(row.index, name)
+        raise Refusal(f"“{sheet}”{cell} 的“{name}”没有填：请填栏目名称。")
+    rule = row.text(naming) or Naming.NEVER.value
+    if rule not in set(Naming):
+        raise _bad(row, naming, "请填“不点名”“为零”或“未达标”")
+    return Column(
+        kind,
+        short,
+        row.text(heading) or short,
+        _optional_count(row, quota),
+        _yes(row, counted, row.text(counted) or YES),
+        Naming(rule),
+    )
 
 
 def split_list(text: str) -> tuple[str, ...]:

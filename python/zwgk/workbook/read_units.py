@@ -1,8 +1,7 @@
 """Unit sheets -> counts. A unit sheet is known by its label 填报单位; its own name is the clerk's to choose."""
 
 import difflib
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -13,15 +12,12 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import Column, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table, value_beside
+from zwgk.workbook.grid import Grid, Table, as_text, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
+from zwgk.workbook.schema import unit_table
+from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among, read_tables
 
-_CHINESE_MONTHS = {
-    name: number
-    for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
-}
-
-CountRow = tuple[str, str, str, int, int | None, CellState]
+CountRow = tuple[str, str, str, int, int | None, str]
 
 
 def read_units(
@@ -61,10 +57,10 @@ def _sheets_by_unit(
     index = unit_index(units, rules.office.county)
     sheets: dict[str, Grid] = {}
     for grid in grids:
-        label = value_beside(grid, layout.UNIT_LABEL)
+        label = unit_label(grid)
         if label is None:
             continue
-        name, cell = str(label[0] or ""), label[1]
+        name, cell = label
         if name.startswith(layout.PARKED):
             continue
         unit = index.get(normal_name(name))
@@ -80,17 +76,27 @@ def _sheets_by_unit(
     return sheets
 
 
+def unit_label(grid: Grid) -> tuple[str, str] | None:
+    """The name beside 填报单位 as typed ("" if blank), and its address; None for a sheet without the label."""
+    label = value_beside(grid, layout.UNIT_LABEL, is_unit_name)
+    return None if label is None else (as_text(label[0]) if is_unit_name(label[0]) else "", label[1])
+
+
+def is_unit_name(value: object) -> bool:
+    """Whether a cell beside 填报单位 may be its value: not the label, or the link, that follow in the same row."""
+    text = folded(as_text(value)).rstrip(":")
+    return text != folded(layout.UNIT_KIND_LABEL) and layout.HOME not in text
+
+
 def _stranger(grid: Grid, cell: str, name: str, index: dict[str, Unit]) -> Problem:
+    if not name:
+        what = f"“{layout.UNIT_LABEL}”右边没有填，这张表没有统计"
+        return Problem(Severity.ERROR, grid.sheet, cell, "", what, "填上名录里的单位名称")
     close = difflib.get_close_matches(normal_name(name), index, n=1, cutoff=0.6)
     guess = f"；是不是“{index[close[0]].name}”" if close else ""
-    return Problem(
-        Severity.ERROR,
-        grid.sheet,
-        cell,
-        name,
-        "名录里没有这个单位，这张表没有统计",
-        f"改成名录里的名称或别名，或在“{layout.ROSTER}”里添上它{guess}",
-    )
+    what = "名录里没有这个单位，这张表没有统计"
+    remedy = f"改成名录里的名称或别名，或在“{layout.ROSTER}”里添上它{guess}"
+    return Problem(Severity.ERROR, grid.sheet, cell, name, what, remedy)
 
 
 def _unread(unit: Unit, columns: Iterable[Column]) -> list[CountRow]:
@@ -101,7 +107,7 @@ def _unread(unit: Unit, columns: Iterable[Column]) -> list[CountRow]:
             column.name,
             month,
             None,
-            CellState.BLANK if column.name in unit.duties else CellState.NOT_DUTY,
+            (CellState.BLANK if column.name in unit.duties else CellState.NOT_DUTY).value,
         )
         for column in columns
         for month in range(1, 13)
@@ -110,171 +116,76 @@ def _unread(unit: Unit, columns: Iterable[Column]) -> list[CountRow]:
 
 def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: list[Problem]) -> list[CountRow]:
     columns = rules.columns_of(unit.kind)
-    table = find_table(grid, layout.MONTH, (layout.MONTH, *(column.heading for column in columns)))
-    if table is None:
-        problems.append(
-            Problem(
-                Severity.ERROR,
-                grid.sheet,
-                "",
-                "",
-                f"找不到标题“{layout.MONTH}”，{unit.name}的数一个也没有统计",
-                "恢复月份列的标题",
-            )
-        )
+    declared = unit_table(columns, unit.duties)
+    found = read_tables(grid, (declared,), problems).get(declared)
+    if found is None:
         return _unread(unit, columns)
-    months = month_rows(table, problems)
-    if grid.truncated:
-        problems.append(
-            Problem(
-                Severity.WARNING,
-                grid.sheet,
-                "",
-                "",
-                "表太大，只读了前面的部分",
-                "删去表格以外多余的行和列",
-            )
-        )
+    months = found.by_month(problems)
     rows: list[CountRow] = []
     for column in columns:
-        rows += _column_rows(table, months, unit, column, period, problems)
+        rows += _column_rows(found, months, unit, column, period, problems)
     return rows
 
 
 def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
     """Month -> row. A month that stands twice is read from neither row."""
-    rows: dict[int, int] = {}
-    twice: set[int] = set()
-    for row in table.rows():
-        month = month_of(table.value(row, layout.MONTH))
-        if month is None:
-            continue
-        if month in rows:
-            twice.add(month)
-            problems.append(
-                Problem(
-                    Severity.ERROR,
-                    table.grid.sheet,
-                    table.address(row, layout.MONTH),
-                    table.text(row, layout.MONTH),
-                    f"{month}月出现了两行，两行都没有统计",
-                    "删去或改正其中一行的月份",
-                )
-            )
-        rows[month] = row
-    return {month: row for month, row in rows.items() if month not in twice}
-
-
-@lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
-def month_of(value: object) -> int | None:
-    """1 … 12 from 4, "4", "4月", "四月" or "04 月"; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return int(value) if 1 <= value <= 12 and value == int(value) else None
-    text = folded(str(value)).removesuffix("份").removesuffix("月")
-    if text in _CHINESE_MONTHS:
-        return _CHINESE_MONTHS[text]
-    return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
+    return month_rows_among(table, table.rows(), problems)
 
 
 def _column_rows(
-    table: Table,
-    months: dict[int, int],
+    found: InputRows,
+    months: Mapping[int, InputRow],
     unit: Unit,
     column: Column,
     period: Period,
     problems: list[Problem],
 ) -> list[CountRow]:
+    table, heading = found.table, column.heading
     duty = column.name in unit.duties
-    trouble = _heading_trouble(table, column) if duty else None
-    if trouble:
-        problems.append(trouble)
+    if duty and (heading in table.missing or heading in table.repeated):
         return _unread(unit, [column])
+    doubtful = found.months - months.keys()
     rows: list[CountRow] = []
     blank: list[int] = []
     for month in range(1, 13):
         row = months.get(month)
-        reading = read_count(table.value(row, column.heading) if row is not None else None)
+        reading = read_count(table.value(row.index, heading) if row is not None else None)
         if not duty:
-            _check_not_duty(table, row, unit, column, reading, problems)
-            rows.append((unit.name, unit.kind, column.name, month, None, CellState.NOT_DUTY))
+            if row is not None:
+                _check_not_duty(row, unit, column, reading, problems)
+            rows.append((unit.name, unit.kind, column.name, month, None, CellState.NOT_DUTY.value))
             continue
-        if reading.means_nothing or reading.severity:
-            assert row is not None
-            problems.append(_cell_problem(table, row, unit, column, reading))
-        if reading.state is CellState.BLANK and month in period.months:
+        if row is not None and (reading.means_nothing or reading.severity):
+            problems.append(_cell_problem(row, unit, column, reading))
+        if reading.state is CellState.BLANK and month in period.months and month not in doubtful:
             blank.append(month)
-        rows.append((unit.name, unit.kind, column.name, month, reading.count, reading.state))
+        rows.append((unit.name, unit.kind, column.name, month, reading.count, reading.state.value))
     if blank:
         problems.append(_blank_months(table, months, unit, column, blank))
     return rows
 
 
-def _heading_trouble(table: Table, column: Column) -> Problem | None:
-    if column.heading in table.repeated:
-        return Problem(
-            Severity.ERROR,
-            table.grid.sheet,
-            table.address(table.head_row, column.heading),
-            column.heading,
-            f"标题“{column.heading}”出现了两次，这一栏没有统计",
-            "改正其中一个标题",
-        )
-    if column.heading in table.missing:
-        near = table.similar.get(column.heading, "")
-        return Problem(
-            Severity.ERROR,
-            table.grid.sheet,
-            near or table.address(table.head_row, layout.MONTH),
-            "",
-            f"找不到标题“{column.heading}”，这一栏没有统计",
-            f"把 {near} 的标题改为“{column.heading}”" if near else f"恢复标题“{column.heading}”",
-        )
-    return None
-
-
-def _check_not_duty(
-    table: Table, row: int | None, unit: Unit, column: Column, reading: CountReading, problems: list[Problem]
-) -> None:
-    if row is None or reading.means_nothing or reading.state is CellState.BLANK:
+def _check_not_duty(row: InputRow, unit: Unit, column: Column, reading: CountReading, problems: list[Problem]) -> None:
+    if reading.means_nothing or reading.state is CellState.BLANK:
         return
-    problems.append(
-        Problem(
-            Severity.ERROR,
-            table.grid.sheet,
-            table.address(row, column.heading),
-            table.text(row, column.heading),
-            f"名录注明{unit.name}不承担“{column.name}”，这里却填了数，没有统计",
-            f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”；不承担：改回“{layout.NOT_DUTY}”",
-        )
-    )
+    what = f"名录注明{unit.name}不承担“{column.name}”，这里却填了数，没有统计"
+    remedy = f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”；不承担：改回“{layout.NOT_DUTY}”"
+    problems.append(row.problem(column.heading, Severity.ERROR, what, remedy))
 
 
-def _cell_problem(table: Table, row: int, unit: Unit, column: Column, reading: CountReading) -> Problem:
-    sheet, cell = table.grid.sheet, table.address(row, column.heading)
-    value = table.text(row, column.heading)
+def _cell_problem(row: InputRow, unit: Unit, column: Column, reading: CountReading) -> Problem:
     if reading.means_nothing:
-        return Problem(
-            Severity.ERROR,
-            sheet,
-            cell,
-            value,
-            f"名录注明{unit.name}承担“{column.name}”，这里看不出是 0 还是没有统计",
-            "没有发布填 0，尚未统计留空",
-        )
+        what = f"名录注明{unit.name}承担“{column.name}”，这里看不出是 0 还是没有统计"
+        return row.problem(column.heading, Severity.ERROR, what, "没有发布填 0，尚未统计留空")
     assert reading.severity is not None
-    return Problem(reading.severity, sheet, cell, value, reading.what, reading.remedy)
+    return row.problem(column.heading, reading.severity, reading.what, reading.remedy)
 
 
-def _blank_months(table: Table, months: dict[int, int], unit: Unit, column: Column, blank: list[int]) -> Problem:
+def _blank_months(
+    table: Table, months: Mapping[int, InputRow], unit: Unit, column: Column, blank: list[int]
+) -> Problem:
     named = "、".join(f"{month}月" for month in blank)
-    row = months.get(blank[0], table.head_row)
-    return Problem(
-        Severity.WARNING,
-        table.grid.sheet,
-        table.address(row, column.heading),
-        "",
-        f"{unit.name}的“{column.heading}”{named}没有填",
-        "没有发布填 0；漏报的请补填",
-    )
+    row = months[blank[0]].index if blank[0] in months else table.head_row
+    cell = table.address(row, column.heading)
+    what = f"{unit.name}的“{column.heading}”{named}没有填"
+    return Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有发布填 0；漏报的请补填")

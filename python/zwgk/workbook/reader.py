@@ -8,11 +8,11 @@ from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.period import Period
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid
+from zwgk.workbook.grid import Grid, find_table, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
 from zwgk.workbook.read_roster import read_roster
-from zwgk.workbook.read_settings import read_period, read_rules, read_year
+from zwgk.workbook.read_settings import period_place, read_period, read_settings, read_year
 from zwgk.workbook.read_units import read_units
 
 _NAMED_INPUTS = (
@@ -53,18 +53,19 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
         if name not in sheets:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
     home = read_grid(sheets[layout.HOME])
-    rules = read_rules(read_grid(sheets[layout.SETTINGS]))
+    rules, found = read_settings(read_grid(sheets[layout.SETTINGS]))
     period = _chosen_period(home, period)
-    units, problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
+    units, roster_problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
     portal, openings, portal_problems = read_portal(read_grid(sheets[layout.PORTAL]), period)
-    media, media_problems = read_media(read_grid(sheets[layout.MEDIA]))
+    media, media_problems = read_media(read_grid(sheets[layout.MEDIA]), period, units, rules.office)
     catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]))
     counts, unit_sheets, unit_problems = read_units(_unit_grids(sheets, len(rules.kinds)), units, rules, period)
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
-    found = (*problems, *unit_problems, *portal_problems, *media_problems, *catalogue_problems, *review_problems)
+    problems = (*found, *roster_problems, *unit_problems, *portal_problems)
+    problems += (*media_problems, *catalogue_problems, *review_problems)
     return Reading(
-        Inputs(rules, units, period, counts, portal, openings, media, catalogue, found, review),
-        Places(unit_sheets, label_value_place(home, layout.HOME_PERIOD), _home_table(home)),
+        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review),
+        Places(unit_sheets, period_place(home), _home_table(home)),
     )
 
 

@@ -30,15 +30,15 @@ def test_the_period_quota_is_the_monthly_one_times_the_months() -> None:
     assert table["unit"].to_list() == ["乙"]
     row = table.iloc[0]
     assert (row["required"], row["found"], row["gap"], row["idle"]) == (24, 23, 1, (5, 6))
-    assert row["state"] is Shortfall.BELOW
+    assert row["state"] == Shortfall.BELOW
 
 
 def test_zero_is_named_and_below_is_not_where_the_rule_says_zero() -> None:
     units = (unit(1, "甲", "信息公开"), unit(2, "乙", "信息公开"))
     table = found(units, {("甲", "信息公开"): full(0), ("乙", "信息公开"): {4: 1, 5: 0, 6: 0}}).set_index("unit")
-    assert table.at["甲", "state"] is Shortfall.ZERO
+    assert table.at["甲", "state"] == Shortfall.ZERO
     assert table.at["甲", "named"]
-    assert table.at["乙", "state"] is Shortfall.BELOW
+    assert table.at["乙", "state"] == Shortfall.BELOW
     assert not table.at["乙", "named"]
 
 
@@ -58,7 +58,7 @@ def test_an_exempt_unit_is_listed_with_its_reason_and_not_named() -> None:
 
 def test_missing_months_prove_nothing() -> None:
     row = found((unit(1, "甲", "信息公开"),), {("甲", "信息公开"): {4: 0, 5: 0}}).iloc[0]
-    assert row["state"] is Shortfall.UNREPORTED
+    assert row["state"] == Shortfall.UNREPORTED
     assert row["missing"] == (6,)
     assert not row["named"]
 

@@ -138,7 +138,7 @@ def _add_periods(book: Workbook, sheet: Worksheet, _: Source, row: int) -> int:
 
 
 def _add_years(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
-    row = _caption(sheet, row, "五、年度（供选择，不必改）", ("年度",))
+    row = _caption(sheet, row, "五、年度（供选择，不必改）", (layout.YEAR_HEADING,))
     years = range(source.year - _YEARS_BACK, source.year + _YEARS_AHEAD)
     for number, year in enumerate(years, start=row):
         styles.put(sheet, number, 1, year, styles.READ_ONLY)

@@ -1,0 +1,352 @@
+"""Reads the tables of a sheet by their declarations, so that every row and every figure is counted or named.
+
+A row below the headings is data, a sum that is known, or a problem: a blank key beside figures, a total, a row typed
+twice, a second table below. Figures outside the tables are problems too.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from zwgk.errors import Refusal
+from zwgk.problems import Problem, Severity
+from zwgk.roster import normal_name
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid, Table, find_table
+from zwgk.workbook.numbers import NOTHING, folded, read_count
+from zwgk.workbook.schema import Holds, InputColumn, InputTable
+
+TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?")
+_DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
+_CHINESE_MONTHS = {
+    name: number
+    for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
+}
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """A row of data. `unread`: headings whose cells are not to be read, because what they hold is in doubt."""
+
+    table: Table
+    index: int
+    unread: frozenset[str] = frozenset()
+
+    def text(self, heading: str) -> str:
+        """The cell's text; "" if it is not to be read."""
+        return "" if heading in self.unread else self.table_text(heading)
+
+    def table_text(self, heading: str) -> str:
+        """The cell's text, whether or not it is to be read."""
+        return self.table.text(self.index, heading)
+
+    def problem(self, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
+        """A problem of the row's cell under `heading`."""
+        return self.table.problem(self.index, heading, severity, what, remedy)
+
+    def count(self, heading: str, problems: list[Problem]) -> int | None:
+        """The count; None for a blank and for what cannot be read, which becomes a problem."""
+        if heading in self.unread:
+            return None
+        reading = read_count(self.table.value(self.index, heading))
+        if reading.means_nothing:
+            what, remedy = "看不出是 0 还是没有统计", "没有的填 0，尚未统计留空"
+            problems.append(self.problem(heading, Severity.ERROR, what, remedy))
+        elif reading.severity:
+            problems.append(self.problem(heading, reading.severity, reading.what, reading.remedy))
+        return reading.count
+
+    def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.datetime | None:
+        """The date; that it was typed as text is `noted` or not."""
+        value = None if heading in self.unread else self.table.value(self.index, heading)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        date = parse_date(value)
+        if date is None:
+            what, remedy = "不是日期，没有读取", "改填日期，例如 2024-6-30"
+            problems.append(self.problem(heading, Severity.ERROR, what, remedy))
+        elif noted and isinstance(value, str):
+            what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
+            problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
+        return date
+
+    def yes_no(self, heading: str, problems: list[Problem]) -> bool | None:
+        text = folded(self.text(heading))
+        if text in ("是", "否"):
+            return text == "是"
+        if text:
+            what, remedy = "只能填“是”或“否”，没有读取", "改填“是”或“否”"
+            problems.append(self.problem(heading, Severity.ERROR, what, remedy))
+        return None
+
+
+@dataclass(frozen=True)
+class InputRows:
+    """A table as found, its rows of data in the order of the sheet, and how far it goes (a row of the grid)."""
+
+    schema: InputTable
+    table: Table
+    rows: tuple[InputRow, ...]
+    end: int
+
+    @property
+    def months(self) -> frozenset[int]:
+        """Months that have a row, or several."""
+        found = {month_of(self.table.value(row.index, self.schema.key)) for row in self.rows}
+        return frozenset(month for month in found if month is not None)
+
+    def by_month(self, problems: list[Problem]) -> dict[int, InputRow]:
+        """Month -> row. A month that is typed twice is read from neither row."""
+        places = month_rows_among(self.table, (row.index for row in self.rows), problems)
+        rows = {row.index: row for row in self.rows}
+        return {month: rows[index] for month, index in places.items()}
+
+
+def read_tables(
+    grid: Grid, schemas: Sequence[InputTable], problems: list[Problem], *, apart: Sequence[InputTable] = ()
+) -> dict[InputTable, InputRows]:
+    """The tables of a sheet; a table that is not found is a problem and left out.
+
+    `apart`: tables of the same sheet that the sheet keeps for itself: they bound the others and are not read.
+    """
+    tables: dict[InputTable, Table] = {}
+    for schema in (*schemas, *apart):
+        table = find_table(grid, schema.key, schema.headings)
+        if table is not None and table.head_row not in {other.head_row for other in tables.values()}:
+            tables[schema] = table
+        elif schema in schemas:
+            what = f"找不到标题“{schema.key}”，这张表没有统计"
+            problems.append(Problem(Severity.ERROR, grid.sheet, "", "", what, f"恢复标题“{schema.key}”"))
+    if grid.truncated:
+        what = "表太大，只读了前面的部分"
+        problems.append(Problem(Severity.WARNING, grid.sheet, "", "", what, "删去表格以外多余的行和列"))
+    found: dict[InputTable, InputRows] = {}
+    heads = sorted(table.head_row for table in tables.values())
+    for schema in schemas:
+        if schema in tables:
+            table = tables[schema]
+            below = next((head for head in heads if head > table.head_row), None)
+            end = len(grid.values) if below is None else _without_caption(table, schema, below)
+            problems += _heading_problems(table, schema)
+            found[schema] = _rows(table, schema, end, problems)
+    problems += _outside(grid, tables, found)
+    return found
+
+
+def refuse_errors(problems: Iterable[Problem]) -> None:
+    """Raise `Refusal` for the first error: of a sheet without which no figure can be trusted."""
+    for problem in problems:
+        if problem.severity is Severity.ERROR:
+            value = f" 填的是“{problem.value}”" if problem.value else ""
+            raise Refusal(f"“{problem.sheet}”{problem.cell}{value}：{problem.what}：请{problem.remedy}。")
+
+
+def _without_caption(table: Table, schema: InputTable, below: int) -> int:
+    """The end of a table above another one's headings: the other's caption is the last line before them."""
+    grid = table.grid
+    for row in range(below - 1, table.head_row, -1):
+        filled = [cell for cell in grid.values[row] if cell not in (None, "")]
+        if filled:
+            return row if len(filled) == 1 and grid.text(row, table.columns[schema.key]) else row + 1
+    return table.head_row + 1
+
+
+def _heading_problems(table: Table, schema: InputTable) -> list[Problem]:
+    problems = []
+    grid = table.grid
+    for column in schema.columns:
+        heading = column.heading
+        if heading in table.repeated:
+            what = f"标题“{heading}”出现了两次，这一栏没有统计"
+            cell = grid.address(table.head_row, table.columns[heading])
+            problems.append(Problem(Severity.ERROR, grid.sheet, cell, heading, what, "改正其中一个标题"))
+        elif heading in table.missing and column.needed:
+            near = table.similar.get(heading, "")
+            remedy = f"把 {near} 的标题改为“{heading}”" if near else f"恢复标题“{heading}”"
+            cell = near or table.address(table.head_row, schema.key)
+            what = f"找不到标题“{heading}”，这一栏没有统计"
+            problems.append(Problem(Severity.ERROR, grid.sheet, cell, "", what, remedy))
+    return problems
+
+
+def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -> InputRows:
+    known = {folded(text) for text in schema.known_rows}
+    unread = frozenset(table.repeated)
+    rows: list[InputRow] = []
+    for index in range(table.head_row + 1, end):
+        key = folded(table.text(index, schema.key))
+        if key in known:
+            continue
+        if _is_heading_row(table, index, key == folded(schema.key)):
+            problems.append(_second_table(table, schema, index, end))
+            end = index
+            break
+        data = _data_headings(table, schema, index)
+        if not key:
+            if data:
+                what = f"“{schema.key}”没有填（或被合并），这一行没有统计"
+                at = table.problem(index, data[0], Severity.ERROR, what, f"在这一行补上“{schema.key}”，或清空这一行")
+                problems.append(at)
+        elif TOTAL_ROW.fullmatch(key):
+            if data:
+                what = "这一行是合计，没有再计入"
+                problems.append(table.problem(index, schema.key, Severity.NOTE, what, "不是合计的，请改名称"))
+        elif schema.column(schema.key).holds is Holds.MONTH and month_of(table.value(index, schema.key)) is None:
+            if data:
+                what = f"“{table.text(index, schema.key)}”不是月份，这一行没有统计"
+                problems.append(table.problem(index, schema.key, Severity.ERROR, what, "改填 1 到 12，或清空这一行"))
+        else:
+            rows.append(InputRow(table, index, unread))
+    return InputRows(schema, table, tuple(_once(rows, schema, problems)), end)
+
+
+def _is_heading_row(table: Table, row: int, key_repeated: bool) -> bool:
+    same = sum(folded(table.text(row, heading)) == folded(heading) for heading in table.columns)
+    return key_repeated or same > 1
+
+
+def _data_headings(table: Table, schema: InputTable, row: int) -> list[str]:
+    """Headings, other than the key's, under which the row holds something that would be read. Words in a column of
+    counts are a note."""
+    return [
+        column.heading
+        for column in schema.columns
+        if column.heading != schema.key and column.holds.carries_data and _holds_data(table, column, row)
+    ]
+
+
+def _holds_data(table: Table, column: InputColumn, row: int) -> bool:
+    if column.holds is Holds.COUNT:
+        return is_figure(table.value(row, column.heading))
+    return folded(table.text(row, column.heading)).casefold() not in (*NOTHING, "")
+
+
+def _second_table(table: Table, schema: InputTable, row: int, end: int) -> Problem:
+    below = sum(1 for index in range(row + 1, end) if any(cell not in (None, "") for cell in table.grid.values[index]))
+    what = f"这里又有一行标题，它下面的 {below} 行没有统计"
+    return table.problem(row, schema.key, Severity.ERROR, what, "把下面的行移到前一张表里，或移到别的工作表")
+
+
+def _once(rows: Sequence[InputRow], schema: InputTable, problems: list[Problem]) -> list[InputRow]:
+    """Each row once. Of rows that repeat an earlier one's identity, nothing that differs is read."""
+    if not schema.unique:
+        return list(rows)
+    kept: dict[tuple[str, ...], InputRow] = {}
+    others: list[InputRow] = []
+    for row in rows:
+        identity = tuple(normal_name(row.table_text(heading)) for heading in schema.unique)
+        first = kept.get(identity)
+        if first is None:
+            kept[identity] = row
+            continue
+        differing = {
+            column.heading
+            for column in schema.columns
+            if column.holds is not Holds.NUMBERING and row.text(column.heading) != first.text(column.heading)
+        }
+        figures = set(_data_headings(row.table, schema, row.index)) - set(schema.unique)
+        blank = [heading for heading, part in zip(schema.unique, identity, strict=True) if not part]
+        name, place = row.table_text(schema.key), row.table.address(first.index, schema.key)
+        if blank and (differing or not figures):
+            others.append(row)
+            what = f"“{name}”与 {place} 同名，{'、'.join(blank)}没有填，两行都已统计"
+            remedy = f"补上{'、'.join(blank)}；是同一个{schema.row}的，删去一行"
+            problems.append(row.problem(schema.key, Severity.WARNING, what, remedy))
+        elif differing & set(figures | set(_data_headings(first.table, schema, first.index))):
+            kept[identity] = InputRow(first.table, first.index, first.unread | differing)
+            what = f"“{name}”与 {place} 重复，两行不同的内容都没有统计（{'、'.join(_in_order(differing, schema))}）"
+            problems.append(row.problem(schema.key, Severity.ERROR, what, "删去一行"))
+        else:
+            what = f"“{name}”与 {place} 重复，只统计了前一行"
+            problems.append(row.problem(schema.key, Severity.WARNING, what, "删去一行"))
+    return sorted([*kept.values(), *others], key=lambda row: row.index)
+
+
+def _in_order(headings: Iterable[str], schema: InputTable) -> list[str]:
+    return [heading for heading in schema.headings if heading in set(headings)]
+
+
+def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[InputTable, InputRows]) -> list[Problem]:
+    """Figures that no table's rows and columns hold: one problem per column beside a table, per row elsewhere."""
+    beside: dict[tuple[int, int], list[int]] = {}
+    elsewhere: dict[int, list[int]] = {}
+    by_head = sorted(((table.head_row, schema) for schema, table in tables.items()), key=lambda pair: -pair[0])
+    for index, cells in enumerate(grid.values):
+        above = next(((head, schema) for head, schema in by_head if head <= index), None)
+        head, schema = above or (-1, None)
+        if head == index:
+            continue
+        known = set() if schema is None else {*tables[schema].columns.values(), *tables[schema].doubtful}
+        for column, cell in enumerate(cells):
+            if column in known or not is_figure(cell):
+                continue
+            if schema is None or schema not in found:
+                elsewhere.setdefault(index, []).append(column)
+            elif index < found[schema].end:
+                beside.setdefault((head, column), []).append(index)
+    problems = []
+    for (head_row, column), rows in beside.items():
+        name = grid.text(head_row, column)
+        what = f"“{name}”不是这张表的栏目" if name else "这一栏没有标题"
+        what += f"，{len(rows)} 个数没有统计"
+        cell, value = grid.address(rows[0], column), grid.text(rows[0], column)
+        problems.append(Problem(Severity.WARNING, grid.sheet, cell, value, what, "填到有标题的栏目里，或改为文字说明"))
+    for index, columns in elsewhere.items():
+        cell, value = grid.address(index, columns[0]), grid.text(index, columns[0])
+        what = f"数填在表格以外，{len(columns)} 个数没有统计"
+        problems.append(Problem(Severity.WARNING, grid.sheet, cell, value, what, "填到表格里，或改为文字说明"))
+    return problems
+
+
+def is_figure(value: object) -> bool:
+    """A number, or a text that would be read as one."""
+    return (
+        read_count(value).count is not None
+        if isinstance(value, str)
+        else (isinstance(value, int | float) and not isinstance(value, bool))
+    )
+
+
+def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem]) -> dict[int, int]:
+    """Month -> row. A month that is typed twice is read from neither row."""
+    found: dict[int, int] = {}
+    twice: set[int] = set()
+    for row in rows:
+        month = month_of(table.value(row, layout.MONTH))
+        if month is None:
+            continue
+        if month in found:
+            twice.add(month)
+            what = f"{month}月出现了两行，两行都没有统计"
+            remedy = "删去或改正其中一行的月份"
+            problems.append(table.problem(row, layout.MONTH, Severity.ERROR, what, remedy))
+        found[month] = row
+    return {month: row for month, row in found.items() if month not in twice}
+
+
+@lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
+def month_of(value: object) -> int | None:
+    """1 … 12 from 4, "4", "4月", "四月" or "04 月"; None for anything else."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, (int, float)):
+        return int(value) if 1 <= value <= 12 and value == int(value) else None
+    text = folded(str(value)).removesuffix("份").removesuffix("月")
+    if text in _CHINESE_MONTHS:
+        return _CHINESE_MONTHS[text]
+    return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
+
+
+def parse_date(value: object) -> dt.datetime | None:
+    """A date, or a text like 2024-6-30, 2024年6月30日 or 2024.6 (its first day); None for anything else."""
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
+    if match is None:
+        return None
+    try:
+        return dt.datetime(int(match[1]), int(match[2]), int(match[3] or 1))
+    except ValueError:
+        return None

@@ -1,0 +1,64 @@
+"""What the text may say of new media: accounts are rows, whatever their names."""
+
+import pandas as pd
+
+from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
+from zwgk.findings import find
+from zwgk.inputs import Inputs
+from zwgk.results import compute
+from zwgk.workbook import layout
+
+
+def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inputs:
+    """A county of one department and these accounts: name, host, platform, posts of April to June, weeks below."""
+    units = (unit(1, "甲局"),)
+    media = pd.DataFrame(
+        [
+            [name, host, platform, None, None, None, *posts, *[None] * 6, weeks, pd.NaT]
+            for name, host, platform, posts, weeks in accounts
+        ],
+        columns=["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"],
+    ).astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
+    names = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
+    portal = pd.DataFrame({"month": range(1, 13), **{name: pd.array([1] * 12, dtype="Int64") for name in names}})
+    return Inputs(
+        rules=RULES,
+        units=units,
+        period=Q2,
+        counts=counts_of(units, {}),
+        portal=portal,
+        openings={"依申请公开": 0, "县长信箱": 0},
+        media=media.assign(last_update=pd.to_datetime(media["last_update"])),
+        catalogue=pd.DataFrame(
+            {"field": [], "last_update": pd.to_datetime([]), "body_named": [], "fault": [], "remark": []}
+        ).astype({"field": str, "body_named": "boolean", "fault": str}),
+        problems=(),
+    )
+
+
+def test_two_accounts_of_one_name_and_host_without_platform_are_two() -> None:
+    twins = [("一号", "甲局", "", [1, 1, 1], None), ("一号", "甲局", "", [30, 0, 0], None)]
+    media = find(compute(county(*twins))).media
+    assert media.accounts == ("一号", "一号")
+    assert media.posts == 33
+    assert [(fault.account, fault.posts) for fault in media.faults] == [("一号", 3)]
+
+
+def test_accounts_that_share_a_name_are_told_apart_by_platform() -> None:
+    twins = [("一号", "甲局", "微信", [1, 1, 1], None), ("一号", "甲局", "微博", [30, 0, 0], 2)]
+    faults = find(compute(county(*twins))).media.faults
+    assert [(fault.account, fault.weeks_below) for fault in faults] == [("一号（微信）", None), ("一号（微博）", 2)]
+
+
+def test_weeks_in_order_prove_nothing_while_a_month_is_missing() -> None:
+    media = find(compute(county(("一号", "甲局", "微信", [30, None, 30], 0)))).media
+    assert [fault.passed for fault in media.faults] == [None]
+    assert media.incomplete == ("一号",)
+
+
+def test_the_columns_of_requests_are_no_figures_of_the_portal() -> None:
+    assert find(compute(county(("一号", "甲局", "", [1, 1, 1], None)))).portal.columns == {
+        "政务要闻": 3,
+        "信息公开": 3,
+        "其他": 3,
+    }

@@ -1,0 +1,376 @@
+"""Rows in = rows counted + rows named, for every sheet that clerks fill in; and what each odd row is told.
+
+Grids as a sheet would hold them, in milliseconds. Expected figures are sums by hand.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from zwgk.errors import Refusal
+from zwgk.inputs import CellState
+from zwgk.period import Period
+from zwgk.problems import Problem
+from zwgk.roster import Unit
+from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.workbook.grid import Grid
+from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
+from zwgk.workbook.read_review import read_review
+from zwgk.workbook.read_roster import read_roster
+from zwgk.workbook.read_settings import read_period, read_settings
+from zwgk.workbook.read_units import read_units
+
+Cells = list[Any]
+Q2 = Period(2024, 4, 6)
+OFFICE = Office(county="丙县", name="丙县人民政府办公室")
+RULES = Rules(
+    (Kind("部门", "附件"),),
+    (
+        Column("部门", "动态", "部门动态", 8, True, Naming.NEVER),
+        Column("部门", "公开", "部门公开", 1, True, Naming.ZERO),
+    ),
+    office=OFFICE,
+)
+UNITS = tuple(
+    Unit(order, name, name, "部门", duties=frozenset({"动态", "公开"}))
+    for order, name in enumerate(("甲局", "乙局"), 1)
+)
+
+
+def told(problems: list[Problem]) -> list[str]:
+    """Severity, cell and the words up to the first comma."""
+    return [f"{one.severity.value} {one.cell} {one.what.split('，')[0]}" for one in problems]
+
+
+# 门户网站
+PORTAL_HEADS: Cells = ["月份", "政务要闻", "信息公开", "其他"]
+PORTAL_HEADS += [kind + what for kind in ("依申请公开", "县长信箱") for what in ("收到", "办结", "答复")]
+OPENINGS: list[Cells] = [["事项", "期初未办结"], ["依申请公开", 0], ["县长信箱", 1]]
+
+
+def month(name: object, news: object) -> Cells:
+    """A row of 门户网站 with `news` items of 政务要闻 and 1 in each other column."""
+    return [name, news, *[1] * 8]
+
+
+def portal(*rows: Cells, openings: list[Cells] = OPENINGS) -> tuple[dict[int, int | None], list[str]]:
+    """政务要闻 by month of the period, and what is told."""
+    width = len(PORTAL_HEADS)
+    cells = [PORTAL_HEADS, *rows, [None], *openings]
+    values = [row + [None] * (width + 2 - len(row)) for row in cells]
+    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2)
+    news = frame.set_index("month")["政务要闻"]
+    return {m: None if news[m] is None or news.isna()[m] else int(news[m]) for m in Q2.months}, told(problems)
+
+
+FULL = [month(4, 188), month(5, 196), month(6, 207)]
+
+
+def test_the_portal_as_it_should_be() -> None:
+    assert portal(*FULL) == ({4: 188, 5: 196, 6: 207}, [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "counted", "named"),
+    [
+        ([month(4, 188), month(5, 196), month(5, 207)], {4: 188, 5: None, 6: None}, ["错误 A4 5月出现了两行"]),
+        ([*FULL, month(None, 9)], {4: 188, 5: 196, 6: 207}, ["错误 B5 “月份”没有填（或被合并）"]),
+        ([*FULL, month(0, 9)], {4: 188, 5: 196, 6: 207}, ["错误 A5 “0”不是月份"]),
+        ([*FULL, month(13, 9)], {4: 188, 5: 196, 6: 207}, ["错误 A5 “13”不是月份"]),
+        ([*FULL, month("第二季度", 591)], {4: 188, 5: 196, 6: 207}, ["错误 A5 “第二季度”不是月份"]),
+        ([*FULL, month("二季度合计", 591)], {4: 188, 5: 196, 6: 207}, ["提示 A5 这一行是合计"]),
+        ([*FULL, month("全年合计", 591)], {4: 188, 5: 196, 6: 207}, []),
+        ([*FULL, PORTAL_HEADS, month(7, 9)], {4: 188, 5: 196, 6: 207}, ["错误 A5 这里又有一行标题"]),
+        ([*FULL[:2], [*month(6, 207), None, 5]], {4: 188, 5: 196, 6: 207}, ["警告 L4 这一栏没有标题"]),
+        ([*FULL, ["备注：4月有补录"]], {4: 188, 5: 196, 6: 207}, []),
+        (
+            [month("四月", 188), month("05月份", 196), month(6, "207条")],
+            {4: 188, 5: 196, 6: 207},
+            ["提示 B4 数字后带了量词"],
+        ),
+    ],
+)
+def test_every_row_of_the_portal_is_counted_or_named(
+    rows: list[Cells], counted: dict[int, int | None], named: list[str]
+) -> None:
+    figures, problems = portal(*rows)
+    assert figures == counted
+    blanks = [line for line in problems if "没有填" in line and "月份" not in line]
+    assert [line for line in problems if line not in blanks] == named
+    assert len(blanks) == (9 if rows[-1] == month(5, 207) else 0)  # June, in nine columns
+
+
+def test_an_opening_of_nothing_known_and_one_typed_twice_are_named() -> None:
+    twice = [*OPENINGS, ["12345热线", 3], ["县长信箱", 5]]
+    _, problems = portal(*FULL, openings=twice)
+    assert problems == ["错误 A10 “县长信箱”与 A8 重复", "错误 B9 没有“12345热线”这个事项"]
+
+
+# 新媒体
+MEDIA_HEADS: Cells = ["序号", "账号名称", "主办单位", "平台", *(f"{m}月" for m in range(1, 13)), "不足次数的周数"]
+MEDIA_HEADS += ["最后更新日期", "备注"]
+
+
+def account(name: object, host: object, platform: object, *posts: object) -> Cells:
+    """A row of 新媒体 with its posts of April to June."""
+    return [1, name, host, platform, None, None, None, *posts]
+
+
+def media(*rows: Cells) -> tuple[list[int], list[str]]:
+    """Posts of the period, one per account that is counted; and what is told."""
+    values = [row + [None] * (len(MEDIA_HEADS) + 1 - len(row)) for row in (MEDIA_HEADS, *rows)]
+    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE)
+    return [int(total) for total in frame[list(Q2.months)].sum(axis=1)], told(problems)
+
+
+ONE, TWO = account("一号", "甲局", "微博", 1, 2, 3), account("二号", "政府办", "微信", 10, 20, 30)
+
+
+def test_accounts_as_they_should_be() -> None:
+    assert media(ONE, TWO, account(None, None, None)) == ([6, 60], [])
+
+
+@pytest.mark.parametrize(
+    ("row", "posts", "named"),
+    [
+        (account(None, "甲局", "微信", 7, 0, 0), [], "错误 C4 “账号名称”没有填（或被合并）"),
+        (account(None, None, None, 7, 0, 0), [], "错误 H4 “账号名称”没有填（或被合并）"),
+        (account("合计", None, None, 11, 22, 33), [], "提示 B4 这一行是合计"),
+        (account("一号", "甲局", "微博", 1, 2, 3), [], "警告 B4 “一号”与 B2 重复"),
+        (account("三号", None, "微信", 7, 0, 0), [7], "警告 C4 “三号”的“主办单位”没有填"),
+        (account("三号", "丁局", "微信", 7, 0, 0), [7], "警告 C4 名录里没有“丁局”"),
+        (account("三号", "甲局", "微信", 7, None, 0), [7], "警告 I4 “三号”5月没有填"),
+        (account("一号", "甲局", "微信", 7, 0, 0), [7], None),
+        (MEDIA_HEADS, [], "错误 B4 这里又有一行标题"),
+        ([*account("三号", "甲局", "微信", 7, 0, 0), *[None] * 9, 5], [7], "警告 T4 这一栏没有标题"),
+    ],
+    ids=[
+        "blank key",
+        "merged key",
+        "a total",
+        "pasted twice",
+        "merged host",
+        "unknown host",
+        "blank month",
+        "the same name on another platform",
+        "second table",
+        "a figure beside the table",
+    ],
+)
+def test_every_row_of_accounts_is_counted_or_named(row: Cells, posts: list[int], named: str | None) -> None:
+    assert media(ONE, TWO, row) == ([6, 60, *posts], [named] if named else [])
+
+
+def test_two_accounts_of_one_name_without_platform_are_two_rows_and_told() -> None:
+    pair = account("一号", "甲局", None, 1, 1, 1), account("一号", "甲局", None, 2, 2, 2)
+    assert media(*pair) == ([3, 6], ["警告 B3 “一号”与 B2 同名"])
+
+
+def test_nothing_that_differs_is_read_of_an_account_typed_twice() -> None:
+    posts, problems = media(ONE, account("一号", "甲局", "微博", 1, 2, 30))
+    assert posts == [3]  # April and May agree, June does not
+    assert problems == ["错误 B3 “一号”与 B2 重复"]
+
+
+# 目录自查
+FIELD_HEADS: Cells = ["序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注"]
+
+
+@pytest.mark.parametrize(
+    ("row", "fields", "named"),
+    [
+        ([2, None, "2024-6-1", "是"], ["水利"], ["错误 C3 “领域”没有填（或被合并）"]),
+        ([2, "水利", "2024-6-1", "是"], ["水利"], ["警告 B3 “水利”与 B2 重复"]),
+        ([2, "水利", "2024-6-1", "否"], ["水利"], ["错误 B3 “水利”与 B2 重复"]),
+        ([2, "合计", None, "是"], ["水利"], ["提示 B3 这一行是合计"]),
+        ([None, "填表人：", None, None, None, "6月"], ["水利", "填表人："], []),
+    ],
+)
+def test_every_row_of_the_catalogue_is_counted_or_named(row: Cells, fields: list[str], named: list[str]) -> None:
+    values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, [1, "水利", "2024-6-1", "是"], row)]
+    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values))
+    assert list(frame["field"]) == fields
+    lines = [line for line in told(problems) if ("文本形式" not in line and "没有填" not in line) or "合并" in line]
+    assert [line for line in lines if not line.startswith("提示 C")] == named
+
+
+# 单位名录
+ROSTER_HEADS: Cells = ["序号", "单位简称", "单位全称", "类别", "别名", "动态", "公开", "免予点名栏目", "免予点名原因"]
+
+
+def roster(*rows: Cells) -> tuple[tuple[Unit, ...], list[str]]:
+    values = [row + [None] * (10 - len(row)) for row in (ROSTER_HEADS, *rows)]
+    units, problems = read_roster(Grid("单位名录", 1, 1, values), RULES)
+    return units, told(problems)
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        ([2, "合计", None, "部门", None, "√"], "提示 B3 这一行是合计"),
+        ([2, "乙局", None, "部门", None, "?", "—"], "警告 F3 没有注明乙局是否承担“动态”"),
+        ([2, "乙局", None, "部门", None, "√", "—", "网站"], "警告 H3 “网站”不是部门的栏目"),
+        ([2, "乙局", None, "部门", None, "√", "—", None, "机构改革"], "警告 I3 写了乙局的“免予点名原因”"),
+    ],
+)
+def test_every_row_of_the_roster_is_a_unit_or_named(row: Cells, named: str) -> None:
+    units, problems = roster([1, "甲局", "甲局", "部门", None, "√", "√"], row)
+    assert problems == [named]
+    assert [unit.name for unit in units] == (["甲局"] if row[1] == "合计" else ["甲局", "乙局"])
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([[1, None, "甲局全称", "部门"], [2, "乙局", None, "部门"]], "单位简称”没有填"),
+        ([[1, "甲局", None, "部门"], [2, "甲 局", None, "部门"]], "重复"),
+        ([[1, "甲局", None, "乡镇"]], "没有这一类"),
+        ([[1, "甲局", None, "部门"], ROSTER_HEADS, [2, "乙局", None, "部门"]], "又有一行标题"),
+        ([[None, None]], "没有单位"),
+    ],
+)
+def test_a_roster_that_loses_a_unit_is_refused(rows: list[Cells], words: str) -> None:
+    with pytest.raises(Refusal, match=words):
+        roster(*rows)
+
+
+# 单位表
+def unit_sheet(*rows: Cells) -> tuple[int, list[str]]:
+    """The sum of all that is counted for 甲局, and what is told."""
+    values = [["填报单位", "甲局"], ["月份", "部门动态", "部门公开", "合计", "备注"], *rows]
+    grid = Grid("甲局", 1, 1, [row + [None] * (6 - len(row)) for row in values])
+    counts, _, problems = read_units([grid], UNITS[:1], RULES, Q2)
+    assert set(counts["state"]) <= {state.value for state in CellState}
+    return int(counts["count"].sum()), told(problems)
+
+
+UNIT_ROWS: list[Cells] = [["每月最低", 8, 1], [4, 10, 1, 11], [5, 20, 2, 22], [6, 30, 3, 33], ["全年合计", 60, 6, 66]]
+
+
+@pytest.mark.parametrize(
+    ("row", "extra", "named"),
+    [
+        ([None, None, None, 5], 0, []),
+        ([7, 1, 1], 2, []),
+        ([None, 1, 1], 0, ["错误 B8 “月份”没有填（或被合并）"]),
+        ([0, 1, 1], 0, ["错误 A8 “0”不是月份"]),
+        (["补报", 1, 1], 0, ["错误 A8 “补报”不是月份"]),
+        (["上半年累计", 60, 6], 0, ["提示 A8 这一行是合计"]),
+        (["月份", "部门动态", "部门公开"], 0, ["错误 A8 这里又有一行标题"]),
+        ([7, 1, 1, None, None, 9], 2, ["警告 F8 这一栏没有标题"]),
+        (["备注", "补报两条"], 0, []),
+    ],
+)
+def test_every_row_of_a_unit_is_counted_or_named(row: Cells, extra: int, named: list[str]) -> None:
+    assert unit_sheet(*UNIT_ROWS, row) == (66 + extra, named)
+
+
+def test_figures_above_the_table_are_named() -> None:
+    values = [["填报单位", "甲局", None, 7], ["月份", "部门动态", "部门公开", None], [4, 1, 1, None], [5, 1, 1, None]]
+    _, _, problems = read_units([Grid("甲局", 1, 1, values)], UNITS[:1], RULES, Period(2024, 4, 5))
+    assert told(problems) == ["警告 D1 数填在表格以外"]
+
+
+def test_a_unit_sheet_without_a_name_does_not_take_the_next_label_for_one() -> None:
+    grid = Grid("某表", 1, 1, [["填报单位", None, "类别", "部门", "← 首页"], ["月份", "部门动态", None, None, None]])
+    _, _, problems = read_units([grid], UNITS[:1], RULES, Q2)
+    assert "错误 B1 “填报单位”右边没有填" in told(problems)
+
+
+# 审核
+def test_rows_of_no_step_and_a_step_typed_twice_are_named() -> None:
+    steps = [["一审一校", "甲"], ["二审二校", "乙"], ["三审三校", "丙"], ["三审三校", "丁"], ["四审", "戊"]]
+    values = [["审校环节", "审校人", "审校日期", "备注"], *([*row, None, None] for row in steps)]
+    review, problems = read_review(Grid("审核", 1, 1, values))
+    assert told(problems) == ["错误 A5 “三审三校”与 A4 重复", "警告 A6 没有“四审”这个环节"]
+    assert [step.reviewer for step in review.steps] == ["甲", "乙", ""]
+
+
+# 设置
+def settings(change: Callable[[list[Cells]], object] = lambda _: None) -> tuple[Rules, list[str]]:
+    items = ["新媒体每周最少更新次数", "新媒体最长不更新天数", "依申请公开答复时限", "县长信箱答复时限"]
+    items += ["县长信箱亮红灯时限", "目录最长不更新期数"]
+    rows: list[Cells] = [
+        ["一、发文和时限"],
+        ["项目", "内容", "说明"],
+        *([item, number] for number, item in enumerate(items, start=1)),
+        [None],
+        ["二、类别"],
+        ["类别", "附件标题", "较好单位个数", "较好单位（指定）"],
+        ["部门", "附件", 2],
+        [None],
+        ["三、栏目"],
+        ["类别", "栏目", "表头", "每月最低", "计入合计", "通报点名"],
+        ["部门", "动态", "部门动态", 8, "是", "不点名"],
+        [None],
+        ["五、年度"],
+        ["年度"],
+        [2024],
+    ]
+    change(rows)
+    rules, problems = read_settings(Grid("设置", 1, 1, [row + [None] * (6 - len(row)) for row in rows]))
+    return rules, told(problems)
+
+
+def test_settings_as_they_should_be() -> None:
+    rules, problems = settings()
+    assert problems == []
+    assert (rules.limits.media_posts_a_week, rules.limits.catalogue_periods) == (1, 6)
+    assert [column.name for column in rules.columns] == ["动态"]
+
+
+def test_a_column_below_a_blank_row_is_read() -> None:
+    rules, problems = settings(lambda rows: rows.insert(17, ["部门", "公开", "部门公开"]))
+    assert problems == []
+    assert [column.name for column in rules.columns] == ["动态", "公开"]
+
+
+def test_an_item_of_another_name_and_one_left_blank_are_named() -> None:
+    def change(rows: list[Cells]) -> None:
+        rows[2] = ["新媒体每周更新次数", 3]
+        rows[3] = ["新媒体最长不更新天数", None]
+
+    rules, problems = settings(change)
+    assert (rules.limits.media_posts_a_week, rules.limits.media_idle_days) == (2, 14)
+    assert problems == [
+        "警告 A3 没有“新媒体每周更新次数”这个项目",
+        "警告  “新媒体每周最少更新次数”没有填",
+        "警告 B4 “新媒体最长不更新天数”没有填",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "row", "words"),
+    [
+        (12, ["部门", "另一个附件"], "重复"),
+        (12, [None, "附件标题"], "类别”没有填"),
+        (16, ["部门", "动态", "部门新闻"], "重复"),
+        (16, ["部门", "公开", "部门动态"], "表头都是“部门动态”"),
+        (16, ["乡镇", "动态"], "没有这一类"),
+        (16, ["部门", None, "部门新闻"], "没有填"),
+        (16, ["部门", "公开", "公开", "八"], "请填整数"),
+        (16, ["部门", "公开", "公开", "—"], "请填整数"),
+        (8, ["目录最长不更新期数", 3], "重复"),
+    ],
+)
+def test_settings_that_lose_a_row_are_refused(place: int, row: Cells, words: str) -> None:
+    with pytest.raises(Refusal, match=words):
+        settings(lambda rows: rows.insert(place, row))
+
+
+def test_a_kind_without_columns_is_refused() -> None:
+    with pytest.raises(Refusal, match="没有类别“乡镇”的栏目"):
+        settings(lambda rows: rows.insert(12, ["乡镇", "附件"]))
+
+
+# 首页
+def test_a_blank_period_does_not_quote_the_how_to() -> None:
+    home = Grid("首页", 1, 1, [["统计年度", 2024, "1. 选年度"], ["统计时段", None, "2. 点单位名称"]])
+    with pytest.raises(Refusal, match="B2 的“统计时段”没有填"):
+        read_period(home)
+
+
+def test_the_period_is_found_beyond_a_column_inserted_beside_its_label() -> None:
+    home = Grid("首页", 1, 1, [["统计年度", None, "2024年", "1."], ["统计时段", None, "第二季度", "2."]])
+    assert read_period(home) == Q2
