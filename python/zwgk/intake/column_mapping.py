@@ -11,9 +11,11 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Table, find_table, read_grid
+from zwgk.workbook.grid import read_grid
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.schema import MAPPING
+from zwgk.workbook.table_reader import InputRow, read_tables
 
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
 _NO_NAME = re.compile(r"[\d\s.,:/\-年月日时分秒]*")
@@ -76,51 +78,40 @@ class Mapping:
 def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
     """The mapping; what it cannot use becomes problems. Raises `Refusal` where its headings are gone."""
     grid = read_grid(book.sheets[layout.MAPPING])
-    table = find_table(grid, layout.MAPPING_PORTAL_COLUMN, layout.MAPPING_HEADINGS)
-    needed = layout.MAPPING_HEADINGS[:3]
-    if table is None or any(heading in table.missing for heading in needed):
-        raise Refusal(f"“{layout.MAPPING}”上找不到标题“{'、'.join(needed)}”：请恢复这一行标题。")
+    problems: list[Problem] = []
+    found = read_tables(grid, (MAPPING,), problems).get(MAPPING)
+    if found is None or found.table.missing or found.table.repeated:
+        needed = "、".join(layout.MAPPING_HEADINGS[:3])
+        raise Refusal(f"“{layout.MAPPING}”上找不到标题“{needed}”，或有一个出现了两次：请恢复这一行标题。")
     headings = {column.heading: column.name for column in rules.columns}
     unit_choices = {folded(text): name for text, name in (*((n, n) for n in rules.column_names), *headings.items())}
     portal_choices = {folded(name): name for name in layout.PORTAL_COLUMNS}
     columns: dict[str, Mapped] = {}
-    problems: list[Problem] = []
-    last = table.head_row
-    for row in table.rows():
-        text = table.text(row, layout.MAPPING_PORTAL_COLUMN)
-        if not text:
-            continue
-        last = row
+    for row in found.rows:
+        text = row.text(layout.MAPPING_PORTAL_COLUMN)
         mapped = Mapped(
-            _choice(table, row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
-            _choice(table, row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems),
+            _choice(row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
+            _choice(row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems),
         )
         key = ">".join(normal_name(step) for step in _PATH.split(text) if step.strip())
         if columns.setdefault(key, mapped) != mapped:
             what = f"门户栏目“{text}”写了两行，算法不同，只用了前一行"
-            problems.append(_problem(table, row, layout.MAPPING_PORTAL_COLUMN, what, "删去一行"))
-    place = grid.top + last + 1, grid.left + table.columns[layout.MAPPING_PORTAL_COLUMN]
-    return Mapping(columns, tuple(problems), place)
+            problems.append(row.problem(layout.MAPPING_PORTAL_COLUMN, Severity.WARNING, what, "删去一行"))
+    return Mapping(columns, tuple(problems), (grid.top + found.filled_to, grid.left + found.key_column))
 
 
-def _choice(table: Table, row: int, heading: str, choices: dict[str, str], problems: list[Problem]) -> str:
-    text = folded(table.text(row, heading))
+def _choice(row: InputRow, heading: str, choices: dict[str, str], problems: list[Problem]) -> str:
+    text = folded(row.text(heading))
     if not text:
         return ""
     if text.casefold() in NOTHING:
         return layout.NOT_DUTY
     if text not in choices:
         names = "、".join(dict.fromkeys(choices.values()))
-        problems.append(
-            _problem(table, row, heading, "没有这个栏目，当作还没有定", f"改为{names}之一，或 {layout.NOT_DUTY}")
-        )
+        what, remedy = "没有这个栏目，当作还没有定", f"改为{names}之一，或 {layout.NOT_DUTY}"
+        problems.append(row.problem(heading, Severity.WARNING, what, remedy))
         return ""
     return choices[text]
-
-
-def _problem(table: Table, row: int, heading: str, what: str, remedy: str) -> Problem:
-    sheet, cell = table.grid.sheet, table.address(row, heading)
-    return Problem(Severity.WARNING, sheet, cell, table.text(row, heading), what, remedy)
 
 
 def new_column_block(mapping: Mapping, names: Iterable[str]) -> OutputBlock | None:

@@ -92,6 +92,21 @@ class InputRows:
     end: int
 
     @property
+    def key_column(self) -> int:
+        """The grid's column of the key."""
+        return self.table.columns[self.schema.key]
+
+    @property
+    def filled_to(self) -> int:
+        """The first row of the grid below everything that is written in the table."""
+        columns = self.table.columns.values()
+        filled = (row for row in range(self.end - 1, self.table.head_row, -1) if self._filled(row, columns))
+        return next(filled, self.table.head_row) + 1
+
+    def _filled(self, row: int, columns: Iterable[int]) -> bool:
+        return any(self.table.grid.value(row, column) not in (None, "") for column in columns)
+
+    @property
     def months(self) -> frozenset[int]:
         """Months that have a row, or several."""
         found = {month_of(self.table.value(row.index, self.schema.key)) for row in self.rows}
