@@ -32,16 +32,49 @@ def normal_name(text: str) -> str:
 def unit_index(units: Iterable[Unit], county: str = "") -> dict[str, Unit]:
     """Normalised name -> unit, for every short name, full name and alias, also with the county's name in front.
 
-    A name that two units share is left out: it identifies neither.
+    A unit's own short name always means that unit. Any other name that two units share is left out: it identifies
+    neither.
     """
+    known = tuple(units)
     index: dict[str, Unit] = {}
     shared: set[str] = set()
-    for unit in units:
-        names = {normal_name(name) for name in (unit.name, unit.full_name, *unit.aliases) if name}
-        if county:
-            names |= {normal_name(county) + name for name in names}
-        for name in names:
-            if name in index and index[name] != unit:
+    for unit in known:
+        for name in _other_names(unit, county):
+            if index.setdefault(name, unit) != unit:
                 shared.add(name)
-            index[name] = unit
-    return {name: unit for name, unit in index.items() if name not in shared}
+    others = {name: unit for name, unit in index.items() if name not in shared}
+    return others | {normal_name(unit.name): unit for unit in known}
+
+
+@dataclass(frozen=True)
+class NameClash:
+    """A full name or alias of `claimant` that is also a name of `owner`; `owned`: it is the owner's short name."""
+
+    name: str
+    claimant: str
+    owner: str
+    owned: bool
+
+
+def name_clashes(units: Iterable[Unit], county: str = "") -> tuple[NameClash, ...]:
+    """Every full name and alias that another unit goes by too, in the order of the roster."""
+    known = tuple(units)
+    short = {normal_name(unit.name): unit for unit in known}
+    first: dict[str, Unit] = {}
+    clashes = []
+    for unit in known:
+        for text in dict.fromkeys((unit.full_name, *unit.aliases)):
+            name = normal_name(text)
+            owner = short.get(name) or short.get(name.removeprefix(normal_name(county))) or first.get(name)
+            if name and owner is not None and owner != unit:
+                clashes.append(NameClash(text, unit.name, owner.name, name in short))
+            elif name:
+                first.setdefault(name, unit)
+    return tuple(clashes)
+
+
+def _other_names(unit: Unit, county: str) -> set[str]:
+    names = {normal_name(name) for name in (unit.full_name, *unit.aliases) if name}
+    if county:
+        names |= {normal_name(county) + name for name in {*names, normal_name(unit.name)}}
+    return names

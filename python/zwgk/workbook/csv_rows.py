@@ -79,8 +79,15 @@ def csv_rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()
             continue
         if len(cells) > len(headings):
             raise Refusal(f"{path.name} 第 {reader.line_num} 行：比标题行多出单元格，请检查逗号。")
+        if any(is_formula(cell) for cell in cells):
+            raise Refusal(f"{path.name} 第 {reader.line_num} 行：有一格以 = 开头，会被当成公式：请去掉等号。")
         row = zip(headings, (cell.strip() for cell in cells), strict=False)
         yield CsvRow(path.name, reader.line_num, dict(row))
+
+
+def is_formula(text: str) -> bool:
+    """Whether a text, or an entry of a list in it, would be taken for a formula."""
+    return any(part.strip().startswith("=") for part in text.split(JOINER))
 
 
 def file_text(path: Path) -> str:

@@ -1,6 +1,7 @@
 """新建年度工作簿: the same office, rules, roster, accounts and catalogue; not one figure of the old year."""
 
 import dataclasses
+from typing import TypeVar
 
 import pandas as pd
 import xlwings as xw
@@ -8,9 +9,14 @@ import xlwings as xw
 from zwgk.inputs import Inputs
 from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import find_table, read_grid
+from zwgk.workbook.grid import read_grid
+from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.schema import MAPPING
 from zwgk.workbook.source import Account, CatalogueField, PortalColumn, Source
+from zwgk.workbook.table_reader import read_tables
+
+Model = TypeVar("Model")
 
 
 def next_year_source(book: xw.Book) -> Source:
@@ -20,7 +26,7 @@ def next_year_source(book: xw.Book) -> Source:
     dates go along: they are still true. How many requests are open is left for the clerk to say.
     """
     inputs = read_workbook(book).inputs
-    return Source(
+    source = Source(
         year=inputs.period.year + 1,
         period_name="第一季度",
         rules=_of_no_bulletin(inputs.rules),
@@ -29,6 +35,19 @@ def next_year_source(book: xw.Book) -> Source:
         catalogue=_catalogue(inputs),
         mapping=_mapping(book),
     )
+    return _plain(source)
+
+
+def _plain(value: Model) -> Model:
+    """The same, with every text as it may be written into a cell: what begins with = is text here, no formula."""
+    if isinstance(value, str):
+        return type(value)(cell_text(value) or "") if type(value) is str and value.startswith("=") else value
+    if isinstance(value, tuple | frozenset):
+        return type(value)(_plain(entry) for entry in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        named = {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
+        return dataclasses.replace(value, **named)
+    return value
 
 
 def _of_no_bulletin(rules: Rules) -> Rules:
@@ -59,8 +78,6 @@ def _mapping(book: xw.Book) -> tuple[PortalColumn, ...]:
     """栏目映射 as it stands, undecided rows included; none where the sheet or its headings are gone."""
     if layout.MAPPING not in [sheet.name for sheet in book.sheets]:
         return ()
-    table = find_table(read_grid(book.sheets[layout.MAPPING]), layout.MAPPING_PORTAL_COLUMN, layout.MAPPING_HEADINGS)
-    if table is None:
-        return ()
-    cells = ([table.text(row, heading) for heading in layout.MAPPING_HEADINGS] for row in table.rows())
-    return tuple(PortalColumn(*row) for row in cells if row[0])
+    found = read_tables(read_grid(book.sheets[layout.MAPPING]), (MAPPING,), []).get(MAPPING)
+    rows = found.rows if found is not None else ()
+    return tuple(PortalColumn(*(row.text(heading) for heading in layout.MAPPING_HEADINGS)) for row in rows)

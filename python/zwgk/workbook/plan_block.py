@@ -35,8 +35,9 @@ class OutputBlock:
 def cell_text(text: str) -> str | None:
     """Text as it may stand in a cell: never a formula, no control characters, not too long; None for empty text."""
     text = _CONTROL.sub("", text)[:LONGEST_TEXT]
-    if text and text[0] in _FORMULA_SIGNS and not _NUMBER.fullmatch(text):
-        text = _FORMULA_SIGNS[text[0]] + text[1:]
+    start = text.lstrip()
+    if start and start[0] in _FORMULA_SIGNS and not _NUMBER.fullmatch(start):
+        text = _FORMULA_SIGNS[start[0]] + start[1:]
     return text or None
 
 

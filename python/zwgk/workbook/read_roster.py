@@ -10,6 +10,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.read_settings import split_list
+from zwgk.workbook.reserved import clash_problems
 from zwgk.workbook.schema import roster_table
 from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
@@ -29,7 +30,10 @@ def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Proble
         raise Refusal(f"“{grid.sheet}”里没有单位：请从标题下一行起逐行填写单位。")
     _refuse_repeated(rows)
     refuse_errors(problems)
-    return tuple(_unit(number, row, rules, problems) for number, row in enumerate(rows, start=1)), problems
+    units = tuple(_unit(number, row, rules, problems) for number, row in enumerate(rows, start=1))
+    cells = {row.text(layout.ROSTER_NAME): row.table.address(row.index, layout.ROSTER_NAME) for row in rows}
+    problems += clash_problems(units, rules.office.county, cells)
+    return units, problems
 
 
 def _refuse_repeated(rows: Iterable[InputRow]) -> None:

@@ -12,6 +12,7 @@ from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
+from zwgk.workbook.reserved import rules_fault
 from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES, NO = "是", "否"
@@ -84,15 +85,15 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
         raise Refusal(f"“{settings.sheet}”的类别表是空的：请至少填一类单位。")
     columns = tuple(_column(row, {kind.name for kind in kinds}) for row in found[schema.COLUMNS].rows)
     for kind in kinds:
-        headings = [column.heading for column in columns if column.kind == kind.name]
-        if not headings:
+        if not any(column.kind == kind.name for column in columns):
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
-        twice = next((heading for heading in headings if headings.count(heading) > 1), None)
-        if twice is not None:
-            raise Refusal(f"“{settings.sheet}”的栏目表里类别“{kind.name}”有两个栏目的表头都是“{twice}”：请改掉一个。")
     problems += _unknown_items(items)
     limits = _limits(items, settings.sheet, problems)
-    return Rules(kinds, columns, limits, _office(items)), problems
+    rules = Rules(kinds, columns, limits, _office(items))
+    fault = rules_fault(rules)
+    if fault is not None:
+        raise Refusal(f"“{settings.sheet}”：{fault}。")
+    return rules, problems
 
 
 def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
 from zwgk.period import SPANS, YEARS
-from zwgk.roster import Unit, normal_name
+from zwgk.roster import Unit, name_clashes, normal_name
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.csv_rows import csv_rows, file_text
+from zwgk.workbook.csv_rows import csv_rows, file_text, is_formula
+from zwgk.workbook.reserved import is_total, rules_fault
 
 _Model = TypeVar("_Model", Kind, Column, Limits, Office)
 
@@ -133,9 +134,26 @@ def _setting(key: str, value: object, remedy: str) -> Refusal:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file_text(path))
+        settings = tomllib.loads(file_text(path))
     except tomllib.TOMLDecodeError as error:
         raise Refusal(f"{path.name} 不是正确的 TOML（{error}）：请对照 workbook/README.md 改正。") from None
+    formula = next((text for text in _texts(settings) if is_formula(text)), None)
+    if formula is not None:
+        raise _setting("一项", formula, "文字不能以 = 开头，会被当成公式")
+    return settings
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All texts of a TOML document, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, entry in value.items():
+            yield key
+            yield from _texts(entry)
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _texts(entry)
 
 
 def _rules(settings: dict[str, Any]) -> Rules:
@@ -148,13 +166,14 @@ def _rules(settings: dict[str, Any]) -> Rules:
         if column.kind not in names:
             raise _setting("[[columns]]", column.kind, f"kind 请写{'、'.join(names)}之一")
     for kind in names:
-        headings = [column.heading for column in columns if column.kind == kind]
-        if not headings:
+        if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
-        if len(set(headings)) < len(headings):
-            raise _setting("[[columns]]", "、".join(headings), "同一类的表头不能重复")
     limits = _built(Limits, "limits", _section(settings, "limits"))
-    return Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")))
+    rules = Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")))
+    fault = rules_fault(rules)
+    if fault is not None:
+        raise Refusal(f"settings.toml：{fault}。")
+    return rules
 
 
 def _section(settings: dict[str, Any], key: str) -> dict[str, Any]:
@@ -210,6 +229,8 @@ def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
     seen: set[str] = set()
     for row in csv_rows(path, ("name", "kind"), optional):
         name, kind = row.text("name"), row.text("kind")
+        if is_total(name) or name == layout.ROSTER_NAME or name.startswith(layout.PARKED):
+            raise row.refuse(f"单位不能叫“{name}”，工作簿里另有用处，请换一个简称")
         if not name or normal_name(name) in seen:
             raise row.refuse(f"单位“{name}”重复了，请删去一行" if name else "没有写单位名称 name，请补上")
         if kind not in kinds:
@@ -234,6 +255,8 @@ def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
         )
     if not units:
         raise Refusal(f"{path.name} 里一个单位也没有：请至少写一行。")
+    for clash in name_clashes(units, rules.office.county):
+        raise Refusal(f"{path.name} 里{clash.claimant}的全称或别名“{clash.name}”也是{clash.owner}的：请改掉其中一个。")
     return tuple(units)
 
 
@@ -284,9 +307,14 @@ def _media(path: Path) -> Iterator[Account]:
         return
     months = tuple(map(str, range(1, 13)))
     optional = ("host", "platform", *months, "weeks_below", "last_update", "remark")
+    seen: set[tuple[str, ...]] = set()
     for row in csv_rows(path, ("account",), optional):
-        if not row.text("account"):
-            raise row.refuse("没有写账号名称 account，请补上")
+        if not row.text("account") or is_total(row.text("account")):
+            raise row.refuse("没有写账号名称 account，请补上" if not row.text("account") else "合计行不必写，请删去")
+        key = tuple(normal_name(row.text(heading)) for heading in ("account", "host", "platform"))
+        if all(key) and key in seen:
+            raise row.refuse(f"账号“{row.text('account')}”写了两行，请删去一行")
+        seen.add(key)
         posts = {int(month): row.count(month) for month in months}
         yield Account(
             name=row.text("account"),
@@ -302,11 +330,16 @@ def _media(path: Path) -> Iterator[Account]:
 def _catalogue(path: Path) -> Iterator[CatalogueField]:
     if not path.exists():
         return
+    seen: set[str] = set()
     for row in csv_rows(path, ("field",), ("last_update", "body_named", "fault", "remark")):
-        if not row.text("field"):
-            raise row.refuse("没有写领域 field，请补上")
+        name = row.text("field")
+        if not name or is_total(name):
+            raise row.refuse("合计行不必写，请删去" if name else "没有写领域 field，请补上")
+        if normal_name(name) in seen:
+            raise row.refuse(f"领域“{name}”写了两行，请删去一行")
+        seen.add(normal_name(name))
         yield CatalogueField(
-            name=row.text("field"),
+            name=name,
             last_update=row.date("last_update"),
             body_named=row.yes("body_named"),
             fault=row.text("fault"),

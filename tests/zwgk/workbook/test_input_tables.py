@@ -12,7 +12,7 @@ from zwgk.errors import Refusal
 from zwgk.inputs import CellState
 from zwgk.period import Period
 from zwgk.problems import Problem
-from zwgk.roster import Unit
+from zwgk.roster import Unit, unit_index
 from zwgk.rules import Column, Kind, Naming, Office, Rules
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
@@ -218,6 +218,20 @@ def test_every_row_of_the_roster_is_a_unit_or_named(row: Cells, named: str) -> N
     units, problems = roster([1, "甲局", "甲局", "部门", None, "√", "√"], row)
     assert problems == [named]
     assert [unit.name for unit in units] == (["甲局"] if row[1] == "合计" else ["甲局", "乙局"])
+
+
+def test_an_own_short_name_wins_over_anothers_alias_and_the_clash_is_named() -> None:
+    """Without it the sheet of 乙局 is read for nobody."""
+    units, problems = roster(
+        [1, "甲局", None, "部门", "乙局；三科", "√", "√"], [2, "乙局", None, "部门", "三科", "√", "√"]
+    )
+    assert problems == ["警告 B2 甲局的全称或别名“乙局”也是乙局的", "警告 B3 乙局的全称或别名“三科”也是甲局的"]
+    index = unit_index(units, "丙县")
+    assert {name: unit.name for name, unit in index.items()} == {
+        "甲局": "甲局",
+        "丙县甲局": "甲局",
+        "乙局": "乙局",
+    }
 
 
 @pytest.mark.parametrize(
