@@ -73,6 +73,10 @@ def _read_number(number: float, noted: str) -> CountReading:
         return _unreadable("是小数，条数只能是整数")
     if number > LARGEST:
         return _unreadable("大得不合常理")
+    serial = _date_of(int(number))
+    if serial is not None:
+        what = f"大得像是日期（{serial.year}年{serial.month}月{serial.day}日）的序号，已按 {int(number)} 读取"
+        return CountReading(CellState.REPORTED, int(number), Severity.WARNING, what, "请核对；是日期的，改填条数")
     if noted:
         return CountReading(
             CellState.REPORTED,
@@ -82,6 +86,13 @@ def _read_number(number: float, noted: str) -> CountReading:
             "请核对；改成数字后不再提示",
         )
     return CountReading(CellState.REPORTED, int(number))
+
+
+def _date_of(number: int) -> dt.date | None:
+    """The day that a spreadsheet stores as this number, if it is one of this century's first half: a date that was
+    typed into a cell for counts."""
+    day = dt.date(1899, 12, 30) + dt.timedelta(days=min(number, 100_000))
+    return day if 2000 <= day.year < 2050 else None
 
 
 def _read_text(text: str) -> CountReading:

@@ -1,6 +1,7 @@
 """门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and what is odd about them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -11,6 +12,7 @@ from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import Office
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid
+from zwgk.workbook.sense_checks import future_date, outlier, outlying_months, request_doubts
 from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
 _PORTAL_NAMES = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
@@ -27,9 +29,21 @@ def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int
         for month, row in rows.items():
             months[month] = {name: row.count(name, problems) for name in _PORTAL_NAMES}
         problems += _portal_blanks(portal, rows, period)
+        problems += _portal_outliers(months, rows, period)
     frame = pd.DataFrame([{"month": month, **values} for month, values in months.items()])
     frame = frame.astype(dict.fromkeys(_PORTAL_NAMES, "Int64"))
-    return frame, _openings(found.get(schema.OPENINGS), problems), problems
+    openings = _openings(found.get(schema.OPENINGS), problems)
+    if portal is not None:
+        problems += request_doubts(portal, rows, frame, openings, period)
+    return frame, openings, problems
+
+
+def _portal_outliers(
+    months: Mapping[int, Mapping[str, int | None]], rows: Mapping[int, InputRow], period: Period
+) -> Iterator[Problem]:
+    for name in _PORTAL_NAMES:
+        for month in outlying_months({month: counts[name] for month, counts in months.items()}, period):
+            yield outlier(rows[month], name)
 
 
 def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
@@ -58,7 +72,9 @@ def _openings(found: InputRows | None, problems: list[Problem]) -> dict[str, int
     return openings
 
 
-def read_media(grid: Grid, period: Period, units: Iterable[Unit], office: Office) -> tuple[pd.DataFrame, list[Problem]]:
+def read_media(
+    grid: Grid, period: Period, units: Iterable[Unit], office: Office, today: dt.date
+) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per account, problems. The host may be any name of a unit of the roster, or of the issuing office."""
     columns = ["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"]
     problems: list[Problem] = []
@@ -67,6 +83,10 @@ def read_media(grid: Grid, period: Period, units: Iterable[Unit], office: Office
     records: list[list[object]] = []
     for row in found.rows if found is not None else ():
         posts = [row.count(heading, problems) for heading in layout.MONTH_HEADINGS]
+        updated = row.date(schema.LAST_POST, problems)
+        problems += future_date(row, schema.LAST_POST, updated, today)
+        for month in outlying_months(dict(enumerate(posts, start=1)), period):
+            problems.append(outlier(row, layout.MONTH_HEADINGS[month - 1]))
         records.append(
             [
                 row.text(schema.ACCOUNT),
@@ -74,7 +94,7 @@ def read_media(grid: Grid, period: Period, units: Iterable[Unit], office: Office
                 row.text(schema.PLATFORM),
                 *posts,
                 row.count(schema.WEEKS_BELOW, problems),
-                row.date(schema.LAST_POST, problems),
+                updated,
             ]
         )
         problems += _account_problems(row, posts, period, hosts)
@@ -119,21 +139,17 @@ def _account_problems(row: InputRow, posts: Sequence[int | None], period: Period
         yield row.problem(headings[blank[0]], Severity.WARNING, what, "没有发布填 0；漏填的请补填")
 
 
-def read_catalogue(grid: Grid) -> tuple[pd.DataFrame, list[Problem]]:
+def read_catalogue(grid: Grid, today: dt.date) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per catalogue field, problems."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE)
     rows = found.rows if found is not None else ()
-    records = [
-        [
-            row.text(schema.FIELD),
-            row.date(schema.UPDATED, problems),
-            row.yes_no(schema.BODY_NAMED, problems),
-            row.text(schema.FAULT),
-            row.text(layout.REMARK),
-        ]
-        for row in rows
-    ]
+    records = []
+    for row in rows:
+        updated = row.date(schema.UPDATED, problems)
+        problems += future_date(row, schema.UPDATED, updated, today)
+        named = row.yes_no(schema.BODY_NAMED, problems)
+        records.append([row.text(schema.FIELD), updated, named, row.text(schema.FAULT), row.text(layout.REMARK)])
     problems += _catalogue_blanks(rows)
     frame = pd.DataFrame(records, columns=["field", "last_update", "body_named", "fault", "remark"])
     frame["last_update"] = pd.to_datetime(frame["last_update"])

@@ -1,5 +1,6 @@
 """xw.Book -> Inputs. One block read a sheet; what is odd becomes problems, what cannot be trusted refuses."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import xlwings as xw
@@ -48,6 +49,7 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     Raises `Refusal` where reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
     """
+    today = dt.date.today()
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for name in _NAMED_INPUTS:
         if name not in sheets:
@@ -57,8 +59,8 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     period = _chosen_period(home, period)
     units, roster_problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
     portal, openings, portal_problems = read_portal(read_grid(sheets[layout.PORTAL]), period)
-    media, media_problems = read_media(read_grid(sheets[layout.MEDIA]), period, units, rules.office)
-    catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]))
+    media, media_problems = read_media(read_grid(sheets[layout.MEDIA]), period, units, rules.office, today)
+    catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]), today)
     counts, unit_sheets, unit_problems = read_units(_unit_grids(sheets, len(rules.kinds)), units, rules, period)
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
     problems = (*found, *roster_problems, *unit_problems, *portal_problems)

@@ -20,6 +20,7 @@ from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?")
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
+_FIRST_YEAR = 2000  # no site of a county is older than that
 _CHINESE_MONTHS = {
     name: number
     for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
@@ -67,6 +68,10 @@ class InputRow:
         if date is None:
             what, remedy = "不是日期，没有读取", "改填日期，例如 2024-6-30"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))
+        elif date.year < _FIRST_YEAR:
+            what = f"{date:%Y-%m-%d} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
+            problems.append(self.problem(heading, Severity.ERROR, what, "改填日期，例如 2024-6-30"))
+            return None
         elif noted and isinstance(value, str):
             what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
             problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))

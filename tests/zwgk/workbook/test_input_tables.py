@@ -3,6 +3,7 @@
 Grids as a sheet would hold them, in milliseconds. Expected figures are sums by hand.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,7 @@ from zwgk.workbook.read_units import read_units
 
 Cells = list[Any]
 Q2 = Period(2024, 4, 6)
+TODAY = dt.date(2024, 7, 10)
 OFFICE = Office(county="丙县", name="丙县人民政府办公室")
 RULES = Rules(
     (Kind("部门", "附件"),),
@@ -120,7 +122,7 @@ def account(name: object, host: object, platform: object, *posts: object) -> Cel
 def media(*rows: Cells) -> tuple[list[int], list[str]]:
     """Posts of the period, one per account that is counted; and what is told."""
     values = [row + [None] * (len(MEDIA_HEADS) + 1 - len(row)) for row in (MEDIA_HEADS, *rows)]
-    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE)
+    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY)
     return [int(total) for total in frame[list(Q2.months)].sum(axis=1)], told(problems)
 
 
@@ -189,7 +191,7 @@ FIELD_HEADS: Cells = ["序号", "领域", "最近更新", "公开主体是否明
 )
 def test_every_row_of_the_catalogue_is_counted_or_named(row: Cells, fields: list[str], named: list[str]) -> None:
     values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, [1, "水利", "2024-6-1", "是"], row)]
-    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values))
+    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
     assert list(frame["field"]) == fields
     lines = [line for line in told(problems) if ("文本形式" not in line and "没有填" not in line) or "合并" in line]
     assert [line for line in lines if not line.startswith("提示 C")] == named
@@ -388,3 +390,36 @@ def test_a_blank_period_does_not_quote_the_how_to() -> None:
 def test_the_period_is_found_beyond_a_column_inserted_beside_its_label() -> None:
     home = Grid("首页", 1, 1, [["统计年度", None, "2024年", "1."], ["统计时段", None, "第二季度", "2."]])
     assert read_period(home) == Q2
+
+
+# What can be read but hardly be meant
+def test_a_count_that_looks_like_a_date_is_told_and_counted() -> None:
+    figures, problems = portal(month(4, 188), month(5, 46_235), month(6, 207))
+    assert figures[5] == 46_235
+    assert problems == ["警告 B3 大得像是日期（2026年8月1日）的序号", "警告 B3 比其他各月的 10 倍还多"]
+
+
+@pytest.mark.parametrize(
+    ("june", "told_of"),
+    [(200, True), (199, False)],
+)
+def test_ten_times_the_other_months_is_told(june: int, told_of: bool) -> None:
+    _, problems = unit_sheet([4, 20, 1], [5, 20, 1], [6, june, 1])
+    assert problems == (["警告 B5 比其他各月的 10 倍还多"] if told_of else [])
+
+
+def test_small_figures_and_a_first_month_are_not_told() -> None:
+    assert unit_sheet([4, 1, 1], [5, 0, 1], [6, 40, 1])[1] == []
+
+
+def test_more_closed_or_answered_than_there_was_is_told() -> None:
+    _, problems = portal([4, *[1] * 3, 2, 9, 9, 1, 1, 1], [5, *[1] * 9], [6, *[1] * 6, 1, 1, 3])
+    assert problems == ["警告 F4 本期依申请公开办结 11 件", "警告 J4 本期县长信箱答复 5 件"]
+
+
+def test_dates_of_1905_are_not_read_and_dates_to_come_are_told() -> None:
+    rows = [[1, "水利", dt.datetime(1905, 7, 18), "是"], [2, "救灾", dt.datetime(2024, 7, 11), "是"]]
+    values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, *rows)]
+    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
+    assert told(problems) == ["错误 C2 1905-07-18 早得不合常理", "警告 C3 是将来的日期"]
+    assert list(frame["last_update"].isna()) == [True, False]

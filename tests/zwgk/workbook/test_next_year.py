@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from tests.zwgk.sheets import cell_of
+from tests.zwgk.sheets import cell_of, spoil
 from zwgk.cli import app
 
 run = CliRunner()
@@ -67,3 +67,23 @@ def test_an_existing_workbook_is_not_overwritten(example: Path) -> None:
     assert result.exit_code == 2
     assert "已经存在" in result.output
     assert target.read_bytes() == "已有的文件".encode()
+
+
+def test_texts_that_begin_with_an_equals_sign_stay_texts(example: Path) -> None:
+    def type_texts(book: openpyxl.Workbook) -> None:
+        for sheet, heading in (
+            ("新媒体", "账号名称"),
+            ("目录自查", "存在问题"),
+            ("单位名录", "单位全称"),
+            ("设置", "附件标题"),
+        ):
+            head = next(cell for row in book[sheet].iter_rows() for cell in row if cell.value == heading)
+            cell = book[sheet].cell(head.row + 1, head.column)
+            cell.value = "=1+1"
+            cell.data_type = "s"
+
+    spoil(example, type_texts)
+    assert run.invoke(app, ["new-year", str(example)]).exit_code == 0
+    book = openpyxl.load_workbook(example.with_name("2025年政务公开统计工作簿.xlsx"))
+    found = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if "1+1" in str(cell.value)]
+    assert found == ["＝1+1"] * 4

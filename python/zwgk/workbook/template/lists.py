@@ -26,7 +26,9 @@ def add_portal(book: Workbook, source: Source) -> None:
     counts = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
     headings = (layout.MONTH, *counts, layout.REMARK)
     width = len(headings)
-    parts.top(sheet, "门户网站、依申请公开和县长信箱", "按月填写；没有填 0，尚未统计留空。黄色：本期还没填。")
+    parts.top(
+        sheet, "门户网站、依申请公开和县长信箱", "按月填写；没有填 0，尚未统计留空。黄色：本期还没填；深红：不是条数。"
+    )
     parts.heads(sheet, 4, headings, height=36)
     first, last = 5, 16
     for row in range(first, last + 1):
@@ -48,6 +50,7 @@ def add_portal(book: Workbook, source: Source) -> None:
         styles.put(sheet, last + 2, column, f"=SUMIFS({cells},{within})", styles.SUM)
     cells = parts.area((first, 2), (last, width - 1))
     parts.whole_numbers(sheet, cells)
+    parts.mark_no_count(sheet, cells, f"B{first}")
     _yellow(sheet, cells, f'AND(B{first}="",{_in_period(f"$A{first}")})')
     _add_openings(sheet, source, last + 4)
     sheet.freeze_panes = sheet.cell(first, 2).coordinate
@@ -96,6 +99,7 @@ def add_media(book: Workbook, source: Source) -> None:
     parts.dates(sheet, parts.area((first, updated), (last, updated)))
     parts.pick(sheet, f"C{first}:C{last}", layout.NAME_UNIT_LIST, "", strict=False)
     letter = get_column_letter(before + 1)
+    parts.mark_no_count(sheet, parts.area((first, before + 1), (last, weeks)), f"{letter}{first}")
     _yellow(
         sheet,
         parts.area((first, before + 1), (last, before + months)),

@@ -62,6 +62,16 @@ def whole_numbers(sheet: Worksheet, ref: str, message: str = "请填 0 或正整
     sheet.add_data_validation(rule)
 
 
+def mark_no_count(sheet: Worksheet, ref: str, first: str) -> None:
+    """Colour what is typed and is no whole number ≥ 0: LibreOffice lets typing past the validation.
+
+    `first` is the address of the first cell of `ref`. The rule comes before the others of the same cells.
+    """
+    whole = f"IF(ISNUMBER({first}),AND({first}>=0,{first}=INT({first})),FALSE)"
+    wrong = f'AND({first}<>"",{first}<>"{layout.NOT_DUTY}",NOT({whole}))'
+    sheet.conditional_formatting.add(ref, styles.colour_rule(wrong, styles.DEEP_RED_FILL, styles.DEEP_RED_INK))
+
+
 def dates(sheet: Worksheet, ref: str) -> None:
     """Only dates since 2000."""
     rule = DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)

@@ -23,8 +23,8 @@ SCREEN_FONT = "微软雅黑"
 TITLE_FONT, HEAD_FONT, BODY_FONT, SONG = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 GB_CHARSET = 134
 
-INK, MUTED, RULE, ON_DARK = "1F3A5F", "7F7F7F", "BFC8D2", "FFFFFF"
-HEAD_FILL, LOCKED_FILL, NOT_DUTY_FILL, INPUT_FILL = "DCE6F1", "F3F5F7", "E4E7EB", "FFFFFF"
+INK, MUTED, RULE = "1F3A5F", "7F7F7F", "BFC8D2"
+HEAD_FILL, LOCKED_FILL, NOT_DUTY_FILL = "DCE6F1", "F3F5F7", "E4E7EB"
 RED_FILL, DEEP_RED_FILL, YELLOW_FILL = "FFC7CE", "F4838D", "FFEB9C"
 RED_INK, DEEP_RED_INK, YELLOW_INK = "9C0006", "7A0010", "7F6000"
 
@@ -106,7 +106,8 @@ NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=SOFT_GRID)
 SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
 INPUT = Look("填写", border=SOFT_GRID, locked=False)
 INPUT_TEXT = Look("填写文字", border=SOFT_GRID, align="left", indent=1, wrap=True, locked=False)
-INPUT_COUNT = Look("填写数字", border=SOFT_GRID, number_format=COUNT, locked=False)
+# A fraction must be seen as one, and a date that was typed by mistake as a date: no format of its own.
+INPUT_COUNT = Look("填写数字", border=SOFT_GRID, locked=False)
 INPUT_DATE = Look("填写日期", border=SOFT_GRID, number_format=DATE, locked=False)
 INPUT_YEAR_MONTH = Look("填写年月", border=SOFT_GRID, number_format=YEAR_MONTH, locked=False)
 PICK = Look("选择", size=12, bold=True, ink=INK, fill=YELLOW_FILL, border=SOFT_GRID, locked=False)

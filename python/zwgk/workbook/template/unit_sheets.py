@@ -82,7 +82,8 @@ def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
         sheet,
         3,
         1,
-        f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 表示不承担。红色：低于每月最低；黄色：本期还没填。",
+        f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 表示不承担。"
+        "红色：低于每月最低；黄色：本期还没填；深红：不是条数。",
         styles.HINT,
     )
     sheet.row_dimensions[3].height = 22
@@ -140,6 +141,7 @@ def _add_rules(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit) -> Non
     quota = f"B${_QUOTA_ROW}"
     month = f"$A{_FIRST_MONTH}"
     rules = sheet.conditional_formatting
+    parts.mark_no_count(sheet, cells, first)
     rules.add(cells, styles.colour_rule(f'{first}="{layout.NOT_DUTY}"', styles.NOT_DUTY_FILL, styles.MUTED))
     rules.add(
         cells,

@@ -1,0 +1,60 @@
+"""Figures that can be read but hardly be meant: told by cell as warnings, counted as they stand."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
+from zwgk.workbook.table_reader import InputRow, InputRows
+
+_TIMES, _AT_LEAST, _OTHERS = 10, 50, 2
+
+
+def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[int, ...]:
+    """Months of the period with ten times the largest other month of the year, or more."""
+    known = {month: count for month, count in counts.items() if count is not None}
+    found = []
+    for month in period.months:
+        others = [count for other, count in known.items() if other != month]
+        if month in known and len(others) >= _OTHERS and known[month] >= max(_AT_LEAST, _TIMES * max(others)):
+            found.append(month)
+    return tuple(found)
+
+
+def outlier(row: InputRow, heading: str) -> Problem:
+    """The problem of a cell that `outlying_months` finds."""
+    what = f"比其他各月的 {_TIMES} 倍还多，已照数统计"
+    return row.problem(heading, Severity.WARNING, what, "请核对是不是多填了一位")
+
+
+def future_date(row: InputRow, heading: str, date: dt.datetime | None, today: dt.date) -> Iterator[Problem]:
+    """A date that has not come yet."""
+    if date is not None and date.date() > today:
+        yield row.problem(heading, Severity.WARNING, "是将来的日期，已照此统计", "请核对日期")
+
+
+def request_doubts(
+    found: InputRows,
+    rows: Mapping[int, InputRow],
+    portal: pd.DataFrame,
+    openings: dict[str, int | None],
+    period: Period,
+) -> Iterator[Problem]:
+    """Kinds of request of which more was closed than there was, or more answered than closed."""
+    for balance in request_balances(portal, openings, period):
+        if balance.contradictory:
+            _, closed, answered = request_columns(balance.kind)
+            heading, what = _contradiction(balance, closed, answered)
+            last = max((month for month in period.months if month in rows), default=None)
+            index = rows[last].index if last is not None else found.table.head_row
+            yield found.table.problem(index, heading, Severity.WARNING, what, "核对收到、办结、答复和期初未办结的件数")
+
+
+def _contradiction(balance: RequestBalance, closed: str, answered: str) -> tuple[str, str]:
+    if balance.still_open is not None and balance.still_open < 0:
+        there = (balance.opening or 0) + (balance.received or 0)
+        return closed, f"本期{balance.kind}办结 {balance.closed} 件，多于期初加收到的 {there} 件"
+    return answered, f"本期{balance.kind}答复 {balance.answered} 件，多于办结的 {balance.closed} 件"
