@@ -1,6 +1,8 @@
 """重新统计 as a whole: idempotent, few calls, tables that shrink, other counties, other periods."""
 
+import time
 import zipfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import xlwings as xw
 
 from tests.zwgk.sheets import cell_of, records, spoil, table
 from zwgk import commands
+from zwgk.errors import Refusal
 from zwgk.files import open_file, run_on_file
 from zwgk.outcome import Status
 from zwgk.period import period_coded
@@ -137,7 +140,12 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     with open_file(example) as book:
         units = 43
         commands.recompute(book)
-    assert len(counting.reads) == len(set(counting.reads)) == 7 + units
+    # Each input once; below each table that is written, once, for what an earlier and longer one has left.
+    written = ["首页", "附件1", "附件2", "附件3", "问题清单", "校验", "看板"]
+    inputs = Counter(counting.reads) - Counter(written)
+    assert set(inputs.values()) == {1}
+    assert len(inputs) == 7 + units
+    assert len(counting.reads) == len(inputs) + len(written)
     assert len(counting.writes) == len(set(counting.writes))
     # 首页: period and table; three attachments of label, title and table; 问题清单, 校验, 看板, 日志.
     assert len(counting.writes) == 2 + 3 * 3 + 4
@@ -149,3 +157,54 @@ def test_no_command_saves_the_workbook(example: Path) -> None:
         commands.recompute(book)
         assert isinstance(book, xw.Book)
     assert example.read_bytes() == before
+
+
+STRAY = [
+    ("附件1", "C1048576", None),
+    ("附件1", "C2000", "一条备注"),
+    ("问题清单", "B1048576", "一条备注"),
+    ("首页", "B1048576", None),
+    ("日志", "A1048576", None),
+    ("日志", "A1048576", "一条备注"),
+    ("导入记录", "A1048576", None),
+]
+
+
+@pytest.mark.parametrize(("sheet", "cell", "text"), STRAY)
+def test_a_stray_cell_far_below_a_table_is_left_alone(example: Path, sheet: str, cell: str, text: str | None) -> None:
+    book = openpyxl.load_workbook(example)
+    book[sheet][cell].font = openpyxl.styles.Font(bold=True)
+    book[sheet][cell].value = text
+    book.save(example)
+    begun = time.process_time()
+    outcome = run_on_file(example, commands.recompute)
+    assert time.process_time() - begun < 20  # it was 43 to 58 s
+    assert outcome.status is not Status.REFUSED
+    after = openpyxl.load_workbook(example)
+    assert after[sheet][cell].value == text
+    assert after[sheet][cell].font.bold
+    assert after["日志"]["B2"].value == "重新统计"
+
+
+def test_a_protected_cell_that_notes_join_to_the_table_is_named(example: Path) -> None:
+    book = openpyxl.load_workbook(example)
+    row = next(row for row in range(6, 200) if book["附件1"].cell(row, 1).protection.locked)
+    for above in range(row, 14, -5):
+        book["附件1"].cell(above, 1).value = "一条备注"
+    book.save(example)
+    before = example.read_bytes()
+    with pytest.raises(Refusal, match=f"“附件1”的 A{row}：该单元格受保护"):
+        run_on_file(example, commands.recompute)
+    assert example.read_bytes() == before
+
+
+def test_rows_that_a_gap_parts_from_the_table_are_not_ours(example: Path) -> None:
+    """附件1 has 8 rows from row 6 on: what an earlier run left in row 15 goes, a note in row 30 stays."""
+    book = openpyxl.load_workbook(example)
+    book["附件1"]["A15"].value = 10
+    book["附件1"]["A30"].value = "一条备注"
+    book.save(example)
+    run_on_file(example, commands.recompute)
+    after = openpyxl.load_workbook(example)["附件1"]
+    assert after["A15"].value is None
+    assert after["A30"].value == "一条备注"

@@ -6,6 +6,7 @@ import xlwings as xw
 
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.sheet_ends import first_free_row
 
 
 def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
@@ -28,10 +29,5 @@ def import_rows(book: xw.Book) -> list[list[object]]:
 
 def import_block(book: xw.Book, rows: Sequence[Sequence[Value]]) -> OutputBlock:
     """New lines of 导入记录 (cells as layout.IMPORT_HEADINGS), below the last that is filled."""
-    first, column = layout.IMPORTS_FIRST
-    sheet = book.sheets[layout.IMPORTS]
-    used = sheet.used_range
-    last = max(used.row + used.shape[0] - 1, first + 1)
-    times = sheet.range((first, column), (last, column)).options(ndim=1).value
-    filled = max((index for index, value in enumerate(times, start=1) if value not in (None, "")), default=0)
-    return OutputBlock(layout.IMPORTS, first + filled, column, len(layout.IMPORT_HEADINGS), rows, grows=False)
+    row, column = first_free_row(book.sheets[layout.IMPORTS], *layout.IMPORTS_FIRST), layout.IMPORTS_FIRST[1]
+    return OutputBlock(layout.IMPORTS, row, column, len(layout.IMPORT_HEADINGS), rows, grows=False)

@@ -21,6 +21,7 @@ from zwgk.workbook.plan_dashboard import dashboard_block
 from zwgk.workbook.plan_home import home_blocks
 from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
+from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,8 @@ def _write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets:
 def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:
     rows = [list(row) for row in block.rows]
     if block.grows:
-        used = sheet.used_range
-        last = used.row + used.shape[0] - 1
-        rows += [[None] * block.width for _ in range(last - (block.row + len(rows)) + 1)]
+        left = rows_left_below(sheet, block.row + len(rows), block.column, block.width)
+        rows += [[None] * block.width for _ in range(left)]
     if rows:
         sheet.range((block.row, block.column)).options(ndim=2, index=False).value = rows
     if block.print_columns:
@@ -107,7 +107,6 @@ def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:
 
 
 def _append_log(sheet: xw.Sheet, log: LogEntry) -> None:
-    used = sheet.used_range
-    row = max(used.row + used.shape[0], layout.LOG_FIRST[0])
+    row = first_free_row(sheet, *layout.LOG_FIRST)
     values = [log.time, log.command, log.period, __version__, log.units, log.shortfalls, log.problems, log.outcome]
     sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = [values]
