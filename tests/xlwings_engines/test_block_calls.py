@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 import xlwings as xw
 
 from xlwings_engines.libreoffice_engine import counter
+from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
@@ -66,3 +68,24 @@ def test_a_frame_is_one_write(office_book: xw.Book) -> None:
     office_book.sheets[0]["A1"].options(index=False).value = frame
     assert counter.writes == 1
     assert office_book.sheets[0]["A1:B3"].value == [["单位", "动态"], ["小冀镇", 12], ["翟坡镇", 3]]
+
+
+def test_formats_are_asked_for_by_the_look_however_many_cells_have_it(
+    office_book: xw.Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = office_book.sheets[0]
+    for row in range(1, 60, 2):
+        sheet.range((row, 2)).number_format = "0.00"
+    moves = []
+    at = Cursor.at
+
+    def counted(cursor: Cursor, area: Any) -> Any:
+        moves.append(area)
+        return at(cursor, area)
+
+    monkeypatch.setattr(Cursor, "at", counted)
+    sheet["A1:C60"].value = [["甲", 1, 2.5]] * 60
+    written = len(moves)
+    assert sheet["A1:C60"].value == [["甲", 1, 2.5]] * 60
+    assert (written, len(moves)) == (2, 4)
+    assert (sheet["B1"].number_format, sheet["B2"].number_format) == ("0.00", "General")

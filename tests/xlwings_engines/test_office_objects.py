@@ -173,7 +173,7 @@ def test_chart_and_its_parts(office_book: xw.Book, sheet: xw.Sheet, tmp_path: Pa
     axis.set(title="篇", minimum_scale=0, maximum_scale=10, major_unit=2)
     assert (axis.title, axis.minimum_scale, axis.maximum_scale, axis.major_unit) == ("篇", 0, 10, 2)
     axis.minimum_scale = None
-    assert axis.minimum_scale is None
+    assert axis.minimum_scale == 0
     assert [series.name for series in chart.series] == ["动态", "公开"]
     chart.series[0].fill_color = "#ff0000"
     assert chart.series[0].fill_color == (255, 0, 0)
@@ -249,3 +249,8 @@ def test_hidden_legend(sheet: xw.Sheet) -> None:
     assert (chart.legend.visible, chart.legend.position) == (False, None)
     chart.legend.position = "bottom"
     assert (chart.legend.visible, chart.legend.position) == (True, "bottom")
+
+
+def test_chart_is_as_large_as_was_asked_for(sheet: xw.Sheet) -> None:
+    chart = sheet.charts.add(10, 20, 300, 200)
+    assert (chart.width, chart.height) == (300, 200)

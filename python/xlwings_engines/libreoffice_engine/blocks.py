@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 EPOCH = dt.datetime(1899, 12, 30)
+_PLAIN = frozenset({float, int, str, type(None)})
+"""What fits into a cell of any number format but that of truth values."""
 _DATE_CODE = "yyyy-mm-dd"
 _DATETIME_CODE = "yyyy-mm-dd hh:mm:ss"
 _TIME_CODE = "hh:mm:ss"
@@ -225,8 +227,11 @@ def _as_typed(value: Any) -> str:
 def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cursor: Cursor) -> None:
     """Give dates and booleans a number format that says so where they have none, and take a boolean's from numbers."""
     wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
+    plain = all(type(v) in _PLAIN for row in rows for v in row)
     for stretch in list(stretches(cursor, area, wanted)):
         kind = sheet.document.format_type(stretch.key)
+        if plain and not kind & TYPE_LOGICAL:
+            continue
         part = [row[stretch.column : stretch.column + stretch.columns] for row in rows[stretch.row :][: stretch.rows]]
         codes = [[_code_for(value, kind) for value in row] for row in part]
         for code, rectangle in rectangles(codes):

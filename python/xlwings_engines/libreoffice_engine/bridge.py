@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from xlwings_engines.libreoffice_engine.office_process import QUIT_SECONDS, STAR
 
 ATTACH_SECONDS = 2.0
 _STEP_SECONDS = 0.02
+_X11 = 6  # of com.sun.star.lang.SystemDependent, for every Unix
 
 
 def struct(name: str, *values: Any, **fields: Any) -> Any:
@@ -51,6 +53,17 @@ def to_url(path: str | os.PathLike[str]) -> str:
 
 def to_path(url: str) -> str:
     return str(uno_import.load().fileUrlToSystemPath(url)) if url.startswith("file:") else url
+
+
+def is_on_screen(window: Any) -> bool:
+    """Return whether a user can see a window: an office without a display calls its windows visible too."""
+    if not window.isVisible():
+        return False
+    if not sys.platform.startswith("linux"):
+        return True
+    # The caller names its process, so that no other one gets the handle; the office does not look at it.
+    handle = window.getWindowHandle(uno_import.load().ByteSequence(bytes(16)), _X11)
+    return bool(handle.WindowHandle or handle.DisplayPointer)
 
 
 class Bridge:

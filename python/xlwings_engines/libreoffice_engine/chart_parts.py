@@ -96,9 +96,10 @@ class ChartAxis(Translated, base_classes.ChartAxis):
         if value is not None:
             self.api.getAxisTitle().String = value
 
-    def _scale(self, name: str, automatic: str) -> float | None:
-        axis = self.api
-        return None if getattr(axis, automatic) else float(getattr(axis, name))
+    def _scale(self, name: str) -> float | None:
+        """Return a limit or step of the scale, also one that the office has chosen; None on an axis of texts."""
+        value = getattr(self.api, name, None)
+        return None if value is None else float(value)
 
     def _set_scale(self, name: str, automatic: str, value: float | None) -> None:
         if value is None:
@@ -108,7 +109,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def minimum_scale(self) -> float | None:
-        return self._scale("Min", "AutoMin")
+        return self._scale("Min")
 
     @minimum_scale.setter
     def minimum_scale(self, value: float | None) -> None:
@@ -116,7 +117,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def maximum_scale(self) -> float | None:
-        return self._scale("Max", "AutoMax")
+        return self._scale("Max")
 
     @maximum_scale.setter
     def maximum_scale(self, value: float | None) -> None:
@@ -124,7 +125,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def major_unit(self) -> float | None:
-        return self._scale("StepMain", "AutoStepMain")
+        return self._scale("StepMain")
 
     @major_unit.setter
     def major_unit(self, value: float | None) -> None:

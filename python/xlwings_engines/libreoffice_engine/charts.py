@@ -149,6 +149,7 @@ class Charts(Translated, BaseCharts["Sheet", Chart]):
         self.api.addNewByName(stored, place, (first,), False, False)
         made = next(chart for chart in self if chart.shape.PersistName not in before)
         made.name = chosen
+        made.resize(from_points(box.width), from_points(box.height))  # Calc rounds what it makes to whole pixels
         if source is not None:
             made.set_source_data(source, plot_by)
         if chart_type is not None:

@@ -17,7 +17,7 @@ _ANSWERS = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 def show(app: App, prompt: str | None, title: str | None, buttons: str | None, mode: str | None) -> str:
     """Show a box over the active book's window and return ``ok``, ``cancel``, ``yes`` or ``no``."""
     document = app.active_document()
-    if not app.windowed or document is None:
+    if not app.windowed or document is None or not uno.is_on_screen(document.frame.getContainerWindow()):
         raise NotImplementedError("LibreOffice 在后台运行，没有窗口，不能显示提示框。")
     box = app.bridge.create("awt.Toolkit").createMessageBox(
         document.frame.getContainerWindow(),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import Any, NamedTuple
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine.documents import Document, is_general
+from xlwings_engines.libreoffice_engine.selection import area_of
 from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
@@ -37,34 +37,25 @@ def is_ambiguous(cells: Any, name: str) -> bool:
 def stretches(cursor: Cursor, area: Area, wanted: Sequence[Sequence[bool]]) -> Iterator[Stretch]:
     """Yield rectangles of one number format each that cover at least every wanted cell of an area.
 
-    One or two calls where all cells agree; else neighbouring columns are asked together, and a part that disagrees
-    is halved until it does not.
+    One or two calls if all cells agree; else three calls per look that the cells have, however many cells have it.
     """
-
-    def cells_of(box: Box) -> Any:
-        row, column, rows, columns = box
-        return cursor.at(Area(area.row + row, area.column + column, rows, columns))
-
-    box = _bounding_box(wanted, (0, 0, len(wanted), len(wanted[0])))
+    box = _bounding_box(wanted)
     if box is None:
         return
-    key = _common_key(cursor.at(area))
+    row, column, rows, columns = box
+    asked = Area(area.row + row, area.column + column, rows, columns)
+    cells = cursor.at(asked)
+    key = _common_key(cells)
     if key is not None:
         yield Stretch(*box, key)
         return
-    parts = list(_groups_of_columns(wanted, box))
-    while parts:
-        box = _bounding_box(wanted, parts.pop())
-        if box is None:
-            continue
-        row, column, rows, columns = box
-        key = int(cells_of(box).NumberFormat) if rows == columns == 1 else _common_key(cells_of(box))
-        if key is not None:
-            yield Stretch(*box, key)
-        elif rows > 1 and (rows <= columns or columns == 1):
-            parts += [(row, column, rows // 2, columns), (row + rows // 2, column, rows - rows // 2, columns)]
-        else:
-            parts += [(row, column, rows, columns // 2), (row, column + columns // 2, rows, columns - columns // 2)]
+    looks = cells.getUniqueCellFormatRanges()
+    for number in range(looks.getCount()):
+        alike = looks.getByIndex(number)
+        key = int(alike.NumberFormat)
+        for address in alike.getRangeAddresses():
+            part = area_of(address)
+            yield Stretch(part.row - area.row, part.column - area.column, part.rows, part.columns, key)
 
 
 def _common_key(cells: Any) -> int | None:
@@ -76,34 +67,14 @@ def _common_key(cells: Any) -> int | None:
     return None if is_general(key) and is_ambiguous(cells, "NumberFormat") else key
 
 
-def _groups_of_columns(wanted: Sequence[Sequence[bool]], box: Box) -> Iterator[Box]:
-    """Yield the neighbouring columns of a box that have wanted cells; the first column, which most often numbers the
-    rows, by itself."""
-    row, column, rows, columns = box
-    lines = wanted[row : row + rows]
-    hit = [any(line[c] for line in lines) for c in range(column, column + columns)]
-    yield row, column, rows, 1
-    for is_hit, places in groupby(range(1, columns), key=hit.__getitem__):
-        if is_hit:
-            first, *others = places
-            yield row, column + first, rows, 1 + len(others)
-
-
-def _bounding_box(wanted: Sequence[Sequence[bool]], box: Box) -> Box | None:
-    """Return the smallest rectangle inside the given one that holds its wanted cells; None where there are none."""
-    row, column, rows, columns = box
-    hit_rows = [r for r in range(row, row + rows) if True in wanted[r][column : column + columns]]
+def _bounding_box(wanted: Sequence[Sequence[bool]]) -> Box | None:
+    """Return the smallest rectangle that holds the wanted cells; None if there are none."""
+    hit_rows = [number for number, line in enumerate(wanted) if True in line]
     if not hit_rows:
         return None
-    hit_columns = [
-        c for c in range(column, column + columns) if any(wanted[r][c] for r in range(hit_rows[0], hit_rows[-1] + 1))
-    ]
-    return (
-        hit_rows[0],
-        hit_columns[0],
-        hit_rows[-1] - hit_rows[0] + 1,
-        hit_columns[-1] - hit_columns[0] + 1,
-    )
+    first, last = hit_rows[0], hit_rows[-1]
+    hit_columns = [c for c in range(len(wanted[0])) if any(line[c] for line in wanted[first : last + 1])]
+    return first, hit_columns[0], last - first + 1, hit_columns[-1] - hit_columns[0] + 1
 
 
 def excel_code(code: str) -> str:

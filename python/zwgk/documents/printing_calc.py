@@ -31,7 +31,7 @@ class Calc:
     def preview(self, sheets: Sequence[str]) -> None:
         controller = self._model.getCurrentController()
         frame = controller.getFrame() if controller is not None else None
-        if frame is None or not frame.getContainerWindow().isVisible():
+        if frame is None or not uno.is_on_screen(frame.getContainerWindow()):
             raise Refusal("LibreOffice 在后台运行，没有窗口，不能预览：请用“导出 PDF”。")
         with self._selected(sheets):
             self._bridge.dispatch(frame, ".uno:PrintPreview")
