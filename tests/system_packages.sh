@@ -1,8 +1,9 @@
 #!/bin/sh
 # What the tests and the demo need from the system. Installed only as root on Debian; elsewhere named, and left to you.
 set -eu
-packages="libreoffice-calc libreoffice-writer python3-uno fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai
-xvfb xauth xdotool openbox x11-utils imagemagick poppler-utils cups cups-client printer-driver-cups-pdf chromium default-jre-headless"
+packages="libreoffice-calc libreoffice-writer libreoffice-gtk3 libreoffice-l10n-zh-cn python3-uno fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai
+xvfb xauth xdotool openbox x11-utils dbus-daemon procps imagemagick poppler-utils cups cups-client printer-driver-cups-pdf
+chromium default-jre-headless"
 command -v dpkg-query >/dev/null || { echo "非 Debian 系统:跳过系统软件的安装,缺少它们的测试会说明原因并跳过"; exit 0; }
 missing=""
 for package in $packages; do

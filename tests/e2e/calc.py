@@ -26,8 +26,10 @@ RESTART = 81
 class Calc:
     """One office on one screen."""
 
-    def __init__(self, screen: Screen, profile: Path, data: Path, **environment: str) -> None:
-        """`profile`: its user's LibreOffice folder; `data`: what stands for ~/.local/share."""
+    def __init__(
+        self, screen: Screen, profile: Path, data: Path, errors: Path | None = None, **environment: str
+    ) -> None:
+        """`profile`: its user's LibreOffice folder; `data`: what stands for ~/.local/share; `errors`: for its stderr."""
         self.screen = screen
         self.pipe = "test" + secrets.token_hex(12)
         self._command = [
@@ -36,13 +38,19 @@ class Calc:
             f"--accept=pipe,name={self.pipe};urp",
             *("--norestore", "--nologo", "--nofirststartwizard", "--nodefault"),
         ]
+        self._errors = errors
         self._environment = screen.environment | {"XDG_DATA_HOME": str(data)} | environment
         self.process = self._start()
         self.context = wait_for("the office", self._connect)
         self.desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
 
     def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(self._command, env=self._environment, stdin=subprocess.DEVNULL, start_new_session=True)
+        with contextlib.ExitStack() as stack:
+            errors = stack.enter_context(self._errors.open("ab")) if self._errors else None
+            command, environment = self._command, self._environment
+            return subprocess.Popen(
+                command, env=environment, stdin=subprocess.DEVNULL, stderr=errors, start_new_session=True
+            )
 
     def _connect(self) -> Any:
         if self.process.poll() == RESTART:

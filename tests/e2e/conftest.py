@@ -68,8 +68,8 @@ def start_calc(screen: Screen, user: Path) -> Iterator[Callable[..., Calc]]:
     """Starts an office of this user; ended after the test."""
     started: list[Calc] = []
 
-    def start(**environment: str) -> Calc:
-        started.append(Calc(screen, user / "profile", user / "data", **environment))
+    def start(errors: Path | None = None, **environment: str) -> Calc:
+        started.append(Calc(screen, user / "profile", user / "data", errors, **environment))
         return started[-1]
 
     yield start

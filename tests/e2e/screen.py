@@ -60,6 +60,32 @@ class Screen:
         """Through the window manager."""
         self._do("search", "--name", f"^{title}$", "windowmove", str(x), str(y))
 
+    def has_window(self, title: str) -> bool:
+        """Whether one with exactly this title is shown."""
+        return bool(self._windows(f"^{title}$"))
+
+    def title_in_front(self) -> str:
+        return self._ask("getactivewindow", "getwindowname").strip()
+
+    def lower_left_of(self, part_of_title: str) -> tuple[int, int]:
+        """The corner on the screen, without the window manager's frame."""
+        (window,) = self._windows(part_of_title)
+        command = ["xwininfo", "-id", window]
+        answer = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+        left, top, height = (
+            int(next(line for line in answer.splitlines() if name in line).rpartition(":")[2])
+            for name in ("Absolute upper-left X", "Absolute upper-left Y", "Height")
+        )
+        return left, top + height
+
+    def _windows(self, pattern: str) -> list[str]:
+        return self._ask("search", "--onlyvisible", "--name", pattern).split()
+
+    def _ask(self, *arguments: str) -> str:
+        command = ["xdotool", *arguments]
+        # It answers 1 if there is no such window.
+        return subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True).stdout
+
     def type(self, text: str) -> None:
         self._do("type", "--delay", "20", text)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +132,8 @@ class App(Translated, base_classes.App):
         self._apps.activate(self)
         document = self.active_document() if steal_focus and self.windowed else None
         if document:
-            document.frame.getContainerWindow().toFront()
+            frame = document.frame
+            self.bridge.on_main(lambda: frame.getContainerWindow().toFront())
 
     @property
     def visible(self) -> bool:
@@ -142,7 +144,7 @@ class App(Translated, base_classes.App):
         self._visible = bool(value)
         if self.windowed:
             for document in self.documents():
-                document.frame.getContainerWindow().setVisible(self._visible)
+                self.bridge.on_main(partial(_show, document, self._visible))
 
     def quit(self) -> None:
         """Close all books without saving and end an office of our own; an attached one is only left."""
@@ -191,10 +193,8 @@ class App(Translated, base_classes.App):
             return
         self._screen_updating = bool(value)
         for document in self.documents():
-            if value:
-                document.model.unlockControllers()
-            else:
-                document.model.lockControllers()
+            model = document.model
+            self.bridge.on_main(model.unlockControllers if value else model.lockControllers)
 
     @property
     def interactive(self) -> bool:
@@ -205,7 +205,7 @@ class App(Translated, base_classes.App):
         self._interactive = bool(value)
         if self.windowed:
             for document in self.documents():
-                document.frame.getContainerWindow().setEnable(self._interactive)
+                self.bridge.on_main(partial(_enable, document, self._interactive))
 
     @property
     def calculation(self) -> str:
@@ -230,7 +230,7 @@ class App(Translated, base_classes.App):
     def calculate(self) -> None:
         """Calculate every formula of every book anew, also those whose cached result came with the file."""
         for document in self.documents():
-            document.model.calculateAll()
+            self.bridge.on_main(document.model.calculateAll)
 
     @property
     def version(self) -> str:
@@ -249,15 +249,8 @@ class App(Translated, base_classes.App):
         """Show a text in the status bar of the active book; False gives it back to the office."""
         self._status_bar = value if isinstance(value, str) else False
         document = self.active_document()
-        if document is None or document.controller is None:
-            return
-        indicator = document.controller.StatusIndicator
-        if indicator is None:
-            return
-        if isinstance(value, str):
-            indicator.start(value, 0)
-        else:
-            indicator.end()
+        if document is not None and document.controller is not None:
+            self.bridge.on_main(partial(_tell, document, value))
 
     @property
     def cut_copy_mode(self) -> None:
@@ -272,4 +265,20 @@ class App(Translated, base_classes.App):
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
         del callback
-        return message_box.show(self, prompt, title, buttons, mode)
+        return self.bridge.on_main(lambda: message_box.show(self, prompt, title, buttons, mode))
+
+
+def _show(document: Document, visible: bool) -> None:
+    document.frame.getContainerWindow().setVisible(visible)
+
+
+def _enable(document: Document, enabled: bool) -> None:
+    document.frame.getContainerWindow().setEnable(enabled)
+
+
+def _tell(document: Document, text: str | bool) -> None:
+    indicator = document.controller.StatusIndicator
+    if indicator is not None and isinstance(text, str):
+        indicator.start(text, 0)
+    elif indicator is not None:
+        indicator.end()

@@ -75,7 +75,8 @@ class Books(Translated, base_classes.Books):
     def _load(self, url: str, **arguments: Any) -> Any:
         hidden = self.app.windowed and not self.app.visible
         arguments |= {"Hidden": hidden, "MacroExecutionMode": _NEVER_RUN_MACROS}
-        return self.app.bridge.desktop.loadComponentFromURL(url, "_blank", 0, uno.properties(**arguments))
+        desktop, values = self.app.bridge.desktop, uno.properties(**arguments)
+        return self.app.bridge.on_main(lambda: desktop.loadComponentFromURL(url, "_blank", 0, values))
 
     def add(self) -> Book:
         document = self.app.adopt(self._load("private:factory/scalc"))
@@ -206,12 +207,13 @@ class Book(Translated, base_classes.Book):
     def activate(self) -> None:
         self.document.app.active_uid = self.document.uid
         if self.document.app.windowed:
-            self.document.frame.activate()
+            self.document.app.bridge.on_main(self.document.frame.activate)
 
     def close(self) -> None:
         """Close without saving."""
-        self.document.model.setModified(False)
-        self.document.model.close(True)
+        model = self.document.model
+        model.setModified(False)
+        self.document.app.bridge.on_main(lambda: model.close(True))
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save under the present name, or as ``path``, whose suffix chooses the format.

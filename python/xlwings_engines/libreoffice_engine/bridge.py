@@ -7,16 +7,19 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from xlwings_engines.libreoffice_engine import uno_import
+from xlwings_engines.libreoffice_engine import main_thread, uno_import
 from xlwings_engines.libreoffice_engine.failures import OfficeGone, OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import QUIT_SECONDS, START_SECONDS, OfficeProcess
 
 ATTACH_SECONDS = 2.0
 _STEP_SECONDS = 0.02
 _X11 = 6  # of com.sun.star.lang.SystemDependent, for every Unix
+
+Result = TypeVar("Result")
 
 
 def struct(name: str, *values: Any, **fields: Any) -> Any:
@@ -111,7 +114,18 @@ class Bridge:
 
     def dispatch(self, frame: Any, command: str, **arguments: Any) -> None:
         """Run a command of the user interface, for example ``.uno:FreezePanes``, in a frame."""
-        self.create("frame.DispatchHelper").executeDispatch(frame, command, "", 0, properties(**arguments))
+        helper = self.create("frame.DispatchHelper")
+        self.on_main(lambda: helper.executeDispatch(frame, command, "", 0, properties(**arguments)))
+
+    def on_main(self, action: Callable[[], Result]) -> Result:
+        """Return what ``action()`` returns, with every call it makes run by the main thread of the office.
+
+        Whatever shows, changes or closes a window goes through here: a toolkit such as GTK crashes when another
+        thread touches it. An office without windows is called directly.
+        """
+        if self.office and not self.office.windowed:
+            return action()
+        return main_thread.run(self, action)
 
     @property
     def alive(self) -> bool:

@@ -20,4 +20,4 @@ def write_pdf(document: Document, path: str, quality: str, cells: Any = None) ->
     filter_data = uno.typed("[]com.sun.star.beans.PropertyValue", uno.properties(**data))
     arguments = uno.properties(FilterName=file_formats.PDF, FilterData=filter_data)
     Path(path).unlink(missing_ok=True)
-    document.model.storeToURL(uno.to_url(path), arguments)
+    document.bridge.on_main(lambda: document.model.storeToURL(uno.to_url(path), arguments))

@@ -157,7 +157,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     def select(self) -> None:
         self._sheet.activate()
-        self.document.controller.select(self.cells)
+        self.document.bridge.on_main(lambda: self.document.controller.select(self.cells))
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         sorting.sort(self, keys, ascending, has_headers)

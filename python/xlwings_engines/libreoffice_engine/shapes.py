@@ -132,7 +132,8 @@ class Shape(Drawn, base_classes.Shape):
 
     def activate(self) -> None:
         self._sheet.activate()
-        self._sheet.document.controller.select(self.shape)
+        document = self._sheet.document
+        document.bridge.on_main(lambda: document.controller.select(self.shape))
 
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
         """Multiply the height; the top, the middle or the bottom stays where it is."""

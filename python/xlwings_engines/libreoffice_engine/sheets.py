@@ -158,7 +158,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     def activate(self) -> None:
         self.document.app.active_uid = self.document.uid
-        self.document.controller.setActiveSheet(self.table)
+        self.document.bridge.on_main(lambda: self.document.controller.setActiveSheet(self.table))
 
     def select(self) -> None:
         self.activate()
@@ -244,14 +244,17 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def show_gridlines(self) -> bool:
-        return bool(self._with_view(lambda controller: gridlines.are_shown(self.document.bridge, controller)))
+        return bool(self.with_view(lambda controller: gridlines.are_shown(self.document.bridge, controller)))
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
-        self._with_view(lambda controller: gridlines.show(self.document.bridge, controller, bool(value)))
+        self.with_view(lambda controller: gridlines.show(self.document.bridge, controller, bool(value)))
+
+    def with_view(self, action: Any) -> Any:
+        """Do something that a window can do only for the sheet it shows; the window shows its sheet again after."""
+        return self.document.bridge.on_main(lambda: self._with_view(action))
 
     def _with_view(self, action: Any) -> Any:
-        """Do something that a window can do only for the sheet it shows; the window shows its sheet again after."""
         controller = self.document.controller
         shown = controller.getActiveSheet()
         if shown.Name == self.name:
@@ -265,8 +268,6 @@ class Sheet(Translated, BaseSheet["Book"]):
         finally:
             controller.setActiveSheet(shown)
             self.document.model.unlockControllers()
-
-    with_view = _with_view
 
     @property
     def freeze_panes(self) -> FreezePanes:

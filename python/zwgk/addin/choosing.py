@@ -27,6 +27,21 @@ class Chooser(Protocol):
         """One or more existing files."""
 
 
+class Chosen:
+    """What a host asked for before it started the command. Nothing was chosen: nothing is asked for."""
+
+    def __init__(self, paths: tuple[Path, ...]) -> None:
+        self._paths = paths
+
+    def folder(self, _title: str) -> Path | None:
+        return next(iter(self._paths), None)
+
+    file = folder
+
+    def files(self, _title: str) -> tuple[Path, ...]:
+        return self._paths
+
+
 class ExcelChooser:
     """Excel's FileDialog, in the book's own folder: xlwings has no call for it, so this reaches through `App.api`."""
 

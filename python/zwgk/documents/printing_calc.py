@@ -45,7 +45,7 @@ class Calc:
         if printer is not None and printer not in names:
             raise Refusal(f"没有叫“{printer}”的打印机，现有：{'、'.join(names)}。")
         with self._selected(sheets), self._printing_on(printer), self._selected_sheets_only():
-            self._model.print(uno.properties(Wait=True))
+            self._bridge.on_main(lambda: self._model.print(uno.properties(Wait=True)))
 
     def export_pdf(self, sheets: Sequence[str], target: Path) -> None:
         cells = self._model.createInstance("com.sun.star.sheet.SheetCellRanges")
@@ -55,7 +55,8 @@ class Calc:
         data = uno.typed("[]com.sun.star.beans.PropertyValue", uno.properties(Selection=cells))
         with temporary_folder() as folder:
             made = Path(folder) / "attachments.pdf"
-            self._model.storeToURL(uno.to_url(made), uno.properties(FilterName="calc_pdf_Export", FilterData=data))
+            wanted = uno.properties(FilterName="calc_pdf_Export", FilterData=data)
+            self._bridge.on_main(lambda: self._model.storeToURL(uno.to_url(made), wanted))
             save_file(target, made.read_bytes())
 
     def _wait_for_view(self, frame: Any, *, shown: bool) -> None:
@@ -74,10 +75,13 @@ class Calc:
         try:
             yield
         finally:
-            controller = self._model.getCurrentController()
-            self._select([names.index(sheet.getName())])
-            controller.setActiveSheet(sheet)
-            controller.select(cells)
+            self._bridge.on_main(lambda: self._show([names.index(sheet.getName())], sheet, cells))
+
+    def _show(self, numbers: Sequence[int], sheet: Any, cells: Any) -> None:
+        controller = self._model.getCurrentController()
+        self._select(numbers)
+        controller.setActiveSheet(sheet)
+        controller.select(cells)
 
     def _select(self, numbers: Sequence[int]) -> None:
         frame = self._model.getCurrentController().getFrame()

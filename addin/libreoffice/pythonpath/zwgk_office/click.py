@@ -4,9 +4,11 @@ import threading
 
 from com.sun.star.uno import Exception as UnoException
 
-from zwgk_office.buttons import CHANGING, LABELS
+from zwgk_office import main_thread
+from zwgk_office.buttons import ASKING, CHANGING, LABELS
+from zwgk_office.choosing import choose
 from zwgk_office.configuration import NotConfigured, interpreter
-from zwgk_office.dialog import FAILED, REFUSED, TITLE, show
+from zwgk_office.dialog import DONE, FAILED, REFUSED, TITLE, show
 from zwgk_office.worker import Worker, WorkerFailed
 
 
@@ -24,8 +26,39 @@ def click(context, frame, button):
         show(context, frame, REFUSED, f"正在执行“{_label(_State.button)}”，请等它完成再点。")
         return
     _State.button = button
-    _finish_typing(context, frame)
-    threading.Thread(target=_run, args=(context, frame, button), daemon=True, name="zwgk click").start()
+    try:
+        _finish_typing(context, frame)
+        read_only = button in CHANGING and frame.getController().getModel().isReadonly()
+    except BaseException:
+        _State.running.release()
+        raise
+    if read_only:
+        _State.running.release()
+        show(context, frame, REFUSED, "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。")
+    elif button in ASKING:
+        main_thread.later(context, lambda: _ask(context, frame, button))
+    else:
+        _start(context, frame, button, ())
+
+
+def _ask(context, frame, button):
+    """On the main thread. What cannot be asked is told as a failed command is."""
+    try:
+        chosen = choose(context, frame, *ASKING[button])
+    except Exception as error:
+        _State.running.release()
+        show(context, frame, FAILED, f"没有能打开选择窗口，什么也没有改：{type(error).__name__}：{error}")
+        return
+    if chosen:
+        _start(context, frame, button, chosen)
+    else:
+        _State.running.release()
+        show(context, frame, DONE, "已取消，什么也没有改。")
+
+
+def _start(context, frame, button, chosen):
+    arguments = (context, frame, button, chosen)
+    threading.Thread(target=_run, args=arguments, daemon=True, name="zwgk click").start()
 
 
 def _finish_typing(context, frame):
@@ -38,9 +71,9 @@ def _finish_typing(context, frame):
         document.calculate()  # or the command would read what formulas came to before
 
 
-def _run(context, frame, button):
+def _run(context, frame, button, chosen):
     try:
-        code, text = _command(context, frame, button)
+        code, text = _command(context, frame, button, chosen)
     except (NotConfigured, WorkerFailed) as refusal:
         code, text = REFUSED, str(refusal)
     except UnoException:
@@ -52,23 +85,22 @@ def _run(context, frame, button):
     show(context, frame, code, text)
 
 
-def _command(context, frame, button):
+def _command(context, frame, button, chosen):
     document = frame.getController().getModel()
-    if button in CHANGING and document.isReadonly():
-        return REFUSED, "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。"
     worker = _worker(context)
-    step = _UndoStep(document, f"{TITLE}：{_label(button)}")
+    title = f"{TITLE}：{_label(button)}"
+    step = main_thread.call(context, lambda: _UndoStep(document, title))
     try:
-        code, text = worker.run(button, document, frame)
+        code, text = worker.run(button, document, chosen)
     except WorkerFailed:
-        step.end(keep=False)
+        main_thread.call(context, lambda: step.end(keep=False))
         raise
-    step.end(keep=button in CHANGING and code < REFUSED)
+    main_thread.call(context, lambda: step.end(keep=button in CHANGING and code < REFUSED))
     return code, text
 
 
 class _UndoStep:
-    """All that a command does to a document, as one step; `end` keeps it or takes it back."""
+    """All that a command does to a document, as one step; `end` keeps it or takes it back. Both on the main thread."""
 
     def __init__(self, document, title):
         self.document = document

@@ -54,10 +54,10 @@ class Worker:
     def alive(self):
         return self.process.poll() is None
 
-    def run(self, button, document, frame):
+    def run(self, button, document, chosen):
         """-> (code, text) of the command's report. Raises `WorkerFailed`."""
         try:
-            values = (("button", button), ("document", document), ("frame", frame))
+            values = (("button", button), ("document", document), ("chosen", chosen))
             return self.job.execute(tuple(NamedValue(name, value) for name, value in values))
         except UnoException as error:
             self.end()

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import zwgk
+from zwgk.addin.choosing import ALL_FILES, TABLE_PATTERNS, TABLES
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.buttons import BUTTONS, Button
@@ -44,11 +45,20 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
 
 
 def _buttons_module(buttons: Sequence[Button]) -> str:
-    """What the office's side has to know of the buttons."""
-    labels = {button.id: button.label for button in buttons}
-    changing = sorted(button.id for button in buttons if button.id not in _ONLY_READING)
-    head = '"""Of the registry of buttons: labels, and which of them change the workbook. Written by the build."""'
-    return f"{head}\n\nLABELS = {labels!r}\nCHANGING = {changing!r}\n"
+    """Return what the office's side has to know of the buttons, as source text."""
+    values: dict[str, object] = {
+        "LABELS": {button.id: button.label for button in buttons},
+        "CHANGING": sorted(button.id for button in buttons if button.id not in _ONLY_READING),
+        "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.asks},
+        "TABLES": TABLES,
+        "PATTERNS": ";".join(TABLE_PATTERNS),
+        "ALL_FILES": ALL_FILES,
+    }
+    lines = [f"{name} = {value!r}\n" for name, value in values.items()]
+    return (
+        '"""Of the registry of buttons: labels, which change the workbook, which ask. Written by the build."""\n\n'
+        + ("".join(lines))
+    )
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:

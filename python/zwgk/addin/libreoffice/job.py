@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import unohelper
@@ -9,8 +10,9 @@ from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.lang import XEventListener
 from com.sun.star.task import XJob
 
+from xlwings_engines.libreoffice_engine.bridge import to_path
+from zwgk.addin.choosing import Chosen
 from zwgk.addin.configuration import LOG_FILE, configuration_folder
-from zwgk.addin.libreoffice.choosing import OfficeChooser
 from zwgk.addin.running import run
 
 SECONDS_TO_CONNECT = 60
@@ -23,13 +25,13 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
         self._context = context
 
     def execute(self, arguments: Sequence[Any]) -> tuple[int, str]:
-        """`arguments`: NamedValues button, document, frame. -> (code, text) of the `Report`."""
+        """Run a command. `arguments`: NamedValues button, document, chosen (URLs). -> (code, text) of the `Report`."""
         from xlwings_engines import libreoffice_engine
 
         values = {argument.Name: argument.Value for argument in arguments}
         book = libreoffice_engine.attach_document(self._context, values["document"])
-        chooser = OfficeChooser(self._context, values["frame"])
-        report = run(values["button"], book, chooser, configuration_folder() / LOG_FILE)
+        chosen = Chosen(tuple(Path(to_path(url)) for url in values["chosen"]))
+        report = run(values["button"], book, chosen, configuration_folder() / LOG_FILE)
         return int(report.code), report.text
 
 

@@ -1,0 +1,62 @@
+"""Work for the main thread of an office that shows windows.
+
+A UNO call carries the identity of the thread that makes it. The office's main thread calls us back and waits for our
+answer; what we call meanwhile, it runs itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from xlwings_engines.libreoffice_engine.failures import OfficeGone
+
+if TYPE_CHECKING:
+    from xlwings_engines.libreoffice_engine.bridge import Bridge
+
+_LOOK_SECONDS = 1.0
+_here = threading.local()
+
+Result = TypeVar("Result")
+
+
+def run(bridge: Bridge, action: Callable[[], Result]) -> Result:
+    """Return what ``action()`` returns, raise what it raises. Within an action, another one runs directly.
+
+    Raises ``OfficeGone`` if the office ends before its main thread has come to it.
+    """
+    if getattr(_here, "is_main", False):
+        return action()
+    done = threading.Event()
+    results: list[Result] = []
+    errors: list[BaseException] = []
+
+    def perform() -> None:
+        _here.is_main = True
+        try:
+            results.append(action())
+        except BaseException as error:  # raised again in the thread that asked
+            errors.append(error)
+        finally:
+            _here.is_main = False
+            done.set()
+
+    bridge.create("awt.AsyncCallback").addCallback(_callback(perform), None)
+    while not done.wait(_LOOK_SECONDS):
+        if not bridge.alive:
+            raise OfficeGone
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def _callback(perform: Callable[[], None]) -> Any:
+    import unohelper
+    from com.sun.star.awt import XCallback
+
+    class Callback(unohelper.Base, XCallback):  # type: ignore[misc] # UNO's bases have no types
+        def notify(self, _data: object) -> None:
+            perform()
+
+    return Callback()
