@@ -29,7 +29,7 @@ class Calc:
     def __init__(
         self, screen: Screen, profile: Path, data: Path, errors: Path | None = None, **environment: str
     ) -> None:
-        """`profile`: its user's LibreOffice folder; `data`: what stands for ~/.local/share; `errors`: for its stderr."""
+        """`profile`: its user's LibreOffice folder; `data`: its ~/.local/share; `errors`: for its stderr."""
         self.screen = screen
         self.pipe = "test" + secrets.token_hex(12)
         self._command = [

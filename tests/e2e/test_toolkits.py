@@ -30,7 +30,7 @@ COMPLAINT = re.compile(r"CRITICAL|Gtk.*:ERROR|assertion|terminate called|Fatal",
 
 
 class Desk:
-    """The workbook in its window. The test, too, asks the office's main thread alone for whatever has to do with windows."""
+    """The workbook in its window. The test, too, leaves windows to the office's main thread."""
 
     def __init__(self, calc: Calc, screen: Screen, book: Path) -> None:
         self.calc = calc
