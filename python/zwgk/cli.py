@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from xlwings_engines.excel import leave_excel_running
 from xlwings_engines.fitting_names import fitting_name
 from zwgk import __version__
 from zwgk.addin.cli import app as addin_app
@@ -23,7 +24,10 @@ app = ChineseTyper("政务公开工作通报：从各单位填报表到附件、
 
 def main() -> None:
     """Entry point of the console script."""
-    app(prog_name="zwgk")
+    try:
+        app(prog_name="zwgk")
+    finally:
+        leave_excel_running()
 
 
 @app.callback(invoke_without_command=True)

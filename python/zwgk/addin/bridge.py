@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlwings_engines.excel import ExcelBusy, leave_excel_running, tame
 from zwgk.addin.configuration import LOG_FILE, configuration_folder, write_text_for_vba
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 def main() -> None:
     """Runs the command of sys.argv, writes the report, exits with its code."""
     folder = configuration_folder()
-    report = _run(sys.argv[1:], folder / LOG_FILE)
+    try:
+        report = _run(sys.argv[1:], folder / LOG_FILE)
+    finally:
+        leave_excel_running()
     folder.mkdir(parents=True, exist_ok=True)
     write_text_for_vba(report_file(folder, sys.argv[1:]), report.text)
     raise SystemExit(report.code)
@@ -33,6 +37,7 @@ def report_file(folder: Path, arguments: Sequence[str]) -> Path:
 def _run(arguments: Sequence[str], log: Path) -> "Report":
     import xlwings as xw
 
+    tame()
     from zwgk.addin.choosing import ExcelChooser
     from zwgk.addin.running import Report, run, write_log
     from zwgk.outcome import Status
@@ -42,6 +47,8 @@ def _run(arguments: Sequence[str], log: Path) -> "Report":
     if name:
         try:
             book = xw.Book.caller()
+        except ExcelBusy as busy:
+            return Report(Status.REFUSED, str(busy))
         except Exception as error:
             write_log(log, error)
             return Report(

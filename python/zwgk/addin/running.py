@@ -5,11 +5,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from enum import IntEnum
 from pathlib import Path
 
 import xlwings as xw
 
+from xlwings_engines.errors import EngineError
+from xlwings_engines.excel import ExcelBusy, is_busy
 from zwgk.addin.choosing import Chooser
 from zwgk.buttons import BUTTONS, Button
 from zwgk.errors import Refusal
@@ -23,14 +24,6 @@ CRASHED = max(Status) + 1
 
 _MOST_CHARACTERS = 900  # MsgBox cuts at 1024
 _RESTORED = ("screen_updating", "calculation")
-
-
-class _ExcelIsBusy(IntEnum):
-    """COM results while Excel edits a cell or shows a dialog."""
-
-    VBA_E_IGNORE = -2146777998
-    RPC_E_CALL_REJECTED = -2147418111
-    RPC_E_SERVERCALL_RETRYLATER = -2147417846
 
 
 @dataclass(frozen=True)
@@ -137,10 +130,8 @@ def _report(outcome: Outcome) -> Report:
 
 
 def _report_of_crash(error: Exception, log: Path) -> Report:
-    if getattr(error, "hresult", None) in set(_ExcelIsBusy):
-        return Report(Status.REFUSED, "Excel 正忙（可能正在编辑单元格或开着对话框）：请按回车或关掉对话框，再点按钮。")
-    from xlwings_engines.errors import EngineError
-
+    if is_busy(error):
+        error = ExcelBusy()
     if isinstance(error, EngineError):
         return Report(Status.REFUSED, str(error))
     write_log(log, error)

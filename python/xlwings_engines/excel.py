@@ -1,0 +1,111 @@
+"""xlwings' own engine for Excel on Windows, kept from two things that it does.
+
+At the end of a process it ends, by force, every Excel that shows no workbook: a start screen, Protected View, an Excel
+that another program drives. And it repeats a call that a busy Excel rejects for ever and without a pause; a call of an
+object that was rejected once comes back as None.
+"""
+
+from __future__ import annotations
+
+import atexit
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import MethodType
+from typing import Any, ClassVar
+
+from xlwings_engines.errors import EngineError
+
+MODULE = "xlwings._xlwindows"
+REJECTED = {-2147418111, -2147417846}  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+_DISP_E_EXCEPTION, _VBA_E_IGNORE = -2147352567, -2146777998
+# Until a clerk has closed a dialog that has just opened; then it is better to say so.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0, 1.0, 1.0)
+
+
+class ExcelBusy(EngineError):
+    """Excel edits a cell or shows a dialog, and lets nobody in."""
+
+    def __init__(self) -> None:
+        super().__init__("Excel 正忙（可能正在编辑单元格或开着对话框）：请按回车或关掉对话框，再点按钮。")
+
+
+def is_busy(error: BaseException) -> bool:
+    """Return whether a COM error says that Excel rejected the call, which it then has not carried out.
+
+    While a cell is edited the result is that of any error in Excel; the code in the details tells.
+    """
+    if isinstance(error, ExcelBusy):
+        return True
+    result, details = getattr(error, "hresult", None), getattr(error, "excepinfo", None)
+    code = details[5] if details and len(details) > 5 else None
+    return result in REJECTED or result == _VBA_E_IGNORE or (result == _DISP_E_EXCEPTION and code == _VBA_E_IGNORE)
+
+
+def leave_excel_running(module: Any = None) -> None:
+    """Take back xlwings' exit hook. Does nothing if xlwings' engine for Windows was not imported."""
+    module = module or sys.modules.get(MODULE)
+    if module is not None:
+        atexit.unregister(module.cleanup)
+
+
+def tame(module: Any = None) -> None:
+    """Take back the exit hook, and have calls that Excel rejects repeated for some seconds with pauses."""
+    module = module or sys.modules.get(MODULE)
+    if module is not None:
+        leave_excel_running(module)
+        kinds = (module.CDispatch, module.CoClassBaseClass, module.DispatchBaseClass, MethodType)
+        wrapper = type("Patient", (_Patient,), {"_kinds": kinds})
+        module.COMRetryObjectWrapper = module.COMRetryMethodWrapper = wrapper
+
+
+class _Patient:
+    """Around a COM object or a method of one, in the place of xlwings' own two classes."""
+
+    _kinds: ClassVar[tuple[type, ...]] = ()
+    """What is wrapped again when a call returns it."""
+
+    def __init__(self, inner: Any) -> None:
+        object.__setattr__(self, "_inner", inner)
+
+    def __repr__(self) -> str:
+        return repr(self._inner)
+
+    def __getattr__(self, name: str) -> Any:
+        return self._wrapped(_repeat(lambda: self._get(name)))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        _repeat(lambda: setattr(self._inner, name, value))
+
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        return self._wrapped(_repeat(lambda: self._inner(*arguments, **named)))
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._wrapped, self._inner)
+
+    def _get(self, name: str) -> Any:
+        try:
+            return getattr(self._inner, name)
+        except AttributeError:
+            # pywin32 says this of a rejected call too; asked for the name itself, Excel tells which it is.
+            self._inner._oleobj_.GetIDsOfNames(0, name)
+            raise
+
+    def _wrapped(self, value: Any) -> Any:
+        return type(self)(value) if isinstance(value, self._kinds) else value
+
+
+def _repeat(action: Callable[[], Any]) -> Any:
+    for pause in PAUSES:
+        try:
+            return action()
+        except Exception as error:
+            if not is_busy(error):
+                raise
+        time.sleep(pause)
+    try:
+        return action()
+    except Exception as error:
+        if is_busy(error):
+            raise ExcelBusy from error
+        raise
