@@ -86,7 +86,9 @@ def test_nothing_of_a_document_or_its_folder_is_asked_for_the_interpreter(addin:
 
 
 @pytest.mark.office
-def test_install_status_remove(addin: Path, tmp_path: Path) -> None:
+@pytest.mark.xdist_group("desktop")  # the tests there have the same environment prepared for an office
+@pytest.mark.parametrize("umask", [0o022, 0o002], ids=oct)
+def test_install_status_remove(addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int) -> None:
     try:
         find_office()
     except OfficeNotFound as error:
@@ -102,6 +104,7 @@ def test_install_status_remove(addin: Path, tmp_path: Path) -> None:
             text=True,
             timeout=120,
             check=False,
+            umask=umask,
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -110,7 +113,14 @@ def test_install_status_remove(addin: Path, tmp_path: Path) -> None:
     code, told = zwgk("status")
     assert code == 0
     assert sys.executable in told.replace("\n", "").replace(" ", "")
+    monkeypatch.setenv("XDG_DATA_HOME", own["XDG_DATA_HOME"])
+    assert office_side(addin, "configuration").interpreter() == Path(sys.executable)  # a click is not refused
+    configuration_folder().chmod(0o775)
+    code, told = zwgk("status")
+    assert code == 1
+    assert "点按钮会被拒绝" in told
     assert zwgk("install")[0] == 0  # over itself
+    assert zwgk("status")[0] == 0
     assert zwgk("remove")[0] == 0
     assert zwgk("status")[0] == 2
     left = [path for path in tmp_path.rglob("*") if "zwgk" in path.name]

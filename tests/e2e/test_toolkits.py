@@ -55,9 +55,9 @@ class Desk:
         top = bottom - window.getSize().Height
         return left + place.X - origin.X + size.Width // 2, top + place.Y - origin.Y + size.Height // 2
 
-    def leave(self, title: str) -> None:
-        """Wait for a window and close it by keyboard."""
-        wait_for(f"“{title}”", lambda: self.is_open(title), SECONDS_OF_A_COMMAND)
+    def leave(self, title: str, button: Button) -> None:
+        """Wait for a window of a button and close it by keyboard."""
+        wait_for(f"“{title}” of {button.label}", lambda: self.is_open(title), SECONDS_OF_A_COMMAND)
         wait_for(f"the end of “{title}”", lambda: self.screen.press("Escape") or not self.is_open(title))
 
     def is_open(self, title: str) -> bool:
@@ -72,11 +72,11 @@ def use(desk: Desk, button: Button) -> None:
     """A click; what opens is cancelled or read and closed."""
     desk.click(button)
     if button.asks:
-        desk.leave(button.screentip)
+        desk.leave(button.screentip, button)
     if button.id == "preview":
         wait_for("the preview", lambda: not desk.shows_cells())
         wait_for("the cells", lambda: desk.screen.press("Escape") or desk.shows_cells())
-    desk.leave(REPORT)
+    desk.leave(REPORT, button)
 
 
 @pytest.mark.parametrize("toolkit", ["gtk3", "gen"])

@@ -4,6 +4,7 @@ Calc prints the sheets that are selected by their tabs, so these are selected fo
 clerk's own sheet and cells are selected again afterwards. A PDF takes the cells to export as they are, no selection.
 """
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from zwgk.files import save_file
 from zwgk.temporary import temporary_folder
 
 _LOOK_SECONDS = 0.2
+_SECONDS_TO_APPEAR = 10
 _NO_PRINTER = "Generic Printer"  # what the office offers where the system has none
 
 
@@ -35,7 +37,8 @@ class Calc:
             raise Refusal("LibreOffice 在后台运行，没有窗口，不能预览：请用“导出 PDF”。")
         with self._selected(sheets):
             self._bridge.dispatch(frame, ".uno:PrintPreview")
-            self._wait_for_view(frame, shown=False)
+            # A clerk may have closed it before we look.
+            self._wait_for_view(frame, shown=False, seconds=_SECONDS_TO_APPEAR)
             self._wait_for_view(frame, shown=True)
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
@@ -59,9 +62,12 @@ class Calc:
             self._bridge.on_main(lambda: self._model.storeToURL(uno.to_url(made), wanted))
             save_file(target, made.read_bytes())
 
-    def _wait_for_view(self, frame: Any, *, shown: bool) -> None:
-        """Until the sheets have given way to the preview, or are back: as the frame and as the model see it."""
-        while {_is_view(frame.getController()), _is_view(self._model.getCurrentController())} != {shown}:
+    def _wait_for_view(self, frame: Any, *, shown: bool, seconds: float = math.inf) -> None:
+        """Wait until the sheets have given way to the preview, or are back: as the frame and as the model see it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if {_is_view(frame.getController()), _is_view(self._model.getCurrentController())} == {shown}:
+                return
             time.sleep(_LOOK_SECONDS)
 
     @contextmanager

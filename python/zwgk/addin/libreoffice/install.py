@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from zwgk.outcome import Outcome, Status
 
 IDENTIFIER = "zwgk.oxt"
 CONFIGURATION_FILE = "libreoffice.json"
+PATH_FILE = "zwgk_office.pth"
 WORKER_LOG_FILE = "libreoffice-worker.log"
 _REPOSITORY = "user"
 
@@ -61,8 +63,11 @@ def install(extension: Path, profile: Path) -> Outcome:
         manager.addExtension(extension.resolve().as_uri(), (), _REPOSITORY, None, environment)
 
     _managed(profile, add)
+    _let_office_start(_path_file())
     folder = configuration_folder()
     folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(0o700)  # the office's side takes no word from a place that others may write
     values = {"interpreter": sys.executable, "version": zwgk.__version__}
     file = folder / CONFIGURATION_FILE
     file.write_text(json.dumps(values, ensure_ascii=False, indent=1), "utf-8")
@@ -73,6 +78,7 @@ def install(extension: Path, profile: Path) -> Outcome:
 def remove(profile: Path) -> Outcome:
     """Takes the extension out and deletes what `install` and the worker wrote."""
     _managed(profile, _take_out)
+    _path_file().unlink(missing_ok=True)
     folder = configuration_folder()
     for name in (CONFIGURATION_FILE, WORKER_LOG_FILE):
         (folder / name).unlink(missing_ok=True)
@@ -98,9 +104,40 @@ def status_outcome(profile: Path) -> Outcome:
         return Outcome(Status.REFUSED, "LibreOffice 里没有装工具栏：请运行“zwgk addin install --libreoffice”。")
     lines = [f"扩展版本：{found.version}，程序版本：{zwgk.__version__}", f"统计程序：{found.interpreter or '没有记下'}"]
     fits = found.version == zwgk.__version__ and found.interpreter is not None and found.interpreter.is_file()
+    trouble = refused_place(configuration_folder() / CONFIGURATION_FILE)
+    if trouble is not None:
+        fits = False
+        lines.append(f"配置可能被别的用户改过，点按钮会被拒绝：{trouble}")
     if not fits:
         lines.append("请重新运行“zwgk addin install --libreoffice”。")
     return Outcome(Status.DONE if fits else Status.DONE_WITH_PROBLEMS, "工具栏已装进 LibreOffice。", tuple(lines))
+
+
+def refused_place(file: Path) -> Path | None:
+    """Return the file or folder that the office's side does not trust: of another owner, or writable by others."""
+    if os.name != "posix" or not file.exists():
+        return None
+    for path in (file, file.parent):
+        state = path.stat()
+        if state.st_uid not in (os.getuid(), 0) or state.st_mode & 0o022:
+            return path
+    return None
+
+
+def _path_file() -> Path:
+    return Path(sysconfig.get_path("purelib"), PATH_FILE)
+
+
+def _let_office_start(file: Path) -> None:
+    """Lead an office to its own `uno` if it takes this environment for its Python, as it does if that is first on PATH.
+
+    Started from a terminal in which this environment is activated, it would crash as soon as it loads the extension.
+    """
+    if sys.prefix == sys.base_prefix or sys.platform != "linux":
+        return
+    uno = Path(uno_import.load().__file__).parent
+    is_office = "os.path.basename(os.path.realpath('/proc/self/exe')) == 'soffice.bin'"
+    file.write_text(f"import os, sys; {is_office} and sys.path.append({str(uno)!r})\n", "utf-8")
 
 
 class _Office(OfficeProcess):
