@@ -39,11 +39,24 @@ def published() -> dict[int, list[list[str]]]:
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[xw.App]:
-    """A running LibreOffice without a window, one for all tests that can share it."""
-    try:
-        app = xw.App(impl=libreoffice.apps.add(visible=False))
-    except (OfficeNotFound, UnoMissing) as error:
-        pytest.skip(f"没有可用的 LibreOffice：{error}")
-    yield app
-    app.quit()
+def _offices() -> Iterator[list[xw.App]]:
+    offices: list[xw.App] = []
+    yield offices
+    for office in offices:
+        office.quit()
+
+
+@pytest.fixture
+def office(_offices: list[xw.App]) -> xw.App:
+    """A running LibreOffice without a window, one for all tests that can share it.
+
+    One that died fails its own test; the next gets a new one.
+    """
+    if _offices and not _offices[-1].impl.bridge.alive:
+        _offices.pop().impl.clean_up()
+    if not _offices:
+        try:
+            _offices.append(xw.App(impl=libreoffice.apps.add(visible=False)))
+        except (OfficeNotFound, UnoMissing) as error:
+            pytest.skip(f"没有可用的 LibreOffice：{error}")
+    return _offices[-1]

@@ -86,4 +86,7 @@ class Chooser:
 
 
 def _has(node: Any, state: int) -> bool:
-    return bool(node.getAccessibleStateSet().contains(state))
+    states = node.getAccessibleStateSet()
+    if isinstance(states, int):  # one bit each since LibreOffice 7.5, an object before
+        return bool(states >> state & 1)
+    return bool(states.contains(state))

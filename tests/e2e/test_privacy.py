@@ -1,7 +1,6 @@
 """Nobody else can reach office or worker: no port, no pipe beyond the office's own, no socket another user may open."""
 
 import os
-import re
 import shutil
 import socket
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.calc import Calc
+from tests.sockets import has_tcp_port, sockets_of
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
@@ -27,32 +27,11 @@ for path in sys.argv[1:]:
 """
 
 
-def sockets_of(pid: int) -> set[str]:
-    inodes = set()
-    for link in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            match = re.fullmatch(r"socket:\[(\d+)\]", str(link.readlink()))
-        except OSError:
-            continue
-        if match:
-            inodes.add(match[1])
-    return inodes
-
-
 def listening_paths(pid: int) -> set[str]:
     """Unix sockets with a name on which a process listens."""
     inodes = sockets_of(pid)
     lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
     return {fields[7] for fields in lines if len(fields) > 7 and fields[6] in inodes and fields[5] == "01"}
-
-
-def has_tcp_port(pid: int) -> bool:
-    inodes = sockets_of(pid)
-    for table in ("tcp", "tcp6"):
-        lines = Path(f"/proc/net/{table}").read_text().splitlines()[1:]
-        if any(line.split()[3] == "0A" and line.split()[9] in inodes for line in lines):
-            return True
-    return False
 
 
 def worker_of(calc: Calc) -> int:

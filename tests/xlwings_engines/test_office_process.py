@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from tests.sockets import has_tcp_port
 from xlwings_engines.collection import Collection
 from xlwings_engines.errors import CannotOpen, CannotSave, EngineError
 from xlwings_engines.libreoffice_engine import attach, attach_book, bridge, uno_import
@@ -141,8 +142,15 @@ def test_an_activated_environment_does_not_lead_the_offices_own_python_astray(mo
 
 
 def test_no_port_listens(own_app: xw.App) -> None:
-    listening = subprocess.run(["ss", "-Hltnp"], capture_output=True, text=True, check=True).stdout
-    assert f"pid={own_app.pid}," not in listening
+    assert not has_tcp_port(own_app.pid)
+
+
+def test_a_port_that_listens_is_seen() -> None:
+    with socket.socket() as one:
+        assert not has_tcp_port(os.getpid())
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        assert has_tcp_port(os.getpid())
 
 
 def test_pipe_is_closed_to_others(own_app: xw.App) -> None:
