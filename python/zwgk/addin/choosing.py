@@ -6,7 +6,13 @@ from typing import Any, Protocol
 import xlwings as xw
 
 TABLES = "表格文件"
-TABLE_PATTERNS = ("*.xlsx", "*.xls", "*.xlsm", "*.xlsb", "*.xltx", "*.et", "*.ods", "*.wps", "*.csv", "*.txt")
+TABLE_PATTERNS = tuple(
+    f"*.{suffix}"
+    for suffix in (
+        *("xlsx", "xls", "xlsm", "xlsb", "xltx", "xltm", "xlt", "et", "ett", "ods", "csv", "txt"),
+        *("htm", "html", "mht", "mhtml", "xml", "zip"),
+    )
+)
 ALL_FILES = "所有文件"
 """What the dialogs for files list at first, and what they list if asked."""
 

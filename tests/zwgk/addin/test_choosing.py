@@ -8,7 +8,7 @@ import pytest
 import xlwings as xw
 
 from zwgk.addin.choosing import ExcelChooser
-from zwgk.intake.returned_files import SUFFIXES
+from zwgk.intake.handed_in import TABLES, WEB_PAGES
 
 FILES, FOLDERS = 3, 4
 
@@ -80,7 +80,7 @@ def test_tables_are_listed_first_and_all_files_if_asked() -> None:
     choose.files("回收")
     (tables, patterns), everything = shown[FILES].Filters
     assert (tables, everything) == ("表格文件", ("所有文件", "*.*"))
-    assert {pattern.removeprefix("*") for pattern in patterns.split(";")} == SUFFIXES
+    assert {pattern.removeprefix("*") for pattern in patterns.split(";")} == TABLES | WEB_PAGES | {".zip"}
 
 
 @pytest.mark.parametrize(
