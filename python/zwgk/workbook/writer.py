@@ -100,13 +100,27 @@ def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:
         left = rows_left_below(sheet, block.row + len(rows), block.column, block.width)
         rows += [[None] * block.width for _ in range(left)]
     if rows:
-        sheet.range((block.row, block.column)).options(ndim=2, index=False).value = rows
+        sheet.range((block.row, block.column)).options(ndim=2, index=False).value = as_written(sheet, rows)
     if block.print_columns:
         last_row = block.row + len(block.rows) - 1
         sheet.page_setup.print_area = f"$A$1:${col_name(block.print_columns)}${last_row}"
 
 
+def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
+    """Return the rows as the sheet's engine has to be given them, so that text stays text.
+
+    Excel reads what it is given as if it were typed: 3-4 becomes a date, 1/2 another, 007 the number 7. Its sign for
+    text keeps it from that, and does not become part of the text.
+    """
+    if sheet.book.app.engine.name != "excel":
+        return rows
+    return [
+        [f"'{value}" if isinstance(value, str) and not value.startswith("=") else value for value in row]
+        for row in rows
+    ]
+
+
 def _append_log(sheet: xw.Sheet, log: LogEntry) -> None:
     row = first_free_row(sheet, *layout.LOG_FIRST)
     values = [log.time, log.command, log.period, __version__, log.units, log.shortfalls, log.problems, log.outcome]
-    sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = [values]
+    sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = as_written(sheet, [values])

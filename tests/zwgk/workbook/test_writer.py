@@ -1,0 +1,42 @@
+"""What a block is written as: text stays text, whatever Excel would make of it."""
+
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+import xlwings as xw
+
+from zwgk.problems import Problem, Severity
+from zwgk.workbook.writer import as_written, check_block
+
+
+def sheet_of(engine: str) -> xw.Sheet:
+    made: Any = SimpleNamespace(book=SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name=engine))))
+    return cast("xw.Sheet", made)
+
+
+# What stood in a cell -> what Excel is given. Without the sign: 4 March, 2 January, 7, TRUE, an error value, 5 April.
+FOUND = [
+    ("3-4", "'3-4"),
+    ("1/2", "'1/2"),
+    ("007", "'007"),
+    ("TRUE", "'TRUE"),
+    ("#N/A", "'#N/A"),
+    ("4月5日", "'4月5日"),
+    ("Jan 5", "'Jan 5"),
+    ("'3", "''3"),
+]
+
+
+@pytest.mark.parametrize(("found", "given"), FOUND)
+def test_excel_is_given_text_as_text(found: str, given: str) -> None:
+    problem = Problem(Severity.ERROR, "小冀镇", "C8", found, "不是条数", "请改成整数")
+    (row,) = as_written(sheet_of("excel"), check_block([problem]).rows)
+    assert row[4] == given
+    assert row[0] == 1  # a number stays one
+    assert str(row[7]).startswith("=HYPERLINK(")  # and a link
+
+
+@pytest.mark.parametrize("engine", ["openpyxl", "libreoffice"])
+def test_the_other_engines_keep_text_by_themselves(engine: str) -> None:
+    assert as_written(sheet_of(engine), [["3-4", 7, None]]) == [["3-4", 7, None]]
