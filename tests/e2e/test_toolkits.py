@@ -22,7 +22,7 @@ from zwgk.buttons import BUTTONS, Button
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
-ROUNDS, CHOOSER_ROUNDS = 2, 4
+ROUNDS, CHOOSER_ROUNDS = 20, 30
 REPORT = "政务公开"
 PRESSES, SECONDS_TO_GO = 4, 8
 SECONDS_OF_A_COMMAND = 180

@@ -276,7 +276,7 @@ def _covered(months: Codes, period: Period) -> tuple[int, ...]:
     dated = months[months > 0]
     if not len(dated):
         return ()
-    return tuple(month for month in period.months if dated.min() <= month <= dated.max())
+    return tuple(month for month in period.months if np.min(dated) <= month <= np.max(dated))
 
 
 def _unit_slots(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], present: set[int]) -> Iterator[Slot]:
@@ -361,7 +361,7 @@ def _tally(first: Codes, second: Codes, rows: _Rows, which: npt.NDArray[np.bool_
     """Return (first, second, month, articles) of every combination that occurs."""
     if not which.any():
         return []
-    width = int(second.max()) + 1
+    width = int(np.max(second)) + 1
     keys = (first * width + second)[which] * 13 + rows.months[which]
     counts = np.bincount(keys, weights=rows.articles[which])
     there = np.flatnonzero(np.bincount(keys))

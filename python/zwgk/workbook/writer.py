@@ -122,5 +122,14 @@ def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
 
 def _append_log(sheet: xw.Sheet, log: LogEntry) -> None:
     row = first_free_row(sheet, *layout.LOG_FIRST)
-    values = [log.time, log.command, log.period, __version__, log.units, log.shortfalls, log.problems, log.outcome]
+    values: list[Value] = [
+        log.time,
+        log.command,
+        log.period,
+        __version__,
+        log.units,
+        log.shortfalls,
+        log.problems,
+        log.outcome,
+    ]
     sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = as_written(sheet, [values])
