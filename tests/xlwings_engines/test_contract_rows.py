@@ -37,3 +37,10 @@ def test_replace(sheet: xw.Sheet) -> None:
     sheet["A1:B5"].replace_all("局", "委")
     assert sheet["A2:A5"].value == ["财政委", "统计委", "信访委", "公安委"]
     assert sheet["B2"].value == 24
+
+
+def test_sorting_by_what_formulas_come_to(sheet: xw.Sheet) -> None:
+    sheet["C2:C5"].formula = [["=3*1"], ["=1*1"], ["=4*1"], ["=2*1"]]
+    sheet["A2:C5"].sort(3)
+    assert sheet["A2:A5"].value == ["统计局", "公安局", "财政局", "信访局"]
+    assert sheet["C2:C5"].value == [1, 2, 3, 4]

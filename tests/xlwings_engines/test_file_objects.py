@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings as xw
 
 from tests.xlwings_engines.packages import schema_errors
 from xlwings_engines.openpyxl_engine import open_book
@@ -126,3 +128,16 @@ def test_totals_of_a_table_are_in_the_file(path: Path) -> None:
         (None, "sum"),
     ]
     assert schema_errors(path) == []
+
+
+@pytest.mark.parametrize("rearrange", [lambda cells: cells.sort(2), lambda cells: cells.remove_duplicates([2])])
+def test_rows_are_not_rearranged_by_results_that_nobody_knows(
+    path: Path, rearrange: Callable[[xw.Range], None]
+) -> None:
+    book = open_book(path)
+    cells = book.sheets[0]["A2:B3"]
+    book.sheets[0]["B2:B3"].formula = [["=CUBEVALUE(1,2)"], ["=CUBEVALUE(3,4)"]]
+    with pytest.raises(NotImplementedError, match="不知道这些公式的结果"):
+        rearrange(cells)
+    assert cells.formula == (("财政局", "=CUBEVALUE(1,2)"), ("统计局", "=CUBEVALUE(3,4)"))
+    book.close()

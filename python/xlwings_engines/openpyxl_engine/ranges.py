@@ -87,6 +87,11 @@ class Range(BaseRange["Sheet"]):
             values = blocks.read_values(self.worksheet, area, self._cached)
         return values
 
+    def _work_out(self) -> None:
+        """Work out the formulas that are read past the door, as reading the values does."""
+        assert self.worksheet is not None
+        self._values()
+
     def _formulas(self) -> list[list[str]]:
         part = self._sheet.part
         if part is not None:
@@ -386,9 +391,11 @@ class Range(BaseRange["Sheet"]):
         self._sheet.book.names.add(value, f"={qualified(self._sheet.name, self.area)}")
 
     def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
+        self._work_out()
         rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
 
     def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
+        self._work_out()
         rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
@@ -402,6 +409,8 @@ class Range(BaseRange["Sheet"]):
             blocks.write_values(self.worksheet, place, [[text]], self._cached)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        if value_type is not None:
+            self._work_out()
         areas = searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
         return [self.at(area) for area in areas]
 

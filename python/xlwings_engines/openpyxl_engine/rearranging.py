@@ -15,6 +15,7 @@ from xlwings_engines.addresses import Area
 from xlwings_engines.openpyxl_engine.blocks import ensure_cell, read_values, refuse_if_protected
 from xlwings_engines.openpyxl_engine.cached import CachedValues
 from xlwings_engines.openpyxl_engine.merging import touches_merged
+from xlwings_engines.package.sheets import UNKNOWN
 
 
 class Content(NamedTuple):
@@ -73,6 +74,12 @@ def _rank(value: Any) -> tuple[int, Any]:
     return 1, str(value).casefold()
 
 
+def _refuse_unknown(values: Sequence[Sequence[Any]], columns: Sequence[int], action: str) -> None:
+    """Raise ``NotImplementedError`` if nobody knows what a formula of some columns (1-based) comes to."""
+    if any(row[column - 1] is UNKNOWN for row in values for column in columns):
+        raise NotImplementedError(f"文件引擎不知道这些公式的结果，不能按它们{action}，请用 Excel 操作。")
+
+
 def sort_rows(
     worksheet: Any, area: Area, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool, cached: CachedValues
 ) -> None:
@@ -83,6 +90,7 @@ def sort_rows(
     if has_headers:
         area = area._replace(row=area.row + 1, rows=area.rows - 1)
     values = read_values(worksheet, area, cached)
+    _refuse_unknown(values, keys, "排序")
     order = list(range(area.rows))
     for key, up in reversed(list(zip(keys, ascending, strict=True))):
         filled = [index for index in order if values[index][key - 1] is not None]
@@ -100,6 +108,7 @@ def remove_duplicates(
     if has_headers:
         area = area._replace(row=area.row + 1, rows=area.rows - 1)
     values, contents = read_values(worksheet, area, cached), take(worksheet, area)
+    _refuse_unknown(values, columns, "删除重复行")
     seen, kept = set(), []
     for line, content in zip(values, contents, strict=True):
         mark = tuple(str(line[column - 1]).casefold() for column in columns)
