@@ -187,3 +187,13 @@ def test_columns_and_rows_that_nothing_uses(book: xw.Book) -> None:
     assert [sheet[address].row_height for address in ("A30", "A31", "A32")] == [30, 30, 30]
     sheet["L:M"].column_width = 0
     assert sheet["M1"].column_width == 0
+
+
+def test_grid_of_a_hidden_sheet(book: xw.Book) -> None:
+    hidden = book.sheets.add("日志", after=book.sheets[-1])
+    book.sheets[0].impl.activate()
+    hidden.visible = False
+    with pytest.raises(ValueError, match="Hidden sheets"):
+        hidden.show_gridlines  # noqa: B018 - reading is what is refused
+    with pytest.raises(ValueError, match="Hidden sheets"):
+        hidden.show_gridlines = False

@@ -234,11 +234,18 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def show_gridlines(self) -> bool:
+        """Whether the grid is shown. Raises ``ValueError`` for a hidden sheet, as in Excel, whose windows show none."""
+        self._refuse_hidden()
         return bool(self.worksheet.sheet_view.showGridLines is not False)
 
     @show_gridlines.setter
     def show_gridlines(self, value: bool) -> None:
+        self._refuse_hidden()
         self.worksheet.sheet_view.showGridLines = value
+
+    def _refuse_hidden(self) -> None:
+        if not self.visible:
+            raise ValueError("Hidden sheets can't be activated. Set sheet.visible = True first.")
 
     def delete(self) -> None:
         """Delete the sheet; the last visible sheet cannot be deleted."""
