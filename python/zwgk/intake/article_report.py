@@ -36,6 +36,7 @@ _GROUPED_BY: dict[Fate, tuple[Role, ...]] = {
     Fate.UNKNOWN_ACCOUNT: (Role.ACCOUNT,),
     Fate.AMBIGUOUS_ACCOUNT: (Role.ACCOUNT,),
     Fate.REPEATED_ACCOUNT: (Role.ACCOUNT,),
+    Fate.NOT_JUDGED: (Role.ACCOUNT,),
 }
 _LIST_ROLES = (Role.TITLE, Role.ACCOUNT, Role.PLATFORM, Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS)
 

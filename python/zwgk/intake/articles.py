@@ -97,7 +97,7 @@ def count_articles(
     fates[(fates == Fate.COUNTED) & ~_have_cells(rows, inputs, cells)] = Fate.NO_CELL
 
     covered = _covered(rows.months[_are_rows(fates)], period)
-    present = set(np.unique(rows.units[_are_rows(fates)]).tolist())
+    present = set(np.flatnonzero(np.bincount(rows.units[_are_rows(fates)])).tolist())
     counted = fates == Fate.COUNTED
     found = {
         Slot(inputs.units[unit].name, rows.items.names[item], month): count
@@ -319,9 +319,9 @@ def _doubts(
     unexplained = np.isin(fates, UNEXPLAINED) & ~items.are(layout.NOT_DUTY)
     unexplained &= (rows.days == NO_DATE) | np.isin(rows.months, covered)
     positions = np.flatnonzero(unexplained)
-    facts = np.stack([rows.units, items.codes, np.where(rows.days == NO_DATE, 0, rows.months)])[:, positions]
-    _, firsts = np.unique(facts, axis=1, return_index=True)
-    for row in positions[firsts]:
+    months = np.where(rows.days[positions] == NO_DATE, 0, rows.months[positions])
+    facts = (rows.units[positions] * len(items.names) + items.codes[positions]) * 13 + months
+    for row in positions[~pd.Series(facts).duplicated().to_numpy()]:
         item = items.names[items.codes[row]] or None
         month = int(rows.months[row]) if rows.days[row] != NO_DATE else None
         found.add((owner_of(row), item, month))

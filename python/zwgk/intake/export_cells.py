@@ -19,6 +19,8 @@ _AROUND = (
     "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
 )
 
+_SIGNS = frozenset(_AROUND) | {"=", "'"}
+
 
 def plain(value: object) -> object:
     """Return a cell's value; of text, without blanks around it and without what keeps a spreadsheet from converting it
@@ -54,8 +56,17 @@ class Coded:
         found = np.fromiter((isinstance(value, str) and bool(holds(value)) for value in self.distinct), bool)
         return found[self.codes] if len(found) else np.zeros(len(self.codes), dtype=bool)
 
+    def equal(self, value: object) -> Flags:
+        """Return which rows hold just this value."""
+        found: Flags = np.asarray(self.distinct == value, dtype=bool)[self.codes]
+        return found
+
     def cleaned(self) -> "Coded":
         """Return the column with `plain` values."""
+        ends = {value[:1] for value in self.distinct if type(value) is str}
+        ends |= {value[-1:] for value in self.distinct if type(value) is str}
+        if not ends & _SIGNS:  # so it is in nearly all columns, of up to a million values
+            return self
         values = list(map(plain, self.distinct))
         if not any(map(is_not, values, self.distinct)):
             return self

@@ -6,7 +6,6 @@ What is left has the fate COUNTED so far; `articles` and `media_posts` decide th
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from operator import eq
 
 import numpy as np
 import numpy.typing as npt
@@ -59,22 +58,23 @@ def set_aside(
 
 
 def _headings(columns: Mapping[Role, Coded], heads: Iterable[Sequence[object]]) -> Flags:
-    """Return which rows repeat a heading: two cells or more are headings and the rest is blank, or all are as above."""
+    """Return which rows repeat a heading: all filled cells are headings of their column, or all are as above."""
     blank = {role: column.blank() for role, column in columns.items()}
-    spelt = {role: column.matching(partial(spelled, role)) for role, column in columns.items()}
-    found: Flags = (np.sum(list(spelt.values()), axis=0) >= 2) & np.all(
-        [spelt[role] | blank[role] for role in columns], axis=0
-    )
+    # Titles are many and nearly all different: they are looked at last.
+    spelt: dict[Role, Flags] = {
+        role: column.matching(partial(spelled, role)) for role, column in columns.items() if role is not Role.TITLE
+    }
+    found: Flags = np.all([spelt[role] | blank[role] for role in spelt], axis=0)
+    if Role.TITLE in columns and found.any():
+        rows = np.flatnonzero(found)
+        spelt[Role.TITLE] = np.zeros(len(found), dtype=bool)
+        spelt[Role.TITLE][rows] = [spelled(Role.TITLE, str(text)) for text in columns[Role.TITLE][rows].values()]
+        found &= spelt[Role.TITLE] | blank[Role.TITLE]
+    found &= np.any(list(spelt.values()), axis=0)
     for head in heads:
-        if sum(cell not in ("", None) for cell in head) < 2:
-            continue
-        found |= np.all(
-            [
-                blank[role] if cell in ("", None) else column.matching(partial(eq, cell))
-                for (role, column), cell in zip(columns.items(), head, strict=True)
-            ],
-            axis=0,
-        )
+        if sum(cell not in ("", None) for cell in head) >= 2:
+            alike = zip(columns.items(), head, strict=True)
+            found |= np.all([blank[r] if cell in ("", None) else c.equal(cell) for (r, c), cell in alike], axis=0)
     return found
 
 
@@ -119,27 +119,31 @@ _REMOVAL = re.compile(r".*(删除|撤|下线|草稿).*")
 def _by_state(states: Sequence[tuple[str, Coded]], length: int) -> tuple[Flags, Flags]:
     """Return which rows are not published, and of which it cannot be told.
 
-    A column that is blank throughout says nothing; a blank cell says nothing if another column says published.
+    A column that is blank throughout says nothing; a blank cell says nothing if another column says published. That a
+    row is not deleted (是否删除) does not say that it was published, unless no other column could say it.
     """
     unpublished, strange, published = (np.zeros(length, dtype=bool) for _ in range(3))
-    said = False
-    for heading, column in states:
+    filled = [(heading, column) for heading, column in states if not column.blank().all()]
+    telling = [heading for heading, _ in filled if not _is_removal(heading)]
+    for heading, column in filled:
         blank = column.blank()
-        if blank.all():
-            continue
-        said = True
         verdicts = np.array([_is_published(heading, value) for value in column.distinct], dtype=object)[column.codes]
-        published |= verdicts == True  # noqa: E712 - an array of True, False and None
+        if heading in telling or not telling:
+            published |= verdicts == True  # noqa: E712 - an array of True, False and None
         unpublished |= verdicts == False  # noqa: E712
         strange |= (verdicts == None) & ~blank  # noqa: E711
-    return unpublished, (strange | ~published) & ~unpublished & said
+    return unpublished, (strange | ~published) & ~unpublished & bool(filled)
+
+
+def _is_removal(heading: str) -> bool:
+    return _REMOVAL.fullmatch(folded(heading)) is not None
 
 
 def _is_published(heading: str, value: object) -> bool | None:
     """Return whether a value of a state column says that the row is published; None if that is not known."""
     text = folded(str(value)).casefold() if value is not None else ""
     key = folded(heading)
-    if _REMOVAL.fullmatch(key):  # 是否删除: a blank means no
+    if _is_removal(heading):  # a blank means no
         return True if text in _NO or not text else False if text in _YES else None
     if _QUESTION.fullmatch(key) and text in _YES | _NO:
         return text in _YES

@@ -47,7 +47,7 @@ def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
     if head is None:
         raise no_head(lines, name)
     if not found.broken:
-        source = text.encode("utf-8", "replace")
+        source = found.source if found.source is not None and text is found.text else text.encode("utf-8", "replace")
         if _is_plain(source):
             try:
                 return list_sheet("", head, _read_columns(source, head, separator, lines))
@@ -71,9 +71,9 @@ def _with_broken(rows: Sequence[Row]) -> ListSheet | UnreadSheet:
 
 def _without_signs(text: str) -> str:
     """Return the text with cells of ="…" as "…": a comma in them is no separator."""
-    text = text.removeprefix("\ufeff")
     if '="' not in text:
-        return text
+        return text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff")
     return re.sub(r'(?m)(^|[,\t;，])="(?!"[^,\t;，\r\n])', r'\1"', text)
 
 

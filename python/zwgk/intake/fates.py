@@ -31,6 +31,7 @@ class Fate(IntEnum):
     REPEATED_ACCOUNT = 19
     DUPLICATE = 20
     NO_CELL = 21
+    NOT_JUDGED = 22
 
 
 FATE_WORDS: dict[Fate, str] = {
@@ -56,6 +57,7 @@ FATE_WORDS: dict[Fate, str] = {
     Fate.REPEATED_ACCOUNT: f"“{layout.MEDIA}”表里这个账号写了不止一行",
     Fate.DUPLICATE: "与前面的行重复",
     Fate.NO_CELL: "工作簿里没有可填的格",
+    Fate.NOT_JUDGED: "各周不全，没有据此判定",
 }
 
 UNEXPLAINED = (
@@ -98,4 +100,5 @@ REMEDIES: dict[Fate, tuple[Severity, str]] = {
     Fate.REPEATED_ACCOUNT: (Severity.WARNING, f"在“{layout.MEDIA}”表里删去多余的一行，或填清平台，再导入"),
     Fate.DUPLICATE: (Severity.NOTE, "标题、单位、日期都相同；两次都要算的，把“设置”里的“重复文章只计一次”改为否"),
     Fate.NO_CELL: (Severity.ERROR, "检查该表的标题和月份，或点“同步单位表”补上后再来一次"),
+    Fate.NOT_JUDGED: (Severity.WARNING, "补全各周再导入"),
 }

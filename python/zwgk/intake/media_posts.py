@@ -81,6 +81,8 @@ def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None =
     problems: list[Problem] = []
     if span is Span.WEEK:
         counts = _weeks_given(frame, inputs, doubted, problems, export.name)
+        judged = np.isin(codes, [place for place, owner in enumerate(owners) if Slot(owner, WEEKS_BELOW) in counts])
+        fates[counted & ~judged] = Fate.NOT_JUDGED
     else:
         counts = _months(frame, doubted, strangers or -1 in codes[np.isin(fates, UNEXPLAINED)], span)
         if span is not Span.MONTH:

@@ -21,10 +21,12 @@ BROKEN = "\ufffd"
 
 @dataclass(frozen=True)
 class Decoded:
-    """`broken`: bytes that are no character became BROKEN, as after half a character."""
+    """`broken`: bytes that are no character became BROKEN, as after half a character. `source`: the bytes if they are
+    the text in plain UTF-8 (large files are not coded again)."""
 
     text: str
     broken: bool
+    source: bytes | None = None
 
 
 def decoded(source: bytes, name: str) -> Decoded:
@@ -40,7 +42,7 @@ def decoded(source: bytes, name: str) -> Decoded:
             except UnicodeDecodeError:
                 continue
             if "\x00" not in text:
-                return Decoded(text, broken=False)
+                return Decoded(text, broken=False, source=source if each == "utf-8" else None)
         encoding = _nearest(source, name)
     try:
         return Decoded(source.decode(encoding), broken=False)
@@ -60,9 +62,9 @@ def _wide(source: bytes) -> str | None:
     """Return UTF-16 without a mark, told by the zeros beside ASCII characters; None otherwise."""
     start = source[:4096]
     zeros = [start[place::2].count(0) for place in (0, 1)]
-    if min(zeros) or max(zeros) < len(start) // 50 + 1:
+    if max(zeros) < len(start) // 50 + 1 or max(zeros) < 4 * min(zeros):  # some characters (开) hold a zero as well
         return None
-    return "utf-16-le" if zeros[1] else "utf-16-be"
+    return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
 def _nearest(source: bytes, name: str) -> str:

@@ -46,7 +46,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 def _hidden_in(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     rows: set[int] = set()
     for piece in _pieces(archive, part):
-        for tag in _HIDDEN_ROW.finditer(piece):
+        for tag in _HIDDEN_ROW.finditer(piece) if b"hidden" in piece else ():
             number = _NUMBER.search(tag[0])
             if number is None:
                 return _hidden_by_order(archive, part)

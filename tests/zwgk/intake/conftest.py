@@ -8,8 +8,13 @@ import openpyxl
 import pytest
 
 from tests.conftest import EXAMPLE, REPOSITORY
+from tests.zwgk.intake.county import County
+from zwgk.files import open_file
+from zwgk.intake.column_mapping import read_mapping
+from zwgk.intake.matching import unit_names
 from zwgk.roster import Unit
 from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.source import PortalColumn, Source
 from zwgk.workbook.template.build import build
 
@@ -81,6 +86,13 @@ def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("small") / "通报.xlsx"
     path.write_bytes(build(small_source()))
     return path
+
+
+@pytest.fixture(scope="session")
+def county(small_built: Path) -> County:
+    with open_file(small_built) as book:
+        inputs = read_workbook(book).inputs
+        return County(inputs, unit_names(inputs.units, inputs.rules.office.county), read_mapping(book, inputs.rules))
 
 
 @pytest.fixture

@@ -3,24 +3,18 @@
 Rows read = counted + listed + outside the period + not published + hidden + duplicates, per sheet.
 """
 
-import dataclasses
 from collections import Counter
 from pathlib import Path
 
 import openpyxl
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zwgk.files import open_file
-from zwgk.inputs import Inputs
+from tests.zwgk.intake.county import County
 from zwgk.intake.article_report import fate_lines, fate_table
-from zwgk.intake.articles import ArticleCounts, count_articles
-from zwgk.intake.column_mapping import Mapping, read_mapping
-from zwgk.intake.export_file import Export, read_export
+from zwgk.intake.articles import ArticleCounts
+from zwgk.intake.export_file import Export
 from zwgk.intake.fates import FATE_WORDS, Fate
-from zwgk.intake.matching import UnitNames, unit_names
-from zwgk.workbook.reader import read_workbook
 
 HEADS = ("标题", "栏目", "单位", "日期", "状态", "备注")
 ARTICLE = ("工作动态", "财政局", "2024-04-05", "已发布", "")
@@ -47,25 +41,6 @@ ROWS: dict[str, tuple[tuple[str, str, str, str, str], bool, Fate]] = {
 }
 TITLES = {"heading": "标题", "total": "", "signature": "", "remark alone": ""}
 NO_ROW = "blank"
-
-
-@dataclasses.dataclass(frozen=True)
-class County:
-    inputs: Inputs
-    names: UnitNames
-    mapping: Mapping
-
-
-@pytest.fixture(scope="session")
-def county(small_built: Path) -> County:
-    with open_file(small_built) as book:
-        inputs = read_workbook(book).inputs
-        return County(inputs, unit_names(inputs.units, inputs.rules.office.county), read_mapping(book, inputs.rules))
-
-
-def counted(path: Path, county: County) -> tuple[Export, ArticleCounts]:
-    export = read_export(path)
-    return export, count_articles(export, county.inputs, county.names, county.mapping)
 
 
 def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tuple[int, int]]) -> None:
@@ -122,7 +97,7 @@ def test_every_row_of_every_sheet_is_counted_or_named(
     path = tmp_path / "台账.xlsx"
     sheets = [["counted", *first], *others]
     write(path, sheets, loose, merged_runs(sheets[0]) if merge else [])
-    export, counts = counted(path, county)
+    export, counts = county.counted(path)
 
     read: Counter[tuple[str, str]] = Counter()
     for sheet, words, rows in told(export, counts):

@@ -1,0 +1,24 @@
+"""The small county as the readers of exports need it, without its workbook: pure and quick."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from zwgk.inputs import Inputs
+from zwgk.intake.articles import ArticleCounts, count_articles
+from zwgk.intake.column_mapping import Mapping
+from zwgk.intake.export_file import Export, read_export
+from zwgk.intake.matching import UnitNames
+
+
+@dataclass(frozen=True)
+class County:
+    """What the workbook of the small county says."""
+
+    inputs: Inputs
+    names: UnitNames
+    mapping: Mapping
+
+    def counted(self, path: Path) -> tuple[Export, ArticleCounts]:
+        """An export, read and counted."""
+        export = read_export(path)
+        return export, count_articles(export, self.inputs, self.names, self.mapping)

@@ -1,0 +1,288 @@
+"""Exports in text, web pages and spreadsheets as programs write them: nothing is swallowed, nothing is shifted."""
+
+import dataclasses
+import io
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.zwgk.intake.county import County
+from zwgk.errors import Refusal
+from zwgk.intake.article_report import fate_lines
+from zwgk.intake.export_file import read_export
+from zwgk.intake.fates import Fate
+from zwgk.intake.media_posts import count_posts
+
+HEAD = "标题,栏目,单位,日期\n"
+ROWS = "甲,工作动态,财政局,2024-04-01\n乙,信息公开,公安局,2024-05-02\n丙,工作动态,财政局,2024-06-03\n"
+APRIL, MAY, JUNE = ("财政局", "动态", 4), ("公安局", "信息公开", 5), ("财政局", "动态", 6)
+ONE_EACH = {APRIL: 1, MAY: 1, JUNE: 1}
+Counts = dict[tuple[str, str, int], int]
+
+
+def counts_of(county: County, path: Path, content: bytes) -> tuple[Counts, str]:
+    """What units got (but for zeros), and the rows counted, listed and outside the period; they add up to all."""
+    path.write_bytes(content)
+    export, counts = county.counted(path)
+    found = {(slot.owner, slot.item, slot.month): count for slot, count in counts.unit_counts.items() if count}
+    line = fate_lines(export, counts.fates, "台账")[0]
+    counted, listed, outside, everything = map(int, re.findall(r"\d+", line))
+    assert counted + listed + outside == everything
+    return found, f"{counted} {listed} {outside}"
+
+
+# Text -> counts; rows counted, listed, outside.
+TEXTS: dict[str, tuple[bytes, Counts, str]] = {
+    "UTF-16 of 200 KB": ((HEAD + ROWS + "\n" * 100_000).encode("utf-16"), ONE_EACH, "3 0 0"),
+    "UTF-16 without a mark": ((HEAD + ROWS).encode("utf-16-be"), ONE_EACH, "3 0 0"),
+    "old line ends": ((HEAD + ROWS).replace("\n", "\r").encode("gbk"), ONE_EACH, "3 0 0"),
+    "line separators in a title": (
+        (HEAD + "甲\u2028乙\x0c丙,工作动态,财政局,2024-04-01\n").encode(),
+        {APRIL: 1},
+        "1 0 0",
+    ),
+    "a title of two lines": (
+        (HEAD + '"甲\n续,行",工作动态,财政局,2024-04-02\n' + ROWS).encode(),
+        {**ONE_EACH, APRIL: 2},
+        "4 0 0",
+    ),
+    "a quotation mark without a partner": (
+        (HEAD + '"丁,工作动态,财政局,2024-06-04\n' + ROWS).encode(),
+        {**ONE_EACH, JUNE: 2},
+        "4 0 0",
+    ),
+    "two that only look like a pair": (
+        (
+            HEAD + '"甲,工作动态,财政局,2024-04-01\n乙,工作动态,财政局,2024-04-02\n丙",工作动态,财政局,2024-04-03\n'
+        ).encode(),
+        {APRIL: 3},
+        "3 0 0",
+    ),
+    "half a character at the end": ((HEAD + ROWS + "丁").encode("gbk")[:-1], ONE_EACH, "3 1 0"),
+    "half a character in UTF-8": (
+        HEAD.encode() + b"\xe7\x94" + ",工作动态,财政局,2024-04-01\n".encode() + ROWS.encode(),
+        ONE_EACH,
+        "3 1 0",
+    ),
+    "a comma inside of an equation": (
+        (HEAD + '="甲,乙",="工作动态",="财政局",="2024-04-01"\n').encode(),
+        {APRIL: 1},
+        "1 0 0",
+    ),
+    "times with a zone": (
+        (
+            HEAD + "a,工作动态,财政局,2024-03-31T16:00Z\nb,工作动态,财政局,2024-05-31 12:00:00-05:00\n"
+            "c,工作动态,财政局,2024-06-30T23:00:00+08:00\nd,工作动态,财政局,2024-06-30T16:00:00+00:00\n"
+        ).encode(),
+        {APRIL: 1, JUNE: 2},
+        "3 0 1",
+    ),
+    "the county's level, and paths": (
+        (HEAD + "甲,首页>工作动态,新乡县>财政局,2024-04-01\n乙,信息公开,县公安局,2024-05-01\n").encode(),
+        {APRIL: 1, MAY: 1},
+        "2 0 0",
+    ),
+    "counts by month": (
+        "单位,栏目,月份,篇数\n财政局,工作动态,4月,12\n财政局,工作动态,6,七\n公安局,信息公开,2024年5月,3篇\n合计,,,22\n".encode(),
+        {APRIL: 12, MAY: 3},
+        "2 2 0",
+    ),
+    "two states": (
+        "标题,栏目,单位,日期,审核状态,是否删除\na,工作动态,财政局,2024-04-01,审核通过,否\nb,工作动态,财政局,2024-04-01,审核通过,是\n"
+        "c,工作动态,财政局,2024-04-01,,\nd,工作动态,财政局,2024-04-01,待审核,否\n".encode(),
+        {APRIL: 1},
+        "1 3 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TEXTS)
+def test_text(county: County, tmp_path: Path, case: str) -> None:
+    content, counts, line = TEXTS[case]
+    assert counts_of(county, tmp_path / "台账.csv", content) == (counts, line)
+
+
+def test_a_line_that_can_be_read_in_two_ways_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text(HEAD + ROWS + '"丁,多了,一格,工作动态,财政局,2024-06-04\n')
+    with pytest.raises(Refusal, match="第 5 行的引号没有配对"):
+        read_export(path)
+
+
+def table(*rows: Sequence[str], attributes: str = "") -> str:
+    lines = "".join(f"<tr {attributes}>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table>{lines}</table>"
+
+
+HEADS = ("标题", "栏目", "单位", "日期")
+LINES = (("甲", "工作动态", "财政局", "2024-04-01"), ("乙", "信息公开", "公安局", "2024-05-02"))
+PAGES: dict[str, tuple[str, str]] = {
+    "plain": (table(HEADS, *LINES), "2 0 0"),
+    "headings in a table of their own": (table(HEADS) + table(*LINES), "2 0 0"),
+    "nested 400 deep": ("<div>" * 400 + table(HEADS, *LINES), "2 0 0"),
+    "in a table for layout": (table(("导航",), (table(HEADS, *LINES),)), "2 0 0"),
+    "a table in a cell": (table(HEADS, (table(("甲", "子")), *LINES[0][1:]), LINES[1]), "2 0 0"),
+    "a span to the end": (
+        table(HEADS)[:-8]
+        + "<tr><td>甲</td><td rowspan=0>工作动态</td><td rowspan=99999>财政局</td><td>2024-04-01</td></tr>"
+        + "<tr style='display:none'><td>丙</td><td>2024-04-02</td></tr></table>"
+        + table(LINES[1]),
+        "2 1 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gbk"])
+@pytest.mark.parametrize("case", PAGES)
+def test_web_pages(county: County, tmp_path: Path, case: str, encoding: str) -> None:
+    page, line = PAGES[case]
+    content = f"<html><body>{page}</body></html>".encode(encoding)
+    assert counts_of(county, tmp_path / "台账.xls", content) == ({APRIL: 1, MAY: 1}, line)
+
+
+def test_nesting_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xls"
+    path.write_text("<html>" + "<div>" * 100_000 + table(HEADS, *LINES))
+    with pytest.raises(Refusal, match="嵌套得异常深"):
+        read_export(path)
+
+
+def two_lines(sheet: Worksheet) -> None:
+    for row in (("标题", "栏目", "发布信息", None), (None, None, "单位", "日期"), *LINES):
+        sheet.append(row)
+    for area in ("A1:A2", "B1:B2", "C1:D1"):
+        sheet.merge_cells(area)
+
+
+def filtered(sheet: Worksheet) -> None:
+    for row in (HEADS, *LINES, ("丙", "工作动态", "财政局", "2024-04-03")):
+        sheet.append(row)
+    sheet.auto_filter.ref = "A1:D4"
+    sheet.row_dimensions[4].hidden = True
+
+
+def away_from_the_corner(sheet: Worksheet) -> None:
+    for row, cells in enumerate((HEADS, LINES[0], ("乙", "信息公开", "公安局", "2024-05-02")), start=5):
+        for column, cell in enumerate(cells, start=4):
+            sheet.cell(row, column, cell)
+    sheet.merge_cells("F6:F6")
+
+
+def a_whole_column_merged(sheet: Worksheet) -> None:
+    for row in (HEADS, *LINES):
+        sheet.append(row)
+    sheet.merge_cells("H2:H1048576")
+
+
+SHEETS: dict[str, tuple[Callable[[Worksheet], None], str]] = {
+    "headings in two lines": (two_lines, "2 0 0"),
+    "a filter": (filtered, "2 1 0"),
+    "away from the corner": (away_from_the_corner, "2 0 0"),
+    "a whole column merged": (a_whole_column_merged, "2 0 0"),
+}
+
+
+@pytest.mark.parametrize("case", SHEETS)
+def test_spreadsheets(county: County, tmp_path: Path, case: str) -> None:
+    fill, line = SHEETS[case]
+    workbook = openpyxl.Workbook()
+    assert isinstance(workbook.active, Worksheet)
+    fill(workbook.active)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    assert counts_of(county, tmp_path / "台账.xlsx", buffer.getvalue()) == ({APRIL: 1, MAY: 1}, line)
+
+
+def test_rows_filtered_out_of_an_ods_are_named(county: County, tmp_path: Path) -> None:
+    """.ods and .xls are read by the worker process, which tells hidden rows too."""
+    names = "office", "table", "text"
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = "".join(
+        f"<table:table-row{hidden}>" + "".join(map(cell.format, row)) + "</table:table-row>"
+        for row, hidden in ((HEADS, ""), (LINES[0], ""), (LINES[0], ' table:visibility="filter"'), (LINES[1], ""))
+    )
+    sheet = f'<table:table table:name="文章">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<m:manifest xmlns:m="{manifest}"><m:file-entry m:full-path="/" m:media-type="{kind}"/></m:manifest>',
+        )
+    assert counts_of(county, tmp_path / "台账.ods", buffer.getvalue()) == ({APRIL: 1, MAY: 1}, "2 1 0")
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed"),
+    [
+        ("政府办", None),
+        ("民政局", None),
+        ("县委办公室", None),
+        ("财正局", "财政局"),
+        ("翟坡乡", "翟坡镇"),
+        ("卫建委", "卫健委"),
+    ],
+)
+def test_only_a_likely_unit_is_proposed(county: County, text: str, proposed: str | None) -> None:
+    near = county.names.nearest(text)
+    assert (near.name if near else None) == proposed
+
+
+MEDIA = pd.DataFrame(
+    {
+        "account": ["平安", "平安", "法治", "双写", "双写"],
+        "host": ["公安局", "公安局", "财政局", "财政局", "财政局"],
+        "platform": ["微信", "抖音", "", "", ""],
+    }
+)
+
+# Text -> counts by owner and item; the fates of its rows.
+POSTS: dict[str, tuple[str, dict[tuple[str, str], int], list[Fate]]] = {
+    "an account of two platforms": (
+        "账号,发布时间\n平安,2024-04-01\n法治,2024-04-02\n双写,2024-04-02\n某号,2024-04-02\n",
+        {("法治", "4月"): 1},
+        [Fate.AMBIGUOUS_ACCOUNT, Fate.COUNTED, Fate.REPEATED_ACCOUNT, Fate.UNKNOWN_ACCOUNT],
+    ),
+    "with its platform": (
+        "账号,平台,月份,条数\n平安,微信公众号,4月,10\n平安,抖音号,2024年5月,3\n平安,快手,4,9\n合计,,,22\n",
+        {("平安（微信）", "4月"): 10, ("平安（抖音）", "5月"): 3},
+        [Fate.COUNTED, Fate.COUNTED, Fate.UNKNOWN_ACCOUNT, Fate.TOTAL],
+    ),
+    "ends of months": (
+        "账号,日期,条数\n法治,2024-04-30,10\n法治,2024-05-31,0\n",
+        {("法治", "4月"): 10, ("法治", "5月"): 0},
+        [Fate.COUNTED, Fate.COUNTED],
+    ),
+    "days": (
+        "账号,日期,条数\n法治,2024-04-01,1\n法治,2024-04-02,2\n法治,2024-05-05,3\n",
+        {("法治", "4月"): 3, ("法治", "5月"): 3},
+        [Fate.COUNTED] * 3,
+    ),
+    "weeks, but not all": ("账号,周开始日期,条数\n法治,2024-04-01,1\n", {}, [Fate.NOT_JUDGED]),
+    "drafts": (
+        "账号,发布时间,状态\n法治,2024-04-01,已群发\n法治,2024-05-01,草稿\n",
+        {("法治", "4月"): 1},
+        [Fate.COUNTED, Fate.NOT_PUBLISHED],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", POSTS)
+def test_posts(county: County, tmp_path: Path, case: str) -> None:
+    text, counts, fates = POSTS[case]
+    path = tmp_path / "推文.csv"
+    path.write_text(text)
+    found = count_posts(read_export(path), dataclasses.replace(county.inputs, media=MEDIA))
+    assert {(slot.owner, slot.item): count for slot, count in found.counts.items()} == counts
+    assert found.fates.tolist() == fates
