@@ -133,6 +133,17 @@ def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, i
     return once, twice
 
 
+def other_heading_rows(table: FormTable, columns: Iterable[Column]) -> list[int]:
+    """Return the rows of the grid that head another table: a heading of months, or of two of the columns."""
+    spellings = frozenset().union(*map(column_spellings, columns))
+    rows = []
+    for row, cells in enumerate(table.grid.values):
+        keys = {_key(cell) for cell in cells if isinstance(cell, str)}
+        if row != table.head_row and (not keys.isdisjoint(_MONTH_HEADINGS) or len(keys & spellings) > 1):
+            rows.append(row)
+    return rows
+
+
 def other_headings(table: FormTable, taken: Iterable[int]) -> dict[str, int]:
     """Headings of the table that were taken for nothing: folded text -> column."""
     passed = {*taken, table.month, table.total, table.remark}

@@ -5,7 +5,7 @@ in the office's workbook changes.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +13,11 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlwings_engines.system_reasons import reason_of
 from zwgk.errors import Refusal
-from zwgk.files import save_file
 from zwgk.inputs import Inputs
 from zwgk.intake.file_names import distinct_file_names
 from zwgk.intake.stamp import COVERING_LIST, SHEET, stamp_rows
+from zwgk.new_files import save_new_files
 from zwgk.period import Period
 from zwgk.roster import Unit
 from zwgk.rules import Column
@@ -43,10 +42,9 @@ class SentForm:
 
 
 def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
-    """Writes a form for every unit and the covering list into `folder` (made where it is missing).
+    """Write a form for every unit and the covering list into `folder` (made if it is missing): all of them or none.
 
-    Raises `Refusal`, before the first file, where a file of one of the names is already there: it may have been
-    filled in.
+    Raises `Refusal`, before the first file, if a file of one of the names is already there: it may have been filled in.
     """
     names = distinct_file_names(f"{inputs.period.title}-{unit.name}" for unit in inputs.units)
     forms = [SentForm(unit, folder / f"{name}.xlsx") for unit, name in zip(inputs.units, names, strict=True)]
@@ -54,15 +52,16 @@ def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
     for path in (*(form.path for form in forms), covering):
         if path.exists():
             raise Refusal(f"文件夹“{folder}”里已有“{path.name}”，怕覆盖填好的表，没有下发：请换一个空文件夹。")
-    counts = known_counts(inputs)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(f"建不了文件夹“{folder}”（{reason_of(error)}）。") from None
-    for form in forms:
-        _save(form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts), form.path)
-    _save(_covering_list(forms, inputs.period), covering)
+    save_new_files(folder, _contents(inputs, forms, covering))
     return forms, covering
+
+
+def _contents(inputs: Inputs, forms: list[SentForm], covering: Path) -> Iterator[tuple[str, bytes]]:
+    counts = known_counts(inputs)
+    for form in forms:
+        book = form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts)
+        yield form.path.name, _saved(book)
+    yield covering.name, _saved(_covering_list(forms, inputs.period))
 
 
 def known_counts(inputs: Inputs) -> Counts:
@@ -176,7 +175,7 @@ def _covering_list(forms: list[SentForm], period: Period) -> Workbook:
     return book
 
 
-def _save(book: Workbook, path: Path) -> None:
+def _saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
-    save_file(path, buffer.getvalue())
+    return buffer.getvalue()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zwgk.inputs import CellState
 from zwgk.intake.changes import Incoming
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_headings
+from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_heading_rows, other_headings
 from zwgk.intake.forms import Counts
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
@@ -60,7 +60,8 @@ def read_form(
     """The counts of the period's months. `known`: what the workbook holds, to compare other months with."""
     form = _Form(table, unit, columns, period, file, merged)
     problems: list[Problem] = []
-    rows, other_rows = _month_rows(form, problems)
+    end = _end(form, problems)
+    rows, other_rows = _month_rows(form, end, problems)
     places = _column_places(form, problems)
     counts: list[Incoming] = []
     blank: set[int] = set()
@@ -101,12 +102,29 @@ def _is_known(reading: CountReading, known: int | None) -> bool:
     return reading.count == known and (reading.state is not CellState.UNREADABLE or reading.means_nothing)
 
 
-def _month_rows(form: _Form, problems: list[Problem]) -> tuple[dict[int, int], dict[int, str]]:
+def _end(form: _Form, problems: list[Problem]) -> int:
+    """Return the row behind the last of the table. No other table is read: its columns may be others."""
+    table = form.table
+    end = len(table.grid.values)
+    for row in other_heading_rows(table, form.columns):
+        if row > end:
+            break
+        first, last = (row, table.head_row) if row < table.head_row else (row, len(table.grid.values))
+        if row > table.head_row:
+            end = row
+        if any(is_figure(cell) for cells in table.grid.values[first:last] for cell in cells):
+            what = "这里另有一张表，从这一行起没有读取" if row == end else "这里另有一张表，没有读取"
+            remedy = "请单位把要交的数填在一张表里再交"
+            problems.append(form.problem(Severity.WARNING, row, 0, what, remedy))
+    return end
+
+
+def _month_rows(form: _Form, end: int, problems: list[Problem]) -> tuple[dict[int, int], dict[int, str]]:
     """Month -> row of the grid, and row -> label of all other rows. A month that stands twice is read from neither."""
     table = form.table
     rows: dict[int, list[int]] = {}
     others: dict[int, str] = {}
-    for row in range(table.head_row + 1, len(table.grid.values)):
+    for row in range(table.head_row + 1, end):
         month = month_in(table.grid.values[row][table.month], form.period.year)
         if month is not None:
             rows.setdefault(month, []).append(row)
