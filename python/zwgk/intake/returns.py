@@ -164,9 +164,9 @@ def _read_forms(
     if errors:
         first = errors[0]
         raise Refusal(f"“{name}”的“{first.sheet}”{first.cell}：{first.what}；{first.remedy}。")
-    told = [f"“{problem.sheet}”{problem.cell}{problem.what}" for form in forms for problem in form.reading.problems]
-    told += [f"“{problem.sheet}”{problem.what}" for problem in others]
-    why = f"（{told[0]}）" if told else ""
+    reasons = [f"“{problem.sheet}”{problem.cell}{problem.what}" for form in forms for problem in form.reading.problems]
+    reasons += [f"“{problem.sheet}”{problem.what}" for problem in others]
+    why = f"（{reasons[0]}）" if reasons else ""
     raise Refusal(f"“{name}”里{inputs.period.title}一个数也没有填{why}：请单位填好再交。")
 
 
