@@ -147,6 +147,22 @@ def _shown(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
+def refuse_if_protected(sheet: Sheet, area: Area) -> None:
+    """Raise ``CannotWrite`` if a write to the area would be refused: a cell is locked and the sheet protected.
+
+    One call per run of cells that look alike.
+    """
+    if not sheet.table.isProtected():
+        return
+    alike = cells_of(sheet, area).getCellFormatRanges()
+    for place in range(alike.getCount()):
+        cells = alike.getByIndex(place)
+        if cells.CellProtection.IsLocked:
+            at = cells.getRangeAddress()
+            where = format_area(Area(at.StartRow + 1, at.StartColumn + 1, 1, 1), False, False)
+            raise CannotWrite(f"没有写入工作表“{sheet.name}”的 {where}：该单元格受保护，请先撤销工作表保护再试。")
+
+
 def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows of prepared values.
 

@@ -97,6 +97,10 @@ class Range(Translated, BaseRange["Sheet"]):
     def _formulas(self) -> list[list[str]]:
         return blocks.read_formulas(blocks.block_of(self._sheet, self.used_part))
 
+    def refuse_if_protected(self) -> None:
+        """Raise ``CannotWrite`` if a write to these cells would be refused."""
+        blocks.refuse_if_protected(self._sheet, self.area)
+
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         blocks.write_values(self._sheet, area, rows)
 

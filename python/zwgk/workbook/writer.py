@@ -79,26 +79,53 @@ def check_block(problems: Iterable[Problem]) -> OutputBlock:
 
 
 def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:
-    sheets = _write_blocks(book, blocks, layout.LOG)
-    _append_log(sheets[layout.LOG], log)
+    """Write the blocks and a line of 日志; nothing is written unless all can be."""
+    sheets = _sheets(book, blocks, layout.LOG)
+    line = _log_block(sheets[layout.LOG], log)
+    _write_all(sheets, (*blocks, line))
 
 
-def _write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets: str) -> dict[str, xw.Sheet]:
-    """Writes the blocks and a line of 日志; raises `Refusal` before the first where a sheet to write to is missing."""
+def _write_blocks(book: xw.Book, blocks: Sequence[OutputBlock]) -> None:
+    _write_all(_sheets(book, blocks), blocks)
+
+
+def _sheets(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets: str) -> dict[str, xw.Sheet]:
+    """The sheets by name; raises `Refusal` if one to write to is missing."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for name in (*(block.sheet for block in blocks), *further_sheets):
         if name not in sheets:
-            raise Refusal(f"工作簿里没有工作表“{name}”，结果没有地方写：请恢复它，或点“同步单位表”补上。")
-    for block in blocks:
-        _write_block(sheets[block.sheet], block)
+            raise Refusal(f"工作簿里没有工作表“{name}”，结果没有地方写：请恢复它，或从备份里取回。")
     return sheets
 
 
-def _write_block(sheet: xw.Sheet, block: OutputBlock) -> None:
+def _write_all(sheets: dict[str, xw.Sheet], blocks: Sequence[OutputBlock]) -> None:
+    padded = [(block, _padded(sheets[block.sheet], block)) for block in blocks]
+    for block, rows in padded:
+        _refuse_protected(sheets[block.sheet], block, len(rows))
+    for block, rows in padded:
+        _write_block(sheets[block.sheet], block, rows)
+
+
+def _padded(sheet: xw.Sheet, block: OutputBlock) -> list[list[Value]]:
+    """The block's rows, and blanks over what an earlier, longer block left below."""
     rows = [list(row) for row in block.rows]
     if block.grows:
         left = rows_left_below(sheet, block.row + len(rows), block.column, block.width)
         rows += [[None] * block.width for _ in range(left)]
+    return rows
+
+
+def _refuse_protected(sheet: xw.Sheet, block: OutputBlock, height: int) -> None:
+    """Let the engine refuse before the first cell is written, in a document that is open before the clerk's eyes. An
+    engine that writes to a file refuses any time before the file is saved."""
+    if height:
+        corner = block.row + height - 1, block.column + block.width - 1
+        check = getattr(sheet.range((block.row, block.column), corner).impl, "refuse_if_protected", None)
+        if check is not None:
+            check()
+
+
+def _write_block(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -> None:
     if rows:
         sheet.range((block.row, block.column)).options(ndim=2, index=False).value = as_written(sheet, rows)
     if block.print_columns:
@@ -120,16 +147,8 @@ def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
     ]
 
 
-def _append_log(sheet: xw.Sheet, log: LogEntry) -> None:
+def _log_block(sheet: xw.Sheet, log: LogEntry) -> OutputBlock:
     row = first_free_row(sheet, *layout.LOG_FIRST)
-    values: list[Value] = [
-        log.time,
-        log.command,
-        log.period,
-        __version__,
-        log.units,
-        log.shortfalls,
-        log.problems,
-        log.outcome,
-    ]
-    sheet.range((row, layout.LOG_FIRST[1])).options(ndim=2).value = as_written(sheet, [values])
+    values: list[Value] = [log.time, log.command, log.period, __version__]
+    values += [log.units, log.shortfalls, log.problems, log.outcome]
+    return OutputBlock(layout.LOG, row, layout.LOG_FIRST[1], len(values), [values], grows=False)
