@@ -1,0 +1,115 @@
+"""Property: every figure typed into an input sheet is counted, or a problem speaks of its row or column.
+
+Each figure is a number of its own, so that it can be found again in what was read.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zwgk.period import Period
+from zwgk.problems import Problem
+from zwgk.roster import Unit
+from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid
+from zwgk.workbook.read_lists import read_media, read_portal
+from zwgk.workbook.read_units import read_units
+
+YEAR, TODAY = Period(2024, 1, 12), dt.date(2025, 1, 10)
+UNIT = Unit(1, "甲局", "甲局", "部门", duties=frozenset({"动态", "公开"}))
+COLUMNS = tuple(Column("部门", name, f"部门{name}", None, True, Naming.NEVER) for name in ("动态", "公开"))
+RULES = Rules((Kind("部门", "附件"),), COLUMNS, office=Office(name="丙县人民政府办公室"))
+Read = tuple[set[int], list[Problem]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet, and what its reader accounts for. `key` and `figures` are columns counted from 0.
+
+    Counted: figures under the headings `figures` in rows with a good key. Named: all others.
+    """
+
+    headings: tuple[str, ...]
+    key: int
+    figures: range
+    keys: tuple[Any, ...]
+    read: Callable[[list[list[Any]]], Read]
+
+
+def numbers(frame: pd.DataFrame) -> set[int]:
+    return {int(value) for name in frame.columns for value in frame[name].dropna()}
+
+
+def media(rows: list[list[Any]]) -> Read:
+    frame, problems = read_media(Grid("新媒体", 1, 1, rows), YEAR, (UNIT,), RULES.office, TODAY)
+    return numbers(frame[[*range(1, 13), "weeks_below"]]), problems
+
+
+def portal(rows: list[list[Any]]) -> Read:
+    frame, _, problems = read_portal(Grid("门户网站", 1, 1, rows), YEAR)
+    return numbers(frame.drop(columns="month")), problems
+
+
+def unit(rows: list[list[Any]]) -> Read:
+    top = ["填报单位", "甲局", *[None] * (len(rows[0]) - 2)]
+    counts, _, problems = read_units([Grid("甲局", 0, 1, [top, *rows])], (UNIT,), RULES, YEAR)
+    return numbers(counts[["count"]]), problems
+
+
+MONTHS = (1, 2, "3月", "四月", "05", None, 0, 13, "第二季度", "合计", "月份")
+MONTH_OF = {1: 1, 2: 2, "3月": 3, "四月": 4, "05": 5}
+SHEETS = {
+    "新媒体": Sheet(
+        (*layout.MEDIA_HEADINGS_BEFORE, *layout.MONTH_HEADINGS, *layout.MEDIA_HEADINGS_AFTER),
+        key=1,
+        figures=range(4, 17),
+        keys=("一号", "二号", "一 号", None, "", "合计", "小计：", "账号名称", "注：见附表"),
+        read=media,
+    ),
+    "门户网站": Sheet(
+        (layout.MONTH, *layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS, layout.REMARK),
+        key=0,
+        figures=range(1, 10),
+        keys=MONTHS,
+        read=portal,
+    ),
+    "单位表": Sheet(("月份", "部门动态", "部门公开"), key=0, figures=range(1, 3), keys=MONTHS, read=unit),
+}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+@given(data=st.data())
+def test_every_figure_is_counted_or_its_place_is_named(name: str, data: st.DataObject) -> None:
+    sheet = SHEETS[name]
+    width = len(sheet.headings) + 2  # two columns beside the table
+    typed = (*sheet.figures, width - 1)
+    rows: list[list[Any]] = [[*sheet.headings, None, None]]
+    figures: dict[int, tuple[int, int]] = {}
+    for row in range(2, 2 + data.draw(st.integers(1, 7), label="rows")):
+        cells: list[Any] = [None] * width
+        cells[sheet.key] = data.draw(st.sampled_from(sheet.keys), label="key")
+        for column in data.draw(st.sets(st.sampled_from(typed), max_size=4), label="columns"):
+            figure = 1000 + len(figures)
+            figures[figure] = row, column + 1
+            cells[column] = figure
+        rows.append(cells)
+    counted, problems = sheet.read(rows)
+    assert counted <= figures.keys()
+    places = [(problem, re.fullmatch(r"([A-Z]+)(\d+)", problem.cell)) for problem in problems]
+    told_rows = {int(place[2]) for _, place in places if place}
+    told_rows |= {int(row) for problem in problems for row in re.findall(r" [A-Z]+(\d+) 重复", problem.what)}
+    twice = {int(problem.what.partition("月")[0]) for problem in problems if "出现了两行" in problem.what}
+    told_rows |= {row for row, cells in enumerate(rows, start=1) if MONTH_OF.get(cells[sheet.key]) in twice}
+    told_columns = {place[1] for problem, place in places if place and "没有标题" in problem.what}
+    below = [int(place[2]) for problem, place in places if place and "又有一行标题" in problem.what]
+    for figure, (row, column) in figures.items():
+        beside = chr(64 + column) in told_columns
+        assert figure in counted or row in told_rows or beside or row > min(below, default=row)
