@@ -70,9 +70,14 @@ class Period:
         return dt.date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
 
     @property
+    def days(self) -> int:
+        """Days from the first to the last, both included."""
+        return (self.end - self.start).days + 1
+
+    @property
     def weeks(self) -> int:
         """Whole weeks: 13 for a quarter, as the published bulletin counts."""
-        return ((self.end - self.start).days + 1) // 7
+        return self.days // 7
 
     @property
     def previous(self) -> "Period":

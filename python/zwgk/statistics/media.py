@@ -10,6 +10,14 @@ from zwgk.period import Period
 from zwgk.rules import Limits, WeekRule
 
 
+def required_posts(limits: Limits, period: Period) -> int:
+    """Posts that a period asks for: the weekly number for each seven days, a part of one counting as one.
+
+    By days, so that accounts which pass every month of a period pass the period too.
+    """
+    return -(-period.days * limits.media_posts_a_week // 7)
+
+
 def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:
     """One row per account, by posts descending, ties in the order of the sheet.
 
@@ -20,7 +28,7 @@ def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.Dat
     without a date).
     """
     months = list(period.months)
-    required = limits.media_posts_a_week * period.weeks
+    required = required_posts(limits, period)
     posts = media[months].sum(axis=1, min_count=1).astype("Int64")
     weekly = media["weeks_below"].notna()
     blanks = media[months].isna().to_numpy()

@@ -5,6 +5,7 @@ import pandas as pd
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, WeekRule
+from zwgk.statistics.media import required_posts
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
 
@@ -70,7 +71,9 @@ def _lines(note: str) -> list[str]:
 def _week_rule_note(results: Results) -> str:
     media, period = results.media, results.inputs.period
     limit = results.inputs.rules.limits.media_posts_a_week
-    by_total = f"按本期发布总数判定（{period.weeks}周×{limit}次＝{period.weeks * limit}次）"
+    required = required_posts(results.inputs.rules.limits, period)
+    how = f"{period.weeks}周×{limit}次" if period.days % 7 == 0 else f"{period.days}天×{limit}次÷7，不足一次按一次"
+    by_total = f"按本期发布总数判定（{how}＝{required}次）"
     weekly = [rule == WeekRule.WEEKLY for rule in media["rule"]]
     if all(weekly):
         return "注：按周判定，每周都不少于要求次数的为“是”。"

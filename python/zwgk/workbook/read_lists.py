@@ -1,7 +1,7 @@
 """门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and what is odd about them."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +12,7 @@ from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import Office
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid
-from zwgk.workbook.sense_checks import future_date, outlier, outlying_months, request_doubts
+from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
 from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
 _PORTAL_NAMES = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
@@ -29,21 +29,15 @@ def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int
         for month, row in rows.items():
             months[month] = {name: row.count(name, problems) for name in _PORTAL_NAMES}
         problems += _portal_blanks(portal, rows, period)
-        problems += _portal_outliers(months, rows, period)
+        for name in _PORTAL_NAMES:
+            counts = {month: values[name] for month, values in months.items()}
+            problems += outliers(rows, dict.fromkeys(counts, name), counts, period, problems)
     frame = pd.DataFrame([{"month": month, **values} for month, values in months.items()])
     frame = frame.astype(dict.fromkeys(_PORTAL_NAMES, "Int64"))
     openings = _openings(found.get(schema.OPENINGS), problems)
     if portal is not None:
         problems += request_doubts(portal, rows, frame, openings, period)
     return frame, openings, problems
-
-
-def _portal_outliers(
-    months: Mapping[int, Mapping[str, int | None]], rows: Mapping[int, InputRow], period: Period
-) -> Iterator[Problem]:
-    for name in _PORTAL_NAMES:
-        for month in outlying_months({month: counts[name] for month, counts in months.items()}, period):
-            yield outlier(rows[month], name)
 
 
 def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
@@ -85,8 +79,9 @@ def read_media(
         posts = [row.count(heading, problems) for heading in layout.MONTH_HEADINGS]
         updated = row.date(schema.LAST_POST, problems)
         problems += future_date(row, schema.LAST_POST, updated, today)
-        for month in outlying_months(dict(enumerate(posts, start=1)), period):
-            problems.append(outlier(row, layout.MONTH_HEADINGS[month - 1]))
+        same = dict.fromkeys(range(1, 13), row)
+        by_month = dict(enumerate(posts, start=1))
+        problems += outliers(same, dict(enumerate(layout.MONTH_HEADINGS, start=1)), by_month, period, problems)
         records.append(
             [
                 row.text(schema.ACCOUNT),

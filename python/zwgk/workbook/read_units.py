@@ -15,7 +15,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, as_text, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.schema import unit_table
-from zwgk.workbook.sense_checks import outlier, outlying_months
+from zwgk.workbook.sense_checks import outliers
 from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among, read_tables
 
 CountRow = tuple[str, str, str, int, int | None, str]
@@ -161,8 +161,9 @@ def _column_rows(
         if reading.state is CellState.BLANK and month in period.months and month not in doubtful:
             blank.append(month)
         rows.append((unit.name, unit.kind, column.name, month, reading.count, reading.state.value))
-    far = outlying_months({month: row[4] for month, row in enumerate(rows, start=1)}, period)
-    problems += [outlier(months[month], heading) for month in far]
+    counts = {month: row[4] for month, row in enumerate(rows, start=1)}
+    told = [problem for problem in problems if problem.sheet == table.grid.sheet]
+    problems += outliers(months, dict.fromkeys(counts, heading), counts, period, told)
     if blank:
         problems.append(_blank_months(table, months, unit, column, blank))
     return rows

@@ -1,7 +1,7 @@
 """Figures that can be read but hardly be meant: told by cell as warnings, counted as they stand."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -24,10 +24,24 @@ def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[i
     return tuple(found)
 
 
-def outlier(row: InputRow, heading: str) -> Problem:
-    """The problem of a cell that `outlying_months` finds."""
+def outliers(
+    rows: Mapping[int, InputRow],
+    headings: Mapping[int, str],
+    counts: Mapping[int, int | None],
+    period: Period,
+    told: Sequence[Problem],
+) -> list[Problem]:
+    """A problem per cell that `outlying_months` finds, unless the cell is `told` of already.
+
+    rows, headings (of the cells), counts: by month.
+    """
     what = f"比其他各月的 {_TIMES} 倍还多，已照数统计"
-    return row.problem(heading, Severity.WARNING, what, "请核对是不是多填了一位")
+    cells = {problem.cell for problem in told}
+    found = (
+        rows[month].problem(headings[month], Severity.WARNING, what, "请核对是不是多填了一位")
+        for month in outlying_months(counts, period)
+    )
+    return [problem for problem in found if problem.cell not in cells]
 
 
 def future_date(row: InputRow, heading: str, date: dt.datetime | None, today: dt.date) -> Iterator[Problem]:

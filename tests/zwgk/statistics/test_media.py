@@ -3,10 +3,12 @@
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from tests.zwgk.statistics.small_county import Q2
+from zwgk.period import Period, period_coded
 from zwgk.rules import Limits, WeekRule
-from zwgk.statistics.media import media_ranking
+from zwgk.statistics.media import media_ranking, required_posts
 
 
 def accounts(*rows: tuple[str, list[int | None], int | None]) -> pd.DataFrame:
@@ -57,3 +59,20 @@ def test_accounts_are_ranked_by_posts_and_ties_keep_their_order() -> None:
     )
     assert table["account"].to_list() == ["乙", "甲", "丙"]
     assert table["posts"].to_list() == [9, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("code", "required"),
+    [("2024Q2", 26), ("2024-04", 9), ("2024-05", 9), ("2024-06", 9), ("2026-02", 8), ("2024", 105), ("2024H1", 52)],
+)
+def test_a_period_asks_by_its_days(code: str, required: int) -> None:
+    """April has 30 days: 60 / 7 = 8.57; February 2026 has four weeks; 2024 has 366 days: 732 / 7 = 104.57."""
+    assert required_posts(Limits(), period_coded(code)) == required
+
+
+@pytest.mark.parametrize("a_week", [1, 2, 3])
+def test_three_months_that_pass_make_a_quarter_that_passes(a_week: int) -> None:
+    limits = Limits(media_posts_a_week=a_week)
+    for first in (1, 4, 7, 10):
+        months = [required_posts(limits, Period(2025, month, month)) for month in range(first, first + 3)]
+        assert sum(months) >= required_posts(limits, Period(2025, first, first + 2))
