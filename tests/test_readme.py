@@ -25,6 +25,7 @@ def commands(document: str) -> Iterator[str]:
 @pytest.mark.parametrize("document", ["README.md"])
 def test_the_commands_run_in_the_order_shown(document: str, tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "workbook", tmp_path / "workbook")
+    (tmp_path / ".venv").symlink_to(sys.prefix)  # which `make setup` has made in a checkout
     shown = list(commands(document))
     assert len(shown) >= 5
     zwgk = f"{sys.executable} -c 'from zwgk.cli import main; main()'"
