@@ -19,7 +19,7 @@ kept=${1:-}
 [ $# = 0 ] || shift
 root=${kept:-$(mktemp -d)}
 leave() {
-    for place in etc/ssl/certs dev/shm dev/pts dev proc; do
+    for place in dev/shm dev/pts dev proc; do
         ! mountpoint -q "$root/$place" || umount "$root/$place" || umount -l "$root/$place"
     done
     [ -n "$kept" ] || rm -rf --one-file-system "$root"
@@ -39,10 +39,11 @@ mount -t proc proc "$root/proc"
 mount --bind /dev "$root/dev"
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 mount -t tmpfs -o mode=1777 shm "$root/dev/shm"
-mount --bind -o ro /etc/ssl/certs "$root/etc/ssl/certs"
+cp -L /etc/ssl/certs/ca-certificates.crt "$root/etc/certificates-of-this-machine.crt"
 mkdir -p "$root/zwgk"
 tar -C "$tree" -c --exclude=./.venv --exclude=./build --exclude=./out --exclude='__pycache__' --exclude='.*_cache' . |
     tar -C "$root/zwgk" -x
 [ $# != 0 ] || set -- make test
 chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+    PIP_CERT=/etc/certificates-of-this-machine.crt \
     sh -c 'cd /zwgk && exec "$@"' sh "$@"
