@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet
 
 
+_STORED = "_xlnm.Print_Area"
+
+
 class PageSetup(Translated, base_classes.PageSetup):
     """``api`` is the UNO page style of the sheet, which holds paper, margins and headers."""
 
@@ -43,3 +46,15 @@ class PageSetup(Translated, base_classes.PageSetup):
             corners = (area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
             addresses.append(uno.struct("table.CellRangeAddress", sheet, *corners))
         self.sheet.table.setPrintAreas(tuple(addresses))
+        self._forget_stored_names()
+
+    def _forget_stored_names(self) -> None:
+        """Remove the names that Calc made of a file's print area.
+
+        Calc keeps them beside the print area itself and stores both in the next file; every program that reads it,
+        Calc too, takes the one that it finds last: the old one.
+        """
+        names = self.sheet.table.NamedRanges
+        for name in names.getElementNames():
+            if name.startswith(_STORED):
+                names.removeByName(name)

@@ -1,14 +1,15 @@
-"""A LibreOffice that converts one file and is gone: own process group, own profile, nothing left behind."""
+"""A LibreOffice that converts documents and is gone: own process group, own profile, nothing left behind."""
 
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+from xlwings_engines.libreoffice_engine.office_process import office_environment as plain_environment
 from zwgk.errors import Refusal
-from zwgk.files import save_file
 from zwgk.temporary import temporary_folder
 
 _USUAL_PLACES = (
@@ -18,10 +19,29 @@ _USUAL_PLACES = (
     "/opt/libreoffice/program/soffice",
 )
 SECONDS = 180
+_SAFE = (
+    ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Calc/Content/Update", "Link", "2"),  # never
+    ("Writer/Content/Update", "Link", "0"),  # never
+)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is to be converted; `name` is for messages, its suffix says what kind of document it is."""
+
+    name: str
+    content: bytes
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix
 
 
 def find_soffice() -> Path | None:
-    """The LibreOffice program of this machine, None where there is none."""
+    """Return the LibreOffice program of this machine, None if there is none."""
     for name in ("soffice", "libreoffice"):
         found = shutil.which(name)
         if found:
@@ -29,26 +49,47 @@ def find_soffice() -> Path | None:
     return next((Path(place) for place in _USUAL_PLACES if Path(place).exists()), None)
 
 
-def convert_to_pdf(source: Path, target: Path) -> None:
-    """Writes `source` (a workbook or a document) as PDF to `target`, which is replaced in one step.
+def to_pdf(*documents: Document) -> tuple[bytes, ...]:
+    """Return the PDF of each document, all made by one LibreOffice.
 
-    Raises `Refusal` where there is no LibreOffice, where it fails, and where the target cannot be written.
+    Raises `Refusal` if there is no LibreOffice, and if it fails.
     """
     soffice = find_soffice()
     if soffice is None:
         raise Refusal("没有找到 LibreOffice，不能生成 PDF：请安装 LibreOffice，或在 Excel 里点“导出 PDF”。")
-    with temporary_folder() as folder:
-        made = Path(folder) / "out" / source.with_suffix(".pdf").name
+    with temporary_folder() as name:
+        folder = Path(name)
+        sources = [folder / f"{number}{document.suffix}" for number, document in enumerate(documents)]
+        for source, document in zip(sources, documents, strict=True):
+            source.write_bytes(document.content)
+        _write_profile(folder / "profile")
         command = [
             str(soffice),
-            f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
             *("--headless", "--norestore", "--nologo", "--nofirststartwizard"),
-            *("--convert-to", "pdf", "--outdir", str(made.parent), str(source)),
+            *("--convert-to", "pdf", "--outdir", str(folder / "out"), *map(str, sources)),
         ]
         _run(command)
-        if not made.exists():
-            raise Refusal(f"LibreOffice 没能把“{source.name}”转成 PDF：请用 LibreOffice 打开它看看是否有提示。")
-        save_file(target, made.read_bytes())
+        made = [folder / "out" / source.with_suffix(".pdf").name for source in sources]
+        for pdf, document in zip(made, documents, strict=True):
+            if not pdf.exists():
+                raise Refusal(f"LibreOffice 没能把“{document.name}”转成 PDF：请用 LibreOffice 打开它看看是否有提示。")
+        return tuple(pdf.read_bytes() for pdf in made)
+
+
+def _write_profile(profile: Path) -> None:
+    """Settings by which a document makes the office fetch nothing, update no link and run no macro."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
+        for path, name, value in _SAFE
+    )
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        encoding="utf-8",
+    )
 
 
 def _run(command: list[str]) -> None:
@@ -70,8 +111,8 @@ def _run(command: list[str]) -> None:
 
 
 def office_environment() -> dict[str, str]:
-    """Our environment, and the fonts that stand in for those of GB/T 9704 where they are not installed."""
-    return {**os.environ, "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+    """Return the environment of an office, with stand-ins for the fonts of GB/T 9704 that are not installed."""
+    return {**plain_environment(), "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -2,23 +2,18 @@
 
 from pathlib import Path
 
-from zwgk.documents.office import convert_to_pdf
-from zwgk.files import open_file
-from zwgk.temporary import temporary_folder
-from zwgk.workbook.attachment_sheets import hide_all_but_attachments
+from zwgk.documents.office import Document, to_pdf
+from zwgk.files import save_file
+from zwgk.workbook.print_copy import print_copy
 
 
 def attachments_pdf(workbook: Path, target: Path) -> tuple[str, ...]:
-    """Writes the attachments to `target`; the workbook is not touched.
+    """Write the attachments to `target`; the workbook is not touched.
 
-    What stands in the workbook but cannot be printed this way is returned, one Chinese line each. Raises `Refusal`
-    where there are no attachments or no LibreOffice.
+    Return what stands on the attachments but cannot be printed this way, one Chinese line each. Raises `Refusal` if
+    there are no attachments, if rows or columns of them are hidden, and if there is no LibreOffice.
     """
-    with temporary_folder() as folder:
-        copy = Path(folder) / workbook.name
-        with open_file(workbook) as book:
-            hide_all_but_attachments(book)
-            book.save(copy)
-            losses = tuple(str(loss) for loss in book.impl.losses)
-        convert_to_pdf(copy, target)
-    return losses
+    copy = print_copy(workbook)
+    (pdf,) = to_pdf(Document(f"{workbook.stem}的附件.xlsx", copy.content))
+    save_file(target, pdf)
+    return copy.losses

@@ -10,6 +10,12 @@ from zwgk.errors import Refusal
 class PrintHost(Protocol):
     """What prints the named sheets of one book."""
 
+    def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
+        """Return the rows and the columns that the sheet does not show, of those up to the last ones given."""
+
+    def repeat_row(self, sheet: str, row: int) -> None:
+        """Let each page of the sheet repeat a row."""
+
     def preview(self, sheets: Sequence[str]) -> None:
         """Comes back when the preview has been closed."""
 

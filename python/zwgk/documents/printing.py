@@ -12,54 +12,81 @@ from typing import Any
 import xlwings as xw
 
 from zwgk.documents.print_host import PrintHost
-from zwgk.workbook.attachment_sheets import attachment_sheets, colours_on_paper, colours_shown, show_colours
+from zwgk.documents.printing_file import File
+from zwgk.workbook.attachment_sheets import (
+    REPEATED_ROW,
+    colours_on_paper,
+    colours_shown,
+    hidden_on_paper,
+    mend_print_areas,
+    show_colours,
+)
 
 
 def preview(book: xw.Book) -> None:
-    """Shows the attachments as they would be printed, until the clerk closes the preview."""
-    with _as_on_paper(book) as sheets:
-        _host(book).preview(sheets)
+    """Show the attachments as they would be printed, until the clerk closes the preview."""
+    file = _file(book)
+    if file is not None:
+        file.preview()
+        return
+    with _as_on_paper(book) as (host, sheets):
+        host.preview(sheets)
 
 
 def print_attachments(book: xw.Book, printer: str | None = None) -> None:
-    """Prints the attachments on `printer`, or on the one that the program would take.
+    """Print the attachments on `printer`, or on the one that the program would take.
 
-    Raises `Refusal` where there are no attachments, no printer, or nothing that could print.
+    Raises `Refusal` if there are no attachments, no printer, or nothing that could print, and if a row or a column of
+    an attachment is hidden.
     """
-    with _as_on_paper(book) as sheets:
-        _host(book).print_out(sheets, printer)
+    file = _file(book)
+    if file is not None:
+        file.print_out(printer)
+        return
+    with _as_on_paper(book) as (host, sheets):
+        host.print_out(sheets, printer)
 
 
 def export_pdf(book: xw.Book, target: Path) -> None:
-    """Writes the attachments to `target`."""
-    with _as_on_paper(book) as sheets:
-        _host(book).export_pdf(sheets, target)
+    """Write the attachments to `target`; raises `Refusal` as `print_attachments` does."""
+    file = _file(book)
+    if file is not None:
+        file.export_pdf(target)
+        return
+    with _as_on_paper(book) as (host, sheets):
+        host.export_pdf(sheets, target)
+
+
+def _file(book: xw.Book) -> File | None:
+    """Return the book's file if no program has it open: a copy of it is printed."""
+    return File(Path(book.fullname)) if book.app.engine.name == "openpyxl" else None
 
 
 @contextmanager
-def _as_on_paper(book: xw.Book) -> Iterator[list[str]]:
-    sheets = [sheet.name for sheet in attachment_sheets(book)]
-    before = colours_shown(book)
-    if not before or colours_on_paper(book):
-        yield sheets
+def _as_on_paper(book: xw.Book) -> Iterator[tuple[PrintHost, list[str]]]:
+    """Make the attachments ready for paper; their colours are as before afterwards."""
+    host = _host(book)
+    colours_stay, corners = colours_on_paper(book), mend_print_areas(book)
+    for sheet, corner in corners.items():
+        rows, columns = host.hidden(sheet, *corner)
+        if rows or columns:
+            raise hidden_on_paper(book.name, sheet, rows, columns)
+        host.repeat_row(sheet, REPEATED_ROW)
+    if not colours_shown(book) or colours_stay:
+        yield host, list(corners)
         return
     show_colours(book, False)
     try:
-        yield sheets
+        yield host, list(corners)
     finally:
         show_colours(book, True)
 
 
 def _host(book: xw.Book) -> PrintHost:
-    name = book.app.engine.name
-    if name == "libreoffice":
+    if book.app.engine.name == "libreoffice":
         from zwgk.documents.printing_calc import Calc
 
         return Calc(book.impl.app.bridge, book.api)
-    if name == "openpyxl":
-        from zwgk.documents.printing_file import File
-
-        return File(Path(book.fullname))
     return _Excel(book)
 
 
@@ -68,6 +95,16 @@ class _Excel:
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
+
+    def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
+        table = self._book.api.Worksheets(sheet)
+        return (
+            [row for row in range(1, last_row + 1) if table.Rows(row).Hidden],
+            [column for column in range(1, last_column + 1) if table.Columns(column).Hidden],
+        )
+
+    def repeat_row(self, sheet: str, row: int) -> None:
+        self._book.api.Worksheets(sheet).PageSetup.PrintTitleRows = f"${row}:${row}"
 
     def preview(self, sheets: Sequence[str]) -> None:
         self._book.app.screen_updating = True  # the preview would stay blank

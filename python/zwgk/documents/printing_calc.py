@@ -30,6 +30,23 @@ class Calc:
         self._bridge = bridge
         self._model = model
 
+    def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
+        table = self._model.Sheets.getByName(sheet)
+        rows, columns = table.getRows(), table.getColumns()
+        return (
+            [row for row in range(1, last_row + 1) if not rows.getByIndex(row - 1).IsVisible],
+            [column for column in range(1, last_column + 1) if not columns.getByIndex(column - 1).IsVisible],
+        )
+
+    def repeat_row(self, sheet: str, row: int) -> None:
+        table = self._model.Sheets.getByName(sheet)
+        titles = table.getTitleRows()
+        if table.getPrintTitleRows() and (titles.StartRow, titles.EndRow) == (row - 1, row - 1):
+            return
+        titles.StartRow = titles.EndRow = row - 1
+        table.setTitleRows(titles)
+        table.setPrintTitleRows(True)
+
     def preview(self, sheets: Sequence[str]) -> None:
         controller = self._model.getCurrentController()
         frame = controller.getFrame() if controller is not None else None

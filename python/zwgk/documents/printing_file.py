@@ -2,7 +2,6 @@
 
 import shutil
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
 from zwgk.documents.pdf import attachments_pdf
@@ -17,20 +16,20 @@ class File:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def preview(self, sheets: Sequence[str]) -> None:  # noqa: ARG002 - the host's signature
+    def preview(self) -> None:
         raise Refusal("没有打开表格程序，不能预览：请用 zwgk pdf 生成 PDF 来看。")
 
-    def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
+    def print_out(self, printer: str | None) -> None:
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
         with temporary_folder() as folder:
             made = Path(folder) / f"{self._path.stem}-附件.pdf"
-            self.export_pdf(sheets, made)
+            self.export_pdf(made)
             to = [] if printer is None else ["-d", printer]
             done = subprocess.run([spool, *to, "--", str(made)], capture_output=True, check=False)
         if done.returncode:
             raise no_printer("系统")
 
-    def export_pdf(self, sheets: Sequence[str], target: Path) -> None:  # noqa: ARG002 - all attachments, as ever
+    def export_pdf(self, target: Path) -> None:
         attachments_pdf(self._path, target)

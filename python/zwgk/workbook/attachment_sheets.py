@@ -1,26 +1,101 @@
 """The attachment sheets as something to print: which they are, and how they look on paper."""
 
-import xlwings as xw
+from collections.abc import Callable, Sequence
+from functools import partial
 
+import xlwings as xw
+from xlwings.utils import col_name
+
+from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
+from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import read_grid
+from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules
+
+REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
+"""The row of heads, which each page repeats."""
 
 
 def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
     """附件1, 附件2 … as far as they go without a gap. Raises `Refusal` where none holds a table yet."""
     by_name = {sheet.name: sheet for sheet in book.sheets}
-    names = [layout.attachment(number) for number in range(1, len(by_name) + 1)]
-    sheets = [by_name[name] for name in names[: next(i for i, name in enumerate([*names, ""]) if name not in by_name)]]
+    sheets = [by_name[name] for name in layout.attachments_among(by_name)]
     if not any(sheet.range(layout.ATTACHMENT_FIRST).value is not None for sheet in sheets):
-        raise Refusal(f"“{book.name}”里还没有附件：请先重新统计。")
+        raise nothing_to_print(book.name)
     return sheets
 
 
+def nothing_to_print(book: str) -> Refusal:
+    """Return the refusal for a workbook without figures on its attachments."""
+    return Refusal(f"“{book}”里还没有附件：请先重新统计。")
+
+
+def hidden_on_paper(book: str, sheet: str, rows: Sequence[int], columns: Sequence[int]) -> Refusal:
+    """Return the refusal for an attachment with rows or columns that would be missing on paper, counted from 1."""
+    starts = [row for row in rows if row - 1 not in rows]
+    ends = [row for row in rows if row + 1 not in rows]
+    lines = [f"第 {a} 行" if a == b else f"第 {a}—{b} 行" for a, b in zip(starts, ends, strict=True)]
+    lines += [f"{col_name(column)} 列" for column in columns]
+    return Refusal(
+        f"“{book}”里“{sheet}”的{'、'.join(lines)}隐藏着，印出来会缺内容：请取消隐藏和筛选；只隐藏了行的，点“重新统计”也行。"
+    )
+
+
 def colours_on_paper(book: xw.Book) -> bool:
-    """What 设置 says of 打印时保留颜色."""
-    return read_rules(read_grid(book.sheets[layout.SETTINGS])).office.colour_on_paper
+    """Return what 设置 says of 打印时保留颜色."""
+    return _rules(book).office.colour_on_paper
+
+
+def _rules(book: xw.Book) -> Rules:
+    return read_rules(read_grid(book.sheets[layout.SETTINGS]))
+
+
+def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
+    """Let the print area of each attachment cover its table; return the last row and the last column by sheet."""
+    corners, rules = {}, _rules(book)
+    for number, sheet in enumerate(attachment_sheets(book)):
+        grid = read_grid(sheet)
+        parts = (sheet.page_setup.print_area or "").split(",")
+        areas = [area for part in parts if (area := parse_area(split_reference(part)[1])) is not None]
+        declared = [(max(area.last_row for area in areas), max(area.last_column for area in areas))] if areas else []
+        corner = printed_corner(partial(_value, grid), declared, number, rules)
+        if declared != [corner]:
+            sheet.page_setup.print_area = f"$A$1:${col_name(corner[1])}${corner[0]}"
+        corners[sheet.name] = corner
+    return corners
+
+
+def _value(grid: Grid, row: int, column: int) -> object:
+    return grid.value(row - grid.top, column - grid.left)
+
+
+def printed_corner(
+    value: Callable[[int, int], object], declared: Sequence[tuple[int, int]], number: int, rules: Rules
+) -> tuple[int, int]:
+    """Return last row and column of attachment `number` (from 0) on paper: its table, and what the print area holds.
+
+    `value` gives the value of a cell, `declared` the last row and column of each print area that the workbook has.
+    Calc can store two for one sheet, of which programs take the wrong one: then the table alone decides.
+    """
+    width = max((column for _, column in declared), default=_width(number, rules))
+
+    def is_filled(row: int) -> bool:
+        return any(value(row, column) is not None for column in range(1, width + 1))
+
+    last = layout.ATTACHMENT_HEAD_ROW
+    while is_filled(last + 1):
+        last += 1
+    if len(declared) == 1:
+        below = range(min(declared[0][0], last + MOST_ROWS), last, -1)
+        last = next((row for row in below if is_filled(row)), last)
+    return last, width
+
+
+def _width(number: int, rules: Rules) -> int:
+    if number < len(rules.kinds):
+        return len(rules.columns_of(rules.kinds[number].name)) + 3
+    return len(layout.MEDIA_ATTACHMENT_HEADINGS)
 
 
 def colours_shown(book: xw.Book) -> bool:
@@ -31,17 +106,3 @@ def colours_shown(book: xw.Book) -> bool:
 def show_colours(book: xw.Book, shown: bool) -> None:
     """Turns the colours of the attachments on or off: they hang on one cell, which the formats ask."""
     book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value = shown
-
-
-def hide_all_but_attachments(book: xw.Book) -> None:
-    """Leaves only what is to be printed, as it is to be printed. Meant for a copy."""
-    sheets = attachment_sheets(book)
-    if not colours_on_paper(book):
-        show_colours(book, False)
-    shown = {sheet.name for sheet in sheets}
-    for sheet in sheets:
-        sheet.visible = True
-    for sheet in book.sheets:
-        if sheet.name not in shown:
-            sheet.visible = False
-            sheet.page_setup.print_area = None  # LibreOffice prints a hidden sheet that has a print area

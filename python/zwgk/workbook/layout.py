@@ -4,6 +4,9 @@ Input tables are found by their headings wherever they stand on their sheet. She
 fixed corners below; they are protected against inserted rows.
 """
 
+from collections.abc import Iterable
+from itertools import count, takewhile
+
 HOME = "首页"
 SETTINGS = "设置"
 ROSTER = "单位名录"
@@ -39,6 +42,17 @@ FIXED_SHEETS = (
 def attachment(number: int) -> str:
     """Sheet name of attachment `number`, counted from 1."""
     return f"附件{number}"
+
+
+def attachments_among(names: Iterable[str]) -> list[str]:
+    """附件1, 附件2 … as far as `names` have them without a gap."""
+    present = set(names)
+    return list(takewhile(present.__contains__, map(attachment, count(1))))
+
+
+def attachment_quota_column(columns: int) -> int:
+    """The hidden column with the quota of the first of `columns` columns; the others' stand to the right."""
+    return 3 + columns + 2
 
 
 # 首页: labels stand left of their value.

@@ -1,12 +1,14 @@
 """The attachments: one ranking table a kind of unit, then new media."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.results import Results
-from zwgk.rules import Kind, WeekRule
+from zwgk.rules import Kind, Rules, WeekRule
 from zwgk.statistics.media import required_posts
-from zwgk.workbook import layout
+from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
 
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
@@ -23,18 +25,36 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
-        blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), results)
-    return blocks + _attachment(len(rules.kinds) + 1, rules.office.media_title, _media_rows(results), results)
+        widths = paper_sizes.ranking_mm(len(rules.columns_of(kind.name)))
+        blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), widths, results)
+    return blocks + _attachment(
+        len(rules.kinds) + 1, rules.office.media_title, _media_rows(results), paper_sizes.MEDIA_MM, results
+    )
 
 
-def _attachment(number: int, title: str, rows: list[list[Value]], results: Results) -> list[OutputBlock]:
+def period_quotas(rules: Rules, kind: str, heads: Sequence[object], period: Period) -> list[int | None]:
+    """What the period asks for in the columns under `heads`; None where nothing is."""
+    quotas = []
+    for head in heads:
+        asked = sum(column.monthly_quota or 0 for column in rules.columns_of(kind) if column.heading == head)
+        quotas.append(asked * len(period.months) or None)
+    return quotas
+
+
+def _attachment(
+    number: int, title: str, rows: list[list[Value]], widths_mm: Sequence[float], results: Results
+) -> list[OutputBlock]:
     sheet = layout.attachment(number)
     width = len(rows[0])
+    heads, *records = rows
+    # A note below the table runs over the columns right of it: its row has no name.
+    heights = [paper_sizes.name_height(str(row[1] or ""), widths_mm) for row in records]
+    heights.insert(0, paper_sizes.head_height([str(head) for head in heads], widths_mm))
     heading = cell_text(attachment_title(title, results.inputs.period))
     return [
         OutputBlock(sheet, *layout.ATTACHMENT_LABEL, 1, [[sheet]], grows=False),
         OutputBlock(sheet, *layout.ATTACHMENT_TITLE, 1, [[heading]], grows=False),
-        OutputBlock(sheet, layout.ATTACHMENT_HEAD_ROW, 1, width, rows, print_columns=width),
+        OutputBlock(sheet, layout.ATTACHMENT_HEAD_ROW, 1, width, rows, print_columns=width, heights=heights),
     ]
 
 

@@ -20,7 +20,8 @@ class OutputBlock:
     """Rows of `width` values from (row, column) of a sheet.
 
     `grows`: rows that an earlier run left below are blanked. `print_columns`: the print area becomes columns A to
-    this one, down to the block's last row; 0 leaves it alone.
+    this one, down to the block's last row; 0 leaves it alone. `heights`: points of the rows, which shows those that
+    were hidden; none leaves rows as they are.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class OutputBlock:
     rows: Sequence[Sequence[Value]]
     grows: bool = True
     print_columns: int = 0
+    heights: Sequence[float] = ()
 
 
 def cell_text(text: str) -> str | None:

@@ -4,8 +4,9 @@ A block is written once, padded with blanks over what an earlier, longer one lef
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -55,11 +56,6 @@ def write_results(book: xw.Book, results: Results, places: Places, log: LogEntry
 def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:
     """Writes 校验 and a line of 日志, nothing else."""
     write_blocks(book, (check_block(problems),), log)
-
-
-def write_attachments(book: xw.Book, results: Results) -> None:
-    """Writes the attachments and nothing else: for a copy that is only to be printed."""
-    _write_blocks(book, attachment_blocks(results))
 
 
 def check_block(problems: Iterable[Problem]) -> OutputBlock:
@@ -128,6 +124,8 @@ def _refuse_protected(sheet: xw.Sheet, block: OutputBlock, height: int) -> None:
 def _write_block(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -> None:
     if rows:
         sheet.range((block.row, block.column)).options(ndim=2, index=False).value = as_written(sheet, rows)
+    for first, last, height in _alike(block.heights):
+        sheet.range((block.row + first, 1), (block.row + last, 1)).row_height = height
     if block.print_columns:
         last_row = block.row + len(block.rows) - 1
         sheet.page_setup.print_area = f"$A$1:${col_name(block.print_columns)}${last_row}"
@@ -145,6 +143,14 @@ def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
         [f"'{value}" if isinstance(value, str) and not value.startswith("=") else value for value in row]
         for row in rows
     ]
+
+
+def _alike(heights: Sequence[float]) -> Iterator[tuple[int, int, float]]:
+    """Return first place, last place and height of each run of rows that are as high as each other."""
+    place = 0
+    for height, run in groupby(heights):
+        first, place = place, place + len(list(run))
+        yield first, place - 1, height
 
 
 def _log_block(sheet: xw.Sheet, log: LogEntry) -> OutputBlock:

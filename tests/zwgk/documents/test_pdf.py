@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from zwgk.cli import app
 from zwgk.documents import office
+from zwgk.documents.pdf import attachments_pdf
 from zwgk.errors import Refusal
 
 MM = 72 / 25.4
@@ -151,9 +152,10 @@ class TestColours:
 def test_without_an_office_the_message_says_what_to_do(
     example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert CliRunner().invoke(app, ["recompute", str(example)]).exit_code == 0
     monkeypatch.setattr(office, "find_soffice", lambda: None)
     with pytest.raises(Refusal, match="请安装 LibreOffice"):
-        office.convert_to_pdf(example, tmp_path / "附件.pdf")
+        attachments_pdf(example, tmp_path / "附件.pdf")
     assert not (tmp_path / "附件.pdf").exists()
 
 

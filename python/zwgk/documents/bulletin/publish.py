@@ -6,8 +6,8 @@ Everything is made in a folder of its own first; only what is whole goes to the 
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import docx
 from pypdf import PdfReader, PdfWriter
 
 from zwgk.documents.bulletin import looks
@@ -16,16 +16,14 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in, read_template
-from zwgk.documents.office import convert_to_pdf, find_soffice
+from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.errors import Refusal
-from zwgk.files import open_file, save_file
+from zwgk.files import save_file
 from zwgk.findings import Findings
 from zwgk.period import Period
 from zwgk.results import Results
-from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout
-from zwgk.workbook.attachment_sheets import attachment_sheets, hide_all_but_attachments
-from zwgk.workbook.writer import write_attachments
+from zwgk.workbook.print_copy import print_copy
 
 TEMPLATE = "通报模板.docx"
 _POSTSCRIPT_NAMES = {
@@ -90,7 +88,7 @@ def make_papers(results: Results, findings: Findings, template: Template, workbo
         lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")
     complete = find_soffice() is not None
     if complete:
-        (attachments, whole), losses = _pdfs(word, results, workbook, document.draft)
+        attachments, whole, losses = _pdfs(word, results, workbook, document.draft)
         contents |= {f"{stem}（附件）.pdf": attachments, f"{stem}（全文）.pdf": whole}
         replaced = fonts_replaced(whole)
         if replaced:
@@ -117,42 +115,28 @@ def file_stem(period: Period) -> str:
     return f"{period.title}政务公开工作通报"
 
 
-def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[tuple[bytes, bytes], tuple[str, ...]]:
-    """(attachments, text and attachments), and what the attachments' copy of the workbook lacks."""
-    with temporary_folder() as name:
-        scratch = Path(name)
-        (scratch / "通报.docx").write_bytes(word)
-        convert_to_pdf(scratch / "通报.docx", scratch / "通报.pdf")
-        text = (scratch / "通报.pdf").read_bytes()
-        first_page = len(PdfReader(io.BytesIO(text)).pages) + 1
-        losses = _print_copy(results, workbook, scratch / "附件.xlsx", first_page, DRAFT if draft else "")
-        convert_to_pdf(scratch / "附件.xlsx", scratch / "附件.pdf")
-        attachments = (scratch / "附件.pdf").read_bytes()
-    return (attachments, _merged(text, attachments, results)), losses
+def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[bytes, bytes, tuple[str, ...]]:
+    """Return the attachments, text and attachments, and what the attachments of the workbook lack on paper.
+
+    The first attachment's page number follows from the text's pages. They are guessed, so that the office has to be
+    started once only; if the guess was wrong, the attachments are made again.
+    """
+    mark = DRAFT if draft else ""
+    pages = _guess_pages(word)
+    copy = print_copy(workbook, results, pages + 1, mark)
+    text, attachments = to_pdf(Document("通报.docx", word), Document("附件.xlsx", copy.content))
+    counted = len(PdfReader(io.BytesIO(text)).pages)
+    if counted != pages:
+        copy = print_copy(workbook, results, counted + 1, mark)
+        (attachments,) = to_pdf(Document("附件.xlsx", copy.content))
+    return attachments, _merged(text, attachments, results), copy.losses
 
 
-def _print_copy(results: Results, workbook: Path, copy: Path, first_page: int, mark: str) -> tuple[str, ...]:
-    """A copy of the workbook with these results on its attachments, numbered from `first_page`, and nothing else."""
-    with open_file(workbook) as book:
-        write_attachments(book, results)
-        hide_all_but_attachments(book)
-        sheets = attachment_sheets(book)
-        for sheet in sheets:
-            _dress(sheet.api, first_page, mark)
-        sheets[0].api.page_setup.firstPageNumber = first_page
-        sheets[0].api.page_setup.useFirstPageNumber = True
-        book.save(copy)
-        return tuple(str(loss) for loss in book.impl.losses)
-
-
-def _dress(sheet: Any, first_page: int, mark: str) -> None:
-    """The draft's mark in the header; the page number on the outer side. `sheet` is openpyxl's."""
-    for header in (sheet.oddHeader, sheet.evenHeader):
-        if mark:
-            header.left.text, header.left.size, header.left.font = mark, 16, "黑体,Regular"
-    if first_page % 2 == 0:
-        # LibreOffice takes the first sheet of paper for an odd page, whatever number it bears.
-        sheet.oddFooter, sheet.evenFooter = sheet.evenFooter, sheet.oddFooter
+def _guess_pages(word: bytes) -> int:
+    """Return how many pages the text takes by GB/T 9704: 22 lines of 28 characters."""
+    paragraphs = docx.Document(io.BytesIO(word)).paragraphs
+    lines = sum(-(-(len(paragraph.text) + 2) // 28) for paragraph in paragraphs)
+    return -(-lines // 22)
 
 
 def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:

@@ -1,6 +1,5 @@
 """附件1 … 附件k (one a kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
 
-import math
 from collections.abc import Sequence
 
 from openpyxl import Workbook
@@ -8,15 +7,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.rules import Kind
-from zwgk.workbook import layout
+from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD = layout.ATTACHMENT_HEAD_ROW
 _FIRST = layout.ATTACHMENT_FIRST[0]
 _TITLE = layout.ATTACHMENT_TITLE[0]
-_NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
-_MEDIA_MM = (_NUMBER_MM, 82.0, 28.0, 32.0)
 _LONG_PERIOD = "2024年第二季度"
 
 
@@ -29,25 +26,17 @@ def add_attachments(book: Workbook, source: Source) -> None:
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
     columns = source.rules.columns_of(kind.name)
     heads = ("序号", "单位名称", *(column.heading for column in columns), layout.TOTAL)
-    sheet = _paper(book, source, number, heads, _ranking_widths(len(columns)), kind.attachment_title)
+    sheet = _paper(book, source, number, heads, paper_sizes.ranking_mm(len(columns)), kind.attachment_title)
     count = len(source.units_of(kind.name))
     last = _ready_rows(sheet, count, styles.PAPER_CELL, len(heads))
     _add_quotas(sheet, kind.name, columns=range(3, 3 + len(columns)), last=last)
     _add_grid(sheet, last, len(heads), max(count, 1))
 
 
-def _ranking_widths(columns: int) -> list[float]:
-    """Millimetres that fill the type area; the name takes what few columns leave."""
-    name = 44.0 if columns < 4 else 36.0
-    each = min((styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name) / columns, 40.0)
-    name = styles.TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - each * columns
-    return [_NUMBER_MM, name, *[each] * columns, _TOTAL_MM]
-
-
 def _add_media(book: Workbook, source: Source, number: int) -> None:
     times = str(source.rules.limits.media_posts_a_week)
     heads = tuple(head.replace("{次数}", times) for head in layout.MEDIA_ATTACHMENT_HEADINGS)
-    sheet = _paper(book, source, number, heads, _MEDIA_MM, source.rules.office.media_title)
+    sheet = _paper(book, source, number, heads, paper_sizes.MEDIA_MM, source.rules.office.media_title)
     last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads))
     sheet.conditional_formatting.add(
         parts.area((_FIRST, 4), (last, 4)),
@@ -70,15 +59,15 @@ def _paper(
     for column, head in enumerate(heads, start=1):
         styles.put(sheet, _HEAD, column, head, styles.PAPER_HEAD)
     title_lines = sum(
-        _lines(line, styles.TYPE_AREA_MM, 22) for line in title.replace("{时段}", _LONG_PERIOD).split("\n")
+        paper_sizes.lines(line, paper_sizes.TYPE_AREA_MM, 22)
+        for line in title.replace("{时段}", _LONG_PERIOD).split("\n")
     )
-    head_lines = max(_lines(head, width, 12) for head, width in zip(heads, widths, strict=True))
     heights = {
         1: 29.0,
         2: 14.0,
         _TITLE: max(34.0 * title_lines, 50.0),
         4: 10.0,
-        _HEAD: max(16.0 * head_lines + 4, 36.0),
+        _HEAD: paper_sizes.head_height(heads, widths),
     }
     for row, height in heights.items():
         sheet.row_dimensions[row].height = height
@@ -89,12 +78,6 @@ def _paper(
     styles.official_page(sheet, colours=source.rules.office.colour_on_paper)
     styles.protect(sheet, rows_and_columns=False)
     return sheet
-
-
-def _lines(text: str, width_mm: float, size: float) -> int:
-    """Lines that a text takes in a column, its characters being as wide as high and digits half as wide."""
-    length = sum(0.5 if mark.isascii() else 1.0 for mark in text) * size
-    return max(1, math.ceil(length / ((width_mm - _PADDING_MM) * 72 / 25.4)))
 
 
 def _add_grid(sheet: Worksheet, last: int, width: int, count: int) -> None:
@@ -111,7 +94,7 @@ def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: i
     for row in range(_FIRST, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
-        sheet.row_dimensions[row].height = 25.0
+        sheet.row_dimensions[row].height = paper_sizes.ROW_POINTS
     return last
 
 
@@ -121,7 +104,7 @@ def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
     Each quota stands the same distance right of its column, so one rule serves them all. A zero is coloured without
     any quota too: it says that a duty was not done at all.
     """
-    shift = len(columns) + 2
+    shift = layout.attachment_quota_column(len(columns)) - columns.start
     kind_column = columns.stop + 1
     kind_cell = f"${get_column_letter(kind_column)}${_HEAD}"
     styles.put(sheet, _HEAD, kind_column, kind, styles.HELPER)

@@ -19,6 +19,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.workbook.paper_sizes import characters
+
 SCREEN_FONT = "微软雅黑"
 TITLE_FONT, HEAD_FONT, BODY_FONT, SONG = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 GB_CHARSET = 134
@@ -125,7 +127,7 @@ PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align=
 PAPER_TITLE = Look("附件标题", font=TITLE_FONT, size=22, ink="000000", wrap=True, locked=False)
 PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=GRID, wrap=True, locked=False)
 PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", locked=False)
-PAPER_NAME = Look("附件名称", font=BODY_FONT, size=12, ink="000000", shrink=True, locked=False)
+PAPER_NAME = Look("附件名称", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
 # The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
 # A number is then flush right, and its format moves it to the middle.
 PAPER_NUMBER = Look(
@@ -250,9 +252,6 @@ def official_page(sheet: Worksheet, colours: bool) -> None:
     _footer(sheet.evenFooter, "left", "\u2002— &P —", 14, font)
 
 
-TYPE_AREA_MM = 156.0
-
-
 def mm_widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
-    """Column widths in millimetres (宋体 11: a digit is 8 pixels of 1/96 inch wide)."""
-    widths(sheet, {number: size * _MM * 96 / 8 for number, size in enumerate(sizes, start=1)})
+    """Column widths in millimetres."""
+    widths(sheet, {number: characters(size) for number, size in enumerate(sizes, start=1)})

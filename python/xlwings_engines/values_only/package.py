@@ -1,0 +1,163 @@
+"""The package of the copy."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+from openpyxl.utils.cell import absolute_coordinate, quote_sheetname
+
+from xlwings_engines.opc import MAIN, PackageReader, parse
+from xlwings_engines.values_only.sheet import SheetCopy
+
+_MAIN = f"{{{MAIN}}}"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_CONTENT = "application/vnd.openxmlformats-officedocument."
+_TYPES = {
+    "officeDocument": f"{_CONTENT}spreadsheetml.sheet.main+xml",
+    "worksheet": f"{_CONTENT}spreadsheetml.worksheet+xml",
+    "styles": f"{_CONTENT}spreadsheetml.styles+xml",
+    "theme": f"{_CONTENT}theme+xml",
+}
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+class ValuesOnly:
+    """The copy: ``sheets`` by name, in the order asked for.
+
+    ``constants`` are defined names of the copy, for its conditional formats. Raises ``KeyError`` where a sheet asked
+    for is not in the workbook.
+    """
+
+    def __init__(self, source: PackageReader, names: Sequence[str]) -> None:
+        parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
+        shared = _part(source, "sharedStrings")
+        texts = [] if shared is None else list(parse(shared).iterfind(f"{_MAIN}si"))
+        areas = _print_areas(parse(source.read(source.workbook_part)))
+        self.sheets = {name: SheetCopy(parse(source.read(parts[name])), texts, areas.get(name, ())) for name in names}
+        self.constants: dict[str, bool] = {}
+        self._looks = {kind: _looks(source, kind) for kind in ("styles", "theme")}
+        self._wrapped: dict[str, str] = {}
+        properties = parse(source.read(source.workbook_part)).find(f"{_MAIN}workbookPr")
+        self._date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+
+    def wrap(self, sheet: SheetCopy, row: int, column: int) -> None:
+        """Let the text of a cell take more lines than one if it is longer than the cell is wide."""
+        before = sheet.style(row, column)
+        if before not in self._wrapped:
+            self._wrapped[before] = self._wrapped_style(before)
+        sheet.set_style(row, column, self._wrapped[before])
+
+    def _wrapped_style(self, style: str) -> str:
+        formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
+        if formats is None:
+            return style
+        wrapped = deepcopy(formats[int(style)])
+        alignment = wrapped.find(f"{_MAIN}alignment")
+        if alignment is None:
+            alignment = etree.Element(f"{_MAIN}alignment")
+            wrapped.insert(0, alignment)
+        alignment.set("wrapText", "1")
+        alignment.attrib.pop("shrinkToFit", None)
+        wrapped.set("applyAlignment", "1")
+        formats.append(wrapped)
+        formats.set("count", str(len(formats)))
+        return str(len(formats) - 1)
+
+    def to_bytes(self) -> bytes:
+        """Return the copy as an .xlsx file that opens at its first sheet."""
+        parts = [
+            ("worksheet", f"sheet{number}.xml", sheet.xml())
+            for number, sheet in enumerate(self.sheets.values(), start=1)
+        ]
+        parts += [(kind, f"{kind}.xml", _serialized(look)) for kind, look in self._looks.items() if look is not None]
+        names = [(kind, name) for kind, name, _ in parts]
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+            package.writestr("[Content_Types].xml", _content_types([("officeDocument", "workbook.xml"), *names]))
+            package.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
+            package.writestr("xl/workbook.xml", self._workbook())
+            package.writestr("xl/_rels/workbook.xml.rels", _relations(names))
+            for _, name, content in parts:
+                package.writestr(f"xl/{name}", content)
+        return buffer.getvalue()
+
+    def _workbook(self) -> str:
+        sheets = "".join(
+            f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
+            for number, name in enumerate(self.sheets, start=1)
+        )
+        defined = [
+            f"<definedName name={quoteattr(name)}>{str(value).upper()}</definedName>"
+            for name, value in self.constants.items()
+        ]
+        for number, (name, sheet) in enumerate(self.sheets.items()):
+            if sheet.print_area:
+                defined.append(_defined(number, "Print_Area", name, absolute_coordinate(sheet.print_area)))
+            if sheet.repeated_rows:
+                first, last = sheet.repeated_rows
+                defined.append(_defined(number, "Print_Titles", name, f"${first}:${last}"))
+        names = f"<definedNames>{''.join(defined)}</definedNames>" if defined else ""
+        date1904 = ' date1904="1"' if self._date1904 else ""
+        return (
+            f'{_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{_RELATIONS}"><workbookPr{date1904}/>'
+            f'<bookViews><workbookView activeTab="0"/></bookViews><sheets>{sheets}</sheets>{names}</workbook>'
+        )
+
+
+def _print_areas(workbook: Any) -> dict[str, list[str]]:
+    """Return the addresses of each sheet's print areas, once for each time that the workbook defines one."""
+    names = [sheet.get("name", "") for sheet in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")]
+    found: dict[str, list[str]] = {}
+    for defined in workbook.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
+        number = int(defined.get("localSheetId", "-1"))
+        if defined.get("name", "").lower() == "_xlnm.print_area" and 0 <= number < len(names):
+            found.setdefault(names[number], []).append(defined.text or "")
+    return found
+
+
+def _part(source: PackageReader, kind: str) -> bytes | None:
+    for relation in source.relations(source.workbook_part):
+        if relation.kind == kind and not relation.external and relation.target in source.names:
+            return source.read(relation.target)
+    return None
+
+
+def _looks(source: PackageReader, kind: str) -> Any:
+    """Return styles or theme without extensions and without the pictures that a theme may refer to."""
+    content = _part(source, kind)
+    if content is None:
+        return None
+    root: Any = parse(content)
+    etree.strip_elements(root, "{*}extLst", "{*}blip", with_tail=False)
+    return root
+
+
+def _serialized(root: Any) -> bytes:
+    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return data
+
+
+def _defined(number: int, name: str, sheet: str, ref: str) -> str:
+    area = escape(f"{quote_sheetname(sheet)}!{ref}")
+    return f'<definedName name="_xlnm.{name}" localSheetId="{number}">{area}</definedName>'
+
+
+def _relations(targets: Sequence[tuple[str, str]]) -> str:
+    lines = "".join(
+        f'<Relationship Id="rId{number}" Type="{_RELATIONS}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
+
+
+def _content_types(parts: Sequence[tuple[str, str]]) -> str:
+    lines = "".join(f'<Override PartName="/xl/{name}" ContentType="{_TYPES[kind]}"/>' for kind, name in parts)
+    rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    return f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">{rels}{lines}</Types>'

@@ -1,0 +1,283 @@
+"""One sheet of the copy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from typing import Any
+
+from lxml import etree
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
+
+from xlwings_engines.opc import MAIN
+from xlwings_engines.values_only.rules import keep_harmless_rules
+
+_MAIN = f"{{{MAIN}}}"
+# In the order of the schema. What is not here is left behind: views, protection, links, drawings, extensions …
+_KEPT = (
+    *("sheetPr", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting", "printOptions"),
+    *("pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
+)
+_ATTRIBUTES = {
+    "sheetFormatPr": {"baseColWidth", "defaultColWidth", "defaultRowHeight", "customHeight"},
+    "col": {"min", "max", "width", "style", "hidden", "bestFit", "customWidth"},
+    "row": {"r", "s", "customFormat", "ht", "hidden", "customHeight"},
+    "pageSetup": {
+        *("paperSize", "scale", "firstPageNumber", "fitToWidth", "fitToHeight", "pageOrder", "orientation"),
+        *("blackAndWhite", "draft", "useFirstPageNumber", "errors", "paperHeight", "paperWidth"),
+    },
+}
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+_CORNERS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?=[,;]|$)")
+
+Value = str | int | float | bool | None
+
+
+def range_corners(address: str) -> tuple[int, int]:
+    """Return last row and last column of an address of one or more areas, with or without the sheet's name."""
+    corners = [coordinate_to_tuple("".join(corner)) for corner in _CORNERS.findall(address)]
+    return max(row for row, _ in corners), max(column for _, column in corners)
+
+
+class SheetCopy:
+    """A worksheet with its formulas turned into values. Rows and columns count from 1.
+
+    ``print_area``: an address, or None for all. ``repeated_rows``: the first and the last row that each page repeats.
+    ``declared_print_areas``: those that the workbook had, more than one if a program stored the name twice.
+    ``filtered``: rows that a filter of the sheet reaches. ``unknown``: cells whose formula has no result in the file.
+    """
+
+    def __init__(self, worksheet: Any, shared_texts: Sequence[Any], print_areas: Sequence[str]) -> None:
+        """Take over a parsed worksheet part; ``shared_texts`` are the workbook's ``si`` elements."""
+        self.declared_print_areas = [area for area in print_areas if _CORNERS.findall(area)]
+        self.print_area: str | None = None
+        self.repeated_rows: tuple[int, int] | None = None
+        self.filtered = _filtered(worksheet)
+        self.unknown: set[tuple[int, int]] = set()
+        self._root = _kept(worksheet)
+        self._rows: dict[int, Any] = {}
+        self._cells: dict[tuple[int, int], Any] = {}
+        self._take_cells(shared_texts)
+
+    def _take_cells(self, shared_texts: Sequence[Any]) -> None:
+        """Number rows and cells, which a file need not, and turn formulas and shared texts into values."""
+        number = 0
+        for row in self._element("sheetData"):
+            number = int(row.get("r") or number + 1)
+            row.set("r", str(number))
+            self._rows[number] = row
+            column = 0
+            for cell in row:
+                column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
+                self._cells[number, column] = cell
+                cell.set("r", f"{get_column_letter(column)}{number}")
+                self._take_value((number, column), cell, shared_texts)
+
+    def _take_value(self, place: tuple[int, int], cell: Any, shared_texts: Sequence[Any]) -> None:
+        kind = cell.get("t", "n")
+        stored, inline = cell.find(f"{_MAIN}v"), cell.find(f"{_MAIN}is")
+        formula = cell.find(f"{_MAIN}f") is not None
+        text = "" if stored is None else stored.text or ""
+        _empty(cell)
+        if kind == "s":
+            _put_text(cell, deepcopy(shared_texts[int(text)]))
+        elif kind == "inlineStr":
+            if inline is not None:
+                _put_text(cell, inline)
+        elif kind == "str":
+            _put(cell, text)
+        elif text:
+            cell.set("t", kind)
+            etree.SubElement(cell, f"{_MAIN}v").text = text
+        elif formula:
+            self.unknown.add(place)
+
+    def value(self, row: int, column: int) -> Value:
+        """Return what a cell holds: text, a number, a bool; None where it is blank."""
+        cell = self._cells.get((row, column))
+        if cell is None or not len(cell):
+            return None
+        text = "".join(cell.itertext())
+        if cell.get("t") == "b":
+            return text.strip() in {"1", "true"}
+        if cell.get("t", "n") != "n":
+            return text or None
+        number = float(text)
+        return int(number) if number.is_integer() else number
+
+    def write(self, row: int, column: int, values: Sequence[Sequence[Value]]) -> None:
+        """Write rows of values; the cells keep their looks."""
+        for down, line in enumerate(values):
+            for right, value in enumerate(line):
+                place = (row + down, column + right)
+                if value is not None or place in self._cells:
+                    cell = self._cells.get(place)
+                    cell = self._new_cell(*place) if cell is None else cell
+                    _empty(cell)
+                    _put(cell, value)
+                    self.unknown.discard(place)
+
+    def _new_cell(self, row: int, column: int) -> Any:
+        line = self._rows.get(row)
+        if line is None:
+            line = etree.Element(f"{_MAIN}row", r=str(row))
+            self._element("sheetData").insert(sum(number < row for number in self._rows), line)
+            self._rows[row] = line
+        cell = etree.Element(f"{_MAIN}c", r=f"{get_column_letter(column)}{row}")
+        line.insert(sum(place < (row, column) for place in self._cells if place[0] == row), cell)
+        self._cells[row, column] = cell
+        return cell
+
+    def last_row(self, columns: int) -> int:
+        """Return the last row with anything in the first ``columns`` columns; 0 where there is none."""
+        return max(
+            (row for row, column in self._cells if column <= columns and self.value(row, column) is not None), default=0
+        )
+
+    def hidden_rows(self) -> list[int]:
+        """Return the rows that the sheet does not show, whether by a filter or by hand."""
+        return [row for row, line in self._rows.items() if _is_hidden(line, "ht")]
+
+    def show_rows(self, rows: Iterable[int]) -> None:
+        for row in set(rows) & set(self.hidden_rows()):
+            self._rows[row].attrib.pop("hidden", None)
+            if float(self._rows[row].get("ht") or 1) == 0:
+                del self._rows[row].attrib["ht"]
+
+    def style(self, row: int, column: int) -> str:
+        """Return the number of a cell's format."""
+        return str(self._cells[row, column].get("s", "0"))
+
+    def set_style(self, row: int, column: int, style: str) -> None:
+        self._cells[row, column].set("s", style)
+
+    def column_characters(self, column: int) -> float:
+        """Return the width of a column in characters of the workbook's font, as the file has it."""
+        for element in self._root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
+            if int(element.get("min")) <= column <= int(element.get("max")) and element.get("width"):
+                return float(element.get("width"))
+        frame = self._element("sheetFormatPr")
+        return float(frame.get("defaultColWidth") or frame.get("baseColWidth") or 8)
+
+    def height(self, row: int) -> float:
+        """Return the height of a row in points."""
+        line = self._rows.get(row)
+        own = None if line is None else line.get("ht")
+        return float(own or self._element("sheetFormatPr").get("defaultRowHeight") or 15)
+
+    def set_height(self, row: int, points: float) -> None:
+        """Set the height of a row that the sheet has."""
+        self._rows[row].set("ht", repr(points))
+        self._rows[row].set("customHeight", "1")
+
+    def hidden_columns(self) -> list[tuple[int, int]]:
+        """Return first and last of the columns that the sheet does not show."""
+        columns = self._root.iterfind(f"{_MAIN}cols/{_MAIN}col")
+        return [(int(column.get("min")), int(column.get("max"))) for column in columns if _is_hidden(column, "width")]
+
+    def keep_harmless_rules(self, names: Iterable[str]) -> bool:
+        """Remove the conditional formats that may reach out of the sheet; return whether there was none."""
+        return keep_harmless_rules(self._root, frozenset(names))
+
+    def number_pages_from(self, first: int) -> None:
+        setup = self._element("pageSetup")
+        setup.set("firstPageNumber", str(first))
+        setup.set("useFirstPageNumber", "1")
+
+    def swap_footers(self) -> None:
+        """Exchange the footers of odd and even pages."""
+        odd, even = self._frame("oddFooter"), self._frame("evenFooter")
+        odd.text, even.text = even.text, odd.text
+
+    def mark_headers(self, text: str, font: str, points: int) -> None:
+        """Put ``text`` at the left, before what the headers say."""
+        for name in ("oddHeader", "evenHeader"):
+            header = self._frame(name)
+            before = header.text or ""
+            if before.startswith("&L"):
+                before = f" {before[2:]}"
+            elif before and not before.startswith(("&C", "&R")):
+                before = f"&C{before}"
+            header.text = f'&L&"{font}"&{points}{text}{before}'
+
+    def _frame(self, name: str) -> Any:
+        """Return a header or footer, made where it is missing."""
+        order = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+        return _child(self._element("headerFooter"), name, order)
+
+    def _element(self, name: str) -> Any:
+        return _child(self._root, name, _KEPT)
+
+    def xml(self) -> bytes:
+        """Return the worksheet part."""
+        data: bytes = etree.tostring(self._root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return data
+
+
+def _kept(worksheet: Any) -> Any:
+    """Return a worksheet with the listed children, and of those with a list their listed attributes."""
+    root = etree.Element(f"{_MAIN}worksheet", nsmap={None: MAIN})
+    found = {name: [child for child in worksheet if child.tag == _MAIN + name] for name in _KEPT}
+    for name in _KEPT:
+        for child in found[name]:
+            root.append(child)
+    for element in root.iter(*(_MAIN + name for name in _ATTRIBUTES)):
+        listed = _ATTRIBUTES[etree.QName(element).localname]
+        for attribute in set(element.attrib) - listed:
+            del element.attrib[attribute]
+    for row in root.iterfind(f"{_MAIN}sheetData/*"):
+        for child in [child for child in row if child.tag != f"{_MAIN}c"]:
+            row.remove(child)
+    return root
+
+
+def _filtered(worksheet: Any) -> set[int]:
+    rows: set[int] = set()
+    for area in worksheet.iterfind(f"{_MAIN}autoFilter"):
+        _, first, _, last = range_boundaries(area.get("ref", "A1"))
+        rows.update(range((first or 1) + 1, (last or 1) + 1))
+    return rows
+
+
+def _child(parent: Any, name: str, order: Sequence[str]) -> Any:
+    found = parent.find(_MAIN + name)
+    if found is None:
+        found = etree.Element(_MAIN + name)
+        before = order[: order.index(name)]
+        parent.insert(sum(etree.QName(child).localname in before for child in parent), found)
+    return found
+
+
+def _is_hidden(element: Any, size: str) -> bool:
+    return element.get("hidden") in {"1", "true"} or float(element.get(size) or 1) == 0
+
+
+def _empty(cell: Any) -> None:
+    """Leave a cell its address and its look."""
+    for child in list(cell):
+        cell.remove(child)
+    for attribute in set(cell.attrib) - {"r", "s"}:
+        del cell.attrib[attribute]
+
+
+def _put(cell: Any, value: Value) -> None:
+    if isinstance(value, bool | int | float):
+        cell.set("t", "b" if isinstance(value, bool) else "n")
+        etree.SubElement(cell, f"{_MAIN}v").text = repr(int(value) if isinstance(value, bool) else value)
+    elif value:
+        content = etree.Element(f"{_MAIN}is")
+        text = etree.SubElement(content, f"{_MAIN}t")
+        text.text = value
+        text.set(_SPACE, "preserve")
+        _put_text(cell, content)
+
+
+def _put_text(cell: Any, content: Any) -> None:
+    """Put the runs of ``content`` (a shared or an inline text) into a cell, without the readings of its words."""
+    cell.set("t", "inlineStr")
+    target = etree.SubElement(cell, f"{_MAIN}is")
+    for child in list(content):
+        if child.tag in {f"{_MAIN}t", f"{_MAIN}r"}:
+            target.append(child)

@@ -1,0 +1,47 @@
+"""Sizes of an attachment on paper: columns in millimetres, rows in points, as GB/T 9704 sets the type area and type."""
+
+import math
+from collections.abc import Sequence
+
+TYPE_AREA_MM = 156.0
+_NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
+MEDIA_MM = (_NUMBER_MM, 82.0, 28.0, 32.0)
+_BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
+
+
+_DIGIT_MM = 8 / 96 * 25.4  # a digit of 宋体 11, by which files measure columns, is 8 pixels of 1/96 inch wide
+
+
+def characters(millimetres: float) -> float:
+    """Return the width of a column in the unit of the file."""
+    return millimetres / _DIGIT_MM
+
+
+def millimetres(characters: float) -> float:
+    """Return the width of a column on paper."""
+    return characters * _DIGIT_MM
+
+
+def ranking_mm(columns: int) -> tuple[float, ...]:
+    """Number, name, `columns` columns and total: they fill the type area; the name takes what few columns leave."""
+    name = 44.0 if columns < 4 else 36.0
+    each = min((TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name) / columns, 40.0)
+    name = TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - each * columns
+    return (_NUMBER_MM, name, *[each] * columns, _TOTAL_MM)
+
+
+def lines(text: str, width_mm: float, points: float) -> int:
+    """Lines that a text takes in a column, its characters being as wide as high and digits half as wide."""
+    length = sum(0.5 if mark.isascii() else 1.0 for mark in text) * points
+    return max(1, math.ceil(length / ((width_mm - _PADDING_MM) * 72 / 25.4)))
+
+
+def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
+    """Points of the row of heads, each whole in its column."""
+    most = max(lines(head, width, _BODY_POINTS) for head, width in zip(heads, widths_mm, strict=True))
+    return max(_LINE_POINTS * most + 4, _LEAST_HEAD_POINTS)
+
+
+def name_height(name: str, widths_mm: Sequence[float]) -> float:
+    """Points of the row of a unit or an account: a long name takes more lines, so that no character is lost."""
+    return max(_LINE_POINTS * lines(name, widths_mm[1], _BODY_POINTS) + 4, ROW_POINTS)

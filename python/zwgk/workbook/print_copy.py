@@ -1,0 +1,158 @@
+"""A workbook file -> a copy to be printed: its attachments as values with their looks, nothing else, no row hidden."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from xlwings.utils import col_name
+
+from xlwings_engines.errors import EngineError
+from xlwings_engines.opc import PackageReader
+from xlwings_engines.openpyxl_engine.hostile import read_safely
+from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
+from zwgk.errors import Refusal
+from zwgk.files import open_file
+from zwgk.period import Period
+from zwgk.results import Results
+from zwgk.rules import Rules
+from zwgk.temporary import temporary_folder
+from zwgk.workbook import layout, paper_sizes
+from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
+from zwgk.workbook.grid import read_grid
+from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas
+from zwgk.workbook.read_settings import read_period, read_rules
+
+_SEEN_ON_PAPER = {
+    "drawing": "图片、图形或图表",
+    "legacyDrawingHF": "页眉页脚里的图片",
+    "image": "背景图片",
+    "oleObject": "嵌入的对象",
+}
+_MARK_FONT, _MARK_POINTS = "黑体,Regular", 16
+
+
+@dataclass(frozen=True)
+class PrintCopy:
+    """An .xlsx file that holds the attachments only, and what of them it does not show, one Chinese line each."""
+
+    content: bytes
+    losses: tuple[str, ...]
+
+
+def print_copy(workbook: Path, results: Results | None = None, first_page: int = 1, mark: str = "") -> PrintCopy:
+    """Return the attachments of a workbook file, with the figures of `results` written over those it has, if given.
+
+    `first_page` numbers the first page; `mark` stands at the head of each. Raises `Refusal` if there is no attachment
+    yet, and, for figures that are the file's own, if a row or column is hidden by hand or a formula has no result.
+    """
+    try:
+        source = PackageReader(read_safely(workbook))
+        parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
+        names = layout.attachments_among(parts)
+        if not names:
+            raise nothing_to_print(workbook.name)
+        copy = ValuesOnly(source, names)
+        rules, period = _rules_and_period(source) if results is None else (results.inputs.rules, results.inputs.period)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+    if results is None and all(sheet.value(*layout.ATTACHMENT_FIRST) is None for sheet in copy.sheets.values()):
+        raise nothing_to_print(workbook.name)
+    losses = [
+        f"{name}：{_SEEN_ON_PAPER[relation.kind]}"
+        for name in names
+        for relation in source.relations(parts[name])
+        if relation.kind in _SEEN_ON_PAPER
+    ]
+    if results is not None:
+        _write(copy, results)
+    for number, (name, sheet) in enumerate(copy.sheets.items()):
+        if sheet.print_area is None:
+            declared = [range_corners(area) for area in sheet.declared_print_areas]
+            row, column = printed_corner(sheet.value, declared, number, rules)
+            sheet.print_area = f"A1:{col_name(column)}{row}"
+        sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
+        _refuse_gaps(workbook.name, name, sheet)
+        _make_room(copy, sheet)
+        _write_quotas(sheet, number, rules, period)
+        if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
+            losses.append(f"{name}：引用了别处的条件格式")
+        _dress(sheet, first_page, mark)
+    copy.constants[layout.NAME_SCREEN_COLOURS] = rules.office.colour_on_paper
+    copy.sheets[names[0]].number_pages_from(first_page)
+    return PrintCopy(copy.to_bytes(), tuple(losses))
+
+
+def _rules_and_period(source: PackageReader) -> tuple[Rules, Period]:
+    """Read 设置 and 首页 alone: a workbook may have thousands of other sheets."""
+    for name in (layout.HOME, layout.SETTINGS):
+        if name not in [sheet.name for sheet in source.sheets]:
+            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    with temporary_folder() as folder:
+        path = Path(folder) / "settings.xlsx"
+        path.write_bytes(ValuesOnly(source, (layout.HOME, layout.SETTINGS)).to_bytes())
+        with open_file(path) as book:
+            home, settings = (read_grid(book.sheets[name]) for name in (layout.HOME, layout.SETTINGS))
+            return read_rules(settings), read_period(home)
+
+
+def _write(copy: ValuesOnly, results: Results) -> None:
+    for block in attachment_blocks(results):
+        sheet = copy.sheets.get(block.sheet)
+        if sheet is None:
+            raise Refusal(f"工作簿里没有工作表“{block.sheet}”，结果没有地方写：请恢复它，或点“同步单位表”补上。")
+        rows = [list(row) for row in block.rows]
+        if block.grows:
+            rows += [[None] * block.width] * (sheet.last_row(block.width) - (block.row + len(rows)) + 1)
+        sheet.write(block.row, block.column, cast(list[list[str | int | float | None]], rows))
+        if block.print_columns:
+            sheet.show_rows(sheet.hidden_rows())
+            sheet.print_area = f"A1:{col_name(block.print_columns)}{block.row + len(block.rows) - 1}"
+
+
+def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
+    """Raise `Refusal` if something of the print area would be missing on paper."""
+    last_row, last_column = range_corners(sheet.print_area or "A1")
+    sheet.show_rows(sheet.filtered)
+    rows = [row for row in sheet.hidden_rows() if row <= last_row]
+    columns = [column for first, last in sheet.hidden_columns() for column in range(first, min(last, last_column) + 1)]
+    if rows or columns:
+        raise hidden_on_paper(book, name, rows, columns)
+    unknown = sorted(place for place in sheet.unknown if place[0] <= last_row and place[1] <= last_column)
+    if unknown:
+        row, column = unknown[0]
+        raise Refusal(
+            f"“{book}”里“{name}”{col_name(column)}{row} 是公式，文件里没有它的结果："
+            "请在 Excel 或 LibreOffice 里打开，保存一次再试。"
+        )
+
+
+def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
+    """Let long names and heads take the lines that they need: in a workbook of an earlier make they are cut off."""
+    last_row, last_column = range_corners(sheet.print_area or "A1")
+    widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, max(last_column, 2) + 1)]
+    for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
+        texts = [str(sheet.value(row, column) or "") for column in range(1, last_column + 1)]
+        is_head = row == layout.ATTACHMENT_HEAD_ROW
+        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.name_height(texts[1], widths)
+        if not is_head and needed > paper_sizes.ROW_POINTS:
+            copy.wrap(sheet, row, 2)
+        if needed > sheet.height(row):
+            sheet.set_height(row, needed)
+
+
+def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:
+    """Put the quotas of the period where the colours look for them, as the formulas there would."""
+    if number < len(rules.kinds):
+        columns = len(rules.columns_of(rules.kinds[number].name))
+        heads = [sheet.value(layout.ATTACHMENT_HEAD_ROW, column) for column in range(3, 3 + columns)]
+        quotas = period_quotas(rules, rules.kinds[number].name, heads, period)
+        sheet.write(layout.ATTACHMENT_HEAD_ROW, layout.attachment_quota_column(columns), [quotas])
+
+
+def _dress(sheet: SheetCopy, first_page: int, mark: str) -> None:
+    """Put the draft's mark in the header, the page number on the outer side."""
+    if mark:
+        sheet.mark_headers(mark, _MARK_FONT, _MARK_POINTS)
+    if first_page % 2 == 0:
+        # LibreOffice takes the first sheet of paper for an odd page, whatever number it bears.
+        sheet.swap_footers()
