@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from zwgk.documents.office import Document, to_pdf
+from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.workbook.print_copy import print_copy
 
@@ -13,7 +14,14 @@ def attachments_pdf(workbook: Path, target: Path) -> tuple[str, ...]:
     Return what stands on the attachments but cannot be printed this way, one Chinese line each. Raises `Refusal` if
     there are no attachments, if rows or columns of them are hidden, and if there is no LibreOffice.
     """
+    refuse_other_names(target)
     copy = print_copy(workbook)
     (pdf,) = to_pdf(Document(f"{workbook.stem}的附件.xlsx", copy.content))
     save_file(target, pdf)
     return copy.losses
+
+
+def refuse_other_names(target: Path) -> None:
+    """Raise `Refusal` if a PDF would be saved under the name of another kind of file, a Word text say."""
+    if target.suffix.lower() != ".pdf":
+        raise Refusal(f"“{target.name}”不是 PDF 的名称：请以 .pdf 结尾。")

@@ -149,6 +149,15 @@ class TestColours:
         assert (spread > 40) == coloured
 
 
+def test_a_pdf_does_not_take_the_place_of_a_text(example: Path, tmp_path: Path) -> None:
+    target = tmp_path / "通报.docx"
+    target.write_bytes(b"edited")
+    result = CliRunner().invoke(app, ["pdf", str(example), "-o", str(target)])
+    assert result.exit_code == 2
+    assert "请以 .pdf 结尾" in result.stderr
+    assert target.read_bytes() == b"edited"
+
+
 def test_without_an_office_the_message_says_what_to_do(
     example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

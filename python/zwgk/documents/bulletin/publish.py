@@ -18,7 +18,6 @@ from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in, read_template
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.errors import Refusal
-from zwgk.files import save_file
 from zwgk.findings import Findings
 from zwgk.period import Period
 from zwgk.results import Results
@@ -149,33 +148,7 @@ def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:
     return buffer.getvalue()
 
 
-def save_papers(papers: Papers, folder: Path) -> tuple[Path, ...]:
-    """Saves the papers to `folder`, which is made where it is missing; none where one of them cannot be replaced."""
-    check_folder(folder)
-    targets = {folder / name: content for name, content in papers.contents.items()}
-    check_targets(tuple(targets))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(f"建不了文件夹“{folder}”（{error.strerror}）：请换一个文件夹。") from None
-    for target, content in targets.items():
-        save_file(target, content)
-    return tuple(targets)
-
-
 def check_folder(folder: Path) -> None:
     """Raises `Refusal` where there is a file in the folder's place."""
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"“{folder}”是一个文件，不是文件夹：请换一个文件夹。")
-
-
-def check_targets(targets: tuple[Path, ...]) -> None:
-    """Raises `Refusal` where one of the files cannot be written: open elsewhere, read-only, a folder."""
-    from xlwings_engines.atomic_save import refuse_if_not_writable
-    from xlwings_engines.errors import EngineError
-
-    try:
-        for target in targets:
-            refuse_if_not_writable(target)
-    except EngineError as error:
-        raise Refusal(str(error)) from error

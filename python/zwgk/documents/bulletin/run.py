@@ -9,20 +9,21 @@ from zwgk.documents.bulletin.chinese import months
 from zwgk.documents.bulletin.publish import (
     bulletin_document,
     check_folder,
-    check_targets,
     find_template,
     make_papers,
-    save_papers,
 )
 from zwgk.errors import Refusal
-from zwgk.files import save_file
 from zwgk.findings import Findings, find
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.results import Results, compute
+from zwgk.save_together import save_together, written_aside
 from zwgk.summary import problem_status, problem_summary
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
+
+_EDITED = (".docx",)
+"""What an office edits by hand: the former one is kept if it differs."""
 
 
 def publish_book(
@@ -40,7 +41,6 @@ def publish_book(
     results = compute(reading.inputs)
     findings = find(results)
     papers = make_papers(results, findings, wording, workbook)
-    check_targets(tuple(folder / name for name in papers.contents))
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
     found = results.inputs.problems
     log = LogEntry(
@@ -52,11 +52,13 @@ def publish_book(
         len(found),
         headline,
     )
-    write_results(book, results, reading.places, log)
-    files = save_papers(papers, folder)
+    files = {folder / name: content for name, content in papers.contents.items()}
+    with written_aside(files, keep=_EDITED) as move:
+        write_results(book, results, reading.places, log)
+        former = move()
     status = problem_status(found) if papers.complete else Status.DONE_WITH_PROBLEMS
-    lines = (f"模板：{wording.name}", *papers.lines, *remarks(results, findings))
-    return Outcome(status, headline, lines, files, note_tables(findings))
+    lines = (f"模板：{wording.name}", *_kept(former), *papers.lines, *remarks(results, findings))
+    return Outcome(status, headline, lines, tuple(files), note_tables(findings))
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:
@@ -66,10 +68,14 @@ def write_bulletin(book: xw.Book, target: Path, period: Period | None, template:
     wording = find_template(Path(book.fullname), template)
     results = compute(read_workbook(book, period).inputs)
     findings = find(results)
-    save_file(target, bulletin_document(results, findings, wording))
+    former = save_together({target: bulletin_document(results, findings, wording)}, keep=_EDITED)
     headline = f"{results.inputs.period.title}通报的 Word 文稿已生成。"
-    lines = (f"模板：{wording.name}", *remarks(results, findings))
+    lines = (f"模板：{wording.name}", *_kept(former), *remarks(results, findings))
     return Outcome(problem_status(results.inputs.problems), headline, lines, (target,), note_tables(findings))
+
+
+def _kept(former: tuple[Path, ...]) -> tuple[str, ...]:
+    return tuple(f"原来的文稿与这次的不同，没有覆盖，留作“{path.name}”" for path in former)
 
 
 def saved_file(book: xw.Book) -> Path:

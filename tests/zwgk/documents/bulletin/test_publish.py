@@ -72,6 +72,26 @@ class TestWithoutOffice:
         assert "没有找到 LibreOffice，没有生成 PDF" in result.output
         assert sorted(path.name for path in (tmp_path / "通报").iterdir()) == sorted(WITHOUT_PDF)
 
+    def test_a_text_edited_by_hand_is_kept_beside_the_new_one(self, example: Path, tmp_path: Path) -> None:
+        folder = tmp_path / "通报"
+        publish_from(example, folder)
+        made = (folder / NAMES[0]).read_bytes()
+        publish_from(example, folder)
+        assert sorted(path.name for path in folder.iterdir()) == sorted(WITHOUT_PDF)
+        (folder / NAMES[0]).write_bytes(b"edited")
+        output = publish_from(example, folder).output
+        (former,) = [path for path in folder.iterdir() if "上一稿" in path.name]
+        assert former.read_bytes() == b"edited"
+        assert former.name in "".join(output.split("\n")).replace(" ", "") or former.name in output
+        assert (folder / NAMES[0]).read_bytes() == made
+
+    def test_the_bulletin_alone_keeps_an_edited_text_too(self, example: Path, tmp_path: Path) -> None:
+        target = tmp_path / "稿.docx"
+        target.write_bytes(b"edited")
+        result = CliRunner().invoke(app, ["bulletin", str(example), "-o", str(target)])
+        assert "没有覆盖，留作“稿（上一稿 " in result.output
+        assert [path.read_bytes() for path in tmp_path.iterdir() if "上一稿" in path.name] == [b"edited"]
+
     def test_the_workbook_is_not_touched(self, example: Path, tmp_path: Path) -> None:
         before = example.read_bytes()
         publish_from(example, tmp_path / "通报")

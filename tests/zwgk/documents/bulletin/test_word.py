@@ -11,10 +11,11 @@ from openxml_audit import OpenXmlValidator
 
 from tests.conftest import REPOSITORY
 from tests.zwgk.documents.bulletin.quarters import quarter
+from zwgk.documents.bulletin.filling import filled_in as fill_in
 from zwgk.documents.bulletin.placeholders import PLACEHOLDERS, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
-from zwgk.documents.bulletin.word import fill_in, read_template
+from zwgk.documents.bulletin.word import read_template
 from zwgk.errors import Refusal
 from zwgk.findings import find
 from zwgk.results import compute
@@ -178,27 +179,6 @@ def without(name: str) -> bytes:
             if part != name:
                 write.writestr(part, read.read(part))
     return target.getvalue()
-
-
-def linked(kind: str) -> bytes:
-    """The template with one more relation that leads out of it."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(build_template())) as read, zipfile.ZipFile(target, "w") as write:
-        for name in read.namelist():
-            part = read.read(name)
-            if name == "word/_rels/document.xml.rels":
-                base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-                link = (
-                    f'<Relationship Id="rId99" Type="{base}{kind}" Target="http://a.example/b" TargetMode="External"/>'
-                )
-                part = part.replace(b"</Relationships>", link.encode() + b"</Relationships>")
-            write.writestr(name, part)
-    return target.getvalue()
-
-
-def test_a_template_may_not_fetch_anything() -> None:
-    assert "链接到外部文件" in refusal(linked("image"))
-    assert fill_in(linked("hyperlink"), "模板", VALUES)
 
 
 @pytest.mark.parametrize(

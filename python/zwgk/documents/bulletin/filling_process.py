@@ -1,0 +1,38 @@
+"""The process that fills in a template from outside: `python -m`, within limits of memory and processor time.
+
+On stdin: a line of JSON [name, values], then the template. On stdout: "+" and the document, or "-" and the refusal.
+"""
+
+import json
+import sys
+
+from zwgk.errors import Refusal
+
+MEMORY, SECONDS = 2 * 2**30, 30
+
+
+def main() -> None:
+    """Answer once."""
+    _limit()
+    from zwgk.documents.bulletin.filling import filled_in
+
+    name, values = json.loads(sys.stdin.buffer.readline())
+    try:
+        answer = b"+" + filled_in(sys.stdin.buffer.read(), name, values)
+    except Refusal as refusal:
+        answer = b"-" + str(refusal).encode("utf-8")
+    sys.stdout.buffer.write(answer)
+    sys.stdout.buffer.flush()
+
+
+def _limit() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows: the parent's clock is the only limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+if __name__ == "__main__":
+    main()

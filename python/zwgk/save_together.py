@@ -1,0 +1,145 @@
+"""Several files saved as one: all of them are new, or all are as they were."""
+
+import contextlib
+import datetime as dt
+import itertools
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from xlwings_engines.atomic_save import TEMPORARY_PREFIX
+from xlwings_engines.file_access import takes_access
+from xlwings_engines.fitting_names import fitting_name
+from xlwings_engines.leftovers import owned_prefix, sweep
+from xlwings_engines.system_reasons import reason_of
+from zwgk.errors import Refusal
+from zwgk.files import refuse_if_not_writable, save_file
+
+Move = Callable[[], tuple[Path, ...]]
+_FORMER = "上一稿"
+
+
+def save_together(contents: Mapping[Path, bytes], keep: tuple[str, ...] = ()) -> tuple[Path, ...]:
+    """Write the files of one folder, all or none; see `written_aside`."""
+    with written_aside(contents, keep) as move:
+        return move()
+
+
+@contextmanager
+def written_aside(
+    contents: Mapping[Path, bytes], keep: tuple[str, ...] = ()
+) -> Iterator[Callable[[], tuple[Path, ...]]]:
+    """Write the files of one folder beside their places; yield the function that moves all of them there.
+
+    A former file whose suffix is in `keep` and whose content is another gets a name with the time of its last change;
+    the function returns these names. Raises `Refusal` if one of the files cannot be written; then, and if the function
+    is not called, the folder, which is made if it is missing, holds what it held.
+    """
+    (folder,) = {target.parent for target in contents}
+    for target in contents:
+        refuse_if_not_writable(target)
+    try:
+        with _folder(folder), _aside(folder) as aside:
+            papers = [
+                _prepared(target, content, aside / str(number), keep)
+                for number, (target, content) in enumerate(contents.items())
+            ]
+            yield partial(_move, papers)
+    except OSError as error:
+        raise Refusal(f"没有保存到“{folder}”：{reason_of(error)}。原来的文件都没有动。") from error
+
+
+@dataclass(frozen=True)
+class _Paper:
+    """A file about to be saved: its new content, and copies of the old one: to go back to, and to be kept."""
+
+    target: Path
+    new: Path
+    old: Path | None
+    to_keep: Path | None
+    kept: Path | None
+
+
+def _prepared(target: Path, content: bytes, aside: Path, keep: tuple[str, ...]) -> _Paper:
+    """Write and copy all that saving needs, so that a full disk says so before anything has moved."""
+    with aside.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if not target.exists():
+        return _Paper(target, aside, None, None, None)
+    old = Path(shutil.copy2(target, f"{aside}-old"))
+    if target.suffix not in keep or old.read_bytes() == content:
+        return _Paper(target, aside, old, None, None)
+    return _Paper(target, aside, old, Path(shutil.copy2(target, f"{aside}-keep")), _former_name(target))
+
+
+def _move(papers: list[_Paper]) -> tuple[Path, ...]:
+    done: list[_Paper] = []
+    try:
+        for paper in papers:
+            done.append(paper)
+            if paper.to_keep is not None and paper.kept is not None:
+                paper.to_keep.replace(paper.kept)
+            if paper.old is None or takes_access(paper.new, paper.target):
+                paper.new.replace(paper.target)
+            else:
+                save_file(paper.target, paper.new.read_bytes())
+    except BaseException:
+        for paper in done:
+            with contextlib.suppress(OSError):
+                _put_back(paper)
+        raise
+    return tuple(paper.kept for paper in papers if paper.kept is not None)
+
+
+def _put_back(paper: _Paper) -> None:
+    if paper.kept is not None:
+        paper.kept.unlink(missing_ok=True)
+    if paper.old is None:
+        paper.target.unlink(missing_ok=True)
+    elif not paper.new.exists():
+        paper.old.replace(paper.target)
+
+
+def _former_name(target: Path) -> Path:
+    """Return a free name beside the file that says when it was last changed."""
+    changed = dt.datetime.fromtimestamp(target.stat().st_mtime)
+    for number in itertools.count(1):
+        again = f" {number}" if number > 1 else ""
+        end = f"（{_FORMER} {changed:%Y-%m-%d %H.%M.%S}{again}）{target.suffix}"
+        name = target.with_name(fitting_name(target.stem, end))
+        if not name.exists():
+            return name
+    raise AssertionError
+
+
+@contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make the folder if it is missing; remove it again if what is done inside fails."""
+    missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for made in missing:
+            with contextlib.suppress(OSError):
+                made.rmdir()
+        raise
+
+
+@contextmanager
+def _aside(folder: Path) -> Iterator[Path]:
+    """Make a folder on the same disk, gone afterwards; what a killed process left there goes first."""
+    sweep(folder, TEMPORARY_PREFIX)
+    aside = folder / f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}"
+    aside.mkdir(mode=0o700)
+    try:
+        yield aside
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
