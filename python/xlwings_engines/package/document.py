@@ -442,3 +442,10 @@ class Document:
     def to_bytes(self) -> bytes:
         self.flush()
         return self.parts.to_bytes()
+
+
+def with_results(package: bytes) -> bytes:
+    """Return a workbook with the results of its formulas, as far as they can be told (see ``calculation``)."""
+    document = Document(package)
+    document.calculate()
+    return document.to_bytes()

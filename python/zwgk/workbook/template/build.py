@@ -9,6 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
+from xlwings_engines.package.document import with_results
 from zwgk.workbook import layout
 from zwgk.workbook.source import Source, read_source
 from zwgk.workbook.template import styles
@@ -63,7 +64,7 @@ def build(source: Source) -> bytes:
     book.properties.created = _BUILT
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return _without_clock(with_results(buffer.getvalue()))
 
 
 def _without_clock(package: bytes) -> bytes:
