@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from xlwings_engines.addresses import Area
@@ -90,8 +90,7 @@ cells = st.one_of(
     st.integers(-50, 5000),
     st.sampled_from([0, 1, 2.5, -0.25, 100]),
     st.sampled_from(["—", "是", "动态", "12", " ", "a", "A", "*", "甲乙"]),
-    st.booleans(),
-)
+)  # no logical values: in Calc they are numbers with a format, and count as such
 references = st.builds(lambda column, row: f"{column}{row}", st.sampled_from("ABC"), st.integers(1, ROWS))
 ranges = st.sampled_from(["A1:A6", "B1:B6", "C1:C6", "$A$1:$C$6", "A1:C1", "B2:C5"])
 columns = st.sampled_from(["A1:A6", "B1:B6", "C1:C6"])
@@ -130,7 +129,7 @@ formulas = st.one_of(
     numbers,
     st.builds('{}&"季"'.format, references),
     st.builds('IF(COUNT({})=0,"",{})'.format, ranges, numbers),
-    st.builds('HYPERLINK("#A1",{})'.format, references),
+    st.just('HYPERLINK("#A1","链接")'),
     st.builds("{}={}".format, references, references),
 )
 books = st.tuples(
@@ -139,7 +138,8 @@ books = st.tuples(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+# Shrinking would start the judge hundreds of times; the message names the formulas.
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.lists(books, min_size=SHEETS, max_size=SHEETS))
 def test_made_up_workbooks(office: xw.App, tmp_path_factory: pytest.TempPathFactory, made: list[Any]) -> None:
     workbook = openpyxl.Workbook()

@@ -24,6 +24,7 @@ from xlwings_engines.openpyxl_engine.conditional_scales import solid_bars
 from xlwings_engines.openpyxl_engine.drawing_part import DrawingPart, FileShape
 from xlwings_engines.openpyxl_engine.tables import name_columns
 from xlwings_engines.package.document import Document
+from xlwings_engines.package.parts import Parts
 
 
 class ObjectModel:
@@ -33,7 +34,7 @@ class ObjectModel:
     """
 
     def __init__(self, data: bytes) -> None:
-        self.source = source = PackageReader(data)
+        self.source = source = Parts(data)
         with warnings.catch_warnings(), _without_collector():
             # What openpyxl warns of here, the loss guard names when it matters: at saving.
             warnings.simplefilter("ignore")

@@ -10,7 +10,7 @@ from xlwings import base_classes
 from xlwings_engines import defined_names
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.free_names import copy_of_sheet, numbered
-from xlwings_engines.openpyxl_engine import sheet_copying
+from xlwings_engines.openpyxl_engine import sheet_copying, sheet_references
 from xlwings_engines.openpyxl_engine.charts import Charts
 from xlwings_engines.openpyxl_engine.names import Names, named_area
 from xlwings_engines.openpyxl_engine.notes import Note, notes_of
@@ -138,7 +138,8 @@ class Sheet(BaseSheet["Book"]):
         check_name(value)
         if self.part is not None and self._book.document is not None:
             rename_sheet(self._book.document, self.part, value)
-        else:
+        elif value != self.name:
+            sheet_references.follow_rename(self._book.objects, self.name, value)
             self.worksheet.title = value
 
     @property
@@ -255,8 +256,9 @@ class Sheet(BaseSheet["Book"]):
         if self.part is not None and self._book.document is not None:
             delete_sheet(self._book.document, self.part)
             return
+        name = self.name
         self._book.workbook.remove(self.worksheet)
-        self._book.objects.cached.note_upheaval()
+        sheet_references.lose_sheet(self._book.objects, name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         if self.part is not None and self._book.document is not None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from xlwings_engines.addresses import Area, format_area, parse_area, quote_sheet
+from xlwings_engines.addresses import Area, parse_area, quote_sheet
 from xlwings_engines.package import calculator
 from xlwings_engines.package.references import Token, area_of, sheets_of, tokens
 
@@ -218,7 +218,8 @@ class _Reader:
     def read(self, text: str) -> None:
         pieces = list(self._expanded(tokens(text), self._formula.sheet))
         self._formula.text = "=" + "".join(piece.text for piece in pieces)
-        if not _ranges_in_place([piece for piece in pieces if piece.kind != "space"]):
+        solid = [piece for piece in pieces if piece.kind != "space"]
+        if not (_ranges_in_place(solid) and _links_plain(solid)):
             self._formula.trusted = False
 
     def _expanded(self, found: Iterable[Token], home: Sheet) -> Iterable[Token]:
@@ -310,6 +311,10 @@ def _ranges_in_place(found: list[Token]) -> bool:
     return True
 
 
-def address_of(formula: Formula) -> str:
-    """Return where a formula stands, for messages."""
-    return f"{quote_sheet(formula.sheet.name)}!{format_area(formula.area)}"
+def _links_plain(found: list[Token]) -> bool:
+    """Return whether each HYPERLINK shows a text that stands in the formula: numbers are numbers only in Excel."""
+    return all(
+        [piece.kind for piece in found[place + 1 : place + 6]] == ["other", "text", "other", "text", "other"]
+        for place, token in enumerate(found)
+        if token.kind == "function" and token.text == "HYPERLINK"
+    )

@@ -12,6 +12,7 @@ from lxml import etree
 from xlwings_engines.opc import MAIN, parse, relations_part
 from xlwings_engines.package import references
 from xlwings_engines.package.document import Document
+from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import place_of
 from xlwings_engines.package.sheets import Sheet
 
@@ -91,14 +92,19 @@ def _rewrite(document: Document, name: str, change: Change, new: str | None) -> 
             _rewrite_sheet(document, sheet, change, lost=new is None)
     if any(True for _ in _changed(document.root, change)):
         document.note_names()
-    for part in sorted(document.parts.names):
-        if _WITH_FORMULAS.match(part) and _may_name(document.parts.read(part), name):
-            root = parse(document.parts.read(part))
+    rewrite_parts(document.parts, _WITH_FORMULAS, name, change, new)
+
+
+def rewrite_parts(parts: Parts, which: re.Pattern[str], name: str, change: Change, new: str | None) -> None:
+    """Change formulas and references in the parts whose names match, if they may name a sheet."""
+    for part in sorted(parts.names):
+        if which.match(part) and _may_name(parts.read(part), name):
+            root = parse(parts.read(part))
             found = list(_changed(root, change))
             if new is not None:
                 found += _retitled(root, name, new)
             if found:
-                document.parts.put_xml(part, root)
+                parts.put_xml(part, root)
 
 
 def _rewrite_sheet(document: Document, sheet: Sheet, change: Change, lost: bool) -> None:
