@@ -24,18 +24,10 @@ if TYPE_CHECKING:
 
 # Functions that take a range as it is; a range anywhere else is one cell of it, or an array.
 _TAKE_RANGES = frozenset(
-    """
-    AVERAGE AVERAGEIF AVERAGEIFS COLUMNS COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS HLOOKUP INDEX LARGE
-    MATCH MAX MEDIAN MIN PRODUCT RANK ROWS SMALL SUM SUMIF SUMIFS SUMPRODUCT VLOOKUP
-    """.split()  # noqa: SIM905
+    {"AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "MAX", "MIN", "SUM", "SUMIF", "SUMIFS"}
 )
-# Held against LibreOffice in tests/xlwings_engines/test_calculation.py.
-TRUSTED = _TAKE_RANGES | frozenset(
-    """
-    ABS AND CONCATENATE DATE DAY EXACT FALSE HYPERLINK IF IFERROR INT ISBLANK ISERROR ISNUMBER ISTEXT
-    LEFT LEN MID MOD MONTH NOT OR RIGHT ROUND ROUNDDOWN ROUNDUP SUBSTITUTE TRIM TRUE VALUE YEAR
-    """.split()  # noqa: SIM905
-)
+# All of them are held against LibreOffice in tests/xlwings_engines/test_calculation.py.
+TRUSTED = _TAKE_RANGES | {"ABS", "AND", "HYPERLINK", "IF", "IFERROR", "LEN", "NOT", "ROUND"}
 _MOVING = frozenset("NOW TODAY RAND RANDBETWEEN RANDARRAY".split())  # noqa: SIM905
 _ANYWHERE = frozenset(
     """
@@ -57,6 +49,8 @@ class Formula:
     area: Area
     text: str = ""
     needs: list[tuple[Sheet, Area]] = field(default_factory=list)
+    ordered: list[tuple[Sheet, Area]] = field(default_factory=list)
+    sought: list[tuple[Sheet, Area]] = field(default_factory=list)
     trusted: bool = True
     moving: bool = False
     anywhere: bool = False
@@ -81,6 +75,8 @@ def recalculate(document: Document) -> bool:
     if calculator.available() and _as_excel_by_default(document):
         results = calculator.results(document, sound)
         unknown = {formula for formula in sound if formula not in results}
+        told = {(formula.sheet, formula.row, formula.column): result for formula, result in results.items()}
+        unknown |= {formula for formula in sound if _differs_by_program(formula, told)}
         for formula in unknown | (graph.reached(unknown) & stale):
             results.pop(formula, None)
     complete = True
@@ -89,6 +85,18 @@ def recalculate(document: Document) -> bool:
         _write(formula, result)
         complete = complete and result is not None
     return complete
+
+
+def _differs_by_program(formula: Formula, told: dict[Key, Any]) -> bool:
+    """Return whether programs disagree on a formula: texts asked for greater or less, a blank that is looked up."""
+
+    def value(sheet: Sheet, area: Area) -> Any:
+        key, cell = (sheet, area.row, area.column), sheet.cell(area.row, area.column)
+        return told[key] if key in told else None if cell is None else sheet.raw(cell)
+
+    return any(isinstance(value(*place), str) for place in formula.ordered) or any(
+        value(*place) in (None, "") for place in formula.sought
+    )
 
 
 def _as_excel_by_default(document: Document) -> bool:
@@ -221,6 +229,20 @@ class _Reader:
         solid = [piece for piece in pieces if piece.kind != "space"]
         if not (_ranges_in_place(solid) and _links_plain(solid)):
             self._formula.trusted = False
+        self._formula.ordered += self._cells(_ordered(solid))
+        self._formula.sought += self._cells(_sought(solid))
+        if any(piece.text == '"="' for piece in solid):  # a criterion for blanks
+            self._formula.trusted = False
+
+    def _cells(self, found: list[Token]) -> list[tuple[Sheet, Area]]:
+        own, cells = self._formula.sheet, []
+        for token in found:
+            names, area = sheets_of(token.prefix) if token.prefix else None, area_of(token.address)
+            if area is None or area.size > 1:
+                self._formula.trusted = False
+            else:
+                cells.append(((self._document.find(names[0]) if names else None) or own, area))
+        return cells
 
     def _expanded(self, found: Iterable[Token], home: Sheet) -> Iterable[Token]:
         """Yield tokens with names replaced by what they stand for, noting all that is met."""
@@ -309,6 +331,36 @@ def _ranges_in_place(found: list[Token]) -> bool:
             if not alone or not functions or functions[-1] not in _TAKE_RANGES:
                 return False
     return True
+
+
+def _ordered(found: list[Token]) -> list[Token]:
+    """Return the cells beside ``<`` and ``>``, in the formula or, joined by ``&``, in a criterion."""
+    cells = []
+    for place, token in enumerate(found):
+        beside: list[Token] = []
+        if token.kind == "other" and token.text in "<>" and _text_at(found, place, -1) + token.text != "<>":
+            if token.text + _text_at(found, place, 1) == "<>":
+                continue
+            beside = [*found[max(0, place - 1) : place], *found[place + 1 : place + 3]]
+        elif token.kind == "text" and token.text[1:2] in {"<", ">"} and found[place + 1 : place + 2]:
+            beside = found[place + 2 : place + 3] if found[place + 1].text == "&" else []
+        cells += [each for each in beside if each.kind == "reference"]
+    return cells
+
+
+def _sought(found: list[Token]) -> list[Token]:
+    """Return what MATCH looks for, unless it is a constant; anything but one cell has no address."""
+    return [
+        found[place + 2]
+        for place, token in enumerate(found)
+        if token.kind == "function" and token.text == "MATCH"
+        if found[place + 2 : place + 3]
+        and not (found[place + 2].kind in {"number", "text"} and _text_at(found, place + 2, 1) == ",")
+    ]
+
+
+def _text_at(found: list[Token], place: int, step: int) -> str:
+    return found[place + step].text if 0 <= place + step < len(found) else ""
 
 
 def _links_plain(found: list[Token]) -> bool:
