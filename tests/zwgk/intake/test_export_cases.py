@@ -86,6 +86,7 @@ CASES: list[tuple[str, Counts, str, dict[int, str], list[str]]] = [
         [],
     ),
     ("I14b-dimension", {(财政局, "动态", 4): 5}, "计入 5 行 + 列出 0 行 + 不在本期 0 行 = 台账共 5 行", {}, []),
+    ("I18a-velvet-xlsx", {(财政局, "动态", 4): 1}, "计入 1 行 + 列出 0 行 + 不在本期 0 行 = 台账共 1 行", {}, []),
     (
         "I19b-two-row-heads",
         {(财政局, "动态", 4): 1},
