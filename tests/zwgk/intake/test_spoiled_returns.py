@@ -542,12 +542,12 @@ def test_a_number_that_is_there_already_stays_until_ticked_or_overwritten(small:
 
 def test_a_formula_in_the_workbook_is_not_written_over(small: Path, tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(small)
-    workbook["小冀镇"]["B10"] = "=5+7"
+    workbook["小冀镇"]["B10"] = "=5+6"  # not what the form says
     workbook.save(small)
     path = tmp_path / "一.xlsx"
     path.write_bytes(xlsx(GOOD))
     collect(small, path)
-    assert openpyxl.load_workbook(small)["小冀镇"]["B10"].value == "=5+7"
+    assert openpyxl.load_workbook(small)["小冀镇"]["B10"].value == "=5+6"
     assert [row["级别"] for row in checks(small) if row["单元格"] == "B10"] == ["警告"]
 
 
