@@ -62,3 +62,11 @@ def test_the_columns_of_requests_are_no_figures_of_the_portal() -> None:
         "信息公开": 3,
         "其他": 3,
     }
+
+
+def test_frames_hold_plain_strings() -> None:
+    """Members of an enum come back as strings when pyarrow is installed: nothing may tell the two apart."""
+    results = compute(county(("一号", "甲局", "", [1, 1, 1], 0)))
+    columns = (results.inputs.counts["state"], results.media["rule"], results.shortfalls["state"])
+    assert all(len(column) for column in columns)
+    assert {type(value) for column in columns for value in column} == {str}

@@ -37,9 +37,9 @@ def counts_of(
             given = months.get((one.name, column.name), {})
             for month in range(1, 13):
                 count = given.get(month)
-                state = CellState.BLANK if count is None else CellState.REPORTED
+                state = (CellState.BLANK if count is None else CellState.REPORTED).value
                 if column.name not in one.duties:
-                    count, state = None, CellState.NOT_DUTY
+                    count, state = None, CellState.NOT_DUTY.value
                 rows.append((one.name, one.kind, column.name, month, count, state))
     frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
     return frame.astype({"count": "Int64"})
