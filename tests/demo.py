@@ -1,5 +1,6 @@
 """`make demo`: the real bulletin's attachments, from the example's data to paper, under out/."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,7 +29,22 @@ def main() -> None:
     show(outcome)
     if find_soffice() is None:
         console.print("没有 LibreOffice，跳过 PDF 和图片：以 root 运行 make demo 会自动安装，或自行安装后再试。")
-        return
+    else:
+        draw(workbook, pdf)
+    console.print("接下来（在这个文件夹里直接运行）：", style="bold")
+    for command in next_commands(workbook):
+        console.print(f"  {command}", markup=False, soft_wrap=True)
+
+
+def next_commands(workbook: Path) -> list[str]:
+    """Return what works in the very shell that `make demo` was called in: nothing is activated there."""
+    program = os.path.relpath(Path(sys.executable).with_name("zwgk"), REPOSITORY)
+    shown = workbook.relative_to(REPOSITORY)
+    return [f"{program} validate {shown}", f"{program} publish {shown} -o out/通报", f"{program} materials 我县"]
+
+
+def draw(workbook: Path, pdf: Path) -> None:
+    """Print the attachments to a PDF, and draw the first page of each."""
     with command_line("正在生成 PDF"):
         attachments_pdf(workbook, pdf)
     pictures = draw_attachments(pdf)

@@ -1,0 +1,84 @@
+"""A wheel holds all that the commands need, and declares all that it imports."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY
+
+OF_THE_HOST = {"uno", "unohelper", "com", "pythoncom", "win32com", "win32api", "win32gui", "pywintypes"}
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The package as a wheel lays it down, in a folder of its own, far from the checkout."""
+    folder = tmp_path_factory.mktemp("wheel")
+    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    sources = folder / "sources"
+    sources.mkdir()
+    for name in ("python", "workbook", "addin", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
+        subprocess.run(["cp", "-r", REPOSITORY / name, sources / name], check=True)
+    wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, sources]
+    done = subprocess.run(wheel, capture_output=True, text=True, check=False)
+    if done.returncode and "setuptools" in done.stderr:
+        pytest.skip("这里没有 setuptools，做不了 wheel")
+    assert done.returncode == 0, done.stderr
+    [made] = folder.glob("*.whl")
+    subprocess.run([*pip, "install", "--no-deps", "--target", folder / "site", made], check=True)
+    return folder / "site"
+
+
+def run_installed(installed: Path, place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed package, not the checkout, from another folder."""
+    script = "import zwgk, sys; assert 'sources' not in zwgk.__file__; from zwgk.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=place,
+        env=os.environ | {"PYTHONPATH": str(installed)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_new_works_from_anywhere(installed: Path, tmp_path: Path) -> None:
+    for arguments in (
+        ["new", "-o", "空白.xlsx"],
+        ["materials", "我县"],
+        ["new", "--from", "我县", "-o", "我县.xlsx"],
+    ):
+        done = run_installed(installed, tmp_path, *arguments)
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "空白.xlsx").stat().st_size > 10_000
+    assert (tmp_path / "我县.xlsx").stat().st_size > 10_000
+
+
+def test_the_built_add_ins_are_in_it(installed: Path) -> None:
+    for name in ("zwgk.xlam", "zwgk.oxt"):
+        assert (installed / "zwgk" / "packaged" / name).read_bytes() == (REPOSITORY / "addin" / name).read_bytes()
+
+
+def test_every_import_is_declared() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *project["optional-dependencies"]["build"]]
+    declared = {re.split(r"[^\w.-]", line)[0].lower() for line in lines}
+    distributions = packages_distributions()
+    missing = set()
+    for path in (REPOSITORY / "python").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for name in {name.partition(".")[0] for name in names}:
+                if name in sys.stdlib_module_names or name in OF_THE_HOST or name in ("zwgk", "xlwings_engines"):
+                    continue
+                if not declared & {found.lower() for found in distributions.get(name, [name])}:
+                    missing.add(f"{name} ({path.name})")
+    assert missing == set()
