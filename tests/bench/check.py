@@ -11,7 +11,7 @@ import pdfplumber
 from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.readers import read_paper
 from zwgk.documents.check.run import faults_of
-from zwgk.documents.office import convert_to_pdf, find_soffice
+from zwgk.documents.office import Document, find_soffice, to_pdf
 
 PAGES = 50
 _PARAGRAPHS = 6  # of 250 characters, with a table of 20 rows: about a page
@@ -24,7 +24,8 @@ def figures() -> Iterator[tuple[str, str, str]]:
         _write(word)
         yield _figure("审校 50 页 Word", word, lambda: _bare_word(word))
         if find_soffice() is not None:
-            convert_to_pdf(word, word.with_suffix(".pdf"))
+            (pdf,) = to_pdf(Document(word.name, word.read_bytes()))
+            word.with_suffix(".pdf").write_bytes(pdf)
             yield _figure("审校 50 页 PDF", word.with_suffix(".pdf"), lambda: _bare_pdf(word.with_suffix(".pdf")))
 
 
