@@ -271,6 +271,12 @@ class Range(BaseRange["Sheet"]):
 
     @row_height.setter
     def row_height(self, value: float) -> None:
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            for row in range(area.row, area.last_row + 1):
+                part.set_row_height(row, value)
+            return
         for row in self._rows():
             sizes.set_row_height(self.worksheet, row, value)
 

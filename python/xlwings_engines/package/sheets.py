@@ -497,6 +497,14 @@ class Sheet:
         element = self._rows.get(row) if self.root is not None else None
         return element is not None and element.get("hidden", "0") in {"1", "true"}
 
+    def set_row_height(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self.touch()
+        if row not in self._rows:
+            self.ensure(row, 1)
+        self._rows[row].set("ht", number_text(points))
+        self._rows[row].set("customHeight", "1")
+
     def hide_row(self, row: int, hidden: bool) -> None:
         """Hide or show a row."""
         if self.row_hidden(row) == hidden:
