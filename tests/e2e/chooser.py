@@ -87,6 +87,6 @@ class Chooser:
 
 def _has(node: Any, state: int) -> bool:
     states = node.getAccessibleStateSet()
-    if isinstance(states, int):  # one bit each since LibreOffice 7.5, an object before
-        return bool(states >> state & 1)
+    if isinstance(states, int):  # one bit each since LibreOffice 7.5, from 1 for the first state; an object before
+        return bool(states >> (state - 1) & 1)
     return bool(states.contains(state))
