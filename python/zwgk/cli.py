@@ -126,7 +126,9 @@ def pdf(
     """导出 PDF：全部附件存成一个 PDF，页码连续（需要 LibreOffice）。"""
     with command_line("正在生成 PDF"):
         from zwgk.documents.pdf import attachments_pdf
+        from zwgk.files import refuse_devices
 
+        refuse_devices(workbook)
         losses = attachments_pdf(workbook, target)
     lines = tuple(f"PDF 里没有：{loss}" for loss in losses)
     finish(Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, "附件已导出。", lines, (target,)))
@@ -138,7 +140,9 @@ def preview(workbook: Workbook) -> None:
     with command_line("正在生成 PDF"):
         from zwgk.documents.pdf import attachments_pdf
         from zwgk.documents.viewer import find_viewer
+        from zwgk.files import refuse_devices
 
+        refuse_devices(workbook)
         view = find_viewer()
         target = folder_for_a_reader() / fitting_name(workbook.stem, "-附件.pdf")
         attachments_pdf(workbook, target)
