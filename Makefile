@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit build bench lock clean setup
+.PHONY: demo test check unit arrow toolkits build bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
 
-test: setup check unit
+test: setup check unit arrow
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -19,6 +19,21 @@ check: setup
 
 unit: setup
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+# Anaconda ships pyarrow, and pandas then keeps its texts in it: what computes and writes is run that way too.
+ARROW := build/arrow
+arrow: setup $(ARROW)/.ready
+	PYTHONPATH=$(ARROW) $(BIN)/pytest -n 2 -p tests.with_pyarrow -m "not office and not desktop" tests/zwgk/statistics \
+	    tests/zwgk/workbook/test_input_tables.py tests/zwgk/documents/bulletin tests/zwgk/test_bulletin_2024q2.py \
+	    tests/zwgk/test_recompute.py tests/zwgk/test_findings.py tests/zwgk/intake/test_articles.py
+
+$(ARROW)/.ready: tests/arrow.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ARROW) -r $<
+	touch $@
+
+# Twenty times over, under both toolkits: some half an hour, so not part of `make test`.
+toolkits: setup
+	ZWGK_TOOLKIT_ROUNDS=20 $(BIN)/pytest tests/e2e/test_toolkits.py
 
 # The built files that are kept in the repository: workbooks, Word template, add-ins. A test rebuilds and compares.
 build: setup

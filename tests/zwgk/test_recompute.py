@@ -80,7 +80,7 @@ def test_rows_of_a_longer_earlier_table_are_gone(example: Path) -> None:
 
     spoil(example, dissolve)
     outcome = run_on_file(example, commands.recompute)
-    assert outcome.status is Status.DONE
+    assert outcome.status is Status.DONE_WITH_PROBLEMS  # its account on 新媒体 has a host that the roster lacks now
     rows = table(example, "附件2", 5)
     assert len(rows) == 1 + 34
     assert rows[-1][1] == "史志办"
