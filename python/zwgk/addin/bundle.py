@@ -142,11 +142,31 @@ def write_bundle(root: Path, program: dict[str, bytes], target: Path) -> None:
     for workbook in sorted((root / "workbook").glob("*.xlsx")):
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
     files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()
+    files[f"{FOLDER}/files/第三方软件许可.txt"] = licences(program)
     files |= {f"{FOLDER}/{PROGRAM}/{name}": data for name, data in sorted(program.items())}
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in files.items():
             archive.writestr(_ChineseName(name), data, zipfile.ZIP_DEFLATED)
+
+
+def licences(program: dict[str, bytes]) -> bytes:
+    """Who made what is in the bundle, and under which licence; the licences' texts are in the packages' folders.
+
+    docxtpl is under the LGPL: it is unchanged, and may be replaced in its folder by another version.
+    """
+    lines = ["Python：PSF License（program\\LICENSE.txt）", ""]
+    for name in sorted(program):
+        if name.endswith(".dist-info/METADATA"):
+            about = Parser().parsestr(program[name].decode("utf-8", "replace"), headersonly=True)
+            classifiers = [
+                text.rpartition(" :: ")[2] for text in about.get_all("Classifier", []) if "License ::" in text
+            ]
+            stated = about["License-Expression"] or "、".join(classifiers) or (about["License"] or "").split("\n")[0]
+            folder = name.rpartition("/")[0].replace("/", "\\")
+            lines.append(f"{about['Name']} {about['Version']}：{stated or '见其说明'}（program\\{folder}）")
+    lines += ["", "各软件均未改动。按 LGPL 发布的 docxtpl 可以在上述文件夹里换成别的版本；其源代码在 PyPI 上公开。"]
+    return "\r\n".join(lines).encode("utf-8-sig")
 
 
 def script_text(path: Path) -> bytes:

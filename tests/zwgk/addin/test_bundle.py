@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from zwgk.addin.bundle import embedded_python, gaps, make_bundle, pins, site_packages, write_bundle
+from zwgk.addin.bundle import embedded_python, gaps, licences, make_bundle, pins, site_packages, write_bundle
 from zwgk.errors import Refusal
 
 LOCK = """\
@@ -104,6 +104,7 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
         "政务公开安装包/空白工作簿.xlsx",
         "政务公开安装包/示例-2024年第二季度.xlsx",
         "政务公开安装包/files/zwgk.xlam",
+        "政务公开安装包/files/第三方软件许可.txt",
         "政务公开安装包/files/program/python.exe",
         "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
@@ -128,6 +129,13 @@ def test_another_program_reads_the_names(tmp_path: Path) -> None:
     command = ["unzip", "-qq", str(tmp_path / "包.zip"), "-d", str(tmp_path / "解压")]
     subprocess.run(command, check=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
     assert (tmp_path / "解压" / "政务公开安装包" / "安装.cmd").is_file()
+
+
+def test_every_licence_is_stated() -> None:
+    metadata = b"Metadata-Version: 2.1\nName: docxtpl\nVersion: 0.20\nLicense: LGPL-2.1-only\n\nText"
+    told = licences({"Lib/site-packages/docxtpl-0.20.dist-info/METADATA": metadata}).decode("utf-8-sig")
+    assert "docxtpl 0.20：LGPL-2.1-only（program\\Lib\\site-packages\\docxtpl-0.20.dist-info）" in told
+    assert "PSF License" in told
 
 
 def test_the_same_files_give_the_same_zip(tmp_path: Path) -> None:
