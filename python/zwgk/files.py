@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome
+from zwgk.stopping import stop_if_asked
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -61,6 +62,7 @@ def run_on_file(
     refuse_if_not_writable(saved)
     with locked(saved, doing), open_file(path) as book:
         outcome = command(book)
+        stop_if_asked()
         book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
     return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
@@ -96,6 +98,7 @@ def save_file(target: Path, content: bytes, new: bool = False) -> None:
     def write(stream: BinaryIO) -> None:
         stream.write(content)
 
+    stop_if_asked()
     try:
         atomic_save(target, write, ABSENT if new else None)
     except EngineError as error:

@@ -27,6 +27,8 @@ REACHES_THROUGH = {
     # These open a file or a copy of one themselves, with the file engine, which alone knows what the copy lacks.
     "files.py": {"impl"},
     "documents/pdf.py": {"impl"},
+    # Asks an engine of ours whether a block may be written; Excel's has no such question.
+    "workbook/writer.py": {"impl"},
     "documents/bulletin/publish.py": {"api", "impl"},
 }
 

@@ -119,7 +119,11 @@ def _sweep() -> None:
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
         owner = folder.name.removeprefix(_PREFIX).split("-")[0]
-        if not owner.isdigit() or folder.stat().st_uid != os.getuid() or _is_running(int(owner)):
+        try:
+            ours = owner.isdigit() and folder.stat().st_uid == os.getuid()
+        except FileNotFoundError:  # its own Python has just removed it
+            continue
+        if not ours or _is_running(int(owner)):
             continue
         with contextlib.suppress(OSError):
             for socket in (folder / _SOCKETS).read_text(encoding="utf-8").splitlines():

@@ -498,12 +498,13 @@ class Sheet:
         return element is not None and element.get("hidden", "0") in {"1", "true"}
 
     def set_row_height(self, row: int, points: float) -> None:
-        """Set the height of a row."""
+        """Set the height of a row; a hidden row is shown by it, as in Excel."""
         self.touch()
         if row not in self._rows:
             self.ensure(row, 1)
         self._rows[row].set("ht", number_text(points))
         self._rows[row].set("customHeight", "1")
+        self._rows[row].attrib.pop("hidden", None)
 
     def hide_row(self, row: int, hidden: bool) -> None:
         """Hide or show a row."""
