@@ -24,7 +24,6 @@ from zwgk.workbook.plan_block import cell_text
 
 _MOST_SPANS = 12
 _MOST_GROUPS = 60
-_OUTSIDE = (Fate.OTHER_YEAR, Fate.OTHER_PERIOD)
 _TOLD = tuple(fate for fate in Fate if fate not in (Fate.COUNTED, Fate.OTHER_PERIOD, Fate.UNREAD_SHEET))
 _GROUPED_BY: dict[Fate, tuple[Role, ...]] = {
     Fate.UNKNOWN_UNIT: (Role.UNIT,),

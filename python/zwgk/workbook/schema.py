@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from zwgk.review import STEPS
 from zwgk.rules import Column, Rules
 from zwgk.workbook import layout
 
@@ -122,7 +121,6 @@ REVIEW = InputTable(
     (InputColumn(STEP), InputColumn(REVIEWER), InputColumn(REVIEW_DATE, Holds.DATE), _REMARK),
     unique=(STEP,),
 )
-REVIEW_STEPS = frozenset(STEPS)
 
 MAPPING = InputTable(
     layout.MAPPING_PORTAL_COLUMN,

@@ -3,6 +3,7 @@
 import calendar
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -27,6 +28,11 @@ def number(text: str) -> Decimal | None:
         return Decimal(match[1].replace(",", "")) if match else None
     except InvalidOperation:  # pragma: no cover - the pattern admits only numbers
         return None
+
+
+def added(cells: Iterable[str]) -> Decimal:
+    """The sum of the numbers in some cells."""
+    return sum((number(cell) or Decimal(0) for cell in cells), Decimal(0))
 
 
 def percent(text: str) -> Decimal | None:

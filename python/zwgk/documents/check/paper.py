@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from zwgk.documents.check.language import Span, spans
 from zwgk.documents.check.words import own_words
 from zwgk.problems import Severity
 
@@ -64,6 +65,12 @@ class Paper:
     tables: tuple[Table, ...]
     typographic: bool = True
     words: Mapping[str, str] = field(default_factory=own_words)
+
+    @property
+    def period(self) -> tuple[int, Span] | None:
+        """The period of the title and the index of its paragraph: the first period that the first four name."""
+        named = ((at, spans(paragraph.text)) for at, paragraph in enumerate(self.paragraphs[:4]))
+        return next(((at, found[0]) for at, found in named if found), None)
 
 
 @dataclass(frozen=True)

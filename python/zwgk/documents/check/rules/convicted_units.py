@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwgk.documents.check.language import clauses, folded, is_nothing, number, one_lost, spans
+from zwgk.documents.check.language import clauses, folded, is_nothing, number, one_lost
 from zwgk.documents.check.paper import Fault, Paper, Table
 
 ZERO = re.compile(r"(?:为|是|均为)(?:零|0(?!\d))|零更新|零发布|未更新|没有更新|未发布|没有发布|无更新")
@@ -110,10 +110,10 @@ def _column(text: str, table: Table) -> int | None:
 
 def quotas_of(paper: Paper) -> dict[str, Decimal]:
     """Head -> quota of the period, from sentences like “部门信息公开每月更新不少于1条” and the title's period."""
-    period = next((found[0] for paragraph in paper.paragraphs[:4] if (found := spans(paragraph.text))), None)
     quotas: dict[str, Decimal] = {}
-    if period is None:
+    if paper.period is None:
         return quotas
+    _, period = paper.period
     heads = {head for table in paper.tables for head in table.heads if len(head) > 2}
     for paragraph in paper.paragraphs:
         for clause in clauses(folded(paragraph.text)):

@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
-from zwgk.documents.check.language import Span, folded, spans
+from zwgk.documents.check.language import Span, folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.problems import Severity
 
@@ -19,7 +19,7 @@ _ISSUED = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:印发)?")
 
 def dates(paper: Paper) -> Iterator[Fault]:
     """Check every date of the text."""
-    title = next((found[0] for paragraph in paper.paragraphs[:4] if (found := spans(paragraph.text))), None)
+    title = paper.period[1] if paper.period else None
     year = title.year if title else None
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)

@@ -11,12 +11,9 @@ _COMPARED = re.compile("同期|去年|上年|上季|上月|比|较|截至|更新
 
 def periods(paper: Paper) -> Iterator[Fault]:
     """Compare every named period with that of the title; comparisons with other periods are passed over."""
-    at, stated = next(
-        ((at, found[0]) for at, paragraph in enumerate(paper.paragraphs[:4]) if (found := spans(paragraph.text))),
-        (None, None),
-    )
-    if stated is None or at is None:
+    if paper.period is None:
         return
+    at, stated = paper.period
     for index, paragraph in enumerate(paper.paragraphs):
         said = [clause for clause in clauses(folded(paragraph.text)) if not _COMPARED.search(clause)]
         for span in spans("。".join(said)) if index != at else ():

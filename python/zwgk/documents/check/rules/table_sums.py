@@ -4,9 +4,8 @@ Example: 武定县 printed 304 under rows that add up to 338.
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from zwgk.documents.check.language import number
+from zwgk.documents.check.language import added, number
 from zwgk.documents.check.paper import Fault, Paper, Table
 
 _FEWEST_ROWS = 3
@@ -27,16 +26,16 @@ def _rows(table: Table) -> Iterator[Fault]:
     parts = [at for at in table.count_columns if at < total]
     if len(parts) < 2:
         return
-    sums = [_sum(row, parts) for row in table.rows]
+    sums = [added(row[at] for at in parts) for row in table.rows]
     printed = [number(row[total]) for row in table.rows]
-    known = [(added, stated) for added, stated in zip(sums, printed, strict=True) if stated is not None]
+    known = [(right, stated) for right, stated in zip(sums, printed, strict=True) if stated is not None]
     # A total that few rows obey is weighted, or counts only some columns: the rule cannot know.
-    if len(known) < _FEWEST_ROWS or sum(added == stated for added, stated in known) * 3 < len(known) * 2:
+    if len(known) < _FEWEST_ROWS or sum(right == stated for right, stated in known) * 3 < len(known) * 2:
         return
-    for row, place, added, stated in zip(table.rows, table.places, sums, printed, strict=True):
-        if stated is not None and added != stated:
+    for row, place, right, stated in zip(table.rows, table.places, sums, printed, strict=True):
+        if stated is not None and right != stated:
             yield Fault(
-                "合计", f"{place}“{_name(table, row)}”", str(stated), str(added), f"各栏相加是 {added}，不是 {stated}"
+                "合计", f"{place}“{_name(table, row)}”", str(stated), str(right), f"各栏相加是 {right}，不是 {stated}"
             )
 
 
@@ -44,16 +43,12 @@ def _columns(table: Table) -> Iterator[Fault]:
     if table.total is None:
         return
     for at in table.count_columns:
-        stated, added = number(table.total[at]), _sum(table.column(at), range(len(table.rows)))
+        stated, right = number(table.total[at]), added(table.column(at))
         if stated is None or any(mark in table.heads[at] for mark in _RATE):
             continue
-        if added != stated:
-            why = f"“{table.heads[at]}”各行相加是 {added}，合计行写的是 {stated}"
-            yield Fault("合计", f"{table.name}合计行“{table.heads[at]}”", str(stated), str(added), why)
-
-
-def _sum(cells: tuple[str, ...], chosen: list[int] | range) -> Decimal:
-    return sum((number(cells[at]) or Decimal(0) for at in chosen), Decimal(0))
+        if right != stated:
+            why = f"“{table.heads[at]}”各行相加是 {right}，合计行写的是 {stated}"
+            yield Fault("合计", f"{table.name}合计行“{table.heads[at]}”", str(stated), str(right), why)
 
 
 def _name(table: Table, row: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwgk.documents.check.language import clauses, folded, number
+from zwgk.documents.check.language import added, clauses, folded
 from zwgk.documents.check.paper import Fault, Paper, Table
 from zwgk.problems import Severity
 
@@ -53,11 +53,11 @@ def text_totals(paper: Paper) -> Iterator[Fault]:
             for topic in _TOPICS:
                 if topic.speaks.search(text):
                     for table in paper.tables:
-                        for stated, added, what in _claims(topic, clause, table):
-                            if stated != added:
-                                why = f"正文写{what} {stated}，{table.name}是 {added}"
+                        for stated, right, what in _claims(topic, clause, table):
+                            if stated != right:
+                                why = f"正文写{what} {stated}，{table.name}是 {right}"
                                 yield Fault(
-                                    "正文与附表", paragraph.place, str(stated), str(added), why, paragraph=index
+                                    "正文与附表", paragraph.place, str(stated), str(right), why, paragraph=index
                                 )
         yield from _portal(paper, index, text)
 
@@ -74,7 +74,7 @@ def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal,
         columns = [at for at in table.count_columns if head.search(table.heads[at])]
         claim = pattern.search(said)
         if claim and len(columns) == 1:
-            yield Decimal(claim[1]), _sum(table, columns[0]), table.heads[columns[0]]
+            yield Decimal(claim[1]), added(table.column(columns[0])), table.heads[columns[0]]
 
 
 def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
@@ -89,19 +89,15 @@ def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
     ]
     if not claim or not totals:
         return
-    stated, added = Decimal(claim[1]), sum((_sum(table, at) for table, at in totals), Decimal(0))
-    if stated != added and "差额" not in text and "不含" not in text:
+    stated, right = Decimal(claim[1]), sum((added(table.column(at)) for table, at in totals), Decimal(0))
+    if stated != right and "差额" not in text and "不含" not in text:
         names = "、".join(table.name for table, _ in totals)
         yield Fault(
             "正文与附表",
             paper.paragraphs[index].place,
             str(stated),
-            str(added),
-            f"正文写网站公开 {stated} 条，{names}相加是 {added} 条，相差 {abs(stated - added)} 条：请说明原因",
+            str(right),
+            f"正文写网站公开 {stated} 条，{names}相加是 {right} 条，相差 {abs(stated - right)} 条：请说明原因",
             Severity.NOTE,
             index,
         )
-
-
-def _sum(table: Table, column: int) -> Decimal:
-    return sum((number(cell) or Decimal(0) for cell in table.column(column)), Decimal(0))
