@@ -1,7 +1,8 @@
 """三审三校: who has read the bulletin. Until three different people have, in order of dates, it is a draft."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from zwgk.roster import normal_name
@@ -20,9 +21,13 @@ class ReviewStep:
 
 @dataclass(frozen=True)
 class Review:
-    """The steps in the order of STEPS; empty where the workbook has no sheet for them."""
+    """The steps in the order of STEPS; empty where the workbook has no sheet for them.
+
+    reasons: why the office keeps what 审校 found, by (rule, finding).
+    """
 
     steps: tuple[ReviewStep, ...] = ()
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
     def filled(self) -> bool:
@@ -51,5 +56,5 @@ class Review:
 
     @property
     def passed(self) -> bool:
-        """Whether the papers may go without 送审稿."""
+        """Whether the papers may go without 送审稿, as far as their readers are concerned."""
         return self.filled and not self.repeated and not self.out_of_order

@@ -10,7 +10,7 @@ import pdfplumber
 
 from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.readers import read_paper
-from zwgk.documents.check.run import faults_of
+from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import Document, find_soffice, to_pdf
 
 PAGES = 50

@@ -83,3 +83,16 @@ def test_the_same_day_is_in_order_and_a_date_may_be_text() -> None:
     )
     assert problems == []
     assert review.passed
+
+
+def test_a_finding_is_kept_for_a_reason_and_not_for_blanks() -> None:
+    steps = [["一审一校", "甲", day(10)], ["二审二校", "乙", day(11)], ["三审三校", "丙", day(11)]]
+    findings = [
+        ["审校项目", "位置", "级别", "审校发现", "保留原因"],
+        ["错词", "第3段", "错误", "“贯砌”应为“贯彻”", "原文如此"],
+        ["时段", "第4段", "错误", "标题是第二季度", " \u3000"],
+    ]
+    rows = [[*row, None, None] for row in steps]
+    review, problems = read(*rows, [None] * 5, *findings, heads=[*HEADS, None])
+    assert (review.passed, problems) == (True, [])
+    assert review.reasons == {("错词", "“贯砌”应为“贯彻”"): "原文如此"}

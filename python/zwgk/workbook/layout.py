@@ -123,6 +123,8 @@ MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
 CATALOGUE_HEADINGS = ("序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注")
 REVIEW_HEADINGS = ("审校环节", "审校人", "审校日期", "备注")
+# 审核, second table: the findings of 审校 in the paper made last, and why the office keeps one as it is.
+FINDING_HEADINGS = ("审校项目", "位置", "级别", "审校发现", "保留原因")
 
 # 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
 MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"

@@ -17,9 +17,10 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
         what = f"找不到标题“{schema.STEP}、{schema.REVIEWER}、{schema.REVIEW_DATE}”，按没有审核处理"
         return Review(), [Problem(Severity.ERROR, grid.sheet, "", "", what, "恢复这几个标题")]
     problems: list[Problem] = []
-    rows = {
-        folded(row.text(schema.STEP)): row for row in read_tables(grid, (schema.REVIEW,), problems)[schema.REVIEW].rows
-    }
+    # Workbooks of earlier versions have no table of findings.
+    has_findings = find_table(grid, schema.FINDING, schema.FINDINGS.headings) is not None
+    tables = read_tables(grid, (schema.REVIEW, schema.FINDINGS) if has_findings else (schema.REVIEW,), problems)
+    rows = {folded(row.text(schema.STEP)): row for row in tables[schema.REVIEW].rows}
     steps: list[tuple[ReviewStep, InputRow | None]] = []
     for step in STEPS:
         row = rows.pop(folded(step), None)
@@ -36,7 +37,11 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
             problems.append(
                 row.problem(schema.STEP, Severity.WARNING, what, f"改为{'、'.join(STEPS)}之一，或清空这一行")
             )
-    review = Review(tuple(step for step, _ in steps))
+    kept = tables[schema.FINDINGS].rows if has_findings else ()
+    reasons = {
+        (row.text(schema.FINDING_RULE), row.text(schema.FINDING)): row.text(schema.FINDING_REASON) for row in kept
+    }
+    review = Review(tuple(step for step, _ in steps), {key: reason for key, reason in reasons.items() if reason})
     return review, problems + _doubts(review, {step.step: row for step, row in steps if row is not None})
 
 

@@ -122,6 +122,20 @@ REVIEW = InputTable(
     unique=(STEP,),
 )
 
+FINDING_RULE, _FINDING_PLACE, _FINDING_LEVEL, FINDING, FINDING_REASON = layout.FINDING_HEADINGS
+FINDINGS = InputTable(
+    FINDING,
+    "审校发现",
+    (
+        InputColumn(FINDING_RULE),
+        InputColumn(_FINDING_PLACE, Holds.REMARK, needed=False),
+        InputColumn(_FINDING_LEVEL, Holds.REMARK, needed=False),
+        InputColumn(FINDING),
+        InputColumn(FINDING_REASON),
+    ),
+    unique=(FINDING_RULE, FINDING),
+)
+
 MAPPING = InputTable(
     layout.MAPPING_PORTAL_COLUMN,
     "门户栏目",

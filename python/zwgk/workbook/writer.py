@@ -38,8 +38,10 @@ class LogEntry:
     outcome: str
 
 
-def write_results(book: xw.Book, results: Results, places: Places, log: LogEntry) -> None:
-    """Writes 首页's table, the attachments, 问题清单, 校验, 看板's data and a line of 日志.
+def write_results(
+    book: xw.Book, results: Results, places: Places, log: LogEntry, further: Sequence[OutputBlock] = ()
+) -> None:
+    """Writes 首页's table, the attachments, 问题清单, 校验, 看板's data, a line of 日志, and `further` blocks.
 
     Raises `Refusal` before the first cell is written where a sheet to write to is missing.
     """
@@ -49,6 +51,7 @@ def write_results(book: xw.Book, results: Results, places: Places, log: LogEntry
         shortfall_block(results, places),
         check_block(results.inputs.problems),
         dashboard_block(results),
+        *further,
     )
     write_blocks(book, blocks, log)
 

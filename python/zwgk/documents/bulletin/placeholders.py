@@ -4,7 +4,6 @@ import datetime as dt
 
 from zwgk.documents.bulletin import text
 from zwgk.findings import Findings
-from zwgk.review import Review
 from zwgk.rules import Rules
 
 DRAFT = "送审稿"
@@ -32,12 +31,12 @@ PLACEHOLDERS: dict[str, str] = {
     "期数": "设置里的期数",
     "印发日期": "设置里的印发日期，例如 2024年7月15日",
     "本期发": "设置里的本期发",
-    "送审稿": "三审三校没有填完时为“送审稿”，否则为空",
+    "送审稿": "三审三校没有填完，或审校发现的错误没有处理时为“送审稿”，否则为空",
 }
 """Name -> what stands there, for the office."""
 
 
-def placeholder_values(findings: Findings, rules: Rules, review: Review) -> dict[str, object]:
+def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[str, object]:
     """A value for each of PLACEHOLDERS but 序, which counts while the document is filled in."""
     office = rules.office
     return {
@@ -62,7 +61,7 @@ def placeholder_values(findings: Findings, rules: Rules, review: Review) -> dict
         "期数": office.issue_number,
         "印发日期": chinese_date(office.issue_date),
         "本期发": office.distribution,
-        "送审稿": "" if review.passed else DRAFT,
+        "送审稿": DRAFT if draft else "",
     }
 
 

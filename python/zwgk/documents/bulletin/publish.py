@@ -11,6 +11,7 @@ import docx
 from pypdf import PdfReader, PdfWriter
 
 from zwgk.documents.bulletin import looks
+from zwgk.documents.bulletin.own_check import Checked, check_forms, check_text
 from zwgk.documents.bulletin.placeholders import DRAFT, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
@@ -44,11 +45,12 @@ class Template:
 @dataclass(frozen=True)
 class Papers:
     """What was made: content by file name; what there is to say of it, one short Chinese line each; `complete` is
-    false where there was no LibreOffice to make the PDFs."""
+    false where there was no LibreOffice to make the PDFs; what 审校 found in it."""
 
     contents: dict[str, bytes]
     lines: tuple[str, ...]
     complete: bool
+    checked: Checked
 
 
 def find_template(workbook: Path, asked: Path | None = None) -> Template:
@@ -64,18 +66,38 @@ def find_template(workbook: Path, asked: Path | None = None) -> Template:
     return Template(f"自带的{TEMPLATE}", build_template())
 
 
-def bulletin_document(results: Results, findings: Findings, template: Template) -> bytes:
-    """The bulletin's text as a .docx file; raises `Refusal` where the template cannot be filled in."""
-    values = placeholder_values(findings, results.inputs.rules, results.inputs.review)
-    return fill_in(template.content, template.name, values)
+def bulletin_document(results: Results, findings: Findings, template: Template) -> tuple[bytes, Checked]:
+    """Return the bulletin's text as a .docx file, and what 审校 found in it; with an error it is a draft.
+
+    Raises `Refusal` if the template cannot be filled in.
+    """
+    draft = not results.inputs.review.passed
+    word = _filled_in(results, findings, template, draft)
+    checked = check_text(word, results)
+    if checked.standing and not draft:
+        word = _filled_in(results, findings, template, draft=True)
+    return word, checked
+
+
+def _filled_in(results: Results, findings: Findings, template: Template, draft: bool) -> bytes:
+    return fill_in(template.content, template.name, placeholder_values(findings, results.inputs.rules, draft))
 
 
 def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:
-    """All papers, in memory; the file `workbook` lends its attachment sheets and is only read.
+    """Return all papers, checked, in memory; the file `workbook` lends its attachment sheets and is only read.
 
-    Raises `Refusal` where the template or the workbook is not as it must be, or LibreOffice fails.
+    Raises `Refusal` if the template or the workbook is not as it must be, or LibreOffice fails.
     """
-    word = bulletin_document(results, findings, template)
+    word, checked = bulletin_document(results, findings, template)
+    papers = _made(word, checked, results, findings, workbook)
+    if papers.checked.standing and not read_back(word).draft:
+        # The text has no error, but what became of it on paper has.
+        word = _filled_in(results, findings, template, draft=True)
+        papers = _made(word, checked, results, findings, workbook)
+    return papers
+
+
+def _made(word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path) -> Papers:
     document = read_back(word)
     stem = file_stem(results.inputs.period)
     contents = {
@@ -83,7 +105,7 @@ def make_papers(results: Results, findings: Findings, template: Template, workbo
         f"{stem}.html": web_page(document, results, findings).encode("utf-8"),
     }
     lines = []
-    if document.draft:
+    if not results.inputs.review.passed:
         lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")
     complete = find_soffice() is not None
     if complete:
@@ -95,7 +117,8 @@ def make_papers(results: Results, findings: Findings, template: Template, workbo
         lines += [f"附件 PDF 里没有：{loss}" for loss in losses]
     else:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
-    return Papers(contents, tuple(lines), complete)
+    whole_forms = {name: content for name, content in contents.items() if not name.endswith(("docx", "（附件）.pdf"))}
+    return Papers(contents, tuple(lines), complete, check_forms(checked, whole_forms, results))
 
 
 def fonts_replaced(pdf: bytes) -> tuple[str, ...]:

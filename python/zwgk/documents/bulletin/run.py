@@ -1,11 +1,13 @@
 """What the button 生成通报 and the commands `bulletin` and `publish` do with an open workbook."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.documents.bulletin.chinese import months
+from zwgk.documents.bulletin.own_check import Checked, check_lines, check_table
 from zwgk.documents.bulletin.publish import (
     bulletin_document,
     check_folder,
@@ -16,9 +18,11 @@ from zwgk.errors import Refusal
 from zwgk.findings import Findings, find
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
+from zwgk.problems import Problem
 from zwgk.results import Results, compute
 from zwgk.save_together import save_together, written_aside
 from zwgk.summary import problem_status, problem_summary
+from zwgk.workbook.plan_review import Finding, finding_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
 
@@ -52,13 +56,20 @@ def publish_book(
         len(found),
         headline,
     )
+    checked = papers.checked
+    findings_of_check = [
+        Finding(fault.rule, fault.place, fault.severity.value, fault.why, checked.reason(fault))
+        for fault in checked.faults
+    ]
+    blocks = finding_blocks(book, findings_of_check)
     files = {folder / name: content for name, content in papers.contents.items()}
     with written_aside(files, keep=_EDITED) as move:
-        write_results(book, results, reading.places, log)
+        write_results(book, results, reading.places, log, blocks or ())
         former = move()
-    status = problem_status(found) if papers.complete else Status.DONE_WITH_PROBLEMS
-    lines = (f"模板：{wording.name}", *_kept(former), *papers.lines, *remarks(results, findings))
-    return Outcome(status, headline, lines, tuple(files), note_tables(findings))
+    status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
+    told = check_lines(checked, has_table=blocks is not None)
+    lines = (f"模板：{wording.name}", *_kept(former), *told, *papers.lines, *remarks(results, findings))
+    return Outcome(status, headline, lines, tuple(files), (*check_table(checked), *note_tables(findings)))
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:
@@ -68,10 +79,17 @@ def write_bulletin(book: xw.Book, target: Path, period: Period | None, template:
     wording = find_template(Path(book.fullname), template)
     results = compute(read_workbook(book, period).inputs)
     findings = find(results)
-    former = save_together({target: bulletin_document(results, findings, wording)}, keep=_EDITED)
+    word, checked = bulletin_document(results, findings, wording)
+    former = save_together({target: word}, keep=_EDITED)
     headline = f"{results.inputs.period.title}通报的 Word 文稿已生成。"
-    lines = (f"模板：{wording.name}", *_kept(former), *remarks(results, findings))
-    return Outcome(problem_status(results.inputs.problems), headline, lines, (target,), note_tables(findings))
+    told = check_lines(checked, has_table=finding_blocks(book, ()) is not None)
+    lines = (f"模板：{wording.name}", *_kept(former), *told, *remarks(results, findings))
+    tables = (*check_table(checked), *note_tables(findings))
+    return Outcome(_status(results.inputs.problems, checked), headline, lines, (target,), tables)
+
+
+def _status(problems: Sequence[Problem], checked: Checked) -> Status:
+    return Status.DONE_WITH_PROBLEMS if checked.unsettled else problem_status(problems)
 
 
 def _kept(former: tuple[Path, ...]) -> tuple[str, ...]:

@@ -7,33 +7,16 @@ what the paper says and what the workbook says.
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from pathlib import Path
 
-from zwgk.documents.bulletin.publish import bulletin_document, find_template
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.documents.check.language import folded, is_nothing, number
 from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
 from zwgk.documents.check.tables import with_roles
-from zwgk.files import open_settled
-from zwgk.findings import find
-from zwgk.period import Period
-from zwgk.results import Results, compute
-from zwgk.workbook.reader import read_workbook
+from zwgk.results import Results
 
 _NUMBER = re.compile(r"\d+")
 _ALIKE = 0.55  # a paragraph that shares less than this was rewritten or taken out
-
-
-def paper_of_book(workbook: Path, period: Period | None) -> tuple[Paper, frozenset[str]]:
-    """Return the paper that the workbook gives now, and the names of its units.
-
-    Raises `Refusal` as 生成通报 does, and if a program has the workbook open.
-    """
-    with open_settled(workbook) as book:
-        results = compute(read_workbook(book, period).inputs)
-    word = bulletin_document(results, find(results), find_template(workbook))
-    return made_paper(workbook.name, word, results), frozenset(unit.name for unit in results.inputs.units)
 
 
 def made_paper(name: str, word: bytes, results: Results) -> Paper:

@@ -3,22 +3,15 @@
 import io
 from pathlib import Path
 
-from zwgk.documents.check.paper import Fault, Paper
+from zwgk.documents.check.paper import Fault
 from zwgk.documents.check.readers import read_paper
-from zwgk.documents.check.rules import RULES
+from zwgk.documents.check.rules import faults_of
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.problems import Severity
 
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _AUTHOR = "审校"
-
-
-def faults_of(paper: Paper) -> list[Fault]:
-    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once."""
-    found = dict.fromkeys(fault for rule in RULES for fault in rule(paper))
-    return sorted(found, key=lambda fault: _ORDER[fault.severity])
 
 
 def check_file(
@@ -36,7 +29,8 @@ def check_file(
     paper = read_paper(path)
     faults = faults_of(paper)
     if workbook is not None:
-        from zwgk.documents.check.against_book import differences, paper_of_book
+        from zwgk.documents.check.against_book import differences
+        from zwgk.documents.check.paper_of_book import paper_of_book
 
         faults += differences(paper, *paper_of_book(workbook, period))
     files: tuple[Path, ...] = ()

@@ -1,10 +1,14 @@
-"""审核: three readers, three dates."""
+"""审核: three readers, three dates; below them the findings of 审校 and why the office keeps one."""
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.problems import Severity
 from zwgk.review import STEPS
 from zwgk.workbook import layout
 from zwgk.workbook.template import parts, styles
+
+_READY_FINDINGS = 60
 
 
 def add_review(book: Workbook) -> None:
@@ -20,7 +24,28 @@ def add_review(book: Workbook) -> None:
             styles.put(sheet, row, column, None, look)
         sheet.row_dimensions[row].height = 26
     parts.dates(sheet, f"C{first}:C{last}")
+    _add_findings(sheet, last + 2)
     sheet.sheet_view.showGridLines = False
-    styles.widths(sheet, {1: 18, 2: 20, 3: 18, 4: 40})
-    styles.page(sheet)
+    styles.widths(sheet, {1: 18, 2: 20, 3: 18, 4: 64, 5: 40})
+    styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=False)
+
+
+def _add_findings(sheet: Worksheet, row: int) -> None:
+    hint = (
+        "“生成通报”时审校发现的问题。有“错误”没有处理，文稿就带“送审稿”字样；"
+        "确认无误、要保留的，在“保留原因”里写明原因，再生成一次。"
+    )
+    styles.put(sheet, row, 1, hint, styles.HINT)
+    parts.heads(sheet, row + 1, layout.FINDING_HEADINGS)
+    first, last = row + 2, row + 1 + _READY_FINDINGS
+    looks = (styles.RESULT, styles.RESULT_TEXT, styles.RESULT, styles.RESULT_TEXT, styles.RESULT_TEXT)
+    for column, look in enumerate(looks, start=1):
+        styles.fill(sheet, range(first, last + 1), range(column, column + 1), look)
+    for severity, fill, ink in (
+        (Severity.ERROR, styles.RED_FILL, styles.RED_INK),
+        (Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
+    ):
+        rule = styles.colour_rule(f'C{first}="{severity}"', fill, ink, styles.SOFT_GRID)
+        sheet.conditional_formatting.add(f"C{first}:C{last}", rule)
+    sheet.conditional_formatting.add(f"A{first}:E{last}", styles.grid_rule(f'$D{first}<>""', styles.SOFT_GRID))

@@ -159,7 +159,7 @@ def _template() -> bytes:
 def paragraphs(inputs: Inputs) -> dict[str, str]:
     """The text of the bulletin by what its paragraphs begin with: their run-in heading, or the section's."""
     results = compute(inputs)
-    values = placeholder_values(find(results), inputs.rules, inputs.review)
+    values = placeholder_values(find(results), inputs.rules, not inputs.review.passed)
     document = read_back(fill_in(_template(), "通报模板.docx", values))
     found: dict[str, str] = {}
     section = ""

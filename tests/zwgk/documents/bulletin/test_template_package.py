@@ -17,9 +17,8 @@ from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.errors import Refusal
 from zwgk.findings import find
 from zwgk.results import compute
-from zwgk.review import Review
 
-VALUES = placeholder_values(find(compute(quarter())), quarter().rules, Review())
+VALUES = placeholder_values(find(compute(quarter())), quarter().rules, draft=True)
 TEMPLATE = build_template()
 BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "word/_rels/document.xml.rels"

@@ -19,9 +19,8 @@ from zwgk.documents.bulletin.word import read_template
 from zwgk.errors import Refusal
 from zwgk.findings import find
 from zwgk.results import compute
-from zwgk.review import Review
 
-VALUES = placeholder_values(find(compute(quarter())), quarter().rules, Review())
+VALUES = placeholder_values(find(compute(quarter())), quarter().rules, draft=True)
 
 
 def edited(change: Callable[[docx.document.Document], object]) -> bytes:

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE
 from zwgk.cli import app
-from zwgk.documents.check.against_book import differences, paper_of_book
+from zwgk.documents.check.against_book import differences
 from zwgk.documents.check.paper import Paper
+from zwgk.documents.check.paper_of_book import paper_of_book
 from zwgk.documents.check.readers import read_paper
 
 

@@ -14,7 +14,7 @@ from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.documents.check.against_book import differences, made_paper
 from zwgk.documents.check.paper import Paper
-from zwgk.documents.check.run import faults_of
+from zwgk.documents.check.rules import faults_of
 from zwgk.documents.check.tables import with_roles
 from zwgk.findings import find
 from zwgk.problems import Severity
@@ -25,7 +25,7 @@ TEMPLATE = build_template()
 
 def own_paper(arguments: dict[str, Any]) -> Paper:
     results = compute(quarter(**arguments))
-    values = placeholder_values(find(results), results.inputs.rules, results.inputs.review)
+    values = placeholder_values(find(results), results.inputs.rules, draft=True)
     return made_paper("通报", fill_in(TEMPLATE, "通报模板.docx", values), results)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.zwgk.documents.check.papers import WRITERS, Block, published, town_table
 from zwgk.documents.check.readers import read_paper
-from zwgk.documents.check.run import faults_of
+from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import find_soffice
 from zwgk.problems import Severity
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.zwgk.documents.check.papers import Block, published, write_text
 from zwgk.documents.check.readers import read_paper
-from zwgk.documents.check.run import faults_of
+from zwgk.documents.check.rules import faults_of
 
 SLIPS = (
     ("部门息公开", "部门信息公开"),

@@ -11,37 +11,37 @@ Blocks = list[Paragraph | Grid]
 LARGEST_FILE = 64 * 1024 * 1024
 
 
-def _word(path: Path) -> Blocks:
+def _word(content: bytes) -> Blocks:
     from zwgk.documents.check.readers.word import read_word
 
-    return read_word(path)
+    return read_word(content)
 
 
-def _pdf(path: Path) -> Blocks:
+def _pdf(content: bytes) -> Blocks:
     from zwgk.documents.check.readers.pdf import read_pdf
 
-    return read_pdf(path)
+    return read_pdf(content)
 
 
-def _html(path: Path) -> Blocks:
+def _html(content: bytes) -> Blocks:
     from zwgk.documents.check.readers.html import read_html
 
-    return read_html(path)
+    return read_html(content)
 
 
-def _sheets(path: Path) -> Blocks:
+def _sheets(content: bytes) -> Blocks:
     from zwgk.documents.check.readers.sheets import read_sheets
 
-    return read_sheets(path)
+    return read_sheets(content)
 
 
-def _text(path: Path) -> Blocks:
+def _text(content: bytes) -> Blocks:
     from zwgk.documents.check.readers.text import read_text
 
-    return read_text(path)
+    return read_text(content)
 
 
-READERS: dict[str, Callable[[Path], Blocks]] = {
+READERS: dict[str, Callable[[bytes], Blocks]] = {
     ".docx": _word,
     ".pdf": _pdf,
     ".html": _html,
@@ -54,22 +54,34 @@ READERS: dict[str, Callable[[Path], Blocks]] = {
 
 def read_paper(path: Path) -> Paper:
     """Return the paper of a file. Raises `Refusal` for a missing, too large or unreadable file, and for a scan."""
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        raise Refusal(f"不能审校“{path.name}”：请用 {'、'.join(READERS)} 格式的文件（.doc 先另存为 .docx）。")
+    _reader(path.name)
     try:
         size = path.stat().st_size
+        if size > LARGEST_FILE:
+            most = LARGEST_FILE // 2**20
+            raise Refusal(f"“{path.name}”有 {size // 2**20} MB，超过 {most} MB：请检查是否选错了文件。")
+        content = path.read_bytes()
     except OSError:
         raise Refusal(f"找不到文件“{path}”：请检查文件名和路径。") from None
-    if size > LARGEST_FILE:
-        raise Refusal(f"“{path.name}”有 {size // 2**20} MB，超过 {LARGEST_FILE // 2**20} MB：请检查是否选错了文件。")
+    return paper_of(path.name, content)
+
+
+def paper_of(name: str, content: bytes) -> Paper:
+    """Return the paper of a file's content; its name tells the format. Raises `Refusal` as `read_paper` does."""
     try:
-        blocks = reader(path)
-    except Refusal:
-        raise
+        blocks = _reader(name)(content)
+    except Refusal as refusal:
+        raise Refusal(f"“{name}”{refusal}") from None
     except Exception as fault:
-        raise Refusal(f"“{path.name}”打不开，文件可能已损坏（{type(fault).__name__}）：请重新导出后再审校。") from fault
+        raise Refusal(f"“{name}”打不开，文件可能已损坏（{type(fault).__name__}）：请重新导出后再审校。") from fault
     paragraphs = tuple(block for block in blocks if isinstance(block, Paragraph))
     if not any(block.text.strip() for block in paragraphs) and not any(isinstance(block, Grid) for block in blocks):
-        raise Refusal(f"“{path.name}”里没有文字（可能是扫描件或空文件）：请用有文字的 Word、PDF 或网页文件。")
-    return Paper(path.name, paragraphs, tuple(tables_of(blocks)), path.suffix.lower() not in (".md", ".txt"))
+        raise Refusal(f"“{name}”里没有文字（可能是扫描件或空文件）：请用有文字的 Word、PDF 或网页文件。")
+    return Paper(name, paragraphs, tuple(tables_of(blocks)), Path(name).suffix.lower() not in (".md", ".txt"))
+
+
+def _reader(name: str) -> Callable[[bytes], Blocks]:
+    reader = READERS.get(Path(name).suffix.lower())
+    if reader is None:
+        raise Refusal(f"不能审校“{name}”：请用 {'、'.join(READERS)} 格式的文件（.doc 先另存为 .docx）。")
+    return reader

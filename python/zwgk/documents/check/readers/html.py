@@ -1,6 +1,5 @@
 """Web pages: block elements are paragraphs, tables are grids with their spans filled. Nothing is fetched."""
 
-from pathlib import Path
 from typing import Any
 
 from lxml import html
@@ -13,10 +12,10 @@ _BLOCKS |= {"br", "tr", "td", "th", "caption", "figure", "dd", "dt", "ul", "ol",
 _WIDEST = 256
 
 
-def read_html(path: Path) -> list[Paragraph | Grid]:
+def read_html(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of a page."""
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(path.read_bytes(), parser=parser)
+    root = html.document_fromstring(content, parser=parser)
     body = root.find("body")
     blocks: list[Paragraph | Grid] = []
     pieces: list[str] = []

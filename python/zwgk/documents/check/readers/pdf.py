@@ -1,11 +1,11 @@
 """PDF with text: lines are joined into paragraphs by their edges, tables are found by their ruling."""
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -29,17 +29,17 @@ class _Line:
     page: int
 
 
-def read_pdf(path: Path) -> list[Paragraph | Grid]:
+def read_pdf(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of all pages. Raises `Refusal` for a file with a password or with too many pages."""
     try:
-        document = pdfplumber.open(str(path))
+        document = pdfplumber.open(io.BytesIO(content))
     except Exception as fault:
         if "Password" in repr(fault) or "Encrypt" in repr(fault):
-            raise Refusal(f"“{path.name}”设有打开密码：请取消密码后再审校。") from fault
+            raise Refusal("设有打开密码：请取消密码后再审校。") from fault
         raise
     with document:
         if len(document.pages) > _MOST_PAGES:
-            raise Refusal(f"“{path.name}”有 {len(document.pages)} 页，超过 {_MOST_PAGES} 页：请检查是否选错了文件。")
+            raise Refusal(f"有 {len(document.pages)} 页，超过 {_MOST_PAGES} 页：请检查是否选错了文件。")
         pages = [list(_pieces(page, at)) for at, page in enumerate(document.pages, start=1)]
     return _paragraphs(_without_running_heads(pages))
 

@@ -3,9 +3,9 @@
 A workbook with sheets called 附件1, 附件2 … holds other things too: only these are the paper.
 """
 
+import io
 import re
 import zipfile
-from pathlib import Path
 
 from lxml import etree
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -17,25 +17,25 @@ _COLUMNS = re.compile(r"!\$([A-Z]{1,3})\$\d+:\$([A-Z]{1,3})\$\d+$")
 _MOST_CELLS = 2_000_000
 
 
-def read_sheets(path: Path) -> list[Paragraph | Grid]:
+def read_sheets(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of the visible sheets, as far as they are printed. Rows with one text are paragraphs."""
     blocks: list[Paragraph | Grid] = []
-    printed = _print_areas(path)
-    book = CalamineWorkbook.from_path(str(path))
+    printed = _print_areas(content)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = [meta for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
     for meta in [meta for meta in visible if meta.name.startswith("附件")] or visible:
         values = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
         area = printed.get(meta.name, slice(None))
         rows = [[_text(value) for value in row[area]] for row in values]
         if sum(map(len, rows)) > _MOST_CELLS:
-            raise Refusal(f"“{path.name}”的工作表“{meta.name}”太大：请只留下要审校的附件。")
+            raise Refusal(f"的工作表“{meta.name}”太大：请只留下要审校的附件。")
         blocks += _blocks(meta.name, rows)
     return blocks
 
 
-def _print_areas(path: Path) -> dict[str, slice]:
+def _print_areas(content: bytes) -> dict[str, slice]:
     """Sheet -> printed columns: beside them stand helper cells that are not part of the paper."""
-    with zipfile.ZipFile(path) as package:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False))
     names = [sheet.get("name") for sheet in root.iter("{*}sheet")]
     areas = {}

@@ -1,7 +1,6 @@
 """Plain text and Markdown: a line is a paragraph; lines with tabs or with | on both ends are rows of a table."""
 
 import re
-from pathlib import Path
 
 from zwgk.documents.check.paper import Grid, Paragraph
 from zwgk.errors import Refusal
@@ -10,9 +9,9 @@ _RULE = re.compile(r"\|?[\s:|-]+\|?")
 _MARKS = re.compile(r"^(?:#+|[-*+]|>)\s+")
 
 
-def read_text(path: Path) -> list[Paragraph | Grid]:
+def read_text(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of a text in UTF-8, UTF-16 or GB 18030. Lines broken in mid-sentence are joined."""
-    lines = _decoded(path).splitlines()
+    lines = _decoded(content).splitlines()
     blocks: list[Paragraph | Grid] = []
     rows: list[list[str]] = []
     start = 0
@@ -32,14 +31,13 @@ def read_text(path: Path) -> list[Paragraph | Grid]:
     return blocks
 
 
-def _decoded(path: Path) -> str:
-    content = path.read_bytes()
+def _decoded(content: bytes) -> str:
     for encoding in ("utf-16",) if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refusal(f"“{path.name}”不是文本，或编码认不出来：请另存为 UTF-8 文本后再审校。")
+    raise Refusal("不是文本，或编码认不出来：请另存为 UTF-8 文本后再审校。")
 
 
 def _cells(line: str) -> list[str] | None:

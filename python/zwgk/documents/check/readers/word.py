@@ -1,6 +1,6 @@
 """Word (.docx): paragraphs and tables of the body, in order. A merged cell gives its text in each of its places."""
 
-from pathlib import Path
+import io
 
 from docx import Document
 from docx.table import Table as WordTable
@@ -8,11 +8,11 @@ from docx.table import Table as WordTable
 from zwgk.documents.check.paper import Grid, Paragraph
 
 
-def read_word(path: Path) -> list[Paragraph | Grid]:
+def read_word(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of the body. Paragraphs are numbered as python-docx counts them, blank ones included."""
     blocks: list[Paragraph | Grid] = []
     paragraphs = tables = 0
-    for item in Document(str(path)).iter_inner_content():
+    for item in Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(item, WordTable):
             tables += 1
             rows = [[cell.text for cell in row.cells] for row in item.rows]

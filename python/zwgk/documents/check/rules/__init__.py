@@ -21,6 +21,7 @@ from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.problems import Severity
 
 RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     table_sums,
@@ -42,3 +43,11 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     number_style,
     typography,
 )
+
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def faults_of(paper: Paper) -> list[Fault]:
+    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once."""
+    found = dict.fromkeys(fault for rule in RULES for fault in rule(paper))
+    return sorted(found, key=lambda fault: _ORDER[fault.severity])

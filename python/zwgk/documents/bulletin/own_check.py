@@ -1,0 +1,85 @@
+"""审校 of our own papers, right after they are made: an error keeps them drafts unless the office gave a reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from zwgk.documents.check.against_book import differences, made_paper
+from zwgk.documents.check.paper import Fault, Paper
+from zwgk.documents.check.readers import paper_of
+from zwgk.documents.check.rules import faults_of
+from zwgk.outcome import OutcomeTable
+from zwgk.problems import Severity
+from zwgk.results import Results
+from zwgk.workbook import layout
+
+_MOST_TOLD = 3
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The paper, what is wrong with it, and the reasons of the office by (rule, why) of a fault."""
+
+    paper: Paper
+    faults: tuple[Fault, ...]
+    reasons: Mapping[tuple[str, str], str]
+
+    def reason(self, fault: Fault) -> str:
+        """Return why the office keeps a fault; "" if it gave no reason."""
+        return self.reasons.get((fault.rule, fault.why), "")
+
+    @property
+    def standing(self) -> tuple[Fault, ...]:
+        """The errors without a reason."""
+        errors = (fault for fault in self.faults if fault.severity is Severity.ERROR)
+        return tuple(fault for fault in errors if not self.reason(fault))
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether an error or a warning waits for somebody."""
+        return any(fault.severity is not Severity.NOTE and not self.reason(fault) for fault in self.faults)
+
+
+def check_text(word: bytes, results: Results) -> Checked:
+    """Apply the rules to a Word text of ours with its attachments."""
+    paper = made_paper("通报", word, results)
+    return Checked(paper, tuple(faults_of(paper)), results.inputs.review.reasons)
+
+
+def check_forms(checked: Checked, forms: Mapping[str, bytes], results: Results) -> Checked:
+    """Add what the other forms of the paper (file name -> content) say otherwise than text and workbook do."""
+    units = frozenset(unit.name for unit in results.inputs.units)
+    faults = [
+        replace(fault, place=f"{name}{fault.place}")
+        for name, content in forms.items()
+        for fault in differences(paper_of(name, content), checked.paper, units)
+    ]
+    return replace(checked, faults=(*checked.faults, *faults))
+
+
+def check_lines(checked: Checked, has_table: bool) -> tuple[str, ...]:
+    """Say how many errors stand, the first of them, and what the office kept with a reason.
+
+    `has_table`: whether the workbook has the table of findings, where reasons are given.
+    """
+    lines = []
+    if checked.standing:
+        where = f"列在“{layout.REVIEW}”表，改好后再生成；要保留的写明“{layout.FINDING_HEADINGS[-1]}”"
+        old = f"这个工作簿的“{layout.REVIEW}”表没有“{layout.FINDING_HEADINGS[3]}”一栏，不能写保留原因"
+        lines.append(
+            f"审校发现错误 {len(checked.standing)} 处，各文件都带“送审稿”字样（{where if has_table else old}）："
+        )
+        lines += [f"　{fault.why}" for fault in checked.standing[:_MOST_TOLD]]
+    for fault in checked.faults:
+        if reason := checked.reason(fault):
+            lines.append(f"审校发现“{fault.why}”，按“{layout.REVIEW}”表保留：{reason}")
+    return tuple(lines)
+
+
+def check_table(checked: Checked) -> tuple[OutcomeTable, ...]:
+    """Return the list of all faults; nothing without one."""
+    rows = tuple(
+        (fault.severity.value, fault.place, fault.found, fault.expected, fault.why, checked.reason(fault))
+        for fault in checked.faults
+    )
+    headings = ("级别", "位置", "写的是", "应为", "说明", layout.FINDING_HEADINGS[-1])
+    return (OutcomeTable("审校", headings, rows),) if rows else ()
