@@ -31,7 +31,7 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
         results.inputs.period.title,
         len(results.inputs.units),
         len(results.shortfalls),
-        len(results.inputs.problems),
+        len(results.problems),
         outcome.headline,
     )
     write_results(book, results, reading.places, log)
@@ -41,9 +41,10 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: reads everything, writes only what is odd about it."""
     inputs = read_workbook(book, period).inputs
-    outcome = validate_outcome(inputs.period, inputs.problems)
-    log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(inputs.problems), outcome.headline)
-    write_checks(book, inputs.problems, log)
+    problems = compute(inputs).problems
+    outcome = validate_outcome(inputs.period, problems)
+    log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(problems), outcome.headline)
+    write_checks(book, problems, log)
     return outcome
 
 

@@ -7,27 +7,19 @@ import pandas as pd
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, Naming, WeekRule
+from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
-from zwgk.statistics.gaps import gaps, repeated_shortfalls
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
-from zwgk.statistics.ranking import better_units
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
 from zwgk.statistics.shortfalls import Shortfall
 
 
 @dataclass(frozen=True)
-class BetterUnits:
-    """较好 units of one kind, in the order in which they are to be named."""
-
-    kind: str
-    units: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class NamedUnits:
-    """Units that the text names for one column and one kind of shortfall, in the order of the ranking."""
+    """Units that the text names for one column (`label`, see Rules) and one kind of shortfall, in the order of the
+    ranking."""
 
-    heading: str
+    label: str
     state: Shortfall
     units: tuple[str, ...]
 
@@ -36,8 +28,10 @@ class NamedUnits:
 class Standing:
     """How many units meet what the text judges by: the columns that 设置 has named, else every column with a quota.
 
-    `meeting` counts units with complete figures that are not short there, `named` those named, `open` those whose
-    figures are not complete, `anywhere` those proven short in any column at all.
+    `meeting` counts units with complete figures that are not short there (none if nothing is judged), `named` those
+    named, `open` those whose figures are not complete, `anywhere` those proven short in any column at all, `zeros`
+    those with nothing in a column of which nothing is asked. `judged`, `columns`: how many columns have something
+    asked of them, and how many there are.
     """
 
     units: int
@@ -45,6 +39,9 @@ class Standing:
     named: int
     open: int
     anywhere: int
+    zeros: int
+    judged: int
+    columns: int
 
 
 @dataclass(frozen=True)
@@ -74,8 +71,8 @@ class MediaFindings:
 class Findings:
     """Everything found for one period.
 
-    kinds: names of the kinds in the order in which the text has them; quotas: (heading, monthly quota) in that order,
-    by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
+    kinds: names of the kinds in the order in which the text has them; quotas: (label of the column, monthly quota) in
+    that order, by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
     repeated_shortfalls).
     """
 
@@ -112,7 +109,7 @@ def find(results: Results) -> Findings:
         kinds=tuple(names),
         portal=portal,
         reconciliation=reconcile(portal, results.unit_totals, rules.office.difference_note),
-        better=tuple(_better(results, kind) for kind in kinds),
+        better=tuple(results.better[kind.name] for kind in kinds),
         requests=request_balances(inputs.portal, inputs.openings, period),
         media=_media(results),
         media_posts_a_week=rules.limits.media_posts_a_week,
@@ -123,8 +120,8 @@ def find(results: Results) -> Findings:
         faulty=faulty_fields(inputs.catalogue),
         undated=fields_without_date(inputs.catalogue),
         catalogue_size=len(inputs.catalogue),
-        gaps=gaps(inputs.counts, inputs.units, period),
-        repeated=repeated_shortfalls(inputs.counts, inputs.units, rules, period),
+        gaps=results.gaps,
+        repeated=results.repeated,
     )
 
 
@@ -137,10 +134,6 @@ def kinds_in_text(results: Results) -> tuple[Kind, ...]:
     return tuple(sorted(results.inputs.rules.kinds, key=lambda kind: -sizes[kind.name]))
 
 
-def _better(results: Results, kind: Kind) -> BetterUnits:
-    return BetterUnits(kind.name, better_units(results.rankings[kind.name], kind.better_count, kind.better_units))
-
-
 def _named(results: Results, kinds: list[str]) -> tuple[NamedUnits, ...]:
     found = results.shortfalls[results.shortfalls["named"]]
     groups = []
@@ -150,35 +143,44 @@ def _named(results: Results, kinds: list[str]) -> tuple[NamedUnits, ...]:
             for state in (Shortfall.ZERO, Shortfall.BELOW):
                 units = tuple(mine.loc[mine["state"] == state.value, "unit"])
                 if units:
-                    groups.append(NamedUnits(column.heading, state, units))
+                    groups.append(NamedUnits(results.inputs.rules.label(column), state, units))
     return tuple(groups)
 
 
 def _standing(results: Results) -> Standing:
-    columns = [column for column in results.inputs.rules.columns if column.monthly_quota]
-    judged = {(column.kind, column.name) for column in columns if column.naming is not Naming.NEVER}
-    judged = judged or {(column.kind, column.name) for column in columns}
+    columns = [column for column in results.inputs.rules.columns if column.judged]
+    asked = {(column.kind, column.name) for column in columns}
+    judged = {(column.kind, column.name) for column in columns if column.naming is not Naming.NEVER} or asked
     found = results.shortfalls
-    inside = pd.Series(
-        [key in judged for key in zip(found["kind"], found["column"], strict=True)], index=found.index, dtype=bool
-    )
+    inside = _among(found, judged)
     proven = found["state"] != Shortfall.UNREPORTED.value
     short = set(found.loc[inside & proven, "unit"])
     missing = set(results.reported.loc[results.reported["missing"].map(bool).astype(bool), "unit"])
+    totals = results.totals
+    nothing = ~_among(totals, asked) & (totals["found"] == 0).fillna(False).astype(bool)
     return Standing(
         units=len(results.inputs.units),
-        meeting=len(results.inputs.units) - len(short | missing),
+        meeting=len(results.inputs.units) - len(short | missing) if judged else 0,
         named=found.loc[found["named"], "unit"].nunique(),
         open=len(missing),
         anywhere=found.loc[proven, "unit"].nunique(),
+        zeros=totals.loc[nothing, "unit"].nunique(),
+        judged=len(columns),
+        columns=len(results.inputs.rules.columns),
     )
+
+
+def _among(frame: pd.DataFrame, columns: set[tuple[str, str]]) -> "pd.Series[bool]":
+    """Whether a row is of one of the columns, given as (kind, short name)."""
+    inside = [key in columns for key in zip(frame["kind"], frame["column"], strict=True)]
+    return pd.Series(inside, index=frame.index, dtype=bool)
 
 
 def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], ...], ...]:
     rules = results.inputs.rules
     return tuple(
         tuple(
-            (column.heading, column.monthly_quota)
+            (rules.label(column), column.monthly_quota)
             for kind in kinds
             for column in rules.columns_of(kind)
             if column.name == name and column.monthly_quota

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zwgk.inputs import Inputs
+from zwgk.problems import Problem
+from zwgk.statistics.better import BetterUnits, better_units
+from zwgk.statistics.gaps import gaps, repeated_shortfalls
 from zwgk.statistics.media import media_ranking
 from zwgk.statistics.ranking import duty_table, ranking
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
@@ -15,7 +18,8 @@ from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, r
 class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
-    rankings and duties are by name of kind; `reported` has one row a unit in roster order.
+    rankings, duties and better are by name of kind; `reported` has one row per unit in roster order. `problems` are
+    those of reading, then what the figures themselves make doubtful.
     """
 
     inputs: Inputs
@@ -29,6 +33,10 @@ class Results:
     shortfall_counts: pd.DataFrame
     months: pd.DataFrame
     reported: pd.DataFrame
+    gaps: pd.DataFrame
+    repeated: pd.DataFrame
+    better: dict[str, BetterUnits]
+    problems: tuple[Problem, ...]
 
 
 def compute(inputs: Inputs) -> Results:
@@ -37,16 +45,26 @@ def compute(inputs: Inputs) -> Results:
     totals = period_totals(inputs.counts, units, rules, period)
     found = shortfalls(totals, units, rules, period)
     kinds = [kind.name for kind in rules.kinds]
+    rankings = {kind: ranking(totals, kind, rules) for kind in kinds}
+    named = frozenset(found.loc[found["named"], "unit"])
+    better = {
+        kind.name: better_units(kind, rankings[kind.name], named, units, rules.office.county, period)
+        for kind in rules.kinds
+    }
     return Results(
         inputs=inputs,
         totals=totals,
         unit_totals=unit_totals(totals),
         kind_totals=kind_totals(totals, rules),
-        rankings={kind: ranking(totals, kind, rules) for kind in kinds},
+        rankings=rankings,
         duties={kind: duty_table(totals, kind, rules) for kind in kinds},
         media=media_ranking(inputs.media, rules.limits, period),
         shortfalls=found,
         shortfall_counts=shortfall_counts(found, rules),
         months=monthly_totals(inputs.counts, rules),
         reported=reported_months(inputs.counts, units, period),
+        gaps=gaps(inputs.counts, units, period),
+        repeated=repeated_shortfalls(inputs.counts, units, rules, period),
+        better=better,
+        problems=(*inputs.problems, *(problem for one in better.values() for problem in one.problems)),
     )

@@ -29,6 +29,7 @@ class Kind:
     attachment_title: str  # with {时段} where the period goes; a line break where the title may be broken
     better_count: int = 0  # how many 较好 units are proposed
     better_units: tuple[str, ...] = ()  # the office's own choice, which overrules the proposal
+    better_period: str = ""  # name of the period that the choice is for; "" for any
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Column:
     monthly_quota: int | None  # None: nothing is required
     counted: bool  # counts in 合计
     naming: Naming
+
+    @property
+    def judged(self) -> bool:
+        """Whether anything is asked of the column: a quota, or that it is not zero."""
+        return bool(self.monthly_quota) or self.naming is not Naming.NEVER
 
 
 @dataclass(frozen=True)
@@ -87,3 +93,8 @@ class Rules:
     def column_names(self) -> tuple[str, ...]:
         """Short names over all kinds, each once, in order of appearance: the duty columns of 单位名录."""
         return tuple(dict.fromkeys(column.name for column in self.columns))
+
+    def label(self, column: Column) -> str:
+        """Return the heading, after the kind if another kind has a column of that heading: 部门动态信息."""
+        shared = any(other.heading == column.heading and other.kind != column.kind for other in self.columns)
+        return column.kind + column.heading if shared else column.heading

@@ -12,6 +12,7 @@ from zwgk.results import Results
 from zwgk.rules import Kind
 
 NOT_DUTY = "—"
+_MOST_NAMES = 5
 
 
 def recompute_outcome(results: Results) -> Outcome:
@@ -24,12 +25,34 @@ def recompute_outcome(results: Results) -> Outcome:
     ]
     lines.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
     lines.append(f"未达标 {len(results.shortfalls)} 项，其中按设置应点名 {named} 项，见“问题清单”表")
-    lines.append(problem_summary(inputs.problems))
+    lines += lasting_lines(results)
+    lines.append(problem_summary(results.problems))
     tables = [_ranking_table(results, kind) for kind in inputs.rules.kinds]
     tables.append(_shortfall_table(results))
-    tables += problem_tables(inputs.problems)
+    tables += problem_tables(results.problems)
     headline = f"{inputs.period.title}统计完成：{len(inputs.units)} 个单位。"
-    return Outcome(problem_status(inputs.problems), headline, tuple(lines), tables=tuple(tables))
+    return Outcome(problem_status(results.problems), headline, tuple(lines), tables=tuple(tables))
+
+
+def lasting_lines(results: Results) -> tuple[str, ...]:
+    """Return a line each for months without any update and for shortfalls that go on, as many units as fit; all of them
+    are in 问题清单."""
+    gaps, repeated = results.gaps, results.repeated
+    idle = [
+        f"{unit}（{'、'.join(f'{month}月' for month in months)}）"
+        for unit, months in zip(gaps["unit"], gaps["months"], strict=True)
+    ]
+    lasting = [
+        f"{unit}“{heading}”{periods} 期"
+        for unit, heading, periods in zip(repeated["unit"], repeated["heading"], repeated["periods"], strict=True)
+    ]
+    told = (("工作断档", "个单位", idle), ("连续未达标", "项", lasting))
+    return tuple(
+        f"{what} {len(names)} {measure}：{'、'.join(names[:_MOST_NAMES])}"
+        f"{'等' if len(names) > _MOST_NAMES else ''}，见“问题清单”表"
+        for what, measure, names in told
+        if names
+    )
 
 
 def validate_outcome(period: Period, problems: Sequence[Problem]) -> Outcome:
@@ -78,10 +101,10 @@ def _ranking_table(results: Results, kind: Kind) -> OutcomeTable:
 def _shortfall_table(results: Results) -> OutcomeTable:
     """One row a column and state: who falls short."""
     rows = []
-    grouped = results.shortfalls.groupby(["heading", "state"], sort=False)
-    for (heading, state), group in grouped:
+    grouped = results.shortfalls.groupby(["label", "state"], sort=False)
+    for (label, state), group in grouped:
         naming = "点名" if group["named"].any() else "不点名"
-        rows.append((str(heading), str(state), str(len(group)), naming, "、".join(group["unit"])))
+        rows.append((str(label), str(state), str(len(group)), naming, "、".join(group["unit"])))
     return OutcomeTable("未达标", ("栏目", "情形", "个数", "通报", "单位"), tuple(rows))
 
 

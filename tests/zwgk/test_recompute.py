@@ -208,3 +208,21 @@ def test_rows_that_a_gap_parts_from_the_table_are_not_ours(example: Path) -> Non
     after = openpyxl.load_workbook(example)["附件1"]
     assert after["A15"].value is None
     assert after["A30"].value == "一条备注"
+
+
+def test_idle_months_and_shortfalls_that_go_on_are_seen_on_every_host(example: Path) -> None:
+    def idle(workbook: openpyxl.Workbook) -> None:
+        for month in (1, 2, 3, 4, 5, 6):
+            for heading in ("乡镇动态", "乡镇信息公开"):
+                cell_of(workbook["大召营镇"], month, heading).value = 0
+
+    spoil(example, idle)
+    outcome = run_on_file(example, commands.recompute)
+    assert "工作断档 2 个单位：大召营镇（4月、5月、6月）、公安局（5月），见“问题清单”表" in outcome.lines
+    assert "连续未达标 2 项：大召营镇“乡镇动态”2 期、大召营镇“乡镇信息公开”2 期，见“问题清单”表" in outcome.lines
+    rows = [row for row in records(example, "问题清单", 3) if "大召营镇" in str(row["单位名称"])]
+    assert [(row["栏目"], row["情形"], row["未更新月份"], row["说明"]) for row in rows] == [
+        ("乡镇动态", "为零", "4月、5月、6月", "设置为不点名；连续 2 期未达标"),
+        ("乡镇信息公开", "为零", "4月、5月、6月", "连续 2 期未达标"),
+        ("各栏目", "工作断档", "4月、5月、6月", "这些月份各栏目都是 0"),
+    ]

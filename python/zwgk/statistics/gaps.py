@@ -28,9 +28,9 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
 
 
 def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    """unit, kind, column, heading, periods (int, at least 2): proven shortfalls of this period that were there in the
-    period before, and so on back within the year that the workbook holds."""
-    keys = ["unit", "kind", "column", "heading"]
+    """unit, kind, column, heading, label, periods (int, at least 2): proven shortfalls of this period that were
+    there in the period before, and so on back within the year that the workbook holds."""
+    keys = ["unit", "kind", "column", "heading", "label"]
     going_on = _proven(counts, units, rules, period)[keys].assign(periods=1)
     earlier = period.previous
     while earlier.year == period.year and len(going_on):

@@ -29,11 +29,3 @@ def duty_table(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
     mine = totals[totals["kind"] == kind]
     names = [column.name for column in rules.columns_of(kind)]
     return mine.pivot(index="unit", columns="column", values="duty").reindex(columns=names).astype(bool)
-
-
-def better_units(table: pd.DataFrame, count: int, chosen: tuple[str, ...]) -> tuple[str, ...]:
-    """较好 units: the office's choice where it made one, else the first `count` of the ranking with a total above 0."""
-    if chosen:
-        return chosen
-    good = table[table["total"].fillna(0) > 0]
-    return tuple(good["unit"].head(count))

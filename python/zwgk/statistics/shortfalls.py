@@ -1,6 +1,7 @@
 """Shortfalls: what is required and not there. What the text of the bulletin names is a setting of its own.
 
-Period quota = monthly quota x months of the period (DOMAIN.md, "Quotas and limits").
+Period quota = monthly quota x months of the period (DOMAIN.md, "Quotas and limits"). A column without a quota whose
+zeros are named (通报点名 = 为零) is short only if nothing at all was published; 未达标 without a quota means the same.
 """
 
 from enum import StrEnum
@@ -32,26 +33,29 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     """One row a shortfall, by column in the order of 设置, then as the ranking table has the units: the order in which
     the published text names them.
 
-    unit, kind, column, heading: str; required, found, gap: Int64 (found is <NA> if nothing is reported; gap =
-    required - found); missing, idle: tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str;
-    named: bool, whether the text names the unit for it. `totals` is that of `period_totals`.
+    unit, kind, column, heading: str; label: str, the heading as `Rules.label` tells it from others; required, found,
+    gap: Int64 (required is <NA> without a quota, found if nothing is reported; gap = required - found); missing, idle:
+    tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str; named: bool, whether the text names
+    the unit for it. `totals` is that of `period_totals`.
     """
     quotas = {
         (column.kind, column.name): column.monthly_quota * len(period.months)
         for column in rules.columns
         if column.monthly_quota
     }
-    naming = {(column.kind, column.name): column.naming for column in rules.columns}
+    columns = {(column.kind, column.name): column for column in rules.columns}
     by_name = {unit.name: unit for unit in units}
 
     frame = totals[totals["duty"]].drop(columns=["duty", "counted"])
     keys = list(zip(frame["kind"], frame["column"], strict=True))
     frame = frame.assign(
         required=pd.array([quotas.get(key) for key in keys], dtype="Int64"),
-        position=[list(naming).index(key) for key in keys],
+        position=[list(columns).index(key) for key in keys],
+        label=[rules.label(columns[key]) for key in keys],
+        judged=[columns[key].judged for key in keys],
         unit_total=totals["unit"].map(unit_totals(totals)),
     )
-    frame = frame[frame["required"].notna() & (frame["found"].fillna(0) < frame["required"])]
+    frame = frame[frame["judged"] & (frame["found"].fillna(0) < frame["required"].fillna(1))]
     frame["gap"] = frame["required"] - frame["found"]
     frame["state"] = [
         (Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW).value
@@ -65,26 +69,27 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
         for unit, exempt in zip(frame["unit"], frame["exempt"], strict=True)
     ]
     frame["named"] = [
-        state in _NAMED[naming[kind, column]] and not exempt
+        state in _NAMED[columns[kind, column].naming] and not exempt
         for kind, column, state, exempt in zip(
             frame["kind"], frame["column"], frame["state"], frame["exempt"], strict=True
         )
     ]
-    order = ["unit", "kind", "column", "heading", "required", "found", "gap"]
+    order = ["unit", "kind", "column", "heading", "label", "required", "found", "gap"]
     order += ["missing", "idle", "state", "exempt", "reason", "named"]
     frame = frame.sort_values(["position", "unit_total"], ascending=[True, False], kind="stable", na_position="last")
     return frame[order].astype({"exempt": bool, "named": bool}).reset_index(drop=True)
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """One row a column with a quota: heading, zero, below (int): how many units fall short in which way."""
+    """One row per column that is judged: heading (as `Rules.label`), zero, below (int): how many units fall short in
+    which way."""
     rows = []
     for column in rules.columns:
-        if column.monthly_quota:
+        if column.judged:
             mine = found[(found["kind"] == column.kind) & (found["column"] == column.name)]
             rows.append(
                 (
-                    column.heading,
+                    rules.label(column),
                     int((mine["state"] == Shortfall.ZERO.value).sum()),
                     int((mine["state"] == Shortfall.BELOW.value).sum()),
                 )

@@ -65,7 +65,7 @@ HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names stand bet
 
 # 设置: tables one below the other.
 SETTING_ITEM, SETTING_VALUE, SETTING_NOTE = "项目", "内容", "说明"
-KIND_HEADINGS = ("类别", "附件标题", "较好单位个数", "较好单位（指定）")
+KIND_HEADINGS = ("类别", "附件标题", "较好单位个数", "较好单位（指定）", "指定用于")
 COLUMN_HEADINGS = ("类别", "栏目", "表头", "每月最低", "计入合计", "通报点名")
 PERIOD_HEADINGS = ("时段", "起始月", "截止月")
 YEAR_HEADING = "年度"
@@ -150,6 +150,7 @@ SHORTFALL_HEADINGS = (
     "说明",
 )
 SHORTFALLS_FIRST = (4, 1)
+GAP, ALL_COLUMNS = "工作断档", "各栏目"  # a row of 问题清单 for months in which a unit published nothing at all
 CHECK_TICK = "采用"  # √: the clerk takes the new value of a conflict
 CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接", CHECK_TICK)
 CHECKS_FIRST = (4, 1)

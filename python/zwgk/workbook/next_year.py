@@ -52,7 +52,7 @@ def _plain(value: Model) -> Model:
 
 def _of_no_bulletin(rules: Rules) -> Rules:
     office = dataclasses.replace(rules.office, issue_number="", issue_date=None, difference_note="")
-    kinds = tuple(dataclasses.replace(kind, better_units=()) for kind in rules.kinds)
+    kinds = tuple(dataclasses.replace(kind, better_units=(), better_period="") for kind in rules.kinds)
     return dataclasses.replace(rules, kinds=kinds, office=office)
 
 

@@ -1,6 +1,7 @@
-"""问题清单: every shortfall, whether or not the text names it."""
+"""问题清单: every shortfall, whether or not the text names it, with how long it has gone on; and months without any
+update (工作断档)."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
 from zwgk.results import Results
@@ -12,16 +13,15 @@ from zwgk.workbook.reader import Places
 
 
 def shortfall_block(results: Results, places: Places) -> OutputBlock:
-    """One row a shortfall, in the order of `zwgk.statistics.shortfalls`."""
+    """One row per shortfall, in the order of `zwgk.statistics.shortfalls`, then one per unit with idle months."""
     naming = {(column.kind, column.name): column.naming for column in results.inputs.rules.columns}
+    lasting = {(unit, column): int(count) for unit, column, count in _lasting(results)}
     rows: list[list[Value]] = []
     for record in results.shortfalls.to_dict("records"):
-        sheet = places.unit_sheets.get(record["unit"])
-        unit = sheet_link(sheet, "A1", record["unit"]) if sheet else cell_text(record["unit"])
         rows.append(
             [
                 len(rows) + 1,
-                unit,
+                _unit_cell(record["unit"], places),
                 record["kind"],
                 cell_text(record["heading"]),
                 whole(record["required"]),
@@ -30,15 +30,38 @@ def shortfall_block(results: Results, places: Places) -> OutputBlock:
                 month_list(record["idle"]),
                 record["state"],
                 "是" if record["named"] else "否",
-                _remark(record, naming[record["kind"], record["column"]]),
+                _remark(record, naming[record["kind"], record["column"]], lasting),
             ]
         )
+    for unit, kind, months in results.gaps[["unit", "kind", "months"]].itertuples(index=False, name=None):
+        told = [layout.GAP, "否", "这些月份各栏目都是 0"]
+        idle = [layout.ALL_COLUMNS, None, 0, None, month_list(months)]
+        rows.append([len(rows) + 1, _unit_cell(unit, places), kind, *idle, *told])
     if not rows:
-        rows = [[None, "本期没有未达标的单位", *[None] * (len(layout.SHORTFALL_HEADINGS) - 2)]]
+        rows = [[None, "本期没有未达标或断档的单位", *[None] * (len(layout.SHORTFALL_HEADINGS) - 2)]]
     return OutputBlock(layout.SHORTFALLS, *layout.SHORTFALLS_FIRST, len(layout.SHORTFALL_HEADINGS), rows)
 
 
-def _remark(record: dict[Hashable, Any], naming: Naming) -> str | None:
+def _unit_cell(unit: str, places: Places) -> str | None:
+    sheet = places.unit_sheets.get(unit)
+    return sheet_link(sheet, "A1", unit) if sheet else cell_text(unit)
+
+
+def _lasting(results: Results) -> Iterable[tuple[str, str, int]]:
+    found: Iterable[tuple[str, str, int]] = results.repeated[["unit", "column", "periods"]].itertuples(
+        index=False, name=None
+    )
+    return found
+
+
+def _remark(record: dict[Hashable, Any], naming: Naming, lasting: Mapping[tuple[str, str], int]) -> str | None:
+    """Why the text names the unit or not, and for how many periods running it has been short."""
+    periods = lasting.get((record["unit"], record["column"]))
+    parts = [_reason(record, naming), f"连续 {periods} 期未达标" if periods else None]
+    return "；".join(filter(None, parts)) or None
+
+
+def _reason(record: dict[Hashable, Any], naming: Naming) -> str | None:
     if record["exempt"]:
         return cell_text(f"免予点名：{record['reason'] or '名录未写原因'}")
     if record["state"] == Shortfall.UNREPORTED:

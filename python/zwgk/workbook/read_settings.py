@@ -83,7 +83,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     kinds = tuple(_kind(row) for row in found[schema.KINDS].rows)
     if not kinds:
         raise Refusal(f"“{settings.sheet}”的类别表是空的：请至少填一类单位。")
-    columns = tuple(_column(row, {kind.name for kind in kinds}) for row in found[schema.COLUMNS].rows)
+    columns = tuple(_column(row, {kind.name for kind in kinds}, problems) for row in found[schema.COLUMNS].rows)
     for kind in kinds:
         if not any(column.kind == kind.name for column in columns):
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
@@ -152,13 +152,16 @@ def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> 
 
 
 def _kind(row: InputRow) -> Kind:
-    name, title, count, chosen = layout.KIND_HEADINGS
-    kind = row.text(name)
+    name, title, count, chosen, chosen_for = layout.KIND_HEADINGS
+    kind, period = row.text(name), row.text(chosen_for)
+    if period and period not in SPANS:
+        raise _bad(row, chosen_for, "请从下拉列表中选择时段，例如“第二季度”，或留空")
     return Kind(
         kind,
         row.text(title) or "{时段}" + kind + "信息公开统计表",
         _optional_count(row, count) or 0,
         split_list(row.text(chosen)),
+        period,
     )
 
 
@@ -169,7 +172,7 @@ def _optional_count(row: InputRow, heading: str) -> int | None:
     return reading.count
 
 
-def _column(row: InputRow, kinds: Iterable[str]) -> Column:
+def _column(row: InputRow, kinds: Iterable[str], problems: list[Problem]) -> Column:
     kind_heading, name, heading, quota, counted, naming = layout.COLUMN_HEADINGS
     kind, short = row.text(kind_heading), row.text(name)
     if kind not in kinds:
@@ -180,11 +183,15 @@ def _column(row: InputRow, kinds: Iterable[str]) -> Column:
     rule = row.text(naming) or Naming.NEVER.value
     if rule not in set(Naming):
         raise _bad(row, naming, "请填“不点名”“为零”或“未达标”")
+    least = _optional_count(row, quota)
+    if rule == Naming.BELOW and not least:
+        what = f"{kind}的“{short}”没有“{quota}”，无从判定未达标，只点名为零的"
+        problems.append(row.problem(naming, Severity.WARNING, what, f"填上“{quota}”，或改为“{Naming.ZERO}”"))
     return Column(
         kind,
         short,
         row.text(heading) or short,
-        _optional_count(row, quota),
+        least,
         _yes(row, counted, row.text(counted) or YES),
         Naming(rule),
     )

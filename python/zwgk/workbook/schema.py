@@ -157,9 +157,14 @@ SETTING_ITEMS = InputTable(
     ),
     unique=(layout.SETTING_ITEM,),
 )
-_KIND, *_KIND_REST = layout.KIND_HEADINGS
 KINDS = InputTable(
-    _KIND, "类别", tuple(InputColumn(heading) for heading in layout.KIND_HEADINGS), unique=(layout.KIND_HEADINGS[0],)
+    layout.KIND_HEADINGS[0],
+    "类别",
+    (
+        *(InputColumn(heading) for heading in layout.KIND_HEADINGS[:-1]),
+        InputColumn(layout.KIND_HEADINGS[-1], needed=False),
+    ),
+    unique=(layout.KIND_HEADINGS[0],),
 )
 COLUMNS = InputTable(
     layout.COLUMN_HEADINGS[0],

@@ -160,6 +160,9 @@ def _rules(settings: dict[str, Any]) -> Rules:
     kinds = tuple(_built(Kind, "kinds", entry) for entry in _entries(settings, "kinds"))
     columns = tuple(_column(entry) for entry in _entries(settings, "columns"))
     names = [kind.name for kind in kinds]
+    for chosen_for in (kind.better_period for kind in kinds if kind.better_period):
+        if chosen_for not in SPANS:
+            raise _setting("better_period", chosen_for, f"请写{'、'.join(list(SPANS)[:7])}或某月")
     if len(set(names)) < len(names):
         raise _setting("[[kinds]]", "、".join(names), "类别不能重复")
     for column in columns:

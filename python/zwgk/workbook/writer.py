@@ -49,7 +49,7 @@ def write_results(
         *home_blocks(results, places),
         *attachment_blocks(results),
         shortfall_block(results, places),
-        check_block(results.inputs.problems),
+        check_block(results.problems),
         dashboard_block(results),
         *further,
     )

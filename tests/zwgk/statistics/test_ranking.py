@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
-from zwgk.statistics.ranking import better_units, duty_table, ranking
+from zwgk.statistics.ranking import duty_table, ranking
 from zwgk.statistics.totals import period_totals, unit_totals
 
 COUNT = st.one_of(st.none(), st.integers(0, 500))
@@ -47,13 +47,6 @@ def test_duties_tell_no_duty_from_not_reported() -> None:
     duties = duty_table(period_totals(counts_of(units, {}), units, RULES, Q2), "部门", RULES)
     assert duties.loc["甲"].to_dict() == {"动态": True, "信息公开": False, "重点领域": False}
     assert duties.loc["乙"].to_dict() == {"动态": True, "信息公开": False, "重点领域": True}
-
-
-def test_better_units_are_the_offices_choice_before_the_proposal() -> None:
-    table = pd.DataFrame({"unit": ["甲", "乙", "丙"], "total": pd.array([9, 5, 0], dtype="Int64")})
-    assert better_units(table, 2, ()) == ("甲", "乙")
-    assert better_units(table, 3, ()) == ("甲", "乙")  # nobody is praised for nothing
-    assert better_units(table, 2, ("丙",)) == ("丙",)
 
 
 @given(COUNTY)

@@ -1,9 +1,13 @@
 """Shortfalls: what is required, what is highlighted and what is named are three settings."""
 
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.roster import Unit
+from zwgk.rules import Column, Naming
 from zwgk.statistics.shortfalls import Shortfall, shortfall_counts, shortfalls
 from zwgk.statistics.totals import period_totals
 
@@ -65,6 +69,25 @@ def test_missing_months_prove_nothing() -> None:
 
 def test_missing_months_do_not_matter_where_the_rest_is_enough() -> None:
     assert found((unit(1, "甲", "信息公开"),), {("甲", "信息公开"): {4: 3}}).empty
+
+
+@pytest.mark.parametrize("naming", [Naming.ZERO, Naming.BELOW])
+def test_a_column_may_have_only_the_rule_for_zero(naming: Naming) -> None:
+    rules = replace(RULES, columns=(Column("部门", "信息公开", "部门信息公开", None, True, naming),))
+    units = tuple(unit(order, name, "信息公开") for order, name in enumerate("甲乙丙丁", start=1))
+    months: dict[tuple[str, str], dict[int, int | None]] = {
+        ("甲", "信息公开"): full(0),
+        ("乙", "信息公开"): {4: 0, 5: 0, 6: 1},
+        ("丙", "信息公开"): {4: 0, 5: 0},
+    }
+    table = shortfalls(period_totals(counts_of(units, months, rules), units, rules, Q2), units, rules, Q2)
+    assert table[["unit", "state", "named"]].to_numpy().tolist() == [
+        ["甲", "为零", True],
+        ["丙", "未报齐", False],
+        ["丁", "未报齐", False],
+    ]
+    assert table[["required", "gap"]].isna().all(axis=None)
+    assert shortfall_counts(table, rules).to_numpy().tolist() == [["部门信息公开", 1, 0]]
 
 
 def test_no_quota_and_no_duty_are_no_shortfall() -> None:

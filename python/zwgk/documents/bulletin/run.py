@@ -21,7 +21,7 @@ from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.results import Results, compute
 from zwgk.save_together import save_together, written_aside
-from zwgk.summary import problem_status, problem_summary
+from zwgk.summary import lasting_lines, problem_status, problem_summary
 from zwgk.workbook.plan_review import Finding, finding_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
@@ -46,7 +46,7 @@ def publish_book(
     findings = find(results)
     papers = make_papers(results, findings, wording, workbook)
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
-    found = results.inputs.problems
+    found = results.problems
     log = LogEntry(
         now,
         "生成通报",
@@ -85,7 +85,7 @@ def write_bulletin(book: xw.Book, target: Path, period: Period | None, template:
     told = check_lines(checked, has_table=finding_blocks(book, ()) is not None)
     lines = (f"模板：{wording.name}", *_kept(former), *told, *remarks(results, findings))
     tables = (*check_table(checked), *note_tables(findings))
-    return Outcome(_status(results.inputs.problems, checked), headline, lines, (target,), tables)
+    return Outcome(_status(results.problems, checked), headline, lines, (target,), tables)
 
 
 def _status(problems: Sequence[Problem], checked: Checked) -> Status:
@@ -121,7 +121,8 @@ def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
         lines.append(f"{'、'.join(unknown)}没有填上期结转，文稿里不写“全部办结”")
     if findings.undated:
         lines.append(f"目录自查有 {len(findings.undated)} 个领域没有填最近更新，文稿没有提到它们")
-    lines.append(problem_summary(results.inputs.problems))
+    lines += lasting_lines(results)
+    lines.append(problem_summary(results.problems))
     return tuple(lines)
 
 
@@ -136,7 +137,7 @@ def note_tables(findings: Findings) -> tuple[OutcomeTable, ...]:
     if gaps:
         tables.append(OutcomeTable("工作断档", ("单位", "月份"), gaps))
     repeated = tuple(
-        (str(row["unit"]), str(row["heading"]), str(row["periods"])) for row in findings.repeated.to_dict("records")
+        (str(row["unit"]), str(row["label"]), str(row["periods"])) for row in findings.repeated.to_dict("records")
     )
     if repeated:
         tables.append(OutcomeTable("连续未达标", ("单位", "栏目", "连续期数"), repeated))

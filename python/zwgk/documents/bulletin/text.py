@@ -7,9 +7,10 @@ condition leaves the sentence out. The words are those of the published 2024 Q2 
 from collections.abc import Sequence
 
 from zwgk.documents.bulletin.chinese import listed, listed_as, months, share_lacking, share_meeting, times, years
-from zwgk.findings import BetterUnits, Findings, MediaFault
+from zwgk.findings import Findings, MediaFault
 from zwgk.period import Period
 from zwgk.rules import Rules, WeekRule
+from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
 
@@ -38,7 +39,7 @@ def _column(name: str) -> str:
 def meeting_clause(findings: Findings) -> str:
     """Who updates as asked: 大多数单位 …, "" where nobody is known to."""
     standing = findings.standing
-    if standing.anywhere == 0 and standing.open == 0:
+    if standing.judged and standing.anywhere == 0 and standing.open == 0:
         return "各单位" if standing.units > 1 else "有关单位"
     return share_meeting(standing.meeting, standing.units)
 
@@ -140,7 +141,7 @@ def named_sentence(findings: Findings) -> str:
     """甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达到更新要求。"" where none."""
     told = {Shortfall.ZERO: "为零", Shortfall.BELOW: "未达到更新要求"}
     parts = [
-        f"{listed(group.units)}在{_column(group.heading)}上传信息数量{told[group.state]}" for group in findings.named
+        f"{listed(group.units)}在{_column(group.label)}上传信息数量{told[group.state]}" for group in findings.named
     ]
     return "；".join(parts) + "。" if parts else ""
 
@@ -155,9 +156,10 @@ def praise(findings: Findings) -> str:
     """What is proven to be in order, in place of lists that would be empty; "" where nothing is."""
     standing = findings.standing
     parts = []
-    if not standing.anywhere and not standing.open:
+    if standing.judged and not (standing.anywhere or standing.zeros or standing.open):
         who = "各单位" if standing.units > 1 else ""
-        parts.append(f"{who}各栏目的更新数量均达到要求。")
+        which = "各栏目的" if standing.judged == standing.columns else "有更新要求的栏目，"
+        parts.append(f"{who}{which}更新数量均达到要求。")
     if findings.catalogue_size and not (len(findings.stale) or len(findings.faulty) or findings.undated):
         parts.append("基层政务公开目录各领域均按要求更新。")
     return "".join(parts)
@@ -219,8 +221,8 @@ def quota_sentence(findings: Findings) -> str:
     clauses = []
     for place, column in enumerate(findings.quotas):
         by_quota: dict[int, list[str]] = {}
-        for heading, quota in column:
-            by_quota.setdefault(quota, []).append(heading)
+        for label, quota in column:
+            by_quota.setdefault(quota, []).append(label)
         ensured = "根据本单位实际确保" if place else ""
         clauses += [f"{listed(names)}{ensured}每月更新不少于{quota}条" for quota, names in by_quota.items()]
     return "；".join(clauses)

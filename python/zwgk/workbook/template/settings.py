@@ -71,17 +71,19 @@ def _add_kinds(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
     kinds = source.rules.kinds
     row = _caption(sheet, row, "二、单位类别（每类一个附件，按此顺序；{时段}换成本期名称）", layout.KIND_HEADINGS)
     last = row + len(kinds) + _SPARE_KINDS - 1
-    looks = (styles.INPUT, styles.INPUT_TEXT, styles.INPUT_COUNT, styles.INPUT_TEXT)
+    looks = (styles.INPUT, styles.INPUT_TEXT, styles.INPUT_COUNT, styles.INPUT_TEXT, styles.INPUT)
     for number in range(row, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(number, column).style = look.name
         sheet.row_dimensions[number].height = 22
     for number, kind in enumerate(kinds, start=row):
-        values = (kind.name, kind.attachment_title, kind.better_count, "、".join(kind.better_units) or None)
+        chosen = "、".join(kind.better_units) or None
+        values = (kind.name, kind.attachment_title, kind.better_count, chosen, kind.better_period or None)
         for column, value in enumerate(values, start=1):
             sheet.cell(number, column).value = value
         sheet.row_dimensions[number].height = 36
     parts.whole_numbers(sheet, f"C{row}:C{last}", "请填较好单位的个数，没有填 0。")
+    parts.pick(sheet, f"E{row}:E{last}", layout.NAME_PERIOD_LIST, "请选择这些较好单位是哪一期的。", strict=False)
     parts.define(book, layout.NAME_KIND_LIST, sheet, f"A{row}:A{last}")
     return last + 1
 

@@ -52,6 +52,22 @@ def portal_with(meeting: str, better: str, counts: str = "") -> str:
 
 BETTER = "信息更新较好的单位分别是：财政局、公安局；较好的乡镇是：小冀镇。"
 NOTHING = dict.fromkeys(DEPARTMENTS, (0, 0))
+NO_DEMANDS = "各乡镇、县直各部门要高度重视信息公开工作，及时更新补充信息。不得长期出现不更新信息和工作断档现象。"
+ZERO_WITHOUT_QUOTA = replace(
+    RULES, columns=tuple(replace(column, monthly_quota=None, naming=Naming.ZERO) for column in RULES.columns)
+)
+NOTHING_ASKED = replace(
+    RULES, columns=tuple(replace(column, monthly_quota=None, naming=Naming.NEVER) for column in RULES.columns)
+)
+SHARED_HEADINGS = replace(
+    RULES,
+    columns=(
+        replace(RULES.columns[0], heading="动态信息", monthly_quota=2),
+        replace(RULES.columns[1], heading="信息公开"),
+        replace(RULES.columns[2], heading="动态信息"),
+        replace(RULES.columns[3], heading="信息公开"),
+    ),
+)
 TWO_KINDS_OF_QUOTA = replace(RULES, columns=(replace(RULES.columns[0], monthly_quota=6), *RULES.columns[1:]))
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
@@ -256,7 +272,44 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     ),
     "no quota at all": (
         {"rules": replace(RULES, columns=tuple(replace(column, monthly_quota=None) for column in RULES.columns))},
-        {DEMANDS: "各乡镇、县直各部门要高度重视信息公开工作，及时更新补充信息。不得长期出现不更新信息和工作断档现象。"},
+        {FAULTS: "各单位有更新要求的栏目，更新数量均达到要求。" + FRESH + CHECKING, DEMANDS: NO_DEMANDS},
+    ),
+    "the rule for zero without a quota": (
+        {"rules": ZERO_WITHOUT_QUOTA, "departments": {**DEPARTMENTS, "公安局": (9, 0)}},
+        {
+            PORTAL: portal_with("大多数单位", "信息更新较好的单位分别是：财政局、统计局；较好的乡镇是：小冀镇。"),
+            FAULTS: FRESH
+            + "一是个别单位对政府信息公开工作的重视程度不够。例如：公安局在部门信息公开栏目上传信息数量为零。二是"
+            + CHECKING,
+            DEMANDS: NO_DEMANDS,
+        },
+    ),
+    "nothing is asked of anybody": (
+        {"rules": NOTHING_ASKED},
+        {PORTAL: portal_with("", BETTER), FAULTS: FRESH + CHECKING, DEMANDS: NO_DEMANDS},
+    ),
+    "nothing in a column of which nothing is asked": (
+        {
+            "rules": replace(RULES, columns=(*RULES.columns[:3], NOTHING_ASKED.columns[3])),
+            "departments": {**DEPARTMENTS, "公安局": (9, 0)},
+        },
+        {
+            PORTAL: portal_with("各单位", "信息更新较好的单位分别是：财政局、统计局；较好的乡镇是：小冀镇。"),
+            FAULTS: FRESH + CHECKING,
+            DEMANDS: GOOD[DEMANDS].replace("部门信息公开、乡镇信息公开", "乡镇信息公开"),
+        },
+    ),
+    "kinds that share their headings, with different quotas": (
+        {"rules": SHARED_HEADINGS, "departments": {**DEPARTMENTS, "公安局": (9, 0)}},
+        {
+            PORTAL: portal_with("大多数单位", "信息更新较好的单位分别是：财政局、统计局；较好的乡镇是：小冀镇。"),
+            FAULTS: FRESH
+            + "一是个别单位对政府信息公开工作的重视程度不够。例如：公安局在部门信息公开栏目上传信息数量为零。二是"
+            + CHECKING,
+            DEMANDS: GOOD[DEMANDS].replace(
+                "部门动态、乡镇动态每月更新不少于8条", "部门动态信息每月更新不少于8条；乡镇动态信息每月更新不少于2条"
+            ),
+        },
     ),
 }
 

@@ -1,0 +1,105 @@
+"""较好单位: who is praised. The office's own choice for the period, else the first of the ranking; never a unit that
+the same text names for a shortfall, and never one that published nothing. Whatever is left out or settled is told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.roster import Unit, normal_name, unit_index
+from zwgk.rules import Kind
+
+_SHEET = "设置"  # where the office chooses
+
+
+@dataclass(frozen=True)
+class BetterUnits:
+    """较好 units of one kind, in the order in which they are to be named, and what the office has to know of it."""
+
+    kind: str
+    units: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def better_units(
+    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], units: tuple[Unit, ...], county: str, period: Period
+) -> BetterUnits:
+    """Return the choice if there is one for this period, else as many of the ranking as `kind.better_count` says.
+
+    `ranking` is that of `zwgk.statistics.ranking`; `named` are the units that the text names for a shortfall.
+    """
+    if kind.better_units and kind.better_period in ("", period.name):
+        return _chosen(kind, ranking, named, units, county, period)
+    problems = []
+    if kind.better_units:
+        what = f"指定的{kind.name}较好单位是{kind.better_period}的，没有用于{period.name}，改按排名写"
+        problems.append(_told(Severity.NOTE, "、".join(kind.better_units), what, f"{period.name}另有指定的，请改填"))
+    proposed, told = _proposed(kind, ranking, named)
+    return BetterUnits(kind.name, proposed, (*problems, *told))
+
+
+def _chosen(
+    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], units: tuple[Unit, ...], county: str, period: Period
+) -> BetterUnits:
+    index = unit_index(units, county)
+    totals = dict(zip(ranking["unit"], ranking["total"].fillna(0), strict=True))
+    kept: dict[str, str] = {}  # unit -> as the office writes it
+    problems = []
+    for text in kind.better_units:
+        unit = index.get(normal_name(text))
+        why = _objection(unit, kind, named, totals)
+        if why:
+            problems.append(_told(Severity.WARNING, text, f"指定的较好单位“{text}”{why}，通报没有写它", "改正或删去"))
+        elif unit is not None:
+            kept.setdefault(unit.name, text)
+    if not kind.better_period:
+        what = f"指定的{kind.name}较好单位没有写明是哪一期的，每一期都照此写"
+        remedy = f"在它右边的“指定用于”里选{period.name}"
+        problems.append(_told(Severity.NOTE, "、".join(kind.better_units), what, remedy))
+    return BetterUnits(kind.name, tuple(kept.values()), tuple(problems))
+
+
+def _objection(unit: Unit | None, kind: Kind, named: frozenset[str], totals: dict[str, int]) -> str:
+    if unit is None:
+        return "不在单位名录里"
+    if unit.kind != kind.name:
+        return f"是{unit.kind}，不是{kind.name}"
+    if unit.name in named:
+        return "本期因未达标被点名"
+    return "" if totals.get(unit.name, 0) > 0 else "本期一条也没有"
+
+
+def _proposed(kind: Kind, ranking: pd.DataFrame, named: frozenset[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    good = ranking[ranking["total"].fillna(0) > 0]
+    free = good[~good["unit"].isin(named)]
+    proposed = tuple(free["unit"].head(kind.better_count))
+    return proposed, (*_passed_over(kind, good, named), *_tie(kind, free)) if kind.better_count else ()
+
+
+def _passed_over(kind: Kind, good: pd.DataFrame, named: frozenset[str]) -> Iterator[Problem]:
+    over = [unit for unit in good["unit"].head(kind.better_count) if unit in named]
+    if over:
+        what = f"{'、'.join(over)}排在{kind.name}前 {kind.better_count} 名，因本期被点名，没有写作较好单位"
+        yield _told(Severity.NOTE, "、".join(over), what, "另有考虑的，在“较好单位（指定）”里写明")
+
+
+def _tie(kind: Kind, free: pd.DataFrame) -> Iterator[Problem]:
+    """The last that is praised has as many items as the first that is not: the roster's order has decided."""
+    count = kind.better_count
+    if len(free) <= count or free["total"].iloc[count - 1] != free["total"].iloc[count]:
+        return
+    total = free["total"].iloc[count]
+    alike = free.loc[free["total"] == total, "unit"]
+    inside = [unit for unit in alike if unit in set(free["unit"].head(count))]
+    outside = [unit for unit in alike if unit not in inside]
+    what = f"{'、'.join(alike)}都是 {total} 条，按名录的先后写了{'、'.join(inside)}，没有写{'、'.join(outside)}"
+    yield _told(
+        Severity.NOTE, "、".join(alike), f"{kind.name}较好单位：{what}", "另有考虑的，在“较好单位（指定）”里写明"
+    )
+
+
+def _told(severity: Severity, value: str, what: str, remedy: str) -> Problem:
+    return Problem(severity, _SHEET, "", value, what, remedy)

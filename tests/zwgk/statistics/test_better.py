@@ -1,0 +1,87 @@
+"""较好单位: nobody is praised and blamed in one text, and what was left out or settled is told."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from tests.zwgk.statistics.small_county import Q2, unit
+from zwgk.problems import Problem, Severity
+from zwgk.rules import Kind
+from zwgk.statistics.better import BetterUnits, better_units
+
+RANKING = pd.DataFrame({"unit": ["甲局", "乙局", "丙局", "丁局"], "total": pd.array([9, 5, 5, 0], dtype="Int64")})
+UNITS = (
+    *(unit(order, f"{name}局") for order, name in enumerate("甲乙丙丁", start=1)),
+    replace(unit(5, "戊镇"), kind="乡镇", aliases=("戊乡",)),
+)
+WARNING, NOTE = Severity.WARNING, Severity.NOTE
+
+
+def better(count: int = 2, named: tuple[str, ...] = (), chosen: tuple[str, ...] = (), when: str = "") -> BetterUnits:
+    kind = Kind("部门", "", count, chosen, when)
+    return better_units(kind, RANKING, frozenset(named), UNITS, "新乡县", Q2)
+
+
+def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
+    return [(problem.severity, problem.what) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("asked", "units", "problems"),
+    [
+        ({"count": 1}, ("甲局",), []),
+        ({"count": 4}, ("甲局", "乙局", "丙局"), []),  # nobody is praised for nothing
+        ({"count": 0}, (), []),
+        (
+            {"count": 2},
+            ("甲局", "乙局"),
+            [(NOTE, "部门较好单位：乙局、丙局都是 5 条，按名录的先后写了乙局，没有写丙局")],
+        ),
+        (
+            {"count": 1, "named": ("甲局",)},
+            ("乙局",),
+            [
+                (NOTE, "甲局排在部门前 1 名，因本期被点名，没有写作较好单位"),
+                (NOTE, "部门较好单位：乙局、丙局都是 5 条，按名录的先后写了乙局，没有写丙局"),
+            ],
+        ),
+    ],
+)
+def test_what_is_proposed_is_the_head_of_the_ranking_without_the_named(
+    asked: dict[str, int], units: tuple[str, ...], problems: list[tuple[Severity, str]]
+) -> None:
+    found = better(**asked)  # type: ignore[arg-type]
+    assert found.units == units
+    assert told(found.problems) == problems
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named", "units", "why"),
+    [
+        (("丙局", "新乡县甲局"), (), ("丙局", "新乡县甲局"), ""),
+        (("丙局", "庚局"), (), ("丙局",), "指定的较好单位“庚局”不在单位名录里，通报没有写它"),
+        (("戊乡",), (), (), "指定的较好单位“戊乡”是乡镇，不是部门，通报没有写它"),
+        (("甲局", "丁局"), (), ("甲局",), "指定的较好单位“丁局”本期一条也没有，通报没有写它"),
+        (("甲局", "乙局"), ("乙局",), ("甲局",), "指定的较好单位“乙局”本期因未达标被点名，通报没有写它"),
+        (("甲局", "甲 局"), (), ("甲局",), ""),
+    ],
+)
+def test_a_choice_is_checked_by_roster_kind_and_figures(
+    chosen: tuple[str, ...], named: tuple[str, ...], units: tuple[str, ...], why: str
+) -> None:
+    found = better(named=named, chosen=chosen, when="第二季度")
+    assert found.units == units
+    assert told(found.problems) == ([(WARNING, why)] if why else [])
+
+
+def test_the_choice_of_another_period_is_not_taken_over() -> None:
+    found = better(1, chosen=("丙局",), when="第一季度")
+    assert found.units == ("甲局",)
+    assert told(found.problems) == [(NOTE, "指定的部门较好单位是第一季度的，没有用于第二季度，改按排名写")]
+
+
+def test_a_choice_for_no_period_is_taken_and_told() -> None:
+    found = better(1, chosen=("丙局",))
+    assert found.units == ("丙局",)
+    assert told(found.problems) == [(NOTE, "指定的部门较好单位没有写明是哪一期的，每一期都照此写")]
