@@ -83,6 +83,9 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
         )
         for sheet in export.unread
     ]
+    if export.hidden:
+        what = f"{'、'.join(f'“{heading}”' for heading in export.hidden)}这几列在台账里是隐藏的，照样按它们读取"
+        problems.append(Problem(Severity.NOTE, "", "", "", what, "不该按它们读取的，删去这几列再导入", export.name))
     for fate in _TOLD:
         positions = np.flatnonzero(fates == fate)
         if len(positions):

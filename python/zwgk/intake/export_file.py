@@ -16,7 +16,7 @@ from zwgk.intake.export_headings import Role, find_head, no_head
 from zwgk.intake.export_rows import Fates
 from zwgk.intake.export_sheet import ListSheet, Progress, Row, UnreadSheet, read_sheet
 from zwgk.intake.export_text import read_text
-from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Fault, Unreadable
+from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.foreign.reader import ForeignReader
@@ -25,7 +25,7 @@ from zwgk.intake.package_checks import Package, cells_are_plain, examine_content
 from zwgk.intake.raw_sheet import RawSheet
 from zwgk.intake.text_files import decoded
 from zwgk.intake.web_archive import WHAT, archived_pages, is_web_archive
-from zwgk.intake.xlsx_rows import hidden_rows, without_dimensions
+from zwgk.intake.xlsx_hidden import Hidden, hidden_places
 from zwgk.intake.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
 
 LARGEST_FILE = 700 * 2**20
@@ -38,7 +38,7 @@ class Export:
 
     headings: of the columns, as the first sheet spells them. rows: numbers of the rows, counted from 1 as a spreadsheet
     shows them. fates: COUNTED if nothing is against a row so far. sheets: name of the sheet of each row, None if there
-    is only one. unread: sheets that are not read.
+    is only one. unread: sheets that are not read. hidden: headings of hidden columns that are read.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Export:
     is_media: bool
     sheets: Objects | None = None
     unread: tuple[UnreadSheet, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -68,17 +69,18 @@ def read_export(path: Path, progress: Progress | None = None) -> Export:
     try:
         source, kind = examine_contents(_read_bytes(path), EXPORT_LIMITS)
         if kind is not Package.TEXT:
-            return _joined(_spreadsheet(source, kind, progress), path.name)
+            return _joined([read_sheet(sheet, progress) for sheet in _sheets(source, kind)], path.name)
+        if is_web_archive(source):
+            pages = (html_sheet(text, _is_list, title) for title, text in archived_pages(source, path.name))
+            return _joined([read_sheet(page) for page in pages], path.name, WHAT)
+        found = decoded(source, path.name)
+        text = found.text.removeprefix("\ufeff")
+        if is_xml_spreadsheet(text):
+            return _joined([read_sheet(sheet) for sheet in xml_sheets(text)], path.name)
+        if text.lstrip().startswith("<"):
+            return _joined([read_sheet(html_sheet(text, _is_list))], path.name)
     except Unreadable as unreadable:
         raise unreadable.refusal(path.name, EXPORT_REMEDIES) from None
-    if is_web_archive(source):
-        pages = (html_sheet(text, path.name, _is_list, title) for title, text in archived_pages(source, path.name))
-        return _joined([read_sheet(page) for page in pages], path.name, WHAT)
-    found = decoded(source, path.name)
-    if is_xml_spreadsheet(found.text.removeprefix("\ufeff")):
-        return _joined([read_sheet(sheet) for sheet in xml_sheets(found.text, path.name)], path.name)
-    if found.text.removeprefix("\ufeff").lstrip().startswith("<"):
-        return _joined([read_sheet(html_sheet(found.text, path.name, _is_list))], path.name)
     return _joined([read_text(found, path.name)], path.name)
 
 
@@ -130,6 +132,7 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
         first.is_media,
         np.repeat(objects(sheet.name for sheet in alike), [len(sheet.rows) for sheet in alike]) if several else None,
         tuple(unread),
+        tuple(dict.fromkeys(heading for sheet in alike for heading in sheet.hidden)),
     )
 
 
@@ -145,23 +148,12 @@ def _column(role: Role, sheets: Sequence[ListSheet]) -> Coded:
     return joined(sheet.columns.get(role, blank_column(len(sheet.rows))) for sheet in sheets)
 
 
-def _spreadsheet(source: bytes, kind: Package, progress: Progress | None) -> list[ListSheet | UnreadSheet]:
-    """Return the sheets of a spreadsheet. Raises `Unreadable`."""
-    try:
-        return [read_sheet(sheet, progress) for sheet in _sheets(source, kind)]
-    except Unreadable as unreadable:
-        mended = without_dimensions(source) if unreadable.fault is Fault.DAMAGED and source[:2] == b"PK" else source
-        if mended == source:
-            raise
-    return [read_sheet(sheet, progress) for sheet in _sheets(mended, kind)]
-
-
 def _sheets(source: bytes, kind: Package) -> Iterator[RawSheet]:
     """Yield the worksheets that hold anything: read here if the package is plainly harmless, else by the worker."""
     book = _opened_if_plain(source) if kind is Package.PLAIN else None
     if book is not None:
         with book, ThreadPoolExecutor(1) as pool:
-            hidden = pool.submit(hidden_rows, source)
+            hidden = pool.submit(hidden_places, source)
             yield from _plain_sheets(book, hidden)
         return
     with ForeignReader() as foreign:
@@ -174,12 +166,13 @@ def _sheets(source: bytes, kind: Package) -> Iterator[RawSheet]:
                     left=sheet.left,
                     merged=sheet.merged,
                     hidden_rows=sheet.hidden_rows,
+                    hidden_columns=sheet.hidden_columns,
                     visible=sheet.visible,
                     height=sheet.height,
                 )
 
 
-def _plain_sheets(book: CalamineWorkbook, hidden: "Future[dict[str, frozenset[int]]]") -> Iterator[RawSheet]:
+def _plain_sheets(book: CalamineWorkbook, hidden: "Future[dict[str, Hidden]]") -> Iterator[RawSheet]:
     for metadata in book.sheets_metadata:
         if metadata.typ is not SheetTypeEnum.WorkSheet:
             continue
@@ -187,12 +180,14 @@ def _plain_sheets(book: CalamineWorkbook, hidden: "Future[dict[str, frozenset[in
             sheet = book.get_sheet_by_name(metadata.name)
             merged = tuple(sheet.merged_cell_ranges or ())
         if sheet.start is not None:
+            hidden_here = hidden.result().get(metadata.name, Hidden())
             yield RawSheet(
                 metadata.name,
                 _chunks(iter(sheet.iter_rows())),
                 left=sheet.start[1],
                 merged=merged,
-                hidden_rows=hidden.result().get(metadata.name, frozenset()),
+                hidden_rows=hidden_here.rows,
+                hidden_columns=hidden_here.columns,
                 visible=metadata.visible is SheetVisibleEnum.Visible,
                 height=sheet.total_height,
             )

@@ -33,7 +33,7 @@ class ListSheet:
     """A sheet with headings: one column per role, blank rows left out.
 
     headings: per role, of the column that was taken. rows: their numbers, counted from 1. fates: COUNTED if nothing is
-    against a row so far.
+    against a row so far. hidden: headings of taken columns that are hidden.
     """
 
     name: str
@@ -42,6 +42,7 @@ class ListSheet:
     rows: Codes
     fates: Fates
     is_media: bool
+    hidden: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def read_sheet(
         why = "没有台账的标题行" if headings is None else "是隐藏的工作表"
         return _unread(raw, lines, chunks, why)
     columns = _collected(headings, lines, chunks, raw.height, progress)
-    return list_sheet(raw.name, headings, columns, raw.top, _spans(raw), raw.hidden_rows, broken)
+    hidden_columns = frozenset(column - raw.left for column in raw.hidden_columns)
+    return list_sheet(raw.name, headings, columns, raw.top, _spans(raw), raw.hidden_rows, broken, hidden_columns)
 
 
 def _first_lines(chunks: Iterator[Sequence[Row]]) -> tuple[list[Row], Iterator[Sequence[Row]]]:
@@ -186,10 +188,12 @@ def list_sheet(
     spans: Sequence[Span] = (),
     hidden_rows: frozenset[int] = frozenset(),
     broken_rows: frozenset[int] = frozenset(),
+    hidden_columns: frozenset[int] = frozenset(),
 ) -> ListSheet:
     """Return the sheet with merged cells filled down, the columns chosen and blank rows left out.
 
     top: number of the first line read, counted from 0, as are the rows of `spans`, `hidden_rows` and `broken_rows`.
+    hidden_columns: by place in the row.
     """
     first = top + headings.row + 1
     length = columns.length
@@ -217,7 +221,8 @@ def list_sheet(
     )
     kept = {role: column[filled] for role, column in roles.items()}
     texts = {role: headings.texts[place] for role, place in places.items()}
-    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media)
+    hidden = tuple(texts[role] for role, place in places.items() if place in hidden_columns)
+    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media, hidden)
 
 
 def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:

@@ -13,13 +13,12 @@ from enum import Enum
 from io import BytesIO
 from typing import NamedTuple
 
-from zwgk.intake.foreign.date_formats import with_plain_dates
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, with_plain_dates
 
 _CHUNK = 2**20
 _OVERLAP = 200
-_SHEET = re.compile(r"xl/(work|chart|dialog|macro)sheets/[^/]+\.xml", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOF = re.compile(rb"\x09[\x00\x02\x04]\x04\x00|\x09[\x02\x04]\x06\x00")  # BIFF2 to BIFF4, before compound files
 _BEST_RATIO = 1032
@@ -29,6 +28,7 @@ _MOST_PARTS = 10_000
 # A cell that is not spelled `<c r="AZ1048576"`: beyond column AZ or the last row, or under another prefix, in another
 # order, without a reference. The last bytes of a piece are looked at again with the next one.
 _ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]|:c[\s/>]', re.DOTALL)
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
 
 
@@ -48,15 +48,16 @@ class Source(NamedTuple):
 
 
 def examine(content: bytes, limits: Limits) -> Source:
-    """Return what a file is. Raises `Unreadable` for a damaged or encrypted package, one that unpacks to too much, and
-    one from before Excel 97.
+    """Return what a file is; one with hidden rows or columns is FOREIGN, as the worker tells which they are.
+
+    Raises `Unreadable` for a damaged or encrypted package, one that unpacks to too much, and one from before Excel 97.
     """
     source = _known_by_first_bytes(content)
     if source is not None:
         return source
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
-        if source.package is Package.PLAIN and not _cells_are_plain(content, archive, limits):
+        if source.package is Package.PLAIN and not _cells_are_plain(content, archive, limits, shown=True):
             return Source(source.content, Package.FOREIGN)
     return source
 
@@ -73,7 +74,7 @@ def examine_contents(content: bytes, limits: Limits) -> Source:
 def cells_are_plain(content: bytes, limits: Limits) -> bool:
     """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts."""
     with _opened(content) as archive:
-        return _cells_are_plain(content, archive, limits)
+        return _cells_are_plain(content, archive, limits, shown=False)
 
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
@@ -91,7 +92,7 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
         raise Unreadable(Fault.LARGE)
     if not _is_small(content, limits):
         for part in parts:
-            if _SHEET.fullmatch(part.filename) is None:
+            if SHEET_PART.fullmatch(part.filename) is None:
                 for _ in _pieces(archive, part):  # to the end: the declared size must be the true one
                     pass
     if "xl/workbook.xml" in archive.NameToInfo and "content.xml" not in archive.NameToInfo:
@@ -99,23 +100,26 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
     return Source(content, Package.FOREIGN)
 
 
-def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> bool:
+def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *, shown: bool) -> bool:
+    """`shown`: hidden rows and columns are not plain either."""
     cells = 0
     low = False
     for part in archive.infolist():
-        if _SHEET.fullmatch(part.filename) is None:
+        if SHEET_PART.fullmatch(part.filename) is None:
             continue
         pieces = [_unpacked(archive, part, content)] if _is_small(content, limits) else _pieces(archive, part)
         for number, xml in enumerate(pieces):
             if number == 0 and not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
                 return False  # in an encoding that the patterns do not see through
+            if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
+                return False
             if _ODD_CELL.search(xml) is not None:
                 return False
             low = low or _LOW_CELL.search(xml) is not None
             cells += xml.count(b"<c ")
     if low and cells < limits.dense:
         return False
-    others = [part for part in archive.infolist() if _SHEET.fullmatch(part.filename) is None]
+    others = [part for part in archive.infolist() if SHEET_PART.fullmatch(part.filename) is None]
     if cells * max((part.file_size for part in others), default=0) <= limits.texts:
         return True
     return cells * _longest_text(archive, others) <= limits.texts

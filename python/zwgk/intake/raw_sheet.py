@@ -1,7 +1,7 @@
 """A sheet from outside as any of the readers gives it, before anybody looks for headings."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zwgk.intake.foreign.marks import Span
 
@@ -11,8 +11,8 @@ class RawSheet:
     """Rows of cells ("" if blank), possibly of different lengths.
 
     top, left: place of the first row's first cell, counted from 0. chunks: the rows, read once. merged: areas of more
-    than one cell. hidden_rows: counted from 0. visible: False if the sheet is hidden. height: number of rows, 0 if it
-    is not known before they are read.
+    than one cell. hidden_rows, hidden_columns: counted from 0. visible: False if the sheet is hidden. height: number of
+    rows, 0 if it is not known before they are read.
     """
 
     name: str
@@ -20,7 +20,8 @@ class RawSheet:
     top: int = 0
     left: int = 0
     merged: tuple[Span, ...] = ()
-    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
     height: int = 0
 

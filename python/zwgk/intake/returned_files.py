@@ -41,13 +41,15 @@ After = TypeVar("After")
 @dataclass(frozen=True)
 class FileSheet:
     """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `unfinished`: (row, column)
-    on the sheet, counted from 0, of formulas without a result, as far as they were looked for. `visible`: False if the
-    sheet is hidden.
+    on the sheet, counted from 0, of formulas without a result, as far as they were looked for. `hidden_rows`,
+    `hidden_columns`: on the sheet, counted from 0. `visible`: False if the sheet is hidden.
     """
 
     grid: Grid
     merged: tuple[Span, ...] = ()
     unfinished: tuple[tuple[int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
 
 
@@ -173,6 +175,7 @@ def _read_foreign(content: bytes, file: HandedIn, foreign: ForeignReader) -> Ret
         elif sheet.height:
             truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
             read = _sheet(sheet.name, (sheet.top, sheet.left), sheet.rows(), truncated, sheet.merged)
+            read = dataclasses.replace(read, hidden_rows=sheet.hidden_rows, hidden_columns=sheet.hidden_columns)
             sheets.append(dataclasses.replace(read, unfinished=sheet.unfinished, visible=sheet.visible))
     return ReturnedFile(file, tuple(sheets), stamp)
 
@@ -199,12 +202,12 @@ def _read_text(source: bytes, file: HandedIn) -> ReturnedFile:
     """Return what is no package: a web page, web archive or XML table, or text with separators."""
     if is_web_archive(source):
         pages = archived_pages(source, file.name)
-        return _from_raw(file, [html_sheet(text, file.name, _is_form, title) for title, text in pages])
+        return _from_raw(file, [html_sheet(text, _is_form, title) for title, text in pages])
     text = decoded(source, file.name).text.removeprefix("\ufeff")
     if is_xml_spreadsheet(text):
-        return _from_raw(file, xml_sheets(text, file.name))
+        return _from_raw(file, xml_sheets(text))
     if text.lstrip().startswith("<"):
-        return _from_raw(file, [html_sheet(text, file.name, _is_form, file.hints[0])])
+        return _from_raw(file, [html_sheet(text, _is_form, file.hints[0])])
     rows = [[_typed(cell) for cell in row] for row in csv_rows(source, Path(file.name))]
     return ReturnedFile(file, (_from_rows(file.hints[0], rows),), None)
 
@@ -224,7 +227,7 @@ def _from_raw(file: HandedIn, sheets: Iterable[RawSheet]) -> ReturnedFile:
             stamp = read_stamp([["" if cell is None else cell for cell in row] for row in rows])
         elif any(cell is not None for row in rows for cell in row):
             read = _from_rows(sheet.name, rows, sheet.merged)
-            found.append(dataclasses.replace(read, visible=sheet.visible))
+            found.append(dataclasses.replace(read, visible=sheet.visible, hidden_rows=sheet.hidden_rows))
     return ReturnedFile(file, tuple(found), stamp)
 
 

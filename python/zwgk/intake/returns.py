@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
+
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
 from zwgk.inputs import Inputs
@@ -235,6 +237,9 @@ def _problems(file: str, read: _Read) -> list[Problem]:
         for note in form.notes:
             what, remedy = note, "请核对是不是这个单位"
             problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, file))
+        if hidden := _counted_though_hidden(form):
+            what, remedy = f"{'、'.join(hidden)}是隐藏的，里面的数照样读取了", "请核对该不该算"
+            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, file))
         problems += form.reading.problems
         if form.sheet.grid.truncated:
             what, remedy = f"表太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列", "请单位删去多余的行和列再交"
@@ -243,6 +248,16 @@ def _problems(file: str, read: _Read) -> list[Problem]:
             what = f"{form.unit.name}{month_list(form.reading.missing)}没有填全"
             problems.append(Problem(Severity.WARNING, sheet, "", "", what, "请单位补报；没有发布填 0", file))
     return [*problems, *read.others]
+
+
+def _counted_though_hidden(form: _Form) -> list[str]:
+    """Return the hidden rows and columns, as a spreadsheet calls them, that counts were read from."""
+    if not form.sheet.hidden_rows and not form.sheet.hidden_columns:
+        return []
+    places = [coordinate_to_tuple(count.place.rpartition("!")[2]) for count in form.reading.counts]
+    rows = sorted({row for row, _ in places if row - 1 in form.sheet.hidden_rows})
+    columns = sorted({column for _, column in places if column - 1 in form.sheet.hidden_columns})
+    return [*(f"第 {row} 行" for row in rows), *(f"{get_column_letter(column)} 列" for column in columns)]
 
 
 def _note(form: _Form) -> str:
@@ -254,6 +269,7 @@ def _note(form: _Form) -> str:
 def _outcome(file: str, read: _Read) -> FileOutcome:
     notes = [
         *(note for form in read.forms for note in form.notes),
+        *(f"{'、'.join(hidden)}是隐藏的，照样读取" for form in read.forms if (hidden := _counted_though_hidden(form))),
         *(f"{problem.cell}{problem.what}" for form in read.forms for problem in form.reading.problems),
         *(f"缺{month_list(form.reading.missing)}" for form in read.forms if form.reading.missing),
         *("表太大，没有读完" for form in read.forms if form.sheet.grid.truncated),

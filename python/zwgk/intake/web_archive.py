@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from email.message import Message
 from pathlib import PurePosixPath
 
-from zwgk.errors import Refusal
+from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.text_files import decoded
 
 WHAT = "是网页归档（.mht）"
@@ -22,9 +22,9 @@ def is_web_archive(source: bytes) -> bool:
 
 
 def archived_pages(source: bytes, name: str) -> Iterator[tuple[str, str]]:
-    """Yield title and text of each web page. Raises `Refusal` if there is no end of parts."""
+    """Yield title and text of each web page. Raises `Unreadable` if there is no end of parts."""
     if source.lower().count(b"content-type:") > _MOST_PARTS or source.lower().count(b"multipart/") > 50:
-        raise Refusal(f"“{name}”{WHAT}，里面的部分多得异常，没有读取：请另存为 .xlsx 再导入。")
+        raise Unreadable(Fault.CROWDED)
     message: Message = email.message_from_bytes(source.removeprefix(b"\xef\xbb\xbf"), policy=email.policy.compat32)
     for part in message.walk():
         if part.get_content_type() != "text/html":

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from zwgk.errors import Refusal
+from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.raw_sheet import MOST_CELLS, RawSheet
 
@@ -18,10 +18,10 @@ def is_xml_spreadsheet(text: str) -> bool:
     return start.lstrip().startswith("<") and _NAMESPACE in start
 
 
-def xml_sheets(text: str, name: str) -> list[RawSheet]:
+def xml_sheets(text: str) -> list[RawSheet]:
     """Return the worksheets; dates are text (2024-04-01T00:00:00.000), numbers are float.
 
-    Raises `Refusal` if the document is damaged or its cells stand too far apart.
+    Raises `Unreadable` if the document is damaged or its cells stand too far apart.
     """
     head, _, rest = text.partition("?>")
     body = rest if head.lstrip().startswith("<?xml") else text  # its encoding is known already
@@ -29,22 +29,22 @@ def xml_sheets(text: str, name: str) -> list[RawSheet]:
     try:
         root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        raise Refusal(f"“{name}”是 XML 表格（2003 版），已损坏，打不开：请另存为 .xlsx 再导入。") from None
-    return [_sheet(sheet, name) for sheet in root.iter(f"{_SS}Worksheet")]
+        raise Unreadable(Fault.DAMAGED_XML) from None
+    return [_sheet(sheet) for sheet in root.iter(f"{_SS}Worksheet")]
 
 
-def _sheet(sheet: "etree._Element", name: str) -> RawSheet:
+def _sheet(sheet: "etree._Element") -> RawSheet:
     rows: list[list[object]] = []
     merged: list[Span] = []
     hidden: list[int] = []
     size = 0
     for line in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
-        place = _number(line, "Index", len(rows) + 1, _MOST_ROWS, name) - 1
+        place = _number(line, "Index", len(rows) + 1, _MOST_ROWS) - 1
         rows += [[] for _ in range(place - len(rows))]
-        cells = _cells(line, len(rows), merged, name)
+        cells = _cells(line, len(rows), merged)
         size += len(cells)
         if size > MOST_CELLS:
-            raise _too_far(name)
+            raise Unreadable(Fault.FAR)
         if line.get(f"{_SS}Hidden") in ("1", "true"):
             hidden.append(len(rows))
         rows.append(cells)
@@ -59,12 +59,12 @@ def _sheet(sheet: "etree._Element", name: str) -> RawSheet:
     )
 
 
-def _cells(line: "etree._Element", row: int, merged: list[Span], name: str) -> list[object]:
+def _cells(line: "etree._Element", row: int, merged: list[Span]) -> list[object]:
     cells: list[object] = []
     for cell in line.iterchildren(f"{_SS}Cell"):
-        place = _number(cell, "Index", len(cells) + 1, _MOST_COLUMNS, name) - 1
-        across = _number(cell, "MergeAcross", 0, _MOST_COLUMNS, name)
-        down = _number(cell, "MergeDown", 0, _MOST_ROWS, name)
+        place = _number(cell, "Index", len(cells) + 1, _MOST_COLUMNS) - 1
+        across = _number(cell, "MergeAcross", 0, _MOST_COLUMNS)
+        down = _number(cell, "MergeDown", 0, _MOST_ROWS)
         cells += [""] * (place - len(cells))
         cells += [_value(cell), *[""] * across]
         if across or down:
@@ -85,15 +85,11 @@ def _value(cell: "etree._Element") -> object:
     return text
 
 
-def _number(element: "etree._Element", attribute: str, otherwise: int, most: int, name: str) -> int:
+def _number(element: "etree._Element", attribute: str, otherwise: int, most: int) -> int:
     text = element.get(f"{_SS}{attribute}")
     if text is None:
         return otherwise
     if not text.isdecimal() or len(text) > 8 or int(text) > most:
-        raise _too_far(name)
+        raise Unreadable(Fault.FAR)
     # An index that goes back is none that a spreadsheet writes; the cell then follows the one before.
     return max(int(text), otherwise)
-
-
-def _too_far(name: str) -> Refusal:
-    return Refusal(f"“{name}”在表格以外很远的地方还有内容，没有读取：请删去多余的行和列，另存为 .xlsx 再导入。")

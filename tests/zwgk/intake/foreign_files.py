@@ -1,9 +1,10 @@
 """Small files that a parser must not be given unguarded, made by hand: .xlsb, .ods, .xls with a wrong sector."""
 
 import io
+import re
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import msoffcrypto.format.ooxml
 
@@ -47,13 +48,18 @@ def _wide(text: str) -> bytes:
     return struct.pack("<I", len(text)) + text.encode("utf-16-le")
 
 
-def xlsb(cells: Iterable[tuple[int, int, float]]) -> bytes:
+def xlsb(
+    cells: Iterable[tuple[int, int, float]], hidden_rows: Container[int] = (), hidden_columns: Iterable[int] = ()
+) -> bytes:
     """An .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1)."""
     relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 0, 0, 0)) + _record(145)
+    sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 0, 0, 0)) + _record(390)
+    for column in hidden_columns:
+        sheet += _record(60, struct.pack("<IIIIH", column, column, 2304, 0, 1))
+    sheet += _record(391) + _record(145)
     for row, column, number in cells:
-        sheet += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        sheet += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 if row in hidden_rows else 0, 0, 0))
         sheet += _record(5, struct.pack("<IId", column, 0, number))
     sheet += _record(146) + _record(130)
     book = _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
@@ -76,6 +82,24 @@ def encrypted(package: bytes, password: str) -> bytes:
     buffer = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(package)).encrypt(password, buffer)
     return buffer.getvalue()
+
+
+def with_dimension(package: bytes, dimension: str) -> bytes:
+    """An .xlsx whose sheets say this of their size."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for name in parts:
+        if name.startswith("xl/worksheets/sheet"):
+            parts[name], found = re.subn(rb"<dimension[^>]*/>", dimension.encode(), parts[name])
+            assert found == 1
+    return zipped(parts)
+
+
+def with_password_97(xls: bytes) -> bytes:
+    """An .xls of Excel 97 with a FILEPASS record ([MS-XLS] 2.4.117: RC4) in place of the one that names its author."""
+    author = xls.index(b"\x5c\x00\x70\x00")
+    password = struct.pack("<HHHHH", 0x2F, 112, 1, 1, 1) + bytes(range(48))
+    return xls[:author] + password + xls[author + len(password) :]
 
 
 def compound_of_loops() -> bytes:

@@ -14,7 +14,16 @@ import openpyxl
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.zwgk.intake.foreign_files import compound_of_loops, encrypted, ods, ods_number, xlsb, zipped
+from tests.zwgk.intake.foreign_files import (
+    compound_of_loops,
+    encrypted,
+    ods,
+    ods_number,
+    with_dimension,
+    with_password_97,
+    xlsb,
+    zipped,
+)
 from zwgk.intake.foreign import reader
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS
@@ -81,6 +90,14 @@ BAD: dict[str, tuple[Callable[[], bytes], set[Fault]]] = {
     ),
     "an .ods with a password": (
         lambda: ods("", b'<m xmlns:m="x"><m:file-entry><m:encryption-data/></m:file-entry></m>'),
+        {Fault.PASSWORD},
+    ),
+    "an .ods of which all is encrypted as one": (
+        lambda: zipped({"META-INF/manifest.xml": b"<m><encryption-data/></m>", "encrypted-package": bytes(99)}),
+        {Fault.PASSWORD},
+    ),
+    "an .xls with a password": (
+        lambda: with_password_97((DATA / "form-hidden.xls").read_bytes()),
         {Fault.PASSWORD},
     ),
     "an .xlsx with a password": (lambda: encrypted(xlsx(A1=1), "1234"), {Fault.PASSWORD}),
@@ -178,6 +195,25 @@ def test_a_sheet_says_what_its_format_tells() -> None:
     assert sheet.merged == (((7, 2), (8, 3)),)
     assert (sheet.hidden_rows, sheet.hidden_columns, sheet.unfinished) == ({4}, {5}, ((4, 2),))
     assert (hidden[0].name, hidden[0].visible, hidden[1]) == ("藏", False, [])
+
+
+def test_an_xlsb_and_an_xls_say_what_is_hidden() -> None:
+    """Row 3 and column B; row 6 and column C of the form."""
+    binary = xlsb([(1, 0, 1), (2, 1, 2), (3, 2, 3)], hidden_rows={2}, hidden_columns=[1])
+    with ForeignReader() as foreign:
+        for content, row, column in ((binary, 2, 1), ((DATA / "form-hidden.xls").read_bytes(), 5, 2)):
+            ((sheet, cells),) = [(sheet, sheet.rows()) for sheet in foreign.sheets(content, FORM_LIMITS)]
+            assert (sheet.hidden_rows, sheet.hidden_columns) == ({row}, {column})
+        assert cells[5] == [5.0, 10.0, 6.0, "—", 16.0, ""]
+
+
+ODD_DIMENSIONS = ("", "<dimension/>", *(f'<dimension ref="{ref}"/>' for ref in ("", "A0:D6", "A1:D0", "A1", "B2:A1")))
+
+
+@pytest.mark.parametrize("dimension", [*ODD_DIMENSIONS, '<dimension ref="A1:XFD1048576"/>'])
+def test_what_a_sheet_says_of_its_size_is_not_believed(dimension: str) -> None:
+    with ForeignReader() as foreign:
+        assert read(foreign, with_dimension(xlsx(A1=7, B3="字"), dimension)) == [[7.0, ""], ["", ""], ["", "字"]]
 
 
 def test_an_ods_says_so_too() -> None:

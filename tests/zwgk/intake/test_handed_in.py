@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.zwgk.intake.foreign_files import encrypted
+from tests.zwgk.intake.foreign_files import encrypted, with_dimension, with_password_97
 from tests.zwgk.intake.looking import checks, unit_counts
 from tests.zwgk.intake.test_spoiled_returns import (
     AS_TYPED,
@@ -43,6 +43,23 @@ def gbk_zip(name: str, content: bytes) -> bytes:
     """An archive as Windows' Explorer in China writes it: the name's bytes are GBK, without a mark."""
     stand_in = "x" * len(name.encode("gbk"))
     return zipped({stand_in: content}).replace(stand_in.encode(), name.encode("gbk"))
+
+
+def page(rows: Sequence[Sequence[Any]]) -> str:
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in rows)
+    return f"<html><body><table>{lines}</table></body></html>"
+
+
+def xml_2003(rows: Sequence[Sequence[Any]]) -> str:
+    def cell(value: Any) -> str:
+        return f'<Cell><Data ss:Type="{"Number" if isinstance(value, int) else "String"}">{value}</Data></Cell>'
+
+    lines = "".join(f"<Row>{''.join(map(cell, cells))}</Row>" for cells in rows)
+    namespace = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><Workbook xmlns="{namespace}" xmlns:ss="{namespace}"><Worksheet ss:Name="填报表">'
+        f"<Table>{lines}</Table></Worksheet></Workbook>"
+    )
 
 
 # name on disk -> content, what is told under which name, and a part of the sentence
@@ -132,6 +149,56 @@ FILES: dict[str, tuple[str | bytes, bytes, str, str, str]] = {
         "小冀镇.xls",
         (DATA / "form-html.xls").read_bytes(),
         "小冀镇.xls",
+        TAKEN,
+        "",
+    ),
+    "a web archive that calls itself .xls": (
+        "小冀镇.xls",
+        b"MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page(GOOD).encode(),
+        "小冀镇.xls",
+        TAKEN,
+        "",
+    ),
+    "an XML table of 2003": ("小冀镇.xls", xml_2003(GOOD).encode(), "小冀镇.xls", TAKEN, ""),
+    "an XML table cut short": (
+        "小冀镇.xls",
+        xml_2003(GOOD).encode()[:-40],
+        "小冀镇.xls",
+        REFUSED,
+        "是 XML 表格（2003 版），已损坏，打不开：请对方另存为 .xlsx 重新发（看文件名是小冀镇的）",
+    ),
+    "a web page nested without end": (
+        "小冀镇.xls",
+        b"<html><body>" + b"<div>" * 3000,
+        "小冀镇.xls",
+        REFUSED,
+        "里的网页嵌套得异常深，没有读取：请对方另存为 .xlsx 重新发",
+    ),
+    "a web page of one cell that spans all": (
+        "小冀镇.xls",
+        b"<table>" + b"<tr><td colspan=1000 rowspan=65534>" * 60000,
+        "小冀镇.xls",
+        REFUSED,
+        "请对方",
+    ),
+    "a row and a column hidden in an .xls": (
+        "小冀镇.xls",
+        (DATA / "form-hidden.xls").read_bytes(),
+        "小冀镇.xls",
+        NOTED,
+        "第 6 行、C 列是隐藏的",
+    ),
+    "an .xls with a password": (
+        "小冀镇.xls",
+        with_password_97((DATA / "form-hidden.xls").read_bytes()),
+        "小冀镇.xls",
+        REFUSED,
+        "设有打开密码：请取消密码后重新交回",
+    ),
+    "a size that is none": (
+        "小冀镇.xlsx",
+        with_dimension(xlsx(GOOD), '<dimension ref="A0:D6"/>'),
+        "小冀镇.xlsx",
         TAKEN,
         "",
     ),

@@ -275,7 +275,14 @@ TROUBLES = [
         "B5",
     ),
     Trouble("a merged title", xlsx(GOOD, merge("A1:F1")), AS_TYPED, TAKEN),
-    Trouble("hidden rows and columns", xlsx(GOOD, hide_rows), AS_TYPED, TAKEN),
+    Trouble(
+        "hidden rows and columns",
+        xlsx(GOOD, hide_rows),
+        AS_TYPED,
+        NOTED,
+        "第 6 行、C 列是隐藏的，里面的数照样读取了",
+        severity="提示",
+    ),
     Trouble(
         "an older copy on a hidden sheet",
         xlsx(GOOD, second_sheet),

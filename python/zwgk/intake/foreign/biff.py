@@ -9,9 +9,9 @@ from io import BytesIO
 import msoffcrypto
 import olefile
 
-from zwgk.intake.foreign.date_formats import EAST_ASIAN_DATES, PLAIN_DATE
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Marks
+from zwgk.intake.foreign.mending import EAST_ASIAN_DATES, PLAIN_DATE
 
 DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel's own, which it tries before it asks: a workbook that is only protected against changes may be encrypted with

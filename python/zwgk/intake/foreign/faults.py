@@ -17,6 +17,9 @@ class Fault(Enum):
     SLOW = "slow"
     OLD = "old"
     NO_SPREADSHEET = "no spreadsheet"
+    NESTED = "nested"
+    DAMAGED_XML = "damaged xml"
+    CROWDED = "crowded"
 
 
 class Unreadable(Exception):
@@ -39,6 +42,9 @@ _WHAT = {
     Fault.LARGE: "内容异常庞大或已损坏，读取它要占用过多内存，没有读取",
     Fault.SLOW: "读了很久还没有读完，可能已损坏，没有读取",
     Fault.OLD: "是 Excel 95 或更早版本的格式，没有读取",
+    Fault.DAMAGED_XML: "是 XML 表格（2003 版），已损坏，打不开",
+    Fault.CROWDED: "是网页归档（.mht），里面的部分多得异常，没有读取",
+    Fault.NESTED: "里的网页嵌套得异常深，没有读取",
     Fault.NO_SPREADSHEET: "里没有电子表格（可能是改了扩展名的其他文件），没有读取",
 }
 
@@ -56,4 +62,6 @@ EXPORT_REMEDIES = {
     Fault.REPEATED: "请删去多余的行和列再导入",
     Fault.LARGE: "请按月分开导出再导入",
     Fault.OLD: "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入",
+    Fault.NESTED: "请另存为 .xlsx 再导入",
+    Fault.CROWDED: "请另存为 .xlsx 再导入",
 }

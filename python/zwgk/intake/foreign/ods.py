@@ -12,15 +12,14 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_REPEATED = 1_000
+_MANIFEST = "META-INF/manifest.xml"
 
 
 def examined(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
     """Return the marks of every table, by its name.
 
-    Raises `Unreadable` for a password, content that stands too far out, or content repeated a thousand times.
+    Raises `Unreadable` for content that stands too far out, or content repeated a thousand times.
     """
-    if "META-INF/manifest.xml" in archive.NameToInfo and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-        raise Unreadable(Fault.PASSWORD)
     marks: dict[str, Marks] = {}
     with archive.open("content.xml") as stream:
         tables = etree.iterparse(
@@ -30,6 +29,12 @@ def examined(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
             marks[table.get(f"{_TABLE}name", "")] = _marks(table, limits)
             table.clear()
     return marks
+
+
+def refuse_encrypted(archive: zipfile.ZipFile) -> None:
+    """Raise `Unreadable` for a document with a password: each part is encrypted, or all as one (ODF 1.4)."""
+    if _MANIFEST in archive.NameToInfo and b"encryption-data" in archive.read(_MANIFEST):
+        raise Unreadable(Fault.PASSWORD)
 
 
 def _marks(table: "etree._Element", limits: Limits) -> Marks:

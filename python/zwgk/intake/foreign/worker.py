@@ -15,11 +15,11 @@ from typing import IO, Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from zwgk.intake.foreign import biff, ods, ooxml
-from zwgk.intake.foreign.date_formats import with_plain_dates
+from zwgk.intake.foreign import biff, ods, ooxml, xlsb
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
 from zwgk.intake.foreign.marks import Marks
+from zwgk.intake.foreign.mending import with_plain_dates, without_odd_dimensions
 from zwgk.intake.foreign.parser import parser_faults
 
 try:
@@ -93,12 +93,16 @@ def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[
 
 def _examined_package(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Marks]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
-        names = archive.namelist()
+        names = archive.NameToInfo
+        ods.refuse_encrypted(archive)
         if "content.xml" in names and "xl/workbook.xml" not in names:
             return content, ods.examined(archive, limits)
         if "xl/workbook.bin" in names:
-            return content, {}
-        return with_plain_dates(content, archive), ooxml.examined(content, archive, limits)
+            return content, xlsb.examined(archive)
+        mended = without_odd_dimensions(content, archive)
+        marks = ooxml.examined(content, archive, limits)
+    with zipfile.ZipFile(BytesIO(mended)) as archive:
+        return with_plain_dates(mended, archive), marks
 
 
 def _told(sheet: CalamineSheet, visible: bool, marks: Marks) -> dict[str, Any]:

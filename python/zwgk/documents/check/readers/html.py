@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from lxml import html
-
 from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.web_pages import NO_TEXT, own_lines, page_root, placed_cells, shown_text
 
-_SKIPPED = {"script", "style", "noscript", "template", "head", "nav"}
+_SKIPPED = NO_TEXT | {"head", "nav"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "main", "header", "footer"}
 _BLOCKS |= {"br", "tr", "td", "th", "caption", "figure", "dd", "dt", "ul", "ol", "body", "title"}
 _WIDEST = 256
@@ -14,8 +13,7 @@ _WIDEST = 256
 
 def read_html(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of a page."""
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    root = html.document_fromstring(content, parser=parser)
+    root = page_root(content)
     body = root.find("body")
     blocks: list[Paragraph | Grid] = []
     pieces: list[str] = []
@@ -38,7 +36,7 @@ def read_html(content: bytes) -> list[Paragraph | Grid]:
         else:
             end_paragraph()
             for caption in element.iter("caption"):
-                pieces.append(caption.text_content())
+                pieces.append(shown_text(caption))
                 end_paragraph()
             if rows := _rows(element):
                 blocks.append(Grid(rows, f"第{tables() + 1}个表格"))
@@ -77,23 +75,12 @@ def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
     """The cells of a table; a spanned cell gives its text in each of its places."""
     filled: dict[tuple[int, int], str] = {}
     width = 0
-    lines = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-    for at, row in enumerate(lines):
-        column = 0
-        for cell in row:
-            if cell.tag not in ("td", "th"):
-                continue
-            while (at, column) in filled:
-                column += 1
-            text = cell.text_content().strip()
-            for down in range(_span(cell, "rowspan", len(lines) - at)):
-                for right in range(_span(cell, "colspan", _WIDEST)):
-                    filled.setdefault((at + down, column + right), text)
-            column += _span(cell, "colspan", _WIDEST)
-            width = min(max(width, column), _WIDEST)
+    lines = own_lines(table)
+    for at, placed in enumerate(placed_cells(lines)):
+        for cell in placed:
+            text = cell.text
+            last = min(cell.column + cell.across, _WIDEST)
+            width = max(width, last)
+            for down in range(cell.down):
+                filled.update(((at + down, column), text) for column in range(cell.column, last))
     return tuple(tuple(filled.get((row, column), "") for column in range(width)) for row in range(len(lines)))
-
-
-def _span(cell: Any, name: str, most: int) -> int:
-    text = (cell.get(name) or "1").strip()
-    return max(1, min(int(text), most)) if text.isascii() and text.isdigit() else 1

@@ -1,10 +1,11 @@
-"""What the parser of .xlsx files does not tell: rows that are hidden, and a wrong note of a sheet's size."""
+"""The hidden rows and columns of an .xlsx file, which its parser does not tell."""
 
 import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -12,19 +13,28 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _CHUNK = 2**20
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'][^>]*>")
+_HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'][^>]*>")
+_ENDS = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
+_MOST_COLUMNS = 16_384
 _NUMBER = re.compile(rb"\sr\s*=\s*[\"'](\d{1,7})[\"']")
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)")
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 
 
-def hidden_rows(source: bytes) -> dict[str, frozenset[int]]:
-    """Return the hidden rows, counted from 0, by the name of the sheet; sheets without any are left out."""
+class Hidden(NamedTuple):
+    """Numbers of rows and columns, counted from 0."""
+
+    rows: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+
+
+def hidden_places(source: bytes) -> dict[str, Hidden]:
+    """Return what is hidden by the name of the sheet; sheets without anything hidden are left out."""
     found = {}
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
             for name, part in _sheet_parts(archive):
-                if rows := _hidden_in(archive, part):
-                    found[name] = rows
+                hidden = Hidden(_hidden_rows(archive, part), _hidden_columns(archive, part))
+                if any(hidden):
+                    found[name] = hidden
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, NotImplementedError):
         return {}  # the parser of the cells says what is wrong with the file
     return found
@@ -43,7 +53,19 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield sheet.get("name", ""), names[target.casefold()]
 
 
-def _hidden_in(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
+def _hidden_columns(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
+    """Return the hidden columns; they stand before the rows."""
+    with archive.open(part) as stream:
+        before, _, _ = stream.read(_CHUNK).partition(b"sheetData")
+    columns: set[int] = set()
+    for tag in _HIDDEN_COLUMN.findall(before):
+        ends = dict(_ENDS.findall(tag))
+        first, last = int(ends.get(b"min", 1)), int(ends.get(b"max", 1))
+        columns.update(range(first - 1, min(last, _MOST_COLUMNS)))
+    return frozenset(columns)
+
+
+def _hidden_rows(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     rows: set[int] = set()
     for piece in _pieces(archive, part):
         for tag in _HIDDEN_ROW.finditer(piece) if b"hidden" in piece else ():
@@ -80,21 +102,3 @@ def _pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
             tail = piece[cut:] if cut > 0 else b""
             yield piece[:cut] if cut > 0 else piece
     yield tail
-
-
-def without_dimensions(source: bytes) -> bytes:
-    """Return a package without the notes of its sheets' sizes, which may be wrong and serve nobody; `source` itself if
-    it has none or is none."""
-    buffer = BytesIO()
-    changed = False
-    try:
-        with zipfile.ZipFile(BytesIO(source)) as archive, zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as target:
-            for part in archive.infolist():
-                content = archive.read(part)
-                if _SHEET_PART.fullmatch(part.filename):
-                    content, count = _DIMENSION.subn(b"", content, count=1)
-                    changed = changed or bool(count)
-                target.writestr(part.filename, content)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
-        return source
-    return buffer.getvalue() if changed else source

@@ -1,0 +1,69 @@
+"""Office packages that the parser would misread, mended before it reads them.
+
+Dates: files name the built-in formats of East Asian Excels (ids 27–36 and 50–58) and define them nowhere (ECMA-376 part
+1, 18.8.30); the parser takes their dates for plain numbers, so an ordinary date format is put in place. Sizes: the note
+of a sheet's size (dimension) may be no area (A0:D6), at which the parser gives up; it serves nobody and is taken out.
+"""
+
+import re
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+
+EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
+PLAIN_DATE = 14
+SHEET_PART = re.compile(r"xl/(work|chart|dialog|macro)sheets/[^/]+\.xml", re.IGNORECASE)
+_STYLES = "xl/styles.xml"
+_USED = re.compile(rb"""(<(?:[^\s<>/:]+:)?xf\b[^>]*?\snumFmtId\s*=\s*["'])(\d+)(?=["'])""")
+_DEFINED = re.compile(rb"""<(?:[^\s<>/:]+:)?numFmt\b[^>]*?\snumFmtId\s*=\s*["'](\d+)["']""")
+_CELL = rb"[A-Z]{1,3}[1-9]\d{0,6}"
+_ODD_DIMENSION = re.compile(
+    rb"""<(?:\w+:)?dimension\b(?!\s+ref="%s(?::%s)?"\s*/?>)[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)""" % (_CELL, _CELL)
+)
+_BEFORE_CELLS = 2**16
+
+
+def has_odd_dimension(start: bytes) -> bool:
+    """Return whether a sheet, of which the first bytes are given, has a note of its size that is no area."""
+    before_cells, _, _ = start[:_BEFORE_CELLS].partition(b"sheetData")
+    return _ODD_DIMENSION.search(before_cells) is not None
+
+
+def without_odd_dimensions(content: bytes, archive: zipfile.ZipFile) -> bytes:
+    """Return the package without notes of its sheets' sizes that are no areas; `content` itself if it has none."""
+    mended = {}
+    for name in archive.NameToInfo:
+        if SHEET_PART.fullmatch(name) is not None:
+            with archive.open(name) as stream:
+                odd = has_odd_dimension(stream.read(_BEFORE_CELLS))
+            if odd:
+                mended[name] = _ODD_DIMENSION.sub(b"", archive.read(name), count=1)
+    return _replaced(content, mended)
+
+
+def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
+    """Return the package with ordinary date formats for its cells; `content` itself if it has them already."""
+    part = next((name for name in archive.NameToInfo if name.lower() == _STYLES), None)
+    if part is None:
+        return content
+    styles = archive.read(part)
+    before_cells, _, _ = styles.partition(b"cellXfs")  # behind them stand definitions of conditional formats
+    wanted = EAST_ASIAN_DATES - {int(number) for number in _DEFINED.findall(before_cells)}
+    plain = _USED.sub(lambda found: _plain(found, wanted), styles)
+    return _replaced(content, {} if plain == styles else {part: plain})
+
+
+def _plain(found: "re.Match[bytes]", wanted: frozenset[int]) -> bytes:
+    return found[1] + (b"%d" % PLAIN_DATE if int(found[2]) in wanted else found[2])
+
+
+def _replaced(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return a package with some parts written anew, behind all others, which stay as they are packed."""
+    if not parts:
+        return content
+    copy = BytesIO(content)
+    with zipfile.ZipFile(copy, "a", zipfile.ZIP_DEFLATED) as target:
+        for name, part in parts.items():
+            target.filelist.remove(target.NameToInfo.pop(name))
+            target.writestr(name, part)
+    return copy.getvalue()

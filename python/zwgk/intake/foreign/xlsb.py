@@ -1,0 +1,74 @@
+"""Binary office packages (.xlsb): which rows and columns of a sheet are hidden, which the parser does not tell.
+
+Records are [MS-XLSB] 2.1.4: kind in one or two bytes and length in one to four, seven bits each.
+"""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from zwgk.intake.foreign.marks import MOST_HIDDEN, Marks
+
+_BOOK = "xl/workbook.bin"
+_ROW, _COLUMNS, _SHEET = 0, 60, 156
+_MOST_COLUMNS = 16_384
+_ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
+
+
+def examined(archive: zipfile.ZipFile) -> dict[str, Marks]:
+    """Return the marks of every sheet, by its name. Raises ValueError or KeyError for a package that is cut or lacks
+    a part."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    links = etree.fromstring(archive.read("xl/_rels/workbook.bin.rels"), parser)
+    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    marks = {}
+    for kind, data in _records(archive.read(_BOOK)):
+        if kind == _SHEET:
+            link, place = _text(data, 8)  # behind its state and number
+            name, _ = _text(data, place)
+            part = posixpath.normpath(posixpath.join("/xl", targets[link])).lstrip("/")
+            marks[name] = _marks(archive.read(part))
+    return marks
+
+
+def _marks(sheet: bytes) -> Marks:
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for kind, data in _records(sheet):
+        if kind == _ROW and len(data) > 11 and data[11] & _ROW_HIDDEN:
+            rows.add(int.from_bytes(data[:4], "little"))
+        elif kind == _COLUMNS and len(data) > 16 and data[16] & _COLUMN_HIDDEN:
+            first, last = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
+            columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
+    return Marks((), frozenset(row for row in rows if row < MOST_HIDDEN), frozenset(columns))
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    while place < len(part):
+        kind, place = _number(part, place, 2)
+        length, place = _number(part, place, 4)
+        yield kind, part[place : place + length]
+        place += length
+
+
+def _number(part: bytes, place: int, most: int) -> tuple[int, int]:
+    """Return a number of at most so many bytes, and the place behind it."""
+    number = 0
+    for count in range(most):
+        if place >= len(part):
+            raise ValueError("a record is cut short")
+        byte = part[place]
+        place += 1
+        number |= (byte & 0x7F) << 7 * count
+        if not byte & 0x80:
+            break
+    return number, place
+
+
+def _text(data: bytes, place: int) -> tuple[str, int]:
+    """Return a text that begins with its length, and the place behind it."""
+    end = place + 4 + 2 * int.from_bytes(data[place : place + 4], "little")
+    return data[place + 4 : end].decode("utf-16-le"), end
