@@ -45,6 +45,16 @@ def test_the_pictures_and_pages_it_points_to_exist() -> None:
         assert (REPOSITORY / target).exists(), target
 
 
+def test_the_tables_of_the_workbook_s_readme_are_what_is_declared() -> None:
+    from zwgk.workbook.readme import tables, with_tables
+
+    text = (REPOSITORY / "workbook" / "README.md").read_text(encoding="utf-8")
+    assert with_tables(text) == text
+    assert [name for name in tables() if f"<!-- {name} -->" not in text] == []
+    assert "| `county` | 县（市、区）名称（单位名称前带上它也能认出来） |" in text
+    assert "| `request_received` | 依申请公开收到件数 |" in text
+
+
 def test_every_command_has_help_in_chinese_and_a_place_in_the_documentation() -> None:
     from typer.main import get_command
 

@@ -6,7 +6,7 @@ from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.findings import find
 from zwgk.inputs import Inputs
 from zwgk.results import compute
-from zwgk.workbook import layout
+from zwgk.workbook import schema
 
 
 def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inputs:
@@ -19,7 +19,7 @@ def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inp
         ],
         columns=["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"],
     ).astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
-    names = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
+    names = [column.heading for column in schema.PORTAL.holding(schema.Holds.COUNT)]
     portal = pd.DataFrame({"month": range(1, 13), **{name: pd.array([1] * 12, dtype="Int64") for name in names}})
     return Inputs(
         rules=RULES,

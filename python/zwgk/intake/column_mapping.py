@@ -81,7 +81,7 @@ def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
     problems: list[Problem] = []
     found = read_tables(grid, (MAPPING,), problems).get(MAPPING)
     if found is None or found.table.missing or found.table.repeated:
-        needed = "、".join(layout.MAPPING_HEADINGS[:3])
+        needed = "、".join(MAPPING.headings[:3])
         raise Refusal(f"“{layout.MAPPING}”上找不到标题“{needed}”，或有一个出现了两次：请恢复这一行标题。")
     headings = {column.heading: column.name for column in rules.columns}
     unit_choices = {folded(text): name for text, name in (*((n, n) for n in rules.column_names), *headings.items())}

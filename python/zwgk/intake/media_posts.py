@@ -22,11 +22,9 @@ from zwgk.intake.export_rows import Fates
 from zwgk.intake.fates import UNEXPLAINED, Fate
 from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
-from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, account_owners, platform_key
 from zwgk.workbook.numbers import folded
-
-WEEKS_BELOW = layout.MEDIA_HEADINGS_AFTER[0]
+from zwgk.workbook.schema import WEEKS_BELOW
 
 
 class Span(Enum):

@@ -7,9 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from xlwings_engines.system_reasons import reason_of
 from zwgk.errors import Refusal
+from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 JOINER = "；"  # between the entries of one cell
 YES, NO = "是", "否"
@@ -19,15 +21,34 @@ YES, NO = "是", "否"
 class CsvRow:
     """A line of a CSV file: its cells by heading, and where it stands."""
 
-    file: str
+    declared: InputTable
     line: int
     cells: Mapping[str, str]
 
     def refuse(self, what: str) -> Refusal:
-        return Refusal(f"{self.file} 第 {self.line} 行：{what}。")
+        return Refusal(f"{self.declared.file} 第 {self.line} 行：{what}。")
 
     def text(self, heading: str) -> str:
         return self.cells.get(heading, "")
+
+    def record(self) -> dict[str, Any]:
+        """The values of all columns, by their keys; raise `Refusal` for one that cannot be read."""
+        return {column.key: self._value(column) for column in self.declared.keyed}
+
+    def _value(self, column: InputColumn) -> Any:
+        match column.holds:
+            case Holds.COUNT:
+                return self.count(column.key)
+            case Holds.MONTH:
+                return self.month(column.key)
+            case Holds.DATE | Holds.YEAR_MONTH:
+                return self.date(column.key)
+            case Holds.YES_NO:
+                return self.yes(column.key)
+            case Holds.LIST:
+                return self.entries(column.key)
+            case _:
+                return self.text(column.key)
 
     def entries(self, heading: str) -> tuple[str, ...]:
         return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
@@ -64,15 +85,17 @@ class CsvRow:
         return None if not text else text == YES
 
 
-def csv_rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[CsvRow]:
-    """Lines with anything in them. The headings must be `needed` and, if at all, `optional`."""
+def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
+    """Lines with anything in them. The headings must be the keys of the declared columns; those not `filled` may be
+    missing."""
     reader = csv.reader(file_text(path).splitlines(keepends=True))
     headings = [heading.strip() for heading in next(reader, [])]
-    for heading in needed:
-        if heading not in headings:
-            raise Refusal(f"{path.name} 第 1 行：缺少标题 {heading}，请补上。")
+    for column in declared.keyed:
+        if column.filled and column.key not in headings:
+            raise Refusal(f"{path.name} 第 1 行：缺少标题 {column.key}，请补上。")
+    known = {column.key for column in declared.keyed}
     for heading in headings:
-        if heading not in (*needed, *optional) or headings.count(heading) > 1:
+        if heading not in known or headings.count(heading) > 1:
             raise Refusal(f"{path.name} 第 1 行：标题“{heading}”多余或重复，请删去。")
     for cells in reader:
         if not any(cell.strip() for cell in cells):
@@ -82,7 +105,7 @@ def csv_rows(path: Path, needed: tuple[str, ...], optional: tuple[str, ...] = ()
         if any(is_formula(cell) for cell in cells):
             raise Refusal(f"{path.name} 第 {reader.line_num} 行：有一格以 = 开头，会被当成公式：请去掉等号。")
         row = zip(headings, (cell.strip() for cell in cells), strict=False)
-        yield CsvRow(path.name, reader.line_num, dict(row))
+        yield CsvRow(declared, reader.line_num, dict(row))
 
 
 def is_formula(text: str) -> bool:

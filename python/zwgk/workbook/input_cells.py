@@ -12,9 +12,10 @@ import xlwings as xw
 
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
 from zwgk.workbook.read_units import month_rows
+from zwgk.workbook.schema import Holds
 from zwgk.workbook.table_reader import month_of
 
 Cell = TypeVar("Cell", int, str | None)
@@ -79,8 +80,8 @@ def media_targets(book: xw.Book) -> dict[Slot, Target]:
     A month's item is its heading, 4月; the owner is as `account_owners` gives it, normalised.
     """
     sheet = book.sheets[layout.MEDIA]
-    _, account, _, platform = layout.MEDIA_HEADINGS_BEFORE
-    items = (*layout.MONTH_HEADINGS, layout.MEDIA_HEADINGS_AFTER[0])
+    account, platform = schema.ACCOUNT, schema.PLATFORM
+    items = tuple(column.heading for column in schema.MEDIA.holding(Holds.COUNT))
     table = find_table(read_grid(sheet), account, (account, platform, *items))
     if table is None:
         return {}

@@ -65,37 +65,8 @@ HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names stand bet
 
 # 设置: tables one below the other.
 SETTING_ITEM, SETTING_VALUE, SETTING_NOTE = "项目", "内容", "说明"
-KIND_HEADINGS = ("类别", "附件标题", "较好单位个数", "较好单位（指定）", "指定用于")
-COLUMN_HEADINGS = ("类别", "栏目", "表头", "每月最低", "计入合计", "通报点名")
-PERIOD_HEADINGS = ("时段", "起始月", "截止月")
-YEAR_HEADING = "年度"
 
-# Item of 设置 -> (field of rules.Office or rules.Limits, what the clerk is told).
-OFFICE_ITEMS: dict[str, tuple[str, str]] = {
-    "县（市、区）名称": ("county", "单位名称前带上它也能认出来"),
-    "发文机关": ("name", "落款和版头用"),
-    "期数": ("issue_number", "版头用，例如 2"),
-    "印发日期": ("issue_date", "填日期，例如 2024-7-15"),
-    "新媒体附件标题": ("media_title", "{时段}会换成本期名称"),
-    "门户与单位合计差额说明": ("difference_note", "两个数不一致时的原因；只说明，不改数"),
-    "本期发": ("distribution", "通报末尾的发送范围"),
-    "打印时保留颜色": ("colour_on_paper", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色"),
-    "附件注明判定方法": ("say_week_rule", "是：新媒体附件表下注明按周还是按总数判定"),
-    "重复文章只计一次": ("count_duplicates_once", "台账导入时标题、单位、日期都相同的文章"),
-}
-LIMIT_ITEMS: dict[str, tuple[str, str]] = {
-    "新媒体每周最少更新次数": ("media_posts_a_week", "次"),
-    "新媒体最长不更新天数": ("media_idle_days", "天"),
-    "依申请公开答复时限": ("request_workdays", "个工作日"),
-    "县长信箱答复时限": ("mailbox_workdays", "个工作日"),
-    "县长信箱亮红灯时限": ("mailbox_red_workdays", "个工作日"),
-    "目录最长不更新期数": ("catalogue_periods", "期；1 表示到期末最多隔一期（季度即 3 个月）没有更新"),
-}
-
-# 单位名录: the duty columns (short column names) stand between the two groups.
 ROSTER_NAME = "单位简称"
-ROSTER_BEFORE_DUTIES = ("序号", ROSTER_NAME, "单位全称", "类别", "别名")
-ROSTER_AFTER_DUTIES = ("免予点名栏目", "免予点名原因", "备注")
 DUTY_YES = "√"
 NOT_DUTY = "—"
 
@@ -114,21 +85,15 @@ REMARK = "备注"
 PORTAL_COLUMNS = ("政务要闻", "信息公开", "其他")
 REQUEST_KINDS = ("依申请公开", "县长信箱")
 REQUEST_COLUMNS = ("收到", "办结", "答复")
-PORTAL_REQUEST_COLUMNS = tuple(kind + what for kind in REQUEST_KINDS for what in REQUEST_COLUMNS)
 OPENING_ITEM, OPENING_COUNT = "事项", "期初未办结"
 
-MEDIA_HEADINGS_BEFORE = ("序号", "账号名称", "主办单位", "平台")  # the months 1月…12月 stand between
-MEDIA_HEADINGS_AFTER = ("不足次数的周数", "最后更新日期", "备注")
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
-CATALOGUE_HEADINGS = ("序号", "领域", "最近更新", "公开主体是否明确", "存在问题", "备注")
-REVIEW_HEADINGS = ("审校环节", "审校人", "审校日期", "备注")
 # 审核, second table: the findings of 审校 in the paper made last, and why the office keeps one as it is.
 FINDING_HEADINGS = ("审校项目", "位置", "级别", "审校发现", "保留原因")
 
 # 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
 MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"
-MAPPING_HEADINGS = (MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE, REMARK)
 
 # Output sheets. (row, column) of the first data cell; heads stand in the row above.
 ATTACHMENT_LABEL = (1, 1)

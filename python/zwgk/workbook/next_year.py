@@ -12,8 +12,8 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.schema import MAPPING
-from zwgk.workbook.source import Account, CatalogueField, PortalColumn, Source
+from zwgk.workbook.schema import MAPPING, Record
+from zwgk.workbook.source import Source
 from zwgk.workbook.table_reader import read_tables
 
 Model = TypeVar("Model")
@@ -42,6 +42,8 @@ def _plain(value: Model) -> Model:
     """The same, with every text as it may be written into a cell: what begins with = is text here, no formula."""
     if isinstance(value, str):
         return type(value)(cell_text(value) or "") if type(value) is str and value.startswith("=") else value
+    if isinstance(value, dict):
+        return type(value)({key: _plain(entry) for key, entry in value.items()})
     if isinstance(value, tuple | frozenset):
         return type(value)(_plain(entry) for entry in value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
@@ -56,28 +58,24 @@ def _of_no_bulletin(rules: Rules) -> Rules:
     return dataclasses.replace(rules, kinds=kinds, office=office)
 
 
-def _accounts(inputs: Inputs) -> tuple[Account, ...]:
-    rows = inputs.media[["account", "host", "platform"]].itertuples(index=False, name=None)
-    return tuple(Account(account, host, platform) for account, host, platform in rows)
+def _accounts(inputs: Inputs) -> tuple[Record, ...]:
+    return _records(inputs.media[["account", "host", "platform"]])
 
 
-def _catalogue(inputs: Inputs) -> tuple[CatalogueField, ...]:
+def _catalogue(inputs: Inputs) -> tuple[Record, ...]:
+    return _records(inputs.catalogue)
+
+
+def _records(frame: pd.DataFrame) -> tuple[Record, ...]:
     return tuple(
-        CatalogueField(
-            record["field"],
-            None if pd.isna(record["last_update"]) else record["last_update"].date(),
-            None if pd.isna(record["body_named"]) else bool(record["body_named"]),
-            record["fault"],
-            record["remark"],
-        )
-        for record in inputs.catalogue.to_dict("records")
+        {str(key): None if pd.isna(value) else value for key, value in record.items()}
+        for record in frame.to_dict("records")
     )
 
 
-def _mapping(book: xw.Book) -> tuple[PortalColumn, ...]:
+def _mapping(book: xw.Book) -> tuple[Record, ...]:
     """栏目映射 as it stands, undecided rows included; none where the sheet or its headings are gone."""
     if layout.MAPPING not in [sheet.name for sheet in book.sheets]:
         return ()
     found = read_tables(read_grid(book.sheets[layout.MAPPING]), (MAPPING,), []).get(MAPPING)
-    rows = found.rows if found is not None else ()
-    return tuple(PortalColumn(*(row.text(heading) for heading in layout.MAPPING_HEADINGS)) for row in rows)
+    return tuple(row.record(MAPPING, []) for row in found.rows) if found is not None else ()

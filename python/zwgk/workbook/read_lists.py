@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import pandas as pd
 
@@ -12,28 +13,28 @@ from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import Office
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid
+from zwgk.workbook.schema import Holds, Record
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
-from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
+from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, read_tables
 
-_PORTAL_NAMES = (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)
+_FIGURES = schema.PORTAL.holding(Holds.COUNT)
 
 
 def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
     """Monthly portal figures, requests still open at the start, problems."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.PORTAL, schema.OPENINGS), problems)
-    months: dict[int, dict[str, int | None]] = {month: dict.fromkeys(_PORTAL_NAMES) for month in range(1, 13)}
+    months: dict[int, dict[str, object]] = {month: {"month": month} for month in range(1, 13)}
     portal = found.get(schema.PORTAL)
     if portal is not None:
         rows = portal.by_month(problems)
-        for month, row in rows.items():
-            months[month] = {name: row.count(name, problems) for name in _PORTAL_NAMES}
+        months |= {month: row.record(schema.PORTAL, problems) for month, row in rows.items()}
         problems += _portal_blanks(portal, rows, period)
-        for name in _PORTAL_NAMES:
-            counts = {month: values[name] for month, values in months.items()}
-            problems += outliers(rows, dict.fromkeys(counts, name), counts, period, problems)
-    frame = pd.DataFrame([{"month": month, **values} for month, values in months.items()])
-    frame = frame.astype(dict.fromkeys(_PORTAL_NAMES, "Int64"))
+        for column in _FIGURES:
+            counts = {month: cast("int | None", values.get(column.key)) for month, values in months.items()}
+            problems += outliers(rows, dict.fromkeys(counts, column.heading), counts, period, problems)
+    headings = {column.key: column.heading for column in _FIGURES}
+    frame = frame_of(schema.PORTAL, months.values()).rename(columns=headings)[["month", *headings.values()]]
     openings = _openings(found.get(schema.OPENINGS), problems)
     if portal is not None:
         problems += request_doubts(portal, rows, frame, openings, period)
@@ -41,14 +42,17 @@ def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int
 
 
 def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
+    """One problem per figure with blank months of the period. An optional figure that nobody fills in is not asked
+    for."""
     table = portal.table
     doubtful = portal.months - rows.keys()
     problems = []
-    for name in _PORTAL_NAMES:
-        blank = [m for m in period.months if m not in doubtful and not (m in rows and rows[m].table_text(name))]
-        if blank and name in table.columns:
-            cell = table.address(table.head_row, name)
-            what = f"“{name}”{_listed(blank)}没有填"
+    for column in _FIGURES:
+        filled = {month for month, row in rows.items() if row.table_text(column.heading)}
+        blank = [month for month in period.months if month not in doubtful | filled]
+        if blank and column.heading in table.columns and (column.asked or filled):
+            cell = table.address(table.head_row, column.heading)
+            what = f"“{column.heading}”{_listed(blank)}没有填"
             problems.append(Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有的填 0；漏填的请补填"))
     return problems
 
@@ -70,33 +74,19 @@ def read_media(
     grid: Grid, period: Period, units: Iterable[Unit], office: Office, today: dt.date
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per account, problems. The host may be any name of a unit of the roster, or of the issuing office."""
-    columns = ["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"]
     problems: list[Problem] = []
     found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA)
     hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
-    records: list[list[object]] = []
+    records: list[Record] = []
+    months = dict(enumerate(layout.MONTH_HEADINGS, start=1))
     for row in found.rows if found is not None else ():
-        posts = [row.count(heading, problems) for heading in layout.MONTH_HEADINGS]
-        updated = row.date(schema.LAST_POST, problems)
-        problems += future_date(row, schema.LAST_POST, updated, today)
-        same = dict.fromkeys(range(1, 13), row)
-        by_month = dict(enumerate(posts, start=1))
-        problems += outliers(same, dict(enumerate(layout.MONTH_HEADINGS, start=1)), by_month, period, problems)
-        records.append(
-            [
-                row.text(schema.ACCOUNT),
-                row.text(schema.HOST),
-                row.text(schema.PLATFORM),
-                *posts,
-                row.count(schema.WEEKS_BELOW, problems),
-                updated,
-            ]
-        )
+        record = row.record(schema.MEDIA, problems)
+        records.append(record)
+        posts = {month: record[str(month)] for month in months}
+        problems += future_date(row, schema.LAST_POST, record["last_update"], today)
+        problems += outliers(dict.fromkeys(months, row), months, posts, period, problems)
         problems += _account_problems(row, posts, period, hosts)
-    frame = pd.DataFrame(records, columns=columns)
-    frame = frame.astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
-    frame["last_update"] = pd.to_datetime(frame["last_update"])
-    return frame, problems
+    return frame_of(schema.MEDIA, records), problems
 
 
 @dataclass(frozen=True)
@@ -113,7 +103,9 @@ class _Hosts:
         return wanted in self.units or (len(wanted) > 1 and all(character in left for character in wanted))
 
 
-def _account_problems(row: InputRow, posts: Sequence[int | None], period: Period, hosts: _Hosts) -> Iterable[Problem]:
+def _account_problems(
+    row: InputRow, posts: Mapping[int, int | None], period: Period, hosts: _Hosts
+) -> Iterable[Problem]:
     """A host that is missing or nobody's, and months of the period without a figure."""
     account, host = row.text(schema.ACCOUNT), row.text(schema.HOST)
     if schema.HOST in row.table.columns:
@@ -127,7 +119,7 @@ def _account_problems(row: InputRow, posts: Sequence[int | None], period: Period
     blank = [
         month
         for month, heading in headings.items()
-        if posts[month - 1] is None and heading in row.table.columns and not row.table_text(heading)
+        if posts[month] is None and heading in row.table.columns and not row.table_text(heading)
     ]
     if blank:
         what = f"“{account}”{_listed(blank)}没有填"
@@ -139,17 +131,11 @@ def read_catalogue(grid: Grid, today: dt.date) -> tuple[pd.DataFrame, list[Probl
     problems: list[Problem] = []
     found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE)
     rows = found.rows if found is not None else ()
-    records = []
-    for row in rows:
-        updated = row.date(schema.UPDATED, problems)
-        problems += future_date(row, schema.UPDATED, updated, today)
-        named = row.yes_no(schema.BODY_NAMED, problems)
-        records.append([row.text(schema.FIELD), updated, named, row.text(schema.FAULT), row.text(layout.REMARK)])
+    records = [row.record(schema.CATALOGUE, problems) for row in rows]
+    for row, record in zip(rows, records, strict=True):
+        problems += future_date(row, schema.UPDATED, record["last_update"], today)
     problems += _catalogue_blanks(rows)
-    frame = pd.DataFrame(records, columns=["field", "last_update", "body_named", "fault", "remark"])
-    frame["last_update"] = pd.to_datetime(frame["last_update"])
-    frame["body_named"] = frame["body_named"].astype("boolean")
-    return frame, problems
+    return frame_of(schema.CATALOGUE, records), problems
 
 
 def _catalogue_blanks(rows: Sequence[InputRow]) -> list[Problem]:

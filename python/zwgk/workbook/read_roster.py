@@ -1,6 +1,7 @@
 """单位名录 -> units. The order of the rows is the order of the roster; the numbers in 序号 are for the eye."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 
 from zwgk.errors import Refusal
 from zwgk.problems import Problem, Severity
@@ -9,10 +10,9 @@ from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.read_settings import split_list
 from zwgk.workbook.reserved import clash_problems
-from zwgk.workbook.schema import roster_table
-from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
+from zwgk.workbook.schema import InputTable, roster_table
+from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors, split_list
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
@@ -30,7 +30,7 @@ def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Proble
         raise Refusal(f"“{grid.sheet}”里没有单位：请从标题下一行起逐行填写单位。")
     _refuse_repeated(rows)
     refuse_errors(problems)
-    units = tuple(_unit(number, row, rules, problems) for number, row in enumerate(rows, start=1))
+    units = tuple(_unit(number, row, declared, rules, problems) for number, row in enumerate(rows, start=1))
     cells = {row.text(layout.ROSTER_NAME): row.table.address(row.index, layout.ROSTER_NAME) for row in rows}
     problems += clash_problems(units, rules.office.county, cells)
     return units, problems
@@ -46,24 +46,24 @@ def _refuse_repeated(rows: Iterable[InputRow]) -> None:
         seen[normal_name(name)] = cell
 
 
-def _unit(number: int, row: InputRow, rules: Rules, problems: list[Problem]) -> Unit:
-    _, name_heading, full_heading, kind_heading, alias_heading = layout.ROSTER_BEFORE_DUTIES
-    exempt_heading, reason_heading, _ = layout.ROSTER_AFTER_DUTIES
-    name, kind = row.text(name_heading), row.text(kind_heading)
+def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, problems: list[Problem]) -> Unit:
+    record = row.record(declared, problems)
+    name, kind = record["name"], record["kind"]
     kinds = sorted(kind.name for kind in rules.kinds)
     if kind not in kinds:
-        cell = row.table.address(row.index, kind_heading)
+        cell = row.table.address(row.index, declared.of_key("kind").heading)
         raise Refusal(
             f"“{row.table.grid.sheet}”{cell} 的类别填的是“{kind}”，“设置”里没有这一类：请改为{'、'.join(kinds)}之一。"
         )
     duties = _duties(row, name, kind, rules, problems)
+    exempt_heading, reason_heading = (declared.of_key(key).heading for key in ("exempt_from", "exemption_reason"))
     exempt = _exemptions(row, exempt_heading, rules, kind, problems)
-    reason = row.text(reason_heading)
-    if reason and not row.text(exempt_heading):
+    if record["exemption_reason"] and not record["exempt_from"]:
         what = f"写了{name}的“{reason_heading}”，没有写“{exempt_heading}”，照常点名"
         problems.append(row.problem(reason_heading, Severity.WARNING, what, f"补上“{exempt_heading}”，或清空原因"))
-    aliases = split_list(row.text(alias_heading))
-    return Unit(number, name, row.text(full_heading) or name, kind, aliases, duties, exempt, reason)
+    known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
+    sets = {"duties": duties, "exempt_from": exempt}
+    return Unit(**{**known, **sets, "order": number, "full_name": record["full_name"] or name})
 
 
 def _duties(row: InputRow, name: str, kind: str, rules: Rules, problems: list[Problem]) -> frozenset[str]:

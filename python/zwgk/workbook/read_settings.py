@@ -8,11 +8,12 @@ from typing import Any
 from zwgk.errors import Refusal
 from zwgk.period import SPANS, YEARS, Period, period_named
 from zwgk.problems import Problem, Severity
-from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
+from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import rules_fault
+from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES, NO = "是", "否"
@@ -97,7 +98,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
 
 
 def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
-    known = {folded(label) for label in (*layout.OFFICE_ITEMS, *layout.LIMIT_ITEMS)}
+    known = {folded(setting.item) for setting in (*settings_of(Office), *settings_of(Limits))}
     for label, row in items.items():
         if label not in known:
             what = f"没有“{row.text(layout.SETTING_ITEM)}”这个项目，没有按它统计"
@@ -119,14 +120,15 @@ def _yes(row: InputRow, heading: str, text: str, what: str = "") -> bool:
 
 def _office(items: dict[str, InputRow]) -> Office:
     values: dict[str, Any] = {}
-    for label, (name, _) in layout.OFFICE_ITEMS.items():
+    for setting in settings_of(Office):
+        name, label = setting.key, setting.item
         row = items.get(folded(label))
         value = row.table.value(row.index, layout.SETTING_VALUE) if row is not None else None
         if row is None or value is None:
             continue
-        if isinstance(getattr(Office, name), bool):
+        if setting.kind is bool:
             values[name] = _yes(row, layout.SETTING_VALUE, as_text(value), label)
-        elif name == "issue_date":
+        elif setting.kind == dt.date | None:
             if not isinstance(value, dt.date):
                 raise _bad(row, layout.SETTING_VALUE, "请填日期，例如 2024-7-15", label)
             values[name] = value.date() if isinstance(value, dt.datetime) else value
@@ -137,11 +139,12 @@ def _office(items: dict[str, InputRow]) -> Office:
 
 def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> Limits:
     values: dict[str, int] = {}
-    for label, (name, _) in layout.LIMIT_ITEMS.items():
+    for setting in settings_of(Limits):
+        name, label = setting.key, setting.item
         row = items.get(folded(label))
         if row is None or not row.text(layout.SETTING_VALUE):
             cell = row.table.address(row.index, layout.SETTING_VALUE) if row is not None else ""
-            what = f"“{label}”没有填，按 {getattr(Limits, name)} 统计"
+            what = f"“{label}”没有填，按 {setting.default} 统计"
             problems.append(Problem(Severity.WARNING, sheet, cell, "", what, f"在“{layout.SETTING_ITEM}”表里填上它"))
             continue
         count = read_count(row.table.value(row.index, layout.SETTING_VALUE)).count
@@ -152,17 +155,24 @@ def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> 
 
 
 def _kind(row: InputRow) -> Kind:
-    name, title, count, chosen, chosen_for = layout.KIND_HEADINGS
-    kind, period = row.text(name), row.text(chosen_for)
-    if period and period not in SPANS:
-        raise _bad(row, chosen_for, "请从下拉列表中选择时段，例如“第二季度”，或留空")
-    return Kind(
-        kind,
-        row.text(title) or "{时段}" + kind + "信息公开统计表",
-        _optional_count(row, count) or 0,
-        split_list(row.text(chosen)),
-        period,
-    )
+    record = _record(row, schema.KINDS)
+    if record["better_period"] and record["better_period"] not in SPANS:
+        heading = schema.KINDS.of_key("better_period").heading
+        raise _bad(row, heading, "请从下拉列表中选择时段，例如“第二季度”，或留空")
+    title = record["attachment_title"] or "{时段}" + record["name"] + "信息公开统计表"
+    return Kind(**{**record, "attachment_title": title, "better_count": record["better_count"] or 0})
+
+
+def _record(row: InputRow, declared: InputTable) -> dict[str, Any]:
+    """Return the values of a row; raise `Refusal` for one that cannot be read."""
+    problems: list[Problem] = []
+    values = row.record(declared, problems)
+    for column in declared.keyed:
+        if column.holds is Holds.COUNT:
+            _optional_count(row, column.heading)
+        elif column.holds is Holds.YES_NO and row.text(column.heading):
+            _yes(row, column.heading, row.text(column.heading))
+    return values
 
 
 def _optional_count(row: InputRow, heading: str) -> int | None:
@@ -173,32 +183,19 @@ def _optional_count(row: InputRow, heading: str) -> int | None:
 
 
 def _column(row: InputRow, kinds: Iterable[str], problems: list[Problem]) -> Column:
-    kind_heading, name, heading, quota, counted, naming = layout.COLUMN_HEADINGS
-    kind, short = row.text(kind_heading), row.text(name)
-    if kind not in kinds:
-        raise _bad(row, kind_heading, "类别表里没有这一类，请改正")
-    if not short:
-        sheet, cell = row.table.grid.sheet, row.table.address(row.index, name)
-        raise Refusal(f"“{sheet}”{cell} 的“{name}”没有填：请填栏目名称。")
-    rule = row.text(naming) or Naming.NEVER.value
-    if rule not in set(Naming):
-        raise _bad(row, naming, "请填“不点名”“为零”或“未达标”")
-    least = _optional_count(row, quota)
-    if rule == Naming.BELOW and not least:
-        what = f"{kind}的“{short}”没有“{quota}”，无从判定未达标，只点名为零的"
-        problems.append(row.problem(naming, Severity.WARNING, what, f"填上“{quota}”，或改为“{Naming.ZERO}”"))
-    return Column(
-        kind,
-        short,
-        row.text(heading) or short,
-        least,
-        _yes(row, counted, row.text(counted) or YES),
-        Naming(rule),
-    )
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """Names in one cell, separated by any of 、，；, ; or a line break."""
-    for mark in "，,；;\n":
-        text = text.replace(mark, "、")
-    return tuple(part.strip() for part in text.split("、") if part.strip())
+    record = _record(row, schema.COLUMNS)
+    naming = record["naming"] or Naming.NEVER.value
+    if record["kind"] not in kinds:
+        raise _bad(row, schema.COLUMNS.of_key("kind").heading, "类别表里没有这一类，请改正")
+    if not record["name"]:
+        heading = schema.COLUMNS.of_key("name").heading
+        sheet, cell = row.table.grid.sheet, row.table.address(row.index, heading)
+        raise Refusal(f"“{sheet}”{cell} 的“{heading}”没有填：请填栏目名称。")
+    if naming not in set(Naming):
+        raise _bad(row, schema.COLUMNS.of_key("naming").heading, "请填“不点名”“为零”或“未达标”")
+    if naming == Naming.BELOW and not record["monthly_quota"]:
+        told, quota = schema.COLUMNS.of_key("naming").heading, schema.COLUMNS.of_key("monthly_quota").heading
+        what = f"{record['kind']}的“{record['name']}”没有“{quota}”，无从判定未达标，只点名为零的"
+        problems.append(row.problem(told, Severity.WARNING, what, f"填上“{quota}”，或改为“{Naming.ZERO}”"))
+    defaults = {"heading": record["heading"] or record["name"], "counted": record["counted"] is not False}
+    return Column(**{**record, **defaults, "naming": Naming(naming)})

@@ -7,13 +7,13 @@ from zwgk.roster import Unit, name_clashes
 from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
+from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.table_reader import TOTAL_ROW
 
 _SEPARATORS = "、，,；;\n"
 _COLUMN_NAMES = frozenset(
     (
-        *layout.ROSTER_BEFORE_DUTIES,
-        *layout.ROSTER_AFTER_DUTIES,
+        *ROSTER.headings,
         *layout.HOME_BEFORE_COLUMNS,
         *layout.HOME_AFTER_COLUMNS,
         layout.NOT_DUTY,

@@ -1,13 +1,19 @@
-"""The tables that clerks fill in, each declared once: its columns, which of them identify a row, which rows hold no
-data. `zwgk.workbook.table_reader` reads by it.
+"""The tables that clerks fill in, each declared once. From a declaration follow the template's cells with their
+validation, the reader (`zwgk.workbook.table_reader`), the columns of the CSV files and the tables of
+workbook/README.md. A further column of a table is one further line here.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import Any
 
-from zwgk.rules import Column, Rules
+from zwgk.rules import Column, Naming, Rules
 from zwgk.workbook import layout
+
+Record = Mapping[str, Any]
+"""A row of a table: values by the keys of its columns. A count is an int, a date a `dt.date`, a list a tuple of texts;
+None or "" is blank."""
 
 
 class Holds(Enum):
@@ -15,9 +21,12 @@ class Holds(Enum):
 
     NUMBERING = auto()  # 序号: for the eye
     TEXT = auto()
+    CHOICE = auto()  # one of `choices`
+    LIST = auto()  # several texts
     COUNT = auto()
     MONTH = auto()
     DATE = auto()
+    YEAR_MONTH = auto()  # a date, shown without its day
     YES_NO = auto()
     MARK = auto()  # √ or —
     SUM = auto()  # calculated by the sheet
@@ -27,15 +36,39 @@ class Holds(Enum):
     def carries_data(self) -> bool:
         return self not in (Holds.NUMBERING, Holds.SUM, Holds.REMARK)
 
+    @property
+    def is_date(self) -> bool:
+        return self in (Holds.DATE, Holds.YEAR_MONTH)
+
 
 @dataclass(frozen=True)
 class InputColumn:
-    """A column. `needed`: a sheet without its heading is told; `told_blank`: so is a row without its value."""
+    """A column.
+
+    key: its name in records, and its heading in the CSV file; "" if it is on the sheet alone.
+    needed: a sheet without its heading is told; told_blank: so is a row without its value; asked: so is a month of the
+    period without a count (an optional figure is asked for only if some month has it).
+    filled: a line of the CSV file without it is refused.
+    help: its line in workbook/README.md. width: of the column, in characters.
+    choices: a defined name, or texts; message: shown if another is typed; strict: then that is refused.
+    name: defined name of its cells, by which rules and validation lists reach them.
+    separator: joins the entries of a LIST on the sheet.
+    """
 
     heading: str
     holds: Holds = Holds.TEXT
     needed: bool = True
     told_blank: bool = False
+    asked: bool = True
+    key: str = ""
+    filled: bool = False
+    help: str = ""
+    width: float = 12
+    choices: str | tuple[str, ...] = ()
+    message: str = ""
+    strict: bool = True
+    name: str = ""
+    separator: str = "；"
 
 
 @dataclass(frozen=True)
@@ -43,7 +76,8 @@ class InputTable:
     """A table of an input sheet. Rows are known by the cell under `key`.
 
     row: what the clerk calls a row; unique: headings that together identify one (none: the key does, and a repeated
-    key is the reader's business); known_rows: texts under `key` of rows that the sheet itself calculates.
+    key is the reader's business); known_rows: texts under `key` of rows that the sheet itself calculates; file: the
+    CSV file with the same columns.
     """
 
     key: str
@@ -51,6 +85,7 @@ class InputTable:
     columns: tuple[InputColumn, ...]
     unique: tuple[str, ...] = ()
     known_rows: frozenset[str] = frozenset()
+    file: str = ""
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -59,66 +94,116 @@ class InputTable:
     def column(self, heading: str) -> InputColumn:
         return next(column for column in self.columns if column.heading == heading)
 
+    def of_key(self, key: str) -> InputColumn:
+        """Return the column by its name in records; raise `StopIteration` if there is none."""
+        return next(column for column in self.columns if column.key == key)
 
-_NUMBER = InputColumn("序号", Holds.NUMBERING, needed=False)
-_REMARK = InputColumn(layout.REMARK, Holds.REMARK, needed=False)
+    @property
+    def keyed(self) -> tuple[InputColumn, ...]:
+        """The columns that records and the CSV file have."""
+        return tuple(column for column in self.columns if column.key)
+
+    def holding(self, *kinds: Holds) -> tuple[InputColumn, ...]:
+        """Return the columns that hold one of these kinds of value."""
+        return tuple(column for column in self.columns if column.holds in kinds)
+
+
+_NUMBER = InputColumn("序号", Holds.NUMBERING, needed=False, width=8)
+_REMARK = InputColumn(layout.REMARK, Holds.REMARK, needed=False, key="remark", width=28, help="备注")
 _SUM_ROWS = frozenset({layout.UNIT_YEAR_ROW, layout.UNIT_PERIOD_ROW})
+
+
+def _figure(heading: str, key: str, **more: Any) -> InputColumn:
+    return InputColumn(heading, Holds.COUNT, key=key, **{"help": heading, **more})
+
 
 PORTAL = InputTable(
     layout.MONTH,
     "月份",
     (
-        InputColumn(layout.MONTH, Holds.MONTH),
-        *(InputColumn(name, Holds.COUNT) for name in (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS)),
+        InputColumn(layout.MONTH, Holds.MONTH, key="month", filled=True, width=14, help="月份，1—12"),
+        *map(_figure, layout.PORTAL_COLUMNS, ("news", "disclosure", "other")),
+        *(
+            _figure(f"{kind}{what}", f"{key}_{what_key}", help=f"{kind}{what}件数")
+            for kind, key in zip(layout.REQUEST_KINDS, ("request", "mailbox"), strict=True)
+            for what, what_key in zip(layout.REQUEST_COLUMNS, ("received", "closed", "answered"), strict=True)
+        ),
         _REMARK,
     ),
     known_rows=_SUM_ROWS,
+    file="portal.csv",
 )
 OPENINGS = InputTable(
     layout.OPENING_ITEM,
     "事项",
-    (InputColumn(layout.OPENING_ITEM), InputColumn(layout.OPENING_COUNT, Holds.COUNT)),
+    (InputColumn(layout.OPENING_ITEM, key="item"), InputColumn(layout.OPENING_COUNT, Holds.COUNT, key="count")),
     unique=(layout.OPENING_ITEM,),
 )
 
-_, ACCOUNT, HOST, PLATFORM = layout.MEDIA_HEADINGS_BEFORE
-WEEKS_BELOW, LAST_POST, _ = layout.MEDIA_HEADINGS_AFTER
+ACCOUNT, HOST, PLATFORM = "账号名称", "主办单位", "平台"
+WEEKS_BELOW, LAST_POST = "不足次数的周数", "最后更新日期"
 MEDIA = InputTable(
     ACCOUNT,
     "账号",
     (
         _NUMBER,
-        InputColumn(ACCOUNT),
-        InputColumn(HOST, told_blank=True),
-        InputColumn(PLATFORM, needed=False),
-        *(InputColumn(month, Holds.COUNT) for month in layout.MONTH_HEADINGS),
-        InputColumn(WEEKS_BELOW, Holds.COUNT, needed=False),
-        InputColumn(LAST_POST, Holds.DATE, needed=False),
-        _REMARK,
+        InputColumn(ACCOUNT, key="account", filled=True, width=30, help="账号"),
+        InputColumn(
+            HOST,
+            told_blank=True,
+            key="host",
+            width=18,
+            help="主办单位",
+            choices=layout.NAME_UNIT_LIST,
+            strict=False,
+        ),
+        InputColumn(PLATFORM, Holds.CHOICE, needed=False, key="platform", width=13, help="平台"),
+        *(
+            InputColumn(heading, Holds.COUNT, key=str(month), width=7.5, help=f"{heading}发布的条数")
+            for month, heading in enumerate(layout.MONTH_HEADINGS, start=1)
+        ),
+        InputColumn(WEEKS_BELOW, Holds.COUNT, needed=False, key="weeks_below", help="不足规定次数的周数"),
+        InputColumn(
+            LAST_POST, Holds.DATE, needed=False, key="last_update", width=14, help="最后更新日期，例如 `2024-06-28`"
+        ),
+        replace(_REMARK, width=22),
     ),
     unique=(ACCOUNT, HOST, PLATFORM),
+    file="media.csv",
 )
 
-_, FIELD, UPDATED, BODY_NAMED, FAULT, _ = layout.CATALOGUE_HEADINGS
+FIELD, UPDATED, BODY_NAMED, FAULT = "领域", "最近更新", "公开主体是否明确", "存在问题"
 CATALOGUE = InputTable(
     FIELD,
     "领域",
     (
         _NUMBER,
-        InputColumn(FIELD),
-        InputColumn(UPDATED, Holds.DATE),
-        InputColumn(BODY_NAMED, Holds.YES_NO),
-        InputColumn(FAULT),
+        InputColumn(FIELD, key="field", filled=True, width=26, help="领域"),
+        InputColumn(
+            UPDATED,
+            Holds.YEAR_MONTH,
+            key="last_update",
+            width=16,
+            help="最近更新，例如 `2024-06` 或 `2024-06-28`",
+        ),
+        InputColumn(BODY_NAMED, Holds.YES_NO, key="body_named", width=18, help="公开主体是否明确：`是`、`否`"),
+        InputColumn(FAULT, key="fault", width=44, help="存在问题"),
         _REMARK,
     ),
     unique=(FIELD,),
+    file="catalogue.csv",
 )
 
-STEP, REVIEWER, REVIEW_DATE, _ = layout.REVIEW_HEADINGS
+STEP, REVIEWER, REVIEW_DATE = "审校环节", "审校人", "审校日期"
 REVIEW = InputTable(
     STEP,
     "审校环节",
-    (InputColumn(STEP), InputColumn(REVIEWER), InputColumn(REVIEW_DATE, Holds.DATE), _REMARK),
+    (
+        InputColumn(STEP, key="step", width=18),
+        InputColumn(REVIEWER, Holds.CHOICE, key="reviewer", width=20),
+        InputColumn(REVIEW_DATE, Holds.DATE, key="date", width=18),
+        replace(_REMARK, width=40),
+    ),
     unique=(STEP,),
 )
 
@@ -140,11 +225,24 @@ MAPPING = InputTable(
     layout.MAPPING_PORTAL_COLUMN,
     "门户栏目",
     (
-        InputColumn(layout.MAPPING_PORTAL_COLUMN),
-        InputColumn(layout.MAPPING_UNIT_COLUMN),
-        InputColumn(layout.MAPPING_PORTAL_FIGURE),
-        _REMARK,
+        InputColumn(layout.MAPPING_PORTAL_COLUMN, key="portal_column", filled=True, width=40, help="门户栏目"),
+        InputColumn(
+            layout.MAPPING_UNIT_COLUMN,
+            Holds.CHOICE,
+            key="unit_column",
+            width=20,
+            help=f"计入单位的哪个栏目（简称）；`{layout.NOT_DUTY}` 表示不计入，不写表示还没有定",
+        ),
+        InputColumn(
+            layout.MAPPING_PORTAL_FIGURE,
+            Holds.CHOICE,
+            key="portal_figure",
+            width=20,
+            help=f"计入门户的哪一类：{'、'.join(layout.PORTAL_COLUMNS)}；`{layout.NOT_DUTY}` 表示不计入",
+        ),
+        replace(_REMARK, width=40),
     ),
+    file="mapping.csv",
 )
 
 SETTING_ITEMS = InputTable(
@@ -158,46 +256,156 @@ SETTING_ITEMS = InputTable(
     unique=(layout.SETTING_ITEM,),
 )
 KINDS = InputTable(
-    layout.KIND_HEADINGS[0],
+    "类别",
     "类别",
     (
-        *(InputColumn(heading) for heading in layout.KIND_HEADINGS[:-1]),
-        InputColumn(layout.KIND_HEADINGS[-1], needed=False),
+        InputColumn("类别", Holds.CHOICE, key="name", filled=True, name=layout.NAME_KIND_LIST, help="类别"),
+        InputColumn(
+            "附件标题",
+            key="attachment_title",
+            filled=True,
+            help="附件标题（`{时段}` 会换成“2024年第二季度”，`\\n` 换行）",
+        ),
+        InputColumn(
+            "较好单位个数",
+            Holds.COUNT,
+            key="better_count",
+            message="请填较好单位的个数，没有填 0。",
+            help="较好单位几个",
+        ),
+        InputColumn("较好单位（指定）", Holds.LIST, key="better_units", separator="、", help="由办公室指定的较好单位"),
+        InputColumn(
+            "指定用于",
+            Holds.CHOICE,
+            needed=False,
+            key="better_period",
+            choices=layout.NAME_PERIOD_LIST,
+            message="请选择这些较好单位是哪一期的。",
+            strict=False,
+            help="指定的是哪一期的（`第二季度`；不写则每一期都照此写）",
+        ),
     ),
-    unique=(layout.KIND_HEADINGS[0],),
+    unique=("类别",),
 )
 COLUMNS = InputTable(
-    layout.COLUMN_HEADINGS[0],
+    "类别",
     "栏目",
-    tuple(InputColumn(heading) for heading in layout.COLUMN_HEADINGS),
-    unique=layout.COLUMN_HEADINGS[:2],
+    (
+        InputColumn(
+            "类别",
+            Holds.CHOICE,
+            key="kind",
+            filled=True,
+            choices=layout.NAME_KIND_LIST,
+            message="请从列表中选择类别；新的类别先加在上面的类别表里。",
+            name=layout.NAME_COLUMN_KINDS,
+            help="类别",
+        ),
+        InputColumn("栏目", Holds.CHOICE, key="name", filled=True, name=layout.NAME_COLUMN_NAMES, help="栏目简称"),
+        InputColumn("表头", Holds.CHOICE, key="heading", filled=True, name=layout.NAME_COLUMN_HEADINGS, help="表头"),
+        InputColumn(
+            "每月最低",
+            Holds.COUNT,
+            key="monthly_quota",
+            message="请填每月最少发布的条数；没有要求请留空。",
+            name=layout.NAME_COLUMN_QUOTAS,
+            help="每月最低（不写就是不作要求）",
+        ),
+        InputColumn(
+            "计入合计", Holds.YES_NO, key="counted", name=layout.NAME_COLUMN_COUNTED, help="计不计入合计（不写就计入）"
+        ),
+        InputColumn(
+            "通报点名",
+            Holds.CHOICE,
+            key="naming",
+            choices=tuple(rule.value for rule in Naming),
+            message="请选择“不点名”“为零”或“未达标”。",
+            help="通报点名：`不点名`、`为零`、`未达标`（不写是不点名）",
+        ),
+    ),
+    unique=("类别", "栏目"),
 )
 PERIODS = InputTable(
-    layout.PERIOD_HEADINGS[0],
     "时段",
-    tuple(InputColumn(heading, Holds.REMARK, needed=False) for heading in layout.PERIOD_HEADINGS),
+    "时段",
+    (
+        InputColumn("时段", Holds.REMARK, needed=False, key="name", name=layout.NAME_PERIOD_LIST),
+        InputColumn("起始月", Holds.REMARK, needed=False, key="first", name=layout.NAME_PERIOD_FIRSTS),
+        InputColumn("截止月", Holds.REMARK, needed=False, key="last", name=layout.NAME_PERIOD_LASTS),
+    ),
 )
-YEARS = InputTable(layout.YEAR_HEADING, "年度", (InputColumn(layout.YEAR_HEADING, Holds.REMARK, needed=False),))
+YEARS = InputTable(
+    "年度", "年度", (InputColumn("年度", Holds.REMARK, needed=False, key="year", name=layout.NAME_YEAR_LIST),)
+)
+
+_DUTIES = InputColumn(
+    "承担栏目",
+    Holds.LIST,
+    key="duties",
+    help=f"承担的栏目（简称），不写就是全部承担；没列出的显示为 {layout.NOT_DUTY}",
+)
+ROSTER = InputTable(
+    layout.ROSTER_NAME,
+    "单位",
+    (
+        _NUMBER,
+        InputColumn(
+            layout.ROSTER_NAME,
+            key="name",
+            filled=True,
+            width=18,
+            name=layout.NAME_UNIT_LIST,
+            help="简称，用在各表和通报里",
+        ),
+        InputColumn("单位全称", needed=False, key="full_name", width=34, help="全称，不写同简称"),
+        InputColumn(
+            "类别",
+            Holds.CHOICE,
+            key="kind",
+            filled=True,
+            width=9,
+            choices=layout.NAME_KIND_LIST,
+            message="请从列表中选择类别；新的类别先加在“设置”里。",
+            help="类别",
+        ),
+        InputColumn("别名", Holds.LIST, needed=False, key="aliases", width=40, help="别名，认名字用"),
+        _DUTIES,
+        InputColumn("免予点名栏目", Holds.LIST, needed=False, key="exempt_from", width=16, help="哪些栏目免予点名"),
+        InputColumn("免予点名原因", needed=False, key="exemption_reason", width=22, help="为什么免予点名"),
+        replace(_REMARK, key="", width=22),
+    ),
+    file="roster.csv",
+)
+"""单位名录 as the CSV file has it: one column with all duties. On the sheet each duty has its own: `roster_table`."""
+
+COUNTS = InputTable(
+    "单位",
+    "条数",
+    (
+        InputColumn("单位", key="unit", filled=True, help="单位简称"),
+        InputColumn("栏目", key="column", filled=True, help="栏目简称"),
+        InputColumn("月份", Holds.MONTH, key="month", filled=True, help="1—12"),
+        InputColumn("条数", Holds.COUNT, key="count", filled=True, help="条数（没有发布写 0；尚未统计就不写这一行）"),
+    ),
+    file="counts.csv",
+)
+"""The figures of all unit sheets in one file."""
 
 
 def roster_table(rules: Rules) -> InputTable:
     """单位名录: the duty columns are the short column names of 设置."""
-    before, after = layout.ROSTER_BEFORE_DUTIES, layout.ROSTER_AFTER_DUTIES
-    return InputTable(
-        layout.ROSTER_NAME,
-        "单位",
-        (
-            _NUMBER,
-            InputColumn(before[1]),
-            InputColumn(before[2], needed=False),
-            InputColumn(before[3]),
-            InputColumn(before[4], needed=False),
-            *(InputColumn(name, Holds.MARK) for name in rules.column_names),
-            InputColumn(after[0], needed=False),
-            InputColumn(after[1], needed=False),
-            _REMARK,
-        ),
+    duties = tuple(
+        InputColumn(
+            name,
+            Holds.MARK,
+            key=f"{layout.DUTY_YES}{name}",
+            width=11,
+            message=f"承担选“{layout.DUTY_YES}”，不承担选“{layout.NOT_DUTY}”。",
+        )
+        for name in rules.column_names
     )
+    columns = [duties if column is _DUTIES else (column,) for column in ROSTER.columns]
+    return replace(ROSTER, columns=tuple(column for group in columns for column in group))
 
 
 def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
@@ -206,10 +414,10 @@ def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
         layout.MONTH,
         "月份",
         (
-            InputColumn(layout.MONTH, Holds.MONTH),
-            *(InputColumn(column.heading, Holds.COUNT, needed=column.name in duties) for column in columns),
-            InputColumn(layout.TOTAL, Holds.SUM, needed=False),
-            _REMARK,
+            InputColumn(layout.MONTH, Holds.MONTH, width=13),
+            *(InputColumn(column.heading, Holds.COUNT, needed=column.name in duties, width=15) for column in columns),
+            InputColumn(layout.TOTAL, Holds.SUM, needed=False, width=15),
+            replace(_REMARK, width=34),
         ),
         known_rows=_SUM_ROWS | {layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW},
     )

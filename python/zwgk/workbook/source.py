@@ -3,7 +3,6 @@ portal.csv, media.csv, catalogue.csv and mapping.csv (formats: workbook/README.m
 file and line.
 """
 
-import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
@@ -15,66 +14,12 @@ from zwgk.errors import Refusal
 from zwgk.period import SPANS, YEARS
 from zwgk.roster import Unit, name_clashes, normal_name
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import csv_rows, file_text, is_formula
 from zwgk.workbook.reserved import is_total, rules_fault
+from zwgk.workbook.schema import Holds, InputTable, Record
 
 _Model = TypeVar("_Model", Kind, Column, Limits, Office)
-
-_PORTAL_FIELDS = dict(
-    zip(
-        (
-            "news",
-            "disclosure",
-            "other",
-            "request_received",
-            "request_closed",
-            "request_answered",
-            "mailbox_received",
-            "mailbox_closed",
-            "mailbox_answered",
-        ),
-        (*layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS),
-        strict=True,
-    )
-)
-
-
-@dataclass(frozen=True)
-class Account:
-    """A new media account. `posts`: month -> number of posts."""
-
-    name: str
-    host: str
-    platform: str = ""
-    posts: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
-    weeks_below: int | None = None
-    last_update: dt.date | None = None
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class CatalogueField:
-    """A field of the catalogue; None where it has not been looked at yet."""
-
-    name: str
-    last_update: dt.date | None = None
-    body_named: bool | None = None
-    fault: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class PortalColumn:
-    """What an article of a column of the portal counts as: short column name of a unit, one of layout.PORTAL_COLUMNS.
-
-    — counts as nothing, empty is undecided.
-    """
-
-    portal_column: str
-    unit_column: str = ""
-    portal_figure: str = ""
-    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +27,8 @@ class Source:
     """A workbook before it is one.
 
     counts: (unit, short column name, month) -> count.
-    portal: month -> heading of layout.PORTAL_COLUMNS or PORTAL_REQUEST_COLUMNS -> count.
     openings: layout.REQUEST_KINDS -> requests still open when the year began.
+    portal, media, catalogue, mapping: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
     year: int
@@ -92,11 +37,11 @@ class Source:
     units: tuple[Unit, ...]
     note: str = ""
     counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
-    portal: Mapping[int, Mapping[str, int]] = field(default_factory=lambda: MappingProxyType({}))
     openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    media: tuple[Account, ...] = ()
-    catalogue: tuple[CatalogueField, ...] = ()
-    mapping: tuple[PortalColumn, ...] = ()
+    portal: tuple[Record, ...] = ()
+    media: tuple[Record, ...] = ()
+    catalogue: tuple[Record, ...] = ()
+    mapping: tuple[Record, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)
@@ -106,7 +51,7 @@ def read_source(folder: Path) -> Source:
     """Everything in `folder`; raises `Refusal` naming file and line (or key) of what cannot be used."""
     settings = _read_toml(folder / "settings.toml")
     rules = _rules(settings)
-    units = _units(folder / "roster.csv", rules)
+    units = _units(folder, rules)
     period_name = str(settings.get("period", "第一季度"))
     if period_name not in SPANS:
         raise _setting("period", period_name, f"请写{'、'.join(list(SPANS)[:7])}或某月")
@@ -119,12 +64,12 @@ def read_source(folder: Path) -> Source:
         rules=rules,
         units=units,
         note=str(settings.get("note", "")).strip(),
-        counts=MappingProxyType(_counts(folder / "counts.csv", rules, units)),
-        portal=MappingProxyType(_portal(folder / "portal.csv")),
+        counts=MappingProxyType(_counts(folder, rules, units)),
         openings=MappingProxyType(_openings(settings)),
-        media=tuple(_media(folder / "media.csv")),
-        catalogue=tuple(_catalogue(folder / "catalogue.csv")),
-        mapping=tuple(_mapping(folder / "mapping.csv", rules)),
+        portal=csv_table(folder, schema.PORTAL),
+        media=csv_table(folder, schema.MEDIA),
+        catalogue=csv_table(folder, schema.CATALOGUE),
+        mapping=_mapping(folder, rules),
     )
 
 
@@ -225,13 +170,14 @@ def _fits(value: object, wanted: Any) -> bool:
     return isinstance(value, wanted) and not (isinstance(value, int) and value < 0)
 
 
-def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
-    optional = ("full_name", "aliases", "duties", "exempt_from", "exemption_reason")
+def _units(folder: Path, rules: Rules) -> tuple[Unit, ...]:
     kinds = [kind.name for kind in rules.kinds]
     units: list[Unit] = []
     seen: set[str] = set()
-    for row in csv_rows(path, ("name", "kind"), optional):
-        name, kind = row.text("name"), row.text("kind")
+    path = folder / schema.ROSTER.file
+    for row in csv_rows(path, schema.ROSTER):
+        record = row.record()
+        name, kind = record["name"], record["kind"]
         if is_total(name) or name == layout.ROSTER_NAME or name.startswith(layout.PARKED):
             raise row.refuse(f"单位不能叫“{name}”，工作簿里另有用处，请换一个简称")
         if not name or normal_name(name) in seen:
@@ -240,22 +186,13 @@ def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
             raise row.refuse(f"kind 写的是“{kind}”，请写{'、'.join(kinds)}之一")
         columns = [column.name for column in rules.columns_of(kind)]
         for heading in ("duties", "exempt_from"):
-            for entry in row.entries(heading):
+            for entry in record[heading]:
                 if entry not in columns:
                     raise row.refuse(f"{heading} 里的“{entry}”不是{kind}的栏目，请写{'、'.join(columns)}之中的")
         seen.add(normal_name(name))
-        units.append(
-            Unit(
-                order=len(units) + 1,
-                name=name,
-                full_name=row.text("full_name") or name,
-                kind=kind,
-                aliases=row.entries("aliases"),
-                duties=frozenset(row.entries("duties") or columns),
-                exempt_from=frozenset(row.entries("exempt_from")),
-                exemption_reason=row.text("exemption_reason"),
-            )
-        )
+        known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
+        sets = {"duties": frozenset(record["duties"] or columns), "exempt_from": frozenset(record["exempt_from"])}
+        units.append(Unit(**{**known, **sets, "order": len(units) + 1, "full_name": record["full_name"] or name}))
     if not units:
         raise Refusal(f"{path.name} 里一个单位也没有：请至少写一行。")
     for clash in name_clashes(units, rules.office.county):
@@ -263,37 +200,23 @@ def _units(path: Path, rules: Rules) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def _counts(path: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[str, str, int], int]:
-    if not path.exists():
-        return {}
+def _counts(folder: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[str, str, int], int]:
+    path = folder / schema.COUNTS.file
     by_name = {unit.name: unit for unit in units}
     counts: dict[tuple[str, str, int], int] = {}
-    for row in csv_rows(path, ("unit", "column", "month", "count")):
-        unit, column, month = by_name.get(row.text("unit")), row.text("column"), row.month("month")
-        if unit is None:
-            raise row.refuse(f"roster.csv 里没有单位“{row.text('unit')}”，请改正或补上")
-        if column not in {known.name for known in rules.columns_of(unit.kind)}:
-            raise row.refuse(f"{unit.kind}没有栏目“{column}”，请改正")
-        if column not in unit.duties:
-            raise row.refuse(f"{unit.name}不承担“{column}”，请删去这一行或改正 roster.csv 的 duties")
-        count, key = row.count("count"), (unit.name, column, month)
-        if count is None or key in counts:
-            raise row.refuse(f"{unit.name}{month}月的“{column}”没有写数或写了两次，请改正")
-        counts[key] = count
+    for row in csv_rows(path, schema.COUNTS) if path.exists() else ():
+        unit, column, month, count = row.record().values()
+        known = by_name.get(unit)
+        if known is None:
+            raise row.refuse(f"roster.csv 里没有单位“{unit}”，请改正或补上")
+        if column not in {known.name for known in rules.columns_of(known.kind)}:
+            raise row.refuse(f"{known.kind}没有栏目“{column}”，请改正")
+        if column not in known.duties:
+            raise row.refuse(f"{known.name}不承担“{column}”，请删去这一行或改正 roster.csv 的 duties")
+        if count is None or (unit, column, month) in counts:
+            raise row.refuse(f"{unit}{month}月的“{column}”没有写数或写了两次，请改正")
+        counts[unit, column, month] = count
     return counts
-
-
-def _portal(path: Path) -> dict[int, Mapping[str, int]]:
-    if not path.exists():
-        return {}
-    months: dict[int, Mapping[str, int]] = {}
-    for row in csv_rows(path, ("month",), tuple(_PORTAL_FIELDS)):
-        month = row.month("month")
-        if month in months:
-            raise row.refuse(f"{month}月写了两行，请删去一行")
-        counts = {heading: row.count(name) for name, heading in _PORTAL_FIELDS.items()}
-        months[month] = {heading: count for heading, count in counts.items() if count is not None}
-    return months
 
 
 def _openings(settings: dict[str, Any]) -> dict[str, int]:
@@ -305,62 +228,35 @@ def _openings(settings: dict[str, Any]) -> dict[str, int]:
     return openings
 
 
-def _media(path: Path) -> Iterator[Account]:
-    if not path.exists():
-        return
-    months = tuple(map(str, range(1, 13)))
-    optional = ("host", "platform", *months, "weeks_below", "last_update", "remark")
+def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:
+    known = {"unit_column": rules.column_names, "portal_figure": layout.PORTAL_COLUMNS}
+    path = folder / schema.MAPPING.file
+    rows = tuple(csv_rows(path, schema.MAPPING)) if path.exists() else ()
+    for row in rows:
+        for heading, names in known.items():
+            if row.text(heading) not in (*names, layout.NOT_DUTY, ""):
+                told = f"{heading} 写的是“{row.text(heading)}”"
+                raise row.refuse(f"{told}，请写{'、'.join(names)}之一或 {layout.NOT_DUTY}")
+    return csv_table(folder, schema.MAPPING)
+
+
+def csv_table(folder: Path, declared: InputTable) -> tuple[Record, ...]:
+    """Return the rows of the table's CSV file; none without the file. Raises `Refusal`: a row without its key, a
+    total, a row typed twice."""
+    path, records = folder / declared.file, []
     seen: set[tuple[str, ...]] = set()
-    for row in csv_rows(path, ("account",), optional):
-        if not row.text("account") or is_total(row.text("account")):
-            raise row.refuse("没有写账号名称 account，请补上" if not row.text("account") else "合计行不必写，请删去")
-        key = tuple(normal_name(row.text(heading)) for heading in ("account", "host", "platform"))
-        if all(key) and key in seen:
-            raise row.refuse(f"账号“{row.text('account')}”写了两行，请删去一行")
-        seen.add(key)
-        posts = {int(month): row.count(month) for month in months}
-        yield Account(
-            name=row.text("account"),
-            host=row.text("host"),
-            platform=row.text("platform"),
-            posts=MappingProxyType({month: count for month, count in posts.items() if count is not None}),
-            weeks_below=row.count("weeks_below"),
-            last_update=row.date("last_update"),
-            remark=row.text("remark"),
-        )
-
-
-def _catalogue(path: Path) -> Iterator[CatalogueField]:
-    if not path.exists():
-        return
-    seen: set[str] = set()
-    for row in csv_rows(path, ("field",), ("last_update", "body_named", "fault", "remark")):
-        name = row.text("field")
+    key = declared.column(declared.key)
+    by_month = key.holds is Holds.MONTH
+    unique = [key.key] if by_month else [declared.column(heading).key for heading in declared.unique]
+    for row in csv_rows(path, declared) if path.exists() else ():
+        name = row.text(key.key)
         if not name or is_total(name):
-            raise row.refuse("合计行不必写，请删去" if name else "没有写领域 field，请补上")
-        if normal_name(name) in seen:
-            raise row.refuse(f"领域“{name}”写了两行，请删去一行")
-        seen.add(normal_name(name))
-        yield CatalogueField(
-            name=name,
-            last_update=row.date("last_update"),
-            body_named=row.yes("body_named"),
-            fault=row.text("fault"),
-            remark=row.text("remark"),
-        )
-
-
-def _mapping(path: Path, rules: Rules) -> Iterator[PortalColumn]:
-    if not path.exists():
-        return
-    for row in csv_rows(path, ("portal_column",), ("unit_column", "portal_figure", "remark")):
-        if not row.text("portal_column"):
-            raise row.refuse("没有写门户栏目 portal_column，请补上")
-        for heading, known in (("unit_column", rules.column_names), ("portal_figure", layout.PORTAL_COLUMNS)):
-            if row.text(heading) not in (*known, layout.NOT_DUTY, ""):
-                raise row.refuse(
-                    f"{heading} 写的是“{row.text(heading)}”，请写{'、'.join(known)}之一或 {layout.NOT_DUTY}"
-                )
-        yield PortalColumn(
-            row.text("portal_column"), row.text("unit_column"), row.text("portal_figure"), row.text("remark")
-        )
+            told = f"没有写{declared.key} {key.key}，请补上"
+            raise row.refuse("合计行不必写，请删去" if name else told)
+        identity = tuple(normal_name(row.text(heading)) for heading in unique)
+        if identity and all(identity) and identity in seen:
+            told = f"{name}月" if by_month else f"{declared.row}“{name}”"
+            raise row.refuse(f"{told}写了两行，请删去一行")
+        seen.add(identity)
+        records.append(row.record())
+    return tuple(records)

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
+
+import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.problems import Problem, Severity
@@ -16,7 +19,7 @@ from zwgk.roster import normal_name
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
+from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?")
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
@@ -76,6 +79,26 @@ class InputRow:
             what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
             problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
         return date
+
+    def record(self, schema: InputTable, problems: list[Problem]) -> dict[str, Any]:
+        """The values of all columns that have a key, by their keys; None or "" for a blank and for what cannot be read,
+        which becomes a problem."""
+        return {column.key: self._value(column, problems) for column in schema.keyed}
+
+    def _value(self, column: InputColumn, problems: list[Problem]) -> Any:
+        match column.holds:
+            case Holds.COUNT:
+                return self.count(column.heading, problems)
+            case Holds.MONTH:
+                return month_of(self.table.value(self.index, column.heading))
+            case Holds.DATE | Holds.YEAR_MONTH:
+                return self.date(column.heading, problems)
+            case Holds.YES_NO:
+                return self.yes_no(column.heading, problems)
+            case Holds.LIST:
+                return split_list(self.text(column.heading))
+            case _:
+                return self.text(column.heading)
 
     def yes_no(self, heading: str, problems: list[Problem]) -> bool | None:
         text = folded(self.text(heading))
@@ -153,6 +176,22 @@ def read_tables(
             found[schema] = _rows(table, schema, end, problems)
     problems += _outside(grid, tables, found)
     return found
+
+
+def frame_of(schema: InputTable, records: Iterable[Record]) -> pd.DataFrame:
+    """Return one row per record, one column per key: counts Int64, dates datetime64, yes or no boolean, else texts.
+
+    A key that is a number (a month's) is a number in the frame.
+    """
+    frame = pd.DataFrame([dict(record) for record in records], columns=[column.key for column in schema.keyed])
+    for column in schema.keyed:
+        if column.holds is Holds.COUNT:
+            frame[column.key] = frame[column.key].astype("Int64")
+        elif column.holds.is_date:
+            frame[column.key] = pd.to_datetime(frame[column.key])
+        elif column.holds is Holds.YES_NO:
+            frame[column.key] = frame[column.key].astype("boolean")
+    return frame.rename(columns={key: int(key) for key in frame.columns if key.isdecimal()})
 
 
 def refuse_errors(problems: Iterable[Problem]) -> None:
@@ -318,6 +357,13 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
         what = f"数填在表格以外，{len(columns)} 个数没有统计"
         problems.append(Problem(Severity.WARNING, grid.sheet, cell, value, what, "填到表格里，或改为文字说明"))
     return problems
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Names in one cell, separated by any of 、，；, ; or a line break."""
+    for mark in "，,；;\n":
+        text = text.replace(mark, "、")
+    return tuple(part.strip() for part in text.split("、") if part.strip())
 
 
 def is_figure(value: object) -> bool:

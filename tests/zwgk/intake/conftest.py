@@ -15,7 +15,7 @@ from zwgk.intake.matching import unit_names
 from zwgk.roster import Unit
 from zwgk.rules import Column, Kind, Naming, Office, Rules
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.source import PortalColumn, Source
+from zwgk.workbook.source import Source
 from zwgk.workbook.template.build import build
 
 COUNTS = REPOSITORY / "workbook" / "example-2024Q2" / "counts.csv"
@@ -73,12 +73,14 @@ def small_source() -> Source:
         Unit(5, "公安局", "公安局", "部门", (), two),
     )
     mapping = (
-        PortalColumn("工作动态", "动态", "政务要闻"),
-        PortalColumn("信息公开", "信息公开", "信息公开"),
-        PortalColumn("重点领域", "重点领域", "信息公开"),
-        PortalColumn("其他", "—", "其他"),
+        ("工作动态", "动态", "政务要闻"),
+        ("信息公开", "信息公开", "信息公开"),
+        ("重点领域", "重点领域", "信息公开"),
+        ("其他", "—", "其他"),
     )
-    return Source(2024, "第二季度", Rules(kinds, columns, office=Office("新乡县")), units, mapping=mapping)
+    keys = ("portal_column", "unit_column", "portal_figure")
+    records = tuple(dict(zip(keys, row, strict=True)) for row in mapping)
+    return Source(2024, "第二季度", Rules(kinds, columns, office=Office("新乡县")), units, mapping=records)
 
 
 @pytest.fixture(scope="session")

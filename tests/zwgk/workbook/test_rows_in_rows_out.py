@@ -18,7 +18,7 @@ from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.roster import Unit
 from zwgk.rules import Column, Kind, Naming, Office, Rules
-from zwgk.workbook import layout
+from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_media, read_portal
 from zwgk.workbook.read_units import read_units
@@ -68,14 +68,14 @@ MONTHS = (1, 2, "3月", "四月", "05", None, 0, 13, "第二季度", "合计", "
 MONTH_OF = {1: 1, 2: 2, "3月": 3, "四月": 4, "05": 5}
 SHEETS = {
     "新媒体": Sheet(
-        (*layout.MEDIA_HEADINGS_BEFORE, *layout.MONTH_HEADINGS, *layout.MEDIA_HEADINGS_AFTER),
+        schema.MEDIA.headings,
         key=1,
         figures=range(4, 17),
         keys=("一号", "二号", "一 号", None, "", "合计", "小计：", "账号名称", "注：见附表"),
         read=media,
     ),
     "门户网站": Sheet(
-        (layout.MONTH, *layout.PORTAL_COLUMNS, *layout.PORTAL_REQUEST_COLUMNS, layout.REMARK),
+        schema.PORTAL.headings,
         key=0,
         figures=range(1, 10),
         keys=MONTHS,

@@ -79,10 +79,12 @@ def test_optional_files_are_read(folder: Path) -> None:
     (folder / "catalogue.csv").write_text("field,last_update,body_named\n救灾,2024-01,否\n统计,,\n")
     source = read_source(folder)
     assert source.counts == {("东街", "政策", 2): 0, ("东街", "动态", 12): 7}
-    assert source.portal == {3: {"政务要闻": 8}, 4: {"县长信箱办结": 2}}
+    filled = [{key: value for key, value in record.items() if value not in (None, "")} for record in source.portal]
+    assert filled == [{"month": 3, "news": 8}, {"month": 4, "mailbox_closed": 2}]
     [account] = source.media
-    assert (account.posts, account.last_update, account.weeks_below) == ({3: 5}, dt.date(2025, 6, 28), None)
-    assert [(item.name, item.last_update, item.body_named) for item in source.catalogue] == [
+    assert [account[str(month)] for month in range(1, 6)] == [None, None, 5, None, None]
+    assert (account["last_update"], account["weeks_below"]) == (dt.date(2025, 6, 28), None)
+    assert [(item["field"], item["last_update"], item["body_named"]) for item in source.catalogue] == [
         ("救灾", dt.date(2024, 1, 1), False),
         ("统计", None, None),
     ]
@@ -204,8 +206,8 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
     }
     assert set(told) == {f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping")}
     for file, headings in told.items():
-        line = "东街,街道\n" if file == "roster.csv" else ""
+        line = "东街,,街道\n" if file == "roster.csv" else ""
         (folder / file).write_text(",".join(headings) + "\n" + line, encoding="utf-8")
     assert [unit.name for unit in read_source(folder).units] == ["东街"]
-    assert len(told["portal.csv"]) == 10
+    assert len(told["portal.csv"]) == 11
     assert len(told["roster.csv"]) == 7

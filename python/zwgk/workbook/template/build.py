@@ -17,8 +17,8 @@ from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
 from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
-from zwgk.workbook.template.intake_sheets import add_imports, add_mapping, add_progress
-from zwgk.workbook.template.lists import add_catalogue, add_media, add_portal
+from zwgk.workbook.template.intake_sheets import add_imports, add_progress
+from zwgk.workbook.template.lists import add_catalogue, add_mapping, add_media, add_portal
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings

@@ -1,0 +1,147 @@
+"""A declared table on a sheet: its headings, looks, validation lists, defined names and rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zwgk.workbook import layout
+from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
+from zwgk.workbook.template import parts, styles
+
+LOOKS = {
+    Holds.NUMBERING: styles.INPUT_COUNT,
+    Holds.TEXT: styles.INPUT_TEXT,
+    Holds.CHOICE: styles.INPUT,
+    Holds.LIST: styles.INPUT_TEXT,
+    Holds.COUNT: styles.INPUT_COUNT,
+    Holds.MONTH: styles.READ_ONLY_MONTH,
+    Holds.DATE: styles.INPUT_DATE,
+    Holds.YEAR_MONTH: styles.INPUT_YEAR_MONTH,
+    Holds.YES_NO: styles.INPUT,
+    Holds.MARK: styles.INPUT,
+    Holds.SUM: styles.SUM,
+    Holds.REMARK: styles.INPUT_TEXT,
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A table where it was put: from row `first` to row `last`, its columns from the sheet's first."""
+
+    declared: InputTable
+    first: int
+    last: int
+
+    def column(self, heading: str) -> int:
+        """Return the number of the column, counted from 1."""
+        return self.declared.headings.index(heading) + 1
+
+    def letter(self, heading: str) -> str:
+        return get_column_letter(self.column(heading))
+
+    def corner(self, heading: str) -> str:
+        """Return the address of the column's first cell."""
+        return f"{self.letter(heading)}{self.first}"
+
+    def cells(self, heading: str, to: str = "") -> str:
+        """Return the address of the cells of a column, or of all columns from it to another."""
+        return f"{self.corner(heading)}:{self.letter(to or heading)}{self.last}"
+
+
+def add_table(
+    book: Workbook,
+    sheet: Worksheet,
+    declared: InputTable,
+    head_row: int,
+    records: Sequence[Record],
+    *,
+    spare: int = 0,
+    height: float | None = 22,
+    head_height: float = 24,
+    look: styles.Look | None = None,
+) -> Placed:
+    """Add the table with its records, and as many rows for further ones as `spare`. `look` overrules each column's."""
+    parts.heads(sheet, head_row, declared.headings, head_height)
+    placed = Placed(declared, head_row + 1, head_row + len(records) + spare)
+    looks = [look or LOOKS[column.holds] for column in declared.columns]
+    for row in range(placed.first, placed.last + 1):
+        for number, own in enumerate(looks, start=1):
+            sheet.cell(row, number).style = own.name
+        if height:
+            sheet.row_dimensions[row].height = height
+    for row, record in enumerate(records, start=placed.first):
+        for number, column in enumerate(declared.columns, start=1):
+            numbering = row - head_row if column.holds is Holds.NUMBERING else None
+            sheet.cell(row, number).value = numbering or sheet_value(column, record.get(column.key))
+    _add_validation(sheet, placed)
+    for column in declared.columns:
+        if column.name:
+            parts.define(book, column.name, sheet, placed.cells(column.heading))
+    return placed
+
+
+def set_widths(sheet: Worksheet, declared: InputTable) -> None:
+    """Give the sheet's columns the widths that the table declares."""
+    styles.widths(sheet, {number: column.width for number, column in enumerate(declared.columns, start=1)})
+
+
+def sheet_value(column: InputColumn, value: Any) -> styles.CellValue:
+    """Return a record's value as its cell holds it."""
+    if column.holds is Holds.YES_NO:
+        return None if value is None else YES if value else NO
+    if column.holds is Holds.LIST:
+        value = column.separator.join(value or ())
+    return None if value == "" else value
+
+
+def count_groups(placed: Placed) -> Iterator[tuple[InputColumn, InputColumn]]:
+    """Return the first and the last of each run of neighbouring columns of counts."""
+    for holds, run in groupby(placed.declared.columns, key=lambda column: (column.holds, column.asked)):
+        columns = list(run)
+        if holds[0] is Holds.COUNT:
+            yield columns[0], columns[-1]
+
+
+def colour_no_counts(sheet: Worksheet, placed: Placed) -> None:
+    """Colour what is typed among the counts and is none."""
+    for first, last in count_groups(placed):
+        parts.mark_no_count(sheet, placed.cells(first.heading, last.heading), placed.corner(first.heading))
+
+
+def _add_validation(sheet: Worksheet, placed: Placed) -> None:
+    kind = lambda column: (column.holds, column.choices, column.message, column.strict)  # noqa: E731
+    for (holds, choices, message, strict), run in groupby(placed.declared.columns, key=kind):
+        columns = list(run)
+        ref = placed.cells(columns[0].heading, columns[-1].heading)
+        if holds is Holds.COUNT:
+            parts.whole_numbers(sheet, ref, *([message] if message else []))
+        elif holds.is_date:
+            parts.dates(sheet, ref)
+        elif holds is Holds.YES_NO:
+            parts.pick(sheet, ref, parts.YES_NO_LIST, "请选择“是”或“否”。")
+        elif holds is Holds.MARK:
+            parts.pick(sheet, ref, parts.DUTY_LIST, message)
+        elif choices:
+            listed = choices if isinstance(choices, str) else f'"{",".join(choices)}"'
+            # A list in the rule itself takes 255 characters; beyond that the sheet goes without.
+            if len(listed) <= 252:
+                parts.pick(sheet, ref, listed, message, strict=strict)
+
+
+def colour_blanks(sheet: Worksheet, placed: Placed, first: str, last: str, when: str) -> None:
+    """Colour the blanks of these columns where `when`, a condition on the first cell's row, holds."""
+    sheet.conditional_formatting.add(
+        placed.cells(first, last),
+        styles.colour_rule(f'AND({when},{placed.corner(first)}="")', styles.YELLOW_FILL, styles.YELLOW_INK),
+    )
+
+
+def in_period(month: str) -> str:
+    """Return the condition that a month, given by its cell or as a formula, is one of the period."""
+    return f"{month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH}"
