@@ -14,7 +14,6 @@ from zwgk.chinese_typer import ChineseTyper, completion_script
 from zwgk.documents.cli import add_bulletin_commands
 from zwgk.errors import Refusal
 from zwgk.intake import cli as intake
-from zwgk.outcome import Outcome, Status
 from zwgk.packaged import copy_materials, packaged
 from zwgk.temporary import folder_for_a_reader, sweep_temporary_folders
 from zwgk.terminal import command_line, console, finish
@@ -125,29 +124,28 @@ def pdf(
 ) -> None:
     """导出 PDF：全部附件存成一个 PDF，页码连续（需要 LibreOffice）。"""
     with command_line("正在生成 PDF"):
-        from zwgk.documents.pdf import attachments_pdf
+        from zwgk.documents.pdf import attachments_pdf, paper_outcome
         from zwgk.files import refuse_devices
 
         refuse_devices(workbook)
-        losses = attachments_pdf(workbook, target)
-    lines = tuple(f"PDF 里没有：{loss}" for loss in losses)
-    finish(Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, "附件已导出。", lines, (target,)))
+        outcome = paper_outcome("附件已导出。", attachments_pdf(workbook, target), (target,))
+    finish(outcome)
 
 
 @app.command()
 def preview(workbook: Workbook) -> None:
     """打印预览：把附件做成临时的 PDF，用本机的 PDF 阅读器打开。"""
     with command_line("正在生成 PDF"):
-        from zwgk.documents.pdf import attachments_pdf
+        from zwgk.documents.pdf import attachments_pdf, paper_outcome
         from zwgk.documents.viewer import find_viewer
         from zwgk.files import refuse_devices
 
         refuse_devices(workbook)
         view = find_viewer()
         target = folder_for_a_reader() / fitting_name(workbook.stem, "-附件.pdf")
-        attachments_pdf(workbook, target)
+        outcome = paper_outcome("附件已打开。", attachments_pdf(workbook, target), (target,))
         view(target)
-    finish(Outcome(Status.DONE, "附件已打开。", files=(target,)))
+    finish(outcome)
 
 
 @app.command()

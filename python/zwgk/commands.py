@@ -116,22 +116,23 @@ def preview(book: xw.Book) -> Outcome:
 def print_attachments(book: xw.Book, printer: str | None = None) -> Outcome:
     """打印附件: all attachments as one job."""
     from zwgk.documents import printing
+    from zwgk.documents.pdf import paper_outcome
 
-    printing.print_attachments(book, printer)
-    return Outcome(Status.DONE, f"附件已送到{f'打印机“{printer}”' if printer else '默认打印机'}。")
+    losses = printing.print_attachments(book, printer)
+    return paper_outcome(f"附件已送到{f'打印机“{printer}”' if printer else '默认打印机'}。", losses)
 
 
 def export_pdf(book: xw.Book, target: Path | None = None) -> Outcome:
     """导出 PDF: all attachments in one file, beside the workbook unless `target` says otherwise."""
     from zwgk.documents import printing
+    from zwgk.documents.pdf import paper_outcome
 
     if target is None:
         place = Path(book.fullname)
         if not place.is_absolute() or not place.parent.is_dir():
             raise Refusal("工作簿还没有存到本机，不知道 PDF 放在哪里：请先保存工作簿，再导出。")
         target = place.with_name(f"{place.stem}-附件.pdf")
-    printing.export_pdf(book, target)
-    return Outcome(Status.DONE, "附件已导出为一个 PDF。", files=(target,))
+    return paper_outcome("附件已导出为一个 PDF。", printing.export_pdf(book, target), (target,))
 
 
 def new_year(book: xw.Book, target: Path | None = None) -> Outcome:

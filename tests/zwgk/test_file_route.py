@@ -139,14 +139,26 @@ def test_print_areas_of_columns_and_plain_footers_stay(example: Path) -> None:
     assert area in PackageReader(path.read_bytes()).read("xl/workbook.xml").decode()
 
 
-def test_a_print_area_that_is_there_twice_is_mended(example: Path) -> None:
-    double = '<definedName name="_xlnm.Print_Area" localSheetId="9">\'附件2\'!$A$1:$F$41</definedName></definedNames>'
-    path = edited(example, "xl/workbook.xml", ("</definedNames>", double))
-    run_on_file(path, commands.recompute)
-    text = PackageReader(path.read_bytes()).read("xl/workbook.xml").decode()
-    assert text.count('_xlnm.Print_Area" localSheetId="9"') == 1
+@pytest.mark.parametrize("command", [commands.recompute, commands.validate, commands.remind, commands.sync_units])
+def test_names_that_calc_stored_again_are_mended_by_whatever_saves(
+    command: Callable[[xw.Book], Outcome], example: Path
+) -> None:
+    """As Calc stores them after the area was changed in its window, and after that again."""
+    run_on_file(example, commands.recompute)
+    again = (("Print_Area", "$A$1:$F$41"), ("Print_Area_0", "$A$1:$F$39"), ("Print_Titles", "$1:$2"))
+    stale = "".join(
+        f'<definedName function="false" localSheetId="9" name="_xlnm.{name}">附件2!{place}</definedName>'
+        for name, place in again
+    )
+    path = edited(example, "xl/workbook.xml", ("</definedNames>", f"{stale}</definedNames>"))
     with open_book(path) as book:
         assert book.sheets["附件2"].page_setup.print_area == "$A$1:$F$40"
+    run_on_file(path, command)
+    text = PackageReader(path.read_bytes()).read("xl/workbook.xml").decode()
+    own = [line for line in text.split("<definedName ") if 'localSheetId="9"' in line and "_xlnm.Print" in line]
+    assert len(own) == 2
+    assert any("$A$1:$F$40<" in line for line in own)
+    assert any("$5:$5<" in line for line in own)
 
 
 @pytest.mark.parametrize(("cell", "day"), [("<v>45471</v>", dt.datetime(2024, 6, 28)), ("<v>20240628</v>", 20240628)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, BinaryIO
@@ -33,6 +34,7 @@ _AFTER_CALCULATION = (
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
 _PARSED_AT_ONCE = 100
+_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a name that it met again
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
@@ -58,6 +60,7 @@ class Document:
         self.upheaval = False
         self.settled = False
         self._read_sheets()
+        self._drop_stale_names()
 
     def check(self) -> None:
         """Raise an error if a part that holds cells, formats or texts cannot be read."""
@@ -267,6 +270,23 @@ class Document:
 
     # -- names -----------------------------------------------------------------------------------------------------
 
+    def _drop_stale_names(self) -> None:
+        """Keep one print area, one set of print titles and one filter per sheet, if there are more.
+
+        Calc keeps what it read of a file as names of the sheet, beside what it prints; once the print area is changed,
+        it stores both, its own first. Programs that read the file disagree on which counts, and Excel may call it
+        damaged.
+        """
+        seen = set()
+        for element in self._name_elements():
+            name, owner = element.get("name", "").lower(), element.get("localSheetId")
+            if owner is None or not name.startswith("_xlnm."):
+                continue
+            if (name, owner) in seen or _STALE_NAME.fullmatch(name):
+                element.getparent().remove(element)
+                self._change_book()
+            seen.add((name, owner))
+
     def _name_elements(self) -> list[Any]:
         return list(self.root.iterfind(f"{_NS}definedNames/{_NS}definedName"))
 
@@ -332,30 +352,28 @@ class Document:
         self._change_book()
         self.note_upheaval()
 
-    def _print_areas(self, sheet: Sheet) -> list[Any]:
-        """Return the elements that hold a sheet's print area: one, or more in files that Calc has spoiled."""
-        return [element for element in self.own_names(sheet) if element.get("name", "").lower() == "_xlnm.print_area"]
+    def _print_area(self, sheet: Sheet) -> Any | None:
+        """Return the element that holds a sheet's print area."""
+        own = self.own_names(sheet)
+        return next((element for element in own if element.get("name", "").lower() == "_xlnm.print_area"), None)
 
     def print_area(self, sheet: Sheet) -> list[Area]:
-        """Return what of a sheet is printed, nothing if that is all of it. Of several definitions the last counts."""
-        found = self._print_areas(sheet)
-        areas = [area_of(token.address) for token in tokens(found[-1].text or "")] if found else []
+        """Return what of a sheet is printed, nothing if that is all of it."""
+        found = self._print_area(sheet)
+        areas = [area_of(token.address) for token in tokens(found.text or "")] if found is not None else []
         return [area for area in areas if area is not None]
 
     def set_print_area(self, sheet: Sheet, addresses: list[str]) -> None:
         """Set a sheet's print area, none for no addresses."""
         text = ",".join(f"{quote_sheet(sheet.name)}!{address}" for address in addresses)
-        found = self._print_areas(sheet)
-        same = len(found) == 1 and [str(a) for a in self.print_area(sheet)] == [str(parse_area(a)) for a in addresses]
-        if same or (not found and not text):
+        found = self._print_area(sheet)
+        if [str(area) for area in self.print_area(sheet)] == [str(parse_area(address)) for address in addresses]:
             return
         self._change_book()
-        for element in found[1 if text else 0 :]:
-            element.getparent().remove(element)
-        if text and found:
-            found[0].text = text
-        elif text:
+        if text:
             self.define("_xlnm.Print_Area", text, sheet)
+        elif found is not None:
+            found.getparent().remove(found)
 
     # -- calculation -----------------------------------------------------------------------------------------------
 

@@ -1,10 +1,12 @@
 """The attachments of a saved workbook as one PDF, page numbers going on from sheet to sheet."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from zwgk.documents.office import Document, to_pdf
 from zwgk.errors import Refusal
 from zwgk.files import save_file
+from zwgk.outcome import Outcome, Status
 from zwgk.workbook.print_copy import print_copy
 
 
@@ -19,6 +21,12 @@ def attachments_pdf(workbook: Path, target: Path) -> tuple[str, ...]:
     (pdf,) = to_pdf(Document(f"{workbook.stem}的附件.xlsx", copy.content))
     save_file(target, pdf)
     return copy.losses
+
+
+def paper_outcome(headline: str, losses: Sequence[str], files: tuple[Path, ...] = ()) -> Outcome:
+    """Return the outcome of printing; `losses` is what the paper lacks, as `attachments_pdf` returns it."""
+    lines = tuple(f"印出来的没有：{loss}" for loss in losses)
+    return Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, headline, lines, files)
 
 
 def refuse_other_names(target: Path) -> None:

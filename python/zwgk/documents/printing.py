@@ -28,33 +28,32 @@ def preview(book: xw.Book) -> None:
     file = _file(book)
     if file is not None:
         file.preview()
-        return
     with _as_on_paper(book) as (host, sheets):
         host.preview(sheets)
 
 
-def print_attachments(book: xw.Book, printer: str | None = None) -> None:
+def print_attachments(book: xw.Book, printer: str | None = None) -> tuple[str, ...]:
     """Print the attachments on `printer`, or on the one that the program would take.
 
-    Raises `Refusal` if there are no attachments, no printer, or nothing that could print, and if a row or a column of
-    an attachment is hidden.
+    Return what stands on them but is not on paper, one Chinese line each. Raises `Refusal` if there are no
+    attachments, no printer, or nothing that could print, and if a row or a column of an attachment is hidden.
     """
     file = _file(book)
     if file is not None:
-        file.print_out(printer)
-        return
+        return file.print_out(printer)
     with _as_on_paper(book) as (host, sheets):
         host.print_out(sheets, printer)
+    return ()
 
 
-def export_pdf(book: xw.Book, target: Path) -> None:
-    """Write the attachments to `target`; raises `Refusal` as `print_attachments` does."""
+def export_pdf(book: xw.Book, target: Path) -> tuple[str, ...]:
+    """Write the attachments to `target`; returns and raises as `print_attachments` does."""
     file = _file(book)
     if file is not None:
-        file.export_pdf(target)
-        return
+        return file.export_pdf(target)
     with _as_on_paper(book) as (host, sheets):
         host.export_pdf(sheets, target)
+    return ()
 
 
 def _file(book: xw.Book) -> File | None:

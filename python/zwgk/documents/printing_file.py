@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 from pathlib import Path
+from typing import NoReturn
 
 from zwgk.documents.pdf import attachments_pdf
 from zwgk.documents.print_host import no_printer
@@ -16,20 +17,24 @@ class File:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def preview(self) -> None:
+    def preview(self) -> NoReturn:
+        """Refuse: there is no program that would show it."""
         raise Refusal("没有打开表格程序，不能预览：请用 zwgk pdf 生成 PDF 来看。")
 
-    def print_out(self, printer: str | None) -> None:
+    def print_out(self, printer: str | None) -> tuple[str, ...]:
+        """Send the attachments to the system's queue; return what `attachments_pdf` returns."""
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
         with temporary_folder() as folder:
             made = Path(folder) / f"{self._path.stem}-附件.pdf"
-            self.export_pdf(made)
+            losses = self.export_pdf(made)
             to = [] if printer is None else ["-d", printer]
             done = subprocess.run([spool, *to, "--", str(made)], capture_output=True, check=False)
         if done.returncode:
             raise no_printer("系统")
+        return losses
 
-    def export_pdf(self, target: Path) -> None:
-        attachments_pdf(self._path, target)
+    def export_pdf(self, target: Path) -> tuple[str, ...]:
+        """Write the attachments to `target`; return what `attachments_pdf` returns."""
+        return attachments_pdf(self._path, target)

@@ -7,7 +7,7 @@ from typing import cast
 from xlwings.utils import col_name
 
 from xlwings_engines.errors import EngineError
-from xlwings_engines.opc import PackageReader
+from xlwings_engines.opc import PackageReader, Relation, parse
 from xlwings_engines.openpyxl_engine.hostile import read_safely
 from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
 from zwgk.errors import Refusal
@@ -61,7 +61,7 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         f"{name}：{_SEEN_ON_PAPER[relation.kind]}"
         for name in names
         for relation in source.relations(parts[name])
-        if relation.kind in _SEEN_ON_PAPER
+        if relation.kind in _SEEN_ON_PAPER and not _is_empty_drawing(source, relation)
     ]
     if results is not None:
         _write(copy, results)
@@ -80,6 +80,13 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
     copy.constants[layout.NAME_SCREEN_COLOURS] = rules.office.colour_on_paper
     copy.sheets[names[0]].number_pages_from(first_page)
     return PrintCopy(copy.to_bytes(), tuple(losses))
+
+
+def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
+    """Return whether there is nothing on a drawing: Calc stores one for a sheet with a filter."""
+    if relation.kind != "drawing" or relation.external or relation.target not in source.names:
+        return False
+    return len(parse(source.read(relation.target))) == 0
 
 
 def _rules_and_period(source: PackageReader) -> tuple[Rules, Period]:

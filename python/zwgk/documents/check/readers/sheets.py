@@ -38,12 +38,13 @@ def _print_areas(content: bytes) -> dict[str, slice]:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False))
     names = [sheet.get("name") for sheet in root.iter("{*}sheet")]
-    areas = {}
+    areas: dict[str, slice] = {}
     for name in root.iter("{*}definedName"):
         place = _COLUMNS.search(name.text or "") if name.get("name") == "_xlnm.Print_Area" else None
         at = name.get("localSheetId") or ""
         if place and at.isdigit() and int(at) < len(names):
-            areas[names[int(at)]] = slice(_column(place[1]), _column(place[2]) + 1)
+            # Calc can store an old one behind the one that counts.
+            areas.setdefault(names[int(at)], slice(_column(place[1]), _column(place[2]) + 1))
     return areas
 
 

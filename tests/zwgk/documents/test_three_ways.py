@@ -1,0 +1,251 @@
+"""What is printed = what the sheet holds = what the web page shows, however a clerk or a program left the workbook."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.views import Pane
+from openpyxl.worksheet.worksheet import Worksheet
+from typer.testing import CliRunner
+
+from tests.conftest import EXAMPLE, REPOSITORY
+from tests.zwgk.documents.packages import change_file
+from tests.zwgk.documents.three_ways import Shown, as_published, on_paper, on_sheet, on_web_page
+from tests.zwgk.sheets import spoil
+from zwgk import commands
+from zwgk.cli import app
+from zwgk.documents.bulletin import publish
+from zwgk.documents.office import Document, find_soffice, to_pdf
+from zwgk.files import open_file
+from zwgk.outcome import Status
+from zwgk.workbook.print_copy import print_copy
+
+ATTACHMENTS = ("附件1", "附件2", "附件3")
+# From the example: six accounts, 13 weeks × 2.
+NOTE = "注：按本期发布总数判定（13周×2次＝26次），不代表每周都达到。"
+
+Disorder = Callable[[Path], None]
+
+
+def each(change: Callable[[Worksheet], None]) -> Disorder:
+    """Do the same to every attachment."""
+
+    def disorder(workbook: Path) -> None:
+        spoil(workbook, lambda book: [change(book[name]) for name in ATTACHMENTS])
+
+    return disorder
+
+
+def filtered(page: Worksheet) -> None:
+    page.auto_filter.ref = f"A5:{page.print_area.split('$')[-2]}12"
+    page.auto_filter.add_filter_column(1, ["小冀镇"])
+    for row in (6, 8, 11):
+        page.row_dimensions[row].hidden = True
+
+
+def another_sheet_active(workbook: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book.active = book.sheetnames.index("日志")
+        book["附件2"].sheet_state = "hidden"
+
+    spoil(workbook, change)
+
+
+def zoomed(page: Worksheet) -> None:
+    page.sheet_view.zoomScale = 25
+
+
+def split(page: Worksheet) -> None:
+    page.sheet_view.pane = Pane(xSplit=2000, ySplit=2000, topLeftCell="C9", state="split")
+
+
+def page_breaks(page: Worksheet) -> None:
+    page.sheet_view.view = "pageBreakPreview"
+    page.row_breaks.append(Break(id=8))
+
+
+def moved_area(area: str) -> Disorder:
+    return each(lambda page: setattr(page, "print_area", area))
+
+
+def names_twice(name: str, *values: str) -> Disorder:
+    """Put a built-in name of every attachment into the file once per value, as no program should."""
+
+    def disorder(workbook: Path) -> None:
+        sheets = openpyxl.load_workbook(workbook).sheetnames
+        new = "".join(
+            f'<definedName name="{name}" localSheetId="{sheets.index(sheet)}">{sheet}!{value}</definedName>'
+            for sheet in ATTACHMENTS
+            for value in values
+        )
+
+        def change(xml: bytes) -> bytes:
+            left = re.sub(rf'<definedName name="{name}"[^>]*>附件.*?</definedName>'.encode(), b"", xml)
+            return left.replace(b"</definedNames>", new.encode() + b"</definedNames>")
+
+        change_file(workbook, {"xl/workbook.xml": change})
+
+    return disorder
+
+
+DISORDERS: dict[str, Disorder] = {
+    "filtered": each(filtered),
+    "another sheet active": another_sheet_active,
+    "sheets grouped": each(lambda page: setattr(page.sheet_view, "tabSelected", True)),
+    "zoomed": each(zoomed),
+    "split": each(split),
+    "page-break preview, a break moved": each(page_breaks),
+    "titles removed": each(lambda page: setattr(page, "print_title_rows", None)),
+    "titles moved": each(lambda page: setattr(page, "print_title_rows", "1:7")),
+    "area removed": names_twice("_xlnm.Print_Area"),
+    "area too short": moved_area("A1:F8"),
+    "area too long": moved_area("A1:F60"),
+    "two parts": moved_area("A1:F7,A9:F12"),
+    "whole columns": names_twice("_xlnm.Print_Area", "$A:$F"),
+    "area twice, the first short": names_twice("_xlnm.Print_Area", "$A$1:$F$9", "$A$1:$F$48"),
+    "area twice, the second short": names_twice("_xlnm.Print_Area", "$A$1:$F$48", "$A$1:$F$9"),
+    "titles twice": names_twice("_xlnm.Print_Titles", "$5:$5", "$1:$2"),
+    "no zeros": each(lambda page: setattr(page.sheet_view, "showZeros", False)),
+    "from right to left": each(lambda page: setattr(page.sheet_view, "rightToLeft", True)),
+    "formulas shown": each(lambda page: setattr(page.sheet_view, "showFormulas", True)),
+}
+
+
+@pytest.fixture(scope="module")
+def recomputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("recomputed") / "通报.xlsx"
+    assert CliRunner().invoke(app, ["recompute", str(EXAMPLE), "-o", str(target)]).exit_code == 0
+    return target
+
+
+def web_page_of(workbook: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Shown]:
+    """Publish without an office: the page alone is looked at."""
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "find_soffice", lambda: None)
+        result = CliRunner().invoke(app, ["publish", str(workbook), "-o", str(folder)])
+    assert result.exit_code == 1, result.output
+    return on_web_page(next(folder.glob("*.html")))
+
+
+@pytest.fixture(scope="module")
+def disordered(recomputed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict[str, Shown]]]:
+    """After each disorder: the workbook, and what is printed; one office prints them all."""
+    if find_soffice() is None:
+        pytest.skip("没有 LibreOffice，PDF 无从测起")
+    folder = tmp_path_factory.mktemp("disordered")
+    documents = []
+    for name, disorder in DISORDERS.items():
+        workbook = Path(shutil.copy(recomputed, folder / f"{name}.xlsx"))
+        disorder(workbook)
+        copy = print_copy(workbook)
+        assert copy.losses == (), name
+        documents.append(Document(f"{name}.xlsx", copy.content))
+    shown = {}
+    for name, pdf in zip(DISORDERS, to_pdf(*documents), strict=True):
+        file = folder / f"{name}.pdf"
+        file.write_bytes(pdf)
+        shown[name] = folder / f"{name}.xlsx", on_paper(file)
+    return shown
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.parametrize("name", list(DISORDERS))
+def test_paper_sheet_and_page_show_the_published_tables(
+    name: str,
+    disordered: dict[str, tuple[Path, dict[str, Shown]]],
+    published: dict[int, list[list[str]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workbook, paper = disordered[name]
+    page = web_page_of(workbook, tmp_path / "通报", monkeypatch)
+    assert CliRunner().invoke(app, ["recompute", str(workbook)]).exit_code == 0
+    sheet = on_sheet(workbook)
+    assert {label: shown.rows for label, shown in sheet.items()} == as_published(published)
+    assert sheet["附件3"].note == NOTE
+    assert page == sheet
+    assert paper == sheet
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
+class TestHiddenByHand:
+    """Rows and columns, also by a group that is closed: refused by name; counting again shows the rows."""
+
+    @staticmethod
+    def rows(book: openpyxl.Workbook) -> None:
+        for number in (7, 9):
+            book["附件1"].row_dimensions[number].hidden = True
+        book["附件2"].row_dimensions.group(38, 40, hidden=True)
+
+    def test_rows(self, recomputed: Path, published: dict[int, list[list[str]]], tmp_path: Path) -> None:
+        workbook = Path(shutil.copy(recomputed, tmp_path))
+        spoil(workbook, self.rows)
+        pdf, folder = tmp_path / "附件.pdf", tmp_path / "通报"
+        refused = CliRunner().invoke(app, ["pdf", str(workbook), "-o", str(pdf)])
+        assert refused.exit_code == 2
+        assert "“附件1”的第 7 行、第 9 行隐藏着" in refused.stderr
+        assert not pdf.exists()
+        # 生成通报 counts again.
+        assert CliRunner().invoke(app, ["publish", str(workbook), "-o", str(folder)]).exit_code == 0
+        assert CliRunner().invoke(app, ["recompute", str(workbook)]).exit_code == 0
+        assert CliRunner().invoke(app, ["pdf", str(workbook), "-o", str(pdf)]).exit_code == 0
+        sheet = on_sheet(workbook)
+        assert {label: shown.rows for label, shown in sheet.items()} == as_published(published)
+        assert on_paper(pdf) == sheet
+        assert on_paper(next(folder.glob("*（附件）.pdf"))) == sheet
+        assert on_paper(next(folder.glob("*（全文）.pdf"))) == sheet
+        assert on_web_page(next(folder.glob("*.html"))) == sheet
+
+    @pytest.mark.parametrize("number", [1, 2, 3])
+    def test_columns(self, recomputed: Path, tmp_path: Path, number: int) -> None:
+        workbook = Path(shutil.copy(recomputed, tmp_path))
+        spoil(workbook, lambda book: book[f"附件{number}"].column_dimensions.group("C", "C", hidden=True))
+        for command, target in (("pdf", tmp_path / "附件.pdf"), ("publish", tmp_path / "通报")):
+            refused = CliRunner().invoke(app, [command, str(workbook), "-o", str(target)])
+            assert refused.exit_code == 2
+            assert f"“附件{number}”的C 列隐藏着" in refused.stderr
+            assert not target.exists() or not list(target.iterdir())
+
+
+def with_a_picture(workbook: Path) -> Path:
+    from openpyxl.drawing.image import Image
+
+    picture = REPOSITORY / "addin" / "icons" / "help_26.png"
+    spoil(workbook, lambda book: book["附件2"].add_image(Image(picture), "B7"))
+    return workbook
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("pdf")
+@pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
+def test_whatever_prints_says_what_the_paper_lacks(
+    recomputed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbook = with_a_picture(Path(shutil.copy(recomputed, tmp_path)))
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    for name in ("lp", "xdg-open"):
+        (programs / name).write_text("#!/bin/sh\n", "utf-8")
+        (programs / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("DISPLAY", ":0")
+    for command in (
+        ["pdf", str(workbook), "-o", str(tmp_path / "附件.pdf")],
+        ["preview", str(workbook)],
+        ["print-attachments", str(workbook)],
+    ):
+        result = CliRunner().invoke(app, command)
+        assert result.exit_code == 1, result.output
+        assert "印出来的没有：附件2：图片、图形或图表" in result.output, command
+    with open_file(workbook) as book:
+        outcome = commands.export_pdf(book, tmp_path / "二.pdf")
+    assert outcome.status is Status.DONE_WITH_PROBLEMS
+    assert outcome.lines == ("印出来的没有：附件2：图片、图形或图表",)
