@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zwgk.errors import Refusal
-from zwgk.period import SPANS, Period, period_coded, period_named
+from zwgk.period import OwnPeriod, Period, period_coded, period_named, span_named
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -17,7 +17,7 @@ Workbook = Annotated[Path, typer.Argument(metavar="工作簿", help="工作簿�
 PeriodText = Annotated[
     str | None,
     typer.Option(
-        "--period", metavar="时段", help="例如 第二季度、5月、2024年上半年、2024Q2、2024-05；不写则用首页上选的"
+        "--period", metavar="时段", help="例如 第二季度、5月、1—11月、2024年上半年、2024Q2、2024-05；不写则用首页上选的"
     ),
 ]
 
@@ -30,20 +30,24 @@ _NUMERALS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 def asked_period(text: str | None, book: "xw.Book") -> Period | None:
     """Return the period that was asked for, None if none was: the command takes the one on 首页 then.
 
-    It may be written as 首页 shows it, with or without the year, or as a code. Raises `Refusal` for anything else.
+    It may be written as 首页 shows it, with or without the year, or as a code; 设置 may have names of the office's own.
+    Raises `Refusal` for anything else.
     """
     if not text:
         return None
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NAMED.fullmatch(plain)
     name = _name(match[2]) if match else ""
-    if match and (name in SPANS or (match[1] and not name)):
+    if match and (span_named(name) or (match[1] and not name)):
         return period_named(int(match[1]) if match[1] else _year_of(book), name or "全年")
     try:
         return period_coded(plain)
     except Refusal:
+        own = _own_periods(book)
+        if match and span_named(name, own):
+            return period_named(int(match[1]) if match[1] else _year_of(book), name, own)
         raise Refusal(
-            f"看不懂时段“{text}”：请写成首页上的样子（第二季度、5月、上半年、全年，前面可以加年份），"
+            f"看不懂时段“{text}”：请写成首页上的样子（第二季度、5月、1—11月、上半年、全年，前面可以加年份），"
             "或 2024Q2、2024H1、2024、2024-05。"
         ) from None
 
@@ -59,3 +63,9 @@ def _year_of(book: "xw.Book") -> int:
     from zwgk.workbook.reader import read_workbook_year
 
     return read_workbook_year(book)
+
+
+def _own_periods(book: "xw.Book") -> tuple[OwnPeriod, ...]:
+    from zwgk.workbook.reader import read_own_periods
+
+    return read_own_periods(book)

@@ -1,12 +1,14 @@
-"""Reporting periods: a month, a quarter, a half year or a year. Nothing else knows about calendars.
+"""Reporting periods: any run of months of one year, most often a quarter. Nothing else knows about calendars.
 
-A period is picked on the sheet 首页 by its name (第二季度) or on the command line by its code (2024Q2).
+A period is picked on the sheet 首页 by its name (第二季度, 1—11月) or on the command line by name or code (2024Q2).
 """
 
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from zwgk.errors import Refusal
@@ -22,6 +24,8 @@ SPANS: dict[str, tuple[int, int]] = {
     **{f"{month}月": (month, month) for month in range(1, 13)},
 }
 """Name of a period -> first and last month, in the order of the pick list."""
+CUMULATIVE: dict[str, tuple[int, int]] = {f"1—{month}月": (1, month) for month in (2, 4, 5, 7, 8, 9, 10, 11)}
+"""The runs from January on that have no name in SPANS; they follow it in the pick list."""
 
 _CODE_SPANS = {
     **{f"Q{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)},
@@ -30,22 +34,34 @@ _CODE_SPANS = {
     "": (1, 12),
     **{f"-{month:02}": (month, month) for month in range(1, 13)},
 }
-_CODE = re.compile(r"(\d{4})(Q[1-4]|H[12]|-\d{2}|)")
+_CODE = re.compile(r"(\d{4})(Q[1-4]|H[12]|-\d{2}|M\d{1,2}-\d{1,2}|)")
+_RUN = re.compile(r"(\d{1,2})月?(?:[—–―~-]+|至|到)(\d{1,2})月份?")
 YEARS = range(2000, 2100)
 
 
 @dataclass(frozen=True)
+class OwnPeriod:
+    """A run of months as the office calls it: 前两个月."""
+
+    name: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
 class Period:
-    """Months `first` to `last` (both included) of `year`."""
+    """Months `first` to `last` (both included) of `year`. `words`: its name, if not that of its span."""
 
     year: int
     first: int
     last: int
+    words: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:
-        """As the clerk picks it: 第二季度."""
-        return next(name for name, span in SPANS.items() if span == (self.first, self.last))
+        """As the clerk picks it: 第二季度, 1—11月, or the office's own words."""
+        spans = (name for name, span in SPANS.items() if span == (self.first, self.last))
+        return self.words or next(spans, f"{self.first}—{self.last}月")
 
     @property
     def title(self) -> str:
@@ -54,8 +70,9 @@ class Period:
 
     @cached_property
     def code(self) -> str:
-        """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05."""
-        return f"{self.year}" + next(code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
+        """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05, 2024M1-11."""
+        codes = (code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
+        return f"{self.year}{next(codes, f'M{self.first}-{self.last}')}"
 
     @cached_property
     def months(self) -> tuple[int, ...]:
@@ -80,25 +97,46 @@ class Period:
         return self.days // 7
 
     @property
-    def previous(self) -> "Period":
-        """The period of the same length just before."""
+    def previous(self) -> "Period | None":
+        """The period of the same length just before; None if it lies in two years."""
         length = self.last - self.first + 1
         if self.first > length:
             return Period(self.year, self.first - length, self.last - length)
-        return Period(self.year - 1, self.first - length + 12, self.last - length + 12)
+        if self.first == 1:
+            return Period(self.year - 1, 13 - length, 12)
+        return None
 
 
-def period_named(year: int, name: str) -> Period:
-    """The period that 首页 names; raises `Refusal` for a name that is not in the list."""
-    if name not in SPANS:
-        raise Refusal(f"“统计时段”填的是“{name}”，不在可选范围内：请从下拉列表中选择，例如“第二季度”。")
-    return Period(year, *SPANS[name])
+def span_named(name: str, own: Iterable[OwnPeriod] = ()) -> tuple[int, int] | None:
+    """Return first and last month of a period by its name: one of the pick list, the office's `own`, or a run such as
+    2—5月 (any dash, 至, 到); None for anything else."""
+    mine = next(((period.first, period.last) for period in own if period.name == name), None)
+    if mine or name in SPANS:
+        return mine or SPANS[name]
+    run = _RUN.fullmatch("".join(unicodedata.normalize("NFKC", name).split()))
+    if run is None or not 1 <= int(run[1]) <= int(run[2]) <= 12:
+        return None
+    return int(run[1]), int(run[2])
+
+
+def period_named(year: int, name: str, own: Iterable[OwnPeriod] = ()) -> Period:
+    """Return the period that 首页 names; raises `Refusal` for a name that `span_named` does not know."""
+    own = tuple(own)
+    span = span_named(name, own)
+    if span is None:
+        raise Refusal(f"“统计时段”填的是“{name}”，不在可选范围内：请从下拉列表中选择，例如“第二季度”“1—11月”。")
+    if any(period.name == name for period in own):
+        return Period(year, *span, name)
+    return Period(year, *span, "" if name in SPANS else f"{span[0]}—{span[1]}月" if span[0] < span[1] else "")
 
 
 def period_coded(code: str) -> Period:
     """The period of a command-line code such as 2024Q2; raises `Refusal` for anything else."""
     match = _CODE.fullmatch(code.strip().upper())
-    span = _CODE_SPANS.get(match[2]) if match else None
+    span = _CODE_SPANS.get(match[2]) or span_named(f"{match[2][1:]}月") if match else None
     if not match or span is None or int(match[1]) not in YEARS:
-        raise Refusal(f"看不懂时段“{code}”：请写成 2024Q2（季度）、2024H1（半年）、2024（全年）或 2024-05（月）。")
+        raise Refusal(
+            f"看不懂时段“{code}”：请写成 2024Q2（季度）、2024H1（半年）、2024（全年）、2024-05（月）"
+            "或 2024M1-11（1—11月）。"
+        )
     return Period(int(match[1]), *span)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
+from zwgk.period import OwnPeriod
+
 
 class Naming(StrEnum):
     """When the text of the bulletin names a unit for a column (通报点名). The values are what the clerk picks."""
@@ -120,6 +122,7 @@ class Rules:
     columns: tuple[Column, ...]
     limits: Limits = Limits()
     office: Office = Office()
+    periods: tuple[OwnPeriod, ...] = ()  # runs of months with names of the office's own
 
     def columns_of(self, kind: str) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == kind)

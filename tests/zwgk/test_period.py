@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.period import SPANS, Period, period_coded, period_named
+from zwgk.period import SPANS, OwnPeriod, Period, period_coded, period_named
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from zwgk.period import SPANS, Period, period_coded, period_named
         ("2024", "2024年", tuple(range(1, 13)), 52),
         ("2024-02", "2024年2月", (2,), 4),
         ("2024-11", "2024年11月", (11,), 4),
+        ("2024M1-2", "2024年1—2月", (1, 2), 8),
+        ("2024M1-11", "2024年1—11月", tuple(range(1, 12)), 47),  # 335 days
     ],
 )
 def test_a_code_names_a_period(code: str, title: str, months: tuple[int, ...], weeks: int) -> None:
@@ -51,7 +53,39 @@ def test_a_leap_year_february_ends_on_the_29th() -> None:
 
 @pytest.mark.parametrize(
     ("code", "before"),
-    [("2024Q2", "2024Q1"), ("2024Q1", "2023Q4"), ("2024H1", "2023H2"), ("2024-01", "2023-12"), ("2024", "2023")],
+    [
+        ("2024M5-8", "2024M1-4"),
+        ("2024M1-11", "2023M2-12"),
+        ("2024Q2", "2024Q1"),
+        ("2024Q1", "2023Q4"),
+        ("2024H1", "2023H2"),
+        ("2024-01", "2023-12"),
+        ("2024", "2023"),
+    ],
 )
 def test_the_period_before(code: str, before: str) -> None:
     assert period_coded(code).previous == period_coded(before)
+
+
+def test_the_months_before_a_run_may_lie_in_two_years() -> None:
+    assert period_coded("2024M2-3").previous is None
+
+
+@pytest.mark.parametrize("name", ["1—2月", "1-2月", "1月-2月", "１～2月", "1月至2月份", "1 到 2 月"])
+def test_a_run_of_months_is_known_however_it_is_written(name: str) -> None:
+    period = period_named(2024, name)
+    assert (period, period.title) == (Period(2024, 1, 2), "2024年1—2月")
+
+
+@pytest.mark.parametrize("name", ["2—1月", "0—3月", "1—13月", "1—2", "1月2月"])
+def test_other_runs_are_refused(name: str) -> None:
+    with pytest.raises(Refusal, match="1—11月"):
+        period_named(2024, name)
+
+
+def test_a_run_keeps_the_words_in_which_it_was_asked_for() -> None:
+    assert period_named(2024, "1—6月").title == "2024年1—6月"
+    assert period_named(2024, "上半年") == period_named(2024, "1—6月")
+    own = (OwnPeriod("前两个月", 1, 2),)
+    assert period_named(2024, "前两个月", own).title == "2024年前两个月"
+    assert period_named(2024, "前两个月", own).months == (1, 2)

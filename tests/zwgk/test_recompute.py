@@ -12,10 +12,11 @@ import xlwings as xw
 
 from tests.zwgk.sheets import cell_of, records, spoil, table
 from zwgk import commands
+from zwgk.arguments import asked_period
 from zwgk.errors import Refusal
 from zwgk.files import open_file, run_on_file
 from zwgk.outcome import Status
-from zwgk.period import period_coded
+from zwgk.period import Period, period_coded
 
 
 def sheet_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -226,3 +227,22 @@ def test_idle_months_and_shortfalls_that_go_on_are_seen_on_every_host(example: P
         ("乡镇信息公开", "为零", "4月、5月、6月", "连续 2 期未达标"),
         ("各栏目", "工作断档", "4月、5月、6月", "这些月份各栏目都是 0"),
     ]
+
+
+def test_any_run_of_months_is_a_period_also_by_a_name_of_the_office_s_own(example: Path) -> None:
+    def add(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        row = next(cell.row for cell in sheet["A"] if cell.value == "1—11月") + 1
+        for column, value in enumerate(("春季", 4, 5), start=1):
+            sheet.cell(row, column).value = value
+        workbook["首页"]["B3"].value = "春季"
+
+    spoil(example, add)
+    assert run_on_file(example, commands.recompute).headline == "2024年春季统计完成：43 个单位。"
+    assert openpyxl.load_workbook(example)["附件1"]["A3"].value.startswith("2024年春季各乡镇")
+    with open_file(example) as book:
+        assert asked_period("2024年春季", book) == asked_period("4—5月", book) == Period(2024, 4, 5)
+        period = asked_period("2-5月", book)
+    told = run_on_file(example, lambda book: commands.recompute(book, period))
+    assert told.headline == "2024年2—5月统计完成：43 个单位。"
+    assert records(example, "校验", 3)[-1]["处理办法"] == "在时段表的白色格里添一行：2—5月，2，5"

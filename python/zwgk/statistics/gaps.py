@@ -33,7 +33,7 @@ def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Ru
     keys = ["unit", "kind", "column", "heading", "label"]
     going_on = _proven(counts, units, rules, period)[keys].assign(periods=1)
     earlier = period.previous
-    while earlier.year == period.year and len(going_on):
+    while earlier is not None and earlier.year == period.year and len(going_on):
         before = _proven(counts, units, rules, earlier)
         short = pd.MultiIndex.from_frame(before[["unit", "column"]])
         still = pd.MultiIndex.from_frame(going_on[["unit", "column"]]).isin(short)

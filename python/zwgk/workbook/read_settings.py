@@ -2,11 +2,11 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.period import SPANS, YEARS, Period, period_named
+from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
 from zwgk.problems import Problem, Severity
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules, settings_of
 from zwgk.workbook import layout, schema
@@ -14,22 +14,22 @@ from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import rules_fault
 from zwgk.workbook.schema import Holds, InputTable
-from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
+from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors
 
 YES, NO = "是", "否"
 
 
-def read_period(home: Grid) -> Period:
+def read_period(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> Period:
     """The period picked on 首页; raises `Refusal` if year or period is not one that can be counted by."""
     year = read_year(home)
-    found = value_beside(home, layout.HOME_PERIOD, _is_period)
-    return period_named(year, as_text(_home_value(home, layout.HOME_PERIOD, found)[0]))
+    found = value_beside(home, layout.HOME_PERIOD, _is_period(own))
+    return period_named(year, as_text(_home_value(home, layout.HOME_PERIOD, found)[0]), own)
 
 
-def period_place(home: Grid) -> tuple[int, int]:
+def period_place(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> tuple[int, int]:
     """(row, column), counted from 1, of the cell in which the period is picked; raises `Refusal` without the label."""
     try:
-        return label_value_place(home, layout.HOME_PERIOD, _is_period)
+        return label_value_place(home, layout.HOME_PERIOD, _is_period(own))
     except KeyError:
         raise _no_label(home, layout.HOME_PERIOD) from None
 
@@ -46,8 +46,8 @@ def read_year(home: Grid) -> int:
     return year
 
 
-def _is_period(value: object) -> bool:
-    return as_text(value) in SPANS
+def _is_period(own: tuple[OwnPeriod, ...]) -> Callable[[object], bool]:
+    return lambda value: span_named(as_text(value), own) is not None
 
 
 def _year(value: object) -> int | None:
@@ -81,7 +81,8 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     found = read_tables(settings, wanted, problems, apart=(schema.PERIODS, schema.YEARS))
     refuse_errors(problems)
     items = {folded(row.text(layout.SETTING_ITEM)): row for row in found[schema.SETTING_ITEMS].rows}
-    kinds = tuple(_kind(row) for row in found[schema.KINDS].rows)
+    periods = tuple(period for period in listed_periods(settings) if period.name not in {**SPANS, **CUMULATIVE})
+    kinds = tuple(_kind(row, periods) for row in found[schema.KINDS].rows)
     if not kinds:
         raise Refusal(f"“{settings.sheet}”的类别表是空的：请至少填一类单位。")
     columns = tuple(_column(row, {kind.name for kind in kinds}, problems) for row in found[schema.COLUMNS].rows)
@@ -90,11 +91,33 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
     problems += _unknown_items(items)
     limits = _limits(items, settings.sheet, problems)
-    rules = Rules(kinds, columns, limits, _office(items))
+    rules = Rules(kinds, columns, limits, _office(items), periods)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"“{settings.sheet}”：{fault}。")
     return rules, problems
+
+
+def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
+    """Return the rows of the table of periods; raise `Refusal` for one without two months in order."""
+    name, first, last = schema.PERIODS.headings
+    found = read_tables(settings, (schema.PERIODS,), [], apart=(schema.YEARS,)).get(schema.PERIODS)
+    periods = []
+    for row in found.rows if found is not None else ():
+        start, end = (month_of(row.table.value(row.index, heading)) for heading in (first, last))
+        if start is None or end is None or start > end:
+            raise _bad(row, name, f"请在它右边填“{first}”和“{last}”，1 到 12，先小后大")
+        periods.append(OwnPeriod(row.text(name), start, end))
+    return tuple(periods)
+
+
+def period_problems(settings: Grid, period: Period) -> list[Problem]:
+    """Return a note for a period that the table of periods has not: formulas and colours of the sheets go by it."""
+    if period.name in {known.name for known in listed_periods(settings)}:
+        return []
+    what = f"“{period.name}”不在时段表里：统计照做，各表的颜色和“{layout.UNIT_PERIOD_ROW}”不会跟着变"
+    remedy = f"在时段表的白色格里添一行：{period.name}，{period.first}，{period.last}"
+    return [Problem(Severity.NOTE, settings.sheet, "", period.name, what, remedy)]
 
 
 def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
@@ -154,9 +177,9 @@ def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> 
     return dataclasses.replace(Limits(), **values)
 
 
-def _kind(row: InputRow) -> Kind:
+def _kind(row: InputRow, periods: tuple[OwnPeriod, ...]) -> Kind:
     record = _record(row, schema.KINDS)
-    if record["better_period"] and record["better_period"] not in SPANS:
+    if record["better_period"] and span_named(record["better_period"], periods) is None:
         heading = schema.KINDS.of_key("better_period").heading
         raise _bad(row, heading, "请从下拉列表中选择时段，例如“第二季度”，或留空")
     title = record["attachment_title"] or "{时段}" + record["name"] + "信息公开统计表"

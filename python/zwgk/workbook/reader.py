@@ -7,13 +7,20 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
-from zwgk.period import Period
+from zwgk.period import OwnPeriod, Period
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
 from zwgk.workbook.read_roster import read_roster
-from zwgk.workbook.read_settings import period_place, read_period, read_settings, read_year
+from zwgk.workbook.read_settings import (
+    period_place,
+    period_problems,
+    read_period,
+    read_rules,
+    read_settings,
+    read_year,
+)
 from zwgk.workbook.read_units import read_units
 
 _NAMED_INPUTS = (
@@ -55,8 +62,10 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
         if name not in sheets:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
     home = read_grid(sheets[layout.HOME])
-    rules, found = read_settings(read_grid(sheets[layout.SETTINGS]))
-    period = _chosen_period(home, period)
+    settings = read_grid(sheets[layout.SETTINGS])
+    rules, found = read_settings(settings)
+    period = _chosen_period(home, period, rules.periods)
+    found += period_problems(settings, period)
     units, roster_problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
     portal, openings, portal_problems = read_portal(read_grid(sheets[layout.PORTAL]), period)
     media, media_problems = read_media(read_grid(sheets[layout.MEDIA]), period, units, rules.office, today)
@@ -67,7 +76,7 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     problems += (*media_problems, *catalogue_problems, *review_problems)
     return Reading(
         Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review),
-        Places(unit_sheets, period_place(home), _home_table(home)),
+        Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
     )
 
 
@@ -78,9 +87,15 @@ def read_workbook_year(book: xw.Book) -> int:
     return read_year(read_grid(book.sheets[layout.HOME]))
 
 
-def _chosen_period(home: Grid, asked: Period | None) -> Period:
+def read_own_periods(book: xw.Book) -> tuple[OwnPeriod, ...]:
+    """Return the runs of months that 设置 has names for; raise `Refusal` if it cannot be read."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return read_rules(read_grid(sheets[layout.SETTINGS])).periods if layout.SETTINGS in sheets else ()
+
+
+def _chosen_period(home: Grid, asked: Period | None, own: tuple[OwnPeriod, ...]) -> Period:
     if asked is None:
-        return read_period(home)
+        return read_period(home, own)
     year = read_year(home)
     if asked.year != year:
         raise Refusal(f"这个工作簿是{year}年度的，不能统计{asked.title}：请换用{asked.year}年度的工作簿。")

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
-from zwgk.period import SPANS, YEARS
+from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, name_clashes, normal_name
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
 from zwgk.workbook import layout, schema
@@ -19,7 +19,7 @@ from zwgk.workbook.csv_rows import csv_rows, file_text, is_formula
 from zwgk.workbook.reserved import is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable, Record
 
-_Model = TypeVar("_Model", Kind, Column, Limits, Office)
+_Model = TypeVar("_Model", Kind, Column, Limits, Office, OwnPeriod)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def read_source(folder: Path) -> Source:
     rules = _rules(settings)
     units = _units(folder, rules)
     period_name = str(settings.get("period", "第一季度"))
-    if period_name not in SPANS:
+    if span_named(period_name, rules.periods) is None:
         raise _setting("period", period_name, f"请写{'、'.join(list(SPANS)[:7])}或某月")
     year = settings.get("year")
     if not isinstance(year, int) or year not in YEARS:
@@ -105,8 +105,9 @@ def _rules(settings: dict[str, Any]) -> Rules:
     kinds = tuple(_built(Kind, "kinds", entry) for entry in _entries(settings, "kinds"))
     columns = tuple(_column(entry) for entry in _entries(settings, "columns"))
     names = [kind.name for kind in kinds]
+    periods = tuple(_period(entry) for entry in _entries(settings, "periods")) if "periods" in settings else ()
     for chosen_for in (kind.better_period for kind in kinds if kind.better_period):
-        if chosen_for not in SPANS:
+        if span_named(chosen_for, periods) is None:
             raise _setting("better_period", chosen_for, f"请写{'、'.join(list(SPANS)[:7])}或某月")
     if len(set(names)) < len(names):
         raise _setting("[[kinds]]", "、".join(names), "类别不能重复")
@@ -117,7 +118,7 @@ def _rules(settings: dict[str, Any]) -> Rules:
         if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
     limits = _built(Limits, "limits", _section(settings, "limits"))
-    rules = Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")))
+    rules = Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")), periods)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"settings.toml：{fault}。")
@@ -136,6 +137,13 @@ def _entries(settings: dict[str, Any], key: str) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not entries or not all(isinstance(entry, dict) for entry in entries):
         raise _setting(f"[[{key}]]", entries, f"请至少写一节 [[{key}]]")
     return entries
+
+
+def _period(entry: dict[str, Any]) -> OwnPeriod:
+    period = _built(OwnPeriod, "periods", entry)
+    if period.name in SPANS or period.name in CUMULATIVE or not 1 <= period.first <= period.last <= 12:
+        raise _setting("[[periods]]", period.name, "请另起一个名称，first、last 写 1 到 12，先小后大")
+    return period
 
 
 def _column(entry: dict[str, Any]) -> Column:

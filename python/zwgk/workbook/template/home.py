@@ -84,7 +84,12 @@ def _helpers(book: Workbook, column: int) -> None:
     sheet = book[layout.HOME]
     found = f"MATCH({layout.NAME_PERIOD},{layout.NAME_PERIOD_LIST},0)"
     for row, name, value, look in (
-        (2, layout.NAME_FIRST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_FIRSTS},{found}),0)", styles.HELPER),
+        (
+            2,
+            layout.NAME_FIRST_MONTH,
+            f"=IFERROR(INDEX({layout.NAME_PERIOD_FIRSTS},{found}),0)",
+            styles.HELPER,
+        ),
         (3, layout.NAME_LAST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_LASTS},{found}),0)", styles.HELPER),
         (4, layout.NAME_SCREEN_COLOURS, True, styles.HELPER_OPEN),
     ):

@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.period import SPANS
+from zwgk.period import CUMULATIVE, SPANS
 from zwgk.rules import Limits, Office, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
@@ -16,7 +16,7 @@ from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table
 
 _YEARS_BACK, _YEARS_AHEAD = 3, 7
-_SPARE_KINDS, _SPARE_COLUMNS = 4, 8
+_SPARE_KINDS, _SPARE_COLUMNS, _SPARE_PERIODS = 4, 8, 4
 _LONG_TEXTS = {"distribution": 52.0}
 
 
@@ -86,10 +86,16 @@ def _add_columns(book: Workbook, sheet: Worksheet, source: Source, row: int) -> 
     return add_table(book, sheet, schema.COLUMNS, row, columns, spare=_SPARE_COLUMNS).last + 1
 
 
-def _add_periods(book: Workbook, sheet: Worksheet, _: Source, row: int) -> int:
-    row = _caption(sheet, row, "四、时段（供选择，不必改）")
-    spans = [{"name": name, "first": first, "last": last} for name, (first, last) in SPANS.items()]
-    return add_table(book, sheet, schema.PERIODS, row, spans, height=19, look=styles.READ_ONLY).last + 1
+def _add_periods(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+    row = _caption(sheet, row, "四、时段（供选择；白色格可以添自己的，例如 前两个月，1，2）")
+    known = {**SPANS, **CUMULATIVE}
+    spans = [{"name": name, "first": first, "last": last} for name, (first, last) in known.items()]
+    spans += [asdict(period) for period in source.rules.periods]
+    table = add_table(book, sheet, schema.PERIODS, row, spans, spare=_SPARE_PERIODS, height=19, look=styles.READ_ONLY)
+    own = table.first + len(known)
+    styles.fill(sheet, range(own, table.last + 1), range(1, 4), styles.INPUT)
+    parts.whole_numbers(sheet, f"B{own}:C{table.last}", "请填月份，1 到 12。")
+    return table.last + 1
 
 
 def _add_years(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
