@@ -128,6 +128,13 @@ def publish(pen: Pen) -> None:
     pen.disc(11.5, 12, 2.5, RED)
 
 
+def check(pen: Pen) -> None:
+    sheet(pen, 1, 1, 10, 14)
+    pen.line((8.5, 12.5), (13.5, 4.5), colour=AMBER, width=2.8)
+    pen.shape((7, 15), (7.6, 11.6), (10, 13), fill=RED)
+    pen.box(3, 10, 7, 11, RED)
+
+
 def new_year(pen: Pen) -> None:
     pen.box(1, 2, 15, 15, WHITE, GREY)
     pen.box(1, 2, 15, 6, RED)
@@ -161,6 +168,7 @@ DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "print_attachments": print_attachments,
     "export_pdf": export_pdf,
     "publish": publish,
+    "check": check,
     "new_year": new_year,
     "doctor": doctor,
     "help": help_,

@@ -12,7 +12,8 @@ class Button:
     """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, what was asked for)`.
 
     `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `asks` names what
-    the user chooses before the command runs: a folder (Path), a file (Path) or files (tuple of Path).
+    the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of Path), or a paper (Path
+    of a finished bulletin).
     """
 
     id: str
@@ -23,7 +24,7 @@ class Button:
     image_mso: str
     large: bool = False
     needs_book: bool = True
-    asks: Literal["", "folder", "file", "files"] = ""
+    asks: Literal["", "folder", "file", "files", "paper"] = ""
 
 
 GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
@@ -124,6 +125,15 @@ BUTTONS: tuple[Button, ...] = (
         "HeaderFooterInsert",
         large=True,
         asks="folder",
+    ),
+    Button(
+        "check",
+        "审校",
+        "output",
+        "审校一份通报",
+        "核对一份做好的通报（Word、PDF、网页、表格）：数字、名单、日期、用词，列在“校验”表；Word 文稿另存带批注的。",
+        "Spelling",
+        asks="paper",
     ),
     Button(
         "new_year",

@@ -105,6 +105,13 @@ def bulletin(book: xw.Book, target: Path, period: Period | None = None, template
     return write_bulletin(book, target, period, template)
 
 
+def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
+    """审校: a finished bulletin, ours or another's; faults into 校验, for a Word file a commented copy beside it."""
+    from zwgk.documents.check.run import check_into_book
+
+    return check_into_book(book, path, period, _now())
+
+
 def preview(book: xw.Book) -> Outcome:
     """打印预览: the attachments as they would be printed; comes back when the clerk has closed the preview."""
     from zwgk.documents import printing

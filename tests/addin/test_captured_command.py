@@ -33,6 +33,7 @@ class Chooser:
         return self.chosen
     def file(self, title):
         return next(self.chosen.iterdir())
+    paper = file
     def files(self, title):
         return (self.file(title),)
 choosing.ExcelChooser = Chooser

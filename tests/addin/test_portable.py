@@ -136,6 +136,11 @@ class Chooser:
     def file(self, title: str) -> Path:  # noqa: ARG002
         return self._folder / "台账.xlsx"
 
+    def paper(self, title: str) -> Path:  # noqa: ARG002
+        paper = self._folder / "通报.txt"
+        paper.write_text("2024年第二季度政务公开工作通报\n各单位要认真贯砌落实。\n", encoding="utf-8")
+        return paper
+
     def files(self, title: str) -> tuple[Path, ...]:  # noqa: ARG002
         return (self._folder / "甲.xlsx",)
 

@@ -18,7 +18,7 @@ EXCEL_ICONS = frozenset(
         # From Microsoft's list of control identifiers of Excel (Office 2010 and later).
         *("CalculateNow", "Consolidate", "ErrorChecking", "FileCompatibilityChecker", "FileNew", "FilePrint"),
         *("FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),
-        *("HeaderFooterInsert", "Help", "ReviewNewComment", "SheetInsert"),
+        *("HeaderFooterInsert", "Help", "ReviewNewComment", "SheetInsert", "Spelling"),
     }
 )
 

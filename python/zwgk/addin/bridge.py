@@ -70,5 +70,7 @@ class _NoChooser:
     def file(self, title: str) -> Path | None:
         raise NotImplementedError(title)
 
+    paper = file
+
     def files(self, title: str) -> tuple[Path, ...]:
         raise NotImplementedError(title)

@@ -13,6 +13,8 @@ TABLE_PATTERNS = tuple(
         *("htm", "html", "mht", "mhtml", "xml", "zip"),
     )
 )
+PAPERS = "通报文稿"
+PAPER_PATTERNS = ("*.docx", "*.pdf", "*.html", "*.htm", "*.xlsx", "*.md", "*.txt")
 ALL_FILES = "所有文件"
 """What the dialogs for files list at first, and what they list if asked."""
 
@@ -32,6 +34,9 @@ class Chooser(Protocol):
     def files(self, title: str) -> tuple[Path, ...]:
         """One or more existing files."""
 
+    def paper(self, title: str) -> Path | None:
+        """One existing file that holds a finished bulletin."""
+
 
 class Chosen:
     """What a host asked for before it started the command. Nothing was chosen: nothing is asked for."""
@@ -42,7 +47,7 @@ class Chosen:
     def folder(self, _title: str) -> Path | None:
         return next(iter(self._paths), None)
 
-    file = folder
+    file = paper = folder
 
     def files(self, _title: str) -> tuple[Path, ...]:
         return self._paths
@@ -60,14 +65,20 @@ class ExcelChooser:
     def file(self, title: str) -> Path | None:
         return next(iter(self._show(self._file_dialog(title, several=False))), None)
 
+    def paper(self, title: str) -> Path | None:
+        dialog = self._file_dialog(title, several=False, kind=PAPERS, patterns=PAPER_PATTERNS)
+        return next(iter(self._show(dialog)), None)
+
     def files(self, title: str) -> tuple[Path, ...]:
         return self._show(self._file_dialog(title, several=True))
 
-    def _file_dialog(self, title: str, *, several: bool) -> Any:
+    def _file_dialog(
+        self, title: str, *, several: bool, kind: str = TABLES, patterns: tuple[str, ...] = TABLE_PATTERNS
+    ) -> Any:
         dialog = self._dialog(_FILE_PICKER, title)
         dialog.AllowMultiSelect = several
         dialog.Filters.Clear()  # Excel keeps them from one time to the next
-        dialog.Filters.Add(TABLES, ";".join(TABLE_PATTERNS))
+        dialog.Filters.Add(kind, ";".join(patterns))
         dialog.Filters.Add(ALL_FILES, "*.*")
         dialog.FilterIndex = 1
         return dialog

@@ -8,6 +8,7 @@ import pytest
 import xlwings as xw
 
 from zwgk.addin.choosing import ExcelChooser
+from zwgk.documents.check.readers import READERS
 from zwgk.intake.handed_in import TABLES, WEB_PAGES
 
 FILES, FOLDERS = 3, 4
@@ -81,6 +82,14 @@ def test_tables_are_listed_first_and_all_files_if_asked() -> None:
     (tables, patterns), everything = shown[FILES].Filters
     assert (tables, everything) == ("表格文件", ("所有文件", "*.*"))
     assert {pattern.removeprefix("*") for pattern in patterns.split(";")} == TABLES | WEB_PAGES | {".zip"}
+
+
+def test_a_paper_is_looked_for_among_papers() -> None:
+    choose, shown = chooser(["D:/通报.docx"])
+    assert choose.paper("审校") == Path("D:/通报.docx")
+    (papers, patterns), _ = shown[FILES].Filters
+    assert papers == "通报文稿"
+    assert {pattern.removeprefix("*") for pattern in patterns.split(";")} == set(READERS)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,8 @@ class Chooser:
     def file(self, title: str) -> Path | None:
         return self.folder(title)
 
+    paper = file
+
     def files(self, title: str) -> tuple[Path, ...]:
         self.titles.append(title)
         return cast("tuple[Path, ...]", self.answer)

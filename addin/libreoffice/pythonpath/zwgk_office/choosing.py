@@ -5,21 +5,22 @@ Only on the office's main thread: under GTK a chooser that another thread opens 
 
 from com.sun.star.beans import NamedValue
 
-from zwgk_office.buttons import ALL_FILES, PATTERNS, TABLES
+from zwgk_office.buttons import ALL_FILES, FILTERS
 
 _OPEN = 0  # com.sun.star.ui.dialogs.TemplateDescription.FILEOPEN_SIMPLE
 
 
 def choose(context, frame, what, title):
-    """-> the URLs of what the user chose, none if he cancelled. `what`: folder, file or files."""
+    """-> the URLs of what the user chose, none if he cancelled. `what`: folder, file, files or paper."""
     if what == "folder":
         picker = _create(context, frame, "FolderPicker", title)
         return (picker.getDirectory(),) if picker.execute() else ()
     picker = _create(context, frame, "FilePicker", title)
     picker.setMultiSelectionMode(what == "files")
-    picker.appendFilter(TABLES, PATTERNS)
+    name, patterns = FILTERS[what]
+    picker.appendFilter(name, patterns)
     picker.appendFilter(ALL_FILES, "*.*")
-    picker.setCurrentFilter(TABLES)
+    picker.setCurrentFilter(name)
     return tuple(picker.getSelectedFiles()) if picker.execute() else ()
 
 

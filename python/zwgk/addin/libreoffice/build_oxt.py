@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import zwgk
-from zwgk.addin.choosing import ALL_FILES, TABLE_PATTERNS, TABLES
+from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.buttons import BUTTONS, Button
@@ -50,8 +50,10 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
         "LABELS": {button.id: button.label for button in buttons},
         "CHANGING": sorted(button.id for button in buttons if button.id not in _ONLY_READING),
         "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.asks},
-        "TABLES": TABLES,
-        "PATTERNS": ";".join(TABLE_PATTERNS),
+        "FILTERS": {
+            **dict.fromkeys(("file", "files"), (TABLES, ";".join(TABLE_PATTERNS))),
+            "paper": (PAPERS, ";".join(PAPER_PATTERNS)),
+        },
         "ALL_FILES": ALL_FILES,
     }
     lines = [f"{name} = {value!r}\n" for name, value in values.items()]

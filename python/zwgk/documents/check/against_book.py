@@ -88,7 +88,7 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
     masked = [_NUMBER.sub("", text) for text in texts]
     for paragraph in book.paragraphs:
         right = folded(paragraph.text)
-        if not _NUMBER.search(right) and not _named(right, units):
+        if not _NUMBER.search(right) and not units_named(right, units):
             continue
         mask = _NUMBER.sub("", right)
         alike = [SequenceMatcher(None, mask, other, autojunk=False).ratio() for other in masked]
@@ -101,7 +101,7 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
         for found, expected in _changed(shown, meant):
             why = f"写的是 {found or '空白'}，工作簿是 {expected or '空白'}"
             yield Fault("与工作簿", place, found, expected, why, paragraph=best)
-        said, known = _named(texts[best], units), _named(right, units)
+        said, known = units_named(texts[best], units), units_named(right, units)
         for unit in sorted(known - said):
             yield Fault("与工作簿", place, "", unit, f"这一段没有提到{unit}，按工作簿应当提到", paragraph=best)
         for unit in sorted(said - known):
@@ -114,7 +114,7 @@ def _changed(shown: list[str], meant: list[str]) -> Iterator[tuple[str, str]]:
             yield "、".join(shown[left:left_end]), "、".join(meant[right:right_end])
 
 
-def _named(text: str, units: frozenset[str]) -> set[str]:
+def units_named(text: str, units: frozenset[str]) -> set[str]:
     """The units that a text names; a name inside a longer name is not one of them."""
     found = set()
     for unit in sorted(units, key=len, reverse=True):

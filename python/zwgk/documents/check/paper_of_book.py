@@ -1,23 +1,59 @@
 """The paper that a workbook gives now: the right one, against which an edited paper is compared."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk.documents.bulletin.publish import bulletin_document, find_template
-from zwgk.documents.check.against_book import made_paper
-from zwgk.documents.check.paper import Paper
+from zwgk.documents.check.against_book import differences, made_paper, units_named
+from zwgk.documents.check.paper import Fault, Paper
 from zwgk.files import open_settled
 from zwgk.findings import find
 from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.results import Results, compute
 from zwgk.workbook.reader import read_workbook
 
 
-def paper_of_book(workbook: Path, period: Period | None) -> tuple[Paper, frozenset[str]]:
-    """Return the paper that the workbook gives now, and the names of its units.
+@dataclass(frozen=True)
+class BookPaper:
+    """The paper of a workbook and the names of its units."""
+
+    paper: Paper
+    units: frozenset[str]
+
+    def differences(self, paper: Paper) -> list[Fault]:
+        """Return where a paper and the workbook differ."""
+        return list(differences(paper, self.paper, self.units))
+
+    def why_not_compared(self, paper: Paper) -> str:
+        """Return why a paper is none of this workbook; "" if it is one: the same months, and its units are known."""
+        named, own = (found.period[1] if found.period else None for found in (paper, self.paper))
+        if named is not None and own is not None and named != own:
+            return f"文件是{named.name}的，工作簿统计的是{own.name}"
+        in_tables = [table.column(table.unit_column) for table in paper.tables if table.unit_column is not None]
+        names = {name for column in in_tables for name in column}
+        ours = {
+            name
+            for table in self.paper.tables
+            if table.unit_column is not None
+            for name in table.column(table.unit_column)
+        }
+        text = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+        known = len(names & (self.units | ours)) * 2 >= len(names) if names else bool(units_named(text, self.units))
+        return "" if known else "文件里的单位不是这个工作簿的"
+
+
+def paper_of_book(workbook: Path, period: Period | None) -> BookPaper:
+    """Return the paper that the workbook of a file gives now.
 
     Raises `Refusal` as 生成通报 does, and if a program has the workbook open.
     """
     with open_settled(workbook) as book:
         results = compute(read_workbook(book, period).inputs)
+    return paper_of_results(results, workbook)
+
+
+def paper_of_results(results: Results, workbook: Path) -> BookPaper:
+    """Return the paper of results; the template is the one beside the file `workbook`, if there is one."""
     word, _ = bulletin_document(results, find(results), find_template(workbook))
-    return made_paper(workbook.name, word, results), frozenset(unit.name for unit in results.inputs.units)
+    units = frozenset(unit.name for unit in results.inputs.units)
+    return BookPaper(made_paper(workbook.name, word, results), units)

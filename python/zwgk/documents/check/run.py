@@ -1,7 +1,10 @@
 """审校: one file in, its faults out; for a Word file also a copy with a comment at each fault. Nothing is corrected."""
 
-import io
+import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+
+import xlwings as xw
 
 from zwgk.documents.check.paper import Fault
 from zwgk.documents.check.readers import read_paper
@@ -9,9 +12,9 @@ from zwgk.documents.check.rules import faults_of
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
-from zwgk.problems import Severity
+from zwgk.problems import Problem, Severity
 
-_AUTHOR = "审校"
+_MOST_TOLD = 5  # in a dialog; all are in the list
 
 
 def check_file(
@@ -29,47 +32,67 @@ def check_file(
     paper = read_paper(path)
     faults = faults_of(paper)
     if workbook is not None:
-        from zwgk.documents.check.against_book import differences
         from zwgk.documents.check.paper_of_book import paper_of_book
 
-        faults += differences(paper, *paper_of_book(workbook, period))
-    files: tuple[Path, ...] = ()
-    if commented is not None and faults:
-        _comment(path, commented, faults)
-        files = (commented,)
-    counts = {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
-    told = "，".join(f"{severity.value} {count} 处" for severity, count in counts.items() if count)
-    headline = (
-        f"审校发现：{told}。" if told else f"审校没有发现问题（{len(paper.tables)} 张表，{len(paper.paragraphs)} 段）。"
-    )
+        faults += paper_of_book(workbook, period).differences(paper)
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
     return Outcome(
         Status.DONE_WITH_PROBLEMS if faults else Status.DONE,
-        headline,
-        files=files,
+        _headline(faults, f"{len(paper.tables)} 张表，{len(paper.paragraphs)} 段"),
+        files=_commented(path, commented, faults) if commented is not None else (),
         tables=(table,) if faults else (),
     )
 
 
-def _comment(path: Path, target: Path, faults: list[Fault]) -> None:
-    """Write the copy. A fault of a table goes to the title's paragraph, as a comment needs a run to hold on to."""
-    from docx import Document
+def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.datetime) -> Outcome:
+    """Check a bulletin; its faults go to 校验, and for a Word file a commented copy is saved beside it.
 
-    from zwgk.files import save_file
+    A paper of the workbook's period and units is compared with the workbook too. Raises `Refusal`, with nothing
+    written, for a file or a workbook that cannot be read.
+    """
+    from zwgk.documents.check.paper_of_book import paper_of_results
+    from zwgk.results import compute
+    from zwgk.workbook.reader import read_workbook
+    from zwgk.workbook.writer import LogEntry, write_checks
 
-    document = Document(str(path))
-    holders = [paragraph for paragraph in document.paragraphs if paragraph.runs]
-    for fault in faults:
-        at = fault.paragraph
-        paragraph = document.paragraphs[at] if at is not None else None
-        holder = paragraph if paragraph is not None and paragraph.runs else next(iter(holders), None)
-        if holder is None:
-            continue
-        place = "" if paragraph is not None else f"{fault.place}："
-        document.add_comment(
-            holder.runs, text=f"[{fault.severity.value}] {place}{fault.why}", author=_AUTHOR, initials="审"
-        )
-    content = io.BytesIO()
-    document.save(content)
-    save_file(target, content.getvalue())
+    paper = read_paper(path)
+    faults = faults_of(paper)
+    results = compute(read_workbook(book, period).inputs)
+    own = paper_of_results(results, Path(book.fullname))
+    apart = own.why_not_compared(paper)
+    faults += [] if apart else own.differences(paper)
+    headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
+    inputs = results.inputs
+    log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)
+    write_checks(book, [_problem(fault, path.name) for fault in faults], log)
+    lines = [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]
+    if len(faults) > _MOST_TOLD:
+        lines.append(f"……还有 {len(faults) - _MOST_TOLD} 处，全部列在“校验”表")
+    lines.append(f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对")
+    files: tuple[Path, ...] = ()
+    if path.suffix.lower() == ".docx" and faults:
+        from zwgk.documents.check.comments import free_name
+
+        files = _commented(path, free_name(path), faults)
+    return Outcome(Status.DONE_WITH_PROBLEMS if faults else Status.DONE, headline, tuple(lines), files)
+
+
+def _headline(faults: Sequence[Fault], read: str) -> str:
+    counts = {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
+    told = "，".join(f"{severity.value} {count} 处" for severity, count in counts.items() if count)
+    return f"审校发现：{told}。" if told else f"审校没有发现问题（{read}）。"
+
+
+def _commented(path: Path, target: Path, faults: Sequence[Fault]) -> tuple[Path, ...]:
+    from zwgk.documents.check.comments import comment
+
+    if faults:
+        comment(path, target, faults)
+    return (target,) if faults else ()
+
+
+def _problem(fault: Fault, name: str) -> Problem:
+    question = fault.severity is Severity.NOTE or not fault.expected
+    remedy = "请核对" if question else f"应为“{fault.expected}”"
+    return Problem(fault.severity, fault.place, "", fault.found, fault.why, remedy, file=name)
