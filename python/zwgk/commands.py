@@ -105,6 +105,20 @@ def bulletin(book: xw.Book, target: Path, period: Period | None = None, template
     return write_bulletin(book, target, period, template)
 
 
+def import_words(book: xw.Book, path: Path) -> Outcome:
+    """A list of two columns (错词, 正词) into 校对词表."""
+    from zwgk.intake.word_list import import_words
+
+    return import_words(book, path)
+
+
+def export_words(book: xw.Book, target: Path) -> Outcome:
+    """校对词表 as a list of two columns; the workbook is only read."""
+    from zwgk.intake.word_list import export_words
+
+    return export_words(book, target)
+
+
 def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
     """审校: a finished bulletin, ours or another's; faults into 校验, for a Word file a commented copy beside it."""
     from zwgk.documents.check.run import check_into_book

@@ -10,6 +10,7 @@ from zwgk.problems import Problem
 from zwgk.review import Review
 from zwgk.roster import Unit
 from zwgk.rules import Rules
+from zwgk.words import Words
 
 
 class CellState(StrEnum):
@@ -31,6 +32,7 @@ class Inputs:
     openings:  layout.REQUEST_KINDS -> requests still open when the period began (None where not filled in).
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),
                last_update (datetime64, NaT where blank); rows as on the sheet.
+    words:     what the office calls wrong, for texts that are checked.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
     """
 
@@ -44,3 +46,4 @@ class Inputs:
     catalogue: pd.DataFrame
     problems: tuple[Problem, ...]
     review: Review = field(default_factory=Review)
+    words: Words = field(default_factory=Words)

@@ -19,6 +19,8 @@ from zwgk.intake.fates import FATE_WORDS, REMEDIES, Fate
 from zwgk.intake.matching import UnitNames
 from zwgk.outcome import OutcomeTable
 from zwgk.problems import Problem, Severity
+from zwgk.words import Words
+from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.plan_block import cell_text
 
@@ -37,6 +39,10 @@ _GROUPED_BY: dict[Fate, tuple[Role, ...]] = {
     Fate.REPEATED_ACCOUNT: (Role.ACCOUNT,),
     Fate.NOT_JUDGED: (Role.ACCOUNT,),
 }
+_NO_ARTICLES = tuple(
+    fate.value
+    for fate in (Fate.HEADING, Fate.TOTAL, Fate.SIGNATURE, Fate.NOT_PUBLISHED, Fate.OTHER_PERIOD, Fate.OTHER_YEAR)
+)
 _LIST_ROLES = (Role.TITLE, Role.ACCOUNT, Role.PLATFORM, Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS)
 
 
@@ -109,6 +115,30 @@ def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, name
         told = "、".join(f"{month}月" for month in missing)
         what = f"台账里没有{told}的文章，这几个月没有填"
         problems.append(Problem(Severity.WARNING, "", "", "", what, "核对导出时选的日期范围", export.name))
+    return problems
+
+
+def title_problems(export: Export, fates: Fates, words: Words) -> list[Problem]:
+    """Return a problem per wrong word in the titles of articles of the period, with the numbers of the rows."""
+    titles = export.columns.get(Role.TITLE)
+    if titles is None:
+        return []
+    texts = [value if isinstance(value, str) else "" for value in titles.distinct]
+    if not any(words.found_in("\n".join(texts))):
+        return []
+    rows = ~np.isin(fates, _NO_ARTICLES)
+    wrong: dict[tuple[str, str], list[int]] = {}
+    for code, text in enumerate(texts):
+        for pair in words.found_in(text):
+            wrong.setdefault(pair, []).append(code)
+    problems = []
+    for (word, right), codes in wrong.items():
+        positions = np.flatnonzero(np.isin(titles.codes, codes) & rows)
+        if len(positions):
+            first = texts[int(titles.codes[positions[0]])]
+            what = f"标题里的“{word}”应为“{right}”：{len(positions)} 行（第 {_row_list(export, positions)} 行）"
+            remedy = f"在网站上改正；没有错的，在“{layout.WORDS}”表里添一行，正词填 {layout.NOT_DUTY}"
+            problems.append(Problem(Severity.WARNING, "", "", first[:200], what, remedy, export.name))
     return problems
 
 

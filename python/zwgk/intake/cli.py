@@ -1,4 +1,4 @@
-"""The subcommands of intake: send, collect, remind, import, sync-units. Mounted by `zwgk.cli`."""
+"""The subcommands of intake: send, collect, remind, import, sync-units, words. Mounted by `zwgk.cli`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +20,7 @@ def mount(app: typer.Typer) -> None:
     app.command("remind")(remind)
     app.command("import")(import_)
     app.command("sync-units")(sync_units)
+    app.command("words")(words)
 
 
 @contextmanager
@@ -108,4 +109,29 @@ def sync_units(workbook: Workbook, period: PeriodText = None) -> None:
         outcome = run_on_file(
             workbook, lambda book: commands.sync_units(book, asked_period(period, book)), doing="同步单位表"
         )
+    finish(outcome)
+
+
+def words(
+    workbook: Workbook,
+    source: Annotated[
+        Path | None,
+        typer.Option("--import", metavar="文件", help="两列的表（.csv、.xlsx），加入“校对词表”"),
+    ] = None,
+    target: Annotated[Path | None, typer.Option("--export", metavar="文件", help="把“校对词表”存成 .csv")] = None,
+) -> None:
+    """校对词表：导入或导出本办的错词、正词。导入写进工作簿，原有的行不改。"""
+    with command_line("正在处理校对词表"):
+        from zwgk import commands
+        from zwgk.errors import Refusal
+        from zwgk.files import open_file, refuse_devices, run_on_file
+
+        if (source is None) == (target is None):
+            raise Refusal("请写明导入还是导出：--import 文件，或 --export 文件。")
+        if source is not None:
+            refuse_devices(source)
+            outcome = run_on_file(workbook, lambda book: commands.import_words(book, source), doing="导入校对词表")
+        elif target is not None:
+            with open_file(workbook) as book:
+                outcome = commands.export_words(book, target)
     finish(outcome)

@@ -16,7 +16,14 @@ from zwgk.intake.apply import (
     read_imported,
     refuse_without_sheets,
 )
-from zwgk.intake.article_report import article_problems, fate_lines, fate_table, row_problems, save_list
+from zwgk.intake.article_report import (
+    article_problems,
+    fate_lines,
+    fate_table,
+    row_problems,
+    save_list,
+    title_problems,
+)
 from zwgk.intake.articles import ArticleCounts, count_articles
 from zwgk.intake.backup import LISTING
 from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks
@@ -129,6 +136,7 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     if block is not None:
         lines.append(f"“栏目映射”表里添上了 {len(block.rows)} 个新栏目，请选好归属再导入一次")
     problems = [*mapping.problems, *article_problems(export, counts, inputs, names)]
+    problems += title_problems(export, counts.fates, inputs.words)
     blocks = [block] if block is not None else []
     return _Counted(incoming, targets, problems, blocks, lines, counts.fates, counts.repeats)
 

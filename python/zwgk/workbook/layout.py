@@ -21,6 +21,7 @@ LOG = "日志"
 MAPPING = "栏目映射"
 PROGRESS = "填报进度"
 IMPORTS = "导入记录"
+WORDS = "校对词表"
 FIXED_SHEETS = (
     HOME,
     SETTINGS,
@@ -30,6 +31,7 @@ FIXED_SHEETS = (
     CATALOGUE,
     REVIEW,
     MAPPING,
+    WORDS,
     PROGRESS,
     IMPORTS,
     SHORTFALLS,
@@ -94,6 +96,9 @@ FINDING_HEADINGS = ("审校项目", "位置", "级别", "审校发现", "保留�
 
 # 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
 MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"
+
+# 校对词表: a wrong word and the right one; — silences a word.
+WORD_HEADINGS = ("错词", "正词", REMARK)
 
 # Output sheets. (row, column) of the first data cell; heads stand in the row above.
 ATTACHMENT_LABEL = (1, 1)

@@ -12,7 +12,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.schema import MAPPING, Record
+from zwgk.workbook.schema import MAPPING, WORDS, InputTable, Record
 from zwgk.workbook.source import Source
 from zwgk.workbook.table_reader import read_tables
 
@@ -33,7 +33,8 @@ def next_year_source(book: xw.Book) -> Source:
         units=inputs.units,
         media=_accounts(inputs),
         catalogue=_catalogue(inputs),
-        mapping=_mapping(book),
+        mapping=_rows_of(book, layout.MAPPING, MAPPING),
+        words=_rows_of(book, layout.WORDS, WORDS),
     )
     return _plain(source)
 
@@ -73,9 +74,9 @@ def _records(frame: pd.DataFrame) -> tuple[Record, ...]:
     )
 
 
-def _mapping(book: xw.Book) -> tuple[Record, ...]:
-    """栏目映射 as it stands, undecided rows included; none where the sheet or its headings are gone."""
-    if layout.MAPPING not in [sheet.name for sheet in book.sheets]:
+def _rows_of(book: xw.Book, sheet: str, table: InputTable) -> tuple[Record, ...]:
+    """Return the rows of a table as they stand, undecided ones included; none if the sheet or its headings are gone."""
+    if sheet not in [each.name for each in book.sheets]:
         return ()
-    found = read_tables(read_grid(book.sheets[layout.MAPPING]), (MAPPING,), []).get(MAPPING)
-    return tuple(row.record(MAPPING, []) for row in found.rows) if found is not None else ()
+    found = read_tables(read_grid(book.sheets[sheet]), (table,), []).get(table)
+    return tuple(row.record(table, []) for row in found.rows) if found is not None else ()

@@ -22,6 +22,7 @@ from zwgk.workbook.read_settings import (
     read_year,
 )
 from zwgk.workbook.read_units import read_units
+from zwgk.workbook.read_words import read_words, text_problems
 
 _NAMED_INPUTS = (
     layout.HOME,
@@ -62,20 +63,24 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
         if name not in sheets:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
     home = read_grid(sheets[layout.HOME])
-    settings = read_grid(sheets[layout.SETTINGS])
+    named = (layout.SETTINGS, layout.ROSTER, layout.PORTAL, layout.MEDIA, layout.CATALOGUE)
+    settings, roster, portal_grid, media_grid, catalogue_grid = (read_grid(sheets[name]) for name in named)
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
-    units, roster_problems = read_roster(read_grid(sheets[layout.ROSTER]), rules)
-    portal, openings, portal_problems = read_portal(read_grid(sheets[layout.PORTAL]), period)
-    media, media_problems = read_media(read_grid(sheets[layout.MEDIA]), period, units, rules.office, today)
-    catalogue, catalogue_problems = read_catalogue(read_grid(sheets[layout.CATALOGUE]), today)
-    counts, unit_sheets, unit_problems = read_units(_unit_grids(sheets, len(rules.kinds)), units, rules, period)
+    units, roster_problems = read_roster(roster, rules)
+    portal, openings, portal_problems = read_portal(portal_grid, period)
+    media, media_problems = read_media(media_grid, period, units, rules.office, today)
+    catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
+    unit_grids = _unit_grids(sheets, len(rules.kinds))
+    counts, unit_sheets, unit_problems = read_units(unit_grids, units, rules, period)
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
+    words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
+    word_problems += text_problems((settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids), words)
     problems = (*found, *roster_problems, *unit_problems, *portal_problems)
-    problems += (*media_problems, *catalogue_problems, *review_problems)
+    problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
     return Reading(
-        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review),
+        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review, words),
         Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
     )
 

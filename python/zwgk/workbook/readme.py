@@ -12,7 +12,7 @@ from zwgk.workbook import schema
 from zwgk.workbook.schema import InputTable
 
 _PLACE = re.compile(r"<!-- (\S+) -->\n.*?<!-- / -->", re.DOTALL)
-_TABLES = (schema.ROSTER, schema.COUNTS, schema.PORTAL, schema.MEDIA, schema.CATALOGUE, schema.MAPPING)
+_TABLES = (schema.ROSTER, schema.COUNTS, schema.PORTAL, schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS)
 
 
 def tables() -> dict[str, str]:

@@ -245,6 +245,19 @@ MAPPING = InputTable(
     file="mapping.csv",
 )
 
+WRONG_WORD, RIGHT_WORD, _ = layout.WORD_HEADINGS
+WORDS = InputTable(
+    WRONG_WORD,
+    "错词",
+    (
+        InputColumn(WRONG_WORD, key="wrong", filled=True, width=30, help="错词"),
+        InputColumn(RIGHT_WORD, key="right", width=30, help=f"正词；`{layout.NOT_DUTY}` 表示不再提示这个词"),
+        replace(_REMARK, width=40),
+    ),
+    unique=(WRONG_WORD,),
+    file="words.csv",
+)
+
 SETTING_ITEMS = InputTable(
     layout.SETTING_ITEM,
     "项目",

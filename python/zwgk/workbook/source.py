@@ -1,6 +1,6 @@
 """What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, counts.csv,
-portal.csv, media.csv, catalogue.csv and mapping.csv (formats: workbook/README.md) -> `Source`. Bad input refuses, by
-file and line.
+portal.csv, media.csv, catalogue.csv, mapping.csv and words.csv (formats: workbook/README.md) -> `Source`. Bad input
+refuses, by file and line.
 """
 
 import tomllib
@@ -28,7 +28,7 @@ class Source:
 
     counts: (unit, short column name, month) -> count.
     openings: layout.REQUEST_KINDS -> requests still open when the year began.
-    portal, media, catalogue, mapping: rows of the table of that name of `zwgk.workbook.schema`.
+    portal, media, catalogue, mapping, words: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
     year: int
@@ -42,6 +42,7 @@ class Source:
     media: tuple[Record, ...] = ()
     catalogue: tuple[Record, ...] = ()
     mapping: tuple[Record, ...] = ()
+    words: tuple[Record, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)
@@ -70,6 +71,7 @@ def read_source(folder: Path) -> Source:
         media=csv_table(folder, schema.MEDIA),
         catalogue=csv_table(folder, schema.CATALOGUE),
         mapping=_mapping(folder, rules),
+        words=csv_table(folder, schema.WORDS),
     )
 
 

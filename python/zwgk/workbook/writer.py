@@ -84,6 +84,11 @@ def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) ->
     _write_all(sheets, (*blocks, line))
 
 
+def write_plain_blocks(book: xw.Book, blocks: Sequence[OutputBlock]) -> None:
+    """Write the blocks without a line of 日志; nothing is written unless all can be."""
+    _write_all(_sheets(book, blocks), blocks)
+
+
 def _sheets(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets: str) -> dict[str, xw.Sheet]:
     """The sheets by name; raises `Refusal` if one to write to is missing."""
     sheets = {sheet.name: sheet for sheet in book.sheets}

@@ -204,7 +204,9 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
         for section in sections
         if section.split("　")[0].endswith(".csv")
     }
-    assert set(told) == {f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping")}
+    assert set(told) == {
+        f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping", "words")
+    }
     for file, headings in told.items():
         line = "东街,,街道\n" if file == "roster.csv" else ""
         (folder / file).write_text(",".join(headings) + "\n" + line, encoding="utf-8")

@@ -38,7 +38,7 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
         )
         for table in attachment_tables(results)
     )
-    return Paper(name, paragraphs, tables)
+    return Paper(name, paragraphs, tables, words=results.inputs.words)
 
 
 def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:

@@ -1,11 +1,10 @@
 """The model of a paper that is checked: text and tables with their places, no format of any file."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zwgk.documents.check.language import Span, spans
-from zwgk.documents.check.words import own_words
 from zwgk.problems import Severity
+from zwgk.words import Words
 
 
 @dataclass(frozen=True)
@@ -57,14 +56,14 @@ class Paper:
     """A whole paper. Paragraphs keep their index, by which a comment finds its place in a Word file.
 
     `typographic` is False for formats whose punctuation is not the printed one (plain text of a scan). `words` are
-    the wrong words with the right ones.
+    the wrong words with the right ones, and what the office wants nothing said about.
     """
 
     name: str
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[Table, ...]
     typographic: bool = True
-    words: Mapping[str, str] = field(default_factory=own_words)
+    words: Words = field(default_factory=Words)
 
     @property
     def period(self) -> tuple[int, Span] | None:

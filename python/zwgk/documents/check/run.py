@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import xlwings as xw
@@ -30,11 +31,13 @@ def check_file(
     if commented is not None and path.suffix.lower() != ".docx":
         raise Refusal(f"只有 Word 文件（.docx）能写批注，“{path.name}”不是：请去掉 --comments。")
     paper = read_paper(path)
-    faults = faults_of(paper)
-    if workbook is not None:
+    if workbook is None:
+        faults = faults_of(paper)
+    else:
         from zwgk.documents.check.paper_of_book import paper_of_book
 
-        faults += paper_of_book(workbook, period).differences(paper)
+        own = paper_of_book(workbook, period)
+        faults = [*faults_of(replace(paper, words=own.paper.words)), *own.differences(paper)]
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
     return Outcome(
@@ -57,11 +60,10 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     from zwgk.workbook.writer import LogEntry, write_checks
 
     paper = read_paper(path)
-    faults = faults_of(paper)
     results = compute(read_workbook(book, period).inputs)
     own = paper_of_results(results, Path(book.fullname))
     apart = own.why_not_compared(paper)
-    faults += [] if apart else own.differences(paper)
+    faults = faults_of(replace(paper, words=own.paper.words)) + ([] if apart else own.differences(paper))
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
     inputs = results.inputs
     log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)

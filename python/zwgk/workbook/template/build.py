@@ -18,7 +18,7 @@ from zwgk.workbook.template.dashboard import add_dashboard
 from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
 from zwgk.workbook.template.intake_sheets import add_imports, add_progress
-from zwgk.workbook.template.lists import add_catalogue, add_mapping, add_media, add_portal
+from zwgk.workbook.template.lists import add_catalogue, add_mapping, add_media, add_portal, add_words
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings
@@ -49,6 +49,7 @@ def build(source: Source) -> bytes:
     add_catalogue(book, source)
     add_review(book)
     add_mapping(book, source)
+    add_words(book, source)
     add_attachments(book, source)
     add_shortfalls(book, source)
     add_checks(book, source)

@@ -1,5 +1,6 @@
-"""门户网站, 新媒体, 目录自查, 栏目映射: what the county's own office fills in."""
+"""门户网站, 新媒体, 目录自查, 栏目映射, 校对词表: what the county's own office fills in."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
@@ -7,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO
-from zwgk.workbook.schema import Holds, InputTable
+from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import (
@@ -110,27 +111,43 @@ def add_mapping(book: Workbook, source: Source) -> None:
         "下级栏目（上级>下级）没有单列的，随上级。"
     )
     sheet = _input_sheet(book, layout.MAPPING, "栏目映射", hint)
-    sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     choices = {
         layout.MAPPING_UNIT_COLUMN: source.rules.column_names,
         layout.MAPPING_PORTAL_FIGURE: layout.PORTAL_COLUMNS,
     }
     declared = _with_choices(schema.MAPPING, choices, f"请从列表中选择；{layout.NOT_DUTY} 表示不计入。")
-    table = add_table(book, sheet, declared, 3, source.mapping, spare=_SPARE_COLUMNS, height=None)
+    table = _add_plain_list(book, sheet, declared, source.mapping)
+    for heading in choices:
+        when = f'${table.corner(layout.MAPPING_PORTAL_COLUMN)}<>""'
+        colour_blanks(sheet, table, heading, heading, when)
+
+
+def add_words(book: Workbook, source: Source) -> None:
+    hint = (
+        "本办常见的错词和正词：校验、审校、生成通报、台账导入时提示，不会自动改；程序自带的不用填。"
+        f"没有错、不想再提示的词，正词填 {layout.NOT_DUTY}。可以整列粘贴。"
+    )
+    sheet = _input_sheet(book, layout.WORDS, "校对词表", hint)
+    table = _add_plain_list(book, sheet, schema.WORDS, source.words)
+    colour_blanks(sheet, table, schema.RIGHT_WORD, schema.RIGHT_WORD, f'${table.corner(schema.WRONG_WORD)}<>""')
+
+
+def _add_plain_list(book: Workbook, sheet: Worksheet, declared: InputTable, records: Sequence[Record]) -> Placed:
+    """Add a list of settings, whose whole columns may be filled."""
+    sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
+    table = add_table(book, sheet, declared, 3, records, spare=_SPARE_COLUMNS, height=None)
     for number, column in enumerate(declared.columns, start=1):
         styles.whole_column(sheet, number, LOOKS[column.holds])
     for row in range(1, 3):
         for number in range(1, len(declared.columns) + 1):
             if not sheet.cell(row, number).value:
                 sheet.cell(row, number).style = styles.HINT.name
-    for heading in choices:
-        when = f'${table.corner(layout.MAPPING_PORTAL_COLUMN)}<>""'
-        colour_blanks(sheet, table, heading, heading, when)
     sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
     sheet.sheet_view.showGridLines = False
     set_widths(sheet, declared)
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
+    return table
 
 
 def _with_choices(declared: InputTable, choices: dict[str, tuple[str, ...]], message: str) -> InputTable:

@@ -25,7 +25,7 @@ from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
 from zwgk.documents.check.tables import tables_of
-from zwgk.documents.check.words import with_office
+from zwgk.words import with_office
 
 Rule = Callable[[Paper], Iterator[Fault]]
 Rows = list[list[str]]

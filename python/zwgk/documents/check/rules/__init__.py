@@ -44,10 +44,16 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     typography,
 )
 
+_OF_LANGUAGE = frozenset({"错词", "重复的词", "漏字", "名称", "地名", "数字用法"})
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def faults_of(paper: Paper) -> list[Fault]:
-    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once."""
+    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once.
+
+    Of a term that the office has silenced no rule of language says anything.
+    """
     found = dict.fromkeys(fault for rule in RULES for fault in rule(paper))
+    silenced = paper.words.silenced
+    found = {fault: None for fault in found if fault.rule not in _OF_LANGUAGE or fault.found not in silenced}
     return sorted(found, key=lambda fault: _ORDER[fault.severity])

@@ -20,9 +20,8 @@ def spelling(paper: Paper) -> Iterator[Fault]:
     terms = _known_terms(paper)
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)
-        for wrong, right in paper.words.items():
-            if wrong in text:
-                yield Fault("错词", paragraph.place, wrong, right, f"“{wrong}”应为“{right}”", paragraph=index)
+        for wrong, right in paper.words.found_in(text):
+            yield Fault("错词", paragraph.place, wrong, right, f"“{wrong}”应为“{right}”", paragraph=index)
         for match in _TWICE.finditer(text):
             if not _MAY_REPEAT.search(match[1]):
                 why = f"“{match[1]}”连着写了两遍"

@@ -1,0 +1,61 @@
+"""Words that are never right, each with the right one: our own list, and what the office adds or silences."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+
+SILENCED = "—"
+"""As the right word: the office wants nothing said about this one."""
+
+SHORTEST = 2
+"""A single character is part of too many words."""
+
+
+@cache
+def own_words() -> Mapping[str, str]:
+    """Return wrong word -> right word of confusions.tsv, which was collected for this project."""
+    text = resources.files("zwgk").joinpath("confusions.tsv").read_text(encoding="utf-8")
+    return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@dataclass(frozen=True)
+class Words:
+    """Wrong word -> right word, and the terms of which nothing is to be said."""
+
+    pairs: Mapping[str, str] = field(default_factory=own_words)
+    silenced: frozenset[str] = frozenset()
+
+    def found_in(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield (wrong, right) per wrong word of a text, once each; not where it is part of its right word."""
+        told: set[str] = set()
+        for match in self._pattern.finditer(text):
+            wrong = match[0]
+            right = self.pairs[wrong]
+            inside = any(
+                text.startswith(right, match.start() - at)
+                for at in range(len(right) - len(wrong) + 1)
+                if right.startswith(wrong, at) and match.start() >= at
+            )
+            if not inside and wrong not in told:
+                told.add(wrong)
+                yield wrong, right
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self.pairs, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+
+def with_office(rows: Iterable[tuple[str, str]]) -> Words:
+    """Return the own list with the office's rows (wrong, right) added; a row whose right word is — silences one."""
+    words = dict(own_words())
+    silenced = set()
+    for wrong, right in rows:
+        if right == SILENCED:
+            words.pop(wrong, None)
+            silenced.add(wrong)
+        else:
+            words[wrong] = right
+    return Words(words, frozenset(silenced))

@@ -1,0 +1,143 @@
+"""校对词表: added and silenced words, in checks, in the workbook's texts and in titles; lists in and out."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner, Result
+
+from tests.zwgk.documents.check.papers import write_text
+from zwgk.cli import app
+from zwgk.words import Words, with_office
+from zwgk.workbook.grid import Grid
+from zwgk.workbook.read_words import read_words
+
+LIST = [["错词", "正词"], ["记律", "纪律"], ["贯砌", "—"], ["", "没有错词"], ["同", "同"], ["登陆网站", ""]]
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "240"})
+
+
+def rows_of(workbook: Path) -> list[tuple[object, ...]]:
+    sheet = openpyxl.load_workbook(workbook)["校对词表"]
+    return [row[:2] for row in sheet.iter_rows(min_row=4, values_only=True) if any(row)]
+
+
+def put(workbook: Path, sheet: str, cell: str, value: str) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book[sheet][cell] = value
+    book.save(workbook)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("要贯砌落实", [("贯砌", "贯彻")]),
+        ("贯砌又贯砌", [("贯砌", "贯彻")]),
+        ("公开信息不得公开", [("公开信息", "信息公开")]),
+        ("严守财经记律", [("记律", "纪律")]),
+        ("报送信息", [("报送信", "报送信息")]),  # its own right word would not be told
+    ],
+)
+def test_wrong_words_of_a_text(text: str, found: list[tuple[str, str]]) -> None:
+    words = with_office([("公开信息", "信息公开"), ("记律", "纪律"), ("报送信", "报送信息")])
+    expected = [] if text == "报送信息" else found
+    assert list(words.found_in(text)) == expected
+
+
+def test_a_workbook_without_the_sheet_has_the_own_list() -> None:
+    assert read_words(None) == (Words(), [])
+
+
+def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
+    heads = ["错词", "正词", "备注"]
+    rows = [
+        ["记律", "纪律", None],
+        ["贯砌", "/", None],
+        ["同", "同", None],
+        ["网", "站", None],
+        ["登陆网站", None, None],
+    ]
+    words, problems = read_words(Grid("校对词表", 3, 1, [heads, *rows]))
+    assert list(words.found_in("财经记律，贯砌落实")) == [("记律", "纪律")]
+    assert words.silenced == {"贯砌"}
+    assert [(problem.cell, problem.what) for problem in problems] == [
+        ("A6", "错词和正词相同，这一行没有用"),
+        ("A7", "只有一个字，会误伤许多词，这一行没有用"),
+        ("A8", "没有写正词，这一行没有用"),
+    ]
+
+
+def as_utf8(path: Path) -> None:
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(LIST)
+
+
+def as_gbk(path: Path) -> None:
+    with path.open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file, delimiter="\t").writerows(LIST)
+
+
+def as_xlsx(path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in LIST:
+        book.worksheets[0].append(row)
+    book.save(path)
+
+
+@pytest.mark.parametrize(("name", "write"), [("词.csv", as_utf8), ("词.txt", as_gbk), ("词.xlsx", as_xlsx)])
+def test_every_row_of_a_list_is_added_known_or_named(
+    name: str, write: Callable[[Path], None], example: Path, tmp_path: Path
+) -> None:
+    put(example, "校对词表", "A4", "贯砌")
+    put(example, "校对词表", "B4", "—")
+    write(tmp_path / name)
+    result = run("words", example, "--import", tmp_path / name)
+    assert result.exit_code == 1
+    assert "共 5 行：加入“校对词表”1 行，原来就有 1 行，没有采用 3 行" in result.output
+    assert "没有写错词" in result.output
+    assert rows_of(example) == [("贯砌", "—"), ("记律", "纪律")]
+
+
+def test_the_list_goes_out_as_it_came_in(example: Path, tmp_path: Path) -> None:
+    put(example, "校对词表", "A4", "记律")
+    put(example, "校对词表", "B4", "纪律")
+    before = example.read_bytes()
+    assert run("words", example, "--export", tmp_path / "词.csv").exit_code == 0
+    assert (tmp_path / "词.csv").read_text(encoding="utf-8-sig").splitlines() == ["错词,正词,备注", "记律,纪律,"]
+    assert example.read_bytes() == before
+
+
+def test_the_workbooks_own_texts_are_checked_and_a_word_is_silenced(example: Path) -> None:
+    put(example, "目录自查", "E4", "仍需贯砌")
+    output = run("validate", example).output
+    assert "“贯砌”应为“贯彻”" in output
+    assert "E4" in output
+    put(example, "校对词表", "A4", "贯砌")
+    put(example, "校对词表", "B4", "—")
+    assert "贯砌" not in run("validate", example).output
+
+
+def test_check_with_the_book_uses_its_words(example: Path, tmp_path: Path) -> None:
+    put(example, "校对词表", "A4", "记律")
+    put(example, "校对词表", "B4", "纪律")
+    write_text(["2024年第二季度通报", "要严肃财经记律。"], tmp_path / "通报.txt")
+    assert "记律" not in run("check", tmp_path / "通报.txt").output
+    assert "“记律”应为“纪律”" in run("check", tmp_path / "通报.txt", "--book", example).output
+
+
+def test_wrong_words_of_titles_in_the_period_are_told(example: Path, tmp_path: Path) -> None:
+    rows = [
+        ("标题", "栏目", "单位", "日期"),
+        ("财政局贯砌落实会议精神", "工作动态", "财政局", "2024-04-01"),
+        ("财政局召开会议", "工作动态", "财政局", "2024-06-30"),
+        ("贯砌去年会议精神", "工作动态", "财政局", "2023-06-29"),
+    ]
+    with (tmp_path / "台账.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    output = run("import", example, tmp_path / "台账.csv").output
+    assert "标题里的“贯砌”应为“贯彻”：1 行（第 2 行）" in output
+    assert "台账共 3 行" in output
