@@ -245,4 +245,4 @@ def test_any_run_of_months_is_a_period_also_by_a_name_of_the_office_s_own(exampl
         period = asked_period("2-5月", book)
     told = run_on_file(example, lambda book: commands.recompute(book, period))
     assert told.headline == "2024年2—5月统计完成：43 个单位。"
-    assert records(example, "校验", 3)[-1]["处理办法"] == "在时段表的白色格里添一行：2—5月，2，5"
+    assert "在时段表的白色格里添一行：2—5月，2，5" in [row["处理办法"] for row in records(example, "校验", 3)]
