@@ -8,8 +8,8 @@ from pathlib import Path
 import docx
 import pdfplumber
 
+from tests.zwgk.documents.check.papers import read_paper
 from zwgk.documents.check.paper import Paper
-from zwgk.documents.check.readers import read_paper
 from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import Document, find_soffice, to_pdf
 

@@ -145,7 +145,7 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     written = ["首页", "附件1", "附件2", "附件3", "问题清单", "校验", "看板"]
     inputs = Counter(counting.reads) - Counter(written)
     assert set(inputs.values()) == {1}
-    assert len(inputs) == 7 + units
+    assert len(inputs) == 8 + units
     assert len(counting.reads) == len(inputs) + len(written)
     assert len(counting.writes) == len(set(counting.writes))
     # 首页: period and table; three attachments of label, title and table; 问题清单, 校验, 看板, 日志.

@@ -24,7 +24,7 @@ from tests.zwgk.intake.foreign_files import (
     xlsb,
     zipped,
 )
-from zwgk.intake.foreign import reader
+from zwgk import confined
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS
 from zwgk.intake.foreign.reader import ForeignReader
@@ -150,19 +150,19 @@ def test_one_process_reads_all_files(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_time_runs_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "_CLOCK_FACTOR", 0)
+    monkeypatch.setattr(confined, "_CLOCK_FACTOR", 0)
     with ForeignReader() as foreign:
         with pytest.raises(Unreadable) as raised:
             read(foreign, xlsx(A1=1))
         assert raised.value.fault is Fault.SLOW
-        monkeypatch.setattr(reader, "_CLOCK_FACTOR", 60)
+        monkeypatch.setattr(confined, "_CLOCK_FACTOR", 60)
         assert read(foreign, xlsx(A1=1)) == [[1.0]]
 
 
 def test_processor_time_and_memory_are_limited_by_the_system() -> None:
     with ForeignReader() as foreign:
         assert read(foreign, xlsx(A1=1)) == [[1.0]]
-        process = foreign._process
+        process = foreign._child._process
         assert process is not None
         seconds, _ = resource.prlimit(process.pid, resource.RLIMIT_CPU)
         assert FORM_LIMITS.seconds <= seconds <= FORM_LIMITS.seconds + 10  # and what its start took

@@ -91,9 +91,8 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
         if not _NUMBER.search(right) and not units_named(right, units):
             continue
         mask = _NUMBER.sub("", right)
-        alike = [SequenceMatcher(None, mask, other, autojunk=False).ratio() for other in masked]
-        best = max(range(len(alike)), key=alike.__getitem__, default=None)
-        if best is None or alike[best] < _ALIKE:
+        best = _most_alike(mask, masked)
+        if best is None:
             yield Fault("与工作簿", "", "", right[:40], f"文件里没有这一段：“{right[:40]}”")
             continue
         place = paper.paragraphs[best].place
@@ -106,6 +105,18 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
             yield Fault("与工作簿", place, "", unit, f"这一段没有提到{unit}，按工作簿应当提到", paragraph=best)
         for unit in sorted(said - known):
             yield Fault("与工作簿", place, unit, "", f"这一段提到了{unit}，按工作簿不应提到", paragraph=best)
+
+
+def _most_alike(text: str, others: list[str]) -> int | None:
+    """Return the place of the text that shares most with this one; None if none is like it."""
+    matcher = SequenceMatcher(None, "", text, autojunk=False)
+    best, most = None, _ALIKE
+    for at, other in enumerate(others):
+        matcher.set_seq1(other)
+        # The quick ratios are upper bounds.
+        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and (ratio := matcher.ratio()) > most:
+            best, most = at, ratio
+    return best
 
 
 def _changed(shown: list[str], meant: list[str]) -> Iterator[tuple[str, str]]:

@@ -2,14 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.documents.check.examine import examined
 from zwgk.documents.check.paper import Fault
-from zwgk.documents.check.readers import read_paper
-from zwgk.documents.check.rules import faults_of
+from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
@@ -30,14 +29,15 @@ def check_file(
         raise Refusal(f"批注要存成另一个文件，不能写回原文件“{path.name}”：请换一个文件名。")
     if commented is not None and path.suffix.lower() != ".docx":
         raise Refusal(f"只有 Word 文件（.docx）能写批注，“{path.name}”不是：请去掉 --comments。")
-    paper = read_paper(path)
     if workbook is None:
-        faults = faults_of(paper)
+        paper, faults = examined(path)
     else:
         from zwgk.documents.check.paper_of_book import paper_of_book
 
+        content_of(path)  # what is plainly wrong is told before the workbook is read
         own = paper_of_book(workbook, period)
-        faults = [*faults_of(replace(paper, words=own.paper.words)), *own.differences(paper)]
+        paper, faults = examined(path, own.paper.words)
+        faults += own.differences(paper)
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
     return Outcome(
@@ -59,11 +59,11 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     from zwgk.workbook.reader import read_workbook
     from zwgk.workbook.writer import LogEntry, write_checks
 
-    paper = read_paper(path)
     results = compute(read_workbook(book, period).inputs)
     own = paper_of_results(results, Path(book.fullname))
+    paper, faults = examined(path, own.paper.words)
     apart = own.why_not_compared(paper)
-    faults = faults_of(replace(paper, words=own.paper.words)) + ([] if apart else own.differences(paper))
+    faults += [] if apart else own.differences(paper)
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
     inputs = results.inputs
     log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)

@@ -15,17 +15,13 @@ from typing import IO, Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from zwgk.confined import limit
 from zwgk.intake.foreign import biff, ods, ooxml, xlsb
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
 from zwgk.intake.foreign.marks import Marks
 from zwgk.intake.foreign.mending import with_plain_dates, without_odd_dimensions
 from zwgk.intake.foreign.parser import parser_faults
-
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
 
 _CHUNK_ROWS = 5_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,21 +42,11 @@ def main() -> None:
 def _answer(content: bytes, limits: Limits, most_rows: int | None, replies: IO[bytes]) -> None:
     try:
         with parser_faults():
-            _limit(limits)
+            limit(limits.memory, limits.seconds)
             for reply in _replies(content, limits, most_rows):
                 pickle.dump(reply, replies, pickle.HIGHEST_PROTOCOL)
     except Unreadable as unreadable:
         pickle.dump(("fault", unreadable.fault.value), replies)
-
-
-def _limit(limits: Limits) -> None:
-    if resource is None:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + limits.seconds
-    for kind, soft in ((resource.RLIMIT_AS, limits.memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[tuple[str, Any]]:

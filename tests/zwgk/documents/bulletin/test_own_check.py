@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.documents.bulletin.test_publish import NAMES, no_office, signed
+from tests.zwgk.documents.check.papers import read_paper
 from zwgk.cli import app
 from zwgk.documents.bulletin.own_check import check_forms, check_text
 from zwgk.documents.bulletin.placeholders import placeholder_values
@@ -114,7 +115,5 @@ def test_a_page_that_says_another_figure_than_the_workbook() -> None:
 @pytest.mark.xdist_group("bulletin")
 def test_the_printed_whole_is_read_back(papers: Path) -> None:
     """Text and attachments of the PDF say what the workbook says; if not, the draft would be told in the outcome."""
-    from zwgk.documents.check.readers import read_paper
-
     paper = read_paper(papers / NAMES[2])
     assert [len(table.rows) for table in paper.tables] == [8, 35, 6]

@@ -8,9 +8,15 @@ import docx
 import openpyxl
 
 from tests.conftest import REPOSITORY
+from zwgk.documents.check.paper import Paper
+from zwgk.documents.check.readers import paper_of
 
 DATA = REPOSITORY / "tests" / "data"
 Block = str | list[list[str]]  # a paragraph, or the rows of a table
+
+
+def read_paper(path: Path) -> Paper:
+    return paper_of(path.name, path.read_bytes())
 
 
 def published() -> list[Block]:

@@ -11,11 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE
+from tests.zwgk.documents.check.papers import read_paper
 from zwgk.cli import app
 from zwgk.documents.check.against_book import differences
 from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.paper_of_book import paper_of_book
-from zwgk.documents.check.readers import read_paper
 
 
 def run(*arguments: object) -> tuple[int, str]:

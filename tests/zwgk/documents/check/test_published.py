@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.zwgk.documents.check.papers import WRITERS, Block, published, town_table
-from zwgk.documents.check.readers import read_paper
+from tests.zwgk.documents.check.papers import WRITERS, Block, published, read_paper, town_table
 from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import find_soffice
 from zwgk.problems import Severity

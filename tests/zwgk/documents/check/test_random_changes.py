@@ -4,8 +4,7 @@ import random
 import re
 from pathlib import Path
 
-from tests.zwgk.documents.check.papers import Block, published, write_text
-from zwgk.documents.check.readers import read_paper
+from tests.zwgk.documents.check.papers import Block, published, read_paper, write_text
 from zwgk.documents.check.rules import faults_of
 
 SLIPS = (

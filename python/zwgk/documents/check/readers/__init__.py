@@ -1,5 +1,7 @@
-"""A file -> blocks. `read_paper` chooses the reader by the file's ending; each format has a file of its own."""
+"""A file -> blocks. `paper_of` chooses the reader by the ending of the name; each format has a file of its own."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +10,9 @@ from zwgk.documents.check.tables import tables_of
 from zwgk.errors import Refusal
 
 Blocks = list[Paragraph | Grid]
-LARGEST_FILE = 64 * 1024 * 1024
+LARGEST_FILE = 64 * 2**20
+MOST_UNPACKED = 512 * 2**20
+MOST_CHARACTERS = 2_000_000  # some 2,000 pages
 
 
 def _word(content: bytes) -> Blocks:
@@ -52,32 +56,50 @@ READERS: dict[str, Callable[[bytes], Blocks]] = {
 }
 
 
-def read_paper(path: Path) -> Paper:
-    """Return the paper of a file. Raises `Refusal` for a missing, too large or unreadable file, and for a scan."""
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a paper. Raises `Refusal` for a format that is not read, and a missing or too large file."""
     _reader(path.name)
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             most = LARGEST_FILE // 2**20
             raise Refusal(f"“{path.name}”有 {size // 2**20} MB，超过 {most} MB：请检查是否选错了文件。")
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError:
         raise Refusal(f"找不到文件“{path}”：请检查文件名和路径。") from None
-    return paper_of(path.name, content)
 
 
 def paper_of(name: str, content: bytes) -> Paper:
-    """Return the paper of a file's content; its name tells the format. Raises `Refusal` as `read_paper` does."""
+    """Return the paper of a file's content; its name tells the format. Nothing is run, nothing is fetched.
+
+    Raises `Refusal` for what cannot be read, is a scan, or holds more than a bulletin ever does.
+    """
     try:
+        _refuse_bomb(content)
         blocks = _reader(name)(content)
     except Refusal as refusal:
         raise Refusal(f"“{name}”{refusal}") from None
+    except MemoryError:
+        raise
     except Exception as fault:
         raise Refusal(f"“{name}”打不开，文件可能已损坏（{type(fault).__name__}）：请重新导出后再审校。") from fault
     paragraphs = tuple(block for block in blocks if isinstance(block, Paragraph))
-    if not any(block.text.strip() for block in paragraphs) and not any(isinstance(block, Grid) for block in blocks):
+    grids = [block for block in blocks if isinstance(block, Grid)]
+    if not any(block.text.strip() for block in paragraphs) and not grids:
         raise Refusal(f"“{name}”里没有文字（可能是扫描件或空文件）：请用有文字的 Word、PDF 或网页文件。")
+    characters = sum(len(block.text) for block in paragraphs)
+    characters += sum(len(cell) + 1 for grid in grids for row in grid.rows for cell in row)
+    if characters > MOST_CHARACTERS:
+        raise Refusal(f"“{name}”有 {characters // 10000} 万字，不像一份通报：请检查是否选错了文件。")
     return Paper(name, paragraphs, tuple(tables_of(blocks)), Path(name).suffix.lower() not in (".md", ".txt"))
+
+
+def _refuse_bomb(content: bytes) -> None:
+    """Refuse a package that unpacks to more than any bulletin; the sizes that it states are held to on reading."""
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:
+                raise Refusal(f"解压后超过 {MOST_UNPACKED // 2**20} MB，不像一份通报：请检查是否选错了文件。")
 
 
 def _reader(name: str) -> Callable[[bytes], Blocks]:

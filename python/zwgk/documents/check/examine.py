@@ -1,0 +1,53 @@
+"""A file that nobody trusts -> its paper and its faults, read and judged by a child process within limits."""
+
+from pathlib import Path
+
+from zwgk.confined import Child, End, Ended, received
+from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
+from zwgk.documents.check.readers import content_of
+from zwgk.errors import Refusal
+from zwgk.problems import Severity
+from zwgk.words import Words
+
+SECONDS = 120
+"""Of processor time, for one paper."""
+
+_WHY = {
+    End.LARGE: "内容异常庞大或已损坏，读取它要占用过多内存，没有读取",
+    End.SLOW: "读了很久还没有读完，可能已损坏，没有读取",
+    End.CRASH: "读到一半出错，文件可能已损坏",
+}
+
+
+def examined(path: Path, words: Words | None = None) -> tuple[Paper, list[Fault]]:
+    """Return the paper of a file and the faults of all rules, errors first.
+
+    Raises `Refusal` for a file that cannot be read within the limits.
+    """
+    content = content_of(path)
+    child = Child("zwgk.documents.check.worker")
+    pairs, silenced = (dict(words.pairs), words.silenced) if words else (None, frozenset())
+    request = (path.name, content, pairs, silenced, SECONDS)
+    try:
+        with child.asked(request, SECONDS) as answers:
+            kind, *told = received(answers)
+    except Ended as ended:
+        raise Refusal(f"“{path.name}”{_WHY[ended.why]}：请检查是否选错了文件，或重新导出。") from None
+    finally:
+        child.end()
+    if kind == "refused":
+        raise Refusal(told[0])
+    if kind == "large":
+        raise Refusal(f"“{path.name}”{_WHY[End.LARGE]}：请检查是否选错了文件，或重新导出。")
+    paragraphs, tables, typographic, faults = told
+    paper = Paper(
+        path.name,
+        tuple(Paragraph(*paragraph) for paragraph in paragraphs),
+        tuple(Table(*table) for table in tables),
+        typographic,
+        words or Words(),
+    )
+    return paper, [
+        Fault(rule, place, found, expected, why, Severity(severity), at)
+        for rule, place, found, expected, why, severity, at in faults
+    ]
