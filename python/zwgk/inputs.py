@@ -34,6 +34,7 @@ class Inputs:
                last_update (datetime64, NaT where blank); rows as on the sheet.
     words:     what the office calls wrong, for texts that are checked.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
+    units:     those of the period, as they are called at its end; roster: all of 单位名录, as they are called now.
     """
 
     rules: Rules
@@ -47,3 +48,4 @@ class Inputs:
     problems: tuple[Problem, ...]
     review: Review = field(default_factory=Review)
     words: Words = field(default_factory=Words)
+    roster: tuple[Unit, ...] = ()

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zwgk.period import Period
+
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit. `duties` are short column names; any other column is shown as — and counts as nothing."""
+    """One unit. `duties` are short column names; any other column is shown as — and counts as nothing. `former_name`
+    and `former_kind` held before `changed_month`."""
 
     order: int
     name: str
@@ -21,6 +24,39 @@ class Unit:
     duties: frozenset[str] = frozenset()
     exempt_from: frozenset[str] = frozenset()  # short column names whose shortfall is not named in the text
     exemption_reason: str = ""
+    first_month: int | None = None  # of the year; None: it was there before
+    last_month: int | None = None  # None: it goes on
+    successor: str = ""  # short name of the unit that it was merged into after its last month
+    changed_month: int | None = None  # the first month under the present name or of the present kind
+    former_name: str = ""
+    former_kind: str = ""
+
+    @property
+    def first(self) -> int:
+        return self.first_month or 1
+
+    @property
+    def last(self) -> int:
+        return self.last_month or 12
+
+    def months_in(self, period: Period) -> tuple[int, ...]:
+        """Return the months of a period in which the unit exists."""
+        return tuple(month for month in period.months if self.first <= month <= self.last)
+
+
+def life_fault(units: Iterable[Unit]) -> tuple[Unit, str] | None:
+    """Return the first unit whose successor cannot be, and why; None if there is none."""
+    known = {unit.name: unit for unit in units}
+    for unit in known.values():
+        heir, seen = unit, {unit.name}
+        while heir.successor:
+            if heir.successor not in known:
+                return heir, f"名录里没有“{heir.successor}”"
+            heir = known[heir.successor]
+            if heir.name in seen:
+                return unit, "最后又并回了自己"
+            seen.add(heir.name)
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -74,7 +110,7 @@ def name_clashes(units: Iterable[Unit], county: str = "") -> tuple[NameClash, ..
 
 
 def _other_names(unit: Unit, county: str) -> set[str]:
-    names = {normal_name(name) for name in (unit.full_name, *unit.aliases) if name}
+    names = {normal_name(name) for name in (unit.full_name, *unit.aliases, unit.former_name) if name}
     if county:
         names |= {normal_name(county) + name for name in {*names, normal_name(unit.name)}}
     return names

@@ -1,7 +1,8 @@
 """Shortfalls: what is required and not there. What the text of the bulletin names is a setting of its own.
 
-Period quota = monthly quota x months of the period (DOMAIN.md, "Quotas and limits"). A column without a quota whose
-zeros are named (通报点名 = 为零) is short only if nothing at all was published; 未达标 without a quota means the same.
+Period quota = monthly quota x months of the period in which the unit exists (DOMAIN.md, "Quotas and limits"). A column
+without a quota whose zeros are named (通报点名 = 为零) is short only if nothing at all was published; 未达标 without a
+quota means the same.
 """
 
 from enum import StrEnum
@@ -38,18 +39,19 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str; named: bool, whether the text names
     the unit for it. `totals` is that of `period_totals`.
     """
-    quotas = {
-        (column.kind, column.name): column.monthly_quota * len(period.months)
-        for column in rules.columns
-        if column.monthly_quota
-    }
     columns = {(column.kind, column.name): column for column in rules.columns}
     by_name = {unit.name: unit for unit in units}
 
     frame = totals[totals["duty"]].drop(columns=["duty", "counted"])
     keys = list(zip(frame["kind"], frame["column"], strict=True))
     frame = frame.assign(
-        required=pd.array([quotas.get(key) for key in keys], dtype="Int64"),
+        required=pd.array(
+            [
+                (columns[key].monthly_quota or 0) * len(by_name[unit].months_in(period)) or None
+                for unit, key in zip(frame["unit"], keys, strict=True)
+            ],
+            dtype="Int64",
+        ),
         position=[list(columns).index(key) for key in keys],
         label=[rules.label(columns[key]) for key in keys],
         judged=[columns[key].judged for key in keys],

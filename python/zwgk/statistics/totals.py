@@ -69,12 +69,13 @@ def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def reported_months(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
-    """One row a unit in roster order: unit, reported (int, months of the period with every duty filled in),
-    missing (tuple of the other months)."""
+    """One row a unit in roster order: unit, reported (int, months with every duty filled in), missing
+    (tuple of the other months of the period in which the unit exists)."""
     within = counts[counts["month"].between(period.first, period.last)]
     gaps = within[within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value])]
     missing = {unit: tuple(sorted(set(months))) for unit, months in gaps.groupby("unit")["month"]}
     rows = [
-        (unit.name, len(period.months) - len(missing.get(unit.name, ())), missing.get(unit.name, ())) for unit in units
+        (unit.name, len(unit.months_in(period)) - len(missing.get(unit.name, ())), missing.get(unit.name, ()))
+        for unit in units
     ]
     return pd.DataFrame(rows, columns=["unit", "reported", "missing"])

@@ -7,6 +7,7 @@ import pandas as pd
 import xlwings as xw
 
 from zwgk.inputs import Inputs
+from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
@@ -30,7 +31,7 @@ def next_year_source(book: xw.Book) -> Source:
         year=inputs.period.year + 1,
         period_name="第一季度",
         rules=_of_no_bulletin(inputs.rules),
-        units=inputs.units,
+        units=_surviving(inputs.roster),
         media=_accounts(inputs),
         catalogue=_catalogue(inputs),
         mapping=_rows_of(book, layout.MAPPING, MAPPING),
@@ -51,6 +52,31 @@ def _plain(value: Model) -> Model:
         named = {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
         return dataclasses.replace(value, **named)
     return value
+
+
+def _surviving(roster: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """The units that the year ends with; a former name goes on as an alias, if it is no other unit's name."""
+    alive = [unit for unit in roster if unit.last == 12 and not (unit.successor and unit.last_month)]
+    taken = {normal_name(unit.name) for unit in alive}
+    return tuple(
+        dataclasses.replace(
+            unit,
+            order=order,
+            aliases=(*unit.aliases, *_former(unit, taken)),
+            first_month=None,
+            last_month=None,
+            changed_month=None,
+            successor="",
+            former_name="",
+            former_kind="",
+        )
+        for order, unit in enumerate(alive, start=1)
+    )
+
+
+def _former(unit: Unit, taken: set[str]) -> tuple[str, ...]:
+    known = {normal_name(name) for name in (unit.full_name, *unit.aliases)}
+    return (unit.former_name,) if unit.former_name and normal_name(unit.former_name) not in known | taken else ()
 
 
 def _of_no_bulletin(rules: Rules) -> Rules:

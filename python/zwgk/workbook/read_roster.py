@@ -2,17 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from zwgk.errors import Refusal
 from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name
+from zwgk.roster import Unit, life_fault, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.reserved import clash_problems
-from zwgk.workbook.schema import InputTable, roster_table
-from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors, split_list
+from zwgk.workbook.schema import InputTable, Record, roster_table
+from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
@@ -31,6 +32,11 @@ def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Proble
     _refuse_repeated(rows)
     refuse_errors(problems)
     units = tuple(_unit(number, row, declared, rules, problems) for number, row in enumerate(rows, start=1))
+    fault = life_fault(units)
+    if fault is not None:
+        row = next(row for row in rows if row.text(layout.ROSTER_NAME) == fault[0].name)
+        heading = declared.of_key("successor").heading
+        raise _refusal(row, heading, f"{fault[1]}，请改为名录里的简称，或留空")
     cells = {row.text(layout.ROSTER_NAME): row.table.address(row.index, layout.ROSTER_NAME) for row in rows}
     problems += clash_problems(units, rules.office.county, cells)
     return units, problems
@@ -55,21 +61,61 @@ def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, proble
         raise Refusal(
             f"“{row.table.grid.sheet}”{cell} 的类别填的是“{kind}”，“设置”里没有这一类：请改为{'、'.join(kinds)}之一。"
         )
-    duties = _duties(row, name, kind, rules, problems)
+    duties = _duties(row, name, (kind, record["former_kind"]), rules, problems)
     exempt_heading, reason_heading = (declared.of_key(key).heading for key in ("exempt_from", "exemption_reason"))
     exempt = _exemptions(row, exempt_heading, rules, kind, problems)
     if record["exemption_reason"] and not record["exempt_from"]:
         what = f"写了{name}的“{reason_heading}”，没有写“{exempt_heading}”，照常点名"
         problems.append(row.problem(reason_heading, Severity.WARNING, what, f"补上“{exempt_heading}”，或清空原因"))
+    try:
+        life = life_fields(record, kinds)
+    except LifeFault as fault:
+        raise _refusal(row, declared.of_key(fault.key).heading, fault.remedy) from None
     known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
-    sets = {"duties": duties, "exempt_from": exempt}
+    sets = {"duties": duties, "exempt_from": exempt, **life}
     return Unit(**{**known, **sets, "order": number, "full_name": record["full_name"] or name})
 
 
-def _duties(row: InputRow, name: str, kind: str, rules: Rules, problems: list[Problem]) -> frozenset[str]:
+def _refusal(row: InputRow, heading: str, remedy: str) -> Refusal:
+    cell, text = row.table.address(row.index, heading), row.text(heading)
+    told = f"填的是“{text}”" if text else "没有填"
+    return Refusal(f"“{row.table.grid.sheet}”{cell} 的“{heading}”{told}：{remedy}。")
+
+
+class LifeFault(Exception):
+    """What is wrong with the months, the successor or the former name and kind of a unit: the column's key, and what
+    to do."""
+
+    def __init__(self, key: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.key, self.remedy = key, remedy
+
+
+def life_fields(record: Record, kinds: Iterable[str]) -> dict[str, Any]:
+    """Return the fields of `Unit` for the months of a row of the roster; raise `LifeFault` if they cannot be."""
+    months: dict[str, int | None] = {}
+    for key in ("first_month", "last_month", "changed_month"):
+        months[key] = month_of(record[key]) if record[key] else None
+        if record[key] and months[key] is None:
+            raise LifeFault(key, "请填 1 到 12，或留空")
+    if (months["first_month"] or 1) > (months["last_month"] or 12):
+        raise LifeFault("last_month", "终止月份早于起始月份，请改正")
+    if record["successor"] and months["last_month"] is None:
+        raise LifeFault("last_month", "写了并入哪个单位，请填并入以前的最后一个月")
+    former = record["former_name"] or record["former_kind"]
+    if former and months["changed_month"] is None:
+        raise LifeFault("changed_month", "写了原简称或原类别，请填从几月起改的")
+    if months["changed_month"] and not former:
+        raise LifeFault("changed_month", "请在它右边填原简称或原类别，或清空")
+    if record["former_kind"] and record["former_kind"] not in kinds:
+        raise LifeFault("former_kind", f"请改为{'、'.join(kinds)}之一")
+    return months
+
+
+def _duties(row: InputRow, name: str, kinds: tuple[str, str], rules: Rules, problems: list[Problem]) -> frozenset[str]:
     """The short names of the columns that are the unit's duty. A mark for a column that its kind has not is told."""
     duties: set[str] = set()
-    own = {column.name for column in rules.columns_of(kind)}
+    own = {column.name for kind in kinds for column in rules.columns_of(kind)}
     for column in rules.column_names:
         sign = folded(row.text(column)).casefold()
         if sign in NOTHING:
@@ -81,7 +127,7 @@ def _duties(row: InputRow, name: str, kind: str, rules: Rules, problems: list[Pr
                 remedy = f"承担填“{layout.DUTY_YES}”，不承担填“{layout.NOT_DUTY}”"
                 problems.append(row.problem(column, Severity.WARNING, what, remedy))
         elif sign:
-            what = f"{kind}没有栏目“{column}”，{name}的这个记号不起作用"
+            what = f"{kinds[0]}没有栏目“{column}”，{name}的这个记号不起作用"
             problems.append(row.problem(column, Severity.WARNING, what, f"改为“{layout.NOT_DUTY}”，或在“设置”里添上"))
     return frozenset(duties)
 

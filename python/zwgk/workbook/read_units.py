@@ -12,7 +12,7 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import Column, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, as_text, value_beside
+from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.schema import unit_table
 from zwgk.workbook.sense_checks import outliers
@@ -33,7 +33,9 @@ def read_units(
     rows: list[CountRow] = []
     for unit in units:
         grid = sheets.get(unit.name)
-        if grid is None:
+        if grid is None and not unit.months_in(period):
+            rows += _unread(unit, rules.columns_of(unit.kind))
+        elif grid is None:
             problems.append(
                 Problem(
                     Severity.ERROR,
@@ -108,15 +110,33 @@ def _unread(unit: Unit, columns: Iterable[Column]) -> list[CountRow]:
             column.name,
             month,
             None,
-            (CellState.BLANK if column.name in unit.duties else CellState.NOT_DUTY).value,
+            (CellState.BLANK if _asked(unit, column, month) else CellState.NOT_DUTY).value,
         )
         for column in columns
         for month in range(1, 13)
     ]
 
 
+def _asked(unit: Unit, column: Column, month: int) -> bool:
+    return column.name in unit.duties and unit.first <= month <= unit.last
+
+
+def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
+    """The columns of the unit's kind; of a unit that had another kind, also that kind's further columns, and its
+    heading for a column of which the sheet still has that one."""
+    columns = {column.name: column for column in rules.columns_of(unit.kind)}
+    former = rules.columns_of(unit.former_kind)
+    table = find_table(grid, layout.MONTH, (layout.MONTH, *(c.heading for c in (*columns.values(), *former))))
+    there = table.columns if table is not None else {}
+    for column in former:
+        known = columns.get(column.name)
+        if column.heading in there and (known is None or known.heading not in there):
+            columns[column.name] = column
+    return tuple(columns.values())
+
+
 def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: list[Problem]) -> list[CountRow]:
-    columns = rules.columns_of(unit.kind)
+    columns = _columns_on(grid, unit, rules)
     declared = unit_table(columns, unit.duties)
     found = read_tables(grid, (declared,), problems).get(declared)
     if found is None:
@@ -151,9 +171,9 @@ def _column_rows(
     for month in range(1, 13):
         row = months.get(month)
         reading = read_count(table.value(row.index, heading) if row is not None else None)
-        if not duty:
+        if not _asked(unit, column, month):
             if row is not None:
-                _check_not_duty(row, unit, column, reading, problems)
+                _check_not_duty(row, unit, column, reading, problems, month if duty else None)
             rows.append((unit.name, unit.kind, column.name, month, None, CellState.NOT_DUTY.value))
             continue
         if row is not None and (reading.means_nothing or reading.severity):
@@ -169,8 +189,16 @@ def _column_rows(
     return rows
 
 
-def _check_not_duty(row: InputRow, unit: Unit, column: Column, reading: CountReading, problems: list[Problem]) -> None:
+def _check_not_duty(
+    row: InputRow, unit: Unit, column: Column, reading: CountReading, problems: list[Problem], month: int | None
+) -> None:
+    """Tell of a figure where none is due; `month`: one in which the unit does not exist."""
     if reading.means_nothing or reading.state is CellState.BLANK:
+        return
+    if month is not None:
+        what = f"名录注明{unit.name}{unit.first}月到{unit.last}月才有，{month}月填了数，没有统计"
+        remedy = f"改正“{layout.ROSTER}”的起止月份，或清空这一格"
+        problems.append(row.problem(column.heading, Severity.ERROR, what, remedy))
         return
     what = f"名录注明{unit.name}不承担“{column.name}”，这里却填了数，没有统计"
     remedy = f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”；不承担：改回“{layout.NOT_DUTY}”"

@@ -1,13 +1,18 @@
 """xw.Book -> Inputs. One block read a sheet; what is odd becomes problems, what cannot be trusted refuses."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
 import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.period import OwnPeriod, Period
+from zwgk.problems import Problem, Severity
+from zwgk.rules import Rules
+from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
@@ -68,21 +73,34 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
-    units, roster_problems = read_roster(roster, rules)
+    listed, roster_problems = read_roster(roster, rules)
+    found_lives = lives(listed, period)
+    units = found_lives.units
     portal, openings, portal_problems = read_portal(portal_grid, period)
-    media, media_problems = read_media(media_grid, period, units, rules.office, today)
+    media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today)
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
     unit_grids = _unit_grids(sheets, len(rules.kinds))
-    counts, unit_sheets, unit_problems = read_units(unit_grids, units, rules, period)
+    counts, all_sheets, unit_problems = read_units(unit_grids, listed, rules, period)
+    counts = counts_of_period(counts, found_lives, period)
+    unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
+    unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
     words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
     word_problems += text_problems((settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids), words)
     problems = (*found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
     return Reading(
-        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review, words),
+        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review, words, listed),
         Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
     )
+
+
+def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, period: Period) -> Iterator[Problem]:
+    columns = {kind.name: frozenset(column.name for column in rules.columns_of(kind.name)) for kind in rules.kinds}
+    for unit, column, count in left_out(counts, found, columns, period).itertuples(index=False, name=None):
+        kind = next(one.kind for one in found.units if one.name == unit)
+        what = f"{unit}在{period.title}的“{column}”有 {count} 条，{kind}没有这个栏目，没有计入"
+        yield Problem(Severity.WARNING, layout.ROSTER, "", unit, what, "分开统计变更以前和以后的时段")
 
 
 def read_workbook_year(book: xw.Book) -> int:

@@ -351,6 +351,23 @@ YEARS = InputTable(
     "年度", "年度", (InputColumn("年度", Holds.REMARK, needed=False, key="year", name=layout.NAME_YEAR_LIST),)
 )
 
+
+def _life(heading: str, key: str, told: str) -> InputColumn:
+    months = tuple(map(str, range(1, 13)))
+    message = "请填月份，1 到 12；全年都有、没有变更的留空。"
+    return InputColumn(
+        heading,
+        Holds.CHOICE,
+        needed=False,
+        key=key,
+        width=9,
+        choices=months,
+        message=message,
+        strict=False,
+        help=told,
+    )
+
+
 _DUTIES = InputColumn(
     "承担栏目",
     Holds.LIST,
@@ -385,6 +402,23 @@ ROSTER = InputTable(
         _DUTIES,
         InputColumn("免予点名栏目", Holds.LIST, needed=False, key="exempt_from", width=16, help="哪些栏目免予点名"),
         InputColumn("免予点名原因", needed=False, key="exemption_reason", width=22, help="为什么免予点名"),
+        _life("起始月份", "first_month", "本年内新成立的，从几月起（不写就是年初就有）"),
+        _life("终止月份", "last_month", "本年内撤销、并入别的单位的，到几月止（不写就是一直有）"),
+        InputColumn(
+            "并入单位", needed=False, key="successor", width=14, help="并入哪个单位（简称）；以后的时段，数归它"
+        ),
+        _life("变更月份", "changed_month", "本年内改名、改类别的，从几月起改的"),
+        InputColumn("原简称", needed=False, key="former_name", width=14, help="改名以前的简称"),
+        InputColumn(
+            "原类别",
+            Holds.CHOICE,
+            needed=False,
+            key="former_kind",
+            width=9,
+            choices=layout.NAME_KIND_LIST,
+            strict=False,
+            help="改类别以前的类别",
+        ),
         replace(_REMARK, key="", width=22),
     ),
     file="roster.csv",

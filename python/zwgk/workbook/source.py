@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
-from zwgk.roster import Unit, name_clashes, normal_name
+from zwgk.roster import Unit, life_fault, name_clashes, normal_name
 from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
 from zwgk.workbook import layout, schema
-from zwgk.workbook.csv_rows import csv_rows, file_text, is_formula
+from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
+from zwgk.workbook.read_roster import LifeFault, life_fields
 from zwgk.workbook.reserved import is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable, Record
 
@@ -194,20 +195,34 @@ def _units(folder: Path, rules: Rules) -> tuple[Unit, ...]:
             raise row.refuse(f"单位“{name}”重复了，请删去一行" if name else "没有写单位名称 name，请补上")
         if kind not in kinds:
             raise row.refuse(f"kind 写的是“{kind}”，请写{'、'.join(kinds)}之一")
-        columns = [column.name for column in rules.columns_of(kind)]
-        for heading in ("duties", "exempt_from"):
-            for entry in record[heading]:
-                if entry not in columns:
-                    raise row.refuse(f"{heading} 里的“{entry}”不是{kind}的栏目，请写{'、'.join(columns)}之中的")
         seen.add(normal_name(name))
-        known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
-        sets = {"duties": frozenset(record["duties"] or columns), "exempt_from": frozenset(record["exempt_from"])}
-        units.append(Unit(**{**known, **sets, "order": len(units) + 1, "full_name": record["full_name"] or name}))
+        units.append(_unit(row, len(units) + 1, rules))
     if not units:
         raise Refusal(f"{path.name} 里一个单位也没有：请至少写一行。")
+    lost = life_fault(units)
+    if lost is not None:
+        raise Refusal(f"{path.name} 里{lost[0].name}的 successor 不对（{lost[1]}）：请改为名录里的简称，或留空。")
     for clash in name_clashes(units, rules.office.county):
         raise Refusal(f"{path.name} 里{clash.claimant}的全称或别名“{clash.name}”也是{clash.owner}的：请改掉其中一个。")
     return tuple(units)
+
+
+def _unit(row: CsvRow, order: int, rules: Rules) -> Unit:
+    record = row.record()
+    kinds = (record["kind"], record["former_kind"])
+    columns = list(dict.fromkeys(column.name for kind in kinds for column in rules.columns_of(kind)))
+    for heading in ("duties", "exempt_from"):
+        for entry in record[heading]:
+            if entry not in columns:
+                told = f"{heading} 里的“{entry}”不是{record['kind']}的栏目"
+                raise row.refuse(f"{told}，请写{'、'.join(columns)}之中的")
+    try:
+        life = life_fields(record, [kind.name for kind in rules.kinds])
+    except LifeFault as fault:
+        raise row.refuse(f"{fault.key} 写的是“{record[fault.key]}”，{fault.remedy}") from None
+    known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
+    sets = {"duties": frozenset(record["duties"] or columns), "exempt_from": frozenset(record["exempt_from"])}
+    return Unit(**{**known, **sets, **life, "order": order, "full_name": record["full_name"] or record["name"]})
 
 
 def _counts(folder: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[str, str, int], int]:

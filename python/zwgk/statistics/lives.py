@@ -1,0 +1,92 @@
+"""Units that exist for part of the year: which of the roster a period has, how they were called then, and for whom the
+figures of the others count.
+
+A unit that was renamed or moved to another kind goes by its name and kind at the period's end. The figures of one that
+was merged into another before that end count for its successor; a unit that was dissolved without one keeps its row,
+for its own months. So a past period gives what it gave, whatever happened afterwards.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from zwgk.inputs import CellState
+from zwgk.period import Period
+from zwgk.roster import Unit
+
+_WEIGHTIEST = [CellState.UNREADABLE, CellState.BLANK, CellState.REPORTED, CellState.NOT_DUTY]
+
+
+@dataclass(frozen=True)
+class Lives:
+    """units: those of the period, in roster order, as they were at its end; own: roster's short name -> name in the
+    period; heirs: roster's short name -> name of the unit of the period that the period's figures count for."""
+
+    units: tuple[Unit, ...]
+    own: Mapping[str, str]
+    heirs: Mapping[str, str]
+
+
+def lives(roster: tuple[Unit, ...], period: Period) -> Lives:
+    """Return the units of a period. `roster`: the units as 单位名录 has them now."""
+    within = {unit.name: unit for unit in roster if unit.months_in(period)}
+    heirs = {name: _heir(unit, within, period) for name, unit in within.items()}
+    units = {}
+    for name, unit in within.items():
+        if heirs[name] == name:
+            folded = [within[other] for other in within if heirs[other] == name]
+            units[name] = _as_of(unit, folded, {*within} - {name}, period)
+    own = {name: unit.name for name, unit in units.items()}
+    return Lives(tuple(units.values()), own, {name: own[heir] for name, heir in heirs.items()})
+
+
+def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
+    """The unit at the end of the chain of successors, as far as the period goes."""
+    seen = {unit.name}
+    while unit.successor in within and unit.successor not in seen and unit.last < period.last:
+        unit = within[unit.successor]
+        seen.add(unit.name)
+    return unit.name
+
+
+def _as_of(unit: Unit, folded: Iterable[Unit], others: set[str], period: Period) -> Unit:
+    """The unit at the period's end, with the duties and months of those that were merged into it."""
+    first = min(one.first for one in folded)
+    duties = frozenset().union(*(one.duties for one in folded))
+    unit = replace(unit, first_month=first if first > 1 else None, duties=duties)
+    if unit.changed_month is None or period.last >= unit.changed_month:
+        return unit
+    former = unit.former_name if unit.former_name and unit.former_name not in others else unit.name
+    aliases = (*unit.aliases, unit.name) if former != unit.name else unit.aliases
+    return replace(unit, name=former, kind=unit.former_kind or unit.kind, aliases=aliases)
+
+
+def counts_of_period(counts: pd.DataFrame, found: Lives, period: Period) -> pd.DataFrame:
+    """Return `counts` (as `Inputs` describes them, by the roster's names) by the names and kinds of the period.
+
+    Within the period, cells that come together in one unit are one: their sum, and the state that says the least.
+    """
+    inside = counts["month"].between(period.first, period.last)
+    names = counts["unit"].map(found.heirs).where(inside, counts["unit"].map(found.own)).fillna(counts["unit"])
+    kinds = names.map({unit.name: unit.kind for unit in found.units}).fillna(counts["kind"])
+    frame = counts.assign(unit=names, kind=kinds)
+    keys = ["unit", "column", "month"]
+    twice = frame.duplicated(keys, keep=False)
+    if not twice.any():
+        return frame
+    groups = frame[twice].groupby(keys, sort=False)
+    joined = groups["count"].sum(min_count=1).astype("Int64").to_frame()
+    states = groups["state"].agg(lambda found: next(one.value for one in _WEIGHTIEST if one.value in set(found)))
+    joined = joined.assign(state=states, kind=groups["kind"].first()).reset_index()
+    return pd.concat([frame[~twice], joined[frame.columns]], ignore_index=True)
+
+
+def left_out(counts: pd.DataFrame, found: Lives, columns: Mapping[str, frozenset[str]], period: Period) -> pd.DataFrame:
+    """Return unit, column, count: what units published in the period in columns that their kind does not have, because
+    they had another kind before. `columns`: kind -> short names."""
+    kinds = {unit.name: unit.kind for unit in found.units}
+    frame = counts[counts["month"].between(period.first, period.last) & counts["unit"].isin(list(kinds))]
+    lost = [column not in columns[kinds[unit]] for unit, column in zip(frame["unit"], frame["column"], strict=True)]
+    sums = frame[pd.Series(lost, index=frame.index, dtype=bool)].groupby(["unit", "column"], sort=False)["count"].sum()
+    return sums[sums > 0].reset_index()
