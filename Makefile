@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow toolkits build bench lock clean setup
+.PHONY: demo test check unit arrow toolkits newest without-office build bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -34,6 +34,15 @@ $(ARROW)/.ready: tests/arrow.lock
 # Twenty times over, under both toolkits: some half an hour, so not part of `make test`.
 toolkits: setup
 	ZWGK_TOOLKIT_ROUNDS=20 $(BIN)/pytest tests/e2e/test_toolkits.py
+
+# The newest Python that Debian has, in a root of its release in the making: as root, with debootstrap and the network.
+# Where one is installed: make without-office PYTHON=python3.14 VENV=build/python3.14
+newest:
+	DEBIAN_RELEASE=testing sh tests/other_debian.sh build/testing make without-office PYTHON=python3
+
+without-office: $(READY)
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 -m "not office and not desktop"
 
 # The built files that are kept in the repository: workbooks, Word template, add-ins. A test rebuilds and compares.
 build: setup

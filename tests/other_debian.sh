@@ -2,6 +2,7 @@
 # `make test` on the other Debian that is supported (12 on 13, 13 on 12), in a root of its own made by debootstrap.
 # Needs root, debootstrap and the network. tests/other_debian.sh [FOLDER [COMMAND …]]: FOLDER is kept and taken up
 # again the next time; without one, a temporary folder that is removed at the end. COMMAND instead of `make test`.
+# DEBIAN_RELEASE in the environment names another release than that, such as testing.
 set -eu
 [ "$(id -u)" = 0 ] || { echo "需要 root:debootstrap 和 chroot 只有 root 能用" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "缺少 debootstrap:apt install debootstrap" >&2; exit 2; }
@@ -12,6 +13,7 @@ case $VERSION_CODENAME in
     trixie) other=bookworm ;;
     *) echo "只在 Debian 12 和 13 上用:这里是 $VERSION_CODENAME" >&2; exit 2 ;;
 esac
+other=${DEBIAN_RELEASE:-$other}
 mirror=$(apt-get indextargets --format '$(REPO_URI)' "Created-By: Packages" "Codename: $VERSION_CODENAME" | head -n 1)
 [ -n "$mirror" ] || { echo "/etc/apt 里没有 $VERSION_CODENAME 的软件源" >&2; exit 2; }
 

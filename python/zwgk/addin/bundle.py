@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import tarfile
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -57,7 +58,7 @@ def make_bundle(root: Path, wheels: Path, target: Path) -> Outcome:
     if lacking:
         raise Refusal(f"安装包不完整，没有写：{'；'.join(lacking)}。请重新运行，或检查 requirements.lock。")
     program = {**embedded_python(_embed_archive(wheels)), **site_packages(sorted(set(needed)))}
-    write_bundle(root, program, target)
+    write_bundle(root, program, bill_of_materials(program), target)
     size = target.stat().st_size // 2**20
     headline = f"安装包已制作：{size} MB，{len(set(needed))} 个程序包，不用另装 Python，不联网即可安装。"
     return Outcome(Status.DONE, headline, files=(target,))
@@ -122,6 +123,9 @@ def site_packages(wheels: Iterable[Path]) -> dict[str, bytes]:
                 place = _installed_place(name)
                 if place and not name.endswith("/") and not _LEFT_OUT.search(place):
                     files[f"{_SITE}/{place}"] = archive.read(name)
+    if f"{_SITE}/win32com/__init__.py" in files:
+        # Where there is such a package, pywin32 keeps its cache in it; else in the user's folder for temporary files.
+        files[f"{_SITE}/win32com/gen_py/__init__.py"] = b""
     return files
 
 
@@ -134,8 +138,35 @@ def _installed_place(name: str) -> str:
     return place if kind in ("purelib", "platlib") else ""
 
 
-def write_bundle(root: Path, program: dict[str, bytes], target: Path) -> None:
-    """The zip, with names in Chinese for what a clerk opens; the same files give the same bytes."""
+def bill_of_materials(program: dict[str, bytes]) -> bytes:
+    """Return the program's packages with their licences as CycloneDX (JSON), by CycloneDX's own tool.
+
+    The texts of the licences are in the folders of the packages. The same program gives the same bytes. Raises
+    `Refusal` if the tool fails.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in program.items():
+            if ".dist-info/" in name:
+                place = Path(folder, name)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(data)
+        # The tool asks an interpreter for its folders, and this one is for Windows: another one answers with them.
+        python = Path(folder, "python")
+        python.write_text(f"#!/bin/sh\necho '[\"{folder}/{_SITE}\"]'\n", "utf-8")
+        python.chmod(0o700)
+        command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", str(python)]
+        done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        told = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+        raise Refusal(f"软件物料清单没有做成：{''.join(told)}。请重新安装开发环境（make setup）后再试。")
+    return done.stdout
+
+
+def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target: Path) -> None:
+    """Write the zip, with names in Chinese for what a clerk opens; `materials` is the bill of materials.
+
+    The same files give the same bytes.
+    """
     files = {f"{FOLDER}/{name}": script_text(root / path) for path, name in _SCRIPTS.items()}
     guide = (root / _GUIDE[0]).read_text("utf-8").replace("\n", "\r\n")
     files[f"{FOLDER}/{_GUIDE[1]}"] = guide.encode("utf-8-sig")
@@ -143,6 +174,7 @@ def write_bundle(root: Path, program: dict[str, bytes], target: Path) -> None:
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
     files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()
     files[f"{FOLDER}/files/第三方软件许可.txt"] = licences(program)
+    files[f"{FOLDER}/files/sbom.cdx.json"] = materials
     files |= {f"{FOLDER}/{PROGRAM}/{name}": data for name, data in sorted(program.items())}
     target.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:

@@ -1,5 +1,6 @@
 """The bundle: which pins apply on Windows, whether wheels suffice, what is in the zip. No network."""
 
+import json
 import shutil
 import subprocess
 import zipfile
@@ -8,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from zwgk.addin.bundle import embedded_python, gaps, licences, make_bundle, pins, site_packages, write_bundle
+from zwgk.addin.bundle import (
+    bill_of_materials,
+    embedded_python,
+    gaps,
+    licences,
+    make_bundle,
+    pins,
+    site_packages,
+    write_bundle,
+)
 from zwgk.errors import Refusal
 
 LOCK = """\
@@ -89,10 +99,11 @@ def test_a_circle_ends(tmp_path: Path) -> None:
 
 
 PROGRAM = {"python.exe": b"MZ", "Lib/site-packages/zwgk/__init__.py": b""}
+MATERIALS = b"{}"
 
 
 def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
-    write_bundle(REPOSITORY, PROGRAM, tmp_path / "dist" / "包.zip")
+    write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / "dist" / "包.zip")
     with zipfile.ZipFile(tmp_path / "dist" / "包.zip", metadata_encoding="gbk") as archive:
         names = set(archive.namelist())
         guide = archive.read("政务公开安装包/使用说明.txt")
@@ -105,6 +116,7 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
         "政务公开安装包/示例-2024年第二季度.xlsx",
         "政务公开安装包/files/zwgk.xlam",
         "政务公开安装包/files/第三方软件许可.txt",
+        "政务公开安装包/files/sbom.cdx.json",
         "政务公开安装包/files/program/python.exe",
         "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
@@ -114,7 +126,7 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
 
 
 def test_names_are_gbk_for_explorer_and_utf8_beside_it(tmp_path: Path) -> None:
-    write_bundle(REPOSITORY, PROGRAM, tmp_path / "包.zip")
+    write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / "包.zip")
     data = (tmp_path / "包.zip").read_bytes()
     assert data.count("政务公开安装包/安装.cmd".encode("gbk")) == 2  # local header and directory
     assert data.count("政务公开安装包/安装.cmd".encode()) >= 1
@@ -125,7 +137,7 @@ def test_names_are_gbk_for_explorer_and_utf8_beside_it(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("unzip") is None, reason="没有 unzip，看不到别的程序怎样读文件名")
 def test_another_program_reads_the_names(tmp_path: Path) -> None:
-    write_bundle(REPOSITORY, PROGRAM, tmp_path / "包.zip")
+    write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / "包.zip")
     command = ["unzip", "-qq", str(tmp_path / "包.zip"), "-d", str(tmp_path / "解压")]
     subprocess.run(command, check=True, env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"})
     assert (tmp_path / "解压" / "政务公开安装包" / "安装.cmd").is_file()
@@ -138,9 +150,22 @@ def test_every_licence_is_stated() -> None:
     assert "PSF License" in told
 
 
+def test_the_bill_of_materials_names_every_package_with_its_licence_and_is_the_same_twice() -> None:
+    about = "Lib/site-packages/docxtpl-0.20.dist-info"
+    metadata = "Metadata-Version: 2.4\nName: docxtpl\nVersion: 0.20\nLicense-Expression: LGPL-2.1-only\n"
+    program = {f"{about}/METADATA": metadata.encode(), "Lib/site-packages/docxtpl/__init__.py": b""}
+    materials = bill_of_materials(program)
+    assert bill_of_materials(program) == materials
+    told = json.loads(materials)
+    assert told["bomFormat"] == "CycloneDX"
+    [component] = told["components"]
+    assert (component["purl"], component["version"]) == ("pkg:pypi/docxtpl@0.20", "0.20")
+    assert [each["license"]["id"] for each in component["licenses"]] == ["LGPL-2.1-only"]
+
+
 def test_the_same_files_give_the_same_zip(tmp_path: Path) -> None:
     for name in ("a.zip", "b.zip"):
-        write_bundle(REPOSITORY, PROGRAM, tmp_path / name)
+        write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / name)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
@@ -169,6 +194,13 @@ def test_wheels_are_unpacked_without_tests_and_types(tmp_path: Path) -> None:
         "Lib/site-packages/tool-1.0.dist-info/licenses/LICENSE": b"tool-1.0.dist-info/licenses/LICENSE",
         "Lib/site-packages/tool.pyd": b"tool-1.0.data/platlib/tool.pyd",
     }
+
+
+def test_pywin32_keeps_its_cache_in_the_program(tmp_path: Path) -> None:
+    path = tmp_path / "pywin32-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("win32com/__init__.py", "")
+    assert "Lib/site-packages/win32com/gen_py/__init__.py" in site_packages([path])
 
 
 def test_elsewhere_than_in_the_project_it_is_refused(tmp_path: Path) -> None:
