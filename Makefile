@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow toolkits newest without-office build bench lock clean setup
+.PHONY: demo test check unit arrow toolkits newest without-office build windows bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -59,6 +59,12 @@ bench: setup
 # Needs the network once: the wheels for Windows stay in build/wheels.
 bundle: setup
 	$(BIN)/zwgk addin bundle --wheels build/wheels -o dist/政务公开安装包.zip
+
+# The bundle on a Windows desk, which is Wine: as root, with debootstrap and the network.
+WINE := build/wine
+windows: bundle
+	sh tests/wine/make_root.sh $(WINE)
+	ZWGK_BUNDLE=dist/政务公开安装包.zip ZWGK_WINE_ROOT=$(WINE) $(BIN)/pytest -n 0 tests/wine
 
 setup: $(READY)
 	@sh tests/system_packages.sh

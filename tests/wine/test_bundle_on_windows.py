@@ -1,0 +1,174 @@
+"""The bundle on a desk without Python: installed by its own script, used by its own Python, removed without a trace.
+
+Results are compared with those of the same commands here. The tests follow one another on one desk.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePath
+
+import pytest
+
+import zwgk
+from tests.conftest import EXAMPLE, REPOSITORY
+from tests.wine.desk import Desk
+from tests.zwgk.intake.looking import fill_form
+
+ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
+PROGRAM = PurePath("AppData/Local/zwgk/program")
+XLSTART = PurePath("AppData/Roaming/Microsoft/Excel/XLSTART")
+EXPORT = "标题,栏目,单位,日期\n甲,工作动态,财政局,2024-04-01\n乙,工作动态,财政局,2024-06-30\n"
+
+pytestmark = pytest.mark.xdist_group("wine")
+
+
+@pytest.fixture(scope="session")
+def before(desk: Desk, unpacked: Path) -> tuple[set[str], str]:  # noqa: ARG001 - the bundle is there before
+    """The user's files and settings before the installation."""
+    return desk.files(), desk.settings()
+
+
+@pytest.fixture(scope="session")
+def installed(desk: Desk, unpacked: Path, before: tuple[set[str], str]) -> str:  # noqa: ARG001 - looked at before
+    done = desk.run(unpacked / "安装.cmd")
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+    return done.stdout.decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="session")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the same commands run on this machine."""
+    return tmp_path_factory.mktemp("here")
+
+
+@pytest.fixture(scope="session")
+def there(desk: Desk, installed: str) -> Path:  # noqa: ARG001 - the program is there
+    folder = desk.home / "Documents" / "通报 A&B"
+    folder.mkdir()
+    return folder
+
+
+def on_both(desk: Desk, here: Path, there: Path, *arguments: str) -> None:
+    """Run a command on the desk and here: both end with the same code."""
+    code = "from zwgk.cli import main; main()"
+    ours = subprocess.run([sys.executable, "-c", code, *arguments], cwd=here, capture_output=True, check=False)
+    theirs = desk.run(desk.home / PROGRAM / "python.exe", *ZWGK, *arguments, folder=there)
+    assert ours.returncode in (0, 1), ours.stderr.decode()
+    assert theirs.returncode == ours.returncode, theirs.stderr.decode("utf-8", "replace")[-2000:]
+
+
+def parts(package: Path) -> dict[str, bytes]:
+    """The parts of a workbook or Word file, but for the one with the time of saving."""
+    with zipfile.ZipFile(package) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+
+
+def differing(here: Path, there: Path) -> set[str]:
+    ours, theirs = parts(here), parts(there)
+    assert ours.keys() == theirs.keys()
+    return {name for name, data in ours.items() if theirs[name] != data}
+
+
+def put_on_both(here: Path, there: Path, source: Path, name: str) -> None:
+    for folder in (here, there):
+        shutil.copy(source, folder / name)
+
+
+def test_it_is_installed_for_the_user_alone(
+    desk: Desk, unpacked: Path, before: tuple[set[str], str], installed: str
+) -> None:
+    assert "安装完成" in installed
+    new = {name for name in desk.files() - before[0] if not name.startswith(f"{PROGRAM}/")}
+    assert new == {
+        "AppData/Local/zwgk",
+        "AppData/Local/zwgk/program",
+        "AppData/Local/zwgk/addin.txt",
+        "AppData/Roaming/Microsoft/Excel",
+        f"{XLSTART}",
+        f"{XLSTART}/zwgk.xlam",
+    }
+    assert (desk.home / XLSTART / "zwgk.xlam").read_bytes() == (REPOSITORY / "addin" / "zwgk.xlam").read_bytes()
+    configuration = (desk.home / "AppData/Local/zwgk/addin.txt").read_text("utf-16")
+    assert "interpreter=C:\\users\\li si\\AppData\\Local\\zwgk\\program\\pythonw.exe\n" in configuration
+    assert {path.name for path in unpacked.iterdir()} >= {"安装.cmd", "卸载.cmd", "files"}
+
+
+def test_the_doctor_runs(desk: Desk, installed: str) -> None:  # noqa: ARG001
+    done = desk.run(desk.home / PROGRAM / "python.exe", *ZWGK, "doctor")
+    told = done.stdout.decode("utf-8", "replace")
+    assert done.returncode == 1  # no Excel, no fonts of Windows
+    assert "3.13.2" in told
+    assert "Excel 加载项" in told
+
+
+def test_a_new_workbook_is_the_same(desk: Desk, here: Path, there: Path) -> None:
+    on_both(desk, here, there, "materials", "我县")
+    on_both(desk, here, there, "new", "--from", "我县", "-o", "我县.xlsx")
+    assert differing(here / "我县.xlsx", there / "我县.xlsx") == set()
+
+
+def test_recomputing_gives_the_same_parts(desk: Desk, here: Path, there: Path) -> None:
+    put_on_both(here, there, EXAMPLE, "通报 (1).xlsx")
+    on_both(desk, here, there, "recompute", "通报 (1).xlsx", "--period", "2024Q2", "-o", "结果.xlsx")
+    assert differing(here / "结果.xlsx", there / "结果.xlsx") == set()
+
+
+def test_the_text_is_the_same(desk: Desk, here: Path, there: Path) -> None:
+    on_both(desk, here, there, "bulletin", "通报 (1).xlsx", "-o", "通报.docx", "--period", "2024Q2")
+    assert differing(here / "通报.docx", there / "通报.docx") == set()
+
+
+def test_forms_go_out_and_come_back(desk: Desk, here: Path, there: Path) -> None:
+    put_on_both(here, there, EXAMPLE, "收数.xlsx")
+    on_both(desk, here, there, "send", "收数.xlsx", "-o", "下发", "--period", "2024Q2")
+    ours, theirs = ({path.name for path in (folder / "下发").iterdir()} for folder in (here, there))
+    assert ours == theirs
+    assert len([name for name in ours if name.endswith(".xlsx")]) == 43
+    form = "2024年第二季度-财政局.xlsx"
+    assert differing(here / "下发" / form, there / "下发" / form) == set()
+
+    fill_form(here / "下发" / form, {("财政局", "重点领域", 4): 80})
+    shutil.copy(here / "下发" / form, there / "下发" / form)
+    on_both(desk, here, there, "collect", "收数.xlsx", "下发")
+    assert differing(here / "收数.xlsx", there / "收数.xlsx") <= {"xl/sharedStrings.xml"}  # the time of the change
+
+
+def test_an_export_is_counted_the_same(desk: Desk, here: Path, there: Path) -> None:
+    put_on_both(here, there, EXAMPLE, "台账.xlsx")
+    for folder in (here, there):
+        (folder / "export.csv").write_text(EXPORT, "gbk")
+    on_both(desk, here, there, "import", "台账.xlsx", "export.csv")
+    assert differing(here / "台账.xlsx", there / "台账.xlsx") <= {"xl/sharedStrings.xml"}
+
+
+def test_installed_once_more_there_is_one_program(desk: Desk, unpacked: Path, installed: str) -> None:  # noqa: ARG001
+    assert desk.run(unpacked / "安装.cmd").returncode == 0
+    assert {path.name for path in (desk.home / PROGRAM.parent).iterdir()} <= {
+        "program",
+        "addin.txt",
+        "Logs",
+        "zwgk.log",
+    }
+
+
+def test_an_older_one_does_not_replace_a_newer(desk: Desk, unpacked: Path, installed: str) -> None:  # noqa: ARG001
+    packages = desk.home / PROGRAM / "Lib" / "site-packages"
+    ours = packages / f"zwgk-{zwgk.__version__}.dist-info"
+    newer = ours.rename(packages / "zwgk-99.0.0.dist-info")
+    done = desk.run(unpacked / "安装.cmd")
+    newer.rename(ours)
+    assert done.returncode == 2
+    assert "本机已装有更新的版本 99.0.0" in done.stdout.decode("utf-8", "replace")
+
+
+def test_removed_it_leaves_nothing(desk: Desk, before: tuple[set[str], str], there: Path) -> None:
+    shutil.copy(REPOSITORY / "addin" / "remove.cmd", there)  # the clerk's own files stay
+    script = next((desk.home / "Downloads").glob("*/*/卸载.cmd"))
+    assert desk.run(script).returncode == 0
+    left = {name for name in desk.files() - before[0] if not name.startswith("Documents/通报 A&B")}
+    assert left == set()
+    assert "zwgk" not in desk.settings().lower()
