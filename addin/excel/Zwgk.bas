@@ -11,10 +11,21 @@ Private Const FOR_READING As Long = 1
 Private Const UTF_16 As Long = -1
 Private Const DONE_WITH_PROBLEMS As Long = 1
 Private Const REFUSED As Long = 2
+Private Const WAITING As Long = 2
+Private Const ORDINARY As Long = -4143
+' A message box cuts at 1024 bytes, two for each Chinese character.
+Private Const MOST_CHARACTERS As Long = 500
+
+' While Python runs, Excel still takes clicks.
+Private running As Boolean
 
 ' Every button: its id is the command's name, its tag says whether it needs a workbook.
 Public Sub ZwgkClick(control As IRibbonControl)
     Dim refusal As String
+    If running Then
+        Tell Text("running"), vbExclamation
+        Exit Sub
+    End If
     On Error GoTo Broken
     If Not Application.Ready Then
         Tell Text("editing"), vbExclamation
@@ -22,14 +33,18 @@ Public Sub ZwgkClick(control As IRibbonControl)
     End If
     refusal = BookRefusal()
     If refusal = "" Then
-        RunCommand control.Id, BookArguments()
+        running = True
+        RunCommand control.Id, Application.ActiveWorkbook.Name
     ElseIf control.Tag = "no_book" Then
+        running = True
         RunCommand control.Id, ""
     Else
         Tell Text(refusal), vbExclamation
     End If
+    running = False
     Exit Sub
 Broken:
+    running = False
     Tell Text("broken") & vbLf & Err.Description, vbCritical
 End Sub
 
@@ -43,25 +58,17 @@ Private Function BookRefusal() As String
         BookRefusal = "cloud"
     ElseIf book.Path = "" Then
         BookRefusal = "unsaved"
-    ElseIf InStr(book.Name, "=") > 0 Or InStr(book.Name, "%") > 0 Or InStr(book.Name, Chr(34)) > 0 Then
-        ' xlwings cuts the name at =, Windows replaces %NAME% by what the environment says.
-        BookRefusal = "bad_name"
     End If
-End Function
-
-' What Book.caller() of xlwings reads, for the active workbook: ThisWorkbook would be the add-in.
-Private Function BookArguments() As String
-    BookArguments = " " & Quoted("--wb=" & Application.ActiveWorkbook.Name) & " --from_xl=1 " & _
-        Quoted("--app=" & Application.Path & "\" & Application.Name) & " --hwnd=" & Application.Hwnd
 End Function
 
 Private Function Quoted(argument As String) As String
     Quoted = Chr(34) & argument & Chr(34)
 End Function
 
-Private Sub RunCommand(command As String, arguments As String)
+' The workbook's name goes in a file: on a command line Windows would replace %NAME% in it.
+Private Sub RunCommand(command As String, book As String)
     Dim shell As Object, files As Object
-    Dim folder As String, interpreter As String, report As String, before As String
+    Dim folder As String, interpreter As String, report As String, request As String, before As String
     Dim code As Long
     Set shell = CreateObject("WScript.Shell")
     Set files = CreateObject("Scripting.FileSystemObject")
@@ -76,20 +83,27 @@ Private Sub RunCommand(command As String, arguments As String)
         Exit Sub
     End If
     report = folder & "\report-" & Application.Hwnd & ".txt"
+    request = folder & "\request-" & Application.Hwnd & ".txt"
     If files.FileExists(report) Then files.DeleteFile report
+    If files.FileExists(request) Then files.DeleteFile request
+    If book <> "" Then WriteText files, request, book
     ' Excel's current folder is often the workbook's, and Windows looks for libraries there.
     before = shell.CurrentDirectory
     shell.CurrentDirectory = files.GetParentFolderName(interpreter)
+    Application.Cursor = WAITING
+    Application.StatusBar = Text("starting")
     On Error Resume Next
     code = shell.Run(Quoted(interpreter) & " -I -c " & Quoted(PYTHON_CODE) & " " & command & _
-        " --report=" & Application.Hwnd & arguments, HIDDEN, True)
+        " --window=" & Application.Hwnd, HIDDEN, True)
     shell.CurrentDirectory = before
     ' Python puts these back itself; not so where it was ended from outside.
     Application.ScreenUpdating = True
     Application.StatusBar = False
+    Application.Cursor = ORDINARY
+    If files.FileExists(request) Then files.DeleteFile request
     On Error GoTo 0
     If files.FileExists(report) Then
-        Tell Left(ReadText(files, report), 1000), Icon(code)
+        Tell ReadText(files, report), Icon(code)
         files.DeleteFile report
     Else
         Tell Text("failed") & vbLf & folder & "\zwgk.log", vbCritical
@@ -122,8 +136,24 @@ Private Function ReadText(files As Object, path As String) As String
     stream.Close
 End Function
 
+Private Sub WriteText(files As Object, path As String, message As String)
+    Dim stream As Object
+    Set stream = files.CreateTextFile(path, True, True)
+    stream.Write message
+    stream.Close
+End Sub
+
+' One box after another where the message is too long for one; a line is not divided if it fits into one.
 Private Sub Tell(message As String, style As Long)
-    MsgBox message, style, Text("title")
+    Dim rest As String, place As Long
+    rest = message
+    Do While Len(rest) > MOST_CHARACTERS
+        place = InStrRev(Left(rest, MOST_CHARACTERS), vbLf)
+        If place = 0 Then place = MOST_CHARACTERS
+        MsgBox Left(rest, place) & Text("more"), style, Text("title")
+        rest = Mid(rest, place + 1)
+    Loop
+    MsgBox rest, style, Text("title")
 End Sub
 
 Private Function Text(id As String) As String

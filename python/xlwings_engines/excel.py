@@ -8,11 +8,14 @@ object that was rejected once comes back as None.
 from __future__ import annotations
 
 import atexit
+import importlib
 import sys
 import time
 from collections.abc import Callable, Iterator
 from types import MethodType
 from typing import Any, ClassVar
+
+import xlwings as xw
 
 from xlwings_engines.errors import EngineError
 
@@ -57,6 +60,16 @@ def tame(module: Any = None) -> None:
         kinds = (module.CDispatch, module.CoClassBaseClass, module.DispatchBaseClass, MethodType)
         wrapper = type("Patient", (_Patient,), {"_kinds": kinds})
         module.COMRetryObjectWrapper = module.COMRetryMethodWrapper = wrapper
+
+
+def book_of_window(window: int, name: str) -> xw.Book:
+    """Return an open workbook by the number of an Excel's window and its own name, in any case of letters.
+
+    `xlwings.Book.caller` takes both from the command line, and cuts the name at its first =. Raises `KeyError` if there
+    is no such book.
+    """
+    module = importlib.import_module(MODULE)
+    return xw.App(impl=module.App(xl=window)).books[name]
 
 
 class _Patient:

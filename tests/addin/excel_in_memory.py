@@ -21,6 +21,7 @@ LOCAL = r"C:\Users\张三\AppData\Local"
 INTERPRETER = LOCAL + r"\zwgk\env\Scripts\pythonw.exe"
 CONFIGURATION = LOCAL + r"\zwgk\addin.txt"
 REPORT = LOCAL + r"\zwgk\report-4711.txt"
+REQUEST = LOCAL + r"\zwgk\request-4711.txt"
 WORKBOOKS_FOLDER = r"D:\政务公开 数据"
 
 
@@ -30,6 +31,7 @@ class Windows:
 
     files: dict[str, str] = field(default_factory=dict)
     runs: list[tuple[str, int, bool]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     folder: str = WORKBOOKS_FOLDER
     folders_at_run: list[str] = field(default_factory=list)
     answer: Callable[["Windows", str], int] = lambda windows, command: 0  # noqa: ARG005
@@ -55,18 +57,27 @@ class Shell(VBAObject):
     def Run(self, command: str, style: Any, wait: Any) -> int:  # noqa: N802
         self.windows.runs.append((command, int(style), bool(wait)))
         self.windows.folders_at_run.append(self.windows.folder)
+        self.windows.requests.append(self.windows.files.get(REQUEST, ""))
         return self.windows.answer(self.windows, command)
 
 
 class Stream(VBAObject):
-    def __init__(self, text: str) -> None:
-        self.text = text
+    def __init__(self, windows: Windows, path: str) -> None:
+        self.windows, self.path = windows, path
+
+    @property
+    def text(self) -> str:
+        return self.windows.files[self.path]
 
     @method
     def ReadAll(self) -> str:  # noqa: N802
         if not self.text:
             raise error(62)
         return self.text
+
+    @method
+    def Write(self, text: str) -> None:  # noqa: N802
+        self.windows.files[self.path] += text
 
     @method
     def Close(self) -> None:  # noqa: N802
@@ -92,7 +103,13 @@ class FileSystem(VBAObject):
     @method
     def OpenTextFile(self, path: str, mode: Any, create: Any, encoding: Any) -> Stream:  # noqa: N802
         assert (int(mode), bool(create), int(encoding)) == (1, False, -1), "for reading, never creating, UTF-16"
-        return Stream(self.windows.files[path])
+        return Stream(self.windows, path)
+
+    @method
+    def CreateTextFile(self, path: str, overwrite: Any, unicode: Any) -> Stream:  # noqa: N802
+        assert (bool(overwrite), bool(unicode)) == (True, True), "UTF-16"
+        self.windows.files[path] = ""
+        return Stream(self.windows, path)
 
 
 class Control(VBAObject):
@@ -116,6 +133,7 @@ class Excel:
     def __init__(self, addin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.windows = Windows({INTERPRETER: "", CONFIGURATION: f"interpreter={INTERPRETER}\r\nversion=0.1.0\r\n"})
         self.ready = True
+        self.cursor = -4143
         self._ribbon = ET.parse(addin.parent / "excel" / "customUI14.xml").getroot()
         self._app = ExcelApplication.open(addin)
         application = self._app.application
@@ -129,8 +147,13 @@ class Excel:
             "Path": lambda _: r"C:\Program Files\Microsoft Office\root\Office16",
         }.items():
             monkeypatch.setitem(Application._vba_members, name.lower(), MemberSpec(name, "property", value))
+        cursor = MemberSpec("Cursor", "property", lambda _: self.cursor, lambda _, value: self._set_cursor(value))
+        monkeypatch.setitem(Application._vba_members, "cursor", cursor)
         full_name = MemberSpec("FullName", "property", _full_name)
         monkeypatch.setitem(Workbook._vba_members, "fullname", full_name)
+
+    def _set_cursor(self, value: Any) -> None:
+        self.cursor = int(value)
 
     def open(self, name: str, folder: str = WORKBOOKS_FOLDER) -> Workbook:
         """A new workbook becomes the active one; an empty folder means that it was never saved."""
@@ -155,6 +178,11 @@ class Excel:
     @property
     def commands(self) -> list[str]:
         return [command for command, _, _ in self.windows.runs]
+
+    @property
+    def requests(self) -> list[str]:
+        """The name that each started program was told to work on."""
+        return self.windows.requests
 
     @property
     def messages(self) -> list[tuple[str, int]]:

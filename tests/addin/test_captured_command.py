@@ -1,7 +1,7 @@
 """The command line that the VBA module builds, executed for real beside a hostile workbook.
 
-Excel is missing here, so the file engine answers `xlwings.Book.caller()`: a few lines in front of the captured `-c`
-text set the book that it returns and what a file dialog answers. All else (interpreter flags, arguments, working
+Excel is missing here, so the file engine has the book of its window: a few lines in front of the captured `-c`
+text set that book and what a file dialog answers. All else (interpreter flags, arguments, working
 folder) is as captured.
 """
 
@@ -18,12 +18,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from tests.addin.excel_in_memory import Excel, windows_arguments
 from zwgk.buttons import BUTTONS
 
-ANSWER_CALLER = """
+ANSWER_WINDOW = """
 import atexit, os
 from pathlib import Path
 from xlwings_engines.openpyxl_engine import open_book
 book = open_book(Path(os.environ["TEST_WORKBOOK"]))
-book.set_mock_caller()
+from xlwings_engines import excel
+excel.book_of_window = lambda window, name: {(4711, book.name): book}[window, name]
 atexit.register(lambda: book.save())
 from zwgk.addin import choosing
 class Chooser:
@@ -41,9 +42,10 @@ choosing.ExcelChooser = Chooser
 CANARY = "import os, pathlib\npathlib.Path({canary!r}).write_text('ran')\n"
 
 
-def execute(command: str, workbook: Path, local: Path) -> subprocess.CompletedProcess[str]:
-    """Runs the captured line with this interpreter, from the workbook's own folder (the worst that could be)."""
-    interpreter, isolated, inline, code, *rest = windows_arguments(command)
+def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> subprocess.CompletedProcess[str]:
+    """Runs the captured line (or `command`) with this interpreter, from the workbook's own folder (the worst that
+    could be), with the request that the module wrote."""
+    interpreter, isolated, inline, code, *rest = windows_arguments(command or excel.commands[0])
     assert interpreter.endswith("pythonw.exe")
     assert (isolated, inline) == ("-I", "-c")
     environment = {
@@ -58,7 +60,10 @@ def execute(command: str, workbook: Path, local: Path) -> subprocess.CompletedPr
         "PYTHONPATH": str(workbook.parent),
         "PYTHONSTARTUP": str(workbook.parent / "zwgk.py"),
     }
-    line = [sys.executable, isolated, inline, ANSWER_CALLER + code, *rest]
+    (local / "zwgk").mkdir()
+    if excel.requests[0]:
+        (local / "zwgk" / "request-4711.txt").write_text(excel.requests[0], "utf-16")
+    line = [sys.executable, isolated, inline, ANSWER_WINDOW + code, *rest]
     return subprocess.run(
         line, cwd=workbook.parent, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -77,7 +82,7 @@ def report_of(local: Path) -> str:
 def test_recompute_as_started_from_the_ribbon(excel: Excel, workbook: Path, tmp_path: Path) -> None:
     excel.open(workbook.name)
     excel.click("recompute")
-    done = execute(excel.commands[0], workbook, tmp_path)
+    done = execute(excel, workbook, tmp_path)
     assert done.stderr == ""
     assert done.returncode in (0, 1)
     assert report_of(tmp_path).startswith("2024年第二季度统计完成：43 个单位。")
@@ -90,7 +95,7 @@ def test_an_unknown_command_is_refused_with_a_report(excel: Excel, workbook: Pat
     excel.open(workbook.name)
     excel.click("recompute")
     before = openpyxl.load_workbook(workbook)["附件1"]["A6"].value
-    done = execute(excel.commands[0].replace(" recompute ", " format_disk "), workbook, tmp_path)
+    done = execute(excel, workbook, tmp_path, excel.commands[0].replace(" recompute ", " format_disk "))
     assert done.returncode == 2
     assert report_of(tmp_path).startswith("没有“format_disk”这个功能")
     assert openpyxl.load_workbook(workbook)["附件1"]["A6"].value == before
@@ -142,6 +147,7 @@ def test_a_hostile_workbook_changes_no_command_line(excel: Excel, hostile: Path)
     for button in ids:
         excel.click(button)
     assert excel.commands[len(ids) :] == excel.commands[: len(ids)]
+    assert excel.requests[len(ids) :] == excel.requests[: len(ids)]
     assert "calc.exe" not in "".join(text for text, _ in excel.messages)
 
 
@@ -154,7 +160,7 @@ def test_a_hostile_workbook_runs_nothing(
     shutil.copy(hostile, chosen / "交回的表.xlsx")
     excel.open(hostile.name)
     excel.click(button)
-    done = execute(excel.commands[0], hostile, tmp_path)
+    done = execute(excel, hostile, tmp_path)
     assert report_of(tmp_path), done.stderr
     assert done.returncode in (0, 1, 2), report_of(tmp_path)
     assert not canary.exists()

@@ -1,64 +1,91 @@
-"""What the VBA module starts: `python -I -c "from zwgk.addin.bridge import main; main()" <command> …`.
+"""What the VBA module starts: `python -I -c "from zwgk.addin.bridge import main; main()" <command> --window=<number>`.
 
-Arguments: the command (a button's id), `--report=<number>` for the name of the report, and, where a workbook is
-open, those that `xlwings.Book.caller()` reads (`--wb= --from_xl=1 --app= --hwnd=`). The report is the text of the one
-dialog, which the VBA module shows; the exit code is that of `running.Report`.
+The command is a button's id, the number that of Excel's window. Two UTF-16 files in the user's own folder bear it:
+`request-<number>.txt` holds the name of the workbook, if there is one, and is read once; `report-<number>.txt` is the
+text of the one dialog, which the VBA module shows. The exit code is that of `running.Report`.
 """
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlwings_engines.excel import ExcelBusy, leave_excel_running, tame
+from xlwings_engines import excel
 from zwgk.addin.configuration import LOG_FILE, configuration_folder, write_text_for_vba
 
 if TYPE_CHECKING:
+    import xlwings as xw
+
     from zwgk.addin.running import Report
+
+_WRITING = ("recompute", "validate", "remind", "publish")
+"""Commands that write into the workbook and make no backup of their own. Excel's list of what can be undone is empty
+after them."""
 
 
 def main() -> None:
     """Runs the command of sys.argv, writes the report, exits with its code."""
     folder = configuration_folder()
+    command, window = sys.argv[1], _window(sys.argv[1:])
     try:
-        report = _run(sys.argv[1:], folder / LOG_FILE)
+        report = _run(command, window, read_request(folder, window), folder / LOG_FILE)
     finally:
-        leave_excel_running()
+        excel.leave_excel_running()
     folder.mkdir(parents=True, exist_ok=True)
-    write_text_for_vba(report_file(folder, sys.argv[1:]), report.text)
+    write_text_for_vba(folder / f"report-{window}.txt", report.text)
     raise SystemExit(report.code)
 
 
-def report_file(folder: Path, arguments: Sequence[str]) -> Path:
-    """Where the VBA module looks; one a window of Excel, so that two do not read each other's."""
-    return folder / f"report-{int(_value(arguments, '--report=') or 0)}.txt"
+def read_request(folder: Path, window: int) -> str:
+    """Return the name of the workbook that was clicked in, "" if there is none, and delete the request."""
+    request = folder / f"request-{window}.txt"
+    try:
+        name = request.read_text("utf-16")
+    except FileNotFoundError:
+        return ""
+    request.unlink()
+    return name
 
 
-def _run(arguments: Sequence[str], log: Path) -> "Report":
-    import xlwings as xw
+def _run(command: str, window: int, name: str, log: Path) -> "Report":
+    import xlwings  # noqa: F401 - its engine for Windows, which is tamed next
 
-    tame()
+    excel.tame()
     from zwgk.addin.choosing import ExcelChooser
     from zwgk.addin.running import Report, run, write_log
     from zwgk.outcome import Status
 
-    name = _value(arguments, "--wb=")
-    book = None
-    if name:
-        try:
-            book = xw.Book.caller()
-        except ExcelBusy as busy:
-            return Report(Status.REFUSED, str(busy))
-        except Exception as error:
-            write_log(log, error)
-            return Report(
-                Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。"
-            )
-    return run(arguments[0], book, _NoChooser() if book is None else ExcelChooser(book), log)
+    if not name:
+        return run(command, None, _NoChooser(), log)
+    try:
+        book = excel.book_of_window(window, name)
+    except excel.ExcelBusy as busy:
+        return Report(Status.REFUSED, str(busy))
+    except Exception as error:
+        write_log(log, error)
+        return Report(Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。")
+    backup = _back_up(book) if command in _WRITING else ""
+    report = run(command, book, ExcelChooser(book), log)
+    return Report(report.code, f"{report.text}\n{backup}") if backup else report
 
 
-def _value(arguments: Sequence[str], prefix: str) -> str:
-    return next((argument.removeprefix(prefix) for argument in arguments if argument.startswith(prefix)), "")
+def _back_up(book: "xw.Book") -> str:
+    """Copy the file as it is on disk, once for each time that it was saved, and return what the clerk is told.
+
+    A copy that cannot be made stops nothing: what is written is in Excel alone until the clerk saves.
+    """
+    from zwgk.errors import Refusal
+    from zwgk.intake.backup import back_up_once
+
+    try:
+        return str(back_up_once(book, dt.datetime.now()) or "")
+    except Refusal as refusal:
+        return f"没有备份：{refusal}"
+
+
+def _window(arguments: Sequence[str]) -> int:
+    return int(next((value.removeprefix("--window=") for value in arguments if value.startswith("--window=")), 0))
 
 
 class _NoChooser:

@@ -1,6 +1,7 @@
 """A copy of the workbook's file in 备份/ beside it, made before anything is written; the oldest copies go."""
 
 import datetime as dt
+import filecmp
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,16 @@ def back_up(book: xw.Book, now: dt.datetime) -> Backup:
         raise Refusal(f"备份不了“{path.name}”，没有改动：“{folder}”写入不了（{reason_of(error)}）。") from None
     save_file(target, source, new=True)
     return Backup(target, _prune(folder, path, target))
+
+
+def back_up_once(book: xw.Book, now: dt.datetime) -> Backup | None:
+    """Copy the workbook's file as `back_up` does, unless there is a copy with the same content; None then."""
+    path = Path(book.fullname)
+    if path.is_absolute() and path.is_file():
+        copies = (path.parent / FOLDER).glob("*")
+        if any(copy.is_file() and filecmp.cmp(copy, path, shallow=False) for copy in copies):
+            return None
+    return back_up(book, now)
 
 
 def _free_path(folder: Path, path: Path, mark: str) -> Path:

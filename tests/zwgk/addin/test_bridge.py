@@ -4,8 +4,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import xlwings as xw
 
+from xlwings_engines import excel
+from xlwings_engines.openpyxl_engine import open_book
 from zwgk import commands
 from zwgk.addin import bridge
 from zwgk.outcome import Outcome, Status
@@ -24,32 +25,92 @@ def start(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return int(str(end.value.code))
 
 
+def asked_for(local: Path, window: int, name: str) -> Path:
+    """The request as the VBA module writes it."""
+    local.mkdir(exist_ok=True)
+    request = local / f"request-{window}.txt"
+    request.write_bytes(b"\xff\xfe" + name.encode("utf-16-le"))
+    return request
+
+
+def open_in_excel(monkeypatch: pytest.MonkeyPatch, book: object) -> list[tuple[int, str]]:
+    """Excel's windows hold this book; what is asked for is listed."""
+    asked: list[tuple[int, str]] = []
+    monkeypatch.setattr(excel, "book_of_window", lambda window, name: (asked.append((window, name)), book)[1])
+    return asked
+
+
 def test_the_report_is_utf_16_with_a_mark_and_crlf(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "help", lambda _: Outcome(Status.DONE, "说明", ("一行",)), raising=False)
-    assert start(monkeypatch, "help", "--report=12") == 0
+    assert start(monkeypatch, "help", "--window=12") == 0
     assert (local / "report-12.txt").read_bytes() == b"\xff\xfe" + "说明\r\n一行".encode("utf-16-le")
 
 
-def test_the_book_is_the_callers(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    book = SimpleNamespace(app=SimpleNamespace(screen_updating=True, calculation="automatic"), name="通报.xlsx")
-    monkeypatch.setattr(xw.Book, "caller", lambda: book)
-    monkeypatch.setattr(commands, "recompute", lambda got: Outcome(Status.DONE_WITH_PROBLEMS, got.name))
-    assert start(monkeypatch, "recompute", "--report=7", "--wb=通报.xlsx", "--from_xl=1", "--hwnd=7") == 1
-    assert (local / "report-7.txt").read_text("utf-16") == "通报.xlsx"
+@pytest.mark.parametrize("name", ["通报.xlsx", "a=b.xlsx", "%COMSPEC% 100%.xlsx", " 空 格 .xlsx", "‘’“” & 𠮷.xlsx"])
+def test_the_book_is_that_of_the_window_whatever_its_name(
+    local: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    request = asked_for(local, 7, name)
+    book = SimpleNamespace(app=SimpleNamespace(screen_updating=True, calculation="automatic"), name=name, fullname="")
+    asked = open_in_excel(monkeypatch, book)
+    monkeypatch.setattr(commands, "send", lambda got: Outcome(Status.DONE_WITH_PROBLEMS, got.name))
+    monkeypatch.setattr("zwgk.addin.running._ask", lambda *_: ())
+    assert start(monkeypatch, "send", "--window=7") == 1
+    assert asked == [(7, name)]
+    assert (local / "report-7.txt").read_text("utf-16") == name
+    assert not request.exists()
 
 
 def test_a_book_that_is_gone_is_told(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone() -> None:
-        raise KeyError("通报.xlsx")
+    def gone(window: int, name: str) -> None:  # noqa: ARG001
+        raise KeyError(name)
 
-    monkeypatch.setattr(xw.Book, "caller", gone)
-    assert start(monkeypatch, "recompute", "--report=7", "--wb=通报.xlsx", "--from_xl=1", "--hwnd=7") == 2
+    asked_for(local, 7, "通报.xlsx")
+    monkeypatch.setattr(excel, "book_of_window", gone)
+    assert start(monkeypatch, "recompute", "--window=7") == 2
     assert (local / "report-7.txt").read_text("utf-16").startswith("在这个 Excel 窗口里找不到工作簿“通报.xlsx”")
     assert "KeyError" in (local / "zwgk.log").read_text("utf-8")
 
 
-def test_a_report_number_that_is_a_path_is_not_one(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["-c", "help", r"--report=..\..\x"])
+def test_a_number_that_is_a_path_is_not_one(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["-c", "help", r"--window=..\..\x"])
     with pytest.raises(ValueError, match="invalid literal"):
         bridge.main()
     assert not local.exists() or [path.name for path in local.iterdir()] == []
+
+
+def test_the_file_is_copied_before_the_first_write_and_again_after_it_was_saved(
+    local: Path, monkeypatch: pytest.MonkeyPatch, example: Path
+) -> None:
+    """Excel forgets what could be undone, and saves nothing by itself."""
+    folder = example.parent / "备份"
+    book = open_book(example)
+    open_in_excel(monkeypatch, book)
+    contents = [example.read_bytes()]
+
+    def click() -> str:
+        asked_for(local, 7, example.name)
+        assert start(monkeypatch, "validate", "--window=7") in (0, 1)
+        return (local / "report-7.txt").read_text("utf-16")
+
+    assert "改动前的工作簿已备份到“备份”文件夹：通报-" in click()
+    assert "备份" not in click()
+    assert [copy.read_bytes() for copy in folder.iterdir()] == contents
+
+    book.save()
+    contents.append(example.read_bytes())
+    assert "已备份" in click()
+    assert sorted(copy.read_bytes() for copy in folder.iterdir()) == sorted(contents)
+    book.close()
+
+
+def test_a_copy_that_cannot_be_made_is_told_and_stops_nothing(
+    local: Path, monkeypatch: pytest.MonkeyPatch, example: Path
+) -> None:
+    (example.parent / "备份").write_text("不是文件夹")
+    book = open_book(example)
+    open_in_excel(monkeypatch, book)
+    asked_for(local, 7, example.name)
+    assert start(monkeypatch, "validate", "--window=7") in (0, 1)
+    assert "没有备份：" in (local / "report-7.txt").read_text("utf-16")
+    book.close()
