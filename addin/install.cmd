@@ -6,7 +6,7 @@ echo 请先把压缩包全部解压到一个文件夹（右键“全部解压缩
 pause
 exit /b 2
 :unpacked
-"%~dp0files\program\python.exe" -X utf8 -m zwgk.addin.desk "%~dp0files"
+"%~dp0files\program\python.exe" -B -X utf8 -m zwgk.addin.desk "%~dp0files"
 set result=%errorlevel%
 echo.
 pause
