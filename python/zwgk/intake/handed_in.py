@@ -1,7 +1,7 @@
-"""What was handed in: every file of the chosen folders, and of zip archives in them, to be read or named.
+"""What was handed in: every file of the chosen folders, of folders and zip archives in them, to be read or named.
 
-files in = files read + files named: what is no table gets a sentence, what an office program or a system leaves behind
-is passed over by name. Nothing is unpacked to disk.
+files in = files read + files named: what is no table gets a sentence; what an office program or a system leaves behind,
+and folders of backups and archives, are passed over by name. Nothing is unpacked to disk.
 """
 
 import os
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,8 +24,11 @@ LARGEST_FILE = 50 * 2**20
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".xltm", ".xlt", ".ett"})
 WEB_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".xml"})
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * 2**20
+_MOST_FILES, _DEEPEST = 5_000, 6
+_NOT_RETURNED = (BACKUPS, "归档")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
+_LEFT_BEHIND = "办公软件或系统留下的文件，不是填报表"
 _LITTER = ("~$", ".~", "._", "thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db")
 _KINDS = {
     "Word 文档": (".doc", ".docx", ".docm", ".wps", ".wpt", ".rtf", ".odt", ".ofd"),
@@ -40,46 +44,75 @@ _SEND_A_TABLE = "请单位把数填在填报表（.xlsx）里交回"
 @dataclass(frozen=True)
 class HandedIn:
     """A file. name: as a clerk knows it, an archive's in front of its members'. hints: texts of the path in which a
-    unit may be named, the nearest first. content: returns the bytes or raises `Refusal`; None for what an office
-    program or a system leaves behind.
+    unit may be named, the nearest first. content: returns the bytes or raises `Refusal`; None for what is passed over,
+    `passed` says why.
     """
 
     name: str
     hints: tuple[str, ...]
     content: Callable[[], bytes] | None
+    passed: str = ""
 
 
 def handed_in(paths: Sequence[Path]) -> list[HandedIn]:
-    """Return the files of the folders among `paths`, one level deep, and those named outright; by name.
+    """Return the files of the folders among `paths` and of folders in them, and those named outright; by name.
 
-    Raises `Refusal` for a path that does not exist.
+    Raises `Refusal` for a path that does not exist and for more files than any county has returned.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}  # a file or folder -> the folder that was chosen
     for path in paths:
         if path.is_dir():
-            with os.scandir(path) as entries:
-                found.update((path / entry.name, None) for entry in entries)
+            found.update((path / name, path) for name in _names_in(path))
         elif path.exists():
-            found[path] = None
+            found.setdefault(path, path.parent)
         else:
             raise Refusal(f"找不到“{shown_name(str(path))}”：请检查路径。")
-    files = [file for path in found for file in _files(path)]
+    files = list(islice((file for path, chosen in found.items() for file in _files(path, chosen)), _MOST_FILES + 1))
+    if len(files) > _MOST_FILES:
+        raise Refusal(f"选中的文件夹里有 {_MOST_FILES} 个以上文件，不像只放着交回的表：请单独建一个文件夹放它们。")
     return sorted(files, key=lambda file: (file.name, file.hints))
 
 
-def _files(path: Path) -> Iterator[HandedIn]:
-    name = shown_name(path.name)
-    stem, suffix = posixpath.splitext(name)
-    if name.lower().startswith(_LITTER) or (name == BACKUPS and path.is_dir()):
-        yield HandedIn(name, (), None)
+def _names_in(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries)
+    except OSError as error:
+        shown = shown_name(str(folder))
+        raise Refusal(f"读不了文件夹“{shown}”（{error.strerror}）：请检查文件夹和权限。") from None
+
+
+def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
+    inside = [shown_name(part) for part in path.relative_to(chosen).parts]
+    *folders, base = inside
+    name = "/".join(inside)
+    stem, suffix = posixpath.splitext(base)
+    hints = (stem, *reversed(folders))
+    if base.lower().startswith(_LITTER):
+        yield HandedIn(name, (), None, _LEFT_BEHIND)
     elif path.is_dir():
-        yield _refused(name, (name,), "是文件夹，里面的文件没有读取", "请单独选中它再回收一次，或把里面的表移出来")
+        yield from _folder(path, chosen, name, (base, *reversed(folders)))
     elif not path.is_file():
-        yield _refused(name, (stem,), "不是普通文件（是管道、设备或失效的链接），没有读取", "请检查文件夹")
+        yield _refused(name, hints, "不是普通文件（是管道、设备或失效的链接），没有读取", "请检查文件夹")
     elif suffix.lower() == ".zip":
-        yield from _members(path, name, stem)
+        yield from _members(path, name, hints)
     else:
-        yield _file(name, (stem,), suffix, partial(_read, path, name))
+        yield _file(name, hints, suffix, partial(_read, path, name))
+
+
+def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...]) -> Iterator[HandedIn]:
+    if hints[0] in _NOT_RETURNED:
+        yield HandedIn(name, (), None, f"{hints[0]}文件夹，里面不是交回的表")
+    elif path.is_symlink() or len(hints) > _DEEPEST:
+        yield _refused(name, hints, "是链接或嵌套很深的文件夹，里面的文件没有读取", "请把里面的表移出来")
+    else:
+        try:
+            names = _names_in(path)
+        except Refusal as refusal:
+            yield HandedIn(name, hints, partial(_refuse, str(refusal)))
+            return
+        for each in names:
+            yield from _files(path / each, chosen)
 
 
 def _file(name: str, hints: tuple[str, ...], suffix: str, content: Callable[[], bytes]) -> HandedIn:
@@ -119,9 +152,8 @@ def _not_empty(content: bytes, name: str) -> bytes:
     return content
 
 
-def _members(path: Path, name: str, stem: str) -> Iterator[HandedIn]:
+def _members(path: Path, name: str, hints: tuple[str, ...]) -> Iterator[HandedIn]:
     """Yield the files of an archive; the archive itself if it cannot be opened, is empty, or is a spreadsheet."""
-    hints = (stem,)
     try:
         content = _read(path, name)
     except Refusal as refusal:
@@ -143,17 +175,20 @@ def _members(path: Path, name: str, stem: str) -> Iterator[HandedIn]:
         yield _refused(name, hints, "里的文件多得异常或解压后异常庞大，没有读取", "请解压后把里面的表放进文件夹再回收")
     else:
         for member in files:
-            yield _member(archive, name, stem, member)
+            yield _member(archive, name, hints, member)
 
 
-def _member(archive: zipfile.ZipFile, of: str, stem: str, member: zipfile.ZipInfo) -> HandedIn:
+def _member(archive: zipfile.ZipFile, of: str, around: tuple[str, ...], member: zipfile.ZipInfo) -> HandedIn:
     inside = zip_member_name(member.filename, is_utf8=bool(member.flag_bits & _UTF8_NAME)).replace("\\", "/")
     *folders, base = inside.split("/")
     own, suffix = posixpath.splitext(base)
     name = f"{of}/{inside}"
-    hints = (own, *reversed(folders), stem)
+    hints = (own, *reversed(folders), *around)
     if base.lower().startswith(_LITTER):
-        return HandedIn(name, (), None)
+        return HandedIn(name, (), None, _LEFT_BEHIND)
+    passed = next((folder for folder in folders if folder in _NOT_RETURNED), None)
+    if passed is not None:
+        return HandedIn(name, (), None, f"{passed}文件夹，里面不是交回的表")
     if ".." in folders or inside.startswith("/") or ":" in inside:
         return _refused(name, hints, "在压缩包里的路径不正常，没有读取", "请对方重新打包")
     if member.flag_bits & _ENCRYPTED:

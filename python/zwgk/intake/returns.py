@@ -102,7 +102,7 @@ def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress |
     forms: list[ReceivedForm] = []
     incoming: list[Incoming] = []
     problems: list[Problem] = []
-    passed = [FileOutcome(file.name, Taken.PASSED, (), _LITTER) for file in files if file.content is None]
+    passed = [FileOutcome(file.name, Taken.PASSED, (), file.passed) for file in files if file.content is None]
     to_read = [file for file in files if file.content is not None]
     for number, (file, read) in enumerate(read_many(to_read), start=1):
         try:
@@ -125,9 +125,6 @@ def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress |
         if progress is not None:
             progress(number, len(to_read))
     return Returns(tuple(outcomes + passed), tuple(forms), tuple(incoming), tuple(problems))
-
-
-_LITTER = "办公软件或系统留下的文件，不是填报表"
 
 
 def _with_hint(refusal: Refusal, file: HandedIn, names: UnitNames) -> Refusal:

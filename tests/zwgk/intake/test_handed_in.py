@@ -256,22 +256,31 @@ def test_a_file_beside_a_good_one_is_taken_or_named(small: Path, tmp_path: Path,
 
 def test_folders_pipes_and_dead_links_are_named(small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "交回"
-    (folder / "乡镇").mkdir(parents=True)
-    (folder / "备份").mkdir()
+    (folder / "乡镇" / "翟坡镇").mkdir(parents=True)
+    (folder / "乡镇" / "翟坡镇" / "填报表.xlsx").write_bytes(xlsx([GOOD[0], *changed(2, 2, "翟坡镇")[1:]]))
+    (folder / "乡镇" / "说明.docx").write_bytes(b"x")
+    for passed in ("备份", "归档"):
+        (folder / passed).mkdir()
+        (folder / passed / "财政局.xlsx").write_bytes(xlsx([["填报单位", "财政局"], ["月份", "部门动态"], ["4月", 9]]))
+    (folder / "回头路").symlink_to(folder)
     (folder / "小冀镇.xlsx").write_bytes(xlsx(GOOD))
     os.mkfifo(folder / "管道.xlsx")
     (folder / "链接.xlsx").symlink_to(tmp_path / "没有.xlsx")
     told = rows_of(collect(small, folder))
     assert {name: state for name, (state, _) in told.items()} == {
         "小冀镇.xlsx": TAKEN,
-        "乡镇": REFUSED,
+        "乡镇/翟坡镇/填报表.xlsx": TAKEN,
+        "乡镇/说明.docx": REFUSED,
         "备份": PASSED,
+        "归档": PASSED,
+        "回头路": REFUSED,
         "管道.xlsx": REFUSED,
         "链接.xlsx": REFUSED,
     }
-    assert "是文件夹，里面的文件没有读取" in told["乡镇"][1]
+    assert told["备份"][1] == "备份文件夹，里面不是交回的表"
+    assert "是链接或嵌套很深的文件夹" in told["回头路"][1]
     assert "不是普通文件" in told["管道.xlsx"][1]
-    assert unit_counts(small) == AS_TYPED
+    assert unit_counts(small) == AS_TYPED | {("翟坡镇", *slot): count for (_, *slot), count in AS_TYPED.items()}
 
 
 def test_a_zip_of_three_forms_is_a_folder(small: Path, tmp_path: Path) -> None:
