@@ -22,6 +22,7 @@ from zwgk.workbook.plan_intake import import_block, import_rows
 from zwgk.workbook.writer import LogEntry, check_block, write_blocks
 
 WRITTEN = (Decision.WRITE, Decision.REPLACE)
+_TOUCHED = (*WRITTEN, Decision.WITHDRAW)
 
 
 def refuse_without_sheets(book: xw.Book) -> None:
@@ -42,13 +43,17 @@ def apply_changes(
 ) -> Backup:
     """Backs the workbook's file up, writes, and returns the backup."""
     backup = back_up(book, log.time)
-    written = [change for change in changes if change.decision in WRITTEN]
-    write_counts(book, [(change.target, change.incoming.count) for change in written if change.target is not None])
+    written = [change for change in changes if change.decision in _TOUCHED]
+    write_counts(book, [(change.target, _new_value(change)) for change in written if change.target is not None])
     lists = [*blocks, check_block(problems)]
     if written:
         lists.append(import_block(book, _import_rows(command, written, log.time)))
     write_blocks(book, lists, log)
     return backup
+
+
+def _new_value(change: Change) -> int | None:
+    return None if change.decision is Decision.WITHDRAW else change.incoming.count
 
 
 def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Backup) -> list[str]:
@@ -70,7 +75,7 @@ def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> l
         month = f"{entry.slot.month}月" if entry.slot.month else None
         before = target.value if isinstance(target.value, int | float) else cell_text(as_text(target.value))
         cells: list[Value] = [now, command, cell_text(entry.slot.owner), cell_text(entry.slot.item), month]
-        cells += [cell_text(target.sheet), target.address, before, entry.count, change.decision.value]
+        cells += [cell_text(target.sheet), target.address, before, _new_value(change), change.decision.value]
         rows.append([*cells, cell_text(entry.file), cell_text(entry.place)])
     return rows
 
@@ -98,7 +103,7 @@ def change_table(changes: Iterable[Change]) -> OutcomeTable:
             change.target.sheet if change.target else change.incoming.slot.owner,
             change.target.address if change.target else "",
             as_text(change.target.value) if change.target else "",
-            str(change.incoming.count),
+            "" if _new_value(change) is None else str(change.incoming.count),
             change.incoming.file,
             change.incoming.place,
         )

@@ -29,6 +29,7 @@ _MOST_GROUPS = 60
 _TOLD = tuple(fate for fate in Fate if fate not in (Fate.COUNTED, Fate.OTHER_PERIOD, Fate.UNREAD_SHEET))
 _GROUPED_BY: dict[Fate, tuple[Role, ...]] = {
     Fate.UNKNOWN_UNIT: (Role.UNIT,),
+    Fate.NOT_OURS: (Role.UNIT,),
     Fate.NO_DUTY: (Role.UNIT,),
     Fate.NO_CELL: (Role.UNIT, Role.ACCOUNT),
     Fate.UNMAPPED: (Role.COLUMN,),

@@ -19,6 +19,7 @@ from zwgk.intake.export_headings import Role
 from zwgk.intake.export_rows import Fates
 from zwgk.intake.fates import UNEXPLAINED, Fate
 from zwgk.intake.matching import UnitNames
+from zwgk.intake.publishers import NO_PUBLISHERS, Publishers
 from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
@@ -30,9 +31,9 @@ class ArticleCounts:
     """Counts by slot: of units (zeros included) and of the portal.
 
     fates: one per row of the export. repeats: per row, the position of the row that it repeats, else -1. new_columns:
-    portal columns that 栏目映射 does not know. months: of the period, that the export covers. absent: units without any
-    row in the whole export. withheld: slots that no article counts for and that get no 0, as an unexplained row may
-    belong to them.
+    portal columns that 栏目映射 does not know; new_publishers: likewise. months: of the period, that the export covers.
+    absent: units without any row in the whole export. withheld: slots that no article counts for and that get no 0, as
+    an unexplained row may belong to them.
     """
 
     unit_counts: dict[Slot, int]
@@ -40,6 +41,7 @@ class ArticleCounts:
     fates: Fates
     repeats: Codes
     new_columns: tuple[str, ...]
+    new_publishers: tuple[str, ...]
     months: tuple[int, ...]
     absent: tuple[str, ...]
     withheld: tuple[Slot, ...]
@@ -63,14 +65,15 @@ class _Rows:
     """What each row says.
 
     days: ordinals, or NO_DATE. months: 0 if not of the year. publishers: a number, equal for all names of a unit.
-    units: place in the roster, its length if unknown. items: short column names. figures: of the portal. articles: how
-    many the row stands for, -1 if that cannot be read.
+    units: place in the roster, its length if unknown. others: said to be none of the roster. items: short column names.
+    figures: of the portal. articles: how many the row stands for, -1 if that cannot be read.
     """
 
     days: Codes
     months: Codes
     publishers: Codes
     units: Codes
+    others: Flags
     items: _Labels
     figures: _Labels
     articles: Codes
@@ -82,13 +85,14 @@ def count_articles(
     names: UnitNames,
     mapping: Mapping,
     cells: Collection[Slot] | None = None,
+    known: Publishers = NO_PUBLISHERS,
 ) -> ArticleCounts:
     """Give every row one fate, and count. A row counts for the portal's figures whoever published it.
 
     cells: slots that the workbook has a cell for; None for all.
     """
     period = inputs.period
-    rows = _read(export, inputs, names, mapping)
+    rows = _read(export, inputs, names, mapping, known)
     fates = _decided(export.fates, rows, inputs)
     seen = np.isin(fates, _SEEN) & (rows.months >= period.first) & (rows.months <= period.last)
     repeats = _repeats(export, rows, fates, seen)
@@ -120,17 +124,18 @@ def count_articles(
         fates,
         repeats,
         _new_columns(export.columns[Role.COLUMN], mapping, seen),
+        _new_publishers(export.columns[Role.UNIT], known, fates == Fate.UNKNOWN_UNIT),
         covered,
         tuple(unit.name for place, unit in enumerate(inputs.units) if place not in present),
         (*withheld, *portal_withheld),
     )
 
 
-def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping) -> _Rows:
+def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping, known: Publishers) -> _Rows:
     year = inputs.period.year
     counts = export.columns.get(Role.POSTS)
     days = row_days(export, year)
-    publishers, units = _publishers(export.columns[Role.UNIT], inputs, names)
+    publishers, units = _publishers(export.columns[Role.UNIT], inputs, names, known)
     columns = export.columns[Role.COLUMN]
     mapped = [mapping.of(text) or UNDECIDED if isinstance(text, str) else UNDECIDED for text in columns.distinct]
     return _Rows(
@@ -138,6 +143,7 @@ def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping) ->
         months_in(days, year),
         publishers,
         units,
+        export.columns[Role.UNIT].matching(known.are_others) & (units == len(inputs.units)),
         _labels(columns, [entry.unit_column for entry in mapped]),
         _labels(columns, [entry.portal_figure for entry in mapped]),
         article_counts(counts) if counts is not None else np.ones(len(export), dtype=np.int64),
@@ -174,12 +180,12 @@ def months_in(days: Codes, year: int) -> Codes:
     return np.where(inside, by_day[np.where(inside, days - first, 0)], 0)
 
 
-def _publishers(column: Coded, inputs: Inputs, names: UnitNames) -> tuple[Codes, Codes]:
+def _publishers(column: Coded, inputs: Inputs, names: UnitNames, known: Publishers) -> tuple[Codes, Codes]:
     """Return per row a number for the publisher (equal for all names of a unit) and the unit's place in the roster,
     len(units) if it is none."""
     places = {unit.name: place for place, unit in enumerate(inputs.units)}
-    known = [names.unit(text) if isinstance(text, str) else None for text in column.distinct]
-    of_text = np.array([len(places) if unit is None else places[unit.name] for unit in known] or [len(places)])
+    units = [names.unit(text) or known.unit(text) if isinstance(text, str) else None for text in column.distinct]
+    of_text = np.array([len(places) if unit is None else places[unit.name] for unit in units] or [len(places)])
     identity = np.where(of_text < len(places), of_text, len(places) + 1 + np.arange(len(of_text)))
     return identity[column.codes], of_text[column.codes]
 
@@ -198,6 +204,7 @@ def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
         (rows.days == NO_DATE, Fate.NO_DATE),
         (rows.months == 0, Fate.OTHER_YEAR),
         ((rows.months < period.first) | (rows.months > period.last), Fate.OTHER_PERIOD),
+        (rows.others, Fate.NOT_OURS),
         (rows.units == len(inputs.units), Fate.UNKNOWN_UNIT),
         (rows.items.are(""), Fate.UNMAPPED),
         (rows.items.are(layout.NOT_DUTY), Fate.NOT_COUNTED),
@@ -207,7 +214,7 @@ def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
     return fates
 
 
-_SEEN = [Fate.COUNTED, Fate.UNKNOWN_UNIT, Fate.UNMAPPED, Fate.NOT_COUNTED, Fate.NO_DUTY]
+_SEEN = [Fate.COUNTED, Fate.NOT_OURS, Fate.UNKNOWN_UNIT, Fate.UNMAPPED, Fate.NOT_COUNTED, Fate.NO_DUTY]
 """Published articles with a date, whatever unit and column they have: the portal's own figures count them."""
 
 
@@ -340,7 +347,8 @@ def _portal(
         if figures.names[figure] in layout.PORTAL_COLUMNS
     }
     explained = np.isin(fates, [Fate.UNKNOWN_UNIT, Fate.UNMAPPED]) & ~figures.are("")
-    without = np.where(np.isin(fates, [Fate.NOT_COUNTED, Fate.NO_DUTY]) & figures.are(""), Fate.UNMAPPED, fates)
+    nowhere = np.isin(fates, [Fate.NOT_OURS, Fate.NOT_COUNTED, Fate.NO_DUTY]) & figures.are("")
+    without = np.where(nowhere, Fate.UNMAPPED, fates)
     without = np.where(explained, Fate.COUNTED, without)
     doubts = _doubts(export, rows, without.astype(np.int8), figures, covered, lambda _: layout.PORTAL)
     zeros = Role.POSTS not in export.columns
@@ -355,6 +363,12 @@ def _new_columns(column: Coded, mapping: Mapping, seen: Flags) -> tuple[str, ...
     """Return the portal columns of published articles of the period that 栏目映射 does not know, in their order."""
     texts = column.distinct[pd.unique(column.codes[seen])]
     return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not mapping.of(text))
+
+
+def _new_publishers(column: Coded, known: Publishers, unknown: Flags) -> tuple[str, ...]:
+    """Return the publishers of published articles of the period that nobody has decided on, in their order."""
+    texts = column.distinct[pd.unique(column.codes[unknown])]
+    return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not known.knows(text))
 
 
 def _tally(first: Codes, second: Codes, rows: _Rows, which: npt.NDArray[np.bool_]) -> list[tuple[int, int, int, int]]:

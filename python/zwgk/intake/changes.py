@@ -40,6 +40,7 @@ class Decision(StrEnum):
     SAME = "相同"
     CONFLICT = "冲突，未改"
     NO_CELL = "没有可填的格"
+    WITHDRAW = "撤回"  # a 0 that the same source wrote and no longer knows to be one
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,18 @@ def decide(
         else:
             renewed = own is not None and slot in own and read_count(target.value).count == own[slot]
             changes += _decide_cell(entries, target, overwrite or (renewed and not target.formula), ticks)
+    return changes
+
+
+def withdrawn(
+    slots: Iterable[Slot], targets: Mapping[Slot, Target], own: Mapping[Slot, int], file: str
+) -> list[Change]:
+    """Return what is to be blank again: cells of these slots that still hold the 0 that the same source wrote."""
+    changes = []
+    for slot in sorted(slots):
+        target = targets.get(slot)
+        if target is not None and own.get(slot) == 0 and not target.formula and read_count(target.value).count == 0:
+            changes.append(Change(Incoming(slot, 0, file, "有说不清归属的行"), target, Decision.WITHDRAW))
     return changes
 
 

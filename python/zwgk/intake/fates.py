@@ -4,6 +4,7 @@ from enum import IntEnum
 
 from zwgk.problems import Severity
 from zwgk.workbook import layout
+from zwgk.workbook.schema import PUBLISHER
 
 
 class Fate(IntEnum):
@@ -32,6 +33,7 @@ class Fate(IntEnum):
     DUPLICATE = 20
     NO_CELL = 21
     NOT_JUDGED = 22
+    NOT_OURS = 23
 
 
 FATE_WORDS: dict[Fate, str] = {
@@ -49,6 +51,7 @@ FATE_WORDS: dict[Fate, str] = {
     Fate.OTHER_YEAR: "日期不在本年度",
     Fate.OTHER_PERIOD: "日期不在本期",
     Fate.UNKNOWN_UNIT: "单位不在名录",
+    Fate.NOT_OURS: "发布者不是名录里的单位（已注明）",
     Fate.UNMAPPED: "栏目没有映射",
     Fate.NOT_COUNTED: "映射为不计入单位",
     Fate.NO_DUTY: "名录注明不承担",
@@ -84,12 +87,13 @@ REMEDIES: dict[Fate, tuple[Severity, str]] = {
     Fate.OTHER_YEAR: (Severity.NOTE, "不是本年度的文章；日期写错的请改正再导入"),
     Fate.UNKNOWN_UNIT: (
         Severity.WARNING,
-        f"名录里的单位：把这个名称填进“{layout.ROSTER}”的别名再导入；别的发布者：不用管",
+        f"在“{layout.MAPPING}”的“{PUBLISHER}”里注明是哪个单位，不是名录里的选 {layout.NOT_DUTY}；再导入",
     ),
     Fate.UNMAPPED: (
         Severity.WARNING,
         f"在“{layout.MAPPING}”里给这个栏目选好归属（不计入的选 {layout.NOT_DUTY}）再导入",
     ),
+    Fate.NOT_OURS: (Severity.NOTE, f"“{layout.MAPPING}”写明不是名录里的单位；要计入的请改那里"),
     Fate.NOT_COUNTED: (Severity.NOTE, f"“{layout.MAPPING}”写明不计入单位；要计入的请改那里"),
     Fate.NO_DUTY: (Severity.WARNING, f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”再导入"),
     Fate.UNKNOWN_ACCOUNT: (Severity.WARNING, f"在“{layout.MEDIA}”表里添上它再导入"),

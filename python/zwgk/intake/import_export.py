@@ -1,7 +1,7 @@
 """台账导入: an export of the portal's back end, or of a media platform -> unit sheets, 门户网站 and 新媒体."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,7 @@ from zwgk.intake.article_report import (
 )
 from zwgk.intake.articles import ArticleCounts, count_articles
 from zwgk.intake.backup import LISTING
-from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks
+from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks, withdrawn
 from zwgk.intake.column_mapping import new_column_block, read_mapping
 from zwgk.intake.export_cells import Codes
 from zwgk.intake.export_file import Export, read_export
@@ -36,6 +36,7 @@ from zwgk.intake.export_sheet import Progress
 from zwgk.intake.fates import Fate
 from zwgk.intake.matching import unit_names
 from zwgk.intake.media_posts import count_posts
+from zwgk.intake.publishers import new_publisher_block, read_publishers
 from zwgk.outcome import Outcome
 from zwgk.period import Period
 from zwgk.problems import Problem
@@ -61,6 +62,7 @@ class _Counted:
     lines: list[str]
     fates: Fates
     repeats: Codes | None
+    withheld: Collection[Slot]
 
 
 def import_export(
@@ -80,7 +82,10 @@ def import_export(
     counted = _media(book, export, reading) if export.is_media else _articles(book, export, reading)
     ticks = read_ticks(book)
     own = read_imported(book, COMMAND)
-    changes = decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks, own=own)
+    changes = [
+        *decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks, own=own),
+        *withdrawn(counted.withheld, counted.targets, own, export.name),
+    ]
     problems = (*counted.problems, *conflict_problems(changes, ticks))
     writing = [change for change in changes if change.decision in WRITTEN]
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {export.size} 行，填入 {len(writing)} 格。"
@@ -91,6 +96,7 @@ def import_export(
     lines = (
         *counted.lines,
         *_written_line(writing),
+        *_withdrawn_line(changes),
         *closing_facts(changes, problems, backup),
         *((f"没有计入的行逐条列在：{listing.name}",) if listed else ()),
     )
@@ -109,17 +115,24 @@ def _written_line(writing: Sequence[Change]) -> list[str]:
     return [f"填入的 {len(writing)} 格里，{zeros} 格是 0{more}"]
 
 
+def _withdrawn_line(changes: Sequence[Change]) -> list[str]:
+    blank = sum(change.decision is Decision.WITHDRAW for change in changes)
+    return [f"上次导入填的 0 有 {blank} 格撤回为空：现在有说不清归属的行可能属于它们"] if blank else []
+
+
 def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     inputs = reading.inputs
     names = unit_names(inputs.units, inputs.rules.office.county)
     mapping = read_mapping(book, inputs.rules)
     targets = unit_targets(book, reading.places.unit_sheets, inputs.units, inputs.rules)
-    counts = count_articles(export, inputs, names, mapping, targets.keys())
+    publishers = read_publishers(book, names)
+    counts = count_articles(export, inputs, names, mapping, targets.keys(), publishers)
     if counts.portal_counts:
         targets |= portal_targets(book)
     both = {**counts.unit_counts, **counts.portal_counts}
     incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in both.items()]
-    block = new_column_block(mapping, counts.new_columns)
+    columns = new_column_block(mapping, counts.new_columns)
+    strangers = new_publisher_block(publishers, counts.new_publishers)
     heads = export.headings
     taken = [role for role in (Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS) if role in heads]
     lines = [
@@ -133,12 +146,17 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     repeated = int(np.count_nonzero(counts.repeats >= 0))
     if repeated and not once:
         lines.append(f"有 {repeated} 行标题、单位、日期与前面的相同，按设置都计入了")
-    if block is not None:
-        lines.append(f"“栏目映射”表里添上了 {len(block.rows)} 个新栏目，请选好归属再导入一次")
-    problems = [*mapping.problems, *article_problems(export, counts, inputs, names)]
+    added = [
+        f"{len(block.rows)} 个{what}"
+        for what, block in (("新栏目", columns), ("名录不认识的发布者", strangers))
+        if block is not None
+    ]
+    if added:
+        lines.append(f"“{layout.MAPPING}”表里添上了 {'、'.join(added)}，请选好归属再导入一次")
+    problems = [*mapping.problems, *publishers.problems, *article_problems(export, counts, inputs, names)]
     problems += title_problems(export, counts.fates, inputs.words)
-    blocks = [block] if block is not None else []
-    return _Counted(incoming, targets, problems, blocks, lines, counts.fates, counts.repeats)
+    blocks = [block for block in (columns, strangers) if block is not None]
+    return _Counted(incoming, targets, problems, blocks, lines, counts.fates, counts.repeats, counts.withheld)
 
 
 def _portal_lines(counts: ArticleCounts) -> list[str]:
@@ -148,7 +166,7 @@ def _portal_lines(counts: ArticleCounts) -> list[str]:
     if not sums:
         return []
     told = "，".join(f"{figure} {count} 条" for figure, count in sums.items())
-    by_others = int(np.count_nonzero(counts.fates == Fate.UNKNOWN_UNIT))
+    by_others = int(np.count_nonzero(np.isin(counts.fates, [Fate.UNKNOWN_UNIT, Fate.NOT_OURS])))
     others = f"（其中 {by_others} 条由名录以外的单位发布，未计入任何单位）" if by_others else ""
     return [f"门户网站共 {sum(sums.values())} 条：{told}{others}"]
 
@@ -161,4 +179,4 @@ def _media(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     found = {slot: target for slot, target in by_name.items() if target is not None}
     lines = [*fate_lines(export, counted.fates, "清单"), f"清单按{counted.span.value}读取"]
     problems = [*row_problems(export, counted.fates), *counted.problems]
-    return _Counted(incoming, found, problems, [], lines, counted.fates, None)
+    return _Counted(incoming, found, problems, [], lines, counted.fates, None, counted.withheld)

@@ -39,12 +39,14 @@ class Span(Enum):
 @dataclass(frozen=True)
 class MediaCounts:
     """counts: by slot, the owner as 新媒体 spells the account (with its platform if two share the name). fates: one per
-    row of the export. span: what a row was taken to cover."""
+    row of the export. span: what a row was taken to cover. withheld: slots that get no 0, as a row that nobody could
+    place may belong to them."""
 
     counts: dict[Slot, int]
     fates: Fates
     span: Span
     problems: tuple[Problem, ...]
+    withheld: tuple[Slot, ...] = ()
 
 
 def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None = None) -> MediaCounts:
@@ -77,17 +79,19 @@ def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None =
     doubted = {owners[code] for code in np.unique(codes[np.isin(fates, UNEXPLAINED) & (codes >= 0)])}
     strangers = bool(np.isin(fates, [Fate.UNKNOWN_ACCOUNT, Fate.AMBIGUOUS_ACCOUNT]).any() or export.unread)
     problems: list[Problem] = []
+    withheld: tuple[Slot, ...] = ()
     if span is Span.WEEK:
         counts = _weeks_given(frame, inputs, doubted, problems, export.name)
         judged = np.isin(codes, [place for place, owner in enumerate(owners) if Slot(owner, WEEKS_BELOW) in counts])
         fates[counted & ~judged] = Fate.NOT_JUDGED
     else:
-        counts = _months(frame, doubted, strangers or -1 in codes[np.isin(fates, UNEXPLAINED)], span)
+        doubtful = strangers or -1 in codes[np.isin(fates, UNEXPLAINED)]
+        counts, withheld = _months(frame, doubted, doubtful, span)
         if span is not Span.MONTH:
             counts |= _weeks(frame, inputs, doubted, problems, export.name)
     if Role.POSTS in export.columns:
         problems += _added(frame, span, export.name)
-    return MediaCounts(counts, fates, span, tuple(problems))
+    return MediaCounts(counts, fates, span, tuple(problems), withheld)
 
 
 def _accounts(export: Export, inputs: Inputs) -> tuple[list[str], Codes, Codes]:
@@ -155,22 +159,26 @@ def _have_cells(owners: list[str], codes: Codes, days: Codes, span: Span, cells:
     return there
 
 
-def _months(rows: pd.DataFrame, doubted: Collection[str], strangers: bool, span: Span) -> dict[Slot, int]:
+def _months(
+    rows: pd.DataFrame, doubted: Collection[str], strangers: bool, span: Span
+) -> tuple[dict[Slot, int], tuple[Slot, ...]]:
     """Return posts per account and month; 0 for a month between the list's first and last in which an account that it
-    knows has none, unless rows that nobody could place may be its."""
+    knows has none, unless rows that nobody could place may be its: these are returned apart."""
     if rows.empty:
-        return {}
+        return {}, ()
     months = rows["day"].map(lambda day: dt.date.fromordinal(int(day)).month)
     sums = rows.assign(month=months).groupby(["owner", "month"], as_index=False)["posts"].sum()
     counts = {
         Slot(str(owner), f"{month}月", int(month)): int(count)
         for owner, month, count in zip(sums["owner"], sums["month"], sums["posts"], strict=True)
     }
-    if span is Span.MONTH or strangers:
-        return counts  # a list of months says its zeros itself
+    if span is Span.MONTH:
+        return counts, ()  # a list of months says its zeros itself
     covered = range(int(months.min()), int(months.max()) + 1)
-    owners = [str(owner) for owner in rows["owner"].unique() if owner not in doubted]
-    return {Slot(owner, f"{month}月", month): 0 for owner in owners for month in covered} | counts
+    owners = dict.fromkeys(map(str, rows["owner"].unique()))
+    none = [Slot(owner, f"{month}月", month) for owner in owners for month in covered]
+    withheld = tuple(slot for slot in none if slot not in counts and (strangers or slot.owner in doubted))
+    return dict.fromkeys((slot for slot in none if slot not in withheld), 0) | counts, withheld
 
 
 def _weeks(

@@ -18,7 +18,7 @@ from zwgk.workbook.read_units import month_rows
 from zwgk.workbook.schema import Holds
 from zwgk.workbook.table_reader import month_of
 
-Cell = TypeVar("Cell", int, str | None)
+Cell = TypeVar("Cell", int | None, str | None)
 
 
 class Slot(NamedTuple):
@@ -161,9 +161,9 @@ def _target(table: Table, row: int, heading: str, formulas: Sequence[Sequence[st
     )
 
 
-def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int]]) -> None:
-    """Writes each count into its cell, as few blocks as there are rectangles of neighbouring cells."""
-    by_sheet: dict[str, dict[tuple[int, int], int]] = {}
+def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int | None]]) -> None:
+    """Write each count into its cell (None: blank), as few blocks as there are rectangles of neighbouring cells."""
+    by_sheet: dict[str, dict[tuple[int, int], int | None]] = {}
     for target, count in counts:
         by_sheet.setdefault(target.sheet, {})[target.row, target.column] = count
     for name, cells in by_sheet.items():

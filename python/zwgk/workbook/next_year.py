@@ -13,7 +13,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.schema import MAPPING, WORDS, InputTable, Record
+from zwgk.workbook.schema import MAPPING, PUBLISHERS, WORDS, InputTable, Record
 from zwgk.workbook.source import Source
 from zwgk.workbook.table_reader import read_tables
 
@@ -35,6 +35,7 @@ def next_year_source(book: xw.Book) -> Source:
         media=_accounts(inputs),
         catalogue=_catalogue(inputs),
         mapping=_rows_of(book, layout.MAPPING, MAPPING),
+        publishers=_rows_of(book, layout.MAPPING, PUBLISHERS),
         words=_rows_of(book, layout.WORDS, WORDS),
     )
     return _plain(source)

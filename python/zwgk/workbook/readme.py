@@ -12,7 +12,16 @@ from zwgk.workbook import schema
 from zwgk.workbook.schema import InputTable
 
 _PLACE = re.compile(r"<!-- (\S+) -->\n.*?<!-- / -->", re.DOTALL)
-_TABLES = (schema.ROSTER, schema.COUNTS, schema.PORTAL, schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS)
+_TABLES = (
+    schema.ROSTER,
+    schema.COUNTS,
+    schema.PORTAL,
+    schema.MEDIA,
+    schema.CATALOGUE,
+    schema.MAPPING,
+    schema.PUBLISHERS,
+    schema.WORDS,
+)
 
 
 def tables() -> dict[str, str]:

@@ -245,6 +245,27 @@ MAPPING = InputTable(
     file="mapping.csv",
 )
 
+PUBLISHER, PUBLISHER_OWNER = "发布者", "归属单位"
+PUBLISHERS = InputTable(
+    PUBLISHER,
+    "发布者",
+    (
+        InputColumn(PUBLISHER, key="publisher", filled=True, width=30, help="台账里名录不认识的发布者"),
+        InputColumn(
+            PUBLISHER_OWNER,
+            Holds.CHOICE,
+            key="unit",
+            width=20,
+            choices=layout.NAME_UNIT_LIST,
+            strict=False,
+            help=f"是哪个单位（简称）；`{layout.NOT_DUTY}` 表示不是名录里的单位，不写表示还没有定",
+        ),
+    ),
+    unique=(PUBLISHER,),
+    file="publishers.csv",
+)
+"""栏目映射, second table, beside the first: publishers that the roster does not know."""
+
 WRONG_WORD, RIGHT_WORD, _ = layout.WORD_HEADINGS
 WORDS = InputTable(
     WRONG_WORD,

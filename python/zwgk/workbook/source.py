@@ -1,6 +1,5 @@
-"""What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, counts.csv,
-portal.csv, media.csv, catalogue.csv, mapping.csv and words.csv (formats: workbook/README.md) -> `Source`. Bad input
-refuses, by file and line.
+"""What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, the other CSV files
+(formats: workbook/README.md) -> `Source`. Bad input refuses, by file and line.
 """
 
 import tomllib
@@ -29,7 +28,7 @@ class Source:
 
     counts: (unit, short column name, month) -> count.
     openings: layout.REQUEST_KINDS -> requests still open when the year began.
-    portal, media, catalogue, mapping, words: rows of the table of that name of `zwgk.workbook.schema`.
+    portal, media, catalogue, mapping, publishers, words: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
     year: int
@@ -43,6 +42,7 @@ class Source:
     media: tuple[Record, ...] = ()
     catalogue: tuple[Record, ...] = ()
     mapping: tuple[Record, ...] = ()
+    publishers: tuple[Record, ...] = ()
     words: tuple[Record, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
@@ -72,6 +72,7 @@ def read_source(folder: Path) -> Source:
         media=csv_table(folder, schema.MEDIA),
         catalogue=csv_table(folder, schema.CATALOGUE),
         mapping=_mapping(folder, rules),
+        publishers=_publishers(folder, units),
         words=csv_table(folder, schema.WORDS),
     )
 
@@ -263,6 +264,15 @@ def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:
                 told = f"{heading} 写的是“{row.text(heading)}”"
                 raise row.refuse(f"{told}，请写{'、'.join(names)}之一或 {layout.NOT_DUTY}")
     return csv_table(folder, schema.MAPPING)
+
+
+def _publishers(folder: Path, units: tuple[Unit, ...]) -> tuple[Record, ...]:
+    known = {unit.name for unit in units}
+    path = folder / schema.PUBLISHERS.file
+    for row in csv_rows(path, schema.PUBLISHERS) if path.exists() else ():
+        if row.text("unit") not in {*known, layout.NOT_DUTY, ""}:
+            raise row.refuse(f"名录里没有单位“{row.text('unit')}”，请写单位简称或 {layout.NOT_DUTY}")
+    return csv_table(folder, schema.PUBLISHERS)
 
 
 def csv_table(folder: Path, declared: InputTable) -> tuple[Record, ...]:

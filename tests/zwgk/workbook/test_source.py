@@ -131,6 +131,7 @@ def test_what_excel_saves_is_read(folder: Path) -> None:
         ("media.csv", "account,remark\n发布,=NOW()\n", "media.csv 第 2 行：有一格以 = 开头"),
         ("catalogue.csv", "field\n救灾\n救灾\n", "catalogue.csv 第 3 行：领域“救灾”写了两行"),
         ("mapping.csv", "portal_column\n=A1\n", "mapping.csv 第 2 行：有一格以 = 开头"),
+        ("publishers.csv", "publisher,unit\n某中学,某县\n", "publishers.csv 第 2 行：名录里没有单位“某县”"),
         ("settings.toml", SETTINGS.replace('"某县"', '"=1+1"'), "文字不能以 = 开头"),
         ("settings.toml", SETTINGS.replace('heading = "政策解读"', 'heading = "合计"'), "表头不能叫“合计”"),
         ("settings.toml", SETTINGS.replace('heading = "政策解读"', 'heading = "备注"'), "表头不能叫“备注”"),
@@ -205,7 +206,7 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
         if section.split("　")[0].endswith(".csv")
     }
     assert set(told) == {
-        f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping", "words")
+        f"{name}.csv" for name in ("roster", "counts", "portal", "media", "catalogue", "mapping", "publishers", "words")
     }
     for file, headings in told.items():
         line = "东街,,街道\n" if file == "roster.csv" else ""

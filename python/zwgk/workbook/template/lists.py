@@ -117,6 +117,7 @@ def add_mapping(book: Workbook, source: Source) -> None:
     }
     declared = _with_choices(schema.MAPPING, choices, f"请从列表中选择；{layout.NOT_DUTY} 表示不计入。")
     table = _add_plain_list(book, sheet, declared, source.mapping)
+    _add_publishers(book, sheet, source, len(declared.columns) + 2)
     for heading in choices:
         when = f'${table.corner(layout.MAPPING_PORTAL_COLUMN)}<>""'
         colour_blanks(sheet, table, heading, heading, when)
@@ -148,6 +149,18 @@ def _add_plain_list(book: Workbook, sheet: Worksheet, declared: InputTable, reco
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
     return table
+
+
+def _add_publishers(book: Workbook, sheet: Worksheet, source: Source, left: int) -> None:
+    hint = f"台账里名录不认识的发布者：是名录里的单位的选它，别的选 {layout.NOT_DUTY}。"
+    styles.put(sheet, 2, left, hint, styles.HINT)
+    declared = schema.PUBLISHERS
+    table = add_table(book, sheet, declared, 3, source.publishers, spare=_SPARE_COLUMNS, height=None, left=left)
+    for number, column in enumerate(declared.columns, start=left):
+        styles.whole_column(sheet, number, LOOKS[column.holds])
+    owner = schema.PUBLISHER_OWNER
+    colour_blanks(sheet, table, owner, owner, f'${table.corner(schema.PUBLISHER)}<>""')
+    set_widths(sheet, declared, left)
 
 
 def _with_choices(declared: InputTable, choices: dict[str, tuple[str, ...]], message: str) -> InputTable:

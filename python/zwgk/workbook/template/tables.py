@@ -32,15 +32,16 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Placed:
-    """A table where it was put: from row `first` to row `last`, its columns from the sheet's first."""
+    """A table where it was put: from row `first` to row `last`, its columns from the sheet's column `left`."""
 
     declared: InputTable
     first: int
     last: int
+    left: int = 1
 
     def column(self, heading: str) -> int:
         """Return the number of the column, counted from 1."""
-        return self.declared.headings.index(heading) + 1
+        return self.declared.headings.index(heading) + self.left
 
     def letter(self, heading: str) -> str:
         return get_column_letter(self.column(heading))
@@ -65,18 +66,19 @@ def add_table(
     height: float | None = 22,
     head_height: float = 24,
     look: styles.Look | None = None,
+    left: int = 1,
 ) -> Placed:
     """Add the table with its records, and as many rows for further ones as `spare`. `look` overrules each column's."""
-    parts.heads(sheet, head_row, declared.headings, head_height)
-    placed = Placed(declared, head_row + 1, head_row + len(records) + spare)
+    parts.heads(sheet, head_row, declared.headings, head_height, left)
+    placed = Placed(declared, head_row + 1, head_row + len(records) + spare, left)
     looks = [look or LOOKS[column.holds] for column in declared.columns]
     for row in range(placed.first, placed.last + 1):
-        for number, own in enumerate(looks, start=1):
+        for number, own in enumerate(looks, start=left):
             sheet.cell(row, number).style = own.name
         if height:
             sheet.row_dimensions[row].height = height
     for row, record in enumerate(records, start=placed.first):
-        for number, column in enumerate(declared.columns, start=1):
+        for number, column in enumerate(declared.columns, start=left):
             numbering = row - head_row if column.holds is Holds.NUMBERING else None
             sheet.cell(row, number).value = numbering or sheet_value(column, record.get(column.key))
     _add_validation(sheet, placed)
@@ -86,9 +88,9 @@ def add_table(
     return placed
 
 
-def set_widths(sheet: Worksheet, declared: InputTable) -> None:
-    """Give the sheet's columns the widths that the table declares."""
-    styles.widths(sheet, {number: column.width for number, column in enumerate(declared.columns, start=1)})
+def set_widths(sheet: Worksheet, declared: InputTable, left: int = 1) -> None:
+    """Give the sheet's columns, from `left` on, the widths that the table declares."""
+    styles.widths(sheet, {number: column.width for number, column in enumerate(declared.columns, start=left)})
 
 
 def sheet_value(column: InputColumn, value: Any) -> styles.CellValue:

@@ -1,0 +1,82 @@
+"""栏目映射, second table: publishers whose names the roster does not know, and whose they are.
+
+A unit's name says that its articles are the unit's; — says that the publisher is none of the roster, so that its
+articles leave no doubt about others' zeros; blank is undecided.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import xlwings as xw
+
+from zwgk.intake.matching import UnitNames
+from zwgk.problems import Problem, Severity
+from zwgk.roster import Unit, normal_name
+from zwgk.workbook import layout, schema
+from zwgk.workbook.grid import read_grid
+from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.table_reader import read_tables
+
+_MOST_NEW = 200
+
+
+@dataclass(frozen=True)
+class Publishers:
+    """The table as read.
+
+    owners: normalised name -> unit, None for none of the roster. undecided: names without a decision. next_row: (row,
+    column), counted from 1, where a new name may be added; None for a workbook of a version without the table.
+    """
+
+    owners: Mapping[str, Unit | None]
+    undecided: frozenset[str] = frozenset()
+    next_row: tuple[int, int] | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def are_others(self, name: str) -> bool:
+        """Return whether a publisher is said to be none of the roster."""
+        key = normal_name(name)
+        return key in self.owners and self.owners[key] is None
+
+    def unit(self, name: str) -> Unit | None:
+        return self.owners.get(normal_name(name))
+
+    def knows(self, name: str) -> bool:
+        key = normal_name(name)
+        return key in self.owners or key in self.undecided
+
+
+NO_PUBLISHERS = Publishers({})
+
+
+def read_publishers(book: xw.Book, names: UnitNames) -> Publishers:
+    """Return the table; an owner that is no unit becomes a problem and is undecided."""
+    found = read_tables(read_grid(book.sheets[layout.MAPPING]), (schema.PUBLISHERS,), []).get(schema.PUBLISHERS)
+    if found is None or found.table.missing or found.table.repeated:
+        return NO_PUBLISHERS
+    owners: dict[str, Unit | None] = {}
+    undecided: set[str] = set()
+    problems: list[Problem] = []
+    for row in found.rows:
+        key, owner = normal_name(row.text(schema.PUBLISHER)), row.text(schema.PUBLISHER_OWNER)
+        unit = names.unit(owner) if owner else None
+        if unit is not None or (owner and folded(owner).casefold() in NOTHING):
+            owners[key] = unit
+            continue
+        undecided.add(key)
+        if owner:
+            what, remedy = "名录里没有这个单位，当作还没有定", f"改为名录里的单位，或 {layout.NOT_DUTY}"
+            problems.append(row.problem(schema.PUBLISHER_OWNER, Severity.WARNING, what, remedy))
+    grid = found.table.grid
+    next_row = grid.top + found.filled_to, grid.left + found.key_column
+    return Publishers(owners, frozenset(undecided), next_row, tuple(problems))
+
+
+def new_publisher_block(publishers: Publishers, names: Iterable[str]) -> OutputBlock | None:
+    """Return the names that the table does not hold, to be added below it for the clerk to decide; None if none."""
+    new = [name for name in names if not publishers.knows(name)]
+    rows: list[list[Value]] = [[cell_text(name)] for name in new[:_MOST_NEW]]
+    if not rows or publishers.next_row is None:
+        return None
+    return OutputBlock(layout.MAPPING, *publishers.next_row, 1, rows, grows=False)
