@@ -2,8 +2,7 @@
 
 The child is a fresh interpreter (nothing is forked, so that it is the same on Windows) that gets requests over a pipe
 and answers with plain values. Whatever a parser does with a bad file (panic, loop, all memory) ends as one `Ended`.
-Limits: processor time and memory by the operating system if it has `resource` (Linux, macOS); on Windows the memory is
-not limited, the time is, by this process's clock alone.
+Limits: memory and processor time by the operating system (`process_limits`), and this process's clock.
 """
 
 import datetime as dt
@@ -16,10 +15,7 @@ from contextlib import contextmanager
 from enum import Enum, auto
 from typing import IO, Any
 
-try:
-    import resource
-except ImportError:  # Windows
-    resource = None  # type: ignore[assignment]
+from zwgk.process_limits import process_limits
 
 _CLOCK_FACTOR = 6  # seconds by the clock per second of processor time: other programs want the processor too
 _NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
@@ -106,8 +102,9 @@ class Child:
                     continue  # what was not sent is nobody's any more
 
 
-_ENDS = {-6: End.LARGE, -9: End.LARGE, -24: End.SLOW}
-"""Signal that ended the child -> why: abort (no memory for the parser), kill (the system had none), processor time."""
+_ENDS = {-6: End.LARGE, -9: End.LARGE, -24: End.SLOW, 3: End.LARGE, 0xC0000409: End.LARGE, 1816: End.SLOW}
+"""What ended the child -> why: abort (no memory for the parser), kill (the system had none), processor time; on Windows
+two ways to abort, and ERROR_NOT_ENOUGH_QUOTA for time."""
 
 
 def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
@@ -134,10 +131,4 @@ def received(stream: IO[bytes]) -> Any:
 
 def limit(memory: int, seconds: int) -> None:
     """Limit this process (the child) to bytes of memory and to `seconds` of processor time from now on."""
-    if resource is None:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    until = int(used.ru_utime + used.ru_stime) + seconds
-    for kind, soft in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, until), (resource.RLIMIT_CORE, 0)):
-        _, hard = resource.getrlimit(kind)
-        resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+    process_limits().set(memory, seconds)

@@ -141,6 +141,10 @@ _STATE = re.compile(
     r"(与否|标[志识记])?|status|state"
 )
 _NO_STATES = frozenset({"发布", "公开", "推送", "上线"})  # dates, or kinds of disclosure
+_NO_HEAD = "没有台账的标题行"
+_ROW_HEADINGS = (Role.UNIT, Role.COLUMN, Role.ACCOUNT)
+_MONTH_HEADING = re.compile(r"(?:(?:20)?\d\d年度?)?(?:0?[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?")
+_COUNTING = re.compile(r"(数|量|篇|条|次|件)$")
 _BRACKETED = re.compile(r"\(.*?\)$")
 _ARTICLES = (Role.COLUMN, Role.UNIT)
 MOST_LINES_ABOVE = 30
@@ -203,10 +207,23 @@ def _enough(roles: Collection[Role]) -> bool:
 
 
 def find_head(lines: Sequence[Sequence[object]]) -> Headings | None:
-    """Return the headings among the first lines of a sheet, if there are enough for articles or media posts.
+    """Return the headings among the first lines of a sheet, if there are enough for articles or media posts, and a row
+    is either one article or says of how many it is."""
+    head = _best_head(lines)
+    return None if head is None or _is_unclear(head) else head
 
-    They may stand in two lines: a heading that spans both, or a group above its parts.
-    """
+
+def _is_unclear(head: Headings) -> bool:
+    """Return whether a row may stand for any number of articles: it has no title, and a month, or a number of unknown
+    meaning, in place of a day."""
+    if head.is_media or Role.TITLE in head.candidates or Role.POSTS in head.candidates:
+        return False
+    return Role.DATE not in head.candidates or any(_COUNTING.search(_key(text)) for text in head.texts.values())
+
+
+def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
+    """Return the headings in the line with the most of them, or in two lines: one that spans both, or a group above its
+    parts."""
     best: Headings | None = None
     above: dict[int, str] = {}
     for row, cells in enumerate(lines[:MOST_LINES_ABOVE]):
@@ -228,8 +245,47 @@ def _is_state(text: str) -> bool:
     return _STATE.fullmatch(key) is not None and key not in _NO_STATES
 
 
+def why_no_list(lines: Sequence[Sequence[object]]) -> str:
+    """Return why a sheet without usable headings is not read."""
+    if _best_head(lines) is not None:
+        return "没有标题，也没有“条数”列，看不出一行是一条还是几条"
+    if any(_heads_months(cells) for cells in lines[:MOST_LINES_ABOVE]):
+        return "是按月份分列的汇总表，不是一行一条的清单"
+    if any(_heads_counts(lines[row:]) for row in range(min(len(lines), MOST_LINES_ABOVE))):
+        return "是按栏目分列的汇总表，不是一行一条的清单"
+    return _NO_HEAD
+
+
+def _heads_months(cells: Sequence[object]) -> bool:
+    """Return whether a line heads a table of units (or columns, accounts) by months."""
+    texts = _texts(cells)
+    months = sum(_MONTH_HEADING.fullmatch(folded(text)) is not None for text in texts.values())
+    return months > 1 and any(spelled(role, text) for role in _ROW_HEADINGS for text in texts.values())
+
+
+def _heads_counts(lines: Sequence[Sequence[object]]) -> bool:
+    """Return whether a line heads a table of units (or months) by columns of counts: two rows below hold two each."""
+    texts = _texts(lines[0])
+    if not any(spelled(role, text) for role in (*_ROW_HEADINGS, Role.MONTH) for text in texts.values()):
+        return False
+    others = [place for place, text in texts.items() if not any(spelled(role, text) for role in Role)]
+    below = [sum(_is_count(cells[place]) for place in others if place < len(cells)) for cells in lines[1:6]]
+    return sum(count > 1 for count in below) > 1
+
+
+def _is_count(cell: object) -> bool:
+    text = str(plain(cell)).removesuffix(".0")
+    return not isinstance(cell, bool) and text.isascii() and text.isdigit() and len(text) < 7
+
+
 def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Refusal:
     """Return why a file without usable headings is refused; `what` says what kind of file it is if that is unusual."""
+    why = why_no_list(lines)
+    if why != _NO_HEAD:
+        return Refusal(
+            f"“{name}”{what}{why}，没有读取：请在后台导出文章清单；只有汇总数的，改成“单位、栏目、月份、条数”四列，"
+            "一行一个数，再导入。"
+        )
     rows = [(len(_candidates(_texts(cells))), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
     score, row = max(rows, key=lambda entry: (entry[0], -entry[1]), default=(0, 0))
     if not score:

@@ -13,7 +13,7 @@ import numpy as np
 
 from zwgk.garbage import no_garbage_collection
 from zwgk.intake.export_cells import Coded, Codes, Flags, objects, plain
-from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head
+from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head, why_no_list
 from zwgk.intake.export_rows import Fates, Leading, set_aside
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.raw_sheet import RawSheet
@@ -75,7 +75,7 @@ def read_sheet(
     lines, chunks = _first_lines(raw.chunks)
     headings = find_head(lines)
     if headings is None or not raw.visible:
-        why = "没有台账的标题行" if headings is None else "是隐藏的工作表"
+        why = why_no_list(lines) if headings is None else "是隐藏的工作表"
         return _unread(raw, lines, chunks, why)
     columns = _collected(headings, lines, chunks, raw.height, progress)
     hidden_columns = frozenset(column - raw.left for column in raw.hidden_columns)

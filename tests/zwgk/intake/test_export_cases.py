@@ -216,3 +216,62 @@ def test_the_data_are_what_they_were() -> None:
     assert {str(area) for area in sheet.merged_cells.ranges} == {"C2:C4", "C5:C6"}
     assert (EXPORTS / "html-utf8bom.xls").read_bytes().startswith(b"\xef\xbb\xbf<html")
     assert b"\t2024" in (EXPORTS / "M02-media-tab" / "推文.csv").read_bytes()
+
+
+UNITS = ("财政局", "公安局", "卫健委")
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([("单位", "4月", "5月", "6月"), *((unit, 3, 4, 5) for unit in UNITS)], "是按月份分列的汇总表"),
+        (
+            [("各单位发布情况",), ("序号", "单位名称", "2024年4月", "2024年5月"), *((1, unit, 3, 4) for unit in UNITS)],
+            "是按月份分列的汇总表",
+        ),
+        ([("栏目", "一月", "二月", "十二月"), ("工作动态", 1, 2, 3)], "是按月份分列的汇总表"),
+        ([("单位", "工作动态", "信息公开", "合计"), *((unit, 3, 4, 7) for unit in UNITS)], "是按栏目分列的汇总表"),
+        ([("月份", "财政局", "公安局"), ("4月", 1, 2), ("5月", 3, 4), ("6月", 5, 6)], "是按栏目分列的汇总表"),
+        ([("单位", "月份", "工作动态", "信息公开"), *((unit, "4月", 3, 4) for unit in UNITS)], "是按栏目分列的汇总表"),
+        ([("单位", "栏目", "月份", "本月"), ("财政局", "工作动态", "4月", 12)], "看不出一行是一条还是几条"),
+        ([("单位", "栏目", "日期", "采用篇"), ("财政局", "工作动态", "2024-04-30", 12)], "看不出一行是一条还是几条"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_summary_is_named_for_what_it_is_and_nothing_is_counted(
+    small: Path, tmp_path: Path, rows: list[tuple[object, ...]], why: str, kind: str
+) -> None:
+    path = tmp_path / f"汇总.{kind}"
+    if kind == "csv":
+        path.write_text("\n".join(",".join(map(str, cells)) for cells in rows), encoding="gbk")
+    else:
+        book = openpyxl.Workbook()
+        for cells in rows:
+            book.worksheets[0].append(cells)
+        book.save(path)
+    with pytest.raises(Refusal, match=why) as refused:
+        run_on_file(small, lambda opened: commands.import_articles(opened, path))
+    assert "改成“单位、栏目、月份、条数”四列" in str(refused.value)
+    assert unit_counts(small) == {}
+
+
+def test_a_summary_beside_a_list_is_named_with_its_rows(small: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(("标题", "栏目", "单位", "发布日期"))
+    book.worksheets[0].append(("甲", "工作动态", "财政局", "2024-04-01"))
+    sums = book.create_sheet("汇总")
+    for cells in (("单位", "4月", "5月"), ("财政局", 1, 0)):
+        sums.append(cells)
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    run_on_file(small, lambda opened: commands.import_articles(opened, path))
+    told = next(row["问题"] for row in checks(small) if row["原值"] == "汇总")
+    assert "是按月份分列的汇总表，不是一行一条的清单：2 行（第 1-2 行）没有计入" in told
+    assert unit_counts(small) == {("财政局", "动态", 4): 1}  # its figures may be of other articles: no 0
+
+
+def test_a_list_with_months_and_titles_is_one_article_a_row(small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text("标题,栏目,单位,月份\n甲,工作动态,财政局,4月\n", encoding="utf-8")
+    run_on_file(small, lambda opened: commands.import_articles(opened, path))
+    assert unit_counts(small)["财政局", "动态", 4] == 1
