@@ -106,7 +106,7 @@ class JobLimits:
         self._job = job if held else None
 
     def set(self, memory: int, seconds: int) -> None:
-        """Limit the memory that the process commits (what asks for more is refused it) and its time, counted from now."""
+        """Limit the memory that the process commits (more is refused it) and its time, counted from now."""
         if self._job is None:
             return
         wanted = ExtendedLimits()
