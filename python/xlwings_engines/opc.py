@@ -47,6 +47,12 @@ def parse(xml: bytes) -> Any:
     return etree.fromstring(xml, _PARSER)
 
 
+def part_name(entry: zipfile.ZipInfo) -> str:
+    """Return the part that an entry of the archive is; some writers separate by backslashes, as Windows does."""
+    name = entry.filename.replace("\\", "/")
+    return CONTENT_TYPES if name.lower() == CONTENT_TYPES.lower() else name
+
+
 def relations_part(part: str) -> str:
     """Return the part that holds the relationships of ``part`` (``""`` is the package itself)."""
     folder, name = posixpath.split(part)
@@ -65,10 +71,12 @@ class PackageReader:
 
     def __init__(self, source: bytes) -> None:
         self._archive = zipfile.ZipFile(BytesIO(source))
-        self.names = frozenset(name for name in self._archive.namelist() if not name.endswith("/"))
+        entries = (info for info in self._archive.infolist() if not info.filename.endswith(("/", "\\")))
+        self._entries = {part_name(info): info for info in entries}
+        self.names = frozenset(self._entries)
 
     def read(self, part: str) -> bytes:
-        return self._archive.read(part)
+        return self._archive.read(self._entries[part])
 
     def _actual(self, part: str) -> str:
         """Return a part as the package spells it: case does not matter in names of parts."""

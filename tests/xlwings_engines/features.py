@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import openpyxl
 
 from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, add_to_sheet, with_drawing
 
+SHEET = "xl/worksheets/sheet1.xml"
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
@@ -249,6 +251,138 @@ def workbook_metadata(parts: Parts) -> None:
     add_relation(parts, "xl/workbook.xml", "rId96", "workbookmetadata", "metadata", base)
 
 
+# What a road over openpyxl's objects lost without a word; each was seen in public workbooks.
+
+
+def date_of_eight_digits(parts: Parts) -> None:
+    xf = b'<xf numFmtId="14" fontId="0" fillId="0" borderId="0"/></cellXfs>'
+    parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b"</cellXfs>", xf)
+    parts[SHEET] = parts[SHEET].replace(b'<c r="B1" t="n"><v>1</v>', b'<c r="B1" s="1"><v>20240628</v>')
+    assert b"20240628" in parts[SHEET]
+
+
+def values_under_a_merged_cell(parts: Parts) -> None:
+    add_to_sheet(parts, '<mergeCells count="1"><mergeCell ref="B4:C5"/></mergeCells>', before="<pageMargins")
+
+
+def print_area_of_whole_columns(parts: Parts) -> None:
+    name = "<definedName name='_xlnm.Print_Area' localSheetId='0'>七里营镇!$A:$H</definedName>"
+    book = parts["xl/workbook.xml"].replace(b"<definedNames/>", b"")
+    parts["xl/workbook.xml"] = book.replace(b"<calcPr", f"<definedNames>{name}</definedNames><calcPr".encode())
+    assert b"$A:$H" in parts["xl/workbook.xml"]
+
+
+def list_with_commas(parts: Parts) -> None:
+    """Make a list whose entries have commas, as newer Excel writes it beside a formula for older ones."""
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    add_to_sheet(
+        parts,
+        '<dataValidations count="1"><dataValidation type="list" sqref="A9">'
+        f'<mc:AlternateContent xmlns:mc="{compatibility}" '
+        'xmlns:x12ac="http://schemas.microsoft.com/office/spreadsheetml/2011/1/ac"><mc:Choice Requires="x12ac">'
+        '<x12ac:list>"甲,乙",丙</x12ac:list></mc:Choice><mc:Fallback><formula1>"甲,乙,丙"</formula1></mc:Fallback>'
+        "</mc:AlternateContent></dataValidation></dataValidations>",
+        before="<pageMargins",
+    )
+
+
+def parts_spelled_otherwise(parts: Parts) -> None:
+    """Make a package whose relations and parts differ in case."""
+    parts["xl/worksheets/Sheet2.XML"] = parts.pop("xl/worksheets/sheet2.xml")
+    parts["xl/Theme/theme1.xml"] = parts.pop("xl/theme/theme1.xml")
+
+
+def theme_picture(parts: Parts) -> None:
+    add_part(parts, "xl/media/image9.png", PNG, "image/png")
+    add_relation(parts, "xl/theme/theme1.xml", "rId1", "image", "../media/image9.png")
+
+
+def grouped_columns(parts: Parts) -> None:
+    columns = '<cols><col min="2" max="3" width="9" outlineLevel="2" collapsed="1"/></cols>'
+    add_to_sheet(parts, columns, before="<sheetData")
+
+
+def table_with_alternative_text(parts: Parts) -> None:
+    add_part(
+        parts,
+        "xl/tables/table1.xml",
+        '<table xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" id="1" name="表1" displayName="表1" '
+        'ref="E1:F3"><autoFilter ref="E1:F3"/><tableColumns count="2"><tableColumn id="1" name="甲"/>'
+        f'<tableColumn id="2" name="乙"/></tableColumns><extLst><ext uri="{{504A1905-F514-4f6f-8877-14C23A59335A}}" '
+        f'xmlns:x14="{X14}"><x14:table altText="各单位" altTextSummary="按月"/></ext></extLst></table>',
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml",
+    )
+    add_relation(parts, SHEET, "rId1", "table", "../tables/table1.xml")
+    add_to_sheet(parts, '<tableParts count="1"><tablePart r:id="rId1"/></tableParts>')
+
+
+def company_and_manager(parts: Parts) -> None:
+    properties = parts["docProps/app.xml"]
+    parts["docProps/app.xml"] = properties.replace(
+        b"</Properties>", "<Manager>办公室</Manager><Company>县政府</Company></Properties>".encode()
+    )
+    assert properties != parts["docProps/app.xml"]
+
+
+def personal_data_removed(parts: Parts) -> None:
+    book = parts["xl/workbook.xml"]
+    parts["xl/workbook.xml"] = book.replace(b"<workbookPr", b'<workbookPr filterPrivacy="1"', 1)
+    assert book != parts["xl/workbook.xml"]
+
+
+def custom_property_of_a_number(parts: Parts) -> None:
+    add_part(
+        parts,
+        "docProps/custom.xml",
+        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"><property '
+        'fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="版本"><vt:r8>0.1</vt:r8></property></Properties>',
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    )
+    add_relation(parts, "", "rIdCustom", "custom-properties", "docProps/custom.xml")
+
+
+def automatic_row_height(parts: Parts) -> None:
+    parts[SHEET] = parts[SHEET].replace(b'<row r="3"', b'<row r="3" ht="31.5"')
+    assert b"31.5" in parts[SHEET]
+
+
+def first_format_centred(parts: Parts) -> None:
+    centred = rb'\1<xf numFmtId="0" fontId="0" fillId="0" borderId="0"><alignment horizontal="center"/></xf>'
+    parts["xl/styles.xml"] = re.sub(rb"(<cellXfs[^>]*>)<xf[^>]*/>", centred, parts["xl/styles.xml"])
+    assert b'horizontal="center"' in parts["xl/styles.xml"]
+
+
+def coded_text(parts: Parts) -> None:
+    parts[SHEET] = parts[SHEET].replace("1月".encode(), b"a_x005F_x000a_b_x000a_", 1)
+    assert b"_x000a_" in parts[SHEET]
+
+
+def footer(text: str) -> Callable[[Parts], None]:
+    xml = f"<headerFooter><oddFooter>{text}</oddFooter></headerFooter>"
+    return lambda parts: add_to_sheet(parts, xml)
+
+
+LOST_BY_OPENPYXL: dict[str, Callable[[Parts], None]] = {
+    "a date of eight digits": date_of_eight_digits,
+    "values under a merged cell": values_under_a_merged_cell,
+    "a print area of whole columns": print_area_of_whole_columns,
+    "a footer without sections": footer("内部资料"),
+    "a footer that ends in newlines": footer("&amp;C内部资料\n\n"),
+    "a coded text": coded_text,
+    "a list with commas": list_with_commas,
+    "parts spelled otherwise": parts_spelled_otherwise,
+    "a theme's picture": theme_picture,
+    "grouped columns": grouped_columns,
+    "a table with alternative text": table_with_alternative_text,
+    "company and manager": company_and_manager,
+    "personal data removed": personal_data_removed,
+    "a custom property of a number": custom_property_of_a_number,
+    "an automatic row height": automatic_row_height,
+    "a first format that is centred": first_format_centred,
+}
+
+
 def calculation_chain(parts: Parts) -> None:
     name = "xl/worksheets/sheet1.xml"
     parts[name] = parts[name].replace(b'<c r="C1" t="n"><v>2</v></c>', b'<c r="C1"><f>B1*2</f><v>2</v></c>')
@@ -268,5 +402,6 @@ FEATURES: dict[str, Callable[[Parts], None]] = {
     "a storage of WPS": custom_storage,
     "metadata of Google": workbook_metadata,
     "a calculation chain": calculation_chain,
+    **LOST_BY_OPENPYXL,
 }
 """What may stand in a workbook; writing a value beside it changes nothing of it."""

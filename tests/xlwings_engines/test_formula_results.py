@@ -181,3 +181,52 @@ def test_nothing_written_nothing_changed(path: Path) -> None:
     after = PackageReader(path.read_bytes())
     changed = {name for name in before.names if before.read(name) != after.read(name)}
     assert changed <= {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet3.xml"}
+
+
+def test_a_formula_that_the_calculator_does_not_take_leaves_the_others_alone(path: Path) -> None:
+    workbook = openpyxl.load_workbook(path)
+    workbook["表"]["A1"] = "=SUM(#REF!,B1)"
+    workbook["表"]["C1"] = "=A1+1"
+    workbook.save(path)
+    with open_book(path) as book:
+        book.sheets["表"]["B1"].value = 5
+        assert book.sheets["表"]["A1:C2"].value == [[None, 5, None], [7, 2, None]]
+
+
+def test_a_name_that_moves_with_the_cell_that_asks_is_left_for_opening(path: Path) -> None:
+    workbook = openpyxl.load_workbook(path)
+    workbook.defined_names["左边"] = openpyxl.workbook.defined_name.DefinedName("左边", attr_text="表!B1")
+    workbook["表"]["A1"] = "=左边*2"
+    workbook.save(path)
+    give_results(path, "xl/worksheets/sheet1.xml", {"A1": ("", "n", "2")})
+    with open_book(path) as book:
+        book.sheets["表"]["B2"].value = 5  # perhaps just the cell that the name means
+        assert book.sheets["表"]["A1"].value is None
+
+
+ROWS = 5000
+
+
+def test_many_shared_formulas_are_each_worked_out(tmp_path: Path) -> None:
+    """A running total over B1:B5000, one formula shared by all, as Excel fills it down; each result is 1 + … + n."""
+    path = tmp_path / "多.xlsx"
+    workbook = openpyxl.Workbook()
+    for row in range(1, ROWS + 1):
+        workbook.active.append([None, row])
+        workbook.active.cell(row, 1, 0)
+    workbook.save(path)
+
+    def share(text: str) -> str:
+        first = f'<c r="A1"><f t="shared" ref="A1:A{ROWS}" si="0">SUM(B$1:B1)</f>'
+        text = text.replace('<c r="A1" t="n"><v>0</v>', first)
+        return re.sub(r'<c r="(A\d+)" t="n"><v>0</v>', r'<c r="\1"><f t="shared" si="0"/>', text)
+
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = share(parts["xl/worksheets/sheet1.xml"].decode()).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with open_book(path) as book:
+        book.sheets[0]["B1"].value = 11
+        assert book.sheets[0][f"A1:A{ROWS}"].value == [n * (n + 1) // 2 + 10 for n in range(1, ROWS + 1)]

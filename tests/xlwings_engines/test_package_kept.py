@@ -13,6 +13,7 @@ import pytest
 from tests.xlwings_engines.features import FEATURES, macros, plain
 from tests.xlwings_engines.packages import edit
 from tests.xlwings_engines.sameness import changed_cells, changed_parts, raw_parts
+from xlwings_engines.errors import CannotWrite
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine import open_book
 
@@ -188,3 +189,73 @@ def test_texts_with_coded_characters(tmp_path: Path) -> None:
         book.save()
     with open_book(path) as book:
         assert book.sheets["七里营镇"]["A1:A5"].value == texts
+
+
+@pytest.mark.parametrize("kind", ["backslashes", "content types in small letters"])
+def test_parts_named_as_some_writers_do(kind: str, tmp_path: Path) -> None:
+    path = plain(tmp_path / "一.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name.replace("/", "\\") if kind == "backslashes" else name.lower(), data)
+    before = path.read_bytes()
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["B3"].value = 77
+        book.save()
+    after = path.read_bytes()
+    assert list(raw_parts(after)) == list(raw_parts(before))
+    assert {name.replace("\\", "/").lower() for name in changed_parts(before, after)} == {SHEET}
+    with open_book(path) as book:
+        assert book.sheets["七里营镇"]["B1:B3"].value == [1, 2, 77]
+
+
+def test_a_package_with_macros_keeps_them_under_its_own_name(tmp_path: Path) -> None:
+    path = edit(plain(tmp_path / "填报.xlsx"), macros)
+    before = path.read_bytes()
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["B3"].value = 77
+        book.save()
+        assert book.impl.losses == ()
+    assert changed_parts(before, path.read_bytes()) == {SHEET}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-06-28", dt.datetime(2024, 6, 28)),
+        ("2024-06-28T08:30:00Z", dt.datetime(2024, 6, 28, 8, 30)),
+        ("23:44:51.5", dt.time(23, 44, 51, 500000)),
+        ("PT10H10M10S", dt.timedelta(hours=10, minutes=10, seconds=10)),
+    ],
+)
+def test_cells_of_type_d(text: str, expected: object, tmp_path: Path) -> None:
+    def put(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = parts[SHEET].replace(b'<c r="B1" t="n"><v>1</v>', f'<c r="B1" s="" t="d"><v>{text}</v>'.encode())
+
+    path = edit(plain(tmp_path / "日期.xlsx"), put)
+    with open_book(path) as book:
+        assert book.sheets["七里营镇"]["B1"].value == expected
+
+
+ARRAYS = {
+    "an array formula": '<f t="array" ref="C1:C3">B1:B3*2</f>',
+    "a data table": '<f t="dataTable" ref="C1:C3" dt2D="0" dtr="0" r1="B1"/>',
+}
+
+
+@pytest.mark.parametrize("kind", ARRAYS)
+def test_a_part_of_an_array_is_not_written(kind: str, tmp_path: Path) -> None:
+    def array(parts: dict[str, bytes]) -> None:
+        parts[SHEET] = parts[SHEET].replace(b'<c r="C1" t="n"><v>2</v>', f'<c r="C1">{ARRAYS[kind]}<v>2</v>'.encode())
+
+    path = edit(plain(tmp_path / "数组.xlsx"), array)
+    with open_book(path) as book:
+        sheet = book.sheets["七里营镇"]
+        with pytest.raises(CannotWrite, match="C1:C3：这些单元格属于同一个数组公式，请整块修改"):
+            sheet["C2"].value = 5
+        with pytest.raises(CannotWrite):
+            sheet["C1:C2"].clear_contents()
+        sheet["C1:C4"].value = [[1], [2], [3], [4]]
+        book.save()
+    assert b"<f" not in PackageReader(path.read_bytes()).read(SHEET)

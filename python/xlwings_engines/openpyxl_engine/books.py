@@ -189,7 +189,7 @@ class Book(base_classes.Book):
         target = Path(path).absolute()
         if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
             raise CannotSave(f"没有保存“{target.name}”：扩展名须是 .xlsx（含宏的工作簿用 .xlsm）。")
-        losses = tuple(self.contents.losses(target.suffix))
+        losses = tuple(self.contents.losses(target))
         if losses and self.contents.is_own(target):
             raise LossRefused(target.name, losses)
         self.contents.save(target)

@@ -53,16 +53,18 @@ class Contents:
             self.document = None
         return self._objects
 
-    def losses(self, suffix: str) -> list[Loss]:
-        """Return what would be missing in a file with this suffix."""
+    def losses(self, target: Path) -> list[Loss]:
+        """Return what would be missing in ``target``."""
         if self.document is not None:
-            return package_losses(self.document.parts, suffix)
-        return self.objects.losses(suffix)
+            return [] if self.is_own(target) else package_losses(self.document.parts, target.suffix)
+        return self.objects.losses(target.suffix)
 
     def save(self, target: Path) -> None:
         """Write the workbook to ``target`` in one step; over its own file only if that is as it was read."""
         own = self.is_own(target)
-        written = atomic_save(target, lambda stream: self.write(stream, target.suffix), self._stamp if own else None)
+        kept = own and self.document is not None  # the package stays what it is, whatever its file is called
+        suffix = "" if kept else target.suffix
+        written = atomic_save(target, lambda stream: self.write(stream, suffix), self._stamp if own else None)
         if own:
             self._stamp = written
 

@@ -55,11 +55,22 @@ def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, An
         workbook.add_sheet(sheet.name)
     for sheet, area in _boxes(formulas).items():
         _give(formualizer, workbook, sheet, area)
-    for formula in formulas:
-        workbook.set_formula(formula.sheet.name, formula.row, formula.column, formula.text)
-    found = workbook.evaluate_cells([(formula.sheet.name, formula.row, formula.column) for formula in formulas])
+    formulas = [formula for formula in formulas if _set(workbook, formula)]
+    try:
+        found = workbook.evaluate_cells([(formula.sheet.name, formula.row, formula.column) for formula in formulas])
+    except RuntimeError:
+        return {}
     values = {formula: _value(result, document.date1904) for formula, result in zip(formulas, found, strict=True)}
     return {formula: value for formula, value in values.items() if value is not UNKNOWN}
+
+
+def _set(workbook: Any, formula: Formula) -> bool:
+    """Hand over a formula; return False if it is not taken, as one that refers to no cell."""
+    try:
+        workbook.set_formula(formula.sheet.name, formula.row, formula.column, formula.reading.text)
+    except (RuntimeError, ValueError):
+        return False
+    return True
 
 
 def _boxes(formulas: Iterable[Formula]) -> dict[Sheet, Area]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 _EPOCH = dt.datetime(1899, 12, 30)
 _EPOCH_1904 = dt.datetime(1904, 1, 1)
 _LAST = 2_958_466  # 10000-01-01
 _DAY = 86_400_000  # milliseconds
+_DURATION = re.compile(r"P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9.]+)S)?)?")
 
 
 def from_serial(number: float, date1904: bool, duration: bool = False) -> Any:
@@ -25,6 +27,20 @@ def from_serial(number: float, date1904: bool, duration: bool = False) -> Any:
     if days < 60:  # Excel has a 29th of February 1900
         days += 1
     return _EPOCH + dt.timedelta(days=days, milliseconds=milliseconds)
+
+
+def from_iso(text: str) -> Any:
+    """Return what a cell of type ``d`` holds: a datetime, a time or, as LibreOffice writes it, a timedelta.
+
+    Raises ``ValueError``.
+    """
+    match = _DURATION.fullmatch(text)
+    if match is not None and text not in {"P", "PT"}:
+        days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        return dt.timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if "-" not in text:
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
+    return dt.datetime.fromisoformat(text).replace(tzinfo=None)
 
 
 def to_serial(value: Any, date1904: bool) -> float:

@@ -51,6 +51,9 @@ class Document:
         self.root = parse(self.parts.read(self.part))
         self._book_changed = False
         self._meanings: dict[tuple[Sheet | None, str], str] | None = None
+        self._by_name: dict[str, Sheet] | None = None
+        self._local_names: bool | None = None
+        self.readings: dict[Any, Any] = {}
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
         self._parsed: list[Sheet] = []
@@ -142,8 +145,9 @@ class Document:
 
     def find(self, name: str) -> Sheet | None:
         """Return the worksheet of a name; case does not matter."""
-        wanted = name.casefold()
-        return next((sheet for sheet in self.worksheets if self.name_of(sheet).casefold() == wanted), None)
+        if self._by_name is None:
+            self._by_name = {self.name_of(sheet).casefold(): sheet for sheet in reversed(self.worksheets)}
+        return self._by_name.get(name.casefold())
 
     def state_of(self, sheet: Sheet) -> str:
         """Return ``visible``, ``hidden`` or ``veryHidden``."""
@@ -265,7 +269,8 @@ class Document:
             self._view.attrib.pop("firstSheet", None)
 
     def _change_book(self) -> None:
-        self._meanings = None
+        self._meanings = self._by_name = self._local_names = None
+        self.readings.clear()
         self._book_changed = True
 
     # -- names -----------------------------------------------------------------------------------------------------
@@ -307,13 +312,23 @@ class Document:
 
     def meaning(self, name: str, owner: Sheet | None) -> str | None:
         """Return what a name stands for on a sheet: the sheet's own name before the workbook's."""
+        meanings, wanted = self._all_meanings(), name.casefold()
+        own = meanings.get((owner, wanted)) if owner is not None else None
+        return own if own is not None else meanings.get((None, wanted))
+
+    @property
+    def has_local_names(self) -> bool:
+        """True if a sheet has names of its own, so that a formula means different things on different sheets."""
+        if self._local_names is None:
+            self._local_names = any(owner is not None for owner, _ in self._all_meanings())
+        return self._local_names
+
+    def _all_meanings(self) -> dict[tuple[Sheet | None, str], str]:
         if self._meanings is None:
             self._meanings = {
                 (home, element.get("name", "").casefold()): element.text or "" for element, home in self.names()
             }
-        wanted = name.casefold()
-        own = self._meanings.get((owner, wanted)) if owner is not None else None
-        return own if own is not None else self._meanings.get((None, wanted))
+        return self._meanings
 
     def define(self, name: str, text: str, sheet: Sheet | None) -> Any:
         """Define a name, in place of one of the same owner; return its element."""

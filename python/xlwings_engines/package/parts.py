@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from xlwings_engines.opc import CONTENT_TYPES, PackageReader, parse, relations_part
+from xlwings_engines.opc import CONTENT_TYPES, PackageReader, parse, part_name, relations_part
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -115,10 +115,11 @@ class Parts(PackageReader):
         waiting = {name: data for name, data in self._changed.items() if name in self.names}
         with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
             for info in self._archive.infolist():
-                changed = waiting.pop(info.filename, None)
+                part = part_name(info)
+                changed = waiting.pop(part, None)
                 if changed is not None:
                     archive.writestr(info.filename, changed)
-                elif info.filename in self.names or info.is_dir():
+                elif part in self.names or part.endswith("/"):
                     self._copy(info, archive)
             for name, data in waiting.items():
                 archive.writestr(name, data)

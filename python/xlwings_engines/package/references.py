@@ -136,7 +136,7 @@ def _moved(address: str, rows: int, columns: int) -> str:
         if not letters:  # a row alone: its mark was taken for that of a column
             column_mark, row_mark = "", column_mark or row_mark
         if letters and not column_mark:
-            number = _number(letters) + columns
+            number = number_of(letters) + columns
             if not 1 <= number <= MAX_COLUMNS:
                 return "#REF!"
             letters = letters_of(number)
@@ -149,7 +149,8 @@ def _moved(address: str, rows: int, columns: int) -> str:
     return ":".join(corners)
 
 
-def _number(letters: str) -> int:
+def number_of(letters: str) -> int:
+    """Return the number of a column's letters, 0 for none."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
@@ -165,13 +166,8 @@ def letters_of(number: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=2**16)
 def place_of(reference: str) -> tuple[int, int]:
     """Return row and column of a cell reference such as ``B3``."""
     letters = reference.rstrip("0123456789")
-    column = _COLUMNS.get(letters)
-    if column is None:
-        column = _COLUMNS[letters] = _number(letters)
-    return int(reference[len(letters) :]), column
-
-
-_COLUMNS: dict[str, int] = {}
+    return int(reference[len(letters) :]), number_of(letters)

@@ -17,7 +17,7 @@ from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, parse
 from xlwings_engines.package import references
-from xlwings_engines.package.dates import from_serial, to_serial
+from xlwings_engines.package.dates import from_iso, from_serial, to_serial
 from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.package.texts import decoded, set_text, text_of
 from xlwings_engines.values import CellError, why_not
@@ -43,6 +43,8 @@ class Sheet:
         self._rows: dict[int, Any] = {}
         self._cells: dict[int, dict[int, Any]] = {}
         self.dirty = False
+        self._shared: dict[str, Any] | None = None
+        self._arrays: list[Area] | None = None
         self.graph: Any = None
 
     # -- the XML -------------------------------------------------------------------------------------------
@@ -58,7 +60,7 @@ class Sheet:
 
     def forget(self) -> None:
         """Let go of the parsed part, which has not been changed."""
-        self._root = None
+        self._root = self._shared = self._arrays = None
         self._rows, self._cells = {}, {}
 
     def _index(self) -> None:
@@ -118,12 +120,17 @@ class Sheet:
 
     def used_area(self) -> Area:
         """Return the smallest area with all cells that hold something or have a format; A1 if there are none."""
-        top = left = 2**31
-        bottom = right = 0
-        for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)):
-            if cell.get("s", "0") != "0" or len(cell):
-                top, bottom = min(top, row), max(bottom, row)
-                left, right = min(left, column), max(right, column)
+        assert self.root is not None
+        top = bottom = right = 0
+        left = 2**31
+        for number in sorted(self._rows):
+            cells = self._row(number)
+            columns = sorted(cells)
+            first = next((column for column in columns if _is_used(cells[column])), 0)
+            if first:
+                last = next(column for column in reversed(columns) if _is_used(cells[column]))
+                top, bottom = top or number, number
+                left, right = min(left, first), max(right, last)
         return Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
 
     def filled(self) -> set[tuple[int, int]]:
@@ -144,7 +151,8 @@ class Sheet:
         assert self.root is not None
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
-            block[row - area.row][column - area.column] = self.value(cell)
+            if len(cell):
+                block[row - area.row][column - area.column] = self.value(cell)
         return block
 
     def has_formula(self, area: Area) -> bool:
@@ -184,7 +192,7 @@ class Sheet:
         if kind == "b":
             return text.strip() in {"1", "true"}
         if kind == "d":
-            return dt.datetime.fromisoformat(text.strip()).replace(tzinfo=None)
+            return from_iso(text.strip())
         return CellError(text)
 
     def raw(self, cell: Any) -> Any:
@@ -227,7 +235,7 @@ class Sheet:
         if element is None:
             return None
         if element.get("t") == "shared" and not element.text:
-            master = self._masters().get(element.get("si", ""))
+            master = self.master_of(element.get("si", ""))
             if master is None:
                 return None
             row, column = place_of(cell.get("r"))
@@ -235,21 +243,25 @@ class Sheet:
             return "=" + references.moved(master.text, row - home_row, column - home_column)
         return "=" + (element.text or "")
 
-    def _masters(self) -> dict[str, Any]:
-        return {
-            element.get("si", ""): element
-            for element in self._root.iterfind(f"{_NS}sheetData/{_ROW}/{_C}/{_F}[@t='shared']")
-            if element.text
-        }
+    def master_of(self, number: str) -> Any | None:
+        """Return the ``f`` element that holds the text of a shared formula."""
+        if self._shared is None:
+            self._shared = {
+                element.get("si", ""): element
+                for *_, element in self.formula_cells()
+                if element.get("t") == "shared" and element.text
+            }
+        return self._shared.get(number)
 
     def formula_cells(self) -> Iterator[tuple[int, int, Any, Any]]:
         """Yield row, column, ``c`` and ``f`` of each formula."""
-        assert self.root is not None
-        for row in self._rows:
-            for column, cell in self._row(row).items():
-                element = cell.find(_F)
-                if element is not None:
-                    yield row, column, cell, element
+        for element in self.root.iter(_F):
+            cell = element.getparent()
+            if cell.get("r") is None and cell.tag == _C:
+                for number in self._rows:
+                    self._row(number)  # gives each cell its address
+            if cell.tag == _C:
+                yield *place_of(cell.get("r")), cell, element
 
     def cell(self, row: int, column: int) -> Any | None:
         """Return the ``c`` element of a cell, None if there is none."""
@@ -269,6 +281,10 @@ class Sheet:
                 reason = why_not(value)
                 if reason is not None:
                     raise CannotWrite(f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：{reason}。")
+        self._refuse_part_of_array(area)
+        self._write(area, rows)
+
+    def _write(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         self._refuse_protected(area, rows)
         hidden = [merged for merged in self.merged() if merged.intersection(area) is not None]
         wrote = False
@@ -292,9 +308,10 @@ class Sheet:
 
     def clear(self, area: Area) -> None:
         """Empty the cells of an area; their formats stay."""
+        self._refuse_part_of_array(area)
         filled = [(row, column) for row, column, cell in self._cells_of(area) if len(cell)]
         for row, column in filled:
-            self.write(Area(row, column, 1, 1), [[None]])
+            self._write(Area(row, column, 1, 1), [[None]])
 
     def _holds(self, cell: Any, value: Any) -> bool:
         """Return whether a cell holds just this constant."""
@@ -310,6 +327,19 @@ class Sheet:
             plain = not self._document.styles.quoted(cell.get("s", "0"))
             return held == value and plain and cell.get("t") == "s"
         return type(value) in {int, float, bool} and type(held) is type(value) and held == value
+
+    def _refuse_part_of_array(self, area: Area) -> None:
+        """Raise ``CannotWrite`` as Excel would: an array formula is written as a whole or not at all."""
+        if self._arrays is None:
+            marked = (element for *_, element in self.formula_cells() if element.get("t") in {"array", "dataTable"})
+            areas = (parse_area(element.get("ref", "")) for element in marked)
+            self._arrays = [array for array in areas if array is not None and array.size > 1]
+        for array in self._arrays:
+            if array.intersection(area) is not None and not area.contains(array):
+                raise CannotWrite(
+                    f"没有写入工作表“{self.name}”的 {format_area(array, False, False)}：这些单元格属于同一个数组公式，"
+                    "请整块修改。"
+                )
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""
@@ -453,6 +483,7 @@ class Sheet:
         if element is None:
             return
         self._document.note_formula(self)
+        self._arrays = None
         if element.get("t") != "shared" or not element.text:
             return
         number = element.get("si", "")
@@ -462,6 +493,7 @@ class Sheet:
                 for name in ("t", "si", "ref"):
                     shared.attrib.pop(name, None)
                 shared.text = (text or "=").removeprefix("=")
+        self._shared = None
 
     def set_result(self, cell: Any, result: Any) -> bool:
         """Put a formula's result into its cell, or take it out if it is None; return whether the cell changed."""
@@ -517,6 +549,11 @@ class Sheet:
             self._rows[row].set("hidden", "1")
         else:
             self._rows[row].attrib.pop("hidden", None)
+
+
+def _is_used(cell: Any) -> bool:
+    """Return whether a cell holds something or has a format."""
+    return len(cell) > 0 or cell.get("s", "0") not in {"0", ""}
 
 
 def _is_hidden(merged: list[Area], row: int, column: int) -> bool:

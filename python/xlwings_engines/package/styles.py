@@ -66,7 +66,7 @@ class Styles:
         return found
 
     def _format(self, style: str) -> Any | None:
-        number = int(style)
+        number = int(style or 0)  # some writers leave the attribute empty
         return self._formats[number] if 0 <= number < len(self._formats) else None
 
     def _number_format(self, style: str) -> int:
