@@ -354,7 +354,7 @@ def first_format_centred(parts: Parts) -> None:
 
 
 def coded_text(parts: Parts) -> None:
-    parts[SHEET] = parts[SHEET].replace("1月".encode(), b"a_x005F_x000a_b_x000a_", 1)
+    parts[SHEET] = re.sub(rb"<t>[^<]*</t>", b"<t>a_x005F_x000a_b_x000a_</t>", parts[SHEET], count=1)
     assert b"_x000a_" in parts[SHEET]
 
 
