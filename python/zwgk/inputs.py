@@ -1,5 +1,6 @@
 """What was read from a workbook: the one thing that statistics need. Plain data, no workbook behind it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +12,9 @@ from zwgk.review import Review
 from zwgk.roster import Unit
 from zwgk.rules import Rules
 from zwgk.words import Words
+
+Counts = Mapping[tuple[str, str, int], int]
+"""(unit, column, month) -> count."""
 
 
 class CellState(StrEnum):
@@ -49,3 +53,10 @@ class Inputs:
     review: Review = field(default_factory=Review)
     words: Words = field(default_factory=Words)
     roster: tuple[Unit, ...] = ()
+
+
+def known_counts(inputs: Inputs) -> Counts:
+    """Return the counts that are reported."""
+    known = inputs.counts.dropna(subset=["count"])
+    keys = zip(known["unit"], known["column"], known["month"], strict=True)
+    return {key: int(count) for key, count in zip(keys, known["count"], strict=True)}

@@ -15,7 +15,7 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlwings_engines.addresses import Area, parse_area
+from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotWrite
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.openpyxl_engine.cached import CachedValues
@@ -196,3 +196,13 @@ def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
         if style is not None:
             cell._style = copy(style)
     return cell
+
+
+def set_array(cell: Any, area: Area, formula: str) -> None:
+    """Make a formula the array formula of an area whose first cell this is."""
+    cell.value = ArrayFormula(format_area(area, False, False), formula_in_file(cell, formula))
+
+
+def is_array(cell: Any) -> bool:
+    """Return whether a cell holds an array formula."""
+    return isinstance(cell.value, ArrayFormula)

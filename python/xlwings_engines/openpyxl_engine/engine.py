@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import itertools
 import os
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import xlwings as xw
 from xlwings import base_classes
 
@@ -89,11 +90,12 @@ class App(base_classes.App):
 
     @property
     def version(self) -> str:
-        return str(openpyxl.__version__)
+        return metadata.version("openpyxl")
 
     @property
     def path(self) -> str:
-        return str(Path(openpyxl.__file__).parent)
+        found = importlib.util.find_spec("openpyxl")
+        return str(Path(found.origin or "").parent) if found is not None else ""
 
     @property
     def selection(self) -> Any:

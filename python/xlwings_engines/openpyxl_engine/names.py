@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, parse_area, quote_sheet, split_reference
@@ -13,6 +12,8 @@ from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
+    from openpyxl.workbook.defined_name import DefinedName
+
     from xlwings_engines.openpyxl_engine.books import Book
     from xlwings_engines.openpyxl_engine.ranges import Range
     from xlwings_engines.openpyxl_engine.sheets import Sheet
@@ -159,6 +160,8 @@ class Names(base_classes.Names):
         if document is not None:
             document.define(bare, text, sheet.entry if sheet is not None else None)
         else:
+            from openpyxl.workbook.defined_name import DefinedName
+
             self._book.objects.cached.note_upheaval()
             mapping = _mapping(self._book, sheet)
             for same in [key for key in mapping if key.casefold() == bare.casefold()]:

@@ -5,28 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.styles.cell_style import StyleArray
-from openpyxl.worksheet.formula import ArrayFormula
-
 from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.functions import with_prefixes, without_prefixes
-from xlwings_engines.openpyxl_engine import (
-    blocks,
-    copying,
-    insertion,
-    merging,
-    notes,
-    rearranging,
-    searching,
-    sizes,
-    styling,
-)
-from xlwings_engines.openpyxl_engine.autofilter import AutoFilter
-from xlwings_engines.openpyxl_engine.borders import Borders
-from xlwings_engines.openpyxl_engine.cached import CachedValues
-from xlwings_engines.openpyxl_engine.characters import Characters
-from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalFormats, clear_rules
-from xlwings_engines.openpyxl_engine.data_validation import DataValidation, clear_validation
+from xlwings_engines.openpyxl_engine import by_need
 from xlwings_engines.openpyxl_engine.names import Name, name_of
 from xlwings_engines.openpyxl_engine.regions import current_region, end_of_region, filled_cells
 from xlwings_engines.package.sheets import UNKNOWN
@@ -35,7 +16,15 @@ from xlwings_engines.structured_references import has_this_row
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
+    from xlwings_engines.openpyxl_engine.autofilter import AutoFilter
+    from xlwings_engines.openpyxl_engine.borders import Borders
+    from xlwings_engines.openpyxl_engine.cached import CachedValues
+    from xlwings_engines.openpyxl_engine.characters import Characters
+    from xlwings_engines.openpyxl_engine.conditional_formats import ConditionalFormats
+    from xlwings_engines.openpyxl_engine.data_validation import DataValidation
+    from xlwings_engines.openpyxl_engine.notes import Note
     from xlwings_engines.openpyxl_engine.sheets import Sheet
+    from xlwings_engines.openpyxl_engine.styling import Font
 
 
 def _is_formula(value: Any) -> bool:
@@ -80,11 +69,11 @@ class Range(BaseRange["Sheet"]):
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
             return document.read(part, part.used_part(self.area), self._sheet.book.calculates)
-        area = blocks.used_part(self.worksheet, self.area)
-        values = blocks.read_values(self.worksheet, area, self._cached)
+        area = by_need.blocks.used_part(self.worksheet, self.area)
+        values = by_need.blocks.read_values(self.worksheet, area, self._cached)
         if self._sheet.book.calculates and not self._cached.settled and any(UNKNOWN in row for row in values):
             self._sheet.book.objects.calculate()
-            values = blocks.read_values(self.worksheet, area, self._cached)
+            values = by_need.blocks.read_values(self.worksheet, area, self._cached)
         return values
 
     def _work_out(self) -> None:
@@ -97,7 +86,7 @@ class Range(BaseRange["Sheet"]):
         if part is not None:
             texts = part.formulas(part.used_part(self.area))
             return [[without_prefixes(text) if text.startswith("=") else text for text in row] for row in texts]
-        return blocks.read_formulas(self.worksheet, blocks.used_part(self.worksheet, self.area))
+        return by_need.blocks.read_formulas(self.worksheet, by_need.blocks.used_part(self.worksheet, self.area))
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         formulas = [value for row in rows for value in row if _is_formula(value)]
@@ -108,34 +97,34 @@ class Range(BaseRange["Sheet"]):
         if part is not None:
             part.write(area, rows)
         else:
-            blocks.write_values(self.worksheet, area, rows, self._cached)
+            by_need.blocks.write_values(self.worksheet, area, rows, self._cached)
 
     @property
     def formula_array(self) -> str | None:
         """The array formula of the first cell, None where it has none."""
-        return blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
+        return by_need.blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         first = self.area._replace(rows=1, columns=1)
-        blocks.refuse_if_protected(self.worksheet, self.area)
-        blocks.write_values(self.worksheet, first, [[value]], self._cached)
-        cell = blocks.ensure_cell(self.worksheet, first.row, first.column)
-        cell.value = ArrayFormula(format_area(self.area, False, False), blocks.formula_in_file(cell, value))
+        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
+        by_need.blocks.write_values(self.worksheet, first, [[value]], self._cached)
+        cell = by_need.blocks.ensure_cell(self.worksheet, first.row, first.column)
+        by_need.blocks.set_array(cell, self.area, value)
 
     def clear_contents(self) -> None:
         part = self._sheet.part
         if part is not None:
             part.clear(self.area)
             return
-        area = blocks.used_part(self.worksheet, self.area)
-        blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
+        area = by_need.blocks.used_part(self.worksheet, self.area)
+        by_need.blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
 
     @property
     def has_array(self) -> bool:
         """True where the first cell holds an array formula."""
         cell = self.worksheet._cells.get((self.area.row, self.area.column))
-        return cell is not None and isinstance(cell.value, ArrayFormula)
+        return cell is not None and by_need.blocks.is_array(cell)
 
     def end(self, direction: str) -> Range:
         row, column = end_of_region(self._filled(), self.area.row, self.area.column, direction)
@@ -158,26 +147,26 @@ class Range(BaseRange["Sheet"]):
         view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)
 
     def _cells(self) -> Iterator[Any]:
-        return styling.cells_of(self.worksheet, self.area)
+        return by_need.styling.cells_of(self.worksheet, self.area)
 
     def _shared(self, read: Callable[[Any], Any]) -> Any:
-        return styling.shared(self.worksheet, self.area, read) if self.area.size else None
+        return by_need.styling.shared(self.worksheet, self.area, read) if self.area.size else None
 
     @property
     def color(self) -> Any:
-        return self._shared(styling.fill_color)
+        return self._shared(by_need.styling.fill_color)
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
         for cell in self._cells():
-            styling.set_fill_color(cell, color_or_rgb)
+            by_need.styling.set_fill_color(cell, color_or_rgb)
 
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
         """Set a fill colour per cell; ``...`` leaves a cell as it is."""
         for row, line in enumerate(colors, self.area.row):
             for column, color in enumerate(line, self.area.column):
                 if color is not ...:
-                    styling.set_fill_color(blocks.ensure_cell(self.worksheet, row, column), color)
+                    by_need.styling.set_fill_color(by_need.blocks.ensure_cell(self.worksheet, row, column), color)
 
     @property
     def number_format(self) -> Any:
@@ -195,78 +184,78 @@ class Range(BaseRange["Sheet"]):
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
         for cell in self._cells():
-            styling.align(cell, wrap_text=value)
+            by_need.styling.align(cell, wrap_text=value)
 
     @property
     def horizontal_alignment(self) -> str | None:
-        return self._shared(styling.horizontal)  # type: ignore[no-any-return]
+        return self._shared(by_need.styling.horizontal)  # type: ignore[no-any-return]
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
         for cell in self._cells():
-            styling.align(cell, horizontal=value)
+            by_need.styling.align(cell, horizontal=value)
 
     @property
     def vertical_alignment(self) -> str | None:
-        return self._shared(styling.vertical)  # type: ignore[no-any-return]
+        return self._shared(by_need.styling.vertical)  # type: ignore[no-any-return]
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
         for cell in self._cells():
-            styling.align(cell, vertical=value)
+            by_need.styling.align(cell, vertical=value)
 
     def adjust_indent(self, amount: int) -> None:
         for cell in self._cells():
             indent = max(0, int(cell.alignment.indent or 0) + amount)
-            styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
+            by_need.styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
 
     @property
-    def font(self) -> styling.Font:
-        return styling.Font(self)
+    def font(self) -> Font:
+        return by_need.styling.Font(self)
 
     @property
     def autofilter(self) -> AutoFilter:
-        return AutoFilter(self)
+        return by_need.autofilter.AutoFilter(self)
 
     @property
     def characters(self) -> Characters:
-        return Characters(self)
+        return by_need.characters.Characters(self)
 
     @property
     def borders(self) -> Borders:
-        return Borders(self)
+        return by_need.borders.Borders(self)
 
     def clear_formats(self) -> None:
         for cell in self._cells():
-            cell._style = StyleArray()
-        clear_rules(self.worksheet, self.area)
+            by_need.styling.reset(cell)
+        by_need.conditional_formats.clear_rules(self.worksheet, self.area)
 
     def clear(self) -> None:
         self.clear_contents()
         self.clear_formats()
-        clear_validation(self.worksheet, self.area)
+        by_need.data_validation.clear_validation(self.worksheet, self.area)
 
     @property
     def conditional_formats(self) -> ConditionalFormats:
-        return ConditionalFormats(self)
+        return by_need.conditional_formats.ConditionalFormats(self)
 
     @property
     def data_validation(self) -> DataValidation:
-        return DataValidation(self)
+        return by_need.data_validation.DataValidation(self)
 
     @property
     def column_width(self) -> float | None:
-        widths = {sizes.column_width(self.worksheet, column) for column in self._columns()}
+        widths = {by_need.sizes.column_width(self.worksheet, column) for column in self._columns()}
         return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         for column in self._columns():
-            sizes.set_column_width(self.worksheet, column, value)
+            by_need.sizes.set_column_width(self.worksheet, column, value)
 
     @property
     def row_height(self) -> float | None:
-        heights = {sizes.row_height(self.worksheet, row) for row in self._rows()}
+        heights = {by_need.sizes.row_height(self.worksheet, row) for row in self._rows()}
         return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
@@ -278,16 +267,16 @@ class Range(BaseRange["Sheet"]):
                 part.set_row_height(row, value)
             return
         for row in self._rows():
-            sizes.set_row_height(self.worksheet, row, value)
+            by_need.sizes.set_row_height(self.worksheet, row, value)
 
     def _columns(self) -> range:
         """Return the columns; of whole rows only those in use."""
-        area = blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
+        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
         return range(area.column, area.last_column + 1)
 
     def _rows(self) -> range:
         """Return the rows; of whole columns only those in use."""
-        area = blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
+        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
         return range(area.row, area.last_row + 1)
 
     def group(self, by: str) -> None:
@@ -298,36 +287,36 @@ class Range(BaseRange["Sheet"]):
 
     def _change_outline(self, by: str, step: int) -> None:
         if by in {"rows", "r"}:
-            sizes.change_row_outline(self.worksheet, self._rows(), step)
+            by_need.sizes.change_row_outline(self.worksheet, self._rows(), step)
         else:
-            sizes.change_column_outline(self.worksheet, self._columns(), step)
+            by_need.sizes.change_column_outline(self.worksheet, self._columns(), step)
 
     @property
     def width(self) -> float:
         """The width in points, with the default font."""
-        return sum(sizes.points_wide(self.worksheet, column) for column in self._columns())
+        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in self._columns())
 
     @property
     def height(self) -> float:
-        return sum(sizes.row_height(self.worksheet, row) for row in self._rows())
+        return sum(by_need.sizes.row_height(self.worksheet, row) for row in self._rows())
 
     @property
     def left(self) -> float:
-        return sum(sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
+        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
 
     @property
     def top(self) -> float:
-        return sum(sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
+        return sum(by_need.sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
 
     @property
     def column_hidden(self) -> bool | None:
-        hidden = {sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
+        hidden = {by_need.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
         return hidden.pop() if len(hidden) == 1 else None
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
         for column in self._columns():
-            sizes.own_column(self.worksheet, column).hidden = value
+            by_need.sizes.own_column(self.worksheet, column).hidden = value
 
     @property
     def row_hidden(self) -> bool | None:
@@ -353,39 +342,39 @@ class Range(BaseRange["Sheet"]):
     def autofit(self, axis: str | None = None) -> None:
         if axis in (None, "columns", "c"):
             for column in self._columns():
-                sizes.fit_column(self.worksheet, column)
+                by_need.sizes.fit_column(self.worksheet, column)
         if axis in (None, "rows", "r"):
             for row in self._rows():
-                sizes.fit_row(self.worksheet, row)
+                by_need.sizes.fit_row(self.worksheet, row)
 
     @property
     def merge_area(self) -> Range:
-        return self.at(merging.merged_area_at(self.worksheet, self.area))
+        return self.at(by_need.merging.merged_area_at(self.worksheet, self.area))
 
     @property
     def merge_cells(self) -> bool:
-        return merging.touches_merged(self.worksheet, self.area)
+        return by_need.merging.touches_merged(self.worksheet, self.area)
 
     def merge(self, across: bool = False) -> None:
-        merging.merge(self.worksheet, self.area, across)
+        by_need.merging.merge(self.worksheet, self.area, across)
 
     def unmerge(self) -> None:
-        merging.unmerge(self.worksheet, self.area)
+        by_need.merging.unmerge(self.worksheet, self.area)
 
     @property
-    def note(self) -> notes.Note | None:
-        return notes.note_of(self)
+    def note(self) -> Note | None:
+        return by_need.notes.note_of(self)
 
-    def add_note(self, text: str) -> notes.Note:
-        return notes.add_note(self, text)
+    def add_note(self, text: str) -> Note:
+        return by_need.notes.add_note(self, text)
 
     @property
     def hyperlink(self) -> str:
-        return notes.link_of(self.worksheet, self.area)
+        return by_need.notes.link_of(self.worksheet, self.area)
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
-        blocks.refuse_if_protected(self.worksheet, self.area)
-        notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
+        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
+        by_need.notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
 
     @property
     def name(self) -> Name | None:
@@ -398,31 +387,31 @@ class Range(BaseRange["Sheet"]):
 
     def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
         self._work_out()
-        rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
+        by_need.rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
 
     def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
         self._work_out()
-        rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
+        by_need.rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
-        pattern = searching.pattern_of(text, whole, match_case)
-        found = searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
+        pattern = by_need.searching.pattern_of(text, whole, match_case)
+        found = by_need.searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
         return self.at(found) if found else None
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
-        found = searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
+        found = by_need.searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
         for place, text in list(found):
-            blocks.write_values(self.worksheet, place, [[text]], self._cached)
+            by_need.blocks.write_values(self.worksheet, place, [[text]], self._cached)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         if value_type is not None:
             self._work_out()
-        areas = searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
+        areas = by_need.searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
         return [self.at(area) for area in areas]
 
     def copy(self, destination: Any = None) -> None:
         """Copy values, formulas and looks to another range of the same book, or remember them for ``paste``."""
-        copying.copy(self, destination)
+        by_need.copying.copy(self, destination)
 
     def paste(
         self,
@@ -431,15 +420,15 @@ class Range(BaseRange["Sheet"]):
         skip_blanks: bool = False,
         transpose: bool = False,
     ) -> None:
-        copying.paste(self, paste, operation, skip_blanks, transpose)
+        by_need.copying.paste(self, paste, operation, skip_blanks, transpose)
 
     def copy_from(
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
-        copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
+        by_need.copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
-        insertion.insert(self, shift, copy_origin)
+        by_need.insertion.insert(self, shift, copy_origin)
 
     def delete(self, shift: str | None = None) -> None:
-        insertion.delete(self, shift)
+        by_need.insertion.delete(self, shift)

@@ -10,16 +10,11 @@ from xlwings import base_classes
 from xlwings_engines import defined_names
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.free_names import copy_of_sheet, numbered
-from xlwings_engines.openpyxl_engine import sheet_copying, sheet_references
-from xlwings_engines.openpyxl_engine.charts import Charts
+from xlwings_engines.openpyxl_engine import by_need
 from xlwings_engines.openpyxl_engine.names import Names, named_area
-from xlwings_engines.openpyxl_engine.notes import Note, notes_of
 from xlwings_engines.openpyxl_engine.package_tables import tables_of
-from xlwings_engines.openpyxl_engine.pictures import Pictures
 from xlwings_engines.openpyxl_engine.pivot_tables import PivotTables
 from xlwings_engines.openpyxl_engine.ranges import Range
-from xlwings_engines.openpyxl_engine.shapes import Shapes
-from xlwings_engines.openpyxl_engine.tables import Tables
 from xlwings_engines.openpyxl_engine.views import FreezePanes, PageSetup
 from xlwings_engines.package.sheet_operations import (
     check_name,
@@ -35,6 +30,11 @@ from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
     from xlwings_engines.openpyxl_engine.books import Book
+    from xlwings_engines.openpyxl_engine.charts import Charts
+    from xlwings_engines.openpyxl_engine.notes import Note
+    from xlwings_engines.openpyxl_engine.pictures import Pictures
+    from xlwings_engines.openpyxl_engine.shapes import Shapes
+    from xlwings_engines.openpyxl_engine.tables import Tables
 
 
 @explains_gaps("文件引擎")
@@ -139,7 +139,7 @@ class Sheet(BaseSheet["Book"]):
         if self.part is not None and self._book.document is not None:
             rename_sheet(self._book.document, self.part, value)
         elif value != self.name:
-            sheet_references.follow_rename(self._book.objects, self.name, value)
+            by_need.sheet_references.follow_rename(self._book.objects, self.name, value)
             self.worksheet.title = value
 
     @property
@@ -174,7 +174,7 @@ class Sheet(BaseSheet["Book"]):
         document = self._book.document
         if self.part is not None and document is not None:
             return table_area(name, tables_of(document, self.part))
-        return table_area(name, Tables(self))
+        return table_area(name, by_need.tables.Tables(self))
 
     @property
     def cells(self) -> Range:
@@ -258,7 +258,7 @@ class Sheet(BaseSheet["Book"]):
             return
         name = self.name
         self._book.workbook.remove(self.worksheet)
-        sheet_references.lose_sheet(self._book.objects, name)
+        by_need.sheet_references.lose_sheet(self._book.objects, name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         if self.part is not None and self._book.document is not None:
@@ -280,23 +280,23 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def notes(self) -> list[Note]:
-        return notes_of(self)
+        return by_need.notes.notes_of(self)
 
     @property
     def pictures(self) -> Pictures:
-        return Pictures(self)
+        return by_need.pictures.Pictures(self)
 
     @property
     def charts(self) -> Charts:
-        return Charts(self)
+        return by_need.charts.Charts(self)
 
     @property
     def shapes(self) -> Shapes:
-        return Shapes(self)
+        return by_need.shapes.Shapes(self)
 
     @property
     def tables(self) -> Tables:
-        return Tables(self)
+        return by_need.tables.Tables(self)
 
     @property
     def pivot_tables(self) -> PivotTables:
@@ -316,11 +316,11 @@ class Sheet(BaseSheet["Book"]):
         target = neighbour.book if neighbour else self._book
         workbook: Any = target.workbook
         if target is self._book:
-            made = sheet_copying.copy_within(self.worksheet)
+            made = by_need.sheet_copying.copy_within(self.worksheet)
             made.title = copy_of_sheet(self.name, workbook.sheetnames)
         else:
             taken = self.name.lower() in {title.lower() for title in workbook.sheetnames}
-            made = sheet_copying.copy_across(self.worksheet, workbook)
+            made = by_need.sheet_copying.copy_across(self.worksheet, workbook)
             made.title = copy_of_sheet(self.name, workbook.sheetnames) if taken else self.name
         sheets = workbook._sheets
         sheets.remove(made)

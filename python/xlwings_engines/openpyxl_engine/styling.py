@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.fills import FILL_NONE, FILL_SOLID
 from xlwings import base_classes
 
@@ -132,3 +133,8 @@ class Font(base_classes.Font):
         from openpyxl.styles.colors import Color
 
         self._set("color", Color(rgb=argb(value)))
+
+
+def reset(cell: Any) -> None:
+    """Take all formats from a cell."""
+    cell._style = StyleArray()

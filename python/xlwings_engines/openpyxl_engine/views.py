@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.utils.cell import get_column_letter
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area, split_reference
+from xlwings_engines.package.references import letters_of
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class FreezePanes(base_classes.FreezePanes):
             raise ValueError(f"{frozen_range!r} is not an address.")
         row = 1 if area.whole_columns else area.last_row + 1
         column = 1 if area.whole_rows else area.last_column + 1
-        self._sheet.worksheet.freeze_panes = f"{get_column_letter(column)}{row}"
+        self._sheet.worksheet.freeze_panes = f"{letters_of(column)}{row}"
 
     def unfreeze(self) -> None:
         self._sheet.worksheet.freeze_panes = None

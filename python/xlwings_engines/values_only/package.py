@@ -10,8 +10,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
-from openpyxl.utils.cell import absolute_coordinate, quote_sheetname
 
+from xlwings_engines.addresses import format_area, parse_area, quote_sheet
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.values_only.sheet import SheetCopy
 
@@ -98,8 +98,9 @@ class ValuesOnly:
             for name, value in self.constants.items()
         ]
         for number, (name, sheet) in enumerate(self.sheets.items()):
-            if sheet.print_area:
-                defined.append(_defined(number, "Print_Area", name, absolute_coordinate(sheet.print_area)))
+            area = parse_area(sheet.print_area or "")
+            if area is not None:
+                defined.append(_defined(number, "Print_Area", name, format_area(area)))
             if sheet.repeated_rows:
                 first, last = sheet.repeated_rows
                 defined.append(_defined(number, "Print_Titles", name, f"${first}:${last}"))
@@ -145,7 +146,7 @@ def _serialized(root: Any) -> bytes:
 
 
 def _defined(number: int, name: str, sheet: str, ref: str) -> str:
-    area = escape(f"{quote_sheetname(sheet)}!{ref}")
+    area = escape(f"{quote_sheet(sheet)}!{ref}")
     return f'<definedName name="_xlnm.{name}" localSheetId="{number}">{area}</definedName>'
 
 

@@ -8,9 +8,10 @@ from copy import deepcopy
 from typing import Any
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
+from xlwings_engines.addresses import parse_area
 from xlwings_engines.opc import MAIN
+from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.values_only.rules import keep_harmless_rules
 
 _MAIN = f"{{{MAIN}}}"
@@ -37,7 +38,7 @@ Value = str | int | float | bool | None
 
 def range_corners(address: str) -> tuple[int, int]:
     """Return last row and last column of an address of one or more areas, with or without the sheet's name."""
-    corners = [coordinate_to_tuple("".join(corner)) for corner in _CORNERS.findall(address)]
+    corners = [place_of("".join(corner)) for corner in _CORNERS.findall(address)]
     return max(row for row, _ in corners), max(column for _, column in corners)
 
 
@@ -70,9 +71,9 @@ class SheetCopy:
             self._rows[number] = row
             column = 0
             for cell in row:
-                column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
+                column = place_of(cell.get("r"))[1] if cell.get("r") else column + 1
                 self._cells[number, column] = cell
-                cell.set("r", f"{get_column_letter(column)}{number}")
+                cell.set("r", f"{letters_of(column)}{number}")
                 self._take_value((number, column), cell, shared_texts)
 
     def _take_value(self, place: tuple[int, int], cell: Any, shared_texts: Sequence[Any]) -> None:
@@ -125,7 +126,7 @@ class SheetCopy:
             line = etree.Element(f"{_MAIN}row", r=str(row))
             self._element("sheetData").insert(sum(number < row for number in self._rows), line)
             self._rows[row] = line
-        cell = etree.Element(f"{_MAIN}c", r=f"{get_column_letter(column)}{row}")
+        cell = etree.Element(f"{_MAIN}c", r=f"{letters_of(column)}{row}")
         line.insert(sum(place < (row, column) for place in self._cells if place[0] == row), cell)
         self._cells[row, column] = cell
         return cell
@@ -236,8 +237,9 @@ def _kept(worksheet: Any) -> Any:
 def _filtered(worksheet: Any) -> set[int]:
     rows: set[int] = set()
     for area in worksheet.iterfind(f"{_MAIN}autoFilter"):
-        _, first, _, last = range_boundaries(area.get("ref", "A1"))
-        rows.update(range((first or 1) + 1, (last or 1) + 1))
+        filtered = parse_area(area.get("ref", "A1"))
+        if filtered is not None:
+            rows.update(range(filtered.row + 1, filtered.last_row + 1))
     return rows
 
 

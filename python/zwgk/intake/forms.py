@@ -5,7 +5,7 @@ in the office's workbook changes.
 """
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlwings_engines.package.document import with_results
 from zwgk.errors import Refusal
-from zwgk.inputs import Inputs
+from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.file_names import distinct_file_names
 from zwgk.intake.stamp import COVERING_LIST, SHEET, stamp_rows
 from zwgk.new_files import save_new_files
@@ -29,8 +30,6 @@ _FORM_SHEET = "填报表"
 _HEAD_ROW, _FIRST_MONTH = 5, 6
 _LAST_MONTH = _FIRST_MONTH + 11
 _TEXT = "@"
-
-Counts = Mapping[tuple[str, str, int], int]
 
 
 @dataclass(frozen=True)
@@ -62,13 +61,6 @@ def _contents(inputs: Inputs, forms: list[SentForm], covering: Path) -> Iterator
         book = form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts)
         yield form.path.name, _saved(book)
     yield covering.name, _saved(_covering_list(forms, inputs.period))
-
-
-def known_counts(inputs: Inputs) -> Counts:
-    """(unit, column, month) -> what the workbook already holds."""
-    known = inputs.counts.dropna(subset=["count"])
-    keys = zip(known["unit"], known["column"], known["month"], strict=True)
-    return {key: int(count) for key, count in zip(keys, known["count"], strict=True)}
 
 
 def form_workbook(unit: Unit, columns: tuple[Column, ...], period: Period, counts: Counts) -> Workbook:
@@ -178,4 +170,4 @@ def _covering_list(forms: list[SentForm], period: Period) -> Workbook:
 def _saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return with_results(buffer.getvalue())

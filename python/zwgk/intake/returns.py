@@ -9,14 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
-
+from xlwings_engines.package.references import letters_of, place_of
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
-from zwgk.inputs import Inputs
+from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.changes import Incoming
 from zwgk.intake.form_headings import FormTable, find_form_table, known_spellings
-from zwgk.intake.forms import Counts, known_counts
 from zwgk.intake.handed_in import HandedIn
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.intake.read_form import FormReading, is_figure, read_form
@@ -251,10 +249,10 @@ def _counted_though_hidden(form: _Form) -> list[str]:
     """Return the hidden rows and columns, as a spreadsheet calls them, that counts were read from."""
     if not form.sheet.hidden_rows and not form.sheet.hidden_columns:
         return []
-    places = [coordinate_to_tuple(count.place.rpartition("!")[2]) for count in form.reading.counts]
+    places = [place_of(count.place.rpartition("!")[2]) for count in form.reading.counts]
     rows = sorted({row for row, _ in places if row - 1 in form.sheet.hidden_rows})
     columns = sorted({column for _, column in places if column - 1 in form.sheet.hidden_columns})
-    return [*(f"第 {row} 行" for row in rows), *(f"{get_column_letter(column)} 列" for column in columns)]
+    return [*(f"第 {row} 行" for row in rows), *(f"{letters_of(column)} 列" for column in columns)]
 
 
 def _note(form: _Form) -> str:

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Iterable
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from xlwings_engines.opc import MAIN, PackageReader, parse
+from xlwings_engines.package.references import place_of
 from zwgk.workbook.grid import Grid
 
 UNKNOWN = "#GETTING_DATA"
@@ -47,7 +47,7 @@ def _unfinished(source: bytes, sheet: str) -> list[tuple[int, int]]:
         if b"<f" not in xml and b":f" not in xml:
             return []
         cells = parse(xml).iterfind(f"{_MAIN}sheetData/{_MAIN}row/{_MAIN}c[{_MAIN}f]")
-        places = [coordinate_to_tuple(cell.get("r")) for cell in cells if cell.get("r") and not _has_result(cell)]
+        places = [place_of(cell.get("r")) for cell in cells if cell.get("r") and not _has_result(cell)]
     except (zipfile.BadZipFile, KeyError, ValueError, etree.XMLSyntaxError):
         return []  # a package that only the parser understands
     return [(row - 1, column - 1) for row, column in places]
