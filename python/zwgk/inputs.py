@@ -32,8 +32,8 @@ class Inputs:
 
     counts:    unit, kind, column (short name), month (1-12), count (Int64, <NA> unless reported),
                state (str, a value of CellState); twelve rows for each unit and column of its kind.
-    portal:    month, then layout.PORTAL_COLUMNS and layout.PORTAL_REQUEST_COLUMNS (Int64, <NA> where blank).
-    openings:  layout.REQUEST_KINDS -> requests still open when the period began (None where not filled in).
+    portal:    month, then rules.monthly_figures (Int64, <NA> where blank).
+    openings:  rules.request_kinds -> requests still open when the period began (None where not filled in).
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),
                last_update (datetime64, NaT where blank); rows as on the sheet.
     words:     what the office calls wrong, for texts that are checked.

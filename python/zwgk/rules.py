@@ -2,11 +2,12 @@
 the defaults are those of the 2024 Q2 bulletin and live in the data that a workbook is built from, not here."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from zwgk.period import OwnPeriod
+from zwgk.period import OwnPeriod, Period
 
 
 class Naming(StrEnum):
@@ -63,7 +64,7 @@ def setting(default: object, item: str, note: str, help: str = "") -> Any:  # no
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting as declared. `kind` is its type: str, int, bool, or `dt.date | None`."""
+    """A setting as declared. `kind` is its type: str, int, bool, `dt.date | None` or `tuple[str, ...]`."""
 
     key: str
     item: str
@@ -73,6 +74,16 @@ class Setting:
     help: str
 
 
+COMMITTEE = "管委会"  # a level of its own: a development zone has no government
+LEVELS = (*"县市区旗", COMMITTEE)
+REQUESTS = "依申请公开"
+REQUEST_FIGURES = ("收到", "办结", "答复")
+PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
+
+
+MAILBOX_MARK = "{信箱}"  # in the item of a setting: the mailbox's own name
+
+
 @dataclass(frozen=True)
 class Limits:
     """Numbers of 设置 that are not quotas of a column."""
@@ -80,8 +91,8 @@ class Limits:
     media_posts_a_week: int = setting(2, "新媒体每周最少更新次数", "次")
     media_idle_days: int = setting(14, "新媒体最长不更新天数", "天")
     request_workdays: int = setting(20, "依申请公开答复时限", "个工作日")
-    mailbox_workdays: int = setting(5, "县长信箱答复时限", "个工作日")
-    mailbox_red_workdays: int = setting(15, "县长信箱亮红灯时限", "个工作日")
+    mailbox_workdays: int = setting(5, f"{MAILBOX_MARK}答复时限", "个工作日")
+    mailbox_red_workdays: int = setting(15, f"{MAILBOX_MARK}亮红灯时限", "个工作日")
     catalogue_periods: int = setting(
         1,
         "目录最长不更新期数",
@@ -94,22 +105,92 @@ class Limits:
 class Office:
     """Who issues the bulletin, and the words only the office can supply.
 
+    Words of the place that are left blank follow from the place's name: 新乡县 -> 县, 县政府, 县长信箱.
     difference_note: the clerk's explanation of portal total - unit total.
     """
 
     county: str = setting("", "县（市、区）名称", "单位名称前带上它也能认出来")
-    name: str = setting("", "发文机关", "落款和版头用")
+    level: str = setting("", "级别", "县、市、区、旗或管委会；不填就看名称的最后一个字")
+    superiors: str = setting("省、市", "上级", "例如“省、市”“省、州”“自治区、市”")
+    province: str = setting("", "所在省份", "第三方评估前面的省名，可以不填")
+    name: str = setting("", "发文机关", "落款和版头用", "落款和版头用；不写是“县名＋人民政府办公室”")
+    everybody: str = setting("", "各单位统称", "例如“各镇、各部门”；不填就按单位类别写")
+    mailbox: str = setting("", "信箱名称", "不填就按级别起名")
+    platform: str = setting("", "新媒体监管平台", "例如“某省政府网站统一技术平台”；可以不填")
+    portal_columns: tuple[str, ...] = setting(
+        ("政务要闻", "信息公开", "其他"), "门户栏目", "门户网站按哪几栏计数，用顿号隔开；只记总数的写一栏"
+    )
     issue_number: str = setting("", "期数", "版头用，例如 2")
     issue_date: dt.date | None = setting(None, "印发日期", "填日期，例如 2024-7-15", "不加引号，例如 2024-07-15")
-    media_title: str = setting("", "新媒体附件标题", "{时段}会换成本期名称")
+    media_title: str = setting("", "新媒体附件标题", "{时段}换成本期名称；{地名}{级别}{政府}{信箱}换成本地的")
     difference_note: str = setting("", "门户与单位合计差额说明", "两个数不一致时的原因；只说明，不改数")
     distribution: str = setting("", "本期发", "通报末尾的发送范围")
     colour_on_paper: bool = setting(False, "打印时保留颜色", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色")
     say_week_rule: bool = setting(True, "附件注明判定方法", "是：新媒体附件表下注明按周还是按总数判定")
     count_duplicates_once: bool = setting(True, "重复文章只计一次", "台账导入时标题、单位、日期都相同的文章")
 
+    @property
+    def rank(self) -> str:
+        """What the place is: 县, 市, 区, 旗 or 管委会."""
+        return self.level or next((level for level in LEVELS if self.county.endswith(level)), "县")
 
-def settings_of(model: type[Limits] | type[Office]) -> tuple[Setting, ...]:
+    @property
+    def area(self) -> str:
+        """One character for the place as in 全县, 我县, 县直."""
+        return "区" if self.rank == COMMITTEE else self.rank
+
+    @property
+    def government(self) -> str:
+        """县政府, 管委会."""
+        return self.rank if self.rank == COMMITTEE else f"{self.rank}政府"
+
+    @property
+    def government_office(self) -> str:
+        """县政府办, 管委会办公室."""
+        return f"{self.government}{'办公室' if self.rank == COMMITTEE else '办'}"
+
+    @property
+    def mailbox_name(self) -> str:
+        """县长信箱, 市长信箱, 主任信箱, or what the office calls it."""
+        return self.mailbox or ("主任信箱" if self.rank == COMMITTEE else f"{self.rank}长信箱")
+
+    @property
+    def all_levels(self) -> str:
+        """The levels that an assessment looks at: 省市、县."""
+        return f"{self.superiors.replace('、', '')}、{self.area}" if self.superiors else self.area
+
+    def fill(self, pattern: str, period: Period) -> str:
+        """A text of 设置 with its placeholders filled in; a line break stays where the office put it."""
+        words = (period.title, self.county, self.area, self.government, self.mailbox_name)
+        for name, word in zip(PLACEHOLDERS, words, strict=True):
+            pattern = pattern.replace(f"{{{name}}}", word)
+        return pattern
+
+
+def unknown_placeholders(pattern: str) -> list[str]:
+    """Return the names in braces that `Office.fill` does not know."""
+    return [name for name in re.findall(r"\{([^{}]*)\}", pattern) if name not in PLACEHOLDERS]
+
+
+def issuer_of(office: Office) -> str:
+    """The office's name as it usually is, for an office that gave none: 新乡县人民政府办公室."""
+    if office.rank == COMMITTEE:
+        return f"{office.county.removesuffix(COMMITTEE)}{COMMITTEE}办公室"
+    return f"{office.county}人民政府办公室"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Parts of the work that not every office has: one that is switched off is not asked for, written or printed."""
+
+    portal: bool = setting(True, "统计门户网站", "否：没有这一项，不用填，也不写进通报")
+    requests: bool = setting(True, "统计依申请公开", "同上", "没有的写 `false`")
+    mailbox: bool = setting(True, "统计信箱来信", "同上", "没有的写 `false`")
+    media: bool = setting(True, "统计政务新媒体", "同上；也没有新媒体附件", "没有的写 `false`，也就没有新媒体附件")
+    catalogue: bool = setting(True, "统计目录自查", "同上", "没有的写 `false`")
+
+
+def settings_of(model: type[Limits | Office | Parts]) -> tuple[Setting, ...]:
     """Return the settings declared by a section, in the order of the sheet."""
     return tuple(Setting(item.name, kind=item.type, default=item.default, **item.metadata) for item in fields(model))
 
@@ -123,6 +204,41 @@ class Rules:
     limits: Limits = Limits()
     office: Office = Office()
     periods: tuple[OwnPeriod, ...] = ()  # runs of months with names of the office's own
+    parts: Parts = Parts()
+
+    @property
+    def portal_columns(self) -> tuple[str, ...]:
+        """Headings of the portal's own counts; none if the office does not count them."""
+        return self.office.portal_columns if self.parts.portal else ()
+
+    @property
+    def request_kinds(self) -> tuple[str, ...]:
+        """Kinds of requests from the public that the office counts."""
+        kinds = ((REQUESTS, self.parts.requests), (self.office.mailbox_name, self.parts.mailbox))
+        return tuple(kind for kind, counted in kinds if counted)
+
+    @property
+    def request_columns(self) -> tuple[str, ...]:
+        """Headings of the counts of requests."""
+        return tuple(kind + what for kind in self.request_kinds for what in REQUEST_FIGURES)
+
+    @property
+    def monthly_figures(self) -> tuple[str, ...]:
+        """Headings of all counts of the sheet 门户网站; none: the workbook has no such sheet."""
+        return (*self.portal_columns, *self.request_columns)
+
+    @property
+    def attachments(self) -> int:
+        """How many attachments the bulletin has."""
+        return len(self.kinds) + self.parts.media
+
+    @property
+    def everybody(self) -> str:
+        """All units in one phrase: 各乡镇、县直各部门."""
+        names = (
+            f"{self.office.area}直各{kind.name}" if kind.name == "部门" else f"各{kind.name}" for kind in self.kinds
+        )
+        return self.office.everybody or "、".join(names)
 
     def columns_of(self, kind: str) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == kind)

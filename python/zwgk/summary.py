@@ -23,7 +23,8 @@ def recompute_outcome(results: Results) -> Outcome:
         f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_sum(results.rankings[kind.name]['total'])} 条"
         for kind in inputs.rules.kinds
     ]
-    lines.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
+    if inputs.rules.parts.media:
+        lines.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
     lines.append(f"未达标 {len(results.shortfalls)} 项，其中按设置应点名 {named} 项，见“问题清单”表")
     lines += lasting_lines(results)
     lines.append(problem_summary(results.problems))

@@ -344,7 +344,7 @@ def _portal(
     found = {
         Slot(layout.PORTAL, figures.names[figure], month): count
         for _, figure, month, count in _tally(nobody, figures.codes, rows, shown)
-        if figures.names[figure] in layout.PORTAL_COLUMNS
+        if figures.names[figure] in mapping.portal_figures
     }
     explained = np.isin(fates, [Fate.UNKNOWN_UNIT, Fate.UNMAPPED]) & ~figures.are("")
     nowhere = np.isin(fates, [Fate.NOT_OURS, Fate.NOT_COUNTED, Fate.NO_DUTY]) & figures.are("")

@@ -29,7 +29,7 @@ def is_column_name(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Mapped:
-    """What a portal column counts as: a short column name and one of layout.PORTAL_COLUMNS.
+    """What a portal column counts as: a short column name and one of the portal's own columns.
 
     "" is undecided, — counts as nothing.
     """
@@ -85,13 +85,13 @@ def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
         raise Refusal(f"“{layout.MAPPING}”上找不到标题“{needed}”，或有一个出现了两次：请恢复这一行标题。")
     headings = {column.heading: column.name for column in rules.columns}
     unit_choices = {folded(text): name for text, name in (*((n, n) for n in rules.column_names), *headings.items())}
-    portal_choices = {folded(name): name for name in layout.PORTAL_COLUMNS}
+    portal_choices = {folded(name): name for name in rules.portal_columns}
     columns: dict[str, Mapped] = {}
     for row in found.rows:
         text = row.text(layout.MAPPING_PORTAL_COLUMN)
         mapped = Mapped(
             _choice(row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
-            _choice(row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems),
+            _choice(row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems) if portal_choices else layout.NOT_DUTY,
         )
         key = ">".join(normal_name(step) for step in _PATH.split(text) if step.strip())
         if columns.setdefault(key, mapped) != mapped:

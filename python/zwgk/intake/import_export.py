@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import xlwings as xw
 
+from zwgk.errors import Refusal
 from zwgk.intake.apply import (
     WRITTEN,
     apply_changes,
@@ -128,7 +129,7 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     publishers = read_publishers(book, names)
     counts = count_articles(export, inputs, names, mapping, targets.keys(), publishers)
     if counts.portal_counts:
-        targets |= portal_targets(book)
+        targets |= portal_targets(book, inputs.rules)
     both = {**counts.unit_counts, **counts.portal_counts}
     incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in both.items()]
     columns = new_column_block(mapping, counts.new_columns)
@@ -172,6 +173,8 @@ def _portal_lines(counts: ArticleCounts) -> list[str]:
 
 
 def _media(book: xw.Book, export: Export, reading: Reading) -> _Counted:
+    if not reading.inputs.rules.parts.media:
+        raise Refusal(f"“{layout.SETTINGS}”里没有统计政务新媒体，不能导入新媒体清单：要统计的，先把那一项改为“是”。")
     targets = media_targets(book)
     counted = count_posts(export, reading.inputs, targets.keys())
     incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in counted.counts.items()]

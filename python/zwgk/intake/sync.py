@@ -175,10 +175,9 @@ def _duty_hints(sheet: UnitSheet, unit: Unit, rules: Rules) -> list[str]:
     ]
 
 
-def read_unit_sheets(book: xw.Book, rules: Rules) -> list[UnitSheet]:
+def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
     """All sheets with the label, hidden ones too."""
-    attachments = {layout.attachment(number) for number in range(1, len(rules.kinds) + 2)}
-    passed_over = {*layout.FIXED_SHEETS, *attachments}
+    passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheet.name for sheet in book.sheets)}
     found = []
     for sheet in book.sheets:
         if sheet.name in passed_over:
@@ -203,7 +202,7 @@ def sync_sheets(book: xw.Book, now: dt.datetime) -> tuple[SyncPlan, Backup | Non
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
     rules = read_rules(read_grid(present[layout.SETTINGS]))
     units, _ = read_roster(read_grid(present[layout.ROSTER]), rules)
-    sheets = read_unit_sheets(book, rules)
+    sheets = read_unit_sheets(book)
     plan = plan_sync(sheets, units, rules)
     if plan.empty:
         return plan, None

@@ -20,7 +20,7 @@ REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
 def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
     """附件1, 附件2 … as far as they go without a gap. Raises `Refusal` where none holds a table yet."""
     by_name = {sheet.name: sheet for sheet in book.sheets}
-    sheets = [by_name[name] for name in layout.attachments_among(by_name)]
+    sheets = [by_name[name] for name in layout.attachments_among(by_name)[: _rules(book).attachments]]
     if not any(sheet.range(layout.ATTACHMENT_FIRST).value is not None for sheet in sheets):
         raise nothing_to_print(book.name)
     return sheets

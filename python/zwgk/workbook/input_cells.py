@@ -64,13 +64,15 @@ def unit_targets(
     return targets
 
 
-def portal_targets(book: xw.Book) -> dict[Slot, Target]:
-    """The month cells of 门户网站, by heading."""
+def portal_targets(book: xw.Book, rules: Rules) -> dict[Slot, Target]:
+    """The month cells of 门户网站, by heading; none if the office does not count the portal's columns."""
+    if not rules.portal_columns:
+        return {}
     sheet = book.sheets[layout.PORTAL]
-    table = find_table(read_grid(sheet), layout.MONTH, (layout.MONTH, *layout.PORTAL_COLUMNS))
+    table = find_table(read_grid(sheet), layout.MONTH, (layout.MONTH, *rules.portal_columns))
     if table is None:
         return {}
-    headings = {name: name for name in layout.PORTAL_COLUMNS if name not in table.repeated}
+    headings = {name: name for name in rules.portal_columns if name not in table.repeated}
     return _targets(sheet, table, layout.PORTAL, headings, month_rows(table, []))
 
 

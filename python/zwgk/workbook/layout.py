@@ -84,9 +84,6 @@ UNIT_PERIOD_ROW = "本期合计"
 TOTAL = "合计"
 REMARK = "备注"
 
-PORTAL_COLUMNS = ("政务要闻", "信息公开", "其他")
-REQUEST_KINDS = ("依申请公开", "县长信箱")
-REQUEST_COLUMNS = ("收到", "办结", "答复")
 OPENING_ITEM, OPENING_COUNT = "事项", "期初未办结"
 
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))

@@ -15,21 +15,17 @@ _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 _TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
 
 
-def attachment_title(pattern: str, period: Period) -> str:
-    """{时段} filled in; a line break stays where the office put it."""
-    return pattern.replace("{时段}", period.title)
-
-
 def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Label, title and table of each attachment, in the order of 设置; new media last."""
+    """Label, title and table of each attachment, in the order of 设置; new media last, if the office has any."""
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
         widths = paper_sizes.ranking_mm(len(rules.columns_of(kind.name)))
         blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), widths, results)
-    return blocks + _attachment(
-        len(rules.kinds) + 1, rules.office.media_title, _media_rows(results), paper_sizes.MEDIA_MM, results
-    )
+    if rules.parts.media:
+        number = len(rules.kinds) + 1
+        blocks += _attachment(number, rules.office.media_title, _media_rows(results), paper_sizes.MEDIA_MM, results)
+    return blocks
 
 
 def period_quotas(rules: Rules, kind: str, heads: Sequence[object], period: Period) -> list[int | None]:
@@ -50,7 +46,7 @@ def _attachment(
     # A note below the table runs over the columns right of it: its row has no name.
     heights = [paper_sizes.name_height(str(row[1] or ""), widths_mm) for row in records]
     heights.insert(0, paper_sizes.head_height([str(head) for head in heads], widths_mm))
-    heading = cell_text(attachment_title(title, results.inputs.period))
+    heading = cell_text(results.inputs.rules.office.fill(title, results.inputs.period))
     return [
         OutputBlock(sheet, *layout.ATTACHMENT_LABEL, 1, [[sheet]], grows=False),
         OutputBlock(sheet, *layout.ATTACHMENT_TITLE, 1, [[heading]], grows=False),

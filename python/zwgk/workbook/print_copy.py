@@ -48,11 +48,11 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
     try:
         source = PackageReader(read_safely(workbook))
         parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
-        names = layout.attachments_among(parts)
-        if not names:
+        if not layout.attachments_among(parts):
             raise nothing_to_print(workbook.name)
-        copy = ValuesOnly(source, names)
         rules, period = _rules_and_period(source) if results is None else (results.inputs.rules, results.inputs.period)
+        names = layout.attachments_among(parts)[: rules.attachments]
+        copy = ValuesOnly(source, names)
     except EngineError as error:
         raise Refusal(str(error)) from error
     if results is None and all(sheet.value(*layout.ATTACHMENT_FIRST) is None for sheet in copy.sheets.values()):

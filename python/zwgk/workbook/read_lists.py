@@ -1,5 +1,6 @@
 """门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and what is odd about them."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,35 +11,57 @@ import pandas as pd
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import Office
+from zwgk.rules import REQUEST_FIGURES, REQUESTS, Office, Rules
 from zwgk.workbook import layout, schema
-from zwgk.workbook.grid import Grid
-from zwgk.workbook.schema import Holds, Record
+from zwgk.workbook.grid import Grid, as_text
+from zwgk.workbook.numbers import folded
+from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
 from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, read_tables
 
-_FIGURES = schema.PORTAL.holding(Holds.COUNT)
 
-
-def read_portal(grid: Grid, period: Period) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
-    """Monthly portal figures, requests still open at the start, problems."""
+def read_portal(
+    grid: Grid | None, period: Period, rules: Rules
+) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
+    """Monthly portal figures, requests still open at the start, problems; `grid` None: nothing of it is counted."""
     problems: list[Problem] = []
-    found = read_tables(grid, (schema.PORTAL, schema.OPENINGS), problems)
+    declared = schema.portal_table(rules)
+    figures = declared.holding(Holds.COUNT)
+    found: dict[InputTable, InputRows] = {}
+    if grid is not None and rules.request_kinds:
+        found = read_tables(_with_mailbox(grid, rules), (declared, schema.OPENINGS), problems)
+    elif grid is not None:
+        found = read_tables(grid, (declared,), problems, apart=(schema.OPENINGS,))
     months: dict[int, dict[str, object]] = {month: {"month": month} for month in range(1, 13)}
-    portal = found.get(schema.PORTAL)
+    portal = found.get(declared)
     if portal is not None:
         rows = portal.by_month(problems)
-        months |= {month: row.record(schema.PORTAL, problems) for month, row in rows.items()}
+        months |= {month: row.record(declared, problems) for month, row in rows.items()}
         problems += _portal_blanks(portal, rows, period)
-        for column in _FIGURES:
+        for column in figures:
             counts = {month: cast("int | None", values.get(column.key)) for month, values in months.items()}
             problems += outliers(rows, dict.fromkeys(counts, column.heading), counts, period, problems)
-    headings = {column.key: column.heading for column in _FIGURES}
-    frame = frame_of(schema.PORTAL, months.values()).rename(columns=headings)[["month", *headings.values()]]
-    openings = _openings(found.get(schema.OPENINGS), problems)
+    headings = {column.key: column.heading for column in figures}
+    frame = frame_of(declared, months.values()).rename(columns=headings)[["month", *headings.values()]]
+    openings = _openings(found.get(schema.OPENINGS), problems, rules)
     if portal is not None:
         problems += request_doubts(portal, rows, frame, openings, period)
     return frame, openings, problems
+
+
+def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
+    """The grid with the mailbox's name of 设置 in the place of the one that the sheet was made with."""
+    name, received = rules.office.mailbox_name, REQUEST_FIGURES[0]
+    texts = {text for row in grid.values for cell in row if (text := folded(as_text(cell))).endswith(received)}
+    others = {text.removesuffix(received) for text in texts} - {folded(REQUESTS)}
+    if len(others) != 1 or folded(name) in others:
+        return grid
+    old = others.pop()
+    renamed = {old: name, **{old + what: name + what for what in REQUEST_FIGURES}}
+    values = [
+        [renamed.get(folded(cell), cell) if isinstance(cell, str) else cell for cell in row] for row in grid.values
+    ]
+    return dataclasses.replace(grid, values=values)
 
 
 def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
@@ -47,7 +70,7 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
     table = portal.table
     doubtful = portal.months - rows.keys()
     problems = []
-    for column in _FIGURES:
+    for column in portal.schema.holding(Holds.COUNT):
         filled = {month for month, row in rows.items() if row.table_text(column.heading)}
         blank = [month for month in period.months if month not in doubtful | filled]
         if blank and column.heading in table.columns and (column.asked or filled):
@@ -57,25 +80,26 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
     return problems
 
 
-def _openings(found: InputRows | None, problems: list[Problem]) -> dict[str, int | None]:
-    openings: dict[str, int | None] = dict.fromkeys(layout.REQUEST_KINDS)
+def _openings(found: InputRows | None, problems: list[Problem], rules: Rules) -> dict[str, int | None]:
+    openings: dict[str, int | None] = dict.fromkeys(rules.request_kinds)
+    switched_off = {REQUESTS, rules.office.mailbox_name} - openings.keys()
     for row in found.rows if found is not None else ():
         item = row.text(layout.OPENING_ITEM)
         if item in openings:
             openings[item] = row.count(layout.OPENING_COUNT, problems)
-        elif row.text(layout.OPENING_COUNT):
+        elif row.text(layout.OPENING_COUNT) and item not in switched_off:
             what = f"没有“{item}”这个事项，这个数没有统计"
-            remedy = f"改为{'、'.join(layout.REQUEST_KINDS)}之一，或清空这一行"
+            remedy = f"改为{'、'.join(openings)}之一，或清空这一行"
             problems.append(row.problem(layout.OPENING_COUNT, Severity.ERROR, what, remedy))
     return openings
 
 
 def read_media(
-    grid: Grid, period: Period, units: Iterable[Unit], office: Office, today: dt.date
+    grid: Grid | None, period: Period, units: Iterable[Unit], office: Office, today: dt.date
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per account, problems. The host may be any name of a unit of the roster, or of the issuing office."""
     problems: list[Problem] = []
-    found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA)
+    found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA) if grid is not None else None
     hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
     records: list[Record] = []
     months = dict(enumerate(layout.MONTH_HEADINGS, start=1))
@@ -126,10 +150,10 @@ def _account_problems(
         yield row.problem(headings[blank[0]], Severity.WARNING, what, "没有发布填 0；漏填的请补填")
 
 
-def read_catalogue(grid: Grid, today: dt.date) -> tuple[pd.DataFrame, list[Problem]]:
+def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[pd.DataFrame, list[Problem]]:
     """One row per catalogue field, problems."""
     problems: list[Problem] = []
-    found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE)
+    found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE) if grid is not None else None
     rows = found.rows if found is not None else ()
     records = [row.record(schema.CATALOGUE, problems) for row in rows]
     for row, record in zip(rows, records, strict=True):

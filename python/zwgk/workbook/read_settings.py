@@ -8,13 +8,26 @@ from typing import Any
 from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
 from zwgk.problems import Problem, Severity
-from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules, settings_of
+from zwgk.rules import (
+    MAILBOX_MARK,
+    PLACEHOLDERS,
+    REQUESTS,
+    Column,
+    Kind,
+    Limits,
+    Naming,
+    Office,
+    Parts,
+    Rules,
+    settings_of,
+    unknown_placeholders,
+)
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
-from zwgk.workbook.reserved import rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, rules_fault
 from zwgk.workbook.schema import Holds, InputTable
-from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors
+from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
 YES, NO = "是", "否"
 
@@ -89,9 +102,12 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     for kind in kinds:
         if not any(column.kind == kind.name for column in columns):
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
-    problems += _unknown_items(items)
-    limits = _limits(items, settings.sheet, problems)
-    rules = Rules(kinds, columns, limits, _office(items), periods)
+    office = _office(items)
+    labels = _limit_labels(items, office)
+    problems += _unknown_items(items, labels.values())
+    limits = _limits(items, labels, settings.sheet, problems)
+    rules = Rules(kinds, columns, limits, office, periods, _parts(items))
+    problems += _unknown_placeholders(found[schema.KINDS].rows, items)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"“{settings.sheet}”：{fault}。")
@@ -120,8 +136,34 @@ def period_problems(settings: Grid, period: Period) -> list[Problem]:
     return [Problem(Severity.NOTE, settings.sheet, "", period.name, what, remedy)]
 
 
-def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
-    known = {folded(setting.item) for setting in (*settings_of(Office), *settings_of(Limits))}
+def _limit_labels(items: dict[str, InputRow], office: Office) -> dict[str, str]:
+    """Field of `Limits` -> its item on the sheet. The mailbox's go by its name of today or of earlier."""
+    labels = {}
+    for setting in settings_of(Limits):
+        label = setting.item.replace(MAILBOX_MARK, office.mailbox_name)
+        if label != setting.item and folded(label) not in items:
+            suffix, requests = setting.item.removeprefix(MAILBOX_MARK), folded(REQUESTS)
+            older = (item for item in items if item.endswith(suffix) and not item.startswith(requests))
+            label = next(older, label)
+        labels[setting.key] = label
+    return labels
+
+
+def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow]) -> Iterator[Problem]:
+    title = schema.KINDS.of_key("attachment_title").heading
+    places = [(row, title) for row in kinds]
+    labels = (folded(setting.item) for setting in settings_of(Office) if setting.key in FILLED_FIELDS)
+    places += [(items[label], layout.SETTING_VALUE) for label in labels if label in items]
+    for row, heading in places:
+        for name in unknown_placeholders(row.text(heading)):
+            what = f"不认识“{{{name}}}”，照原样印出"
+            remedy = "改为" + "、".join(f"{{{known}}}" for known in PLACEHOLDERS) + "之一"
+            yield row.problem(heading, Severity.WARNING, what, remedy)
+
+
+def _unknown_items(items: dict[str, InputRow], limits: Iterable[str]) -> Iterator[Problem]:
+    others = (setting.item for model in (Office, Parts) for setting in settings_of(model))
+    known = {folded(label) for label in (*others, *limits)}
     for label, row in items.items():
         if label not in known:
             what = f"没有“{row.text(layout.SETTING_ITEM)}”这个项目，没有按它统计"
@@ -155,15 +197,26 @@ def _office(items: dict[str, InputRow]) -> Office:
             if not isinstance(value, dt.date):
                 raise _bad(row, layout.SETTING_VALUE, "请填日期，例如 2024-7-15", label)
             values[name] = value.date() if isinstance(value, dt.datetime) else value
+        elif setting.kind == tuple[str, ...]:
+            values[name] = split_list(as_text(value))
         else:
             values[name] = as_text(value)
     return Office(**values)
 
 
-def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> Limits:
+def _parts(items: dict[str, InputRow]) -> Parts:
+    values = {}
+    for setting in settings_of(Parts):
+        row = items.get(folded(setting.item))
+        if row is not None and row.text(layout.SETTING_VALUE):
+            values[setting.key] = _yes(row, layout.SETTING_VALUE, row.text(layout.SETTING_VALUE), setting.item)
+    return Parts(**values)
+
+
+def _limits(items: dict[str, InputRow], labels: dict[str, str], sheet: str, problems: list[Problem]) -> Limits:
     values: dict[str, int] = {}
     for setting in settings_of(Limits):
-        name, label = setting.key, setting.item
+        name, label = setting.key, labels[setting.key]
         row = items.get(folded(label))
         if row is None or not row.text(layout.SETTING_VALUE):
             cell = row.table.address(row.index, layout.SETTING_VALUE) if row is not None else ""

@@ -29,15 +29,6 @@ from zwgk.workbook.read_settings import (
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
 
-_NAMED_INPUTS = (
-    layout.HOME,
-    layout.SETTINGS,
-    layout.ROSTER,
-    layout.PORTAL,
-    layout.MEDIA,
-    layout.CATALOGUE,
-)
-
 
 @dataclass(frozen=True)
 class Places:
@@ -64,29 +55,30 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     """
     today = dt.date.today()
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    for name in _NAMED_INPUTS:
-        if name not in sheets:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
-    home = read_grid(sheets[layout.HOME])
-    named = (layout.SETTINGS, layout.ROSTER, layout.PORTAL, layout.MEDIA, layout.CATALOGUE)
-    settings, roster, portal_grid, media_grid, catalogue_grid = (read_grid(sheets[name]) for name in named)
+    home = _input(sheets, layout.HOME)
+    settings = _input(sheets, layout.SETTINGS)
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
+    roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
     found_lives = lives(listed, period)
     units = found_lives.units
-    portal, openings, portal_problems = read_portal(portal_grid, period)
+    portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
+    portal, openings, portal_problems = read_portal(portal_grid, period, rules)
+    media_grid = _input(sheets, layout.MEDIA, "统计政务新媒体") if rules.parts.media else None
     media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today)
+    catalogue_grid = _input(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
-    unit_grids = _unit_grids(sheets, len(rules.kinds))
+    unit_grids = _unit_grids(sheets)
     counts, all_sheets, unit_problems = read_units(unit_grids, listed, rules, period)
     counts = counts_of_period(counts, found_lives, period)
     unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
+    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids)
     words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
-    word_problems += text_problems((settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids), words)
+    word_problems += text_problems([grid for grid in grids if grid is not None], words)
     problems = (*found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
     return Reading(
@@ -132,7 +124,14 @@ def _home_table(home: Grid) -> tuple[int, int]:
     return home.top + table.head_row, home.left + table.columns[layout.HOME_BEFORE_COLUMNS[0]]
 
 
-def _unit_grids(sheets: dict[str, xw.Sheet], kinds: int) -> list[Grid]:
-    attachments = {layout.attachment(number) for number in range(1, kinds + 2)}
-    passed_over = {*layout.FIXED_SHEETS, *attachments}
+def _input(sheets: dict[str, xw.Sheet], name: str, part: str = "") -> Grid:
+    """The sheet; raises `Refusal` if it is missing. `part`: the item of 设置 that has the office fill it in."""
+    if name not in sheets:
+        off = f"；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
+        raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{off}。")
+    return read_grid(sheets[name])
+
+
+def _unit_grids(sheets: dict[str, xw.Sheet]) -> list[Grid]:
+    passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheets)}
     return [read_grid(sheet) for name, sheet in sheets.items() if name not in passed_over]

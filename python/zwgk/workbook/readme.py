@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zwgk.rules import Limits, Office, settings_of
+from zwgk.rules import MAILBOX_MARK, Limits, Office, Parts, Setting, settings_of
 from zwgk.workbook import schema
 from zwgk.workbook.schema import InputTable
 
@@ -26,16 +26,16 @@ _TABLES = (
 
 def tables() -> dict[str, str]:
     """Return the tables by name: a section of settings.toml, or a CSV file."""
-    found = {
-        name: _table(
-            "项", ((setting.key, False, f"{setting.item}（{setting.help}）") for setting in settings_of(model))
-        )
-        for name, model in (("[office]", Office), ("[limits]", Limits))
-    }
+    sections = (("[office]", Office), ("[limits]", Limits), ("[parts]", Parts))
+    found = {name: _table("项", map(_told, settings_of(model))) for name, model in sections}
     found |= {
         name: _columns("项", table) for name, table in (("[[kinds]]", schema.KINDS), ("[[columns]]", schema.COLUMNS))
     }
     return found | {table.file: _columns("标题", table) for table in _TABLES}
+
+
+def _told(setting: Setting) -> tuple[str, bool, str]:
+    return setting.key, False, f"{setting.item.replace(MAILBOX_MARK, '信箱')}（{setting.help}）"
 
 
 def _columns(head: str, table: InputTable) -> str:

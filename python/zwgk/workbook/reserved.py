@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, name_clashes
-from zwgk.rules import Rules
+from zwgk.rules import LEVELS, Rules
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import ROSTER
@@ -32,8 +32,29 @@ _HEADINGS = frozenset(
 )
 
 
+FILLED_FIELDS = ("media_title", "distribution")
+"""Fields of `Office` whose placeholders are filled in."""
+
+
 def rules_fault(rules: Rules) -> str | None:
     """The first name in the rules that a workbook cannot hold, as a sentence without full stop; None without one."""
+    return _office_fault(rules) or _column_fault(rules)
+
+
+def _office_fault(rules: Rules) -> str | None:
+    if rules.office.level not in ("", *LEVELS):
+        return f"级别写的是“{rules.office.level}”：请写{'、'.join(LEVELS)}之一，或者不填"
+    seen: set[str] = set()
+    for name in rules.monthly_figures:
+        if folded(name) in seen:
+            return f"门户网站表里有两栏都叫“{name}”：请改掉门户栏目或信箱的名称"
+        if name in _HEADINGS or is_total(name) or any(mark in name for mark in _SEPARATORS):
+            return f"门户栏目或信箱不能叫“{name}”，工作簿里另有用处：请换一个名称"
+        seen.add(folded(name))
+    return None
+
+
+def _column_fault(rules: Rules) -> str | None:
     for kind in rules.kinds:
         if is_total(kind.name) or kind.name == layout.UNIT_KIND_LABEL:
             return f"类别不能叫“{kind.name}”，工作簿里另有用处：请换一个名称"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from zwgk.rules import Column, Naming, Rules
+from zwgk.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
 from zwgk.workbook import layout
 
 Record = Mapping[str, Any]
@@ -117,22 +117,33 @@ def _figure(heading: str, key: str, **more: Any) -> InputColumn:
     return InputColumn(heading, Holds.COUNT, key=key, **{"help": heading, **more})
 
 
-PORTAL = InputTable(
-    layout.MONTH,
-    "月份",
-    (
-        InputColumn(layout.MONTH, Holds.MONTH, key="month", filled=True, width=14, help="月份，1—12"),
-        *map(_figure, layout.PORTAL_COLUMNS, ("news", "disclosure", "other")),
-        *(
-            _figure(f"{kind}{what}", f"{key}_{what_key}", help=f"{kind}{what}件数")
-            for kind, key in zip(layout.REQUEST_KINDS, ("request", "mailbox"), strict=True)
-            for what, what_key in zip(layout.REQUEST_COLUMNS, ("received", "closed", "answered"), strict=True)
+_PORTAL_KEYS = {"政务要闻": "news", "信息公开": "disclosure", "其他": "other"}  # other columns go by their headings
+
+
+def portal_table(rules: Rules) -> InputTable:
+    """门户网站: the portal's own counts and those of requests, as far as 设置 has the office count them."""
+    return InputTable(
+        layout.MONTH,
+        "月份",
+        (
+            InputColumn(layout.MONTH, Holds.MONTH, key="month", filled=True, width=14, help="月份，1—12"),
+            *(_figure(heading, _PORTAL_KEYS.get(heading, heading)) for heading in rules.portal_columns),
+            *(
+                _figure(
+                    f"{kind}{what}", f"{'request' if kind == REQUESTS else 'mailbox'}_{key}", help=f"{kind}{what}件数"
+                )
+                for kind in rules.request_kinds
+                for what, key in zip(REQUEST_FIGURES, ("received", "closed", "answered"), strict=True)
+            ),
+            _REMARK,
         ),
-        _REMARK,
-    ),
-    known_rows=_SUM_ROWS,
-    file="portal.csv",
-)
+        known_rows=_SUM_ROWS,
+        file="portal.csv",
+    )
+
+
+PORTAL = portal_table(Rules((), ()))
+"""门户网站 of an office that counts everything by the default settings."""
 OPENINGS = InputTable(
     layout.OPENING_ITEM,
     "事项",
@@ -238,7 +249,7 @@ MAPPING = InputTable(
             Holds.CHOICE,
             key="portal_figure",
             width=20,
-            help=f"计入门户的哪一类：{'、'.join(layout.PORTAL_COLUMNS)}；`{layout.NOT_DUTY}` 表示不计入",
+            help=f"计入门户的哪一类：{'、'.join(Office().portal_columns)}；`{layout.NOT_DUTY}` 表示不计入",
         ),
         replace(_REMARK, width=40),
     ),

@@ -4,7 +4,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import MISSING, dataclass, field, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -12,14 +12,14 @@ from typing import Any, TypeVar
 from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
-from zwgk.rules import Column, Kind, Limits, Naming, Office, Rules
+from zwgk.rules import PLACEHOLDERS, Column, Kind, Limits, Naming, Office, Parts, Rules, issuer_of, unknown_placeholders
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
 from zwgk.workbook.read_roster import LifeFault, life_fields
-from zwgk.workbook.reserved import is_total, rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable, Record
 
-_Model = TypeVar("_Model", Kind, Column, Limits, Office, OwnPeriod)
+_Model = TypeVar("_Model", Kind, Column, Limits, Office, Parts, OwnPeriod)
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Source:
     """A workbook before it is one.
 
     counts: (unit, short column name, month) -> count.
-    openings: layout.REQUEST_KINDS -> requests still open when the year began.
+    openings: one of `Rules.request_kinds` -> requests still open when the year began.
     portal, media, catalogue, mapping, publishers, words: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
@@ -67,8 +67,8 @@ def read_source(folder: Path) -> Source:
         units=units,
         note=str(settings.get("note", "")).strip(),
         counts=MappingProxyType(_counts(folder, rules, units)),
-        openings=MappingProxyType(_openings(settings)),
-        portal=csv_table(folder, schema.PORTAL),
+        openings=MappingProxyType(_openings(settings, rules)),
+        portal=csv_table(folder, schema.portal_table(rules)),
         media=csv_table(folder, schema.MEDIA),
         catalogue=csv_table(folder, schema.CATALOGUE),
         mapping=_mapping(folder, rules),
@@ -122,11 +122,24 @@ def _rules(settings: dict[str, Any]) -> Rules:
         if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
     limits = _built(Limits, "limits", _section(settings, "limits"))
-    rules = Rules(kinds, columns, limits, _built(Office, "office", _section(settings, "office")), periods)
+    office = _built(Office, "office", _section(settings, "office"))
+    office = replace(office, name=office.name or issuer_of(office))
+    parts = _built(Parts, "parts", _section(settings, "parts"))
+    rules = Rules(kinds, columns, limits, office, periods, parts)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"settings.toml：{fault}。")
+    _refuse_unknown_placeholders(rules)
     return rules
+
+
+def _refuse_unknown_placeholders(rules: Rules) -> None:
+    texts = {f"[[kinds]] {kind.name} 的 attachment_title": kind.attachment_title for kind in rules.kinds}
+    texts |= {f"[office] 的 {name}": getattr(rules.office, name) for name in FILLED_FIELDS}
+    for key, text in texts.items():
+        for name in unknown_placeholders(text):
+            known = "、".join(f"{{{known}}}" for known in PLACEHOLDERS)
+            raise _setting(key, text, f"不认识 {{{name}}}，可用的有 {known}")
 
 
 def _section(settings: dict[str, Any], key: str) -> dict[str, Any]:
@@ -245,17 +258,17 @@ def _counts(folder: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[s
     return counts
 
 
-def _openings(settings: dict[str, Any]) -> dict[str, int]:
+def _openings(settings: dict[str, Any], rules: Rules) -> dict[str, int]:
     openings = {}
     for key, count in _section(settings, "openings").items():
-        if key not in layout.REQUEST_KINDS or not _fits(count, int):
-            raise _setting("[openings]", f"{key} = {count}", f"请写{'、'.join(layout.REQUEST_KINDS)} = 件数")
+        if key not in rules.request_kinds or not _fits(count, int):
+            raise _setting("[openings]", f"{key} = {count}", f"请写{'、'.join(rules.request_kinds)} = 件数")
         openings[key] = count
     return openings
 
 
 def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:
-    known = {"unit_column": rules.column_names, "portal_figure": layout.PORTAL_COLUMNS}
+    known = {"unit_column": rules.column_names, "portal_figure": rules.portal_columns}
     path = folder / schema.MAPPING.file
     rows = tuple(csv_rows(path, schema.MAPPING)) if path.exists() else ()
     for row in rows:

@@ -6,7 +6,7 @@ A block is written once, padded with blanks over what an earlier, longer one lef
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, takewhile
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -15,6 +15,7 @@ from zwgk import __version__
 from zwgk.errors import Refusal
 from zwgk.problems import Problem, Severity
 from zwgk.results import Results
+from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import attachment_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
@@ -23,6 +24,8 @@ from zwgk.workbook.plan_home import home_blocks
 from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
+
+_MOST_HEADS = 60  # of an attachment
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,20 @@ def write_results(
         check_block(results.problems),
         dashboard_block(results),
         *further,
+        *_former_attachments(book, results.inputs.rules),
     )
     write_blocks(book, blocks, log)
+
+
+def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
+    """Blank what stands on attachments that the bulletin no longer has."""
+    for name in layout.attachments_among(sheet.name for sheet in book.sheets)[rules.attachments :]:
+        row = layout.ATTACHMENT_HEAD_ROW
+        heads = book.sheets[name].range((row, 1), (row, _MOST_HEADS)).options(ndim=1).value
+        width = len(list(takewhile(lambda head: head is not None, heads)))
+        if width:
+            yield OutputBlock(name, *layout.ATTACHMENT_TITLE, 1, [[None]], grows=False)
+            yield OutputBlock(name, row, 1, width, [[None] * width])
 
 
 def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:

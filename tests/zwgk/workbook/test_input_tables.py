@@ -61,7 +61,7 @@ def portal(*rows: Cells, openings: list[Cells] = OPENINGS) -> tuple[dict[int, in
     width = len(PORTAL_HEADS)
     cells = [PORTAL_HEADS, *rows, [None], *openings]
     values = [row + [None] * (width + 2 - len(row)) for row in cells]
-    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2)
+    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))
     news = frame.set_index("month")["政务要闻"]
     return {m: None if news[m] is None or news.isna()[m] else int(news[m]) for m in Q2.months}, told(problems)
 
@@ -308,7 +308,7 @@ def settings(change: Callable[[list[Cells]], object] = lambda _: None) -> tuple[
     items = ["新媒体每周最少更新次数", "新媒体最长不更新天数", "依申请公开答复时限", "县长信箱答复时限"]
     items += ["县长信箱亮红灯时限", "目录最长不更新期数"]
     rows: list[Cells] = [
-        ["一、发文和时限"],
+        ["一、发文、时限和统计项目"],
         ["项目", "内容", "说明"],
         *([item, number] for number, item in enumerate(items, start=1)),
         [None],

@@ -54,7 +54,7 @@ def media(rows: list[list[Any]]) -> Read:
 
 
 def portal(rows: list[list[Any]]) -> Read:
-    frame, _, problems = read_portal(Grid("门户网站", 1, 1, rows), YEAR)
+    frame, _, problems = read_portal(Grid("门户网站", 1, 1, rows), YEAR, Rules((), ()))
     return numbers(frame.drop(columns="month")), problems
 
 

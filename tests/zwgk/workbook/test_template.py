@@ -292,7 +292,7 @@ def test_example_portal_has_the_published_figures(example: Workbook) -> None:
 
 def test_blank_workbook_holds_no_count(blank: Workbook) -> None:
     assert blank["首页"]["B2"].value == 2027
-    for row in blank["小冀镇"]["B7:C18"]:
+    for row in blank["城关镇"]["B7:C18"]:
         assert [cell.value for cell in row] == [None, None]
     for row in blank["新媒体"].iter_rows(min_row=5, min_col=5, max_col=18):
         assert {cell.value for cell in row} == {None}

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefine
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
-from zwgk.documents.bulletin.placeholders import PLACEHOLDERS, Ordinals
+from zwgk.documents.bulletin.placeholders import OPTIONAL, PLACEHOLDERS, Ordinals
 from zwgk.documents.bulletin.template_docx import without_clock
 from zwgk.documents.bulletin.template_package import checked_package, damaged
 from zwgk.errors import Refusal
@@ -100,7 +100,7 @@ def _check_placeholders(template: bytes, name: str) -> None:
     document.init_docx()
     used = document.get_undeclared_template_variables(_Environment())
     unknown = sorted(used - set(PLACEHOLDERS))
-    missing = [name for name in PLACEHOLDERS if name not in used | _left_out(template)]
+    missing = [name for name in PLACEHOLDERS if name not in {*used, *_left_out(template), *OPTIONAL}]
     faults = []
     if unknown:
         faults.append("有不认识的占位符" + "、".join(f"“{name}”" for name in unknown))

@@ -15,7 +15,7 @@ PLACEHOLDERS: dict[str, str] = {
     "门户网站": "共公开信息多少条，其中各栏目多少条",
     "按要求更新的单位": "大多数单位、部分单位、各单位；没有则为空",
     "较好单位": "信息更新较好的单位，整句",
-    "办理情况": "依申请公开和县长信箱，整句",
+    "办理情况": "依申请公开和信箱来信，整句；都不统计则为空",
     "新媒体情况": "几家、名单、发布条数和是否符合要求；没有新媒体则为空",
     "达标情况": "全部达标时的整句；否则为空",
     "重视不够的单位": "部分单位、多数单位、各单位、个别单位；没有点名的单位则为空",
@@ -32,8 +32,20 @@ PLACEHOLDERS: dict[str, str] = {
     "印发日期": "设置里的印发日期，例如 2024年7月15日",
     "本期发": "设置里的本期发",
     "送审稿": "三审三校没有填完，或审校发现的错误没有处理时为“送审稿”，否则为空",
+    "级别": "县、市、区、旗",
+    "政府": "县政府、市政府、管委会等",
+    "政府办": "县政府办、管委会办公室等",
+    "各单位": "设置里的各单位统称，例如“各乡镇、县直各部门”",
+    "上级": "设置里的上级，例如“省、市”",
+    "各级": "上级和本级，例如“省市、县”",
+    "省份": "设置里的所在省份；没有则为空",
+    "监管平台": "设置里的新媒体监管平台；没有则为空",
+    "统计新媒体": "设置里统计政务新媒体时为“是”，否则为空",
+    "统计目录": "设置里统计目录自查时为“是”，否则为空",
 }
 """Name -> what stands there, for the office."""
+OPTIONAL = tuple(PLACEHOLDERS)[tuple(PLACEHOLDERS).index("级别") :]
+"""Placeholders that a template may do without: one that an office made before there were any."""
 
 
 def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[str, object]:
@@ -60,8 +72,18 @@ def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[st
         "发文机关": office.name,
         "期数": office.issue_number,
         "印发日期": chinese_date(office.issue_date),
-        "本期发": office.distribution,
+        "本期发": office.fill(office.distribution, findings.period),
         "送审稿": DRAFT if draft else "",
+        "级别": office.area,
+        "政府": office.government,
+        "政府办": office.government_office,
+        "各单位": rules.everybody,
+        "上级": office.superiors,
+        "各级": office.all_levels,
+        "省份": office.province,
+        "监管平台": office.platform,
+        "统计新媒体": "是" if rules.parts.media else "",
+        "统计目录": "是" if rules.parts.catalogue else "",
     }
 
 

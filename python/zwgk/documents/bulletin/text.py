@@ -9,26 +9,29 @@ from collections.abc import Sequence
 from zwgk.documents.bulletin.chinese import listed, listed_as, months, share_lacking, share_meeting, times, years
 from zwgk.findings import Findings, MediaFault
 from zwgk.period import Period
-from zwgk.rules import Rules, WeekRule
+from zwgk.rules import REQUESTS, Rules, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
-
-_MAILBOX = "县长信箱"
 
 
 def portal_clause(findings: Findings) -> str:
     """共公开信息1358条，其中政务要闻栏目591条，……; what is missing is said, not counted as 0."""
     portal = findings.portal
+    if not portal.columns:
+        units = findings.reconciliation.units
+        return "公开信息的数据尚未填报" if units is None else f"共公开信息{units}条"
     if portal.total is None:
         return "公开信息的数据尚未填报"
     if portal.total == 0 and not portal.missing:
         return "共公开信息0条"
+    gap = f"（{months(portal.missing)}数据尚未报齐）" if portal.missing else ""
+    if len(portal.columns) == 1:
+        return f"共公开信息{portal.total}条{gap}"
     parts = [
         f"{_column(name)}{count}条" if count is not None else f"{_column(name)}数据尚未填报"
         for name, count in portal.columns.items()
     ]
-    gap = f"（{months(portal.missing)}数据尚未报齐）" if portal.missing else ""
     return f"共公开信息{portal.total}条{gap}，其中{'，'.join(parts)}"
 
 
@@ -60,12 +63,14 @@ def _better_clause(better: BetterUnits, noun: str, first: bool) -> str:
 
 
 def requests_sentence(findings: Findings) -> str:
-    """共收到依申请公开6条，全部办结并答复；共收到“县长信箱”39条，全部办结并答复。"""
-    return "；".join(_request_clause(balance) for balance in findings.requests) + "。"
+    """共收到依申请公开6条，全部办结并答复；共收到“县长信箱”39条，全部办结并答复。"" if the office counts neither."""
+    clauses = "；".join(_request_clause(balance) for balance in findings.requests)
+    return f"{clauses}。" if clauses else ""
 
 
 def _request_clause(balance: RequestBalance) -> str:
-    name = f"“{balance.kind}”" if balance.kind == _MAILBOX else balance.kind
+    letters = balance.kind != REQUESTS
+    name = f"“{balance.kind}”" if letters else balance.kind
     if balance.received is None:
         return f"{name}数据尚未填报"
     carried = f"（另有上期结转{balance.opening}条）" if balance.opening else ""
@@ -73,7 +78,7 @@ def _request_clause(balance: RequestBalance) -> str:
     if balance.received:
         start = f"共收到{name}{balance.received}条{carried}{gap}"
     else:
-        start = f"没有收到{name}{'来信' if balance.kind == _MAILBOX else ''}{carried}{gap}"
+        start = f"没有收到{name}{'来信' if letters else ''}{carried}{gap}"
     outcome = _request_outcome(balance)
     return f"{start}，{outcome}" if outcome else start
 
@@ -230,5 +235,6 @@ def quota_sentence(findings: Findings) -> str:
 
 def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
     """Titles of the attachments in the order of 设置, new media last, without the line breaks of the printed title."""
-    patterns = (*(kind.attachment_title for kind in rules.kinds), rules.office.media_title)
-    return tuple("".join(pattern.replace("{时段}", period.title).split("\n")) for pattern in patterns)
+    media = (rules.office.media_title,) if rules.parts.media else ()
+    patterns = (*(kind.attachment_title for kind in rules.kinds), *media)
+    return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in patterns)

@@ -20,7 +20,8 @@ _LONG_PERIOD = "2024年第二季度"
 def add_attachments(book: Workbook, source: Source) -> None:
     for number, kind in enumerate(source.rules.kinds, start=1):
         _add_ranking(book, source, number, kind)
-    _add_media(book, source, len(source.rules.kinds) + 1)
+    if source.rules.parts.media:
+        _add_media(book, source, len(source.rules.kinds) + 1)
 
 
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:

@@ -44,9 +44,12 @@ def build(source: Source) -> bytes:
     add_home(book, source, unit_sheets)
     add_settings(book, source)
     add_roster(book, source)
-    add_portal(book, source)
-    add_media(book, source)
-    add_catalogue(book, source)
+    if source.rules.monthly_figures:
+        add_portal(book, source)
+    if source.rules.parts.media:
+        add_media(book, source)
+    if source.rules.parts.catalogue:
+        add_catalogue(book, source)
     add_review(book)
     add_mapping(book, source)
     add_words(book, source)

@@ -8,19 +8,14 @@ from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HOW_TO = (
-    "1. 在左边选好统计年度和统计时段。",
-    "2. 点单位名称，进入该单位的表填数。",
-    "3. 没有发布填 0，尚未统计留空。",
-    "4. 门户网站、新媒体、目录自查各有一张表。",
-    "5. 点“重新统计”，附件、问题清单和看板随之更新。",
-    "6. 先看“校验”，再打印附件、生成通报。",
+    "在左边选好统计年度和统计时段。",
+    "点单位名称，进入该单位的表填数。",
+    "没有发布填 0，尚未统计留空。",
+    "{总表}各有一张表。",
+    "点“重新统计”，附件、问题清单和看板随之更新。",
+    "先看“校验”，再打印附件、生成通报。",
 )
 _LINKED = (
-    layout.SETTINGS,
-    layout.ROSTER,
-    layout.PORTAL,
-    layout.MEDIA,
-    layout.CATALOGUE,
     layout.attachment(1),
     layout.SHORTFALLS,
     layout.CHECKS,
@@ -38,13 +33,13 @@ def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> Non
     sheet.row_dimensions[1].height = 34
     _choices(book, source)
     _helpers(book, column=len(headings) + _SPARE_COLUMNS + 2)
-    for index, line in enumerate(_HOW_TO):
-        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, line, styles.NOTE)
+    for index, line in enumerate(_how_to(source)):
+        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, f"{index + 1}. {line}", styles.NOTE)
     if source.note:
         styles.put(sheet, 5, 1, source.note, styles.WRAPPED_HINT)
         sheet.merge_cells(start_row=5, end_row=5, start_column=1, end_column=len(headings))
         sheet.row_dimensions[5].height = 32
-    _links(book)
+    _links(book, source)
     _table(book, source, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
     sheet.sheet_view.showGridLines = False
@@ -70,11 +65,30 @@ def _choices(book: Workbook, source: Source) -> None:
     sheet.row_dimensions[4].height = 22
 
 
-def _links(book: Workbook) -> None:
+def _own_sheets(source: Source) -> list[str]:
+    """The sheets that the issuing office fills in itself, as far as it does that work."""
+    rules = source.rules
+    sheets = (
+        (layout.PORTAL, bool(rules.monthly_figures)),
+        (layout.MEDIA, rules.parts.media),
+        (layout.CATALOGUE, rules.parts.catalogue),
+    )
+    return [name for name, there in sheets if there]
+
+
+def _how_to(source: Source) -> list[str]:
+    own = _own_sheets(source)
+    lines = [line for line in _HOW_TO if own or "{总表}" not in line]
+    told = "、".join(own) + "各有一张表。" if len(own) > 1 else f"“{''.join(own)}”由办公室填写。"
+    return [line.replace("{总表}各有一张表。", told) for line in lines]
+
+
+def _links(book: Workbook, source: Source) -> None:
     """The ways to the sheets that have no row in the table."""
     sheet = book[layout.HOME]
     styles.put(sheet, 6, 1, "常用表", styles.HINT)
-    for column, name in enumerate(_LINKED, start=2):
+    linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(source), *_LINKED)
+    for column, name in enumerate(linked, start=2):
         styles.put(sheet, 6, column, parts.link(name, name), styles.LINK)
     sheet.row_dimensions[6].height = 24
 

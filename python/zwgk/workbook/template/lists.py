@@ -34,10 +34,12 @@ def _input_sheet(book: Workbook, name: str, title: str, hint: str) -> Worksheet:
 
 def add_portal(book: Workbook, source: Source) -> None:
     hint = "按月填写；没有填 0，尚未统计留空。黄色：本期还没填；深红：不是条数。"
-    sheet = _input_sheet(book, layout.PORTAL, "门户网站、依申请公开和县长信箱", hint)
+    own = [layout.PORTAL] if source.rules.portal_columns else []
+    *subjects, last_one = (*own, *source.rules.request_kinds)
+    sheet = _input_sheet(book, layout.PORTAL, "、".join(subjects) + ("和" if subjects else "") + last_one, hint)
     known = {record["month"]: record for record in source.portal}
     months = [known.get(month, {"month": month}) for month in range(1, 13)]
-    table = add_table(book, sheet, schema.PORTAL, 4, months, head_height=36)
+    table = add_table(book, sheet, schema.portal_table(source.rules), 4, months, head_height=36)
     _add_sums(sheet, table)
     colour_no_counts(sheet, table)
     for first, last in count_groups(table):
@@ -45,7 +47,8 @@ def add_portal(book: Workbook, source: Source) -> None:
         asked = "" if first.asked else f",COUNT(${ref.replace(':', ':$')})>0"
         when = in_period(f"${table.corner(layout.MONTH)}") + asked
         colour_blanks(sheet, table, first.heading, last.heading, when)
-    _add_openings(book, sheet, source, table.last + 4)
+    if source.rules.request_kinds:
+        _add_openings(book, sheet, source, table.last + 4)
     sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
     sheet.sheet_view.showGridLines = False
     set_widths(sheet, table.declared)
@@ -69,7 +72,7 @@ def _add_sums(sheet: Worksheet, table: Placed) -> None:
 
 def _add_openings(book: Workbook, sheet: Worksheet, source: Source, row: int) -> None:
     styles.put(sheet, row, 1, "上一期结转（本期开始时还没有办结的件数）", styles.HINT)
-    items = [{"item": kind, "count": source.openings.get(kind, 0)} for kind in layout.REQUEST_KINDS]
+    items = [{"item": kind, "count": source.openings.get(kind, 0)} for kind in source.rules.request_kinds]
     table = add_table(book, sheet, schema.OPENINGS, row + 1, items)
     styles.fill(sheet, range(table.first, table.last + 1), range(1, 2), styles.LABEL)
 
@@ -111,10 +114,9 @@ def add_mapping(book: Workbook, source: Source) -> None:
         "下级栏目（上级>下级）没有单列的，随上级。"
     )
     sheet = _input_sheet(book, layout.MAPPING, "栏目映射", hint)
-    choices = {
-        layout.MAPPING_UNIT_COLUMN: source.rules.column_names,
-        layout.MAPPING_PORTAL_FIGURE: layout.PORTAL_COLUMNS,
-    }
+    choices = {layout.MAPPING_UNIT_COLUMN: source.rules.column_names}
+    if source.rules.portal_columns:
+        choices[layout.MAPPING_PORTAL_FIGURE] = source.rules.portal_columns
     declared = _with_choices(schema.MAPPING, choices, f"请从列表中选择；{layout.NOT_DUTY} 表示不计入。")
     table = _add_plain_list(book, sheet, declared, source.mapping)
     _add_publishers(book, sheet, source, len(declared.columns) + 2)

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.period import CUMULATIVE, SPANS
-from zwgk.rules import Limits, Office, settings_of
+from zwgk.rules import LEVELS, MAILBOX_MARK, Limits, Office, Parts, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.source import Source
@@ -43,21 +43,25 @@ def _caption(sheet: Worksheet, row: int, text: str) -> int:
 
 
 def _add_items(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
-    row = _caption(sheet, row, "一、发文和时限")
+    row = _caption(sheet, row, "一、发文、时限和统计项目")
     parts.heads(sheet, row, schema.SETTING_ITEMS.headings)
-    for values, model in ((source.rules.office, Office), (source.rules.limits, Limits)):
+    rules = source.rules
+    for values, model in ((rules.office, Office), (rules.limits, Limits), (rules.parts, Parts)):
         for setting in settings_of(model):
             row += 1
-            styles.put(sheet, row, 1, setting.item, styles.LABEL)
+            item = setting.item.replace(MAILBOX_MARK, rules.office.mailbox_name)
+            styles.put(sheet, row, 1, item, styles.LABEL)
             _add_value(sheet, row, getattr(values, setting.key), setting.kind)
             styles.put(sheet, row, 3, setting.note, styles.NOTE)
             sheet.row_dimensions[row].height = _LONG_TEXTS.get(setting.key, 22)
+            if setting.key == "level":
+                parts.pick(sheet, f"B{row}", f'"{",".join(LEVELS)}"', "请从列表中选择。", strict=False)
             if setting.key == "county":
                 parts.define(book, layout.NAME_COUNTY, sheet, f"B{row}")
     return row + 1
 
 
-def _add_value(sheet: Worksheet, row: int, value: styles.CellValue, kind: Any) -> None:
+def _add_value(sheet: Worksheet, row: int, value: Any, kind: Any) -> None:
     if kind is bool:
         cell = styles.put(sheet, row, 2, YES if value else NO, styles.INPUT)
         parts.pick(sheet, cell.coordinate, parts.YES_NO_LIST, "请选择“是”或“否”。")
@@ -68,7 +72,8 @@ def _add_value(sheet: Worksheet, row: int, value: styles.CellValue, kind: Any) -
         cell = styles.put(sheet, row, 2, value, styles.INPUT_DATE)
         parts.dates(sheet, cell.coordinate)
     else:
-        styles.put(sheet, row, 2, value or None, styles.INPUT_TEXT)
+        text = "、".join(value) if isinstance(value, tuple) else value
+        styles.put(sheet, row, 2, text or None, styles.INPUT_TEXT)
 
 
 def _add_kinds(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:

@@ -29,7 +29,13 @@ RULES = Rules(
         Column("部门", "动态", "部门动态", 8, True, Naming.NEVER),
         Column("部门", "信息公开", "部门信息公开", 1, True, Naming.ZERO),
     ),
-    office=Office("新乡县", "新乡县人民政府办公室", media_title="{时段}全县政务新媒体检查情况"),
+    office=Office(
+        "新乡县",
+        "新乡县人民政府办公室",
+        province="河南省",
+        platform="河南省政府网站统一技术平台",
+        media_title="{时段}全{级别}政务新媒体检查情况",
+    ),
 )
 TOWNSHIPS = {"小冀镇": (10, 2), "翟坡镇": (9, 1)}
 DEPARTMENTS = {"财政局": (10, 2), "统计局": (8, 1), "公安局": (9, 3)}
