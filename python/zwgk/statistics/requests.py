@@ -1,6 +1,7 @@
 """Requests from the public (依申请公开, 县长信箱): what came in, what was closed, what is still open.
 
-Opening balance + received = closed + still open; the opening balance is what the period before left open.
+Opening balance + received = closed + still open; the opening balance is what the period before left open. Only that
+of the month in which the records begin is typed; every later one follows from the months.
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,18 @@ class RequestBalance:
         """More closed than there was, or more answered than closed or received: a slip in the sheet."""
         answered_too_many = self.answered is not None and self.closed is not None and self.answered > self.closed
         return answered_too_many or (self.still_open is not None and self.still_open < 0)
+
+
+def opening_of(portal: pd.DataFrame, kind: str, typed: int | None, since: int, month: int) -> int | None:
+    """Return how many requests were open when `month` began (13: when the year ended), of which `typed` were when month
+    `since` began; None if that is not known, or a month in between has not both figures."""
+    if typed is None or month < since:
+        return None
+    received, closed, _ = request_columns(kind)
+    between = portal.loc[portal["month"].between(since, month - 1), [received, closed]]
+    if between.isna().any(axis=None):
+        return None
+    return typed + int(between[received].sum()) - int(between[closed].sum())
 
 
 def request_balances(

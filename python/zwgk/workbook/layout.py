@@ -84,7 +84,7 @@ UNIT_PERIOD_ROW = "本期合计"
 TOTAL = "合计"
 REMARK = "备注"
 
-OPENING_ITEM, OPENING_COUNT = "事项", "期初未办结"
+OPENING_ITEM, OPENING_COUNT, OPENING_SINCE = "事项", "期初未办结", "起始月份"
 
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 

@@ -12,6 +12,7 @@ from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
+from zwgk.workbook.read_lists import read_year_end
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.schema import MAPPING, PUBLISHERS, WORDS, InputTable, Record
 from zwgk.workbook.source import Source
@@ -24,7 +25,8 @@ def next_year_source(book: xw.Book) -> Source:
     """What the workbook of the year after `book`'s is built from; raises `Refusal` where `book` cannot be read.
 
     What belonged to one bulletin (number, date, explanation, the office's better units) stays behind. The catalogue's
-    dates go along: they are still true. How many requests are open is left for the clerk to say.
+    dates go along: they are still true.
+    Requests that the year left open are next year's opening balance, if every month tells it; else that is left blank.
     """
     inputs = read_workbook(book).inputs
     source = Source(
@@ -32,6 +34,7 @@ def next_year_source(book: xw.Book) -> Source:
         period_name="第一季度",
         rules=_of_no_bulletin(inputs.rules),
         units=_surviving(inputs.roster),
+        openings=_open_at_the_end(book, inputs.rules),
         media=_accounts(inputs),
         catalogue=_catalogue(inputs),
         mapping=_rows_of(book, layout.MAPPING, MAPPING),
@@ -53,6 +56,11 @@ def _plain(value: Model) -> Model:
         named = {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
         return dataclasses.replace(value, **named)
     return value
+
+
+def _open_at_the_end(book: xw.Book, rules: Rules) -> dict[str, int]:
+    there = layout.PORTAL in [sheet.name for sheet in book.sheets]
+    return read_year_end(read_grid(book.sheets[layout.PORTAL]), rules) if there else {}
 
 
 def _surviving(roster: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -12,12 +12,25 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.rules import REQUEST_FIGURES, REQUESTS, Office, Rules
+from zwgk.statistics.requests import opening_of, request_columns
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
-from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, read_tables
+from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, month_of, read_tables
+
+
+def read_year_end(grid: Grid, rules: Rules) -> dict[str, int]:
+    """Return the requests that were still open when the year ended, by kind; those that are not known are left out."""
+    if not rules.request_kinds:
+        return {}
+    problems: list[Problem] = []
+    declared = (schema.portal_table(rules), schema.OPENINGS)
+    found = read_tables(_with_mailbox(grid, rules), declared, problems)
+    frame, _, _ = read_portal(grid, Period(2000, 1, 12), rules)
+    openings = _openings(found.get(schema.OPENINGS), frame, 13, problems, rules)
+    return {kind: count for kind, count in openings.items() if count is not None and count >= 0}
 
 
 def read_portal(
@@ -43,7 +56,7 @@ def read_portal(
             problems += outliers(rows, dict.fromkeys(counts, column.heading), counts, period, problems)
     headings = {column.key: column.heading for column in figures}
     frame = frame_of(declared, months.values()).rename(columns=headings)[["month", *headings.values()]]
-    openings = _openings(found.get(schema.OPENINGS), problems, rules)
+    openings = _openings(found.get(schema.OPENINGS), frame, period.first, problems, rules)
     if portal is not None:
         problems += request_doubts(portal, rows, frame, openings, period)
     return frame, openings, problems
@@ -80,18 +93,36 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
     return problems
 
 
-def _openings(found: InputRows | None, problems: list[Problem], rules: Rules) -> dict[str, int | None]:
+def _openings(
+    found: InputRows | None, portal: pd.DataFrame, month: int, problems: list[Problem], rules: Rules
+) -> dict[str, int | None]:
+    """Kind of request -> how many were open when the month began; None if that is not known."""
     openings: dict[str, int | None] = dict.fromkeys(rules.request_kinds)
     switched_off = {REQUESTS, rules.office.mailbox_name} - openings.keys()
     for row in found.rows if found is not None else ():
         item = row.text(layout.OPENING_ITEM)
         if item in openings:
-            openings[item] = row.count(layout.OPENING_COUNT, problems)
+            typed, since = row.count(layout.OPENING_COUNT, problems), _since(row, item, portal, problems)
+            openings[item] = opening_of(portal, item, typed, since, month) if since is not None else None
         elif row.text(layout.OPENING_COUNT) and item not in switched_off:
             what = f"没有“{item}”这个事项，这个数没有统计"
             remedy = f"改为{'、'.join(openings)}之一，或清空这一行"
             problems.append(row.problem(layout.OPENING_COUNT, Severity.ERROR, what, remedy))
     return openings
+
+
+def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Problem]) -> int | None:
+    """The month in which the records of a kind of request begin. A workbook of before there was a column for it began
+    with the first month that has a figure."""
+    text = row.text(layout.OPENING_SINCE)
+    month = month_of(text) if text else 1
+    if month is None:
+        what = "不是月份，期初未办结没有统计"
+        problems.append(row.problem(layout.OPENING_SINCE, Severity.ERROR, what, "改填 1 到 12，或留空"))
+    if layout.OPENING_SINCE not in row.table.columns:
+        filled = portal.loc[portal[list(request_columns(item))].notna().any(axis=1), "month"]
+        month = int(filled.min()) if len(filled) else 1
+    return month
 
 
 def read_media(

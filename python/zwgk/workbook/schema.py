@@ -147,7 +147,19 @@ PORTAL = portal_table(Rules((), ()))
 OPENINGS = InputTable(
     layout.OPENING_ITEM,
     "事项",
-    (InputColumn(layout.OPENING_ITEM, key="item"), InputColumn(layout.OPENING_COUNT, Holds.COUNT, key="count")),
+    (
+        InputColumn(layout.OPENING_ITEM, key="item"),
+        InputColumn(layout.OPENING_COUNT, Holds.COUNT, key="count"),
+        InputColumn(
+            layout.OPENING_SINCE,
+            Holds.CHOICE,
+            needed=False,
+            key="since",
+            choices=tuple(map(str, range(1, 13))),
+            message="请填月份，1 到 12；从 1 月起的留空。",
+            strict=False,
+        ),
+    ),
     unique=(layout.OPENING_ITEM,),
 )
 

@@ -18,6 +18,7 @@ from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
 from zwgk.workbook.read_roster import LifeFault, life_fields
 from zwgk.workbook.reserved import FILLED_FIELDS, is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable, Record
+from zwgk.workbook.table_reader import month_of
 
 _Model = TypeVar("_Model", Kind, Column, Limits, Office, Parts, OwnPeriod)
 
@@ -27,7 +28,8 @@ class Source:
     """A workbook before it is one.
 
     counts: (unit, short column name, month) -> count.
-    openings: one of `Rules.request_kinds` -> requests still open when the year began.
+    openings: one of `Rules.request_kinds` -> requests still open when `opening_month` began, from which the records
+    are.
     portal, media, catalogue, mapping, publishers, words: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
@@ -38,6 +40,7 @@ class Source:
     note: str = ""
     counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
     openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    opening_month: int = 1
     portal: tuple[Record, ...] = ()
     media: tuple[Record, ...] = ()
     catalogue: tuple[Record, ...] = ()
@@ -68,6 +71,7 @@ def read_source(folder: Path) -> Source:
         note=str(settings.get("note", "")).strip(),
         counts=MappingProxyType(_counts(folder, rules, units)),
         openings=MappingProxyType(_openings(settings, rules)),
+        opening_month=_opening_month(settings),
         portal=csv_table(folder, schema.portal_table(rules)),
         media=csv_table(folder, schema.MEDIA),
         catalogue=csv_table(folder, schema.CATALOGUE),
@@ -261,10 +265,19 @@ def _counts(folder: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[s
 def _openings(settings: dict[str, Any], rules: Rules) -> dict[str, int]:
     openings = {}
     for key, count in _section(settings, "openings").items():
+        if key == layout.OPENING_SINCE:
+            continue
         if key not in rules.request_kinds or not _fits(count, int):
             raise _setting("[openings]", f"{key} = {count}", f"请写{'、'.join(rules.request_kinds)} = 件数")
         openings[key] = count
     return openings
+
+
+def _opening_month(settings: dict[str, Any]) -> int:
+    month = month_of(_section(settings, "openings").get(layout.OPENING_SINCE, 1))
+    if month is None:
+        raise _setting("[openings]", layout.OPENING_SINCE, "请写 1 到 12")
+    return month
 
 
 def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:

@@ -109,6 +109,35 @@ def test_an_opening_of_nothing_known_and_one_typed_twice_are_named() -> None:
     assert problems == ["错误 A10 “县长信箱”与 A8 重复", "错误 B9 没有“12345热线”这个事项"]
 
 
+SINCE: Cells = ["事项", "期初未办结", "起始月份"]
+
+
+@pytest.mark.parametrize(
+    ("first", "table", "known"),
+    [
+        (1, [SINCE, ["依申请公开", 2]], 2),
+        (4, [SINCE, ["依申请公开", 2]], 5),  # 2 + 3 x (3 - 2)
+        (7, [SINCE, ["依申请公开", 2, 4]], 5),  # from April on
+        (1, [SINCE, ["依申请公开", 2, 4]], None),
+        (4, [SINCE, ["依申请公开", None]], None),
+        (11, [SINCE, ["依申请公开", 2]], None),  # October has no figures
+        (7, [["事项", "期初未办结"], ["依申请公开", 2]], 8),  # a workbook of before, filled in from January on
+    ],
+)
+def test_the_opening_balance_follows_from_the_months(first: int, table: list[Cells], known: int | None) -> None:
+    rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(1, 10)]
+    cells = [PORTAL_HEADS, *rows, [None], *table]
+    values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in cells]
+    _, openings, _ = read_portal(Grid("门户网站", 1, 1, values), Period(2024, first, first), Rules((), ()))
+    assert openings["依申请公开"] == known
+
+
+def test_a_workbook_of_before_that_began_in_april_has_its_opening_there() -> None:
+    rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(4, 7)]
+    values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *rows, [None], *OPENINGS)]
+    assert read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))[1] == {"依申请公开": 0, "县长信箱": 1}
+
+
 # 新媒体
 MEDIA_HEADS: Cells = ["序号", "账号名称", "主办单位", "平台", *(f"{m}月" for m in range(1, 13)), "不足次数的周数"]
 MEDIA_HEADS += ["最后更新日期", "备注"]

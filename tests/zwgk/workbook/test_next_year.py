@@ -87,3 +87,19 @@ def test_texts_that_begin_with_an_equals_sign_stay_texts(example: Path) -> None:
     book = openpyxl.load_workbook(example.with_name("2025年政务公开统计工作簿.xlsx"))
     found = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if "1+1" in str(cell.value)]
     assert found == ["＝1+1"] * 4
+
+
+def test_what_the_year_left_open_is_the_next_year_s_opening(example: Path) -> None:
+    def fill(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["门户网站"]
+        for month in range(1, 13):
+            for what in ("收到", "办结", "答复"):
+                cell_of(sheet, month, f"依申请公开{what}").value = 3 if what == "收到" else 2
+        head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "期初未办结")
+        head.offset(1, 0).value, head.offset(1, 1).value = 5, None  # from January on; 县长信箱 has three months only
+
+    spoil(example, fill)
+    assert run.invoke(app, ["new-year", str(example)]).exit_code == 0
+    sheet = openpyxl.load_workbook(example.with_name("2025年政务公开统计工作簿.xlsx"))["门户网站"]
+    head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "期初未办结")
+    assert [head.offset(place, 0).value for place in (1, 2)] == [5 + 12 * 3 - 12 * 2, None]

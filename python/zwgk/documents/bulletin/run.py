@@ -118,7 +118,7 @@ def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
         lines.append(f"{'、'.join(contradictory)}的收到、办结、答复对不上，文稿里只照录了数字，请核对“门户网站”表")
     unknown = [balance.kind for balance in findings.requests if balance.opening is None]
     if unknown:
-        lines.append(f"{'、'.join(unknown)}没有填上期结转，文稿里不写“全部办结”")
+        lines.append(f"{'、'.join(unknown)}的上期结转不知道（期初未办结或以前的月份没有填），文稿里不写“全部办结”")
     if findings.undated:
         lines.append(f"目录自查有 {len(findings.undated)} 个领域没有填最近更新，文稿没有提到它们")
     lines += lasting_lines(results)

@@ -71,8 +71,13 @@ def _add_sums(sheet: Worksheet, table: Placed) -> None:
 
 
 def _add_openings(book: Workbook, sheet: Worksheet, source: Source, row: int) -> None:
-    styles.put(sheet, row, 1, "上一期结转（本期开始时还没有办结的件数）", styles.HINT)
-    items = [{"item": kind, "count": source.openings.get(kind, 0)} for kind in source.rules.request_kinds]
+    hint = (
+        "期初未办结：起始月份开始时还没有办结的件数，没有填 0；起始月份不填就是 1 月。"
+        "以后各期的结转，按各月的收到、办结推算。"
+    )
+    styles.put(sheet, row, 1, hint, styles.HINT)
+    since = source.opening_month if source.opening_month > 1 else None
+    items = [{"item": kind, "count": source.openings.get(kind), "since": since} for kind in source.rules.request_kinds]
     table = add_table(book, sheet, schema.OPENINGS, row + 1, items)
     styles.fill(sheet, range(table.first, table.last + 1), range(1, 2), styles.LABEL)
 
