@@ -54,5 +54,5 @@ def test_the_guide_has_four_steps_and_every_refusal(addin: Path) -> None:
     guide = (addin / "README.md").read_text("utf-8")
     steps = re.findall(r"(?m)^(\d)\. ", guide[guide.index("## 四步安装") : guide.index("## Excel 会显示什么")])
     assert steps == ["1", "2", "3", "4"]
-    for words in ("请先打开工作簿", "正在编辑单元格", "云盘", "等号、百分号或引号", "找不到安装时的 Python", "WPS"):
+    for words in ("请先打开工作簿", "正在编辑单元格", "云盘", "上一个操作还没有做完", "找不到安装时的 Python", "WPS"):
         assert words in guide
