@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import docx
-import pdfplumber
+import pypdfium2
 
 from tests.zwgk.documents.check.papers import read_paper
 from zwgk.documents.check.paper import Paper
@@ -52,8 +52,8 @@ def _bare_word(path: Path) -> int:
 
 
 def _bare_pdf(path: Path) -> int:
-    with pdfplumber.open(str(path)) as document:
-        return sum(len(page.extract_text()) + len(page.extract_tables()) for page in document.pages)
+    with pypdfium2.PdfDocument(path) as document:
+        return sum(len(page.get_textpage().get_text_range()) + len(list(page.get_objects())) for page in document)
 
 
 def _write(path: Path) -> None:

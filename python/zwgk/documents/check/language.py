@@ -95,6 +95,14 @@ def spans(text: str) -> list[Span]:
     return found
 
 
+_DATE_ALONE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:印发)?")
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    return bool(_DATE_ALONE.fullmatch(folded(text)))
+
+
 def clauses(text: str) -> list[str]:
     """The sentences of a text, cut at 。；; and at the counting words 一是 二是."""
     return [part for part in re.split(r"[。;；]|(?=[一二三四五六]是)", text) if part]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from zwgk.documents.check.language import Span, spans
+from zwgk.documents.check.language import Span, is_date, spans
 from zwgk.problems import Severity
 from zwgk.words import Words
 
@@ -67,8 +67,12 @@ class Paper:
 
     @property
     def period(self) -> tuple[int, Span] | None:
-        """The period of the title and the index of its paragraph: the first period that the first four name."""
-        named = ((at, spans(paragraph.text)) for at, paragraph in enumerate(self.paragraphs[:4]))
+        """The period of the title and the index of its paragraph: the first period that the first four name.
+
+        The date of the paper below its title is none, and a sentence is no title.
+        """
+        head = ((at, paragraph.text) for at, paragraph in enumerate(self.paragraphs[:4]))
+        named = ((at, spans(text)) for at, text in head if not is_date(text) and "。" not in text)
         return next(((at, found[0]) for at, found in named if found), None)
 
 

@@ -93,6 +93,18 @@ CLEAN: dict[str, list[Block]] = {
         "2023年第一季度得分表",
         town_table("zhalantun_2023Q1_TRUNCATED"),
     ],
+    "weinan 2023Q2, shares of 569": [
+        "2023年第二季度市长信箱办理情况",
+        "2023年第二季度，市长信箱共收到来信569件，办结率100%。",
+        "投诉类243件，占比42.71%；咨询类126件，占比22.14%；求助类131件，占比23.02%；建议类29件，占比5.10%；"
+        "举报类40件，占比7.03%。",
+    ],
+    "a city in a third quarter, shares of 497 of 553 that are valid": [
+        "2021年第三季度市长信箱办理情况",
+        "市长信箱共收到来信553件，其中受理有效信件497件，无效重复信件56件；按期办结率97.18%。",
+        "投诉类301件，占总量的60.56%；咨询类120件，占总量的24.14%；建议类44件，占总量的8.85%；"
+        "求助类31件，占总量的6.24%；无效类1件，占总量的0.20%。",
+    ],
     "tongchuan 2025Q1, the table": [
         "2025年第一季度市长信箱办理情况通报",
         "第一季度，市长信箱共收到来信139件，按期回复139件。",
@@ -107,6 +119,17 @@ CLEAN: dict[str, list[Block]] = {
 @pytest.mark.parametrize("name", CLEAN)
 def test_a_clean_paper_has_no_fault(name: str, ending: str, tmp_path: Path) -> None:
     assert found(CLEAN[name], ending, tmp_path) == set()
+
+
+def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(tmp_path: Path) -> None:
+    """10 ÷ 276 = 3.6232 %; the other four of the list are rounded as they should be."""
+    paper: list[Block] = [
+        "2024年第二季度市长信箱办理情况",
+        "2024年第二季度，市长信箱共收到来信276件，办结率100%。",
+        "投诉类103件，占比37.32%；咨询类75件，占比27.17%；求助类66件，占比23.91%；建议类22件，占比7.97%；"
+        "举报类10件，占比3.63%。",
+    ]
+    assert found(paper, "docx", tmp_path) == {("百分比", "举报类10（3.63%）", "3.62%")}
 
 
 def test_huaiyuan_2024_03_prints_22_before_23_in_a_table_of_two_units_a_row(tmp_path: Path) -> None:

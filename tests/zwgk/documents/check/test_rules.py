@@ -24,6 +24,7 @@ from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
 from zwgk.documents.check.tables import tables_of
 from zwgk.words import with_office
 
@@ -151,6 +152,18 @@ FOUND: list[tuple[str, Rule, Paper, list[tuple[str, str]]]] = [
         [("公安局", "统计局")],  # 3 of 6 in a quarter
     ),
     (
+        "a blank beside 0 and —",
+        zero_or_nothing,
+        paper(TITLE, ranking(("甲局", "3", "0", "3"), ("乙局", "2", "—", "2"), ("丙局", "1", "", "1"))),
+        [("空白", "0 或 —")],
+    ),
+    (
+        "a total of — over figures",
+        zero_or_nothing,
+        paper(TITLE, ranking(("甲局", "3", "1", "4"), ("乙局", "2", "—", "—"))),
+        [("—", "")],
+    ),
+    (
         "a unit twice",
         repeated_units,
         paper(TITLE, ranking(("甲局", "3", "3", "6"), ("甲局", "2", "2", "4"))),
@@ -245,6 +258,25 @@ SILENT: list[tuple[str, Rule, Paper]] = [
         text_totals,
         paper(TITLE, "网站发布349条，政务新媒体2家，共发布55条。", "政务新媒体检查情况", MEDIA),
     ),
+    (
+        "the letters of counties and departments in two tables",
+        text_totals,
+        paper(
+            TITLE,
+            "市长信箱收到来信7件，办结7件。",
+            "各县区市长信箱办理情况",
+            spaced("承办县区 收到 办结\n甲县 3 3\n乙县 1 1"),
+            "市直部门市长信箱办理情况",
+            spaced("承办部门 收到 办结\n甲局 2 2\n乙局 1 1"),
+        ),
+    ),
+    (
+        "the letters of counties alone",
+        text_totals,
+        paper(
+            TITLE, "市长信箱收到来信7件。", "各县区市长信箱办理情况", spaced("承办县区 收到 办结\n甲县 3 3\n乙县 1 1")
+        ),
+    ),
     ("answered in time is no part of a sum", parts_of_whole, paper("收到来信40件，其中按时办结30件，超时2件。")),
     ("parts that leave something out", parts_of_whole, paper("共发布100条，其中动态20条，公告30条。")),
     (
@@ -258,6 +290,12 @@ SILENT: list[tuple[str, Rule, Paper]] = [
         paper(TITLE, spaced("序号 单位 条数\n1 甲局 5\n2 乙局 9\n3 丙局 7\n4 丁局 8\n5 戊局 1")),
     ),
     ("shared ranks", ranking_order, paper(TITLE, spaced("排名 单位 合计\n1 甲局 9\n1 乙局 9\n3 丙局 7"))),
+    (
+        "blanks alone may mean no duty",
+        zero_or_nothing,
+        paper(TITLE, ranking(("甲局", "3", "0", "3"), ("乙局", "2", "", "2"))),
+    ),
+    ("0 and — in one column", zero_or_nothing, paper(TITLE, ranking(("甲局", "0", "—", "0"), ("乙局", "2", "0", "2")))),
     ("all at zero are named", convicted_units, paper(TITLE, "公安局在部门信息公开栏目上传信息数量为零。", GOOD)),
     (
         "— is no zero",
@@ -278,6 +316,12 @@ SILENT: list[tuple[str, Rule, Paper]] = [
     ("a month inside the quarter", periods, paper(TITLE, "仅更新至2024年4月。")),
     ("29 February of a leap year", dates, paper("2024年2月通报", "2月29日")),
     ("the whole month", dates, paper("2024年6月通报", "6月1日至6月30日")),
+    ("numbers inside a paragraph", numbering, paper("总体情况：1.网站方面：共39家。", "2.新媒体方面：共314个。")),
+    (
+        "the year's report and its date",
+        periods,
+        paper("某市2016年政府信息公开年度报告", "2017年3月", "2016年6月成立办公室。"),
+    ),
     ("numbers of attachments", numbering, paper("一、总体情况", "二、要求", "附件：1.甲表", "2.乙表")),
     ("another right name", unit_names, paper(TITLE, "财政局、民政局、教育局未更新。", GOOD)),
     ("study may repeat", spelling, paper("要认真研究研究。")),

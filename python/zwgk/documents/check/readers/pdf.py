@@ -1,16 +1,14 @@
 """PDF with text: lines are joined into paragraphs by their edges, tables are found by their ruling."""
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
-
-import pdfplumber
+from itertools import pairwise
 
 from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.readers.pdf_page import Character, characters, opened, page_of, strokes
+from zwgk.documents.check.readers.ruled_tables import RuledTable, lines_of, ruled_tables
 from zwgk.errors import Refusal
 
 _MOST_PAGES = 400
@@ -31,39 +29,46 @@ class _Line:
 
 def read_pdf(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of all pages. Raises `Refusal` for a file with a password or with too many pages."""
-    try:
-        document = pdfplumber.open(io.BytesIO(content))
-    except Exception as fault:
-        if "Password" in repr(fault) or "Encrypt" in repr(fault):
-            raise Refusal("设有打开密码：请取消密码后再审校。") from fault
-        raise
-    with document:
-        if len(document.pages) > _MOST_PAGES:
-            raise Refusal(f"有 {len(document.pages)} 页，超过 {_MOST_PAGES} 页：请检查是否选错了文件。")
-        pages = [list(_pieces(page, at)) for at, page in enumerate(document.pages, start=1)]
+    with opened(content) as document:
+        if len(document) > _MOST_PAGES:
+            raise Refusal(f"有 {len(document)} 页，超过 {_MOST_PAGES} 页：请检查是否选错了文件。")
+        pages = []
+        for at in range(len(document)):
+            with page_of(document, at) as page:
+                pages.append(list(_pieces(characters(page), ruled_tables(strokes(page)), at + 1)))
     return _paragraphs(_without_running_heads(pages))
 
 
-def _pieces(page: Any, at: int) -> Iterator[_Line | Grid]:
+def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iterator[_Line | Grid]:
     """The lines and tables of a page from top to bottom."""
-    edge = page.bbox[1]
-    for table in [*sorted(page.find_tables(), key=lambda table: table.bbox[1]), None]:
-        bottom = table.bbox[1] if table else page.bbox[3]
-        if bottom > edge:
-            for line in page.filter(partial(_is_between, edge, bottom)).extract_text_lines():
-                text = line["text"].strip()
-                if text and not _PAGE_NUMBER.fullmatch(text):
-                    yield _Line(text, line["x0"], line["x1"], line["chars"][0]["size"], at)
-        if table:
-            rows = [tuple((cell or "").replace("\n", "") for cell in row) for row in table.extract()]
-            yield Grid(tuple(rows), f"第{at}页的表")
-            edge = max(edge, table.bbox[3])
-    page.close()
+    inside: dict[int, list[Character]] = {}
+    outside = []
+    for character in printed:
+        number = next((number for number, table in enumerate(tables) if table.holds(character)), None)
+        if number is None:
+            outside.append(character)
+        else:
+            inside.setdefault(number, []).append(character)
+    pieces: list[tuple[float, _Line | Grid]] = [
+        (table.top, Grid(table.rows(inside[number]), f"第{at}页的表"))
+        for number, table in enumerate(tables)
+        if number in inside
+    ]
+    for line in lines_of(outside):
+        text = _text(line)
+        if not _PAGE_NUMBER.fullmatch(text):
+            size = max(character.right - character.left for character in line)
+            pieces.append((line[0].middle, _Line(text, line[0].left, line[-1].right, size, at)))
+    yield from (piece for _, piece in sorted(pieces, key=lambda piece: piece[0]))
 
 
-def _is_between(top: float, bottom: float, item: Any) -> bool:
-    """Whether an object is in a band: its middle counts, as characters may reach over the line of a table."""
-    return bool(top < (item["top"] + item["bottom"]) / 2 < bottom)
+def _text(line: list[Character]) -> str:
+    """The characters of a line, with a blank if there is half a character's room between two."""
+    size = max(character.right - character.left for character in line)
+    pieces = [line[0].text]
+    for before, character in pairwise(line):
+        pieces.append(f" {character.text}" if character.left - before.right > size / 2 else character.text)
+    return "".join(pieces)
 
 
 def _without_running_heads(pages: list[list[_Line | Grid]]) -> list[_Line | Grid]:

@@ -21,6 +21,7 @@ from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
 from zwgk.problems import Severity
 
 RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
@@ -30,6 +31,7 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     percentages,
     ranking_order,
     convicted_units,
+    zero_or_nothing,
     repeated_units,
     praise_and_blame,
     verdicts,

@@ -52,7 +52,9 @@ def convicted_units(paper: Paper) -> Iterator[Fault]:
                 yield Fault("点名", place, "、".join(naming.units), unit, why, paragraph=naming.paragraph)
         for unit in naming.units:
             if unit not in convicted:
-                why = f"正文点了{unit}，{naming.table.name}里它的“{head}”不是{state}"
+                sign = next(row[naming.column] for row in naming.table.rows if row[at] == unit)
+                shown = f"是“{sign}”（不承担），" if sign and is_nothing(sign) else ""
+                why = f"正文点了{unit}，{naming.table.name}里它的“{head}”{shown}不是{state}"
                 yield Fault("点名", place, unit, "", why, paragraph=naming.paragraph)
 
 

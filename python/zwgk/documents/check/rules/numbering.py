@@ -34,6 +34,10 @@ def numbering(paper: Paper) -> Iterator[Fault]:
                     yield Fault("序数", paragraph.place, match[0], str(last[level] + 1), why, paragraph=index)
                 last[level:] = [number, *[0] * (3 - level)]
                 break
+        for level, pattern in enumerate(_LEVELS):
+            # A paragraph may hold the first numbers itself: “总体情况：1.网站……”, then “2.” on a line of its own.
+            for inner in re.finditer(rf"(?<=[:：。;；]){pattern.pattern}", text):
+                last[level] = value(inner[1])
         yield from _counted(text, paragraph.place, index)
 
 

@@ -5,8 +5,8 @@ Examples: 武定县, September 2024: “发布信息304条” over a table of 33
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zwgk.documents.check.language import added, clauses, folded
@@ -40,6 +40,7 @@ _TOPICS = (
         ((_RECEIVED, re.compile("收到|来信|受理")), (_ANSWERED, re.compile("办结|回复|答复"))),
     ),
 )
+_SOME_BODIES = re.compile("县区|市区|县市|市直|县直|区直|部门|乡镇|街道")
 _BEFORE = 8
 _PORTAL = re.compile(r"网站[^。;；]{0,20}?(?:公开|发布|更新)(?:政务|政府)?信息(?:共|总计|合计)?(\d+)条")
 _PORTAL_TABLE = re.compile("网站|信息公开|信息发布")
@@ -52,14 +53,32 @@ def text_totals(paper: Paper) -> Iterator[Fault]:
         for clause in clauses(text):
             for topic in _TOPICS:
                 if topic.speaks.search(text):
-                    for table in paper.tables:
+                    for table in _whole_tables(paper.tables):
                         for stated, right, what in _claims(topic, clause, table):
-                            if stated != right:
+                            # The table of some bodies alone may leave out what others have.
+                            if stated != right and not (stated > right and _SOME_BODIES.search(table.title)):
                                 why = f"正文写{what} {stated}，{table.name}是 {right}"
                                 yield Fault(
                                     "正文与附表", paragraph.place, str(stated), str(right), why, paragraph=index
                                 )
         yield from _portal(paper, index, text)
+
+
+def _whole_tables(tables: Sequence[Table]) -> list[Table]:
+    """Tables that count the same for several groups of bodies as one: 各县市区 and 市直部门 of 渭南市."""
+    groups: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        groups.setdefault(tuple(table.heads[at] for at in table.count_columns), []).append(table)
+    whole = []
+    for first, *others in groups.values():
+        rows = tuple(row for table in (first, *others) for row in table.rows)
+        title = "".join(table.title for table in (first, *others))
+        places = tuple(place for table in (first, *others) for place in table.places)
+        alike = all(
+            len(table.heads) == len(first.heads) and table.count_columns == first.count_columns for table in others
+        )
+        whole += [replace(first, title=title, rows=rows, places=places)] if alike else [first, *others]
+    return whole
 
 
 def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal, Decimal, str]]:
