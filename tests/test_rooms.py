@@ -1,6 +1,7 @@
 """Which room imports what: data flows one way, and each technology has one room."""
 
 import ast
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+EXAMPLE = Path(__file__).parent.parent / "workbook" / "示例-2024年第二季度.xlsx"
 SOURCES = Path(__file__).parent.parent / "python"
+ENGINES = ("xlwings_engines.openpyxl_engine", "xlwings_engines.libreoffice_engine")
 SPREADSHEETS = {"xlwings", "openpyxl", "python_calamine", "uno", "unohelper", "com"}
 
 
@@ -47,6 +50,10 @@ def importers(room: str, of: set[str]) -> list[str]:
     ("room", "never"),
     [
         ("xlwings_engines", {"zwgk"}),
+        ("xlwings_engines.package", {*SPREADSHEETS, *ENGINES, "xlwings_engines.loss_guard"}),
+        ("xlwings_engines.values_only", {*SPREADSHEETS, *ENGINES}),
+        ("xlwings_engines.libreoffice_engine", {"xlwings_engines.package", ENGINES[0]}),
+        ("xlwings_engines.openpyxl_engine", {"uno", ENGINES[1]}),
         ("zwgk.statistics", {*SPREADSHEETS, "xlwings_engines", "zwgk.workbook", "zwgk.documents", "zwgk.intake"}),
         ("zwgk.statistics", {"zwgk.commands", "zwgk.cli", "zwgk.files", "zwgk.terminal", "pathlib", "os", "time"}),
         ("zwgk.period", SPREADSHEETS | {"zwgk.workbook", "pandas"}),
@@ -88,6 +95,24 @@ def test_the_first_click_in_calc_does_not_wait_for_openpyxl() -> None:
         "print(sorted({'openpyxl', 'docx', 'rich', 'typer', 'python_calamine'} & sys.modules.keys()))"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_commands_on_files_do_not_import_openpyxl(tmp_path: Path) -> None:
+    """Reading, computing, writing and saving: 重新统计, 校验, 回收, 台账导入, 同步单位表, 催报."""
+    code = (
+        "import sys; from pathlib import Path; from zwgk import commands; from zwgk.files import run_on_file\n"
+        "book, articles = map(Path, sys.argv[1:])\n"
+        "articles.write_text('标题,栏目,发布单位,发布日期\\n通知,部门动态,财政局,2024-05-01\\n', encoding='utf-8')\n"
+        "run_on_file(book, commands.recompute); run_on_file(book, commands.validate)\n"
+        "run_on_file(book, commands.remind); run_on_file(book, commands.sync_units)\n"
+        "run_on_file(book, lambda open_: commands.import_articles(open_, articles))\n"
+        "import zwgk.intake.collect\n"
+        "print(sorted(name for name in sys.modules if name.split('.')[0] == 'openpyxl'))"
+    )
+    book = shutil.copy(EXAMPLE, tmp_path / "通报.xlsx")
+    arguments = [sys.executable, "-c", code, str(book), str(tmp_path / "台账.csv")]
+    loaded = subprocess.run(arguments, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
 
 

@@ -14,6 +14,7 @@ from xlwings import NoSuchObjectError
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 from xlwings.utils import col_name, column_to_number
 
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "Area", "UnknownName"]
 _POINT = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 _ROW = re.compile(r"\$?([1-9][0-9]{0,6})")

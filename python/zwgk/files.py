@@ -65,6 +65,8 @@ def run_on_file(
         stop_if_asked()
         book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
+        if book.impl.signature_broken:
+            losses += (f"“{saved.name}”的数字签名因内容改动已失效，需要时请重新签名",)
     return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
 
 

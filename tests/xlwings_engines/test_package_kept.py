@@ -181,6 +181,28 @@ def test_values_under_a_merged_cell_stay_and_count(tmp_path: Path) -> None:
         assert b'<c r="B2" t="n"><v>2</v></c>' in archive.read(SHEET)
 
 
+def shared_texts(path: Path) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return b"".join(archive.read(name) for name in archive.namelist())
+
+
+def test_an_overwritten_text_is_gone_from_the_file_unless_another_cell_shows_it(tmp_path: Path) -> None:
+    path = plain(tmp_path / "文字.xlsx")
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["A1:A3"].value = [["张三的电话"], ["共用的话"], ["李四的话"]]
+        book.sheets["其他"]["A2"].value = "共用的话"
+        book.save()
+    with open_book(path) as book:
+        book.sheets["七里营镇"]["A1:A3"].value = [["甲"], ["乙"], [None]]
+        book.save()
+    everything = shared_texts(path).decode("utf-8", "ignore")
+    assert "张三的电话" not in everything
+    assert "李四的话" not in everything
+    with open_book(path) as book:
+        assert book.sheets["七里营镇"]["A1:A4"].value == ["甲", "乙", None, "4月"]
+        assert book.sheets["其他"]["A2"].value == "共用的话"
+
+
 def test_texts_with_coded_characters(tmp_path: Path) -> None:
     path = plain(tmp_path / "文字.xlsx")
     texts = ["_x000a_", "第一行\n第二行", " 前后有空格 ", "a_x0041_b", "&<>\"'"]

@@ -12,6 +12,7 @@ import pytest
 import xlwings as xw
 from python_calamine import CalamineWorkbook
 
+from tests.xlwings_engines.features import FEATURES
 from tests.xlwings_engines.packages import edit
 from xlwings_engines.opc import PackageReader
 from xlwings_engines.openpyxl_engine import object_model, open_book
@@ -114,6 +115,12 @@ def edited(example: Path, part: str, *changes: tuple[str, str]) -> Path:
         parts[part] = text.encode()
 
     return edit(example, change)
+
+
+def test_a_signature_that_becomes_invalid_is_announced(example: Path) -> None:
+    path = edit(example, FEATURES["a signature"])
+    outcome = run_on_file(path, commands.recompute)
+    assert "“通报.xlsx”的数字签名因内容改动已失效，需要时请重新签名" in outcome.lines
 
 
 def test_a_workbook_without_calculation_settings(example: Path) -> None:

@@ -128,6 +128,11 @@ class Book(base_classes.Book):
         return self.workbook
 
     @property
+    def signature_broken(self) -> bool:
+        """True if the last save changed a workbook that is signed: the signature is in the file, but not valid."""
+        return self.contents.signature_broken
+
+    @property
     def calculates(self) -> bool:
         """True if formulas are worked out whenever one is read."""
         return self.app.calculation == "automatic"

@@ -35,6 +35,7 @@ class Contents:
         self.path = path
         self._stamp = stamp
         self._objects: ObjectModel | None = None
+        self.signature_broken = False
 
     @property
     def objects(self) -> ObjectModel:
@@ -81,6 +82,7 @@ class Contents:
             document = Document(packed.getvalue())
         document.calculate()
         document.write(stream, suffix)
+        self.signature_broken = document.signed and document.parts.touched
 
     def calculate(self) -> None:
         """Work out all formulas that depend on changes."""

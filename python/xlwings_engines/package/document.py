@@ -54,6 +54,7 @@ class Document:
         self._by_name: dict[str, Sheet] | None = None
         self._local_names: bool | None = None
         self.readings: dict[Any, Any] = {}
+        self._released: set[int] = set()
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
         self._parsed: list[Sheet] = []
@@ -126,6 +127,11 @@ class Document:
         self._formulas_changed = True
         sheet.graph = None
         self.settled = False
+
+    def note_released(self, number: str | None) -> None:
+        """A cell shows a shared text no more."""
+        if number is not None and number.strip().isdigit() and int(number) < len(self.texts):
+            self._released.add(int(number))
 
     def note_upheaval(self) -> None:
         """Sheets or names have come, gone or changed: each formula may mean something else."""
@@ -437,6 +443,21 @@ class Document:
         """Define the built-in formats of Chinese editions, for readers who know only those of other editions."""
         self.styles.spell_out()
 
+    def _forget_released_texts(self) -> None:
+        """Empty the shared texts that were overwritten, if no other cell shows them: they are not to be found later."""
+        unused, self._released = self._released, set()
+        if not unused:
+            return
+        for sheet in self.worksheets:
+            if unused:
+                unused -= sheet.texts_used(unused)
+        self.texts.forget(unused)
+
+    @property
+    def signed(self) -> bool:
+        """True if the package is signed; a change makes the signature invalid."""
+        return any(relation.type.endswith("/digital-signature/origin") for relation in self.parts.relations(""))
+
     # -- saving ------------------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
@@ -446,7 +467,8 @@ class Document:
                 self.parts.put_xml(sheet.part, sheet.root)
         if "styles" in vars(self) and self.styles.changed:
             self.parts.put_xml(self._related("styles") or "", self.styles.root)
-        if "texts" in vars(self) and self.texts.added:
+        self._forget_released_texts()
+        if "texts" in vars(self) and self.texts.changed:
             part = self._related("sharedStrings")
             if part is None:
                 part = self.parts.free_name("xl/sharedStrings{}.xml").replace("1.xml", ".xml")

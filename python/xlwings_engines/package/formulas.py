@@ -11,9 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
-
-from xlwings_engines.addresses import Area
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
 from xlwings_engines.package.references import Token, letters_of, number_of, sheets_of, tokens
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
-
-from xlwings_engines.addresses import Area, parse_area, quote_sheet
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area, parse_area, quote_sheet
 
 _NAME = r"[^\W\d][\w.\\?]*"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _NS = f"{{{MAIN}}}"
 _C, _V, _F, _IS, _ROW = (f"{_NS}{name}" for name in ("c", "v", "f", "is", "row"))
 UNKNOWN = CellError("#GETTING_DATA")
+_SHARED_TEXTS = etree.XPath("m:sheetData/m:row/m:c[@t='s']/m:v/text()", namespaces={"m": MAIN})
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
@@ -217,6 +218,16 @@ class Sheet:
     def has_result(self, cell: Any) -> bool:
         """Return whether the result of a formula cell is there."""
         return cell.get("t") == "str" or bool((cell.findtext(_V) or "").strip())
+
+    def texts_used(self, wanted: set[int]) -> set[int]:
+        """Return which of some shared texts the cells show; a part that nobody needs parsed is not kept."""
+        root = self._root
+        if root is None:
+            xml = self._document.parts.read(self.part)
+            if not any(b">%d<" % number in xml for number in wanted):
+                return set()
+            root = parse(xml)
+        return wanted.intersection(int(number) for number in _SHARED_TEXTS(root))
 
     def formulas(self, area: Area) -> list[list[str]]:
         """Return what the formula bar shows: the formula, or the constant as text, or nothing."""
@@ -438,6 +449,8 @@ class Sheet:
 
     def _empty(self, cell: Any) -> None:
         self._release_formula(cell)
+        if cell.get("t") == "s":
+            self._document.note_released(cell.findtext(_V))
         for child in list(cell):
             if child.tag in {_V, _F, _IS}:
                 cell.remove(child)

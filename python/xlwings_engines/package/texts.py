@@ -1,4 +1,4 @@
-"""The shared texts of a workbook: reading by number, adding at the end."""
+"""The shared texts of a workbook: reading by number, adding at the end, emptying those that went."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ EMPTY = f'<sst xmlns="{MAIN}" count="0" uniqueCount="0"/>'.encode()
 
 
 class Texts:
-    """The shared strings part; ``added`` says how many texts are new."""
+    """The shared strings part; ``changed`` says whether texts were added or emptied."""
 
     def __init__(self, xml: bytes) -> None:
         self._root = parse(xml)
         self._items = self._root.findall(_SI)
         self._texts: list[str | None] = [None] * len(self._items)
         self._numbers: dict[str, int] | None = None
-        self.added = 0
+        self.changed = False
 
     def __len__(self) -> int:
         return len(self._items)
@@ -48,8 +48,20 @@ class Texts:
             set_text(etree.SubElement(item, _T), text)
             self._items.append(item)
             self._texts.append(text)
-            self.added += 1
+            self.changed = True
         return self._numbers[text]
+
+    def forget(self, numbers: set[int]) -> None:
+        """Empty texts that no cell shows any more; the others keep their numbers."""
+        for number in numbers:
+            if self._numbers is not None and self._numbers.get(self[number]) == number:
+                del self._numbers[self[number]]
+            item = self._items[number]
+            for child in list(item):
+                item.remove(child)
+            etree.SubElement(item, _T)
+            self._texts[number] = ""
+            self.changed = True
 
     def root(self) -> Any:
         """Return the element of the part, its counts set."""
