@@ -128,6 +128,16 @@ class Office:
     colour_on_paper: bool = setting(False, "打印时保留颜色", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色")
     say_week_rule: bool = setting(True, "附件注明判定方法", "是：新媒体附件表下注明按周还是按总数判定")
     count_duplicates_once: bool = setting(True, "重复文章只计一次", "台账导入时标题、单位、日期都相同的文章")
+    report_deadline: dt.date | None = setting(
+        None, "填报截止日期", "填报表和催报里写明；填日期，例如 2024-7-5", "不加引号，例如 2024-07-05"
+    )
+
+    def deadline(self, period: Period) -> dt.date | None:
+        """Return the day until which forms of the period are to come back; None if none is set, or one of another
+        period: a day before the period ends, or more than its length after it."""
+        day = self.report_deadline
+        span = (period.end - period.start).days
+        return day if day is not None and 0 <= (day - period.end).days <= max(span, 31) else None
 
     @property
     def rank(self) -> str:

@@ -13,7 +13,7 @@ from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
 from zwgk.intake.handed_in import handed_in
-from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress
+from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.returns import Progress, Returns, Taken, read_returns
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
@@ -49,7 +49,8 @@ def collect_returns(
     problems = (*returns.problems, *conflict_problems(changes, ticks))
     after = with_changes(inputs, changes)
     units_now = unit_progress(after, _received(book, returns, now))
-    lines = reminder(units_now, inputs.period.title, now.date())
+    told = inputs.period.title, now.date(), inputs.rules.office.deadline(inputs.period)
+    lines = [*reminder(units_now, *told), *unit_reminders(units_now, *told)]
     taken = sum(outcome.taken in (Taken.TAKEN, Taken.NOTED) for outcome in returns.outcomes)
     forms = sum(outcome.taken is not Taken.PASSED for outcome in returns.outcomes)
     written = sum(change.decision in WRITTEN for change in changes)

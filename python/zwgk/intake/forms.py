@@ -4,6 +4,7 @@ Comes in: what was read from the office's workbook. Goes out: .xlsx files and a 
 in the office's workbook changes.
 """
 
+import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,13 +59,17 @@ def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
 def _contents(inputs: Inputs, forms: list[SentForm], covering: Path) -> Iterator[tuple[str, bytes]]:
     counts = known_counts(inputs)
     for form in forms:
-        book = form_workbook(form.unit, inputs.rules.columns_of(form.unit.kind), inputs.period, counts)
+        columns = inputs.rules.columns_of(form.unit.kind)
+        deadline = inputs.rules.office.deadline(inputs.period)
+        book = form_workbook(form.unit, columns, inputs.period, counts, deadline)
         yield form.path.name, _saved(book)
     yield covering.name, _saved(_covering_list(forms, inputs.period))
 
 
-def form_workbook(unit: Unit, columns: tuple[Column, ...], period: Period, counts: Counts) -> Workbook:
-    """The form of one unit, filled with what is already known."""
+def form_workbook(
+    unit: Unit, columns: tuple[Column, ...], period: Period, counts: Counts, deadline: dt.date | None = None
+) -> Workbook:
+    """Return the form of one unit, filled with what is already known."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _FORM_SHEET
@@ -96,17 +101,43 @@ def form_workbook(unit: Unit, columns: tuple[Column, ...], period: Period, count
         styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT if open_month else styles.READ_ONLY_TEXT)
         sheet.row_dimensions[row].height = 23
     _add_rules(sheet, unit, columns, period)
+    last_row = _add_foot(sheet, deadline)
     styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
     sheet.sheet_view.showGridLines = False
     styles.page(sheet, landscape=True)
+    sheet.print_area = parts.area((1, 1), (last_row, total + 1))
+    sheet.page_setup.fitToHeight = 1
     styles.protect(sheet, rows_and_columns=False)
     _add_stamp(book, unit.name, period)
     return book
 
 
 def _sum_formula(cells: list[str]) -> str | None:
-    return f'=IF(COUNT({",".join(cells)})=0,"",SUM({",".join(cells)}))' if cells else None
+    """Return the formula of a month's total, which says if it is short of a figure typed as text."""
+    listed = ",".join(cells)
+    total = f'IF(COUNT({listed})<COUNTA({listed}),"{_NOT_ALL_NUMBERS}",SUM({listed}))'
+    return f'=IF(COUNTA({listed})=0,"",{total})' if cells else None
+
+
+_NOT_ALL_NUMBERS = "有格不是数"
+
+
+def _add_foot(sheet: Worksheet, deadline: dt.date | None) -> int:
+    """Add who filled the form in, who checked it, until when, and the place of the seal; return the last row."""
+    first = _LAST_MONTH + 2
+    until = f"{deadline.year}年{deadline.month}月{deadline.day}日前" if deadline else "　　年　月　日前"
+    entries = (("填报人", "审核人"), ("联系电话", "填报日期"), ("截止日期", "盖章处"))
+    for row, (left, right) in enumerate(entries, start=first):
+        for column, label in ((1, left), (3, right)):
+            styles.put(sheet, row, column, label, styles.LABEL)
+            look = styles.INPUT_DATE if label == "填报日期" else styles.INPUT_TEXT
+            styles.put(sheet, row, column + 1, None, look)
+        sheet.row_dimensions[row].height = 23
+    last = first + len(entries) - 1
+    styles.put(sheet, last, 2, until, styles.READ_ONLY_TEXT if deadline else styles.INPUT_TEXT)
+    sheet.row_dimensions[last].height = 60  # room for a seal
+    return last
 
 
 def _add_top(sheet: Worksheet, unit: Unit, period: Period) -> None:
@@ -117,7 +148,10 @@ def _add_top(sheet: Worksheet, unit: Unit, period: Period) -> None:
     styles.put(sheet, 2, 3, "类别", styles.LABEL)
     styles.put(sheet, 2, 4, cell_text(unit.kind), styles.READ_ONLY)
     months = f"{period.first}月" if period.first == period.last else f"{period.first}月至{period.last}月"
-    hint = f"请填{months}的白色格子：没有发布填 0，尚未统计留空；{layout.NOT_DUTY} 表示不承担。填好后原样发回。"
+    hint = (
+        f"请填{months}的黄色格子，填好就变白：没有发布填 0，尚未统计留空；深红是不能算的，请改成数；"
+        f"{layout.NOT_DUTY} 表示不承担。填好后原样发回。"
+    )
     styles.put(sheet, 3, 1, hint, styles.HINT)
     for row in (2, 3):
         sheet.row_dimensions[row].height = 23
@@ -130,6 +164,7 @@ def _add_rules(sheet: Worksheet, unit: Unit, columns: tuple[Column, ...], period
             continue
         ref = parts.area((first, index), (last, index))
         parts.whole_numbers(sheet, ref)
+        parts.mark_no_count(sheet, ref, f"{get_column_letter(index)}{first}")
         blank = f'{get_column_letter(index)}{first}=""'
         rule = styles.colour_rule(blank, styles.YELLOW_FILL, styles.YELLOW_INK)
         sheet.conditional_formatting.add(ref, rule)

@@ -50,8 +50,10 @@ def unit_progress(inputs: Inputs, received: Mapping[str, Received]) -> list[Unit
     return progress
 
 
-def reminder(progress: Iterable[UnitProgress], title: str, today: dt.date) -> list[str]:
-    """The lines to paste into a chat: who still owes, grouped by what they owe."""
+def reminder(
+    progress: Iterable[UnitProgress], title: str, today: dt.date, deadline: dt.date | None = None
+) -> list[str]:
+    """Return the lines to paste into a chat: who still owes, grouped by what they owe."""
     owing = [entry for entry in progress if entry.state != ALL_IN]
     if not owing:
         return [f"{title}政务公开填报表已全部报齐，感谢各单位支持。"]
@@ -61,8 +63,28 @@ def reminder(progress: Iterable[UnitProgress], title: str, today: dt.date) -> li
         owes = "全部未报" if entry.state == NOTHING else f"缺{month_list(entry.missing)}"
         groups.setdefault(owes, []).append(entry.unit)
     lines += [f"{owes}（{len(units)} 个）：{'、'.join(units)}。" for owes, units in groups.items()]
-    lines.append("请尽快补报，没有发布的填 0。谢谢！")
+    lines.append(f"请{_until(today, deadline)}补报，没有发布的填 0。谢谢！")
     return lines
+
+
+def unit_reminders(
+    progress: Iterable[UnitProgress], title: str, today: dt.date, deadline: dt.date | None = None
+) -> list[str]:
+    """Return a line for each unit that still owes, to be sent to it alone."""
+    until = _until(today, deadline)
+    lines = []
+    for entry in progress:
+        if entry.state != ALL_IN:
+            owes = "还没有报" if entry.state == NOTHING else f"还缺{month_list(entry.missing)}"
+            lines.append(f"{entry.unit}：贵单位{title}政务公开填报表{owes}，请{until}补报，没有发布的填 0。")
+    return lines
+
+
+def _until(today: dt.date, deadline: dt.date | None) -> str:
+    if deadline is None:
+        return "尽快"
+    day = f"{deadline.month}月{deadline.day}日"
+    return f"于{day}前" if today <= deadline else f"尽快（截止日期 {day} 已过）"
 
 
 def progress_rows(progress: Iterable[UnitProgress]) -> list[list[Value]]:

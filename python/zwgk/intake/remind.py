@@ -5,7 +5,7 @@ import datetime as dt
 import xlwings as xw
 
 from zwgk.intake.apply import refuse_without_sheets
-from zwgk.intake.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress
+from zwgk.intake.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.workbook import layout
@@ -20,7 +20,8 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
     refuse_without_sheets(book)
     inputs = read_workbook(book, period).inputs
     progress = unit_progress(inputs, read_received(book))
-    lines = reminder(progress, inputs.period.title, now.date())
+    told = inputs.period.title, now.date(), inputs.rules.office.deadline(inputs.period)
+    lines = reminder(progress, *told)
     owing = [entry for entry in progress if entry.state != ALL_IN]
     headline = (
         f"{inputs.period.title}还有 {len(owing)} 个单位没有报齐，催报文字在“{layout.PROGRESS}”表右侧。"
@@ -28,7 +29,7 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
         else f"{inputs.period.title}已全部报齐。"
     )
     log = LogEntry(now, "催报", inputs.period.title, len(inputs.units), None, 0, headline)
-    write_blocks(book, progress_blocks(progress_rows(progress), lines), log)
+    write_blocks(book, progress_blocks(progress_rows(progress), [*lines, *unit_reminders(progress, *told)]), log)
     rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
     tables = (OutcomeTable("没有报齐的单位", ("单位", "类别", "情况", "缺报月份"), rows),) if rows else ()
     return Outcome(Status.DONE, headline, tuple(lines), tables=tables)

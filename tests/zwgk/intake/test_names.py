@@ -81,4 +81,4 @@ def test_forms_of_units_with_nasty_names_stay_in_the_folder_and_hold_no_formula(
     for path in folder.iterdir():
         for sheet in openpyxl.load_workbook(path).worksheets:
             formulas = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
-            assert all(text.startswith("=IF(COUNT(") for text in formulas)
+            assert all(text.startswith("=IF(COUNTA(") for text in formulas)

@@ -1,5 +1,6 @@
 """下发 and 回收 together: what goes out comes back, whole, in any order, as often as one likes."""
 
+import datetime as dt
 import hashlib
 import random
 import shutil
@@ -54,6 +55,51 @@ def test_the_bulletins_tables_come_back_through_43_forms(
     run_on_file(blank, commands.recompute)
     for number in (1, 2, 3):
         assert table(blank, f"附件{number}", 5) == published[number]
+
+
+def test_a_form_says_what_is_asked_for_and_carries_its_results(small: Path, tmp_path: Path) -> None:
+    """The year before last is none: the deadline is a setting, whose row the workbook has."""
+    workbook = openpyxl.load_workbook(small)
+    sheet = workbook["设置"]
+    (row,) = (cell.row for cell in sheet["A"] if cell.value == "填报截止日期")
+    sheet.cell(row, 2).value = dt.date(2024, 7, 5)
+    workbook["财政局"].cell(10, 2).value = 7  # 动态 of April
+    workbook.save(small)
+    (form,) = (path for path in send(small, tmp_path / "下发") if "财政局" in path.name)
+    values, formulas = openpyxl.load_workbook(form, data_only=True), openpyxl.load_workbook(form)
+    shown = values["填报表"]
+    assert "请填4月至6月的黄色格子，填好就变白" in shown["A3"].value
+    foot = {
+        shown.cell(row, column).value: shown.cell(row, column + 1).value for row in (19, 20, 21) for column in (1, 3)
+    }
+    assert foot == {
+        "填报人": None,
+        "审核人": None,
+        "联系电话": None,
+        "填报日期": None,
+        "截止日期": "2024年7月5日前",
+        "盖章处": None,
+    }
+    assert [shown.cell(row, 5).value for row in (9, 10)] == [7, None]  # 合计 of April and May
+    open_cells = [
+        cell.coordinate for line in formulas["填报表"]["A19:D21"] for cell in line if not cell.protection.locked
+    ]
+    assert open_cells == ["B19", "D19", "B20", "D20", "D21"]
+    setup = formulas["填报表"].page_setup
+    assert (setup.fitToWidth, setup.fitToHeight, formulas["填报表"].print_area) == (1, 1, "'填报表'!$A$1:$F$21")
+
+
+def test_what_is_written_below_a_form_is_no_figure(small: Path, tmp_path: Path) -> None:
+    for form in send(small, tmp_path / "下发"):
+        fill_form(form, {("财政局", "动态", 4): 12})
+        workbook = openpyxl.load_workbook(form)
+        sheet = workbook["填报表"]
+        for address, value in {"B19": "王", "D19": "李", "B20": 5550199, "D20": dt.date(2024, 7, 1)}.items():
+            sheet[address] = value
+        workbook.save(form)
+    outcome = run_on_file(small, lambda book: commands.collect(book, [tmp_path / "下发"]))
+    assert unit_counts(small) == {("财政局", "动态", 4): 12}
+    assert not any("看不出是哪个月" in line for table in outcome.tables for row in table.rows for line in row)
 
 
 def test_collecting_twice_changes_nothing(small: Path, tmp_path: Path) -> None:
