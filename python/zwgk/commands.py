@@ -48,11 +48,13 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     return outcome
 
 
-def send(book: xw.Book, folder: Path, period: Period | None = None) -> Outcome:
-    """下发: a form for each unit and a covering list into `folder`; the workbook is only read."""
+def send(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
+    """下发: a form for each unit and a covering list into `folder`, or 下发/时段 beside the workbook."""
+    from zwgk.intake.form_folders import sending_folder
     from zwgk.intake.forms import send_forms
 
     inputs = read_workbook(book, period).inputs
+    folder = sending_folder(book, folder, inputs.period)
     forms, covering = send_forms(inputs, folder)
     headline = f"{inputs.period.title}填报表已生成：{len(forms)} 份，另有一份{COVERING_LIST}。"
     return Outcome(Status.DONE, headline, (f"存放在“{folder}”",), (covering, *(form.path for form in forms)))
@@ -65,7 +67,10 @@ def collect(
     overwrite: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """回收: returned files and folders of them into the unit sheets; a backup first, conflicts left to the clerk."""
+    """回收: returned files and folders of them into the unit sheets; a backup first, conflicts left to the clerk.
+
+    Without any path: what was collected last, or the folder that the forms were sent to.
+    """
     from zwgk.intake.collect import collect_returns
 
     return collect_returns(book, paths, period, overwrite=overwrite, now=_now(), progress=progress)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from lxml import etree, html
 
-_DEEPEST = 500
+_DEEPEST, _DEEPEST_TABLES = 500, 20  # each table is looked through for tables in its cells
 _WIDEST = 16_384
 _MOST_CELLS = 20_000_000
 _MOST_SPANNED, _MOST_ACROSS = 65_534, 1_000  # HTML's own limits
@@ -66,10 +66,11 @@ def page_root(page: str | bytes) -> "etree._Element":
 
 
 def _depth(root: "etree._Element | None") -> int:
-    """Return how deep the page is nested; its elements are walked without recursion."""
+    """Return how deep the page is nested, a table counting as many; its elements are walked without recursion."""
     deepest = depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
-        depth += 1 if event == "start" else -1
+    for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
+        step = _DEEPEST // _DEEPEST_TABLES if element.tag == "table" else 1
+        depth += step if event == "start" else -step
         deepest = max(deepest, depth)
     return deepest
 

@@ -35,7 +35,10 @@ def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
 
 def send(
     workbook: Workbook,
-    folder: Annotated[Path, typer.Option("-o", "--output", metavar="文件夹", help="填报表存到这里；没有就新建")],
+    folder: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件夹", help="填报表存到这里；不写就新建“下发/时段”"),
+    ] = None,
     period: PeriodText = None,
 ) -> None:
     """下发：为每个单位生成一份填报表，另附一份清单。"""
@@ -50,7 +53,10 @@ def send(
 
 def collect(
     workbook: Workbook,
-    files: Annotated[list[Path], typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹")],
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹、.zip；不写就照上次的再收一遍"),
+    ] = None,
     period: PeriodText = None,
     overwrite: Overwrite = False,
 ) -> None:
@@ -59,11 +65,12 @@ def collect(
         from zwgk import commands
         from zwgk.files import refuse_devices, run_on_file
 
-        refuse_devices(*files)
+        paths = files or []
+        refuse_devices(*paths)
         with _bar("正在读取填报表") as told:
             outcome = run_on_file(
                 workbook,
-                lambda book: commands.collect(book, files, asked_period(period, book), overwrite, told),
+                lambda book: commands.collect(book, paths, asked_period(period, book), overwrite, told),
                 doing="回收",
             )
     finish(outcome)

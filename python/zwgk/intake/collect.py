@@ -12,6 +12,7 @@ from zwgk.errors import Refusal
 from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
+from zwgk.intake.form_folders import collecting_paths, remember
 from zwgk.intake.handed_in import handed_in
 from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.returns import Progress, Returns, Taken, read_returns
@@ -37,6 +38,7 @@ def collect_returns(
     refuse_without_sheets(book)
     reading = read_workbook(book, period)
     inputs = reading.inputs
+    paths = collecting_paths(book, paths, inputs.period)
     files = handed_in(paths)
     if not any(file.content for file in files):
         raise Refusal("选中的文件夹里没有可读的填报表（.xlsx、.xls、.ods、.et、.csv）：请检查文件夹。")
@@ -57,6 +59,7 @@ def collect_returns(
     headline = f"{inputs.period.title}回收完成：{forms} 份中收下 {taken} 份，填入 {written} 格。"
     log = LogEntry(now, "回收", inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
+    remember(book, paths)
     facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
     return Outcome(

@@ -148,6 +148,7 @@ _COUNTING = re.compile(r"(数|量|篇|条|次|件)$")
 _BRACKETED = re.compile(r"\(.*?\)$")
 _ARTICLES = (Role.COLUMN, Role.UNIT)
 MOST_LINES_ABOVE = 30
+_MOST_COLUMNS = 16_384  # of any spreadsheet; a text may have more
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,8 @@ def _key(text: str) -> str:
 
 def _texts(cells: Sequence[object]) -> dict[int, str]:
     """Return the heading per column that has one."""
-    texts = {place: "".join(str(plain(cell)).split()) for place, cell in enumerate(cells) if isinstance(cell, str)}
+    near = enumerate(cells[:_MOST_COLUMNS])
+    texts = {place: "".join(str(plain(cell)).split()) for place, cell in near if isinstance(cell, str)}
     return {place: text for place, text in texts.items() if folded(text)}
 
 

@@ -202,9 +202,12 @@ def list_sheet(
     led = {position: texts for position, texts in columns.leading.items() if texts}
     filled[list(led)] = True
     counts = headings.candidates.get(Role.POSTS, ())
-    for (above, left), (below, _) in spans:
-        if left in cleaned and left not in counts and first <= above < below:
+    filled_to = dict.fromkeys(cleaned, -1)
+    for (above, left), (below, _) in sorted(spans):
+        # No spreadsheet makes areas that overlap; a file may hold any number of them.
+        if left in cleaned and left not in counts and max(first, filled_to[left] + 1) <= above < below:
             cleaned[left].filled_down(above - first, min(below - first, length - 1))
+            filled_to[left] = below
     places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
     if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
         del places[Role.DATE]

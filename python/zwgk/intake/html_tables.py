@@ -7,7 +7,7 @@ from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.raw_sheet import RawSheet
+from zwgk.intake.raw_sheet import MOST_CELLS, RawSheet
 from zwgk.web_pages import BadPage, PageFault, cells_of, is_hidden, own_lines, page_root, placed_cells, shown_text
 
 Rows = list[list[object]]
@@ -27,8 +27,13 @@ def html_sheet(text: str, is_list: IsList, title: str = "") -> RawSheet:
     merged: list[Span] = []
     hidden: list[int] = []
     try:
+        size = 0
         for lines in _lists(page_root(text), is_list):
+            first = len(rows)
             _place(lines, rows, merged, hidden)
+            size += sum(map(len, rows[first:]))
+            if size > MOST_CELLS:
+                raise Unreadable(Fault.FAR)
     except BadPage as bad:
         raise Unreadable(_FAULTS[bad.fault]) from None
     return RawSheet(title, iter([rows]), merged=tuple(merged), hidden_rows=frozenset(hidden), height=len(rows))

@@ -235,7 +235,8 @@ def _from_rows(name: str, rows: list[list[object]], merged: Iterable[Span] = ())
     """Return a sheet from its first cell on, its rows of possibly different lengths."""
     width = max(map(len, rows), default=0)
     truncated = len(rows) > MOST_ROWS or width > MOST_COLUMNS
-    values = [row + [None] * (width - len(row)) for row in rows[:MOST_ROWS]]
+    width = min(width, MOST_COLUMNS)
+    values = [row[:width] + [None] * (width - len(row)) for row in rows[:MOST_ROWS]]
     return _sheet(name, (0, 0), values, truncated, merged)
 
 

@@ -30,7 +30,12 @@ def xml_sheets(text: str) -> list[RawSheet]:
         root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         raise Unreadable(Fault.DAMAGED_XML) from None
-    return [_sheet(sheet) for sheet in root.iter(f"{_SS}Worksheet")]
+    sheets: list[RawSheet] = []
+    for sheet in root.iter(f"{_SS}Worksheet"):
+        sheets.append(_sheet(sheet))
+        if sum(each.height for each in sheets) > _MOST_ROWS:
+            raise Unreadable(Fault.FAR)
+    return sheets
 
 
 def _sheet(sheet: "etree._Element") -> RawSheet:
@@ -67,6 +72,8 @@ def _cells(line: "etree._Element", row: int, merged: list[Span]) -> list[object]
         down = _number(cell, "MergeDown", 0, _MOST_ROWS)
         cells += [""] * (place - len(cells))
         cells += [_value(cell), *[""] * across]
+        if len(cells) > _MOST_COLUMNS:
+            raise Unreadable(Fault.FAR)
         if across or down:
             merged.append(((row, place), (row + down, place + across)))
     return cells

@@ -89,6 +89,25 @@ def test_a_form_says_what_is_asked_for_and_carries_its_results(small: Path, tmp_
     assert (setup.fitToWidth, setup.fitToHeight, formulas["填报表"].print_area) == (1, 1, "'填报表'!$A$1:$F$21")
 
 
+def test_forms_go_beside_the_workbook_and_are_collected_again_without_a_word(small: Path) -> None:
+    with open_file(small) as book:
+        outcome = commands.send(book)
+        assert commands.send(book, small.parent, period_coded("2024-05")).files[0].parent.name == "2024年5月"
+    folder = small.parent / "下发" / "2024年第二季度"
+    assert {path.parent for path in outcome.files} == {folder}
+    fill_form(folder / "2024年第二季度-财政局.xlsx", {("财政局", "动态", 4): 12})
+    collect(small)
+    assert unit_counts(small) == {("财政局", "动态", 4): 12}
+    elsewhere = small.parent / "交回"
+    elsewhere.mkdir()
+    form = Path(shutil.copy(folder / "2024年第二季度-公安局.xlsx", elsewhere))
+    fill_form(form, {("公安局", "动态", 5): 3})
+    collect(small, elsewhere)
+    fill_form(form, {("公安局", "动态", 5): 3, ("公安局", "动态", 6): 4})
+    collect(small)  # the same folder again
+    assert unit_counts(small) == {("财政局", "动态", 4): 12, ("公安局", "动态", 5): 3, ("公安局", "动态", 6): 4}
+
+
 def test_what_is_written_below_a_form_is_no_figure(small: Path, tmp_path: Path) -> None:
     for form in send(small, tmp_path / "下发"):
         fill_form(form, {("财政局", "动态", 4): 12})

@@ -1,0 +1,69 @@
+"""Where forms of a period go and come back, if nobody says otherwise; and which files were collected last."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import xlwings as xw
+
+from zwgk.errors import Refusal
+from zwgk.files import save_file
+from zwgk.intake.backup import FOLDER as BACKUPS
+from zwgk.intake.file_names import safe_file_name
+from zwgk.period import Period
+
+_SENT = "下发"
+_LAST = "-上次回收.txt"
+
+
+def sending_folder(book: xw.Book, chosen: Path | None, period: Period) -> Path:
+    """Return the folder for the forms: 下发/2026年第三季度 beside the workbook if none is chosen, or its own folder is.
+
+    Raises `Refusal` if the workbook has no folder yet.
+    """
+    home = _home(book)
+    if chosen is not None and (home is None or chosen.resolve() != home.resolve()):
+        return chosen
+    if home is None:
+        raise Refusal("工作簿还没有存到本机，不知道填报表放在哪里：请先保存工作簿，再下发。")
+    return home / _SENT / safe_file_name(period.title)
+
+
+def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> list[Path]:
+    """Return what is to be collected: what is chosen, else what was collected last, else the folder that forms of the
+    period were sent to. Raises `Refusal` if there is none of them."""
+    if chosen:
+        return list(chosen)
+    home = _home(book)
+    last = _read_last(home, book) if home is not None else []
+    if last:
+        return last
+    folder = home / _SENT / safe_file_name(period.title) if home is not None else None
+    if folder is not None and folder.is_dir():
+        return [folder]
+    raise Refusal("不知道回收哪些表：请选交回的表，或放着它们的文件夹。")
+
+
+def remember(book: xw.Book, paths: Sequence[Path]) -> None:
+    """Keep the paths beside the backups, so that the same can be collected again."""
+    home = _home(book)
+    if home is not None:
+        text = "\n".join(str(path.absolute()) for path in paths)
+        save_file(home / BACKUPS / _last_name(book), os.fsencode(text))
+
+
+def _read_last(home: Path, book: xw.Book) -> list[Path]:
+    try:
+        text = os.fsdecode((home / BACKUPS / _last_name(book)).read_bytes())
+    except OSError:
+        return []
+    return [path for path in map(Path, text.splitlines()) if path.exists()]
+
+
+def _last_name(book: xw.Book) -> str:
+    return f"{safe_file_name(Path(book.fullname).stem)[:60]}{_LAST}"
+
+
+def _home(book: xw.Book) -> Path | None:
+    path = Path(book.fullname)
+    return path.parent if path.is_absolute() and path.parent.is_dir() else None
