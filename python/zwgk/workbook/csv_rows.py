@@ -132,6 +132,9 @@ def file_text(path: Path) -> str:
 
 
 def _is_damaged_utf_8(source: bytes) -> bool:
-    """Return whether most of what is not ASCII is UTF-8 all the same: as GBK it would come out as other characters."""
-    right = sum(len(sign.encode()) for sign in source.decode("utf-8", "ignore") if not sign.isascii())
+    """Return whether most of what is not ASCII is UTF-8 all the same: as GBK it would come out as other characters.
+
+    Chinese characters take three bytes there. Two bytes of GBK (动态) often look like one of two.
+    """
+    right = sum(len(sign.encode()) for sign in source.decode("utf-8", "ignore") if ord(sign) >= 0x800)
     return source.startswith(codecs.BOM_UTF8) or 2 * right > sum(byte > 0x7F for byte in source)
