@@ -26,7 +26,7 @@ from xlwings_engines.file_stamp import ABSENT, FileStamp, stamp_of_file
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
 from xlwings_engines.other_programs import foreign_lock
-from xlwings_engines.system_reasons import reason_of
+from xlwings_engines.system_reasons import is_in_use, reason_of
 
 TEMPORARY_PREFIX = ".~zancun-"
 UNFINISHED = "-未存完"
@@ -50,8 +50,7 @@ def _refuse(path: Path) -> None:
             raise CannotSave(f"没有保存“{name}”：这不是普通文件（是设备或管道），请换一个文件名。")
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
             raise CannotSave(f"没有保存“{name}”：文件是只读的，请取消只读属性，或另存为新文件。")
-        if not os.access(path, os.W_OK):
-            raise CannotSave(f"没有保存“{name}”：没有写入该文件的权限，请另存为新文件。")
+        _refuse_if_held(path)
     lock = foreign_lock(path)
     if lock:
         raise CannotSave(
@@ -63,6 +62,15 @@ def _refuse(path: Path) -> None:
             f"没有保存“{name}”：上次写到一半被打断，完整的一份是旁边的“{unfinished.name}”，"
             f"请打开它核对，用它换下“{name}”，再重试。"
         )
+
+
+def _refuse_if_held(path: Path) -> None:
+    # Windows tells only on opening that a program which leaves no lock file has the file open.
+    try:
+        os.close(os.open(path, os.O_RDWR))
+    except PermissionError as error:
+        reason = reason_of(error) if is_in_use(error) else "没有写入该文件的权限，请另存为新文件"
+        raise CannotSave(f"没有保存“{path.name}”：{reason}。") from error
 
 
 def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None) -> FileStamp:
@@ -79,7 +87,7 @@ def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileSta
         return _save(path, write, expected)
     except OSError as error:
         reason = reason_of(error)
-        if error.errno in (errno.EACCES, errno.EPERM):
+        if error.errno in (errno.EACCES, errno.EPERM) and not is_in_use(error):
             reason = "没有写入该文件夹的权限，请保存到别处"
         raise CannotSave(f"没有保存“{path.name}”：{reason}。") from error
 

@@ -35,7 +35,12 @@ _IN_USE_ON_WINDOWS = (32, 33)  # sharing and lock violations, which Python calls
 
 def reason_of(error: OSError) -> str:
     """Return reason and remedy without a full stop; an error of no known kind is told by its number."""
-    if getattr(error, "winerror", None) in _IN_USE_ON_WINDOWS:
+    if is_in_use(error):
         return "正在别的程序中打开，请关闭后重试"
     known = _REASONS.get(error.errno or 0)
     return known or f"系统错误 {error.errno or type(error).__name__}，请重试或换一个地方"
+
+
+def is_in_use(error: OSError) -> bool:
+    """Return whether Windows refuses because another program has the file open; elsewhere no system does."""
+    return getattr(error, "winerror", None) in _IN_USE_ON_WINDOWS

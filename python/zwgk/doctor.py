@@ -28,7 +28,7 @@ def diagnose(workbook: str | None = None) -> Outcome:
     `workbook` is the full name of the one that is open, if any.
     """
     findings = [finding for look in _LOOKS for finding in look()]
-    findings += _excel_addin(workbook)
+    findings += _routes(workbook)
     rows = tuple(
         ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
         for finding in findings
@@ -103,11 +103,13 @@ def _windows_fonts() -> set[str]:
     return {family for file, family in files.items() if file in present}
 
 
-def _excel_addin(workbook: str | None) -> tuple[Finding, ...]:
+def _routes(workbook: str | None) -> tuple[Finding, ...]:
     from zwgk.addin.diagnosis import addin_findings
+    from zwgk.addin.routes import route_findings
     from zwgk.addin.windows import this_profile, this_registry
 
-    return addin_findings(this_profile(), this_registry(), workbook)
+    profile, registry = this_profile(), this_registry()
+    return (*route_findings(profile, registry, find_soffice()), *addin_findings(profile, registry, workbook))
 
 
 _LOOKS: tuple[Callable[[], list[Finding]], ...] = (_python, _packages, _libreoffice, _fonts)

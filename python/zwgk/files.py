@@ -34,8 +34,15 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
 def open_settled(path: Path) -> "Iterator[xw.Book]":
     """Yield the workbook of a file that no program has open: what it holds is what its clerk sees.
 
-    Raises `Refusal` if a program has it open, for what is not saved yet would be missing.
+    Raises `Refusal` if a program has it open.
     """
+    refuse_if_open(path)
+    with open_file(path) as book:
+        yield book
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise `Refusal` if a program has the file open, for what is not saved yet would be missing."""
     from xlwings_engines.other_programs import foreign_lock
 
     lock = foreign_lock(path)
@@ -44,8 +51,6 @@ def open_settled(path: Path) -> "Iterator[xw.Book]":
             f"“{path.name}”{lock}，还没有保存的改动读不到：请先保存并关闭它再重试"
             f"（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
         )
-    with open_file(path) as book:
-        yield book
 
 
 def run_on_file(

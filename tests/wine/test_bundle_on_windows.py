@@ -17,6 +17,7 @@ import zwgk
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.wine.desk import Desk
 from tests.zwgk.intake.looking import fill_form
+from zwgk.addin.saved_file import ACTIONS
 
 ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
 PROGRAM = PurePath("AppData/Local/zwgk/program")
@@ -94,6 +95,8 @@ def test_it_is_installed_for_the_user_alone(
     assert (desk.home / XLSTART / "zwgk.xlam").read_bytes() == (REPOSITORY / "addin" / "zwgk.xlam").read_bytes()
     configuration = (desk.home / "AppData/Local/zwgk/addin.txt").read_text("utf-16")
     assert "interpreter=C:\\users\\li si\\AppData\\Local\\zwgk\\program\\pythonw.exe\n" in configuration
+    menu = desk.settings()
+    assert all(f"SystemFileAssociations\\\\.xlsx\\\\shell\\\\zwgk.{action}" in menu for action in ACTIONS)
     assert {path.name for path in unpacked.iterdir()} >= {"安装.cmd", "卸载.cmd", "files"}
 
 

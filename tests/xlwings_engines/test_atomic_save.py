@@ -454,3 +454,26 @@ def test_the_next_save_removes_what_a_killed_one_left(tmp_path: Path) -> None:
     os.utime(theirs, (0, 0))
     save(target)
     assert sorted(tmp_path.iterdir()) == sorted([target, mine])
+
+
+def test_a_file_that_a_program_on_windows_holds_without_a_lock_file_is_told_as_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "通报.xlsx"
+    target.write_bytes(b"old")
+
+    def shared_no_more(path: Path, flags: int, *mode: int) -> int:
+        if path == target:
+            error = PermissionError(13, "used by another process")
+            error.winerror = 32  # type: ignore[attr-defined] # ERROR_SHARING_VIOLATION
+            raise error
+        return opened(path, flags, *mode)
+
+    opened = os.open
+    monkeypatch.setattr(os, "open", shared_no_more)
+    with pytest.raises(CannotSave) as refusal:
+        atomic_save(target, lambda stream: stream.write(b"new"))  # type: ignore[arg-type,return-value]
+    monkeypatch.undo()
+    assert str(refusal.value) == "没有保存“通报.xlsx”：正在别的程序中打开，请关闭后重试。"
+    assert [path.name for path in tmp_path.iterdir()] == ["通报.xlsx"]
+    assert target.read_bytes() == b"old"

@@ -47,11 +47,14 @@ def install(
     libreoffice: LibreOffice = False,
 ) -> None:
     """安装加载项：装进 Excel 的启动文件夹或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
+    from zwgk.addin import file_menu
+
     if libreoffice:
         with command_line("正在装进 LibreOffice"):
             from zwgk.addin.libreoffice import install as extending
 
             outcome = extending.install(xlam or packaged("zwgk.oxt"), extending.user_profile())
+            file_menu.add()
         finish(outcome)
         return
     with command_line():
@@ -66,23 +69,28 @@ def install(
                 "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
             )
         outcome = installing.install(profile, xlam or packaged("zwgk.xlam"))
+        file_menu.add()
     finish(outcome)
 
 
 @app.command()
 def remove(libreoffice: LibreOffice = False) -> None:
     """卸载加载项：删掉安装时写下的一切。"""
+    from zwgk.addin import file_menu
+
     if libreoffice:
         with command_line("正在从 LibreOffice 卸载"):
             from zwgk.addin.libreoffice import install as extending
 
             outcome = extending.remove(extending.user_profile())
+            file_menu.remove()
         finish(outcome)
         return
     with command_line():
         from zwgk.addin import install as installing
 
         outcome = installing.remove(_profile())
+        file_menu.remove()
     finish(outcome)
 
 

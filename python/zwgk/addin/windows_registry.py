@@ -1,4 +1,4 @@
-"""The registry of this machine, read through winreg. Only for Windows; see `windows.Registry`."""
+"""The registry of this machine, through winreg. Only for Windows; see `windows.Registry` and `file_menu.UserKeys`."""
 
 import sys
 
@@ -27,6 +27,24 @@ class WindowsRegistry:
             except OSError:
                 continue
         return found
+
+
+class CurrentUser:
+    """Writes below HKEY_CURRENT_USER."""
+
+    def set_default(self, key: str, text: str) -> None:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
+            winreg.SetValueEx(handle, "", 0, winreg.REG_SZ, text)
+
+    def delete(self, key: str) -> None:
+        try:
+            with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as handle:
+                below = [winreg.EnumKey(handle, number) for number in range(winreg.QueryInfoKey(handle)[0])]
+        except FileNotFoundError:
+            return
+        for name in below:
+            self.delete(rf"{key}\{name}")
+        winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
 
 
 def _plain(data: object) -> str | int:

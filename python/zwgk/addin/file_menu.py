@@ -1,0 +1,124 @@
+"""The file manager's menu on an .xlsx file: one entry for each of `saved_file.ACTIONS`, for this user alone.
+
+Windows: keys below HKCU\\Software\\Classes, which Explorer reads whatever program the file belongs to. Linux: .desktop
+files that offer themselves for this type of file, as freedesktop.org's specifications describe.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from zwgk.addin.saved_file import ACTIONS
+from zwgk.buttons import BUTTONS
+
+TITLE = "政务公开"
+SHELL = r"Software\Classes\SystemFileAssociations\.xlsx\shell"
+_KEY = "zwgk"
+_CODE = "from zwgk.addin.saved_file import main; main()"
+_MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SPECIAL = '\\"`$'
+"""What a quoted argument of a .desktop file's Exec line escapes."""
+
+
+class UserKeys(Protocol):
+    """Writes below HKEY_CURRENT_USER."""
+
+    def set_default(self, key: str, text: str) -> None:
+        """Create the key if need be and set its default value."""
+
+    def delete(self, key: str) -> None:
+        """Delete the key and all below it; nothing happens if there is none."""
+
+
+def labels() -> dict[str, str]:
+    """Return the text of each entry by the id of its action."""
+    return {button.id: f"{TITLE}：{button.label}" for button in BUTTONS if button.id in ACTIONS}
+
+
+def registry_values(interpreter: Path) -> dict[str, str]:
+    """Return key -> default value of all entries. Explorer puts the file's full name in the place of %1."""
+    values: dict[str, str] = {}
+    for action, label in labels().items():
+        key = rf"{SHELL}\{_KEY}.{action}"
+        values[key] = label
+        values[rf"{key}\command"] = f'"{interpreter}" -I -X utf8 -c "{_CODE}" {action} "%1"'
+    return values
+
+
+def add_to_explorer(interpreter: Path, keys: UserKeys) -> None:
+    """Write the entries; those of an earlier installation are replaced."""
+    remove_from_explorer(keys)
+    for key, text in registry_values(interpreter).items():
+        keys.set_default(key, text)
+
+
+def remove_from_explorer(keys: UserKeys) -> None:
+    """Delete the entries; what other programs have there stays."""
+    for action in ACTIONS:
+        keys.delete(rf"{SHELL}\{_KEY}.{action}")
+
+
+def desktop_files(interpreter: Path) -> dict[str, str]:
+    """Return name -> content of the .desktop files."""
+    return {
+        f"zwgk-{action}.desktop": "\n".join(
+            (
+                "[Desktop Entry]",
+                "Type=Application",
+                f"Name={label}",
+                f"Exec={_quoted(str(interpreter))} -I -c {_quoted(_CODE)} {action} %f",
+                "Terminal=true",
+                "NoDisplay=true",
+                f"MimeType={_MIME_TYPE};",
+                "",
+            )
+        )
+        for action, label in labels().items()
+    }
+
+
+def add_to_desktop(interpreter: Path, folder: Path) -> None:
+    """Write the .desktop files into a folder of applications."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in desktop_files(interpreter).items():
+        (folder / name).write_text(text, "utf-8")
+
+
+def remove_from_desktop(folder: Path) -> None:
+    """Delete the .desktop files, and the folder if it is empty then."""
+    for action in ACTIONS:
+        (folder / f"zwgk-{action}.desktop").unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def applications_folder() -> Path:
+    """Return this user's folder of .desktop files."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "applications"
+
+
+def add() -> None:
+    """Add the entries to this user's file manager. Nothing happens where there is no such menu."""
+    if sys.platform == "win32":
+        from zwgk.addin.windows_registry import CurrentUser
+
+        add_to_explorer(Path(sys.executable), CurrentUser())
+    elif sys.platform == "linux":
+        add_to_desktop(Path(sys.executable), applications_folder())
+
+
+def remove() -> None:
+    """Take them out again."""
+    if sys.platform == "win32":
+        from zwgk.addin.windows_registry import CurrentUser
+
+        remove_from_explorer(CurrentUser())
+    elif sys.platform == "linux":
+        remove_from_desktop(applications_folder())
+
+
+def _quoted(argument: str) -> str:
+    escaped = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in argument)
+    # The value of a key is itself unescaped before Exec is split; % marks what is filled in.
+    return '"' + escaped.replace("\\", "\\\\").replace("%", "%%") + '"'

@@ -1,0 +1,80 @@
+"""The four routes to the commands, and which of them this desk has: buttons in Excel, buttons in Calc, the file
+manager's menu (which serves WPS), the command line."""
+
+import json
+from pathlib import Path
+
+from zwgk.addin import file_menu
+from zwgk.addin.configuration import configuration_folder
+from zwgk.addin.diagnosis import REINSTALL, excel_findings, installed_findings
+from zwgk.addin.libreoffice.install import CONFIGURATION_FILE
+from zwgk.addin.windows import Profile, Registry
+from zwgk.health import Finding
+
+_INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
+
+
+def route_findings(profile: Profile | None, registry: Registry | None, office: Path | None) -> list[Finding]:
+    """Return one finding for each route; a remedy only where one is installed and broken.
+
+    `office` is LibreOffice's program, None if there is none.
+    """
+    again = REINSTALL if registry is not None else f"请重新运行“{_INSTALL_TOOLBAR}”。"
+    return [
+        _excel(profile, registry),
+        _calc(office),
+        _menu(registry, again),
+        Finding("用法四：命令行", "可用：zwgk --help 列出全部命令"),
+    ]
+
+
+def _excel(profile: Profile | None, registry: Registry | None) -> Finding:
+    route = "用法一：Excel 里的按钮"
+    if profile is None or registry is None:
+        return Finding(route, "没有：只用于 Windows")
+    if any(finding.remedy for finding in excel_findings(registry)):
+        return Finding(route, "没有：本机的 Excel 用不了，见“Excel”一项")
+    broken = [finding.remedy for finding in installed_findings(profile) if finding.remedy]
+    if broken:
+        return Finding(route, "用不了，见“Excel 加载项”一项", broken[0])
+    return Finding(route, "可用：打开 Excel，点“政务公开”一栏里的按钮")
+
+
+def _calc(office: Path | None) -> Finding:
+    route = "用法二：Calc 里的按钮"
+    if office is None:
+        return Finding(route, "没有：本机没有 LibreOffice")
+    try:
+        values = json.loads((configuration_folder() / CONFIGURATION_FILE).read_text("utf-8"))
+        interpreter = Path(values["interpreter"])
+    except FileNotFoundError:
+        return Finding(route, f"没有装；要装，请关闭 LibreOffice，运行“{_INSTALL_TOOLBAR}”")
+    except (OSError, ValueError, KeyError, TypeError):
+        return Finding(route, "用不了：记下的配置读不出来", f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
+    if not interpreter.is_file():
+        found = f"用不了：统计程序不在原来的位置了（{interpreter}）"
+        return Finding(route, found, f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
+    return Finding(route, "可用：打开 Calc，点“政务公开”工具栏里的按钮")
+
+
+def _menu(registry: Registry | None, again: str) -> Finding:
+    route = "用法三：右键点保存好的工作簿（WPS 也用它）"
+    command = _menu_command(registry)
+    if command is None:
+        return Finding(route, f"没有装；要装，{again}")
+    program = Path(command.partition('"')[2].partition('"')[0].replace("%%", "%"))
+    if not program.is_file():
+        return Finding(route, f"用不了：程序不在原来的位置了（{program}）", again)
+    return Finding(route, "可用：先保存并关闭工作簿，再右键点它，选“政务公开：重新统计”等")
+
+
+def _menu_command(registry: Registry | None) -> str | None:
+    """Return the command of the menu's first entry, None if the entry is not there."""
+    if registry is not None:
+        value = registry.value(rf"HKCU\{file_menu.SHELL}\zwgk.recompute\command", "")
+        return None if value is None else str(value)
+    try:
+        text = (file_menu.applications_folder() / "zwgk-recompute.desktop").read_text("utf-8")
+    except OSError:
+        return None
+    return next((line.removeprefix("Exec=") for line in text.splitlines() if line.startswith("Exec=")), None)

@@ -1,0 +1,84 @@
+"""诊断 says which of the four routes this desk has, and how to repair one that is broken."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.zwgk.addin.test_diagnosis import EXCEL_365, XLAM, FakeRegistry
+from zwgk.addin import file_menu
+from zwgk.addin.install import install
+from zwgk.addin.routes import route_findings
+from zwgk.addin.windows import Profile
+
+OFFICE = Path("/usr/bin/soffice")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user who has installed nothing."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    return tmp_path
+
+
+def told(
+    profile: Profile | None = None, registry: FakeRegistry | None = None, office: Path | None = OFFICE
+) -> list[tuple[str, str]]:
+    return [(finding.found, finding.remedy) for finding in route_findings(profile, registry, office)]
+
+
+def test_a_fresh_linux_desk_has_the_command_line_and_is_told_how_to_get_the_rest(home: Path) -> None:  # noqa: ARG001
+    install_it = "zwgk addin install --libreoffice"
+    assert told() == [
+        ("没有：只用于 Windows", ""),
+        (f"没有装；要装，请关闭 LibreOffice，运行“{install_it}”", ""),
+        (f"没有装；要装，请重新运行“{install_it}”。", ""),
+        ("可用：zwgk --help 列出全部命令", ""),
+    ]
+    assert told(office=None)[1] == ("没有：本机没有 LibreOffice", "")
+
+
+def write_toolbar(home: Path, interpreter: str) -> None:
+    folder = home / "share" / "zwgk"
+    folder.mkdir(parents=True)
+    (folder / "libreoffice.json").write_text(json.dumps({"interpreter": interpreter}), "utf-8")
+
+
+def test_toolbar_and_menu_that_are_installed_can_be_used(home: Path) -> None:
+    write_toolbar(home, sys.executable)
+    file_menu.add_to_desktop(Path(sys.executable), home / "share" / "applications")
+    assert [found[:2] for found, _ in told()] == ["没有", "可用", "可用", "可用"]
+
+
+def test_a_program_that_was_moved_is_told_with_the_remedy(home: Path) -> None:
+    write_toolbar(home, "/gone/python")
+    file_menu.add_to_desktop(Path("/gone/python"), home / "share" / "applications")
+    _, calc, menu, _ = told()
+    assert calc == (
+        "用不了：统计程序不在原来的位置了（/gone/python）",
+        "请关闭 LibreOffice，重新运行“zwgk addin install --libreoffice”。",
+    )
+    assert menu == ("用不了：程序不在原来的位置了（/gone/python）", "请重新运行“zwgk addin install --libreoffice”。")
+
+
+def test_excel_on_windows(home: Path) -> None:
+    profile = Profile(home / "R", home / "L")
+    (home / "pythonw.exe").touch()
+    install(profile, XLAM, home / "pythonw.exe")
+    assert told(profile, EXCEL_365)[0][0].startswith("可用：打开 Excel")
+    (home / "pythonw.exe").unlink()
+    assert told(profile, EXCEL_365)[0] == ("用不了，见“Excel 加载项”一项", "请重新运行安装包里的“安装.cmd”。")
+    assert told(profile, FakeRegistry())[0][0].startswith("没有")
+
+
+def test_explorers_menu_is_read_from_the_registry(home: Path) -> None:
+    profile = Profile(home / "R", home / "L")
+    (home / "python.exe").touch()
+    values = file_menu.registry_values(home / "python.exe")
+    registry = FakeRegistry({rf"HKCU\{key}": {"": text} for key, text in values.items()})
+    assert told(profile, registry)[2][0].startswith("可用：先保存并关闭工作簿")
+    (home / "python.exe").unlink()
+    assert told(profile, registry)[2][1] == "请重新运行安装包里的“安装.cmd”。"
+    assert told(profile, FakeRegistry())[2] == ("没有装；要装，请重新运行安装包里的“安装.cmd”。", "")
