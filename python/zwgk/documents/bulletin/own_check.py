@@ -1,9 +1,11 @@
 """审校 of our own papers, right after they are made: an error keeps them drafts unless the office gave a reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from zwgk.documents.check.against_book import differences, made_paper
+from zwgk.documents.bulletin.placeholders import DRAFT
+from zwgk.documents.check.against_book import made_paper, table_differences
+from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.readers import paper_of
 from zwgk.documents.check.rules import faults_of
@@ -45,15 +47,30 @@ def check_text(word: bytes, results: Results) -> Checked:
     return Checked(paper, tuple(faults_of(paper)), results.inputs.review.reasons)
 
 
-def check_forms(checked: Checked, forms: Mapping[str, bytes], results: Results) -> Checked:
+def check_forms(checked: Checked, forms: Mapping[str, bytes]) -> Checked:
     """Add what the other forms of the paper (file name -> content) say otherwise than text and workbook do."""
-    units = frozenset(unit.name for unit in results.inputs.units)
     faults = [
         replace(fault, place=f"{name}{fault.place}")
         for name, content in forms.items()
-        for fault in differences(paper_of(name, content), checked.paper, units)
+        for fault in _form_faults(paper_of(name, content), checked.paper)
     ]
     return replace(checked, faults=(*checked.faults, *faults))
+
+
+def _form_faults(form: Paper, paper: Paper) -> Iterator[Fault]:
+    """Tables are compared cell by cell. Of the text each paragraph must be there as it is, wherever its lines break."""
+    yield from table_differences(form, paper)
+    printed = _joined(paragraph.text for paragraph in form.paragraphs)
+    for paragraph in paper.paragraphs:
+        text = _joined([paragraph.text])
+        if text not in printed:
+            why = f"没有原样印出“{text[:40]}”"
+            yield Fault("与工作簿", "", "", text[:40], why)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Texts without blanks and without the mark of drafts, which stands above each page."""
+    return folded("".join(texts)).replace(DRAFT, "")
 
 
 def check_lines(checked: Checked, has_table: bool) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _made(word: bytes, checked: Checked, results: Results, findings: Findings, w
     else:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
     whole_forms = {name: content for name, content in contents.items() if not name.endswith(("docx", "（附件）.pdf"))}
-    return Papers(contents, tuple(lines), complete, check_forms(checked, whole_forms, results))
+    return Papers(contents, tuple(lines), complete, check_forms(checked, whole_forms))
 
 
 def fonts_replaced(pdf: bytes) -> tuple[str, ...]:

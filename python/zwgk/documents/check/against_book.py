@@ -44,12 +44,13 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
 def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
     """Compare the tables by label and row, and the paragraphs by their figures and the units that they name."""
     if paper.tables:
-        yield from _tables(paper, book)
+        yield from table_differences(paper, book)
     if sum("。" in paragraph.text for paragraph in paper.paragraphs) > 2:  # else attachments alone, with their notes
         yield from _paragraphs(paper, book, units)
 
 
-def _tables(paper: Paper, book: Paper) -> Iterator[Fault]:
+def table_differences(paper: Paper, book: Paper) -> Iterator[Fault]:
+    """Compare the tables by label, and their rows by the names of units."""
     for expected in book.tables:
         same_heads = [table for table in paper.tables if table.heads == expected.heads]
         table = next((table for table in paper.tables if table.label == expected.label), next(iter(same_heads), None))

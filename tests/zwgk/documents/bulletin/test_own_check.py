@@ -104,11 +104,16 @@ def test_a_page_that_says_another_figure_than_the_workbook() -> None:
     page = web_page(read_back(word), results, find(results))
     figure = str(results.rankings[results.inputs.rules.kinds[0].name]["total"].iloc[0])
     checked = check_text(word, results)
-    assert check_forms(checked, {"通报.html": page.encode()}, results).standing == ()
+    assert check_forms(checked, {"通报.html": page.encode()}).standing == ()
     wrong = page.replace(f"<td>{figure}</td>", "<td>4711</td>", 1)
     assert wrong != page
-    (fault,) = check_forms(checked, {"通报.html": wrong.encode()}, results).standing
+    (fault,) = check_forms(checked, {"通报.html": wrong.encode()}).standing
     assert (fault.found, fault.expected) == ("4711", figure)
+    sentence = next(paragraph.text for paragraph in checked.paper.paragraphs if "条" in paragraph.text)
+    lost = page.replace(sentence[-12:], "", 1)
+    assert lost != page
+    (fault,) = check_forms(checked, {"通报.html": lost.encode()}).standing
+    assert fault.why.startswith("没有原样印出“")
 
 
 @pytest.mark.office

@@ -69,6 +69,14 @@ FOUND: list[tuple[str, Rule, Paper, list[tuple[str, str]]]] = [
         [("8", "9")],
     ),
     (
+        "a row's sum in a table of two rows beside a longer one",
+        table_sums,
+        paper(
+            TITLE, ranking(("甲镇", "1", "2", "4"), ("乙镇", "1", "1", "2")), ranking(*[("甲局", "1", "2", "3")] * 4)
+        ),
+        [("4", "3")],
+    ),
+    (
         "the row 合计",
         table_sums,
         paper(TITLE, spaced("单位 收到 办结\n甲局 3 3\n乙局 4 4\n合计 7 8")),

@@ -3,7 +3,8 @@
 Example: 武定县 printed 304 under rows that add up to 338.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from zwgk.documents.check.language import added, number
 from zwgk.documents.check.paper import Fault, Paper, Table
@@ -14,25 +15,34 @@ _RATE = ("率", "%", "比", "均")
 
 def table_sums(paper: Paper) -> Iterator[Fault]:
     """Compare each 合计 of a row with its counts, and the row 合计 with its columns."""
+    everywhere = [pair for table in paper.tables for pair in _known(table)]
     for table in paper.tables:
-        yield from _rows(table)
+        # A table of one or two rows says too little of itself: it does as the paper's others do.
+        if _add_up(_known(table) if len(_known(table)) >= _FEWEST_ROWS else everywhere):
+            yield from _rows(table)
         yield from _columns(table)
 
 
-def _rows(table: Table) -> Iterator[Fault]:
+def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
+    """(sum of the counts, printed total) per row; [] for a table without a total of several columns."""
     total = table.total_column
-    if total is None:
-        return
-    parts = [at for at in table.count_columns if at < total]
-    if len(parts) < 2:
-        return
-    sums = [added(row[at] for at in parts) for row in table.rows]
-    printed = [number(row[total]) for row in table.rows]
-    known = [(right, stated) for right, stated in zip(sums, printed, strict=True) if stated is not None]
-    # A total that few rows obey is weighted, or counts only some columns: the rule cannot know.
-    if len(known) < _FEWEST_ROWS or sum(right == stated for right, stated in known) * 3 < len(known) * 2:
-        return
-    for row, place, right, stated in zip(table.rows, table.places, sums, printed, strict=True):
+    parts = [at for at in table.count_columns if total is not None and at < total]
+    if total is None or len(parts) < 2:
+        return []
+    return [(added(row[at] for at in parts), number(row[total])) for row in table.rows]
+
+
+def _known(table: Table) -> list[tuple[Decimal, Decimal]]:
+    return [(right, stated) for right, stated in _sums(table) if stated is not None]
+
+
+def _add_up(pairs: Sequence[tuple[Decimal, Decimal]]) -> bool:
+    """Whether totals are sums. One that few rows obey is weighted, or counts some columns only: who can know."""
+    return len(pairs) >= _FEWEST_ROWS and sum(right == stated for right, stated in pairs) * 3 >= len(pairs) * 2
+
+
+def _rows(table: Table) -> Iterator[Fault]:
+    for (right, stated), row, place in zip(_sums(table), table.rows, table.places, strict=False):
         if stated is not None and right != stated:
             yield Fault(
                 "合计", f"{place}“{_name(table, row)}”", str(stated), str(right), f"各栏相加是 {right}，不是 {stated}"
