@@ -6,7 +6,13 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-ROOMS = ("tests.bench.recompute", "tests.bench.libreoffice", "tests.bench.intake", "tests.bench.check")
+ROOMS = (
+    "tests.bench.recompute",
+    "tests.bench.engine",
+    "tests.bench.libreoffice",
+    "tests.bench.intake",
+    "tests.bench.check",
+)
 
 
 def main(chosen: list[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import xlwings as xw
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.xlwings_engines.judge import agrees, formula_results, judged
 from xlwings_engines.addresses import Area
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.sheets import UNKNOWN
@@ -26,33 +26,6 @@ def without_results(document: Document) -> None:
         for _, _, cell, _ in list(sheet.formula_cells()):
             sheet.set_result(cell, None)
         sheet.graph = None
-
-
-def formula_results(document: Document) -> dict[tuple[str, int, int], Any]:
-    return {
-        (sheet.name, row, column): sheet.value(cell)
-        for sheet in document.worksheets
-        for row, column, cell, _ in sheet.formula_cells()
-    }
-
-
-def judged(app: xw.App, path: Path) -> dict[str, Any]:
-    """Every sheet's values as LibreOffice works them out, from A1 on."""
-    book = app.books.open(path)
-    try:
-        app.calculate()
-        return {
-            sheet.name: sheet.range((1, 1), sheet.used_range.last_cell).options(ndim=2, err_to_str=True).value
-            for sheet in book.sheets
-        }
-    finally:
-        book.close()
-
-
-def agrees(ours: Any, theirs: Any) -> bool:
-    if isinstance(ours, float | int) and not isinstance(ours, bool) and isinstance(theirs, float):
-        return math.isclose(ours, theirs, rel_tol=1e-12, abs_tol=1e-12)
-    return (ours or None) == (theirs or None) if isinstance(ours, str) else ours == theirs
 
 
 def compare(app: xw.App, document: Document, path: Path) -> int:

@@ -1,11 +1,14 @@
 """Another county, by data alone: three kinds of units, with two, three and four columns, sixty units."""
 
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings as xw
 from typer.testing import CliRunner
 
+from tests.xlwings_engines.judge import refuted
 from tests.zwgk.sheets import records, table
 from zwgk.cli import app
 
@@ -75,6 +78,14 @@ def test_each_kind_has_an_attachment_and_media_the_last(county: Path) -> None:
         "2026年上半年政务新媒体检查情况",
     ]
     assert "附件5" not in book.sheetnames
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("office-engine")
+def test_stored_results_are_those_of_libreoffice(county: Path, tmp_path: Path, office: xw.App) -> None:
+    formulas, wrong = refuted(office, Path(shutil.copy(county, tmp_path / "某区.xlsx")))
+    assert formulas > 1000
+    assert not wrong
 
 
 def test_two_columns(county: Path) -> None:

@@ -57,6 +57,7 @@ class Styles:
             for element in self.root.iterfind(f"{_NS}numFmts/{_NS}numFmt")
         }
         self._kinds: dict[str, str] = {}
+        self._locked: dict[str, bool] = {}
 
     def kind(self, style: str) -> str:
         """Return what numbers of a style mean: ``date``, ``duration`` or ``number``."""
@@ -96,9 +97,13 @@ class Styles:
 
     def locked(self, style: str) -> bool:
         """Return whether a protected sheet locks cells of a style."""
-        element = self._format(style)
-        protection = element.find(f"{_NS}protection") if element is not None else None
-        return protection is None or protection.get("locked", "1") not in {"0", "false"}
+        found = self._locked.get(style)
+        if found is None:
+            element = self._format(style)
+            protection = element.find(f"{_NS}protection") if element is not None else None
+            found = protection is None or protection.get("locked", "1") not in {"0", "false"}
+            self._locked[style] = found
+        return found
 
     def quoted(self, style: str) -> bool:
         """Return whether an apostrophe stands in front of the text of cells of a style."""
