@@ -1,14 +1,16 @@
 """What the numbers say: everything that the text of the bulletin, or the clerk who edits it, may need. Pure."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.results import Results
-from zwgk.rules import Kind, Naming, WeekRule
+from zwgk.rules import Kind, Limits, Naming, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
+from zwgk.statistics.media import counted_to
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
 from zwgk.statistics.shortfalls import Shortfall
@@ -59,12 +61,14 @@ class MediaFault:
 
 @dataclass(frozen=True)
 class MediaFindings:
-    """`accounts` in the order of the sheet; `posts` None where no month is filled in for any."""
+    """`accounts` in the order of the sheet; `posts` None where no month is filled in for any; `undated`: how many have
+    no date of a last post."""
 
     accounts: tuple[str, ...]
     posts: int | None
     incomplete: tuple[str, ...]
     faults: tuple[MediaFault, ...]
+    undated: int
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ class Findings:
 
     kinds: names of the kinds in the order in which the text has them; quotas: (label of the column, monthly quota) in
     that order, by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
-    repeated_shortfalls).
+    repeated_shortfalls). media_counted_to: the day up to which days without a post are counted, None for the period's
+    end.
     """
 
     period: Period
@@ -83,7 +88,8 @@ class Findings:
     better: tuple[BetterUnits, ...]
     requests: tuple[RequestBalance, ...]
     media: MediaFindings
-    media_posts_a_week: int
+    limits: Limits
+    media_counted_to: dt.date | None
     standing: Standing
     named: tuple[NamedUnits, ...]
     quotas: tuple[tuple[tuple[str, int], ...], ...]
@@ -112,7 +118,8 @@ def find(results: Results) -> Findings:
         better=tuple(results.better[kind.name] for kind in kinds),
         requests=request_balances(inputs.portal, inputs.openings, period),
         media=_media(results),
-        media_posts_a_week=rules.limits.media_posts_a_week,
+        limits=rules.limits,
+        media_counted_to=_checked_on(rules.office.check_date, period),
         standing=_standing(results),
         named=_named(results, names),
         quotas=_quotas(results, names),
@@ -193,15 +200,15 @@ def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], 
 def _media(results: Results) -> MediaFindings:
     inputs = results.inputs
     names = _account_names(inputs.media)
-    weeks = inputs.media["weeks_below"].to_list()
+    limits = inputs.rules.limits
     faults, incomplete = [], []
     for record in results.media.sort_values("place").to_dict("records"):
-        name, place = names[record["place"]], record["place"]
+        name = names[record["place"]]
         if record["missing"]:
             incomplete.append(name)
         passed = None if pd.isna(record["passed"]) else bool(record["passed"])
         idle = record["idle_days"]
-        too_long = not pd.isna(idle) and int(idle) > inputs.rules.limits.media_idle_days
+        too_long = bool(limits.media_idle_days) and not pd.isna(idle) and int(idle) > limits.media_idle_days
         if passed is True and not too_long:
             continue
         faults.append(
@@ -211,13 +218,19 @@ def _media(results: Results) -> MediaFindings:
                 passed=passed,
                 rule=WeekRule(record["rule"]),
                 required=int(record["required"]),
-                weeks_below=_whole(weeks[place]),
+                weeks_below=_whole(record["weeks_below"]),
                 idle_days=int(idle) if too_long else None,
             )
         )
     posts = results.media["posts"]
     total = None if posts.isna().all() else int(posts.sum())
-    return MediaFindings(tuple(names), total, tuple(incomplete), tuple(faults))
+    undated = int(results.media["idle_days"].isna().sum())
+    return MediaFindings(tuple(names), total, tuple(incomplete), tuple(faults), undated)
+
+
+def _checked_on(check_date: dt.date | None, period: Period) -> dt.date | None:
+    day = counted_to(check_date, period)
+    return day if day != period.end else None
 
 
 def _account_names(media: pd.DataFrame) -> list[str]:

@@ -34,8 +34,9 @@ class Inputs:
                state (str, a value of CellState); twelve rows for each unit and column of its kind.
     portal:    month, then rules.monthly_figures (Int64, <NA> where blank).
     openings:  rules.request_kinds -> requests still open when the period began (None where not filled in).
-    media:     account, host, platform, months 1…12 as columns (Int64), weeks_below (Int64),
-               last_update (datetime64, NaT where blank); rows as on the sheet.
+    media:     account, host, platform, months 1…12 as columns (Int64), weeks_1…weeks_12 (Int64: weeks of
+               the month below the limit, <NA> if not known), last_update (datetime64, NaT where blank); rows
+               as on the sheet.
     words:     what the office calls wrong, for texts that are checked.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
     units:     those of the period, as they are called at its end; roster: all of 单位名录, as they are called now.

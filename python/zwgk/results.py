@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zwgk.inputs import Inputs
-from zwgk.problems import Problem
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
 from zwgk.statistics.gaps import gaps, repeated_shortfalls
-from zwgk.statistics.media import media_ranking
+from zwgk.statistics.media import counted_to, media_ranking
 from zwgk.statistics.ranking import duty_table, ranking
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
 from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
@@ -58,7 +60,7 @@ def compute(inputs: Inputs) -> Results:
         kind_totals=kind_totals(totals, rules),
         rankings=rankings,
         duties={kind: duty_table(totals, kind, rules) for kind in kinds},
-        media=media_ranking(inputs.media, rules.limits, period),
+        media=media_ranking(inputs.media, rules.limits, period, rules.office.check_date),
         shortfalls=found,
         shortfall_counts=shortfall_counts(found, rules),
         months=monthly_totals(inputs.counts, rules),
@@ -66,5 +68,17 @@ def compute(inputs: Inputs) -> Results:
         gaps=gaps(inputs.counts, units, period),
         repeated=repeated_shortfalls(inputs.counts, units, rules, period),
         better=better,
-        problems=(*inputs.problems, *(problem for one in better.values() for problem in one.problems)),
+        problems=(
+            *inputs.problems,
+            *_check_date_problem(rules, period),
+            *(problem for one in better.values() for problem in one.problems),
+        ),
     )
+
+
+def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
+    day = rules.office.check_date
+    if day is None or not rules.limits.media_idle_days or counted_to(day, period) == day:
+        return ()
+    what = f"检查日期 {day} 不是{period.title}的，新媒体未更新的天数算到期末"
+    return (Problem(Severity.NOTE, "设置", "", str(day), what, "改为本期检查的日期，或清空"),)

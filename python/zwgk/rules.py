@@ -53,13 +53,13 @@ class Column:
         return bool(self.monthly_quota) or self.naming is not Naming.NEVER
 
 
-def setting(default: object, item: str, note: str, help: str = "") -> Any:  # noqa: A002 - a word of the README
+def setting(default: object, item: str, note: str, help: str = "", asked: bool = True) -> Any:  # noqa: A002 - a word of the README
     """Declare a setting: its item on the sheet 设置, the note beside it, and, if the note does not do, its README text.
 
     The field's name is its key in settings.toml, its type the kind of value. One such line is all that a setting
     takes: template, readers, settings.toml and README follow from it.
     """
-    return field(default=default, metadata={"item": item, "note": note, "help": help or note})
+    return field(default=default, metadata={"item": item, "note": note, "help": help or note, "asked": asked})
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class Setting:
     default: Any
     note: str
     help: str
+    asked: bool  # a sheet without it is told
 
 
 COMMITTEE = "管委会"  # a level of its own: a development zone has no government
@@ -81,6 +82,7 @@ REQUEST_FIGURES = ("收到", "办结", "答复")
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
 
 
+WEEKS_TOGETHER = (1, 2, 4)  # how many weeks a number of posts may be asked of: a month has four
 MAILBOX_MARK = "{信箱}"  # in the item of a setting: the mailbox's own name
 
 
@@ -88,8 +90,9 @@ MAILBOX_MARK = "{信箱}"  # in the item of a setting: the mailbox's own name
 class Limits:
     """Numbers of 设置 that are not quotas of a column."""
 
-    media_posts_a_week: int = setting(2, "新媒体每周最少更新次数", "次")
-    media_idle_days: int = setting(14, "新媒体最长不更新天数", "天")
+    media_posts_a_week: int = setting(2, "新媒体每周最少更新次数", "次；不作要求填 0")
+    media_weeks: int = setting(1, "新媒体更新次数按几周计", "周；1 是每周，2 是每两周，4 是每四周", asked=False)
+    media_idle_days: int = setting(14, "新媒体最长不更新天数", "天；不作要求填 0")
     request_workdays: int = setting(20, "依申请公开答复时限", "个工作日")
     mailbox_workdays: int = setting(5, f"{MAILBOX_MARK}答复时限", "个工作日")
     mailbox_red_workdays: int = setting(15, f"{MAILBOX_MARK}亮红灯时限", "个工作日")
@@ -122,6 +125,8 @@ class Office:
     )
     issue_number: str = setting("", "期数", "版头用，例如 2")
     issue_date: dt.date | None = setting(None, "印发日期", "填日期，例如 2024-7-15", "不加引号，例如 2024-07-15")
+    check_date: dt.date | None = setting(None, "检查日期", "新媒体多少天没有更新，算到这一天；不填算到期末")
+    show_idle_days: bool = setting(False, "附件列出未更新天数", "是：新媒体附件多一栏；最长不更新天数为 0 时没有")
     media_title: str = setting("", "新媒体附件标题", "{时段}换成本期名称；{地名}{级别}{政府}{信箱}换成本地的")
     difference_note: str = setting("", "门户与单位合计差额说明", "两个数不一致时的原因；只说明，不改数")
     distribution: str = setting("", "本期发", "通报末尾的发送范围")

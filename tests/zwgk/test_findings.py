@@ -8,17 +8,20 @@ from zwgk.inputs import Inputs
 from zwgk.results import compute
 from zwgk.workbook import schema
 
+WEEKS = [f"weeks_{month}" for month in range(1, 13)]
+
 
 def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inputs:
-    """A county of one department and these accounts: name, host, platform, posts of April to June, weeks below."""
+    """A county of one department and these accounts: name, host, platform, posts of April to June, weeks below in each
+    month."""
     units = (unit(1, "甲局"),)
     media = pd.DataFrame(
         [
-            [name, host, platform, None, None, None, *posts, *[None] * 6, weeks, pd.NaT]
+            [name, host, platform, None, None, None, *posts, *[None] * 6, *[weeks] * 12, pd.NaT]
             for name, host, platform, posts, weeks in accounts
         ],
-        columns=["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"],
-    ).astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
+        columns=["account", "host", "platform", *range(1, 13), *WEEKS, "last_update"],
+    ).astype({**dict.fromkeys(range(1, 13), "Int64"), **dict.fromkeys(WEEKS, "Int64")})
     names = [column.heading for column in schema.PORTAL.holding(schema.Holds.COUNT)]
     portal = pd.DataFrame({"month": range(1, 13), **{name: pd.array([1] * 12, dtype="Int64") for name in names}})
     return Inputs(
@@ -47,7 +50,7 @@ def test_two_accounts_of_one_name_and_host_without_platform_are_two() -> None:
 def test_accounts_that_share_a_name_are_told_apart_by_platform() -> None:
     twins = [("一号", "甲局", "微信", [1, 1, 1], None), ("一号", "甲局", "微博", [30, 0, 0], 2)]
     faults = find(compute(county(*twins))).media.faults
-    assert [(fault.account, fault.weeks_below) for fault in faults] == [("一号（微信）", None), ("一号（微博）", 2)]
+    assert [(fault.account, fault.weeks_below) for fault in faults] == [("一号（微信）", None), ("一号（微博）", 6)]
 
 
 def test_weeks_in_order_prove_nothing_while_a_month_is_missing() -> None:

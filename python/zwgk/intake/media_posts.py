@@ -1,7 +1,7 @@
 """Posts of new media accounts -> posts per month and weeks below the limit, and the fate of every row. Pure.
 
-The list has one row per post, or counts per day, week or month. A week is seven days from the period's first day on, 13
-to a quarter; in a list of weeks it is what the list says.
+The list has one row per post, or counts per day, week or month. A week is one of the four of a month
+(`zwgk.statistics.media`); in a list of weeks it is what the list says.
 """
 
 import datetime as dt
@@ -22,6 +22,7 @@ from zwgk.intake.export_rows import Fates
 from zwgk.intake.fates import UNEXPLAINED, Fate
 from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
+from zwgk.statistics.media import WEEKS_IN_MONTH, week_of
 from zwgk.workbook.input_cells import Slot, account_owners, platform_key
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import WEEKS_BELOW
@@ -82,8 +83,10 @@ def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None =
     withheld: tuple[Slot, ...] = ()
     if span is Span.WEEK:
         counts = _weeks_given(frame, inputs, doubted, problems, export.name)
-        judged = np.isin(codes, [place for place, owner in enumerate(owners) if Slot(owner, WEEKS_BELOW) in counts])
-        fates[counted & ~judged] = Fate.NOT_JUDGED
+        months = [dt.date.fromordinal(int(day)).month if day > 0 else 0 for day in days]
+        known = {(slot.owner, slot.month) for slot in counts}
+        judged = [code >= 0 and (owners[code], month) in known for code, month in zip(codes, months, strict=True)]
+        fates[counted & ~np.array(judged, dtype=bool)] = Fate.NOT_JUDGED
     else:
         doubtful = strangers or -1 in codes[np.isin(fates, UNEXPLAINED)]
         counts, withheld = _months(frame, doubted, doubtful, span)
@@ -154,7 +157,7 @@ def _have_cells(owners: list[str], codes: Codes, days: Codes, span: Span, cells:
     there = np.zeros(len(codes), dtype=bool)
     for row in np.flatnonzero((codes >= 0) & (days > 0)):
         month = dt.date.fromordinal(int(days[row])).month
-        slot = (WEEKS_BELOW, 0) if span is Span.WEEK else (f"{month}月", month)
+        slot = (WEEKS_BELOW[month - 1] if span is Span.WEEK else f"{month}月", month)
         there[row] = Slot(normal_name(owners[codes[row]]), *slot) in cells
     return there
 
@@ -184,41 +187,66 @@ def _months(
 def _weeks(
     rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
 ) -> dict[Slot, int]:
+    """Return per account and month how many weeks are below the limit; nothing of a month that the list does not cover
+    from its first week to its last."""
+    limits = inputs.rules.limits
+    dates = [dt.date.fromordinal(int(day)) for day in rows["day"]]
+    weeks = rows.assign(
+        month=[date.month for date in dates], week=[week_of(date.day, limits.media_weeks) for date in dates]
+    )
+    first, last = (min(dates), max(dates)) if dates else (dt.date.max, dt.date.min)
     period = inputs.period
-    weeks = (rows["day"] - period.start.toordinal()) // 7
-    if rows.empty or weeks.max() < period.weeks - 1 or weeks.min() > 0:
-        what = f"没有覆盖{period.title}的每一周，没有据此判定“{WEEKS_BELOW}”"
+    covered = [
+        month
+        for month in period.months
+        if first <= dt.date(period.year, month, 7) and last >= dt.date(period.year, month, 22)
+    ]
+    if len(covered) < len(period.months):
+        open_months = "、".join(f"{month}月" for month in period.months if month not in covered)
+        what = f"没有覆盖{open_months}的每一周，没有据此判定不足的周数"
         problems.append(Problem(Severity.WARNING, "", "", "", what, "导出整个时段的清单再导入", name))
-        return {}
-    counts = {}
-    for owner, group in rows.groupby("owner"):
+    counts: dict[Slot, int] = {}
+    for owner, group in weeks.groupby("owner"):
         if owner in doubted:
             problems.append(_undecided(str(owner), name))
             continue
-        by_week = np.bincount(weeks.loc[group.index], weights=group["posts"], minlength=period.weeks)[: period.weeks]
-        counts[Slot(str(owner), WEEKS_BELOW)] = int((by_week < inputs.rules.limits.media_posts_a_week).sum())
+        for month in covered:
+            mine = group[group["month"] == month]
+            spans = np.bincount(mine["week"], weights=mine["posts"], minlength=WEEKS_IN_MONTH // limits.media_weeks)
+            counts[_weeks_slot(str(owner), month)] = int((spans < limits.media_posts_a_week).sum())
     return counts
 
 
 def _weeks_given(
     rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
 ) -> dict[Slot, int]:
-    """Return only weeks below the limit: a week may reach into two months."""
+    """Return only weeks below the limit: a week may reach into two months, and counts in the one that it begins in."""
+    limits = inputs.rules.limits
     counts: dict[Slot, int] = {}
     for owner, group in rows.groupby("owner"):
-        weeks = group.groupby("day")["posts"].sum()
         if owner in doubted:
             problems.append(_undecided(str(owner), name))
-        elif len(weeks) < inputs.period.weeks:
-            what = f"{owner}只有 {len(weeks)} 周的数，{inputs.period.title}应有 {inputs.period.weeks} 周，没有据此判定"
-            problems.append(Problem(Severity.WARNING, "", "", str(owner), what, "补全各周再导入", name))
-        else:
-            counts[Slot(str(owner), WEEKS_BELOW)] = int((weeks < inputs.rules.limits.media_posts_a_week).sum())
+            continue
+        weeks = group.groupby("day")["posts"].sum().sort_index()
+        months = np.array([dt.date.fromordinal(int(day)).month for day in weeks.index])
+        for month in inputs.period.months:
+            mine = weeks.to_numpy()[months == month]
+            if len(mine) < WEEKS_IN_MONTH:
+                what = f"{owner}{month}月只有 {len(mine)} 周的数，没有据此判定"
+                problems.append(Problem(Severity.WARNING, "", "", str(owner), what, "补全各周再导入", name))
+                continue
+            spans = np.minimum(np.arange(len(mine)) // limits.media_weeks, len(mine) // limits.media_weeks - 1)
+            sums = np.bincount(spans, weights=mine)
+            counts[_weeks_slot(str(owner), month)] = int((sums < limits.media_posts_a_week).sum())
     return counts
 
 
+def _weeks_slot(owner: str, month: int) -> Slot:
+    return Slot(owner, WEEKS_BELOW[month - 1], month)
+
+
 def _undecided(owner: str, name: str) -> Problem:
-    what = f"{owner}有没有计入的行，没有据此判定“{WEEKS_BELOW}”"
+    what = f"{owner}有没有计入的行，没有据此判定不足的周数"
     return Problem(Severity.WARNING, "", "", owner, what, "先处理好这些行再导入", name)
 
 

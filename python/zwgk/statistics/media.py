@@ -1,36 +1,61 @@
 """New media accounts: posts in the period, and whether they were updated often enough.
 
-Judged week by week where the weeks below the limit are known; else from the total (weeks x limit), which does not
-prove two in every week (DOMAIN.md, "What the 2024 Q2 bulletin shows"). Which of the two was done is in the result.
+Judged week by week if the weeks below the limit are known of every month; else from the total, which does not prove two
+in every week (DOMAIN.md, "What the 2024 Q2 bulletin shows"). Which of the two was done is in the result. A month has
+four weeks: from the 1st, the 8th, the 15th and the 22nd on, the last to the month's end. So the weeks of a period are
+those of its months, whatever the period.
 """
+
+import datetime as dt
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.rules import Limits, WeekRule
 
+WEEKS_IN_MONTH = 4
+_DAYS_AFTER = 92  # a later day of checking belongs to a later period
+
+
+def week_of(day: int, together: int = 1) -> int:
+    """Return the place of a day of the month among its weeks (0…3), or among its spans of `together` weeks."""
+    return min((day - 1) // 7, WEEKS_IN_MONTH - 1) // together
+
 
 def required_posts(limits: Limits, period: Period) -> int:
-    """Posts that a period asks for: the weekly number for each seven days, a part of one counting as one.
+    """Posts that a period asks for: the number for each seven days (or more weeks), a part of one counting as one.
 
     By days, so that accounts which pass every month of a period pass the period too.
     """
-    return -(-period.days * limits.media_posts_a_week // 7)
+    return -(-period.days * limits.media_posts_a_week // (7 * limits.media_weeks))
 
 
-def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:
+def counted_to(check_date: dt.date | None, period: Period) -> dt.date:
+    """Return the day up to which days without a post are counted: the day of checking if it is one of the period or
+    soon after it, else the period's end."""
+    if check_date is None or not period.start <= check_date <= period.end + dt.timedelta(_DAYS_AFTER):
+        return period.end
+    return check_date
+
+
+def media_ranking(
+    media: pd.DataFrame, limits: Limits, period: Period, check_date: dt.date | None = None
+) -> pd.DataFrame:
     """One row per account, by posts descending, ties in the order of the sheet.
 
     rank; place (int, the account's row in `media`: two accounts may share every name); account, host, platform;
     posts (Int64, <NA> if no month is reported); missing (tuple of months); required (int, posts in the period);
-    rule (str, a value of WeekRule); passed (boolean, <NA> while months are missing and the rest does not decide: weeks
-    that are all in order prove nothing then); idle_days (Int64, days from the last post to the period's end; <NA>
-    without a date).
+    rule (str, a value of WeekRule); weeks_below (Int64, sum of the months that are known); passed (boolean, <NA> while
+    months are missing and the rest does not decide: weeks that are all in order prove nothing then); idle_days (Int64,
+    days from the last post to the day that `counted_to` gives; <NA> without a date).
     """
     months = list(period.months)
     required = required_posts(limits, period)
     posts = media[months].sum(axis=1, min_count=1).astype("Int64")
-    weekly = media["weeks_below"].notna()
+    known = media[[f"weeks_{month}" for month in months]]
+    weeks = known.sum(axis=1, min_count=1).astype("Int64")
+    # One week below is proof; that none was is proven by all months only.
+    weekly = known.notna().all(axis=1) | (weeks > 0).fillna(False).astype(bool)
     blanks = media[months].isna().to_numpy()
     missing = pd.Series(
         [tuple(month for month, blank in zip(months, row, strict=True) if blank) for row in blanks],
@@ -40,15 +65,17 @@ def media_ranking(media: pd.DataFrame, limits: Limits, period: Period) -> pd.Dat
     enough = (posts >= required).astype("boolean")
     blank = missing.map(bool).astype(bool)
     undecided = blank & ~enough.fillna(False)
-    by_week = (media["weeks_below"] == 0).astype("boolean")
+    by_week = (weeks == 0).astype("boolean")
     passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False).astype(bool) & blank))
-    idle = (pd.Timestamp(period.end) - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
+    last = pd.Timestamp(counted_to(check_date, period))
+    idle = (last - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
     frame = media[["account", "host", "platform"]].assign(
         place=range(len(media)),
         posts=posts,
         missing=missing,
         required=required,
-        rule=[(WeekRule.WEEKLY if known else WeekRule.TOTAL).value for known in weekly],
+        rule=[(WeekRule.WEEKLY if by_weeks else WeekRule.TOTAL).value for by_weeks in weekly],
+        weeks_below=weeks,
         passed=passed,
         idle_days=idle,
     )

@@ -15,17 +15,12 @@ from zwgk.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
 from zwgk.workbook.read_units import month_rows
-from zwgk.workbook.schema import Holds
-from zwgk.workbook.table_reader import month_of
 
 Cell = TypeVar("Cell", int | None, str | None)
 
 
 class Slot(NamedTuple):
-    """One count: of a unit (item: short column name), of 门户网站 (item: heading) or of an account of 新媒体.
-
-    `month` is 0 where the item belongs to no month.
-    """
+    """One count: of a unit (item: short column name), of 门户网站 (item: heading) or of an account of 新媒体."""
 
     owner: str
     item: str
@@ -77,13 +72,14 @@ def portal_targets(book: xw.Book, rules: Rules) -> dict[Slot, Target]:
 
 
 def media_targets(book: xw.Book) -> dict[Slot, Target]:
-    """Return the month cells and 不足次数的周数 of every account of 新媒体 that `account_owners` can tell from others.
+    """Return the month cells of every account of 新媒体 that `account_owners` can tell from others: posts and weeks.
 
-    A month's item is its heading, 4月; the owner is as `account_owners` gives it, normalised.
+    An item is its heading, 4月 or 4月不足周数; the owner is as `account_owners` gives it, normalised.
     """
     sheet = book.sheets[layout.MEDIA]
     account, platform = schema.ACCOUNT, schema.PLATFORM
-    items = tuple(column.heading for column in schema.MEDIA.holding(Holds.COUNT))
+    by_month = (layout.MONTH_HEADINGS, schema.WEEKS_BELOW)
+    items = {heading: month for headings in by_month for month, heading in enumerate(headings, start=1)}
     table = find_table(read_grid(sheet), account, (account, platform, *items))
     if table is None:
         return {}
@@ -93,10 +89,10 @@ def media_targets(book: xw.Book) -> dict[Slot, Target]:
         (table.text(row, account), table.text(row, platform) if platform in table.columns else "") for row in rows
     ]
     return {
-        Slot(normal_name(owner), item, month_of(item) or 0): _target(table, row, item, formulas)
+        Slot(normal_name(owner), item, month): _target(table, row, item, formulas)
         for owner, row in zip(account_owners(accounts), rows, strict=True)
         if owner
-        for item in items
+        for item, month in items.items()
         if item in table.columns and item not in table.repeated
     }
 

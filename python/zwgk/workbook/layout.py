@@ -102,7 +102,7 @@ ATTACHMENT_LABEL = (1, 1)
 ATTACHMENT_TITLE = (3, 1)
 ATTACHMENT_HEAD_ROW = 5
 ATTACHMENT_FIRST = (6, 1)
-MEDIA_ATTACHMENT_HEADINGS = ("序号", "政务新媒体", "发表文章数量", "是否达到每周更新{次数}次要求")
+MEDIA_ATTACHMENT_HEADINGS = ("序号", "政务新媒体", "发表文章数量", "是否达到{次数}要求", "未更新天数")
 SHORTFALL_HEADINGS = (
     "序号",
     "单位名称",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
-MEDIA_MM = (_NUMBER_MM, 82.0, 28.0, 32.0)
+_MEDIA_MM = {3: (_NUMBER_MM, 104.0, 38.0), 4: (_NUMBER_MM, 82.0, 28.0, 32.0), 5: (_NUMBER_MM, 66.0, 26.0, 28.0, 22.0)}
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 
 
@@ -28,6 +28,11 @@ def ranking_mm(columns: int) -> tuple[float, ...]:
     each = min((TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name) / columns, 40.0)
     name = TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - each * columns
     return (_NUMBER_MM, name, *[each] * columns, _TOTAL_MM)
+
+
+def media_mm(columns: int) -> tuple[float, ...]:
+    """The columns of the attachment of new media: 3 to 5 of them."""
+    return _MEDIA_MM[columns]
 
 
 def lines(text: str, width_mm: float, points: float) -> int:

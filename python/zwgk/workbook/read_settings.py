@@ -12,6 +12,7 @@ from zwgk.rules import (
     MAILBOX_MARK,
     PLACEHOLDERS,
     REQUESTS,
+    WEEKS_TOGETHER,
     Column,
     Kind,
     Limits,
@@ -218,6 +219,8 @@ def _limits(items: dict[str, InputRow], labels: dict[str, str], sheet: str, prob
     for setting in settings_of(Limits):
         name, label = setting.key, labels[setting.key]
         row = items.get(folded(label))
+        if (row is None or not row.text(layout.SETTING_VALUE)) and not setting.asked:
+            continue
         if row is None or not row.text(layout.SETTING_VALUE):
             cell = row.table.address(row.index, layout.SETTING_VALUE) if row is not None else ""
             what = f"“{label}”没有填，按 {setting.default} 统计"
@@ -226,6 +229,8 @@ def _limits(items: dict[str, InputRow], labels: dict[str, str], sheet: str, prob
         count = read_count(row.table.value(row.index, layout.SETTING_VALUE)).count
         if count is None:
             raise _bad(row, layout.SETTING_VALUE, "请填整数", label)
+        if name == "media_weeks" and count not in WEEKS_TOGETHER:
+            raise _bad(row, layout.SETTING_VALUE, f"请填{'、'.join(map(str, WEEKS_TOGETHER))}之一", label)
         values[name] = count
     return dataclasses.replace(Limits(), **values)
 

@@ -164,7 +164,8 @@ OPENINGS = InputTable(
 )
 
 ACCOUNT, HOST, PLATFORM = "账号名称", "主办单位", "平台"
-WEEKS_BELOW, LAST_POST = "不足次数的周数", "最后更新日期"
+LAST_POST = "最后更新日期"
+WEEKS_BELOW = tuple(f"{heading}不足周数" for heading in layout.MONTH_HEADINGS)
 MEDIA = InputTable(
     ACCOUNT,
     "账号",
@@ -185,7 +186,17 @@ MEDIA = InputTable(
             InputColumn(heading, Holds.COUNT, key=str(month), width=7.5, help=f"{heading}发布的条数")
             for month, heading in enumerate(layout.MONTH_HEADINGS, start=1)
         ),
-        InputColumn(WEEKS_BELOW, Holds.COUNT, needed=False, key="weeks_below", help="不足规定次数的周数"),
+        *(
+            InputColumn(
+                heading,
+                Holds.COUNT,
+                needed=False,
+                key=f"weeks_{month}",
+                width=7.5,
+                help=f"{month}月有几周不足规定次数；不知道的不写，按总数判定",
+            )
+            for month, heading in enumerate(WEEKS_BELOW, start=1)
+        ),
         InputColumn(
             LAST_POST, Holds.DATE, needed=False, key="last_update", width=14, help="最后更新日期，例如 `2024-06-28`"
         ),

@@ -185,8 +185,8 @@ def test_a_tab_before_the_date_hides_no_post(example: Path) -> None:
     """Three posts in each of the 13 weeks: none is below two."""
     outcome = import_copy(example, EXPORTS / "M02-media-tab" / "推文.csv")
     assert outcome.lines[0] == "计入 39 行 + 列出 0 行 + 不在本期 0 行 = 清单共 39 行"
-    written = [row for row in rows_of(example, "导入记录", 3) if row["栏目"] == "不足次数的周数"]
-    assert [(row["归属"], row["新值"]) for row in written] == [("新乡县电商办", 0)]
+    written = [row for row in rows_of(example, "导入记录", 3) if "不足周数" in str(row["栏目"])]
+    assert [(row["归属"], row["新值"]) for row in written] == [("新乡县电商办", 0)] * 3
 
 
 def test_the_dialog_says_how_many_zeros_were_written_and_withheld(small: Path) -> None:

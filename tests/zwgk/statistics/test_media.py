@@ -1,5 +1,6 @@
 """New media: by week where weeks are known, else by the total of the period."""
 
+import datetime as dt
 from typing import Any
 
 import pandas as pd
@@ -8,11 +9,11 @@ import pytest
 from tests.zwgk.statistics.small_county import Q2
 from zwgk.period import Period, period_coded
 from zwgk.rules import Limits, WeekRule
-from zwgk.statistics.media import media_ranking, required_posts
+from zwgk.statistics.media import media_ranking, required_posts, week_of
 
 
 def accounts(*rows: tuple[str, list[int | None], int | None]) -> pd.DataFrame:
-    """Name, posts of April to June, weeks below the limit."""
+    """Name, posts of April to June, weeks of April below the limit (none in the other months)."""
     frame = pd.DataFrame(
         [
             {
@@ -21,14 +22,19 @@ def accounts(*rows: tuple[str, list[int | None], int | None]) -> pd.DataFrame:
                 "platform": "",
                 **dict.fromkeys(range(1, 13)),
                 **dict(zip((4, 5, 6), posts, strict=True)),
-                "weeks_below": weeks,
+                **{
+                    f"weeks_{month}": weeks if month == 4 else 0 if weeks is not None else None
+                    for month in range(1, 13)
+                },
                 "last_update": pd.NaT,
             }
             for name, posts, weeks in rows
         ]
     )
     frame["last_update"] = pd.to_datetime(frame["last_update"])
-    return frame.astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
+    return frame.astype(
+        {**dict.fromkeys(range(1, 13), "Int64"), **{f"weeks_{month}": "Int64" for month in range(1, 13)}}
+    )
 
 
 def judged(*rows: tuple[str, list[int | None], int | None]) -> dict[str, Any]:
@@ -76,3 +82,57 @@ def test_three_months_that_pass_make_a_quarter_that_passes(a_week: int) -> None:
     for first in (1, 4, 7, 10):
         months = [required_posts(limits, Period(2025, month, month)) for month in range(first, first + 3)]
         assert sum(months) >= required_posts(limits, Period(2025, first, first + 2))
+
+
+def weekly(**weeks: int | None) -> pd.DataFrame:
+    """One account with 9 posts a month and these weeks below the limit, by month."""
+    frame = accounts(("甲", [9, 9, 9], None))
+    return frame.assign(**{name: pd.array([count], dtype="Int64") for name, count in weeks.items()})
+
+
+@pytest.mark.parametrize(
+    ("code", "rule", "passed", "below"),
+    [
+        ("2024-04", WeekRule.WEEKLY, True, 0),
+        ("2024-05", WeekRule.WEEKLY, False, 2),
+        ("2024-06", WeekRule.TOTAL, True, pd.NA),  # nobody knows June's weeks; 9 posts are enough
+        ("2024M4-5", WeekRule.WEEKLY, False, 2),
+        ("2024Q2", WeekRule.WEEKLY, False, 2),  # two weeks below are proof, whatever June was
+    ],
+)
+def test_weeks_belong_to_their_month(code: str, rule: WeekRule, passed: bool, below: object) -> None:
+    row = media_ranking(weekly(weeks_4=0, weeks_5=2), Limits(), period_coded(code)).iloc[0]
+    assert (row["rule"], bool(row["passed"])) == (rule, passed)
+    assert row["weeks_below"] is below or row["weeks_below"] == below
+
+
+def test_weeks_in_order_of_some_months_prove_nothing_for_the_period() -> None:
+    assert media_ranking(weekly(weeks_4=0, weeks_5=0), Limits(), Q2).iloc[0]["rule"] == WeekRule.TOTAL
+
+
+@pytest.mark.parametrize(("day", "week", "pair"), [(1, 0, 0), (7, 0, 0), (8, 1, 0), (15, 2, 1), (22, 3, 1), (31, 3, 1)])
+def test_a_month_has_four_weeks(day: int, week: int, pair: int) -> None:
+    assert (week_of(day), week_of(day, 2)) == (week, pair)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "code", "required"), [(2, "2024Q2", 7), (2, "2024-04", 3), (4, "2024Q2", 4), (1, "2024Q2", 13)]
+)
+def test_once_in_several_weeks(weeks: int, code: str, required: int) -> None:
+    """91 days / 14 = 6.5; 30 / 14 = 2.14; 91 / 28 = 3.25."""
+    assert required_posts(Limits(media_posts_a_week=1, media_weeks=weeks), period_coded(code)) == required
+
+
+@pytest.mark.parametrize(
+    ("checked", "idle"),
+    [
+        (None, 20),  # to 30 June
+        (dt.date(2024, 7, 5), 25),
+        (dt.date(2024, 6, 20), 10),
+        (dt.date(2024, 3, 31), 20),  # of the quarter before
+        (dt.date(2025, 1, 5), 20),  # of a later one
+    ],
+)
+def test_idle_days_run_to_the_day_of_checking(checked: dt.date | None, idle: int) -> None:
+    media = accounts(("甲", [9, 9, 9], None)).assign(last_update=pd.Timestamp(2024, 6, 10))
+    assert media_ranking(media, Limits(), Q2, checked).iloc[0]["idle_days"] == idle

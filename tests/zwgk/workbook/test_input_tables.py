@@ -139,8 +139,8 @@ def test_a_workbook_of_before_that_began_in_april_has_its_opening_there() -> Non
 
 
 # 新媒体
-MEDIA_HEADS: Cells = ["序号", "账号名称", "主办单位", "平台", *(f"{m}月" for m in range(1, 13)), "不足次数的周数"]
-MEDIA_HEADS += ["最后更新日期", "备注"]
+MEDIA_HEADS: Cells = ["序号", "账号名称", "主办单位", "平台", *(f"{m}月" for m in range(1, 13))]
+MEDIA_HEADS += [*(f"{m}月不足周数" for m in range(1, 13)), "最后更新日期", "备注"]
 
 
 def account(name: object, host: object, platform: object, *posts: object) -> Cells:
@@ -174,7 +174,7 @@ def test_accounts_as_they_should_be() -> None:
         (account("三号", "甲局", "微信", 7, None, 0), [7], "警告 I4 “三号”5月没有填"),
         (account("一号", "甲局", "微信", 7, 0, 0), [7], None),
         (MEDIA_HEADS, [], "错误 B4 这里又有一行标题"),
-        ([*account("三号", "甲局", "微信", 7, 0, 0), *[None] * 9, 5], [7], "警告 T4 这一栏没有标题"),
+        ([*account("三号", "甲局", "微信", 7, 0, 0), *[None] * 20, 5], [7], "警告 AE4 这一栏没有标题"),
     ],
     ids=[
         "blank key",

@@ -50,7 +50,7 @@ def numbers(frame: pd.DataFrame) -> set[int]:
 
 def media(rows: list[list[Any]]) -> Read:
     frame, problems = read_media(Grid("新媒体", 1, 1, rows), YEAR, (UNIT,), RULES.office, TODAY)
-    return numbers(frame[[*range(1, 13), "weeks_below"]]), problems
+    return numbers(frame[[*range(1, 13), *(f"weeks_{month}" for month in range(1, 13))]]), problems
 
 
 def portal(rows: list[list[Any]]) -> Read:

@@ -83,7 +83,7 @@ def test_optional_files_are_read(folder: Path) -> None:
     assert filled == [{"month": 3, "news": 8}, {"month": 4, "mailbox_closed": 2}]
     [account] = source.media
     assert [account[str(month)] for month in range(1, 6)] == [None, None, 5, None, None]
-    assert (account["last_update"], account["weeks_below"]) == (dt.date(2025, 6, 28), None)
+    assert (account["last_update"], account["weeks_6"]) == (dt.date(2025, 6, 28), None)
     assert [(item["field"], item["last_update"], item["body_named"]) for item in source.catalogue] == [
         ("救灾", dt.date(2024, 1, 1), False),
         ("统计", None, None),

@@ -25,6 +25,11 @@ def times(count: int) -> str:
     return _TIMES.get(count, str(count))
 
 
+def frequency(count: int, weeks: int) -> str:
+    """每周更新两次, 每两周更新一次."""
+    return f"每{times(weeks) if weeks > 1 else ''}周更新{times(count)}次"
+
+
 def months(numbers: Sequence[int]) -> str:
     """(4, 5) -> 4月、5月."""
     return "、".join(f"{number}月" for number in numbers)

@@ -119,6 +119,8 @@ def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
     unknown = [balance.kind for balance in findings.requests if balance.opening is None]
     if unknown:
         lines.append(f"{'、'.join(unknown)}的上期结转不知道（期初未办结或以前的月份没有填），文稿里不写“全部办结”")
+    if findings.media.undated and findings.limits.media_idle_days:
+        lines.append(f"新媒体有 {findings.media.undated} 家没有填最后更新日期，文稿里不说它们更新是否及时")
     if findings.undated:
         lines.append(f"目录自查有 {len(findings.undated)} 个领域没有填最近更新，文稿没有提到它们")
     lines += lasting_lines(results)

@@ -6,7 +6,16 @@ condition leaves the sentence out. The words are those of the published 2024 Q2 
 
 from collections.abc import Sequence
 
-from zwgk.documents.bulletin.chinese import listed, listed_as, months, share_lacking, share_meeting, times, years
+from zwgk.documents.bulletin.chinese import (
+    frequency,
+    listed,
+    listed_as,
+    months,
+    share_lacking,
+    share_meeting,
+    times,
+    years,
+)
 from zwgk.findings import Findings, MediaFault
 from zwgk.period import Period
 from zwgk.rules import REQUESTS, Rules, WeekRule
@@ -107,11 +116,13 @@ def media_clause(findings: Findings) -> str:
     names = f"{len(media.accounts)}家，{verb}：{listed(media.accounts)}。"
     if media.posts is None:
         return f"{names}发布数据尚未填报。"
-    return f"{names}共发布相关新闻资讯{media.posts}条，{_media_verdict(findings)}。"
+    verdict = _media_verdict(findings)
+    return f"{names}共发布相关新闻资讯{media.posts}条{'，' if verdict else ''}{verdict}。"
 
 
 def _media_verdict(findings: Findings) -> str:
-    media = findings.media
+    """What is wrong; if nothing is, what the figures prove to be in order, which is nothing without a limit."""
+    media, limits = findings.media, findings.limits
     parts = [_media_fault(fault, findings) for fault in media.faults if fault.passed is False or fault.idle_days]
     undecided = [fault.account for fault in media.faults if fault.passed is None]
     if undecided:
@@ -119,20 +130,27 @@ def _media_verdict(findings: Findings) -> str:
     incomplete = [account for account in media.incomplete if account not in undecided]
     if incomplete:
         parts.append(f"{listed(incomplete)}数据尚未报齐")
-    if not parts:
+    if parts:
+        return "其中" + "；".join(parts)
+    fresh = bool(limits.media_idle_days) and not media.undated
+    if limits.media_posts_a_week and (fresh or not limits.media_idle_days):
         return "各项指标符合监管要求"
-    return "其中" + "；".join(parts)
+    return "发布数量符合监管要求" if limits.media_posts_a_week else "更新间隔符合监管要求" if fresh else ""
 
 
 def _media_fault(fault: MediaFault, findings: Findings) -> str:
-    limit = f"每周更新{times(findings.media_posts_a_week)}次"
+    limit = frequency(findings.limits.media_posts_a_week, findings.limits.media_weeks)
     parts = []
+    together = findings.limits.media_weeks
     if fault.passed is False and fault.rule is WeekRule.WEEKLY:
-        parts.append(f"有{fault.weeks_below}周未达到{limit}的要求")
+        weeks = f"{fault.weeks_below}个{times(together)}周" if together > 1 else f"{fault.weeks_below}周"
+        parts.append(f"有{weeks}未达到{limit}的要求")
     elif fault.passed is False:
         parts.append(f"发布{fault.posts}条，按总数{fault.required}条计算，未达到{limit}的要求")
     if fault.idle_days is not None:
-        parts.append(f"截至期末已{fault.idle_days}天未更新")
+        day = findings.media_counted_to
+        until = f"{day.month}月{day.day}日" if day else "期末"
+        parts.append(f"截至{until}已{fault.idle_days}天未更新")
     return fault.account + "，".join(parts)
 
 

@@ -94,7 +94,8 @@ def attachment_tables(results: Results) -> list[WebTable]:
     blocks = iter(attachment_blocks(results))
     tables = []
     for label, title, table in zip(blocks, blocks, blocks, strict=True):
-        heads, *rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
+        shown = sum(head is not None for head in table.rows[0])
+        heads, *rows = [tuple("" if cell is None else str(cell) for cell in row[:shown]) for row in table.rows]
         notes = [row[0] for row in rows if not any(row[1:])]
         body = tuple(row for row in rows if any(row[1:]))
         name = str(title.rows[0][0] or "").replace("\n", "")

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.rules import Kind
 from zwgk.workbook import layout, paper_sizes
+from zwgk.workbook.plan_attachments import media_headings
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
@@ -35,16 +36,13 @@ def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> Non
 
 
 def _add_media(book: Workbook, source: Source, number: int) -> None:
-    times = str(source.rules.limits.media_posts_a_week)
-    heads = tuple(head.replace("{次数}", times) for head in layout.MEDIA_ATTACHMENT_HEADINGS)
-    sheet = _paper(book, source, number, heads, paper_sizes.MEDIA_MM, source.rules.office.media_title)
+    heads = tuple(media_headings(source.rules))
+    sheet = _paper(book, source, number, heads, paper_sizes.media_mm(len(heads)), source.rules.office.media_title)
     last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads))
-    sheet.conditional_formatting.add(
-        parts.area((_FIRST, 4), (last, 4)),
-        styles.colour_rule(
-            f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")', styles.RED_FILL, styles.RED_INK, styles.GRID
-        ),
-    )
+    if source.rules.limits.media_posts_a_week:
+        failed = f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")'
+        red = styles.colour_rule(failed, styles.RED_FILL, styles.RED_INK, styles.GRID)
+        sheet.conditional_formatting.add(parts.area((_FIRST, 4), (last, 4)), red)
     _add_grid(sheet, last, len(heads), max(len(source.media), 1))
 
 

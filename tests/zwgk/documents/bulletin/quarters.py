@@ -31,7 +31,7 @@ RULES = Rules(
     ),
     office=Office(
         "新乡县",
-        "新乡县人民政府办公室",
+        name="新乡县人民政府办公室",
         province="河南省",
         platform="河南省政府网站统一技术平台",
         media_title="{时段}全{级别}政务新媒体检查情况",
@@ -40,8 +40,9 @@ RULES = Rules(
 TOWNSHIPS = {"小冀镇": (10, 2), "翟坡镇": (9, 1)}
 DEPARTMENTS = {"财政局": (10, 2), "统计局": (8, 1), "公安局": (9, 3)}
 """Unit -> news and disclosure items of every month; None is a month not filled in."""
-MEDIA = (("新乡县人民政府", 10, None, None),)
-"""account, posts of every month, weeks below two, last update."""
+MEDIA = (("新乡县人民政府", 10, None, "2024-06-28"),)
+"""account, posts of every month, weeks below two in the first month, last update."""
+WEEKS = [f"weeks_{month}" for month in range(1, 13)]
 CATALOGUE = (("财政预决算", "2024-06", True, ""), ("社会保险", "2024-05", True, ""))
 """field, last update, responsible body named, fault."""
 
@@ -134,13 +135,13 @@ def _media(period: Period, media: Sequence[Any], idle_month: int | None) -> pd.D
             "政府办",
             "微信公众号",
             *(posts if month in period.months and month != idle_month else None for month in range(1, 13)),
-            weeks_below,
+            *(weeks_below if weeks_below is None or month == period.first else 0 for month in range(1, 13)),
             last_update,
         )
         for account, posts, weeks_below, last_update in media
     ]
-    frame = pd.DataFrame(rows, columns=["account", "host", "platform", *range(1, 13), "weeks_below", "last_update"])
-    frame = frame.astype({**dict.fromkeys(range(1, 13), "Int64"), "weeks_below": "Int64"})
+    frame = pd.DataFrame(rows, columns=["account", "host", "platform", *range(1, 13), *WEEKS, "last_update"])
+    frame = frame.astype({**dict.fromkeys(range(1, 13), "Int64"), **dict.fromkeys(WEEKS, "Int64")})
     frame["last_update"] = pd.to_datetime(frame["last_update"])
     return frame
 

@@ -1,5 +1,6 @@
 """Other quarters than the published one: what the text says of each, typed by hand, every sentence of it."""
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from tests.zwgk.documents.bulletin.quarters import (
     quarter,
     with_naming,
 )
-from zwgk.rules import Naming
+from zwgk.rules import Limits, Naming, Rules
 
 PORTAL, REQUESTS, MEDIA, FAULTS, DEMANDS = (
     "（一）县政府门户网站内容保障情况：",
@@ -68,6 +69,13 @@ SHARED_HEADINGS = replace(
         replace(RULES.columns[3], heading="信息公开"),
     ),
 )
+ONE_ACCOUNT = GOOD[MEDIA].replace("新乡县人民政府", "甲号").removesuffix("各项指标符合监管要求。")
+
+
+def with_limits(**limits: int) -> Rules:
+    return replace(RULES, limits=Limits(**limits))
+
+
 TWO_KINDS_OF_QUOTA = replace(RULES, columns=(replace(RULES.columns[0], monthly_quota=6), *RULES.columns[1:]))
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
@@ -110,7 +118,7 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
     "most units named": (
         {"townships": dict.fromkeys(TOWNSHIPS, (10, 0)), "departments": {**DEPARTMENTS, "公安局": (9, 0)}},
         {
-            PORTAL: portal_with("部分单位", "信息更新较好的单位分别是：财政局、统计局；较好的乡镇是：小冀镇。"),
+            PORTAL: portal_with("部分单位", "信息更新较好的单位分别是：财政局、统计局。"),
             FAULTS: FRESH
             + "一是多数单位对政府信息公开工作的重视程度不够。例如：公安局在部门信息公开栏目上传信息数量为零；"
             "小冀镇、翟坡镇在乡镇信息公开栏目上传信息数量为零。二是" + CHECKING,
@@ -209,6 +217,36 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             MEDIA: "第二季度，全县受“河南省政府网站统一技术平台”监管的新媒体2家，分别为：甲号、乙号。"
             "共发布相关新闻资讯87条，其中甲号有3周未达到每周更新两次的要求；乙号截至期末已20天未更新。"
         },
+    ),
+    "an account without the date of its last post": (
+        {"media": (("甲号", 10, None, None),)},
+        {MEDIA: ONE_ACCOUNT + "发布数量符合监管要求。"},
+    ),
+    "no limit for days without a post": (
+        {"media": (("甲号", 10, None, None),), "rules": with_limits(media_idle_days=0)},
+        {MEDIA: ONE_ACCOUNT + "各项指标符合监管要求。"},
+    ),
+    "no limit for the number of posts": (
+        {"media": (("甲号", 10, None, "2024-06-28"),), "rules": with_limits(media_posts_a_week=0)},
+        {MEDIA: ONE_ACCOUNT + "更新间隔符合监管要求。"},
+    ),
+    "no limits for media": (
+        {"media": (("甲号", 10, None, None),), "rules": with_limits(media_posts_a_week=0, media_idle_days=0)},
+        {MEDIA: ONE_ACCOUNT.removesuffix("，") + "。"},
+    ),
+    "once in two weeks": (
+        {"media": (("甲号", 2, None, "2024-06-28"),), "rules": with_limits(media_posts_a_week=1, media_weeks=2)},
+        {
+            MEDIA: ONE_ACCOUNT.replace("30条，", "6条，")
+            + "其中甲号发布6条，按总数7条计算，未达到每两周更新一次的要求。"
+        },
+    ),
+    "idle until the day of checking": (
+        {
+            "media": (("甲号", 10, None, "2024-06-10"),),
+            "rules": replace(RULES, office=replace(RULES.office, check_date=dt.date(2024, 7, 5))),
+        },
+        {MEDIA: ONE_ACCOUNT + "其中甲号截至7月5日已25天未更新。"},
     ),
     "an account with a month missing": (
         {"media": (("甲号", 10, None, None),), "idle_media_month": 6},
@@ -350,7 +388,7 @@ def test_the_attachments_are_listed_in_the_order_of_the_settings() -> None:
 
 
 def test_two_accounts_of_one_name_are_told_apart_by_their_platform() -> None:
-    inputs = quarter(media=(("新乡县人民政府", 10, None, None), ("新乡县人民政府", 9, None, None)))
+    inputs = quarter(media=(("新乡县人民政府", 10, None, "2024-06-28"), ("新乡县人民政府", 9, None, "2024-06-28")))
     inputs.media.loc[1, "platform"] = "微博"
     assert paragraphs(inputs)[MEDIA] == (
         "第二季度，全县受“河南省政府网站统一技术平台”监管的新媒体2家，分别为：新乡县人民政府（微信公众号）、"
