@@ -50,11 +50,11 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
 
 def send(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
     """下发: a form for each unit and a covering list into `folder`, or 下发/时段 beside the workbook."""
-    from zwgk.intake.form_folders import sending_folder
+    from zwgk.intake.form_folders import SENT, folder_of
     from zwgk.intake.forms import send_forms
 
     inputs = read_workbook(book, period).inputs
-    folder = sending_folder(book, folder, inputs.period)
+    folder = folder_of(book, folder, inputs.period, SENT)
     forms, covering = send_forms(inputs, folder)
     headline = f"{inputs.period.title}填报表已生成：{len(forms)} 份，另有一份{COVERING_LIST}。"
     return Outcome(Status.DONE, headline, (f"存放在“{folder}”",), (covering, *(form.path for form in forms)))
@@ -81,6 +81,20 @@ def remind(book: xw.Book, period: Period | None = None) -> Outcome:
     from zwgk.intake.remind import remind_units
 
     return remind_units(book, period, now=_now())
+
+
+def feedback(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
+    """反馈单: a page for each unit to be sent back, and a list for a mail merge, into `folder`, or 反馈/时段 beside the
+    workbook, which is only read."""
+    from zwgk.documents.feedback import write_feedback
+    from zwgk.intake.form_folders import FEEDBACK, folder_of
+
+    results = compute(read_workbook(book, period).inputs)
+    folder = folder_of(book, folder, results.inputs.period, FEEDBACK)
+    files, lacking = write_feedback(results, folder)
+    units = len(results.inputs.units)
+    headline = f"{results.inputs.period.title}反馈单已生成：{units} 个单位，每个单位一页，另有一份邮件合并用的清单。"
+    return Outcome(Status.DONE, headline, (f"存放在“{folder}”", *([lacking] if lacking else [])), tuple(files))
 
 
 def import_articles(

@@ -18,6 +18,7 @@ def mount(app: typer.Typer) -> None:
     app.command("send")(send)
     app.command("collect")(collect)
     app.command("remind")(remind)
+    app.command("feedback")(feedback)
     app.command("import")(import_)
     app.command("sync-units")(sync_units)
     app.command("words")(words)
@@ -83,6 +84,24 @@ def remind(workbook: Workbook, period: PeriodText = None) -> None:
         from zwgk.files import run_on_file
 
         outcome = run_on_file(workbook, lambda book: commands.remind(book, asked_period(period, book)), doing="催报")
+    finish(outcome)
+
+
+def feedback(
+    workbook: Workbook,
+    folder: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="文件夹", help="文件放到这里；不写就新建“反馈/时段”"),
+    ] = None,
+    period: PeriodText = None,
+) -> None:
+    """反馈单：每个单位一页（各月条数、应发、名次、缺报），存成表格和 PDF，另有一份邮件合并用的清单。工作簿不改动。"""
+    with command_line("正在生成反馈单"):
+        from zwgk import commands
+        from zwgk.files import open_settled
+
+        with open_settled(workbook) as book:
+            outcome = commands.feedback(book, folder, asked_period(period, book))
     finish(outcome)
 
 

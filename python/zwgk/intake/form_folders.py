@@ -12,12 +12,12 @@ from zwgk.intake.backup import FOLDER as BACKUPS
 from zwgk.intake.file_names import safe_file_name
 from zwgk.period import Period
 
-_SENT = "下发"
+SENT, FEEDBACK = "下发", "反馈"
 _LAST = "-上次回收.txt"
 
 
-def sending_folder(book: xw.Book, chosen: Path | None, period: Period) -> Path:
-    """Return the folder for the forms: 下发/2026年第三季度 beside the workbook if none is chosen, or its own folder is.
+def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> Path:
+    """Return the folder for `what`: 下发/2026年第三季度 beside the workbook if none is chosen, or its own folder is.
 
     Raises `Refusal` if the workbook has no folder yet.
     """
@@ -25,8 +25,8 @@ def sending_folder(book: xw.Book, chosen: Path | None, period: Period) -> Path:
     if chosen is not None and (home is None or chosen.resolve() != home.resolve()):
         return chosen
     if home is None:
-        raise Refusal("工作簿还没有存到本机，不知道填报表放在哪里：请先保存工作簿，再下发。")
-    return home / _SENT / safe_file_name(period.title)
+        raise Refusal("工作簿还没有存到本机，不知道文件放在哪里：请先保存工作簿，再来一次。")
+    return home / what / safe_file_name(period.title)
 
 
 def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> list[Path]:
@@ -38,7 +38,7 @@ def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> l
     last = _read_last(home, book) if home is not None else []
     if last:
         return last
-    folder = home / _SENT / safe_file_name(period.title) if home is not None else None
+    folder = home / SENT / safe_file_name(period.title) if home is not None else None
     if folder is not None and folder.is_dir():
         return [folder]
     raise Refusal("不知道回收哪些表：请选交回的表，或放着它们的文件夹。")
