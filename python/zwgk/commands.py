@@ -145,6 +145,15 @@ def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
     return check_into_book(book, path, period, _now())
 
 
+def history(
+    book: xw.Book, older: Sequence[Path] = (), target: Path | None = None, period: Period | None = None
+) -> Outcome:
+    """A period with the one before and with the same of last year; `older` are workbooks of earlier years."""
+    from zwgk.history.compare import compare
+
+    return compare(book, older, period, target)
+
+
 def preview(book: xw.Book) -> Outcome:
     """打印预览: the attachments as they would be printed; comes back when the clerk has closed the preview."""
     from zwgk.documents import printing

@@ -1,0 +1,1 @@
+"""What changed: a workbook compared with earlier ones."""

@@ -1,0 +1,30 @@
+"""The subcommand `history`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zwgk.arguments import PeriodText, Workbook, asked_period
+from zwgk.terminal import command_line, finish
+
+
+def history(
+    workbook: Workbook,
+    older: Annotated[
+        list[Path] | None, typer.Option("--from", metavar="工作簿", help="以前年度的工作簿，可以写几个（只读）")
+    ] = None,
+    target: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="文件", help="把各单位各栏目的比较存成 .csv")
+    ] = None,
+    period: PeriodText = None,
+) -> None:
+    """与以前比较：比上期、比上年同期的增减，今年累计，名次变化，跨年的连续为零。工作簿不改动。"""
+    with command_line("正在比较"):
+        from zwgk import commands
+        from zwgk.files import open_file, refuse_devices
+
+        refuse_devices(*(older or ()))
+        with open_file(workbook) as book:
+            outcome = commands.history(book, older or (), target, asked_period(period, book))
+    finish(outcome)

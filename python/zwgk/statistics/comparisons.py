@@ -1,0 +1,69 @@
+"""Comparisons over time: a figure with an earlier one, months without anything in a row, ranks. Pure.
+
+Source: bulletins of 惠州, 武定 and 吉林 print 比上季度增加, 由零增至, 连续三月为零 and changes of rank.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+NOT_COMPARABLE = "—"
+SAME = "持平"
+
+Month = tuple[int, int]
+"""Year and month, 1 to 12."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A count now and before; None is not reported, not a duty, or not there."""
+
+    now: int | None
+    before: int | None
+
+    @property
+    def difference(self) -> int | None:
+        return None if self.now is None or self.before is None else self.now - self.before
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The change in percent of `before`, one decimal, halves up; None if `before` is 0 or one is not known."""
+        if self.difference is None or not self.before:
+            return None
+        share = Decimal(self.difference) * 100 / Decimal(self.before)
+        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+    @property
+    def words(self) -> str:
+        """As bulletins print it: 增加9（12.5%）, 减少3（4.0%）, 持平, 由零增至5, — if there is nothing to compare."""
+        if self.difference is None:
+            return NOT_COMPARABLE
+        if self.difference == 0:
+            return SAME
+        if self.before == 0:
+            return f"由零增至{self.now}"
+        verb = "增加" if self.difference > 0 else "减少"
+        assert self.percent is not None
+        return f"{verb}{abs(self.difference)}（{abs(self.percent)}%）"
+
+
+def rank_words(now: int | None, before: int | None) -> str:
+    """Return 升2, 降1, 持平, or — if a rank is not known."""
+    if now is None or before is None:
+        return NOT_COMPARABLE
+    return SAME if now == before else f"升{before - now}" if now < before else f"降{now - before}"
+
+
+def month_before(month: Month) -> Month:
+    """Return the month before; December of the year before for January."""
+    year, number = month
+    return (year - 1, 12) if number == 1 else (year, number - 1)
+
+
+def running_zeros(counts: Mapping[Month, int | None], last: Month) -> int:
+    """Return how many months in a row, up to `last`, are reported as 0. A month that is not known ends the run."""
+    months = 0
+    while counts.get(last) == 0:
+        months += 1
+        last = month_before(last)
+    return months
