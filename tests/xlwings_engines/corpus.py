@@ -61,7 +61,8 @@ def places_to_write(book: xw.Book) -> Iterator[xw.Range]:
 def holds(cell: xw.Range, value: Any) -> bool:
     """Return whether a cell holds a value, whatever its format makes of it."""
     part = cell.sheet.impl.part
-    return bool(part.raw(part.cell(cell.row, cell.column)) == value)
+    element = part.cell(cell.row, cell.column)
+    return element is not None and bool(part.raw(element) == value)
 
 
 def written(book: xw.Book, value: Any) -> xw.Range:

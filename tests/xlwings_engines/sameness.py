@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -111,6 +112,7 @@ def _differences_of_part(left: bytes, right: bytes, written: str | None) -> list
             settings.attrib.pop("fullCalcOnLoad", None)
             if not settings.attrib:
                 settings.getparent().remove(settings)
+        _drop_names_stored_twice(one, other)
     elif tag in {"Types", "Relationships"}:
         _drop(one, _CHAIN, gone_from=other)
         _drop(other, _STRINGS, gone_from=one)
@@ -126,6 +128,19 @@ def _drop(root: Any, part: str, gone_from: Any) -> None:
     if not leading(gone_from):
         for element in leading(root):
             root.remove(element)
+
+
+def _drop_names_stored_twice(one: Any, other: Any) -> None:
+    """Drop names that a workbook has twice for one sheet, as Calc can store them: whoever saves mends it."""
+
+    def names(root: Any) -> list[tuple[tuple[str, str], Any]]:
+        found = root.iterfind(f"{_NS}definedNames/{_NS}definedName")
+        return [((name.get("name", "").lower(), name.get("localSheetId", "")), name) for name in found]
+
+    counts = Counter(key for key, _ in names(one))
+    for key, element in (*names(one), *names(other)):
+        if counts[key] > 1:
+            element.getparent().remove(element)
 
 
 def _added_at_end(one: Any, other: Any) -> list[str]:
@@ -155,7 +170,9 @@ def _differences_of_sheets(one: Any, other: Any, written: str | None) -> list[st
                     cell.attrib.pop("s")
                 for result in cell.findall(f"{_NS}v"):
                     cell.remove(result)
-            if _canonical(pair[0]) != _canonical(pair[1]):
+            if pair[0].attrib != pair[1].attrib or [_canonical(each) for each in pair[0]] != [
+                _canonical(each) for each in pair[1]
+            ]:
                 found.append("another formula")
     return found
 
