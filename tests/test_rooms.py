@@ -11,7 +11,7 @@ import pytest
 
 EXAMPLE = Path(__file__).parent.parent / "workbook" / "示例-2024年第二季度.xlsx"
 SOURCES = Path(__file__).parent.parent / "python"
-ENGINES = ("xlwings_engines.openpyxl_engine", "xlwings_engines.libreoffice_engine")
+ENGINES = ("xlwings_engines.file_engine", "xlwings_engines.libreoffice_engine")
 SPREADSHEETS = {"xlwings", "openpyxl", "python_calamine", "uno", "unohelper", "com"}
 
 
@@ -53,7 +53,7 @@ def importers(room: str, of: set[str]) -> list[str]:
         ("xlwings_engines.package", {*SPREADSHEETS, *ENGINES, "xlwings_engines.loss_guard"}),
         ("xlwings_engines.values_only", {*SPREADSHEETS, *ENGINES}),
         ("xlwings_engines.libreoffice_engine", {"xlwings_engines.package", ENGINES[0]}),
-        ("xlwings_engines.openpyxl_engine", {"uno", ENGINES[1]}),
+        ("xlwings_engines.file_engine", {"uno", ENGINES[1]}),
         ("zwgk.statistics", {*SPREADSHEETS, "xlwings_engines", "zwgk.workbook", "zwgk.documents", "zwgk.intake"}),
         ("zwgk.statistics", {"zwgk.commands", "zwgk.cli", "zwgk.files", "zwgk.terminal", "pathlib", "os", "time"}),
         ("zwgk.period", SPREADSHEETS | {"zwgk.workbook", "pandas"}),

@@ -1,7 +1,7 @@
 """Looking into an Office package: parts, content types, relationships. Reading only; no spreadsheet meaning
 beyond which part is which sheet.
 
-The bytes must have been judged safe before (``openpyxl_engine.hostile``).
+The bytes must have been judged safe before (``file_engine.hostile``).
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def open_file(path: Path) -> "Iterator[xw.Book]":
     """Yield the workbook of a file, closed again without saving. What the engine cannot do becomes a `Refusal`."""
     from xlwings_engines.errors import EngineError
-    from xlwings_engines.openpyxl_engine import open_book
+    from xlwings_engines.file_engine import open_book
 
     refuse_devices(path)
     try:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 import xlwings.base_classes as base_classes
 
-from xlwings_engines.openpyxl_engine import books, engine, names, ranges, sheets, views
+from xlwings_engines.file_engine import books, engine, names, ranges, sheets, views
 
 _MODULES = (engine, books, sheets, ranges, names, views)
 _SPECIAL = ("__call__", "__len__", "__iter__", "__contains__")

@@ -21,7 +21,7 @@ from zwgk.buttons import BUTTONS
 ANSWER_WINDOW = """
 import atexit, os
 from pathlib import Path
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 book = open_book(Path(os.environ["TEST_WORKBOOK"]))
 from xlwings_engines import excel
 excel.book_of_window = lambda window, name: {(4711, book.name): book}[window, name]

@@ -14,7 +14,7 @@ import xlwings
 
 from tests.addin.recording import Use, recorded
 from tests.conftest import REPOSITORY
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 from zwgk.addin.running import run
 from zwgk.buttons import BUTTONS
 

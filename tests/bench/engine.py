@@ -14,7 +14,7 @@ import xlwings as xw
 from python_calamine import CalamineWorkbook
 
 from tests.bench.recompute import EXAMPLE, county_of, load_and_save
-from xlwings_engines.openpyxl_engine import engine, open_book
+from xlwings_engines.file_engine import engine, open_book
 from zwgk import commands
 from zwgk.files import open_file, run_on_file
 from zwgk.workbook.template.build import build
@@ -27,8 +27,8 @@ import sys, time
 start = time.process_time()
 import zwgk.cli, zwgk.commands
 from zwgk.files import run_on_file
-from xlwings_engines import openpyxl_engine
-from xlwings_engines.openpyxl_engine import contents
+from xlwings_engines import file_engine
+from xlwings_engines.file_engine import contents
 from xlwings_engines.package.document import Document
 import zwgk.commands as commands
 spent = {"启动": start, "导入": time.process_time() - start}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import xlwings as xw
 
-from xlwings_engines.openpyxl_engine import engine as openpyxl
+from xlwings_engines.file_engine import engine as openpyxl
 
 OFFICE = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 ENGINES = [pytest.param("openpyxl", id="openpyxl"), pytest.param("libreoffice", id="libreoffice", marks=OFFICE)]

@@ -27,7 +27,7 @@ import xlwings as xw
 
 from tests.xlwings_engines.sameness import differences
 from xlwings_engines.errors import CannotWrite, EngineError
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 SECONDS = 120

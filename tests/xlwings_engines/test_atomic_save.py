@@ -22,7 +22,7 @@ import pytest
 
 from xlwings_engines.atomic_save import TEMPORARY_PREFIX, atomic_save
 from xlwings_engines.errors import CannotSave
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 needs_root = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting a small disk needs root"
@@ -72,7 +72,7 @@ SAVER = textwrap.dedent(
     elif stage == "before the folder is on disk":
         atomic._sync_folder = die
 
-    from xlwings_engines.openpyxl_engine import open_book
+    from xlwings_engines.file_engine import open_book
     from xlwings_engines.package import parts
 
     if stage == "amid the parts":

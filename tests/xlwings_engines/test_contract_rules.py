@@ -102,7 +102,7 @@ def test_rules_are_in_the_saved_file(cells: xw.Range, tmp_path: Path) -> None:
     cells.data_validation.set_whole_number("between", 0, 99)
     book = cells.sheet.book
     book.save(tmp_path / "规则.xlsx")
-    from xlwings_engines.openpyxl_engine import open_book
+    from xlwings_engines.file_engine import open_book
 
     again = open_book(tmp_path / "规则.xlsx")
     try:

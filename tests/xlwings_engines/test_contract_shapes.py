@@ -10,7 +10,7 @@ import xlwings as xw
 
 from tests.xlwings_engines.conftest import ENGINES
 from tests.xlwings_engines.shapes_file import with_shapes
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 
 @pytest.fixture

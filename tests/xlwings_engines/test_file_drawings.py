@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from xlwings_engines.errors import LossRefused
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 
 @pytest.fixture

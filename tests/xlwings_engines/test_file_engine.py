@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-import xlwings_engines.openpyxl_engine as package
-from xlwings_engines.openpyxl_engine import engine, open_book
+import xlwings_engines.file_engine as package
+from xlwings_engines.file_engine import engine, open_book
 
 
 @pytest.fixture

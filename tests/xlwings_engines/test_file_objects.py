@@ -11,7 +11,7 @@ import pytest
 import xlwings as xw
 
 from tests.xlwings_engines.packages import schema_errors
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import xlwings as xw
 
 from tests.xlwings_engines.packages import Parts, edit, schema_errors
 from tests.xlwings_engines.shapes_file import with_shapes
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 PART = "xl/drawings/drawing1.xml"
 FIRST_END = b"</xdr:twoCellAnchor>"

@@ -10,8 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from xlwings_engines.file_engine import open_book
 from xlwings_engines.opc import PackageReader
-from xlwings_engines.openpyxl_engine import open_book
 from xlwings_engines.package import calculator
 
 FORMULAS = {

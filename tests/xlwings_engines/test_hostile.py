@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from xlwings_engines.errors import CannotOpen
-from xlwings_engines.openpyxl_engine import engine, open_book
+from xlwings_engines.file_engine import engine, open_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 

@@ -28,9 +28,9 @@ from tests.xlwings_engines.features import (
 )
 from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, edit, with_drawing
 from xlwings_engines.errors import LossRefused
+from xlwings_engines.file_engine import open_book
 from xlwings_engines.loss_guard import losses
 from xlwings_engines.opc import PackageReader, parse
-from xlwings_engines.openpyxl_engine import open_book
 
 # openpyxl, reading results back here, warns of what the engine has kept.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")

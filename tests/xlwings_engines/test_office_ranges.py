@@ -245,7 +245,7 @@ def test_what_calc_cannot_do_is_said(sheet: xw.Sheet) -> None:
 
 
 def test_copy_to_a_book_of_another_office_is_refused(sheet: xw.Sheet) -> None:
-    from xlwings_engines.openpyxl_engine import engine as openpyxl
+    from xlwings_engines.file_engine import engine as openpyxl
 
     app = openpyxl.apps.add(add_book=True)
     with pytest.raises((NotImplementedError, TypeError, AttributeError)):

@@ -14,8 +14,8 @@ from tests.xlwings_engines.features import FEATURES, macros, plain
 from tests.xlwings_engines.packages import edit
 from tests.xlwings_engines.sameness import changed_cells, changed_parts, raw_parts
 from xlwings_engines.errors import CannotWrite
+from xlwings_engines.file_engine import open_book
 from xlwings_engines.opc import PackageReader
-from xlwings_engines.openpyxl_engine import open_book
 
 SHEET = "xl/worksheets/sheet1.xml"
 EXAMPLE = Path("workbook/示例-2024年第二季度.xlsx")

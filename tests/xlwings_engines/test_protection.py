@@ -9,7 +9,7 @@ import pytest
 from openpyxl.styles import Protection
 
 from xlwings_engines.errors import CannotWrite
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.xlwings_engines.packages import add_to_sheet, edit, schema_errors
+from xlwings_engines.file_engine import open_book
 from xlwings_engines.opc import PackageReader
-from xlwings_engines.openpyxl_engine import open_book
 from xlwings_engines.package import references
 
 AS_OPENPYXL_WRITES = ["Unexpected element 'color' found"]

@@ -14,8 +14,8 @@ from python_calamine import CalamineWorkbook
 
 from tests.xlwings_engines.features import FEATURES
 from tests.xlwings_engines.packages import edit
+from xlwings_engines.file_engine import object_model, open_book
 from xlwings_engines.opc import PackageReader
-from xlwings_engines.openpyxl_engine import object_model, open_book
 from zwgk import commands
 from zwgk.files import run_on_file
 from zwgk.outcome import Outcome, Status

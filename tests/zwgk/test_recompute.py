@@ -118,7 +118,7 @@ class Counting:
     """Counts the blocks that cross the line between xlwings and the engine, sheet by sheet."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from xlwings_engines.openpyxl_engine.ranges import Range
+        from xlwings_engines.file_engine.ranges import Range
 
         self.reads: list[str] = []
         self.writes: list[tuple[str, str]] = []

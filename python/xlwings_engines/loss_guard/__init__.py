@@ -1,7 +1,7 @@
 """The loss guard: what a workbook file holds that the file engine could not write back.
 
 openpyxl reads a part of the format and writes what it read. What it leaves out falls into two kinds: what the
-engine carries over unchanged from the original package (``catalogue`` lists it, ``openpyxl_engine.carrying`` does
+engine carries over unchanged from the original package (``catalogue`` lists it, ``file_engine.carrying`` does
 it), and what is lost. The guard works by allow-list: whatever is not known to survive counts as lost and is named.
 """
 
@@ -22,7 +22,7 @@ def losses(path: str | Path, target: str | Path | None = None) -> list[Loss]:
 
     Raises ``CannotOpen`` where the file is no workbook.
     """
-    from xlwings_engines.openpyxl_engine.hostile import read_safely
+    from xlwings_engines.file_engine.hostile import read_safely
 
     path = Path(path)
     return find_losses(PackageReader(read_safely(path)), Path(target or path).suffix)

@@ -7,8 +7,8 @@ from typing import cast
 from xlwings.utils import col_name
 
 from xlwings_engines.errors import EngineError
+from xlwings_engines.file_engine.hostile import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
-from xlwings_engines.openpyxl_engine.hostile import read_safely
 from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
 from zwgk.errors import Refusal
 from zwgk.files import open_file

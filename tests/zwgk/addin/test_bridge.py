@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from xlwings_engines import excel
-from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.file_engine import open_book
 from zwgk import commands
 from zwgk.addin import bridge
 from zwgk.outcome import Outcome, Status

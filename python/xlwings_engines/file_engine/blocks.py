@@ -1,0 +1,208 @@
+"""Blocks of cells to and from openpyxl's own store of cells, without a call per cell through xlwings.
+
+A block is a list of rows, each a list of values (see ``xlwings_engines.values``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from copy import copy
+from typing import Any
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.worksheet.formula import ArrayFormula
+
+from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.errors import CannotWrite
+from xlwings_engines.file_engine.cached import CachedValues
+from xlwings_engines.functions import with_prefixes, without_prefixes
+from xlwings_engines.structured_references import has_this_row, spell_out_this_row
+from xlwings_engines.values import CellError, why_not
+
+
+def used_part(worksheet: Any, area: Area) -> Area:
+    """Cut a huge area to the rows and columns in use (at least its first cell): whole columns are cheap."""
+    if area.rows < 10_000 and area.columns < 1_000:
+        return area
+    rows = max(1, min(area.rows, worksheet.max_row - area.row + 1))
+    columns = max(1, min(area.columns, worksheet.max_column - area.column + 1))
+    return Area(area.row, area.column, rows, columns)
+
+
+def read_values(worksheet: Any, area: Area, cached: CachedValues) -> list[list[Any]]:
+    """Return the values of a block; formulas by their result, or ``cached.UNKNOWN``."""
+    cells = worksheet._cells
+    columns = range(area.column, area.last_column + 1)
+
+    def value_at(key: tuple[int, int]) -> Any:
+        cell = cells.get(key)
+        if cell is None:
+            return None
+        kind = cell.data_type
+        if kind == "n":
+            return cell.value
+        if kind == "f":
+            return cached.value(worksheet, cell)
+        return _other_value(cell)
+
+    return [[value_at((row, column)) for column in columns] for row in range(area.row, area.last_row + 1)]
+
+
+def _other_value(cell: Any) -> Any:
+    value = cell.value
+    if cell.data_type == "e":
+        return CellError(value)
+    if isinstance(value, CellRichText):
+        return str(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime(value.year, value.month, value.day)
+    return value
+
+
+def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
+    """Return what Excel shows in its formula bar: the formula, or the constant as text, or ``""``."""
+    cells = worksheet._cells
+    columns = range(area.column, area.last_column + 1)
+    return [
+        [formula_text(cells.get((row, column))) for column in columns] for row in range(area.row, area.last_row + 1)
+    ]
+
+
+def formula_text(cell: Any) -> str:
+    """Return what the formula bar shows for one cell (or None, for no cell)."""
+    value = None if cell is None else cell.value
+    if value is None:
+        return ""
+    if isinstance(value, ArrayFormula):
+        text = without_prefixes(str(value.text))
+        return text if text.startswith("=") else f"={text}"
+    if cell.data_type == "f":
+        return without_prefixes(str(value))
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cached: CachedValues) -> None:
+    """Write a block into the area. Nothing is written unless every value fits into a cell.
+
+    A text that starts with ``=`` becomes a formula, as in Excel; an apostrophe in front is dropped and keeps
+    it text. Cells hidden under a merged cell take no value, as in Excel. Raises ``CannotWrite``.
+    """
+    _check_all(worksheet, area, rows)
+    refuse_if_protected(worksheet, area)
+    cells = worksheet._cells
+    changed = False
+    for row_number, row in enumerate(rows, area.row):
+        for column_number, value in enumerate(row, area.column):
+            key = (row_number, column_number)
+            cell = cells.get(key)
+            if cell is None:
+                if value is None or value == "":
+                    continue
+                cell = ensure_cell(worksheet, row_number, column_number)
+            elif isinstance(cell, MergedCell):
+                continue
+            changed = _set(cell, value, cached) or changed
+    if changed:
+        cached.note_change(worksheet)
+    if rows:
+        worksheet._current_row = max(worksheet._current_row, area.last_row)
+
+
+def refuse_if_protected(worksheet: Any, area: Area) -> None:
+    """Raise ``CannotWrite`` where Excel would: the sheet is protected and a cell of the area is locked."""
+    if not worksheet.protection.sheet:
+        return
+    cells, protections = worksheet._cells, worksheet.parent._protections
+    for row in range(area.row, area.last_row + 1):
+        for column in range(area.column, area.last_column + 1):
+            cell = cells.get((row, column))
+            style = inherited_style(worksheet, row, column) if cell is None else cell._style
+            if style is None or protections[style.protectionId].locked:
+                address = f"{get_column_letter(column)}{row}"
+                raise CannotWrite(
+                    f"没有写入工作表“{worksheet.title}”的 {address}：该单元格受保护，请先撤销工作表保护再试。"
+                )
+
+
+def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    for row_number, row in enumerate(rows, area.row):
+        for column_number, value in enumerate(row, area.column):
+            reason = why_not(value)
+            if reason is not None:
+                address = f"{get_column_letter(column_number)}{row_number}"
+                raise CannotWrite(f"没有写入工作表“{worksheet.title}”的 {address}：{reason}。")
+
+
+def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
+    """Set one cell; return whether anything changed."""
+    if value == "":
+        value = None
+    quoted = False
+    if type(value) is str and value[0] == "'":
+        quoted, value = True, value[1:]
+    if cell.data_type == "f":
+        cached.note_formula(cell.parent, cell.row, cell.column)
+    before = (cell._value, cell.data_type)
+    if quoted:
+        cell._value, cell.data_type = value, "s"
+    else:
+        cell.value = str(value) if type(value) is CellError else value
+        if cell.data_type == "f":
+            cell._value = formula_in_file(cell, value)
+    style = cell._style
+    if quoted or (style is not None and style.quotePrefix):
+        cell.quotePrefix = quoted
+    if cell.data_type == "f":
+        cached.note_formula(cell.parent, cell.row, cell.column)
+    return before != (cell._value, cell.data_type)
+
+
+def formula_in_file(cell: Any, formula: str) -> str:
+    """Return a formula of the formula bar as the file holds it in a cell."""
+    if has_this_row(formula):
+        place = Area(cell.row, cell.column, 1, 1)
+        areas = {table.displayName: parse_area(table.ref) for table in cell.parent.tables.values()}
+        home = next((name for name, area in areas.items() if area is not None and area.contains(place)), None)
+        formula = spell_out_this_row(formula, home)
+    return with_prefixes(formula)
+
+
+def inherited_style(worksheet: Any, row: int, column: int) -> Any:
+    """Return the style that a cell not there yet would have: that of its row, or of its column, or None."""
+    dimension = worksheet.row_dimensions.get(row)
+    if dimension is not None and dimension.has_style:
+        return dimension._style
+    for dimension in worksheet.column_dimensions.values():
+        if dimension.has_style and (dimension.min or 0) <= column <= (dimension.max or 0):
+            return dimension._style
+    return None
+
+
+def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
+    """Return a cell, made with the look of its row or column where it is not there yet, as Excel does."""
+    key = (row, column)
+    cell = worksheet._cells.get(key)
+    if cell is None:
+        made: Any = Cell(worksheet, row=row, column=column)
+        cell = worksheet._cells[key] = made
+        style = inherited_style(worksheet, row, column)
+        if style is not None:
+            cell._style = copy(style)
+    return cell
+
+
+def set_array(cell: Any, area: Area, formula: str) -> None:
+    """Make a formula the array formula of an area whose first cell this is."""
+    cell.value = ArrayFormula(format_area(area, False, False), formula_in_file(cell, formula))
+
+
+def is_array(cell: Any) -> bool:
+    """Return whether a cell holds an array formula."""
+    return isinstance(cell.value, ArrayFormula)

@@ -1,0 +1,205 @@
+"""Open books: opening, naming, saving, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.errors import CannotSave, Loss, LossRefused
+from xlwings_engines.file_engine import contents
+from xlwings_engines.file_engine.contents import Contents
+from xlwings_engines.file_engine.names import Names
+from xlwings_engines.file_engine.package_tables import table_names
+from xlwings_engines.file_engine.sheets import Sheet, Sheets
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.sheets import Sheet as PackageSheet
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+    from xlwings_engines.file_engine.engine import App
+    from xlwings_engines.file_engine.object_model import ObjectModel
+
+
+@explains_gaps("文件引擎")
+class Books(base_classes.Books):
+    """The books of one app. ``books(name)`` raises ``KeyError`` for a book that is not open."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._open: list[Book] = []
+        self._active: Book | None = None
+        self._made = 0
+
+    @property
+    def api(self) -> Books:
+        return self
+
+    @property
+    def active(self) -> Book:
+        if self._active is None:
+            raise KeyError("没有打开的工作簿")
+        return self._active
+
+    def __call__(self, name_or_index: int | str) -> Book:
+        if isinstance(name_or_index, str):
+            for book in self._open:
+                if book.name.lower() == name_or_index.lower():
+                    return book
+        elif 1 <= name_or_index <= len(self._open):
+            return self._open[name_or_index - 1]
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter(list(self._open))
+
+    def __contains__(self, key: object) -> bool:
+        return any(key == book.name for book in self._open)
+
+    def add(self) -> Book:
+        self._made += 1
+        return self._adopt(Book(self, contents.new(), f"Book{self._made}"))
+
+    def open(self, fullname: str, *_args: Any, **_kwargs: Any) -> Book:
+        """Open a file; Excel's many other arguments mean nothing here. Raises ``CannotOpen``."""
+        path = Path(fullname).absolute()
+        return self._adopt(Book(self, contents.load(path), str(path)))
+
+    def _adopt(self, book: Book) -> Book:
+        self._open.append(book)
+        self._active = book
+        return book
+
+    def activate(self, book: Book) -> None:
+        self._active = book
+
+    def forget(self, book: Book) -> None:
+        if book in self._open:
+            self._open.remove(book)
+        if self._active is book:
+            self._active = self._open[-1] if self._open else None
+        if not self._open and self.app.quits_with_last_book:
+            self.app.quit()
+
+
+@explains_gaps("文件引擎")
+class Book(base_classes.Book):
+    """One workbook file in memory.
+
+    ``losses`` says what the last save to another path could not carry over (empty where nothing was lost).
+    """
+
+    def __init__(self, books: Books, held: Contents, fullname: str) -> None:
+        self._books = books
+        self.contents = held
+        self._fullname = fullname
+        self._sheets: dict[int, Sheet] = {}
+        self.losses: tuple[Loss, ...] = ()
+
+    @property
+    def document(self) -> Document | None:
+        """The package, None once the door to openpyxl's objects has opened (see ``contents``)."""
+        return self.contents.document
+
+    @property
+    def objects(self) -> ObjectModel:
+        """openpyxl's objects; asking for them opens the door, and the sheets that are known follow."""
+        if self.document is not None:
+            known = {sheet.name: sheet for sheet in self._sheets.values() if sheet.alive}
+            worksheets = {ws.title: ws for ws in self.contents.objects.workbook.worksheets}
+            for name, sheet in known.items():
+                sheet.follow(worksheets[name])
+            self._sheets = {id(sheet.entry): sheet for sheet in known.values()}
+        return self.contents.objects
+
+    @property
+    def workbook(self) -> Workbook:
+        return self.objects.workbook
+
+    @property
+    def api(self) -> Workbook:
+        return self.workbook
+
+    @property
+    def signature_broken(self) -> bool:
+        """True if the last save changed a workbook that is signed: the signature is in the file, but not valid."""
+        return self.contents.signature_broken
+
+    @property
+    def calculates(self) -> bool:
+        """True if formulas are worked out whenever one is read."""
+        return self.app.calculation == "automatic"
+
+    @property
+    def app(self) -> App:
+        return self._books.app
+
+    @property
+    def name(self) -> str:
+        return Path(self._fullname).name
+
+    @property
+    def fullname(self) -> str:
+        return self._fullname
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def table_names(self) -> list[str]:
+        """Return the names of all tables of the book."""
+        if self.document is not None:
+            return table_names(self.document)
+        return [table for worksheet in self.workbook.worksheets for table in worksheet.tables]
+
+    def entries(self) -> list[Any]:
+        """Return the worksheets of the package or, past the door, of openpyxl."""
+        return list(self.document.worksheets if self.document is not None else self.workbook.worksheets)
+
+    def sheet_of(self, entry: PackageSheet | Any) -> Sheet:
+        """Return the one ``Sheet`` of a worksheet of the package or of openpyxl."""
+        key = id(entry)
+        if key not in self._sheets:
+            self._sheets[key] = Sheet(self, entry)
+        return self._sheets[key]
+
+    def activate(self) -> None:
+        self._books.activate(self)
+
+    def close(self) -> None:
+        self._sheets.clear()
+        self._books.forget(self)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        """Save over the file, or to another path, atomically.
+
+        Saving over a file raises ``LossRefused`` where it holds what would be lost; saving elsewhere succeeds
+        and lists it in ``losses``. Raises ``CannotSave`` where the target cannot be written.
+        """
+        if password is not None:
+            raise NotImplementedError("文件引擎不能给文件加密，请用 Excel 设置打开密码。")
+        if path is None:
+            path = self._fullname if Path(self._fullname).is_absolute() else f"{self._fullname}.xlsx"
+        target = Path(path).absolute()
+        if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
+            raise CannotSave(f"没有保存“{target.name}”：扩展名须是 .xlsx（含宏的工作簿用 .xlsm）。")
+        losses = tuple(self.contents.losses(target))
+        if losses and self.contents.is_own(target):
+            raise LossRefused(target.name, losses)
+        self.contents.save(target)
+        self.losses = losses
+        self._fullname = str(target)
+
+    def to_pdf(self, path: str, quality: Any = None) -> None:
+        raise NotImplementedError("文件引擎不能生成 PDF，需要 LibreOffice 或 Excel。")

@@ -1,0 +1,65 @@
+"""The modules that work on openpyxl's objects, imported when something of them is first used.
+
+Commands that read and write values never come here, and so start without openpyxl: ``by_need.styling.Font(…)``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine import (
+        autofilter,
+        blocks,
+        borders,
+        characters,
+        charts,
+        conditional_formats,
+        copying,
+        data_validation,
+        insertion,
+        merging,
+        notes,
+        pictures,
+        rearranging,
+        regions,
+        searching,
+        shapes,
+        sheet_copying,
+        sheet_references,
+        sizes,
+        styling,
+        tables,
+    )
+
+    __all__ = [
+        "autofilter",
+        "blocks",
+        "borders",
+        "characters",
+        "charts",
+        "conditional_formats",
+        "copying",
+        "data_validation",
+        "insertion",
+        "merging",
+        "notes",
+        "pictures",
+        "rearranging",
+        "regions",
+        "searching",
+        "shapes",
+        "sheet_copying",
+        "sheet_references",
+        "sizes",
+        "styling",
+        "tables",
+    ]
+else:
+
+    def __getattr__(name: str) -> object:
+        try:
+            return import_module(f"xlwings_engines.file_engine.{name}")
+        except ModuleNotFoundError as error:
+            raise AttributeError(name) from error

@@ -1,0 +1,187 @@
+"""Charts on a sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.chart import Reference, Series
+from openpyxl.chart.layout import Layout
+from openpyxl.chart.legend import Legend
+from openpyxl.chart.title import Title
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.drawings import BaseCharts, Box
+from xlwings_engines.file_engine import chart_types
+from xlwings_engines.file_engine.blocks import read_values
+from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.ranges import Range
+    from xlwings_engines.file_engine.sheets import Sheet
+
+_POSITIONS = {"top": "t", "bottom": "b", "left": "l", "right": "r", "corner": "tr"}
+_POSITIONS_BACK = {file: name for name, file in _POSITIONS.items()}
+_XY = ("xy_scatter",)
+
+
+@explains_gaps("文件引擎")
+class ChartLegend(base_classes.ChartLegend):
+    def __init__(self, chart: Chart) -> None:
+        self._chart = chart
+
+    @property
+    def api(self) -> Any:
+        return self._chart.api.legend
+
+    @property
+    def visible(self) -> bool:
+        return self.api is not None
+
+    @visible.setter
+    def visible(self, value: bool) -> None:
+        self._chart.api.legend = (self.api or Legend()) if value else None
+
+    @property
+    def position(self) -> str | None:
+        return _POSITIONS_BACK.get(self.api.position) if self.api is not None else None
+
+    @position.setter
+    def position(self, value: str) -> None:
+        self.visible = True
+        self.api.position = _POSITIONS[value]
+
+
+@explains_gaps("文件引擎")
+class Chart(Drawn, base_classes.Chart):
+    def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
+        """Take the data from some cells, whose first row and column are labels where they hold text."""
+        self.seat.source = (rng.sheet, rng.area, plot_by or self._usual(rng.area))
+        self._rebuild(self.chart_type)
+
+    @staticmethod
+    def _usual(area: Area) -> str:
+        """Return what Excel takes as series: the shorter side, columns where both are alike."""
+        return "rows" if area.columns > area.rows else "columns"
+
+    @property
+    def plot_by(self) -> str | None:
+        return self.seat.source[2] if self.seat.source else None
+
+    @plot_by.setter
+    def plot_by(self, value: str) -> None:
+        if self.seat.source is None:
+            raise NotImplementedError("文件引擎不知道这个图表的数据区域，请先设置数据区域。")
+        self.seat.source = (*self.seat.source[:2], value)
+        self._rebuild(self.chart_type)
+
+    @property
+    def chart_type(self) -> str:
+        return chart_types.name_of(self.seat.item)
+
+    @chart_type.setter
+    def chart_type(self, value: str) -> None:
+        self._rebuild(value)
+
+    def _rebuild(self, name: str) -> None:
+        """Put another openpyxl chart in the place of this one: openpyxl's charts cannot change their type."""
+        old = self.seat.item
+        new = chart_types.make(name)
+        new.anchor, new.title, new.legend, new.seat = self._anchor, old.title, old.legend, self.seat
+        series = list(old.series)
+        if self.seat.source is not None:
+            sheet, area, plot_by = self.seat.source
+            series = _series(sheet, area, plot_by, scatter=name.startswith(_XY))
+        for one in series:
+            chart_types.dress(name, one)
+            new.series.append(one)
+        charts = self._sheet.worksheet._charts
+        charts[:] = [new if chart is old else chart for chart in charts]
+        self.seat.item = new
+
+    @property
+    def title(self) -> str | None:
+        title = self.seat.item.title
+        if title is None or title.tx is None or title.tx.rich is None:
+            return None
+        return "".join(run.t or "" for paragraph in title.tx.rich.p for run in paragraph.r or [])
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        self.seat.item.title = value
+        if isinstance(self.seat.item.title, Title):
+            self.seat.item.title.overlay = False
+            self.seat.item.title.layout = Layout()
+
+    @property
+    def legend(self) -> ChartLegend:
+        return ChartLegend(self)
+
+
+def _series(sheet: Sheet, area: Area, plot_by: str, scatter: bool) -> list[Any]:
+    """Return openpyxl's series for a block of cells."""
+    values = read_values(sheet.worksheet, area, sheet.book.objects.cached)
+    by_columns = plot_by == "columns"
+    lines = values if by_columns else [list(line) for line in zip(*values, strict=True)]
+    named = any(isinstance(value, str) for value in lines[0])
+    labelled = len(lines[0]) > 1 and (
+        scatter or any(isinstance(line[0], str) or hasattr(line[0], "year") for line in lines[named:])
+    )
+
+    def part(number: int, first: int) -> Reference:
+        """Return the cells of one column (or row) of the block, from a place on."""
+        if by_columns:
+            column = area.column + number
+            return Reference(
+                sheet.worksheet, min_col=column, max_col=column, min_row=area.row + first, max_row=area.last_row
+            )
+        row = area.row + number
+        return Reference(
+            sheet.worksheet, min_row=row, max_row=row, min_col=area.column + first, max_col=area.last_column
+        )
+
+    made = []
+    for number in range(int(labelled), len(lines[0])):
+        kept = int(named)
+        if scatter:
+            x = part(0, kept) if labelled else None
+            one: Any = Series(part(number, 0), x, title_from_data=named) if named else Series(part(number, 0), x)
+        else:
+            one = Series(part(number, 0), title_from_data=named)
+            if labelled:
+                one.cat = _labels(part(0, kept), lines, kept)
+        made.append(one)
+    return made
+
+
+def _labels(reference: Reference, lines: list[list[Any]], first: int) -> Any:
+    from openpyxl.chart.data_source import AxDataSource, NumRef, StrRef
+
+    if any(isinstance(line[0], str) for line in lines[first:]):
+        return AxDataSource(strRef=StrRef(f=str(reference)))
+    return AxDataSource(numRef=NumRef(f=str(reference)))
+
+
+@explains_gaps("文件引擎")
+class Charts(BaseCharts["Sheet", Chart]):
+    @property
+    def api(self) -> Any:
+        return self.sheet.worksheet._charts
+
+    def _members(self) -> list[Chart]:
+        worksheet = self.sheet.worksheet
+        return [Chart(self.sheet, seat) for seat in seats_of(worksheet, worksheet._charts, "Chart")]
+
+    def _add(
+        self, box: Box, chart_type: str | None, source: Range | None, plot_by: str | None, name: str | None
+    ) -> Chart:
+        worksheet = self.sheet.worksheet
+        made = chart_types.make(chart_type or "column_clustered")
+        made.seat = Seat(made, name or free_name(worksheet, "Chart"))
+        worksheet.add_chart(made)
+        chart = Chart(self.sheet, made.seat)
+        chart.place(*box)
+        if source is not None:
+            chart.set_source_data(source, plot_by)
+        return chart

@@ -1,0 +1,265 @@
+"""Conditional formats of cells: the rules of a sheet by their priority, the newest first, as in Excel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.fills import FILL_SOLID
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.collection import Collection
+from xlwings_engines.file_engine import conditional_scales as scales
+from xlwings_engines.file_engine import operators
+from xlwings_engines.file_engine.colors import Rgb, argb, rgb
+from xlwings_engines.file_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
+from xlwings_engines.functions import with_prefixes, without_prefixes
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.ranges import Range
+
+_TYPES = {
+    "cellIs": "cell_value",
+    "expression": "custom",
+    "colorScale": "color_scale",
+    "dataBar": "data_bar",
+    "iconSet": "icon_set",
+}
+_STYLED = {"cell_value", "custom"}
+
+
+@explains_gaps("文件引擎")
+class ConditionalFormat(base_classes.ConditionalFormat):
+    """One rule; ``api`` is openpyxl's."""
+
+    def __init__(self, worksheet: Any, rule: Any) -> None:
+        self._worksheet = worksheet
+        self._rule = rule
+
+    @property
+    def api(self) -> Any:
+        return self._rule
+
+    @property
+    def name(self) -> str:
+        return str(self._rule.priority)
+
+    @property
+    def type(self) -> str:
+        return _TYPES.get(self._rule.type, "unknown")
+
+    @property
+    def stop_if_true(self) -> bool | None:
+        return None if self.type in {"color_scale", "data_bar", "icon_set"} else bool(self._rule.stopIfTrue)
+
+    @property
+    def operator(self) -> str | None:
+        return operators.FROM_FILE.get(self._rule.operator) if self.type == "cell_value" else None
+
+    def _formula(self, kind: str, number: int) -> str | None:
+        formulas = self._rule.formula if self.type == kind else ()
+        return without_prefixes(f"={formulas[number]}") if len(formulas) > number else None
+
+    @property
+    def formula1(self) -> str | None:
+        return self._formula("cell_value", 0)
+
+    @property
+    def formula2(self) -> str | None:
+        return self._formula("cell_value", 1) if self.operator in {"between", "not_between"} else None
+
+    @property
+    def formula(self) -> str | None:
+        return self._formula("custom", 0)
+
+    @property
+    def _font(self) -> Any:
+        return getattr(self._rule.dxf, "font", None)
+
+    @property
+    def fill_color(self) -> Rgb | None:
+        fill = getattr(self._rule.dxf, "fill", None)
+        # In a conditional format the colour of a solid fill is the background's.
+        return rgb(fill.bgColor) if isinstance(fill, PatternFill) else None
+
+    @property
+    def font_color(self) -> Rgb | None:
+        return rgb(self._font.color) if self._font is not None else None
+
+    @property
+    def font_bold(self) -> bool | None:
+        return self._font.b if self._font is not None else None
+
+    @property
+    def font_italic(self) -> bool | None:
+        return self._font.i if self._font is not None else None
+
+    @property
+    def colors(self) -> tuple[Rgb | None, ...] | None:
+        scale = self._rule.colorScale
+        return tuple(rgb(color) for color in scale.color) if scale is not None else None
+
+    @property
+    def bar_color(self) -> Rgb | None:
+        return rgb(self._rule.dataBar.color) if self._rule.dataBar is not None else None
+
+    @property
+    def gradient(self) -> bool | None:
+        return not scales.is_solid(self._rule.dataBar) if self._rule.dataBar is not None else None
+
+    @property
+    def show_value(self) -> bool | None:
+        shown = self._rule.dataBar or self._rule.iconSet
+        return shown.showValue is not False if shown is not None else None
+
+    @property
+    def icon_set(self) -> str | None:
+        return scales.icon_set_name(self._rule.iconSet) if self._rule.iconSet is not None else None
+
+    @property
+    def reverse_order(self) -> bool | None:
+        return bool(self._rule.iconSet.reverse) if self._rule.iconSet is not None else None
+
+    @property
+    def threshold_types(self) -> tuple[str, ...] | None:
+        pairs = scales.thresholds(self._rule)
+        return tuple(kind for kind, _ in pairs) if pairs is not None else None
+
+    @property
+    def thresholds(self) -> tuple[Any, ...] | None:
+        pairs = scales.thresholds(self._rule)
+        return tuple(value for _, value in pairs) if pairs is not None else None
+
+    def set(self, changes: dict[str, Any]) -> None:
+        """Change criteria and looks of a condition; what is not named stays."""
+        rule = self._rule
+        formulas = list(rule.formula)
+        if "operator" in changes:
+            rule.operator = operators.TO_FILE[changes["operator"]]
+        for name, number in (("formula1", 0), ("formula", 0), ("formula2", 1)):
+            if name in changes:
+                formulas[number:] = [_bare(changes[name])] if changes[name] is not None else []
+                if number == 0 and len(rule.formula) > 1:
+                    formulas.append(rule.formula[1])
+        rule.formula = formulas
+        if "stop_if_true" in changes:
+            rule.stopIfTrue = changes["stop_if_true"] or None
+        rule.dxf = _looks(changes, rule.dxf)
+
+    def delete(self) -> None:
+        blocks = self._worksheet.conditional_formatting._cf_rules
+        for block, rules in list(blocks.items()):
+            blocks[block] = [rule for rule in rules if rule is not self._rule]
+            if not blocks[block]:
+                del blocks[block]
+
+
+def _bare(formula: Any) -> str:
+    return with_prefixes(str(formula).removeprefix("="))
+
+
+def _looks(spec: dict[str, Any], old: Any) -> DifferentialStyle:
+    """Return the looks of ``old`` with changes; a style is never changed in place, for rules may share it."""
+    before = old or DifferentialStyle()
+    font, fill = before.font, before.fill
+    if spec.keys() & {"font_color", "font_bold", "font_italic"}:
+        bold, italic = getattr(font, "b", None), getattr(font, "i", None)
+        color = getattr(font, "color", None)
+        if "font_color" in spec:
+            color = Color(rgb=argb(spec["font_color"]))
+        font = Font(
+            b=spec.get("font_bold", bold),
+            i=spec.get("font_italic", italic),
+            color=color,
+            u=getattr(font, "u", None),
+            strike=getattr(font, "strike", None),
+        )
+    if "fill_color" in spec:
+        color = argb(spec["fill_color"])
+        fill = PatternFill(FILL_SOLID, fgColor=color, bgColor=color)
+    return DifferentialStyle(
+        font=font,
+        numFmt=before.numFmt,
+        fill=fill,
+        alignment=before.alignment,
+        border=before.border,
+        protection=before.protection,
+    )
+
+
+@explains_gaps("文件引擎")
+class ConditionalFormats(Collection[ConditionalFormat]):
+    """The rules that touch a range, the newest first."""
+
+    def __init__(self, cells: Range) -> None:
+        self.cells = cells
+
+    @property
+    def api(self) -> Any:
+        return self.cells.worksheet.conditional_formatting
+
+    def _members(self) -> list[ConditionalFormat]:
+        worksheet = self.cells.worksheet
+        found = [
+            rule
+            for block, rules in self.api._cf_rules.items()
+            if touches(areas_of(block.sqref), self.cells.area)
+            for rule in rules
+        ]
+        return [ConditionalFormat(worksheet, rule) for rule in sorted(found, key=lambda rule: rule.priority)]
+
+    def _add(self, rule: Any) -> ConditionalFormat:
+        for rules in self.api._cf_rules.values():
+            for other in rules:
+                other.priority += 1
+        rule.priority = 1
+        self.api.add(ConditionalFormatting(sqref_of([self.cells.area])), rule)
+        return ConditionalFormat(self.cells.worksheet, rule)
+
+    def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
+        formulas = [_bare(spec[name]) for name in ("formula1", "formula2") if spec[name] is not None]
+        stop = spec["stop_if_true"] or None
+        rule = Rule("cellIs", operator=operators.TO_FILE[spec["operator"]], formula=formulas, stopIfTrue=stop)
+        rule.dxf = _looks(spec, None)
+        return self._add(rule)
+
+    def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
+        rule = Rule("expression", formula=[_bare(spec["formula"])], stopIfTrue=spec["stop_if_true"] or None)
+        rule.dxf = _looks(spec, None)
+        return self._add(rule)
+
+    def add_color_scale(self, spec: dict[str, Any]) -> ConditionalFormat:
+        return self._add(scales.color_scale(spec))
+
+    def add_data_bar(self, spec: dict[str, Any]) -> ConditionalFormat:
+        return self._add(scales.data_bar(spec))
+
+    def add_icon_set(self, spec: dict[str, Any]) -> ConditionalFormat:
+        return self._add(scales.icon_set(spec))
+
+    def clear(self) -> None:
+        """Take all rules from these cells; cells outside keep theirs."""
+        clear_rules(self.cells.worksheet, self.cells.area)
+
+
+def clear_rules(worksheet: Any, area: Area) -> None:
+    """Take all conditional formats from an area; cells outside keep theirs."""
+    before = worksheet.conditional_formatting
+    if not any(touches(areas_of(block.sqref), area) for block in before._cf_rules):
+        return
+    after: Any = ConditionalFormattingList()
+    for block, rules in before._cf_rules.items():
+        old = areas_of(block.sqref)
+        new = left_over(old, area)
+        for rule in rules if new else []:
+            if new != old:
+                rule.formula = [moved_formula(formula, old, new) for formula in rule.formula]
+            after.add(ConditionalFormatting(sqref_of(new), pivot=block.pivot), rule)
+    after.max_priority = before.max_priority
+    worksheet.conditional_formatting = after

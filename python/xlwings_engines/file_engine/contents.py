@@ -1,0 +1,127 @@
+"""Where the package and openpyxl's objects meet. One of the two is the truth, at any moment, for the whole workbook.
+
+A book begins as a package (``document``), and values, formulas, names, print areas and sheets are read and written
+there. What only an object model can do (formats, charts, pictures, tables, rules …) asks for ``objects``: that is the
+door. It opens once: the package with all its changes becomes openpyxl's workbook, and from then on everything is done
+there. Saving turns openpyxl's workbook into a package again, with what openpyxl does not write carried over from
+before (``carrying``), refuses if something would be lost (``loss_guard``), and has the formulas worked out as always.
+"""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from xlwings_engines.atomic_save import atomic_save
+from xlwings_engines.errors import CannotOpen, Loss
+from xlwings_engines.file_engine.hostile import read_safely
+from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
+from xlwings_engines.loss_guard.workbook import package_losses
+from xlwings_engines.package.document import Document
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.object_model import ObjectModel
+
+_DAMAGED = "文件内容不是完整的工作簿，请用 Excel 或 LibreOffice 打开并另存为 .xlsx 后重试。"
+
+
+class Contents:
+    """What is in a workbook: ``document`` until the door opens, ``objects`` after that."""
+
+    def __init__(self, document: Document, path: Path | None, stamp: FileStamp | None) -> None:
+        self.document: Document | None = document
+        self.path = path
+        self._stamp = stamp
+        self._objects: ObjectModel | None = None
+        self.signature_broken = False
+
+    @property
+    def objects(self) -> ObjectModel:
+        """The workbook as openpyxl's objects; asking opens the door. Raises ``CannotOpen`` if openpyxl cannot."""
+        if self._objects is None:
+            from xlwings_engines.file_engine.object_model import ObjectModel
+
+            assert self.document is not None
+            self.document.spell_out_formats()
+            try:
+                self._objects = ObjectModel(self.document.to_bytes())
+            except Exception as error:
+                # openpyxl lets out whatever its parsers meet: KeyError, ValueError, XML and zip errors, and more.
+                name = self.path.name if self.path is not None else "工作簿"
+                raise CannotOpen(f"文件引擎不能改“{name}”的格式和图形：{_DAMAGED}") from error
+            self.document = None
+        return self._objects
+
+    def losses(self, target: Path) -> list[Loss]:
+        """Return what would be missing in ``target``."""
+        if self.document is not None:
+            return [] if self.is_own(target) else package_losses(self.document.parts, target.suffix)
+        return self.objects.losses(target.suffix)
+
+    def save(self, target: Path) -> None:
+        """Write the workbook to ``target`` in one step; over its own file only if that is as it was read."""
+        own = self.is_own(target)
+        kept = own and self.document is not None  # the package stays what it is, whatever its file is called
+        suffix = "" if kept else target.suffix
+        written = atomic_save(target, lambda stream: self.write(stream, suffix), self._stamp if own else None)
+        if own:
+            self._stamp = written
+
+    def is_own(self, target: Path) -> bool:
+        """Return whether a path leads to the file that the workbook was read from."""
+        return self.path is not None and same_file(target, self.path)
+
+    def write(self, stream: BinaryIO, suffix: str) -> None:
+        """Write the workbook as a file with this suffix, each formula with its result as far as that can be told."""
+        document = self.document
+        if document is None:
+            packed = BytesIO()
+            self.objects.write(packed, suffix)
+            document = Document(packed.getvalue())
+        document.calculate()
+        document.write(stream, suffix)
+        self.signature_broken = document.signed and document.parts.touched
+
+    def calculate(self) -> None:
+        """Work out all formulas that depend on changes."""
+        if self.document is not None:
+            self.document.calculate()
+        else:
+            self.objects.calculate()
+
+
+def load(path: Path) -> Contents:
+    """Open a workbook file. Raises ``CannotOpen`` for everything that is none, or is not safe to read."""
+    data = read_safely(path)
+    try:
+        document = Document(data)
+        strict = document.parts.strict
+        document.check()
+    except Exception as error:
+        raise CannotOpen(f"打不开“{path.name}”：{_DAMAGED}") from error
+    if strict:
+        raise CannotOpen(f"打不开“{path.name}”：这是“严格 Open XML”格式，请用 Excel 另存为普通 .xlsx 后再试。")
+    if not document.worksheets:
+        raise CannotOpen(f"打不开“{path.name}”：里面没有工作表。")
+    return Contents(document, path, stamp_of_bytes(data))
+
+
+def same_file(first: Path, second: Path) -> bool:
+    """Return whether both paths lead to one file, through links too."""
+    try:
+        return first.samefile(second)
+    except OSError:
+        return os.path.realpath(first) == os.path.realpath(second)
+
+
+def new() -> Contents:
+    """Return a workbook with one blank sheet, Sheet1."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    workbook.worksheets[0].title = "Sheet1"
+    stream = BytesIO()
+    workbook.save(stream)
+    return Contents(Document(stream.getvalue()), None, None)

@@ -1,0 +1,74 @@
+"""Copying cells within a book. ``copy`` without a destination is remembered by the app for a later ``paste``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles.cell_style import StyleArray
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine import blocks, rearranging
+from xlwings_engines.file_engine.rearranging import Content
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.ranges import Range
+
+_KINDS = {"all", "values", "formulas", "formats"}
+_Rows = list[list[Content | None]]
+
+
+def copy(source: Range, destination: Any) -> None:
+    source.sheet.book.app.copied = source
+    if destination is not None:
+        copy_from(destination.impl, source, "all", False, False)
+
+
+def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
+    """Paste what ``copy`` remembered."""
+    source = target.sheet.book.app.copied
+    if source is None:
+        raise ValueError("Nothing was copied before.")
+    if operation is not None:
+        raise NotImplementedError("文件引擎不支持粘贴时运算，请用 Excel 操作。")
+    copy_from(target, source, kind or "all", skip_blanks, transpose)
+
+
+def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
+    """Copy values, formulas, looks or all of them to the cells from the first one of ``target`` on."""
+    if kind not in _KINDS:
+        raise NotImplementedError(f"文件引擎不支持这样的复制（{kind}），请用 Excel 操作。")
+    if target.sheet.book is not source.sheet.book:
+        raise NotImplementedError("文件引擎不能复制到另一个工作簿，请用 Excel 操作。")
+    rows: _Rows = rearranging.take(source.worksheet, source.area)
+    cached = target.sheet.book.objects.cached
+    values = blocks.read_values(source.worksheet, source.area, cached)
+    if transpose:
+        rows = [list(line) for line in zip(*rows, strict=True)]
+        values = [list(line) for line in zip(*values, strict=True)]
+    area = Area(target.row, target.column, len(rows), len(rows[0]))
+    blocks.refuse_if_protected(target.worksheet, area)
+    if kind == "values":
+        old = blocks.read_values(target.worksheet, area, cached) if skip_blanks else values
+        mixed = [
+            [before if skip_blanks and value is None else value for value, before in zip(*pair, strict=True)]
+            for pair in zip(values, old, strict=True)
+        ]
+        blocks.write_values(target.worksheet, area, mixed, cached)
+        return
+    present = rearranging.take(target.worksheet, area)
+    merged = [
+        [_merged(new, old, kind, skip_blanks) for new, old in zip(*pair, strict=True)]
+        for pair in zip(rows, present, strict=True)
+    ]
+    rearranging.put(target.worksheet, area.row, area.column, merged, cached)
+
+
+def _merged(new: Content | None, old: Content | None, kind: str, skip_blanks: bool) -> Content | None:
+    """Return what a cell holds after a copy; formulas keep the place that they were written for."""
+    if skip_blanks and (new is None or new.value is None):
+        return old
+    if kind == "all" or new is None:
+        return new
+    if kind == "formats":
+        return new._replace(value=None, data_type="n") if old is None else old._replace(style=new.style)
+    return new._replace(style=StyleArray() if old is None else old.style)

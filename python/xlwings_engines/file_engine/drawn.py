@@ -1,0 +1,177 @@
+"""Pictures and charts as things that lie on a sheet: name, place and size. Lengths are points.
+
+What openpyxl has no place for hangs on its object as ``seat``: a chart that changes its type becomes another
+object of openpyxl, and handles to it hold on to the seat.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.drawing import spreadsheet_drawing
+from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, OneCellAnchor
+from openpyxl.drawing.xdr import XDRPositiveSize2D
+from xlwings.constants import MAX_COLUMNS, MAX_ROWS
+
+from xlwings_engines.file_engine import sizes
+from xlwings_engines.free_names import numbered
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.sheets import Sheet
+
+EMU = 12_700
+"""English metric units in a point."""
+_check_anchor: Any = vars(spreadsheet_drawing)["_check_anchor"]
+
+
+class Seat:
+    """A drawn object of a sheet and what is known of it beside the file."""
+
+    def __init__(self, item: Any, name: str) -> None:
+        self.item = item
+        self.name = name
+        self.renamed = False
+        self.keeps_ratio = False
+        self.source: Any = None
+
+
+def seats_of(worksheet: Any, items: list[Any], word: str) -> list[Seat]:
+    """Return the seats of a sheet's pictures or charts; ``word`` begins the names of those that have none."""
+    for item in items:
+        if not hasattr(item, "seat"):
+            item.seat = Seat(item, _written_name(item) or free_name(worksheet, word))
+    return [item.seat for item in items]
+
+
+def _written_name(item: Any) -> str | None:
+    """Return the name that the file has for a picture or chart."""
+    anchor = item.anchor
+    frame, picture = getattr(anchor, "graphicFrame", None), getattr(anchor, "pic", None)
+    properties = frame.nvGraphicFramePr.cNvPr if frame else picture.nvPicPr.cNvPr if picture else None
+    return properties.name if properties is not None else None
+
+
+def free_name(worksheet: Any, word: str) -> str:
+    taken = {item.seat.name for item in (*worksheet._charts, *worksheet._images) if hasattr(item, "seat")}
+    return numbered(f"{word} ", taken)
+
+
+class Drawn:
+    """A picture or chart; ``api`` is openpyxl's object."""
+
+    def __init__(self, sheet: Sheet, seat: Seat) -> None:
+        self._sheet = sheet
+        self.seat = seat
+
+    @property
+    def api(self) -> Any:
+        return self.seat.item
+
+    @property
+    def parent(self) -> Sheet:
+        return self._sheet
+
+    @property
+    def name(self) -> str:
+        return self.seat.name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.seat.name, self.seat.renamed = value, True
+        picture = getattr(self._anchor, "pic", None)
+        if picture is not None:
+            picture.nvPicPr.cNvPr.name = value
+
+    @property
+    def _anchor(self) -> Any:
+        self.seat.item.anchor = _check_anchor(self.seat.item)
+        return self.seat.item.anchor
+
+    def _corner(self, marker: Any) -> tuple[float, float]:
+        """Return left and top of a marker, which counts cells and what is beyond them."""
+        worksheet = self._sheet.worksheet
+        left = sum(sizes.points_wide(worksheet, column) for column in range(1, marker.col + 1))
+        top = sum(sizes.row_height(worksheet, row) for row in range(1, marker.row + 1))
+        return left + marker.colOff / EMU, top + marker.rowOff / EMU
+
+    def _box(self) -> tuple[float, float, float, float]:
+        """Return left, top, width and height."""
+        anchor = self._anchor
+        if isinstance(anchor, AbsoluteAnchor):
+            left, top = anchor.pos.x / EMU, anchor.pos.y / EMU
+        else:
+            left, top = self._corner(anchor._from)
+        if hasattr(anchor, "ext"):
+            return left, top, anchor.ext.width / EMU, anchor.ext.height / EMU
+        right, bottom = self._corner(anchor.to)
+        return left, top, right - left, bottom - top
+
+    def place(self, left: float, top: float, width: float, height: float) -> None:
+        """Put the object somewhere; it moves with the cell under its corner."""
+        old = self._anchor
+        size = XDRPositiveSize2D(round(width * EMU), round(height * EMU))
+        anchor = OneCellAnchor(_from=self._marker(left, top), ext=size)
+        anchor.pic, anchor.graphicFrame = old.pic, old.graphicFrame
+        self.seat.item.anchor = anchor
+
+    def _marker(self, left: float, top: float) -> AnchorMarker:
+        worksheet, column, row = self._sheet.worksheet, 1, 1
+        while column < MAX_COLUMNS and left >= (wide := sizes.points_wide(worksheet, column)):
+            left, column = left - wide, column + 1
+        while row < MAX_ROWS and top >= (high := sizes.row_height(worksheet, row)):
+            top, row = top - high, row + 1
+        return AnchorMarker(col=column - 1, colOff=round(left * EMU), row=row - 1, rowOff=round(top * EMU))
+
+    @property
+    def left(self) -> float:
+        return round(self._box()[0], 3)
+
+    @left.setter
+    def left(self, value: float) -> None:
+        _, top, width, height = self._box()
+        self.place(value, top, width, height)
+
+    @property
+    def top(self) -> float:
+        return round(self._box()[1], 3)
+
+    @top.setter
+    def top(self, value: float) -> None:
+        left, _, width, height = self._box()
+        self.place(left, value, width, height)
+
+    @property
+    def width(self) -> float:
+        return round(self._box()[2], 3)
+
+    @width.setter
+    def width(self, value: float) -> None:
+        left, top, width, height = self._box()
+        self.place(left, top, value, height * value / width if self.seat.keeps_ratio and width else height)
+
+    @property
+    def height(self) -> float:
+        return round(self._box()[3], 3)
+
+    @height.setter
+    def height(self, value: float) -> None:
+        left, top, width, height = self._box()
+        self.place(left, top, width * value / height if self.seat.keeps_ratio and height else width, value)
+
+    def delete(self) -> None:
+        worksheet = self._sheet.worksheet
+        for items in (worksheet._charts, worksheet._images):
+            items[:] = [item for item in items if item is not self.seat.item]
+
+
+def traits(worksheet: Any) -> list[tuple[Any, ...]]:
+    """Return what tells whether somebody has changed the pictures and charts of a sheet."""
+    return [
+        (id(item), id(item.anchor), item.seat.name if _is_renamed(item) else _written_name(item))
+        for item in (*worksheet._charts, *worksheet._images)
+    ]
+
+
+def _is_renamed(item: Any) -> bool:
+    """Return whether a picture or chart was given a name; one that was only looked at has the name of its file."""
+    return hasattr(item, "seat") and item.seat.renamed

@@ -1,0 +1,143 @@
+"""Engine, apps and app: who holds the open books. There is no program behind them, so an app is only a list."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import os
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+from xlwings import base_classes
+
+from xlwings_engines.engine import BaseApps, BaseEngine
+from xlwings_engines.file_engine.books import Books
+from xlwings_engines.unsupported import explains_gaps
+
+NAME = "openpyxl"
+
+
+class Engine(BaseEngine):
+    name = NAME
+
+    def __init__(self) -> None:
+        self.apps = Apps(self)
+
+
+@explains_gaps("文件引擎")
+class Apps(BaseApps["App"]):
+    """The apps that are alive, the active one first."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.engine = engine
+        self._numbers = itertools.count(1)
+
+    def add(
+        self,
+        spec: Any = None,
+        add_book: bool | None = None,
+        xl: Any = None,
+        visible: bool | None = None,
+    ) -> App:
+        del spec, xl, visible
+        app = App(self, next(self._numbers))
+        self.activate(app)
+        if add_book:
+            app.books.add()
+        return app
+
+
+@explains_gaps("文件引擎")
+class App(base_classes.App):
+    """A list of open books. What belongs to a program with a window is remembered and has no effect."""
+
+    visible = False
+    screen_updating = True
+    display_alerts = True
+    enable_events = True
+    interactive = True
+    status_bar: Any = False
+    cut_copy_mode: Any = False
+    calculation = "automatic"
+    startup_path = ""
+    hwnd = None
+
+    def __init__(self, apps: Apps, pid: int) -> None:
+        self._apps = apps
+        self._pid = pid
+        self.quits_with_last_book = False
+        self.copied: Any = None
+        self._books = Books(self)
+
+    @property
+    def engine(self) -> Engine:
+        return self._apps.engine
+
+    @property
+    def api(self) -> App:
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    @property
+    def books(self) -> Books:
+        return self._books
+
+    @property
+    def version(self) -> str:
+        return metadata.version("openpyxl")
+
+    @property
+    def path(self) -> str:
+        found = importlib.util.find_spec("openpyxl")
+        return str(Path(found.origin or "").parent) if found is not None else ""
+
+    @property
+    def selection(self) -> Any:
+        return self._books.active.sheets.active.selected if len(self._books) else None
+
+    def activate(self, steal_focus: bool = False) -> None:
+        del steal_focus
+        if self in self._apps.alive:
+            self._apps.activate(self)
+
+    def quit(self) -> None:
+        for book in list(self._books):
+            book.close()
+        self._apps.forget(self)
+
+    def kill(self) -> None:
+        self.quit()
+
+    def calculate(self) -> None:
+        """Work out the formulas of all books that depend on changes."""
+        for book in self._books:
+            book.contents.calculate()
+
+    def run(self, macro: str, args: Any) -> Any:
+        raise NotImplementedError("文件引擎不能运行宏，请用 Excel 打开工作簿。")
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> Any:
+        raise NotImplementedError("文件引擎没有窗口，不能显示提示框。")
+
+
+engine = Engine()
+
+
+def open_book(path: str | os.PathLike[str]) -> xw.Book:
+    """Open a workbook file in an app of its own, which quits when the book is closed.
+
+    Raises ``CannotOpen`` (one Chinese sentence) where the file is missing or is no workbook.
+    """
+    app = engine.apps.add(add_book=False)
+    app.quits_with_last_book = True
+    try:
+        return xw.Book(impl=app.books.open(os.path.realpath(Path(path))))
+    except BaseException:
+        app.quit()
+        raise

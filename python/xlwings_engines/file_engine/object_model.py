@@ -1,0 +1,142 @@
+"""The workbook as openpyxl's objects: loaded from a package, written as one, what openpyxl leaves out carried over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import gc
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, BinaryIO
+
+import openpyxl
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from xlwings_engines.errors import Loss
+from xlwings_engines.file_engine.cached import CachedValues
+from xlwings_engines.file_engine.carrying import CarryingArchive, SheetOrigin, set_aside
+from xlwings_engines.file_engine.conditional_scales import solid_bars
+from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
+from xlwings_engines.file_engine.tables import name_columns
+from xlwings_engines.loss_guard import find_losses
+from xlwings_engines.opc import PackageReader
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.parts import Parts
+
+
+class ObjectModel:
+    """A workbook of openpyxl and the package that it was loaded from.
+
+    Raises whatever openpyxl's parsers meet in a package that they cannot read.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self.source = source = Parts(data)
+        with warnings.catch_warnings(), _without_collector():
+            # What openpyxl warns of here, the loss guard names when it matters: at saving.
+            warnings.simplefilter("ignore")
+            self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
+        workbook = self.workbook
+        self.cached = CachedValues(workbook, source)
+        parts = {sheet.name: sheet.part for sheet in source.sheets}
+        self._drawings: dict[str, DrawingPart] = {}
+        self._origins = [SheetOrigin(parts[ws.title], ws) for ws in workbook.worksheets if ws.title in parts]
+
+    def _alive(self) -> list[SheetOrigin]:
+        here = {id(ws) for ws in self.workbook.worksheets}
+        return [origin for origin in self._origins if id(origin.worksheet) in here]
+
+    def has_extensions(self, worksheet: Any) -> bool:
+        """True where the original sheet has extensions, which are carried over as they were."""
+        parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
+        return any(b"extLst" in self.source.read(part) for part in parts)
+
+    def shapes_of(self, worksheet: Any) -> list[FileShape]:
+        """Return the shapes with text of the drawing that a worksheet had in the file."""
+        found = []
+        for origin in self._origins:
+            if origin.worksheet is not worksheet:
+                continue
+            for relation in self.source.relations(origin.part):
+                if relation.kind == "drawing" and relation.target in self.source.names:
+                    if relation.target not in self._drawings:
+                        self._drawings[relation.target] = DrawingPart(self.source.read(relation.target))
+                    found += self._drawings[relation.target].shapes
+        return found
+
+    def losses(self, suffix: str) -> list[Loss]:
+        """Return what the package held that would be missing in a file with this suffix."""
+        alive = self._alive()
+        names = {origin.part: origin.worksheet.title for origin in alive}
+        found = find_losses(self.source, suffix, names)
+        for origin in alive:
+            found.extend(origin.losses(self.source))
+        return found
+
+    def calculate(self) -> None:
+        """Work out the formulas, in a package made of the workbook as it is now."""
+        packed = BytesIO()
+        self.write(packed, ".xlsx")
+        document = Document(packed.getvalue())
+        document.calculate()
+        self.cached.renew(PackageReader(document.to_bytes()))
+
+    def write(self, stream: BinaryIO, suffix: str) -> None:
+        """Write the workbook as a package for a file with this suffix."""
+        self.workbook.properties.modified = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None)
+        for worksheet in self.workbook.worksheets:
+            name_columns(worksheet)
+        alive = self._alive()
+        numbers = {id(ws): number for number, ws in enumerate(self.workbook.worksheets, 1)}
+        sheets = {_part(numbers[id(o.worksheet)]): o.carried(self.cached) for o in alive}
+        bars = {_part(numbers[id(ws)]): found for ws in self.workbook.worksheets if (found := solid_bars(ws))}
+        drawings = {part: drawing.written() for part, drawing in self._drawings.items()}
+        with (
+            _without_collector(),
+            set_aside(alive),
+            CarryingArchive(stream, self.source, sheets, suffix, bars, drawings) as archive,
+        ):
+            _Writer(self.workbook, archive).write_data()
+            archive.finish()
+
+
+def _part(number: int) -> str:
+    """Return the name of a worksheet part as openpyxl chooses it."""
+    return f"xl/worksheets/sheet{number}.xml"
+
+
+class _Writer(ExcelWriter):
+    """openpyxl's writer, which gives charts names of its own and can read a picture only once."""
+
+    def _write_drawing(self, drawing: Any) -> None:
+        make_frame = drawing._chart_frame
+
+        def named_frame(number: int) -> Any:
+            frame = make_frame(number)
+            seat = getattr(drawing.charts[number - 1], "seat", None)
+            if seat is not None:
+                frame.nvGraphicFramePr.cNvPr.name = seat.name
+            return frame
+
+        drawing._chart_frame = named_frame
+        for number, image in enumerate(drawing.images, len(drawing.charts) + 1):
+            if getattr(image.anchor, "pic", None) is not None:
+                image.anchor.pic.nvPicPr.cNvPr.id = number
+            if "_data" not in vars(image):
+                image._data = functools.partial(bytes, image._data())
+        super()._write_drawing(drawing)  # type: ignore[misc] # not in the stubs
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Handle many objects that all stay: looking for garbage among them costs a third of the time of loading."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

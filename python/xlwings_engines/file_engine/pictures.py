@@ -1,0 +1,97 @@
+"""Pictures on a sheet."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.drawing.image import Image
+from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+from xlwings import base_classes, utils
+
+from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
+from xlwings_engines.errors import CannotOpen
+from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.sheets import Sheet
+
+_POINTS_PER_INCH = 72
+_USUAL_DENSITY = 96
+
+
+@explains_gaps("文件引擎")
+class Picture(Drawn, base_classes.Picture):
+    @property
+    def lock_aspect_ratio(self) -> bool:
+        return self.seat.keeps_ratio
+
+    @lock_aspect_ratio.setter
+    def lock_aspect_ratio(self, value: bool) -> None:
+        self.seat.keeps_ratio = bool(value)
+
+    def index(self) -> int:
+        return 1 + Pictures(self._sheet).seats.index(self.seat)
+
+    def update(self, filename: str) -> Any:
+        return utils.excel_update_picture(self, filename)
+
+
+def natural_size(item: Any) -> tuple[float, float]:
+    """Return width and height in points: pixels at the density that the picture states, else at 96 to the inch."""
+    across, down = _density(item)
+    return item.width * _POINTS_PER_INCH / across, item.height * _POINTS_PER_INCH / down
+
+
+def _density(item: Any) -> tuple[float, float]:
+    """Return the pixels per inch, which pictures state as whole numbers, or as pixels per metre."""
+    from PIL import Image as Pixels
+
+    if not isinstance(item.ref, BytesIO):
+        return _USUAL_DENSITY, _USUAL_DENSITY
+    with Pixels.open(BytesIO(item.ref.getvalue())) as picture:
+        across, down = picture.info.get("dpi", (0, 0))
+    return (round(across) or _USUAL_DENSITY), (round(down) or _USUAL_DENSITY)
+
+
+@explains_gaps("文件引擎")
+class Pictures(BasePictures["Sheet", Picture]):
+    @property
+    def api(self) -> Any:
+        return self.sheet.worksheet._images
+
+    @property
+    def seats(self) -> list[Seat]:
+        return seats_of(self.sheet.worksheet, self.sheet.worksheet._images, "Picture")
+
+    def _members(self) -> list[Picture]:
+        return [Picture(self.sheet, seat) for seat in self.seats]
+
+    def _add(self, filename: str, box: Box) -> Picture:
+        image = _read(Path(filename))
+        natural_width, natural_height = natural_size(image)
+        self.sheet.worksheet.add_image(image)
+        image.seat = Seat(image, free_name(self.sheet.worksheet, "Picture"))
+        picture = Picture(self.sheet, image.seat)
+        picture.place(
+            box.left,
+            box.top,
+            natural_width if box.width == FROM_FILE else box.width,
+            natural_height if box.height == FROM_FILE else box.height,
+        )
+        image.seat.keeps_ratio = box.width == FROM_FILE
+        drawing: Any = SpreadsheetDrawing()
+        image.anchor.pic = drawing._picture_frame(1)
+        picture.name = image.seat.name
+        return picture
+
+
+def _read(path: Path) -> Any:
+    try:
+        return Image(BytesIO(path.read_bytes()))
+    except ImportError as error:
+        raise NotImplementedError("文件引擎添加图片需要安装 Pillow，请安装后重试，或用 Excel 操作。") from error
+    except OSError as error:
+        raise CannotOpen(f"打不开图片“{path.name}”：文件不存在或不是图片，请检查后重试。") from error

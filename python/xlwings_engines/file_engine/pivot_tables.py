@@ -1,0 +1,25 @@
+"""The pivot tables of a sheet, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings_engines.pivot_tables import BasePivotTable, BasePivotTables
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.sheets import Sheet
+
+
+@explains_gaps("文件引擎")
+class PivotTable(BasePivotTable["Sheet"]):
+    """A pivot table as openpyxl reads it."""
+
+
+class PivotTables(BasePivotTables["Sheet"]):
+    @property
+    def api(self) -> Any:
+        return self.sheet.worksheet._pivots
+
+    def _members(self) -> list[BasePivotTable[Sheet]]:
+        return [PivotTable(self.sheet, str(pivot.name), pivot) for pivot in self.api]

@@ -1,0 +1,434 @@
+"""A rectangle of cells: xlwings' Range over openpyxl."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.file_engine import by_need
+from xlwings_engines.file_engine.names import Name, name_of
+from xlwings_engines.file_engine.regions import current_region, end_of_region, filled_cells
+from xlwings_engines.functions import with_prefixes, without_prefixes
+from xlwings_engines.package.sheets import UNKNOWN
+from xlwings_engines.ranges import BaseRange
+from xlwings_engines.structured_references import has_this_row
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.autofilter import AutoFilter
+    from xlwings_engines.file_engine.borders import Borders
+    from xlwings_engines.file_engine.cached import CachedValues
+    from xlwings_engines.file_engine.characters import Characters
+    from xlwings_engines.file_engine.conditional_formats import ConditionalFormats
+    from xlwings_engines.file_engine.data_validation import DataValidation
+    from xlwings_engines.file_engine.notes import Note
+    from xlwings_engines.file_engine.sheets import Sheet
+    from xlwings_engines.file_engine.styling import Font
+
+
+def _is_formula(value: Any) -> bool:
+    return type(value) is str and value.startswith("=")
+
+
+class Pair(Sequence[Any]):
+    """openpyxl's worksheet and an address, looked up when they are taken: until then no object is made."""
+
+    def __init__(self, cells: Range) -> None:
+        self._cells = cells
+
+    def __len__(self) -> int:
+        return 2
+
+    def __getitem__(self, number: Any) -> Any:
+        return (self._cells.worksheet, self._cells.address)[number]
+
+
+@explains_gaps("文件引擎")
+class Range(BaseRange["Sheet"]):
+    """Cells of one sheet. ``api`` is the pair (openpyxl worksheet, address)."""
+
+    @property
+    def worksheet(self) -> Any:
+        return self._sheet.worksheet
+
+    @property
+    def _cached(self) -> CachedValues:
+        return self._sheet.book.objects.cached
+
+    @property
+    def api(self) -> Pair | None:
+        return Pair(self) if self.area.size else None
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        return (self._sheet.name, *self.area)
+
+    def _values(self) -> list[list[Any]]:
+        """Return the values as a list of rows, always two-dimensional."""
+        part, document = self._sheet.part, self._sheet.book.document
+        if part is not None and document is not None:
+            return document.read(part, part.used_part(self.area), self._sheet.book.calculates)
+        area = by_need.blocks.used_part(self.worksheet, self.area)
+        values = by_need.blocks.read_values(self.worksheet, area, self._cached)
+        if self._sheet.book.calculates and not self._cached.settled and any(UNKNOWN in row for row in values):
+            self._sheet.book.objects.calculate()
+            values = by_need.blocks.read_values(self.worksheet, area, self._cached)
+        return values
+
+    def _work_out(self) -> None:
+        """Work out the formulas that are read past the door, as reading the values does."""
+        assert self.worksheet is not None
+        self._values()
+
+    def _formulas(self) -> list[list[str]]:
+        part = self._sheet.part
+        if part is not None:
+            texts = part.formulas(part.used_part(self.area))
+            return [[without_prefixes(text) if text.startswith("=") else text for text in row] for row in texts]
+        return by_need.blocks.read_formulas(self.worksheet, by_need.blocks.used_part(self.worksheet, self.area))
+
+    def _write(self, area: Area, rows: list[list[Any]]) -> None:
+        formulas = [value for row in rows for value in row if _is_formula(value)]
+        # Which table a reference that begins with [@ means, only openpyxl's objects tell.
+        part = self._sheet.part if not any(map(has_this_row, formulas)) else None
+        if part is not None and formulas:
+            rows = [[with_prefixes(value) if _is_formula(value) else value for value in row] for row in rows]
+        if part is not None:
+            part.write(area, rows)
+        else:
+            by_need.blocks.write_values(self.worksheet, area, rows, self._cached)
+
+    @property
+    def formula_array(self) -> str | None:
+        """The array formula of the first cell, None where it has none."""
+        return by_need.blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        first = self.area._replace(rows=1, columns=1)
+        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
+        by_need.blocks.write_values(self.worksheet, first, [[value]], self._cached)
+        cell = by_need.blocks.ensure_cell(self.worksheet, first.row, first.column)
+        by_need.blocks.set_array(cell, self.area, value)
+
+    def clear_contents(self) -> None:
+        part = self._sheet.part
+        if part is not None:
+            part.clear(self.area)
+            return
+        area = by_need.blocks.used_part(self.worksheet, self.area)
+        by_need.blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
+
+    @property
+    def has_array(self) -> bool:
+        """True where the first cell holds an array formula."""
+        cell = self.worksheet._cells.get((self.area.row, self.area.column))
+        return cell is not None and by_need.blocks.is_array(cell)
+
+    def end(self, direction: str) -> Range:
+        row, column = end_of_region(self._filled(), self.area.row, self.area.column, direction)
+        return self.at(Area(row, column, 1, 1))
+
+    @property
+    def current_region(self) -> Range:
+        return self.at(current_region(self._filled(), self.area))
+
+    def _filled(self) -> set[tuple[int, int]]:
+        """Return the cells of the sheet that hold something."""
+        part = self._sheet.part
+        return part.filled() if part is not None else filled_cells(self.worksheet)
+
+    def select(self) -> None:
+        """Select the range on its sheet and activate the sheet."""
+        self._sheet.activate()
+        view = self.worksheet.sheet_view.selection[-1]
+        view.sqref = format_area(self.area, False, False)
+        view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)
+
+    def _cells(self) -> Iterator[Any]:
+        return by_need.styling.cells_of(self.worksheet, self.area)
+
+    def _shared(self, read: Callable[[Any], Any]) -> Any:
+        return by_need.styling.shared(self.worksheet, self.area, read) if self.area.size else None
+
+    @property
+    def color(self) -> Any:
+        return self._shared(by_need.styling.fill_color)
+
+    @color.setter
+    def color(self, color_or_rgb: Any) -> None:
+        for cell in self._cells():
+            by_need.styling.set_fill_color(cell, color_or_rgb)
+
+    def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
+        """Set a fill colour per cell; ``...`` leaves a cell as it is."""
+        for row, line in enumerate(colors, self.area.row):
+            for column, color in enumerate(line, self.area.column):
+                if color is not ...:
+                    by_need.styling.set_fill_color(by_need.blocks.ensure_cell(self.worksheet, row, column), color)
+
+    @property
+    def number_format(self) -> Any:
+        return self._shared(lambda cell: cell.number_format)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        for cell in self._cells():
+            cell.number_format = value
+
+    @property
+    def wrap_text(self) -> bool | None:
+        return self._shared(lambda cell: bool(cell.alignment.wrap_text))  # type: ignore[no-any-return]
+
+    @wrap_text.setter
+    def wrap_text(self, value: bool) -> None:
+        for cell in self._cells():
+            by_need.styling.align(cell, wrap_text=value)
+
+    @property
+    def horizontal_alignment(self) -> str | None:
+        return self._shared(by_need.styling.horizontal)  # type: ignore[no-any-return]
+
+    @horizontal_alignment.setter
+    def horizontal_alignment(self, value: str) -> None:
+        for cell in self._cells():
+            by_need.styling.align(cell, horizontal=value)
+
+    @property
+    def vertical_alignment(self) -> str | None:
+        return self._shared(by_need.styling.vertical)  # type: ignore[no-any-return]
+
+    @vertical_alignment.setter
+    def vertical_alignment(self, value: str) -> None:
+        for cell in self._cells():
+            by_need.styling.align(cell, vertical=value)
+
+    def adjust_indent(self, amount: int) -> None:
+        for cell in self._cells():
+            indent = max(0, int(cell.alignment.indent or 0) + amount)
+            by_need.styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
+
+    @property
+    def font(self) -> Font:
+        return by_need.styling.Font(self)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        return by_need.autofilter.AutoFilter(self)
+
+    @property
+    def characters(self) -> Characters:
+        return by_need.characters.Characters(self)
+
+    @property
+    def borders(self) -> Borders:
+        return by_need.borders.Borders(self)
+
+    def clear_formats(self) -> None:
+        for cell in self._cells():
+            by_need.styling.reset(cell)
+        by_need.conditional_formats.clear_rules(self.worksheet, self.area)
+
+    def clear(self) -> None:
+        self.clear_contents()
+        self.clear_formats()
+        by_need.data_validation.clear_validation(self.worksheet, self.area)
+
+    @property
+    def conditional_formats(self) -> ConditionalFormats:
+        return by_need.conditional_formats.ConditionalFormats(self)
+
+    @property
+    def data_validation(self) -> DataValidation:
+        return by_need.data_validation.DataValidation(self)
+
+    @property
+    def column_width(self) -> float | None:
+        widths = {by_need.sizes.column_width(self.worksheet, column) for column in self._columns()}
+        return widths.pop() if len(widths) == 1 else None
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        for column in self._columns():
+            by_need.sizes.set_column_width(self.worksheet, column, value)
+
+    @property
+    def row_height(self) -> float | None:
+        heights = {by_need.sizes.row_height(self.worksheet, row) for row in self._rows()}
+        return heights.pop() if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            for row in range(area.row, area.last_row + 1):
+                part.set_row_height(row, value)
+            return
+        for row in self._rows():
+            by_need.sizes.set_row_height(self.worksheet, row, value)
+
+    def _columns(self) -> range:
+        """Return the columns; of whole rows only those in use."""
+        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
+        return range(area.column, area.last_column + 1)
+
+    def _rows(self) -> range:
+        """Return the rows; of whole columns only those in use."""
+        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
+        return range(area.row, area.last_row + 1)
+
+    def group(self, by: str) -> None:
+        self._change_outline(by, 1)
+
+    def ungroup(self, by: str) -> None:
+        self._change_outline(by, -1)
+
+    def _change_outline(self, by: str, step: int) -> None:
+        if by in {"rows", "r"}:
+            by_need.sizes.change_row_outline(self.worksheet, self._rows(), step)
+        else:
+            by_need.sizes.change_column_outline(self.worksheet, self._columns(), step)
+
+    @property
+    def width(self) -> float:
+        """The width in points, with the default font."""
+        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in self._columns())
+
+    @property
+    def height(self) -> float:
+        return sum(by_need.sizes.row_height(self.worksheet, row) for row in self._rows())
+
+    @property
+    def left(self) -> float:
+        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
+
+    @property
+    def top(self) -> float:
+        return sum(by_need.sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
+
+    @property
+    def column_hidden(self) -> bool | None:
+        hidden = {by_need.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @column_hidden.setter
+    def column_hidden(self, value: bool) -> None:
+        for column in self._columns():
+            by_need.sizes.own_column(self.worksheet, column).hidden = value
+
+    @property
+    def row_hidden(self) -> bool | None:
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            hidden = {part.row_hidden(row) for row in range(area.row, area.last_row + 1)}
+        else:
+            hidden = {bool(self.worksheet.row_dimensions[row].hidden) for row in self._rows()}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @row_hidden.setter
+    def row_hidden(self, value: bool) -> None:
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            for row in range(area.row, area.last_row + 1):
+                part.hide_row(row, value)
+            return
+        for row in self._rows():
+            self.worksheet.row_dimensions[row].hidden = value
+
+    def autofit(self, axis: str | None = None) -> None:
+        if axis in (None, "columns", "c"):
+            for column in self._columns():
+                by_need.sizes.fit_column(self.worksheet, column)
+        if axis in (None, "rows", "r"):
+            for row in self._rows():
+                by_need.sizes.fit_row(self.worksheet, row)
+
+    @property
+    def merge_area(self) -> Range:
+        return self.at(by_need.merging.merged_area_at(self.worksheet, self.area))
+
+    @property
+    def merge_cells(self) -> bool:
+        return by_need.merging.touches_merged(self.worksheet, self.area)
+
+    def merge(self, across: bool = False) -> None:
+        by_need.merging.merge(self.worksheet, self.area, across)
+
+    def unmerge(self) -> None:
+        by_need.merging.unmerge(self.worksheet, self.area)
+
+    @property
+    def note(self) -> Note | None:
+        return by_need.notes.note_of(self)
+
+    def add_note(self, text: str) -> Note:
+        return by_need.notes.add_note(self, text)
+
+    @property
+    def hyperlink(self) -> str:
+        return by_need.notes.link_of(self.worksheet, self.area)
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
+        by_need.notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
+
+    @property
+    def name(self) -> Name | None:
+        """The first defined name that means exactly this range."""
+        return name_of(self._sheet, self.area)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._sheet.book.names.add(value, f"={qualified(self._sheet.name, self.area)}")
+
+    def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
+        self._work_out()
+        by_need.rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
+
+    def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
+        self._work_out()
+        by_need.rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
+
+    def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
+        pattern = by_need.searching.pattern_of(text, whole, match_case)
+        found = by_need.searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
+        return self.at(found) if found else None
+
+    def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
+        found = by_need.searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
+        for place, text in list(found):
+            by_need.blocks.write_values(self.worksheet, place, [[text]], self._cached)
+
+    def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        if value_type is not None:
+            self._work_out()
+        areas = by_need.searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
+        return [self.at(area) for area in areas]
+
+    def copy(self, destination: Any = None) -> None:
+        """Copy values, formulas and looks to another range of the same book, or remember them for ``paste``."""
+        by_need.copying.copy(self, destination)
+
+    def paste(
+        self,
+        paste: str | None = None,
+        operation: str | None = None,
+        skip_blanks: bool = False,
+        transpose: bool = False,
+    ) -> None:
+        by_need.copying.paste(self, paste, operation, skip_blanks, transpose)
+
+    def copy_from(
+        self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
+    ) -> None:
+        by_need.copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
+
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        by_need.insertion.insert(self, shift, copy_origin)
+
+    def delete(self, shift: str | None = None) -> None:
+        by_need.insertion.delete(self, shift)

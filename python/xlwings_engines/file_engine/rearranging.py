@@ -1,0 +1,119 @@
+"""Moving whole cells about: sorting rows, dropping double ones, copying blocks. Looks and formulas go along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from typing import Any, NamedTuple
+
+from openpyxl.cell.cell import MergedCell
+from openpyxl.formula.translate import Translator
+from openpyxl.utils.cell import get_column_letter
+from openpyxl.utils.datetime import to_excel
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine.blocks import ensure_cell, read_values, refuse_if_protected
+from xlwings_engines.file_engine.cached import CachedValues
+from xlwings_engines.file_engine.merging import touches_merged
+from xlwings_engines.package.sheets import UNKNOWN
+
+
+class Content(NamedTuple):
+    """What a cell holds and how it looks, with the place that its formula was written for."""
+
+    value: Any
+    data_type: str
+    style: Any
+    row: int
+    column: int
+
+
+def take(worksheet: Any, area: Area) -> list[list[Content | None]]:
+    """Return the contents of an area, None where there is no cell."""
+    return [
+        [_content(worksheet._cells.get((row, column))) for column in range(area.column, area.last_column + 1)]
+        for row in range(area.row, area.last_row + 1)
+    ]
+
+
+def _content(cell: Any) -> Content | None:
+    if cell is None or isinstance(cell, MergedCell):
+        return None
+    return Content(cell.value, cell.data_type, copy(cell._style), cell.row, cell.column)
+
+
+def put(worksheet: Any, row: int, column: int, rows: Sequence[Sequence[Content | None]], cached: CachedValues) -> None:
+    """Lay contents down from a cell on; relative references in formulas move along."""
+    for offset, line in enumerate(rows):
+        for step, content in enumerate(line):
+            _place(worksheet, row + offset, column + step, content)
+    cached.note_upheaval(worksheet)
+
+
+def _place(worksheet: Any, row: int, column: int, content: Content | None) -> None:
+    if content is None:
+        worksheet._cells.pop((row, column), None)
+        return
+    cell = ensure_cell(worksheet, row, column)
+    value = content.value
+    if content.data_type == "f" and isinstance(value, str):
+        origin = f"{get_column_letter(content.column)}{content.row}"
+        value = Translator(value, origin).translate_formula(cell.coordinate)
+    cell._value, cell.data_type = value, content.data_type
+    cell._style = copy(content.style)
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    """Order as Excel does: numbers and dates, text, false, true, errors; blanks come last in both directions."""
+    if isinstance(value, bool):
+        return 2, value
+    if isinstance(value, int | float):
+        return 0, float(value)
+    if hasattr(value, "toordinal"):
+        return 0, float(to_excel(value))  # type: ignore[no-untyped-call]
+    return 1, str(value).casefold()
+
+
+def _refuse_unknown(values: Sequence[Sequence[Any]], columns: Sequence[int], action: str) -> None:
+    """Raise ``NotImplementedError`` if nobody knows what a formula of some columns (1-based) comes to."""
+    if any(row[column - 1] is UNKNOWN for row in values for column in columns):
+        raise NotImplementedError(f"文件引擎不知道这些公式的结果，不能按它们{action}，请用 Excel 操作。")
+
+
+def sort_rows(
+    worksheet: Any, area: Area, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool, cached: CachedValues
+) -> None:
+    """Sort the rows of an area by columns (1-based within it); rows that tie keep their order."""
+    refuse_if_protected(worksheet, area)
+    if touches_merged(worksheet, area):
+        raise NotImplementedError("含合并单元格的区域不能排序，请先取消合并。")
+    if has_headers:
+        area = area._replace(row=area.row + 1, rows=area.rows - 1)
+    values = read_values(worksheet, area, cached)
+    _refuse_unknown(values, keys, "排序")
+    order = list(range(area.rows))
+    for key, up in reversed(list(zip(keys, ascending, strict=True))):
+        filled = [index for index in order if values[index][key - 1] is not None]
+        blank = [index for index in order if values[index][key - 1] is None]
+        order = sorted(filled, key=lambda index: _rank(values[index][key - 1]), reverse=not up) + blank
+    contents = take(worksheet, area)
+    put(worksheet, area.row, area.column, [contents[index] for index in order], cached)
+
+
+def remove_duplicates(
+    worksheet: Any, area: Area, columns: Sequence[int], has_headers: bool, cached: CachedValues
+) -> None:
+    """Keep the first of rows that are alike in the given columns (1-based); the rest moves up."""
+    refuse_if_protected(worksheet, area)
+    if has_headers:
+        area = area._replace(row=area.row + 1, rows=area.rows - 1)
+    values, contents = read_values(worksheet, area, cached), take(worksheet, area)
+    _refuse_unknown(values, columns, "删除重复行")
+    seen, kept = set(), []
+    for line, content in zip(values, contents, strict=True):
+        mark = tuple(str(line[column - 1]).casefold() for column in columns)
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(content)
+    blank: list[list[Content | None]] = [[None] * area.columns for _ in range(area.rows - len(kept))]
+    put(worksheet, area.row, area.column, [*kept, *blank], cached)

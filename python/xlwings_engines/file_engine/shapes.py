@@ -1,0 +1,106 @@
+"""Drawn objects of a sheet: pictures and charts, which openpyxl reads, and shapes with text, which stay in the file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.chart._chart import ChartBase
+from xlwings import base_classes
+
+from xlwings_engines.collection import SheetCollection
+from xlwings_engines.file_engine.drawing_part import FileShape
+from xlwings_engines.file_engine.drawn import Drawn, seats_of
+from xlwings_engines.file_engine.pictures import natural_size
+from xlwings_engines.file_engine.shape_font import ShapeCharacters, ShapeFont
+from xlwings_engines.file_engine.shape_text import set_text, text_of
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.sheets import Sheet
+
+_STAYS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}
+
+
+@explains_gaps("文件引擎")
+class Shape(Drawn, base_classes.Shape):
+    @property
+    def type(self) -> str:
+        return "chart" if isinstance(self.seat.item, ChartBase) else "picture"
+
+    @property
+    def index(self) -> int:
+        return 1 + [shape.seat for shape in Shapes(self._sheet)].index(self.seat)
+
+    def _original(self) -> tuple[float, float]:
+        return natural_size(self.seat.item) if self.type == "picture" else (self.width, self.height)
+
+    def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Multiply the height; the top, the middle or the bottom stays where it is."""
+        before = self.height
+        self.height = factor * (self._original()[1] if relative_to_original_size else before)
+        self.top += (before - self.height) * _STAYS[scale]
+
+    def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Multiply the width; the left side, the middle or the right side stays where it is."""
+        before = self.width
+        self.width = factor * (self._original()[0] if relative_to_original_size else before)
+        self.left += (before - self.width) * _STAYS[scale]
+
+
+@explains_gaps("文件引擎")
+class TextShape(Shape):
+    """A shape that the file brought along; saving changes nothing of it but what was set here."""
+
+    @property
+    def item(self) -> FileShape:
+        item: FileShape = self.seat.item
+        return item
+
+    @property
+    def type(self) -> str:
+        return "text_box" if self.item.is_text_box else "auto_shape"
+
+    @property
+    def name(self) -> str:
+        return self.item.name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.item.name = value
+
+    def place(self, left: float, top: float, width: float, height: float) -> None:
+        super().place(left, top, width, height)
+        self.item.rewrite_anchor(left, top)
+
+    @property
+    def text(self) -> str | None:
+        return text_of(self.item.sp) or None
+
+    @text.setter
+    def text(self, value: str | None) -> None:
+        set_text(self.item.sp, value or "")
+        self.item.changed = True
+
+    @property
+    def characters(self) -> ShapeCharacters:
+        return ShapeCharacters(self)
+
+    @property
+    def font(self) -> ShapeFont:
+        return self.characters.font
+
+    def delete(self) -> None:
+        self.item.delete()
+
+
+@explains_gaps("文件引擎")
+class Shapes(SheetCollection["Sheet", Shape]):
+    @property
+    def api(self) -> Any:
+        return self.sheet.worksheet
+
+    def _members(self) -> list[Shape]:
+        worksheet = self.sheet.worksheet
+        seats = seats_of(worksheet, worksheet._charts, "Chart") + seats_of(worksheet, worksheet._images, "Picture")
+        texts = [TextShape(self.sheet, shape.seat) for shape in self.sheet.book.objects.shapes_of(worksheet)]
+        return [Shape(self.sheet, seat) for seat in seats] + texts

@@ -1,0 +1,140 @@
+"""The looks of a range: reading what its cells share, and changing one thing on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.fills import FILL_NONE, FILL_SOLID
+from xlwings import base_classes
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine.blocks import ensure_cell, used_part
+from xlwings_engines.file_engine.colors import Rgb, argb, rgb
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.file_engine.ranges import Range
+
+_HORIZONTAL = {"center_across_selection": "centerContinuous"}
+_HORIZONTAL_BACK = {new: old for old, new in _HORIZONTAL.items()}
+
+
+def cells_of(worksheet: Any, area: Area) -> Iterator[Any]:
+    """Return the cells of an area, made where they are not there yet; huge areas are cut to the rows in use."""
+    area = used_part(worksheet, area)
+    for row in range(area.row, area.last_row + 1):
+        for column in range(area.column, area.last_column + 1):
+            yield ensure_cell(worksheet, row, column)
+
+
+def shared(worksheet: Any, area: Area, read: Callable[[Any], Any]) -> Any:
+    """Return what all cells of an area agree on, None where they differ."""
+    found = [read(cell) for cell in cells_of(worksheet, area)]
+    return found[0] if all(value == found[0] for value in found) else None
+
+
+def fill_color(cell: Any) -> Rgb | None:
+    fill = cell.fill
+    return rgb(fill.fgColor) if getattr(fill, "fill_type", None) not in (None, FILL_NONE) else None
+
+
+def set_fill_color(cell: Any, color: Rgb | int | str | None) -> None:
+    if color is None:
+        cell.fill = PatternFill()
+    else:
+        cell.fill = PatternFill(FILL_SOLID, fgColor=argb(color))
+
+
+def horizontal(cell: Any) -> str:
+    name = cell.alignment.horizontal or "general"
+    return _HORIZONTAL_BACK.get(name, name)
+
+
+def vertical(cell: Any) -> str:
+    return cell.alignment.vertical or "bottom"
+
+
+def align(cell: Any, **changes: Any) -> None:
+    """Change parts of a cell's alignment (openpyxl's names)."""
+    alignment: Alignment = copy(cell.alignment)
+    if "horizontal" in changes:
+        changes["horizontal"] = _HORIZONTAL.get(changes["horizontal"], changes["horizontal"])
+    for name, value in changes.items():
+        setattr(alignment, name, value)
+    cell.alignment = alignment
+
+
+@explains_gaps("文件引擎")
+class Font(base_classes.Font):
+    """The font of a range; each property is None where the cells differ."""
+
+    def __init__(self, parent: Range) -> None:
+        self._range = parent
+
+    @property
+    def api(self) -> Any:
+        return next(cells_of(self._range.worksheet, self._range.area)).font
+
+    def _get(self, read: Callable[[Any], Any]) -> Any:
+        return shared(self._range.worksheet, self._range.area, lambda cell: read(cell.font))
+
+    def _set(self, name: str, value: Any) -> None:
+        for cell in cells_of(self._range.worksheet, self._range.area):
+            font = copy(cell.font)
+            setattr(font, name, value)
+            if name == "name":
+                # A font that follows the theme, or names a character set, would win over the name.
+                font.scheme, font.charset = None, None
+            cell.font = font
+
+    @property
+    def bold(self) -> bool | None:
+        return self._get(lambda font: bool(font.b))  # type: ignore[no-any-return]
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self._set("b", value)
+
+    @property
+    def italic(self) -> bool | None:
+        return self._get(lambda font: bool(font.i))  # type: ignore[no-any-return]
+
+    @italic.setter
+    def italic(self, value: bool) -> None:
+        self._set("i", value)
+
+    @property
+    def size(self) -> float | None:
+        return self._get(lambda font: font.sz)  # type: ignore[no-any-return]
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self._set("sz", value)
+
+    @property
+    def name(self) -> str | None:
+        return self._get(lambda font: font.name)  # type: ignore[no-any-return]
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._set("name", value)
+
+    @property
+    def color(self) -> Rgb | None:
+        """The colour; black where the file says nothing."""
+        return self._get(lambda font: rgb(font.color) or (0, 0, 0))  # type: ignore[no-any-return]
+
+    @color.setter
+    def color(self, value: Rgb | int | str) -> None:
+        from openpyxl.styles.colors import Color
+
+        self._set("color", Color(rgb=argb(value)))
+
+
+def reset(cell: Any) -> None:
+    """Take all formats from a cell."""
+    cell._style = StyleArray()
