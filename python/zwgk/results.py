@@ -11,7 +11,7 @@ from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
 from zwgk.statistics.gaps import gaps, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
-from zwgk.statistics.ranking import duty_table, ranking
+from zwgk.statistics.ranking import duty_table, ranking, unit_points
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
 from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
 
@@ -20,8 +20,8 @@ from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, r
 class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
-    rankings, duties and better are by name of kind; `reported` has one row per unit in roster order. `problems` are
-    those of reading, then what the figures themselves make doubtful.
+    rankings, duties, better and since_january (unit -> total of the year so far) are by name of kind; `reported` has
+    one row per unit in roster order. `problems` are those of reading, then what the figures themselves make doubtful.
     """
 
     inputs: Inputs
@@ -38,6 +38,7 @@ class Results:
     gaps: pd.DataFrame
     repeated: pd.DataFrame
     better: dict[str, BetterUnits]
+    since_january: dict[str, pd.Series]
     problems: tuple[Problem, ...]
 
 
@@ -68,6 +69,7 @@ def compute(inputs: Inputs) -> Results:
         gaps=gaps(inputs.counts, units, period),
         repeated=repeated_shortfalls(inputs.counts, units, rules, period),
         better=better,
+        since_january={kind.name: _since_january(inputs, kind.name) for kind in rules.kinds if kind.cumulative},
         problems=(
             *inputs.problems,
             *_check_date_problem(rules, period),
@@ -82,3 +84,9 @@ def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
         return ()
     what = f"检查日期 {day} 不是{period.title}的，新媒体未更新的天数算到期末"
     return (Problem(Severity.NOTE, "设置", "", str(day), what, "改为本期检查的日期，或清空"),)
+
+
+def _since_january(inputs: Inputs, kind: str) -> pd.Series:
+    period = Period(inputs.period.year, 1, inputs.period.last)
+    totals = period_totals(inputs.counts, inputs.units, inputs.rules, period)
+    return unit_points(totals[totals["kind"] == kind], kind, inputs.rules)

@@ -34,6 +34,13 @@ class Kind:
     better_count: int = 0  # how many 较好 units are proposed
     better_units: tuple[str, ...] = ()  # the office's own choice, which overrules the proposal
     better_period: str = ""  # name of the period that the choice is for; "" for any
+    total_name: str = "合计"  # head of the total; — for a table without one
+    order: str = "合计"  # the table's rows: by 合计, by 名录, or by a column's short name
+    shared_ranks: bool = False  # units with one figure share a rank, else numbers run on
+    total_row: bool = False  # a row with the sums at the foot
+    cumulative: bool = False  # the total since January beside the period's
+    number_heading: str = "序号"
+    unit_heading: str = "单位名称"
 
 
 @dataclass(frozen=True)
@@ -46,11 +53,27 @@ class Column:
     monthly_quota: int | None  # None: nothing is required
     counted: bool  # counts in 合计
     naming: Naming
+    points: float = 1  # of an item, in the total
+    points_heading: str = ""  # head of a printed column with the points; "" for none
 
     @property
     def judged(self) -> bool:
         """Whether anything is asked of the column: a quota, or that it is not zero."""
         return bool(self.monthly_quota) or self.naming is not Naming.NEVER
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A printed column that is calculated from two others of the kind: 采纳率 = 采纳 ÷ 报送."""
+
+    kind: str
+    name: str
+    heading: str
+    part: str  # short column names
+    whole: str
+
+
+BY_TOTAL, BY_ROSTER = "合计", "名录"
 
 
 def setting(default: object, item: str, note: str, help: str = "", asked: bool = True) -> Any:  # noqa: A002 - a word of the README
@@ -128,6 +151,9 @@ class Office:
     check_date: dt.date | None = setting(None, "检查日期", "新媒体多少天没有更新，算到这一天；不填算到期末")
     show_idle_days: bool = setting(False, "附件列出未更新天数", "是：新媒体附件多一栏；最长不更新天数为 0 时没有")
     media_title: str = setting("", "新媒体附件标题", "{时段}换成本期名称；{地名}{级别}{政府}{信箱}换成本地的")
+    media_hosts: bool = setting(False, "新媒体附件单列主办单位", "是：主办单位另列一栏；否：写在账号后面的括号里")
+    media_by_roster: bool = setting(False, "新媒体附件按名录排列", "是：按“新媒体”表的先后；否：按条数多少")
+    media_headings: tuple[str, ...] = setting((), "新媒体附件表头", "另起表头的，从左到右用顿号隔开；不填用原来的")
     difference_note: str = setting("", "门户与单位合计差额说明", "两个数不一致时的原因；只说明，不改数")
     distribution: str = setting("", "本期发", "通报末尾的发送范围")
     colour_on_paper: bool = setting(False, "打印时保留颜色", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色")
@@ -220,6 +246,7 @@ class Rules:
     office: Office = Office()
     periods: tuple[OwnPeriod, ...] = ()  # runs of months with names of the office's own
     parts: Parts = Parts()
+    rates: tuple[Rate, ...] = ()
 
     @property
     def portal_columns(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.results import Results
 from zwgk.rules import Kind
+from zwgk.shown_columns import NO_COLUMN, plain
 
 NOT_DUTY = "—"
 _MOST_NAMES = 5
@@ -20,7 +21,7 @@ def recompute_outcome(results: Results) -> Outcome:
     inputs = results.inputs
     named = int(results.shortfalls["named"].sum())
     lines = [
-        f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_sum(results.rankings[kind.name]['total'])} 条"
+        f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_items(results, kind)} 条"
         for kind in inputs.rules.kinds
     ]
     if inputs.rules.parts.media:
@@ -83,8 +84,15 @@ def problem_tables(problems: Sequence[Problem]) -> tuple[OutcomeTable, ...]:
     return (OutcomeTable("校验", headings, rows),) if rows else ()
 
 
+def _items(results: Results, kind: Kind) -> int:
+    """Return what counts in 合计, in items: points are something else."""
+    mine = results.totals[(results.totals["kind"] == kind.name) & results.totals["counted"]]
+    return _sum(mine["found"])
+
+
 def _ranking_table(results: Results, kind: Kind) -> OutcomeTable:
-    columns = results.inputs.rules.columns_of(kind.name)
+    rules, period = results.inputs.rules, results.inputs.period
+    columns = rules.columns_of(kind.name)
     duties = results.duties[kind.name]
     rows = tuple(
         (
@@ -96,7 +104,8 @@ def _ranking_table(results: Results, kind: Kind) -> OutcomeTable:
         for record in results.rankings[kind.name].to_dict("records")
     )
     title = results.inputs.period.title + kind.name
-    return OutcomeTable(title, ("序号", "单位名称", *(column.heading for column in columns), "合计"), rows)
+    total = "合计" if kind.total_name == NO_COLUMN else rules.office.fill(kind.total_name, period)
+    return OutcomeTable(title, ("序号", "单位名称", *(column.heading for column in columns), total), rows)
 
 
 def _shortfall_table(results: Results) -> OutcomeTable:
@@ -110,7 +119,7 @@ def _shortfall_table(results: Results) -> OutcomeTable:
 
 
 def _text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)  # type: ignore[call-overload]
+    return "" if pd.isna(value) else str(plain(value))  # type: ignore[call-overload, arg-type]
 
 
 def _sum(column: "pd.Series[int]") -> int:

@@ -1,13 +1,19 @@
-"""The ranking of one kind of unit: by 合计, descending; ties keep roster order (no other rule fits the bulletin)."""
+"""The ranking of one kind of unit: by 合计, descending; ties keep roster order (no other rule fits the bulletin).
+
+A column's items count as many points each as 设置 says; the total is of points. The printed order may be another.
+"""
+
+from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.rules import Rules
+from zwgk.rules import BY_ROSTER, BY_TOTAL, Kind, Rules
 from zwgk.statistics.totals import unit_totals
 
 
 def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
-    """rank (1…n), unit, one Int64 column for each column of the kind by its short name, total (Int64).
+    """rank (1…n), unit, one Int64 column for each column of the kind by its short name, total (Int64; Float64 if an
+    item of the kind counts other than whole points).
 
     <NA> is "not a duty" or "not reported"; `duty_table` tells them apart. `totals` is that of `period_totals`.
     Units without any report come last.
@@ -17,11 +23,43 @@ def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
     order = list(dict.fromkeys(mine["unit"]))
     table = mine.pivot(index="unit", columns="column", values="found").reindex(index=order, columns=names)
     table = table.astype("Int64")
-    table["total"] = unit_totals(mine).reindex(order)
+    table["total"] = unit_points(mine, kind, rules).reindex(order)
     table = table.sort_values("total", ascending=False, kind="stable", na_position="last").reset_index()
     table.columns.name = None
     table.insert(0, "rank", range(1, len(table) + 1))
     return table
+
+
+def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
+    """Unit -> the sum of its counted columns in points; <NA> if nothing is reported. `totals` is that of one kind."""
+    points = {column.name: Decimal(str(column.points)) for column in rules.columns_of(kind)}
+    if all(value == 1 for value in points.values()):
+        return unit_totals(totals)
+    counted = totals[totals["counted"] & totals["found"].notna()]
+    sums: dict[str, Decimal] = {}
+    for unit, column, found in zip(counted["unit"], counted["column"], counted["found"], strict=True):
+        sums[unit] = sums.get(unit, Decimal(0)) + int(found) * points[column]
+    units = list(dict.fromkeys(totals["unit"]))
+    values = [float(sums[unit]) if unit in sums else None for unit in units]
+    whole = all(value == int(value) for value in points.values())
+    return pd.Series(values, index=units, dtype="Float64").astype("Int64" if whole else "Float64").rename("total")
+
+
+def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFrame:
+    """The ranking in the order in which it is printed, `rank` as printed. `units`: the roster's order.
+
+    Shared ranks: 1, 2, 2, 4. By roster the numbers run on.
+    """
+    if kind.order == BY_ROSTER:
+        places = {unit: place for place, unit in enumerate(units)}
+        rows = table.sort_values("unit", key=lambda names: names.map(places), kind="stable")
+        return rows.assign(rank=range(1, len(rows) + 1))
+    by = "total" if kind.order == BY_TOTAL else kind.order
+    rows = table.sort_values(by, ascending=False, kind="stable", na_position="last")
+    ranks = pd.Series(range(1, len(rows) + 1), index=rows.index)
+    if kind.shared_ranks:
+        ranks = rows[by].rank(method="min", ascending=False).astype("Int64").fillna(ranks).astype(int)
+    return rows.assign(rank=ranks)
 
 
 def duty_table(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:

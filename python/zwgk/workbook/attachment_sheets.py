@@ -8,11 +8,14 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
+from zwgk.period import Period
 from zwgk.rules import Rules
+from zwgk.shown_columns import media_heads, shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules
 
+_ANY_PERIOD = Period(2000, 1, 3)  # the columns are as many in each
 REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
 """The row of heads, which each page repeats."""
 
@@ -94,8 +97,8 @@ def printed_corner(
 
 def _width(number: int, rules: Rules) -> int:
     if number < len(rules.kinds):
-        return len(rules.columns_of(rules.kinds[number].name)) + 3
-    return len(layout.MEDIA_ATTACHMENT_HEADINGS)
+        return 2 + len(shown_columns(rules, rules.kinds[number], _ANY_PERIOD))
+    return len(media_heads(rules))
 
 
 def colours_shown(book: xw.Book) -> bool:

@@ -52,9 +52,9 @@ def attachments_among(names: Iterable[str]) -> list[str]:
     return list(takewhile(present.__contains__, map(attachment, count(1))))
 
 
-def attachment_quota_column(columns: int) -> int:
-    """The hidden column with the quota of the first of `columns` columns; the others' stand to the right."""
-    return 3 + columns + 2
+def attachment_quota_column(shown: int) -> int:
+    """The hidden column with the quota of the first of `shown` printed columns; the others' stand to the right."""
+    return 3 + shown + 1
 
 
 # 首页: labels stand left of their value.
@@ -102,7 +102,6 @@ ATTACHMENT_LABEL = (1, 1)
 ATTACHMENT_TITLE = (3, 1)
 ATTACHMENT_HEAD_ROW = 5
 ATTACHMENT_FIRST = (6, 1)
-MEDIA_ATTACHMENT_HEADINGS = ("序号", "政务新媒体", "发表文章数量", "是否达到{次数}要求", "未更新天数")
 SHORTFALL_HEADINGS = (
     "序号",
     "单位名称",

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
-_MEDIA_MM = {3: (_NUMBER_MM, 104.0, 38.0), 4: (_NUMBER_MM, 82.0, 28.0, 32.0), 5: (_NUMBER_MM, 66.0, 26.0, 28.0, 22.0)}
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 
 
@@ -22,17 +21,27 @@ def millimetres(characters: float) -> float:
     return characters * _DIGIT_MM
 
 
-def ranking_mm(columns: int) -> tuple[float, ...]:
-    """Number, name, `columns` columns and total: they fill the type area; the name takes what few columns leave."""
+def ranking_mm(heads: Sequence[str]) -> tuple[float, ...]:
+    """Number, name, and columns with these heads, the last a total: they fill the type area; the name takes what few
+    columns leave."""
+    columns = len(heads) - 1
+    if not columns:
+        return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 40.0, 40.0)
     name = 44.0 if columns < 4 else 36.0
-    each = min((TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - name) / columns, 40.0)
-    name = TYPE_AREA_MM - _NUMBER_MM - _TOTAL_MM - each * columns
-    return (_NUMBER_MM, name, *[each] * columns, _TOTAL_MM)
+    total = _TOTAL_MM if len(heads[-1]) <= 4 else max(_TOTAL_MM, (TYPE_AREA_MM - _NUMBER_MM - name) / (columns + 1))
+    each = min((TYPE_AREA_MM - _NUMBER_MM - total - name) / columns, 40.0)
+    name = TYPE_AREA_MM - _NUMBER_MM - total - each * columns
+    return (_NUMBER_MM, name, *[each] * columns, total)
 
 
-def media_mm(columns: int) -> tuple[float, ...]:
-    """The columns of the attachment of new media: 3 to 5 of them."""
-    return _MEDIA_MM[columns]
+def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
+    """The columns of the attachment of new media, 3 to 5 of them and one more for `hosts`: number, host, account, then
+    figures and verdict."""
+    host = (36.0,) if hosts else ()
+    rest = {1: (38.0,), 2: (28.0, 32.0), 3: (26.0, 28.0, 22.0)}[columns - 2 - hosts]
+    if hosts and len(rest) == 1:
+        rest = (28.0,)
+    return (_NUMBER_MM, *host, TYPE_AREA_MM - _NUMBER_MM - sum(host) - sum(rest), *rest)
 
 
 def lines(text: str, width_mm: float, points: float) -> int:
@@ -45,6 +54,12 @@ def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
     """Points of the row of heads, each whole in its column."""
     most = max(lines(head, width, _BODY_POINTS) for head, width in zip(heads, widths_mm, strict=True))
     return max(_LINE_POINTS * most + 4, _LEAST_HEAD_POINTS)
+
+
+def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
+    """Points of a row with these texts, each whole in its column."""
+    most = max(lines(text, width, _BODY_POINTS) for text, width in zip(texts, widths_mm, strict=True))
+    return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
 
 
 def name_height(name: str, widths_mm: Sequence[float]) -> float:

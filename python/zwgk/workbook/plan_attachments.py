@@ -1,19 +1,21 @@
 """The attachments: one ranking table a kind of unit, then new media."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from decimal import Decimal
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.results import Results
-from zwgk.rules import Kind, Limits, Rules, WeekRule
+from zwgk.rules import Kind, Rules, WeekRule
+from zwgk.shown_columns import TIMES, Shown, ShownColumn, media_heads, percentage, plain, shown_columns, shown_heads
 from zwgk.statistics.media import required_posts
+from zwgk.statistics.ranking import printed_rows
 from zwgk.workbook import layout, paper_sizes
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
 _MEDIA_COLUMNS = 4  # at least, of the attachment of new media as it used to be made
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
-_TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
@@ -21,11 +23,12 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
-        widths = paper_sizes.ranking_mm(len(rules.columns_of(kind.name)))
+        shown = shown_columns(rules, kind, results.inputs.period)
+        widths = paper_sizes.ranking_mm([column.heading for column in shown])
         blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), widths, results)
     if rules.parts.media:
         number = len(rules.kinds) + 1
-        widths = paper_sizes.media_mm(len(media_headings(rules)))
+        widths = paper_sizes.media_mm(len(media_heads(rules)), rules.office.media_hosts)
         blocks += _attachment(number, rules.office.media_title, _media_rows(results), widths, results)
     return blocks
 
@@ -46,7 +49,7 @@ def _attachment(
     heads, *records = rows
     width = sum(head is not None for head in heads)
     # A note below the table runs over the columns right of it: its row has no name.
-    heights = [paper_sizes.name_height(str(row[1] or ""), widths_mm) for row in records]
+    heights = [paper_sizes.row_height(["", *(str(cell or "") for cell in row[1:width])], widths_mm) for row in records]
     heights.insert(0, paper_sizes.head_height([str(head) for head in heads[:width]], widths_mm))
     heading = cell_text(results.inputs.rules.office.fill(title, results.inputs.period))
     return [
@@ -57,42 +60,66 @@ def _attachment(
 
 
 def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
-    columns = results.inputs.rules.columns_of(kind.name)
-    table, duties = results.rankings[kind.name], results.duties[kind.name]
-    rows: list[list[Value]] = [["序号", "单位名称", *(column.heading for column in columns), layout.TOTAL]]
-    for record in table.to_dict("records"):
+    inputs, duties = results.inputs, results.duties[kind.name]
+    shown = shown_columns(inputs.rules, kind, inputs.period)
+    since = results.since_january.get(kind.name, pd.Series(dtype="Float64"))
+    heads: list[Value] = [cell_text(head) for head in shown_heads(inputs.rules, kind, inputs.period)]
+    rows = [heads]
+    records = printed_rows(results.rankings[kind.name], kind, [unit.name for unit in inputs.units]).to_dict("records")
+    for record in records:
         unit = record["unit"]
-        cells = [whole(record[column.name]) if duties.at[unit, column.name] else layout.NOT_DUTY for column in columns]
-        rows.append([record["rank"], cell_text(unit), *cells, whole(record["total"])])
+        counts = {str(name): whole(value) for name, value in record.items() if name in duties.columns}
+        own = {name for name in duties.columns if duties.at[unit, name]}
+        total, cumulative = figure(record["total"]), figure(since.get(unit))
+        cells = [_cell(column, counts, own, total, cumulative) for column in shown]
+        rows.append([record["rank"], cell_text(unit), *cells])
+    if kind.total_row:
+        names = set(duties.columns)
+        sums = {name: sum(record[name] for record in records if not pd.isna(record[name])) for name in names}
+        total = figure(sum(record["total"] for record in records if not pd.isna(record["total"])))
+        cells = [_cell(column, sums, names, total, figure(since.sum())) for column in shown]
+        rows.append([None, layout.TOTAL, *cells])
     return rows
 
 
-def media_headings(rules: Rules) -> list[str]:
-    """Return the heads of the attachment of new media: a limit that is 0 has no column."""
-    *always, passed, idle = layout.MEDIA_ATTACHMENT_HEADINGS
-    heads = list(always)
-    if rules.limits.media_posts_a_week:
-        heads.append(passed.replace("{次数}", _frequency(rules.limits)))
-    return [*heads, idle] if rules.limits.media_idle_days and rules.office.show_idle_days else heads
-
-
-def _frequency(limits: Limits) -> str:
-    count, weeks = (_TIMES.get(number, str(number)) for number in (limits.media_posts_a_week, limits.media_weeks))
-    return f"每{weeks if limits.media_weeks > 1 else ''}周更新{count}次"
+def _cell(
+    shown: ShownColumn, counts: Mapping[str, int | None], own: Set[str], total: Value, cumulative: Value
+) -> Value:
+    """A cell of a row with these counts by short column name, of which `own` are the unit's duties."""
+    if shown.shown is Shown.TOTAL:
+        return total
+    if shown.shown is Shown.SINCE_JANUARY:
+        return cumulative
+    if shown.rate is not None:
+        if not {shown.rate.part, shown.rate.whole} <= own:
+            return layout.NOT_DUTY
+        return percentage(counts[shown.rate.part], counts[shown.rate.whole])
+    assert shown.column is not None
+    if shown.column.name not in own:
+        return layout.NOT_DUTY
+    count = counts[shown.column.name]
+    if shown.shown is Shown.COUNT or count is None:
+        return count
+    return plain(count * Decimal(str(shown.column.points)))
 
 
 def _media_rows(results: Results) -> list[list[Value]]:
-    limits, office = results.inputs.rules.limits, results.inputs.rules.office
-    heads = media_headings(results.inputs.rules)
-    rows: list[list[Value]] = [[*heads]]
-    for record in results.media.to_dict("records"):
-        host = f"（{record['host']}）" if record["host"] else ""
+    rules, media = results.inputs.rules, results.media
+    limits, office = rules.limits, rules.office
+    heads: list[Value] = [cell_text(head) for head in media_heads(rules)]
+    rows = [heads]
+    if office.media_by_roster:
+        media = media.sort_values("place").assign(rank=range(1, len(media) + 1))
+    for record in media.to_dict("records"):
+        names: list[Value] = [cell_text(record["host"]), cell_text(record["account"])]
+        if not office.media_hosts:
+            names = [cell_text(record["account"] + (f"（{record['host']}）" if record["host"] else ""))]
         verdict = None if pd.isna(record["passed"]) else "是" if record["passed"] else "否"
-        row: list[Value] = [record["rank"], cell_text(record["account"] + host), whole(record["posts"])]
+        row: list[Value] = [record["rank"], *names, whole(record["posts"])]
         row += [verdict] if limits.media_posts_a_week else []
         row += [whole(record["idle_days"])] if len(heads) > len(row) else []
         rows.append(row)
-    if office.say_week_rule and len(results.media) and limits.media_posts_a_week:
+    if office.say_week_rule and len(media) and limits.media_posts_a_week:
         rows += [[line, *[None] * (len(heads) - 1)] for line in _lines(_week_rule_note(results))]
     # A column that a limit no longer has is blanked.
     return [[*row, *[None] * (_MEDIA_COLUMNS - len(row))] for row in rows]
@@ -113,7 +140,7 @@ def _week_rule_note(results: Results) -> str:
     by_total = f"按本期发布总数判定（{how}＝{required}次）"
     weekly = [rule == WeekRule.WEEKLY for rule in media["rule"]]
     if all(weekly):
-        each = "每周" if limits.media_weeks == 1 else f"每{_TIMES[limits.media_weeks]}周"
+        each = "每周" if limits.media_weeks == 1 else f"每{TIMES[limits.media_weeks]}周"
         return f"注：按周判定（每月1日、8日、15日、22日起各为一周），{each}都不少于要求次数的为“是”。"
     if not any(weekly):
         return f"注：{by_total}，不代表每周都达到。"

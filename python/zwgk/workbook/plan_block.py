@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zwgk.shown_columns import plain
+
 Value = str | int | float | dt.datetime | None
 
 _FORMULA_SIGNS = {"=": "＝", "+": "＋", "-": "－", "@": "＠"}
@@ -46,6 +48,11 @@ def cell_text(text: str) -> str | None:
 def whole(value: object) -> int | None:
     """A count of a frame as a cell's value: <NA> is blank."""
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def figure(value: object) -> int | float | None:
+    """A figure of a frame as a cell's value, with a decimal point only if it needs one: <NA> is blank."""
+    return None if pd.isna(value) else plain(value)  # type: ignore[call-overload, arg-type]
 
 
 def month_list(months: Sequence[int]) -> str | None:

@@ -2,7 +2,7 @@
 
 from zwgk.results import Results
 from zwgk.workbook import layout
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, whole
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
 
 def dashboard_block(results: Results) -> OutputBlock:
@@ -11,7 +11,7 @@ def dashboard_block(results: Results) -> OutputBlock:
     for kind in results.inputs.rules.kinds:
         table = results.rankings[kind.name]
         ranked: list[list[Value]] = [
-            [cell_text(unit), whole(total)] for unit, total in zip(table["unit"], table["total"], strict=True)
+            [cell_text(unit), figure(total)] for unit, total in zip(table["unit"], table["total"], strict=True)
         ]
         groups.append([[kind.name, layout.TOTAL], *ranked])
     months: list[list[Value]] = [

@@ -15,6 +15,7 @@ from zwgk.files import open_file
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Rules
+from zwgk.shown_columns import COLOURED, shown_columns
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
@@ -150,10 +151,11 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
 def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:
     """Put the quotas of the period where the colours look for them, as the formulas there would."""
     if number < len(rules.kinds):
-        columns = len(rules.columns_of(rules.kinds[number].name))
-        heads = [sheet.value(layout.ATTACHMENT_HEAD_ROW, column) for column in range(3, 3 + columns)]
+        shown = shown_columns(rules, rules.kinds[number], period)
+        last = sum(column.shown in COLOURED for column in shown)
+        heads = [sheet.value(layout.ATTACHMENT_HEAD_ROW, column) for column in range(3, 3 + last)]
         quotas = period_quotas(rules, rules.kinds[number].name, heads, period)
-        sheet.write(layout.ATTACHMENT_HEAD_ROW, layout.attachment_quota_column(columns), [quotas])
+        sheet.write(layout.ATTACHMENT_HEAD_ROW, layout.attachment_quota_column(len(shown)), [quotas])
 
 
 def _dress(sheet: SheetCopy, first_page: int, mark: str) -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from zwgk.rules import (
     Naming,
     Office,
     Parts,
+    Rate,
     Rules,
     settings_of,
     unknown_placeholders,
@@ -26,7 +28,7 @@ from zwgk.rules import (
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
-from zwgk.workbook.reserved import FILLED_FIELDS, rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, rules_fault
 from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
@@ -99,7 +101,11 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     kinds = tuple(_kind(row, periods) for row in found[schema.KINDS].rows)
     if not kinds:
         raise Refusal(f"“{settings.sheet}”的类别表是空的：请至少填一类单位。")
-    columns = tuple(_column(row, {kind.name for kind in kinds}, problems) for row in found[schema.COLUMNS].rows)
+    names = {kind.name for kind in kinds}
+    rows = found[schema.COLUMNS].rows
+    calculated = [row for row in rows if row.text(schema.COLUMNS.of_key("formula").heading)]
+    rates = tuple(_rate(row, names) for row in calculated)
+    columns = tuple(_column(row, names, problems) for row in rows if row not in calculated)
     for kind in kinds:
         if not any(column.kind == kind.name for column in columns):
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
@@ -107,7 +113,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     labels = _limit_labels(items, office)
     problems += _unknown_items(items, labels.values())
     limits = _limits(items, labels, settings.sheet, problems)
-    rules = Rules(kinds, columns, limits, office, periods, _parts(items))
+    rules = Rules(kinds, columns, limits, office, periods, _parts(items), rates)
     problems += _unknown_placeholders(found[schema.KINDS].rows, items)
     fault = rules_fault(rules)
     if fault is not None:
@@ -241,7 +247,8 @@ def _kind(row: InputRow, periods: tuple[OwnPeriod, ...]) -> Kind:
         heading = schema.KINDS.of_key("better_period").heading
         raise _bad(row, heading, "请从下拉列表中选择时段，例如“第二季度”，或留空")
     title = record["attachment_title"] or "{时段}" + record["name"] + "信息公开统计表"
-    return Kind(**{**record, "attachment_title": title, "better_count": record["better_count"] or 0})
+    filled = {key: value for key, value in record.items() if value not in (None, "")}
+    return Kind(**{**filled, "attachment_title": title})
 
 
 def _record(row: InputRow, declared: InputTable) -> dict[str, Any]:
@@ -263,6 +270,27 @@ def _optional_count(row: InputRow, heading: str) -> int | None:
     return reading.count
 
 
+def _rate(row: InputRow, kinds: Iterable[str]) -> Rate:
+    record = _record(row, schema.COLUMNS)
+    heading = schema.COLUMNS.of_key("formula").heading
+    if record["kind"] not in kinds:
+        raise _bad(row, schema.COLUMNS.of_key("kind").heading, "类别表里没有这一类，请改正")
+    parts = formula_parts(record["formula"])
+    if parts is None:
+        raise _bad(row, heading, "请写成“采纳÷报送”，两边是这一类的栏目简称")
+    return Rate(record["kind"], record["name"], record["heading"] or record["name"], *parts)
+
+
+def _points(row: InputRow) -> float:
+    heading = schema.COLUMNS.of_key("points").heading
+    text = folded(row.text(heading))
+    if not text:
+        return 1
+    if re.fullmatch(r"\d{1,6}(\.\d{1,4})?", text) is None:
+        raise _bad(row, heading, "请填一条计几分，例如 5 或 0.5")
+    return float(text)
+
+
 def _column(row: InputRow, kinds: Iterable[str], problems: list[Problem]) -> Column:
     record = _record(row, schema.COLUMNS)
     naming = record["naming"] or Naming.NEVER.value
@@ -279,4 +307,5 @@ def _column(row: InputRow, kinds: Iterable[str], problems: list[Problem]) -> Col
         what = f"{record['kind']}的“{record['name']}”没有“{quota}”，无从判定未达标，只点名为零的"
         problems.append(row.problem(told, Severity.WARNING, what, f"填上“{quota}”，或改为“{Naming.ZERO}”"))
     defaults = {"heading": record["heading"] or record["name"], "counted": record["counted"] is not False}
-    return Column(**{**record, **defaults, "naming": Naming(naming)})
+    del record["formula"]
+    return Column(**{**record, **defaults, "naming": Naming(naming), "points": _points(row)})

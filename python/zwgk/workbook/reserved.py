@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, name_clashes
-from zwgk.rules import LEVELS, Rules
+from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, Rules
+from zwgk.shown_columns import media_heads, shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.table_reader import TOTAL_ROW
 
+_ANY_PERIOD = Period(2000, 1, 3)
 _SEPARATORS = "、，,；;\n"
 _COLUMN_NAMES = frozenset(
     (
@@ -38,7 +41,34 @@ FILLED_FIELDS = ("media_title", "distribution")
 
 def rules_fault(rules: Rules) -> str | None:
     """The first name in the rules that a workbook cannot hold, as a sentence without full stop; None without one."""
-    return _office_fault(rules) or _column_fault(rules)
+    return _office_fault(rules) or _column_fault(rules) or _table_fault(rules)
+
+
+def formula_parts(text: str) -> tuple[str, str] | None:
+    """Return the short names on both sides of ÷ or /; None for anything else."""
+    parts = [part.strip() for part in text.replace("/", "÷").replace("／", "÷").split("÷")]
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None
+
+
+def _table_fault(rules: Rules) -> str | None:
+    """What the printed tables are to show and cannot."""
+    own, heads = rules.office.media_headings, media_heads(rules)
+    if own and len(own) != len(heads):
+        return f"新媒体附件表头写了 {len(own)} 个：表有 {len(heads)} 栏（{'、'.join(heads)}），请写一样多，或者不写"
+    for rate in rules.rates:
+        names = [column.name for column in rules.columns_of(rate.kind)]
+        for name in (rate.part, rate.whole):
+            if name not in names:
+                return f"“{rate.heading}”的算式里有“{name}”，不是{rate.kind}的栏目：请写{'、'.join(names)}之中的"
+    for kind in rules.kinds:
+        orders = (BY_TOTAL, BY_ROSTER, *(column.name for column in rules.columns_of(kind.name)))
+        if kind.order not in orders:
+            return f"{kind.name}的排列写的是“{kind.order}”：请写{'、'.join(orders)}之一"
+        heads = [column.heading for column in shown_columns(rules, kind, _ANY_PERIOD)]
+        twice = next((head for head in heads if heads.count(head) > 1), None)
+        if twice is not None:
+            return f"{kind.name}的附件有两栏的表头都是“{twice}”：请改掉一个"
+    return None
 
 
 def _office_fault(rules: Rules) -> str | None:

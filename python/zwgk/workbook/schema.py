@@ -352,6 +352,26 @@ KINDS = InputTable(
             strict=False,
             help="指定的是哪一期的（`第二季度`；不写则每一期都照此写）",
         ),
+        InputColumn("合计名称", needed=False, key="total_name", help="合计一栏的表头，例如 `得分`；`—` 表示没有这一栏"),
+        InputColumn(
+            "排列",
+            Holds.CHOICE,
+            needed=False,
+            key="order",
+            help="附件按什么排：`合计`（不写就是它）、`名录`，或一个栏目的简称",
+        ),
+        InputColumn(
+            "并列名次", Holds.YES_NO, needed=False, key="shared_ranks", help="数相同的名次相同（不写就顺着编号）"
+        ),
+        InputColumn("合计行", Holds.YES_NO, needed=False, key="total_row", help="表的末尾要不要合计一行"),
+        InputColumn("累计", Holds.YES_NO, needed=False, key="cumulative", help="旁边要不要 1 月以来的累计"),
+        InputColumn("序号表头", needed=False, key="number_heading", help="不写是“序号”，例如 `排名`"),
+        InputColumn(
+            "单位表头",
+            needed=False,
+            key="unit_heading",
+            help="不写是“单位名称”；`{最低}` 换成本期第一个有要求的栏目的最低数",
+        ),
     ),
     unique=("类别",),
 )
@@ -389,6 +409,15 @@ COLUMNS = InputTable(
             choices=tuple(rule.value for rule in Naming),
             message="请选择“不点名”“为零”或“未达标”。",
             help="通报点名：`不点名`、`为零`、`未达标`（不写是不点名）",
+        ),
+        InputColumn("每条得分", Holds.CHOICE, needed=False, key="points", help="一条计几分，可以有小数（不写是 1）"),
+        InputColumn("得分表头", needed=False, key="points_heading", help="附件上得分另列一栏的表头（不写就不另列）"),
+        InputColumn(
+            "算式",
+            Holds.CHOICE,
+            needed=False,
+            key="formula",
+            help="算出来的一栏，例如 `采纳÷报送`：不用填报，一位小数，四舍五入，0÷0 写作 —",
         ),
     ),
     unique=("类别", "栏目"),

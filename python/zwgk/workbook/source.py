@@ -12,15 +12,27 @@ from typing import Any, TypeVar
 from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
-from zwgk.rules import PLACEHOLDERS, Column, Kind, Limits, Naming, Office, Parts, Rules, issuer_of, unknown_placeholders
+from zwgk.rules import (
+    PLACEHOLDERS,
+    Column,
+    Kind,
+    Limits,
+    Naming,
+    Office,
+    Parts,
+    Rate,
+    Rules,
+    issuer_of,
+    unknown_placeholders,
+)
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
 from zwgk.workbook.read_roster import LifeFault, life_fields
-from zwgk.workbook.reserved import FILLED_FIELDS, is_total, rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.table_reader import month_of
 
-_Model = TypeVar("_Model", Kind, Column, Limits, Office, Parts, OwnPeriod)
+_Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod)
 
 
 @dataclass(frozen=True)
@@ -111,7 +123,9 @@ def _texts(value: object) -> Iterator[str]:
 
 def _rules(settings: dict[str, Any]) -> Rules:
     kinds = tuple(_built(Kind, "kinds", entry) for entry in _entries(settings, "kinds"))
-    columns = tuple(_column(entry) for entry in _entries(settings, "columns"))
+    entries = _entries(settings, "columns")
+    columns = tuple(_column(entry) for entry in entries if "formula" not in entry)
+    rates = tuple(_rate(entry) for entry in entries if "formula" in entry)
     names = [kind.name for kind in kinds]
     periods = tuple(_period(entry) for entry in _entries(settings, "periods")) if "periods" in settings else ()
     for chosen_for in (kind.better_period for kind in kinds if kind.better_period):
@@ -119,9 +133,9 @@ def _rules(settings: dict[str, Any]) -> Rules:
             raise _setting("better_period", chosen_for, f"请写{'、'.join(list(SPANS)[:7])}或某月")
     if len(set(names)) < len(names):
         raise _setting("[[kinds]]", "、".join(names), "类别不能重复")
-    for column in columns:
-        if column.kind not in names:
-            raise _setting("[[columns]]", column.kind, f"kind 请写{'、'.join(names)}之一")
+    for kind in (*(column.kind for column in columns), *(rate.kind for rate in rates)):
+        if kind not in names:
+            raise _setting("[[columns]]", kind, f"kind 请写{'、'.join(names)}之一")
     for kind in names:
         if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
@@ -129,7 +143,7 @@ def _rules(settings: dict[str, Any]) -> Rules:
     office = _built(Office, "office", _section(settings, "office"))
     office = replace(office, name=office.name or issuer_of(office))
     parts = _built(Parts, "parts", _section(settings, "parts"))
-    rules = Rules(kinds, columns, limits, office, periods, parts)
+    rules = Rules(kinds, columns, limits, office, periods, parts, rates)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"settings.toml：{fault}。")
@@ -167,6 +181,14 @@ def _period(entry: dict[str, Any]) -> OwnPeriod:
     return period
 
 
+def _rate(entry: dict[str, Any]) -> Rate:
+    parts = formula_parts(str(entry["formula"]))
+    if parts is None:
+        raise _setting("[[columns]] 的 formula", entry["formula"], "请写成“采纳÷报送”，两边是这一类的栏目简称")
+    rest = {key: value for key, value in entry.items() if key != "formula"}
+    return _built(Rate, "columns", {"heading": rest.get("name", ""), **rest, "part": parts[0], "whole": parts[1]})
+
+
 def _column(entry: dict[str, Any]) -> Column:
     naming = entry.get("naming", Naming.NEVER.value)
     if naming not in set(Naming):
@@ -196,6 +218,8 @@ def _fits(value: object, wanted: Any) -> bool:
         return isinstance(value, list) and all(isinstance(entry, str) for entry in value)
     if isinstance(value, bool):
         return wanted is bool
+    if wanted is float:
+        return isinstance(value, int | float) and value >= 0
     return isinstance(value, wanted) and not (isinstance(value, int) and value < 0)
 
 

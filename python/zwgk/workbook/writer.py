@@ -13,9 +13,11 @@ from xlwings.utils import col_name
 
 from zwgk import __version__
 from zwgk.errors import Refusal
+from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.results import Results
 from zwgk.rules import Rules
+from zwgk.shown_columns import shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import attachment_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
@@ -25,6 +27,7 @@ from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
+_ANY_PERIOD = Period(2000, 1, 3)  # a table has as many columns in each
 _MOST_HEADS = 60  # of an attachment
 
 
@@ -48,6 +51,7 @@ def write_results(
 
     Raises `Refusal` before the first cell is written where a sheet to write to is missing.
     """
+    _refuse_other_columns(book, results.inputs.rules)
     blocks = (
         *home_blocks(results, places),
         *attachment_blocks(results),
@@ -58,6 +62,26 @@ def write_results(
         *_former_attachments(book, results.inputs.rules),
     )
     write_blocks(book, blocks, log)
+
+
+def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
+    """Raise `Refusal` if an attachment was made for other columns than 设置 now has: right of the table are cells that
+    its colours go by, which a wider table would overwrite."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    kinds = {kind.name for kind in rules.kinds}
+    for number, kind in enumerate(rules.kinds, start=1):
+        sheet = sheets.get(layout.attachment(number))
+        if sheet is None:
+            continue
+        shown = len(shown_columns(rules, kind, _ANY_PERIOD))
+        row = layout.ATTACHMENT_HEAD_ROW
+        heads = sheet.range((row, 3), (row, _MOST_HEADS)).options(ndim=1).value
+        places = [place for place, head in enumerate(heads) if head in kinds]
+        if places and places[-1] != shown:
+            raise Refusal(
+                f"“{sheet.name}”建的时候有 {places[-1] + 2} 栏，照现在的“{layout.SETTINGS}”有 {shown + 2} 栏，"
+                "放不下，没有统计：请改回栏目、得分表头、合计名称和累计，或从原料新建工作簿。"
+            )
 
 
 def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:

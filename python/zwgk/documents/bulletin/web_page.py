@@ -1,5 +1,6 @@
 """The bulletin as one self-contained web page: text, attachments as tables, charts as SVG. No script, no request."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -8,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
 from zwgk.findings import Findings, kinds_in_text
 from zwgk.results import Results
+from zwgk.shown_columns import plain
 from zwgk.workbook.plan_attachments import attachment_blocks
 
 _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
@@ -29,7 +31,7 @@ class Bar:
     """One bar of a chart, in units of the SVG."""
 
     label: str
-    value: int
+    value: float
     y: int
     length: float
 
@@ -107,15 +109,17 @@ def _charts(results: Results) -> list[Chart]:
     charts: list[Chart] = []
     for kind in kinds_in_text(results):
         table = results.rankings[kind.name].dropna(subset="total")
-        pairs = [(str(unit), int(total)) for unit, total in zip(table["unit"], table["total"], strict=True)]
-        charts.append(_chart(len(charts) + 1, f"各{kind.name}信息公开条数", pairs))
+        ranked = [(str(unit), plain(total)) for unit, total in zip(table["unit"], table["total"], strict=True)]
+        of_items = all(column.points == 1 for column in results.inputs.rules.columns_of(kind.name))
+        what, unit_of_count = ("条数", "条") if of_items else ("得分", "分")
+        charts.append(_chart(len(charts) + 1, f"各{kind.name}信息公开{what}", ranked, unit_of_count))
     media = results.media.dropna(subset="posts")
     pairs = [(str(account), int(posts)) for account, posts in zip(media["account"], media["posts"], strict=True)]
     charts.append(_chart(len(charts) + 1, "政务新媒体发布条数", pairs))
     return [chart for chart in charts if chart.bars]
 
 
-def _chart(number: int, title: str, pairs: list[tuple[str, int]]) -> Chart:
+def _chart(number: int, title: str, pairs: Sequence[tuple[str, float]], of_count: str = "条") -> Chart:
     most = max((value for _, value in pairs), default=0) or 1
     room = _WIDTH - _LABEL_WIDTH - 44
     bars = tuple(
@@ -124,7 +128,8 @@ def _chart(number: int, title: str, pairs: list[tuple[str, int]]) -> Chart:
     )
     summary = ""
     if pairs:
-        summary = f"{title}：最多的是{pairs[0][0]}，{pairs[0][1]}条；最少的是{pairs[-1][0]}，{pairs[-1][1]}条。"
+        (first, most_of_all), (last, least) = pairs[0], pairs[-1]
+        summary = f"{title}：最多的是{first}，{most_of_all}{of_count}；最少的是{last}，{least}{of_count}。"
     return Chart(number, title, summary, bars)
 
 

@@ -1,21 +1,23 @@
 """附件1 … 附件k (one a kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.period import Period
 from zwgk.rules import Kind
+from zwgk.shown_columns import COLOURED, Shown, media_heads, shown_columns, shown_heads
 from zwgk.workbook import layout, paper_sizes
-from zwgk.workbook.plan_attachments import media_headings
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD = layout.ATTACHMENT_HEAD_ROW
 _FIRST = layout.ATTACHMENT_FIRST[0]
 _TITLE = layout.ATTACHMENT_TITLE[0]
-_LONG_PERIOD = "2024年第二季度"
+_LONG_PERIOD = Period(2024, 4, 6)
 
 
 def add_attachments(book: Workbook, source: Source) -> None:
@@ -26,23 +28,28 @@ def add_attachments(book: Workbook, source: Source) -> None:
 
 
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
-    columns = source.rules.columns_of(kind.name)
-    heads = ("序号", "单位名称", *(column.heading for column in columns), layout.TOTAL)
-    sheet = _paper(book, source, number, heads, paper_sizes.ranking_mm(len(columns)), kind.attachment_title)
-    count = len(source.units_of(kind.name))
+    shown = shown_columns(source.rules, kind, _LONG_PERIOD)
+    heads = tuple(shown_heads(source.rules, kind, _LONG_PERIOD))
+    widths = paper_sizes.ranking_mm([column.heading for column in shown])
+    sheet = _paper(book, source, number, heads, widths, kind.attachment_title)
+    count = len(source.units_of(kind.name)) + kind.total_row
     last = _ready_rows(sheet, count, styles.PAPER_CELL, len(heads))
-    _add_quotas(sheet, kind.name, columns=range(3, 3 + len(columns)), last=last)
+    _add_quotas(sheet, kind.name, [column.shown for column in shown], last)
     _add_grid(sheet, last, len(heads), max(count, 1))
 
 
 def _add_media(book: Workbook, source: Source, number: int) -> None:
-    heads = tuple(media_headings(source.rules))
-    sheet = _paper(book, source, number, heads, paper_sizes.media_mm(len(heads)), source.rules.office.media_title)
-    last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads))
-    if source.rules.limits.media_posts_a_week:
-        failed = f'AND({layout.NAME_SCREEN_COLOURS},$D{_FIRST}="否")'
+    rules = source.rules
+    heads = tuple(media_heads(rules))
+    widths = paper_sizes.media_mm(len(heads), rules.office.media_hosts)
+    sheet = _paper(book, source, number, heads, widths, rules.office.media_title)
+    names = 1 + rules.office.media_hosts
+    last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads), names)
+    if rules.limits.media_posts_a_week:
+        verdict = 3 + names
+        failed = f'AND({layout.NAME_SCREEN_COLOURS},${get_column_letter(verdict)}{_FIRST}="否")'
         red = styles.colour_rule(failed, styles.RED_FILL, styles.RED_INK, styles.GRID)
-        sheet.conditional_formatting.add(parts.area((_FIRST, 4), (last, 4)), red)
+        sheet.conditional_formatting.add(parts.area((_FIRST, verdict), (last, verdict)), red)
     _add_grid(sheet, last, len(heads), max(len(source.media), 1))
 
 
@@ -59,7 +66,7 @@ def _paper(
         styles.put(sheet, _HEAD, column, head, styles.PAPER_HEAD)
     title_lines = sum(
         paper_sizes.lines(line, paper_sizes.TYPE_AREA_MM, 22)
-        for line in title.replace("{时段}", _LONG_PERIOD).split("\n")
+        for line in source.rules.office.fill(title, _LONG_PERIOD).split("\n")
     )
     heights = {
         1: 29.0,
@@ -81,15 +88,15 @@ def _paper(
 
 def _add_grid(sheet: Worksheet, last: int, width: int, count: int) -> None:
     sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, width)), styles.grid_rule(f"ISNUMBER($A{_FIRST})", styles.GRID)
+        parts.area((_FIRST, 1), (last, width)), styles.grid_rule(f'$B{_FIRST}<>""', styles.GRID)
     )
     sheet.print_area = parts.area((1, 1), (_HEAD + count, width))
 
 
-def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: int) -> int:
+def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: int, names: int = 1) -> int:
     """Style the rows of the table, spare ones included; the last of them."""
     last = _FIRST + parts.spare_rows(count) - 1
-    looks = [number_look, styles.PAPER_NAME, *[styles.PAPER_CELL] * (width - 2)]
+    looks = [number_look, *[styles.PAPER_NAME] * names, *[styles.PAPER_CELL] * (width - 1 - names)]
     for row in range(_FIRST, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
@@ -97,14 +104,15 @@ def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: i
     return last
 
 
-def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
+def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) -> None:
     """Quotas of the period in hidden columns right of the print area, and the colours that go by them.
 
     Each quota stands the same distance right of its column, so one rule serves them all. A zero is coloured without
     any quota too: it says that a duty was not done at all.
     """
-    shift = layout.attachment_quota_column(len(columns)) - columns.start
-    kind_column = columns.stop + 1
+    columns = range(3, 3 + sum(what in COLOURED for what in shown))
+    shift = layout.attachment_quota_column(len(shown)) - columns.start
+    kind_column = 3 + len(shown)
     kind_cell = f"${get_column_letter(kind_column)}${_HEAD}"
     styles.put(sheet, _HEAD, kind_column, kind, styles.HELPER)
     for column in columns:
@@ -121,11 +129,15 @@ def _add_quotas(sheet: Worksheet, kind: str, columns: range, last: int) -> None:
         )
     for hidden in range(kind_column, columns.stop + shift):
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
+    if not columns:
+        return
     cell = f"{get_column_letter(columns.start)}{_FIRST}"
     quota = f"{get_column_letter(columns.start + shift)}${_HEAD}"
     on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell})"
     below = f"AND({on},ISNUMBER({quota}),{cell}<{quota})"
-    cells = parts.area((_FIRST, columns.start), (last, columns.stop - 1))
+    counted = [column for column, what in enumerate(shown, start=3) if what is Shown.COUNT]
+    runs = [list(run) for _, run in groupby(enumerate(counted), key=lambda pair: pair[1] - pair[0])]
+    cells = " ".join(parts.area((_FIRST, run[0][1]), (last, run[-1][1])) for run in runs)
     rules = sheet.conditional_formatting
     rules.add(cells, styles.colour_rule(f"AND({on},{cell}=0)", styles.DEEP_RED_FILL, styles.DEEP_RED_INK, styles.GRID))
     rules.add(cells, styles.colour_rule(below, styles.RED_FILL, styles.RED_INK, styles.GRID))

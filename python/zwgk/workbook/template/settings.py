@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.period import CUMULATIVE, SPANS
 from zwgk.rules import LEVELS, MAILBOX_MARK, Limits, Office, Parts, settings_of
+from zwgk.shown_columns import plain
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.source import Source
@@ -28,7 +29,7 @@ def add_settings(book: Workbook, source: Source) -> None:
     row = 4
     for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years):
         row = add(book, sheet, source, row) + 2
-    styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, 5: 12, 6: 12})
+    styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 13), 12)})
     sheet.freeze_panes = "A3"
     sheet.sheet_view.showGridLines = False
     styles.page(sheet)
@@ -87,7 +88,11 @@ def _add_kinds(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
 
 def _add_columns(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
     row = _caption(sheet, row, "三、栏目（每月最低留空表示不作要求）")
-    columns = [asdict(column) for column in source.rules.columns]
+    columns = [
+        {**asdict(column), "points": None if column.points == 1 else plain(column.points)}
+        for column in source.rules.columns
+    ]
+    columns += [{**asdict(rate), "formula": f"{rate.part}÷{rate.whole}"} for rate in source.rules.rates]
     return add_table(book, sheet, schema.COLUMNS, row, columns, spare=_SPARE_COLUMNS).last + 1
 
 

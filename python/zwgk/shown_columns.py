@@ -1,0 +1,93 @@
+"""The columns of a ranking as printed: counts, points, rates, total, total since January. In which order, under which
+heads, follows from 设置; the template makes the attachment by it, the plan fills it."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import Enum, auto
+
+from zwgk.period import Period
+from zwgk.rules import Column, Kind, Limits, Rate, Rules
+
+NO_COLUMN = "—"  # as the name of the total: the table has none
+
+
+class Shown(Enum):
+    """What a printed column holds."""
+
+    COUNT = auto()
+    POINTS = auto()
+    RATE = auto()
+    TOTAL = auto()
+    SINCE_JANUARY = auto()
+
+
+COLOURED = (Shown.COUNT, Shown.POINTS, Shown.RATE)
+"""What stands left of the total: the columns whose cells are coloured by quotas are among them."""
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A printed column right of number and name."""
+
+    heading: str
+    shown: Shown
+    column: Column | None = None
+    rate: Rate | None = None
+
+
+def shown_columns(rules: Rules, kind: Kind, period: Period) -> tuple[ShownColumn, ...]:
+    """Return the columns right of number and name."""
+    found: list[ShownColumn] = []
+    for column in rules.columns_of(kind.name):
+        found.append(ShownColumn(column.heading, Shown.COUNT, column))
+        if column.points_heading:
+            found.append(ShownColumn(column.points_heading, Shown.POINTS, column))
+    found += [ShownColumn(rate.heading, Shown.RATE, rate=rate) for rate in rules.rates if rate.kind == kind.name]
+    if kind.total_name != NO_COLUMN:
+        found.append(ShownColumn(rules.office.fill(kind.total_name, period), Shown.TOTAL))
+    if kind.cumulative:
+        found.append(ShownColumn(f"1—{period.last}月累计", Shown.SINCE_JANUARY))
+    return tuple(found)
+
+
+def shown_heads(rules: Rules, kind: Kind, period: Period) -> list[str]:
+    """Return all heads of the table. {最低} in the name's head is what the period asks for in the first column with a
+    quota."""
+    quotas = (column.monthly_quota for column in rules.columns_of(kind.name) if column.monthly_quota)
+    lowest = next(quotas, 0) * len(period.months)
+    name = rules.office.fill(kind.unit_heading, period).replace("{最低}", str(lowest))
+    return [kind.number_heading, name, *(column.heading for column in shown_columns(rules, kind, period))]
+
+
+TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
+
+
+def media_heads(rules: Rules) -> list[str]:
+    """Return the heads of the attachment of new media: a limit that is 0 has no column."""
+    limits, office = rules.limits, rules.office
+    heads = ["序号", *(["主办单位"] if office.media_hosts else []), "政务新媒体", "发表文章数量"]
+    if limits.media_posts_a_week:
+        heads.append(f"是否达到{frequency(limits)}要求")
+    if limits.media_idle_days and office.show_idle_days:
+        heads.append("未更新天数")
+    return list(office.media_headings) if len(office.media_headings) == len(heads) else heads
+
+
+def frequency(limits: Limits) -> str:
+    """Return 每周更新两次, 每两周更新一次."""
+    count, weeks = (TIMES.get(number, str(number)) for number in (limits.media_posts_a_week, limits.media_weeks))
+    return f"每{weeks if limits.media_weeks > 1 else ''}周更新{count}次"
+
+
+def percentage(part: int | None, whole: int | None) -> str | None:
+    """Return the rate with one decimal, a half rounded up; — for 0 of 0; None if a figure is missing."""
+    if part is None or whole is None:
+        return None
+    if whole == 0:
+        return NO_COLUMN
+    return f"{(Decimal(100) * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
+
+
+def plain(value: Decimal | float) -> int | float:
+    """Return a figure without a decimal point if it needs none."""
+    return int(value) if value == int(value) else float(value)

@@ -1,0 +1,179 @@
+"""What 设置 can say of a ranking: points of an item, rates, order, ranks, sums at the foot, the year so far."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from tests.zwgk.sheets import spoil
+from tests.zwgk.test_other_counties import printed
+from zwgk.cli import app
+from zwgk.shown_columns import percentage
+
+SETTINGS = """
+year = 2026
+period = "2月"
+
+[office]
+county = "某县"
+
+[parts]
+portal = false
+requests = false
+mailbox = false
+media = false
+catalogue = false
+
+[[kinds]]
+name = "部门"
+attachment_title = "{时段}统计表"
+%s
+
+[[columns]]
+kind = "部门"
+name = "报送"
+heading = "报送"
+counted = false
+
+[[columns]]
+kind = "部门"
+name = "采用"
+heading = "采用"
+%s
+"""
+# Unit: sent in and taken in January, in February.
+COUNTS = {"甲局": ((4, 1), (8, 3)), "乙局": ((2, 2), (6, 5)), "丙局": ((0, 0), (0, 0)), "丁局": ((9, 9), (7, 3))}
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exit_code == code, result.output
+    return result.output.replace("\n", "")
+
+
+def office(tmp_path: Path, kind: str = "", column: str = "", more: str = "") -> Path:
+    folder = tmp_path / "原料"
+    folder.mkdir()
+    (folder / "settings.toml").write_text(SETTINGS % (kind, column) + more, encoding="utf-8")
+    (folder / "roster.csv").write_text("name,kind\n" + "".join(f"{unit},部门\n" for unit in COUNTS), encoding="utf-8")
+    lines = ["unit,column,month,count"]
+    for unit, months in COUNTS.items():
+        for month, pair in enumerate(months, start=1):
+            lines += [f"{unit},{name},{month},{count}" for name, count in zip(("报送", "采用"), pair, strict=True)]
+    (folder / "counts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    book = tmp_path / "通报.xlsx"
+    run("new", "--from", folder, "-o", book)
+    return book
+
+
+def test_points_with_decimals_and_a_name_of_the_total(tmp_path: Path) -> None:
+    """February: 5 x 1.5 = 7.5; 3 x 1.5 = 4.5 twice, in the order of the roster; sent in counts nothing."""
+    book = office(tmp_path, 'total_name = "得分"', "points = 1.5")
+    run("recompute", book)
+    assert printed(book, "附件1") == [
+        ["序号", "单位名称", "报送", "采用", "得分"],
+        ["1", "乙局", "6", "5", "7.5"],
+        ["2", "甲局", "8", "3", "4.5"],
+        ["3", "丁局", "7", "3", "4.5"],
+        ["4", "丙局", "0", "0", "0"],
+    ]
+    assert openpyxl.load_workbook(book)["乙局"]["D8"].value is not None  # its own sheet still adds up items
+
+
+def test_shared_ranks_sums_at_the_foot_and_the_year_so_far(tmp_path: Path) -> None:
+    """Since January: 2 + 5, 1 + 3, 9 + 3, 0."""
+    rate = '[[columns]]\nkind = "部门"\nname = "采用率"\nformula = "采用÷报送"\n'
+    book = office(
+        tmp_path, 'shared_ranks = true\ntotal_row = true\ncumulative = true\nnumber_heading = "名次"', more=rate
+    )
+    run("recompute", book)
+    assert printed(book, "附件1") == [
+        ["名次", "单位名称", "报送", "采用", "采用率", "合计", "1—2月累计"],
+        ["1", "乙局", "6", "5", "83.3%", "5", "7"],
+        ["2", "甲局", "8", "3", "37.5%", "3", "4"],
+        ["2", "丁局", "7", "3", "42.9%", "3", "12"],
+        ["4", "丙局", "0", "0", "—", "0", "0"],
+        ["", "合计", "21", "11", "52.4%", "11", "23"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("order", "units"),
+    [("合计", "乙甲丁丙"), ("名录", "甲乙丙丁"), ("报送", "甲丁乙丙")],
+)
+def test_the_order_of_the_rows(order: str, units: str, tmp_path: Path) -> None:
+    book = office(tmp_path, f'order = "{order}"')
+    run("recompute", book)
+    rows = printed(book, "附件1")[1:]
+    assert "".join(row[1][0] for row in rows) == units
+    assert [row[0] for row in rows] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        *((159, 301, "52.8%"), (16, 28, "57.1%"), (1, 8, "12.5%"), (1, 16, "6.3%"), (3, 16, "18.8%")),
+        *((1, 1, "100.0%"), (0, 7, "0.0%"), (0, 0, "—"), (None, 3, None), (3, None, None)),
+    ],
+)
+def test_one_habit_of_rounding(part: int | None, whole: int | None, shown: str | None) -> None:
+    """6.25 and 18.75 are halves: both go up, where a computer's usual habit is 6.2 and 18.8."""
+    assert percentage(part, whole) == shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "more", "told"),
+    [
+        ('order = "采纳"', "", "部门的排列写的是“采纳”：请写合计、名录、报送、采用之一"),
+        ("", '[[columns]]\nkind = "部门"\nname = "率"\nformula = "采纳÷报送"\n', "算式里有“采纳”，不是部门的栏目"),
+        ("", '[[columns]]\nkind = "部门"\nname = "率"\nformula = "采用"\n', "请写成“采纳÷报送”"),
+        ('total_name = "采用"', "", "有两栏的表头都是“采用”"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(kind: str, more: str, told: str, tmp_path: Path) -> None:
+    folder = tmp_path / "原料"
+    folder.mkdir()
+    (folder / "settings.toml").write_text(SETTINGS % (kind, "") + more, encoding="utf-8")
+    (folder / "roster.csv").write_text("name,kind\n甲局,部门\n", encoding="utf-8")
+    assert told in run("new", "--from", folder, "-o", tmp_path / "新.xlsx", code=2)
+
+
+def setting(book: Path, heading: str, row_name: str, value: object) -> None:
+    """Type a value in 设置 under `heading`, in the row whose 类别 or 栏目 is `row_name`."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        head = next(cell for row in sheet.iter_rows() for cell in row if cell.value == heading)
+        row = next(row for row in range(head.row + 1, sheet.max_row) if row_name in [c.value for c in sheet[row]])
+        sheet.cell(row, head.column).value = value
+
+    spoil(book, change)
+
+
+def test_what_setting_says_is_read_from_the_workbook(tmp_path: Path) -> None:
+    """Points, order and ranks can be changed where a workbook is in use: they need no other columns."""
+    book = office(tmp_path)
+    setting(book, "每条得分", "采用", 2.5)
+    setting(book, "并列名次", "部门", "是")
+    run("recompute", book)
+    assert [[row[0], row[1], row[4]] for row in printed(book, "附件1")[1:]] == [
+        *(["1", "乙局", "12.5"], ["2", "甲局", "7.5"], ["2", "丁局", "7.5"], ["4", "丙局", "0"]),
+    ]
+
+
+@pytest.mark.parametrize(("heading", "row", "value"), [("累计", "部门", "是"), ("合计名称", "部门", "—")])
+def test_other_columns_than_the_attachment_was_made_for(heading: str, row: str, value: str, tmp_path: Path) -> None:
+    book = office(tmp_path)
+    run("recompute", book)
+    setting(book, heading, row, value)
+    before = book.read_bytes()
+    assert "“附件1”建的时候有 5 栏" in run("recompute", book, code=2)
+    assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("value", ["五分", -1, "1,5"])
+def test_points_that_are_none_are_refused_by_their_cell(value: object, tmp_path: Path) -> None:
+    book = office(tmp_path)
+    setting(book, "每条得分", "采用", value)
+    assert "请填一条计几分，例如 5 或 0.5" in run("recompute", book, code=2)
