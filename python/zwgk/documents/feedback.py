@@ -131,6 +131,8 @@ def _add_page(sheet: Worksheet, entry: UnitFeedback, results: Results) -> None:
     styles.put(sheet, 2, 1, "单位", styles.LABEL)
     styles.put(sheet, 2, 2, cell_text(entry.unit.full_name), styles.READ_ONLY_TEXT)
     heads = ("栏目", *(f"{month}月" for month in period.months), "本期", "应发", "差额")
+    sheet.merge_cells(start_row=2, end_row=2, start_column=2, end_column=len(heads))
+    sheet.row_dimensions[2].height = 24
     parts.heads(sheet, 4, heads)
     row = 5
     for column in entry.columns:
@@ -141,6 +143,7 @@ def _add_page(sheet: Worksheet, entry: UnitFeedback, results: Results) -> None:
         styles.put(sheet, row, 1, cell_text(column.heading), styles.LABEL)
         for place, value in enumerate(shown, start=2):
             styles.put(sheet, row, place, value, styles.READ_ONLY)
+        sheet.row_dimensions[row].height = 22
         row += 1
     rank = f"第 {entry.rank} 名（共 {entry.of} 个{entry.unit.kind}）" if entry.rank else "没有报数，未列名次"
     facts = (
