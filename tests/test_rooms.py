@@ -107,7 +107,7 @@ def test_commands_on_files_do_not_import_openpyxl(tmp_path: Path) -> None:
         "run_on_file(book, commands.recompute); run_on_file(book, commands.validate)\n"
         "run_on_file(book, commands.remind); run_on_file(book, commands.sync_units)\n"
         "run_on_file(book, lambda open_: commands.import_articles(open_, articles))\n"
-        "import zwgk.intake.collect\n"
+        "import zwgk.intake.forms.collect\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'openpyxl'))"
     )
     book = shutil.copy(EXAMPLE, tmp_path / "通报.xlsx")

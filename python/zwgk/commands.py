@@ -11,7 +11,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.stamp import COVERING_LIST
+from zwgk.intake.forms.stamp import COVERING_LIST
 from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
 from zwgk.results import compute
@@ -50,8 +50,8 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
 
 def send(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
     """下发: a form for each unit and a covering list into `folder`, or 下发/时段 beside the workbook."""
-    from zwgk.intake.form_folders import SENT, folder_of
-    from zwgk.intake.forms import send_forms
+    from zwgk.intake.forms.folders import SENT, folder_of
+    from zwgk.intake.forms.sent import send_forms
 
     inputs = read_workbook(book, period).inputs
     folder = folder_of(book, folder, inputs.period, SENT)
@@ -71,14 +71,14 @@ def collect(
 
     Without any path: what was collected last, or the folder that the forms were sent to.
     """
-    from zwgk.intake.collect import collect_returns
+    from zwgk.intake.forms.collect import collect_returns
 
     return collect_returns(book, paths, period, overwrite=overwrite, now=_now(), progress=progress)
 
 
 def remind(book: xw.Book, period: Period | None = None) -> Outcome:
     """催报: who still owes what, into 填报进度, and a text ready to paste into a chat."""
-    from zwgk.intake.remind import remind_units
+    from zwgk.intake.forms.remind import remind_units
 
     return remind_units(book, period, now=_now())
 
@@ -87,7 +87,7 @@ def feedback(book: xw.Book, folder: Path | None = None, period: Period | None = 
     """反馈单: a page for each unit to be sent back, and a list for a mail merge, into `folder`, or 反馈/时段 beside the
     workbook, which is only read."""
     from zwgk.documents.feedback import write_feedback
-    from zwgk.intake.form_folders import FEEDBACK, folder_of
+    from zwgk.intake.forms.folders import FEEDBACK, folder_of
 
     results = compute(read_workbook(book, period).inputs)
     folder = folder_of(book, folder, results.inputs.period, FEEDBACK)
@@ -105,7 +105,7 @@ def import_articles(
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """台账导入: the portal's list of articles (or a media platform's of posts), counted; a backup first."""
-    from zwgk.intake.import_export import import_export
+    from zwgk.intake.exports.run import import_export
 
     return import_export(book, path, period, overwrite=overwrite, now=_now(), progress=progress)
 

@@ -68,10 +68,10 @@ _OPENPYXL = (
     "    pass"
 )
 _OURS = f"""
-import zwgk.intake.articles
+import zwgk.intake.exports.articles
 from zwgk.files import open_file
-from zwgk.intake.column_mapping import read_mapping
-from zwgk.intake.export_file import read_export
+from zwgk.intake.exports.column_mapping import read_mapping
+from zwgk.intake.exports.file import read_export
 from zwgk.intake.matching import unit_names
 from zwgk.workbook.reader import read_workbook
 with open_file(Path({str(EXAMPLE)!r})) as book:
@@ -79,7 +79,7 @@ with open_file(Path({str(EXAMPLE)!r})) as book:
     mapping = read_mapping(book, inputs.rules)
 names = unit_names(inputs.units, inputs.rules.office.county)
 start = time.perf_counter()
-zwgk.intake.articles.count_articles(read_export(Path(path)), inputs, names, mapping)
+zwgk.intake.exports.articles.count_articles(read_export(Path(path)), inputs, names, mapping)
 """
 _BARE_MANY = """
 import python_calamine
@@ -91,8 +91,8 @@ for file in sorted(Path(path).iterdir()):
 _OURS_MANY = f"""
 from zwgk.files import open_file
 from zwgk.intake.changes import decide
-from zwgk.intake.handed_in import handed_in
-from zwgk.intake.returns import read_returns
+from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.returns import read_returns
 from zwgk.workbook.reader import read_workbook
 with open_file(Path({str(EXAMPLE)!r})) as book:
     inputs = read_workbook(book).inputs

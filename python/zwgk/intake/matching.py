@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from zwgk.intake.form_headings import UNIT_LABELS, FormTable
-from zwgk.intake.stamp import Stamp
+from zwgk.intake.forms.headings import UNIT_LABELS, FormTable
+from zwgk.intake.forms.stamp import Stamp
 from zwgk.roster import Unit, normal_name, unit_index
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid

@@ -11,7 +11,7 @@ from zwgk.files import save_file
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.reader import ForeignReader
-from zwgk.intake.text_files import csv_rows
+from zwgk.intake.foreign.text_files import csv_rows
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text, read_grid

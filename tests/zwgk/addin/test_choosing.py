@@ -9,7 +9,7 @@ import xlwings as xw
 
 from zwgk.addin.choosing import ExcelChooser
 from zwgk.documents.check.readers import READERS
-from zwgk.intake.handed_in import TABLES, WEB_PAGES
+from zwgk.intake.forms.handed_in import TABLES, WEB_PAGES
 
 FILES, FOLDERS = 3, 4
 

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.zwgk.intake.county import County
 from zwgk.files import open_file
-from zwgk.intake.column_mapping import read_mapping
+from zwgk.intake.exports.column_mapping import read_mapping
 from zwgk.intake.matching import unit_names
 from zwgk.roster import Unit
 from zwgk.rules import Column, Kind, Naming, Office, Rules

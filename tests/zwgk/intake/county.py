@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk.inputs import Inputs
-from zwgk.intake.articles import ArticleCounts, count_articles
-from zwgk.intake.column_mapping import Mapping
-from zwgk.intake.export_file import Export, read_export
+from zwgk.intake.exports.articles import ArticleCounts, count_articles
+from zwgk.intake.exports.column_mapping import Mapping
+from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.matching import UnitNames
 
 

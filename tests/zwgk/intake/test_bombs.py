@@ -13,9 +13,9 @@ from tests.zwgk.intake.county import County
 from tests.zwgk.intake.test_export_readers import APRIL, HEADS, LINES
 from tests.zwgk.intake.test_handed_in import page
 from zwgk.errors import Refusal
-from zwgk.intake.export_file import read_export
-from zwgk.intake.handed_in import handed_in
-from zwgk.intake.returns import Taken, read_returns
+from zwgk.intake.exports.file import read_export
+from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.returns import Taken, read_returns
 
 SS = "urn:schemas-microsoft-com:office:spreadsheet"
 

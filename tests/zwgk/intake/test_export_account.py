@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.intake.county import County
-from zwgk.intake.article_report import fate_lines, fate_table
-from zwgk.intake.articles import ArticleCounts
-from zwgk.intake.export_file import Export
-from zwgk.intake.fates import FATE_WORDS, Fate
+from zwgk.intake.exports.articles import ArticleCounts
+from zwgk.intake.exports.fates import FATE_WORDS, Fate
+from zwgk.intake.exports.file import Export
+from zwgk.intake.exports.report import fate_lines, fate_table
 
 HEADS = ("标题", "栏目", "单位", "日期", "状态", "备注")
 ARTICLE = ("工作动态", "财政局", "2024-04-05", "已发布", "")

@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.zwgk.intake.county import County
 from zwgk.errors import Refusal
-from zwgk.intake.article_report import fate_lines
-from zwgk.intake.export_file import read_export
-from zwgk.intake.fates import Fate
-from zwgk.intake.media_posts import count_posts
+from zwgk.intake.exports.fates import Fate
+from zwgk.intake.exports.file import read_export
+from zwgk.intake.exports.media_posts import count_posts
+from zwgk.intake.exports.report import fate_lines
 
 HEAD = "标题,栏目,单位,日期\n"
 ROWS = "甲,工作动态,财政局,2024-04-01\n乙,信息公开,公安局,2024-05-02\n丙,工作动态,财政局,2024-06-03\n"

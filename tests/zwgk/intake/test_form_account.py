@@ -29,8 +29,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.files import open_file
 from zwgk.inputs import Inputs
-from zwgk.intake.handed_in import handed_in
-from zwgk.intake.returns import Returns, Taken, read_returns
+from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.returns import Returns, Taken, read_returns
 from zwgk.problems import Problem
 from zwgk.workbook.reader import read_workbook
 

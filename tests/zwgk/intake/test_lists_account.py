@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from tests.zwgk.intake.county import County
 from tests.zwgk.intake.test_export_readers import MEDIA
 from tests.zwgk.intake.test_handed_in import page, xml_2003
-from zwgk.intake.article_report import fate_table
-from zwgk.intake.export_file import read_export
-from zwgk.intake.fates import FATE_WORDS, Fate
-from zwgk.intake.media_posts import count_posts
+from zwgk.intake.exports.fates import FATE_WORDS, Fate
+from zwgk.intake.exports.file import read_export
+from zwgk.intake.exports.media_posts import count_posts
+from zwgk.intake.exports.report import fate_table
 
 Cells = tuple[str, ...]
 

@@ -10,7 +10,7 @@ import pytest
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS, Limits
-from zwgk.intake.package_checks import Package, cells_are_plain, examine, examine_contents
+from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine, examine_contents
 
 LIMITS = [pytest.param(FORM_LIMITS, id="form"), pytest.param(EXPORT_LIMITS, id="export")]
 NEAR = b'<c r="A1" t="s"><v>0</v></c><c r="AZ1" s="3"/><c r="B2"><v>7</v></c>'

@@ -9,7 +9,7 @@ import pytest
 from tests.zwgk.intake.looking import rows_of
 from zwgk import commands
 from zwgk.files import run_on_file
-from zwgk.intake.progress import Received, UnitProgress, reminder, unit_reminders
+from zwgk.intake.forms.progress import Received, UnitProgress, reminder, unit_reminders
 from zwgk.period import period_coded
 from zwgk.rules import Office
 

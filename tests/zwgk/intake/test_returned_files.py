@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.intake import returned_files
-from zwgk.intake.handed_in import handed_in
-from zwgk.intake.returned_files import ReturnedFile, read_many
+from zwgk.intake.forms import returned_files
+from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.returned_files import ReturnedFile, read_many
 
 
 def xlsx(text: str) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from zwgk.errors import Refusal
-from zwgk.intake.export_cells import plain
+from zwgk.intake.exports.cells import plain
 from zwgk.workbook.numbers import folded
 
 

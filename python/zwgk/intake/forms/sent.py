@@ -18,7 +18,7 @@ from xlwings_engines.package.document import with_results
 from zwgk.errors import Refusal
 from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.file_names import distinct_file_names
-from zwgk.intake.stamp import COVERING_LIST, SHEET, stamp_rows
+from zwgk.intake.forms.stamp import COVERING_LIST, SHEET, stamp_rows
 from zwgk.new_files import save_new_files
 from zwgk.period import Period
 from zwgk.roster import Unit

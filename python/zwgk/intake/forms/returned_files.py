@@ -15,18 +15,18 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from zwgk.errors import Refusal
 from zwgk.intake.foreign.faults import FORM_REMEDIES, Unreadable
+from zwgk.intake.foreign.html_tables import html_sheet
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.marks import Span
+from zwgk.intake.foreign.package_checks import Package, Source, examine
 from zwgk.intake.foreign.parser import parser_faults
+from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.intake.foreign.reader import ForeignReader, Row
-from zwgk.intake.handed_in import HandedIn
-from zwgk.intake.html_tables import html_sheet
-from zwgk.intake.package_checks import Package, Source, examine
-from zwgk.intake.raw_sheet import RawSheet
-from zwgk.intake.stamp import SHEET, Stamp, read_stamp
-from zwgk.intake.text_files import csv_rows, decoded
-from zwgk.intake.web_archive import archived_pages, is_web_archive
-from zwgk.intake.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from zwgk.intake.foreign.text_files import csv_rows, decoded
+from zwgk.intake.foreign.web_archive import archived_pages, is_web_archive
+from zwgk.intake.foreign.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from zwgk.intake.forms.handed_in import HandedIn
+from zwgk.intake.forms.stamp import SHEET, Stamp, read_stamp
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid, as_text
 from zwgk.workbook.numbers import folded

@@ -14,13 +14,13 @@ from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
 from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.changes import Incoming
-from zwgk.intake.form_headings import FormTable, find_form_table, known_spellings
-from zwgk.intake.handed_in import HandedIn
+from zwgk.intake.forms.handed_in import HandedIn
+from zwgk.intake.forms.headings import FormTable, find_form_table, known_spellings
+from zwgk.intake.forms.read_form import FormReading, is_figure, read_form
+from zwgk.intake.forms.returned_files import FileSheet, ReturnedFile, read_many
+from zwgk.intake.forms.stamp import COVERING_LIST, VERSION, Stamp
+from zwgk.intake.forms.unfinished_formulas import with_unfinished_formulas
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
-from zwgk.intake.read_form import FormReading, is_figure, read_form
-from zwgk.intake.returned_files import FileSheet, ReturnedFile, read_many
-from zwgk.intake.stamp import COVERING_LIST, VERSION, Stamp
-from zwgk.intake.unfinished_formulas import with_unfinished_formulas
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit

@@ -8,7 +8,7 @@ from email.message import Message
 from pathlib import PurePosixPath
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.text_files import decoded
+from zwgk.intake.foreign.text_files import decoded
 
 WHAT = "是网页归档（.mht）"
 _START = re.compile(rb"\s*(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){1,30}")

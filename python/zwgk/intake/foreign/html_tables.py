@@ -7,7 +7,7 @@ from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.raw_sheet import MOST_CELLS, RawSheet
+from zwgk.intake.foreign.raw_sheet import MOST_CELLS, RawSheet
 from zwgk.web_pages import BadPage, PageFault, cells_of, is_hidden, own_lines, page_root, placed_cells, shown_text
 
 Rows = list[list[object]]

@@ -4,7 +4,7 @@ from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.raw_sheet import MOST_CELLS, RawSheet
+from zwgk.intake.foreign.raw_sheet import MOST_CELLS, RawSheet
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _SS = f"{{{_NAMESPACE}}}"

@@ -11,22 +11,22 @@ import numpy as np
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from zwgk.errors import Refusal
-from zwgk.intake.export_cells import Coded, Codes, Objects, blank_column, joined, objects
-from zwgk.intake.export_headings import Role, find_head, no_head
-from zwgk.intake.export_rows import Fates
-from zwgk.intake.export_sheet import ListSheet, Progress, Row, UnreadSheet, read_sheet
-from zwgk.intake.export_text import read_text
+from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joined, objects
+from zwgk.intake.exports.headings import Role, find_head, no_head
+from zwgk.intake.exports.rows import Fates
+from zwgk.intake.exports.sheet import ListSheet, Progress, Row, UnreadSheet, read_sheet
+from zwgk.intake.exports.text import read_text
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
+from zwgk.intake.foreign.html_tables import html_sheet
 from zwgk.intake.foreign.limits import EXPORT_LIMITS
+from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine_contents
 from zwgk.intake.foreign.parser import parser_faults
+from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.intake.foreign.reader import ForeignReader
-from zwgk.intake.html_tables import html_sheet
-from zwgk.intake.package_checks import Package, cells_are_plain, examine_contents
-from zwgk.intake.raw_sheet import RawSheet
-from zwgk.intake.text_files import decoded
-from zwgk.intake.web_archive import WHAT, archived_pages, is_web_archive
-from zwgk.intake.xlsx_hidden import Hidden, hidden_places
-from zwgk.intake.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from zwgk.intake.foreign.text_files import decoded
+from zwgk.intake.foreign.web_archive import WHAT, archived_pages, is_web_archive
+from zwgk.intake.foreign.xlsx_hidden import Hidden, hidden_places
+from zwgk.intake.foreign.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
 
 LARGEST_FILE = 700 * 2**20
 _CHUNK_ROWS = 5_000

@@ -13,13 +13,13 @@ import numpy as np
 import pandas as pd
 
 from zwgk.inputs import Inputs
-from zwgk.intake.articles import article_counts, row_days
-from zwgk.intake.export_cells import Codes, Flags
-from zwgk.intake.export_dates import NO_DATE, is_month_only
-from zwgk.intake.export_file import Export
-from zwgk.intake.export_headings import WEEK_SPELLINGS, Role
-from zwgk.intake.export_rows import Fates
-from zwgk.intake.fates import UNEXPLAINED, Fate
+from zwgk.intake.exports.articles import article_counts, row_days
+from zwgk.intake.exports.cells import Codes, Flags
+from zwgk.intake.exports.dates import NO_DATE, is_month_only
+from zwgk.intake.exports.fates import UNEXPLAINED, Fate
+from zwgk.intake.exports.file import Export
+from zwgk.intake.exports.headings import WEEK_SPELLINGS, Role
+from zwgk.intake.exports.rows import Fates
 from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
 from zwgk.statistics.media import WEEKS_IN_MONTH, week_of

@@ -11,15 +11,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from zwgk.inputs import Inputs
-from zwgk.intake.column_mapping import UNDECIDED, Mapping, is_column_name
-from zwgk.intake.export_cells import Coded, Codes, Flags
-from zwgk.intake.export_dates import NO_DATE, days_of, months_of
-from zwgk.intake.export_file import Export
-from zwgk.intake.export_headings import Role
-from zwgk.intake.export_rows import Fates
-from zwgk.intake.fates import UNEXPLAINED, Fate
+from zwgk.intake.exports.cells import Coded, Codes, Flags
+from zwgk.intake.exports.column_mapping import UNDECIDED, Mapping, is_column_name
+from zwgk.intake.exports.dates import NO_DATE, days_of, months_of
+from zwgk.intake.exports.fates import UNEXPLAINED, Fate
+from zwgk.intake.exports.file import Export
+from zwgk.intake.exports.headings import Role
+from zwgk.intake.exports.publishers import NO_PUBLISHERS, Publishers
+from zwgk.intake.exports.rows import Fates
 from zwgk.intake.matching import UnitNames
-from zwgk.intake.publishers import NO_PUBLISHERS, Publishers
 from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot

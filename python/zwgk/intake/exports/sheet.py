@@ -12,11 +12,11 @@ from operator import itemgetter
 import numpy as np
 
 from zwgk.garbage import no_garbage_collection
-from zwgk.intake.export_cells import Coded, Codes, Flags, objects, plain
-from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head, why_no_list
-from zwgk.intake.export_rows import Fates, Leading, set_aside
+from zwgk.intake.exports.cells import Coded, Codes, Flags, objects, plain
+from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_head, why_no_list
+from zwgk.intake.exports.rows import Fates, Leading, set_aside
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.raw_sheet import RawSheet
+from zwgk.intake.foreign.raw_sheet import RawSheet
 
 Row = Sequence[object]
 Progress = Callable[[int, int], None]

@@ -10,9 +10,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from zwgk.intake.export_cells import Coded, Flags
-from zwgk.intake.export_headings import Role, spelled
-from zwgk.intake.fates import Fate
+from zwgk.intake.exports.cells import Coded, Flags
+from zwgk.intake.exports.fates import Fate
+from zwgk.intake.exports.headings import Role, spelled
 from zwgk.workbook.numbers import folded
 
 Fates = npt.NDArray[np.int8]

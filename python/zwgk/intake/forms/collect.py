@@ -12,10 +12,10 @@ from zwgk.errors import Refusal
 from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
-from zwgk.intake.form_folders import collecting_paths, remember
-from zwgk.intake.handed_in import handed_in
-from zwgk.intake.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
-from zwgk.intake.returns import Progress, Returns, Taken, read_returns
+from zwgk.intake.forms.folders import collecting_paths, remember
+from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
+from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
 from zwgk.summary import problem_status, problem_tables

@@ -17,7 +17,17 @@ from zwgk.intake.apply import (
     read_imported,
     refuse_without_sheets,
 )
-from zwgk.intake.article_report import (
+from zwgk.intake.backup import LISTING
+from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks, withdrawn
+from zwgk.intake.exports.articles import ArticleCounts, count_articles
+from zwgk.intake.exports.cells import Codes
+from zwgk.intake.exports.column_mapping import new_column_block, read_mapping
+from zwgk.intake.exports.fates import Fate
+from zwgk.intake.exports.file import Export, read_export
+from zwgk.intake.exports.headings import Role
+from zwgk.intake.exports.media_posts import count_posts
+from zwgk.intake.exports.publishers import new_publisher_block, read_publishers
+from zwgk.intake.exports.report import (
     article_problems,
     fate_lines,
     fate_table,
@@ -25,19 +35,9 @@ from zwgk.intake.article_report import (
     save_list,
     title_problems,
 )
-from zwgk.intake.articles import ArticleCounts, count_articles
-from zwgk.intake.backup import LISTING
-from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks, withdrawn
-from zwgk.intake.column_mapping import new_column_block, read_mapping
-from zwgk.intake.export_cells import Codes
-from zwgk.intake.export_file import Export, read_export
-from zwgk.intake.export_headings import Role
-from zwgk.intake.export_rows import Fates
-from zwgk.intake.export_sheet import Progress
-from zwgk.intake.fates import Fate
+from zwgk.intake.exports.rows import Fates
+from zwgk.intake.exports.sheet import Progress
 from zwgk.intake.matching import unit_names
-from zwgk.intake.media_posts import count_posts
-from zwgk.intake.publishers import new_publisher_block, read_publishers
 from zwgk.outcome import Outcome
 from zwgk.period import Period
 from zwgk.problems import Problem

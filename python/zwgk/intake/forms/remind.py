@@ -5,7 +5,7 @@ import datetime as dt
 import xlwings as xw
 
 from zwgk.intake.apply import refuse_without_sheets
-from zwgk.intake.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress, unit_reminders
+from zwgk.intake.forms.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.workbook import layout

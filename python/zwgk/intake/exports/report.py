@@ -10,12 +10,12 @@ import pandas as pd
 
 from zwgk.files import save_file
 from zwgk.inputs import Inputs
-from zwgk.intake.articles import ArticleCounts
-from zwgk.intake.export_cells import Codes
-from zwgk.intake.export_file import Export
-from zwgk.intake.export_headings import Role
-from zwgk.intake.export_rows import Fates
-from zwgk.intake.fates import FATE_WORDS, REMEDIES, Fate
+from zwgk.intake.exports.articles import ArticleCounts
+from zwgk.intake.exports.cells import Codes
+from zwgk.intake.exports.fates import FATE_WORDS, REMEDIES, Fate
+from zwgk.intake.exports.file import Export
+from zwgk.intake.exports.headings import Role
+from zwgk.intake.exports.rows import Fates
 from zwgk.intake.matching import UnitNames
 from zwgk.outcome import OutcomeTable
 from zwgk.problems import Problem, Severity

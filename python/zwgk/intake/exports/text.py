@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from zwgk.errors import Refusal
-from zwgk.intake.export_cells import Coded, coded, objects
-from zwgk.intake.export_headings import MOST_LINES_ABOVE, Headings, Role, find_head, no_head
-from zwgk.intake.export_sheet import (
+from zwgk.intake.exports.cells import Coded, coded, objects
+from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_head, no_head
+from zwgk.intake.exports.sheet import (
     Columns,
     ListSheet,
     Row,
@@ -28,8 +28,8 @@ from zwgk.intake.export_sheet import (
     naming_places,
     read_sheet,
 )
-from zwgk.intake.raw_sheet import RawSheet
-from zwgk.intake.text_files import BROKEN, Decoded, separator_of
+from zwgk.intake.foreign.raw_sheet import RawSheet
+from zwgk.intake.foreign.text_files import BROKEN, Decoded, separator_of
 
 _MOST_LINES_A_CELL = 1_000
 _MOST_INCOMPLETE = 200_000

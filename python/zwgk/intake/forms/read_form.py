@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zwgk.inputs import CellState, Counts
 from zwgk.intake.changes import Incoming
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.form_headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_heading_rows, other_headings
+from zwgk.intake.forms.headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_heading_rows, other_headings
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit
