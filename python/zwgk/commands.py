@@ -86,7 +86,7 @@ def remind(book: xw.Book, period: Period | None = None) -> Outcome:
 def feedback(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
     """反馈单: a page for each unit to be sent back, and a list for a mail merge, into `folder`, or 反馈/时段 beside the
     workbook, which is only read."""
-    from zwgk.documents.feedback import write_feedback
+    from zwgk.intake.forms.feedback import write_feedback
     from zwgk.intake.forms.folders import FEEDBACK, folder_of
 
     results = compute(read_workbook(book, period).inputs)

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from zwgk import commands
-from zwgk.documents import feedback
 from zwgk.errors import Refusal
 from zwgk.files import open_file
+from zwgk.intake.forms import feedback
 
 
 def rows(path: Path) -> dict[str, dict[str, object]]:
