@@ -1,6 +1,7 @@
 """What the numbers say: everything that the text of the bulletin, or the clerk who edits it, may need. Pure."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -77,8 +78,10 @@ class Findings:
 
     kinds: names of the kinds in the order in which the text has them; quotas: (label of the column, monthly quota) in
     that order, by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
-    repeated_shortfalls). media_counted_to: the day up to which days without a post are counted, None for the period's
-    end.
+    repeated_shortfalls).
+    named_again: what is named now and was in the period before. sums: kind and its sum, none while anything is missing.
+    published, silent: units with items, and with none at all. careless: whether the text may say that texts were not
+    read carefully. media_counted_to: the day up to which days without a post are counted, None for the period's end.
     """
 
     period: Period
@@ -99,6 +102,11 @@ class Findings:
     catalogue_size: int
     gaps: pd.DataFrame
     repeated: pd.DataFrame
+    named_again: tuple[NamedUnits, ...]
+    sums: tuple[tuple[str, int], ...]
+    published: tuple[str, ...]
+    silent: tuple[str, ...]
+    careless: bool
 
 
 def find(results: Results) -> Findings:
@@ -121,7 +129,7 @@ def find(results: Results) -> Findings:
         limits=rules.limits,
         media_counted_to=_checked_on(rules.office.check_date, period),
         standing=_standing(results),
-        named=_named(results, names),
+        named=_groups(results, results.shortfalls[results.shortfalls["named"]], names),
         quotas=_quotas(results, names),
         stale=stale_fields(inputs.catalogue, rules.limits, period),
         faulty=faulty_fields(inputs.catalogue),
@@ -129,6 +137,11 @@ def find(results: Results) -> Findings:
         catalogue_size=len(inputs.catalogue),
         gaps=results.gaps,
         repeated=results.repeated,
+        named_again=_groups(results, results.named_again, names),
+        sums=_sums(results, names),
+        published=_ranked(results, names, lambda total, _: total > 0),
+        silent=_ranked(results, names, lambda total, missing: total == 0 and not missing),
+        careless=rules.office.careless or inputs.wrong_words > 0,
     )
 
 
@@ -141,8 +154,26 @@ def kinds_in_text(results: Results) -> tuple[Kind, ...]:
     return tuple(sorted(results.inputs.rules.kinds, key=lambda kind: -sizes[kind.name]))
 
 
-def _named(results: Results, kinds: list[str]) -> tuple[NamedUnits, ...]:
-    found = results.shortfalls[results.shortfalls["named"]]
+def _sums(results: Results, kinds: list[str]) -> tuple[tuple[str, int], ...]:
+    """Each kind's sum; none while a unit has not reported everything."""
+    if results.reported["missing"].map(bool).any():
+        return ()
+    return tuple((kind, int(results.rankings[kind]["total"].fillna(0).sum())) for kind in kinds)
+
+
+def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int, ...]], bool]) -> tuple[str, ...]:
+    """The units whose total and missing months are so, in the order of the rankings."""
+    missing = dict(zip(results.reported["unit"], results.reported["missing"], strict=True))
+    found = []
+    for kind in kinds:
+        table = results.rankings[kind].dropna(subset="total")
+        pairs = zip(table["unit"], table["total"], strict=True)
+        found += [str(unit) for unit, total in pairs if holds(int(total), missing[unit])]
+    return tuple(found)
+
+
+def _groups(results: Results, found: pd.DataFrame, kinds: list[str]) -> tuple[NamedUnits, ...]:
+    """Shortfalls by column and state, in the order of the text."""
     groups = []
     for kind in kinds:
         for column in results.inputs.rules.columns_of(kind):

@@ -37,6 +37,7 @@ class Inputs:
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_1…weeks_12 (Int64: weeks of
                the month below the limit, <NA> if not known), last_update (datetime64, NaT where blank); rows
                as on the sheet.
+    wrong_words: how many places of the sheets have a word that 校对 knows to be wrong.
     words:     what the office calls wrong, for texts that are checked.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
     units:     those of the period, as they are called at its end; roster: all of 单位名录, as they are called now.
@@ -54,6 +55,7 @@ class Inputs:
     review: Review = field(default_factory=Review)
     words: Words = field(default_factory=Words)
     roster: tuple[Unit, ...] = ()
+    wrong_words: int = 0
 
 
 def known_counts(inputs: Inputs) -> Counts:

@@ -9,7 +9,7 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
-from zwgk.statistics.gaps import gaps, repeated_shortfalls
+from zwgk.statistics.gaps import gaps, named_again, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
 from zwgk.statistics.ranking import duty_table, ranking, unit_points
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
@@ -37,6 +37,7 @@ class Results:
     reported: pd.DataFrame
     gaps: pd.DataFrame
     repeated: pd.DataFrame
+    named_again: pd.DataFrame
     better: dict[str, BetterUnits]
     since_january: dict[str, pd.Series]
     problems: tuple[Problem, ...]
@@ -68,6 +69,7 @@ def compute(inputs: Inputs) -> Results:
         reported=reported_months(inputs.counts, units, period),
         gaps=gaps(inputs.counts, units, period),
         repeated=repeated_shortfalls(inputs.counts, units, rules, period),
+        named_again=named_again(inputs.counts, units, rules, period, found),
         better=better,
         since_january={kind.name: _since_january(inputs, kind.name) for kind in rules.kinds if kind.cumulative},
         problems=(

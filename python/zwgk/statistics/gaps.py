@@ -45,6 +45,19 @@ def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Ru
     return going_on[going_on["periods"] > 1].reset_index(drop=True)
 
 
+def named_again(
+    counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period, found: pd.DataFrame
+) -> pd.DataFrame:
+    """Return those rows of `found` (the shortfalls of the period) that the text names, and named in the period before
+    too; none if that is not in the year that the workbook holds."""
+    before = period.previous
+    if before is None or before.year != period.year:
+        return found.iloc[:0]
+    earlier = shortfalls(period_totals(counts, units, rules, before), units, rules, before)
+    keys = pd.MultiIndex.from_frame(earlier.loc[earlier["named"], ["unit", "column"]])
+    return found[found["named"] & pd.MultiIndex.from_frame(found[["unit", "column"]]).isin(keys)]
+
+
 def _proven(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
     found = shortfalls(period_totals(counts, units, rules, period), units, rules, period)
     return found[found["state"].isin(_PROVEN)]

@@ -78,11 +78,26 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
     grids = (settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids)
     words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
-    word_problems += text_problems([grid for grid in grids if grid is not None], words)
+    wrong_words = text_problems([grid for grid in grids if grid is not None], words)
+    word_problems += wrong_words
     problems = (*found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
     return Reading(
-        Inputs(rules, units, period, counts, portal, openings, media, catalogue, problems, review, words, listed),
+        Inputs(
+            rules=rules,
+            units=units,
+            period=period,
+            counts=counts,
+            portal=portal,
+            openings=openings,
+            media=media,
+            catalogue=catalogue,
+            problems=problems,
+            review=review,
+            words=words,
+            roster=listed,
+            wrong_words=len(wrong_words),
+        ),
         Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
     )
 

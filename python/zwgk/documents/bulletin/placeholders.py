@@ -3,6 +3,7 @@
 import datetime as dt
 
 from zwgk.documents.bulletin import text
+from zwgk.documents.bulletin.chinese import listed
 from zwgk.findings import Findings
 from zwgk.rules import Rules
 
@@ -42,6 +43,11 @@ PLACEHOLDERS: dict[str, str] = {
     "监管平台": "设置里的新媒体监管平台；没有则为空",
     "统计新媒体": "设置里统计政务新媒体时为“是”，否则为空",
     "统计目录": "设置里统计目录自查时为“是”，否则为空",
+    "把关情况": "设置里写明把关不严，或校对发现错词时的整句；否则为空",
+    "再次点名情况": "上一期也被点名的单位和栏目，整句；没有则为空",
+    "分类合计": "每类单位发布多少条、合计多少条，整句；没有报齐则为空",
+    "发布单位": "本期发布过信息的单位名单；没有则为空",
+    "零报告情况": "报齐了、但一条也没有发布的单位，整句；没有则为空",
 }
 """Name -> what stands there, for the office."""
 OPTIONAL = tuple(PLACEHOLDERS)[tuple(PLACEHOLDERS).index("级别") :]
@@ -84,6 +90,11 @@ def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[st
         "监管平台": office.platform,
         "统计新媒体": "是" if rules.parts.media else "",
         "统计目录": "是" if rules.parts.catalogue else "",
+        "把关情况": text.careless_sentence(findings),
+        "再次点名情况": text.again_sentence(findings),
+        "分类合计": text.sums_sentence(findings),
+        "发布单位": listed(findings.published),
+        "零报告情况": text.silent_sentence(findings),
     }
 
 

@@ -169,6 +169,32 @@ def named_sentence(findings: Findings) -> str:
     return "；".join(parts) + "。" if parts else ""
 
 
+def again_sentence(findings: Findings) -> str:
+    """其中，甲、乙在部门信息公开栏目上已连续两期被点名。"" where none."""
+    parts = [f"{listed(group.units)}在{_column(group.label)}上" for group in findings.named_again]
+    return f"其中，{'；'.join(parts)}已连续两期被点名。" if parts else ""
+
+
+def sums_sentence(findings: Findings) -> str:
+    """部门1454条，乡镇996条，合计2450条。"" while anything is missing."""
+    if not findings.sums:
+        return ""
+    parts = [f"{kind}{total}条" for kind, total in findings.sums]
+    total = sum(total for _, total in findings.sums)
+    return "，".join([*parts, f"合计{total}条"] if len(parts) > 1 else parts) + "。"
+
+
+def silent_sentence(findings: Findings) -> str:
+    """甲、乙本期没有发布信息。"" where everybody published something."""
+    return f"{listed(findings.silent)}本期没有发布信息。" if findings.silent else ""
+
+
+def careless_sentence(findings: Findings) -> str:
+    """What is said of texts that were not read carefully, if the office says so or 校对 has found something."""
+    told = "上传信息内容把关不严。部分单位审校环节缺失出现表述错误等现象。"
+    return told if findings.careless else ""
+
+
 def unnamed_sentence(findings: Findings) -> str:
     """What is said where units fall short and 设置 has none of them named; else ""."""
     standing = findings.standing

@@ -35,6 +35,7 @@ RULES = Rules(
         province="河南省",
         platform="河南省政府网站统一技术平台",
         media_title="{时段}全{级别}政务新媒体检查情况",
+        careless=True,
     ),
 )
 TOWNSHIPS = {"小冀镇": (10, 2), "翟坡镇": (9, 1)}

@@ -15,6 +15,10 @@ from tests.zwgk.documents.bulletin.quarters import (
     quarter,
     with_naming,
 )
+from zwgk.documents.bulletin.placeholders import placeholder_values
+from zwgk.findings import find
+from zwgk.inputs import CellState, Inputs
+from zwgk.results import compute
 from zwgk.rules import Limits, Naming, Rules
 
 PORTAL, REQUESTS, MEDIA, FAULTS, DEMANDS = (
@@ -76,6 +80,7 @@ def with_limits(**limits: int) -> Rules:
     return replace(RULES, limits=Limits(**limits))
 
 
+CAREFUL = replace(RULES, office=replace(RULES.office, careless=False))
 TWO_KINDS_OF_QUOTA = replace(RULES, columns=(replace(RULES.columns[0], monthly_quota=6), *RULES.columns[1:]))
 
 CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
@@ -337,6 +342,22 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
             DEMANDS: GOOD[DEMANDS].replace("部门信息公开、乡镇信息公开", "乡镇信息公开"),
         },
     ),
+    "nobody said that texts were not read": (
+        {"rules": CAREFUL},
+        {FAULTS: UNITS_MEET + FRESH},
+    ),
+    "nobody said so, and the numbers follow": (
+        {"rules": CAREFUL, "departments": {**DEPARTMENTS, "公安局": (9, 0)}},
+        {
+            PORTAL: portal_with("大多数单位", "信息更新较好的单位分别是：财政局、统计局；较好的乡镇是：小冀镇。"),
+            FAULTS: FRESH
+            + "个别单位对政府信息公开工作的重视程度不够。例如：公安局在部门信息公开栏目上传信息数量为零。",
+        },
+    ),
+    "nothing to be said at all": (
+        {"rules": replace(NOTHING_ASKED, office=CAREFUL.office), "catalogue": ()},
+        {PORTAL: portal_with("", BETTER), FAULTS: "本期没有需要点名通报的问题。", DEMANDS: NO_DEMANDS},
+    ),
     "kinds that share their headings, with different quotas": (
         {"rules": SHARED_HEADINGS, "departments": {**DEPARTMENTS, "公安局": (9, 0)}},
         {
@@ -394,3 +415,41 @@ def test_two_accounts_of_one_name_are_told_apart_by_their_platform() -> None:
         "第二季度，全县受“河南省政府网站统一技术平台”监管的新媒体2家，分别为：新乡县人民政府（微信公众号）、"
         "新乡县人民政府（微博）。共发布相关新闻资讯57条，各项指标符合监管要求。"
     )
+
+
+def placeholders(inputs: Inputs) -> dict[str, object]:
+    return placeholder_values(find(compute(inputs)), inputs.rules, draft=False)
+
+
+def test_sums_by_kind_are_told_if_nothing_is_missing() -> None:
+    # 3 months: 财政局 12, 统计局 9, 公安局 12 a month; 小冀镇 12, 翟坡镇 10.
+    assert placeholders(quarter())["分类合计"] == "部门99条，乡镇66条，合计165条。"
+    assert placeholders(quarter(blank=[("统计局", 6)]))["分类合计"] == ""
+
+
+def test_who_published_and_who_reported_nothing() -> None:
+    values = placeholders(quarter(departments={**DEPARTMENTS, "公安局": (0, 0)}, blank=[("统计局", 6)]))
+    assert values["发布单位"] == "财政局、统计局、小冀镇、翟坡镇"
+    assert values["零报告情况"] == "公安局本期没有发布信息。"
+    assert placeholders(quarter())["零报告情况"] == ""
+
+
+def test_a_unit_that_is_named_in_two_periods_running_is_told() -> None:
+    inputs = quarter(departments={**DEPARTMENTS, "公安局": (9, 0), "统计局": (8, 0)})
+    before = inputs.counts["month"].between(1, 3)
+    known = {"公安局": 0, "统计局": 1}  # in the quarter before, 统计局 had published
+    counts = inputs.counts.copy()
+    for unit, count in known.items():
+        rows = before & (counts["unit"] == unit) & (counts["column"] == "信息公开")
+        counts.loc[rows, ["count", "state"]] = [count, CellState.REPORTED.value]
+    again = "其中，公安局在部门信息公开栏目上已连续两期被点名。"
+    changed = replace(inputs, counts=counts)
+    assert placeholders(changed)["再次点名情况"] == again
+    assert "公安局、统计局在部门信息公开栏目上传信息数量为零。" + again in paragraphs(changed)[FAULTS]
+    assert placeholders(inputs)["再次点名情况"] == ""
+
+
+def test_a_wrong_word_in_the_sheets_is_ground_enough() -> None:
+    careful = quarter(rules=CAREFUL)
+    assert placeholders(careful)["把关情况"] == ""
+    assert placeholders(replace(careful, wrong_words=1))["把关情况"] == CHECKING
