@@ -48,6 +48,8 @@ class Formula:
 def recalculate(document: Document) -> bool:
     """Work out what has changed; return whether each formula has a result that holds."""
     formulas = [formula for sheet in document.worksheets for formula in _formulas_of(document, sheet)]
+    if not formulas:
+        return True
     first = _stale_by_themselves(document, formulas)
     if not first and not document.changed:
         return True

@@ -147,6 +147,7 @@ def _moved(address: str, rows: int, columns: int) -> str:
     return ":".join(corners)
 
 
+@lru_cache(maxsize=2**15)
 def number_of(letters: str) -> int:
     """Return the number of a column's letters, 0 for none."""
     number = 0

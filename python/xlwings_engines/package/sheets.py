@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
@@ -18,7 +19,7 @@ from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, parse
 from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
-from xlwings_engines.package.references import letters_of, place_of
+from xlwings_engines.package.references import letters_of, number_of, place_of
 from xlwings_engines.package.texts import decoded, set_text, text_of
 from xlwings_engines.values import CellError, why_not
 
@@ -46,6 +47,7 @@ class Sheet:
         self.dirty = False
         self._shared: dict[str, Any] | None = None
         self._arrays: list[Area] | None = None
+        self._column_styles: list[tuple[int, int, str]] | None = None
         self.graph: Any = None
 
     # -- the XML -------------------------------------------------------------------------------------------
@@ -61,8 +63,9 @@ class Sheet:
 
     def forget(self) -> None:
         """Let go of the parsed part, which has not been changed."""
-        self._root = self._shared = self._arrays = None
+        self._root = self._shared = self._arrays = self._column_styles = None
         self._rows, self._cells = {}, {}
+        vars(self).pop("_data", None)
 
     def _index(self) -> None:
         """Number the rows; whoever left out the addresses of rows and cells meant one after the other."""
@@ -76,7 +79,7 @@ class Sheet:
                 row.set("r", str(last))
             self._rows[last] = row
 
-    @property
+    @cached_property
     def _data(self) -> Any:
         data = self._root.find(f"{_NS}sheetData")
         return data if data is not None else ()
@@ -86,13 +89,14 @@ class Sheet:
         found = self._cells.get(number)
         if found is None:
             found = self._cells[number] = {}
-            column = 0
+            column, digits = 0, str(number)
             for cell in self._rows.get(number, ()):
                 if cell.tag != _C:
                     continue
                 given = cell.get("r")
                 if given:
-                    column = place_of(given)[1]
+                    letters = given.removesuffix(digits)
+                    column = number_of(letters) if letters.isalpha() else place_of(given)[1]
                 else:
                     column += 1
                     cell.set("r", f"{letters_of(column)}{number}")
@@ -311,6 +315,8 @@ class Sheet:
                 if cell is None:
                     cell = self.ensure(number, column)
                     there = self._row(number)
+                else:
+                    self._empty(cell)
                 self._set(cell, value)
                 self._document.note_change(self, number, column)
                 wrote = True
@@ -380,34 +386,33 @@ class Sheet:
         element = self._rows.get(row)
         if element is not None and element.get("customFormat") in {"1", "true"}:
             return str(element.get("s", "0"))
-        for group in self.root.iterfind(f"{_NS}cols/{_NS}col"):
-            if int(group.get("min", 0)) <= column <= int(group.get("max", 0)):
-                return str(group.get("style", "0"))
-        return "0"
+        if self._column_styles is None:
+            groups = self.root.iterfind(f"{_NS}cols/{_NS}col")
+            self._column_styles = [
+                (int(group.get("min", 0)), int(group.get("max", 0)), group.get("style", "0")) for group in groups
+            ]
+        return next((style for first, last, style in self._column_styles if first <= column <= last), "0")
 
     def ensure(self, number: int, column: int) -> Any:
         """Return the ``c`` element of a cell, made with the look of its row or column if it is not there."""
         row = self._rows.get(number) if self.root is not None else None
         if row is None:
             row = etree.Element(_ROW, r=str(number))
-            data = self._data
-            position = len(data)
-            while position and int(data[position - 1].get("r", 0)) > number:
-                position -= 1
-            data.insert(position, row)
+            last = next(self._data.iterchildren(_ROW, reversed=True), None)
+            if last is None or int(last.get("r", 0)) < number:
+                self._data.append(row)
+            else:
+                self._rows[min(other for other in self._rows if other > number)].addprevious(row)
             self._rows[number] = row
         cells = self._row(number)
         found = cells.get(column)
         if found is None:
-            found = etree.Element(_C, r=f"{letters_of(column)}{number}")
             style = self._inherited(number, column)
-            if style != "0":
-                found.set("s", style)
-            following = [other for other in cells if other > column]
-            if following:
-                cells[min(following)].addprevious(found)
-            else:
-                row.append(found)
+            attributes = {"r": f"{letters_of(column)}{number}"} | ({"s": style} if style != "0" else {})
+            last = next(row.iterchildren(_C, reversed=True), None)
+            found = etree.SubElement(row, _C, attributes)
+            if last is not None and place_of(last.get("r"))[1] > column:
+                cells[min(other for other in cells if other > column)].addprevious(found)
             cells[column] = found
             spans = row.get("spans")
             if spans and ":" in spans:
@@ -429,8 +434,8 @@ class Sheet:
             element.set("ref", format_area(Area(top, left, rows, columns), False, False))
 
     def _set(self, cell: Any, value: Any) -> None:
+        """Fill an empty cell."""
         styles, style = self._document.styles, cell.get("s", "0")
-        self._empty(cell)
         quoted = type(value) is str and value.startswith("'")
         if quoted or styles.quoted(style):
             self._restyle(cell, styles.with_quote(style, quoted))

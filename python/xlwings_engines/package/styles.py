@@ -58,6 +58,7 @@ class Styles:
         }
         self._kinds: dict[str, str] = {}
         self._locked: dict[str, bool] = {}
+        self._quoted: dict[str, bool] = {}
 
     def kind(self, style: str) -> str:
         """Return what numbers of a style mean: ``date``, ``duration`` or ``number``."""
@@ -107,8 +108,11 @@ class Styles:
 
     def quoted(self, style: str) -> bool:
         """Return whether an apostrophe stands in front of the text of cells of a style."""
-        element = self._format(style)
-        return element is not None and element.get("quotePrefix", "0") in {"1", "true"}
+        found = self._quoted.get(style)
+        if found is None:
+            element = self._format(style)
+            found = self._quoted[style] = element is not None and element.get("quotePrefix", "0") in {"1", "true"}
+        return found
 
     def with_quote(self, style: str, quoted: bool) -> str:
         """Return the style like another, with or without the apostrophe."""
