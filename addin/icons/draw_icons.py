@@ -85,7 +85,7 @@ def import_articles(pen: Pen) -> None:
     arrow_down(pen, 8, 13, GREEN)
 
 
-def sync_units(pen: Pen) -> None:
+def sync(pen: Pen) -> None:
     sheet(pen, 1, 1, 9, 11)
     pen.disc(11, 11, 4.5, GREEN)
     pen.box(8.5, 10.2, 13.5, 11.8, WHITE)
@@ -161,7 +161,7 @@ DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "collect": collect,
     "remind": remind,
     "import_articles": import_articles,
-    "sync_units": sync_units,
+    "sync": sync,
     "recompute": recompute,
     "validate": validate,
     "preview": preview,

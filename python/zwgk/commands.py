@@ -191,12 +191,14 @@ def new_year(book: xw.Book, target: Path | None = None) -> Outcome:
     return create_next_year(book, target)
 
 
-def sync_units(book: xw.Book, period: Period | None = None) -> Outcome:
-    """同步单位表: sheets for new units, new names for renamed ones, parked sheets for those gone; then 重新统计."""
-    from zwgk.intake.sync import sync_outcome, sync_sheets
+def sync(book: xw.Book, period: Period | None = None) -> Outcome:
+    """同步结构: the workbook as 设置 and 单位名录 now say, in the present version, nothing lost; then 重新统计."""
+    from zwgk.files import on_its_file
+    from zwgk.intake.sync import sync_outcome, sync_structure
 
-    plan, backup = sync_sheets(book, _now())
-    return sync_outcome(plan, backup, recompute(book, period))
+    return on_its_file(
+        book, lambda file, place: sync_outcome(sync_structure(file, place, _now()), recompute(file, period))
+    )
 
 
 def doctor(book: xw.Book | None = None) -> Outcome:

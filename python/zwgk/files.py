@@ -75,6 +75,33 @@ def run_on_file(
     return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
 
 
+def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:
+    """Run a command that works on workbook files alone; it gets the file's place too.
+
+    A workbook that a program has open is saved as it is, and the result opened instead, in the same window.
+    """
+    from xlwings_engines.errors import EngineError
+    from zwgk.temporary import temporary_folder
+
+    if book.app.engine.name == "openpyxl":
+        return command(book, Path(book.fullname))
+    path = Path(book.fullname)
+    if not path.is_absolute() or not path.is_file() or path.suffix.lower() != ".xlsx":
+        raise Refusal("这个功能要改工作簿文件：请先把工作簿保存到本机，扩展名是 .xlsx，再点一次。")
+    try:
+        with temporary_folder() as folder:
+            copy = folder / path.name
+            book.impl.save_copy(str(copy))
+            with open_file(copy) as file:
+                outcome = command(file, path)
+                stop_if_asked()
+                file.save(copy)
+            book.impl.replace_by(str(copy))
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+    return Outcome(outcome.status, outcome.headline, outcome.lines, (path, *outcome.files), outcome.tables)
+
+
 def refuse_devices(*paths: Path) -> None:
     """Raise `Refusal` for a device or a pipe: reading it might never end. What is missing is left to the reader."""
     for path in paths:

@@ -286,6 +286,12 @@ class Rules:
     def columns_of(self, kind: str) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == kind)
 
+    def columns_of_both(self, kind: str, former: str) -> tuple[Column, ...]:
+        """Return the columns of a kind, and those that only the kind has that a unit was of before."""
+        own = self.columns_of(kind)
+        names = {column.name for column in own}
+        return own + tuple(column for column in self.columns_of(former) if column.name not in names)
+
     @property
     def column_names(self) -> tuple[str, ...]:
         """Short names over all kinds, each once, in order of appearance: the duty columns of 单位名录."""

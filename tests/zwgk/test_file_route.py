@@ -66,7 +66,7 @@ def test_totals_follow_what_is_written(example: Path, published: dict[int, list[
 
 
 def roster_changes(book: xw.Book) -> Outcome:
-    """A unit renamed with its former name as an alias, a unit gone, a unit new; then 同步单位表."""
+    """A unit renamed with its former name as an alias, a unit gone, a unit new; then 同步结构."""
     sheet = book.sheets["单位名录"]
     names = sheet.range("B4:B66").value
     renamed, gone = names.index("卫健委") + 4, names.index("史志办") + 4
@@ -74,7 +74,7 @@ def roster_changes(book: xw.Book) -> Outcome:
     sheet.range(renamed, 5).value = "卫健委"
     sheet.range(gone, 2).value = ["地方史志室", "地方史志室"]
     sheet.range(gone, 5).value = None
-    outcome = commands.sync_units(book)
+    outcome = commands.sync(book)
     there = {each.name: each.visible for each in book.sheets}
     assert there["卫健和疾控委"]
     assert there["地方史志室"]
@@ -90,7 +90,7 @@ COMMANDS: dict[str, Callable[[xw.Book, Path], Outcome]] = {
         commands.send(book, folder / "下发") and commands.collect(book, [folder / "下发"])
     ),
     "new_year": lambda book, folder: commands.new_year(book, folder / "明年.xlsx"),
-    "sync_units": lambda book, _: roster_changes(book),
+    "sync": lambda book, _: roster_changes(book),
     "bulletin": lambda book, folder: commands.bulletin(book, folder / "通报.docx"),
 }
 

@@ -135,7 +135,7 @@ def test_a_file_that_was_only_touched_is_saved(example: Path) -> None:
     assert example.read_bytes() != before
 
 
-@pytest.mark.parametrize("arguments", [["recompute"], ["validate"], ["remind"], ["sync-units"]])
+@pytest.mark.parametrize("arguments", [["recompute"], ["validate"], ["remind"], ["sync"]])
 def test_the_second_command_is_told_who_is_at_work(example: Path, arguments: list[str]) -> None:
     with at_work(example) as process:
         before = example.read_bytes()
@@ -154,7 +154,7 @@ LOCKS = [".~lock.通报.xlsx#", "~$通报.xlsx", "~$报.xlsx", ".~通报.xlsx"]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
-@pytest.mark.parametrize("command", ["recompute", "validate", "send", "collect", "remind", "sync-units", "new-year"])
+@pytest.mark.parametrize("command", ["recompute", "validate", "send", "collect", "remind", "sync", "new-year"])
 def test_a_workbook_that_is_open_in_a_program(example: Path, tmp_path: Path, command: str, lock: str) -> None:
     example.with_name(lock).write_bytes(b"")
     forms = tmp_path / "交回"

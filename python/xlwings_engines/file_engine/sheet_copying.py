@@ -7,6 +7,9 @@ from typing import Any
 
 from openpyxl.cell.cell import MergedCell
 from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
+from openpyxl.styles import NamedStyle
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.free_names import numbered
@@ -85,3 +88,89 @@ def _copied_rules(worksheet: Any) -> Any:
             made.add(ConditionalFormatting(str(block.sqref), pivot=block.pivot), copied)
     made.max_priority = worksheet.conditional_formatting.max_priority
     return made
+
+
+class StyleCopier:
+    """Take styles of one book over into another: cell styles with their names, formats with their parts.
+
+    A named style that both books have becomes the source's in the target too; cells that had it keep their looks.
+    """
+
+    def __init__(self, source: Any, target: Any) -> None:
+        self._source, self._target = source, target
+        self._known: dict[tuple[int, ...], StyleArray] = {}
+        self._names = [self._named(style) for style in source._named_styles]
+
+    def _named(self, style: Any) -> int:
+        names = self._target.style_names
+        if style.name not in names:
+            self._target.add_named_style(NamedStyle(name=style.name))
+        own = self._target._named_styles[style.name]
+        for part in ("font", "fill", "border", "alignment", "number_format", "protection"):
+            if style.name != "Normal" and getattr(own, part) != getattr(style, part):
+                setattr(own, part, copy(getattr(style, part)))
+        return int(self._target.style_names.index(style.name))
+
+    def __call__(self, style: StyleArray | None) -> StyleArray:
+        """Return the target's style for one of the source's; None is the default."""
+        if style is None:
+            return StyleArray()
+        key = tuple(style)
+        if key not in self._known:
+            made = StyleArray(style)
+            for name, part in (("fontId", "_fonts"), ("fillId", "_fills"), ("borderId", "_borders")):
+                setattr(made, name, getattr(self._target, part).add(getattr(self._source, part)[getattr(style, name)]))
+            for name, part in (("protectionId", "_protections"), ("alignmentId", "_alignments")):
+                setattr(made, name, getattr(self._target, part).add(getattr(self._source, part)[getattr(style, name)]))
+            if style.numFmtId >= BUILTIN_FORMATS_MAX_SIZE:
+                text = self._source._number_formats[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
+                made.numFmtId = self._target._number_formats.add(text) + BUILTIN_FORMATS_MAX_SIZE
+            made.xfId = self._names[style.xfId]
+            self._known[key] = made
+        return self._known[key]
+
+
+def replace_contents(target: Any, source: Any, styles: StyleCopier) -> None:
+    """Make a worksheet what one of another book is: cells, looks, rules, sizes, print set-up, protection.
+
+    Drawings, its name and whether it is hidden stay the target's own.
+    """
+    target._cells.clear()
+    target._hyperlinks.clear()
+    target.merged_cells.ranges = set()
+    for (row, column), cell in source._cells.items():
+        if not isinstance(cell, MergedCell):
+            _take_cell(cell, ensure_cell(target, row, column), styles)
+    for area in source.merged_cells.ranges:
+        target.merge_cells(area.coord)
+        for place in area.cells:
+            if place in source._cells:
+                target._cells[place]._style = copy(styles(source._cells[place]._style))
+    _take_dimensions(target, source, styles)
+    for name in ("sheet_format", "sheet_properties", "page_margins", "page_setup", "print_options", "HeaderFooter"):
+        setattr(target, name, copy(getattr(source, name)))
+    for name in ("print_title_rows", "print_title_cols"):
+        setattr(target, name, getattr(source, name))
+    target.print_area = source.print_area or None
+    target.auto_filter = copy(source.auto_filter)
+    _copy_rest(source, target)
+
+
+def _take_cell(cell: Any, made: Any, styles: StyleCopier) -> None:
+    made._value, made.data_type = copy(cell._value), cell.data_type
+    made._style = copy(styles(cell._style))
+    if cell.comment is not None:
+        made.comment = copy(cell.comment)
+    if cell.hyperlink is not None:
+        made._hyperlink = copy(cell.hyperlink)
+        made.parent._hyperlinks.append(made._hyperlink)
+
+
+def _take_dimensions(target: Any, source: Any, styles: StyleCopier) -> None:
+    for name in ("row_dimensions", "column_dimensions"):
+        dimensions = getattr(target, name)
+        dimensions.clear()
+        for key, dimension in getattr(source, name).items():
+            dimensions[key] = copied = copy(dimension)
+            copied.parent = target
+            copied._style = copy(styles(dimension._style))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
@@ -17,6 +17,13 @@ _POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]*)")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")
 _ROW = re.compile(r"()()(\$?)([1-9][0-9]*)")
 _LOST = "#REF!"
+
+
+class Moves(Protocol):
+    """Tell where cells are afterwards."""
+
+    def moved(self, area: Area) -> Area | None:
+        """Return where an area is afterwards, None if nothing of it is left."""
 
 
 class Shift(NamedTuple):
@@ -52,46 +59,53 @@ class Shift(NamedTuple):
 
     def formula(self, formula: str, home: str, changed: str) -> str:
         """Return a formula of the sheet ``home`` after cells of the sheet ``changed`` have moved."""
-        tokenizer = Tokenizer(formula)
-        for token in tokenizer.items:
-            if token.type == Token.OPERAND and token.subtype == Token.RANGE:
-                token.value = self._reference(token.value, home, changed)
-        return "=" + "".join(token.value for token in tokenizer.items)
+        return moved_formula(self, formula, home, changed)
 
     def references(self, text: str, home: str, changed: str) -> str:
         """Return a formula or reference without ``=``."""
         return self.formula(f"={text}", home, changed)[1:]
 
-    def _reference(self, text: str, home: str, changed: str) -> str:
-        if "[" in text:
-            return text
-        sheet, _ = split_reference(text)
-        if (sheet or home).casefold() != changed.casefold():
-            return text
-        prefix, mark, address = text.rpartition("!")
-        return prefix + mark + self._address(address)
 
-    def _address(self, text: str) -> str:
-        first, colon, second = text.partition(":")
-        for pattern in (_POINT, _COLUMN, _ROW):
-            one, other = pattern.fullmatch(first), pattern.fullmatch(second or first)
-            if one and other and (colon or pattern is _POINT):
-                break
-        else:
-            return text
-        rows = [int(match[4]) for match in (one, other)] if one[4] else [1, MAX_ROWS]
-        columns = [column_to_number(match[2].upper()) for match in (one, other)] if one[2] else [1, MAX_COLUMNS]
-        before = Area(rows[0], columns[0], rows[1] - rows[0] + 1, columns[1] - columns[0] + 1)
-        if before.rows < 1 or before.columns < 1:
-            return text
-        after = self.moved(before)
-        if after is None:
-            return _LOST
-        if after == before:
-            return text
-        corners = [(one, after.row, after.column), (other, after.last_row, after.last_column)]
-        written = [
-            f"{match[1]}{get_column_letter(column) if match[2] else ''}{match[3]}{row if match[4] else ''}"
-            for match, row, column in corners
-        ]
-        return ":".join(written) if colon else written[0]
+def moved_formula(move: Moves, formula: str, home: str, changed: str) -> str:
+    """Return a formula of the sheet ``home`` after cells of the sheet ``changed`` have moved."""
+    tokenizer = Tokenizer(formula)
+    for token in tokenizer.items:
+        if token.type == Token.OPERAND and token.subtype == Token.RANGE:
+            token.value = _reference(move, token.value, home, changed)
+    return "=" + "".join(token.value for token in tokenizer.items)
+
+
+def _reference(move: Moves, text: str, home: str, changed: str) -> str:
+    if "[" in text:
+        return text
+    sheet, _ = split_reference(text)
+    if (sheet or home).casefold() != changed.casefold():
+        return text
+    prefix, mark, address = text.rpartition("!")
+    return prefix + mark + _address(move, address)
+
+
+def _address(move: Moves, text: str) -> str:
+    first, colon, second = text.partition(":")
+    for pattern in (_POINT, _COLUMN, _ROW):
+        one, other = pattern.fullmatch(first), pattern.fullmatch(second or first)
+        if one and other and (colon or pattern is _POINT):
+            break
+    else:
+        return text
+    rows = [int(match[4]) for match in (one, other)] if one[4] else [1, MAX_ROWS]
+    columns = [column_to_number(match[2].upper()) for match in (one, other)] if one[2] else [1, MAX_COLUMNS]
+    before = Area(rows[0], columns[0], rows[1] - rows[0] + 1, columns[1] - columns[0] + 1)
+    if before.rows < 1 or before.columns < 1:
+        return text
+    after = move.moved(before)
+    if after is None:
+        return _LOST
+    if after == before:
+        return text
+    corners = [(one, after.row, after.column), (other, after.last_row, after.last_column)]
+    written = [
+        f"{match[1]}{get_column_letter(column) if match[2] else ''}{match[3]}{row if match[4] else ''}"
+        for match, row, column in corners
+    ]
+    return ":".join(written) if colon else written[0]

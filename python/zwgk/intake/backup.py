@@ -37,9 +37,13 @@ def back_up(book: xw.Book, now: dt.datetime) -> Backup:
 
     Raises `Refusal` if the workbook has no file yet or the copy cannot be made.
     """
-    path = Path(book.fullname)
+    return back_up_file(Path(book.fullname), now)
+
+
+def back_up_file(path: Path, now: dt.datetime) -> Backup:
+    """Do so with the file at a path."""
     if not path.is_absolute() or not path.is_file():
-        raise Refusal(f"工作簿“{book.name}”还没有存到本机，无法备份：请先保存到本机文件夹再操作。")
+        raise Refusal(f"工作簿“{path.name}”还没有存到本机，无法备份：请先保存到本机文件夹再操作。")
     folder = path.parent / FOLDER
     try:
         folder.mkdir(exist_ok=True)

@@ -139,7 +139,7 @@ def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list
         where = f"{entry.slot.owner}“{entry.slot.item}”{_month(entry.slot)}"
         if change.decision is Decision.NO_CELL:
             what = f"{where}有数 {entry.count}，工作簿里找不到该填的格，没有填"
-            remedy = "检查该表的标题和月份，或点“同步单位表”补上后再来一次"
+            remedy = "检查该表的标题和月份，或点“同步结构”补上后再来一次"
             problems.append(
                 Problem(Severity.ERROR, "", "", str(entry.count), what, remedy, f"{entry.file} {entry.place}")
             )

@@ -1,4 +1,4 @@
-"""The subcommands of intake: send, collect, remind, import, sync-units, words. Mounted by `zwgk.cli`."""
+"""The subcommands of intake: send, collect, remind, import, sync, words. Mounted by `zwgk.cli`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ def mount(app: typer.Typer) -> None:
     app.command("remind")(remind)
     app.command("feedback")(feedback)
     app.command("import")(import_)
-    app.command("sync-units")(sync_units)
+    app.command("sync")(sync)
     app.command("words")(words)
 
 
@@ -126,15 +126,13 @@ def import_(
     finish(outcome)
 
 
-def sync_units(workbook: Workbook, period: PeriodText = None) -> None:
-    """同步单位表：名录里新增的单位得到自己的表，改名的随之改名，撤销的表隐藏保留；然后重新统计。"""
-    with command_line("正在同步单位表"):
+def sync(workbook: Workbook, period: PeriodText = None) -> None:
+    """同步结构：让各表跟上设置和名录（栏目、类别、单位的增减改名）和程序的版本，填好的都保留；然后重新统计。"""
+    with command_line("正在同步结构"):
         from zwgk import commands
         from zwgk.files import run_on_file
 
-        outcome = run_on_file(
-            workbook, lambda book: commands.sync_units(book, asked_period(period, book)), doing="同步单位表"
-        )
+        outcome = run_on_file(workbook, lambda book: commands.sync(book, asked_period(period, book)), doing="同步结构")
     finish(outcome)
 
 

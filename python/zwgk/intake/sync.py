@@ -1,32 +1,38 @@
-"""同步单位表: the roster decides which unit sheets there are.
+"""同步结构: which sheets there are and what is on them, by 设置, 单位名录 and the present version.
 
-A unit without a sheet gets a copy of one of its kind, its numbers blank; a sheet that goes by a former name (an alias)
-gets the new one; the sheet of a unit that left the roster is parked: hidden, kept, no longer read. It comes back when
-the unit does.
+A unit without a sheet gets one; a sheet that goes by a former name (an alias) gets the new one; the sheet of a unit
+that left the roster is parked: hidden, kept, no longer read. It comes back when the unit does. Sheets whose tables are
+not what 设置 says are built anew, with all that the clerk put into them.
 """
 
+import dataclasses
 import datetime as dt
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.backup import Backup, back_up
+from zwgk.intake.backup import Backup, back_up_file
+from zwgk.intake.headings import changed_headings, renamed_requests
 from zwgk.intake.matching import UnitNames, unit_names
 from zwgk.outcome import Outcome, Status
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table, label_value_place, read_grid, value_beside
-from zwgk.workbook.input_cells import rectangles
-from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.plan_block import cell_text
+from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
+from zwgk.workbook.plan_block import Value, cell_text
+from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.read_roster import read_roster
-from zwgk.workbook.read_settings import read_rules
+from zwgk.workbook.read_settings import read_period, read_rules, read_version, read_year
 from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
+from zwgk.workbook.rebuild.sheets import RebuiltSheet, Wanted, rebuild_sheets
 from zwgk.workbook.sheet_names import free_sheet_name
+from zwgk.workbook.writer import write_plain_blocks
+
+COMMAND = "同步结构"
 
 
 @dataclass(frozen=True)
@@ -42,21 +48,18 @@ class UnitSheet:
 
 @dataclass(frozen=True)
 class SyncPlan:
-    """What is to be done; sheets by their names. `told`: what the clerk has to see to."""
+    """What is to be done about unit sheets, by their names. `told`: what the clerk has to see to."""
 
-    add: tuple[tuple[Unit, str], ...]  # unit, sheet to copy
+    add: tuple[Unit, ...]
     rename: tuple[tuple[str, Unit], ...]
     bring_back: tuple[tuple[str, Unit], ...]
     park: tuple[str, ...]
     told: tuple[str, ...]
-
-    @property
-    def empty(self) -> bool:
-        return not (self.add or self.rename or self.bring_back or self.park)
+    keep: Mapping[str, str]  # unit -> its sheet
 
 
 def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules) -> SyncPlan:
-    """Raises `Refusal` where a new unit has no sheet that could be copied for it, or two filled sheets are for one."""
+    """Raises `Refusal` if two filled sheets are for one unit."""
     names = unit_names(units, rules.office.county)
     by_unit, park = _sheets_of(sheets, names)
     active: dict[str, UnitSheet] = {}
@@ -69,7 +72,7 @@ def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules
             if chosen.parked:
                 bring_back.append((chosen.sheet, unit))
         park += [sheet for sheet in found if not sheet.parked and sheet is not chosen]
-    add = tuple((unit, _model_for(unit, active, rules)) for unit in units if unit.name not in active)
+    add = tuple(unit for unit in units if unit.name not in active)
     rename = tuple(
         (sheet.sheet, unit)
         for unit in units
@@ -77,9 +80,9 @@ def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules
         and not sheet.parked
         and normal_name(sheet.name) != normal_name(unit.name)
     )
-    told = [hint for unit in units if unit.name in active for hint in _duty_hints(active[unit.name], unit, rules)]
-    told += _rename_hints(park, [unit for unit, _ in add])
-    return SyncPlan(add, rename, tuple(bring_back), tuple(sheet.sheet for sheet in park), tuple(told))
+    told = tuple(_rename_hints(park, add))
+    kept = {unit: sheet.sheet for unit, sheet in active.items()}
+    return SyncPlan(add, rename, tuple(bring_back), tuple(sheet.sheet for sheet in park), told, kept)
 
 
 def _sheets_of(sheets: Iterable[UnitSheet], names: UnitNames) -> tuple[dict[str, list[UnitSheet]], list[UnitSheet]]:
@@ -88,7 +91,7 @@ def _sheets_of(sheets: Iterable[UnitSheet], names: UnitNames) -> tuple[dict[str,
     strangers: list[UnitSheet] = []
     for sheet in sheets:
         unit = names.unit(sheet.name)
-        if unit is not None and sheet.kind in ("", unit.kind):
+        if unit is not None and sheet.kind in ("", unit.kind, unit.former_kind):
             by_unit.setdefault(unit.name, []).append(sheet)
         elif not sheet.parked:
             strangers.append(sheet)
@@ -112,7 +115,7 @@ def _rename_hints(park: Iterable[UnitSheet], new: Iterable[Unit]) -> list[str]:
         if near is not None:
             hints.append(
                 f"“{sheet.name}”的表已停用，{near.name}得到了新表：如果是改名，请把“{sheet.name}”填进{near.name}的别名，"
-                "再点一次“同步单位表”"
+                "再点一次“同步结构”"
             )
     return hints
 
@@ -128,51 +131,6 @@ def _has_counts(grid: Grid) -> bool:
 
 def _alike(name: str, unit: Unit) -> bool:
     return difflib.SequenceMatcher(None, normal_name(name), normal_name(unit.name)).ratio() >= 0.5
-
-
-def _table(grid: Grid, kind: str, rules: Rules) -> Table | None:
-    return find_table(grid, layout.MONTH, (layout.MONTH, *(column.heading for column in rules.columns_of(kind))))
-
-
-def _open_columns(grid: Grid, kind: str, rules: Rules) -> frozenset[str]:
-    """Short names of the columns whose month cells are not —."""
-    table = _table(grid, kind, rules)
-    if table is None:
-        return frozenset()
-    rows = month_rows(table, []).values()
-    return frozenset(
-        column.name
-        for column in rules.columns_of(kind)
-        if column.heading in table.columns
-        and not any(folded(table.text(row, column.heading)).casefold() in NOTHING for row in rows)
-    )
-
-
-def _model_for(unit: Unit, active: dict[str, UnitSheet], rules: Rules) -> str:
-    """The sheet of the same kind that opens the fewest columns beyond the unit's duties, but all of those."""
-    same = [sheet for sheet in active.values() if sheet.kind == unit.kind]
-    if not same:
-        raise Refusal(
-            f"没有一张{unit.kind}的填报表可以照着做，{unit.name}的表建不了：请先用本工具新建含这一类的工作簿。"
-        )
-    opened = {sheet.sheet: _open_columns(sheet.grid, unit.kind, rules) for sheet in same}
-    fit = [sheet for sheet in same if opened[sheet.sheet] >= unit.duties]
-    if not fit:
-        lacking = "、".join(sorted(unit.duties - frozenset().union(*opened.values())) or sorted(unit.duties))
-        raise Refusal(
-            f"{unit.kind}的填报表里没有一张同时开放{unit.name}承担的“{lacking}”：请撤销一张表的保护（没有密码），"
-            f"清空那一栏的“{layout.NOT_DUTY}”并取消锁定，再同步。"
-        )
-    return min(fit, key=lambda sheet: len(opened[sheet.sheet])).sheet
-
-
-def _duty_hints(sheet: UnitSheet, unit: Unit, rules: Rules) -> list[str]:
-    lacking = sorted(unit.duties - _open_columns(sheet.grid, unit.kind, rules))
-    return [
-        f"名录注明{unit.name}承担“{name}”，“{sheet.sheet}”表里还是“{layout.NOT_DUTY}”："
-        "请撤销该表的保护（没有密码），清空那一栏并取消锁定"
-        for name in lacking
-    ]
 
 
 def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
@@ -194,28 +152,6 @@ def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
     return found
 
 
-def sync_sheets(book: xw.Book, now: dt.datetime) -> tuple[SyncPlan, Backup | None]:
-    """Does what the plan says, after a backup; returns the plan and the backup, None where there was nothing to do."""
-    present = {sheet.name: sheet for sheet in book.sheets}
-    for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
-        if name not in present:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
-    rules = read_rules(read_grid(present[layout.SETTINGS]))
-    units, _ = read_roster(read_grid(present[layout.ROSTER]), rules)
-    sheets = read_unit_sheets(book)
-    plan = plan_sync(sheets, units, rules)
-    if plan.empty:
-        return plan, None
-    backup = back_up(book, now)
-    for name in plan.park:
-        _park(book.sheets[name])
-    for name, unit in (*plan.rename, *plan.bring_back):
-        _rename(book, book.sheets[name], unit)
-    for unit, model in plan.add:
-        _add(book, book.sheets[model], unit, rules)
-    return plan, backup
-
-
 def _set_name(sheet: xw.Sheet, name: str) -> str:
     """Writes the name beside 填报单位 and returns the one that stood there."""
     grid = read_grid(sheet)
@@ -230,59 +166,131 @@ def _park(sheet: xw.Sheet) -> None:
     sheet.visible = False
 
 
-def _rename(book: xw.Book, sheet: xw.Sheet, unit: Unit) -> None:
-    """The sheet's own name follows only where it was the former name's: else the clerk chose it."""
+def _rename(book: xw.Book, sheet: xw.Sheet, unit: Unit) -> str:
+    """The sheet's own name follows only if it was the former name's: else the clerk chose it. Returns it."""
     former = _set_name(sheet, unit.name).removeprefix(layout.PARKED)
     taken = [other.name for other in book.sheets if other.name != sheet.name]
     if sheet.name == free_sheet_name(former, taken):
         sheet.name = free_sheet_name(unit.name, taken)
     sheet.visible = True
+    return str(sheet.name)
 
 
-def _add(book: xw.Book, model: xw.Sheet, unit: Unit, rules: Rules) -> None:
-    name = free_sheet_name(unit.name, [sheet.name for sheet in book.sheets])
-    sheet = model.copy(after=model, name=name)
-    _set_name(sheet, unit.name)
-    table = _table(read_grid(sheet), unit.kind, rules)
-    if table is None:
-        return
-    opened = _open_columns(table.grid, unit.kind, rules)
-    cells: dict[tuple[int, int], str | None] = {}
-    for row in month_rows(table, []).values():
-        for column in rules.columns_of(unit.kind):
-            if column.name in opened:
-                place = table.grid.top + row, table.grid.left + table.columns[column.heading]
-                cells[place] = None if column.name in unit.duties else layout.NOT_DUTY
-    for row, column_number, block in rectangles(cells):
-        sheet.range((row, column_number)).options(ndim=2, index=False).value = block
-    _blank_remarks(sheet, table)
+@dataclass(frozen=True)
+class Synced:
+    """What was done about unit sheets, which sheets were built anew; `backup` is None if there was nothing to do."""
+
+    plan: SyncPlan
+    rebuilt: tuple[RebuiltSheet, ...]
+    earlier: bool  # the workbook was of an earlier version
+    removed: tuple[str, ...]
+    backup: Backup | None
 
 
-def _blank_remarks(sheet: xw.Sheet, table: Table) -> None:
-    grid = table.grid
-    heads = [folded(grid.text(table.head_row, column)) for column in range(len(grid.values[table.head_row]))]
-    if layout.REMARK not in heads:
-        return
-    column = grid.left + heads.index(layout.REMARK)
-    cells: dict[tuple[int, int], str | None] = {
-        (grid.top + row, column): None for row in month_rows(table, []).values()
-    }
-    for row, column_number, block in rectangles(cells):
-        sheet.range((row, column_number)).options(ndim=2, index=False).value = block
+def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
+    """Bring a book of the file engine to what 设置 and 单位名录 say, and to the present version.
+
+    place: the workbook's file, which is backed up.
+
+    Raises `Refusal`, and the file stays as it is, if something that the clerk put in would be lost.
+    """
+    present = {sheet.name: sheet for sheet in book.sheets}
+    for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
+        if name not in present:
+            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    home, roster = read_grid(present[layout.HOME]), read_grid(present[layout.ROSTER])
+    version = read_version(home)
+    if version > layout.STRUCTURE_VERSION:
+        raise Refusal("这个工作簿是更新的程序建的，没有改动：请安装新的程序，再点“同步结构”。")
+    rules = read_rules(read_grid(present[layout.SETTINGS]))
+    sheets = read_unit_sheets(book)
+    renamed = changed_headings(roster, {sheet.sheet: (sheet.kind, sheet.grid) for sheet in sheets}, rules)
+    units, _ = read_roster(_with_new_names(roster, renamed), rules, complete=False)
+    plan = plan_sync(sheets, units, rules)
+    for name in plan.park:
+        _park(book.sheets[name])
+    moved = {unit.name: _rename(book, book.sheets[name], unit) for name, unit in (*plan.rename, *plan.bring_back)}
+    taken = [sheet.name for sheet in book.sheets]
+    names = {}
+    for unit in plan.add:
+        names[unit.name] = free_sheet_name(unit.name, taken)
+        taken.append(names[unit.name])
+    period = read_period(home, rules.periods)
+    for unit in (unit for unit in units if unit.former_kind and unit.name in plan.keep):
+        renamed.setdefault(plan.keep[unit.name], {}).update(_headings_of_the_new_kind(unit, rules))
+    before = {moved.get(unit, sheet): renamed[sheet] for unit, sheet in plan.keep.items() if sheet in renamed}
+    before |= {name: renamed[name] for name in (layout.ROSTER,) if name in renamed}
+    if layout.PORTAL in present:
+        before[layout.PORTAL] = renamed_requests(read_grid(present[layout.PORTAL]), rules)
+    wanted = Wanted(rules, units, read_year(home), period.name, {**plan.keep, **moved}, names, before)
+    rebuilt = rebuild_sheets(book, wanted, everything=version < layout.STRUCTURE_VERSION)
+    removed = tuple(_remove_attachments(book, rules.attachments))
+    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, None)
+    if not (plan.park or moved or rebuilt or removed):
+        return synced
+    write_plain_blocks(book, (import_block(book, _lines(synced, moved, now)),))
+    return dataclasses.replace(synced, backup=back_up_file(place, now))
 
 
-def sync_outcome(plan: SyncPlan, backup: Backup | None, after: Outcome) -> Outcome:
-    """What was done, followed by what 重新统计 said."""
+def _headings_of_the_new_kind(unit: Unit, rules: Rules) -> dict[str, str]:
+    """Return the headings of columns that a unit's former kind and its kind share, former -> present."""
+    now = {column.name: column.heading for column in rules.columns_of(unit.kind)}
+    former = rules.columns_of(unit.former_kind)
+    return {column.heading: now[column.name] for column in former if column.name in now}
+
+
+def _with_new_names(roster: Grid, renamed: Mapping[str, Mapping[str, str]]) -> Grid:
+    names = renamed.get(layout.ROSTER, {})
+    values = [[names.get(cell, cell) if isinstance(cell, str) else cell for cell in cells] for cells in roster.values]
+    return dataclasses.replace(roster, values=values) if names else roster
+
+
+def _remove_attachments(book: xw.Book, count: int) -> Iterator[str]:
+    """Remove the attachments of kinds that 设置 no longer has: nothing on them is typed."""
+    for name in layout.attachments_among(sheet.name for sheet in book.sheets)[count:]:
+        book.sheets[name].delete()
+        yield name
+
+
+def _lines(synced: Synced, moved: Mapping[str, str], now: dt.datetime) -> list[list[Value]]:
+    """Rows of 导入记录: one per sheet."""
     done = [
-        ("新增", [unit.name for unit, _ in plan.add]),
+        (sheet.sheet, "新增" if sheet.added else "按现在的结构重建", sheet.carried.kept) for sheet in synced.rebuilt
+    ]
+    done += [(name, "停用", 0) for name in synced.plan.park]
+    done += [(name, f"改为{unit}", 0) for unit, name in moved.items()]
+    done += [(name, "删去", 0) for name in synced.removed]
+    blank: list[Value] = [None]
+    return [
+        [now, COMMAND, *blank * 3, cell_text(sheet), None, None, f"保留 {kept} 格" if kept else None, what, *blank * 2]
+        for sheet, what, kept in done
+    ]
+
+
+def sync_outcome(synced: Synced, after: Outcome) -> Outcome:
+    """What was done, followed by what 重新统计 said."""
+    plan = synced.plan
+    added = [sheet.sheet for sheet in synced.rebuilt if sheet.added]
+    anew = [sheet for sheet in synced.rebuilt if not sheet.added]
+    done = [
+        ("新增", added),
         ("改名", [unit.name for _, unit in plan.rename]),
         ("恢复", [unit.name for _, unit in plan.bring_back]),
         ("停用", list(plan.park)),
+        ("删去", list(synced.removed)),
     ]
     lines = [f"{what} {len(names)} 张：{'、'.join(names)}" for what, names in done if names]
-    if backup is not None:
-        lines.append(str(backup))
-    headline = "单位表已按名录同步，并重新统计。" if not plan.empty else "单位表与名录一致，没有要改的；已重新统计。"
-    status = Status.DONE_WITH_PROBLEMS if plan.told else after.status
-    files = (backup.path,) if backup is not None else ()
-    return Outcome(status, headline, (*lines, *plan.told, after.headline, *after.lines), files)
+    if anew:
+        kept = sum(sheet.carried.kept for sheet in anew)
+        lines.append(f"按现在的结构重建 {len(anew)} 张，原来填的 {kept} 格都在，逐张列在“{layout.IMPORTS}”表")
+    left = [text for sheet in synced.rebuilt for text in sheet.carried.left]
+    if synced.backup is not None:
+        lines.append(str(synced.backup))
+    headline = "工作簿已按设置和名录同步，并重新统计。"
+    if synced.earlier:
+        headline = "工作簿已更新到现在的版本，并重新统计。"
+    elif synced.backup is None:
+        headline = "工作簿与设置、名录一致，没有要改的；已重新统计。"
+    status = Status.DONE_WITH_PROBLEMS if plan.told or left else after.status
+    files = (synced.backup.path,) if synced.backup is not None else ()
+    return Outcome(status, headline, (*lines, *plan.told, *left, after.headline, *after.lines), files)

@@ -60,6 +60,8 @@ def attachment_quota_column(shown: int) -> int:
 # 首页: labels stand left of their value.
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
+HOME_VERSION = "结构版本"
+STRUCTURE_VERSION = 2  # of the sheets, tables and formats that the template builds; 1 is a workbook that tells none
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
 HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names stand between

@@ -107,7 +107,7 @@ def _write(copy: ValuesOnly, results: Results) -> None:
     for block in attachment_blocks(results):
         sheet = copy.sheets.get(block.sheet)
         if sheet is None:
-            raise Refusal(f"工作簿里没有工作表“{block.sheet}”，结果没有地方写：请恢复它，或点“同步单位表”补上。")
+            raise Refusal(f"工作簿里没有工作表“{block.sheet}”，结果没有地方写：请恢复它，或点“同步结构”补上。")
         rows = [list(row) for row in block.rows]
         if block.grows:
             rows += [[None] * block.width] * (sheet.last_row(block.width) - (block.row + len(rows)) + 1)

@@ -1,7 +1,7 @@
 """单位名录 -> units. The order of the rows is the order of the roster; the numbers in 序号 are for the eye."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from zwgk.errors import Refusal
@@ -9,22 +9,30 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, life_fault, normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid
+from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.reserved import clash_problems
-from zwgk.workbook.schema import InputTable, Record, roster_table
+from zwgk.workbook.schema import Holds, InputTable, Record, roster_table
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
 
-def read_roster(grid: Grid, rules: Rules) -> tuple[tuple[Unit, ...], list[Problem]]:
+def read_roster(grid: Grid, rules: Rules, *, complete: bool = True) -> tuple[tuple[Unit, ...], list[Problem]]:
     """The units, in roster order, and what is odd about them.
+
+    A duty column that is not there yet is refused; unless `complete`, it is a duty of every unit of the kind.
 
     Raises `Refusal` if the roster is empty, names a unit twice, or puts one in a kind that 设置 does not know.
     """
     problems: list[Problem] = []
     declared = roster_table(rules)
+    present = find_table(grid, declared.key, declared.headings)
+    lacking = [c.heading for c in declared.holding(Holds.MARK) if present and c.heading in present.missing]
+    if lacking and complete:
+        raise Refusal(f"“{grid.sheet}”里没有“{'、'.join(lacking)}”一栏：请点“同步结构”补上；改了栏目名称的也是。")
+    optional = (replace(c, needed=False) if c.heading in lacking else c for c in declared.columns)
+    declared = replace(declared, columns=tuple(optional))
     found = read_tables(grid, (declared,), problems).get(declared)
     rows = found.rows if found is not None else ()
     if found is not None and not rows:

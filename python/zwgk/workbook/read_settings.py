@@ -50,6 +50,23 @@ def period_place(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> tuple[int, int]
         raise _no_label(home, layout.HOME_PERIOD) from None
 
 
+def read_version(home: Grid) -> int:
+    """The version of the workbook's structure; 1 if 首页 tells none."""
+    found = value_beside(home, layout.HOME_VERSION, lambda value: read_count(value).count is not None)
+    return (read_count(found[0]).count if found is not None else None) or 1
+
+
+def version_problems(home: Grid) -> list[Problem]:
+    """What the clerk is told of a workbook of an earlier structure, or a later one."""
+    version = read_version(home)
+    if version == layout.STRUCTURE_VERSION:
+        return []
+    older = version < layout.STRUCTURE_VERSION
+    what = "这个工作簿是" + ("早先" if older else "更新") + "的版本建的，结构与现在的程序不同，已照常统计"
+    remedy = "点“同步结构”更新，填好的数都保留" if older else "请安装新的程序"
+    return [Problem(Severity.NOTE, home.sheet, "", "", what, remedy)]
+
+
 def read_year(home: Grid) -> int:
     """The year that the workbook is for; raises `Refusal` if 首页 does not tell it."""
     found = value_beside(home, layout.HOME_YEAR, lambda value: _year(value) is not None)

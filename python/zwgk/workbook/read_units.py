@@ -43,7 +43,7 @@ def read_units(
                     "",
                     unit.name,
                     f"没有找到{unit.name}的填报表，它的数一个也没有统计",
-                    "点“同步单位表”补上，或检查表中“填报单位”右边的单位名称",
+                    "点“同步结构”补上，或检查表中“填报单位”右边的单位名称",
                 )
             )
             rows += _unread(unit, rules.columns_of(unit.kind))

@@ -25,6 +25,7 @@ from zwgk.workbook.read_settings import (
     read_rules,
     read_settings,
     read_year,
+    version_problems,
 )
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
@@ -80,7 +81,7 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
     wrong_words = text_problems([grid for grid in grids if grid is not None], words)
     word_problems += wrong_words
-    problems = (*found, *roster_problems, *unit_problems, *portal_problems)
+    problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
     return Reading(
         Inputs(

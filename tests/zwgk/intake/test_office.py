@@ -17,7 +17,7 @@ def test_sync_send_collect_and_import_in_calc(office: xw.App, small: Path, tmp_p
     add_unit(small, "合河乡", "乡镇", "√√—")
     drop(small, "公安局")
     book = xw.Book(impl=office.impl.books.open(str(small)))
-    commands.sync_units(book)
+    commands.sync(book)
     commands.send(book, tmp_path / "下发")
     for form in (tmp_path / "下发").iterdir():
         if "清单" not in form.name:

@@ -148,7 +148,7 @@ def test_a_deleted_unit_sheet_leaves_the_unit_in_the_table_without_figures(examp
     outcome = after(example, lambda book: book.remove(book["小冀镇"]))
     assert outcome.status is Status.DONE_WITH_PROBLEMS
     assert [row["原值"] for row in checks(example)] == ["小冀镇"]
-    assert "同步单位表" in checks(example)[0]["处理办法"]
+    assert "同步结构" in checks(example)[0]["处理办法"]
     rows = table(example, "附件1", 5)
     assert rows[-1] == ["8", "小冀镇", "—"]
     assert rows[1] == ["1", "翟坡镇", "17", "11", "—", "28"]

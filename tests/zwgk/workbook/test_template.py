@@ -106,7 +106,7 @@ def test_rows_and_columns_may_be_inserted_where_clerks_type_and_nowhere_else(exa
 
 def test_only_months_of_duties_and_remarks_are_open_on_a_unit_sheet(example: Workbook) -> None:
     # 小冀镇: 乡镇动态 and 乡镇信息公开 are duties, 重点领域 (D) is not; 合计 is E, 备注 F.
-    # 同步单位表 writes the name in B2.
+    # 同步结构 writes the name in B2.
     assert open_cells(example["小冀镇"]) == {"B2"} | block("B7:C18") | block("F7:F18")
     assert open_cells(example["财政局"]) == {"B2"} | block("B7:D18") | block("F7:F18")
 

@@ -103,6 +103,6 @@ REMEDIES: dict[Fate, tuple[Severity, str]] = {
     ),
     Fate.REPEATED_ACCOUNT: (Severity.WARNING, f"在“{layout.MEDIA}”表里删去多余的一行，或填清平台，再导入"),
     Fate.DUPLICATE: (Severity.NOTE, "标题、单位、日期都相同；两次都要算的，把“设置”里的“重复文章只计一次”改为否"),
-    Fate.NO_CELL: (Severity.ERROR, "检查该表的标题和月份，或点“同步单位表”补上后再来一次"),
+    Fate.NO_CELL: (Severity.ERROR, "检查该表的标题和月份，或点“同步结构”补上后再来一次"),
     Fate.NOT_JUDGED: (Severity.WARNING, "补全各周再导入"),
 }

@@ -36,6 +36,11 @@ def build_workbook(folder: Path) -> bytes:
 
 def build(source: Source) -> bytes:
     """The workbook as an .xlsx file."""
+    return _without_clock(with_results(unfinished(source)))
+
+
+def unfinished(source: Source) -> bytes:
+    """The workbook as an .xlsx file whose formulas have no results yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
@@ -68,7 +73,7 @@ def build(source: Source) -> bytes:
     book.properties.created = _BUILT
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(with_results(buffer.getvalue()))
+    return buffer.getvalue()
 
 
 def _without_clock(package: bytes) -> bytes:

@@ -106,6 +106,7 @@ def _helpers(book: Workbook, column: int) -> None:
         ),
         (3, layout.NAME_LAST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_LASTS},{found}),0)", styles.HELPER),
         (4, layout.NAME_SCREEN_COLOURS, True, styles.HELPER_OPEN),
+        (5, layout.HOME_VERSION, layout.STRUCTURE_VERSION, styles.HELPER),
     ):
         styles.put(sheet, row, column, name, styles.HELPER)
         cell = styles.put(sheet, row, column + 1, value, look)

@@ -20,7 +20,7 @@ def add_roster(book: Workbook, source: Source) -> None:
         sheet,
         "单位名录",
         f"{layout.DUTY_YES} 承担，{layout.NOT_DUTY} 不承担；别名用“{JOINER}”隔开；合计相同时按这里的先后排名。"
-        "增减单位后请点“同步单位表”。",
+        "增减单位后请点“同步结构”。",
     )
     declared = roster_table(source.rules)
     rows = [unit_record(unit, declared) for unit in source.units]

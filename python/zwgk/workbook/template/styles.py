@@ -100,7 +100,7 @@ LINK = Look("链接", size=10, ink="0563C1", underline=True, align="left")
 HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap=True)
 LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=SOFT_GRID, align="left", indent=1)
 READ_ONLY = Look("只读", fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
-# Looks locked and is not: 同步单位表 renames a unit, and no engine writes to a locked cell of a protected sheet.
+# Looks locked and is not: 同步结构 renames a unit, and no engine writes to a locked cell of a protected sheet.
 UNIT_NAME = Look("单位名称", fill=LOCKED_FILL, border=SOFT_GRID, locked=False)
 READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=SOFT_GRID, align="left", indent=1, wrap=True)
 READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=SOFT_GRID, number_format=MONTH)
@@ -140,14 +140,14 @@ PAPER_NUMBER = Look(
     locked=False,
 )
 
-_ALL = tuple(value for value in list(globals().values()) if isinstance(value, Look))
+ALL = tuple(value for value in list(globals().values()) if isinstance(value, Look))
 
 
 def register(book: Workbook) -> None:
     """Give a new workbook all looks, and 宋体 for whatever has none (column widths are counted in its digits)."""
     inside = cast(Any, book)  # openpyxl has no public way to the default font
     inside._fonts[0] = inside._named_styles["Normal"].font = OrderedFont(name=SONG, size=11, charset=GB_CHARSET)
-    for look in _ALL:
+    for look in ALL:
         book.add_named_style(look.style())
 
 

@@ -34,7 +34,7 @@ def add_unit_sheets(book: Workbook, source: Source, unit_sheets: dict[str, str])
 
 
 def _add_unit(sheet: Worksheet, unit: Unit, source: Source) -> None:
-    columns = source.rules.columns_of(unit.kind)
+    columns = source.rules.columns_of_both(unit.kind, unit.former_kind)
     total = len(columns) + 2
     sheet.sheet_properties.tabColor = styles.TAB_UNIT
     _add_top(sheet, unit, link_column=max(total + 1, 5))

@@ -1,0 +1,327 @@
+"""The sheets of an old workbook beside those that the template builds now: which differ, and their rebuilding."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlwings as xw
+from openpyxl import Workbook
+
+from xlwings_engines.openpyxl_engine import open_book
+from xlwings_engines.openpyxl_engine.sheet_copying import StyleCopier, replace_contents
+from xlwings_engines.openpyxl_engine.shifting import moved_formula
+from zwgk.errors import Refusal
+from zwgk.roster import Unit
+from zwgk.rules import Rules
+from zwgk.temporary import temporary_folder
+from zwgk.workbook import layout, schema
+from zwgk.workbook.grid import Grid, find_table
+from zwgk.workbook.rebuild.alignment import Alignment, align
+from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
+from zwgk.workbook.schema import Holds, InputColumn, InputTable
+from zwgk.workbook.source import Source
+from zwgk.workbook.template import styles
+from zwgk.workbook.template.build import unfinished
+
+_LISTS = frozenset({schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS})
+_LOGS = {
+    name: InputTable(headings[0], "", tuple(map(InputColumn, headings)))
+    for name, headings in (
+        (layout.LOG, layout.LOG_HEADINGS),
+        (layout.IMPORTS, layout.IMPORT_HEADINGS),
+        (layout.PROGRESS, layout.PROGRESS_HEADINGS),
+    )
+}
+_RESULTS = frozenset(look.name for look in styles.ALL if look.name.startswith(("统计", "附件", "选择")))
+_MOST_INSERTIONS = 200
+
+
+@dataclass(frozen=True)
+class RebuiltSheet:
+    """A sheet that was built anew: what was carried over into it; `added` if it was not there before."""
+
+    sheet: str
+    carried: Carried
+    added: bool = False
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the workbook is to be, by 设置 and 单位名录.
+
+    unit_sheets: unit -> name of its old sheet, if it has one; names: unit -> name of a new sheet.
+    renamed: sheet -> old heading -> new one.
+    """
+
+    rules: Rules
+    units: tuple[Unit, ...]
+    year: int
+    period_name: str
+    unit_sheets: Mapping[str, str]
+    names: Mapping[str, str]
+    renamed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def rebuild_sheets(book: xw.Book, wanted: Wanted, everything: bool) -> list[RebuiltSheet]:
+    """Build anew what differs from the template, or everything; add what is missing.
+
+    `book` is a book of the file engine. Raises `Refusal`, before anything is changed, if a value of the clerk's would
+    be lost.
+    """
+    old: Workbook = book.impl.workbook
+    source = _source(old, wanted)
+    with temporary_folder() as folder:
+        path = folder / "new.xlsx"
+        path.write_bytes(unfinished(source))
+        fresh = open_book(path)
+        try:
+            return _Rebuilding(book, old, fresh, wanted, source).run(everything)
+        finally:
+            fresh.close()
+
+
+def _source(old: Workbook, wanted: Wanted) -> Source:
+    """What the new sheets are built from: blank lists with as many rows as the old ones have."""
+
+    def rows(sheet: str, table: InputTable) -> tuple[dict[str, Any], ...]:
+        if sheet not in old.sheetnames:
+            return ()
+        grid = grid_of(old[sheet])
+        found = find_table(grid, table.key, table.headings)
+        return tuple({} for _ in range(len(grid.values) - found.head_row - 1)) if found is not None else ()
+
+    note = old[layout.HOME].cell(5, 1).value
+    return Source(
+        year=wanted.year,
+        period_name=wanted.period_name,
+        rules=wanted.rules,
+        units=wanted.units,
+        note=note if isinstance(note, str) and not note.startswith("=") else "",
+        media=rows(layout.MEDIA, schema.MEDIA),
+        catalogue=rows(layout.CATALOGUE, schema.CATALOGUE),
+        mapping=rows(layout.MAPPING, schema.MAPPING),
+        words=rows(layout.WORDS, schema.WORDS),
+        publishers=rows(layout.MAPPING, schema.PUBLISHERS),
+    )
+
+
+class _Rebuilding:
+    def __init__(self, book: xw.Book, old: Workbook, fresh: xw.Book, wanted: Wanted, source: Source) -> None:
+        self.book, self.old, self.fresh, self.wanted = book, old, fresh, wanted
+        self.new: Workbook = fresh.impl.workbook
+        fresh_units = dict(zip((unit.name for unit in source.units), _unit_titles(self.new, source), strict=True))
+        self.pairs = {title: title for title in self.new.sheetnames if title not in fresh_units.values()}
+        self.pairs |= {title: wanted.unit_sheets.get(unit, "") for unit, title in fresh_units.items()}
+        self.unit_of = {title: unit for unit, title in fresh_units.items()}
+
+    def run(self, everything: bool) -> list[RebuiltSheet]:
+        plans: list[tuple[str, str, Alignment | None, Carried]] = []
+        for title in self.new.sheetnames:
+            before = self.pairs[title]
+            if before not in self.old.sheetnames:
+                plans.append((title, "", None, Carried()))
+            elif everything or self._differs(title, before):
+                alignment = self._aligned(title, before)
+                logged = title in (layout.LOG, layout.IMPORTS, layout.PROGRESS)
+                results = frozenset() if logged else _RESULTS
+                carried = carry(self.old[before], self.new[title], alignment, results, widths=not everything)
+                if title == layout.ROSTER:
+                    self._mark_new_duties(alignment)
+                plans.append((title, before, alignment, carried))
+        _refuse_losses((before, carried) for _, before, _, carried in plans)
+        return self._apply(plans)
+
+    def _mark_new_duties(self, alignment: Alignment) -> None:
+        """Write the marks of duty columns that the old roster did not have, by the units' names."""
+        new = self.new[layout.ROSTER]
+        declared = schema.roster_table(self.wanted.rules)
+        known = {column for part in alignment.parts for column in part.columns.values()}
+        found = find_table(grid_of(new), layout.ROSTER_NAME, declared.headings)
+        if found is None:
+            return
+        places = {heading: column + 1 for heading, column in found.columns.items()}
+        duties = {unit.name: unit.duties for unit in self.wanted.units}
+        for column in declared.holding(Holds.MARK):
+            for row in range(found.head_row + 2, new.max_row + 1) if places[column.heading] not in known else ():
+                name = str(new.cell(row, places[layout.ROSTER_NAME]).value or "").strip()
+                mark = layout.DUTY_YES if column.heading in duties.get(name, ()) else layout.NOT_DUTY
+                new.cell(row, places[column.heading]).value = mark if name in duties else None
+
+    def _differs(self, title: str, before: str) -> bool:
+        old, new = self.old[before], self.new[title]
+        grid = grid_of(old)
+        declared, _ = self._tables(title)
+        for table in declared if title not in self.unit_of else ():
+            found = find_table(grid, table.key, table.headings)
+            if found is None or found.missing:
+                return True
+        return _structure(old, title) != _structure(new, title)
+
+    def _aligned(self, title: str, before: str) -> Alignment:
+        """Align the sheets; what the clerk inserted is inserted into the new one too."""
+        new = self.new[title]
+        guarded, new.protection.sheet = new.protection.sheet, False
+        try:
+            return self._with_insertions(title, before)
+        finally:
+            new.protection.sheet = guarded
+
+    def _with_insertions(self, title: str, before: str) -> Alignment:
+        old, new = self.old[before], self.new[title]
+        declared, lists = self._tables(title)
+        renamed = self.wanted.renamed.get(before, {})
+        old_grid = grid_of(old)
+        for _ in range(_MOST_INSERTIONS):
+            found = align(
+                old_grid, grid_of(new), declared, lists, renamed, lambda row, column: is_clerks(old, row, column)
+            )
+            sheet = self.fresh.sheets[title]
+            if found.new_rows and declared:
+                row, count = found.new_rows[0]
+                sheet.range(f"{row}:{row + count - 1}").insert("down")
+            elif found.new_columns:
+                column, count = found.new_columns[0]
+                sheet.range((1, column), (2**20, column + count - 1)).insert("right")
+            else:
+                return found
+        raise Refusal(f"“{before}”上插入的行列太多，没有改动：请先整理这张表，再同步。")
+
+    def _tables(self, title: str) -> tuple[Sequence[InputTable], frozenset[InputTable]]:
+        roster = schema.roster_table(self.wanted.rules)
+        if title in _LOGS:
+            return (_LOGS[title],), frozenset({_LOGS[title]})
+        if title in self.unit_of:
+            unit = next(unit for unit in self.wanted.units if unit.name == self.unit_of[title])
+            return (
+                schema.unit_table(self.wanted.rules.columns_of_both(unit.kind, unit.former_kind), unit.duties),
+            ), frozenset()
+        tables: dict[str, tuple[InputTable, ...]] = {
+            layout.SETTINGS: (schema.SETTING_ITEMS, schema.KINDS, schema.COLUMNS, schema.PERIODS, schema.YEARS),
+            layout.ROSTER: (roster,),
+            layout.PORTAL: (schema.portal_table(self.wanted.rules), schema.OPENINGS),
+            layout.MEDIA: (schema.MEDIA,),
+            layout.CATALOGUE: (schema.CATALOGUE,),
+            layout.REVIEW: (schema.REVIEW, schema.FINDINGS),
+            layout.MAPPING: (schema.MAPPING, schema.PUBLISHERS),
+            layout.WORDS: (schema.WORDS,),
+        }
+        return tables.get(title, ()), _LISTS | {roster}
+
+    def _apply(self, plans: Sequence[tuple[str, str, Alignment | None, Carried]]) -> list[RebuiltSheet]:
+        copier = StyleCopier(self.new, self.old)
+        done = []
+        moves = {before: alignment for _, before, alignment, _ in plans if alignment is not None}
+        for title, before, _, carried in plans:
+            new: Any = self.new[title]
+            target: Any = (
+                self.old[before] if before else self.old.create_sheet(self._title(title), self._position(title))
+            )
+            if not before:
+                target.sheet_state = new.sheet_state
+            elif new._charts:
+                target = self._afresh(target, carried)
+            replace_contents(target, new, copier)
+            target._charts += [deepcopy(chart) for chart in new._charts]
+            self.book.impl.objects.cached.note_upheaval(target)
+            done.append(RebuiltSheet(target.title, carried, added=not before))
+        self._follow(moves, {title for title, *_ in plans})
+        return done
+
+    def _afresh(self, sheet: Any, carried: Carried) -> Any:
+        """Put a blank sheet in the place of one with charts, which belong to its drawing."""
+        if sheet._images:
+            carried.left.append(f"“{sheet.title}”上另加的 {len(sheet._images)} 张图片没有保留，在备份里")
+        place, title, state = self.old.sheetnames.index(sheet.title), sheet.title, sheet.sheet_state
+        self.old.remove(sheet)
+        made = self.old.create_sheet(title, place)
+        made.sheet_state = state
+        return made
+
+    def _title(self, title: str) -> str:
+        return self.wanted.names.get(self.unit_of.get(title, ""), title)
+
+    def _position(self, title: str) -> int:
+        """Behind the sheet that is before it in the template."""
+        order = self.new.sheetnames
+        for earlier in reversed(order[: order.index(title)]):
+            there = self.pairs[earlier] or self._title(earlier)
+            if there in self.old.sheetnames:
+                return self.old.sheetnames.index(there) + 1
+        return 0
+
+    def _follow(self, moves: Mapping[str, Alignment], rebuilt: Iterable[str]) -> None:
+        """Let formulas of other sheets and the clerk's own names follow the cells that moved; the template's names
+        are as it defines them."""
+        theirs = set(self.new.defined_names)
+        untouched: list[Any] = [sheet for sheet in self.old.worksheets if sheet.title not in moves]
+        for home, cell in ((sheet.title, cell) for sheet in untouched for cell in sheet._cells.values()):
+            if isinstance(cell.value, str) and cell.value.startswith("="):
+                for title, alignment in moves.items():
+                    if title in cell.value:
+                        cell._value = moved_formula(alignment, cell._value, home, title)
+        for defined in (defined for name, defined in self.old.defined_names.items() if name not in theirs):
+            for title, alignment in moves.items():
+                defined.attr_text = moved_formula(alignment, f"={defined.attr_text}", "", title)[1:]
+        for name, defined in self.new.defined_names.items():
+            sheet = defined.attr_text.rpartition("!")[0].strip("'")
+            if sheet in rebuilt or name not in self.old.defined_names:
+                self.old.defined_names[name] = deepcopy(defined)
+
+
+def _unit_titles(new: Workbook, source: Source) -> list[str]:
+    from zwgk.workbook.template.unit_sheets import unit_sheet_names
+
+    assert set(unit_sheet_names(source).values()) <= set(new.sheetnames)
+    return [unit_sheet_names(source)[unit.name] for unit in source.units]
+
+
+def _refuse_losses(carried: Iterable[tuple[str, Carried]]) -> None:
+    lost = [(sheet, *cell) for sheet, told in carried for cell in told.lost]
+    if lost:
+        named = "、".join(f"“{sheet}”{cell} 的“{text[:20]}”" for sheet, cell, text in lost[:5])
+        more = f"等 {len(lost)} 处" if len(lost) > 5 else ""
+        raise Refusal(f"{named}{more}在新的结构里没有地方放，没有改动：请把它们移到别的格或别的工作表，再同步。")
+
+
+def _structure(sheet: Any, title: str) -> object:
+    """What tells two versions of one sheet apart."""
+    grid = grid_of(sheet)
+    if title == layout.DASHBOARD:
+        series = (one.val.numRef.f for chart in sheet._charts for one in chart.series)
+        return sorted(text.replace("'", "").replace("$", "") for text in series)
+    if title == layout.HOME:  # hidden helpers stand right of the table, which must not reach them
+        return next(
+            (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
+        )
+    if title in (layout.ROSTER, layout.MAPPING):
+        return sorted(str(rule.formula1) for rule in sheet.data_validations.dataValidation), _duty_columns(grid)
+    if title.startswith("附件"):
+        return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
+    if (found := find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL))) is not None and title != layout.PORTAL:
+        return _unit_structure(grid, found.head_row, found.columns[layout.MONTH])
+    return None
+
+
+def _texts(grid: Grid, row: int) -> list[str]:
+    cells = grid.values[row - 1] if len(grid.values) >= row else []
+    return [str(cell) for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
+
+
+def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, bool]]:
+    """The headings in order, and for each whether the quota row says that it is not the unit's duty."""
+    quota = next((r for r in range(head + 1, len(grid.values)) if grid.text(r, first) == layout.UNIT_QUOTA_ROW), head)
+    return [
+        (grid.text(head, column), grid.text(quota, column) == layout.NOT_DUTY)
+        for column in range(first, len(grid.values[head]))
+        if grid.text(head, column)
+    ]
+
+
+def _duty_columns(grid: Grid) -> list[str]:
+    """The headings between 别名 and 免予点名栏目 of 单位名录."""
+    first, last = schema.ROSTER.of_key("aliases").heading, schema.ROSTER.of_key("exempt_from").heading
+    found = find_table(grid, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
+    if found is None or found.missing:
+        return []
+    return [grid.text(found.head_row, column) for column in range(found.columns[first] + 1, found.columns[last])]

@@ -1,0 +1,274 @@
+"""同步结构: a workbook becomes what 设置, 单位名录 and the present version say, and keeps all that a clerk put in."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+
+from tests.conftest import REPOSITORY
+from tests.zwgk.sheets import cell_of, spoil, table
+from zwgk import commands
+from zwgk.errors import Refusal
+from zwgk.files import run_on_file
+from zwgk.outcome import Outcome
+
+EARLIEST = REPOSITORY / "tests" / "data" / "structure" / "earliest-example.xlsx"
+GREEN = PatternFill("solid", start_color="FF00FF00")
+
+
+def sync(path: Path) -> Outcome:
+    return run_on_file(path, commands.sync)
+
+
+def values(path: Path) -> dict[tuple[str, str], Any]:
+    """Every filled cell of a workbook but for the lists that each command adds to or writes anew."""
+    passed_over = {"日志", "导入记录", "校验"}
+    return {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in openpyxl.load_workbook(path).worksheets
+        if sheet.title not in passed_over
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+
+
+def place(sheet: Any, text: str) -> Any:
+    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+
+
+def add_column(kind: str, name: str, heading: str, quota: int | None = None) -> Callable[[openpyxl.Workbook], None]:
+    """A row more in the columns of 设置."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        head = place(sheet, "表头")
+        row = next(n for n in range(head.row + 1, 200) if sheet.cell(n, 1).value is None)
+        for column, value in enumerate((kind, name, heading, quota, "是", "不点名"), start=1):
+            sheet.cell(row, column).value = value
+
+    return change
+
+
+def rows_below(sheet: Any, heading: str) -> dict[str, Any]:
+    """单位名录: unit -> what stands under a heading."""
+    name, column = place(sheet, "单位简称"), place(sheet, heading).column
+    return {
+        sheet.cell(row, name.column).value: sheet.cell(row, column).value
+        for row in range(name.row + 1, sheet.max_row + 1)
+        if sheet.cell(row, name.column).value
+    }
+
+
+@pytest.fixture
+def filled(small: Path) -> Path:
+    """The small county with figures: 小冀镇 April 34 and 2, 财政局 April 8, 6 and 80."""
+
+    def change(workbook: openpyxl.Workbook) -> None:
+        for unit, heading, count in (
+            ("小冀镇", "乡镇动态", 34),
+            ("小冀镇", "乡镇信息公开", 2),
+            ("财政局", "部门动态", 8),
+            ("财政局", "部门信息公开", 6),
+            ("财政局", "重点领域信息公开", 80),
+        ):
+            cell_of(workbook[unit], 4, heading).value = count
+        cell_of(workbook["小冀镇"], 4, "备注").value = "含转载"
+
+    spoil(small, change)
+    return small
+
+
+def test_a_workbook_that_is_in_line_stays_as_it_is(filled: Path) -> None:
+    before = openpyxl.load_workbook(filled)
+    assert "没有要改的" in sync(filled).headline
+    after = openpyxl.load_workbook(filled)
+    assert after.sheetnames == before.sheetnames
+    assert cell_of(after["小冀镇"], 4, "乡镇动态").value == 34
+
+
+def test_a_column_added_in_settings_reaches_every_sheet(filled: Path) -> None:
+    spoil(filled, add_column("部门", "政策解读", "部门政策解读", 1))
+    with pytest.raises(Refusal, match="里没有“政策解读”一栏：请点“同步结构”补上"):
+        run_on_file(filled, commands.recompute)
+    outcome = sync(filled)
+    assert any("重建" in line for line in outcome.lines)
+    workbook = openpyxl.load_workbook(filled)
+    assert rows_below(workbook["单位名录"], "政策解读") == {
+        "小冀镇": "—", "翟坡镇": "—", "财政局": "√", "卫健委": "√", "公安局": "√",
+    }  # fmt: skip
+    sheet = workbook["财政局"]
+    assert [sheet.cell(4, column).value for column in range(1, 8)] == [
+        "月份", "部门动态", "部门信息公开", "重点领域信息公开", "部门政策解读", "合计", "备注",
+    ]  # fmt: skip
+    assert [cell_of(sheet, 4, heading).value for heading in ("部门动态", "部门信息公开", "重点领域信息公开")] == [
+        8,
+        6,
+        80,
+    ]
+    assert cell_of(sheet, 4, "部门政策解读").value is None
+    assert not cell_of(sheet, 4, "部门政策解读").protection.locked
+    assert cell_of(workbook["小冀镇"], 4, "备注").value == "含转载"
+    assert table(filled, "附件2", 5)[0] == [
+        "序号", "单位名称", "部门动态", "部门信息公开", "重点领域信息公开", "部门政策解读", "合计",
+    ]  # fmt: skip
+    assert table(filled, "附件2", 5)[1] == ["1", "财政局", "8", "6", "80", "94"]
+    before = values(filled)
+    assert "没有要改的" in sync(filled).headline
+    assert values(filled) == before
+
+
+def test_what_was_decorated_stays_decorated(filled: Path) -> None:
+    def decorate(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["财政局"]
+        cell = cell_of(sheet, 4, "部门动态")
+        cell.fill, cell.comment, cell.font = GREEN, Comment("已核对", "王"), Font(bold=True)
+        sheet.insert_rows(4, 2)  # above the table; openpyxl leaves formulas as they are
+        sheet["A4"] = "本表由办公室填写"
+        sheet["J9"] = "联系电话 5551234"
+        sheet.column_dimensions["F"].hidden = True
+        sheet.row_dimensions[20].hidden = True
+        own = workbook.create_sheet("我的汇总")
+        own["A1"], own["B1"] = "财政局四月动态", "='财政局'!B12"
+        own["A1"].fill = GREEN
+        workbook["新媒体"]["B20"] = "备用账号（未启用）"
+
+    spoil(filled, decorate)
+    assert cell_of(openpyxl.load_workbook(filled)["财政局"], 4, "部门动态").coordinate == "B12"
+    spoil(filled, add_column("部门", "政策解读", "部门政策解读"))
+    sync(filled)
+    workbook = openpyxl.load_workbook(filled)
+    sheet = workbook["财政局"]
+    cell = cell_of(sheet, 4, "部门动态")
+    assert (cell.value, cell.fill.fgColor.rgb, cell.font.b, cell.comment.text) == (8, "FF00FF00", True, "已核对")
+    texts = {c.value: c.coordinate for row in sheet.iter_rows() for c in row if isinstance(c.value, str)}
+    assert "本表由办公室填写" in texts
+    assert "联系电话 5551234" in texts
+    assert workbook["新媒体"]["B20"].value == "备用账号（未启用）"
+    assert (workbook["我的汇总"]["B1"].value, workbook["我的汇总"]["A1"].fill.fgColor.rgb) == (
+        f"='财政局'!{cell.coordinate}",
+        "FF00FF00",
+    )
+    remark = place(sheet, "备注").column_letter
+    assert sheet.column_dimensions[remark].hidden
+    # The rules of the sheet follow: April's cell is one that takes whole numbers, and its total adds four columns.
+    total = cell_of(sheet, 4, "合计").value
+    assert f"B{cell.row}:E{cell.row}" in total
+    before = values(filled)
+    assert "没有要改的" in sync(filled).headline
+    assert values(filled) == before
+
+
+def test_a_column_that_settings_no_longer_has_is_not_dropped_with_figures_in_it(filled: Path) -> None:
+    def drop(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        sheet.delete_rows(next(c.row for c in sheet["C"] if c.value == "重点领域信息公开"))
+
+    spoil(filled, drop)
+    before = filled.read_bytes()
+    with pytest.raises(Refusal, match="没有表头“重点领域信息公开”了，“财政局”等 1 张表里还有它的 1 个数，没有改动"):
+        sync(filled)
+    assert filled.read_bytes() == before
+
+    def empty(workbook: openpyxl.Workbook) -> None:
+        cell_of(workbook["财政局"], 4, "重点领域信息公开").value = None
+
+    spoil(filled, empty)
+    sync(filled)
+    heads = [cell.value for cell in openpyxl.load_workbook(filled)["财政局"][4]]
+    assert heads[:5] == ["月份", "部门动态", "部门信息公开", "合计", "备注"]
+    assert cell_of(openpyxl.load_workbook(filled)["财政局"], 4, "部门信息公开").value == 6
+
+
+def test_a_heading_that_was_renamed_keeps_its_figures(filled: Path) -> None:
+    def rename(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        next(c for c in sheet["C"] if c.value == "部门动态").value = "部门动态信息"
+
+    spoil(filled, rename)
+    sync(filled)
+    assert cell_of(openpyxl.load_workbook(filled)["财政局"], 4, "部门动态信息").value == 8
+
+
+def test_a_kind_is_added_with_its_units(filled: Path) -> None:
+    def change(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["设置"]
+        head = place(sheet, "附件标题")
+        row = next(n for n in range(head.row + 1, 60) if sheet.cell(n, 1).value is None)
+        sheet.cell(row, 1).value, sheet.cell(row, 2).value = "企业", "{时段}企业统计表"
+        add_column("企业", "动态", "企业动态")(workbook)
+        roster = workbook["单位名录"]
+        place_of = {heading: place(roster, heading).column for heading in ("单位简称", "类别", "动态")}
+        roster.cell(9, place_of["单位简称"]).value = "供电公司"
+        roster.cell(9, place_of["类别"]).value = "企业"
+        roster.cell(9, place_of["动态"]).value = "√"
+
+    spoil(filled, change)
+    outcome = sync(filled)
+    workbook = openpyxl.load_workbook(filled)
+    assert [name for name in workbook.sheetnames if name.startswith("附件")] == ["附件1", "附件2", "附件3", "附件4"]
+    assert workbook["供电公司"]["B2"].value == "供电公司"
+    assert any("供电公司" in line for line in outcome.lines)
+    assert table(filled, "附件3", 5) == [["序号", "单位名称", "企业动态", "合计"], ["1", "供电公司"]]
+    assert "政务新媒体" in table(filled, "附件4", 5)[0]
+    assert len(workbook["看板"]._charts) == 5
+    assert table(filled, "附件1", 5)[1] == ["1", "小冀镇", "34", "2", "—", "36"]
+
+
+def typed(path: Path) -> dict[tuple[str, str, str], Any]:
+    """What a clerk typed, by sheet, row and heading; found by eye: a cell without lock, right of a row's name."""
+    found = {}
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        if sheet.title.startswith("附件") or sheet.title in (
+            "首页",
+            "校验",
+            "问题清单",
+            "看板",
+            "日志",
+            "导入记录",
+            "填报进度",
+        ):
+            continue
+        heads: dict[int, str] = {}
+        for row in sheet.iter_rows():
+            texts = [cell for cell in row if isinstance(cell.value, str) and cell.protection.locked]
+            if any(
+                str(cell.value) in ("月份", "项目", "单位简称", "账号名称", "领域", "表头", "附件标题", "事项")
+                for cell in texts
+            ):
+                heads = {cell.column: str(cell.value) for cell in texts}
+                continue
+            keys = [str(cell.value) for cell in row if cell.value is not None and heads.get(cell.column) != "序号"]
+            for cell in row:
+                if cell.value is not None and not cell.protection.locked and heads.get(cell.column):
+                    found[sheet.title, keys[0], heads[cell.column]] = cell.value
+    return found
+
+
+def test_the_workbook_of_the_earliest_release_becomes_one_of_today(tmp_path: Path) -> None:
+    path = tmp_path / "2024.xlsx"
+    path.write_bytes(EARLIEST.read_bytes())
+    before = typed(path)
+    assert len(before) > 800
+    assert before["财政局", "5", "重点领域信息公开"] + before["财政局", "4", "重点领域信息公开"] > 0
+    run_on_file(path, commands.validate)
+    checks = [cell.value for cell in openpyxl.load_workbook(path)["校验"]["G"]]
+    assert "点“同步结构”更新，填好的数都保留" in checks
+    outcome = sync(path)
+    assert outcome.headline == "工作簿已更新到现在的版本，并重新统计。"
+    after = typed(path)
+    assert {key: value for key, value in before.items() if after.get(key) != value} == {}
+    workbook = openpyxl.load_workbook(path)
+    assert {"审核", "栏目映射", "填报进度", "导入记录"} <= set(workbook.sheetnames)
+    assert cell_of(workbook["财政局"], 5, "部门动态").number_format == "General"  # once "0", which showed 2.5 as 3
+    assert table(path, "附件1", 5)[1] == ["1", "小冀镇", "34", "20", "—", "54"]
+    assert table(path, "附件2", 5)[2] == ["2", "财政局", "8", "6", "80", "94"]
+    [backup] = list((tmp_path / "备份").iterdir())
+    assert typed(backup) == before
+    once = values(path)
+    assert "没有要改的" in sync(path).headline
+    assert values(path) == once
