@@ -13,7 +13,7 @@ class Button:
 
     `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `asks` names what
     the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of Path), or a paper (Path
-    of a finished bulletin).
+    of a finished bulletin); `reopens`: the command closes the workbook and opens it again.
     """
 
     id: str
@@ -24,6 +24,7 @@ class Button:
     image_mso: str
     large: bool = False
     needs_book: bool = True
+    reopens: bool = False
     asks: Literal["", "folder", "file", "files", "paper"] = ""
 
 
@@ -73,6 +74,7 @@ BUTTONS: tuple[Button, ...] = (
         "按设置和名录同步结构",
         "增减栏目、类别、单位或改名以后，各表、附件和图随之更新；旧版本的工作簿更新到现在的版本。填好的都保留，先备份。",
         "SheetInsert",
+        reopens=True,
     ),
     Button(
         "recompute",

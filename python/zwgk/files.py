@@ -88,6 +88,8 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
     path = Path(book.fullname)
     if not path.is_absolute() or not path.is_file() or path.suffix.lower() != ".xlsx":
         raise Refusal("这个功能要改工作簿文件：请先把工作簿保存到本机，扩展名是 .xlsx，再点一次。")
+    if not hasattr(book.impl, "replace_by"):
+        return _closed_meanwhile(book, path, command)
     try:
         with temporary_folder() as folder:
             copy = folder / path.name
@@ -100,6 +102,17 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
     except EngineError as error:
         raise Refusal(str(error)) from error
     return Outcome(outcome.status, outcome.headline, outcome.lines, (path, *outcome.files), outcome.tables)
+
+
+def _closed_meanwhile(book: "xw.Book", path: Path, command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:
+    """Run a command on the file of a book that its program closes for it, and opens again whatever happens."""
+    app = book.app
+    book.save()
+    book.close()
+    try:
+        return run_on_file(path, lambda file: command(file, path))
+    finally:
+        app.books.open(str(path))
 
 
 def refuse_devices(*paths: Path) -> None:

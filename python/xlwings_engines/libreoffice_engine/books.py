@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlwings import base_classes
 
-from xlwings_engines.atomic_save import refuse_if_not_writable
+from xlwings_engines.atomic_save import atomic_save, refuse_if_not_writable
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import file_formats, pdf_export, selection
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
@@ -246,6 +246,36 @@ class Book(Translated, base_classes.Book):
             arguments["FilterOptions"] = "44,34,76,1,,0,false,true"
         self.document.model.storeAsURL(uno.to_url(target), uno.properties(**arguments))
         self.app.renamings.note()
+        self.app.note_lock_file(self.document)
+
+    def save_copy(self, path: str) -> None:
+        """Write the book as it is into another file; it keeps its name, its file and whether it is modified."""
+        arguments = {"FilterName": file_formats.filter_for(path), "Overwrite": True}
+        self.document.model.storeToURL(uno.to_url(os.path.realpath(path)), uno.properties(**arguments))
+
+    def replace_by(self, path: str) -> None:
+        """Let the book be what another file holds: that becomes its own file's content, shown in the same window.
+
+        Raises ``CannotSave``; then the book's file is shown again.
+        """
+        target, frame, model = Path(self.fullname), self.document.frame, self.document.model
+        content = Path(path).read_bytes()
+        hidden = self.app.windowed and not self.app.visible
+        values = uno.properties(Hidden=hidden, MacroExecutionMode=_NEVER_RUN_MACROS)
+
+        def write(stream: BinaryIO) -> None:
+            stream.write(content)
+
+        def swap() -> None:
+            frame.setComponent(None, None)
+            model.setModified(False)
+            model.close(True)
+            try:
+                atomic_save(target, write)
+            finally:
+                self.document = self.app.adopt(frame.loadComponentFromURL(uno.to_url(target), "_self", 0, values))
+
+        self.app.bridge.on_main(swap)
         self.app.note_lock_file(self.document)
 
     def to_pdf(self, path: str, quality: str) -> None:

@@ -5,7 +5,7 @@ import threading
 from com.sun.star.uno import Exception as UnoException
 
 from zwgk_office import main_thread
-from zwgk_office.buttons import ASKING, CHANGING, LABELS
+from zwgk_office.buttons import ASKING, CHANGING, LABELS, REOPENING
 from zwgk_office.choosing import choose
 from zwgk_office.configuration import NotConfigured, interpreter
 from zwgk_office.dialog import DONE, FAILED, REFUSED, TITLE, show
@@ -88,6 +88,8 @@ def _run(context, frame, button, chosen):
 def _command(context, frame, button, chosen):
     document = frame.getController().getModel()
     worker = _worker(context)
+    if button in REOPENING:  # the document goes, and with it what could be taken back: the command makes a backup
+        return worker.run(button, document, chosen)
     title = f"{TITLE}：{_label(button)}"
     step = main_thread.call(context, lambda: _UndoStep(document, title))
     try:

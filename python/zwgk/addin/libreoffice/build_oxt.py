@@ -49,6 +49,7 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
     values: dict[str, object] = {
         "LABELS": {button.id: button.label for button in buttons},
         "CHANGING": sorted(button.id for button in buttons if button.id not in _ONLY_READING),
+        "REOPENING": sorted(button.id for button in buttons if button.reopens),
         "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.asks},
         "FILTERS": {
             **dict.fromkeys(("file", "files"), (TABLES, ";".join(TABLE_PATTERNS))),
@@ -58,7 +59,7 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
     }
     lines = [f"{name} = {value!r}\n" for name, value in values.items()]
     return (
-        '"""Of the registry of buttons: labels, which change the workbook, which ask. Written by the build."""\n\n'
+        '"""Of the registry of buttons: labels, which change the workbook, reopen it, ask. Written by the build."""\n\n'
         + ("".join(lines))
     )
 
