@@ -22,9 +22,11 @@ from xlwings_engines.file_engine.conditional_scales import solid_bars
 from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
 from xlwings_engines.file_engine.tables import name_columns
 from xlwings_engines.loss_guard import find_losses
-from xlwings_engines.opc import PackageReader
+from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.parts import Parts
+
+_CELL_STYLES = f"{{{MAIN}}}cellStyles/{{{MAIN}}}cellStyle"
 
 
 class ObjectModel:
@@ -40,6 +42,7 @@ class ObjectModel:
             warnings.simplefilter("ignore")
             self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
         workbook = self.workbook
+        _number_cell_styles(workbook, source)
         self.cached = CachedValues(workbook, source)
         parts = {sheet.name: sheet.part for sheet in source.sheets}
         self._drawings: dict[str, DrawingPart] = {}
@@ -101,6 +104,25 @@ class ObjectModel:
         ):
             _Writer(self.workbook, archive).write_data()
             archive.finish()
+
+
+def _number_cell_styles(workbook: Any, source: Parts) -> None:
+    """Let cells refer to named styles by their place in openpyxl's list, which leaves out records without a name.
+
+    Calc writes many of those; a cell's number then leads to another style, or to none.
+    """
+    part = next((r.target for r in source.relations(source.workbook_part) if r.kind == "styles"), None)
+    if part is None or part not in source.names:
+        return
+    numbers = sorted({int(style.get("xfId", 0)) for style in parse(source.read(part)).iterfind(_CELL_STYLES)})
+    places = {number: place for place, number in enumerate(numbers) if place < len(workbook._named_styles)}
+    if all(number == place for number, place in places.items()):
+        return
+    for worksheet in workbook.worksheets:
+        dimensions = (*worksheet.row_dimensions.values(), *worksheet.column_dimensions.values())
+        for item in (*worksheet._cells.values(), *dimensions):
+            if getattr(item, "_style", None):
+                item._style.xfId = places.get(item._style.xfId, 0)
 
 
 def _part(number: int) -> str:

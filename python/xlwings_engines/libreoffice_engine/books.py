@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -267,9 +268,10 @@ class Book(Translated, base_classes.Book):
             stream.write(content)
 
         def swap() -> None:
-            frame.setComponent(None, None)
             model.setModified(False)
-            model.close(True)
+            frame.setComponent(None, None)
+            with contextlib.suppress(Exception):  # it may have gone with its view
+                model.close(True)
             try:
                 atomic_save(target, write)
             finally:

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.addresses import Area, format_area, parse_area
-from xlwings_engines.openpyxl_engine.shifting import moved_formula
+from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.rebuild.alignment import Alignment

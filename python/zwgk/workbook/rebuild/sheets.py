@@ -8,9 +8,9 @@ from typing import Any
 import xlwings as xw
 from openpyxl import Workbook
 
-from xlwings_engines.openpyxl_engine import open_book
-from xlwings_engines.openpyxl_engine.sheet_copying import StyleCopier, replace_contents
-from xlwings_engines.openpyxl_engine.shifting import moved_formula
+from xlwings_engines.file_engine import open_book
+from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
+from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
 from zwgk.roster import Unit
 from zwgk.rules import Rules
