@@ -70,8 +70,8 @@ def test_a_room_imports_nothing_it_must_not_know(room: str, never: set[str]) -> 
     assert importers(room, never) == []
 
 
-def test_only_the_template_and_the_forms_touch_openpyxl_in_zwgk() -> None:
-    allowed = ("zwgk.workbook.template", "zwgk.intake")
+def test_only_what_builds_workbooks_and_the_forms_touches_openpyxl_in_zwgk() -> None:
+    allowed = ("zwgk.workbook.template", "zwgk.workbook.rebuild", "zwgk.intake")
     found = [line for line in importers("zwgk", {"openpyxl"}) if not line.startswith(allowed)]
     assert found == []
 
@@ -99,13 +99,13 @@ def test_the_first_click_in_calc_does_not_wait_for_openpyxl() -> None:
 
 
 def test_commands_on_files_do_not_import_openpyxl(tmp_path: Path) -> None:
-    """Reading, computing, writing and saving: 重新统计, 校验, 回收, 台账导入, 同步单位表, 催报."""
+    """Reading, computing, writing and saving: 重新统计, 校验, 回收, 台账导入, 催报. (同步结构 builds sheets.)"""
     code = (
         "import sys; from pathlib import Path; from zwgk import commands; from zwgk.files import run_on_file\n"
         "book, articles = map(Path, sys.argv[1:])\n"
         "articles.write_text('标题,栏目,发布单位,发布日期\\n通知,部门动态,财政局,2024-05-01\\n', encoding='utf-8')\n"
         "run_on_file(book, commands.recompute); run_on_file(book, commands.validate)\n"
-        "run_on_file(book, commands.remind); run_on_file(book, commands.sync_units)\n"
+        "run_on_file(book, commands.remind)\n"
         "run_on_file(book, lambda open_: commands.import_articles(open_, articles))\n"
         "import zwgk.intake.forms.collect\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] == 'openpyxl'))"

@@ -146,7 +146,7 @@ def test_print_areas_of_columns_and_plain_footers_stay(example: Path) -> None:
     assert area in PackageReader(path.read_bytes()).read("xl/workbook.xml").decode()
 
 
-@pytest.mark.parametrize("command", [commands.recompute, commands.validate, commands.remind, commands.sync_units])
+@pytest.mark.parametrize("command", [commands.recompute, commands.validate, commands.remind, commands.sync])
 def test_names_that_calc_stored_again_are_mended_by_whatever_saves(
     command: Callable[[xw.Book], Outcome], example: Path
 ) -> None:
