@@ -38,14 +38,14 @@ def renamed_unit(book: xw.Book) -> Outcome:
     sheet = book.sheets["单位名录"]
     row = sheet.range("B4:B66").value.index("卫健委") + 4
     sheet.range(row, 2).value, sheet.range(row, 5).value = ["卫健和疾控委", "卫健和疾控委"], "卫健委"
-    return commands.sync_units(book)
+    return commands.sync(book)
 
 
 COMMANDS: dict[str, Callable[[xw.Book], Outcome]] = {
     "重新统计": changed(commands.recompute),
     "校验": changed(commands.validate),
     "催报": changed(commands.remind),
-    "同步单位表": renamed_unit,
+    "同步结构": renamed_unit,
 }
 
 

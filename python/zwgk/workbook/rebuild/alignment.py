@@ -92,12 +92,16 @@ def align(
     ]
     pairs.sort(key=lambda pair: pair[2].head_row)
     parts = _joined([_part(before, after, renamed) for _, before, after in pairs])
+    new_columns: list[tuple[int, int]] = []
+    if pairs:
+        own, new_columns = _clerks_columns(old, new, parts[0], pairs[0][2].head_row + 1, is_clerks)
+        parts[0] = Part(parts[0].old_head, {**parts[0].columns, **own})
     old_keys = _keys(old, [(table, before) for table, before, _ in pairs], lists)
     new_keys = _keys(new, [(table, after) for table, _, after in pairs], lists)
     rows = _matched(old_keys, new_keys)
     held = {row for row in range(1, len(old.values) + 1) if any(is_clerks(row, c) for c in range(1, _width(old) + 1))}
     rows, new_rows = _with_room(rows, held, new)
-    return Alignment(rows, parts, new_rows, _columns_wanted(old, parts, is_clerks))
+    return Alignment(rows, parts, new_rows, new_columns)
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
@@ -184,21 +188,20 @@ def _is_blank(grid: Grid, row: int) -> bool:
     return row > len(grid.values) or all(cell in (None, "") for cell in grid.values[row - 1])
 
 
-def _columns_wanted(
-    old: Grid,
-    parts: Sequence[Part],
-    is_clerks: Callable[[int, int], bool],
-) -> list[tuple[int, int]]:
-    """Return where columns must be inserted for those that the clerk put between two of the first table's."""
-    if not parts:
-        return []
-    part, rows = parts[0], range(1, len(old.values) + 1)
-    wanted = []
-    matched = sorted(part.columns)
-    for left, right in pairwise(matched):
-        between = [c for c in range(left + 1, right) if any(is_clerks(row, c) for row in rows)]
-        room = part.columns[right] - part.columns[left] - 1
-        foreign = len(between) - max(room, 0)
-        if foreign > 0 and part.columns[right] > part.columns[left]:
-            wanted.append((part.columns[right], foreign))
-    return wanted
+def _clerks_columns(
+    old: Grid, new: Grid, part: Part, new_head: int, is_clerks: Callable[[int, int], bool]
+) -> tuple[dict[int, int], list[tuple[int, int]]]:
+    """Return the new places of columns that the clerk put between two of a table's: right of their left neighbour, in
+    columns without a heading; and where such columns must be inserted first."""
+    found: dict[int, int] = {}
+    wanted: list[tuple[int, int]] = []
+    rows = range(1, len(old.values) + 1)
+    for left, right in pairwise(sorted(part.columns)):
+        between = [column for column in range(left + 1, right) if any(is_clerks(row, column) for row in rows)]
+        start = part.columns[left] + 1
+        blank = [column for column in range(start, start + len(between)) if not new.text(new_head - 1, column - 1)]
+        beyond = new_head <= len(new.values) and start > len(new.values[new_head - 1])
+        if between and (len(blank) < len(between) or beyond):
+            wanted.append((start, len(between) - len(blank) or len(between)))
+        found |= {column: start + step for step, column in enumerate(between)}
+    return found, wanted

@@ -97,6 +97,7 @@ def carry(
                 target.hyperlink.ref = target.coordinate
         if not isinstance(target, MergedCell):
             _carry_looks(old, cell, target)
+    _carry_headings(old, new, alignment)
     _carry_merged(old, new, alignment)
     if alignment.parts:
         _carry_sizes(old, new, alignment, widths)
@@ -166,6 +167,15 @@ def _rgb(colour: Any) -> object:
     if colour is None:
         return None
     return (colour.type, getattr(colour, colour.type), colour.tint)
+
+
+def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
+    """Write the heading of a column that the new table has not, over what was carried from it."""
+    for part in alignment.parts:
+        for column in part.columns:
+            head, target = old.cell(part.old_head, column), new.cell(*alignment.place(part.old_head, column))
+            if target.value is None and head.value is not None:
+                target.value = head.value
 
 
 def _carry_merged(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
