@@ -158,7 +158,8 @@ def _sums(results: Results, kinds: list[str]) -> tuple[tuple[str, int], ...]:
     """Each kind's sum; none while a unit has not reported everything."""
     if results.reported["missing"].map(bool).any():
         return ()
-    return tuple((kind, int(results.rankings[kind]["total"].fillna(0).sum())) for kind in kinds)
+    of_kind = {kind: [unit.name for unit in results.inputs.units if unit.kind == kind] for kind in kinds}
+    return tuple((kind, int(results.unit_totals.reindex(units).fillna(0).sum())) for kind, units in of_kind.items())
 
 
 def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int, ...]], bool]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
 from zwgk.statistics.gaps import gaps, named_again, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
+from zwgk.statistics.portal import portal_summary, reconcile
 from zwgk.statistics.ranking import duty_table, ranking, unit_points
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
 from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
@@ -75,6 +76,7 @@ def compute(inputs: Inputs) -> Results:
         problems=(
             *inputs.problems,
             *_check_date_problem(rules, period),
+            *_portal_problem(inputs, totals),
             *(problem for one in better.values() for problem in one.problems),
         ),
     )
@@ -92,3 +94,14 @@ def _since_january(inputs: Inputs, kind: str) -> pd.Series:
     period = Period(inputs.period.year, 1, inputs.period.last)
     totals = period_totals(inputs.counts, inputs.units, inputs.rules, period)
     return unit_points(totals[totals["kind"] == kind], kind, inputs.rules)
+
+
+def _portal_problem(inputs: Inputs, totals: pd.DataFrame) -> tuple[Problem, ...]:
+    """The portal publishes what the units do and more: units with more than the portal is a slip somewhere."""
+    columns = [column for column in inputs.rules.portal_columns if column in inputs.portal]
+    portal = portal_summary(inputs.portal, columns, inputs.period)
+    account = reconcile(portal, unit_totals(totals), "")
+    if not columns or portal.missing or account.difference is None or account.difference >= 0:
+        return ()
+    what = f"{inputs.period.title}门户网站 {account.portal} 条，比各单位合计 {account.units} 条还少"
+    return (Problem(Severity.WARNING, "门户网站", "", str(account.portal), what, "核对门户网站和各单位表的数"),)

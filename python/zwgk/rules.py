@@ -106,7 +106,8 @@ PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of
 
 
 WEEKS_TOGETHER = (1, 2, 4)  # how many weeks a number of posts may be asked of: a month has four
-MAILBOX_MARK = "{信箱}"  # in the item of a setting: the mailbox's own name
+RETIRED_LIMITS = {"request_workdays", "mailbox_workdays", "mailbox_red_workdays"}  # nothing was ever judged by them
+RETIRED_ITEMS = ("答复时限", "亮红灯时限")  # what their items end with
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,6 @@ class Limits:
     media_posts_a_week: int = setting(2, "新媒体每周最少更新次数", "次；不作要求填 0")
     media_weeks: int = setting(1, "新媒体更新次数按几周计", "周；1 是每周，2 是每两周，4 是每四周", asked=False)
     media_idle_days: int = setting(14, "新媒体最长不更新天数", "天；不作要求填 0")
-    request_workdays: int = setting(20, "依申请公开答复时限", "个工作日")
-    mailbox_workdays: int = setting(5, f"{MAILBOX_MARK}答复时限", "个工作日")
-    mailbox_red_workdays: int = setting(15, f"{MAILBOX_MARK}亮红灯时限", "个工作日")
     catalogue_periods: int = setting(
         1,
         "目录最长不更新期数",

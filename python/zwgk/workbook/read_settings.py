@@ -10,9 +10,8 @@ from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
 from zwgk.problems import Problem, Severity
 from zwgk.rules import (
-    MAILBOX_MARK,
     PLACEHOLDERS,
-    REQUESTS,
+    RETIRED_ITEMS,
     WEEKS_TOGETHER,
     Column,
     Kind,
@@ -127,9 +126,8 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
         if not any(column.kind == kind.name for column in columns):
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
     office = _office(items)
-    labels = _limit_labels(items, office)
-    problems += _unknown_items(items, labels.values())
-    limits = _limits(items, labels, settings.sheet, problems)
+    problems += _unknown_items(items)
+    limits = _limits(items, settings.sheet, problems)
     rules = Rules(kinds, columns, limits, office, periods, _parts(items), rates)
     problems += _unknown_placeholders(found[schema.KINDS].rows, items)
     fault = rules_fault(rules)
@@ -160,19 +158,6 @@ def period_problems(settings: Grid, period: Period) -> list[Problem]:
     return [Problem(Severity.NOTE, settings.sheet, "", period.name, what, remedy)]
 
 
-def _limit_labels(items: dict[str, InputRow], office: Office) -> dict[str, str]:
-    """Field of `Limits` -> its item on the sheet. The mailbox's go by its name of today or of earlier."""
-    labels = {}
-    for setting in settings_of(Limits):
-        label = setting.item.replace(MAILBOX_MARK, office.mailbox_name)
-        if label != setting.item and folded(label) not in items:
-            suffix, requests = setting.item.removeprefix(MAILBOX_MARK), folded(REQUESTS)
-            older = (item for item in items if item.endswith(suffix) and not item.startswith(requests))
-            label = next(older, label)
-        labels[setting.key] = label
-    return labels
-
-
 def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow]) -> Iterator[Problem]:
     title = schema.KINDS.of_key("attachment_title").heading
     places = [(row, title) for row in kinds]
@@ -185,11 +170,13 @@ def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow])
             yield row.problem(heading, Severity.WARNING, what, remedy)
 
 
-def _unknown_items(items: dict[str, InputRow], limits: Iterable[str]) -> Iterator[Problem]:
-    others = (setting.item for model in (Office, Parts) for setting in settings_of(model))
-    known = {folded(label) for label in (*others, *limits)}
+def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
+    known = {folded(setting.item) for model in (Office, Limits, Parts) for setting in settings_of(model)}
     for label, row in items.items():
-        if label not in known:
+        if label.endswith(RETIRED_ITEMS):
+            what = f"“{row.text(layout.SETTING_ITEM)}”不起作用，按月的件数判定不了时限"
+            yield row.problem(layout.SETTING_ITEM, Severity.NOTE, what, "可以删去这一行")
+        elif label not in known:
             what = f"没有“{row.text(layout.SETTING_ITEM)}”这个项目，没有按它统计"
             remedy = "改成原来的项目名称，或删去这一行"
             yield row.problem(layout.SETTING_ITEM, Severity.WARNING, what, remedy)
@@ -237,10 +224,10 @@ def _parts(items: dict[str, InputRow]) -> Parts:
     return Parts(**values)
 
 
-def _limits(items: dict[str, InputRow], labels: dict[str, str], sheet: str, problems: list[Problem]) -> Limits:
+def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> Limits:
     values: dict[str, int] = {}
     for setting in settings_of(Limits):
-        name, label = setting.key, labels[setting.key]
+        name, label = setting.key, setting.item
         row = items.get(folded(label))
         if (row is None or not row.text(layout.SETTING_VALUE)) and not setting.asked:
             continue

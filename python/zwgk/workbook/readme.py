@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zwgk.rules import MAILBOX_MARK, Limits, Office, Parts, Setting, settings_of
+from zwgk.rules import Limits, Office, Parts, Setting, settings_of
 from zwgk.workbook import schema
 from zwgk.workbook.schema import InputTable
 
@@ -35,7 +35,7 @@ def tables() -> dict[str, str]:
 
 
 def _told(setting: Setting) -> tuple[str, bool, str]:
-    return setting.key, False, f"{setting.item.replace(MAILBOX_MARK, '信箱')}（{setting.help}）"
+    return setting.key, False, f"{setting.item}（{setting.help}）"
 
 
 def _columns(head: str, table: InputTable) -> str:

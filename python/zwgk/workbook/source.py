@@ -14,6 +14,7 @@ from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
 from zwgk.rules import (
     PLACEHOLDERS,
+    RETIRED_LIMITS,
     Column,
     Kind,
     Limits,
@@ -139,7 +140,8 @@ def _rules(settings: dict[str, Any]) -> Rules:
     for kind in names:
         if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
-    limits = _built(Limits, "limits", _section(settings, "limits"))
+    given = {key: value for key, value in _section(settings, "limits").items() if key not in RETIRED_LIMITS}
+    limits = _built(Limits, "limits", given)
     office = _built(Office, "office", _section(settings, "office"))
     office = replace(office, name=office.name or issuer_of(office))
     parts = _built(Parts, "parts", _section(settings, "parts"))

@@ -334,8 +334,8 @@ def test_rows_of_no_step_and_a_step_typed_twice_are_named() -> None:
 
 # 设置
 def settings(change: Callable[[list[Cells]], object] = lambda _: None) -> tuple[Rules, list[str]]:
-    items = ["新媒体每周最少更新次数", "新媒体最长不更新天数", "依申请公开答复时限", "县长信箱答复时限"]
-    items += ["县长信箱亮红灯时限", "目录最长不更新期数"]
+    items = ["新媒体每周最少更新次数", "新媒体最长不更新天数", "期数", "所在省份"]
+    items += ["本期发", "目录最长不更新期数"]
     rows: list[Cells] = [
         ["一、发文、时限和统计项目"],
         ["项目", "内容", "说明"],
@@ -369,6 +369,12 @@ def test_a_column_below_a_blank_row_is_read() -> None:
     rules, problems = settings(lambda rows: rows.insert(17, ["部门", "公开", "部门公开"]))
     assert problems == []
     assert [column.name for column in rules.columns] == ["动态", "公开"]
+
+
+def test_a_setting_that_never_did_anything_is_told() -> None:
+    rules, problems = settings(lambda rows: rows.insert(8, ["县长信箱答复时限", 5]))
+    assert rules.limits.catalogue_periods == 6
+    assert problems == ["提示 A9 “县长信箱答复时限”不起作用"]
 
 
 def test_an_item_of_another_name_and_one_left_blank_are_named() -> None:

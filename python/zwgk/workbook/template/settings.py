@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.period import CUMULATIVE, SPANS
-from zwgk.rules import LEVELS, MAILBOX_MARK, Limits, Office, Parts, settings_of
+from zwgk.rules import LEVELS, Limits, Office, Parts, settings_of
 from zwgk.shown_columns import plain
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
@@ -50,8 +50,7 @@ def _add_items(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
     for values, model in ((rules.office, Office), (rules.limits, Limits), (rules.parts, Parts)):
         for setting in settings_of(model):
             row += 1
-            item = setting.item.replace(MAILBOX_MARK, rules.office.mailbox_name)
-            styles.put(sheet, row, 1, item, styles.LABEL)
+            styles.put(sheet, row, 1, setting.item, styles.LABEL)
             _add_value(sheet, row, getattr(values, setting.key), setting.kind)
             styles.put(sheet, row, 3, setting.note, styles.NOTE)
             sheet.row_dimensions[row].height = _LONG_TEXTS.get(setting.key, 22)

@@ -453,3 +453,18 @@ def test_a_wrong_word_in_the_sheets_is_ground_enough() -> None:
     careful = quarter(rules=CAREFUL)
     assert placeholders(careful)["把关情况"] == ""
     assert placeholders(replace(careful, wrong_words=1))["把关情况"] == CHECKING
+
+
+@pytest.mark.parametrize(
+    ("portal", "blank", "told"),
+    [
+        ((55, 0, 0), [], []),  # 165 items of the units in three months
+        ((54, 0, 0), [], ["2024年第二季度门户网站 162 条，比各单位合计 165 条还少"]),
+        ((54, 0, 0), [6], []),  # nothing is proven while a month is missing
+    ],
+)
+def test_units_with_more_than_the_portal_are_told(
+    portal: tuple[int, int, int], blank: list[int], told: list[str]
+) -> None:
+    problems = compute(quarter(portal=portal, portal_blank=blank)).problems
+    assert [problem.what for problem in problems if problem.sheet == "门户网站"] == told
