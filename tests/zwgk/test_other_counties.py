@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 from zwgk.cli import app
 
 DATA = REPOSITORY / "tests" / "data" / "other_counties"
+EXAMPLES = REPOSITORY / "workbook"
 
 
 def published(name: str) -> list[list[str]]:
@@ -24,8 +25,9 @@ def published(name: str) -> list[list[str]]:
 
 def computed(folder: str, tmp_path: Path, code: int = 0) -> Path:
     book = tmp_path / "通报.xlsx"
+    source = EXAMPLES / folder if folder.startswith("example-") else DATA / folder
     for arguments, wanted in (
-        (["new", "--from", str(DATA / folder), "-o", str(book)], 0),
+        (["new", "--from", str(source), "-o", str(book)], 0),
         (["recompute", str(book)], code),
     ):
         result = CliRunner().invoke(app, arguments)
@@ -43,7 +45,7 @@ def printed(book: Path, sheet: str) -> list[list[str]]:
 
 def test_a_mailbox_table_of_a_city(tmp_path: Path) -> None:
     """铜川: by roster, the sum at the foot, no column of totals; the number of the row is ours."""
-    rows = printed(computed("tongchuan_2025Q1", tmp_path), "附件1")
+    rows = printed(computed("example-mailbox", tmp_path), "附件1")
     heads, *body = published("tongchuan_2025Q1_mailbox")
     assert rows[0] == ["序号", *heads]
     assert rows[1:-1] == [[str(number), *row] for number, row in enumerate(body[:-1], start=1)]
@@ -66,7 +68,7 @@ def test_a_rate_of_adoption(tmp_path: Path) -> None:
 
 def test_a_ranking_by_points(tmp_path: Path) -> None:
     """扎兰屯: 5 points an item on its own site, 10 on the superior's; the roster of the folder is in reverse order."""
-    rows = printed(computed("zhalantun_2023Q1", tmp_path), "附件1")
+    rows = printed(computed("example-scores", tmp_path), "附件1")
     assert rows == published("zhalantun_2023Q1_TRUNCATED")
 
 
@@ -80,7 +82,7 @@ def test_a_limit_in_the_head(tmp_path: Path) -> None:
 
 
 WUDING = {
-    "wuding_2024-07": (
+    "example-county": (
         "wuding_2024-07_newmedia",
         317,
         "县民族宗教事务局、县司法局、县财政局、县水务局、县投资促进局、县供销社、县税务局",

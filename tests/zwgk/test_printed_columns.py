@@ -10,6 +10,7 @@ from tests.zwgk.sheets import spoil
 from tests.zwgk.test_other_counties import printed
 from zwgk.cli import app
 from zwgk.shown_columns import percentage
+from zwgk.workbook import paper_sizes
 
 SETTINGS = """
 year = 2026
@@ -177,3 +178,31 @@ def test_points_that_are_none_are_refused_by_their_cell(value: object, tmp_path:
     book = office(tmp_path)
     setting(book, "每条得分", "采用", value)
     assert "请填一条计几分，例如 5 或 0.5" in run("recompute", book, code=2)
+
+
+def test_figures_and_names_shrink_before_they_are_cut(tmp_path: Path) -> None:
+    """On paper the figures, on 首页 the names: in a column too narrow for them Excel would show ### or half a name."""
+    workbook = openpyxl.load_workbook(office(tmp_path))
+    for sheet, cell in (("附件1", "C6"), ("附件1", "E6"), ("首页", "B8")):
+        assert workbook[sheet][cell].alignment.shrink_to_fit, f"{sheet} {cell}"
+    assert workbook["附件1"]["B6"].alignment.wrap_text  # a name takes more lines, at its full size
+
+
+@pytest.mark.parametrize(
+    ("text", "width_mm", "lines"),
+    [
+        ("政府网站动态信息", 6.6, 8),  # one character a line: 5.1 mm are left inside, a character takes 4.2 mm
+        ("财政预决算", 10.0, 3),  # two a line
+        ("国家金融监督管理总局铜川监管分局", 44.0, 2),  # ten a line
+        ("2024年", 10.0, 2),  # four digits take the room of two characters
+        ("", 10.0, 1),
+    ],
+)
+def test_lines_that_a_text_takes(text: str, width_mm: float, lines: int) -> None:
+    assert paper_sizes.lines(text, width_mm, 12) == lines
+
+
+def test_a_head_of_fourteen_columns_is_as_high_as_its_longest() -> None:
+    """Eight characters one below the other at 18 points, and the margin of 4."""
+    heads = ["政府网站动态信息", *["政策解读"] * 13, "合计"]
+    assert paper_sizes.head_height(["序号", "单位名称", *heads], paper_sizes.ranking_mm(heads)) == 8 * 18 + 4

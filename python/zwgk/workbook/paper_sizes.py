@@ -1,11 +1,11 @@
 """Sizes of an attachment on paper: columns in millimetres, rows in points, as GB/T 9704 sets the type area and type."""
 
-import math
 from collections.abc import Sequence
 
 TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
+_HIGH_LINE_POINTS = 18.0
 
 
 _DIGIT_MM = 8 / 96 * 25.4  # a digit of 宋体 11, by which files measure columns, is 8 pixels of 1/96 inch wide
@@ -46,14 +46,21 @@ def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
 
 def lines(text: str, width_mm: float, points: float) -> int:
     """Lines that a text takes in a column, its characters being as wide as high and digits half as wide."""
-    length = sum(0.5 if mark.isascii() else 1.0 for mark in text) * points
-    return max(1, math.ceil(length / ((width_mm - _PADDING_MM) * 72 / 25.4)))
+    room = (width_mm - _PADDING_MM) * 72 / 25.4
+    count, used = 1, 0.0
+    for mark in text:
+        width = (0.5 if mark.isascii() else 1.0) * points
+        if used and used + width > room:
+            count, used = count + 1, 0.0
+        used += width
+    return count
 
 
 def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
     """Points of the row of heads, each whole in its column."""
     most = max(lines(head, width, _BODY_POINTS) for head, width in zip(heads, widths_mm, strict=True))
-    return max(_LINE_POINTS * most + 4, _LEAST_HEAD_POINTS)
+    # Fonts in the place of 黑体 are a little higher, which adds up in a head of many lines.
+    return max((_LINE_POINTS if most < 4 else _HIGH_LINE_POINTS) * most + 4, _LEAST_HEAD_POINTS)
 
 
 def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:

@@ -83,7 +83,13 @@ class Look:
             ),
             fill=PatternFill("solid", start_color=f"FF{self.fill}") if self.fill else PatternFill(),
             border=self.border or Border(),
-            alignment=Alignment(horizontal=self.align, vertical="center", wrap_text=self.wrap, indent=self.indent),
+            alignment=Alignment(
+                horizontal=self.align,
+                vertical="center",
+                wrap_text=self.wrap,
+                shrink_to_fit=self.shrink,
+                indent=self.indent,
+            ),
             number_format=self.number_format,
             protection=Protection(locked=self.locked),
         )
@@ -121,12 +127,12 @@ RESULT = Look("统计结果", locked=False)
 RESULT_TIME = Look("统计时间", number_format="yyyy-m-d h:mm", locked=False)
 RESULT_TEXT = Look("统计文字", align="left", indent=1, wrap=True, locked=False)
 RESULT_SHRUNK = Look("统计文字（缩小）", align="left", indent=1, shrink=True, locked=False)
-RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", indent=1, locked=False)
+RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", indent=1, shrink=True, locked=False)
 
 PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)
 PAPER_TITLE = Look("附件标题", font=TITLE_FONT, size=22, ink="000000", wrap=True, locked=False)
 PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=GRID, wrap=True, locked=False)
-PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", locked=False)
+PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", shrink=True, locked=False)
 PAPER_NAME = Look("附件名称", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
 # The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
 # A number is then flush right, and its format moves it to the middle.
