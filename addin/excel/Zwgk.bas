@@ -68,7 +68,7 @@ End Function
 ' The workbook's name goes in a file: on a command line Windows would replace %NAME% in it.
 Private Sub RunCommand(command As String, book As String)
     Dim shell As Object, files As Object
-    Dim folder As String, interpreter As String, report As String, request As String, before As String
+    Dim folder As String, interpreter As String, report As String, request As String, before As String, message As String
     Dim code As Long
     Set shell = CreateObject("WScript.Shell")
     Set files = CreateObject("Scripting.FileSystemObject")
@@ -103,8 +103,10 @@ Private Sub RunCommand(command As String, book As String)
     If files.FileExists(request) Then files.DeleteFile request
     On Error GoTo 0
     If files.FileExists(report) Then
-        Tell ReadText(files, report), Icon(code)
+        message = ReadText(files, report)
         files.DeleteFile report
+        ' Nothing to say where the clerk has just cancelled, or closed the preview.
+        If message <> "" Then Tell message, Icon(code)
     Else
         Tell Text("failed") & vbLf & folder & "\zwgk.log", vbCritical
     End If

@@ -11,9 +11,10 @@ from typing import Literal
 class Button:
     """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, what was asked for)`.
 
-    `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `asks` names what
-    the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of Path), or a paper (Path
-    of a finished bulletin); `reopens`: the command closes the workbook and opens it again.
+    `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `writes` is false if
+    the workbook is only read; `asks` names what the user chooses before the command runs: a folder (Path), a file
+    (Path), files (tuple of Path), or a paper (Path of a finished bulletin); `reopens`: the command closes the workbook
+    and opens it again.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Button:
     large: bool = False
     needs_book: bool = True
     reopens: bool = False
+    writes: bool = True
     asks: Literal["", "folder", "file", "files", "paper"] = ""
 
 
@@ -40,6 +42,7 @@ BUTTONS: tuple[Button, ...] = (
         "为每个单位生成一份填报表，只开放本期月份，存到您选的文件夹。",
         "FileSendAsAttachment",
         asks="folder",
+        writes=False,
     ),
     Button(
         "collect",
@@ -100,6 +103,7 @@ BUTTONS: tuple[Button, ...] = (
         "预览附件",
         "按打印效果预览全部附件，页码连续。",
         "FilePrintPreview",
+        writes=False,
     ),
     Button(
         "print_attachments",
@@ -109,6 +113,7 @@ BUTTONS: tuple[Button, ...] = (
         "把全部附件作为一个打印任务送到默认打印机，页码连续。",
         "FilePrint",
         large=True,
+        writes=False,
     ),
     Button(
         "export_pdf",
@@ -117,6 +122,7 @@ BUTTONS: tuple[Button, ...] = (
         "附件导出为 PDF",
         "把全部附件存成一个 PDF 文件，放在工作簿旁边。",
         "FileSaveAsPdfOrXps",
+        writes=False,
     ),
     Button(
         "publish",
@@ -144,6 +150,7 @@ BUTTONS: tuple[Button, ...] = (
         "新建下一年度的工作簿",
         "沿用当前的设置和名录，生成一份空白的新年度工作簿。",
         "FileNew",
+        writes=False,
     ),
     Button(
         "doctor",
@@ -153,6 +160,7 @@ BUTTONS: tuple[Button, ...] = (
         "检查本机装了什么、缺什么、该怎么办。",
         "FileCompatibilityChecker",
         needs_book=False,
+        writes=False,
     ),
-    Button("help", "帮助", "support", "使用说明", "打开使用说明。", "Help", needs_book=False),
+    Button("help", "帮助", "support", "使用说明", "打开使用说明。", "Help", needs_book=False, writes=False),
 )

@@ -159,7 +159,7 @@ def preview(book: xw.Book) -> Outcome:
     from zwgk.documents import printing
 
     printing.preview(book)
-    return Outcome(Status.DONE, "打印预览已关闭。")
+    return Outcome(Status.DONE, "打印预览已关闭。", silent=True)
 
 
 def print_attachments(book: xw.Book, printer: str | None = None) -> Outcome:

@@ -29,6 +29,7 @@ def diagnose(workbook: str | None = None) -> Outcome:
     """
     findings = [finding for look in _LOOKS for finding in look()]
     findings += _routes(workbook)
+    findings.sort(key=lambda finding: not finding.remedy)  # what needs a hand first
     rows = tuple(
         ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
         for finding in findings

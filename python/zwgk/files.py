@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -72,7 +73,7 @@ def run_on_file(
         losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
         if book.impl.signature_broken:
             losses += (f"“{saved.name}”的数字签名因内容改动已失效，需要时请重新签名",)
-    return Outcome(outcome.status, outcome.headline, outcome.lines + losses, (saved, *outcome.files), outcome.tables)
+    return replace(outcome, lines=outcome.lines + losses, files=(saved, *outcome.files))
 
 
 def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:

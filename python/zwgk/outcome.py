@@ -24,10 +24,19 @@ class OutcomeTable:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`headline` is one Chinese sentence; `lines` are short further facts; `files` are what was made."""
+    """`headline` is one Chinese sentence; `lines` are short further facts, what matters most first; `files` are what
+    was made.
+
+    `places` are the first of what there is to look at, one short line each. `sheet` is where the clerk finds the
+    result; `goes_there`: a host shows it right away, and otherwise offers to. `silent`: a dialog would say nothing new.
+    """
 
     status: Status
     headline: str
     lines: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
     tables: tuple[OutcomeTable, ...] = ()
+    places: tuple[str, ...] = ()
+    sheet: str = ""
+    goes_there: bool = False
+    silent: bool = False

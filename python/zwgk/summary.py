@@ -11,29 +11,69 @@ from zwgk.problems import Problem, Severity
 from zwgk.results import Results
 from zwgk.rules import Kind
 from zwgk.shown_columns import NO_COLUMN, plain
+from zwgk.statistics.shortfalls import Shortfall
+from zwgk.workbook import layout
 
 NOT_DUTY = "—"
 _MOST_NAMES = 5
+_MOST_PLACES = 3
 
 
 def recompute_outcome(results: Results) -> Outcome:
     """Totals, shortfalls and problems in a few lines, and the tables behind them."""
     inputs = results.inputs
     named = int(results.shortfalls["named"].sum())
-    lines = [
+    proven = int((results.shortfalls["state"] != Shortfall.UNREPORTED.value).sum())
+    totals = [
         f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_items(results, kind)} 条"
         for kind in inputs.rules.kinds
     ]
     if inputs.rules.parts.media:
-        lines.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
-    lines.append(f"未达标 {len(results.shortfalls)} 项，其中按设置应点名 {named} 项，见“问题清单”表")
-    lines += lasting_lines(results)
+        totals.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
+    lines = ["；".join(totals)]
+    lines.append(f"未达标 {proven} 项，其中按设置应点名 {named} 项，见“问题清单”表")
     lines.append(problem_summary(results.problems))
+    lines += lasting_lines(results)
     tables = [_ranking_table(results, kind) for kind in inputs.rules.kinds]
     tables.append(_shortfall_table(results))
     tables += problem_tables(results.problems)
-    headline = f"{inputs.period.title}统计完成：{len(inputs.units)} 个单位。"
-    return Outcome(problem_status(results.problems), headline, tuple(lines), tables=tuple(tables))
+    headline = f"{inputs.period.title}统计完成：{len(inputs.units)} 个单位{_not_reported(results)}。"
+    return Outcome(
+        problem_status(results.problems),
+        headline,
+        tuple(lines),
+        tables=tuple(tables),
+        places=first_places(results.problems),
+        sheet=layout.CHECKS if results.problems else layout.attachment(1),
+    )
+
+
+def _not_reported(results: Results) -> str:
+    """Return how many units still owe months of the period, and how many of them have reported nothing at all."""
+    owing = results.reported[results.reported["missing"].map(bool).astype(bool)]
+    if owing.empty:
+        return ""
+    counts = results.inputs.counts
+    within = counts[counts["month"].between(results.inputs.period.first, results.inputs.period.last)]
+    begun = set(within.loc[within["count"].notna(), "unit"])
+    nothing = sum(unit not in begun for unit in owing["unit"])
+    return f"，其中 {len(owing)} 个没有报齐" + (f"（{nothing} 个一个数也没有报）" if nothing else "")
+
+
+def first_places(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Return the first of what was found: where, and what is wrong. The gravest come first, of these the values that
+    are wrong before those that are missing."""
+    order = {severity: place for place, severity in enumerate(Severity)}
+    grave = sorted(
+        (problem for problem in problems if problem.severity is not Severity.NOTE),
+        key=lambda problem: (order[problem.severity], problem.value == ""),
+    )
+    return tuple(_place(problem) for problem in grave[:_MOST_PLACES])
+
+
+def _place(problem: Problem) -> str:
+    where = "".join(filter(None, (problem.file, "｜" if problem.file and problem.sheet else "", problem.sheet)))
+    return f"{problem.severity.value} {' '.join(filter(None, (where, problem.cell)))}：{problem.what}"
 
 
 def lasting_lines(results: Results) -> tuple[str, ...]:
@@ -60,7 +100,14 @@ def lasting_lines(results: Results) -> tuple[str, ...]:
 def validate_outcome(period: Period, problems: Sequence[Problem]) -> Outcome:
     """What reading found odd, and nothing else."""
     headline = f"{period.title}{problem_summary(problems)}。"
-    return Outcome(problem_status(problems), headline, tables=problem_tables(problems))
+    return Outcome(
+        problem_status(problems),
+        headline,
+        tables=problem_tables(problems),
+        places=first_places(problems),
+        sheet=layout.CHECKS,
+        goes_there=problem_status(problems) is not Status.DONE,
+    )
 
 
 def problem_status(problems: Sequence[Problem]) -> Status:

@@ -3,17 +3,22 @@
 from pathlib import Path
 
 from zwgk import __version__
-from zwgk.buttons import BUTTONS
-from zwgk.outcome import Outcome, Status
+from zwgk.buttons import BUTTONS, GROUPS
+from zwgk.outcome import Outcome, OutcomeTable, Status
 
 _NAME = f"政务公开工作通报 {__version__}"
 
 
 def usage() -> Outcome:
-    """Return one line for every button that works on the workbook, and where the guide is."""
-    lines = [f"【{button.label}】{button.supertip}" for button in BUTTONS if button.needs_book]
+    """Return a line for each group of buttons, where the guide is, and a table with what each button does."""
+    lines = [
+        f"{label}：{'、'.join(button.label for button in BUTTONS if button.group == group)}"
+        for group, label in GROUPS.items()
+    ]
+    lines.append("鼠标在按钮上停一下，就看到它做什么。")
     lines.append("详细说明见安装包里的“使用说明.txt”；不对的时候请点“诊断”。")
-    return Outcome(Status.DONE, _NAME, tuple(lines))
+    rows = tuple((button.label, button.supertip) for button in BUTTONS)
+    return Outcome(Status.DONE, _NAME, tuple(lines), tables=(OutcomeTable("按钮", ("按钮", "做什么"), rows),))
 
 
 def next_steps(folder: Path) -> Outcome:

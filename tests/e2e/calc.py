@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ TOOLBAR = "private:resource/toolbar/addon_zwgk.toolbar"
 # Of com.sun.star.accessibility.AccessibleRole.
 ALERT, DIALOG, PUSH_BUTTON, TABLE, TEXT = 1, 12, 44, 58, 60
 RESTART = 81
+SECONDS_OF_SILENCE = 2.0
 
 
 class Calc:
@@ -104,6 +106,13 @@ class Calc:
         self.click(next(node for node in children(dialog) if node.getAccessibleRole() == PUSH_BUTTON))
         wait_for("the dialog to close", lambda: self.dialog() is None)
         return text
+
+    def says_nothing(self) -> None:
+        """No dialog comes."""
+        end = time.monotonic() + SECONDS_OF_SILENCE
+        while time.monotonic() < end:
+            assert self.dialog() is None
+            time.sleep(SECONDS_OF_SILENCE / 10)
 
     def run(self, document: Any, label: str) -> str:
         """A click, and what the dialog said."""

@@ -1,7 +1,10 @@
-"""LibreOffice started from a terminal in which an environment of Python is activated."""
+"""LibreOffice started from a terminal in which some environment of Python is activated."""
 
 import os
+import shutil
+import subprocess
 import sys
+import venv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from tests.e2e.conftest import EXTENSION
 from zwgk.addin.libreoffice.install import install
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+
+FOREIGN = "激活了别的 Python 环境"
 
 
 def test_with_our_own_environment_activated(
@@ -24,3 +29,50 @@ def test_with_our_own_environment_activated(
     calc = start_calc(PATH=f"{folder}:{os.defpath}", VIRTUAL_ENV=str(folder.parent))
     document = calc.open(example)
     assert "校验没有发现问题" in calc.run(document, "校验")
+
+
+def a_venv(folder: Path) -> dict[str, str]:
+    """Somebody else's virtual environment, activated."""
+    venv.create(folder / "venv", with_pip=False, symlinks=True)
+    return {"PATH": f"{folder / 'venv/bin'}:{os.defpath}", "VIRTUAL_ENV": str(folder / "venv")}
+
+
+def an_installation(folder: Path) -> dict[str, str]:
+    """A whole Python of the office's version, as pyenv and conda put first."""
+    version = subprocess.run(
+        ["/usr/bin/python3", "-c", "import sys; print('python%d.%d' % sys.version_info[:2])"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    (folder / "conda/bin").mkdir(parents=True)
+    shutil.copy("/usr/bin/python3", folder / "conda/bin/python3")
+    source = Path("/usr/lib", version)
+    shutil.copytree(source, folder / "conda/lib" / version, ignore=shutil.ignore_patterns("__pycache__", "test"))
+    return {"PATH": f"{folder / 'conda/bin'}:{os.defpath}"}
+
+
+def a_home(folder: Path) -> dict[str, str]:
+    return {"PYTHONHOME": str(folder / "nowhere"), "PATH": os.defpath}
+
+
+def a_path(folder: Path) -> dict[str, str]:
+    """Modules of another Python that hide those of the office's."""
+    (folder / "lib/encodings").mkdir(parents=True)
+    (folder / "lib/encodings/__init__.py").write_text("raise ImportError\\n", "utf-8")
+    return {"PYTHONPATH": str(folder / "lib"), "PATH": os.defpath}
+
+
+@pytest.mark.parametrize("surroundings", [a_venv, an_installation, a_home, a_path])
+def test_with_somebody_elses(
+    start_calc: Callable[..., Calc], example: Path, tmp_path: Path, surroundings: Callable[[Path], dict[str, str]]
+) -> None:
+    """The office starts, shows the toolbar and keeps what is typed; a click says why it cannot work, and what to do."""
+    calc = start_calc(**surroundings(tmp_path))
+    document = calc.open(example)
+    cell = document.Sheets.getByName("小冀镇").getCellRangeByName("Z50")
+    cell.setValue(4321)
+    for _ in range(2):
+        assert FOREIGN in calc.run(document, "校验")
+    assert calc.process.poll() is None
+    assert cell.getValue() == 4321

@@ -89,10 +89,12 @@ def use(desk: Desk, button: Button) -> None:
     desk.click(button)
     if button.asks:
         desk.leave(button.screentip, button)
-    if button.id == "preview":
+    elif button.id == "preview":
         wait_for("the preview", lambda: not desk.shows_cells())
         desk.escape(desk.shows_cells)
-    desk.leave(REPORT, button)
+        time.sleep(SECONDS_OF_A_HAND * 3)  # the command ends behind it, and says nothing
+    else:
+        desk.leave(REPORT, button)
 
 
 def label_of(calc: Calc, command: str) -> str:

@@ -14,6 +14,7 @@ from xlwings_engines.excel import ExcelBusy, is_busy
 from zwgk.addin.choosing import Chooser
 from zwgk.buttons import BUTTONS, Button
 from zwgk.errors import Refusal
+from zwgk.intake.backup import FOLDER
 from zwgk.outcome import Outcome, Status
 
 PROGRESS = logging.getLogger("zwgk.progress")
@@ -23,15 +24,23 @@ CRASHED = max(Status) + 1
 """The code beside those of `Status`: an error that nobody foresaw."""
 
 _MOST_CHARACTERS = 900  # MsgBox cuts at 1024
+MOST_LINES = 8
+"""More than a clerk reads in a dialog; long lists are in sheets."""
+_LONGEST_LINE = 80
 _RESTORED = ("screen_updating", "calculation")
 
 
 @dataclass(frozen=True)
 class Report:
-    """`code` is a `Status` or CRASHED; `text` is all that the one dialog says."""
+    """`code` is a `Status` or CRASHED; `text` is all that the one dialog says, "" if there is to be none.
+
+    A host that can offers to show `sheet` and to open `file` (or its folder).
+    """
 
     code: int
     text: str
+    sheet: str = ""
+    file: Path | None = None
 
 
 def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
@@ -41,7 +50,8 @@ def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Re
     returns. The traceback of an unforeseen error is appended to `log`.
     """
     try:
-        return _report(_run(_button(button_id, book), book, chooser))
+        button = _button(button_id, book)
+        return _report(_run(button, book, chooser), button)
     except Refusal as refusal:
         return Report(Status.REFUSED, str(refusal))
     except Exception as error:
@@ -62,12 +72,19 @@ def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
 
     asked = _ask(button, chooser)
     if asked is None:
-        return Outcome(Status.DONE, "已取消，什么也没有改。")
+        return Outcome(Status.DONE, "已取消，什么也没有改。", silent=True)
     command: Callable[..., Outcome] = getattr(commands, button.id)
     if book is None:
         return command(None, *asked)
     with _restored(book.app, button):
-        return command(book, *asked, **_progress(command, button))
+        outcome = command(book, *asked, **_progress(command, button))
+    if outcome.goes_there:
+        from zwgk.workbook.showing import show_sheet
+
+        # A view that does not follow is no reason to call the command failed.
+        with suppress(Exception):
+            show_sheet(book, outcome.sheet)
+    return outcome
 
 
 def _progress(command: Callable[..., Outcome], button: Button) -> dict[str, Callable[[int, int], None]]:
@@ -118,15 +135,33 @@ class _StatusBar(logging.Handler):
             self._app.status_bar = f"政务公开：{record.getMessage()}"
 
 
-def _report(outcome: Outcome) -> Report:
-    rows = ("  ".join(filter(None, row)) for table in outcome.tables for row in table.rows)
-    lines = [outcome.headline, *(outcome.lines or rows), *(f"已保存：{file}" for file in outcome.files)]
-    shown = list(lines)
-    while len(shown) > 1 and sum(map(len, shown)) + len(shown) > _MOST_CHARACTERS:
-        shown.pop()
-    if len(shown) < len(lines):
-        shown.append(f"……还有 {len(lines) - len(shown)} 行。")
-    return Report(outcome.status, "\n".join(shown))
+def _report(outcome: Outcome, button: Button) -> Report:
+    if outcome.silent:
+        return Report(outcome.status, "")
+    made = [file for file in outcome.files if file.parent.name != FOLDER]  # the lines tell of a backup
+    last = [_made_line(made)] if made else []
+    if button.writes and not button.reopens:
+        last.append("结果写在打开的工作簿里，还没有存盘。")
+    rows = ["  ".join(filter(None, row)) for table in outcome.tables for row in table.rows]
+    facts = list(outcome.lines) or ([] if outcome.places else rows)
+    room = MOST_LINES - 1 - len(outcome.places) - len(last)
+    shown = [_shortened(line) for line in (outcome.headline, *facts[:room])]
+    if len(facts) > room:
+        shown[-1] += f"（另有 {len(facts) - room} 条）"
+    text = "\n".join([*shown, *map(_shortened, outcome.places), *last])[:_MOST_CHARACTERS]
+    offered = "" if outcome.goes_there else outcome.sheet
+    return Report(outcome.status, text, offered, made[0] if made else None)
+
+
+def _made_line(files: list[Path]) -> str:
+    if len(files) == 1:
+        return f"已生成：{files[0]}"
+    return f"已生成 {len(files)} 个文件，在文件夹“{files[0].parent}”里。"
+
+
+def _shortened(line: str) -> str:
+    line = line.replace("\n", " ")
+    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 2] + "……"
 
 
 def _report_of_crash(error: Exception, log: Path) -> Report:

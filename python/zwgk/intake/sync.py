@@ -293,4 +293,5 @@ def sync_outcome(synced: Synced, after: Outcome) -> Outcome:
         headline = "工作簿与设置、名录一致，没有要改的；已重新统计。"
     status = Status.DONE_WITH_PROBLEMS if plan.told or left else after.status
     files = (synced.backup.path,) if synced.backup is not None else ()
-    return Outcome(status, headline, (*lines, *plan.told, *left, after.headline, *after.lines), files)
+    told = (*lines, *plan.told, *left, after.headline, *after.lines)
+    return Outcome(status, headline, told, files, places=after.places, sheet=layout.HOME)

@@ -1,6 +1,7 @@
 """首页: the period, and the table of all units with what they reported and where they fall short."""
 
 from zwgk.results import Results
+from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list, sheet_link, whole
 from zwgk.workbook.reader import Places
@@ -17,8 +18,10 @@ def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
 
 
 def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list[list[Value]]:
+    # As on 看板 and in the text: below the quota so far, with months missing, is not below the quota.
+    proven = results.shortfalls[results.shortfalls["state"] != Shortfall.UNREPORTED.value]
     short: dict[str, list[str]] = {}
-    for unit, heading in zip(results.shortfalls["unit"], results.shortfalls["heading"], strict=True):
+    for unit, heading in zip(proven["unit"], proven["heading"], strict=True):
         short.setdefault(unit, []).append(heading)
     cells: dict[tuple[str, str], Value] = {
         (unit, column): whole(found) if duty else layout.NOT_DUTY

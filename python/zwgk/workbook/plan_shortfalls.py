@@ -13,11 +13,12 @@ from zwgk.workbook.reader import Places
 
 
 def shortfall_block(results: Results, places: Places) -> OutputBlock:
-    """One row per shortfall, in the order of `zwgk.statistics.shortfalls`, then one per unit with idle months."""
+    """One row per shortfall, those to be named first, else in the order of `zwgk.statistics.shortfalls`; then one per
+    unit with idle months."""
     naming = {(column.kind, column.name): column.naming for column in results.inputs.rules.columns}
     lasting = {(unit, column): int(count) for unit, column, count in _lasting(results)}
     rows: list[list[Value]] = []
-    for record in results.shortfalls.to_dict("records"):
+    for record in sorted(results.shortfalls.to_dict("records"), key=lambda record: not record["named"]):
         rows.append(
             [
                 len(rows) + 1,

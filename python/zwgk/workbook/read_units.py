@@ -143,8 +143,11 @@ def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: l
         return _unread(unit, columns)
     months = found.by_month(problems)
     rows: list[CountRow] = []
+    blanks: dict[str, tuple[int, ...]] = {}
     for column in columns:
-        rows += _column_rows(found, months, unit, column, period, problems)
+        rows += _column_rows(found, months, unit, column, period, problems, blanks)
+    if blanks:
+        problems.append(_blank_months(found.table, months, unit, blanks))
     return rows
 
 
@@ -160,7 +163,9 @@ def _column_rows(
     column: Column,
     period: Period,
     problems: list[Problem],
+    blanks: dict[str, tuple[int, ...]],
 ) -> list[CountRow]:
+    """Read one column of a unit; into `blanks` goes its heading with the months of the period that lack a figure."""
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
     if duty and (heading in table.missing or heading in table.repeated):
@@ -185,7 +190,7 @@ def _column_rows(
     told = [problem for problem in problems if problem.sheet == table.grid.sheet]
     problems += outliers(months, dict.fromkeys(counts, heading), counts, period, told)
     if blank:
-        problems.append(_blank_months(table, months, unit, column, blank))
+        blanks[heading] = tuple(blank)
     return rows
 
 
@@ -214,10 +219,17 @@ def _cell_problem(row: InputRow, unit: Unit, column: Column, reading: CountReadi
 
 
 def _blank_months(
-    table: Table, months: Mapping[int, InputRow], unit: Unit, column: Column, blank: list[int]
+    table: Table, months: Mapping[int, InputRow], unit: Unit, blanks: Mapping[str, tuple[int, ...]]
 ) -> Problem:
-    named = "、".join(f"{month}月" for month in blank)
+    """Return the one problem of all that a unit has not reported; its cell is the first of them."""
+    alike: dict[tuple[int, ...], list[str]] = {}
+    for heading, blank in blanks.items():
+        alike.setdefault(blank, []).append(f"“{heading}”")
+    parts = [
+        "、".join(headings) + "、".join(f"{month}月" for month in blank) + "没有填" for blank, headings in alike.items()
+    ]
+    heading, blank = next(iter(blanks.items()))
     row = months[blank[0]].index if blank[0] in months else table.head_row
-    cell = table.address(row, column.heading)
-    what = f"{unit.name}的“{column.heading}”{named}没有填"
+    cell = table.address(row, heading)
+    what = f"{unit.name}的{'，'.join(parts)}"
     return Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有发布填 0；漏报的请补填")

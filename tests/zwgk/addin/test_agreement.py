@@ -30,9 +30,11 @@ def test_a_button_has_its_command_line_with_help_in_chinese(button: Button) -> N
     assert re.search("[\u4e00-\u9fff]", command.help or "")
 
 
-def test_help_has_a_line_for_every_button_that_works_on_the_workbook() -> None:
+def test_help_names_every_button_by_group_and_says_what_it_does() -> None:
     outcome = commands.help()
-    assert [line[1 : line.index("】")] for line in outcome.lines[:-1]] == [b.label for b in BUTTONS if b.needs_book]
+    named = [label for line in outcome.lines if "：" in line for label in line.partition("：")[2].split("、")]
+    assert sorted(named) == sorted(button.label for button in BUTTONS)
+    assert list(outcome.tables[0].rows) == [(button.label, button.supertip) for button in BUTTONS]
 
 
 def test_the_doctor_is_told_where_the_workbook_is() -> None:

@@ -14,6 +14,8 @@ from zwgk.addin.running import CRASHED, PROGRESS, Report, run
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
 
+NOT_SAVED = "结果写在打开的工作簿里，还没有存盘。"
+
 
 class App:
     """Records what is set; `broken` names what cannot be set any more."""
@@ -72,26 +74,52 @@ def done(*_: object) -> Outcome:
 
 
 def test_the_report_is_headline_lines_and_files(clicker: Clicker) -> None:
-    assert clicker.click(done) == Report(0, "统计完成。\n乡镇 8 个\n部门 35 个\n已保存：通报.pdf")
+    text = "统计完成。\n乡镇 8 个\n部门 35 个\n已生成：通报.pdf"
+    assert clicker.click(done, "export_pdf") == Report(0, text, file=Path("通报.pdf"))
+    assert clicker.click(done).text == f"{text}\n{NOT_SAVED}"
+
+
+def test_several_files_are_one_line_and_a_backup_is_none(clicker: Clicker) -> None:
+    files = (Path("县/备份/通报-20240715.xlsx"), Path("县/清单.csv"), Path("县/通报.pdf"))
+    report = clicker.click(lambda _: Outcome(Status.DONE, "完成。", files=files))
+    assert report.text == f"完成。\n已生成 2 个文件，在文件夹“县”里。\n{NOT_SAVED}"
+    assert clicker.click(lambda _: Outcome(Status.DONE, "完成。", files=files[:1])).text == f"完成。\n{NOT_SAVED}"
+
+
+def test_what_says_nothing_new_says_nothing(clicker: Clicker) -> None:
+    assert clicker.click(lambda _: Outcome(Status.DONE, "预览已关闭。", silent=True)) == Report(0, "")
 
 
 def test_problems_are_code_1(clicker: Clicker) -> None:
-    report = clicker.click(lambda _: Outcome(Status.DONE_WITH_PROBLEMS, "有 3 处要看。"))
+    report = clicker.click(lambda _: Outcome(Status.DONE_WITH_PROBLEMS, "有 3 处要看。"), "doctor")
     assert report == Report(1, "有 3 处要看。")
 
 
 def test_a_table_is_told_where_there_are_no_lines(clicker: Clicker) -> None:
     table = OutcomeTable("诊断", ("结果", "项目", "怎么办"), (("正常", "Python", ""), ("注意", "字体", "请安装")))
-    report = clicker.click(lambda _: Outcome(Status.DONE, "检查了 2 项。", tables=(table,)))
+    report = clicker.click(lambda _: Outcome(Status.DONE, "检查了 2 项。", tables=(table,)), "doctor")
     assert report.text == "检查了 2 项。\n正常  Python\n注意  字体  请安装"
 
 
 def test_a_long_report_fits_a_dialog_and_says_what_is_missing(clicker: Clicker) -> None:
     lines = tuple(f"第{number:03d}行" + "字" * 45 for number in range(100))
-    text = clicker.click(lambda _: Outcome(Status.DONE, "完成。", lines)).text
+    places = ("错误 甲局 B5：不是数", "错误 甲局 B6：不是数", "错误 乙局 B5：不是数")
+    text = clicker.click(lambda _: Outcome(Status.DONE, "完成。", lines, places=places)).text
+    assert text.splitlines()[:2] == ["完成。", "第000行" + "字" * 45]
+    assert text.splitlines()[3] == f"第002行{'字' * 45}（另有 97 条）"
+    assert text.splitlines()[4:] == [*places, NOT_SAVED]
     assert len(text) < 1000
-    assert text.startswith("完成。\n第000行")
-    assert text.endswith("……还有 83 行。")
+
+
+def test_the_clerk_is_taken_to_the_result_or_offered_to_go(clicker: Clicker) -> None:
+    gone: list[str] = []
+    cell = SimpleNamespace(select=lambda: gone.append("填报进度"))
+    clicker.book.sheets = {"填报进度": SimpleNamespace(range=lambda _: cell)}
+    assert clicker.click(lambda _: Outcome(Status.DONE, "完成。", sheet="填报进度")).sheet == "填报进度"
+    assert gone == []
+    assert clicker.click(lambda _: Outcome(Status.DONE, "完成。", sheet="填报进度", goes_there=True)).sheet == ""
+    assert gone == ["填报进度"]
+    assert clicker.click(lambda _: Outcome(Status.DONE, "完成。", sheet="没有", goes_there=True)).code == 0
 
 
 def test_a_refusal_is_its_sentence_and_code_2(clicker: Clicker) -> None:
@@ -216,7 +244,7 @@ def test_what_a_button_asks_for_comes_behind_the_book(clicker: Clicker, button: 
 
 @pytest.mark.parametrize(("button", "answer"), [("send", None), ("collect", ())])
 def test_a_cancelled_choice_runs_nothing(clicker: Clicker, button: str, answer: Any) -> None:
-    assert clicker.click(crash, button, answer) == Report(0, "已取消，什么也没有改。")
+    assert clicker.click(crash, button, answer) == Report(0, "")
 
 
 def test_without_a_book_only_what_needs_none_runs(clicker: Clicker) -> None:

@@ -8,7 +8,7 @@ from zwgk_office import main_thread
 from zwgk_office.buttons import ASKING, CHANGING, LABELS, REOPENING
 from zwgk_office.choosing import choose
 from zwgk_office.configuration import NotConfigured, interpreter
-from zwgk_office.dialog import DONE, FAILED, REFUSED, TITLE, show
+from zwgk_office.dialog import FAILED, REFUSED, TITLE, show
 from zwgk_office.worker import Worker, WorkerFailed
 
 
@@ -53,7 +53,6 @@ def _ask(context, frame, button):
         _start(context, frame, button, chosen)
     else:
         _State.running.release()
-        show(context, frame, DONE, "已取消，什么也没有改。")
 
 
 def _start(context, frame, button, chosen):
@@ -72,8 +71,9 @@ def _finish_typing(context, frame):
 
 
 def _run(context, frame, button, chosen):
+    sheet = file = ""
     try:
-        code, text = _command(context, frame, button, chosen)
+        code, text, sheet, file = _command(context, frame, button, chosen)
     except (NotConfigured, WorkerFailed) as refusal:
         code, text = REFUSED, str(refusal)
     except UnoException:
@@ -82,7 +82,8 @@ def _run(context, frame, button, chosen):
         code, text = FAILED, f"程序出错，没有做完：{type(error).__name__}：{error}"
     finally:
         _State.running.release()
-    show(context, frame, code, text)
+    if text:
+        show(context, frame, code, text, sheet, file)
 
 
 def _command(context, frame, button, chosen):
@@ -93,12 +94,12 @@ def _command(context, frame, button, chosen):
     title = f"{TITLE}：{_label(button)}"
     step = main_thread.call(context, lambda: _UndoStep(document, title))
     try:
-        code, text = worker.run(button, document, chosen)
+        report = worker.run(button, document, chosen)
     except WorkerFailed:
         main_thread.call(context, lambda: step.end(keep=False))
         raise
-    main_thread.call(context, lambda: step.end(keep=button in CHANGING and code < REFUSED))
-    return code, text
+    main_thread.call(context, lambda: step.end(keep=button in CHANGING and report[0] < REFUSED))
+    return report
 
 
 class _UndoStep:

@@ -1,7 +1,10 @@
-"""The one dialog at the end of a click."""
+"""The one dialog at the end of a click: what came of it, and ways to the sheet and the file where more of it is."""
 
 import uno
+import unohelper
+from com.sun.star.awt import XActionListener
 from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX, WARNINGBOX
+from com.sun.star.awt.PosSize import POS
 from com.sun.star.uno import Exception as UnoException
 
 from zwgk_office import main_thread
@@ -10,20 +13,98 @@ TITLE = "政务公开"
 # The codes of the worker's reports.
 DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
 BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
+CLOSE, SHOW, OPEN, OPEN_FOLDER = "关闭", "去看", "打开文件", "打开文件夹"
+
+# In the units of dialogs: a Chinese character is some 5 wide, a line 9 high.
+_CHARACTER, _LINE, _MARGIN = 6, 10, 8
+_MOST_IN_LINE = 44
+_BUTTON_WIDTH, _BUTTON_HEIGHT, _GAP = 56, 16, 6
+_CANCEL = 2  # com.sun.star.awt.PushButtonType: closes the dialog, and so does Escape
 
 
-def show(context, frame, code, text):
-    """Over the window that was clicked in, on the office's main thread; comes back at once."""
-    main_thread.later(context, lambda: _execute(context, frame, code, text))
+def show(context, frame, code, text, sheet="", file=""):
+    """Over the window that was clicked in, on the office's main thread; comes back at once.
+
+    `sheet` is one of the workbook to go to, `file` the URL of one to open, "" for none.
+    """
+    if sheet or file:
+        main_thread.later(context, lambda: _offer(context, frame, code, text, sheet, file))
+    else:
+        main_thread.later(context, lambda: _execute(context, frame, code, text))
+
+
+def _parent(frame):
+    try:
+        return frame.getContainerWindow()
+    except UnoException:
+        return None  # the window was closed meanwhile
 
 
 def _execute(context, frame, code, text):
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
-    try:
-        parent = frame.getContainerWindow()
-    except UnoException:
-        parent = None  # the window was closed meanwhile
     ok = uno.getConstantByName("com.sun.star.awt.MessageBoxButtons.BUTTONS_OK")
-    box = toolkit.createMessageBox(parent, BOXES.get(code, ERRORBOX), ok, TITLE, text)
+    box = toolkit.createMessageBox(_parent(frame), BOXES.get(code, ERRORBOX), ok, TITLE, text)
     box.execute()
     box.dispose()
+
+
+def _offer(context, frame, code, text, sheet, file):
+    parent = _parent(frame)
+    if parent is None:
+        _execute(context, frame, code, text)
+        return
+    create = context.ServiceManager.createInstanceWithContext
+    labels = [CLOSE, *([SHOW] if sheet else []), *([OPEN, OPEN_FOLDER] if file else [])]
+    dialog = create("com.sun.star.awt.UnoControlDialog", context)
+    dialog.setModel(_model(create("com.sun.star.awt.UnoControlDialogModel", context), text, labels))
+    chosen = []
+    for label in labels[1:]:
+        dialog.getControl(label).addActionListener(_Pressed(label, chosen, dialog))
+    dialog.setVisible(False)
+    dialog.createPeer(create("com.sun.star.awt.Toolkit", context), parent)
+    size, area = dialog.getPosSize(), parent.getPosSize()
+    dialog.setPosSize((area.Width - size.Width) // 2, (area.Height - size.Height) // 3, 0, 0, POS)
+    dialog.execute()
+    dialog.dispose()
+    if SHOW in chosen:
+        controller = frame.getController()
+        controller.setActiveSheet(controller.getModel().getSheets().getByName(sheet))
+    elif chosen:
+        target = file if OPEN in chosen else file.rpartition("/")[0]
+        create("com.sun.star.system.SystemShellExecute", context).execute(target, "", 0)
+
+
+def _model(model, text, labels):
+    lines = text.split("\n")
+    longest = min(max(len(line) for line in lines), _MOST_IN_LINE)
+    width = max(longest * _CHARACTER, len(labels) * (_BUTTON_WIDTH + _GAP))
+    height = sum(-(-len(line) // _MOST_IN_LINE) or 1 for line in lines) * _LINE
+    model.Title = TITLE
+    model.Width, model.Height = width + 2 * _MARGIN, height + _BUTTON_HEIGHT + 3 * _MARGIN
+    label = model.createInstance("com.sun.star.awt.UnoControlFixedTextModel")
+    label.PositionX, label.PositionY, label.Width, label.Height = _MARGIN, _MARGIN, width, height
+    label.MultiLine, label.NoLabel, label.Label = True, True, text  # else a letter of it becomes a shortcut
+    model.insertByName("text", label)
+    for place, name in enumerate(labels):
+        button = model.createInstance("com.sun.star.awt.UnoControlButtonModel")
+        button.PositionX = width + _MARGIN - (len(labels) - place) * (_BUTTON_WIDTH + _GAP) + _GAP
+        button.PositionY, button.Width, button.Height = height + 2 * _MARGIN, _BUTTON_WIDTH, _BUTTON_HEIGHT
+        button.Label = name
+        if name == CLOSE:
+            button.PushButtonType, button.DefaultButton = _CANCEL, True
+        model.insertByName(name, button)
+    return model
+
+
+class _Pressed(unohelper.Base, XActionListener):
+    def __init__(self, label, chosen, dialog):
+        self.label = label
+        self.chosen = chosen
+        self.dialog = dialog
+
+    def actionPerformed(self, _event):  # noqa: N802 - UNO's name
+        self.chosen.append(self.label)
+        self.dialog.endExecute()
+
+    def disposing(self, _event):
+        pass

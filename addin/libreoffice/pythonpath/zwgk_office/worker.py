@@ -55,7 +55,7 @@ class Worker:
         return self.process.poll() is None
 
     def run(self, button, document, chosen):
-        """-> (code, text) of the command's report. Raises `WorkerFailed`."""
+        """-> code, text, sheet and file of the command's report. Raises `WorkerFailed`."""
         try:
             values = (("button", button), ("document", document), ("chosen", chosen))
             return self.job.execute(tuple(NamedValue(name, value) for name, value in values))

@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape, quoteattr
 from zwgk.buttons import GROUPS, Button
 
 TITLE = "政务公开"
-PROTOCOL = "zwgk:"
 TOOLBAR = "zwgk.toolbar"
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 ICON_SIZES = {"ImageSmallURL": 16, "ImageBigURL": 26}
@@ -31,6 +30,11 @@ def addons_xcu(buttons: Iterable[Button]) -> str:
         "</oor:component-data>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def address(button: Button) -> str:
+    """The Basic of the extension, and which button was clicked."""
+    return f'macro:///zwgk.Buttons.Run("{button.id}")'
 
 
 def _in_groups(buttons: Iterable[Button]) -> list[list[Button]]:
@@ -59,7 +63,7 @@ def _entry(button: Button | None) -> list[str]:
     if button is None:
         return _text("URL", _SEPARATOR)
     return [
-        *_text("URL", PROTOCOL + button.id),
+        *_text("URL", address(button)),
         *_title(button.label),
         *_text("Target", "_self"),
         *_text("Context", CALC),
@@ -70,7 +74,7 @@ def _images(button: Button) -> list[str]:
     sizes = [
         line for name, size in ICON_SIZES.items() for line in _text(name, f"%origin%/icons/{button.id}_{size}.png")
     ]
-    return _node(f"zwgk.image.{button.id}", [*_text("URL", PROTOCOL + button.id), *_set("UserDefinedImages", sizes)])
+    return _node(f"zwgk.image.{button.id}", [*_text("URL", address(button)), *_set("UserDefinedImages", sizes)])
 
 
 def _node(name: str, lines: Iterable[str]) -> list[str]:

@@ -15,7 +15,6 @@ from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.buttons import BUTTONS, Button
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ONLY_READING = {"send", "preview", "print_attachments", "export_pdf", "new_year", "doctor", "help"}
 _NOT_SHIPPED = {"__pycache__"}
 
 
@@ -48,7 +47,7 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
     """Return what the office's side has to know of the buttons, as source text."""
     values: dict[str, object] = {
         "LABELS": {button.id: button.label for button in buttons},
-        "CHANGING": sorted(button.id for button in buttons if button.id not in _ONLY_READING),
+        "CHANGING": sorted(button.id for button in buttons if button.writes),
         "REOPENING": sorted(button.id for button in buttons if button.reopens),
         "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.asks},
         "FILTERS": {

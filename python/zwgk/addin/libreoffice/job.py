@@ -10,7 +10,7 @@ from com.sun.star.bridge import XInstanceProvider
 from com.sun.star.lang import XEventListener
 from com.sun.star.task import XJob
 
-from xlwings_engines.libreoffice_engine.bridge import to_path
+from xlwings_engines.libreoffice_engine.bridge import to_path, to_url
 from zwgk.addin.choosing import Chosen
 from zwgk.addin.configuration import LOG_FILE, configuration_folder
 from zwgk.addin.running import run
@@ -24,15 +24,18 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
     def __init__(self, context: Any) -> None:
         self._context = context
 
-    def execute(self, arguments: Sequence[Any]) -> tuple[int, str]:
-        """Run a command. `arguments`: NamedValues button, document, chosen (URLs). -> (code, text) of the `Report`."""
+    def execute(self, arguments: Sequence[Any]) -> tuple[int, str, str, str]:
+        """Run a command. `arguments`: NamedValues button, document, chosen (URLs).
+
+        Return the `Report`: code, text, sheet, and the file as a URL or "".
+        """
         from xlwings_engines import libreoffice_engine
 
         values = {argument.Name: argument.Value for argument in arguments}
         book = libreoffice_engine.attach_document(self._context, values["document"])
         chosen = Chosen(tuple(Path(to_path(url)) for url in values["chosen"]))
         report = run(values["button"], book, chosen, configuration_folder() / LOG_FILE)
-        return int(report.code), report.text
+        return int(report.code), report.text, report.sheet, to_url(report.file) if report.file else ""
 
 
 class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]

@@ -21,7 +21,8 @@ from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.results import Results, compute
 from zwgk.save_together import save_together, written_aside
-from zwgk.summary import lasting_lines, problem_status, problem_summary
+from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
+from zwgk.workbook import layout
 from zwgk.workbook.plan_review import Finding, finding_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
@@ -69,7 +70,9 @@ def publish_book(
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
     told = check_lines(checked, has_table=blocks is not None)
     lines = (f"模板：{wording.name}", *_kept(former), *told, *papers.lines, *remarks(results, findings))
-    return Outcome(status, headline, lines, tuple(files), (*check_table(checked), *note_tables(findings)))
+    tables = (*check_table(checked), *note_tables(findings))
+    places = first_places(found)
+    return Outcome(status, headline, lines, tuple(files), tables, places, layout.CHECKS if places else "")
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:

@@ -56,6 +56,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     """
     from zwgk.documents.check.paper_of_book import paper_of_results
     from zwgk.results import compute
+    from zwgk.workbook import layout
     from zwgk.workbook.reader import read_workbook
     from zwgk.workbook.writer import LogEntry, write_checks
 
@@ -77,7 +78,14 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
         from zwgk.documents.check.comments import free_name
 
         files = _commented(path, free_name(path), faults)
-    return Outcome(Status.DONE_WITH_PROBLEMS if faults else Status.DONE, headline, tuple(lines), files)
+    return Outcome(
+        Status.DONE_WITH_PROBLEMS if faults else Status.DONE,
+        headline,
+        tuple(lines),
+        files,
+        sheet=layout.CHECKS,
+        goes_there=bool(faults),
+    )
 
 
 def _headline(faults: Sequence[Fault], read: str) -> str:

@@ -42,7 +42,7 @@ from zwgk.outcome import Outcome
 from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.roster import normal_name
-from zwgk.summary import problem_status, problem_tables
+from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
@@ -103,7 +103,16 @@ def import_export(
     )
     tables = (fate_table(export, counted.fates), change_table(changes), *problem_tables(problems))
     files = (backup.path, listing) if listed else (backup.path,)
-    return Outcome(problem_status(problems), headline, lines, files, tuple(table for table in tables if table.rows))
+    return Outcome(
+        problem_status(problems),
+        headline,
+        lines,
+        files,
+        tuple(table for table in tables if table.rows),
+        places=first_places(problems),
+        sheet=layout.CHECKS if problems else layout.IMPORTS,
+        goes_there=True,
+    )
 
 
 def _written_line(writing: Sequence[Change]) -> list[str]:

@@ -18,7 +18,8 @@ from zwgk.intake.forms.progress import Received, progress_rows, read_received, r
 from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.period import Period
-from zwgk.summary import problem_status, problem_tables
+from zwgk.summary import first_places, problem_status, problem_tables
+from zwgk.workbook import layout
 from zwgk.workbook.input_cells import unit_targets
 from zwgk.workbook.plan_intake import progress_blocks
 from zwgk.workbook.reader import read_workbook
@@ -63,7 +64,14 @@ def collect_returns(
     facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
     return Outcome(
-        problem_status(problems), headline, facts, (backup.path,), tuple(table for table in tables if table.rows)
+        problem_status(problems),
+        headline,
+        facts,
+        (backup.path,),
+        tuple(table for table in tables if table.rows),
+        places=first_places(problems),
+        sheet=layout.CHECKS if problems else layout.PROGRESS,
+        goes_there=True,
     )
 
 
