@@ -146,7 +146,7 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     written = ["首页", *["附件1", "附件2"] * 2, "附件3", "问题清单", "校验", "看板"]
     inputs = Counter(counting.reads) - Counter(written)
     assert set(inputs.values()) == {1}
-    assert len(inputs) == 8 + units
+    assert len(inputs) == 9 + units
     assert len(counting.reads) == len(inputs) + len(written)
     assert len(counting.writes) == len(set(counting.writes))
     # 首页: period and table; three attachments of label, title and table; 问题清单, 校验, 看板, 日志.
@@ -247,3 +247,15 @@ def test_any_run_of_months_is_a_period_also_by_a_name_of_the_office_s_own(exampl
     told = run_on_file(example, lambda book: commands.recompute(book, period))
     assert told.headline == "2024年2—5月统计完成：43 个单位。"
     assert "在时段表的白色格里添一行：2—5月，2，5" in [row["处理办法"] for row in records(example, "校验", 3)]
+
+
+def test_another_year_over_the_figures_of_the_last_is_told(example: Path) -> None:
+    run_on_file(example, commands.recompute)
+
+    def next_year(workbook: openpyxl.Workbook) -> None:
+        workbook["首页"]["B2"].value = 2025
+
+    spoil(example, next_year)
+    assert run_on_file(example, commands.recompute).status is Status.DONE_WITH_PROBLEMS
+    told = "以前按2024年统计过，现在统计年度是 2025：各表里可能还是2024年的数"
+    assert told in [row["问题"] for row in records(example, "校验", 3)]

@@ -1,6 +1,7 @@
 """xw.Book -> Inputs. One block read a sheet; what is odd becomes problems, what cannot be trusted refuses."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from zwgk.problems import Problem, Severity
 from zwgk.rules import Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, find_table, read_grid
+from zwgk.workbook.grid import Grid, as_text, find_table, read_grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
 from zwgk.workbook.read_roster import read_roster
@@ -61,6 +62,7 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
+    found += _year_problems(read_grid(sheets[layout.LOG]) if layout.LOG in sheets else None, period.year)
     roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
     found_lives = lives(listed, period)
@@ -109,6 +111,16 @@ def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, p
         kind = next(one.kind for one in found.units if one.name == unit)
         what = f"{unit}在{period.title}的“{column}”有 {count} 条，{kind}没有这个栏目，没有计入"
         yield Problem(Severity.WARNING, layout.ROSTER, "", unit, what, "分开统计变更以前和以后的时段")
+
+
+def _year_problems(log: Grid | None, year: int) -> Iterator[Problem]:
+    """Tell that the year of 首页 is another one than when figures were last worked out: the sheets may hold theirs."""
+    texts = [as_text(row[2]) for row in log.values if len(row) > 2] if log is not None else []
+    years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
+    if years and int(years[-1]) != year:
+        what = f"以前按{years[-1]}年统计过，现在统计年度是 {year}：各表里可能还是{years[-1]}年的数"
+        remedy = f"改回 {years[-1]}；新的年度请用“新建年度工作簿”另建一个"
+        yield Problem(Severity.WARNING, layout.HOME, "", str(year), what, remedy)
 
 
 def read_workbook_year(book: xw.Book) -> int:
