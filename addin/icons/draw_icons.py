@@ -135,6 +135,12 @@ def check(pen: Pen) -> None:
     pen.box(3, 10, 7, 11, RED)
 
 
+def close(pen: Pen) -> None:
+    pen.box(1, 2, 15, 6, BLUE)
+    pen.box(2, 6, 14, 15, WHITE, GREY)
+    pen.box(5.5, 8, 10.5, 10, GREEN)
+
+
 def new_year(pen: Pen) -> None:
     pen.box(1, 2, 15, 15, WHITE, GREY)
     pen.box(1, 2, 15, 6, RED)
@@ -169,6 +175,7 @@ DRAWINGS: dict[str, Callable[[Pen], None]] = {
     "export_pdf": export_pdf,
     "publish": publish,
     "check": check,
+    "close": close,
     "new_year": new_year,
     "doctor": doctor,
     "help": help_,

@@ -144,6 +144,15 @@ BUTTONS: tuple[Button, ...] = (
         asks="paper",
     ),
     Button(
+        "close",
+        "封存",
+        "output",
+        "封存这一期",
+        "通报定稿以后，把公布的文稿和数存到工作簿旁边的“归档”文件夹；以后改动这一期的数，“校验”会逐条列出。",
+        "FileMarkAsFinal",
+        writes=False,
+    ),
+    Button(
         "new_year",
         "新建年度工作簿",
         "support",

@@ -6,11 +6,13 @@ cell is written where it cannot go on. No command asks which engine it is on, an
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.errors import Refusal
+from zwgk.history.closed import changes_since_closing
 from zwgk.intake.forms.stamp import COVERING_LIST
 from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
@@ -24,6 +26,7 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     """重新统计: 首页's table, the attachments, 问题清单, 校验, 看板 and a line of 日志, from what the sheets hold."""
     reading = read_workbook(book, period)
     results = compute(reading.inputs)
+    results = replace(results, problems=(*results.problems, *changes_since_closing(book)))
     outcome = recompute_outcome(results)
     log = LogEntry(
         _now(),
@@ -41,7 +44,7 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: reads everything, writes only what is odd about it."""
     inputs = read_workbook(book, period).inputs
-    problems = compute(inputs).problems
+    problems = (*compute(inputs).problems, *changes_since_closing(book))
     outcome = validate_outcome(inputs.period, problems)
     log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(problems), outcome.headline)
     write_checks(book, problems, log)
@@ -143,6 +146,13 @@ def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
     from zwgk.documents.check.run import check_into_book
 
     return check_into_book(book, path, period, _now())
+
+
+def close(book: xw.Book, period: Period | None = None, again: bool = False) -> Outcome:
+    """封存: papers and figures of a period as published, in a folder beside the workbook, which is only read."""
+    from zwgk.history.archive import close
+
+    return close(book, period, again)
 
 
 def history(

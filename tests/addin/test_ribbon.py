@@ -16,8 +16,16 @@ from zwgk.buttons import BUTTONS, GROUPS
 EXCEL_ICONS = frozenset(
     {
         # From Microsoft's list of control identifiers of Excel (Office 2010 and later).
-        *("CalculateNow", "Consolidate", "ErrorChecking", "FileCompatibilityChecker", "FileNew", "FilePrint"),
-        *("FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),
+        *(
+            "CalculateNow",
+            "Consolidate",
+            "ErrorChecking",
+            "FileCompatibilityChecker",
+            "FileMarkAsFinal",
+            "FileNew",
+            "FilePrint",
+        ),
+        *("FilePrint", "FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),
         *("HeaderFooterInsert", "Help", "ReviewNewComment", "SheetInsert", "Spelling"),
     }
 )

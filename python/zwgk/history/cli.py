@@ -1,4 +1,4 @@
-"""The subcommand `history`."""
+"""The subcommands `history` and `close`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -27,4 +27,19 @@ def history(
         refuse_devices(*(older or ()))
         with open_file(workbook) as book:
             outcome = commands.history(book, older or (), target, asked_period(period, book))
+    finish(outcome)
+
+
+def close(
+    workbook: Workbook,
+    period: PeriodText = None,
+    again: Annotated[bool, typer.Option("--again", help="已经封存过的，再封存一次；原来的保留")] = False,
+) -> None:
+    """封存：把定稿的文稿和公布的数存到工作簿旁边的“归档”文件夹。工作簿不改动。"""
+    with command_line("正在封存"):
+        from zwgk import commands
+        from zwgk.files import open_file
+
+        with open_file(workbook) as book:
+            outcome = commands.close(book, asked_period(period, book), again)
     finish(outcome)

@@ -1,0 +1,107 @@
+"""封存: a closed period as a folder beside the workbook, whole or not at all: papers, figures, hashes.
+
+归档/2024年第二季度/ holds the workbook, Word, PDF, web page, 数据.csv (described by datapackage.json, Table Schema of
+the frictionless standard) and SHA256SUMS, which `sha256sum -c` verifies.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+import xlwings as xw
+
+from zwgk.documents.bulletin.publish import find_template, make_papers
+from zwgk.documents.bulletin.run import saved_file
+from zwgk.documents.bulletin.web_page import attachment_tables
+from zwgk.errors import Refusal
+from zwgk.findings import find
+from zwgk.history.closed import ARCHIVE, DICTIONARY, FIGURES, SPAN, SUMS
+from zwgk.history.snapshot import PRINTED, Key, snapshot
+from zwgk.new_files import save_new_files
+from zwgk.outcome import Outcome, Status
+from zwgk.period import Period
+from zwgk.results import Results, compute
+from zwgk.workbook import layout
+from zwgk.workbook.reader import read_workbook
+
+_HEADINGS = ("表", "名称", "项目", "月份", "公布的值")
+_MEANINGS = (
+    "数来自哪张表；“附件”是印出来的数",
+    "单位、账号或类别",
+    "栏目或属性",
+    "1—12；不分月的为空",
+    "数、文字；— 表示不承担，空白表示没有报",
+)
+
+
+def close(book: xw.Book, period: Period | None, again: bool) -> Outcome:
+    """Save the archive of a period whose paper is no draft any more; the workbook is only read.
+
+    Raises `Refusal`, with nothing written, for a draft, and for a period that is closed already unless `again`: then
+    the former archive stays beside the new one.
+    """
+    workbook = saved_file(book)
+    results = compute(read_workbook(book, period).inputs)
+    period = results.inputs.period
+    folder = workbook.parent / ARCHIVE / period.title
+    former = sorted(path for path in folder.parent.glob(f"{period.title}*") if path.is_dir())
+    if former and not again:
+        raise Refusal(
+            f"{period.title}已经封存在“{former[-1]}”：要再封存一次，请用命令行 zwgk close --again，原来的会保留。"
+        )
+    if not results.inputs.review.passed:
+        raise Refusal(f"“{layout.REVIEW}”表没有填好，还是送审稿，不能封存：请先完成三审三校，生成通报。")
+    papers = make_papers(results, find(results), find_template(workbook), workbook)
+    if papers.checked.standing:
+        why = papers.checked.standing[0].why
+        raise Refusal(f"审校发现的错误还没有处理，不能封存：{why}。请改好，或在“{layout.REVIEW}”表写明保留原因。")
+    if former:
+        folder = folder.with_name(f"{period.title}（{len(former) + 1}）")
+    files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results)}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
+    folder.parent.mkdir(exist_ok=True)
+    save_new_files(folder, [*files.items(), (SUMS, sums.encode("utf-8"))])
+    kept = (f"原来的封存保留在“{former[-1].name}”",) if former else ()
+    lines = (*kept, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
+    headline = f"{period.title}已封存：{len(files) + 1} 个文件。"
+    return Outcome(Status.DONE, headline, (*lines, *papers.lines), (folder,))
+
+
+def _figures(results: Results) -> dict[str, bytes]:
+    """数据.csv and its dictionary."""
+    period = results.inputs.period
+    rows: Iterable[tuple[Key, str]] = [*snapshot(results.inputs).items(), *_printed(results)]
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(_HEADINGS)
+    writer.writerows((*key, value) for key, value in rows)
+    fields = [
+        {"name": name, "type": "string", "description": meaning}
+        for name, meaning in zip(_HEADINGS, _MEANINGS, strict=True)
+    ]
+    package = {
+        "name": f"zwgk-{period.code.lower()}",
+        "title": f"{period.title}政务公开统计数据",
+        SPAN: {"year": period.year, "first": period.first, "last": period.last},
+        "resources": [
+            {
+                "name": "figures",
+                "path": FIGURES,
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "encoding": "utf-8-sig",
+                "schema": {"fields": fields, "primaryKey": list(_HEADINGS[:4]), "missingValues": []},
+            }
+        ],
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+    return {FIGURES: buffer.getvalue().encode("utf-8-sig"), DICTIONARY: text.encode("utf-8")}
+
+
+def _printed(results: Results) -> Iterator[tuple[Key, str]]:
+    for table in attachment_tables(results):
+        for row in table.rows:
+            for heading, cell in zip(table.headings, row, strict=True):
+                yield (PRINTED, f"{table.label} {row[1]}", heading, ""), cell

@@ -1,0 +1,116 @@
+"""What a period's bulletin rests on, as rows of text: figures by month, names, duties, requirements.
+
+Left out of the comparison, as it goes on changing with the months that follow: dates of last updates.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from zwgk.inputs import CellState, Inputs
+from zwgk.roster import Unit
+
+PRINTED = "附件"
+"""The table of what is printed: it follows from the others, so a change is told there."""
+
+_DETAILS = "单位表"
+_PRESENT = "有"
+
+Key = tuple[str, str, str, str]
+"""Table, name (a unit, an account, a kind), item (a column, a property), month or ""."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An entry that is not as it was published; "" is a blank, None was not there."""
+
+    key: Key
+    published: str | None
+    now: str | None
+
+    @property
+    def words(self) -> str:
+        table, name, item, month = self.key
+        if item == _PRESENT:
+            return f"“{table}”里公布时{'有' if self.published else '没有'}{name}，现在{'有' if self.now else '没有'}"
+        where = f"{name}的“{item}”" + (f"{month}月" if month else "")
+        told = ["没有这一项" if value is None else value or "空白" for value in (self.published, self.now)]
+        return f"{where}（{table}）公布时是{told[0]}，现在是{told[1]}"
+
+
+def snapshot(inputs: Inputs) -> dict[Key, str]:
+    """Return all that the figures of the period rest on."""
+    return dict(_entries(inputs))
+
+
+def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Difference]:
+    """Return what is not as published, in the order of publication; what is new comes last.
+
+    A unit, an account or a column that is gone or new is one difference, not one per entry.
+    """
+    keys = dict.fromkeys(key for key in (*published, *now) if key[0] != PRINTED)
+    before, today = ({key[:2] for key in entries} for entries in (published, now))
+    found = []
+    for key in keys:
+        whole = key[:2]
+        if whole not in today or whole not in before:
+            if key[0] != _DETAILS:  # the unit itself is told by the roster
+                found.append(Difference((*whole, _PRESENT, ""), _there(whole in before), _there(whole in today)))
+        elif published.get(key) != now.get(key):
+            found.append(Difference(key, published.get(key), now.get(key)))
+    return list(dict.fromkeys(found))
+
+
+def _there(is_there: bool) -> str | None:
+    return _PRESENT if is_there else None
+
+
+def _entries(inputs: Inputs) -> Iterator[tuple[Key, str]]:
+    yield from _months(inputs)
+    for unit in inputs.units:
+        for item, value in _unit(unit):
+            yield ("单位名录", unit.name, item, ""), value
+    for column in inputs.rules.columns:
+        quota = "" if column.monthly_quota is None else str(column.monthly_quota)
+        values = (("表头", column.heading), ("每月最低", quota), ("通报点名", column.naming.value))
+        for item, value in (*values, ("计入合计", "是" if column.counted else "否")):
+            yield ("设置", f"{column.kind}{column.name}", item, ""), value
+    yield from _office(inputs)
+
+
+def _office(inputs: Inputs) -> Iterator[tuple[Key, str]]:
+    """The portal's figures and those of accounts, by month."""
+    for record in inputs.portal.to_dict("records"):
+        for item in inputs.portal.columns.drop("month") if record["month"] in inputs.period.months else ():
+            yield ("门户网站", "门户网站", str(item), str(record["month"])), _count(record[item])
+    for record in inputs.media.to_dict("records"):
+        name = " ".join(str(record[part]) for part in ("account", "host", "platform") if record[part])
+        for month in inputs.period.months:
+            yield ("新媒体", name, "发布", str(month)), _count(record[month])
+
+
+def _months(inputs: Inputs) -> Iterator[tuple[Key, str]]:
+    rows = inputs.counts[["unit", "column", "month", "count", "state"]]
+    for unit, column, month, count, state in rows.itertuples(index=False, name=None):
+        if month in inputs.period.months:
+            yield (_DETAILS, unit, column, str(month)), "—" if state == CellState.NOT_DUTY.value else _count(count)
+
+
+def _unit(unit: Unit) -> Iterable[tuple[str, str]]:
+    return (
+        ("单位全称", unit.full_name),
+        ("类别", unit.kind),
+        ("别名", _listed(unit.aliases)),
+        ("承担栏目", _listed(sorted(unit.duties))),
+        ("免予点名栏目", _listed(sorted(unit.exempt_from))),
+        ("免予点名原因", unit.exemption_reason),
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(names)
+
+
+def _count(value: object) -> str:
+    return "" if pd.isna(value) else str(int(value))  # type: ignore[call-overload]
