@@ -23,8 +23,9 @@ SPAN = "period"
 
 def changes_since_closing(book: xw.Book) -> list[Problem]:
     """Return a problem per figure of a closed period of the workbook's year that is not as it was published."""
-    folder = Path(book.fullname).parent / ARCHIVE
-    if not folder.is_dir():
+    workbook = Path(book.fullname)
+    folder = workbook.parent / ARCHIVE
+    if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
         return []
     year = read_workbook_year(book)
     problems = []
