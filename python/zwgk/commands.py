@@ -72,7 +72,7 @@ def collect(
 ) -> Outcome:
     """回收: returned files and folders of them into the unit sheets; a backup first, conflicts left to the clerk.
 
-    Without any path: what was collected last, or the folder that the forms were sent to.
+    Without any path: the folder that the forms of the period were sent to.
     """
     from zwgk.intake.forms.collect import collect_returns
 

@@ -56,7 +56,7 @@ def collect(
     workbook: Workbook,
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹、.zip；不写就照上次的再收一遍"),
+        typer.Argument(metavar="文件或文件夹", help="交回的填报表，或放着它们的文件夹、.zip；不写就收“下发/时段”里的"),
     ] = None,
     period: PeriodText = None,
     overwrite: Overwrite = False,

@@ -266,7 +266,11 @@ POSTS: dict[str, tuple[str, dict[tuple[str, str], int], list[Fate]]] = {
     ),
     "days": (
         "账号,日期,条数\n法治,2024-04-01,1\n法治,2024-04-02,2\n法治,2024-05-05,3\n",
-        {("法治", "4月"): 3, ("法治", "5月"): 3},
+        {
+            ("法治", "4月"): 3,
+            ("法治", "4月不足周数"): 3,
+            ("法治", "5月"): 3,
+        },  # of April's 4 weeks the first has 3 posts
         [Fate.COUNTED] * 3,
     ),
     "weeks, but not all": ("账号,周开始日期,条数\n法治,2024-04-01,1\n", {}, [Fate.NOT_JUDGED]),

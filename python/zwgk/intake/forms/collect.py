@@ -12,7 +12,7 @@ from zwgk.errors import Refusal
 from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
-from zwgk.intake.forms.folders import collecting_paths, remember
+from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
@@ -60,7 +60,6 @@ def collect_returns(
     headline = f"{inputs.period.title}回收完成：{forms} 份中收下 {taken} 份，填入 {written} 格。"
     log = LogEntry(now, "回收", inputs.period.title, len(inputs.units), None, len(problems), headline)
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
-    remember(book, paths)
     facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
     return Outcome(

@@ -1,19 +1,15 @@
-"""Where forms of a period go and come back, if nobody says otherwise; and which files were collected last."""
+"""Where forms of a period go and come back, if nobody says otherwise."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.files import save_file
-from zwgk.intake.backup import FOLDER as BACKUPS
 from zwgk.intake.file_names import safe_file_name
 from zwgk.period import Period
 
 SENT, FEEDBACK = "下发", "反馈"
-_LAST = "-上次回收.txt"
 
 
 def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> Path:
@@ -30,38 +26,17 @@ def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> 
 
 
 def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> list[Path]:
-    """Return what is to be collected: what is chosen, else what was collected last, else the folder that forms of the
-    period were sent to. Raises `Refusal` if there is none of them."""
+    """Return what is to be collected: what is chosen, else the folder that forms of the period were sent to.
+
+    Raises `Refusal` if there is none.
+    """
     if chosen:
         return list(chosen)
     home = _home(book)
-    last = _read_last(home, book) if home is not None else []
-    if last:
-        return last
     folder = home / SENT / safe_file_name(period.title) if home is not None else None
     if folder is not None and folder.is_dir():
         return [folder]
     raise Refusal("不知道回收哪些表：请选交回的表，或放着它们的文件夹。")
-
-
-def remember(book: xw.Book, paths: Sequence[Path]) -> None:
-    """Keep the paths beside the backups, so that the same can be collected again."""
-    home = _home(book)
-    if home is not None:
-        text = "\n".join(str(path.absolute()) for path in paths)
-        save_file(home / BACKUPS / _last_name(book), os.fsencode(text))
-
-
-def _read_last(home: Path, book: xw.Book) -> list[Path]:
-    try:
-        text = os.fsdecode((home / BACKUPS / _last_name(book)).read_bytes())
-    except OSError:
-        return []
-    return [path for path in map(Path, text.splitlines()) if path.exists()]
-
-
-def _last_name(book: xw.Book) -> str:
-    return f"{safe_file_name(Path(book.fullname).stem)[:60]}{_LAST}"
 
 
 def _home(book: xw.Book) -> Path | None:
