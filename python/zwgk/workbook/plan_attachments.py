@@ -138,11 +138,11 @@ def _week_rule_note(results: Results) -> str:
     whole_weeks = limits.media_weeks == 1 and period.days % 7 == 0
     how = f"{period.weeks}周×{limit}次" if whole_weeks else f"{period.days}天×{limit}次÷{days}，不足一次按一次"
     by_total = f"按本期发布总数判定（{how}＝{required}次）"
+    each = "每周" if limits.media_weeks == 1 else f"每{TIMES[limits.media_weeks]}周"
     weekly = [rule == WeekRule.WEEKLY for rule in media["rule"]]
     if all(weekly):
-        each = "每周" if limits.media_weeks == 1 else f"每{TIMES[limits.media_weeks]}周"
         return f"注：按周判定（每月1日、8日、15日、22日起各为一周），{each}都不少于要求次数的为“是”。"
     if not any(weekly):
-        return f"注：{by_total}，不代表每周都达到。"
+        return f"注：{by_total}，不代表{each}都达到。"
     names = "、".join(account for account, known in zip(media["account"], weekly, strict=True) if known)
-    return f"注：{names}按周判定；其余{by_total}，不代表每周都达到。"
+    return f"注：{names}按周判定；其余{by_total}，不代表{each}都达到。"
