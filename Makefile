@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow toolkits newest without-office build windows bench lock clean setup
+.PHONY: demo test check unit arrow toolkits newest without-office build windows package bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -59,6 +59,11 @@ bench: setup
 # Needs the network once: the wheels for Windows stay in build/wheels.
 bundle: setup
 	$(BIN)/zwgk addin bundle --wheels build/wheels -o dist/政务公开安装包.zip
+
+# For this release of Debian: .deb and self-extracting archive; as root, the former is tried in a bare root.
+package: setup
+	sh addin/linux/build.sh
+	sh tests/linux_package.sh build/bare
 
 # The bundle on a Windows desk, which is Wine: as root, with debootstrap and the network.
 WINE := build/wine

@@ -16,6 +16,7 @@ from xlwings_engines.libreoffice_engine.office_process import find_office
 from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.libreoffice.addons import addons_xcu
 from zwgk.addin.libreoffice.build_oxt import oxt_bytes
+from zwgk.addin.libreoffice.install import SYSTEM_FOLDER
 from zwgk.buttons import BUTTONS
 
 OOR = "{http://openoffice.org/2001/registry}"
@@ -77,6 +78,35 @@ def test_both_sides_look_for_the_configuration_in_one_place(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", data)
     assert office_side(addin, "configuration").configuration_folder() == configuration_folder()
+
+
+def test_the_users_own_configuration_comes_before_the_systems(
+    addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    office = office_side(addin, "configuration")
+    assert office.SYSTEM_FOLDER == SYSTEM_FOLDER
+    monkeypatch.setattr(office, "SYSTEM_FOLDER", tmp_path / "system")
+    with pytest.raises(office.NotConfigured, match="没有找到统计程序的配置"):
+        office.interpreter()
+    for folder, program in (("system", "/usr/bin/env"), ("data/zwgk", sys.executable)):
+        (tmp_path / folder).mkdir(parents=True, mode=0o755)
+        file = tmp_path / folder / "libreoffice.json"
+        file.write_text(f'{{"interpreter": "{program}"}}', "utf-8")
+        file.chmod(0o644)
+        assert office.interpreter() == Path(program)
+
+
+def test_a_systems_configuration_that_others_may_write_is_refused(
+    addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    office = office_side(addin, "configuration")
+    monkeypatch.setattr(office, "SYSTEM_FOLDER", tmp_path)
+    (tmp_path / "libreoffice.json").write_text('{"interpreter": "/usr/bin/env"}', "utf-8")
+    (tmp_path / "libreoffice.json").chmod(0o666)
+    with pytest.raises(office.NotConfigured, match="可能被别的用户改过"):
+        office.interpreter()
 
 
 def test_nothing_of_a_document_or_its_folder_is_asked_for_the_interpreter(addin: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path, PurePath
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,6 +21,8 @@ from tests.zwgk.intake.looking import fill_form
 from zwgk.addin.saved_file import ACTIONS
 
 ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 PROGRAM = PurePath("AppData/Local/zwgk/program")
 XLSTART = PurePath("AppData/Roaming/Microsoft/Excel/XLSTART")
 EXPORT = "标题,栏目,单位,日期\n甲,工作动态,财政局,2024-04-01\n乙,工作动态,财政局,2024-06-30\n"
@@ -63,9 +66,20 @@ def on_both(desk: Desk, here: Path, there: Path, *arguments: str) -> None:
 
 
 def parts(package: Path) -> dict[str, bytes]:
-    """The parts of a workbook or Word file, but for the one with the time of saving."""
+    """The parts of a workbook or Word file, but for those in which the time stands."""
     with zipfile.ZipFile(package) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != "docProps/core.xml"}
+        names = set(archive.namelist()) - {"docProps/core.xml"}
+        if "xl/workbook.xml" in names:
+            names -= parts_with_the_time(archive)
+        return {name: archive.read(name) for name in names}
+
+
+def parts_with_the_time(archive: zipfile.ZipFile) -> set[str]:
+    """The sheets that say when a command ran."""
+    sheets = ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
+    ids = {sheet.get(ID) for sheet in sheets if sheet.get("name") in ("日志", "导入记录")}
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    return {relation.attrib["Target"].lstrip("/") for relation in relations if relation.get("Id") in ids}
 
 
 def differing(here: Path, there: Path) -> set[str]:

@@ -14,6 +14,9 @@ from zwgk.buttons import BUTTONS
 
 TITLE = "政务公开"
 SHELL = r"Software\Classes\SystemFileAssociations\.xlsx\shell"
+SYSTEM_APPLICATIONS = Path("/usr/share/applications")
+"""Where a package of the system has its .desktop files."""
+
 _KEY = "zwgk"
 _CODE = "from zwgk.addin.saved_file import main; main()"
 _MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,10 +7,11 @@ from pathlib import Path
 from zwgk.addin import file_menu
 from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.diagnosis import REINSTALL, excel_findings, installed_findings
-from zwgk.addin.libreoffice.install import CONFIGURATION_FILE
+from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, SYSTEM_FOLDER
 from zwgk.addin.windows import Profile, Registry
 from zwgk.health import Finding
 
+_ENTRY = "zwgk-recompute.desktop"
 _INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
 
 
@@ -44,8 +45,9 @@ def _calc(office: Path | None) -> Finding:
     route = "用法二：Calc 里的按钮"
     if office is None:
         return Finding(route, "没有：本机没有 LibreOffice")
+    file = configuration_folder() / CONFIGURATION_FILE
     try:
-        values = json.loads((configuration_folder() / CONFIGURATION_FILE).read_text("utf-8"))
+        values = json.loads((file if file.exists() else SYSTEM_FOLDER / CONFIGURATION_FILE).read_text("utf-8"))
         interpreter = Path(values["interpreter"])
     except FileNotFoundError:
         return Finding(route, f"没有装；要装，请关闭 LibreOffice，运行“{_INSTALL_TOOLBAR}”")
@@ -73,8 +75,9 @@ def _menu_command(registry: Registry | None) -> str | None:
     if registry is not None:
         value = registry.value(rf"HKCU\{file_menu.SHELL}\zwgk.recompute\command", "")
         return None if value is None else str(value)
-    try:
-        text = (file_menu.applications_folder() / "zwgk-recompute.desktop").read_text("utf-8")
-    except OSError:
+    folders = (file_menu.applications_folder(), file_menu.SYSTEM_APPLICATIONS)
+    file = next((folder / _ENTRY for folder in folders if (folder / _ENTRY).is_file()), None)
+    if file is None:
         return None
+    text = file.read_text("utf-8")
     return next((line.removeprefix("Exec=") for line in text.splitlines() if line.startswith("Exec=")), None)

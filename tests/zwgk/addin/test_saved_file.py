@@ -95,7 +95,7 @@ def test_explorers_entries_come_and_go_and_others_stay() -> None:
 
 def test_desktop_files_come_and_go(tmp_path: Path) -> None:
     folder = tmp_path / "share" / "applications"
-    file_menu.add_to_desktop(Path("/opt/zwgk/bin/python"), folder)
+    file_menu.add_to_desktop(Path("/usr/lib/zwgk/bin/python"), folder)
     assert len(list(folder.iterdir())) == 4
     file_menu.remove_from_desktop(folder)
     assert not folder.exists()

@@ -1,4 +1,4 @@
-"""Which Python the worker runs in: only from the user's own configuration, which the installer wrote."""
+"""Which Python the worker runs in: from the user's own configuration, or the system's; their installers wrote them."""
 
 import json
 import os
@@ -7,6 +7,8 @@ from pathlib import Path
 
 CONFIGURATION_FILE = "libreoffice.json"
 LOG_FILE = "libreoffice-worker.log"
+SYSTEM_FOLDER = Path("/etc/zwgk")
+"""Where a package of the system writes it, for all users."""
 
 
 class NotConfigured(Exception):
@@ -26,6 +28,8 @@ def configuration_folder():
 def interpreter():
     """The absolute path that the installer wrote down. Raises `NotConfigured` with what to tell the clerk."""
     file = configuration_folder() / CONFIGURATION_FILE
+    if os.name == "posix" and not file.exists():
+        file = SYSTEM_FOLDER / CONFIGURATION_FILE
     again = "请重新运行“zwgk addin install --libreoffice”。"
     try:
         _check_owner(file)

@@ -26,6 +26,8 @@ from zwgk.outcome import Outcome, Status
 
 IDENTIFIER = "zwgk.oxt"
 CONFIGURATION_FILE = "libreoffice.json"
+SYSTEM_FOLDER = Path("/etc/zwgk")
+"""Where a package of the system has the same file, for all users who have none of their own."""
 PATH_FILE = "zwgk_office.pth"
 WORKER_LOG_FILE = "libreoffice-worker.log"
 _REPOSITORY = "user"
