@@ -5,12 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow toolkits newest without-office build windows package bench lock clean setup
+.PHONY: demo test check unit arrow rollup toolkits newest without-office build windows package bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
 
-test: setup check unit arrow
+test: setup check unit arrow rollup
 
 check: setup
 	$(BIN)/ruff format --check .
@@ -18,7 +18,7 @@ check: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/rollup
 
 # Anaconda ships pyarrow, and pandas then keeps its texts in it: what computes and writes is run that way too.
 ARROW := build/arrow
@@ -29,6 +29,15 @@ arrow: setup $(ARROW)/.ready
 
 $(ARROW)/.ready: tests/arrow.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ARROW) -r $<
+	touch $@
+
+# 汇总 needs Dask, and Dask pyarrow, which a clerk's installation has not: they stand apart.
+ROLLUP := build/rollup
+rollup: setup $(ROLLUP)/.ready
+	PYTHONPATH=$(ROLLUP) $(BIN)/pytest -n 2 --dist loadfile tests/rollup
+
+$(ROLLUP)/.ready: tests/rollup.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ROLLUP) -r $<
 	touch $@
 
 # Twenty times over, under both toolkits: some half an hour, so not part of `make test`.
@@ -85,6 +94,9 @@ $(READY): tests/requirements.lock pyproject.toml
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --extra dev pyproject.toml -o tests/requirements.lock
+	mkdir -p build
+	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --extra rollup -c tests/requirements.lock pyproject.toml -o build/rollup-whole.lock
+	python3 tests/extra_lock.py build/rollup-whole.lock tests/requirements.lock > tests/rollup.lock
 
 clean:
 	rm -rf out dist build $(VENV)

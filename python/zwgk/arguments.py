@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,19 +34,27 @@ def asked_period(text: str | None, book: "xw.Book") -> Period | None:
     It may be written as 首页 shows it, with or without the year, or as a code; 设置 may have names of the office's own.
     Raises `Refusal` for anything else.
     """
-    if not text:
-        return None
+    return None if not text else worded_period(text, lambda: _year_of(book), lambda: _own_periods(book))
+
+
+def worded_period(
+    text: str, year: Callable[[], int], own_periods: Callable[[], tuple[OwnPeriod, ...]] = tuple
+) -> Period:
+    """Return the period that a text says; raise `Refusal` for anything else.
+
+    `year` is asked if the text has none, `own_periods` for the office's own names if it is none of the usual.
+    """
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NAMED.fullmatch(plain)
     name = _name(match[2]) if match else ""
     if match and (span_named(name) or (match[1] and not name)):
-        return period_named(int(match[1]) if match[1] else _year_of(book), name or "全年")
+        return period_named(int(match[1]) if match[1] else year(), name or "全年")
     try:
         return period_coded(plain)
     except Refusal:
-        own = _own_periods(book)
+        own = own_periods()
         if match and span_named(name, own):
-            return period_named(int(match[1]) if match[1] else _year_of(book), name, own)
+            return period_named(int(match[1]) if match[1] else year(), name, own)
         raise Refusal(
             f"看不懂时段“{text}”：请写成首页上的样子（第二季度、5月、1—11月、上半年、全年，前面可以加年份），"
             "或 2024Q2、2024H1、2024、2024-05。"

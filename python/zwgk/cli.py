@@ -16,6 +16,7 @@ from zwgk.errors import Refusal
 from zwgk.history.cli import close, history
 from zwgk.intake import cli as intake
 from zwgk.packaged import copy_materials, packaged
+from zwgk.rollup import cli as rollup
 from zwgk.temporary import folder_for_a_reader, sweep_temporary_folders
 from zwgk.terminal import command_line, console, finish
 
@@ -197,6 +198,7 @@ def completion(
 
 
 intake.mount(app)
+rollup.mount(app)
 add_bulletin_commands(app)
 app.command()(history)
 app.command()(close)

@@ -1,14 +1,12 @@
 """The subcommands of intake: send, collect, remind, import, sync, words. Mounted by `zwgk.cli`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from zwgk.arguments import PeriodText, Workbook, asked_period
-from zwgk.terminal import command_line, console, finish
+from zwgk.terminal import command_line, finish, progress_bar
 
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不同时，以新数为准")]
 
@@ -22,16 +20,6 @@ def mount(app: typer.Typer) -> None:
     app.command("import")(import_)
     app.command("sync")(sync)
     app.command("words")(words)
-
-
-@contextmanager
-def _bar(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar to be told how many are done, of how many."""
-    from rich.progress import Progress
-
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def send(
@@ -68,7 +56,7 @@ def collect(
 
         paths = files or []
         refuse_devices(*paths)
-        with _bar("正在读取填报表") as told:
+        with progress_bar("正在读取填报表") as told:
             outcome = run_on_file(
                 workbook,
                 lambda book: commands.collect(book, paths, asked_period(period, book), overwrite, told),
@@ -117,7 +105,7 @@ def import_(
         from zwgk.files import refuse_devices, run_on_file
 
         refuse_devices(export)
-        with _bar("正在读取台账") as told:
+        with progress_bar("正在读取台账") as told:
             outcome = run_on_file(
                 workbook,
                 lambda book: commands.import_articles(book, export, asked_period(period, book), overwrite, told),

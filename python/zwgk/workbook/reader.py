@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import xlwings as xw
@@ -31,6 +32,9 @@ from zwgk.workbook.read_settings import (
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
 
+Sheets = Mapping[str, Callable[[], Grid]]
+"""Name of a sheet -> what reads it."""
+
 
 @dataclass(frozen=True)
 class Places:
@@ -55,14 +59,18 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     Raises `Refusal` where reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
     """
+    return read_grids({sheet.name: partial(read_grid, sheet) for sheet in book.sheets}, period)
+
+
+def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
+    """Read a workbook whose sheets, by name, are read by calling them; else as `read_workbook`."""
     today = dt.date.today()
-    sheets = {sheet.name: sheet for sheet in book.sheets}
     home = _input(sheets, layout.HOME)
     settings = _input(sheets, layout.SETTINGS)
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
-    found += _year_problems(read_grid(sheets[layout.LOG]) if layout.LOG in sheets else None, period.year)
+    found += _year_problems(sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
     roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
     found_lives = lives(listed, period)
@@ -78,9 +86,9 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     counts = counts_of_period(counts, found_lives, period)
     unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
-    review, review_problems = read_review(read_grid(sheets[layout.REVIEW]) if layout.REVIEW in sheets else None)
+    review, review_problems = read_review(sheets[layout.REVIEW]() if layout.REVIEW in sheets else None)
     grids = (settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids)
-    words, word_problems = read_words(read_grid(sheets[layout.WORDS]) if layout.WORDS in sheets else None)
+    words, word_problems = read_words(sheets[layout.WORDS]() if layout.WORDS in sheets else None)
     wrong_words = text_problems([grid for grid in grids if grid is not None], words)
     word_problems += wrong_words
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
@@ -152,14 +160,14 @@ def _home_table(home: Grid) -> tuple[int, int]:
     return home.top + table.head_row, home.left + table.columns[layout.HOME_BEFORE_COLUMNS[0]]
 
 
-def _input(sheets: dict[str, xw.Sheet], name: str, part: str = "") -> Grid:
+def _input(sheets: Sheets, name: str, part: str = "") -> Grid:
     """The sheet; raises `Refusal` if it is missing. `part`: the item of 设置 that has the office fill it in."""
     if name not in sheets:
         off = f"；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
         raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{off}。")
-    return read_grid(sheets[name])
+    return sheets[name]()
 
 
-def _unit_grids(sheets: dict[str, xw.Sheet]) -> list[Grid]:
+def _unit_grids(sheets: Sheets) -> list[Grid]:
     passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheets)}
-    return [read_grid(sheet) for name, sheet in sheets.items() if name not in passed_over]
+    return [read() for name, read in sheets.items() if name not in passed_over]

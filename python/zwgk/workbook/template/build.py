@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -15,6 +16,7 @@ from zwgk.workbook.source import Source, read_source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
+from zwgk.workbook.template.extra_tables import ExtraTable, add_extra_table
 from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
 from zwgk.workbook.template.intake_sheets import add_imports, add_progress
@@ -34,13 +36,13 @@ def build_workbook(folder: Path) -> bytes:
     return build(read_source(folder))
 
 
-def build(source: Source) -> bytes:
-    """The workbook as an .xlsx file."""
-    return _without_clock(with_results(unfinished(source)))
+def build(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
+    """The workbook as an .xlsx file; `tables` stand behind the attachments."""
+    return without_clock(with_results(unfinished(source, tables)))
 
 
-def unfinished(source: Source) -> bytes:
-    """The workbook as an .xlsx file whose formulas have no results yet."""
+def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
+    """The workbook as an .xlsx file whose formulas have no results yet; `tables` stand behind the attachments."""
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
@@ -59,6 +61,8 @@ def unfinished(source: Source) -> bytes:
     add_mapping(book, source)
     add_words(book, source)
     add_attachments(book, source)
+    for table in tables:
+        add_extra_table(book, source, table)
     add_shortfalls(book, source)
     add_checks(book, source)
     add_progress(book, source)
@@ -76,7 +80,7 @@ def unfinished(source: Source) -> bytes:
     return buffer.getvalue()
 
 
-def _without_clock(package: bytes) -> bytes:
+def without_clock(package: bytes) -> bytes:
     """The same package with fixed times: openpyxl stamps the hour of saving on every part."""
     stamp = _BUILT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     result = io.BytesIO()

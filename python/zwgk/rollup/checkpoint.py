@@ -1,0 +1,84 @@
+"""What earlier runs have read: facts by the hash of a file's contents, in Parquet, so that a run that was broken off
+goes on, and tomorrow's reads only what has changed.
+
+A file whose size and time of change are as they were is taken to be the same; else it is read again.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from zwgk import __version__
+from zwgk.errors import Refusal
+from zwgk.period import Period
+from zwgk.rollup.facts import COLUMNS, no_facts
+from zwgk.rollup.sources import CountyFile
+
+_HASH = "hash"
+
+
+class Checkpoint:
+    """A folder with `facts-….parquet` (columns: hash, then those of `facts_frame`) and `files-….json` (url -> version
+    and hash), one set per period and version of the tool.
+
+    Each is written whole or not at all; one that cannot be read is as good as absent.
+    """
+
+    def __init__(self, folder: Path, period: Period) -> None:
+        self._scope = f"{period.code}-{__version__}"
+        self._folder = folder
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._facts = self._read_facts()
+            self._files = self._read_files()
+        except OSError as error:
+            raise Refusal(f"断点文件夹“{folder}”用不了（{error.strerror}）：请换一个能写的文件夹。") from None
+        self._hashes = set(self._facts[_HASH])
+
+    def knows(self, file: CountyFile) -> bool:
+        """Whether the file's facts are here."""
+        version, digest = self._files.get(file.url, ("", ""))
+        return version == file.version and digest in self._hashes
+
+    def facts(self, files: Sequence[CountyFile]) -> pd.DataFrame:
+        """Return the facts of files that it knows, under the names that they have now."""
+        hashes = [self._files[file.url][1] for file in files]
+        wanted = pd.DataFrame({_HASH: hashes, "file": [file.name for file in files]}, dtype=object)
+        found = wanted.merge(self._facts.drop(columns="file"), on=_HASH)
+        return found[list(COLUMNS)]
+
+    def keep(self, files: Sequence[CountyFile], hashes: Sequence[str], facts: pd.DataFrame) -> None:
+        """Keep the facts of files that have just been read."""
+        by_name = {file.name: digest for file, digest in zip(files, hashes, strict=True)}
+        first = {digest: file.name for file, digest in reversed(list(zip(files, hashes, strict=True)))}
+        kept = facts[facts["file"].isin(first.values())]
+        place = self._folder / f"facts-{self._scope}-{min(hashes)}.parquet"
+        unfinished = place.with_suffix(".unfinished")
+        kept.assign(**{_HASH: kept["file"].map(by_name)}).to_parquet(unfinished, index=False)
+        unfinished.replace(place)
+        self._files |= {file.url: (file.version, by_name[file.name]) for file in files}
+        listed = self._folder / f"files-{self._scope}.json"
+        unfinished = listed.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(self._files, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(listed)
+
+    def _read_facts(self) -> pd.DataFrame:
+        frames = [no_facts().assign(**{_HASH: pd.Series(dtype=object)})]
+        seen: set[str] = set()
+        for place in sorted(self._folder.glob(f"facts-{self._scope}-*.parquet")):
+            try:
+                frame = pd.read_parquet(place)
+            except (OSError, ValueError):
+                continue
+            frames.append(frame[~frame[_HASH].isin(seen)])
+            seen |= set(frame[_HASH])
+        return pd.concat(frames, ignore_index=True)
+
+    def _read_files(self) -> dict[str, tuple[str, str]]:
+        try:
+            listed = json.loads((self._folder / f"files-{self._scope}.json").read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError):
+            return {}
+        return {url: (version, digest) for url, (version, digest) in listed.items()}

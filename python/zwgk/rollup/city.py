@@ -1,0 +1,215 @@
+"""Facts of the counties that count -> a folder that a workbook is built from (formats: workbook/README.md).
+
+In the city's workbook a county is what a unit is in a county's: one sheet, one row of 附件1. Which of the counties'
+figures a column of the city takes is told by `figures` in rollup.toml; without it by the column's name: 合计, a kind of
+the counties' units (乡镇), or one of their columns (动态).
+"""
+
+import csv
+import re
+import shutil
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from zwgk.errors import Refusal
+from zwgk.period import Period
+from zwgk.rollup.county import POSTS
+from zwgk.rollup.facts import Section
+from zwgk.roster import Unit
+from zwgk.rules import Rules
+from zwgk.workbook.schema import MEDIA, PORTAL, Holds
+from zwgk.workbook.source import read_source
+
+ALL = "合计"
+SETTINGS, ROSTER, FIGURES = "settings.toml", "roster.csv", "rollup.toml"
+_KIND = "县（市、区）"
+_SETTINGS = """year = 2000
+period = "第一季度"
+
+[office]
+county = ""
+name = ""
+media_title = "{{时段}}各县（市、区）政务新媒体\\n发布情况"
+say_week_rule = false
+
+[limits]
+media_posts_a_week = 0
+
+[[kinds]]
+name = "{kind}"
+attachment_title = "{{时段}}各县（市、区）信息公开\\n统计表"
+"""
+_COLUMN = """
+[[columns]]
+kind = "{kind}"
+name = "{name}"
+heading = "{name}"
+naming = "不点名"
+"""
+
+
+def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folder: Path) -> None:
+    """Put settings.toml, roster.csv and rollup.toml for the period into `folder`.
+
+    rules: the city's own folder. Without one, or without its roster, the counties are those that sent; without
+    settings, a column per kind of their units. Raises `Refusal` for a folder without settings.
+    """
+    if rules is None:
+        kinds = _kinds(facts)
+        settings = _SETTINGS.format(kind=_KIND) + "".join(_COLUMN.format(kind=_KIND, name=name) for name in kinds)
+    else:
+        settings = _text(rules / SETTINGS)
+        for name in (ROSTER, FIGURES):
+            if (rules / name).exists():
+                shutil.copyfile(rules / name, folder / name)
+    settings = _top_level(_top_level(settings, "period", f'"{period.name}"'), "year", str(period.year))
+    (folder / SETTINGS).write_text(settings, encoding="utf-8")
+
+
+def write_roster(folder: Path, counties: Iterable[str]) -> None:
+    """Make the counties that sent the roster, if the city has none of its own."""
+    kind = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))["kinds"][0]["name"]
+    _write(folder / ROSTER, ("name", "kind"), [(county, kind) for county in sorted(set(counties))])
+
+
+def expected_counties(folder: Path) -> tuple[Unit, ...]:
+    """Return the counties of the city's roster; none without one."""
+    return read_source(folder).units if (folder / ROSTER).exists() else ()
+
+
+def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -> None:
+    """Write counts.csv, portal.csv and media.csv beside the rules, and into roster.csv which columns a county has.
+
+    facts: of all files; files: name of the file -> county, of those that count.
+    """
+    source = read_source(folder)
+    mine = facts[facts["file"].isin(files)]
+    mine = mine.assign(county=mine["file"].map(dict(files)))
+    figures = _figures(folder, source.rules, mine)
+    _write_counts(folder, mine, source.units, source.rules, figures)
+    _write_portal(folder, mine)
+    _write_media(folder, mine)
+
+
+def _kinds(facts: pd.DataFrame) -> list[str]:
+    columns = facts[facts["section"] == Section.COLUMN.value]
+    sent = columns.groupby("kind")["file"].nunique().reset_index()
+    kinds = [str(kind) for kind in sent.sort_values(["file", "kind"], ascending=[False, True])["kind"]]
+    return kinds or [ALL]
+
+
+def _figures(folder: Path, rules: Rules, facts: pd.DataFrame) -> dict[str, set[tuple[str, str]]]:
+    """Return, by short name of a column of the city, the (kind, column) of the counties that it sums up."""
+    told: Mapping[str, Any] = {}
+    if (folder / FIGURES).exists():
+        told = tomllib.loads(_text(folder / FIGURES)).get("figures", {})
+    columns = facts[facts["section"] == Section.COLUMN.value][["kind", "item", "value"]].drop_duplicates()
+    known = list(columns.itertuples(index=False, name=None))
+    figures = {}
+    for name in rules.column_names:
+        wanted = told.get(name, name)
+        parts = [wanted] if isinstance(wanted, str) else list(wanted)
+        found = {(kind, item) for part in parts for kind, item, counted in known if _fits(part, kind, item, counted)}
+        if not found and known:
+            raise Refusal(
+                f"市里的栏目“{name}”对不上各县的任何栏目：请把栏目名写成“{ALL}”、各县的类别或栏目，"
+                f'或在 {FIGURES} 的 [figures] 里写明（例如 "{name}" = "乡镇/动态"）。'
+            )
+        figures[name] = found
+    return figures
+
+
+def _fits(part: str, kind: str, item: str, counted: int) -> bool:
+    if part == ALL:
+        return bool(counted)
+    if "/" in part:
+        return part == f"{kind}/{item}"
+    return item == part or (kind == part and bool(counted))
+
+
+def _write_counts(
+    folder: Path, facts: pd.DataFrame, units: Sequence[Unit], rules: Rules, figures: Mapping[str, set[tuple[str, str]]]
+) -> None:
+    columns = facts[facts["section"] == Section.COLUMN.value]
+    counts = facts[facts["section"] == Section.COUNT.value]
+    duties: dict[str, list[str]] = {}
+    rows: list[tuple[str, str, int, int]] = []
+    for name in rules.column_names:
+        has = columns[[key in figures[name] for key in zip(columns["kind"], columns["item"], strict=True)]]
+        for county in set(has["county"]):
+            duties.setdefault(county, []).append(name)
+        mine = counts[[key in figures[name] for key in zip(counts["kind"], counts["item"], strict=True)]]
+        sums = mine.groupby(["county", "month"])["value"].sum().reset_index()
+        rows += [(county, name, int(month), int(value)) for county, month, value in sums.itertuples(index=False)]
+    _write(folder / "counts.csv", ("unit", "column", "month", "count"), sorted(rows))
+    _write_duties(folder, units, duties)
+
+
+def _write_duties(folder: Path, units: Sequence[Unit], duties: Mapping[str, Sequence[str]]) -> None:
+    """A county without a kind of units has no such duty: it is shown as —, not as a month left blank."""
+    headings = ("name", "full_name", "kind", "aliases", "duties", "exempt_from", "exemption_reason")
+    rows = [
+        (
+            unit.name,
+            unit.full_name,
+            unit.kind,
+            "；".join(unit.aliases),
+            "；".join(name for name in duties.get(unit.name, sorted(unit.duties)) if name in unit.duties),
+            "；".join(sorted(unit.exempt_from)),
+            unit.exemption_reason,
+        )
+        for unit in units
+    ]
+    _write(folder / ROSTER, headings, rows)
+
+
+def _write_portal(folder: Path, facts: pd.DataFrame) -> None:
+    portal = facts[facts["section"] == Section.PORTAL.value]
+    figures = PORTAL.holding(Holds.COUNT)
+    table = portal.pivot_table(index="month", columns="item", values="value", aggfunc="sum")
+    table = table.reindex(columns=[figure.heading for figure in figures])
+    rows = [(month, *map(_cell, row)) for month, row in zip(table.index, table.to_numpy(), strict=True)]
+    _write(folder / PORTAL.file, ("month", *(figure.key for figure in figures)), rows)
+
+
+def _write_media(folder: Path, facts: pd.DataFrame) -> None:
+    posts = facts[(facts["section"] == Section.MEDIA.value) & (facts["item"] == POSTS)]
+    table = posts.pivot_table(index="county", columns="month", values="value", aggfunc="sum")
+    table = table.reindex(columns=range(1, 13)).sort_index()
+    rows = [
+        (f"{county}政务新媒体", county, *map(_cell, row))
+        for county, row in zip(table.index, table.to_numpy(), strict=True)
+    ]
+    _write(folder / MEDIA.file, ("account", "host", *map(str, range(1, 13))), rows)
+
+
+def _cell(value: object) -> int | str:
+    return "" if pd.isna(value) else int(value)  # type: ignore[call-overload]
+
+
+def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(headings)
+        writer.writerows(rows)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise Refusal(f"读不到“{path}”（{error.strerror}）：市里的文件夹要有 {SETTINGS}，请检查路径。") from None
+    except UnicodeDecodeError:
+        raise Refusal(f"“{path.name}”不是 UTF-8 编码：请用记事本另存为 UTF-8。") from None
+
+
+def _top_level(settings: str, key: str, value: str) -> str:
+    """Return a TOML document with the key, which stands before the first section, set."""
+    head, bracket, rest = settings.partition("\n[")
+    line = f"{key} = {value}"
+    replaced, count = re.subn(rf"(?m)^\s*{key}\s*=.*$", line, head)
+    return (replaced if count else f"{line}\n{head}") + bracket + rest

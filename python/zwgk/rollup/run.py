@@ -1,0 +1,136 @@
+"""汇总: find the counties' files, read them, judge them, build the city's workbook and compute it."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from zwgk.errors import Refusal
+from zwgk.files import open_file, refuse_if_not_writable, save_file
+from zwgk.outcome import Outcome, Status
+from zwgk.period import Period
+from zwgk.problems import Severity
+from zwgk.results import compute
+from zwgk.rollup.checkpoint import Checkpoint
+from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster
+from zwgk.rollup.engine import gather
+from zwgk.rollup.judge import Judged, judge
+from zwgk.rollup.sources import CountyFile, find_files
+from zwgk.rollup.tables import STANDING_HEADS, department_rows, standing_rows
+from zwgk.summary import problem_summary
+from zwgk.workbook.plan_block import Value, cell_text
+from zwgk.workbook.plan_intake import import_block
+from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.source import read_source
+from zwgk.workbook.template.build import build, without_clock
+from zwgk.workbook.template.extra_tables import ExtraTable
+from zwgk.workbook.writer import LogEntry, write_blocks, write_results
+
+STANDING_TITLE = "{时段}各县（市、区）政务公开\n达标情况"
+DEPARTMENTS = "同类部门"
+COUNTED, NOT_COUNTED = "已计入", "没有计入"
+
+
+def roll_up(
+    paths: Sequence[str],
+    target: Path,
+    period: Period,
+    rules: Path | None = None,
+    scheduler: str | None = None,
+    workers: int | None = None,
+    checkpoint: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
+    """Build the city's workbook at `target` from the counties' files among and below `paths`.
+
+    rules: folder with the city's settings.toml and, if it has them, roster.csv and rollup.toml. The same files give the
+    same bytes, however many workers read them in whatever order. Raises `Refusal` if there is nothing to read, no
+    county counts, or `target` exists.
+    """
+    _refuse_to_overwrite(target)
+    found = find_files(paths)
+    if not found.files:
+        raise Refusal("没有找到一个工作簿：请检查文件夹，里面应是各县报来的 .xlsx 文件。")
+    kept = None if checkpoint is None else Checkpoint(checkpoint, period)
+    facts = gather(found.files, period, scheduler, workers, kept, progress)
+    with tempfile.TemporaryDirectory(prefix="zwgk-rollup-") as place:
+        folder = Path(place)
+        prepare_rules(rules, facts, period, folder)
+        judged = judge(facts, found.named, expected_counties(folder))
+        if not judged.files:
+            raise Refusal(_nothing_counted(judged))
+        if not (folder / "roster.csv").exists():
+            write_roster(folder, judged.files.values())
+        write_figures(folder, facts, judged.files)
+        built = folder / "built.xlsx"
+        built.write_bytes(build(read_source(folder), _tables(facts, judged.files, period)))
+        outcome = _computed(built, judged, found.files, period)
+        save_file(target, without_clock(built.read_bytes()), new=True)
+    return replace(outcome, files=(target,))
+
+
+def _refuse_to_overwrite(target: Path) -> None:
+    if target.suffix.lower() != ".xlsx":
+        raise Refusal(f"“{target.name}”的扩展名须是 .xlsx：请改文件名。")
+    if target.exists():
+        raise Refusal(f"“{target}”已经存在，没有覆盖：请换一个文件名，或先移走它。")
+    refuse_if_not_writable(target)
+
+
+def _nothing_counted(judged: Judged) -> str:
+    first = judged.problems[0]
+    more = f"等 {len(judged.problems)} 条" if len(judged.problems) > 1 else ""
+    return f"没有一个文件能计入，工作簿没有建（“{first.file}”：{first.what}{more}）：请改好后再汇总。"
+
+
+def _tables(facts: pd.DataFrame, files: Mapping[str, str], period: Period) -> list[ExtraTable]:
+    title = STANDING_TITLE.replace("{时段}", period.title)
+    tables = [ExtraTable(title, STANDING_HEADS, standing_rows(facts, files))]
+    heads, *rows = department_rows(facts, files)
+    if rows:
+        tables.append(
+            ExtraTable(f"{period.title}各县（市、区）同类部门发布数", [str(head) for head in heads], rows, DEPARTMENTS)
+        )
+    return tables
+
+
+def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: Period) -> Outcome:
+    """Compute the workbook in place, and write down which file was counted for which county.
+
+    What is logged has the time of the newest file, not of the clock: the same files give the same bytes.
+    """
+    newest = int(max(file.changed for file in files))
+    time = dt.datetime.fromtimestamp(newest) if newest else dt.datetime.combine(period.end, dt.time())
+    with open_file(path) as book:
+        reading = read_workbook(book)
+        inputs = replace(reading.inputs, problems=(*judged.problems, *reading.inputs.problems))
+        results = compute(inputs)
+        headline = f"{period.title}汇总完成：{len(files)} 个文件，计入 {len(judged.files)} 个县（市、区）。"
+        counts = len(inputs.units), len(results.shortfalls), len(inputs.problems)
+        write_results(book, results, reading.places, LogEntry(time, "汇总", period.title, *counts, headline))
+        rows = _import_rows(judged, time)
+        log = LogEntry(time, "汇总来源", period.title, len(judged.files), None, len(judged.problems), "见“导入记录”")
+        write_blocks(book, (import_block(book, rows),), log)
+        book.save(path)
+    left_out = len(files) - len(judged.files)
+    lines = [f"没有计入的文件 {left_out} 个，原因见“校验”"] if left_out else []
+    missing = [unit.name for unit in inputs.units if unit.name not in set(judged.files.values())]
+    if missing:
+        lines.append(f"还没有报的县（市、区）{len(missing)} 个：{'、'.join(missing)}")
+    lines.append(problem_summary(inputs.problems))
+    grave = any(problem.severity is not Severity.NOTE for problem in inputs.problems)
+    return Outcome(Status.DONE_WITH_PROBLEMS if grave else Status.DONE, headline, tuple(lines))
+
+
+def _import_rows(judged: Judged, time: dt.datetime) -> list[list[Value]]:
+    """Return a line of 导入记录 per file: what it was counted for, or that it was not."""
+    names = sorted({*judged.files, *(problem.file for problem in judged.problems)})
+    rows: list[list[Value]] = []
+    for name in names:
+        county = judged.files.get(name)
+        verdict = COUNTED if county else NOT_COUNTED
+        rows.append([time, "汇总", cell_text(county or ""), *[None] * 6, verdict, cell_text(name), None])
+    return rows

@@ -1,0 +1,108 @@
+"""Where the counties' files are: folders and files, here, on a share or in an object store (fsspec).
+
+Every file found is to be read or named.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from zwgk.errors import Refusal
+from zwgk.intake.forms.handed_in import LARGEST_FILE, TABLES
+
+_LITTER = ("~$", ".~", "._", ".")
+_WORKBOOKS = TABLES - {".csv", ".txt"}
+_PASSED_OVER = frozenset({"备份", "归档"})
+
+
+@dataclass(frozen=True)
+class CountyFile:
+    """A file to be read. name: its place below the path that was asked for, as the clerk is told; url: how fsspec opens
+    it; version: what changes if the file does (size, and time of change or the store's own mark)."""
+
+    name: str
+    url: str
+    version: str
+    changed: float = 0.0  # seconds since 1970, 0 if the store does not tell
+
+
+@dataclass(frozen=True)
+class Found:
+    """files: to be read, by name; named: (name, sentence) of what is not."""
+
+    files: tuple[CountyFile, ...]
+    named: tuple[tuple[str, str], ...]
+
+
+def find_files(paths: Sequence[str]) -> Found:
+    """Return the files among and below the paths. Raises `Refusal` for a path that is not there."""
+    files: dict[str, CountyFile] = {}
+    named: dict[str, str] = {}
+    for path in paths:
+        for name, url, details in _entries(path):
+            why = _not_read(name, details)
+            if why is None:
+                files[url] = CountyFile(name, url, _version(details), _changed(details))
+            elif why:
+                named[name] = why
+    shared = _shared_names(files.values())
+    listed = [replace(file, name=file.url) if file.name in shared else file for file in files.values()]
+    return Found(tuple(sorted(listed, key=lambda file: (file.name, file.url))), tuple(sorted(named.items())))
+
+
+def read_bytes(url: str) -> bytes:
+    """Return the contents of a file. Raises OSError or what the store's own driver raises."""
+    import fsspec
+
+    with fsspec.open(url, "rb") as stream:
+        content: bytes = stream.read(LARGEST_FILE + 1)
+    return content
+
+
+def _entries(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    import fsspec
+
+    system, root = fsspec.core.url_to_fs(path)
+    try:
+        details = system.info(root)
+    except (FileNotFoundError, PermissionError):
+        raise Refusal(f"找不到“{path}”，或没有读取它的权限：请检查路径。") from None
+    if details["type"] == "directory":
+        found = system.find(root, detail=True)
+        for place, entry in found.items():
+            yield str(PurePosixPath(place).relative_to(PurePosixPath(root))), system.unstrip_protocol(place), entry
+    else:
+        yield PurePosixPath(root).name, system.unstrip_protocol(root), details
+
+
+def _not_read(name: str, details: dict[str, Any]) -> str | None:
+    """Return why a file is not read, "" for what a program leaves behind; None if it is to be read."""
+    place = PurePosixPath(name)
+    if any(part.startswith(_LITTER) for part in place.parts):
+        return ""
+    if _PASSED_OVER & set(place.parts[:-1]):
+        return "在“备份”或“归档”文件夹里，没有读"
+    if place.suffix.lower() not in _WORKBOOKS:
+        return "不是工作簿，没有读：请放工作簿文件（.xlsx），压缩包请先解压"
+    if details.get("size", 0) > LARGEST_FILE:
+        return f"超过 {LARGEST_FILE // 2**20} MB，没有读：请检查是不是县里的统计工作簿"
+    return None
+
+
+def _changed(details: dict[str, Any]) -> float:
+    changed = details.get("mtime")
+    return float(changed) if isinstance(changed, (int, float)) else 0.0
+
+
+def _version(details: dict[str, Any]) -> str:
+    marks = (details.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "ino"))
+    return "|".join(str(mark) for mark in marks if mark is not None)
+
+
+def _shared_names(files: Iterable[CountyFile]) -> set[str]:
+    seen: set[str] = set()
+    shared: set[str] = set()
+    for file in files:
+        (shared if file.name in seen else seen).add(file.name)
+    return shared
