@@ -295,7 +295,10 @@ def _structure(sheet: Any, title: str) -> object:
             (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
         )
     if title in (layout.ROSTER, layout.MAPPING):
-        return sorted(str(rule.formula1) for rule in sheet.data_validations.dataValidation), _duty_columns(grid)
+        lists = {
+            str(rule.formula1).lstrip("=") for rule in sheet.data_validations.dataValidation if rule.type == "list"
+        }
+        return lists, _duty_columns(grid)
     if title.startswith("附件"):
         return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
     if (found := find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL))) is not None and title != layout.PORTAL:
