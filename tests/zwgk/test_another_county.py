@@ -125,4 +125,5 @@ def test_the_quota_of_half_a_year(county: Path) -> None:
         "委办局动态": 30,
         "委办局信息公开": 30,
         "委办局解读": 30,
+        "各栏目": 60,  # nobody published anything from February on
     }
