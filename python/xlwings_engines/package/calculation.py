@@ -47,7 +47,7 @@ class Formula:
 
 def recalculate(document: Document) -> bool:
     """Work out what has changed; return whether each formula has a result that holds."""
-    formulas = [formula for sheet in document.worksheets for formula in _formulas_of(document, sheet)]
+    formulas = [formula for sheet in document.worksheets for formula in formulas_of(document, sheet)]
     if not formulas:
         return True
     first = _stale_by_themselves(document, formulas)
@@ -120,7 +120,7 @@ def _write(formula: Formula, result: Any) -> None:
     formula.forced = formula.forced and not formula.known
 
 
-def _formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
+def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
     """Return the formulas of a sheet, kept with it until one of them changes."""
     if sheet.graph is None:
         sheet.graph = list(_read(document, sheet)) if sheet.may_have_formulas() else []

@@ -70,8 +70,17 @@ class Document:
         """Raise an error if a part that holds cells, formats or texts cannot be read."""
         assert self.styles is not None
         assert self.texts is not None
+        many = len(self.worksheets) > _PARSED_AT_ONCE
         for sheet in self.worksheets:
             assert sheet.root is not None
+            if many:  # parsed parts do not stay: take now what is asked for later
+                self._look_ahead(sheet)
+
+    def _look_ahead(self, sheet: Sheet) -> None:
+        from xlwings_engines.package.calculation import formulas_of
+
+        sheet.read_ahead()
+        formulas_of(self, sheet)
 
     def _read_sheets(self) -> None:
         targets = {relation.id: relation for relation in self.parts.relations(self.part)}

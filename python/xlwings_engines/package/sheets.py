@@ -47,6 +47,8 @@ class Sheet:
         self.dirty = False
         self._shared: dict[str, Any] | None = None
         self._arrays: list[Area] | None = None
+        self._used: Area | None = None
+        self._ahead: list[list[Any]] | None = None
         self._column_styles: list[tuple[int, int, str]] | None = None
         self.graph: Any = None
 
@@ -119,13 +121,19 @@ class Sheet:
         """Note that the part is to be written."""
         assert self.root is not None
         self.dirty = True
+        self._used = self._ahead = None
         self._document.note_touched(self)
 
     # -- reading -------------------------------------------------------------------------------------------
 
     def used_area(self) -> Area:
         """Return the smallest area with all cells that hold something or have a format; A1 if there are none."""
-        assert self.root is not None
+        if self._used is None:
+            assert self.root is not None
+            self._used = self._find_used()
+        return self._used
+
+    def _find_used(self) -> Area:
         top = bottom = right = 0
         left = 2**31
         for number in sorted(self._rows):
@@ -153,12 +161,18 @@ class Sheet:
 
     def values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area as rows."""
+        if self._ahead is not None:
+            return _part_of(self._ahead, self.used_area(), area)
         assert self.root is not None
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
             if len(cell):
                 block[row - area.row][column - area.column] = self.value(cell)
         return block
+
+    def read_ahead(self) -> None:
+        """Keep the values until a cell changes, so that the part need not be parsed again for them."""
+        self._ahead = self.values(self.used_area())
 
     def has_formula(self, area: Area) -> bool:
         return any(cell.find(_F) is not None for _, _, cell in self._cells_of(area))
@@ -567,6 +581,18 @@ class Sheet:
             self._rows[row].set("hidden", "1")
         else:
             self._rows[row].attrib.pop("hidden", None)
+
+
+def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
+    """Return the values of an area, of which those outside the block are None."""
+    found: list[list[Any]] = []
+    left, right = area.column - there.column, area.last_column - there.last_column
+    for row in range(area.row, area.last_row + 1):
+        values = block[row - there.row] if there.row <= row <= there.last_row else [None] * there.columns
+        kept = values[max(left, 0) : max(there.columns + min(right, 0), 0)]
+        before = min(max(-left, 0), area.columns)
+        found.append([*[None] * before, *kept, *[None] * (area.columns - before - len(kept))])
+    return found
 
 
 def _is_used(cell: Any) -> bool:

@@ -1,0 +1,63 @@
+"""A workbook of more sheets than are kept parsed: what was read ahead is what the sheets hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from xlwings_engines.file_engine import open_book
+from xlwings_engines.package import document
+
+SHEETS = 8
+
+
+@pytest.fixture
+def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each sheet has 1 … 6 in B2:C4, a total of them in E5, and the sheet before's total in F5."""
+    monkeypatch.setattr(document, "_PARSED_AT_ONCE", 2)
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for number in range(SHEETS):
+        sheet = workbook.create_sheet(f"单位{number}")
+        for row in range(3):
+            sheet.cell(row + 2, 2, 2 * row + 1)
+            sheet.cell(row + 2, 3, 2 * row + 2)
+        sheet["E5"] = "=SUM(B2:C4)"
+        sheet["F5"] = f"=单位{number - 1}!E5" if number else 0
+    workbook.save(tmp_path / "多.xlsx")
+    return tmp_path / "多.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("B2:C4", [[1, 2], [3, 4], [5, 6]]),
+        ("A1:B2", [[None, None], [None, 1]]),
+        ("C4:D6", [[6, None], [None, None], [None, None]]),
+        ("A1", None),
+        ("H9:I9", [None, None]),
+        ("A3:G3", [None, 3, 4, None, None, None, None]),
+        ("G2:H3", [[None, None], [None, None]]),
+        ("A1:A3", [None, None, None]),
+    ],
+)
+def test_any_area_reads_as_it_is(address: str, expected: object, path: Path) -> None:
+    with open_book(path) as book:
+        for sheet in book.sheets:
+            assert sheet.range(address).value == expected
+
+
+def test_what_is_written_is_read_and_travels_through_all_sheets(path: Path) -> None:
+    with open_book(path) as book:
+        assert [sheet.used_range.address for sheet in book.sheets] == ["$B$2:$F$5"] * SHEETS
+        book.sheets[0]["B2"].value = 101
+        book.sheets[3]["A1"].value = "新"
+        assert book.sheets[0]["B2:C2"].value == [101, 2]
+        assert book.sheets[3]["A1"].value == "新"
+        assert book.sheets[1]["E5:F5"].value == [21, 121]
+        book.save()
+    saved = openpyxl.load_workbook(path, data_only=True)
+    assert [sheet["F5"].value for sheet in saved] == [0, 121, *[21] * (SHEETS - 2)]
+    assert saved["单位3"]["A1"].value == "新"
