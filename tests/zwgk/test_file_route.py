@@ -152,9 +152,11 @@ def test_names_that_calc_stored_again_are_mended_by_whatever_saves(
 ) -> None:
     """As Calc stores them after the area was changed in its window, and after that again."""
     run_on_file(example, commands.recompute)
+    with open_book(example) as book:
+        place_of_sheet = f'localSheetId="{book.sheets["附件2"].index - 1}"'
     again = (("Print_Area", "$A$1:$F$41"), ("Print_Area_0", "$A$1:$F$39"), ("Print_Titles", "$1:$2"))
     stale = "".join(
-        f'<definedName function="false" localSheetId="9" name="_xlnm.{name}">附件2!{place}</definedName>'
+        f'<definedName function="false" {place_of_sheet} name="_xlnm.{name}">附件2!{place}</definedName>'
         for name, place in again
     )
     path = edited(example, "xl/workbook.xml", ("</definedNames>", f"{stale}</definedNames>"))
@@ -162,7 +164,7 @@ def test_names_that_calc_stored_again_are_mended_by_whatever_saves(
         assert book.sheets["附件2"].page_setup.print_area == "$A$1:$F$40"
     run_on_file(path, command)
     text = PackageReader(path.read_bytes()).read("xl/workbook.xml").decode()
-    own = [line for line in text.split("<definedName ") if 'localSheetId="9"' in line and "_xlnm.Print" in line]
+    own = [line for line in text.split("<definedName ") if place_of_sheet in line and "_xlnm.Print" in line]
     assert len(own) == 2
     assert any("$A$1:$F$40<" in line for line in own)
     assert any("$5:$5<" in line for line in own)
