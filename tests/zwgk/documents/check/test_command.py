@@ -83,3 +83,11 @@ def test_a_file_that_cannot_be_checked_is_refused_by_name(name: str, make, told:
     assert code == 2
     assert told in output
     assert name in output
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_page_that_does_not_say_its_encoding(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "通报.html").write_bytes("<p>要认真贯砌落实。</p>".encode(encoding))
+    code, output = check(tmp_path / "通报.html")
+    assert code == 1
+    assert "“贯砌”应为“贯彻”" in output

@@ -1,5 +1,6 @@
 """Web pages: block elements are paragraphs, tables are grids with their spans filled. Nothing is fetched."""
 
+import re
 from typing import Any
 
 from zwgk.documents.check.paper import Grid, Paragraph
@@ -11,9 +12,24 @@ _BLOCKS |= {"br", "tr", "td", "th", "caption", "figure", "dd", "dt", "ul", "ol",
 _WIDEST = 256
 
 
+_CHARSET = re.compile(rb"charset|^\xef\xbb\xbf|^\xff\xfe|^\xfe\xff", re.IGNORECASE)
+
+
+def _says_encoding(content: bytes) -> bool:
+    return bool(_CHARSET.search(content[:8192]))
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a page that does not say its encoding: UTF-8, else GB 18030."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", "replace")
+
+
 def read_html(content: bytes) -> list[Paragraph | Grid]:
     """Return the blocks of a page."""
-    root = page_root(content)
+    root = page_root(content if _says_encoding(content) else _decoded(content))
     body = root.find("body")
     blocks: list[Paragraph | Grid] = []
     pieces: list[str] = []
