@@ -159,3 +159,5 @@ def test_a_part_that_the_workbook_was_not_made_with(tmp_path: Path) -> None:
     told = run("recompute", book, code=2)
     assert "没有工作表“新媒体”" in told
     assert "把“设置”里的“统计政务新媒体”改为“否”" in told
+    run("sync", book, code=1)
+    assert {"新媒体", "附件2"} <= set(openpyxl.load_workbook(book).sheetnames)

@@ -171,6 +171,9 @@ def test_other_columns_than_the_attachment_was_made_for(heading: str, row: str, 
     before = book.read_bytes()
     assert "“附件1”建的时候有 5 栏" in run("recompute", book, code=2)
     assert book.read_bytes() == before
+    run("sync", book)
+    heads = {"累计": ["报送", "采用", "合计", "1—2月累计"], "合计名称": ["报送", "采用"]}
+    assert printed(book, "附件1")[0] == ["序号", "单位名称", *heads[heading]]
 
 
 @pytest.mark.parametrize("value", ["五分", -1, "1,5"])

@@ -163,7 +163,7 @@ def _home_table(home: Grid) -> tuple[int, int]:
 def _input(sheets: Sheets, name: str, part: str = "") -> Grid:
     """The sheet; raises `Refusal` if it is missing. `part`: the item of 设置 that has the office fill it in."""
     if name not in sheets:
-        off = f"；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
+        off = f"；没有建过的，点“同步结构”；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
         raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{off}。")
     return sheets[name]()
 

@@ -80,7 +80,7 @@ def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
         if places and places[-1] != shown:
             raise Refusal(
                 f"“{sheet.name}”建的时候有 {places[-1] + 2} 栏，照现在的“{layout.SETTINGS}”有 {shown + 2} 栏，"
-                "放不下，没有统计：请改回栏目、得分表头、合计名称和累计，或从原料新建工作簿。"
+                "对不上，没有统计：请点“同步结构”，或改回栏目、得分表头、合计名称和累计。"
             )
 
 
