@@ -77,8 +77,8 @@ class Findings:
     """Everything found for one period.
 
     kinds: names of the kinds in the order in which the text has them; quotas: (label of the column, monthly quota) in
-    that order, by column of 设置. The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps,
-    repeated_shortfalls).
+    that order, by column of 设置; figures: those of 门户网站 that not every office fills in.
+    The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps, repeated_shortfalls).
     named_again: what is named now and was in the period before. sums: kind and its sum, none while anything is missing.
     published, silent: units with items, and with none at all. careless: whether the text may say that texts were not
     read carefully. media_counted_to: the day up to which days without a post are counted, None for the period's end.
@@ -90,6 +90,7 @@ class Findings:
     reconciliation: Reconciliation
     better: tuple[BetterUnits, ...]
     requests: tuple[RequestBalance, ...]
+    figures: PortalSummary
     media: MediaFindings
     limits: Limits
     media_counted_to: dt.date | None
@@ -116,8 +117,9 @@ def find(results: Results) -> Findings:
     kinds = kinds_in_text(results)
     names = [kind.name for kind in kinds]
     of_requests = {column for kind in inputs.openings for column in request_columns(kind)}
-    portal_columns = [str(column) for column in inputs.portal.columns if column not in {"month", *of_requests}]
-    portal = portal_summary(inputs.portal, portal_columns, period)
+    others = [str(column) for column in inputs.portal.columns if column not in {"month", *of_requests}]
+    portal = portal_summary(inputs.portal, [column for column in others if column in rules.portal_columns], period)
+    figures = portal_summary(inputs.portal, [column for column in others if column not in rules.portal_columns], period)
     return Findings(
         period=period,
         kinds=tuple(names),
@@ -125,6 +127,7 @@ def find(results: Results) -> Findings:
         reconciliation=reconcile(portal, results.unit_totals, rules.office.difference_note),
         better=tuple(results.better[kind.name] for kind in kinds),
         requests=request_balances(inputs.portal, inputs.openings, period),
+        figures=figures,
         media=_media(results),
         limits=rules.limits,
         media_counted_to=_checked_on(rules.office.check_date, period),

@@ -1,8 +1,11 @@
 """What the text may say of new media: accounts are rows, whatever their names."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
+from zwgk.documents.bulletin.text import requests_sentence
 from zwgk.findings import find
 from zwgk.inputs import Inputs
 from zwgk.results import compute
@@ -73,3 +76,13 @@ def test_frames_hold_plain_strings() -> None:
     columns = (results.inputs.counts["state"], results.media["rule"], results.shortfalls["state"])
     assert all(len(column) for column in columns)
     assert {type(value) for column in columns for value in column} == {str}
+
+
+def test_the_hotline_is_told_if_it_is_filled_in_and_else_neither_asked_for_nor_told() -> None:
+    inputs = county(("一号", "甲局", "", [30, 30, 30], None))
+    months = pd.array([None, None, None, 12, 15, 13, *[None] * 6], dtype="Int64")
+    blank = pd.array([None] * 12, dtype="Int64")
+    without = replace(inputs, portal=inputs.portal.assign(**{"12345热线收到": blank, "12345热线办结": blank}))
+    told = replace(inputs, portal=inputs.portal.assign(**{"12345热线收到": months, "12345热线办结": months}))
+    assert "12345" not in requests_sentence(find(compute(without)))
+    assert requests_sentence(find(compute(told))).endswith("；12345热线收到40件，办结40件。")

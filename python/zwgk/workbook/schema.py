@@ -135,6 +135,16 @@ def portal_table(rules: Rules) -> InputTable:
                 for kind in rules.request_kinds
                 for what, key in zip(REQUEST_FIGURES, ("received", "closed", "answered"), strict=True)
             ),
+            *(
+                _figure(
+                    f"12345热线{what}",
+                    f"hotline_{key}",
+                    needed=False,
+                    asked=False,
+                    help=f"12345热线{what}件数，可以没有",
+                )
+                for what, key in (("收到", "received"), ("办结", "closed"))
+            ),
             _REMARK,
         ),
         known_rows=_SUM_ROWS,

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from zwgk.period import Period
 from zwgk.problems import Problem
@@ -111,5 +112,5 @@ def test_every_figure_is_counted_or_its_place_is_named(name: str, data: st.DataO
     told_columns = {place[1] for problem, place in places if place and "没有标题" in problem.what}
     below = [int(place[2]) for problem, place in places if place and "又有一行标题" in problem.what]
     for figure, (row, column) in figures.items():
-        beside = chr(64 + column) in told_columns
+        beside = get_column_letter(column) in told_columns
         assert figure in counted or row in told_rows or beside or row > min(below, default=row)

@@ -212,5 +212,5 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
         line = "东街,,街道\n" if file == "roster.csv" else ""
         (folder / file).write_text(",".join(headings) + "\n" + line, encoding="utf-8")
     assert [unit.name for unit in read_source(folder).units] == ["东街"]
-    assert len(told["portal.csv"]) == 11
+    assert len(told["portal.csv"]) == 13
     assert len(told["roster.csv"]) == 13
