@@ -44,8 +44,20 @@ class Desk:
         self.screen = screen
         self.on_main: Callable[[Callable[[], Any]], Any] = Bridge(context=calc.context).on_main
         self.document = self.on_main(lambda: calc.desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, ()))
+        self._wait_for_toolbar()
+
+    def _wait_for_toolbar(self) -> None:
         frame = self.document.getCurrentController().getFrame()
-        wait_for("the toolbar", lambda: self.on_main(lambda: calc.toolbar(frame) is not None))
+        wait_for("the toolbar", lambda: self.on_main(lambda: self.calc.toolbar(frame) is not None))
+
+    def follow(self) -> None:
+        """Turn to the workbook as a command has opened it again."""
+        self.document = wait_for("the workbook", lambda: self.on_main(self._only_document))
+        self._wait_for_toolbar()
+
+    def _only_document(self) -> Any:
+        components = self.calc.desktop.getComponents().createEnumeration()
+        return components.nextElement() if components.hasMoreElements() else None
 
     def click(self, button: Button) -> None:
         x, y = self.on_main(lambda: self._middle(button))
@@ -95,6 +107,8 @@ def use(desk: Desk, button: Button) -> None:
         time.sleep(SECONDS_OF_A_HAND * 3)  # the command ends behind it, and says nothing
     else:
         desk.leave(REPORT, button)
+    if button.reopens:
+        desk.follow()
 
 
 def label_of(calc: Calc, command: str) -> str:
@@ -124,6 +138,6 @@ def test_all_buttons_over_and_over(
         for button in buttons:
             use(desk, button)
     assert calc.process.poll() is None
-    assert cell.getValue() == TYPED
+    assert month_cell(desk.document, "小冀镇", 1, "乡镇动态").getValue() == TYPED
     assert desk.document.isModified()
     assert [line for line in log.read_text("utf-8", "replace").splitlines() if COMPLAINT.search(line)] == []
