@@ -30,6 +30,7 @@ REPORT = "政务公开"
 PRESSES, SECONDS_TO_GO = 4, 8
 SECONDS_OF_A_COMMAND = 180
 SECONDS_OF_A_HAND = 0.3  # GTK passes over a click in the moment in which a dialog goes
+SECONDS_AFTER_PREVIEW = 6  # on a busy machine
 TYPED = 4321
 CHINESE = """<item oor:path="/org.openoffice.Office.Linguistic/General">
 <prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value></prop></item>"""
@@ -104,7 +105,7 @@ def use(desk: Desk, button: Button) -> None:
     elif button.id == "preview":
         wait_for("the preview", lambda: not desk.shows_cells())
         desk.escape(desk.shows_cells)
-        time.sleep(SECONDS_OF_A_HAND * 3)  # the command ends behind it, and says nothing
+        time.sleep(SECONDS_AFTER_PREVIEW)  # the command ends behind it, and says nothing
     else:
         desk.leave(REPORT, button)
     if button.reopens:
