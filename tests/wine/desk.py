@@ -1,6 +1,6 @@
 """A Windows desk under Wine: a fresh user with a blank in the name, in a Chinese Windows without Python.
 
-What differs from a real Windows is in addin/README-Windows-tests.md.
+What differs from a real Windows is at the end of addin/README.md.
 """
 
 from __future__ import annotations
