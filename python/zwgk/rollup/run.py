@@ -29,8 +29,7 @@ from zwgk.workbook.template.build import build, without_clock
 from zwgk.workbook.template.extra_tables import ExtraTable
 from zwgk.workbook.writer import LogEntry, write_blocks, write_results
 
-STANDING_TITLE = "{时段}各县（市、区）政务公开\n达标情况"
-DEPARTMENTS = "同类部门"
+STANDING, DEPARTMENTS = "达标情况", "同类部门"
 COUNTED, NOT_COUNTED = "已计入", "没有计入"
 
 
@@ -87,13 +86,13 @@ def _nothing_counted(judged: Judged) -> str:
 
 
 def _tables(facts: pd.DataFrame, files: Mapping[str, str], period: Period) -> list[ExtraTable]:
-    title = STANDING_TITLE.replace("{时段}", period.title)
-    tables = [ExtraTable(title, STANDING_HEADS, standing_rows(facts, files))]
+    tables = [
+        ExtraTable(STANDING, f"{period.title}各县（市、区）达标情况", STANDING_HEADS, standing_rows(facts, files))
+    ]
     heads, *rows = department_rows(facts, files)
     if rows:
-        tables.append(
-            ExtraTable(f"{period.title}各县（市、区）同类部门发布数", [str(head) for head in heads], rows, DEPARTMENTS)
-        )
+        title = f"{period.title}各县（市、区）同类部门发布数"
+        tables.append(ExtraTable(DEPARTMENTS, title, [str(head) for head in heads], rows, landscape=True))
     return tables
 
 

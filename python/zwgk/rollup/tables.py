@@ -14,7 +14,7 @@ Row = list[str | int | None]
 
 _MOST_COLUMNS = 20  # counties side by side on one sheet of paper; of more, each is a row
 
-STANDING_HEADS = ("序号", "县（市、区）", "单位数", "报齐", "达标", "达标率", "为零", "未达标", "点名", "新媒体")
+STANDING_HEADS = ("县（市、区）", "单位数", "报齐", "达标", "达标率", "为零", "未达标", "点名", "新媒体")
 
 
 def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
@@ -29,7 +29,7 @@ def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
     rows: list[Row] = []
     for county, units, complete, meeting, *rest in table.drop(columns="share").itertuples(index=False):
         counts = [int(units), int(complete), int(meeting)]
-        rows.append([len(rows) + 1, str(county), *counts, per_cent(counts[2], counts[0]), *map(int, rest)])
+        rows.append([str(county), *counts, per_cent(counts[2], counts[0]), *map(int, rest)])
     return rows
 
 

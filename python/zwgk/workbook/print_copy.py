@@ -52,7 +52,8 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         if not layout.attachments_among(parts):
             raise nothing_to_print(workbook.name)
         rules, period = _rules_and_period(source) if results is None else (results.inputs.rules, results.inputs.period)
-        names = layout.attachments_among(parts)[: rules.attachments]
+        present = layout.attachments_among(parts)
+        names, further = present[: rules.attachments], present[rules.attachments :]
         copy = ValuesOnly(source, names)
     except EngineError as error:
         raise Refusal(str(error)) from error
@@ -64,6 +65,7 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         for relation in source.relations(parts[name])
         if relation.kind in _SEEN_ON_PAPER and not _is_empty_drawing(source, relation)
     ]
+    losses += [f"{name}：不在“设置”所说的附件之内，没有印；要印就单独打印这张表" for name in further]
     if results is not None:
         _write(copy, results)
     for number, (name, sheet) in enumerate(copy.sheets.items()):

@@ -324,6 +324,13 @@ def test_the_quotas_colour_the_paper_if_the_settings_say_so(counted: Path) -> No
     assert book.defined_names["显示颜色"].attr_text == "TRUE"
 
 
+def test_an_attachment_that_the_settings_do_not_have_is_left_off_and_said(counted: Path) -> None:
+    spoil(counted, lambda book: book.create_sheet("附件4"))
+    copy = print_copy(counted)
+    assert openpyxl.load_workbook(BytesIO(copy.content)).sheetnames == ["附件1", "附件2", "附件3"]
+    assert [loss for loss in copy.losses if loss.startswith("附件4：不在“设置”所说的附件之内")] != []
+
+
 def test_its_size_does_not_grow_with_the_sheets(counted: Path) -> None:
     before = len(print_copy(counted).content)
 

@@ -31,7 +31,7 @@ def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> Non
     shown = shown_columns(source.rules, kind, _LONG_PERIOD)
     heads = tuple(shown_heads(source.rules, kind, _LONG_PERIOD))
     widths = paper_sizes.ranking_mm([column.heading for column in shown])
-    sheet = paper(book, source, number, heads, widths, kind.attachment_title)
+    sheet = _paper(book, source, number, heads, widths, kind.attachment_title)
     count = len(source.units_of(kind.name)) + kind.total_row
     last = _ready_rows(sheet, count, styles.PAPER_CELL, len(heads))
     _add_quotas(sheet, kind.name, [column.shown for column in shown], last)
@@ -42,7 +42,7 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
     rules = source.rules
     heads = tuple(media_heads(rules))
     widths = paper_sizes.media_mm(len(heads), rules.office.media_hosts)
-    sheet = paper(book, source, number, heads, widths, rules.office.media_title)
+    sheet = _paper(book, source, number, heads, widths, rules.office.media_title)
     names = 1 + rules.office.media_hosts
     last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads), names)
     if rules.limits.media_posts_a_week:
@@ -53,7 +53,7 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
     _add_grid(sheet, last, len(heads), max(len(source.media), 1))
 
 
-def paper(
+def _paper(
     book: Workbook, source: Source, number: int, heads: tuple[str, ...], widths: Sequence[float], title: str
 ) -> Worksheet:
     """A sheet with the label, room for the title, and the heads in columns of `widths` millimetres."""

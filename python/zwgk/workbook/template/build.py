@@ -62,7 +62,7 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
     add_words(book, source)
     add_attachments(book, source)
     for table in tables:
-        add_extra_table(book, source, table)
+        add_extra_table(book, table)
     add_shortfalls(book, source)
     add_checks(book, source)
     add_progress(book, source)
