@@ -67,7 +67,8 @@ def test_the_built_add_ins_are_in_it(installed: Path) -> None:
 
 def test_every_import_is_declared() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["build"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["build"], *extras["rollup"]]
     declared = {re.split(r"[^\w.-]", line)[0].lower() for line in lines}
     distributions = packages_distributions()
     missing = set()

@@ -30,6 +30,8 @@ REACHES_THROUGH = {
     # Asks an engine of ours whether a block may be written; Excel's has no such question.
     "workbook/writer.py": {"impl"},
     "documents/bulletin/publish.py": {"api", "impl"},
+    # Builds a workbook anew out of two files: it works on the file engine's own workbooks, never in a host.
+    "workbook/rebuild/sheets.py": {"impl"},
 }
 
 

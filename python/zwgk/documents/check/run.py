@@ -69,10 +69,10 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     inputs = results.inputs
     log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)
     write_checks(book, [_problem(fault, path.name) for fault in faults], log)
-    lines = [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]
+    lines = [f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对"]
+    lines += [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]
     if len(faults) > _MOST_TOLD:
         lines.append(f"……还有 {len(faults) - _MOST_TOLD} 处，全部列在“校验”表")
-    lines.append(f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对")
     files: tuple[Path, ...] = ()
     if path.suffix.lower() == ".docx" and faults:
         from zwgk.documents.check.comments import free_name

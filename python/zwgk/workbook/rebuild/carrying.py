@@ -77,6 +77,7 @@ def carry(
     """
     told = Carried()
     filled: set[str] = set()
+    rows: set[int] = set()
     for row, column in _input_places(alignment):
         target = new.cell(*alignment.place(row, column))
         if not isinstance(target, MergedCell) and not target.protection.locked:
@@ -90,6 +91,7 @@ def carry(
                 told.lost.append((cell.coordinate, str(cell.value)))
                 continue
             filled.add(target.coordinate)
+            rows.add(row)
             told.kept += 1
             target.value = _moved(cell.value, alignment, old.title)
             if cell.hyperlink is not None:
@@ -98,6 +100,7 @@ def carry(
         if not isinstance(target, MergedCell):
             _carry_looks(old, cell, target)
     _carry_headings(old, new, alignment)
+    _carry_labels(old, new, alignment, rows)
     _carry_merged(old, new, alignment)
     if alignment.parts:
         _carry_sizes(old, new, alignment, widths)
@@ -176,6 +179,18 @@ def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> Non
             head, target = old.cell(part.old_head, column), new.cell(*alignment.place(part.old_head, column))
             if target.value is None and head.value is not None:
                 target.value = head.value
+
+
+def _carry_labels(old: Worksheet, new: Worksheet, alignment: Alignment, rows: set[int]) -> None:
+    """Write the label of a row that the new table has not, beside what was carried from it: of `rows`, old ones."""
+    keys = {row: next((part for part in reversed(alignment.parts) if part.old_head < row), None) for row in rows}
+    for row, part in sorted(keys.items()):
+        for column in part.columns if part is not None else ():
+            label, target = old.cell(row, column), new.cell(*alignment.place(row, column))
+            blank = not isinstance(target, MergedCell) and target.value is None
+            if blank and label.style in _OWNED and isinstance(label.value, str) and not label.value.startswith("="):
+                target.value = label.value
+                target.style = label.style
 
 
 def _carry_merged(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:

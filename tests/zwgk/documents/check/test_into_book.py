@@ -41,7 +41,7 @@ def test_the_published_bulletin(example: Path, tmp_path: Path) -> None:
     ) in rows
     assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=["错误", "警告", "提示"].index)
     assert len(outcome.lines) <= 7  # and the headline: eight in the dialog
-    assert outcome.lines[-1] == "已与工作簿逐数核对"
+    assert outcome.lines[0] == "已与工作簿逐数核对"
     (copy,) = outcome.files
     assert copy.name == "公布的通报（审校批注）.docx"
     assert len(list(docx.Document(str(copy)).comments)) == len(rows)
@@ -64,7 +64,7 @@ def test_a_paper_of_another_place_is_not_compared(example: Path, tmp_path: Path)
     )
     outcome = click(example, paper)
     assert [(row[2], row[4]) for row in listed(example)] == [("304", "应为“338”")]
-    assert outcome.lines[-1] == "没有与工作簿核对：文件是2024年9月的，工作簿统计的是2024年第二季度"
+    assert outcome.lines[0] == "没有与工作簿核对：文件是2024年9月的，工作簿统计的是2024年第二季度"
 
 
 def test_a_file_that_cannot_be_read_changes_nothing(example: Path, tmp_path: Path) -> None:
