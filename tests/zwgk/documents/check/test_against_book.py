@@ -13,9 +13,7 @@ from typer.testing import CliRunner
 from tests.conftest import EXAMPLE
 from tests.zwgk.documents.check.papers import read_paper
 from zwgk.cli import app
-from zwgk.documents.check.against_book import differences
-from zwgk.documents.check.paper import Paper
-from zwgk.documents.check.paper_of_book import paper_of_book
+from zwgk.documents.check.paper_of_book import BookPaper, paper_of_book
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -31,15 +29,15 @@ def word(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def book() -> tuple[Paper, frozenset[str]]:
+def book() -> BookPaper:
     return paper_of_book(EXAMPLE, None)
 
 
-def found(path: Path, book: tuple[Paper, frozenset[str]]) -> set[tuple[str, str]]:
-    return {(fault.found, fault.expected) for fault in differences(read_paper(path), *book)}
+def found(path: Path, book: BookPaper) -> set[tuple[str, str]]:
+    return {(fault.found, fault.expected) for fault in book.differences(read_paper(path))}
 
 
-def test_the_paper_as_it_was_made_is_equal(word: Path, book: tuple[Paper, frozenset[str]]) -> None:
+def test_the_paper_as_it_was_made_is_equal(word: Path, book: BookPaper) -> None:
     assert found(word, book) == set()
 
 
@@ -69,7 +67,7 @@ def test_an_edit_by_hand(
     edit: Callable[[Any], None],
     expected: set[tuple[str, str]],
     word: Path,
-    book: tuple[Paper, frozenset[str]],
+    book: BookPaper,
     tmp_path: Path,
 ) -> None:
     document = docx.Document(str(word))
@@ -78,9 +76,7 @@ def test_an_edit_by_hand(
     assert found(tmp_path / "改.docx", book) == expected
 
 
-def test_every_number_of_the_text_changed_in_turn_is_found(
-    word: Path, book: tuple[Paper, frozenset[str]], tmp_path: Path
-) -> None:
+def test_every_number_of_the_text_changed_in_turn_is_found(word: Path, book: BookPaper, tmp_path: Path) -> None:
     places = [
         (at, match.span())
         for at, paragraph in enumerate(docx.Document(str(word)).paragraphs)
@@ -102,7 +98,7 @@ def test_every_number_of_the_text_changed_in_turn_is_found(
     assert missed == []
 
 
-def test_a_cell_of_an_attachment_is_compared_row_by_row(book: tuple[Paper, frozenset[str]], tmp_path: Path) -> None:
+def test_a_cell_of_an_attachment_is_compared_row_by_row(book: BookPaper, tmp_path: Path) -> None:
     assert run("recompute", EXAMPLE, "-o", tmp_path / "结果.xlsx")[0] in (0, 1)
     workbook = openpyxl.load_workbook(tmp_path / "结果.xlsx")
     sheet = workbook["附件1"]
