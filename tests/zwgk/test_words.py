@@ -139,5 +139,6 @@ def test_wrong_words_of_titles_in_the_period_are_told(example: Path, tmp_path: P
     with (tmp_path / "台账.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(rows)
     output = run("import", example, tmp_path / "台账.csv").output
-    assert "标题里的“贯砌”应为“贯彻”：1 行（第 2 行）" in output
+    told = [row[5] for row in openpyxl.load_workbook(example)["校验"].iter_rows(min_row=4, values_only=True)]
+    assert "标题里的“贯砌”应为“贯彻”：1 行（第 2 行）" in told
     assert "台账共 3 行" in output

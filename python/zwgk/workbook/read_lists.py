@@ -66,8 +66,9 @@ def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
     """The grid with the mailbox's name of 设置 in the place of the one that the sheet was made with."""
     name, received = rules.office.mailbox_name, REQUEST_FIGURES[0]
     texts = {text for row in grid.values for cell in row if (text := folded(as_text(cell))).endswith(received)}
-    others = {text.removesuffix(received) for text in texts} - {folded(REQUESTS)}
-    if len(others) != 1 or folded(name) in others:
+    declared = {folded(heading) for heading in schema.portal_table(rules).headings if heading.endswith(received)}
+    others = {text.removesuffix(received) for text in texts - declared}
+    if len(others) != 1 or folded(name) + received in texts:
         return grid
     old = others.pop()
     renamed = {old: name, **{old + what: name + what for what in REQUEST_FIGURES}}

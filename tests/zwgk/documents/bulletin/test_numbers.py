@@ -27,7 +27,7 @@ def sums(values: tuple[int | None, ...], months: int = 3) -> set[int]:
     return {*known, sum(known)}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(
     departments=st.fixed_dictionaries({name: st.tuples(counts, counts) for name in UNITS}),
     portal=triples,
