@@ -98,6 +98,15 @@ def test_the_first_click_in_calc_does_not_wait_for_openpyxl() -> None:
     assert loaded.stdout.strip() == "[]"
 
 
+def test_the_command_line_starts_without_the_libraries_of_its_commands() -> None:
+    code = (
+        "import sys; import zwgk.cli\n"
+        "print(sorted({'xlwings', 'pandas', 'numpy', 'openpyxl', 'lxml', 'docx', 'distributed'} & sys.modules.keys()))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
 def test_commands_on_files_do_not_import_openpyxl(tmp_path: Path) -> None:
     """Reading, computing, writing and saving: 重新统计, 校验, 回收, 台账导入, 催报. (同步结构 builds sheets.)"""
     code = (

@@ -13,11 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from types import MethodType
-from typing import Any, ClassVar
-
-import xlwings as xw
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from xlwings_engines.errors import EngineError
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 MODULE = "xlwings._xlwindows"
 REJECTED = {-2147418111, -2147417846}  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
@@ -68,6 +69,8 @@ def book_of_window(window: int, name: str) -> xw.Book:
     `xlwings.Book.caller` takes both from the command line, and cuts the name at its first =. Raises `KeyError` if there
     is no such book.
     """
+    import xlwings as xw  # with pandas: half a second that a command line without Excel need not wait
+
     module = importlib.import_module(MODULE)
     return xw.App(impl=module.App(xl=window)).books[name]
 
