@@ -4,14 +4,13 @@
 the frictionless standard) and SHA256SUMS, which `sha256sum -c` verifies.
 """
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator
 
 import xlwings as xw
 
+from zwgk.csv_files import ENCODING, csv_bytes
 from zwgk.documents.bulletin.publish import find_template, make_papers
 from zwgk.documents.bulletin.run import saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
@@ -73,10 +72,7 @@ def _figures(results: Results) -> dict[str, bytes]:
     """数据.csv and its dictionary."""
     period = results.inputs.period
     rows: Iterable[tuple[Key, str]] = [*snapshot(results.inputs).items(), *_printed(results)]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(_HEADINGS)
-    writer.writerows((*key, value) for key, value in rows)
+    figures = csv_bytes([_HEADINGS, *((*key, value) for key, value in rows)])
     fields = [
         {"name": name, "type": "string", "description": meaning}
         for name, meaning in zip(_HEADINGS, _MEANINGS, strict=True)
@@ -91,13 +87,13 @@ def _figures(results: Results) -> dict[str, bytes]:
                 "path": FIGURES,
                 "profile": "tabular-data-resource",
                 "format": "csv",
-                "encoding": "utf-8-sig",
+                "encoding": ENCODING,
                 "schema": {"fields": fields, "primaryKey": list(_HEADINGS[:4]), "missingValues": []},
             }
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    return {FIGURES: buffer.getvalue().encode("utf-8-sig"), DICTIONARY: text.encode("utf-8")}
+    return {FIGURES: figures, DICTIONARY: text.encode("utf-8")}
 
 
 def _printed(results: Results) -> Iterator[tuple[Key, str]]:

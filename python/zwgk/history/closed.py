@@ -10,6 +10,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.csv_files import ENCODING
 from zwgk.history.snapshot import Difference, Key, differences, snapshot
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
@@ -79,5 +80,5 @@ def _read(folder: Path) -> _Closed | None:
         return _Closed(folder.name, period, {}, f"“{folder.name}”的封存缺文件，没有核对")
     if f"{hashlib.sha256(content).hexdigest()}  {FIGURES}" not in sums:
         return _Closed(folder.name, period, {}, f"“{folder.name}”的封存数据被改动过，没有核对")
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[1:]
+    rows = list(csv.reader(io.StringIO(content.decode(ENCODING), newline="")))[1:]
     return _Closed(folder.name, period, {(row[0], row[1], row[2], row[3]): row[4] for row in rows})

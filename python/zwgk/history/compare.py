@@ -1,7 +1,5 @@
 """zwgk history: a period with the one before it and with the same of last year, over workbooks of several years."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -9,6 +7,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import open_settled, save_file
 from zwgk.history.figures import TOTAL, Figures, Followed, Item, figures_of, followed, monthly
@@ -155,9 +154,5 @@ def _text(count: int | None) -> str:
 
 
 def _save(target: Path, rows: Sequence[tuple[str, ...]], zeros: Mapping[Item, int]) -> None:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow((*_HEADINGS, _ZERO_HEADINGS[-1]))
-    for row in rows:
-        writer.writerow((cell_text(row[0]), cell_text(row[1]), *row[2:], zeros.get((row[0], row[1]), "")))
-    save_file(target, buffer.getvalue().encode("utf-8-sig"))
+    lines = ((cell_text(row[0]), cell_text(row[1]), *row[2:], zeros.get((row[0], row[1]), "")) for row in rows)
+    save_file(target, csv_bytes([(*_HEADINGS, _ZERO_HEADINGS[-1]), *lines]))

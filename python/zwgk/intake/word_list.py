@@ -1,11 +1,10 @@
 """Lists of two columns (错词, 正词) into the sheet 校对词表, and the sheet as such a list."""
 
-import csv
-import io
 from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
@@ -63,12 +62,8 @@ def export_words(book: xw.Book, target: Path) -> Outcome:
     if target.suffix.lower() != ".csv":
         raise Refusal(f"词表只能存成 CSV，“{target.name}”不是：请以 .csv 结尾（Excel 能直接打开）。")
     rows = _found(book).rows
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(layout.WORD_HEADINGS)
-    for row in rows:
-        writer.writerow([cell_text(row.table_text(heading)) or "" for heading in layout.WORD_HEADINGS])
-    save_file(target, buffer.getvalue().encode("utf-8-sig"))
+    lines = ([cell_text(row.table_text(heading)) or "" for heading in layout.WORD_HEADINGS] for row in rows)
+    save_file(target, csv_bytes([layout.WORD_HEADINGS, *lines]))
     return Outcome(Status.DONE, f"“{layout.WORDS}”已导出：{len(rows)} 行。", files=(target,))
 
 

@@ -1,13 +1,12 @@
 """The fates of an export's rows, told: a sum that adds up, problems with row numbers, and a full list as a file."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from zwgk.csv_files import csv_bytes
 from zwgk.files import save_file
 from zwgk.inputs import Inputs
 from zwgk.intake.exports.articles import ArticleCounts
@@ -197,19 +196,22 @@ def save_list(export: Export, fates: Fates, repeats: Codes | None, target: Path)
     positions = np.flatnonzero(fates != Fate.COUNTED)
     if not len(positions) and not export.unread:
         return False
+    save_file(target, csv_bytes(_list_rows(export, fates, repeats, positions)))
+    return True
+
+
+def _list_rows(export: Export, fates: Fates, repeats: Codes | None, positions: Codes) -> Iterator[list[object]]:
+    """Yield the heads, then a row for every one that was not counted."""
     roles = [role for role in _LIST_ROLES if role in export.columns]
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(["工作表", "行号", "去向", "重复的行", *(role.value for role in roles)])
+    yield ["工作表", "行号", "去向", "重复的行", *(role.value for role in roles)]
     picked = [export.columns[role][positions].values() for role in roles]
     for place, position in enumerate(positions):
         sheet = cell_text(export.sheets[position]) if export.sheets is not None else ""
         fate = Fate(fates[position])
         repeated = export.rows[repeats[position]] if repeats is not None and fate is Fate.DUPLICATE else ""
         cells = [cell_text(str(values[place])) or "" for values in picked]
-        writer.writerow([sheet, export.rows[position], FATE_WORDS[fate], repeated, *cells])
+        yield [sheet, export.rows[position], FATE_WORDS[fate], repeated, *cells]
     for unread in export.unread:
         why = f"{FATE_WORDS[Fate.UNREAD_SHEET]}（{unread.why}）"
-        writer.writerows([cell_text(unread.name), row, cell_text(why), "", *[""] * len(roles)] for row in unread.rows)
-    save_file(target, buffer.getvalue().encode("utf-8-sig", "replace"))
-    return True
+        for row in unread.rows:
+            yield [cell_text(unread.name), row, cell_text(why), "", *[""] * len(roles)]
