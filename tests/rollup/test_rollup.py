@@ -198,6 +198,27 @@ def test_a_city_has_its_own_rules_and_roster(rules: Path, tmp_path: Path) -> Non
     assert waiting[3:5] == (0, "4月、5月、6月")
 
 
+def test_the_citys_roster_keeps_what_the_roll_up_does_not_use(rules: Path, tmp_path: Path) -> None:
+    """县03 exists from July on: nothing is asked of it in the second quarter, so it is no county that has not sent."""
+    roster = "name,kind,first_month\n县01,县区,\n县02,县区,\n县03,县区,7\n"
+    (rules / "roster.csv").write_text(roster, encoding="utf-8")
+    sent = tmp_path / "报来"
+    sent.mkdir()
+    county_workbook(sent / "县01.xlsx", 1)
+    county_workbook(sent / "县02.xlsx", 2)
+    _, output = roll_up(sent, "-o", tmp_path / "市.xlsx", "--rules", rules, "--workers", "0")
+    assert "还没有报的县" not in output
+    head, *lines = rows(tmp_path / "市.xlsx", "单位名录")[2:]
+    born = next(line for line in lines if line[1] == "县03")
+    assert born[head.index("起始月份")] == 7
+
+
+def test_settings_that_are_no_toml_are_told(rules: Path, ten: Path, tmp_path: Path) -> None:
+    (rules / "rollup.toml").write_text("[figures\n", encoding="utf-8")
+    code, output = roll_up(ten, "-o", tmp_path / "市.xlsx", "--rules", rules, "--workers", "0")
+    assert (code, "rollup.toml 不是正确的 TOML" in output) == (2, True), output
+
+
 def test_a_workbook_under_another_countys_name_is_not_counted(rules: Path, tmp_path: Path) -> None:
     sent = tmp_path / "报来"
     sent.mkdir()

@@ -5,24 +5,25 @@ figures a column of the city takes is told by `figures` in rollup.toml; without 
 the counties' units (乡镇), or one of their columns (动态).
 """
 
-import csv
 import re
 import shutil
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.period import Period
 from zwgk.rollup.county import POSTS
 from zwgk.rollup.facts import Section
 from zwgk.roster import Unit
 from zwgk.rules import Rules
+from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.schema import MEDIA, PORTAL, Holds
-from zwgk.workbook.source import read_source
+from zwgk.workbook.schema import ROSTER as ROSTER_TABLE
+from zwgk.workbook.source import read_source, read_toml
 
 ALL = "合计"
 SETTINGS, ROSTER, FIGURES = "settings.toml", "roster.csv", "rollup.toml"
@@ -62,7 +63,7 @@ def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folde
         kinds = _kinds(facts)
         settings = _SETTINGS.format(kind=_KIND) + "".join(_COLUMN.format(kind=_KIND, name=name) for name in kinds)
     else:
-        settings = _text(rules / SETTINGS)
+        settings = file_text(rules / SETTINGS)
         for name in (ROSTER, FIGURES):
             if (rules / name).exists():
                 shutil.copyfile(rules / name, folder / name)
@@ -72,7 +73,7 @@ def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folde
 
 def write_roster(folder: Path, counties: Iterable[str]) -> None:
     """Make the counties that sent the roster, if the city has none of its own."""
-    kind = tomllib.loads((folder / SETTINGS).read_text(encoding="utf-8"))["kinds"][0]["name"]
+    kind = read_toml(folder / SETTINGS)["kinds"][0]["name"]
     _write(folder / ROSTER, ("name", "kind"), [(county, kind) for county in sorted(set(counties))])
 
 
@@ -106,7 +107,7 @@ def _figures(folder: Path, rules: Rules, facts: pd.DataFrame) -> dict[str, set[t
     """Return, by short name of a column of the city, the (kind, column) of the counties that it sums up."""
     told: Mapping[str, Any] = {}
     if (folder / FIGURES).exists():
-        told = tomllib.loads(_text(folder / FIGURES)).get("figures", {})
+        told = read_toml(folder / FIGURES).get("figures", {})
     columns = facts[facts["section"] == Section.COLUMN.value][["kind", "item", "value"]].drop_duplicates()
     known = list(columns.itertuples(index=False, name=None))
     figures = {}
@@ -150,21 +151,16 @@ def _write_counts(
 
 
 def _write_duties(folder: Path, units: Sequence[Unit], duties: Mapping[str, Sequence[str]]) -> None:
-    """A county without a kind of units has no such duty: it is shown as —, not as a month left blank."""
-    headings = ("name", "full_name", "kind", "aliases", "duties", "exempt_from", "exemption_reason")
-    rows = [
-        (
-            unit.name,
-            unit.full_name,
-            unit.kind,
-            "；".join(unit.aliases),
-            "；".join(name for name in duties.get(unit.name, sorted(unit.duties)) if name in unit.duties),
-            "；".join(sorted(unit.exempt_from)),
-            unit.exemption_reason,
-        )
-        for unit in units
-    ]
-    _write(folder / ROSTER, headings, rows)
+    """A county without a kind of units has no such duty: it is shown as —, not as a month left blank. All else of the
+    roster stays as the city wrote it."""
+    keys = [column.key for column in ROSTER_TABLE.keyed]
+    own = {unit.name: unit.duties for unit in units}
+    rows = []
+    for row in csv_rows(folder / ROSTER, ROSTER_TABLE):
+        name = row.text("name")
+        kept = [duty for duty in duties.get(name, sorted(own[name])) if duty in own[name]]
+        rows.append([JOINER.join(kept) if key == "duties" else row.text(key) for key in keys])
+    _write(folder / ROSTER, keys, rows)
 
 
 def _write_portal(folder: Path, facts: pd.DataFrame) -> None:
@@ -192,19 +188,7 @@ def _cell(value: object) -> int | str:
 
 
 def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(headings)
-        writer.writerows(rows)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise Refusal(f"读不到“{path}”（{error.strerror}）：市里的文件夹要有 {SETTINGS}，请检查路径。") from None
-    except UnicodeDecodeError:
-        raise Refusal(f"“{path.name}”不是 UTF-8 编码：请用记事本另存为 UTF-8。") from None
+    path.write_bytes(csv_bytes([headings, *rows]))
 
 
 def _top_level(settings: str, key: str, value: str) -> str:

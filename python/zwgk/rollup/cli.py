@@ -1,7 +1,6 @@
 """The subcommand rollup. Mounted by `zwgk.cli`."""
 
 import importlib.util
-import tomllib
 from pathlib import Path
 from typing import Annotated
 
@@ -64,12 +63,9 @@ def rollup(
 
 def _period(text: str | None, rules: Path | None) -> Period:
     """Return the period asked for, or that of the city's settings; raise `Refusal` if neither says one."""
-    settings: dict[str, object] = {}
-    if rules is not None:
-        try:
-            settings = tomllib.loads((rules / "settings.toml").read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError):
-            raise Refusal(f"读不到“{rules / 'settings.toml'}”，或它不是正确的 TOML：请检查市级设置。") from None
+    from zwgk.workbook.source import read_toml
+
+    settings = read_toml(rules / "settings.toml") if rules is not None else {}
     year = settings.get("year")
 
     def known_year() -> int:

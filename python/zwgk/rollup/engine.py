@@ -41,10 +41,10 @@ def gather(
     scheduler: address of a Dask scheduler; else `workers` processes here (None: one per core; 0: this process).
     Raises `Refusal` if the scheduler does not answer.
     """
-    known = [file for file in files if checkpoint is not None and checkpoint.knows(file)]
-    frames = [checkpoint.facts(known)] if checkpoint is not None and known else []
+    known = {file: None for file in files if checkpoint is not None and checkpoint.knows(file)}
+    frames = [checkpoint.facts(list(known))] if checkpoint is not None and known else []
     done = len(known)
-    unread = sorted(set(files) - set(known), key=files.index) if known else list(files)
+    unread = [file for file in files if file not in known]
     groups = [unread[start : start + _GROUP] for start in range(0, len(unread), _GROUP)]
     for group, reads in _read_groups(groups, period, scheduler, workers):
         facts = pd.concat([frame for _, frame in reads], ignore_index=True)

@@ -4,6 +4,7 @@ be what it is taken for: of two that claim one county, none counts."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -22,6 +23,18 @@ class Judged:
     problems: tuple[Problem, ...]
 
 
+class _Roster(NamedTuple):
+    """known: as `unit_index` gives it; names: normalised name -> short name, of all names of all counties."""
+
+    known: Mapping[str, Unit]
+    names: Mapping[str, str]
+
+
+def _roster(units: Sequence[Unit]) -> _Roster:
+    names = {normal_name(name): unit.name for unit in units for name in (unit.name, unit.full_name, *unit.aliases)}
+    return _Roster(unit_index(units), {name: unit for name, unit in names.items() if name})
+
+
 def judge(facts: pd.DataFrame, named: Sequence[tuple[str, str]], units: Sequence[Unit]) -> Judged:
     """Judge every file among `facts` (as `engine.gather` returns them).
 
@@ -29,10 +42,11 @@ def judge(facts: pd.DataFrame, named: Sequence[tuple[str, str]], units: Sequence
     is counted.
     """
     problems = [_problem(file, sentence) for file, sentence in named]
+    roster = _roster(units)
     claims: dict[str, str] = {}
     for file, section, unit, text in _openings(facts):
-        county = _county(text, units)
-        fault = _fault(file, section, unit, text, county, units)
+        county = _county(text, roster)
+        fault = _fault(file, section, unit, text, county, roster)
         if fault is None:
             claims[file] = county
         else:
@@ -49,16 +63,15 @@ def _openings(facts: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
     yield from first[["file", "section", "unit", "text"]].itertuples(index=False, name=None)
 
 
-def _county(text: str, units: Sequence[Unit]) -> str:
+def _county(text: str, roster: _Roster) -> str:
     """Return the name by which the roster knows a county; as it stands if there is no roster."""
-    name = normal_name(text)
-    if not units:
+    if not roster.known:
         return "".join(text.split())
-    known = unit_index(units).get(name)
+    known = roster.known.get(normal_name(text))
     return known.name if known is not None else ""
 
 
-def _fault(file: str, section: str, unit: str, text: str, county: str, units: Sequence[Unit]) -> Problem | None:
+def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _Roster) -> Problem | None:
     if section == Section.FAULT.value:
         return Problem(Severity.ERROR, "", "", "", text, "改好或重新获取后再汇总一次", file)
     if section == Section.FORM.value:
@@ -84,19 +97,18 @@ def _fault(file: str, section: str, unit: str, text: str, county: str, units: Se
             "改正县名，或在市里的 roster.csv 里添上",
             file,
         )
-    other = _named_in(file, county, units)
+    other = _named_in(file, county, roster)
     if other:
         what = f"文件名是{other}的，里面却是{county}的，没有计入"
         return Problem(Severity.ERROR, "设置", "", text, what, "请核对是谁的工作簿，把文件名或县名改正后再汇总", file)
     return None
 
 
-def _named_in(file: str, county: str, units: Sequence[Unit]) -> str:
-    """Return the other county that a file is named after, "" if there is none: the longest name that fits."""
+def _named_in(file: str, county: str, roster: _Roster) -> str:
+    """Return the other county that a file is named after, "" if there is none: of names in each other the longest."""
     place = normal_name(PurePosixPath(file).stem)
-    names = {normal_name(name): unit.name for unit in units for name in (unit.name, unit.full_name, *unit.aliases)}
-    fitting = sorted((name for name in names if name and name in place), key=len, reverse=True)
-    found = {names[name] for name in fitting if not any(name in longer and name != longer for longer in fitting)}
+    fitting = [name for name in roster.names if name in place]
+    found = {roster.names[name] for name in fitting if not any(name in longer and name != longer for longer in fitting)}
     return "" if county in found or len(found) != 1 else found.pop()
 
 

@@ -1,7 +1,6 @@
 """汇总: find the counties' files, read them, judge them, build the city's workbook and compute it."""
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +9,8 @@ import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.files import open_file, refuse_if_not_writable, save_file
-from zwgk.outcome import Outcome, Status
+from zwgk.outcome import Outcome
 from zwgk.period import Period
-from zwgk.problems import Severity
 from zwgk.results import compute
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster
@@ -20,7 +18,9 @@ from zwgk.rollup.engine import gather
 from zwgk.rollup.judge import Judged, judge
 from zwgk.rollup.sources import CountyFile, find_files
 from zwgk.rollup.tables import STANDING_HEADS, department_rows, standing_rows
-from zwgk.summary import problem_summary
+from zwgk.summary import problem_status, problem_summary
+from zwgk.temporary import temporary_folder
+from zwgk.workbook.create import refuse_to_overwrite
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.reader import read_workbook
@@ -49,14 +49,14 @@ def roll_up(
     same bytes, however many workers read them in whatever order. Raises `Refusal` if there is nothing to read, no
     county counts, or `target` exists.
     """
-    _refuse_to_overwrite(target)
+    refuse_to_overwrite(target)
+    refuse_if_not_writable(target)
     found = find_files(paths)
     if not found.files:
         raise Refusal("没有找到一个工作簿：请检查文件夹，里面应是各县报来的 .xlsx 文件。")
     kept = None if checkpoint is None else Checkpoint(checkpoint, period)
     facts = gather(found.files, period, scheduler, workers, kept, progress)
-    with tempfile.TemporaryDirectory(prefix="zwgk-rollup-") as place:
-        folder = Path(place)
+    with temporary_folder() as folder:
         prepare_rules(rules, facts, period, folder)
         judged = judge(facts, found.named, expected_counties(folder))
         if not judged.files:
@@ -69,14 +69,6 @@ def roll_up(
         outcome = _computed(built, judged, found.files, period)
         save_file(target, without_clock(built.read_bytes()), new=True)
     return replace(outcome, files=(target,))
-
-
-def _refuse_to_overwrite(target: Path) -> None:
-    if target.suffix.lower() != ".xlsx":
-        raise Refusal(f"“{target.name}”的扩展名须是 .xlsx：请改文件名。")
-    if target.exists():
-        raise Refusal(f"“{target}”已经存在，没有覆盖：请换一个文件名，或先移走它。")
-    refuse_if_not_writable(target)
 
 
 def _nothing_counted(judged: Judged) -> str:
@@ -108,7 +100,7 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
         inputs = replace(reading.inputs, problems=(*judged.problems, *reading.inputs.problems))
         results = compute(inputs)
         headline = f"{period.title}汇总完成：{len(files)} 个文件，计入 {len(judged.files)} 个县（市、区）。"
-        counts = len(inputs.units), len(results.shortfalls), len(inputs.problems)
+        counts = len(inputs.units), len(results.shortfalls), len(results.problems)
         write_results(book, results, reading.places, LogEntry(time, "汇总", period.title, *counts, headline))
         rows = _import_rows(judged, time)
         log = LogEntry(time, "汇总来源", period.title, len(judged.files), None, len(judged.problems), "见“导入记录”")
@@ -116,12 +108,12 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
         book.save(path)
     left_out = len(files) - len(judged.files)
     lines = [f"没有计入的文件 {left_out} 个，原因见“校验”"] if left_out else []
-    missing = [unit.name for unit in inputs.units if unit.name not in set(judged.files.values())]
+    sent = set(judged.files.values())
+    missing = [unit.name for unit in inputs.units if unit.name not in sent]
     if missing:
         lines.append(f"还没有报的县（市、区）{len(missing)} 个：{'、'.join(missing)}")
-    lines.append(problem_summary(inputs.problems))
-    grave = any(problem.severity is not Severity.NOTE for problem in inputs.problems)
-    return Outcome(Status.DONE_WITH_PROBLEMS if grave else Status.DONE, headline, tuple(lines))
+    lines.append(problem_summary(results.problems))
+    return Outcome(problem_status(results.problems), headline, tuple(lines))
 
 
 def _import_rows(judged: Judged, time: dt.datetime) -> list[list[Value]]:

@@ -3,17 +3,18 @@
 Every file found is to be read or named.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.intake.forms.handed_in import LARGEST_FILE, TABLES
+from zwgk.intake.forms.handed_in import LARGEST_FILE, NOT_RETURNED, TABLES
 
-_LITTER = ("~$", ".~", "._", ".")
+_LITTER = ("~$", ".")  # files open in a program, and whatever is hidden
 _WORKBOOKS = TABLES - {".csv", ".txt"}
-_PASSED_OVER = frozenset({"备份", "归档"})
+_PASSED_OVER = frozenset(NOT_RETURNED)
 
 
 @dataclass(frozen=True)
@@ -46,8 +47,8 @@ def find_files(paths: Sequence[str]) -> Found:
                 files[url] = CountyFile(name, url, _version(details), _changed(details))
             elif why:
                 named[name] = why
-    shared = _shared_names(files.values())
-    listed = [replace(file, name=file.url) if file.name in shared else file for file in files.values()]
+    times = Counter(file.name for file in files.values())
+    listed = [replace(file, name=file.url) if times[file.name] > 1 else file for file in files.values()]
     return Found(tuple(sorted(listed, key=lambda file: (file.name, file.url))), tuple(sorted(named.items())))
 
 
@@ -98,11 +99,3 @@ def _changed(details: dict[str, Any]) -> float:
 def _version(details: dict[str, Any]) -> str:
     marks = (details.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "ino"))
     return "|".join(str(mark) for mark in marks if mark is not None)
-
-
-def _shared_names(files: Iterable[CountyFile]) -> set[str]:
-    seen: set[str] = set()
-    shared: set[str] = set()
-    for file in files:
-        (shared if file.name in seen else seen).add(file.name)
-    return shared

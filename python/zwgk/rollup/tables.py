@@ -9,6 +9,7 @@ import pandas as pd
 from zwgk.rollup.county import ACCOUNTS, BELOW, COMPLETE, MEETING, NAMED, UNITS, ZERO
 from zwgk.rollup.facts import Section
 from zwgk.roster import normal_name
+from zwgk.shown_columns import NO_COLUMN, percentage
 
 Row = list[str | int | None]
 
@@ -19,7 +20,7 @@ STANDING_HEADS = ("县（市、区）", "单位数", "报齐", "达标", "达标
 
 def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
     """Return one row per county that counts, cells as STANDING_HEADS: by the share of units that meet every quota, then
-    by name. 达标率 is 达标单位 ÷ 单位数 in per cent with one decimal, half up; — without units."""
+    by name. 达标率 is 达标单位 ÷ 单位数."""
     mine = facts[facts["file"].isin(files)]
     items = mine[mine["section"].isin([Section.STANDING.value, Section.MEDIA.value]) & (mine["month"] == 0)]
     table = items.assign(county=items["file"].map(dict(files))).pivot(index="county", columns="item", values="value")
@@ -29,16 +30,8 @@ def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
     rows: list[Row] = []
     for county, units, complete, meeting, *rest in table.drop(columns="share").itertuples(index=False):
         counts = [int(units), int(complete), int(meeting)]
-        rows.append([str(county), *counts, per_cent(counts[2], counts[0]), *map(int, rest)])
+        rows.append([str(county), *counts, percentage(counts[2], counts[0]), *map(int, rest)])
     return rows
-
-
-def per_cent(part: int, whole: int) -> str:
-    """Return part ÷ whole in per cent with one decimal, half up, by whole numbers; — if there is no whole."""
-    if not whole:
-        return "—"
-    tenths = (2000 * part + whole) // (2 * whole)
-    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def department_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
@@ -68,7 +61,7 @@ def department_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
     named = sorted((min(_most_used(spellings[group])), row) for group, row in shared.items())
     named.sort(key=lambda entry: (-len(entry[1]), entry[0]))
     heads: Row = ["单位", *counties]
-    table = [heads, *([name, *(row.get(county, "—") for county in counties)] for name, row in named)]
+    table = [heads, *([name, *(row.get(county, NO_COLUMN) for county in counties)] for name, row in named)]
     return table if len(counties) <= _MOST_COLUMNS else _turned(table)
 
 

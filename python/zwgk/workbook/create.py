@@ -14,7 +14,7 @@ from zwgk.workbook.template.build import build
 
 def create_workbook(folder: Path, target: Path) -> Outcome:
     """Builds `target` from `folder`. Raises `Refusal` where the folder is not in order or the target exists already."""
-    _refuse_to_overwrite(target)
+    refuse_to_overwrite(target)
     return _create(read_source(folder), target)
 
 
@@ -29,11 +29,12 @@ def create_next_year(book: xw.Book, target: Path | None = None) -> Outcome:
         if not place.parent.is_dir() or not place.is_absolute():
             raise Refusal("工作簿还没有存到本机，不知道新工作簿放在哪里：请先保存工作簿。")
         target = place.with_name(f"{source.year}年政务公开统计工作簿.xlsx")
-    _refuse_to_overwrite(target)
+    refuse_to_overwrite(target)
     return _create(source, target)
 
 
-def _refuse_to_overwrite(target: Path) -> None:
+def refuse_to_overwrite(target: Path) -> None:
+    """Raise `Refusal` for a name that a new workbook cannot have: another extension, or one that is taken."""
     if target.suffix.lower() != ".xlsx":
         raise Refusal(f"“{target.name}”的扩展名须是 .xlsx：请改文件名。")
     if target.exists():

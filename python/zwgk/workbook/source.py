@@ -67,7 +67,7 @@ class Source:
 
 def read_source(folder: Path) -> Source:
     """Everything in `folder`; raises `Refusal` naming file and line (or key) of what cannot be used."""
-    settings = _read_toml(folder / "settings.toml")
+    settings = read_toml(folder / "settings.toml")
     rules = _rules(settings)
     units = _units(folder, rules)
     period_name = str(settings.get("period", "第一季度"))
@@ -98,7 +98,8 @@ def _setting(key: str, value: object, remedy: str) -> Refusal:
     return Refusal(f"settings.toml 的 {key} 写的是“{value}”：{remedy}。")
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return a TOML file in UTF-8 or GBK; raise `Refusal` if it cannot be read or holds a formula."""
     try:
         settings = tomllib.loads(file_text(path))
     except tomllib.TOMLDecodeError as error:

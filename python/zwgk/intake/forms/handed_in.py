@@ -25,7 +25,7 @@ TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".
 WEB_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".xml"})
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * 2**20
 _MOST_FILES, _DEEPEST = 5_000, 6
-_NOT_RETURNED = (BACKUPS, "归档")
+NOT_RETURNED = (BACKUPS, "归档")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
 _LEFT_BEHIND = "办公软件或系统留下的文件，不是填报表"
@@ -101,7 +101,7 @@ def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
 
 
 def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...]) -> Iterator[HandedIn]:
-    if hints[0] in _NOT_RETURNED:
+    if hints[0] in NOT_RETURNED:
         yield HandedIn(name, (), None, f"{hints[0]}文件夹，里面不是交回的表")
     elif path.is_symlink() or len(hints) > _DEEPEST:
         yield _refused(name, hints, "是链接或嵌套很深的文件夹，里面的文件没有读取", "请把里面的表移出来")
@@ -186,7 +186,7 @@ def _member(archive: zipfile.ZipFile, of: str, around: tuple[str, ...], member: 
     hints = (own, *reversed(folders), *around)
     if base.lower().startswith(_LITTER):
         return HandedIn(name, (), None, _LEFT_BEHIND)
-    passed = next((folder for folder in folders if folder in _NOT_RETURNED), None)
+    passed = next((folder for folder in folders if folder in NOT_RETURNED), None)
     if passed is not None:
         return HandedIn(name, (), None, f"{passed}文件夹，里面不是交回的表")
     if ".." in folders or inside.startswith("/") or ":" in inside:
