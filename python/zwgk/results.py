@@ -1,6 +1,7 @@
 """Everything computed from one reading of a workbook, and the one function that computes it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -49,6 +50,13 @@ def compute(inputs: Inputs) -> Results:
     rules, units, period = inputs.rules, inputs.units, inputs.period
     totals = period_totals(inputs.counts, units, rules, period)
     found = shortfalls(totals, units, rules, period)
+
+    @cache
+    def shortfalls_in(each: Period) -> pd.DataFrame:
+        if each == period:
+            return found
+        return shortfalls(period_totals(inputs.counts, units, rules, each), units, rules, each)
+
     kinds = [kind.name for kind in rules.kinds]
     rankings = {kind: ranking(totals, kind, rules) for kind in kinds}
     named = frozenset(found.loc[found["named"], "unit"])
@@ -69,8 +77,8 @@ def compute(inputs: Inputs) -> Results:
         months=monthly_totals(inputs.counts, rules),
         reported=reported_months(inputs.counts, units, period),
         gaps=gaps(inputs.counts, units, period),
-        repeated=repeated_shortfalls(inputs.counts, units, rules, period),
-        named_again=named_again(inputs.counts, units, rules, period, found),
+        repeated=repeated_shortfalls(shortfalls_in, period),
+        named_again=named_again(shortfalls_in, period),
         better=better,
         since_january={kind.name: _since_january(inputs, kind.name) for kind in rules.kinds if kind.cumulative},
         problems=(

@@ -1,13 +1,16 @@
 """工作断档: months of the period in which a unit published nothing at all; and shortfalls that go on and on."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from zwgk.inputs import CellState
 from zwgk.period import Period
 from zwgk.roster import Unit
-from zwgk.rules import Rules
-from zwgk.statistics.shortfalls import Shortfall, shortfalls
-from zwgk.statistics.totals import period_totals
+from zwgk.statistics.shortfalls import Shortfall
+
+ShortfallsIn = Callable[[Period], pd.DataFrame]
+"""Gives the shortfalls of a period as `zwgk.statistics.shortfalls` does."""
 
 _PROVEN = (Shortfall.ZERO.value, Shortfall.BELOW.value)
 
@@ -27,14 +30,14 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
     return pd.DataFrame(rows, columns=["unit", "kind", "months"])
 
 
-def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
     """unit, kind, column, heading, label, periods (int, at least 2): proven shortfalls of this period that were
     there in the period before, and so on back within the year that the workbook holds."""
     keys = ["unit", "kind", "column", "heading", "label"]
-    going_on = _proven(counts, units, rules, period)[keys].assign(periods=1)
+    going_on = _proven(shortfalls_in(period))[keys].assign(periods=1)
     earlier = period.previous
     while earlier is not None and earlier.year == period.year and len(going_on):
-        before = _proven(counts, units, rules, earlier)
+        before = _proven(shortfalls_in(earlier))
         short = pd.MultiIndex.from_frame(before[["unit", "column"]])
         still = pd.MultiIndex.from_frame(going_on[["unit", "column"]]).isin(short)
         unbroken = going_on["periods"] == going_on["periods"].max()
@@ -45,19 +48,16 @@ def repeated_shortfalls(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Ru
     return going_on[going_on["periods"] > 1].reset_index(drop=True)
 
 
-def named_again(
-    counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period, found: pd.DataFrame
-) -> pd.DataFrame:
-    """Return those rows of `found` (the shortfalls of the period) that the text names, and named in the period before
-    too; none if that is not in the year that the workbook holds."""
-    before = period.previous
+def named_again(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
+    """Return those shortfalls of the period that the text names, and named in the period before too; none if that is
+    not in the year that the workbook holds."""
+    found, before = shortfalls_in(period), period.previous
     if before is None or before.year != period.year:
         return found.iloc[:0]
-    earlier = shortfalls(period_totals(counts, units, rules, before), units, rules, before)
+    earlier = shortfalls_in(before)
     keys = pd.MultiIndex.from_frame(earlier.loc[earlier["named"], ["unit", "column"]])
     return found[found["named"] & pd.MultiIndex.from_frame(found[["unit", "column"]]).isin(keys)]
 
 
-def _proven(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    found = shortfalls(period_totals(counts, units, rules, period), units, rules, period)
+def _proven(found: pd.DataFrame) -> pd.DataFrame:
     return found[found["state"].isin(_PROVEN)]

@@ -11,7 +11,7 @@ import pandas as pd
 
 from zwgk.period import Period
 from zwgk.roster import Unit
-from zwgk.rules import Naming, Rules
+from zwgk.rules import Column, Naming, Rules
 from zwgk.statistics.totals import unit_totals
 
 
@@ -30,6 +30,12 @@ _NAMED: dict[Naming, frozenset[str]] = {
 }
 
 
+def required_of(column: Column, unit: Unit, period: Period) -> int | None:
+    """Return what a period asks of a unit in a column: the monthly quota for each month of the period in which the unit
+    exists; None if nothing is asked."""
+    return (column.monthly_quota or 0) * len(unit.months_in(period)) or None
+
+
 def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
     """One row a shortfall, by column in the order of 设置, then as the ranking table has the units: the order in which
     the published text names them.
@@ -46,10 +52,7 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     keys = list(zip(frame["kind"], frame["column"], strict=True))
     frame = frame.assign(
         required=pd.array(
-            [
-                (columns[key].monthly_quota or 0) * len(by_name[unit].months_in(period)) or None
-                for unit, key in zip(frame["unit"], keys, strict=True)
-            ],
+            [required_of(columns[key], by_name[unit], period) for unit, key in zip(frame["unit"], keys, strict=True)],
             dtype="Int64",
         ),
         position=[list(columns).index(key) for key in keys],

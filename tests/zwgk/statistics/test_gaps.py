@@ -1,10 +1,24 @@
 """Months without any update, and shortfalls that go on from period to period."""
 
+import pandas as pd
+
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.period import Period
+from zwgk.roster import Unit
 from zwgk.statistics.gaps import gaps, repeated_shortfalls
+from zwgk.statistics.shortfalls import shortfalls
+from zwgk.statistics.totals import period_totals
 
 Q3 = Period(2024, 7, 9)
+
+
+def followed_back(counts: pd.DataFrame, units: tuple[Unit, ...]) -> pd.DataFrame:
+    """The shortfalls that go on up to the third quarter."""
+
+    def shortfalls_in(period: Period) -> pd.DataFrame:
+        return shortfalls(period_totals(counts, units, RULES, period), units, RULES, period)
+
+    return repeated_shortfalls(shortfalls_in, Q3)
 
 
 def test_a_gap_is_a_month_with_nothing_in_any_column() -> None:
@@ -42,11 +56,11 @@ def test_shortfalls_are_followed_back_within_the_year() -> None:
             ("丙局", "信息公开"): {**enough, 9: 0, 1: 0},  # third and first, but not in between
         },
     )
-    found = repeated_shortfalls(counts, units, RULES, Q3)
+    found = followed_back(counts, units)
     assert list(zip(found["unit"], found["periods"], strict=True)) == [("甲局", 3), ("乙局", 2)]
 
 
 def test_an_earlier_quarter_not_reported_proves_nothing() -> None:
     units = (unit(1, "甲局", "信息公开"),)
     counts = counts_of(units, {("甲局", "信息公开"): {7: 0, 8: 0, 9: 0}})
-    assert repeated_shortfalls(counts, units, RULES, Q3).empty
+    assert followed_back(counts, units).empty

@@ -17,6 +17,7 @@ from zwgk.inputs import known_counts
 from zwgk.new_files import save_new_files
 from zwgk.results import Results
 from zwgk.roster import Unit
+from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import cell_text, month_list, whole
 from zwgk.workbook.sheet_names import free_sheet_name
@@ -65,7 +66,7 @@ def unit_feedback(results: Results) -> list[UnitFeedback]:
         columns = []
         for column in inputs.rules.columns_of(unit.kind):
             months = tuple(counts.get((unit.name, column.name, month)) for month in inputs.period.months)
-            quota = column.monthly_quota * len(unit.months_in(inputs.period)) if column.monthly_quota else None
+            quota = required_of(column, unit, inputs.period)
             duty = column.name in unit.duties
             columns.append(
                 ColumnFeedback(column.name, column.heading, duty, months, found.get((unit.name, column.name)), quota)
