@@ -6,6 +6,7 @@ On stdin: a line of JSON [name, values], then the template. On stdout: "+" and t
 import json
 import sys
 
+from zwgk.confined import limit
 from zwgk.errors import Refusal
 
 MEMORY, SECONDS = 2 * 2**30, 30
@@ -13,7 +14,7 @@ MEMORY, SECONDS = 2 * 2**30, 30
 
 def main() -> None:
     """Answer once."""
-    _limit()
+    limit(MEMORY, SECONDS)
     from zwgk.documents.bulletin.filling import filled_in
 
     name, values = json.loads(sys.stdin.buffer.readline())
@@ -23,15 +24,6 @@ def main() -> None:
         answer = b"-" + str(refusal).encode("utf-8")
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
-
-
-def _limit() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's clock is the only limit
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished
+from zwgk.workbook.template.unit_sheets import unit_sheet_names
 
 _LISTS = frozenset({schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS})
 _LOGS = {
@@ -270,10 +271,9 @@ class _Rebuilding:
 
 
 def _unit_titles(new: Workbook, source: Source) -> list[str]:
-    from zwgk.workbook.template.unit_sheets import unit_sheet_names
-
-    assert set(unit_sheet_names(source).values()) <= set(new.sheetnames)
-    return [unit_sheet_names(source)[unit.name] for unit in source.units]
+    titles = unit_sheet_names(source)
+    assert set(titles.values()) <= set(new.sheetnames)
+    return [titles[unit.name] for unit in source.units]
 
 
 def _refuse_losses(carried: Iterable[tuple[str, Carried]]) -> None:
