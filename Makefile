@@ -60,6 +60,7 @@ build: setup
 	$(BIN)/zwgk new --from workbook/example-2024Q2 -o workbook/示例-2024年第二季度.xlsx
 	$(BIN)/python -c "from zwgk.documents.bulletin.template_docx import build_template as build; open('workbook/通报模板.docx', 'wb').write(build())"
 	$(BIN)/python -m zwgk.workbook.readme
+	$(BIN)/python addin/icons/draw_icons.py
 	$(BIN)/zwgk addin build
 
 bench: setup

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from zwgk.buttons import BUTTONS
+
 SIZES = (16, 26)
 SCALE = 16
 BLUE, GREEN, RED, AMBER = "#1f5fa8", "#2e8b57", "#c0392b", "#d98c00"
@@ -162,31 +164,23 @@ def help_(pen: Pen) -> None:
     pen.box(7.1, 11.5, 8.9, 13.3, WHITE)
 
 
-DRAWINGS: dict[str, Callable[[Pen], None]] = {
-    "send": send,
-    "collect": collect,
-    "remind": remind,
-    "import_articles": import_articles,
-    "sync": sync,
-    "recompute": recompute,
-    "validate": validate,
-    "preview": preview,
-    "print_attachments": print_attachments,
-    "export_pdf": export_pdf,
-    "publish": publish,
-    "check": check,
-    "close": close,
-    "new_year": new_year,
-    "doctor": doctor,
-    "help": help_,
-}
+def plain(pen: Pen) -> None:
+    """A button without a drawing of its own."""
+    sheet(pen)
+    pen.disc(11.5, 11.5, 3.5, GREEN)
+
+
+def drawing(button_id: str) -> Callable[[Pen], None]:
+    """Return the function named like the button; `help` alone is a name that Python has."""
+    own: Callable[[Pen], None] = globals().get("help_" if button_id == "help" else button_id, plain)
+    return own
 
 
 def main() -> None:
     folder = Path(__file__).parent
-    for name, drawing in DRAWINGS.items():
+    for name in (button.id for button in BUTTONS):
         image = Image.new("RGBA", (16 * SCALE, 16 * SCALE), (0, 0, 0, 0))
-        drawing(Pen(ImageDraw.Draw(image)))
+        drawing(name)(Pen(ImageDraw.Draw(image)))
         for size in SIZES:
             image.resize((size, size), Image.Resampling.LANCZOS).save(folder / f"{name}_{size}.png")
 

@@ -1,6 +1,6 @@
 """The buttons: what ribbon, toolbar and command line have in common. Cheap to import; the work is in commands.py.
 
-A button's id is the name of its function in `zwgk.commands` and, with - for _, of its subcommand.
+A button is a function of `zwgk.commands` and a row here; ribbon, toolbar, icon, subcommand and help follow from it.
 """
 
 from dataclasses import dataclass
@@ -11,10 +11,11 @@ from typing import Literal
 class Button:
     """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, what was asked for)`.
 
-    `image_mso` is an icon that Excel itself uses; where `needs_book` is false, `book` may be None; `writes` is false if
-    the workbook is only read; `asks` names what the user chooses before the command runs: a folder (Path), a file
-    (Path), files (tuple of Path), or a paper (Path of a finished bulletin); `reopens`: the command closes the workbook
-    and opens it again.
+    `image_mso` is an icon that Excel itself uses; if `needs_book` is false, `book` may be None; `writes` is false if
+    the workbook is only read; `backs_up`: the command itself copies the file before it writes; `reopens`: it closes
+    the workbook and opens it again; `asks` names what the user chooses before the command runs: a folder (Path), a
+    file (Path), files (tuple of Path), or a paper (Path of a finished bulletin); `shorter` is the name of the
+    subcommand if it is not the id.
     """
 
     id: str
@@ -27,7 +28,14 @@ class Button:
     needs_book: bool = True
     reopens: bool = False
     writes: bool = True
+    backs_up: bool = False
     asks: Literal["", "folder", "file", "files", "paper"] = ""
+    shorter: str = ""
+
+    @property
+    def subcommand(self) -> str:
+        """Return the name on the command line."""
+        return self.shorter or self.id.replace("_", "-")
 
 
 GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
@@ -52,6 +60,7 @@ BUTTONS: tuple[Button, ...] = (
         "读取各单位交回的表，先备份，再逐格列出改动，有冲突的由您决定。",
         "Consolidate",
         asks="files",
+        backs_up=True,
     ),
     Button(
         "remind",
@@ -69,6 +78,8 @@ BUTTONS: tuple[Button, ...] = (
         "把网站后台导出的文章清单按单位、栏目、月份计数，填入各单位表。",
         "GetExternalDataFromText",
         asks="file",
+        backs_up=True,
+        shorter="import",
     ),
     Button(
         "sync",
@@ -78,6 +89,7 @@ BUTTONS: tuple[Button, ...] = (
         "增减栏目、类别、单位或改名以后，各表、附件和图随之更新；旧版本的工作簿更新到现在的版本。填好的都保留，先备份。",
         "SheetInsert",
         reopens=True,
+        backs_up=True,
     ),
     Button(
         "recompute",
@@ -123,6 +135,7 @@ BUTTONS: tuple[Button, ...] = (
         "把全部附件存成一个 PDF 文件，放在工作簿旁边。",
         "FileSaveAsPdfOrXps",
         writes=False,
+        shorter="pdf",
     ),
     Button(
         "publish",
@@ -150,6 +163,16 @@ BUTTONS: tuple[Button, ...] = (
         "封存这一期",
         "通报定稿以后，把公布的文稿和数存到工作簿旁边的“归档”文件夹；以后改动这一期的数，“校验”会逐条列出。",
         "FileMarkAsFinal",
+        writes=False,
+    ),
+    Button(
+        "feedback",
+        "反馈单",
+        "output",
+        "给各单位的反馈单",
+        "每个单位一页：各月条数、应发、名次、还缺什么，存成表格和 PDF，另有一份邮件合并用的清单。",
+        "ReviewShareWorkbook",
+        asks="folder",
         writes=False,
     ),
     Button(

@@ -7,7 +7,7 @@ import typer
 
 from xlwings_engines.excel import leave_excel_running
 from xlwings_engines.fitting_names import fitting_name
-from zwgk import __version__
+from zwgk import __version__, button_commands
 from zwgk.addin.cli import app as addin_app
 from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.chinese_typer import ChineseTyper, completion_script
@@ -109,17 +109,6 @@ def recompute(
 
 
 @app.command()
-def validate(workbook: Workbook, period: PeriodText = None) -> None:
-    """校验：检查各表填得对不对，结果写进“校验”表。"""
-    with command_line("正在校验"):
-        from zwgk import commands
-        from zwgk.files import run_on_file
-
-        outcome = run_on_file(workbook, lambda book: commands.validate(book, asked_period(period, book)), doing="校验")
-    finish(outcome)
-
-
-@app.command()
 def pdf(
     workbook: Workbook,
     target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的 PDF 文件")],
@@ -202,4 +191,5 @@ rollup.mount(app)
 add_bulletin_commands(app)
 app.command()(history)
 app.command()(close)
+button_commands.mount(app)
 app.add_typer(addin_app, name="addin")

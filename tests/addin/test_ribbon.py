@@ -26,7 +26,7 @@ EXCEL_ICONS = frozenset(
             "FilePrint",
         ),
         *("FilePrint", "FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),
-        *("HeaderFooterInsert", "Help", "ReviewNewComment", "SheetInsert", "Spelling"),
+        *("HeaderFooterInsert", "Help", "ReviewNewComment", "ReviewShareWorkbook", "SheetInsert", "Spelling"),
     }
 )
 

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 
 from xlwings_engines import excel
 from zwgk.addin.configuration import LOG_FILE, configuration_folder, write_text_for_vba
+from zwgk.buttons import BUTTONS
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from zwgk.addin.running import Report
 
-_WRITING = ("recompute", "validate", "remind", "publish")
-"""Commands that write into the workbook and make no backup of their own. Excel's list of what can be undone is empty
-after them."""
+_OVERWRITING = {button.id for button in BUTTONS if button.writes and not button.backs_up}
+"""Excel's list of what can be undone is empty after a command that writes."""
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     except Exception as error:
         write_log(log, error)
         return Report(Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。")
-    backup = _back_up(book) if command in _WRITING else ""
+    backup = _back_up(book) if command in _OVERWRITING else ""
     report = run(command, book, ExcelChooser(book), log)
     return Report(report.code, f"{report.text}\n{backup}") if backup else report
 

@@ -1,4 +1,4 @@
-"""The subcommands of intake: send, collect, remind, import, sync, words. Mounted by `zwgk.cli`."""
+"""The subcommands of intake that say more than their buttons: collect, import, words. Mounted by `zwgk.cli`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,31 +13,9 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不
 
 def mount(app: typer.Typer) -> None:
     """Adds the subcommands to the application."""
-    app.command("send")(send)
     app.command("collect")(collect)
-    app.command("remind")(remind)
-    app.command("feedback")(feedback)
     app.command("import")(import_)
-    app.command("sync")(sync)
     app.command("words")(words)
-
-
-def send(
-    workbook: Workbook,
-    folder: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="文件夹", help="填报表存到这里；不写就新建“下发/时段”"),
-    ] = None,
-    period: PeriodText = None,
-) -> None:
-    """下发：为每个单位生成一份填报表，另附一份清单。"""
-    with command_line("正在生成填报表"):
-        from zwgk import commands
-        from zwgk.files import open_settled
-
-        with open_settled(workbook) as book:
-            outcome = commands.send(book, folder, asked_period(period, book))
-    finish(outcome)
 
 
 def collect(
@@ -65,34 +43,6 @@ def collect(
     finish(outcome)
 
 
-def remind(workbook: Workbook, period: PeriodText = None) -> None:
-    """催报：更新“填报进度”表，给出可以粘贴到群里的催报文字。"""
-    with command_line("正在查看填报进度"):
-        from zwgk import commands
-        from zwgk.files import run_on_file
-
-        outcome = run_on_file(workbook, lambda book: commands.remind(book, asked_period(period, book)), doing="催报")
-    finish(outcome)
-
-
-def feedback(
-    workbook: Workbook,
-    folder: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", metavar="文件夹", help="文件放到这里；不写就新建“反馈/时段”"),
-    ] = None,
-    period: PeriodText = None,
-) -> None:
-    """反馈单：每个单位一页（各月条数、应发、名次、缺报），存成表格和 PDF，另有一份邮件合并用的清单。工作簿不改动。"""
-    with command_line("正在生成反馈单"):
-        from zwgk import commands
-        from zwgk.files import open_settled
-
-        with open_settled(workbook) as book:
-            outcome = commands.feedback(book, folder, asked_period(period, book))
-    finish(outcome)
-
-
 def import_(
     workbook: Workbook,
     export: Annotated[Path, typer.Argument(metavar="台账", help="网站后台导出的文章清单（.xlsx、.xls、.csv）")],
@@ -111,16 +61,6 @@ def import_(
                 lambda book: commands.import_articles(book, export, asked_period(period, book), overwrite, told),
                 doing="台账导入",
             )
-    finish(outcome)
-
-
-def sync(workbook: Workbook, period: PeriodText = None) -> None:
-    """同步结构：让各表跟上设置和名录（栏目、类别、单位的增减改名）和程序的版本，填好的都保留；然后重新统计。"""
-    with command_line("正在同步结构"):
-        from zwgk import commands
-        from zwgk.files import run_on_file
-
-        outcome = run_on_file(workbook, lambda book: commands.sync(book, asked_period(period, book)), doing="同步结构")
     finish(outcome)
 
 

@@ -14,8 +14,6 @@ from zwgk.buttons import BUTTONS, Button
 from zwgk.cli import app
 from zwgk.outcome import Outcome
 
-SHORTER_ON_THE_COMMAND_LINE = {"import_articles": "import", "export_pdf": "pdf"}
-
 
 def named(button: Button) -> str:
     return button.id
@@ -24,9 +22,8 @@ def named(button: Button) -> str:
 @pytest.mark.parametrize("button", BUTTONS, ids=named)
 def test_a_button_has_its_command_line_with_help_in_chinese(button: Button) -> None:
     line = typer.main.get_command(app)
-    name = SHORTER_ON_THE_COMMAND_LINE.get(button.id, button.id.replace("_", "-"))
-    command = line.get_command(None, name)  # type: ignore[attr-defined, arg-type]
-    assert command is not None, f"zwgk {name}"
+    command = line.get_command(None, button.subcommand)  # type: ignore[attr-defined, arg-type]
+    assert command is not None, f"zwgk {button.subcommand}"
     assert re.search("[\u4e00-\u9fff]", command.help or "")
 
 
