@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow rollup toolkits newest without-office build windows package bench lock clean setup
+.PHONY: demo test check unit arrow rollup mutants toolkits newest without-office build windows package bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -38,6 +38,16 @@ rollup: setup $(ROLLUP)/.ready
 
 $(ROLLUP)/.ready: tests/rollup.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ROLLUP) -r $<
+	touch $@
+
+# Small faults, one at a time, in readers, statistics, matching and text: a good half hour, so not part of `make test`.
+# One file: make mutants FILES=src/zwgk/statistics/totals.py
+MUTMUT := build/mutmut
+mutants: setup $(MUTMUT)/.ready
+	PYTHONPATH=$(CURDIR)/$(MUTMUT) sh tests/mutants.sh $(VENV) build/mutants $(FILES)
+
+$(MUTMUT)/.ready: tests/mutants.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(MUTMUT) -r $<
 	touch $@
 
 # Twenty times over, under both toolkits: some half an hour, so not part of `make test`.
@@ -96,6 +106,8 @@ lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --extra dev pyproject.toml -o tests/requirements.lock
 	mkdir -p build
+	echo "mutmut>=3.8" | uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes -c tests/requirements.lock - -o build/mutants-whole.lock
+	python3 tests/extra_lock.py build/mutants-whole.lock tests/requirements.lock > tests/mutants.lock
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --extra rollup -c tests/requirements.lock pyproject.toml -o build/rollup-whole.lock
 	python3 tests/extra_lock.py build/rollup-whole.lock tests/requirements.lock > tests/rollup.lock
 
