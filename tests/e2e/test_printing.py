@@ -95,6 +95,18 @@ def test_preview(calc: Calc, screen: Screen, example: Path) -> None:
     assert state(document) == before
 
 
+def test_a_click_right_after_the_preview_is_not_refused(calc: Calc, screen: Screen, example: Path) -> None:
+    document = ready(calc, example)
+    button = calc.button(document, "诊断")
+    place, size = button.getLocationOnScreen(), button.getSize()
+    calc.click_button(document, "打印预览")
+    wait_for("the preview", lambda: not hasattr(document.getCurrentController(), "getActiveSheet"))
+    screen.press("Escape")
+    wait_for("the sheets", lambda: hasattr(document.getCurrentController(), "getActiveSheet"))
+    screen.click(place.X + size.Width // 2, place.Y + size.Height // 2)
+    assert "打印预览" not in calc.report()
+
+
 def test_before_the_first_recompute_there_is_nothing_to_print(calc: Calc, example: Path) -> None:
     document = calc.open(example)
     assert "请先重新统计" in calc.run(document, "导出 PDF")

@@ -4,7 +4,6 @@ Calc prints the sheets that are selected by their tabs, so these are selected fo
 clerk's own sheet and cells are selected again afterwards. A PDF takes the cells to export as they are, no selection.
 """
 
-import math
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -53,10 +52,9 @@ class Calc:
         if frame is None or not uno.is_on_screen(frame.getContainerWindow()):
             raise Refusal("LibreOffice 在后台运行，没有窗口，不能预览：请用“导出 PDF”。")
         with self._selected(sheets):
+            sheets_before = self._model.getCurrentController()
             self._bridge.dispatch(frame, ".uno:PrintPreview")
-            # A clerk may have closed it before we look.
-            self._wait_for_view(frame, shown=False, seconds=_SECONDS_TO_APPEAR)
-            self._wait_for_view(frame, shown=True)
+            self._wait_for_other_sheets(frame, sheets_before)
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
         names = [name for name in self._bridge.create("awt.PrinterServer").getPrinterNames() if name != _NO_PRINTER]
@@ -79,11 +77,16 @@ class Calc:
             self._bridge.on_main(lambda: self._model.storeToURL(uno.to_url(made), wanted))
             save_file(target, made.read_bytes())
 
-    def _wait_for_view(self, frame: Any, *, shown: bool, seconds: float = math.inf) -> None:
-        """Wait until the sheets have given way to the preview, or are back: as the frame and as the model see it."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if {_is_view(frame.getController()), _is_view(self._model.getCurrentController())} == {shown}:
+    def _wait_for_other_sheets(self, frame: Any, before: Any) -> None:
+        """Wait until the preview is over: it gives way to a new view of the sheets. One that was closed before anybody
+        looked is known by that, too. Frame and model learn of it one after the other."""
+        end = time.monotonic() + _SECONDS_TO_APPEAR
+        while True:
+            now = frame.getController(), self._model.getCurrentController()
+            if before in now:
+                if time.monotonic() > end:
+                    return
+            elif all(map(_is_view, now)):
                 return
             time.sleep(_LOOK_SECONDS)
 

@@ -11,6 +11,9 @@ from zwgk_office.configuration import NotConfigured, interpreter
 from zwgk_office.dialog import FAILED, REFUSED, TITLE, show
 from zwgk_office.worker import Worker, WorkerFailed
 
+PREVIEW = "preview"
+SECONDS_TO_PUT_BACK = 3
+
 
 class _State:
     """Of this office: what runs now, and the worker for the next click."""
@@ -23,7 +26,10 @@ class _State:
 def click(context, frame, button):
     """Called by the office on its main thread; comes back at once."""
     if not _State.running.acquire(blocking=False):
-        show(context, frame, REFUSED, f"正在执行“{_label(_State.button)}”，请等它完成再点。")
+        if _State.button == PREVIEW != button:
+            threading.Thread(target=_after_preview, args=(context, frame, button), daemon=True).start()
+        else:
+            _refuse(context, frame)
         return
     _State.button = button
     try:
@@ -39,6 +45,20 @@ def click(context, frame, button):
         main_thread.later(context, lambda: _ask(context, frame, button))
     else:
         _start(context, frame, button, ())
+
+
+def _refuse(context, frame):
+    text = f"正在执行“{_label(_State.button)}”，请等它完成再点。"
+    show(context, frame, REFUSED, text, title=f"{TITLE}：请稍候")
+
+
+def _after_preview(context, frame, button):
+    """Nothing tells a clerk that the command of a preview that he has closed still puts back what it changed."""
+    if _State.running.acquire(timeout=SECONDS_TO_PUT_BACK):
+        _State.running.release()
+        main_thread.later(context, lambda: click(context, frame, button))
+    else:
+        _refuse(context, frame)
 
 
 def _ask(context, frame, button):

@@ -22,7 +22,7 @@ _BUTTON_WIDTH, _BUTTON_HEIGHT, _GAP = 56, 16, 6
 _CANCEL = 2  # com.sun.star.awt.PushButtonType: closes the dialog, and so does Escape
 
 
-def show(context, frame, code, text, sheet="", file=""):
+def show(context, frame, code, text, sheet="", file="", title=TITLE):
     """Over the window that was clicked in, on the office's main thread; comes back at once.
 
     `sheet` is one of the workbook to go to, `file` the URL of one to open, "" for none.
@@ -30,7 +30,7 @@ def show(context, frame, code, text, sheet="", file=""):
     if sheet or file:
         main_thread.later(context, lambda: _offer(context, frame, code, text, sheet, file))
     else:
-        main_thread.later(context, lambda: _execute(context, frame, code, text))
+        main_thread.later(context, lambda: _execute(context, frame, code, text, title))
 
 
 def _parent(frame):
@@ -40,10 +40,10 @@ def _parent(frame):
         return None  # the window was closed meanwhile
 
 
-def _execute(context, frame, code, text):
+def _execute(context, frame, code, text, title=TITLE):
     toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
     ok = uno.getConstantByName("com.sun.star.awt.MessageBoxButtons.BUTTONS_OK")
-    box = toolkit.createMessageBox(_parent(frame), BOXES.get(code, ERRORBOX), ok, TITLE, text)
+    box = toolkit.createMessageBox(_parent(frame), BOXES.get(code, ERRORBOX), ok, title, text)
     box.execute()
     box.dispose()
 
