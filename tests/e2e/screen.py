@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from xlwings_engines.libreoffice_engine.office_process import office_environment
 
-PROGRAMS = ("Xvfb", "xdotool", "openbox", "import", "soffice")
+PROGRAMS = ("Xvfb", "xdotool", "xprop", "xwininfo", "openbox", "import", "soffice")
 SIZE = "1400x900x24"
 STEP_SECONDS = 0.1
 LOOK_SECONDS, MOST_LOOKS = 0.4, 10
@@ -62,28 +62,29 @@ class Screen:
 
     def has_window(self, title: str) -> bool:
         """Whether one with exactly this title is shown."""
-        return bool(self._windows(f"^{title}$"))
+        return title in self._windows().values()
 
     def title_in_front(self) -> str:
-        return self._ask("getactivewindow", "getwindowname").strip()
+        return self._ask("xdotool", "getactivewindow", "getwindowname").strip()
 
     def lower_left_of(self, part_of_title: str) -> tuple[int, int]:
         """The corner on the screen, without the window manager's frame."""
-        (window,) = self._windows(part_of_title)
-        command = ["xwininfo", "-id", window]
-        answer = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True).stdout
+        (window,) = (window for window, title in self._windows().items() if part_of_title in title)
+        answer = self._ask("xwininfo", "-id", window)
         left, top, height = (
             int(next(line for line in answer.splitlines() if name in line).rpartition(":")[2])
             for name in ("Absolute upper-left X", "Absolute upper-left Y", "Height")
         )
         return left, top + height
 
-    def _windows(self, pattern: str) -> list[str]:
-        return self._ask("search", "--onlyvisible", "--name", pattern).split()
+    def _windows(self) -> dict[str, str]:
+        """Id -> title. Not by xdotool's search: it finds nothing if any window goes meanwhile."""
+        windows = self._ask("xprop", "-root", "_NET_CLIENT_LIST").partition("#")[2].replace(",", "").split()
+        titles = {window: self._ask("xprop", "-id", window, "_NET_WM_VISIBLE_NAME") for window in windows}
+        return {window: answer.partition(' = "')[2].strip()[:-1] for window, answer in titles.items()}
 
-    def _ask(self, *arguments: str) -> str:
-        command = ["xdotool", *arguments]
-        # It answers 1 if there is no such window.
+    def _ask(self, *command: str) -> str:
+        """The answer, "" if there is no such window, or no more."""
         return subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True).stdout
 
     def type(self, text: str) -> None:

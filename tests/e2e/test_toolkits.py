@@ -80,10 +80,8 @@ class Desk:
         for _ in range(PRESSES):
             self.click(button)
             with contextlib.suppress(AssertionError):
-                wait_for("an answer", lambda: has_opened() or self.is_open(BUSY), seconds)
-            if has_opened():
-                return
-            if self.is_open(BUSY):
+                if wait_for("an answer", lambda: has_opened() or (self.is_open(BUSY) and BUSY), seconds) != BUSY:
+                    return
                 self.escape(lambda: not self.is_open(BUSY))
                 time.sleep(SECONDS_TO_GO)
         raise AssertionError(f"nothing opens after {PRESSES} clicks of {button.label}")
