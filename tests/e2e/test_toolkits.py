@@ -34,6 +34,12 @@ TYPED = 4321
 CHINESE = """<item oor:path="/org.openoffice.Office.Linguistic/General">
 <prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value></prop></item>"""
 COMPLAINT = re.compile(r"CRITICAL|Gtk.*:ERROR|assertion|terminate called|Fatal", re.IGNORECASE)
+# LibreOffice 25.2 takes two handlers off GTK twice whenever it leaves a print preview, with and without us.
+OF_A_PREVIEW = re.compile(
+    r"\(soffice:\d+\): GLib-GObject-CRITICAL \*\*: [\d:.]+: ../../../gobject/gsignal\.c:2699: "
+    r"instance '0x[0-9a-f]+' has no handler with id '\d+'"
+)
+LINES_PER_PREVIEW = {"25.2": 2}
 
 
 class Desk:
@@ -117,6 +123,14 @@ def use(desk: Desk, button: Button) -> None:
         desk.follow()
 
 
+def complaints(calc: Calc, log: Path, previews: int) -> list[str]:
+    """What the toolkit complained of, without what this office says of any preview."""
+    version = Bridge(context=calc.context).configuration("/org.openoffice.Setup/Product").ooSetupVersion
+    lines = [line for line in log.read_text("utf-8", "replace").splitlines() if COMPLAINT.search(line)]
+    own = [line for line in lines if OF_A_PREVIEW.fullmatch(line)][: LINES_PER_PREVIEW.get(version, 0) * previews]
+    return [line for line in lines if line not in own]
+
+
 def label_of(calc: Calc, command: str) -> str:
     """What the office's own menus call one of its commands."""
     name = "com.sun.star.frame.UICommandDescription"
@@ -150,4 +164,27 @@ def test_all_buttons_over_and_over(
     assert calc.process.poll() is None
     assert month_cell(desk.document, "小冀镇", 1, "乡镇动态").getValue() == TYPED
     assert desk.document.isModified()
-    assert [line for line in log.read_text("utf-8", "replace").splitlines() if COMPLAINT.search(line)] == []
+    assert complaints(calc, log, ROUNDS) == []
+
+
+def test_what_an_office_without_us_says_of_a_preview(screen: Screen, tmp_path: Path) -> None:
+    log = tmp_path / "stderr"
+    calc = Calc(screen, tmp_path / "profile", tmp_path / "data", log, SAL_USE_VCLPLUGIN="gtk3")
+    try:
+        bridge = Bridge(context=calc.context)
+        document = bridge.on_main(lambda: calc.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, ()))
+        document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("打印的")
+        for previews in (0, 1, 2):
+            lines = log.read_text("utf-8", "replace").splitlines()
+            version = bridge.configuration("/org.openoffice.Setup/Product").ooSetupVersion
+            assert (
+                len([line for line in lines if COMPLAINT.search(line)]) == LINES_PER_PREVIEW.get(version, 0) * previews
+            )
+            assert complaints(calc, log, previews) == []
+            bridge.dispatch(document.getCurrentController().getFrame(), ".uno:PrintPreview")
+            wait_for("the preview", lambda: not hasattr(document.getCurrentController(), "getActiveSheet"))
+            screen.press("Escape")
+            wait_for("the sheets", lambda: hasattr(document.getCurrentController(), "getActiveSheet"))
+            time.sleep(SECONDS_OF_A_HAND)
+    finally:
+        calc.quit()
