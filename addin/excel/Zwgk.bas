@@ -1,8 +1,8 @@
 Attribute VB_Name = "Zwgk"
 Option Explicit
 
-' The bridge from the ribbon to Python. What runs is chosen by the user's own configuration alone: of the
-' workbook nothing is read here but its name and path. Plain ASCII: all Chinese is in the add-in's sheet "texts".
+' The bridge from the ribbon to Python. Only the user's own configuration decides which program runs; of the
+' workbook, only name and path are read here. Plain ASCII: all Chinese is in the add-in's sheet "texts".
 
 Private Const CONFIGURATION_FOLDER As String = "%LOCALAPPDATA%\zwgk"
 Private Const PYTHON_CODE As String = "from zwgk.addin.bridge import main; main()"
@@ -13,10 +13,10 @@ Private Const DONE_WITH_PROBLEMS As Long = 1
 Private Const REFUSED As Long = 2
 Private Const WAITING As Long = 2
 Private Const ORDINARY As Long = -4143
-' A message box cuts at 1024 bytes, two for each Chinese character.
+' A message box cuts at 1024 bytes, two per Chinese character.
 Private Const MOST_CHARACTERS As Long = 500
 
-' While Python runs, Excel still takes clicks.
+' Excel still accepts clicks while Python runs.
 Private running As Boolean
 
 ' Every button: its id is the command's name, its tag says whether it needs a workbook.
@@ -48,7 +48,7 @@ Broken:
     Tell Text("broken") & vbLf & Err.Description, vbCritical
 End Sub
 
-' The id of the text that says why the active workbook cannot be worked on, or "".
+' Id of the text that says why the active workbook cannot be used, or "".
 Private Function BookRefusal() As String
     Dim book As Workbook
     Set book = Application.ActiveWorkbook
@@ -96,7 +96,7 @@ Private Sub RunCommand(command As String, book As String)
     code = shell.Run(Quoted(interpreter) & " -I -c " & Quoted(PYTHON_CODE) & " " & command & _
         " --window=" & Application.Hwnd, HIDDEN, True)
     shell.CurrentDirectory = before
-    ' Python puts these back itself; not so where it was ended from outside.
+    ' Python restores these itself, unless it was ended from outside.
     Application.ScreenUpdating = True
     Application.StatusBar = False
     Application.Cursor = ORDINARY
@@ -105,7 +105,7 @@ Private Sub RunCommand(command As String, book As String)
     If files.FileExists(report) Then
         message = ReadText(files, report)
         files.DeleteFile report
-        ' Nothing to say where the clerk has just cancelled, or closed the preview.
+        ' No message if the clerk has just cancelled, or closed the preview.
         If message <> "" Then Tell message, Icon(code)
     Else
         Tell Text("failed") & vbLf & folder & "\zwgk.log", vbCritical
@@ -122,7 +122,7 @@ Private Function Icon(code As Long) As Long
     End If
 End Function
 
-' The value behind key= in a text file of such lines, or "".
+' Value of key= in a text file of such lines, or "".
 Private Function Setting(files As Object, path As String, key As String) As String
     Dim line As Variant
     If Not files.FileExists(path) Then Exit Function
@@ -145,7 +145,7 @@ Private Sub WriteText(files As Object, path As String, message As String)
     stream.Close
 End Sub
 
-' One box after another where the message is too long for one; a line is not divided if it fits into one.
+' Several boxes in turn if the message is too long for one; a line that fits one box is not divided.
 Private Sub Tell(message As String, style As Long)
     Dim rest As String, place As Long
     rest = message

@@ -1,6 +1,6 @@
-"""Draws the toolbar's icons, PNG in 16 and 26 pixels: `python addin/icons/draw_icons.py`. Needs Pillow.
+"""Draws the toolbar's icons, PNG of 16 and 26 pixels: `python addin/icons/draw_icons.py`. Needs Pillow.
 
-Coordinates are on a field of 16 × 16, drawn sixteen times as large and scaled down.
+Coordinates are on a grid of 16 × 16, drawn sixteen times as large and scaled down.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ GREY, PALE, WHITE = "#6b7280", "#dbe7f5", "#ffffff"
 
 
 class Pen:
-    """ImageDraw with coordinates on the small field."""
+    """ImageDraw with coordinates on the small grid."""
 
     def __init__(self, draw: ImageDraw.ImageDraw) -> None:
         self._draw = draw
@@ -165,13 +165,13 @@ def help_(pen: Pen) -> None:
 
 
 def plain(pen: Pen) -> None:
-    """A button without a drawing of its own."""
+    """Draw a button that has no drawing of its own."""
     sheet(pen)
     pen.disc(11.5, 11.5, 3.5, GREEN)
 
 
 def drawing(button_id: str) -> Callable[[Pen], None]:
-    """Return the function named like the button; `help` alone is a name that Python has."""
+    """Return the function named like the button; only `help` is a builtin's name."""
     own: Callable[[Pen], None] = globals().get("help_" if button_id == "help" else button_id, plain)
     return own
 

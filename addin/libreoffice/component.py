@@ -1,4 +1,4 @@
-"""The component that the Basic behind toolbar and menu calls, once it knows that Python can be loaded at all."""
+"""The component called by the Basic behind toolbar and menu, once it knows that Python can be loaded at all."""
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
@@ -9,7 +9,7 @@ NAME = "zwgk.Click"
 
 
 class Click(unohelper.Base, XJobExecutor, XServiceInfo):
-    """One click in the window that is in front."""
+    """One click in the frontmost window."""
 
     def __init__(self, context):
         self.context = context
@@ -28,5 +28,5 @@ class Click(unohelper.Base, XJobExecutor, XServiceInfo):
         return (NAME,)
 
 
-g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice looks for
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice requires
 g_ImplementationHelper.addImplementation(Click, NAME, (NAME,))

@@ -1,7 +1,8 @@
 #!/bin/sh
-# The program as a package for this release of Debian and what is made of it (UOS, Kylin), and as a self-extracting archive:
-# dist/zwgk_VERSION_ARCH.deb, dist/zwgk-VERSION-ARCH.run. Its environment is inside, for the system's own Python, which
-# is the one that talks to the system's LibreOffice. Making it needs the network once, installing it does not.
+# The program as a package for this release of Debian and its derivatives (UOS, Kylin), and as a self-extracting
+# archive:
+# dist/zwgk_VERSION_ARCH.deb, dist/zwgk-VERSION-ARCH.run. It contains a virtual environment for the system's own Python,
+# which can connect to the system's LibreOffice. Building needs the network once, installing does not.
 set -eu
 cd "$(dirname "$0")/../.."
 python=/usr/bin/python3
@@ -20,7 +21,7 @@ pip install --no-deps --no-compile --require-hashes --only-binary=:all: -r requi
 rm -rf build/lib
 .venv/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$root/wheel" .
 pip install --no-deps --no-compile "$root"/wheel/zwgk-*.whl
-# What pip wrote for this folder: scripts that start an interpreter here.
+# Scripts of pip that start an interpreter in this folder.
 find "$program/bin" -type f -delete
 rm -rf "$program/include"
 find "$program" -name direct_url.json -delete

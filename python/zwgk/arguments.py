@@ -1,4 +1,4 @@
-"""The arguments that several subcommands share, and what they mean."""
+"""Arguments shared by several subcommands, and their parsing."""
 
 import re
 import unicodedata
@@ -29,10 +29,10 @@ _NUMERALS = {"1": "一", "2": "二", "3": "三", "4": "四"}
 
 
 def asked_period(text: str | None, book: "xw.Book") -> Period | None:
-    """Return the period that was asked for, None if none was: the command takes the one on 首页 then.
+    """Return the requested period, or None if none was given (the command then uses the period on 首页).
 
-    It may be written as 首页 shows it, with or without the year, or as a code; 设置 may have names of the office's own.
-    Raises `Refusal` for anything else.
+    Accepts the form shown on 首页, with or without the year, a code, or a period name defined by the office in 设置.
+    Raise `Refusal` for anything else.
     """
     return None if not text else worded_period(text, lambda: _year_of(book), lambda: _own_periods(book))
 
@@ -40,9 +40,9 @@ def asked_period(text: str | None, book: "xw.Book") -> Period | None:
 def worded_period(
     text: str, year: Callable[[], int], own_periods: Callable[[], tuple[OwnPeriod, ...]] = tuple
 ) -> Period:
-    """Return the period that a text says; raise `Refusal` for anything else.
+    """Return the period named by a text; raise `Refusal` for any other text.
 
-    `year` is asked if the text has none, `own_periods` for the office's own names if it is none of the usual.
+    `year` is called if the text has no year, `own_periods` if the name is not a standard one.
     """
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     match = _NAMED.fullmatch(plain)

@@ -1,6 +1,6 @@
-"""The subcommands that say on a command line what their button says: made from the row of the button.
+"""Subcommands that take the same arguments as their button, generated from the button's row.
 
-A button whose command line offers more (an output file, a template, `--overwrite`) has a subcommand of its own.
+A button with more options on the command line (an output file, a template, `--overwrite`) has its own subcommand.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The buttons: what ribbon, toolbar and command line have in common. Cheap to import; the work is in commands.py.
+"""The buttons, shared by ribbon, toolbar and command line. Cheap to import; the work is in commands.py.
 
 A button is a function of `zwgk.commands` and a row here; ribbon, toolbar, icon, subcommand and help follow from it.
 """
@@ -9,13 +9,12 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Button:
-    """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, what was asked for)`.
+    """One button. Its command is called as `zwgk.commands.<id>(book)`, or `(book, <the user's choice>)`.
 
-    `image_mso` is an icon that Excel itself uses; if `needs_book` is false, `book` may be None; `writes` is false if
-    the workbook is only read; `backs_up`: the command itself copies the file before it writes; `reopens`: it closes
-    the workbook and opens it again; `asks` names what the user chooses before the command runs: a folder (Path), a
-    file (Path), files (tuple of Path), or a paper (Path of a finished bulletin); `shorter` is the name of the
-    subcommand if it is not the id.
+    `image_mso`: name of a built-in Excel icon. `needs_book` false: book may be None. `writes` false: the workbook is
+    only read. `backs_up`: the command itself copies the file before it writes. `reopens`: it closes and reopens the
+    workbook. `asks`: what the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of
+    Path), or a paper (Path of a finished bulletin). `shorter`: name of the subcommand if it differs from the id.
     """
 
     id: str
@@ -39,7 +38,7 @@ class Button:
 
 
 GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
-"""Id of a group -> its label, in the order of the ribbon."""
+"""Group id -> label, in the order of the ribbon."""
 
 BUTTONS: tuple[Button, ...] = (
     Button(

@@ -1,6 +1,6 @@
-"""Typer with every word in Chinese: help, wrong usage, completion; the only file that knows how Typer is made.
+"""Typer with Chinese help, usage errors and completion; the only file that depends on Typer's internals.
 
-Wrong usage is one line and exit code 2; a signal or Ctrl+C is one line and the shell's code for it.
+A usage error prints one line and exits with 2; a signal or Ctrl+C prints one line and exits with the shell's code.
 """
 
 import os
@@ -50,7 +50,7 @@ class ChineseTyper(typer.Typer):
 
 
 def completion_script(program: str, shell: str | None) -> str | None:
-    """Return what a shell has to run to complete commands with Tab; None for a shell that is not known."""
+    """Return the shell script for completion with Tab, or None for an unknown shell."""
     from typer._completion_shared import _get_shell_name, get_completion_script
 
     shell = shell or _get_shell_name()
@@ -64,7 +64,7 @@ def _complete_variable(program: str) -> str:
 
 
 class _Chinese:
-    """What commands and groups say of themselves."""
+    """Help texts and errors of commands and groups."""
 
     def format_usage(self: Any, ctx: Any, formatter: Any) -> None:
         formatter.write_usage(ctx.command_path, _pieces(self, ctx), prefix="用法：")
@@ -83,7 +83,7 @@ class _Chinese:
 
 
 def _write_list(formatter: Any, title: str, rows: Sequence[tuple[str, str]]) -> None:
-    """Write names and what they mean, in columns as wide as Chinese characters are."""
+    """Write names and their meanings in columns, counting Chinese characters as two wide."""
     if not rows:
         return
     width = max(cell_len(name) for name, _ in rows)
@@ -128,7 +128,7 @@ class _Group(_Chinese, TyperGroup):
 
 
 def _pieces(command: Any, ctx: Any) -> str:
-    """Return what follows a command's name: what must be written, and where options may be."""
+    """Return the usage pieces after a command's name: required arguments, and the place of options."""
     needed = [f"{param.opts[0]} {param.metavar}" for param in command.get_params(ctx) if _is_needed_option(param)]
     return " ".join([*command.collect_usage_pieces(ctx), *needed]).replace("{", "").replace("}", "").replace("...", "…")
 
@@ -144,7 +144,7 @@ def _chinese(text: str) -> str:
 
 
 def _sentence(fault: Any) -> str:
-    """Return what is wrong with the usage, and how it is right."""
+    """Return a sentence with the usage error and the correct usage."""
     ctx = getattr(fault, "ctx", None)
     how = f"写法：{ctx.command_path} {_pieces(ctx.command, ctx)}；说明：{ctx.command_path} --help。" if ctx else ""
     return f"命令没有执行：{_what_is_wrong(fault)}。{how}"

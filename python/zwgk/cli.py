@@ -24,7 +24,7 @@ app = ChineseTyper("政务公开工作通报：从各单位填报表到附件、
 
 
 def main() -> None:
-    """Entry point of the console script."""
+    """Run the console script."""
     try:
         app(prog_name="zwgk")
     finally:

@@ -1,7 +1,7 @@
-"""One function a button. Ribbon, toolbar and command line call only these.
+"""One function per button. Ribbon, toolbar and command line call only these.
 
-Every command takes the workbook as xlwings gives it and returns an `Outcome`; it raises `Refusal` before the first
-cell is written where it cannot go on. No command asks which engine it is on, and none saves the workbook.
+Every command takes an xlwings workbook and returns an `Outcome`; if it cannot proceed, it raises `Refusal` before the
+first cell is written. No command depends on the engine, and none saves the workbook.
 """
 
 import datetime as dt
@@ -23,7 +23,7 @@ from zwgk.workbook.writer import LogEntry, write_checks, write_results
 
 
 def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
-    """重新统计: 首页's table, the attachments, 问题清单, 校验, 看板 and a line of 日志, from what the sheets hold."""
+    """重新统计: Update 首页's table, attachments, 问题清单, 校验, 看板 and 日志 from the input sheets."""
     reading = read_workbook(book, period)
     results = compute(reading.inputs)
     results = replace(results, problems=(*results.problems, *changes_since_closing(book)))
@@ -42,7 +42,7 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
 
 
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
-    """校验: reads everything, writes only what is odd about it."""
+    """校验: Read everything; write only the problems found."""
     inputs = read_workbook(book, period).inputs
     problems = (*compute(inputs).problems, *changes_since_closing(book))
     outcome = validate_outcome(inputs.period, problems)
@@ -52,7 +52,7 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
 
 
 def send(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
-    """下发: a form for each unit and a covering list into `folder`, or 下发/时段 beside the workbook."""
+    """下发: Write a form per unit and a covering list into `folder` (default: 下发/时段 beside the workbook)."""
     from zwgk.intake.forms.folders import SENT, folder_of
     from zwgk.intake.forms.sent import send_forms
 
@@ -70,9 +70,9 @@ def collect(
     overwrite: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """回收: returned files and folders of them into the unit sheets; a backup first, conflicts left to the clerk.
+    """回收: Read returned files and folders into the unit sheets; back up first, leave conflicts to the clerk.
 
-    Without any path: the folder that the forms of the period were sent to.
+    Without paths, read the folder that the period's forms were written to.
     """
     from zwgk.intake.forms.collect import collect_returns
 
@@ -80,15 +80,15 @@ def collect(
 
 
 def remind(book: xw.Book, period: Period | None = None) -> Outcome:
-    """催报: who still owes what, into 填报进度, and a text ready to paste into a chat."""
+    """催报: Write outstanding reports to 填报进度, and return a reminder text to paste into a chat."""
     from zwgk.intake.forms.remind import remind_units
 
     return remind_units(book, period, now=_now())
 
 
 def feedback(book: xw.Book, folder: Path | None = None, period: Period | None = None) -> Outcome:
-    """反馈单: a page for each unit to be sent back, and a list for a mail merge, into `folder`, or 反馈/时段 beside the
-    workbook, which is only read."""
+    """反馈单: Write a feedback page per unit and a mail-merge list into `folder` (default: 反馈/时段 beside the
+    workbook); the workbook is only read."""
     from zwgk.intake.forms.feedback import write_feedback
     from zwgk.intake.forms.folders import FEEDBACK, folder_of
 
@@ -107,49 +107,49 @@ def import_articles(
     overwrite: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
-    """台账导入: the portal's list of articles (or a media platform's of posts), counted; a backup first."""
+    """台账导入: Count a list of articles from the portal, or of posts from a media platform; back up first."""
     from zwgk.intake.exports.run import import_export
 
     return import_export(book, path, period, overwrite=overwrite, now=_now(), progress=progress)
 
 
 def publish(book: xw.Book, folder: Path, period: Period | None = None, template: Path | None = None) -> Outcome:
-    """生成通报: recomputes; then text, attachments, the whole as PDF, and a web page, into `folder`."""
+    """生成通报: Recompute, then write text, attachments, one PDF of everything and a web page into `folder`."""
     from zwgk.documents.bulletin.run import publish_book
 
     return publish_book(book, folder, period, template, now=_now())
 
 
 def bulletin(book: xw.Book, target: Path, period: Period | None = None, template: Path | None = None) -> Outcome:
-    """The Word text alone; the workbook is only read."""
+    """Write only the Word text; the workbook is only read."""
     from zwgk.documents.bulletin.run import write_bulletin
 
     return write_bulletin(book, target, period, template)
 
 
 def import_words(book: xw.Book, path: Path) -> Outcome:
-    """A list of two columns (错词, 正词) into 校对词表."""
+    """Add a list of two columns (错词, 正词) to 校对词表."""
     from zwgk.intake.word_list import import_words
 
     return import_words(book, path)
 
 
 def export_words(book: xw.Book, target: Path) -> Outcome:
-    """校对词表 as a list of two columns; the workbook is only read."""
+    """Export 校对词表 as a list of two columns; the workbook is only read."""
     from zwgk.intake.word_list import export_words
 
     return export_words(book, target)
 
 
 def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
-    """审校: a finished bulletin, ours or another's; faults into 校验, for a Word file a commented copy beside it."""
+    """审校: Check any finished bulletin; write faults to 校验 and, for a Word file, a commented copy beside it."""
     from zwgk.documents.check.run import check_into_book
 
     return check_into_book(book, path, period, _now())
 
 
 def close(book: xw.Book, period: Period | None = None, again: bool = False) -> Outcome:
-    """封存: papers and figures of a period as published, in a folder beside the workbook, which is only read."""
+    """封存: Store a period's published papers and figures in a folder beside the workbook, which is only read."""
     from zwgk.history.archive import close
 
     return close(book, period, again)
@@ -158,14 +158,14 @@ def close(book: xw.Book, period: Period | None = None, again: bool = False) -> O
 def history(
     book: xw.Book, older: Sequence[Path] = (), target: Path | None = None, period: Period | None = None
 ) -> Outcome:
-    """A period with the one before and with the same of last year; `older` are workbooks of earlier years."""
+    """Compare a period with the previous one and the same one of last year, read from `older` workbooks."""
     from zwgk.history.compare import compare
 
     return compare(book, older, period, target)
 
 
 def preview(book: xw.Book) -> Outcome:
-    """打印预览: the attachments as they would be printed; comes back when the clerk has closed the preview."""
+    """打印预览: Show the attachments as printed; return when the clerk closes the preview."""
     from zwgk.documents import printing
 
     printing.preview(book)
@@ -173,7 +173,7 @@ def preview(book: xw.Book) -> Outcome:
 
 
 def print_attachments(book: xw.Book, printer: str | None = None) -> Outcome:
-    """打印附件: all attachments as one job."""
+    """打印附件: Print all attachments as one job."""
     from zwgk.documents import printing
     from zwgk.documents.pdf import paper_outcome
 
@@ -182,7 +182,7 @@ def print_attachments(book: xw.Book, printer: str | None = None) -> Outcome:
 
 
 def export_pdf(book: xw.Book, target: Path | None = None) -> Outcome:
-    """导出 PDF: all attachments in one file, beside the workbook unless `target` says otherwise."""
+    """导出 PDF: Export all attachments to one file, by default beside the workbook."""
     from zwgk.documents import printing
     from zwgk.documents.pdf import paper_outcome
 
@@ -195,14 +195,14 @@ def export_pdf(book: xw.Book, target: Path | None = None) -> Outcome:
 
 
 def new_year(book: xw.Book, target: Path | None = None) -> Outcome:
-    """新建年度工作簿: an empty workbook for the next year, with the settings and roster of this one, only read."""
+    """新建年度工作簿: Make an empty workbook for the next year with this one's settings and roster, only read."""
     from zwgk.workbook.create import create_next_year
 
     return create_next_year(book, target)
 
 
 def sync(book: xw.Book, period: Period | None = None) -> Outcome:
-    """同步结构: the workbook as 设置 and 单位名录 now say, in the present version, nothing lost; then 重新统计."""
+    """同步结构: Rebuild the workbook by 设置 and 单位名录 in the present version, lose nothing; then 重新统计."""
     from zwgk.files import on_its_file
     from zwgk.intake.sync import sync_outcome, sync_structure
 
@@ -212,14 +212,14 @@ def sync(book: xw.Book, period: Period | None = None) -> Outcome:
 
 
 def doctor(book: xw.Book | None = None) -> Outcome:
-    """诊断: what is installed, what would not work, what to do; also of the workbook's place, if one is open."""
+    """诊断: Report what is installed, what would not work, and remedies; check an open workbook's location too."""
     from zwgk.doctor import diagnose
 
     return diagnose(book.fullname if book is not None else None)
 
 
 def help(book: xw.Book | None = None) -> Outcome:  # noqa: A001, ARG001 - the button's id; every command takes a book
-    """帮助: what each button does."""
+    """帮助: Explain each button."""
     from zwgk.usage import usage
 
     return usage()

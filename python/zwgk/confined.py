@@ -1,8 +1,8 @@
-"""A child process that reads what nobody trusts, within limits of memory and time.
+"""A child process that reads untrusted files within limits of memory and time.
 
-The child is a fresh interpreter (nothing is forked, so that it is the same on Windows) that gets requests over a pipe
-and answers with plain values. Whatever a parser does with a bad file (panic, loop, all memory) ends as one `Ended`.
-Limits: memory and processor time by the operating system (`process_limits`), and this process's clock.
+The child is a fresh interpreter, never a fork, so that it behaves alike on Windows. It gets requests over a pipe and
+answers with plain values. Any parser failure on a bad file (panic, endless loop, exhausted memory) ends as `Ended`.
+The operating system limits memory and processor time (`process_limits`); this process limits elapsed time.
 """
 
 import datetime as dt
@@ -17,12 +17,12 @@ from typing import IO, Any
 
 from zwgk.process_limits import process_limits
 
-_CLOCK_FACTOR = 6  # seconds by the clock per second of processor time: other programs want the processor too
+_CLOCK_FACTOR = 6  # elapsed seconds allowed per second of processor time: other programs use the processor too
 _NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
 
 
 class End(Enum):
-    """Why a child is no more."""
+    """Reason why a child ended."""
 
     LARGE = auto()
     SLOW = auto()
@@ -30,7 +30,7 @@ class End(Enum):
 
 
 class Ended(Exception):
-    """The child is no more; what it was asked has no answer."""
+    """The child ended without answering a request."""
 
     def __init__(self, why: End = End.CRASH) -> None:
         super().__init__(why.name)
@@ -38,7 +38,7 @@ class Ended(Exception):
 
 
 class Child:
-    """A process that runs a module; it starts with the first request, and again after it has ended."""
+    """A process that runs a module; the first request starts it, and so does the next one after it has ended."""
 
     def __init__(self, module: str) -> None:
         self._module = module
@@ -48,8 +48,8 @@ class Child:
     def asked(self, request: object, seconds: int) -> Iterator[IO[bytes]]:
         """Send a request and yield the stream of answers (`received` takes one).
 
-        `seconds`: processor time. Raises `Ended` if the child is no more. A block that is left by an exception ends the
-        child: answers may be left in its pipe.
+        `seconds`: processor time. Raise `Ended` if the child has ended. An exception in the block ends the child,
+        because answers may be left in its pipe.
         """
         process = self._started()
         expired = threading.Event()
@@ -99,12 +99,12 @@ class Child:
                 try:
                     stream.close()
                 except OSError:
-                    continue  # what was not sent is nobody's any more
+                    continue  # unsent data is discarded
 
 
 _ENDS = {-6: End.LARGE, -9: End.LARGE, -24: End.SLOW, 3: End.LARGE, 0xC0000409: End.LARGE, 1816: End.SLOW}
-"""What ended the child -> why: abort (no memory for the parser), kill (the system had none), processor time; on Windows
-two ways to abort, and ERROR_NOT_ENOUGH_QUOTA for time."""
+"""Exit code of the child -> reason: abort (no memory for the parser), kill (no memory in the system), processor time;
+on Windows two kinds of abort, and ERROR_NOT_ENOUGH_QUOTA for time."""
 
 
 def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
@@ -113,7 +113,7 @@ def _expire(process: subprocess.Popen[bytes], expired: threading.Event) -> None:
 
 
 class _Values(pickle.Unpickler):
-    """Takes plain values and dates only: the child has read a file that nobody trusts."""
+    """Unpickler of plain values and dates only: the child has read an untrusted file."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module == "datetime" and name in ("date", "datetime", "time", "timedelta"):
@@ -122,7 +122,7 @@ class _Values(pickle.Unpickler):
 
 
 def received(stream: IO[bytes]) -> Any:
-    """Return the next answer. Raises `Ended` if there is none, or one that is no plain value."""
+    """Return the next answer. Raise `Ended` if there is none, or if it is not a plain value."""
     try:
         return _Values(stream).load()
     except (EOFError, OSError, pickle.UnpicklingError):

@@ -1,4 +1,4 @@
-"""诊断: what is installed, what would not work, what to do."""
+"""诊断: what is installed, what would not work, and remedies."""
 
 import shutil
 import subprocess
@@ -23,13 +23,13 @@ _FONTS = {
 
 
 def diagnose(workbook: str | None = None) -> Outcome:
-    """Looks at everything; problems make the status DONE_WITH_PROBLEMS, never an error.
+    """Check everything; problems set the status DONE_WITH_PROBLEMS, never raise.
 
-    `workbook` is the full name of the one that is open, if any.
+    `workbook` is the full name of the open workbook, if any.
     """
     findings = [finding for look in _LOOKS for finding in look()]
     findings += _routes(workbook)
-    findings.sort(key=lambda finding: not finding.remedy)  # what needs a hand first
+    findings.sort(key=lambda finding: not finding.remedy)  # findings with a remedy first
     rows = tuple(
         ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
         for finding in findings
@@ -78,7 +78,7 @@ def _fonts() -> list[Finding]:
 
 
 def _installed_fonts() -> set[str] | None:
-    """Family names, None where this system does not tell."""
+    """Return the names of installed font families, or None if the system does not list them."""
     if sys.platform == "win32":
         return _windows_fonts()
     fc_list = shutil.which("fc-list")

@@ -1,5 +1,5 @@
-"""What stops a command. Everything merely odd is a `Problem` row instead (see problems.py)."""
+"""The error that stops a command. Anything less is a `Problem` row (see problems.py)."""
 
 
 class Refusal(Exception):
-    """A command cannot go on; nothing was written. The text is one Chinese sentence: where, what, what to do."""
+    """A command cannot proceed; nothing was written. The text is one Chinese sentence: place, fault, remedy."""

@@ -1,10 +1,10 @@
-"""One command at a time per workbook: a lock of our own, held from reading to saving.
+"""One command at a time per workbook: a lock file, held from reading to saving.
 
-The lock is a file beside the workbook that says who holds it. The system's lock on that file (flock, on Windows a
-locked byte) decides on one computer, and on network shares that pass locks on; it is gone with its process, so that
-a lock file left by a killed command is no obstacle. On shares that do not pass locks on, the text decides: a
-lock file of another computer counts for an hour, longer than any command takes. Saving compares the file with what
-was read in any case (see xlwings_engines.atomic_save).
+The lock file lies beside the workbook and names its holder. The system's lock on that file (flock, on Windows a
+locked byte) decides on one computer, and on network shares that forward locks; it ends with its process, so a lock
+file left by a killed command is no obstacle. On shares that do not forward locks, the text decides: a lock file of
+another computer is valid for an hour, longer than any command runs. In any case, saving compares the file with what
+was read (see xlwings_engines.atomic_save).
 """
 
 import contextlib
@@ -26,14 +26,14 @@ from zwgk.errors import Refusal
 
 PREFIX = ".~zwgk-suo-"
 _FOREIGN_SECONDS = 3600
-_LOCKED_BYTE = 2**20  # Windows forbids reading a locked byte: it is far behind the text
+_LOCKED_BYTE = 2**20  # Windows forbids reading a locked byte, so it is far behind the text
 
 
 @contextmanager
 def locked(workbook: Path, doing: str) -> Iterator[None]:
-    """Hold the lock of a workbook; `doing` is the command as the other side is told of it.
+    """Hold the lock of a workbook; `doing` is the command's name, shown to whoever finds the lock held.
 
-    Raises `Refusal` if another command works on the workbook, or if its folder cannot be written.
+    Raise `Refusal` if another command works on the workbook, or if its folder cannot be written.
     """
     workbook = Path(os.path.realpath(workbook))
     place = lock_place(workbook)
@@ -49,7 +49,7 @@ def locked(workbook: Path, doing: str) -> Iterator[None]:
 
 
 def lock_place(workbook: Path) -> Path:
-    """Return the lock file of a workbook; a name that would be too long is replaced by its digest."""
+    """Return the lock file of a workbook; an overlong name is replaced by its digest."""
     name = f"{PREFIX}{workbook.name}"
     if len(os.fsencode(name)) > LONGEST_NAME:
         name = PREFIX + hashlib.sha256(os.fsencode(workbook.name)).hexdigest()[:32]
@@ -74,7 +74,7 @@ def _acquire(workbook: Path, place: Path) -> int:
 
 
 def _take(workbook: Path, handle: int, place: Path) -> bool:
-    """Return whether the lock is ours now, False if its former holder has just removed the file."""
+    """Return True if the lock is now held, False if the former holder has just removed the file."""
     if not _lock(handle):
         raise _refusal(workbook, handle)
     if not _is_still(handle, place):
@@ -85,7 +85,7 @@ def _take(workbook: Path, handle: int, place: Path) -> bool:
 
 
 def _remove_abandoned(workbook: Path, place: Path) -> None:
-    """Remove a lock file that another user's killed command left; raise if there is none, or if it is held."""
+    """Remove a lock file left by another user's killed command; raise if there is none, or if it is held."""
     handle = os.open(place, os.O_RDONLY)
     try:
         if not _lock(handle) or _held_elsewhere(handle):
@@ -96,7 +96,7 @@ def _remove_abandoned(workbook: Path, place: Path) -> None:
 
 
 def _lock(handle: int) -> bool:
-    """Return whether the system gave us the lock; a file system without locks gives it to everybody."""
+    """Return whether the system granted the lock; a file system without locks always grants it."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -165,7 +165,7 @@ def _refusal(workbook: Path, handle: int) -> Refusal:
 
 
 def _release(handle: int, place: Path) -> None:
-    # Windows does not remove an open file, and others must not take a file that is about to go.
+    # Windows does not remove an open file, and others must not take a file that is about to be removed.
     if sys.platform == "win32":
         os.close(handle)
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Workbook files, with no spreadsheet program: open, run a command, save in one step."""
+"""Workbook files without a spreadsheet program: open, run a command, save in one step."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def open_file(path: Path) -> "Iterator[xw.Book]":
-    """Yield the workbook of a file, closed again without saving. What the engine cannot do becomes a `Refusal`."""
+    """Yield the workbook of a file; close it without saving. Raise `Refusal` for what the engine cannot do."""
     from xlwings_engines.errors import EngineError
     from xlwings_engines.file_engine import open_book
 
@@ -33,9 +33,9 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
 
 @contextmanager
 def open_settled(path: Path) -> "Iterator[xw.Book]":
-    """Yield the workbook of a file that no program has open: what it holds is what its clerk sees.
+    """Yield the workbook of a file that no program has open, so that the file holds what its clerk sees.
 
-    Raises `Refusal` if a program has it open.
+    Raise `Refusal` if a program has it open.
     """
     refuse_if_open(path)
     with open_file(path) as book:
@@ -43,7 +43,7 @@ def open_settled(path: Path) -> "Iterator[xw.Book]":
 
 
 def refuse_if_open(path: Path) -> None:
-    """Raise `Refusal` if a program has the file open, for what is not saved yet would be missing."""
+    """Raise `Refusal` if a program has the file open: unsaved changes would be missed."""
     from xlwings_engines.other_programs import foreign_lock
 
     lock = foreign_lock(path)
@@ -57,10 +57,10 @@ def refuse_if_open(path: Path) -> None:
 def run_on_file(
     path: Path, command: "Callable[[xw.Book], Outcome]", target: Path | None = None, doing: str = "zwgk"
 ) -> Outcome:
-    """Open `path`, run the command, save over it or to `target`. If anything stops, no file has changed.
+    """Open `path`, run the command, save to the same file or to `target`. If anything fails, no file changes.
 
-    The saved file is locked from before reading until after saving; `doing` is what others are told of the holder.
-    What a copy at `target` lacks is told in the outcome's lines.
+    The saved file is locked from before reading until after saving; `doing` names the command to other users.
+    The outcome's lines name whatever a copy at `target` lacks.
     """
     from zwgk.file_lock import locked
 
@@ -77,9 +77,9 @@ def run_on_file(
 
 
 def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:
-    """Run a command that works on workbook files alone; it gets the file's place too.
+    """Run a command that works on workbook files only; it also gets the path.
 
-    A workbook that a program has open is saved as it is, and the result opened instead, in the same window.
+    If a program has the workbook open, it is saved unchanged, and the result is opened in the same window instead.
     """
     from xlwings_engines.errors import EngineError
     from zwgk.temporary import temporary_folder
@@ -106,7 +106,7 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
 
 
 def _closed_meanwhile(book: "xw.Book", path: Path, command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:
-    """Run a command on the file of a book that its program closes for it, and opens again whatever happens."""
+    """Run a command on the file of an open book: its program closes the book first and always reopens it."""
     app = book.app
     book.save()
     book.close()
@@ -117,14 +117,14 @@ def _closed_meanwhile(book: "xw.Book", path: Path, command: "Callable[[xw.Book, 
 
 
 def refuse_devices(*paths: Path) -> None:
-    """Raise `Refusal` for a device or a pipe: reading it might never end. What is missing is left to the reader."""
+    """Raise `Refusal` for a device or a pipe, as reading might never end. The reader reports a missing file."""
     for path in paths:
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise Refusal(f"打不开“{path}”：这不是普通文件（是设备或管道），请检查路径。")
 
 
 def refuse_if_not_writable(target: Path) -> None:
-    """Raise `Refusal` if `target` could not be saved: read-only, open in a program, no ordinary file."""
+    """Raise `Refusal` if `target` cannot be saved: read-only, open in a program, or not a regular file."""
     from xlwings_engines import atomic_save
     from xlwings_engines.errors import EngineError
 
@@ -135,9 +135,9 @@ def refuse_if_not_writable(target: Path) -> None:
 
 
 def save_file(target: Path, content: bytes, new: bool = False) -> None:
-    """Write `target` in one step: the old file or the new one, never half. Raises `Refusal` if it cannot be.
+    """Write `target` atomically. Raise `Refusal` if it cannot be written.
 
-    `new`: a file that has the name already is not replaced, even if it came just now.
+    `new`: an existing file of that name is never replaced, even one created a moment ago.
     """
     from xlwings_engines.atomic_save import atomic_save
     from xlwings_engines.errors import EngineError

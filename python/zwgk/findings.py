@@ -1,4 +1,4 @@
-"""What the numbers say: everything that the text of the bulletin, or the clerk who edits it, may need. Pure."""
+"""Facts derived from the results for the bulletin's text and for the clerk who edits it. Pure."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -19,8 +19,7 @@ from zwgk.statistics.shortfalls import Shortfall
 
 @dataclass(frozen=True)
 class NamedUnits:
-    """Units that the text names for one column (`label`, see Rules) and one kind of shortfall, in the order of the
-    ranking."""
+    """Units that the text names for one column (`label`, see Rules) and one kind of shortfall, in ranking order."""
 
     label: str
     state: Shortfall
@@ -29,12 +28,12 @@ class NamedUnits:
 
 @dataclass(frozen=True)
 class Standing:
-    """How many units meet what the text judges by: the columns that 设置 has named, else every column with a quota.
+    """Counts of units that meet the judged columns: those with 通报点名 in 设置, else every column with a quota.
 
-    `meeting` counts units with complete figures that are not short there (none if nothing is judged), `named` those
-    named, `open` those whose figures are not complete, `anywhere` those proven short in any column at all, `zeros`
-    those with nothing in a column of which nothing is asked. `judged`, `columns`: how many columns have something
-    asked of them, and how many there are.
+    `meeting`: units with complete figures and no shortfall in these columns (0 if nothing is judged). `named`: units
+    named. `open`: units with incomplete figures. `anywhere`: units with a proven shortfall in any column. `zeros`:
+    units with nothing in a column that asks nothing. `judged`, `columns`: number of columns that ask something, and
+    of all columns.
     """
 
     units: int
@@ -49,7 +48,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class MediaFault:
-    """An account that does not meet the limits. `passed` None: months are missing, nothing is proven."""
+    """An account that breaks the limits. `passed` is None if months are missing: nothing is proven."""
 
     account: str
     posts: int | None
@@ -57,13 +56,13 @@ class MediaFault:
     rule: WeekRule
     required: int
     weeks_below: int | None
-    idle_days: int | None  # only where over the limit
+    idle_days: int | None  # None unless over the limit
 
 
 @dataclass(frozen=True)
 class MediaFindings:
-    """`accounts` in the order of the sheet; `posts` None where no month is filled in for any; `undated`: how many have
-    no date of a last post."""
+    """`accounts` in sheet order; `posts` is None if no account has a month filled in; `undated`: number of accounts
+    without a date of a last post."""
 
     accounts: tuple[str, ...]
     posts: int | None
@@ -74,14 +73,14 @@ class MediaFindings:
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything found for one period.
+    """All findings of one period.
 
-    kinds: names of the kinds in the order in which the text has them; quotas: (label of the column, monthly quota) in
-    that order, by column of 设置; figures: those of 门户网站 that not every office fills in.
+    kinds: names of the kinds in text order; quotas: (column label, monthly quota) in the same order, then by column of
+    设置; figures: the optional figures of 门户网站.
     The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps, repeated_shortfalls).
-    named_again: what is named now and was in the period before. sums: kind and its sum, none while anything is missing.
-    published, silent: units with items, and with none at all. careless: whether the text may say that texts were not
-    read carefully. media_counted_to: the day up to which days without a post are counted, None for the period's end.
+    named_again: named now and in the previous period. sums: (kind, sum), empty while anything is missing.
+    published, silent: units with items, and without any. careless: whether the text may say that texts were not
+    proofread. media_counted_to: the end day for counting days without a post, None for the period's end.
     """
 
     period: Period
@@ -111,7 +110,7 @@ class Findings:
 
 
 def find(results: Results) -> Findings:
-    """All findings of the results' period."""
+    """Return all findings of the results' period."""
     inputs = results.inputs
     rules, period = inputs.rules, inputs.period
     kinds = kinds_in_text(results)
@@ -149,7 +148,7 @@ def find(results: Results) -> Findings:
 
 
 def kinds_in_text(results: Results) -> tuple[Kind, ...]:
-    """The kinds as the text has them: the one with the most units first, where the attachments keep 设置's order.
+    """Return the kinds in text order: the kind with the most units first; the attachments keep the order of 设置.
 
     The published bulletin names departments before townships throughout.
     """
@@ -158,7 +157,7 @@ def kinds_in_text(results: Results) -> tuple[Kind, ...]:
 
 
 def _sums(results: Results, kinds: list[str]) -> tuple[tuple[str, int], ...]:
-    """Each kind's sum; none while a unit has not reported everything."""
+    """Return (kind, sum) per kind, or nothing while any unit has months missing."""
     if results.reported["missing"].map(bool).any():
         return ()
     of_kind = {kind: [unit.name for unit in results.inputs.units if unit.kind == kind] for kind in kinds}
@@ -166,7 +165,7 @@ def _sums(results: Results, kinds: list[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int, ...]], bool]) -> tuple[str, ...]:
-    """The units whose total and missing months are so, in the order of the rankings."""
+    """Return the units whose total and missing months satisfy `holds`, in ranking order."""
     missing = dict(zip(results.reported["unit"], results.reported["missing"], strict=True))
     found = []
     for kind in kinds:
@@ -177,7 +176,7 @@ def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int,
 
 
 def _groups(results: Results, found: pd.DataFrame, kinds: list[str]) -> tuple[NamedUnits, ...]:
-    """Shortfalls by column and state, in the order of the text."""
+    """Return shortfalls grouped by column and state, in text order."""
     groups = []
     for kind in kinds:
         for column in results.inputs.rules.columns_of(kind):
@@ -213,7 +212,7 @@ def _standing(results: Results) -> Standing:
 
 
 def _among(frame: pd.DataFrame, columns: set[tuple[str, str]]) -> "pd.Series[bool]":
-    """Whether a row is of one of the columns, given as (kind, short name)."""
+    """Return whether each row belongs to one of the columns, given as (kind, short name)."""
     inside = [key in columns for key in zip(frame["kind"], frame["column"], strict=True)]
     return pd.Series(inside, index=frame.index, dtype=bool)
 
@@ -269,7 +268,7 @@ def _checked_on(check_date: dt.date | None, period: Period) -> dt.date | None:
 
 
 def _account_names(media: pd.DataFrame) -> list[str]:
-    """Names in the text, in the order of the sheet: if accounts share one, each with its platform."""
+    """Return names for the text, in sheet order; accounts that share a name get their platform added."""
     shared = media["account"].duplicated(keep=False)
     return [
         f"{account}（{platform}）" if twice and platform else account

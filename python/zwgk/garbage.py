@@ -1,5 +1,5 @@
-"""Reading in bulk without the garbage collector: what is read by the ten thousand is no garbage, and looking through it
-again and again costs as much as reading it.
+"""Bulk reading without the garbage collector: nothing read in bulk is garbage, and repeated collections cost as much
+as the reading itself.
 """
 
 import gc
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
-    """Nothing is looked through inside; whether it is outside stays as it was. Decorates a function as well."""
+    """Disable collection inside the block; restore the previous state afterwards. Also works as a decorator."""
     enabled = gc.isenabled()
     gc.disable()
     try:

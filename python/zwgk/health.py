@@ -1,11 +1,11 @@
-"""What 诊断 has to say of one thing that it looked at."""
+"""The result of one check of 诊断."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at. `remedy` is empty where all is well."""
+    """Result of one check. `remedy` is empty if all is well."""
 
     subject: str
     found: str

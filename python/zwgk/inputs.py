@@ -1,4 +1,4 @@
-"""What was read from a workbook: the one thing that statistics need. Plain data, no workbook behind it."""
+"""Data read from a workbook, the only input of the statistics. Plain data, independent of the workbook."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ Counts = Mapping[tuple[str, str, int], int]
 
 
 class CellState(StrEnum):
-    """What a month's cell of a unit sheet holds. Only REPORTED carries a count, 0 included."""
+    """Content of a month's cell of a unit sheet. Only REPORTED carries a count, 0 included."""
 
     REPORTED = "reported"
     BLANK = "blank"
@@ -31,16 +31,16 @@ class Inputs:
     """Everything the clerks filled in.
 
     counts:    unit, kind, column (short name), month (1-12), count (Int64, <NA> unless reported),
-               state (str, a value of CellState); twelve rows for each unit and column of its kind.
-    portal:    month, then rules.monthly_figures (Int64, <NA> where blank).
-    openings:  rules.request_kinds -> requests still open when the period began (None where not filled in).
+               state (str, a value of CellState); twelve rows per unit and column of its kind.
+    portal:    month, then rules.monthly_figures (Int64, <NA> if blank).
+    openings:  rules.request_kinds -> requests still open when the period began (None if not filled in).
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_1…weeks_12 (Int64: weeks of
-               the month below the limit, <NA> if not known), last_update (datetime64, NaT where blank); rows
-               as on the sheet.
-    wrong_words: how many places of the sheets have a word that 校对 knows to be wrong.
-    words:     what the office calls wrong, for texts that are checked.
-    catalogue: field, last_update (datetime64), body_named (boolean, <NA> where blank), fault, remark.
-    units:     those of the period, as they are called at its end; roster: all of 单位名录, as they are called now.
+               the month below the limit, <NA> if unknown), last_update (datetime64, NaT if blank); rows in
+               sheet order.
+    wrong_words: number of places in the sheets with a word that 校对 knows to be wrong.
+    words:     the office's own wrong words, for checking texts.
+    catalogue: field, last_update (datetime64), body_named (boolean, <NA> if blank), fault, remark.
+    units:     units of the period, with their names at its end; roster: all of 单位名录, with their present names.
     """
 
     rules: Rules

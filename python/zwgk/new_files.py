@@ -1,7 +1,7 @@
-"""Several new files that belong together: all of them are there afterwards, or none.
+"""Several new files written together: all or none.
 
-They are written aside, in a folder beside their places that the next run removes if this one is killed, and moved only
-when the last one is whole.
+They are first written to a temporary folder beside their destination and moved when the last one is complete. A later
+run removes the temporary folder of a killed one.
 """
 
 import contextlib
@@ -18,9 +18,9 @@ from zwgk.files import save_file
 
 
 def save_new_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Write (name, content) into `folder`, made if it is missing. Contents may be made as they are asked for.
+    """Write (name, content) into `folder`, creating it if missing. Contents may be an iterator that makes them lazily.
 
-    Raises `Refusal`, with the folder as it was, if one cannot be written or is there already.
+    Raise `Refusal`, with the folder unchanged, if a file cannot be written or already exists.
     """
     made = not folder.exists()
     try:
@@ -55,9 +55,9 @@ def save_new_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def _move(source: Path, target: Path) -> None:
-    """Give a file its name. Raises `Refusal` if somebody else has made one of that name meanwhile."""
+    """Move a file to its final name. Raise `Refusal` if that name was taken in the meantime."""
     try:
-        target.hardlink_to(source)  # unlike a rename, this never takes the place of a file
+        target.hardlink_to(source)  # unlike a rename, this never replaces a file
     except FileExistsError:
         raise Refusal(f"“{target}”刚刚被别人存入，怕覆盖它，一份也没有生成：请换一个空文件夹。") from None
     except (OSError, NotImplementedError):  # a file system without links

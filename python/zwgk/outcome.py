@@ -1,4 +1,4 @@
-"""What a command reports back: the same for a dialog, a status bar and a terminal."""
+"""The result of a command, for dialog, status bar and terminal alike."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,7 +15,7 @@ class Status(IntEnum):
 
 @dataclass(frozen=True)
 class OutcomeTable:
-    """A short table for whoever has room to show one; every cell is text."""
+    """A short table for hosts with room to show one; every cell is text."""
 
     title: str
     headings: tuple[str, ...]
@@ -24,11 +24,11 @@ class OutcomeTable:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`headline` is one Chinese sentence; `lines` are short further facts, what matters most first; `files` are what
-    was made.
+    """`headline` is one Chinese sentence; `lines` are short further facts, most important first; `files` are the files
+    made.
 
-    `places` are the first of what there is to look at, one short line each. `sheet` is where the clerk finds the
-    result; `goes_there`: a host shows it right away, and otherwise offers to. `silent`: a dialog would say nothing new.
+    `places`: the first places to look at, one short line each. `sheet`: the sheet with the result; if `goes_there`, a
+    host shows it at once, otherwise it offers to. `silent`: a dialog would tell nothing new.
     """
 
     status: Status

@@ -1,4 +1,4 @@
-"""What comes with the program beside its code: in an installed package inside it, in a checkout where it is kept."""
+"""Data files that ship with the program: inside an installed package, or at their place in a checkout."""
 
 import shutil
 from pathlib import Path
@@ -24,7 +24,7 @@ def packaged(name: str) -> Path:
 
 
 def copy_materials(folder: Path) -> Outcome:
-    """Copy settings and roster that a workbook is built from into a new folder, to be filled in."""
+    """Copy the settings and roster templates for a workbook into a new folder."""
     source = packaged("blank")
     if folder.exists():
         raise Refusal(f"“{folder}”已经存在，没有覆盖：请换一个名字。")

@@ -1,6 +1,6 @@
-"""Reporting periods: any run of months of one year, most often a quarter. Nothing else knows about calendars.
+"""Reporting periods: any run of months of one year, most often a quarter. All calendar arithmetic is here.
 
-A period is picked on the sheet 首页 by its name (第二季度, 1—11月) or on the command line by name or code (2024Q2).
+A period is picked on the sheet 首页 by name (第二季度, 1—11月) or on the command line by name or code (2024Q2).
 """
 
 import calendar
@@ -25,7 +25,7 @@ SPANS: dict[str, tuple[int, int]] = {
 }
 """Name of a period -> first and last month, in the order of the pick list."""
 CUMULATIVE: dict[str, tuple[int, int]] = {f"1—{month}月": (1, month) for month in (2, 4, 5, 7, 8, 9, 10, 11)}
-"""The runs from January on that have no name in SPANS; they follow it in the pick list."""
+"""Unnamed runs of months from January on; they follow SPANS in the pick list."""
 
 _CODE_SPANS = {
     **{f"Q{quarter}": (3 * quarter - 2, 3 * quarter) for quarter in range(1, 5)},
@@ -41,7 +41,7 @@ YEARS = range(2000, 2100)
 
 @dataclass(frozen=True)
 class OwnPeriod:
-    """A run of months as the office calls it: 前两个月."""
+    """A run of months with a name defined by the office: 前两个月."""
 
     name: str
     first: int
@@ -50,7 +50,7 @@ class OwnPeriod:
 
 @dataclass(frozen=True)
 class Period:
-    """Months `first` to `last` (both included) of `year`. `words`: its name, if not that of its span."""
+    """Months `first` to `last` (inclusive) of `year`. `words`: its name, if not the standard name of its span."""
 
     year: int
     first: int
@@ -59,18 +59,18 @@ class Period:
 
     @property
     def name(self) -> str:
-        """As the clerk picks it: 第二季度, 1—11月, or the office's own words."""
+        """Name in the pick list: 第二季度, 1—11月, or the office's own name."""
         spans = (name for name, span in SPANS.items() if span == (self.first, self.last))
         return self.words or next(spans, f"{self.first}—{self.last}月")
 
     @property
     def title(self) -> str:
-        """As headings say it: 2024年第二季度; a whole year is 2024年全年 only in the pick list, here 2024年."""
+        """Name in headings: 2024年第二季度; a whole year is 2024年 here, 2024年全年 only in the pick list."""
         return f"{self.year}年" if self.name == "全年" else f"{self.year}年{self.name}"
 
     @cached_property
     def code(self) -> str:
-        """As the command line takes it: 2024Q2, 2024H1, 2024, 2024-05, 2024M1-11."""
+        """Code on the command line: 2024Q2, 2024H1, 2024, 2024-05, 2024M1-11."""
         codes = (code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
         return f"{self.year}{next(codes, f'M{self.first}-{self.last}')}"
 
@@ -88,17 +88,17 @@ class Period:
 
     @property
     def days(self) -> int:
-        """Days from the first to the last, both included."""
+        """Number of days, first and last included."""
         return (self.end - self.start).days + 1
 
     @property
     def weeks(self) -> int:
-        """Whole weeks: 13 for a quarter, as the published bulletin counts."""
+        """Number of whole weeks: 13 for a quarter, as the published bulletin counts."""
         return self.days // 7
 
     @property
     def previous(self) -> "Period | None":
-        """The period of the same length just before; None if it lies in two years."""
+        """The preceding period of the same length; None if it spans two years."""
         length = self.last - self.first + 1
         if self.first > length:
             return Period(self.year, self.first - length, self.last - length)
@@ -108,7 +108,7 @@ class Period:
 
 
 def span_named(name: str, own: Iterable[OwnPeriod] = ()) -> tuple[int, int] | None:
-    """Return first and last month of a period by its name: one of the pick list, the office's `own`, or a run such as
+    """Return first and last month of a named period: from the pick list, from the office's `own`, or a run such as
     2—5月 (any dash, 至, 到); None for anything else."""
     mine = next(((period.first, period.last) for period in own if period.name == name), None)
     if mine or name in SPANS:
@@ -120,7 +120,7 @@ def span_named(name: str, own: Iterable[OwnPeriod] = ()) -> tuple[int, int] | No
 
 
 def period_named(year: int, name: str, own: Iterable[OwnPeriod] = ()) -> Period:
-    """Return the period that 首页 names; raises `Refusal` for a name that `span_named` does not know."""
+    """Return the period named on 首页; raise `Refusal` for a name that `span_named` does not know."""
     own = tuple(own)
     span = span_named(name, own)
     if span is None:
@@ -131,7 +131,7 @@ def period_named(year: int, name: str, own: Iterable[OwnPeriod] = ()) -> Period:
 
 
 def period_coded(code: str) -> Period:
-    """The period of a command-line code such as 2024Q2; raises `Refusal` for anything else."""
+    """Return the period of a command-line code such as 2024Q2; raise `Refusal` for anything else."""
     match = _CODE.fullmatch(code.strip().upper())
     span = _CODE_SPANS.get(match[2]) or span_named(f"{match[2][1:]}月") if match else None
     if not match or span is None or int(match[1]) not in YEARS:

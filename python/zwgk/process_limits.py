@@ -1,4 +1,4 @@
-"""Memory and processor time that this process may take: by `resource` (Linux, macOS), else by a job object (Windows).
+"""Limits of this process's memory and processor time: by `resource` (Linux, macOS) or a job object (Windows).
 
 Windows: https://learn.microsoft.com/windows/win32/procthread/job-objects. Without either, nothing is limited.
 """
@@ -19,14 +19,14 @@ _TICKS = 10_000_000  # per second
 
 
 class ProcessLimits(Protocol):
-    """Sets how many bytes of memory, and from now on how many seconds of processor time, the process may take."""
+    """Sets limits of memory in bytes and of processor time in seconds from now on."""
 
     def set(self, memory: int, seconds: int) -> None: ...
 
 
 @cache
 def process_limits() -> ProcessLimits:
-    """Return the limits that this system can set."""
+    """Return the limits that this system supports."""
     if resource is not None:
         return ResourceLimits()
     windows = getattr(ctypes, "WinDLL", None)
@@ -35,7 +35,7 @@ def process_limits() -> ProcessLimits:
 
 class NoLimits:
     def set(self, memory: int, seconds: int) -> None:
-        """Leave all as it is."""
+        """Do nothing."""
 
 
 class ResourceLimits:
@@ -82,9 +82,9 @@ class ExtendedLimits(ctypes.Structure):
 
 
 class JobLimits:
-    """A job object that holds this process, kept open as long as it lives.
+    """A job object that contains this process, kept open for its lifetime.
 
-    A job that cannot be made (an old Windows, a job around it that forbids more) limits nothing: files are still read.
+    If no job can be made (an old Windows, an outer job that forbids it), nothing is limited: files are still read.
     """
 
     def __init__(self, kernel32: Any) -> None:
@@ -106,7 +106,7 @@ class JobLimits:
         self._job = job if held else None
 
     def set(self, memory: int, seconds: int) -> None:
-        """Limit the memory that the process commits (more is refused it) and its time, counted from now."""
+        """Limit the memory that the process can commit (a larger request fails) and its time, counted from now."""
         if self._job is None:
             return
         wanted = ExtendedLimits()

@@ -1,4 +1,4 @@
-"""Everything computed from one reading of a workbook, and the one function that computes it."""
+"""All results computed from one reading of a workbook, and the function that computes them."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -22,8 +22,8 @@ from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, r
 class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
-    rankings, duties, better and since_january (unit -> total of the year so far) are by name of kind; `reported` has
-    one row per unit in roster order. `problems` are those of reading, then what the figures themselves make doubtful.
+    rankings, duties, better and since_january (unit -> total of the year so far) are keyed by kind name; `reported` has
+    one row per unit in roster order. `problems`: those of reading, then doubts raised by the figures.
     """
 
     inputs: Inputs
@@ -46,7 +46,7 @@ class Results:
 
 
 def compute(inputs: Inputs) -> Results:
-    """All figures of the period that `inputs` were read for."""
+    """Compute all figures of the period of `inputs`."""
     rules, units, period = inputs.rules, inputs.units, inputs.period
     totals = period_totals(inputs.counts, units, rules, period)
     found = shortfalls(totals, units, rules, period)
@@ -105,7 +105,7 @@ def _since_january(inputs: Inputs, kind: str) -> pd.Series:
 
 
 def _portal_problem(inputs: Inputs, totals: pd.DataFrame) -> tuple[Problem, ...]:
-    """The portal publishes what the units do and more: units with more than the portal is a slip somewhere."""
+    """Return a problem if the units have more than the portal, which publishes for the units and for others."""
     columns = [column for column in inputs.rules.portal_columns if column in inputs.portal]
     portal = portal_summary(inputs.portal, columns, inputs.period)
     account = reconcile(portal, unit_totals(totals), "")

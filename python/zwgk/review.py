@@ -1,4 +1,4 @@
-"""三审三校: who has read the bulletin. Until three different people have, in order of dates, it is a draft."""
+"""三审三校: who has read the bulletin. It is a draft until three different people have, with dates in order."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ STEPS = ("一审一校", "二审二校", "三审三校")
 
 @dataclass(frozen=True)
 class ReviewStep:
-    """One reading; `reviewer` "" and `date` None where not filled in."""
+    """One reading; `reviewer` is "" and `date` None if not filled in."""
 
     step: str
     reviewer: str = ""
@@ -21,9 +21,9 @@ class ReviewStep:
 
 @dataclass(frozen=True)
 class Review:
-    """The steps in the order of STEPS; empty where the workbook has no sheet for them.
+    """The steps in the order of STEPS; empty if the workbook has no sheet for them.
 
-    reasons: why the office keeps what 审校 found, by (rule, finding).
+    reasons: the office's reasons for keeping what 审校 found, by (rule, finding).
     """
 
     steps: tuple[ReviewStep, ...] = ()
@@ -31,12 +31,12 @@ class Review:
 
     @property
     def filled(self) -> bool:
-        """All three steps have a name and a date."""
+        """Whether all three steps have a name and a date."""
         return len(self.steps) == len(STEPS) and all(step.reviewer and step.date for step in self.steps)
 
     @property
     def repeated(self) -> tuple[ReviewStep, ...]:
-        """Steps whose reviewer has signed an earlier one."""
+        """Return the steps whose reviewer has already signed an earlier one."""
         seen: set[str] = set()
         again = []
         for step in self.steps:
@@ -48,7 +48,7 @@ class Review:
 
     @property
     def out_of_order(self) -> tuple[ReviewStep, ...]:
-        """Steps dated before the step that they follow. The same day is in order."""
+        """Return the steps dated before the preceding step. The same day is in order."""
         dated = [step for step in self.steps if step.date]
         return tuple(
             after for before, after in pairwise(dated) if before.date and after.date and after.date < before.date
@@ -56,5 +56,5 @@ class Review:
 
     @property
     def passed(self) -> bool:
-        """Whether the papers may go without 送审稿, as far as their readers are concerned."""
+        """Whether the review allows papers without 送审稿."""
         return self.filled and not self.repeated and not self.out_of_order

@@ -1,4 +1,4 @@
-"""Several files saved as one: all of them are new, or all are as they were."""
+"""Several files saved as one: all are replaced, or none."""
 
 import contextlib
 import datetime as dt
@@ -34,11 +34,11 @@ def save_together(contents: Mapping[Path, bytes], keep: tuple[str, ...] = ()) ->
 def written_aside(
     contents: Mapping[Path, bytes], keep: tuple[str, ...] = ()
 ) -> Iterator[Callable[[], tuple[Path, ...]]]:
-    """Write the files of one folder beside their places; yield the function that moves all of them there.
+    """Write the files of one folder to a temporary place; yield the function that moves all of them to theirs.
 
-    A former file whose suffix is in `keep` and whose content is another gets a name with the time of its last change;
-    the function returns these names. Raises `Refusal` if one of the files cannot be written; then, and if the function
-    is not called, the folder, which is made if it is missing, holds what it held.
+    A replaced file whose suffix is in `keep` and whose content differs is kept under a name with the time of its last
+    change; the function returns these names. Raise `Refusal` if a file cannot be written. On failure, or if the
+    function is not called, the folder (created if missing) stays as it was.
     """
     (folder,) = {target.parent for target in contents}
     for target in contents:
@@ -56,7 +56,7 @@ def written_aside(
 
 @dataclass(frozen=True)
 class _Paper:
-    """A file about to be saved: its new content, and copies of the old one: to go back to, and to be kept."""
+    """A file to be saved: its new content, and copies of the old one, for rollback and to be kept."""
 
     target: Path
     new: Path
@@ -66,7 +66,7 @@ class _Paper:
 
 
 def _prepared(target: Path, content: bytes, aside: Path, keep: tuple[str, ...]) -> _Paper:
-    """Write and copy all that saving needs, so that a full disk says so before anything has moved."""
+    """Write and copy everything that saving needs, so that a full disk is noticed before anything moves."""
     with aside.open("wb") as stream:
         stream.write(content)
         stream.flush()
@@ -108,7 +108,7 @@ def _put_back(paper: _Paper) -> None:
 
 
 def _former_name(target: Path) -> Path:
-    """Return a free name beside the file that says when it was last changed."""
+    """Return a free name beside the file that tells when it was last changed."""
     changed = dt.datetime.fromtimestamp(target.stat().st_mtime)
     for number in itertools.count(1):
         again = f" {number}" if number > 1 else ""
@@ -121,7 +121,7 @@ def _former_name(target: Path) -> Path:
 
 @contextmanager
 def _folder(folder: Path) -> Iterator[None]:
-    """Make the folder if it is missing; remove it again if what is done inside fails."""
+    """Create the folder if missing; remove it again if the block fails."""
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -135,7 +135,7 @@ def _folder(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _aside(folder: Path) -> Iterator[Path]:
-    """Make a folder on the same disk, gone afterwards; what a killed process left there goes first."""
+    """Make a temporary folder on the same disk; first remove those that killed processes left."""
     sweep(folder, TEMPORARY_PREFIX)
     aside = folder / f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}"
     aside.mkdir(mode=0o700)

@@ -1,5 +1,5 @@
-"""The columns of a ranking as printed: counts, points, rates, total, total since January. In which order, under which
-heads, follows from 设置; the template makes the attachment by it, the plan fills it."""
+"""The printed columns of a ranking: counts, points, rates, total, total since January. Order and headings follow from
+设置; the template builds the attachment from them, the plan fills it."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,11 +8,11 @@ from enum import Enum, auto
 from zwgk.period import Period
 from zwgk.rules import Column, Kind, Limits, Rate, Rules
 
-NO_COLUMN = "—"  # as the name of the total: the table has none
+NO_COLUMN = "—"  # as name of the total: the table has none
 
 
 class Shown(Enum):
-    """What a printed column holds."""
+    """Content of a printed column."""
 
     COUNT = auto()
     POINTS = auto()
@@ -22,7 +22,7 @@ class Shown(Enum):
 
 
 COLOURED = (Shown.COUNT, Shown.POINTS, Shown.RATE)
-"""What stands left of the total: the columns whose cells are coloured by quotas are among them."""
+"""Contents left of the total, among them the columns coloured by quotas."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def shown_columns(rules: Rules, kind: Kind, period: Period) -> tuple[ShownColumn
 
 
 def shown_heads(rules: Rules, kind: Kind, period: Period) -> list[str]:
-    """Return all heads of the table. {最低} in the name's head is what the period asks for in the first column with a
-    quota."""
+    """Return all headings of the table. {最低} in the heading of the names is the period's quota of the first
+    column that has one."""
     quotas = (column.monthly_quota for column in rules.columns_of(kind.name) if column.monthly_quota)
     lowest = next(quotas, 0) * len(period.months)
     name = rules.office.fill(kind.unit_heading, period).replace("{最低}", str(lowest))
@@ -63,7 +63,7 @@ TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
 
 
 def media_heads(rules: Rules) -> list[str]:
-    """Return the heads of the attachment of new media: a limit that is 0 has no column."""
+    """Return the headings of the new-media attachment; a limit of 0 has no column."""
     limits, office = rules.limits, rules.office
     heads = ["序号", *(["主办单位"] if office.media_hosts else []), "政务新媒体", "发表文章数量"]
     if limits.media_posts_a_week:
@@ -80,7 +80,7 @@ def frequency(limits: Limits) -> str:
 
 
 def percentage(part: int | None, whole: int | None) -> str | None:
-    """Return the rate with one decimal, a half rounded up; — for 0 of 0; None if a figure is missing."""
+    """Return the rate with one decimal, rounded half up; — for 0 of 0; None if a figure is missing."""
     if part is None or whole is None:
         return None
     if whole == 0:
@@ -89,5 +89,5 @@ def percentage(part: int | None, whole: int | None) -> str | None:
 
 
 def plain(value: Decimal | float) -> int | float:
-    """Return a figure without a decimal point if it needs none."""
+    """Return a figure without a decimal point if it is whole."""
     return int(value) if value == int(value) else float(value)

@@ -1,17 +1,17 @@
-"""Being told to stop: SIGTERM and SIGHUP end a command as Ctrl+C does: temporary files go, locks are released.
+"""Stopping by signal: SIGTERM and SIGHUP end a command as Ctrl+C does, with temporary files removed, locks released.
 
-A module written in C may swallow what a signal raises while it is imported (lxml does). So it is remembered too, and
+An import of a C module may swallow what a signal handler raises (lxml does). So the signal is also remembered and
 raised again before a file is replaced.
 """
 
 import signal
 from types import FrameType
 
-ENDED_BY_SIGNAL = 128  # a shell's convention: the exit code is this and the signal's number
+ENDED_BY_SIGNAL = 128  # shell convention: the exit code is this plus the signal's number
 
 
 class Stopped(BaseException):
-    """A signal asked for the end; no `except Exception` may swallow it."""
+    """A signal asked the command to end; a BaseException, so no `except Exception` swallows it."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -19,11 +19,11 @@ class Stopped(BaseException):
 
 
 _asked: list[int] = []
-"""The signals that asked for the end of this command."""
+"""Signals received that ask this command to end."""
 
 
 def stop_on_signals() -> None:
-    """Let SIGTERM and SIGHUP raise `Stopped`, unless the caller has them ignored (nohup), and remember Ctrl+C."""
+    """Make SIGTERM and SIGHUP raise `Stopped`, unless the caller ignores them (nohup); also remember Ctrl+C."""
     _asked.clear()
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -34,7 +34,7 @@ def stop_on_signals() -> None:
 
 
 def stop_if_asked() -> None:
-    """Raise again what a signal raised, if the command still runs: nothing may be saved any more."""
+    """Raise `Stopped` again if a signal came and the command still runs: nothing may be saved any more."""
     if _asked:
         raise KeyboardInterrupt if _asked[0] == signal.SIGINT else Stopped(_asked[0])
 
@@ -42,5 +42,5 @@ def stop_if_asked() -> None:
 def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of a handler
     _asked.append(number)
     if number != signal.SIGINT:
-        signal.signal(number, signal.SIG_IGN)  # cleaning up is not to be interrupted
+        signal.signal(number, signal.SIG_IGN)  # cleaning up must not be interrupted
     stop_if_asked()

@@ -1,4 +1,4 @@
-"""Results in a few words: the outcome of 重新统计 and 校验."""
+"""Short summaries of results: the outcome of 重新统计 and 校验."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _MOST_PLACES = 3
 
 
 def recompute_outcome(results: Results) -> Outcome:
-    """Totals, shortfalls and problems in a few lines, and the tables behind them."""
+    """Return totals, shortfalls and problems in a few lines, with the tables behind them."""
     inputs = results.inputs
     named = int(results.shortfalls["named"].sum())
     proven = int((results.shortfalls["state"] != Shortfall.UNREPORTED.value).sum())
@@ -49,7 +49,7 @@ def recompute_outcome(results: Results) -> Outcome:
 
 
 def _not_reported(results: Results) -> str:
-    """Return how many units still owe months of the period, and how many of them have reported nothing at all."""
+    """Return the number of units with months missing, and of those that have reported nothing at all."""
     owing = results.reported[results.reported["missing"].map(bool).astype(bool)]
     if owing.empty:
         return ""
@@ -61,8 +61,8 @@ def _not_reported(results: Results) -> str:
 
 
 def first_places(problems: Sequence[Problem]) -> tuple[str, ...]:
-    """Return the first of what was found: where, and what is wrong. The gravest come first, of these the values that
-    are wrong before those that are missing."""
+    """Return the first problems, each with place and fault. Most severe first; within a severity, wrong values before
+    missing ones."""
     order = {severity: place for place, severity in enumerate(Severity)}
     grave = sorted(
         (problem for problem in problems if problem.severity is not Severity.NOTE),
@@ -77,8 +77,8 @@ def _place(problem: Problem) -> str:
 
 
 def lasting_lines(results: Results) -> tuple[str, ...]:
-    """Return a line each for months without any update and for shortfalls that go on, as many units as fit; all of them
-    are in 问题清单."""
+    """Return a line per gap and one for repeated shortfalls, with as many units as fit; 问题清单 has all of
+    them."""
     gaps, repeated = results.gaps, results.repeated
     idle = [
         f"{unit}（{'、'.join(f'{month}月' for month in months)}）"
@@ -98,7 +98,7 @@ def lasting_lines(results: Results) -> tuple[str, ...]:
 
 
 def validate_outcome(period: Period, problems: Sequence[Problem]) -> Outcome:
-    """What reading found odd, and nothing else."""
+    """Return only the problems found by reading."""
     headline = f"{period.title}{problem_summary(problems)}。"
     return Outcome(
         problem_status(problems),
@@ -111,7 +111,7 @@ def validate_outcome(period: Period, problems: Sequence[Problem]) -> Outcome:
 
 
 def problem_status(problems: Sequence[Problem]) -> Status:
-    """Notes alone need no second look; errors and warnings do."""
+    """Return the status: notes alone count as done, errors and warnings as problems."""
     grave = any(problem.severity is not Severity.NOTE for problem in problems)
     return Status.DONE_WITH_PROBLEMS if grave else Status.DONE
 
@@ -132,7 +132,7 @@ def problem_tables(problems: Sequence[Problem]) -> tuple[OutcomeTable, ...]:
 
 
 def _items(results: Results, kind: Kind) -> int:
-    """Return what counts in 合计, in items: points are something else."""
+    """Return the sum of the columns that count in 合计, in items rather than points."""
     mine = results.totals[(results.totals["kind"] == kind.name) & results.totals["counted"]]
     return _sum(mine["found"])
 
@@ -156,7 +156,7 @@ def _ranking_table(results: Results, kind: Kind) -> OutcomeTable:
 
 
 def _shortfall_table(results: Results) -> OutcomeTable:
-    """One row a column and state: who falls short."""
+    """Return one row per column and state: the units that fall short."""
     rows = []
     grouped = results.shortfalls.groupby(["label", "state"], sort=False)
     for (label, state), group in grouped:

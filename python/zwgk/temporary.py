@@ -1,4 +1,4 @@
-"""Folders for copies that nobody is to keep; those of killed commands are removed by the next one."""
+"""Folders for temporary copies; each command removes those left by killed ones."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,23 +8,23 @@ from pathlib import Path
 from xlwings_engines.leftovers import owned_prefix, sweep
 
 PREFIX = "zwgk-linshi-"
-_FOR_A_READER = "zwgk-yulan-"  # the program that shows such a file may outlive us: it stays for a day
+_FOR_A_READER = "zwgk-yulan-"  # the program that shows such a file may outlive this one: it is kept for a day
 
 
 @contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Yield an empty folder of this user alone, removed afterwards whatever happens."""
+    """Yield an empty folder of this user alone; always remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix=owned_prefix(PREFIX), ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 
 def folder_for_a_reader() -> Path:
-    """Return a new folder whose files another program goes on showing; it is removed by a command of another day."""
+    """Return a new folder for files that another program keeps showing; a command of a later day removes it."""
     return Path(tempfile.mkdtemp(prefix=_FOR_A_READER))
 
 
 def sweep_temporary_folders() -> None:
-    """Remove what killed commands left, and what was shown on another day."""
+    """Remove folders left by killed commands, and files shown on an earlier day."""
     folder = Path(tempfile.gettempdir())
     sweep(folder, PREFIX)
     sweep(folder, _FOR_A_READER)

@@ -1,4 +1,4 @@
-"""Outcomes and refusals on a terminal, whatever it can show, and whoever has stopped reading."""
+"""Outcomes and refusals on a terminal, whatever its encoding, and even if its reader has gone."""
 
 import io
 import os
@@ -24,7 +24,7 @@ _MOST_FILES = 5
 
 
 class _Console(Console):
-    """A console whose reader may go (`| head`): the work is done all the same, and so says the exit code."""
+    """A console whose reader may go (`| head`): the work continues, and the exit code reports it."""
 
     def on_broken_pipe(self) -> None:
         self.quiet = True
@@ -35,14 +35,14 @@ console = _Console(highlight=False)
 
 
 def prepare_streams() -> None:
-    """Let characters that the terminal's encoding lacks (✅ in GBK) come out as ?, never as an error."""
+    """Print characters that the terminal's encoding lacks (✅ in GBK) as ?, never fail."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def silence(stream: Any) -> None:
-    """Send to nowhere what is still written to a stream that takes no more."""
+    """Redirect a closed stream to the null device."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, stream.fileno())
     os.close(nowhere)
@@ -50,9 +50,9 @@ def silence(stream: Any) -> None:
 
 @contextmanager
 def command_line(doing: str = "") -> Iterator[None]:
-    """Show that slow work is alive; turn a `Refusal` into one line and exit code 2.
+    """Show a spinner for slow work; turn a `Refusal` into one line and exit code 2.
 
-    A fault of the system or of our own ends in the same way; of the latter, the traceback goes to a file.
+    System errors and bugs end in the same way; for a bug, the traceback goes to a file.
     """
     try:
         if doing and console.is_terminal:
@@ -79,7 +79,7 @@ def command_line(doing: str = "") -> Iterator[None]:
 
 @contextmanager
 def progress_bar(doing: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a progress bar to be told how many are done, of how many."""
+    """Yield a progress bar's update function (done, total)."""
     from rich.progress import Progress
 
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
@@ -110,7 +110,7 @@ def _own_fault(fault: Exception) -> str:
 
 
 def _keep_traceback() -> Path | None:
-    """Return the file with the traceback, None if there is no place that takes it."""
+    """Return the file with the traceback, or None if it cannot be written anywhere."""
     text = traceback.format_exc().encode("utf-8", "backslashreplace")
     for folder in (platformdirs.user_log_path("zwgk", appauthor=False), Path(tempfile.gettempdir())):
         try:
@@ -136,7 +136,7 @@ def show(outcome: Outcome) -> None:
 
 
 def _saved_lines(files: tuple[Path, ...]) -> list[str]:
-    """Name the files; of a folder that got many, only how many."""
+    """Return the file names; for a folder with many, only their number."""
     many = {folder: number for folder, number in Counter(file.parent for file in files).items() if number > _MOST_FILES}
     few = [f"已保存：{file}" for file in files if file.parent not in many]
     return few + [f"已保存：{number} 个文件，在文件夹“{folder}”里" for folder, number in many.items()]

@@ -1,4 +1,4 @@
-"""帮助: what each button does, for a dialog or a terminal; and what comes next, for a terminal."""
+"""帮助: the buttons explained, for a dialog or a terminal; and the next steps, for a terminal."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ _NAME = f"政务公开工作通报 {__version__}"
 
 
 def usage() -> Outcome:
-    """Return a line for each group of buttons, where the guide is, and a table with what each button does."""
+    """Return a line per group of buttons, the place of the guide, and a table that explains each button."""
     lines = [
         f"{label}：{'、'.join(button.label for button in BUTTONS if button.group == group)}"
         for group, label in GROUPS.items()
@@ -22,7 +22,7 @@ def usage() -> Outcome:
 
 
 def next_steps(folder: Path) -> Outcome:
-    """Return the commands that come next, in the words of the workbook in `folder` if there is just one."""
+    """Return the next commands, with the workbook's own name if `folder` holds exactly one."""
     names = [path.name for path in folder.glob("*.xlsx") if not path.name.startswith(("~", "."))]
     name = names[0] if len(names) == 1 else "我县.xlsx"
     shown = f'"{name}"' if " " in name else name

@@ -1,6 +1,6 @@
-"""Web pages as trees: parsed without fetching anything; the cells of their tables in their places; what a cell shows.
+"""Web pages as trees: parsed without fetching anything; table cells in their places; the visible text of a cell.
 
-Pages come from outside: how deep they nest and how far their spans reach is limited.
+Pages are untrusted: nesting depth and reach of spans are limited.
 """
 
 import re
@@ -10,7 +10,7 @@ from enum import Enum
 
 from lxml import etree, html
 
-_DEEPEST, _DEEPEST_TABLES = 500, 20  # each table is looked through for tables in its cells
+_DEEPEST, _DEEPEST_TABLES = 500, 20  # each table is searched for tables in its cells
 _WIDEST = 16_384
 _MOST_CELLS = 20_000_000
 _MOST_SPANNED, _MOST_ACROSS = 65_534, 1_000  # HTML's own limits
@@ -20,7 +20,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 class PageFault(Enum):
-    """Why a page is not read."""
+    """Reason why a page is not read."""
 
     NO_PAGE = 0
     DEEP = 1
@@ -28,7 +28,7 @@ class PageFault(Enum):
 
 
 class BadPage(Exception):
-    """A page that is not read."""
+    """A page that cannot be read."""
 
     def __init__(self, fault: PageFault) -> None:
         super().__init__(fault.name)
@@ -37,7 +37,7 @@ class BadPage(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table: its column, counted from 0, and over how many rows and columns it reaches."""
+    """A cell of a table: its column, counted from 0, and its row and column spans."""
 
     element: "etree._Element"
     column: int
@@ -50,7 +50,7 @@ class Cell:
 
 
 def page_root(page: str | bytes) -> "etree._Element":
-    """Return the root of a page; bytes are decoded as the page itself says. Raises `BadPage`."""
+    """Return the root of a page; bytes are decoded by the page's own declaration. Raise `BadPage`."""
     encoding = "utf-8" if isinstance(page, str) else None
     source = page.encode("utf-8", "replace") if isinstance(page, str) else page
     parser = html.HTMLParser(encoding=encoding, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
@@ -66,7 +66,7 @@ def page_root(page: str | bytes) -> "etree._Element":
 
 
 def _depth(root: "etree._Element | None") -> int:
-    """Return how deep the page is nested, a table counting as many; its elements are walked without recursion."""
+    """Return the nesting depth of the page, with a weight for tables; walk without recursion."""
     deepest = depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
         step = _DEEPEST // _DEEPEST_TABLES if element.tag == "table" else 1
@@ -76,7 +76,7 @@ def _depth(root: "etree._Element | None") -> int:
 
 
 def own_lines(table: "etree._Element") -> list["etree._Element"]:
-    """Return the rows (tr) of a table without those of tables in its cells."""
+    """Return the rows (tr) of a table without those of nested tables."""
     return [line for line in table.iter("tr") if next(line.iterancestors("table"), None) is table]
 
 
@@ -85,11 +85,11 @@ def cells_of(line: "etree._Element") -> list["etree._Element"]:
 
 
 def placed_cells(lines: Sequence["etree._Element"]) -> Iterator[list[Cell]]:
-    """Yield the cells of each row of a table; a place that a cell from above reaches into is passed over.
+    """Yield the cells of each row of a table, skipping places covered by a cell from above.
 
-    Raises `BadPage` if the table is larger than any that a person makes.
+    Raise `BadPage` if the table is implausibly large.
     """
-    taken: dict[int, int] = {}  # column -> rows that a cell from above still reaches into
+    taken: dict[int, int] = {}  # column -> rows still covered by a cell from above
     size = 0
     for number, line in enumerate(lines):
         cells: list[Cell] = []
@@ -121,7 +121,7 @@ def is_hidden(element: "etree._Element") -> bool:
 
 
 def shown_text(cell: "etree._Element") -> str:
-    """Return what a cell shows; a line break and the end of a paragraph are a space."""
+    """Return the visible text of a cell; a line break or the end of a paragraph becomes a space."""
     parts: list[str] = []
     skipped = 0
     for event, element in etree.iterwalk(cell, events=("start", "end")):

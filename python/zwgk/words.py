@@ -1,4 +1,4 @@
-"""Words that are never right, each with the right one: our own list, and what the office adds or silences."""
+"""Words that are never right, with their corrections: our own list, and what the office adds or silences."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from importlib import resources
 
 SILENCED = "—"
-"""As the right word: the office wants nothing said about this one."""
+"""Given as the correction: the office wants no finding for this word."""
 
 SHORTEST = 2
 """A single character is part of too many words."""
@@ -15,20 +15,20 @@ SHORTEST = 2
 
 @cache
 def own_words() -> Mapping[str, str]:
-    """Return wrong word -> right word of confusions.tsv, which was collected for this project."""
+    """Return wrong word -> right word from confusions.tsv, which was collected for this project."""
     text = resources.files("zwgk").joinpath("confusions.tsv").read_text(encoding="utf-8")
     return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 
 @dataclass(frozen=True)
 class Words:
-    """Wrong word -> right word, and the terms of which nothing is to be said."""
+    """Wrong word -> right word, and the terms never to be reported."""
 
     pairs: Mapping[str, str] = field(default_factory=own_words)
     silenced: frozenset[str] = frozenset()
 
     def found_in(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (wrong, right) per wrong word of a text, once each; not where it is part of its right word."""
+        """Yield (wrong, right) once per wrong word of a text; skip it inside its right word."""
         told: set[str] = set()
         for match in self._pattern.finditer(text):
             wrong = match[0]
@@ -49,7 +49,7 @@ class Words:
 
 
 def with_office(rows: Iterable[tuple[str, str]]) -> Words:
-    """Return the own list with the office's rows (wrong, right) added; a row whose right word is — silences one."""
+    """Return the own list plus the office's rows (wrong, right); a row with — as right word silences the wrong one."""
     words = dict(own_words())
     silenced = set()
     for wrong, right in rows:

@@ -9,11 +9,11 @@ ADDIN = Path(__file__).parent.parent.parent / "addin"
 
 @pytest.fixture
 def addin() -> Path:
-    """The folder of the add-in in the repository."""
+    """Return the folder of the add-in in the repository."""
     return ADDIN
 
 
 @pytest.fixture
 def excel(monkeypatch: pytest.MonkeyPatch) -> Excel:
-    """Excel in memory with the committed add-in installed, and no workbook open."""
+    """Return Excel in memory with the committed add-in installed, and no workbook open."""
     return Excel(ADDIN / "zwgk.xlam", monkeypatch)

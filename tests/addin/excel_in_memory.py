@@ -1,6 +1,6 @@
 """Excel for the VBA module: pyOpenVBA's interpreter with the add-in loaded, and the two COM objects that it creates.
 
-Only those are stand-ins, because no COM server runs here; the module itself is the one in the built add-in.
+Only these are stand-ins, because no COM server runs here; the module itself comes from the built add-in.
 """
 
 import re
@@ -27,7 +27,7 @@ WORKBOOKS_FOLDER = r"D:\政务公开 数据"
 
 @dataclass
 class Windows:
-    """What the module finds on disk (path -> text), what it starts, and what the started program answers."""
+    """Files that the module finds (path -> text), programs that it starts, and their answers."""
 
     files: dict[str, str] = field(default_factory=dict)
     runs: list[tuple[str, int, bool]] = field(default_factory=list)
@@ -156,13 +156,13 @@ class Excel:
         self.cursor = int(value)
 
     def open(self, name: str, folder: str = WORKBOOKS_FOLDER) -> Workbook:
-        """A new workbook becomes the active one; an empty folder means that it was never saved."""
+        """Activate a new workbook; an empty folder means that it was never saved."""
         book = self._app.add_workbook()
         book.name, book.path = name, folder
         return book
 
     def open_file(self, path: Path, folder: str = WORKBOOKS_FOLDER) -> None:
-        """A workbook with all that is in it becomes the active one."""
+        """Open a workbook's file and activate it."""
         book = self._app.open_workbook(path)
         book.path = folder
         self._app.activate_workbook(book)
@@ -181,12 +181,12 @@ class Excel:
 
     @property
     def requests(self) -> list[str]:
-        """The name that each started program was told to work on."""
+        """The workbook name passed to each started program."""
         return self.windows.requests
 
     @property
     def messages(self) -> list[tuple[str, int]]:
-        """Text and style of every dialog; all are titled 政务公开."""
+        """Text and style of every dialog; all have the title 政务公开."""
         assert all(kind == "MsgBox" and title == "政务公开" for kind, _, title, _ in self._app.dialogs)
         return [(text, style) for _, text, _, style in self._app.dialogs]
 
@@ -197,6 +197,6 @@ def _full_name(book: Workbook) -> str:
 
 
 def windows_arguments(command: str) -> list[str]:
-    """A command line as Windows splits it, for lines without backslashes before quotes."""
+    """Split a command line as Windows does, for lines without backslashes before quotes."""
     assert '\\"' not in command
     return [quoted or plain for quoted, plain in re.findall(r'"([^"]*)"|(\S+)', command)]

@@ -1,4 +1,4 @@
-"""Records what xlwings asks of an engine while a command runs: class, member, and how it was used."""
+"""Records xlwings' use of an engine while a command runs: class, member, kind of use."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ _SPECIAL = ("__call__", "__len__", "__iter__", "__contains__")
 
 @dataclass(frozen=True)
 class Use:
-    """`kind` is get, set or call; a call has the number of positional arguments and the names of the others."""
+    """`kind` is get, set or call; a call has its number of positional arguments and the names of the keyword ones."""
 
     engine_class: str
     member: str
@@ -29,7 +29,7 @@ class Use:
 
 @contextmanager
 def recorded() -> Iterator[set[Use]]:
-    """Everything that xlwings' own modules use of the file engine's objects meanwhile."""
+    """Yield a list that collects every use of the file engine's objects by xlwings' own modules."""
     uses: set[Use] = set()
     with contextmanager_stack([_watch(cls, uses) for cls in _engine_classes()]):
         yield uses

@@ -1,7 +1,7 @@
-"""The command line that the VBA module builds, executed for real beside a hostile workbook.
+"""The command line built by the VBA module, executed for real beside a hostile workbook.
 
-Excel is missing here, so the file engine has the book of its window: a few lines in front of the captured `-c`
-text set that book and what a file dialog answers. All else (interpreter flags, arguments, working
+Excel is missing here, so the file engine provides the book of its window: a few lines before the captured `-c`
+text set that book and the answers of a file dialog. Everything else (interpreter flags, arguments, working
 folder) is as captured.
 """
 
@@ -43,8 +43,8 @@ CANARY = "import os, pathlib\npathlib.Path({canary!r}).write_text('ran')\n"
 
 
 def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> subprocess.CompletedProcess[str]:
-    """Runs the captured line (or `command`) with this interpreter, from the workbook's own folder (the worst that
-    could be), with the request that the module wrote."""
+    """Run the captured line (or `command`) with this interpreter, from the workbook's own folder (the worst
+    case), with the request that the module wrote."""
     interpreter, isolated, inline, code, *rest = windows_arguments(command or excel.commands[0])
     assert interpreter.endswith("pythonw.exe")
     assert (isolated, inline) == ("-I", "-c")
@@ -53,7 +53,7 @@ def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> sub
         "LOCALAPPDATA": str(local),
         "TEST_WORKBOOK": str(workbook),
         "TEST_CHOSEN": str(local / "chosen"),
-        # No printer, no window, no LibreOffice: this is about what runs, not about what comes out.
+        # No printer, window or LibreOffice: this tests which code runs, not its output.
         "PATH": "",
         "DISPLAY": "",
         "CUPS_SERVER": "localhost:1",
@@ -71,7 +71,7 @@ def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> sub
 
 @pytest.fixture
 def workbook(example: Path) -> Path:
-    """The example under a name with blanks, & and quotes."""
+    """Return the example under a name with blanks, & and quotes."""
     return example.rename(example.with_name("2024 第二季度 & ‘通报’ (1).xlsx"))
 
 
@@ -108,7 +108,7 @@ def canary(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hostile(workbook: Path, canary: Path) -> Path:
-    """A workbook with all that xlwings' stock macros would obey, and modules beside it that shadow real ones."""
+    """Return a workbook with everything that xlwings' stock macros would obey, beside modules that shadow real ones."""
     code = CANARY.format(canary=str(canary))
     book = openpyxl.load_workbook(workbook)
     for title in ("xlwings.conf", "_xlwings.conf", "zwgk.conf", "addin.txt", "texts"):
@@ -167,6 +167,6 @@ def test_a_hostile_workbook_runs_nothing(
 
 
 def test_the_canary_would_sing(hostile: Path, canary: Path) -> None:
-    """Without -I the same folder does run: the traps are set."""
+    """Without -I the same folder does run code: the traps work."""
     subprocess.run([sys.executable, "-c", "import pandas"], cwd=hostile.parent, check=True, timeout=60)
     assert canary.exists()

@@ -63,7 +63,7 @@ def test_every_button_has_icons_in_two_sizes(addin: Path) -> None:
 
 
 def office_side(addin: Path, name: str) -> ModuleType:
-    """A module of the extension that needs no office."""
+    """Return a module of the extension that needs no office."""
     spec = importlib.util.spec_from_file_location(name, addin / "libreoffice/pythonpath/zwgk_office" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
@@ -110,16 +110,16 @@ def test_a_systems_configuration_that_others_may_write_is_refused(
 
 
 def test_nothing_of_a_document_or_its_folder_is_asked_for_the_interpreter(addin: Path) -> None:
-    """The office's side reads one file, in the user's own folder; the worker is isolated from its surroundings."""
+    """The office's side reads one file, in the user's own folder; the worker is isolated from its environment."""
     sources = {path.name: path.read_text("utf-8") for path in (addin / "libreoffice").rglob("*.py")}
     readers = {name for name, text in sources.items() if "read_text" in text or "open(" in text}
-    assert readers == {"configuration.py", "worker.py"}  # the second opens its own log to write
+    assert readers == {"configuration.py", "worker.py"}  # the second opens its own log for writing
     assert '"-I", "-c", START' in sources["worker.py"]
     assert "cwd=Path.home().anchor" in sources["worker.py"]
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("desktop")  # the tests there have the same environment prepared for an office
+@pytest.mark.xdist_group("desktop")  # the tests there prepare the same environment for an office
 @pytest.mark.parametrize("umask", [0o022, 0o002], ids=oct)
 def test_install_status_remove(addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int) -> None:
     try:

@@ -19,7 +19,7 @@ SYSTEM_PACKAGES = "/usr/lib/python3/dist-packages"
 
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[Any]:
-    """The desktop of a LibreOffice of our own: private profile, private pipe."""
+    """Yield the desktop of a separate LibreOffice: private profile, private pipe."""
     if which("soffice") is None:
         pytest.skip("没有 LibreOffice")
     if SYSTEM_PACKAGES not in sys.path:
@@ -48,7 +48,7 @@ def _connect(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
         assert process.poll() is None, "soffice ended by itself"
         try:
             remote = resolver.resolve(address)
-        except Exception:  # NoConnectException cannot be imported before uno is
+        except Exception:  # NoConnectException cannot be imported before uno
             time.sleep(0.2)
             continue
         return remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
@@ -58,7 +58,7 @@ def _connect(uno: Any, pipe: str, process: subprocess.Popen[bytes]) -> Any:
 def _end(process: subprocess.Popen[bytes], desktop: Any) -> None:
     try:
         if desktop is not None:
-            # Asked, not killed: the program behind the starter ends too.
+            # Asked, not killed: then the program behind the starter ends too.
             with suppress(Exception):
                 desktop.terminate()
             process.wait(30)
@@ -78,7 +78,7 @@ def test_libreoffice_shows_the_module(desktop: Any, addin: Path) -> None:
         return struct
 
     url = (addin / "zwgk.xlam").as_uri()
-    # LibreOffice 7.4 does not recognise add-ins by themselves; the filter for workbooks with macros reads them.
+    # LibreOffice 7.4 does not recognise add-ins by itself; the filter for workbooks with macros reads them.
     options = (option("Hidden", True), option("ReadOnly", True), option("FilterName", "Calc MS Excel 2007 VBA XML"))
     document = desktop.loadComponentFromURL(url, "_blank", 0, options)
     assert document is not None

@@ -1,6 +1,6 @@
 """Commands use only what xlwings implements for Excel on Windows.
 
-xlwings' Windows engine cannot be imported here, but its source is installed: what each command uses of the file engine
+xlwings' Windows engine cannot be imported here, but its source is installed: each command's use of the file engine
 is recorded and compared with the members and signatures in `_xlwindows.py`.
 """
 
@@ -24,19 +24,19 @@ REACHES_THROUGH = {
     # Printing, preview and Excel's file dialogs: xlwings has no calls for them.
     "addin/choosing.py": {"api"},
     "documents/printing.py": {"api", "impl"},
-    # These open a file or a copy of one themselves, with the file engine, which alone knows what the copy lacks.
+    # These open a file or a copy of one themselves, with the file engine, which alone knows the copy's losses.
     "files.py": {"impl"},
     "documents/pdf.py": {"impl"},
-    # Asks an engine of ours whether a block may be written; Excel's has no such question.
+    # Asks one of our engines whether a block may be written; Excel's has no such query.
     "workbook/writer.py": {"impl"},
     "documents/bulletin/publish.py": {"api", "impl"},
-    # Builds a workbook anew out of two files: it works on the file engine's own workbooks, never in a host.
+    # Rebuilds a workbook from two files: it works on the file engine's own workbooks, never in a host.
     "workbook/rebuild/sheets.py": {"impl"},
 }
 
 
 class Members:
-    """What one class of `_xlwindows.py` offers."""
+    """Members of one class of `_xlwindows.py`."""
 
     def __init__(self) -> None:
         self.readable: set[str] = set()
@@ -46,7 +46,7 @@ class Members:
 
 @lru_cache(maxsize=1)
 def windows_engine() -> dict[str, Members]:
-    """Class name -> its members, inherited ones included; a base method that only raises is no member."""
+    """Return class name -> members, inherited ones included; a base method that only raises does not count."""
     base = _classes(XLWINGS / "base_classes.py")
     windows = _classes(XLWINGS / "_xlwindows.py")
     return {name: _members(node, windows, base) for name, node in windows.items()}
@@ -107,14 +107,14 @@ def _signature(item: ast.FunctionDef) -> inspect.Signature:
 
 
 def why_not_portable(use: Use) -> str:
-    """Why Excel on Windows would fail at this use, or ""."""
+    """Return why Excel on Windows would fail at this use, or ""."""
     members = windows_engine().get(use.engine_class)
     if members is None:
         return "no such class"
     if use.kind == "get":
         return "" if use.member in members.readable else "cannot be read"
     if use.kind == "set":
-        if use.member == "options":  # xlwings itself hangs it on every engine's ranges
+        if use.member == "options":  # xlwings itself adds it to every engine's ranges
             return ""
         return "" if use.member in members.settable else "cannot be set"
     if use.member not in members.methods:
@@ -127,7 +127,7 @@ def why_not_portable(use: Use) -> str:
 
 
 class Chooser:
-    """Answers with an empty folder and with files of it that are not there."""
+    """Answers with an empty folder and with files that do not exist in it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -151,7 +151,7 @@ class Chooser:
 def test_a_command_uses_only_what_excel_on_windows_has(
     button: str, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # No printer, no window, no LibreOffice: this is about the calls, not about what comes out.
+    # No printer, window or LibreOffice: this tests calls, not output.
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("DISPLAY", "")
     monkeypatch.setenv("CUPS_SERVER", "localhost:1")
@@ -197,7 +197,7 @@ def test_the_comparison_tells_what_is_there_from_what_is_not(use: Use, reason: s
 
 
 def test_nothing_reaches_round_xlwings() -> None:
-    """`.api` and `.impl` are another application's objects; each place that needs one is named above."""
+    """`.api` and `.impl` are another application's objects; each place that needs one is listed above."""
     found: dict[str, set[str]] = {}
     for path in IMPLEMENTATIONS.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

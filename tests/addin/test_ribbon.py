@@ -1,4 +1,4 @@
-"""The ribbon's XML: the published schema, unique ids, a callback that exists, icons that Excel has."""
+"""The ribbon's XML: valid by the published schema, ids unique, callback defined, icons known to Excel."""
 
 import json
 import re
@@ -40,7 +40,7 @@ SCHEMA_TYPES = {"tab": "CT_Tab", "group": "CT_Group", "button": "CT_Button"}
 
 
 def rules(element: str) -> dict[str, dict[str, str]]:
-    """Attribute -> its limits (MinLength, MaxLength, IsNcName), from the schema that openxml-audit carries."""
+    """Return attribute -> its limits (MinLength, MaxLength, IsNcName), from the schema in openxml-audit."""
     path = resources.files("openxml_audit") / "data/openxml/schemas/schemas_microsoft_com_office_2009_07_customui.json"
     types = {item["Name"]: item for item in json.loads(path.read_text("utf-8"))["Types"]}
     return {

@@ -1,6 +1,6 @@
-"""The scripts that a clerk double-clicks: what cmd.exe of a Chinese Windows needs to read and run them.
+"""The scripts that a clerk double-clicks, as cmd.exe of a Chinese Windows needs them.
 
-What they call is tested elsewhere (`zwgk.addin.desk`, `zwgk addin remove`, `zwgk doctor`).
+The code that they call is tested elsewhere (`zwgk.addin.desk`, `zwgk addin remove`, `zwgk doctor`).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The VBA module of the built add-in runs: what it starts, what it says, what it refuses."""
+"""The VBA module of the built add-in: programs it starts, messages it shows, workbooks it refuses."""
 
 import pytest
 
@@ -150,7 +150,7 @@ def test_a_report_of_an_earlier_run_is_not_taken_for_this_ones(excel: Excel) -> 
 
 
 def refused(excel: Excel, button: str = "recompute") -> str:
-    """Clicks, expects one message and no program started; answers with the message."""
+    """Click, expect one message and no program started; return the message."""
     excel.click(button)
     assert excel.commands == []
     [(text, style)] = excel.messages

@@ -1,4 +1,4 @@
-"""The committed add-in is what its sources build, and what others read in it is what was put in."""
+"""The committed add-in equals the build of its sources, and other readers find the same content."""
 
 import csv
 import zipfile
@@ -16,7 +16,7 @@ from zwgk.addin.ribbon import ribbon_xml
 
 @pytest.fixture
 def source(addin: Path) -> str:
-    """Zwgk.bas without the line that only files have."""
+    """Return Zwgk.bas without the line that only files have."""
     first, _, rest = (addin / "excel" / "Zwgk.bas").read_text("ascii").partition("\n")
     assert first == 'Attribute VB_Name = "Zwgk"'
     return rest

@@ -1,4 +1,4 @@
-"""Everything between a button and `zwgk.commands`: ribbon and bridge for Excel, installing, diagnosing, the bundle.
+"""Everything between a button and `zwgk.commands`: ribbon and bridge for Excel, installation, diagnosis, the bundle.
 
-The toolbar of LibreOffice shares `running` and `choosing`. Nothing here knows a sheet.
+LibreOffice's toolbar shares `running` and `choosing`. Nothing here knows a sheet.
 """

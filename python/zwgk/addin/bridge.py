@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from zwgk.addin.running import Report
 
 _OVERWRITING = {button.id for button in BUTTONS if button.writes and not button.backs_up}
-"""Excel's list of what can be undone is empty after a command that writes."""
+"""Excel's undo list is empty after a command that writes."""
 
 
 def main() -> None:
-    """Runs the command of sys.argv, writes the report, exits with its code."""
+    """Run the command of sys.argv, write the report, exit with its code."""
     folder = configuration_folder()
     command, window = sys.argv[1], _window(sys.argv[1:])
     try:
@@ -38,7 +38,7 @@ def main() -> None:
 
 
 def read_request(folder: Path, window: int) -> str:
-    """Return the name of the workbook that was clicked in, "" if there is none, and delete the request."""
+    """Return the name of the clicked workbook, "" if there is none, and delete the request."""
     request = folder / f"request-{window}.txt"
     try:
         name = request.read_text("utf-16")
@@ -49,7 +49,7 @@ def read_request(folder: Path, window: int) -> str:
 
 
 def _run(command: str, window: int, name: str, log: Path) -> "Report":
-    import xlwings  # noqa: F401 - its engine for Windows, which is tamed next
+    import xlwings  # noqa: F401 - loads its engine for Windows, which is restricted next
 
     excel.tame()
     from zwgk.addin.choosing import ExcelChooser
@@ -71,9 +71,9 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
 
 
 def _back_up(book: "xw.Book") -> str:
-    """Copy the file as it is on disk, once for each time that it was saved, and return what the clerk is told.
+    """Copy the file on disk, once per save, and return a message for the clerk.
 
-    A copy that cannot be made stops nothing: what is written is in Excel alone until the clerk saves.
+    A failed copy stops nothing: the changes exist in Excel only until the clerk saves.
     """
     from zwgk.errors import Refusal
     from zwgk.intake.backup import back_up_once
@@ -89,7 +89,7 @@ def _window(arguments: Sequence[str]) -> int:
 
 
 class _NoChooser:
-    """No workbook, no dialogs: what asks for a file also needs a book."""
+    """No workbook, no dialogs: any command that asks for a file also needs a book."""
 
     def folder(self, title: str) -> Path | None:
         raise NotImplementedError(title)

@@ -1,7 +1,7 @@
 """Builds `addin/zwgk.xlam` from `addin/excel/`: the same sources give the same bytes, on every machine.
 
-pyOpenVBA (needed here only) writes the VBA project; the other parts of the package are few enough to be written as
-they stand. Members are stored, not deflated, because two versions of zlib may deflate differently.
+pyOpenVBA (needed here only) writes the VBA project; the few other parts of the package are written directly.
+Members are stored, not deflated, because two versions of zlib may deflate differently.
 """
 
 import csv
@@ -36,14 +36,14 @@ _RIBBON_RELATION = (
 
 
 def build_xlam(sources: Path, target: Path) -> None:
-    """Write customUI14.xml into `sources` and the add-in, of that, Zwgk.bas and texts.csv, to `target`."""
+    """Write customUI14.xml into `sources`, and the add-in built from it, Zwgk.bas and texts.csv to `target`."""
     ribbon = ribbon_xml()
     (sources / "customUI14.xml").write_text(ribbon, "utf-8", newline="\n")
     target.write_bytes(xlam_bytes(sources, ribbon))
 
 
 def xlam_bytes(sources: Path, ribbon: str) -> bytes:
-    """The add-in's bytes. `sources` holds Zwgk.bas (ASCII) and texts.csv (UTF-8; id, text)."""
+    """Return the bytes of the add-in. `sources` holds Zwgk.bas (ASCII) and texts.csv (UTF-8; id, text)."""
     code = (sources / f"{MODULE}.bas").read_text("ascii")
     with (sources / "texts.csv").open(encoding="utf-8", newline="") as file:
         texts = [(row["id"], row["text"]) for row in csv.DictReader(file)]
@@ -69,7 +69,7 @@ def xlam_bytes(sources: Path, ribbon: str) -> bytes:
 
 
 def addin_version(xlam: Path) -> str:
-    """The package version that an add-in was built for, or "" if the file does not say."""
+    """Return the package version that an add-in was built for, or "" if the file does not tell."""
     try:
         with zipfile.ZipFile(xlam) as archive:
             core = archive.read("docProps/core.xml").decode()

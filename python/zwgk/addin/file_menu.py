@@ -1,7 +1,7 @@
-"""The file manager's menu on an .xlsx file: one entry for each of `saved_file.ACTIONS`, for this user alone.
+"""The file manager's menu on an .xlsx file: one entry per action of `saved_file.ACTIONS`, for this user only.
 
-Windows: keys below HKCU\\Software\\Classes, which Explorer reads whatever program the file belongs to. Linux: .desktop
-files that offer themselves for this type of file, as freedesktop.org's specifications describe.
+Windows: keys below HKCU\\Software\\Classes, which Explorer reads regardless of the file's default program. Linux:
+.desktop files that register for this file type, as freedesktop.org's specifications describe.
 """
 
 import os
@@ -15,32 +15,32 @@ from zwgk.buttons import BUTTONS
 TITLE = "政务公开"
 SHELL = r"Software\Classes\SystemFileAssociations\.xlsx\shell"
 SYSTEM_APPLICATIONS = Path("/usr/share/applications")
-"""Where a package of the system has its .desktop files."""
+"""Folder of the .desktop files of a system package."""
 
 _KEY = "zwgk"
 _CODE = "from zwgk.addin.saved_file import main; main()"
 _MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SPECIAL = '\\"`$'
-"""What a quoted argument of a .desktop file's Exec line escapes."""
+"""Characters to escape in a quoted argument of a .desktop file's Exec line."""
 
 
 class UserKeys(Protocol):
     """Writes below HKEY_CURRENT_USER."""
 
     def set_default(self, key: str, text: str) -> None:
-        """Create the key if need be and set its default value."""
+        """Create the key if missing and set its default value."""
 
     def delete(self, key: str) -> None:
-        """Delete the key and all below it; nothing happens if there is none."""
+        """Delete the key and all below it; ignore a missing key."""
 
 
 def labels() -> dict[str, str]:
-    """Return the text of each entry by the id of its action."""
+    """Return the text of each entry by action id."""
     return {button.id: f"{TITLE}：{button.label}" for button in BUTTONS if button.id in ACTIONS}
 
 
 def registry_values(interpreter: Path) -> dict[str, str]:
-    """Return key -> default value of all entries. Explorer puts the file's full name in the place of %1."""
+    """Return key -> default value of all entries. Explorer replaces %1 with the file's full name."""
     values: dict[str, str] = {}
     for action, label in labels().items():
         key = rf"{SHELL}\{_KEY}.{action}"
@@ -50,14 +50,14 @@ def registry_values(interpreter: Path) -> dict[str, str]:
 
 
 def add_to_explorer(interpreter: Path, keys: UserKeys) -> None:
-    """Write the entries; those of an earlier installation are replaced."""
+    """Write the entries; replace those of an earlier installation."""
     remove_from_explorer(keys)
     for key, text in registry_values(interpreter).items():
         keys.set_default(key, text)
 
 
 def remove_from_explorer(keys: UserKeys) -> None:
-    """Delete the entries; what other programs have there stays."""
+    """Delete the entries; keep those of other programs."""
     for action in ACTIONS:
         keys.delete(rf"{SHELL}\{_KEY}.{action}")
 
@@ -89,7 +89,7 @@ def add_to_desktop(interpreter: Path, folder: Path) -> None:
 
 
 def remove_from_desktop(folder: Path) -> None:
-    """Delete the .desktop files, and the folder if it is empty then."""
+    """Delete the .desktop files, and the folder if it is then empty."""
     for action in ACTIONS:
         (folder / f"zwgk-{action}.desktop").unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
@@ -102,7 +102,7 @@ def applications_folder() -> Path:
 
 
 def add() -> None:
-    """Add the entries to this user's file manager. Nothing happens where there is no such menu."""
+    """Add the entries to this user's file manager. Do nothing if the system has no such menu."""
     if sys.platform == "win32":
         from zwgk.addin.windows_registry import CurrentUser
 
@@ -112,7 +112,7 @@ def add() -> None:
 
 
 def remove() -> None:
-    """Take them out again."""
+    """Remove the entries."""
     if sys.platform == "win32":
         from zwgk.addin.windows_registry import CurrentUser
 
@@ -123,5 +123,5 @@ def remove() -> None:
 
 def _quoted(argument: str) -> str:
     escaped = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in argument)
-    # The value of a key is itself unescaped before Exec is split; % marks what is filled in.
+    # The value of a key is itself unescaped before Exec is split; % marks a placeholder.
     return '"' + escaped.replace("\\", "\\\\").replace("%", "%%") + '"'

@@ -1,6 +1,6 @@
-"""Puts the add-in into a user's profile and takes it out again: one copied file, one text file, nothing else.
+"""Installs the add-in in a user's profile and removes it again: one copied file, one text file, nothing else.
 
-Needs no administrator, no network and no running Excel; writes nothing to the registry.
+Needs no administrator, network or running Excel; writes nothing to the registry.
 """
 
 import subprocess
@@ -25,7 +25,7 @@ _OURS = (CONFIGURATION_FILE, LOG_FILE, f"{LOG_FILE}.1")
 
 
 def windowless_interpreter(executable: Path) -> Path:
-    """pythonw.exe beside python.exe, which shows no console; `executable` itself where there is none."""
+    """Return pythonw.exe beside python.exe, which shows no console, or `executable` itself if there is none."""
     windowless = executable.with_name(executable.name.lower().replace("python", "pythonw", 1))
     if executable.suffix.lower() == ".exe" and windowless.exists():
         return windowless
@@ -33,13 +33,13 @@ def windowless_interpreter(executable: Path) -> Path:
 
 
 def runs_isolated(interpreter: Path) -> bool:
-    """Whether the interpreter finds this program as the ribbon starts it: with -I, without the user's site folder."""
+    """Return whether the interpreter finds this program as the ribbon starts it: with -I, without user site."""
     done = subprocess.run([interpreter, "-I", "-c", "import zwgk.addin.bridge"], capture_output=True, check=False)
     return done.returncode == 0
 
 
 def install(profile: Profile, xlam: Path, executable: Path | None = None) -> Outcome:
-    """Copies `xlam` to XLSTART and writes the configuration for `executable` (this interpreter by default)."""
+    """Copy `xlam` to XLSTART and write the configuration for `executable` (default: this interpreter)."""
     interpreter = windowless_interpreter(executable or Path(sys.executable))
     if "%" in str(interpreter) or '"' in str(interpreter):
         raise Refusal(f"Python 的位置里有百分号或引号，Excel 启动不了它：{interpreter}。请把程序装到别的文件夹。")
@@ -60,7 +60,7 @@ def install(profile: Profile, xlam: Path, executable: Path | None = None) -> Out
 
 
 def remove(profile: Profile) -> Outcome:
-    """Takes away what `install` and the runs since have written, and folders that are empty then."""
+    """Remove the files written by `install` and by later runs, and folders that are then empty."""
     target = profile.startup / ADDIN_FILE
     folder = profile.configuration
     configuration = read_configuration(folder)
@@ -81,7 +81,7 @@ def remove(profile: Profile) -> Outcome:
 
 
 def status(profile: Profile) -> Outcome:
-    """What is installed, for a person; `diagnosis` says what is wrong with it."""
+    """Return what is installed, for a person; `diagnosis` reports its faults."""
     target = profile.startup / ADDIN_FILE
     configuration = read_configuration(profile.configuration)
     if not target.exists() and configuration is None:

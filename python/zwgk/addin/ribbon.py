@@ -1,4 +1,4 @@
-"""The ribbon's XML from the registry of buttons: `addin/excel/customUI14.xml` is this text, and a test compares."""
+"""The ribbon's XML, generated from the buttons: equal to `addin/excel/customUI14.xml`, as a test checks."""
 
 from collections.abc import Iterable
 from xml.sax.saxutils import quoteattr
@@ -10,7 +10,7 @@ CALLBACK = "ZwgkClick"
 
 
 def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
-    """The ribbon part (Office 2010 and later), one attribute list a line."""
+    """Return the ribbon part (Office 2010 and later), one attribute list per line."""
     buttons = tuple(buttons)
     lines = [
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>',

@@ -1,4 +1,4 @@
-"""The four routes to the commands, and which of them this desk has: buttons in Excel, buttons in Calc, the file
+"""The four routes to the commands, and their state on this desk: buttons in Excel, buttons in Calc, the file
 manager's menu (which serves WPS), the command line."""
 
 import json
@@ -16,9 +16,9 @@ _INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
 
 
 def route_findings(profile: Profile | None, registry: Registry | None, office: Path | None) -> list[Finding]:
-    """Return one finding for each route; a remedy only where one is installed and broken.
+    """Return one finding per route; a remedy only if the route is installed and broken.
 
-    `office` is LibreOffice's program, None if there is none.
+    `office` is the path of LibreOffice, None if there is none.
     """
     again = REINSTALL if registry is not None else f"请重新运行“{_INSTALL_TOOLBAR}”。"
     return [
@@ -71,7 +71,7 @@ def _menu(registry: Registry | None, again: str) -> Finding:
 
 
 def _menu_command(registry: Registry | None) -> str | None:
-    """Return the command of the menu's first entry, None if the entry is not there."""
+    """Return the command of the menu's first entry, or None if there is no entry."""
     if registry is not None:
         value = registry.value(rf"HKCU\{file_menu.SHELL}\zwgk.recompute\command", "")
         return None if value is None else str(value)

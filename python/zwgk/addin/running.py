@@ -1,4 +1,4 @@
-"""Runs the command behind a button on a book, whatever the host: what went well or wrong becomes one Chinese text."""
+"""Runs the command behind a button on a book, on any host; success and failure become one Chinese text."""
 
 import inspect
 import logging
@@ -18,10 +18,10 @@ from zwgk.intake.backup import FOLDER
 from zwgk.outcome import Outcome, Status
 
 PROGRESS = logging.getLogger("zwgk.progress")
-"""What a command says here while it works (level INFO, Chinese) is shown in the status bar."""
+"""Messages logged here during a command (level INFO, Chinese) are shown in the status bar."""
 
 CRASHED = max(Status) + 1
-"""The code beside those of `Status`: an error that nobody foresaw."""
+"""The code beyond those of `Status`: an unexpected error."""
 
 _MOST_CHARACTERS = 900  # MsgBox cuts at 1024
 MOST_LINES = 8
@@ -32,7 +32,7 @@ _RESTORED = ("screen_updating", "calculation")
 
 @dataclass(frozen=True)
 class Report:
-    """`code` is a `Status` or CRASHED; `text` is all that the one dialog says, "" if there is to be none.
+    """`code` is a `Status` or CRASHED; `text` is the whole text of the one dialog, "" for no dialog.
 
     A host that can offers to show `sheet` and to open `file` (or its folder).
     """
@@ -44,10 +44,10 @@ class Report:
 
 
 def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
-    """Calls `zwgk.commands.<button_id>(book)`, with what the button asks for behind it, and never raises.
+    """Call `zwgk.commands.<button_id>(book)`, with the user's choice as further argument, and never raise.
 
-    Progress goes to the host's status bar; status bar, screen updating and calculation mode are as before when it
-    returns. The traceback of an unforeseen error is appended to `log`.
+    Progress goes to the host's status bar; status bar, screen updating and calculation mode are restored on return.
+    The traceback of an unexpected error is appended to `log`.
     """
     try:
         button = _button(button_id, book)
@@ -81,21 +81,21 @@ def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
     if outcome.goes_there:
         from zwgk.workbook.showing import show_sheet
 
-        # A view that does not follow is no reason to call the command failed.
+        # A view that fails to update does not make the command a failure.
         with suppress(Exception):
             show_sheet(book, outcome.sheet)
     return outcome
 
 
 def _progress(command: Callable[..., Outcome], button: Button) -> dict[str, Callable[[int, int], None]]:
-    """For a command that counts its steps in `progress(done, total)`: they are shown too."""
+    """Return a function that shows progress, for a command that reports steps by `progress(done, total)`."""
     if "progress" not in inspect.signature(command).parameters:
         return {}
     return {"progress": lambda done, total: PROGRESS.info("正在%s……（%d/%d）", button.label, done, total)}
 
 
 def _ask(button: Button, chooser: Chooser) -> tuple[object, ...] | None:
-    """The further arguments of the command, or None if the user cancelled."""
+    """Return the command's further arguments, or None if the user cancelled."""
     if not button.asks:
         return ()
     answer = getattr(chooser, button.asks)(button.screentip)
@@ -119,7 +119,7 @@ def _restored(app: xw.App, button: Button) -> Iterator[None]:
     finally:
         PROGRESS.removeHandler(handler)
         for name, value in [*before.items(), ("status_bar", False)]:
-            # One that fails (Excel is gone, or busy) must not keep the next from being put back.
+            # If one cannot be restored (Excel is gone, or busy), the next must still be tried.
             with suppress(Exception):
                 setattr(app, name, value)
 
@@ -130,7 +130,7 @@ class _StatusBar(logging.Handler):
         self._app = app
 
     def emit(self, record: logging.LogRecord) -> None:
-        # Progress that cannot be shown is no reason to stop.
+        # A failure to show progress does not stop the command.
         with suppress(Exception):
             self._app.status_bar = f"政务公开：{record.getMessage()}"
 
@@ -138,7 +138,7 @@ class _StatusBar(logging.Handler):
 def _report(outcome: Outcome, button: Button) -> Report:
     if outcome.silent:
         return Report(outcome.status, "")
-    made = [file for file in outcome.files if file.parent.name != FOLDER]  # the lines tell of a backup
+    made = [file for file in outcome.files if file.parent.name != FOLDER]  # the lines mention a backup
     last = [_made_line(made)] if made else []
     if button.writes and not button.reopens:
         last.append("结果写在打开的工作簿里，还没有存盘。")
@@ -174,7 +174,7 @@ def _report_of_crash(error: Exception, log: Path) -> Report:
 
 
 def write_log(log: Path, error: BaseException) -> None:
-    """Appends the traceback; the file stays below about a megabyte."""
+    """Append the traceback; keep the file below about a megabyte."""
     from logging.handlers import RotatingFileHandler
 
     log.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""A saved workbook, right-clicked in the file manager: run a command on it, tell what came of it, open the result.
+"""A saved workbook, right-clicked in the file manager: run a command on it, show its outcome, open the result.
 
 This route needs no spreadsheet program and no add-in, so it serves every edition of WPS. The menu's entries
 (`file_menu`) start it in a terminal window: `python -I -c "from zwgk.addin.saved_file import main; main()" ID FILE`.
@@ -13,11 +13,11 @@ from zwgk.outcome import Status
 from zwgk.terminal import complain, console, prepare_streams
 
 ACTIONS = ("recompute", "validate", "publish", "print_attachments")
-"""Ids of the buttons that the menu offers."""
+"""Ids of the buttons in the menu."""
 
 
 def main() -> None:
-    """Run the action of sys.argv on its file and wait for a key: the window closes behind it."""
+    """Run the action of sys.argv on its file, then wait for a key before the window closes."""
     prepare_streams()
     code = run(sys.argv[1], Path(sys.argv[2]))
     console.input("按回车键关闭这个窗口。")
@@ -25,7 +25,7 @@ def main() -> None:
 
 
 def run(action: str, workbook: Path) -> int:
-    """Return the exit code of the command; what it made is open then. Refused while a program has the file open."""
+    """Run the command, open its result and return its exit code. Refuse while a program has the file open."""
     result = workbook.with_name(f"{workbook.stem}-通报") if action == "publish" else workbook
     try:
         refuse_if_open(workbook)

@@ -1,4 +1,4 @@
-"""What the installer and the doctor see of Windows, behind one seam: folders, registry values, alternate streams."""
+"""The parts of Windows that installer and doctor see, behind one interface: folders, registry, alternate streams."""
 
 import os
 import sys
@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Protocol
 
 ZONE_STREAM = ":Zone.Identifier"
-"""Behind a file's name: the stream in which Windows marks a file that came from the internet."""
+"""Suffix of a file's name: the stream in which Windows marks a file from the internet."""
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The folders of one user that the add-in lives in. `roaming` is %APPDATA%, `local` is %LOCALAPPDATA%."""
+    """The folders of one user that hold the add-in. `roaming` is %APPDATA%, `local` is %LOCALAPPDATA%."""
 
     roaming: Path
     local: Path
 
     @property
     def startup(self) -> Path:
-        """Excel opens every file in it, and trusts it by default."""
+        """Folder whose files Excel opens at start, and trusts by default."""
         return self.roaming / "Microsoft" / "Excel" / "XLSTART"
 
     @property
@@ -29,7 +29,7 @@ class Profile:
 
 
 def this_profile(environment: Mapping[str, str] = os.environ) -> Profile | None:
-    """The profile of the user who runs this, or None where there is none (not Windows)."""
+    """Return the profile of this process's user, or None outside Windows."""
     roaming, local = environment.get("APPDATA"), environment.get("LOCALAPPDATA")
     return Profile(Path(roaming), Path(local)) if roaming and local else None
 
@@ -38,14 +38,14 @@ class Registry(Protocol):
     """Reads the registry. Keys are written as `HKCU\\Software\\…`; "" is a key's default value."""
 
     def value(self, key: str, name: str) -> str | int | None:
-        """A value, or None if key or value does not exist; binary data as the UTF-16 text in it."""
+        """Return a value, or None if key or value does not exist; binary data is decoded as UTF-16 text."""
 
     def values(self, key: str) -> dict[str, str | int]:
-        """All values of a key by name; {} if it does not exist."""
+        """Return all values of a key by name; {} if it does not exist."""
 
 
 def this_registry() -> Registry | None:
-    """This machine's registry, or None where there is none (not Windows)."""
+    """Return this machine's registry, or None outside Windows."""
     if sys.platform == "win32":
         from zwgk.addin.windows_registry import WindowsRegistry
 
@@ -54,7 +54,7 @@ def this_registry() -> Registry | None:
 
 
 def is_blocked(file: Path) -> bool:
-    """Whether Windows marked the file as from the internet; Office then refuses its macros."""
+    """Return whether Windows marked the file as from the internet; Office then refuses its macros."""
     try:
         return bool(Path(f"{file}{ZONE_STREAM}").read_bytes())
     except OSError:
@@ -62,5 +62,5 @@ def is_blocked(file: Path) -> bool:
 
 
 def unblock(file: Path) -> None:
-    """Takes the mark away."""
+    """Remove the mark."""
     Path(f"{file}{ZONE_STREAM}").unlink(missing_ok=True)

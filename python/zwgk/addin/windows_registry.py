@@ -1,10 +1,10 @@
-"""The registry of this machine, through winreg. Only for Windows; see `windows.Registry` and `file_menu.UserKeys`."""
+"""This machine's registry, through winreg. Only for Windows; see `windows.Registry` and `file_menu.UserKeys`."""
 
 import sys
 
 assert sys.platform == "win32"
 
-import winreg  # noqa: E402 - there is none elsewhere
+import winreg  # noqa: E402 - exists on Windows only
 
 _ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCR": winreg.HKEY_CLASSES_ROOT}
 

@@ -1,5 +1,5 @@
-"""The way from decided changes into the workbook, shared by 回收 and 台账导入: first a backup, then the counts, then
-the change list, 校验 and 日志.
+"""Writing decided changes to the workbook, shared by 回收 and 台账导入: first a backup, then the counts, then the
+change list, 校验 and 日志.
 """
 
 import datetime as dt
@@ -26,7 +26,7 @@ _TOUCHED = (*WRITTEN, Decision.WITHDRAW)
 
 
 def refuse_without_sheets(book: xw.Book) -> None:
-    """Raises `Refusal` where a sheet that intake writes is missing."""
+    """Raise `Refusal` if a sheet that intake writes is missing."""
     present = {sheet.name for sheet in book.sheets}
     for name in (layout.PROGRESS, layout.IMPORTS, layout.MAPPING, layout.CHECKS, layout.LOG):
         if name not in present:
@@ -41,7 +41,7 @@ def apply_changes(
     blocks: Iterable[OutputBlock],
     log: LogEntry,
 ) -> Backup:
-    """Backs the workbook's file up, writes, and returns the backup."""
+    """Back up the workbook's file, write, and return the backup."""
     backup = back_up(book, log.time)
     written = [change for change in changes if change.decision in _TOUCHED]
     write_counts(book, [(change.target, _new_value(change)) for change in written if change.target is not None])
@@ -57,7 +57,8 @@ def _new_value(change: Change) -> int | None:
 
 
 def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Backup) -> list[str]:
-    """What the clerk is told at the end: conflicts to decide (cells, however many files differ), problems, backup."""
+    """Return the closing lines for the clerk: conflicts (cells, regardless of how many files differ), problems,
+    backup."""
     conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
     return [
         *([f"有 {conflicts} 格与现有的数不同，没有改，请到“{layout.CHECKS}”表决定"] if conflicts else []),
@@ -81,7 +82,7 @@ def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> l
 
 
 def read_imported(book: xw.Book, command: str) -> dict[Slot, int]:
-    """Return what each slot was given last, by 导入记录, if that was by `command`."""
+    """Return the last value that `command` wrote per slot, from 导入记录."""
     found: dict[Slot, int] = {}
     for row in import_rows(book):
         record = dict(zip(layout.IMPORT_HEADINGS, row, strict=True))
@@ -96,7 +97,7 @@ def read_imported(book: xw.Book, command: str) -> dict[Slot, int]:
 
 
 def change_table(changes: Iterable[Change]) -> OutcomeTable:
-    """Every cell that changed or could not: for the terminal."""
+    """Return every cell that changed or could not be changed, for the terminal."""
     rows = tuple(
         (
             change.decision.value,

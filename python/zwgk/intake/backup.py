@@ -1,4 +1,4 @@
-"""A copy of the workbook's file in 备份/ beside it, made before anything is written; the oldest copies go."""
+"""Backups of the workbook's file in 备份/ beside it, made before anything is written; the oldest are removed."""
 
 import datetime as dt
 import filecmp
@@ -14,20 +14,20 @@ from zwgk.errors import Refusal
 from zwgk.files import save_file
 
 FOLDER = "备份"
-LISTING = "-未计入明细.csv"  # what 台账导入 puts beside its backup, which goes with it
+LISTING = "-未计入明细.csv"  # file that 台账导入 puts beside its backup, removed with it
 KEPT = 30
-"""Copies of one workbook that are kept."""
+"""Number of copies kept per workbook."""
 
 
 @dataclass(frozen=True)
 class Backup:
-    """The copy that was made, and how many older ones were removed for it."""
+    """The copy made, and how many older ones were removed for it."""
 
     path: Path
     removed: int
 
     def __str__(self) -> str:
-        """What the clerk is told."""
+        """Return a sentence for the clerk."""
         pruned = f"（只留最近 {KEPT} 份，删了 {self.removed} 份更早的）" if self.removed else ""
         return f"改动前的工作簿已备份到“{FOLDER}”文件夹：{self.path.name}{pruned}"
 
@@ -35,13 +35,13 @@ class Backup:
 def back_up(book: xw.Book, now: dt.datetime) -> Backup:
     """Copy the workbook's file as it is on disk, and remove its oldest copies beyond `KEPT`.
 
-    Raises `Refusal` if the workbook has no file yet or the copy cannot be made.
+    Raise `Refusal` if the workbook has no file yet or the copy cannot be made.
     """
     return back_up_file(Path(book.fullname), now)
 
 
 def back_up_file(path: Path, now: dt.datetime) -> Backup:
-    """Do so with the file at a path."""
+    """Do the same for the file at a path."""
     if not path.is_absolute() or not path.is_file():
         raise Refusal(f"工作簿“{path.name}”还没有存到本机，无法备份：请先保存到本机文件夹再操作。")
     folder = path.parent / FOLDER
@@ -56,7 +56,7 @@ def back_up_file(path: Path, now: dt.datetime) -> Backup:
 
 
 def back_up_once(book: xw.Book, now: dt.datetime) -> Backup | None:
-    """Copy the workbook's file as `back_up` does, unless there is a copy with the same content; None then."""
+    """Copy like `back_up`, but return None if a copy with the same content exists."""
     path = Path(book.fullname)
     if path.is_absolute() and path.is_file():
         copies = (path.parent / FOLDER).glob("*")
@@ -74,7 +74,7 @@ def _free_path(folder: Path, path: Path, mark: str) -> Path:
 
 
 def _prune(folder: Path, path: Path, newest: Path) -> int:
-    """Remove the oldest copies of one workbook by the time in their names; files of any other name stay."""
+    """Remove a workbook's oldest copies, by the time in their names; keep files with other names."""
     stem = newest.stem[: re.search(r"-\d{8}-\d{6}(\(\d+\))?$", newest.stem).start()]  # type: ignore[union-attr]
     ours = re.compile(re.escape(stem) + r"-(\d{8}-\d{6})(?:\((\d+)\))?" + re.escape(path.suffix))
     copies = [
@@ -87,7 +87,7 @@ def _prune(folder: Path, path: Path, newest: Path) -> int:
         try:
             file.unlink()
             file.with_name(f"{file.stem}{LISTING}").unlink(missing_ok=True)
-        except OSError:  # open in a program, or somebody else's
+        except OSError:  # open in a program, or owned by another user
             continue
         removed += 1
     return removed

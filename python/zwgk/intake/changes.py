@@ -1,9 +1,8 @@
-"""What files from outside would change in the workbook, cell by cell, and which of it may be written.
+"""Changes that files from outside would make in the workbook, cell by cell, and which of them may be written.
 
-A blank cell takes the new number. A cell that holds the same number stays. A cell that holds what the import itself
-put there is renewed. A cell that holds anything else is a conflict, which the clerk decides: by `overwrite`, or by a
-tick in 校验. So is a cell for which two files differ, which only a tick decides. A formula is never written over unless
-the clerk says so.
+A blank cell takes the new number. A cell with the same number stays. A cell that still holds the same source's import
+is updated. A cell with anything else is a conflict, which the clerk decides: by `overwrite`, or by a tick in 校验. If
+two files differ for a cell, only a tick decides. A formula is never overwritten unless the clerk says so.
 """
 
 from collections.abc import Iterable, Mapping
@@ -24,7 +23,7 @@ from zwgk.workbook.read_roster import YES_SIGNS
 
 @dataclass(frozen=True)
 class Incoming:
-    """A count from a file, for a slot; `place` is where in the file (sheet and cell, or number of rows)."""
+    """A count from a file, for a slot; `place` is its place in the file (sheet and cell, or number of rows)."""
 
     slot: Slot
     count: int
@@ -33,19 +32,19 @@ class Incoming:
 
 
 class Decision(StrEnum):
-    """What becomes of an incoming count; the values are what 导入记录 shows."""
+    """Fate of an incoming count; the values are shown in 导入记录."""
 
     WRITE = "填入"
     REPLACE = "覆盖"
     SAME = "相同"
     CONFLICT = "冲突，未改"
     NO_CELL = "没有可填的格"
-    WITHDRAW = "撤回"  # a 0 that the same source wrote and no longer knows to be one
+    WITHDRAW = "撤回"  # a 0 that the same source wrote and no longer confirms
 
 
 @dataclass(frozen=True)
 class Change:
-    """An incoming count and what becomes of it; no target where the workbook has no cell for it."""
+    """An incoming count and its fate; no target if the workbook has no cell for it."""
 
     incoming: Incoming
     target: Target | None
@@ -66,9 +65,9 @@ def decide(
     ticks: frozenset[Tick],
     own: Mapping[Slot, int] | None = None,
 ) -> list[Change]:
-    """Return one change per incoming count, in the order of slots; the order of the files makes no difference.
+    """Return one change per incoming count, in slot order, regardless of the order of the files.
 
-    own: what the same source wrote before, per slot; a cell that still holds it takes the new number.
+    own: earlier values of the same source per slot; a cell that still holds it takes the new number.
     """
     by_slot: dict[Slot, list[Incoming]] = {}
     for entry in incoming:
@@ -88,7 +87,7 @@ def decide(
 def withdrawn(
     slots: Iterable[Slot], targets: Mapping[Slot, Target], own: Mapping[Slot, int], file: str
 ) -> list[Change]:
-    """Return what is to be blank again: cells of these slots that still hold the 0 that the same source wrote."""
+    """Return blanking changes: cells of these slots that still hold a 0 written by the same source."""
     changes = []
     for slot in sorted(slots):
         target = targets.get(slot)
@@ -131,7 +130,7 @@ def _decide_count(count: int, target: Target, overwrite: bool) -> tuple[Decision
 
 
 def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list[Problem]:
-    """A row of 校验 for each conflict (the cell is the workbook's) and for each count without a cell."""
+    """Return a row of 校验 per conflict (with the workbook's cell) and per count without a cell."""
     problems: list[Problem] = []
     seen: set[Tick] = set()
     for change in changes:
@@ -161,7 +160,7 @@ def _month(slot: Slot) -> str:
 
 
 def read_ticks(book: xw.Book) -> frozenset[Tick]:
-    """The conflicts that the clerk ticked in 校验."""
+    """Return the conflicts that the clerk ticked in 校验."""
     _, _, sheet_heading, cell_heading, value_heading, *_ = layout.CHECK_HEADINGS
     table = find_table(read_grid(book.sheets[layout.CHECKS]), cell_heading, layout.CHECK_HEADINGS)
     if table is None or layout.CHECK_TICK not in table.columns:

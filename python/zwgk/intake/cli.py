@@ -1,4 +1,4 @@
-"""The subcommands of intake that say more than their buttons: collect, import, words. Mounted by `zwgk.cli`."""
+"""Subcommands of intake with more options than their buttons: collect, import, words. Mounted by `zwgk.cli`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="与现有的数不
 
 
 def mount(app: typer.Typer) -> None:
-    """Adds the subcommands to the application."""
+    """Add the subcommands to the application."""
     app.command("collect")(collect)
     app.command("import")(import_)
     app.command("words")(words)

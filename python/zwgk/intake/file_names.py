@@ -1,4 +1,4 @@
-"""File names: safe ones from names that anybody may have typed, and names to be shown from whatever a disk holds."""
+"""File names: safe ones from any typed text, and readable ones from any name on disk."""
 
 import os
 import re
@@ -7,11 +7,11 @@ from collections.abc import Iterable
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 LONGEST_BYTES = 180
-"""Of a name without its extension; file systems take 255, and a temporary prefix and (12) must fit as well."""
+"""Length without the extension; file systems take 255, and a temporary prefix and (12) must fit as well."""
 
 
 def safe_file_name(text: str) -> str:
-    """`text` as a file name without an extension: no path, no reserved name, not hidden, not too long, never empty."""
+    """Return `text` as a file name without an extension: no path, not reserved, hidden, too long or empty."""
     name = _FORBIDDEN.sub("_", text)
     name = name.encode("utf-8", "ignore")[:LONGEST_BYTES].decode("utf-8", "ignore").strip(" .\u3000")
     name = name.lstrip("~-")
@@ -21,7 +21,7 @@ def safe_file_name(text: str) -> str:
 
 
 def distinct_file_names(texts: Iterable[str]) -> list[str]:
-    """A safe name for each text, no two the same (case is no difference)."""
+    """Return a safe name per text, all distinct regardless of case."""
     taken: set[str] = set()
     names = []
     for text in texts:
@@ -36,7 +36,8 @@ def distinct_file_names(texts: Iterable[str]) -> list[str]:
 
 
 def shown_name(name: str) -> str:
-    """Return a name from disk as a clerk knows it: bytes that are no UTF-8 are GBK, as a Chinese Windows wrote them."""
+    """Return a name from disk as a clerk knows it: bytes that are not UTF-8 are GBK, as a Chinese Windows wrote
+    them."""
     try:
         name.encode()
     except UnicodeEncodeError:
@@ -45,7 +46,7 @@ def shown_name(name: str) -> str:
 
 
 def zip_member_name(name: str, *, is_utf8: bool) -> str:
-    """Return the name of a file in an archive; without the mark for UTF-8, `zipfile` has taken its bytes for cp437."""
+    """Return the name of a file in an archive; without the flag for UTF-8, `zipfile` has decoded its bytes as cp437."""
     try:
         return name if is_utf8 else _decoded(name.encode("cp437"))
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""Columns that were renamed or removed in 设置 since the sheets were built: which of the two is certain, or refused."""
+"""Columns renamed or removed in 设置 since the sheets were built: told apart with certainty, or refused."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from zwgk.workbook.read_units import month_rows
 class _Sheet:
     kind: str
     table: Table
-    headings: tuple[str, ...]  # of columns that the template made, in order
+    headings: tuple[str, ...]  # of columns made by the template, in order
 
 
 def changed_headings(
@@ -24,7 +24,7 @@ def changed_headings(
     """Return sheet -> old heading -> new one, for the roster (short names) and the unit sheets.
 
     A column was renamed if 单位名录 had it under its short name and its heading is the only one of the kind that the
-    sheets lack. Raises `Refusal` if a heading that 设置 no longer has holds figures.
+    sheets lack. Raise `Refusal` if a heading that 设置 no longer has holds figures.
     """
     before = duty_columns(roster)
     sheets = {name: found for name, (kind, grid) in unit_sheets.items() if (found := _sheet(kind, grid)) is not None}
@@ -67,7 +67,7 @@ def _renamed_duties(before: tuple[str, ...], rules: Rules, sheets: Iterable[_She
 
 
 def renamed_requests(portal: Grid, rules: Rules) -> dict[str, str]:
-    """Return the headings of 门户网站 for a mailbox under its former name -> those under its name now."""
+    """Return the headings of 门户网站 for a renamed mailbox, former -> present."""
     mailbox = rules.office.mailbox_name
     found = find_table(portal, layout.MONTH, schema.portal_table(rules).headings)
     texts = [portal.text(found.head_row, c) for c in range(len(portal.values[found.head_row]))] if found else []

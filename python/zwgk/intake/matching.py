@@ -1,6 +1,6 @@
-"""Whose file is it? By the stamp, by the name inside, by the file's name; all that name a unit must name the same one.
+"""The owner of a file, by stamp, by the name inside, by the file's name; all that name a unit must name the same one.
 
-Names are compared as `roster.unit_index` knows them: short and full names and aliases, with or without the county.
+Names are compared by `roster.unit_index`: short and full names and aliases, with or without the county.
 A near match is proposed to the clerk and never taken.
 """
 
@@ -16,7 +16,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import folded
 
-# What may stand there and is no name: 单位 also heads the measure (单位：条), and an empty name is followed by a label.
+# Texts there that are not names: 单位 also heads the measure (单位：条), and an empty name is followed by a label.
 _NO_NAMES = frozenset(
     {"条", "篇", "个", "件", "次", "类别", "日期", "填报日期", "填表人", "填报人", "联系电话", "时段"}
 )
@@ -30,15 +30,15 @@ _COMMON = re.compile(
 
 @dataclass(frozen=True)
 class UnitNames:
-    """The roster, ready for comparing names."""
+    """The roster, prepared for comparing names."""
 
     index: dict[str, Unit]
     county: str
     pattern: re.Pattern[str]  # every name of two characters or more, the longest first
 
     def unit(self, text: str) -> Unit | None:
-        """Return the unit that goes by this name, also with the county or its level in front (县人社局), or at the end
-        of a path (新乡县>人社局)."""
+        """Return the unit of this name, also with the county or its level in front (县人社局), or at the end of a path
+        (新乡县>人社局)."""
         steps = [step for step in _PATH.split(text) if step.strip()]
         return self._named(normal_name(text)) or (self._named(normal_name(steps[-1])) if len(steps) > 1 else None)
 
@@ -52,16 +52,16 @@ class UnitNames:
         return found
 
     def within(self, text: str) -> Unit | None:
-        """The one unit whose name occurs in a longer text; None where there is none, or two."""
+        """Return the only unit whose name occurs in a longer text; None for none or two."""
         found = {self.index[match[0]].name: self.index[match[0]] for match in self.pattern.finditer(normal_name(text))}
         return next(iter(found.values())) if len(found) == 1 else None
 
     def hinted(self, hints: Sequence[str]) -> Unit | None:
-        """Return the unit that the first of the names to name one names."""
+        """Return the unit of the first of the names that names one."""
         return next((unit for hint in hints if (unit := self.within(hint)) is not None), None)
 
     def nearest(self, text: str) -> Unit | None:
-        """Return a unit with a similar name, to be proposed; what all names share (政府, 局) is no similarity."""
+        """Return a unit with a similar name, to be proposed; common parts of names (政府, 局) are no similarity."""
         name = normal_name(text)
         own = self._telling(name)
         for close in difflib.get_close_matches(name, self.index, n=5, cutoff=0.5) if own else ():
@@ -72,7 +72,7 @@ class UnitNames:
         return None
 
     def _telling(self, name: str) -> str:
-        """Return what tells a name from others."""
+        """Return the distinctive part of a name."""
         return _COMMON.sub("", name.replace(self.county, "") if self.county else name)
 
 
@@ -85,7 +85,7 @@ def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
 
 @dataclass(frozen=True)
 class Match:
-    """The unit, or why there is none; `notes` say what was odd about names."""
+    """The unit, or why there is none; `notes` are oddities of names."""
 
     unit: Unit | None
     reason: str = ""
@@ -93,7 +93,7 @@ class Match:
 
 
 def match_unit(hints: Sequence[str], stamp: Stamp | None, table: FormTable, names: UnitNames) -> Match:
-    """Whose form the table is. `hints`: the file's name and those of the folders around it, the nearest first."""
+    """Return whose form the table is. `hints`: names of the file and of the folders around it, the nearest first."""
     inside, cell = _name_inside(table)
     stamped = stamp.unit if stamp is not None else ""
     evidence = {
@@ -125,11 +125,11 @@ def _unknown(text: str, where: str, names: UnitNames) -> str:
     return f"{where}的“{text[:60]}”不在{layout.ROSTER}里，不知道是哪个单位的{guess or '；请核对单位名称'}"
 
 
-_LABELS = tuple(folded(label) for label in UNIT_LABELS)  # the most telling first
+_LABELS = tuple(folded(label) for label in UNIT_LABELS)  # the most specific first
 
 
 def _name_inside(table: FormTable) -> tuple[str, str]:
-    """What stands beside (or behind the colon of) 填报单位, outside the table's own rows; its address."""
+    """Return the text beside (or after the colon of) 填报单位, outside the table's own rows, with its address."""
     grid = table.grid
     above, below = range(table.head_row), range(table.head_row + 1, len(grid.values))
     return _labelled(grid, above) or _labelled(grid, below) or ("", "")
@@ -158,7 +158,7 @@ def _right_of(grid: Grid, row: int, column: int) -> tuple[str, str]:
 
 
 def _name_in_titles(table: FormTable, names: UnitNames) -> Unit | None:
-    """The one unit that the lines above the table (and the sheet's name) name."""
+    """Return the only unit named by the lines above the table (and the sheet's name)."""
     texts = [cell for cells in table.grid.values[: table.head_row] for cell in cells if isinstance(cell, str)]
     units = {unit.name: unit for text in (*texts, table.grid.sheet) if (unit := names.within(text)) is not None}
     return next(iter(units.values())) if len(units) == 1 else None

@@ -1,8 +1,8 @@
-"""同步结构: which sheets there are and what is on them, by 设置, 单位名录 and the present version.
+"""同步结构: which sheets exist, with which content, by 设置, 单位名录 and the present version.
 
-A unit without a sheet gets one; a sheet that goes by a former name (an alias) gets the new one; the sheet of a unit
-that left the roster is parked: hidden, kept, no longer read. It comes back when the unit does. Sheets whose tables are
-not what 设置 says are built anew, with all that the clerk put into them.
+A unit without a sheet gets one. A sheet under a former name (an alias) gets the new one. The sheet of a unit that left
+the roster is parked: hidden, kept, no longer read; it returns with the unit. Sheets whose tables differ from 设置 are
+rebuilt with everything that the clerk entered.
 """
 
 import dataclasses
@@ -37,7 +37,7 @@ COMMAND = "同步结构"
 
 @dataclass(frozen=True)
 class UnitSheet:
-    """A sheet with the label 填报单位: the name beside it (without the mark of a parked one), its kind, its table."""
+    """A sheet with the label 填报单位: the name beside it (without the parked mark), its kind, its table."""
 
     sheet: str
     name: str
@@ -48,7 +48,7 @@ class UnitSheet:
 
 @dataclass(frozen=True)
 class SyncPlan:
-    """What is to be done about unit sheets, by their names. `told`: what the clerk has to see to."""
+    """Planned actions on unit sheets, by sheet name. `told`: matters for the clerk."""
 
     add: tuple[Unit, ...]
     rename: tuple[tuple[str, Unit], ...]
@@ -59,7 +59,7 @@ class SyncPlan:
 
 
 def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules) -> SyncPlan:
-    """Raises `Refusal` if two filled sheets are for one unit."""
+    """Return the plan. Raise `Refusal` if two filled sheets are for one unit."""
     names = unit_names(units, rules.office.county)
     by_unit, park = _sheets_of(sheets, names)
     active: dict[str, UnitSheet] = {}
@@ -86,7 +86,7 @@ def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules
 
 
 def _sheets_of(sheets: Iterable[UnitSheet], names: UnitNames) -> tuple[dict[str, list[UnitSheet]], list[UnitSheet]]:
-    """Unit -> its sheets, parked ones too; and the open sheets that are nobody's, or another kind's."""
+    """Return unit -> its sheets, parked ones included; and open sheets of no unit, or of another kind."""
     by_unit: dict[str, list[UnitSheet]] = {}
     strangers: list[UnitSheet] = []
     for sheet in sheets:
@@ -99,7 +99,7 @@ def _sheets_of(sheets: Iterable[UnitSheet], names: UnitNames) -> tuple[dict[str,
 
 
 def _choose(open_ones: list[UnitSheet], parked: list[UnitSheet], unit: Unit) -> UnitSheet | None:
-    """The sheet that is to be the unit's: one with numbers, an open one first."""
+    """Return the sheet to keep for the unit: one with numbers, preferably an open one."""
     filled = [sheet for sheet in open_ones if _has_counts(sheet.grid)]
     if len(filled) > 1:
         raise Refusal(f"工作表“{filled[0].sheet}”和“{filled[1].sheet}”都是{unit.name}的填报表：请删去一张，再同步。")
@@ -108,7 +108,7 @@ def _choose(open_ones: list[UnitSheet], parked: list[UnitSheet], unit: Unit) -> 
 
 
 def _rename_hints(park: Iterable[UnitSheet], new: Iterable[Unit]) -> list[str]:
-    """A parked and a new unit with similar names may be one that was renamed: said, never assumed."""
+    """Return hints that a parked and a new unit with similar names may be one renamed unit; never assume it."""
     hints = []
     for sheet in park:
         near = next((unit for unit in new if _alike(sheet.name, unit)), None)
@@ -134,7 +134,7 @@ def _alike(name: str, unit: Unit) -> bool:
 
 
 def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
-    """All sheets with the label, hidden ones too."""
+    """Return all sheets with the label, hidden ones included."""
     passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheet.name for sheet in book.sheets)}
     found = []
     for sheet in book.sheets:
@@ -153,7 +153,7 @@ def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
 
 
 def _set_name(sheet: xw.Sheet, name: str) -> str:
-    """Writes the name beside 填报单位 and returns the one that stood there."""
+    """Write the name beside 填报单位 and return the previous one."""
     grid = read_grid(sheet)
     before = unit_label(grid)
     sheet.range(label_value_place(grid, layout.UNIT_LABEL, is_unit_name)).value = cell_text(name)
@@ -167,7 +167,7 @@ def _park(sheet: xw.Sheet) -> None:
 
 
 def _rename(book: xw.Book, sheet: xw.Sheet, unit: Unit) -> str:
-    """The sheet's own name follows only if it was the former name's: else the clerk chose it. Returns it."""
+    """Rename the sheet if its name came from the former unit name, not from the clerk. Return the sheet's name."""
     former = _set_name(sheet, unit.name).removeprefix(layout.PARKED)
     taken = [other.name for other in book.sheets if other.name != sheet.name]
     if sheet.name == free_sheet_name(former, taken):
@@ -178,21 +178,21 @@ def _rename(book: xw.Book, sheet: xw.Sheet, unit: Unit) -> str:
 
 @dataclass(frozen=True)
 class Synced:
-    """What was done about unit sheets, which sheets were built anew; `backup` is None if there was nothing to do."""
+    """What was done to unit sheets, and which sheets were rebuilt; `backup` is None if nothing had to be done."""
 
     plan: SyncPlan
     rebuilt: tuple[RebuiltSheet, ...]
-    earlier: bool  # the workbook was of an earlier version
+    earlier: bool  # the workbook had an earlier version
     removed: tuple[str, ...]
     backup: Backup | None
 
 
 def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
-    """Bring a book of the file engine to what 设置 and 单位名录 say, and to the present version.
+    """Bring a book of the file engine in line with 设置, 单位名录 and the present version.
 
     place: the workbook's file, which is backed up.
 
-    Raises `Refusal`, and the file stays as it is, if something that the clerk put in would be lost.
+    Raise `Refusal`, with the file unchanged, if anything that the clerk entered would be lost.
     """
     present = {sheet.name: sheet for sheet in book.sheets}
     for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
@@ -233,7 +233,7 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
 
 
 def _headings_of_the_new_kind(unit: Unit, rules: Rules) -> dict[str, str]:
-    """Return the headings of columns that a unit's former kind and its kind share, former -> present."""
+    """Return the headings of columns shared by a unit's former and present kind, former -> present."""
     now = {column.name: column.heading for column in rules.columns_of(unit.kind)}
     former = rules.columns_of(unit.former_kind)
     return {column.heading: now[column.name] for column in former if column.name in now}
@@ -246,14 +246,14 @@ def _with_new_names(roster: Grid, renamed: Mapping[str, Mapping[str, str]]) -> G
 
 
 def _remove_attachments(book: xw.Book, count: int) -> Iterator[str]:
-    """Remove the attachments of kinds that 设置 no longer has: nothing on them is typed."""
+    """Remove the attachments of kinds that 设置 no longer has: they hold nothing typed by hand."""
     for name in layout.attachments_among(sheet.name for sheet in book.sheets)[count:]:
         book.sheets[name].delete()
         yield name
 
 
 def _lines(synced: Synced, moved: Mapping[str, str], now: dt.datetime) -> list[list[Value]]:
-    """Rows of 导入记录: one per sheet."""
+    """Return rows for 导入记录, one per sheet."""
     done = [
         (sheet.sheet, "新增" if sheet.added else "按现在的结构重建", sheet.carried.kept) for sheet in synced.rebuilt
     ]
@@ -268,7 +268,7 @@ def _lines(synced: Synced, moved: Mapping[str, str], now: dt.datetime) -> list[l
 
 
 def sync_outcome(synced: Synced, after: Outcome) -> Outcome:
-    """What was done, followed by what 重新统计 said."""
+    """Return the actions taken, followed by the outcome of 重新统计."""
     plan = synced.plan
     added = [sheet.sheet for sheet in synced.rebuilt if sheet.added]
     anew = [sheet for sheet in synced.rebuilt if not sheet.added]

@@ -1,4 +1,4 @@
-"""Lists of two columns (错词, 正词) into the sheet 校对词表, and the sheet as such a list."""
+"""Import of two-column lists (错词, 正词) into the sheet 校对词表, and export of the sheet as such a list."""
 
 from pathlib import Path
 
@@ -28,9 +28,9 @@ _MOST_ROWS = 20_000
 
 
 def import_words(book: xw.Book, path: Path) -> Outcome:
-    """Add the pairs of a list below the sheet's rows; every row of the list is added, known already, or named.
+    """Append a list's pairs to the sheet; every row of the list is added, already known, or reported.
 
-    Raises `Refusal`, with nothing written, for a file that cannot be read or a workbook without the sheet.
+    Raise `Refusal`, with nothing written, for a file that cannot be read or a workbook without the sheet.
     """
     found = _found(book)
     known = {row.text(WRONG_WORD): row.text(RIGHT_WORD) for row in found.rows}
@@ -79,7 +79,7 @@ def _found(book: xw.Book) -> InputRows:
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """The filled rows (three cells each) with their numbers; a first row of headings is none of them."""
+    """Return the filled rows (three cells each) with their numbers, without a first row of headings."""
     try:
         content = path.read_bytes()
     except OSError:

@@ -1,4 +1,4 @@
-"""Ribbon, `zwgk.commands` and command line name the same things."""
+"""Ribbon, `zwgk.commands` and command line use the same names."""
 
 import inspect
 import re

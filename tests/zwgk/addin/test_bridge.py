@@ -1,4 +1,4 @@
-"""What the VBA module starts, called in this process: arguments in, report file and exit code out."""
+"""The entry point started by the VBA module, called in this process: arguments in, report file and exit code out."""
 
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +26,7 @@ def start(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
 
 
 def asked_for(local: Path, window: int, name: str) -> Path:
-    """The request as the VBA module writes it."""
+    """Write the request as the VBA module does."""
     local.mkdir(exist_ok=True)
     request = local / f"request-{window}.txt"
     request.write_bytes(b"\xff\xfe" + name.encode("utf-16-le"))
@@ -34,7 +34,7 @@ def asked_for(local: Path, window: int, name: str) -> Path:
 
 
 def open_in_excel(monkeypatch: pytest.MonkeyPatch, book: object) -> list[tuple[int, str]]:
-    """Excel's windows hold this book; what is asked for is listed."""
+    """Let Excel's windows hold this book; return the list of requested books."""
     asked: list[tuple[int, str]] = []
     monkeypatch.setattr(excel, "book_of_window", lambda window, name: (asked.append((window, name)), book)[1])
     return asked
@@ -82,7 +82,7 @@ def test_a_number_that_is_a_path_is_not_one(local: Path, monkeypatch: pytest.Mon
 def test_the_file_is_copied_before_the_first_write_and_again_after_it_was_saved(
     local: Path, monkeypatch: pytest.MonkeyPatch, example: Path
 ) -> None:
-    """Excel forgets what could be undone, and saves nothing by itself."""
+    """Excel clears its undo list, and saves nothing by itself."""
     folder = example.parent / "备份"
     book = open_book(example)
     open_in_excel(monkeypatch, book)

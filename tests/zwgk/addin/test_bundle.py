@@ -1,4 +1,4 @@
-"""The bundle: which pins apply on Windows, whether wheels suffice, what is in the zip. No network."""
+"""The bundle: pins that apply on Windows, sufficiency of wheels, content of the zip. No network."""
 
 import json
 import shutil

@@ -26,7 +26,7 @@ class Items(list[str]):
 
 
 class Filters(list[tuple[str, str]]):
-    """What was added, behind what Excel still had."""
+    """Filters added after those that Excel still had."""
 
     def Clear(self) -> None:  # noqa: N802
         self.clear()
@@ -46,7 +46,7 @@ class Dialog:
 
 
 def chooser(chosen: list[str], path: str = "D:\\通报") -> tuple[ExcelChooser, dict[int, Any]]:
-    """Of a book in the folder `path`; the dialogs that it has shown, by kind."""
+    """Return a chooser for a book in the folder `path`, and the dialogs that it has shown, by kind."""
     shown: dict[int, Any] = {}
 
     def file_dialog(kind: int) -> Dialog:

@@ -1,4 +1,4 @@
-"""What 安装.cmd does with the unpacked bundle: one step, never half, never an older program over a newer one."""
+"""安装.cmd on the unpacked bundle: atomic, and never an older program over a newer one."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def profile(tmp_path: Path) -> Profile:
 
 
 def bundle(folder: Path, version: str = zwgk.__version__) -> Path:
-    """The folder `files` of an unpacked bundle."""
+    """Return the folder `files` of an unpacked bundle."""
     program = folder / "files" / "program"
     (program / PACKAGES / f"zwgk-{version}.dist-info").mkdir(parents=True)
     (program / "python.exe").write_text(version)

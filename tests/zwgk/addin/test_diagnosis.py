@@ -1,4 +1,4 @@
-"""The doctor's part for Excel: a fake registry and a fake profile in, findings out."""
+"""The doctor's checks of Excel: a fake registry and a fake profile in, findings out."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,7 +131,7 @@ def test_a_lost_configuration(installed: Profile) -> None:
 def test_versions_that_differ(installed: Profile) -> None:
     addin = installed.startup / "zwgk.xlam"
     addin.write_bytes(addin.read_bytes().replace(b"<cp:version>0.1.0<", b"<cp:version>0.0.9<"))
-    # The stored member no longer has its checksum, as an older file would; a broken file is "未知".
+    # Stored with a wrong checksum, like an older file; a broken file is "未知".
     [finding] = installed_findings(installed)
     assert finding.found == "加载项的版本（未知）和程序的版本（0.1.0）不一致"
 

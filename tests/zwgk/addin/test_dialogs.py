@@ -1,4 +1,4 @@
-"""What a dialog says at its worst: eight lines at most, errors first, and no word of a workbook that was saved."""
+"""A dialog's text in the worst cases: at most eight lines, errors first, no mention of an already saved workbook."""
 
 import shutil
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ MOST_LINES = 8
 
 @pytest.fixture(scope="module")
 def untidy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example, in which 38 units have reported nothing of the period, and others have typed rubbish."""
+    """Return the example with 38 units that have reported nothing of the period, and others with unreadable cells."""
     path = Path(shutil.copy(EXAMPLE, tmp_path_factory.mktemp("untidy") / "通报.xlsx"))
     book = openpyxl.load_workbook(path)
     units = [sheet for sheet in book.worksheets if any(cell.value == "填报单位" for cell in sheet["A"])]
@@ -45,7 +45,7 @@ def book(untidy: Path, tmp_path: Path) -> Iterator[xw.Book]:
 
 
 def chosen_for(asks: str, folder: Path) -> Chosen:
-    """Something to choose that goes wrong in many ways."""
+    """Return a choice that goes wrong in many ways."""
     (folder / "选的").mkdir()
     if asks == "folder":
         return Chosen((folder / "选的",))
@@ -81,7 +81,7 @@ def test_at_most_eight_lines(button: str, book: xw.Book, tmp_path: Path, monkeyp
 
 
 def test_one_sentence_for_the_units_that_have_not_reported(book: xw.Book, tmp_path: Path) -> None:
-    """43 units: 38 with nothing, five whose figures cannot be read. Three of these come first, by place."""
+    """43 units: 38 with nothing, five with unreadable figures. Three of the latter come first, with their places."""
     report = click(book, "recompute", tmp_path)
     lines = report.text.splitlines()
     assert lines[0] == "2024年第二季度统计完成：43 个单位，其中 43 个没有报齐（43 个一个数也没有报）。"
@@ -108,7 +108,7 @@ def test_what_was_made_can_be_opened(book: xw.Book, tmp_path: Path) -> None:
 
 
 def test_units_that_have_not_reported_are_not_short_of_the_quota(book: xw.Book, tmp_path: Path) -> None:
-    """On 首页 as on 看板 and in the text."""
+    """The same on 首页, on 看板 and in the text."""
     click(book, "recompute", tmp_path)
     home = book.sheets["首页"]
     heads = home.range("A7:P7").value

@@ -1,4 +1,4 @@
-"""Installing into a fake profile and taking everything out again."""
+"""Installing into a fake profile and removing everything again."""
 
 import shutil
 import sys
@@ -20,7 +20,7 @@ XLAM = Path(__file__).parents[3] / "addin" / "zwgk.xlam"
 
 @pytest.fixture
 def profile(tmp_path: Path) -> Profile:
-    """A user who has Excel (XLSTART is there) and a file of her own in it."""
+    """Return a user who has Excel (XLSTART exists) with a file of her own in it."""
     profile = Profile(tmp_path / "张 三" / "Roaming", tmp_path / "张 三" / "Local")
     profile.startup.mkdir(parents=True)
     (profile.startup / "PERSONAL.XLSB").write_bytes(b"mine")

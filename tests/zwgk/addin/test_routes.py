@@ -1,4 +1,4 @@
-"""诊断 says which of the four routes this desk has, and how to repair one that is broken."""
+"""诊断 reports which of the four routes this desk has, and how to repair a broken one."""
 
 import json
 import sys
@@ -17,7 +17,7 @@ OFFICE = Path("/usr/bin/soffice")
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A user who has installed nothing."""
+    """Return a user who has installed nothing."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
     return tmp_path

@@ -1,4 +1,4 @@
-"""A command behind a button: one Chinese report, and the application as it was, whatever happens."""
+"""A command behind a button: one Chinese report, and the application's state restored, whatever happens."""
 
 import logging
 from collections.abc import Callable
@@ -18,7 +18,7 @@ NOT_SAVED = "结果写在打开的工作簿里，还没有存盘。"
 
 
 class App:
-    """Records what is set; `broken` names what cannot be set any more."""
+    """Records assignments; `broken` names attributes that can no longer be set."""
 
     def __init__(self) -> None:
         self.__dict__.update(
@@ -146,7 +146,7 @@ def test_an_unforeseen_error_is_told_and_logged(clicker: Clicker) -> None:
 def test_a_busy_excel_is_no_crash(clicker: Clicker, code: int) -> None:
     def busy(_: object) -> Outcome:
         error = Exception(code)
-        error.hresult = code - 2**32  # type: ignore[attr-defined] # as pywintypes.com_error has it
+        error.hresult = code - 2**32  # type: ignore[attr-defined] # as in pywintypes.com_error
         raise error
 
     report = clicker.click(busy)

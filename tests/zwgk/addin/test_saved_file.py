@@ -1,4 +1,4 @@
-"""A right click on a saved workbook: what runs, what is refused, what is opened; the entries of the menu."""
+"""A right click on a saved workbook: commands run, refusals, opened results; the entries of the menu."""
 
 import shutil
 import subprocess
@@ -15,7 +15,7 @@ from zwgk.documents import viewer
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """What was shown to the clerk."""
+    """Collect the files shown to the clerk."""
     shown: list[Path] = []
     monkeypatch.setattr(viewer, "find_viewer", lambda: shown.append)
     return shown
@@ -109,7 +109,7 @@ def test_the_desktop_files_are_valid(tmp_path: Path) -> None:
 
 
 def test_a_desktop_file_starts_the_command_on_the_file(tmp_path: Path) -> None:
-    """As a desktop reads the line: unescaped, split like a shell's quoted words, %f filled in."""
+    """Parsed as a desktop does: unescaped, split like a shell's quoted words, %f filled in."""
     import shlex
 
     workbook = Path(shutil.copy(EXAMPLE, tmp_path / "通报 A&B (1).xlsx"))

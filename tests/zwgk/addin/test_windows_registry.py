@@ -1,4 +1,4 @@
-"""The registry reader, over a stand-in for winreg: both views, binary values, keys that are not there."""
+"""The registry reader, with a stand-in for winreg: both views, binary values, missing keys."""
 
 import importlib
 import sys

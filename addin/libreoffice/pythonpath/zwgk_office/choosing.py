@@ -1,6 +1,6 @@
-"""Asking for a folder or files with the office's own dialogs, over the window that was clicked in.
+"""Asking for a folder or files with the office's own dialogs, over the clicked window.
 
-Only on the office's main thread: under GTK a chooser that another thread opens brings the whole office down.
+Only on the office's main thread: under GTK, a chooser opened by another thread crashes the whole office.
 """
 
 from com.sun.star.beans import NamedValue
@@ -11,7 +11,7 @@ _OPEN = 0  # com.sun.star.ui.dialogs.TemplateDescription.FILEOPEN_SIMPLE
 
 
 def choose(context, frame, what, title):
-    """-> the URLs of what the user chose, none if he cancelled. `what`: folder, file, files or paper."""
+    """Return the URLs chosen by the user, none if cancelled. `what`: folder, file, files or paper."""
     if what == "folder":
         picker = _create(context, frame, "FolderPicker", title)
         return (picker.getDirectory(),) if picker.execute() else ()
@@ -25,10 +25,10 @@ def choose(context, frame, what, title):
 
 
 def _create(context, frame, service, title):
-    """The dialog, in the workbook's own folder; if that was never saved, in the one that the office takes."""
+    """Return the dialog, opened in the workbook's own folder or, if that was never saved, in the office's default."""
     picker = context.ServiceManager.createInstanceWithContext(f"com.sun.star.ui.dialogs.{service}", context)
     window = frame.getContainerWindow()
-    # The desktop's own dialogs take the parent by its place, the office's by its name; each passes over the other.
+    # Native dialogs take the parent by position, the office's own by name; each ignores the other.
     if hasattr(picker, "initialize"):
         picker.initialize((_OPEN, window, NamedValue("ParentWindow", window)))
     picker.setTitle(title)

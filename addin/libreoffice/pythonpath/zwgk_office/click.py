@@ -1,4 +1,4 @@
-"""A click: one command at a time, in a thread of its own, one undo step, one dialog at the end."""
+"""A click: one command at a time, in its own thread, one undo step, one dialog at the end."""
 
 import threading
 
@@ -16,7 +16,7 @@ SECONDS_TO_PUT_BACK = 3
 
 
 class _State:
-    """Of this office: what runs now, and the worker for the next click."""
+    """State of this office: the running command, and the worker for the next click."""
 
     running = threading.Lock()
     button = ""
@@ -24,7 +24,7 @@ class _State:
 
 
 def click(context, frame, button):
-    """Called by the office on its main thread; comes back at once."""
+    """Handle a click on the office's main thread; return at once."""
     if not _State.running.acquire(blocking=False):
         if _State.button == PREVIEW != button:
             threading.Thread(target=_after_preview, args=(context, frame, button), daemon=True).start()
@@ -62,7 +62,7 @@ def _after_preview(context, frame, button):
 
 
 def _ask(context, frame, button):
-    """On the main thread. What cannot be asked is told as a failed command is."""
+    """Ask for the command's input, on the main thread. A failure to ask is shown like a failed command."""
     try:
         chosen = choose(context, frame, *ASKING[button])
     except Exception as error:
@@ -81,13 +81,13 @@ def _start(context, frame, button, chosen):
 
 
 def _finish_typing(context, frame):
-    """A figure that is still being typed into its cell counts too. There is no call for it, but all commands that move
-    the selection finish typing first; this one goes nowhere and, unlike calculating, leaves `modified` alone."""
+    """End cell editing, so that a figure still being typed counts. There is no call for it, but every command that
+    moves the selection ends editing; this one moves nowhere and, unlike calculating, leaves `modified` alone."""
     helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
     helper.executeDispatch(frame, ".uno:SelectArrayFormula", "", 0, ())
     document = frame.getController().getModel()
     if not document.isAutomaticCalculationEnabled():
-        document.calculate()  # or the command would read what formulas came to before
+        document.calculate()  # otherwise the command would read outdated results of formulas
 
 
 def _run(context, frame, button, chosen):
@@ -109,7 +109,7 @@ def _run(context, frame, button, chosen):
 def _command(context, frame, button, chosen):
     document = frame.getController().getModel()
     worker = _worker(context)
-    if button in REOPENING:  # the document goes, and with it what could be taken back: the command makes a backup
+    if button in REOPENING:  # the document is closed, and its undo list lost: the command makes a backup
         return worker.run(button, document, chosen)
     title = f"{TITLE}：{_label(button)}"
     step = main_thread.call(context, lambda: _UndoStep(document, title))
@@ -123,7 +123,7 @@ def _command(context, frame, button, chosen):
 
 
 class _UndoStep:
-    """All that a command does to a document, as one step; `end` keeps it or takes it back. Both on the main thread."""
+    """All changes of a command to a document, as one step; `end` keeps or undoes it. Both on the main thread."""
 
     def __init__(self, document, title):
         self.document = document
@@ -134,7 +134,7 @@ class _UndoStep:
         self.undo.enterUndoContext(title)
 
     def end(self, keep):
-        while self.document.hasControllersLocked():  # left behind by a worker that was killed
+        while self.document.hasControllersLocked():  # left behind by a killed worker
             self.document.unlockControllers()
         steps = len(self.undo.getAllUndoActionTitles())
         self.undo.leaveUndoContext()
@@ -142,7 +142,7 @@ class _UndoStep:
             self.document.setModified(self.modified)
         elif not keep and self.undo.isUndoPossible() and self.undo.getCurrentUndoActionTitle() == self.title:
             self.undo.undo()
-            self.document.getCurrentController().setActiveSheet(self.sheet)  # undoing goes to where it undoes
+            self.document.getCurrentController().setActiveSheet(self.sheet)  # undoing may switch sheets
             self.document.setModified(self.modified)
 
 

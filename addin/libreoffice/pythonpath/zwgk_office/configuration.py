@@ -1,4 +1,4 @@
-"""Which Python the worker runs in: from the user's own configuration, or the system's; their installers wrote them."""
+"""Choice of the worker's Python: from the user's own configuration, or the system's, written by their installers."""
 
 import json
 import os
@@ -8,15 +8,16 @@ from pathlib import Path
 CONFIGURATION_FILE = "libreoffice.json"
 LOG_FILE = "libreoffice-worker.log"
 SYSTEM_FOLDER = Path("/etc/zwgk")
-"""Where a package of the system writes it, for all users."""
+"""Configuration for all users, written by a system package."""
 
 
 class NotConfigured(Exception):
-    """One Chinese sentence: what is wrong and what to do."""
+    """One Chinese sentence: fault and remedy."""
 
 
 def configuration_folder():
-    """The same folder as `zwgk.addin.configuration.configuration_folder`, without its libraries; a test compares."""
+    """Return the same folder as `zwgk.addin.configuration.configuration_folder`, without its libraries; a test
+    compares."""
     if os.environ.get("LOCALAPPDATA"):
         return Path(os.environ["LOCALAPPDATA"], "zwgk")
     if sys.platform == "darwin":
@@ -26,7 +27,7 @@ def configuration_folder():
 
 
 def interpreter():
-    """The absolute path that the installer wrote down. Raises `NotConfigured` with what to tell the clerk."""
+    """Return the absolute path recorded by the installer. Raise `NotConfigured` with a message for the clerk."""
     file = configuration_folder() / CONFIGURATION_FILE
     if os.name == "posix" and not file.exists():
         file = SYSTEM_FOLDER / CONFIGURATION_FILE
@@ -44,7 +45,7 @@ def interpreter():
 
 
 def _check_owner(file):
-    """A file that others may write is not the user's own word."""
+    """Raise `NotConfigured` for a file that others may write: it may not come from the user."""
     if sys.platform == "win32":
         return
     for path in (file, file.parent):

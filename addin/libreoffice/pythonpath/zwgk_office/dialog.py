@@ -1,4 +1,4 @@
-"""The one dialog at the end of a click: what came of it, and ways to the sheet and the file where more of it is."""
+"""The one dialog at the end of a click: the outcome, and buttons that lead to the sheet and file with details."""
 
 import uno
 import unohelper
@@ -10,12 +10,12 @@ from com.sun.star.uno import Exception as UnoException
 from zwgk_office import main_thread
 
 TITLE = "政务公开"
-# The codes of the worker's reports.
+# Codes of the worker's reports.
 DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
 BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
 CLOSE, SHOW, OPEN, OPEN_FOLDER = "关闭", "去看", "打开文件", "打开文件夹"
 
-# In the units of dialogs: a Chinese character is some 5 wide, a line 9 high.
+# In dialog units: a Chinese character is about 5 wide, a line 9 high.
 _CHARACTER, _LINE, _MARGIN = 6, 10, 8
 _MOST_IN_LINE = 44
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _GAP = 56, 16, 6
@@ -23,9 +23,9 @@ _CANCEL = 2  # com.sun.star.awt.PushButtonType: closes the dialog, and so does E
 
 
 def show(context, frame, code, text, sheet="", file="", title=TITLE):
-    """Over the window that was clicked in, on the office's main thread; comes back at once.
+    """Show the dialog over the clicked window, on the office's main thread; return at once.
 
-    `sheet` is one of the workbook to go to, `file` the URL of one to open, "" for none.
+    `sheet` is the workbook's sheet to go to, `file` the URL of a file to open, "" for none.
     """
     if sheet or file:
         main_thread.later(context, lambda: _offer(context, frame, code, text, sheet, file))
@@ -83,7 +83,7 @@ def _model(model, text, labels):
     model.Width, model.Height = width + 2 * _MARGIN, height + _BUTTON_HEIGHT + 3 * _MARGIN
     label = model.createInstance("com.sun.star.awt.UnoControlFixedTextModel")
     label.PositionX, label.PositionY, label.Width, label.Height = _MARGIN, _MARGIN, width, height
-    label.MultiLine, label.NoLabel, label.Label = True, True, text  # else a letter of it becomes a shortcut
+    label.MultiLine, label.NoLabel, label.Label = True, True, text  # otherwise a letter of it becomes a shortcut
     model.insertByName("text", label)
     for place, name in enumerate(labels):
         button = model.createInstance("com.sun.star.awt.UnoControlButtonModel")

@@ -1,4 +1,4 @@
-"""The office's main thread: the only one that may touch windows."""
+"""The office's main thread, the only one that may touch windows."""
 
 import threading
 
@@ -7,13 +7,13 @@ from com.sun.star.awt import XCallback
 
 
 def later(context, action):
-    """Have `action()` run on the main thread; return at once."""
+    """Schedule `action()` on the main thread; return at once."""
     create = context.ServiceManager.createInstanceWithContext
     create("com.sun.star.awt.AsyncCallback", context).addCallback(_Callback(action), None)
 
 
 def call(context, action):
-    """Return what `action()` returns, once the main thread has run it; raise what it raises. Not to be called there."""
+    """Run `action()` on the main thread; return or raise its result. Not to be called on the main thread."""
     done = threading.Event()
     outcome = {}
 

@@ -1,4 +1,4 @@
-"""The worker process: started at the first click, kept for the next, gone with the office."""
+"""The worker process: started at the first click, kept for the next, ended with the office."""
 
 import os
 import subprocess
@@ -19,7 +19,7 @@ SECONDS_TO_END = 5
 
 
 class WorkerFailed(Exception):
-    """The worker did not start or ended before it answered; one Chinese sentence."""
+    """The worker did not start, or ended before it answered; one Chinese sentence."""
 
 
 class Worker:
@@ -55,7 +55,7 @@ class Worker:
         return self.process.poll() is None
 
     def run(self, button, document, chosen):
-        """-> code, text, sheet and file of the command's report. Raises `WorkerFailed`."""
+        """Return code, text, sheet and file of the command's report. Raise `WorkerFailed`."""
         try:
             values = (("button", button), ("document", document), ("chosen", chosen))
             return self.job.execute(tuple(NamedValue(name, value) for name, value in values))
@@ -64,7 +64,7 @@ class Worker:
             raise WorkerFailed("统计程序意外中断了，文档已恢复到点击之前的样子：请再点一次。") from error
 
     def end(self):
-        """Ends the process if it is still there."""
+        """End the process if it still runs."""
         if self.alive():
             self.process.terminate()
             try:
@@ -74,7 +74,7 @@ class Worker:
 
 
 class _OfficeContext(unohelper.Base, XInstanceProvider):
-    """What the worker may ask the bridge for: the office's component context."""
+    """Provides the bridge's only object to the worker: the office's component context."""
 
     def __init__(self, context):
         self.context = context
@@ -84,7 +84,7 @@ class _OfficeContext(unohelper.Base, XInstanceProvider):
 
 
 def _environment():
-    """The user's, without what the office set for its own Python; and where that Python finds UNO."""
+    """Return the user's environment, without the office's settings for its own Python, but with its path to UNO."""
     ours = {"PYTHONHOME", "PYTHONPATH", "LD_LIBRARY_PATH", "URE_BOOTSTRAP", "UNO_PATH"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"XLWINGS_UNO_PATH": str(Path(uno.__file__).parent), "PYTHONUTF8": "1"}

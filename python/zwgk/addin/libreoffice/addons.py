@@ -1,4 +1,4 @@
-"""Addons.xcu: menu, toolbar and tabbed interface of the extension, from the registry of buttons."""
+"""Addons.xcu: menu, toolbar and tabbed interface of the extension, generated from the buttons."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -14,7 +14,7 @@ _SEPARATOR = "private:separator"
 
 
 def addons_xcu(buttons: Iterable[Button]) -> str:
-    """The configuration, shown in Calc only. Groups are parted by separators, in the order of the ribbon."""
+    """Return the configuration, for Calc only. Groups are separated, in the order of the ribbon."""
     groups = _in_groups(buttons)
     entries = list(_with_separators(groups))
     lines = [
@@ -33,7 +33,7 @@ def addons_xcu(buttons: Iterable[Button]) -> str:
 
 
 def address(button: Button) -> str:
-    """The Basic of the extension, and which button was clicked."""
+    """Return the URL of the extension's Basic, with the clicked button."""
     return f'macro:///zwgk.Buttons.Run("{button.id}")'
 
 
@@ -55,7 +55,7 @@ def _menu(entries: Iterable[Button | None]) -> list[str]:
 
 
 def _numbered(entries: Iterable[Button | None]) -> list[str]:
-    """Nodes are shown in the order of their names."""
+    """Return a node name with a number: nodes are shown in the order of their names."""
     return [line for number, entry in enumerate(entries) for line in _node(f"m{number:02}", _entry(entry))]
 
 
@@ -82,7 +82,7 @@ def _node(name: str, lines: Iterable[str]) -> list[str]:
 
 
 def _set(name: str, lines: Iterable[str]) -> list[str]:
-    """A node that LibreOffice has already."""
+    """Add a node that already exists in LibreOffice."""
     return [f"<node oor:name={quoteattr(name)}>", *lines, "</node>"]
 
 
@@ -91,6 +91,6 @@ def _text(name: str, value: str) -> list[str]:
 
 
 def _title(title: str) -> list[str]:
-    """The same for every language of the office."""
+    """Add one title for all languages of the office."""
     value = f"<value>{escape(title)}</value>"
     return [f'<prop oor:name="Title" oor:type="xs:string">{value}</prop>']

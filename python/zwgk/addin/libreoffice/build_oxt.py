@@ -1,4 +1,4 @@
-"""Builds `addin/zwgk.oxt`: the sources in `addin/libreoffice/`, and Addons.xcu from the registry of buttons.
+"""Builds `addin/zwgk.oxt`: the sources in `addin/libreoffice/`, and Addons.xcu generated from the buttons.
 
 Members are stored, not deflated, because two versions of zlib may deflate differently.
 """
@@ -19,12 +19,12 @@ _NOT_SHIPPED = {"__pycache__"}
 
 
 def build_oxt(sources: Path, icons: Path, target: Path) -> None:
-    """Write the extension, of what stands in `sources` and `icons`, to `target`."""
+    """Write the extension to `target`, built from `sources` and `icons`."""
     target.write_bytes(oxt_bytes(sources, icons))
 
 
 def oxt_bytes(sources: Path, icons: Path) -> bytes:
-    """The extension's bytes."""
+    """Return the bytes of the extension."""
     parts = dict(_sources(sources))
     parts["description.xml"] = parts["description.xml"].replace(b"{version}", zwgk.__version__.encode())
     parts["Addons.xcu"] = addons_xcu(BUTTONS).encode()
@@ -44,7 +44,7 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
 
 
 def _buttons_module(buttons: Sequence[Button]) -> str:
-    """Return what the office's side has to know of the buttons, as source text."""
+    """Return the button data that the office's side needs, as source text."""
     values: dict[str, object] = {
         "LABELS": {button.id: button.label for button in buttons},
         "CHANGING": sorted(button.id for button in buttons if button.writes),

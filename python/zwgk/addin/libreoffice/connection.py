@@ -1,7 +1,7 @@
-"""A UNO connection over two byte streams, so that office and worker talk through the worker's stdin and stdout.
+"""A UNO connection over two byte streams: office and worker talk through the worker's stdin and stdout.
 
-No port and no named pipe exists that anybody else could open. This file runs on both sides: the build copies it into
-the extension, so it needs nothing but UNO.
+So there is no port or named pipe for others to open. This file runs on both sides: the build copies it into the
+extension, so it needs nothing but UNO.
 """
 
 import contextlib
@@ -14,14 +14,14 @@ from com.sun.star.io import IOException
 
 
 class StreamConnection(unohelper.Base, XConnection):  # type: ignore[misc] # UNO's bases have no types
-    """What a UNO bridge reads from and writes to."""
+    """Byte connection for a UNO bridge."""
 
     def __init__(self, source: BinaryIO, sink: BinaryIO) -> None:
         self._source = source
         self._sink = sink
 
     def read(self, _out: object, size: int) -> tuple[int, object]:
-        """`size` bytes, fewer only where the other side has ended."""
+        """Read `size` bytes; fewer only if the other side has ended."""
         try:
             data = self._source.read(size)
         except (OSError, ValueError) as error:
@@ -36,10 +36,10 @@ class StreamConnection(unohelper.Base, XConnection):  # type: ignore[misc] # UNO
             raise IOException(str(error), self) from None
 
     def flush(self) -> None:
-        """Nothing is held back by `write`."""
+        """Do nothing: `write` does not buffer."""
 
     def close(self) -> None:
-        """Ends the sending side only: closing the other would wait for whoever is reading it."""
+        """Close the sending side only: closing the other would wait for its reader."""
         with contextlib.suppress(OSError):
             self._sink.close()
 

@@ -1,7 +1,7 @@
-"""Puts the extension into the user's LibreOffice, takes it out again, and tells how it stands.
+"""Installs the extension in the user's LibreOffice, removes it, and reports its state.
 
-LibreOffice's own extension manager does the work, in an office without a window that ends right after; `unopkg`
-would refuse to do it for root. The one other trace is the file that names the interpreter of the worker.
+LibreOffice's own extension manager does the work, in a short-lived office without a window; `unopkg` refuses to run
+as root. The only other trace is the file that names the worker's interpreter.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ from zwgk.outcome import Outcome, Status
 IDENTIFIER = "zwgk.oxt"
 CONFIGURATION_FILE = "libreoffice.json"
 SYSTEM_FOLDER = Path("/etc/zwgk")
-"""Where a package of the system has the same file, for all users who have none of their own."""
+"""Place of the same file from a system package, for all users without their own."""
 PATH_FILE = "zwgk_office.pth"
 WORKER_LOG_FILE = "libreoffice-worker.log"
 _REPOSITORY = "user"
@@ -37,14 +37,14 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Installed:
-    """What stands in LibreOffice (`version`, "" for nothing) and in the configuration (None for nothing)."""
+    """State of LibreOffice (`version`, "" for nothing) and of the configuration (None for nothing)."""
 
     version: str
     interpreter: Path | None
 
 
 def user_profile() -> Path:
-    """The folder in which LibreOffice keeps what is this user's own."""
+    """Return the folder of LibreOffice's user profile."""
     if sys.platform == "win32":
         return Path(os.environ["APPDATA"], "LibreOffice", "4")
     if sys.platform == "darwin":
@@ -53,9 +53,9 @@ def user_profile() -> Path:
 
 
 def install(extension: Path, profile: Path) -> Outcome:
-    """Adds the extension, in place of an older one, and writes down this interpreter.
+    """Install the extension, replacing an older one, and record this interpreter.
 
-    Raises `Refusal` where LibreOffice runs, where there is none, and where this Python cannot talk to it.
+    Raise `Refusal` if LibreOffice runs, is missing, or cannot be reached from this Python.
     """
     if not extension.is_file():
         raise Refusal(f"找不到扩展文件：{extension}。请在项目的根目录里运行，或用 --file 指明。")
@@ -69,7 +69,7 @@ def install(extension: Path, profile: Path) -> Outcome:
     folder = configuration_folder()
     folder.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
-        folder.chmod(0o700)  # the office's side takes no word from a place that others may write
+        folder.chmod(0o700)  # the office's side distrusts a folder that others may write
     values = {"interpreter": sys.executable, "version": zwgk.__version__}
     file = folder / CONFIGURATION_FILE
     file.write_text(json.dumps(values, ensure_ascii=False, indent=1), "utf-8")
@@ -78,7 +78,7 @@ def install(extension: Path, profile: Path) -> Outcome:
 
 
 def remove(profile: Path) -> Outcome:
-    """Takes the extension out and deletes what `install` and the worker wrote."""
+    """Remove the extension and the files written by `install` and the worker."""
     _managed(profile, _take_out)
     _path_file().unlink(missing_ok=True)
     folder = configuration_folder()
@@ -90,7 +90,7 @@ def remove(profile: Path) -> Outcome:
 
 
 def status(profile: Path) -> Installed:
-    """What is installed."""
+    """Return what is installed."""
     version = _managed(profile, _version)
     try:
         values = json.loads((configuration_folder() / CONFIGURATION_FILE).read_text("utf-8"))
@@ -100,7 +100,7 @@ def status(profile: Path) -> Installed:
 
 
 def status_outcome(profile: Path) -> Outcome:
-    """`status` in words, and what to do where something is missing."""
+    """Return `status` in words, with a remedy for whatever is missing."""
     found = status(profile)
     if not found.version:
         return Outcome(Status.REFUSED, "LibreOffice 里没有装工具栏：请运行“zwgk addin install --libreoffice”。")
@@ -131,9 +131,9 @@ def _path_file() -> Path:
 
 
 def _let_office_start(file: Path) -> None:
-    """Lead an office to its own `uno` if it takes this environment for its Python, as it does if that is first on PATH.
+    """Let an office import its own `uno` when this environment comes first on PATH and is taken for its Python.
 
-    Started from a terminal in which this environment is activated, it would crash as soon as it loads the extension.
+    Started from a terminal with this environment activated, it would crash on loading the extension.
     """
     if sys.prefix == sys.base_prefix or sys.platform != "linux":
         return
@@ -155,7 +155,7 @@ class _Office(OfficeProcess):
 
 
 def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
-    """`action(manager, environment)` with the extension manager of an office that is started and ended for it."""
+    """Run `action(manager, environment)` with the extension manager of an office started and ended for it."""
     if _is_running(profile):
         raise Refusal("LibreOffice 正在运行：请先关闭它的全部窗口，再试一次。")
     try:
@@ -178,7 +178,7 @@ def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
 
 
 def _is_running(profile: Path) -> bool:
-    """Whether an office uses this profile. One that was killed leaves its lock, but listens no more."""
+    """Return whether an office uses this profile. A killed one leaves its lock, but no longer listens."""
     if not (profile / ".lock").exists():
         return False
     digest = hashlib.md5(profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
@@ -201,14 +201,14 @@ def _version(manager: Any, environment: Any) -> str:
 
 
 def _deployed(manager: Any, environment: Any) -> Any:
-    """The extension's package, None where it is not there."""
+    """Return the extension's package, or None if it is not installed."""
     packages = manager.getDeployedExtensions(_REPOSITORY, None, environment)
     found = [package for package in packages if package.getIdentifier().Value == IDENTIFIER]
     return found[0] if found else None
 
 
 def _environment() -> Any:
-    """Answers the extension manager, which asks before it installs anything: the clerk has said yes already."""
+    """Return an environment that answers the extension manager's questions with yes: the clerk has agreed already."""
     import unohelper
     from com.sun.star.task import XInteractionHandler
     from com.sun.star.ucb import XCommandEnvironment

@@ -1,4 +1,4 @@
-"""What the office calls in the worker: one job that runs the command of a button on a document."""
+"""The worker's job called by the office: runs the command of a button on a document."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ SECONDS_TO_CONNECT = 60
 
 
 class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no types
-    """Runs in the thread that the bridge gives it; the office lets only one click through at a time."""
+    """Runs in a thread of the bridge; the office lets only one click through at a time."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
@@ -39,7 +39,7 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
 
 
 class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]
-    """Gives the job to the office as soon as the worker has the office's context."""
+    """Provides the job to the office as soon as the worker has the office's context."""
 
     def __init__(self) -> None:
         self._context: Any = None
@@ -55,7 +55,7 @@ class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]
 
 
 class Ended(unohelper.Base, XEventListener):  # type: ignore[misc]
-    """Tells that the bridge is gone, and so the office."""
+    """Signals that the bridge, and so the office, is gone."""
 
     def __init__(self, tell: Callable[[], None]) -> None:
         self._tell = tell

@@ -1,7 +1,7 @@
 """The worker process behind the buttons in Calc: LibreOffice starts it at the first click and keeps it.
 
-It speaks UNO with the office over stdin and stdout, and ends when the office does. What it is asked to run comes
-with the very document of the window that was clicked in.
+It speaks UNO with the office over stdin and stdout, and ends when the office does. Each request carries the document
+of the clicked window.
 """
 
 import os
@@ -12,15 +12,15 @@ from xlwings_engines.libreoffice_engine import uno_import
 
 
 def main() -> None:
-    """Serves clicks until the office closes stdin."""
+    """Serve clicks until the office closes stdin."""
     source, sink = _take_streams()
     uno_import.load()
     _serve(source, sink)
-    os._exit(0)  # whatever a dead bridge still waits for
+    os._exit(0)  # end even if threads still wait on a dead bridge
 
 
 def _take_streams() -> tuple[BinaryIO, BinaryIO]:
-    """stdin and stdout for the bridge alone: what anything else prints goes to the log."""
+    """Reserve stdin and stdout for the bridge: all other output goes to the log."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)

@@ -1,1 +1,1 @@
-"""Lists that the portal or a media platform exports (台账导入): read, counted, every row accounted for."""
+"""Lists exported by the portal or a media platform (台账导入): read, counted, every row accounted for."""

@@ -1,5 +1,5 @@
-"""台账导入, the counting: an export's rows -> counts per unit, column and month, the portal's own figures, and the fate
-of every row. Pure; a million rows cost about a second.
+"""台账导入, counting: an export's rows -> counts per unit, column and month, the portal's own figures, and the fate of
+every row. Pure; a million rows take about a second.
 """
 
 import datetime as dt
@@ -30,10 +30,10 @@ from zwgk.workbook.numbers import read_count
 class ArticleCounts:
     """Counts by slot: of units (zeros included) and of the portal.
 
-    fates: one per row of the export. repeats: per row, the position of the row that it repeats, else -1. new_columns:
-    portal columns that 栏目映射 does not know; new_publishers: likewise. months: of the period, that the export covers.
-    absent: units without any row in the whole export. withheld: slots that no article counts for and that get no 0, as
-    an unexplained row may belong to them.
+    fates: one per row of the export. repeats: per row, the index of the row that it repeats, or -1. new_columns:
+    portal columns missing from 栏目映射; new_publishers: likewise. months: months of the period that the export covers.
+    absent: units without any row in the whole export. withheld: slots without articles that get no 0, because an
+    unexplained row may belong to them.
     """
 
     unit_counts: dict[Slot, int]
@@ -62,11 +62,11 @@ class _Labels:
 
 @dataclass(frozen=True)
 class _Rows:
-    """What each row says.
+    """Facts per row.
 
     days: ordinals, or NO_DATE. months: 0 if not of the year. publishers: a number, equal for all names of a unit.
-    units: place in the roster, its length if unknown. others: said to be none of the roster. items: short column names.
-    figures: of the portal. articles: how many the row stands for, -1 if that cannot be read.
+    units: index in the roster, its length if unknown. others: known to be off the roster. items: short column names.
+    figures: of the portal. articles: number of articles of the row, -1 if illegible.
     """
 
     days: Codes
@@ -89,7 +89,7 @@ def count_articles(
 ) -> ArticleCounts:
     """Give every row one fate, and count. A row counts for the portal's figures whoever published it.
 
-    cells: slots that the workbook has a cell for; None for all.
+    cells: slots for which the workbook has a cell; None for all.
     """
     period = inputs.period
     rows = _read(export, inputs, names, mapping, known)
@@ -108,7 +108,7 @@ def count_articles(
         for unit, item, month, count in _tally(rows.units, rows.items.codes, rows, counted)
     }
     doubtful = _doubtful_slots(export, rows, fates, inputs, covered)
-    # A list of counts says its zeros itself: an entry that is not there may be none, or not counted yet.
+    # A list of counts states its zeros itself: a missing entry may mean none, or not yet counted.
     zeros = Role.POSTS not in export.columns
     possible = [
         slot
@@ -151,7 +151,7 @@ def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping, kn
 
 
 def row_days(export: Export, year: int) -> Codes:
-    """Return the day of each row; in a list of counts a month is enough, and stands for its first day."""
+    """Return the day of each row; in a list of counts a month suffices, and means its first day."""
     if Role.DATE not in export.columns:
         return months_of(export.columns[Role.MONTH], year)
     days = days_of(export.columns[Role.DATE])
@@ -161,7 +161,7 @@ def row_days(export: Export, year: int) -> Codes:
 
 
 def article_counts(column: Coded) -> Codes:
-    """Return the number that each row of a list of counts gives; -1 if it is none."""
+    """Return the number given by each row of a list of counts; -1 if it gives none."""
     numbers = []
     for value in column.distinct:
         text = value if isinstance(value, str) else None
@@ -181,8 +181,8 @@ def months_in(days: Codes, year: int) -> Codes:
 
 
 def _publishers(column: Coded, inputs: Inputs, names: UnitNames, known: Publishers) -> tuple[Codes, Codes]:
-    """Return per row a number for the publisher (equal for all names of a unit) and the unit's place in the roster,
-    len(units) if it is none."""
+    """Return per row a number for the publisher (equal for all names of a unit) and the unit's index in the roster,
+    len(units) if it is not on it."""
     places = {unit.name: place for place, unit in enumerate(inputs.units)}
     units = [names.unit(text) or known.unit(text) if isinstance(text, str) else None for text in column.distinct]
     of_text = np.array([len(places) if unit is None else places[unit.name] for unit in units] or [len(places)])
@@ -196,7 +196,7 @@ def _labels(column: Coded, labels: Sequence[str]) -> _Labels:
 
 
 def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
-    """Return the fates by what each row says alone, without a look at others."""
+    """Return the fates decided by each row alone, without comparing rows."""
     period = inputs.period
     fates = fates.copy()
     for condition, fate in (
@@ -215,17 +215,17 @@ def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
 
 
 _SEEN = [Fate.COUNTED, Fate.NOT_OURS, Fate.UNKNOWN_UNIT, Fate.UNMAPPED, Fate.NOT_COUNTED, Fate.NO_DUTY]
-"""Published articles with a date, whatever unit and column they have: the portal's own figures count them."""
+"""Published articles with a date, of any unit and column: the portal's own figures count them."""
 
 
 def _are_rows(fates: Fates) -> Flags:
-    """Return which rows are entries of the list: they prove that it knows a unit and reaches over a month."""
+    """Return which rows are entries of the list: they prove that it covers a unit and a month."""
     found: Flags = ~np.isin(fates, [Fate.HEADING, Fate.TOTAL, Fate.SIGNATURE, Fate.HIDDEN, Fate.BROKEN])
     return found
 
 
 def _duties(inputs: Inputs, item_names: list[str]) -> Flags:
-    """Return whether a unit (row; one more for strangers) has the duty of an item (column)."""
+    """Return whether a unit (row; one more for unknown ones) has the duty of an item (column)."""
     allowed = np.zeros((len(inputs.units) + 1, max(len(item_names), 1)), dtype=bool)
     for place, unit in enumerate(inputs.units):
         own = {column.name for column in inputs.rules.columns_of(unit.kind)} & unit.duties
@@ -234,10 +234,10 @@ def _duties(inputs: Inputs, item_names: list[str]) -> Flags:
 
 
 def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
-    """Return per row the one of the same title, publisher and day that counts, -1 if it is that row itself.
+    """Return per row the index of the counted row with the same title, publisher and day, -1 if it is the row itself.
 
-    It is the first that counts for its unit, else the first that has a figure of the portal, else the first. Rows
-    without a title repeat nothing, nor do rows that are no published articles of the period.
+    It is the first that counts for its unit, or else the first with a figure of the portal, or else the first. Rows
+    without a title, and rows that are not published articles of the period, repeat nothing.
     """
     repeats = np.full(len(export), -1)
     if Role.TITLE not in export.columns or not len(export):
@@ -265,7 +265,7 @@ def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
 
 
 def _have_cells(rows: _Rows, inputs: Inputs, cells: Collection[Slot] | None) -> Flags:
-    """Return which rows the workbook has a cell for (of the rows that count)."""
+    """Return which rows have a cell in the workbook (of the rows that count)."""
     if cells is None:
         return np.ones(len(rows.months), dtype=bool)
     there = np.zeros((len(inputs.units) + 1, max(len(rows.items.names), 1), 13), dtype=bool)
@@ -278,8 +278,8 @@ def _have_cells(rows: _Rows, inputs: Inputs, cells: Collection[Slot] | None) -> 
 
 
 def _covered(months: Codes, period: Period) -> tuple[int, ...]:
-    """Return the months of the period between the export's first and last of the year: for others, no article says
-    nothing."""
+    """Return the months of the period between the export's first and last of the year: for others, the absence of
+    articles proves nothing."""
     dated = months[months > 0]
     if not len(dated):
         return ()
@@ -287,7 +287,7 @@ def _covered(months: Codes, period: Period) -> tuple[int, ...]:
 
 
 def _unit_slots(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], present: set[int]) -> Iterator[Slot]:
-    """Yield every duty that an article could have counted for, of units that the export knows at all."""
+    """Yield every duty that an article could have counted for, of units that occur in the export."""
     for place, unit in enumerate(inputs.units):
         for column in inputs.rules.columns_of(unit.kind) if place in present else ():
             if column.name in unit.duties and column.name in mapping.unit_columns:
@@ -296,7 +296,7 @@ def _unit_slots(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], pres
 
 @dataclass(frozen=True)
 class _Doubts:
-    """Where unexplained rows may belong: combinations of owner, item and month, of which each may be open (None)."""
+    """Slots where unexplained rows may belong: combinations of owner, item and month; None matches any."""
 
     combinations: frozenset[tuple[str | None, str | None, int | None]]
 
@@ -318,7 +318,7 @@ def _doubts(
     covered: tuple[int, ...],
     owner_of: Callable[[int], str | None],
 ) -> _Doubts:
-    """Return where the unexplained rows may belong. What a row does say is believed: a date outside the period, or a
+    """Return the slots where unexplained rows may belong. Facts in a row narrow them: a date outside the period, or a
     column that counts for nobody, rules it out."""
     if any(len(sheet.rows) for sheet in export.unread):
         return _Doubts(frozenset({(None, None, None)}))
@@ -360,13 +360,13 @@ def _portal(
 
 
 def _new_columns(column: Coded, mapping: Mapping, seen: Flags) -> tuple[str, ...]:
-    """Return the portal columns of published articles of the period that 栏目映射 does not know, in their order."""
+    """Return the portal columns of published articles of the period that 栏目映射 lacks, in order of appearance."""
     texts = column.distinct[pd.unique(column.codes[seen])]
     return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not mapping.of(text))
 
 
 def _new_publishers(column: Coded, known: Publishers, unknown: Flags) -> tuple[str, ...]:
-    """Return the publishers of published articles of the period that nobody has decided on, in their order."""
+    """Return the undecided publishers of published articles of the period, in order of appearance."""
     texts = column.distinct[pd.unique(column.codes[unknown])]
     return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not known.knows(text))
 

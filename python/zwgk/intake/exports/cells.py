@@ -1,4 +1,4 @@
-"""Columns of an export as arrays: each distinct value is kept and looked at once."""
+"""Columns of an export as arrays: each distinct value is stored and examined once."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Objects = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-# Whitespace, and the marks without width that copying from web pages leaves.
+# Whitespace, and zero-width marks left by copying from web pages.
 _AROUND = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202f\u205f\u2060\u3000\ufeff"
@@ -23,8 +23,8 @@ _SIGNS = frozenset(_AROUND) | {"=", "'"}
 
 
 def plain(value: object) -> object:
-    """Return a cell's value; of text, without blanks around it and without what keeps a spreadsheet from converting it
-    (="…", a leading apostrophe)."""
+    """Return a cell's value; strip from text blanks and the marks that keep a spreadsheet from converting it (="…", a
+    leading apostrophe)."""
     if type(value) is not str:
         return value
     text = value.strip(_AROUND)
@@ -35,7 +35,7 @@ def plain(value: object) -> object:
 
 @dataclass(frozen=True)
 class Coded:
-    """A column: each row's place among the distinct values ("" or NaN if blank)."""
+    """A column: per row the index of its distinct value ("" or NaN if blank)."""
 
     codes: Codes
     distinct: Objects
@@ -47,17 +47,17 @@ class Coded:
         return self.distinct[self.codes]
 
     def blank(self) -> Flags:
-        """Return which rows hold nothing."""
+        """Return which rows are blank."""
         nothing = np.asarray((self.distinct == "") | (self.distinct != self.distinct), dtype=bool)
         return nothing[self.codes] if nothing.any() else np.zeros(len(self.codes), dtype=bool)
 
     def matching(self, holds: Callable[[str], Any]) -> Flags:
-        """Return which rows hold text of which `holds` is true."""
+        """Return which rows hold text that satisfies `holds`."""
         found = np.fromiter((isinstance(value, str) and bool(holds(value)) for value in self.distinct), bool)
         return found[self.codes] if len(found) else np.zeros(len(self.codes), dtype=bool)
 
     def equal(self, value: object) -> Flags:
-        """Return which rows hold just this value."""
+        """Return which rows hold exactly this value."""
         found: Flags = np.asarray(self.distinct == value, dtype=bool)[self.codes]
         return found
 
@@ -65,7 +65,7 @@ class Coded:
         """Return the column with `plain` values."""
         ends = {value[:1] for value in self.distinct if type(value) is str}
         ends |= {value[-1:] for value in self.distinct if type(value) is str}
-        if not ends & _SIGNS:  # so it is in nearly all columns, of up to a million values
+        if not ends & _SIGNS:  # true of nearly all columns, of up to a million values
             return self
         values = list(map(plain, self.distinct))
         if not any(map(is_not, values, self.distinct)):
@@ -74,7 +74,7 @@ class Coded:
         return Coded(places.astype(np.int64, copy=False)[self.codes], distinct)
 
     def filled_down(self, first: int, last: int) -> None:
-        """Give the blank rows after `first` up to `last` its value, in place."""
+        """Fill the blank rows after `first` up to `last` with its value, in place."""
         part = self[np.arange(first + 1, last + 1)].blank()
         self.codes[first + 1 : last + 1][part] = self.codes[first]
 
@@ -85,7 +85,7 @@ def coded(values: Objects) -> Coded:
 
 
 def joined(columns: Iterable[Coded]) -> Coded:
-    """Return the columns one below the other."""
+    """Return the columns concatenated."""
     return coded(np.concatenate([column.values() for column in columns]))
 
 

@@ -1,4 +1,4 @@
-"""栏目映射: what an article of a column of the portal counts as, for its unit and in the portal's own figures."""
+"""栏目映射: the column, for the unit and in the portal's own figures, where articles of a portal column count."""
 
 import re
 from collections.abc import Iterable
@@ -23,15 +23,15 @@ _MOST_NEW = 200
 
 
 def is_column_name(text: str) -> bool:
-    """Return whether a text may be the name of a portal column: a date, a number or a label is none."""
+    """Return whether a text may name a portal column: not a date, number or label."""
     return _NO_NAME.fullmatch(text) is None and not folded(text).endswith(":") and folded(text) not in NOTHING
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """What a portal column counts as: a short column name and one of the portal's own columns.
+    """Where a portal column counts: a short column name and one of the portal's own columns.
 
-    "" is undecided, — counts as nothing.
+    "" is undecided, — counts nowhere.
     """
 
     unit_column: str
@@ -43,17 +43,17 @@ UNDECIDED = Mapped("", "")
 
 @dataclass(frozen=True)
 class Mapping:
-    """The sheet as read. `next_row`: (row, column), counted from 1, where a new portal column may be added."""
+    """The sheet as read. `next_row`: (row, column), counted from 1, for a new portal column."""
 
     columns: dict[str, Mapped]
     problems: tuple[Problem, ...]
     next_row: tuple[int, int]
 
     def of(self, text: str) -> Mapped | None:
-        """Return what the column's name or path says; of a path, the deepest step that the sheet knows, by its path so
-        far or by its own name (信息公开>乡镇信息公开).
+        """Return the mapping of a column's name or path; of a path, that of the deepest step known to the sheet, by its
+        path so far or by its own name (信息公开>乡镇信息公开).
 
-        None if the sheet knows none of them.
+        Return None if the sheet knows none of them.
         """
         own = self.columns.get(normal_name(text))
         if own is not None:
@@ -67,7 +67,7 @@ class Mapping:
 
     @property
     def unit_columns(self) -> frozenset[str]:
-        """Short column names that some portal column counts as."""
+        """Return the short column names that have a portal column."""
         return frozenset(mapped.unit_column for mapped in self.columns.values()) - {"", layout.NOT_DUTY}
 
     @property
@@ -76,7 +76,7 @@ class Mapping:
 
 
 def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
-    """The mapping; what it cannot use becomes problems. Raises `Refusal` where its headings are gone."""
+    """Return the mapping; unusable rows become problems. Raise `Refusal` if its headings are missing."""
     grid = read_grid(book.sheets[layout.MAPPING])
     problems: list[Problem] = []
     found = read_tables(grid, (MAPPING,), problems).get(MAPPING)
@@ -115,7 +115,7 @@ def _choice(row: InputRow, heading: str, choices: dict[str, str], problems: list
 
 
 def new_column_block(mapping: Mapping, names: Iterable[str]) -> OutputBlock | None:
-    """Portal columns that the sheet does not know, added below it for the clerk to decide; None where there is none."""
+    """Return unknown portal columns, to be added below the sheet for the clerk to decide; None if there are none."""
     rows: list[list[Value]] = [[cell_text(name)] for name in list(names)[:_MOST_NEW]]
     if not rows:
         return None

@@ -1,4 +1,4 @@
-"""The dates of an export, as days; each distinct value is looked at once. A time with a zone is a time in China."""
+"""Dates of an export, as days; each distinct value is examined once. Times with a zone are converted to China's."""
 
 import datetime as dt
 import re
@@ -17,7 +17,7 @@ _ZONED = re.compile(
     r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?|UTC|GMT)(?:\s*[\[(].*)?",
     re.IGNORECASE,
 )
-# What only a time with a zone holds; where no value has it, days are read from the first ten characters.
+# Characters found only in times with a zone; if no value has them, days are read from the first ten characters.
 _ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
 _CHINA = dt.timedelta(hours=8)
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
@@ -26,22 +26,23 @@ NO_DATE = -1
 
 
 def days_of(column: Coded) -> Codes:
-    """Return the ordinal of the day of each row (datetime.date.toordinal), NO_DATE if it is no date with a year."""
+    """Return the ordinal of each row's day (datetime.date.toordinal), NO_DATE if it is not a date with a year."""
     distinct = column.distinct
     texts = [value if type(value) is str else "" for value in distinct]
     if _ZONE_SIGNS.search("\n".join(texts)):
         return _looked_up(column, [_ordinal(value) for value in distinct])
-    # A time of day makes a million distinct texts of some hundred days; the longest way to write a day takes ten.
+    # Times of day make a million distinct texts of some hundred days; the longest spelling of a day has ten characters.
     short_codes, days = pd.factorize(objects(_short(value) for value in distinct), use_na_sentinel=False)
     by_value = np.array([_ordinal(value) for value in days] or [NO_DATE])[short_codes]
     for place in np.flatnonzero(by_value == NO_DATE):
-        by_value[place] = _ordinal(distinct[place])  # written wider: 2024 年 4 月 5 日
+        by_value[place] = _ordinal(distinct[place])  # longer spellings: 2024 年 4 月 5 日
     found: Codes = by_value[column.codes]
     return found
 
 
 def months_of(column: Coded, year: int) -> Codes:
-    """Return the ordinal of the first day of each row's month, NO_DATE if it is none; a month alone is of `year`.
+    """Return the ordinal of the first day of each row's month, NO_DATE if there is none; a bare month belongs to
+    `year`.
 
     A date counts for its month.
     """
@@ -87,7 +88,7 @@ def _ordinal(value: object) -> int:
 
 
 def _until_china(zoned: re.Match[str]) -> dt.timedelta:
-    """Return the time of day in China, counted from midnight of the day that is written."""
+    """Return the time of day in China, counted from midnight of the written day."""
     offset = dt.timedelta(hours=int(zoned["hours"] or 0), minutes=int(zoned["minutes"] or 0))
     written = dt.timedelta(hours=int(zoned["hour"]), minutes=int(zoned["minute"]))
     return written - (offset if zoned["sign"] in ("+", None) else -offset) + _CHINA

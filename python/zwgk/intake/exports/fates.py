@@ -1,4 +1,4 @@
-"""What becomes of the rows of an export: every row has one fate, and every fate has its words for the clerk."""
+"""Fates of an export's rows: every row has one fate, and every fate has its words for the clerk."""
 
 from enum import IntEnum
 
@@ -8,7 +8,7 @@ from zwgk.workbook.schema import PUBLISHER
 
 
 class Fate(IntEnum):
-    """The fate of a row, in the order of the questions that decide it (a later question is not asked any more)."""
+    """The fate of a row, in the order of the checks that decide it; the first that applies wins."""
 
     COUNTED = 0
     HEADING = 1
@@ -25,7 +25,7 @@ class Fate(IntEnum):
     OTHER_PERIOD = 12
     UNKNOWN_UNIT = 13
     UNMAPPED = 14
-    NOT_COUNTED = 15  # the mapping says —
+    NOT_COUNTED = 15  # the mapping has —
     NO_DUTY = 16
     UNKNOWN_ACCOUNT = 17
     AMBIGUOUS_ACCOUNT = 18
@@ -72,7 +72,7 @@ UNEXPLAINED = (
     Fate.UNKNOWN_UNIT,
     Fate.UNMAPPED,
 )
-"""Rows that may belong to a count that is not known: no 0 is written for it (UNREAD_SHEET as well)."""
+"""Rows that may belong to an unknown count: no 0 is written for it (UNREAD_SHEET likewise)."""
 
 REMEDIES: dict[Fate, tuple[Severity, str]] = {
     Fate.HEADING: (Severity.NOTE, "不用管"),

@@ -1,4 +1,4 @@
-"""An export of up to a million rows -> one table of arrays: all its sheets, and what is told of every row already."""
+"""An export of up to a million rows -> one table of arrays: all its sheets, with fates that are already certain."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -34,11 +34,11 @@ _CHUNK_ROWS = 5_000
 
 @dataclass(frozen=True)
 class Export:
-    """One column per role, blank rows left out.
+    """One column per role, without blank rows.
 
-    headings: of the columns, as the first sheet spells them. rows: numbers of the rows, counted from 1 as a spreadsheet
-    shows them. fates: COUNTED if nothing is against a row so far. sheets: name of the sheet of each row, None if there
-    is only one. unread: sheets that are not read. hidden: headings of hidden columns that are read.
+    headings: of the columns, as spelled on the first sheet. rows: row numbers, counted from 1 as a spreadsheet shows
+    them. fates: COUNTED if nothing speaks against a row so far. sheets: name of the sheet of each row, None if there is
+    only one. unread: sheets that are not read. hidden: headings of hidden columns that are read.
     """
 
     name: str
@@ -56,15 +56,15 @@ class Export:
 
     @property
     def size(self) -> int:
-        """Return the number of all rows, those of sheets that are not read too."""
+        """Number of all rows, those of unread sheets included."""
         return len(self) + sum(len(sheet.rows) for sheet in self.unread)
 
 
 def read_export(path: Path, progress: Progress | None = None) -> Export:
-    """Return the export in a file, told by content: a spreadsheet, a web page, web archive or XML table that calls
-    itself .xls, or text.
+    """Return the export in a file, recognised by content: a spreadsheet, a web page, web archive or XML table named
+    .xls, or text.
 
-    Raises `Refusal` if it cannot be read or has no usable headings.
+    Raise `Refusal` if it cannot be read or has no usable headings.
     """
     try:
         source, kind = examine_contents(_read_bytes(path), EXPORT_LIMITS)
@@ -103,9 +103,9 @@ def _read_bytes(path: Path) -> bytes:
 
 
 def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = "") -> Export:
-    """Return the sheets of one file as one export: an .xls holds 65,536 rows per sheet, and the next go on the next.
+    """Return the sheets of one file as one export: an .xls holds 65,536 rows per sheet and continues on the next.
 
-    `what` is the kind of file, said if it has no list.
+    `what` is the kind of file, reported if it has no list.
     """
     lists = [sheet for sheet in sheets if isinstance(sheet, ListSheet)]
     if not lists:
@@ -149,7 +149,7 @@ def _column(role: Role, sheets: Sequence[ListSheet]) -> Coded:
 
 
 def _sheets(source: bytes, kind: Package) -> Iterator[RawSheet]:
-    """Yield the worksheets that hold anything: read here if the package is plainly harmless, else by the worker."""
+    """Yield the non-empty worksheets, read here if the package is plainly harmless, otherwise by the worker."""
     book = _opened_if_plain(source) if kind is Package.PLAIN else None
     if book is not None:
         with book, ThreadPoolExecutor(1) as pool:
@@ -194,14 +194,14 @@ def _plain_sheets(book: CalamineWorkbook, hidden: "Future[dict[str, Hidden]]") -
 
 
 def _opened_if_plain(source: bytes) -> CalamineWorkbook | None:
-    """Return the workbook; its cells are looked at while it is opened: that reads all texts but no sheet yet."""
+    """Return the workbook; check its cells while it is opened, which reads all shared texts but no sheet yet."""
     with ThreadPoolExecutor(1) as pool:
         plain = pool.submit(cells_are_plain, source, EXPORT_LIMITS)
         try:
             with parser_faults():
                 book = CalamineWorkbook.from_filelike(io.BytesIO(source))
         except Unreadable:
-            return None  # the other process says what is wrong with it
+            return None  # the other process reports its fault
         return book if plain.result() else None
 
 

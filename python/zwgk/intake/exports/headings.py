@@ -1,4 +1,4 @@
-"""Headings of a list that the portal's back end or a media platform exports, with the spellings in use."""
+"""Headings of lists exported by the portal's back end or a media platform, with the spellings in use."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ from zwgk.workbook.numbers import folded
 
 
 class Role(StrEnum):
-    """What a column of an export holds; the values are what a refusal calls it."""
+    """Content of a column of an export; the values are its names in refusals."""
 
     TITLE = "标题"
     COLUMN = "栏目"
@@ -23,7 +23,7 @@ class Role(StrEnum):
     POSTS = "条数"
 
 
-# The most telling spelling first: if an export has two that fit, the earlier is taken, unless it is blank.
+# The most specific spelling first: if two columns fit, the earlier spelling is taken, unless its column is blank.
 _SPELLINGS: dict[Role, tuple[str, ...]] = {
     Role.TITLE: ("标题", "文章标题", "信息标题", "稿件标题", "文章名称", "信息名称", "题目", "title", "名称", "主题"),
     Role.COLUMN: (
@@ -153,10 +153,10 @@ _MOST_COLUMNS = 16_384  # of any spreadsheet; a text may have more
 
 @dataclass(frozen=True)
 class Headings:
-    """What the headings say; rows and columns counted from 0.
+    """Meaning of the headings; rows and columns counted from 0.
 
-    row: of the last line of headings. candidates: columns per role, the most telling first. states: columns that say
-    whether a row is published. texts: the heading per column. first_row: of the first line of headings.
+    row: last line of the headings. candidates: columns per role, the most specific first. states: columns that say
+    whether a row is published. texts: the heading per column. first_row: first line of the headings.
     """
 
     row: int
@@ -171,7 +171,7 @@ class Headings:
 
     @property
     def places(self) -> tuple[int, ...]:
-        """Return the columns that are read."""
+        """Columns that are read."""
         return tuple(sorted({place for places in self.candidates.values() for place in places} | set(self.states)))
 
 
@@ -181,7 +181,7 @@ def spelled(role: Role, text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    """Return a heading as it is compared: no space, no remark in brackets, no mark of a sorted or required column."""
+    """Return a heading for comparison: without spaces, remarks in brackets, marks of sorted or required columns."""
     return _BRACKETED.sub("", folded(text)).strip("*:↑↓▲▼").casefold()
 
 
@@ -209,23 +209,22 @@ def _enough(roles: Collection[Role]) -> bool:
 
 
 def find_head(lines: Sequence[Sequence[object]]) -> Headings | None:
-    """Return the headings among the first lines of a sheet, if there are enough for articles or media posts, and a row
-    is either one article or says of how many it is."""
+    """Return the headings among the first lines of a sheet, if they suffice for articles or media posts, and if a row
+    is either one article or tells its number of articles."""
     head = _best_head(lines)
     return None if head is None or _is_unclear(head) else head
 
 
 def _is_unclear(head: Headings) -> bool:
-    """Return whether a row may stand for any number of articles: it has no title, and a month, or a number of unknown
-    meaning, in place of a day."""
+    """Return whether a row may mean any number of articles: it has no title, and instead of a day
+    only a month or an unexplained number."""
     if head.is_media or Role.TITLE in head.candidates or Role.POSTS in head.candidates:
         return False
     return Role.DATE not in head.candidates or any(_COUNTING.search(_key(text)) for text in head.texts.values())
 
 
 def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
-    """Return the headings in the line with the most of them, or in two lines: one that spans both, or a group above its
-    parts."""
+    """Return the line with the most headings, or two lines if a heading spans both or a group heads its parts."""
     best: Headings | None = None
     above: dict[int, str] = {}
     for row, cells in enumerate(lines[:MOST_LINES_ABOVE]):
@@ -266,7 +265,7 @@ def _heads_months(cells: Sequence[object]) -> bool:
 
 
 def _heads_counts(lines: Sequence[Sequence[object]]) -> bool:
-    """Return whether a line heads a table of units (or months) by columns of counts: two rows below hold two each."""
+    """Return whether a line heads a table of units (or months) by counts: two rows below hold two counts each."""
     texts = _texts(lines[0])
     if not any(spelled(role, text) for role in (*_ROW_HEADINGS, Role.MONTH) for text in texts.values()):
         return False
@@ -281,7 +280,7 @@ def _is_count(cell: object) -> bool:
 
 
 def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Refusal:
-    """Return why a file without usable headings is refused; `what` says what kind of file it is if that is unusual."""
+    """Return why a file without usable headings is refused; `what` is the kind of file, if unusual."""
     why = why_no_list(lines)
     if why != _NO_HEAD:
         return Refusal(

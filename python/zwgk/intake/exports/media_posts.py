@@ -1,7 +1,7 @@
 """Posts of new media accounts -> posts per month and weeks below the limit, and the fate of every row. Pure.
 
 The list has one row per post, or counts per day, week or month. A week is one of the four of a month
-(`zwgk.statistics.media`); in a list of weeks it is what the list says.
+(`zwgk.statistics.media`); in a list of weeks it is the list's own.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ from zwgk.workbook.schema import WEEKS_BELOW
 
 
 class Span(Enum):
-    """What a row's count covers; the values are what the clerk is told."""
+    """Time covered by a row's count; the values are shown to the clerk."""
 
     POST = "一行一条"
     DAY = "一行一天"
@@ -39,9 +39,9 @@ class Span(Enum):
 
 @dataclass(frozen=True)
 class MediaCounts:
-    """counts: by slot, the owner as 新媒体 spells the account (with its platform if two share the name). fates: one per
-    row of the export. span: what a row was taken to cover. withheld: slots that get no 0, as a row that nobody could
-    place may belong to them."""
+    """counts: by slot, the owner being the account as spelled in 新媒体 (with its platform if two share the name).
+    fates: one per row of the export. span: time covered by a row, as detected. withheld: slots that get no 0, because
+    an unplaced row may belong to them."""
 
     counts: dict[Slot, int]
     fates: Fates
@@ -51,9 +51,9 @@ class MediaCounts:
 
 
 def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None = None) -> MediaCounts:
-    """Give every row one fate, and count months if rows are no weeks, weeks below the limit if no month hides them.
+    """Give every row one fate; count months unless rows are weeks, and weeks below the limit unless rows are months.
 
-    cells: slots (owners normalised) that the workbook has a cell for; None for all.
+    cells: slots (owners normalised) for which the workbook has a cell; None for all.
     """
     period = inputs.period
     owners, codes, strange = _accounts(export, inputs)
@@ -98,7 +98,7 @@ def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None =
 
 
 def _accounts(export: Export, inputs: Inputs) -> tuple[list[str], Codes, Codes]:
-    """Return the accounts' names; per row the place of its account among them (-1 if there is none) and else why."""
+    """Return the accounts' names; per row the index of its account (-1 if there is none) and then the reason."""
     sheet = [(str(name), str(kind or "")) for name, kind in inputs.media[["account", "platform"]].to_numpy()]
     owners = account_owners(sheet)
     by_name: dict[str, list[int]] = {}
@@ -119,7 +119,7 @@ def _accounts(export: Export, inputs: Inputs) -> tuple[list[str], Codes, Codes]:
 
 
 def _account(named: list[int], kind: str, sheet: list[tuple[str, str]]) -> tuple[int, int]:
-    """Return the place of the account and COUNTED, or -1 and why there is none."""
+    """Return the index of the account and COUNTED, or -1 and why there is none."""
     kinds = {place: platform_key(sheet[place][1]) for place in named}
     fitting = [place for place in named if not kind or not kinds[place] or kinds[place] == kind]
     if not fitting:
@@ -132,7 +132,7 @@ def _account(named: list[int], kind: str, sheet: list[tuple[str, str]]) -> tuple
 
 
 def _span(export: Export, days: Codes, accounts: Codes, fates: Fates) -> Span:
-    """Return what a row covers, by the heading of its date; if that does not say it, by the dates themselves."""
+    """Return the time covered by a row, from its date's heading or else from the dates themselves."""
     if Role.DATE not in export.columns:
         return Span.MONTH
     if Role.POSTS not in export.columns:
@@ -165,8 +165,8 @@ def _have_cells(owners: list[str], codes: Codes, days: Codes, span: Span, cells:
 def _months(
     rows: pd.DataFrame, doubted: Collection[str], strangers: bool, span: Span
 ) -> tuple[dict[Slot, int], tuple[Slot, ...]]:
-    """Return posts per account and month; 0 for a month between the list's first and last in which an account that it
-    knows has none, unless rows that nobody could place may be its: these are returned apart."""
+    """Return posts per account and month, with 0 for a known account's months without posts between the list's first
+    and last, unless unplaced rows may belong there: these slots are returned separately."""
     if rows.empty:
         return {}, ()
     months = rows["day"].map(lambda day: dt.date.fromordinal(int(day)).month)
@@ -176,7 +176,7 @@ def _months(
         for owner, month, count in zip(sums["owner"], sums["month"], sums["posts"], strict=True)
     }
     if span is Span.MONTH:
-        return counts, ()  # a list of months says its zeros itself
+        return counts, ()  # a list of months states its zeros itself
     covered = range(int(months.min()), int(months.max()) + 1)
     owners = dict.fromkeys(map(str, rows["owner"].unique()))
     none = [Slot(owner, f"{month}月", month) for owner in owners for month in covered]
@@ -187,8 +187,8 @@ def _months(
 def _weeks(
     rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
 ) -> dict[Slot, int]:
-    """Return per account and month how many weeks are below the limit; nothing of a month that the list does not cover
-    from its first week to its last."""
+    """Return the number of weeks below the limit per account and month, without months that the list does not cover
+    from first to last week."""
     limits = inputs.rules.limits
     dates = [dt.date.fromordinal(int(day)) for day in rows["day"]]
     weeks = rows.assign(
@@ -220,7 +220,7 @@ def _weeks(
 def _weeks_given(
     rows: pd.DataFrame, inputs: Inputs, doubted: Collection[str], problems: list[Problem], name: str
 ) -> dict[Slot, int]:
-    """Return only weeks below the limit: a week may reach into two months, and counts in the one that it begins in."""
+    """Return only weeks below the limit: a week may span two months, and counts in the one where it begins."""
     limits = inputs.rules.limits
     counts: dict[Slot, int] = {}
     for owner, group in rows.groupby("owner"):
@@ -251,7 +251,7 @@ def _undecided(owner: str, name: str) -> Problem:
 
 
 def _added(rows: pd.DataFrame, span: Span, name: str) -> list[Problem]:
-    """Return a warning for accounts of which the list gives the same day, week or month more than once."""
+    """Return a warning for accounts with the same day, week or month more than once in the list."""
     days = rows["day"]
     if span is Span.MONTH:
         days = days.map(lambda day: dt.date.fromordinal(int(day)).replace(day=1).toordinal())

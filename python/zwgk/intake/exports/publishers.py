@@ -1,7 +1,7 @@
-"""栏目映射, second table: publishers whose names the roster does not know, and whose they are.
+"""栏目映射, second table: publishers with names unknown to the roster, and their owners.
 
-A unit's name says that its articles are the unit's; — says that the publisher is none of the roster, so that its
-articles leave no doubt about others' zeros; blank is undecided.
+A unit's name assigns the publisher's articles to that unit; — says that the publisher is not on the roster, so its
+articles cast no doubt on others' zeros; blank is undecided.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,8 +25,8 @@ _MOST_NEW = 200
 class Publishers:
     """The table as read.
 
-    owners: normalised name -> unit, None for none of the roster. undecided: names without a decision. next_row: (row,
-    column), counted from 1, where a new name may be added; None for a workbook of a version without the table.
+    owners: normalised name -> unit, None if not on the roster. undecided: names without a decision. next_row: (row,
+    column), counted from 1, for a new name; None if the workbook's version lacks the table.
     """
 
     owners: Mapping[str, Unit | None]
@@ -35,7 +35,7 @@ class Publishers:
     problems: tuple[Problem, ...] = ()
 
     def are_others(self, name: str) -> bool:
-        """Return whether a publisher is said to be none of the roster."""
+        """Return whether the table says that a publisher is not on the roster."""
         key = normal_name(name)
         return key in self.owners and self.owners[key] is None
 
@@ -51,7 +51,7 @@ NO_PUBLISHERS = Publishers({})
 
 
 def read_publishers(book: xw.Book, names: UnitNames) -> Publishers:
-    """Return the table; an owner that is no unit becomes a problem and is undecided."""
+    """Return the table; an owner that is not a unit becomes a problem and counts as undecided."""
     found = read_tables(read_grid(book.sheets[layout.MAPPING]), (schema.PUBLISHERS,), []).get(schema.PUBLISHERS)
     if found is None or found.table.missing or found.table.repeated:
         return NO_PUBLISHERS
@@ -74,7 +74,7 @@ def read_publishers(book: xw.Book, names: UnitNames) -> Publishers:
 
 
 def new_publisher_block(publishers: Publishers, names: Iterable[str]) -> OutputBlock | None:
-    """Return the names that the table does not hold, to be added below it for the clerk to decide; None if none."""
+    """Return names missing from the table, to be added below it for the clerk to decide; None if there are none."""
     new = [name for name in names if not publishers.knows(name)]
     rows: list[list[Value]] = [[cell_text(name)] for name in new[:_MOST_NEW]]
     if not rows or publishers.next_row is None:

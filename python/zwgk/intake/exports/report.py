@@ -1,4 +1,4 @@
-"""The fates of an export's rows, told: a sum that adds up, problems with row numbers, and a full list as a file."""
+"""Report on the fates of an export's rows: a sum that adds up, problems with row numbers, a full list as a file."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -47,7 +47,7 @@ _LIST_ROLES = (Role.TITLE, Role.ACCOUNT, Role.PLATFORM, Role.UNIT, Role.COLUMN, 
 
 
 def fate_table(export: Export, fates: Fates) -> OutcomeTable:
-    """Return how many rows of each sheet met each fate; the last line is all of them."""
+    """Return the number of rows per sheet and fate; the last line is the total."""
     sheets = export.sheets if export.sheets is not None else np.full(len(export), "", dtype=object)
     lines: list[tuple[str, str, str]] = []
     for sheet in dict.fromkeys(sheets.tolist()) if len(export) else ("",):
@@ -65,7 +65,7 @@ def fate_table(export: Export, fates: Fates) -> OutcomeTable:
 
 
 def fate_lines(export: Export, fates: Fates, what: str) -> list[str]:
-    """Return the sum in one line, 计入 + 列出 + 不在本期 = 全部, and what was listed in another."""
+    """Return the sum in one line, 计入 + 列出 + 不在本期 = 全部, and the listed rows in another."""
     tally = np.bincount(fates, minlength=len(Fate))
     tally[Fate.UNREAD_SHEET] = sum(len(sheet.rows) for sheet in export.unread)
     counted, outside = int(tally[Fate.COUNTED]), int(tally[Fate.OTHER_PERIOD])
@@ -76,7 +76,7 @@ def fate_lines(export: Export, fates: Fates, what: str) -> list[str]:
 
 
 def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -> list[Problem]:
-    """Return a problem for each fate and each unit, column or account that met it, with the numbers of its rows."""
+    """Return a problem per fate and per unit, column or account concerned, with the row numbers."""
     problems = [
         Problem(
             Severity.WARNING,
@@ -100,7 +100,7 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
 
 
 def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, names: UnitNames) -> list[Problem]:
-    """Return what is to be told of an export of articles."""
+    """Return all problems to report for an export of articles."""
     problems = row_problems(export, counts.fates, names)
     if counts.withheld:
         what = f"台账里有说不清归属的行，所以这 {len(counts.withheld)} 格没有填 0：{_slot_list(counts.withheld)}"
@@ -119,7 +119,7 @@ def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, name
 
 
 def title_problems(export: Export, fates: Fates, words: Words) -> list[Problem]:
-    """Return a problem per wrong word in the titles of articles of the period, with the numbers of the rows."""
+    """Return a problem per wrong word in the titles of articles of the period, with the row numbers."""
     titles = export.columns.get(Role.TITLE)
     if titles is None:
         return []
@@ -173,7 +173,7 @@ def _grouped(export: Export, fate: Fate, positions: Codes, names: UnitNames | No
 
 
 def _row_list(export: Export, positions: Codes) -> str:
-    """Return the rows' own numbers; the sheet in front if there are several."""
+    """Return the row numbers, after the sheet's name if there are several sheets."""
     if export.sheets is None:
         return _spans(export.rows[positions])
     by_sheet = pd.Series(positions).groupby(export.sheets[positions], sort=False)
@@ -191,8 +191,8 @@ def _spans(rows: Codes) -> str:
 
 
 def save_list(export: Export, fates: Fates, repeats: Codes | None, target: Path) -> bool:
-    """Write every row that was not counted, with its number and why, as a text file that Excel opens; False if all were
-    counted. Cells that would be formulas are made text."""
+    """Write every uncounted row, with number and reason, as a text file that Excel opens; return False if there is
+    none. Cells that would be formulas become text."""
     positions = np.flatnonzero(fates != Fate.COUNTED)
     if not len(positions) and not export.unread:
         return False
@@ -201,7 +201,7 @@ def save_list(export: Export, fates: Fates, repeats: Codes | None, target: Path)
 
 
 def _list_rows(export: Export, fates: Fates, repeats: Codes | None, positions: Codes) -> Iterator[list[object]]:
-    """Yield the heads, then a row for every one that was not counted."""
+    """Yield the headings, then every row that was not counted."""
     roles = [role for role in _LIST_ROLES if role in export.columns]
     yield ["工作表", "行号", "去向", "重复的行", *(role.value for role in roles)]
     picked = [export.columns[role][positions].values() for role in roles]

@@ -1,6 +1,6 @@
-"""Rows of an export that are no published articles: repeated headings, totals, signatures, drafts, hidden rows.
+"""Rows of an export that are not published articles: repeated headings, totals, signatures, drafts, hidden rows.
 
-What is left has the fate COUNTED so far; `articles` and `media_posts` decide the rest.
+All others have the fate COUNTED so far; `articles` and `media_posts` decide the rest.
 """
 
 import re
@@ -17,7 +17,7 @@ from zwgk.workbook.numbers import folded
 
 Fates = npt.NDArray[np.int8]
 Leading = Mapping[int, tuple[str, ...]]
-"""Position of a row that lacks its unit, column, date or account -> the first texts of its cells, whatever column."""
+"""Index of a row that lacks its unit, column, date or account -> first texts of its cells, in any column."""
 
 _TOTAL = re.compile(r".{0,12}(合计|总计|小计|共计|累计|总数)(:?[\d.,]*[条篇件个次]?)")
 _PAGE = re.compile(r"(共|第|本页|当前)[第共]?\d+[页条篇件].*|\d+/\d+页?")
@@ -39,8 +39,8 @@ def set_aside(
 ) -> Fates:
     """Return the fate of every row so far.
 
-    heads: lines above the rows, cells in the order of `columns`. states: heading and column of what says whether a row
-    is published.
+    heads: lines above the rows, cells in the order of `columns`. states: heading and column of each column that says
+    whether a row is published.
     """
     fates = np.full(len(hidden), Fate.COUNTED, dtype=np.int8)
     unpublished, unknown = _by_state(states, len(hidden))
@@ -58,9 +58,9 @@ def set_aside(
 
 
 def _headings(columns: Mapping[Role, Coded], heads: Iterable[Sequence[object]]) -> Flags:
-    """Return which rows repeat a heading: all filled cells are headings of their column, or all are as above."""
+    """Return which rows repeat a heading: every filled cell is a heading of its column, or equals the one above."""
     blank = {role: column.blank() for role, column in columns.items()}
-    # Titles are many and nearly all different: they are looked at last.
+    # Titles are checked last: they are many and nearly all different.
     spelt: dict[Role, Flags] = {
         role: column.matching(partial(spelled, role)) for role, column in columns.items() if role is not Role.TITLE
     }
@@ -117,10 +117,10 @@ _REMOVAL = re.compile(r".*(删除|撤|下线|草稿).*")
 
 
 def _by_state(states: Sequence[tuple[str, Coded]], length: int) -> tuple[Flags, Flags]:
-    """Return which rows are not published, and of which it cannot be told.
+    """Return which rows are not published, and which are unclear.
 
-    A column that is blank throughout says nothing; a blank cell says nothing if another column says published. That a
-    row is not deleted (是否删除) does not say that it was published, unless no other column could say it.
+    A column that is blank throughout says nothing; a blank cell says nothing if another column says published. 是否删除
+    with “no” does not prove publication, unless no other column could.
     """
     unpublished, strange, published = (np.zeros(length, dtype=bool) for _ in range(3))
     filled = [(heading, column) for heading, column in states if not column.blank().all()]
@@ -140,10 +140,10 @@ def _is_removal(heading: str) -> bool:
 
 
 def _is_published(heading: str, value: object) -> bool | None:
-    """Return whether a value of a state column says that the row is published; None if that is not known."""
+    """Return whether a value of a state column says that the row is published; None if unknown."""
     text = folded(str(value)).casefold() if value is not None else ""
     key = folded(heading)
-    if _is_removal(heading):  # a blank means no
+    if _is_removal(heading):  # blank means no
         return True if text in _NO or not text else False if text in _YES else None
     if _QUESTION.fullmatch(key) and text in _YES | _NO:
         return text in _YES

@@ -54,7 +54,7 @@ COMMAND = "台账导入"
 
 @dataclass(frozen=True)
 class _Counted:
-    """What an export comes to, whichever kind it is."""
+    """Counts of an export, of either kind."""
 
     incoming: list[Incoming]
     targets: Mapping[Slot, Target]
@@ -75,7 +75,7 @@ def import_export(
     now: dt.datetime,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Raises `Refusal`, before anything is written, where the export cannot be read or no backup can be made."""
+    """Import an export. Raise `Refusal`, before any write, if it cannot be read or no backup can be made."""
     refuse_without_sheets(book)
     reading = read_workbook(book, period)
     inputs = reading.inputs

@@ -1,6 +1,6 @@
-"""One sheet of an export -> the columns that count, as arrays, and what is told of every row already.
+"""One sheet of an export -> its needed columns, as arrays, with fates that are already certain.
 
-Read chunk by chunk and column by column, so that the columns that nobody asked for are never in memory.
+Read by chunks and by columns, so that columns that are not needed are never in memory.
 """
 
 import itertools
@@ -20,7 +20,7 @@ from zwgk.intake.foreign.raw_sheet import RawSheet
 
 Row = Sequence[object]
 Progress = Callable[[int, int], None]
-"""Told the number of rows read and of all rows (0 if that is not known)."""
+"""Called with the number of rows read and of all rows (0 if unknown)."""
 
 _BLANKS = frozenset({"", " ", "\t", "\xa0", "\u3000", None})
 _NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.DATE, Role.MONTH)
@@ -30,10 +30,10 @@ _MOST_LED = 200_000
 
 @dataclass(frozen=True)
 class ListSheet:
-    """A sheet with headings: one column per role, blank rows left out.
+    """A sheet with headings: one column per role, without blank rows.
 
-    headings: per role, of the column that was taken. rows: their numbers, counted from 1. fates: COUNTED if nothing is
-    against a row so far. hidden: headings of taken columns that are hidden.
+    headings: per role, of the column taken. rows: row numbers, counted from 1. fates: COUNTED if nothing speaks against
+    a row so far. hidden: headings of hidden columns that were taken.
     """
 
     name: str
@@ -68,9 +68,9 @@ class Columns:
 def read_sheet(
     raw: RawSheet, progress: Progress | None = None, broken: frozenset[int] = frozenset()
 ) -> ListSheet | UnreadSheet:
-    """Return what a sheet holds; an `UnreadSheet` without rows if it is blank.
+    """Return the content of a sheet; an `UnreadSheet` without rows if it is blank.
 
-    broken: rows with half a character, counted from 0.
+    broken: rows with a broken character, counted from 0.
     """
     lines, chunks = _first_lines(raw.chunks)
     headings = find_head(lines)
@@ -133,14 +133,14 @@ def _collected(
 
 
 def padded(rows: Sequence[Row], width: int) -> Sequence[Row]:
-    """Return rows that all have `width` cells at least."""
+    """Return rows padded to at least `width` cells."""
     if not rows or min(map(len, rows)) >= width:
         return rows
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _incomplete(headings: Headings, chunk: Sequence[Row]) -> list[int]:
-    """Return the places of rows that lack a unit, column, date or account, whichever the headings have."""
+    """Return the indices of rows that lack a unit, column, date or account, if the headings have it."""
     found: set[int] = set()
     for places in naming_places(headings):
         lacking: Iterator[int] = (at for at, row in enumerate(chunk) if row[places[0]] in _BLANKS)
@@ -151,7 +151,7 @@ def _incomplete(headings: Headings, chunk: Sequence[Row]) -> list[int]:
 
 
 def naming_places(headings: Headings) -> list[tuple[int, ...]]:
-    """Return the columns of each role without which a row is not complete."""
+    """Return the columns of each role that a complete row needs."""
     roles = (Role.ACCOUNT,) if headings.is_media else (Role.UNIT, Role.COLUMN)
     dated = headings.candidates.get(Role.DATE, ()) + headings.candidates.get(Role.MONTH, ())
     return [*(headings.candidates[role] for role in roles), dated]
@@ -190,7 +190,7 @@ def list_sheet(
     broken_rows: frozenset[int] = frozenset(),
     hidden_columns: frozenset[int] = frozenset(),
 ) -> ListSheet:
-    """Return the sheet with merged cells filled down, the columns chosen and blank rows left out.
+    """Return the sheet with merged cells filled down, columns chosen and blank rows removed.
 
     top: number of the first line read, counted from 0, as are the rows of `spans`, `hidden_rows` and `broken_rows`.
     hidden_columns: by place in the row.
@@ -204,7 +204,7 @@ def list_sheet(
     counts = headings.candidates.get(Role.POSTS, ())
     filled_to = dict.fromkeys(cleaned, -1)
     for (above, left), (below, _) in sorted(spans):
-        # No spreadsheet makes areas that overlap; a file may hold any number of them.
+        # No spreadsheet makes overlapping areas; a file may hold any number of them.
         if left in cleaned and left not in counts and max(first, filled_to[left] + 1) <= above < below:
             cleaned[left].filled_down(above - first, min(below - first, length - 1))
             filled_to[left] = below
@@ -233,7 +233,7 @@ def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:
 
 
 def _chosen(candidates: Sequence[int], columns: Mapping[int, Coded]) -> int:
-    """Return the most telling column that is filled at least half as often as the fullest."""
+    """Return the most specific column that is filled at least half as often as the fullest."""
     if len(candidates) == 1:
         return candidates[0]
     counts = [int(np.count_nonzero(~columns[place].blank())) for place in candidates]

@@ -1,7 +1,7 @@
 """An export as text (CSV, also with tabs or semicolons) -> its one sheet.
 
-Most files are plain: every line is a row. These are read by pandas, the columns that count alone. What is odd (cells of
-several lines, quotation marks without a partner, half a character) is read line by line, so that nothing is swallowed.
+Most files are regular: every line is a row. pandas reads these, and only the needed columns. Irregular ones (multi-line
+cells, unpaired quotation marks, broken characters) are read line by line, so that nothing is lost.
 """
 
 import csv
@@ -38,7 +38,7 @@ _DATED = re.compile(r"\s*\d{4}\s*[-/.年]\s*\d")
 
 
 def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
-    """Return the list in a text. Raises `Refusal` if it has no headings or a line that can be read in two ways."""
+    """Return the list in a text. Raise `Refusal` if it has no headings or an ambiguous line."""
     text = _without_signs(found.text)
     separator = separator_of(text)
     start = text[: 2**17] if len(text) > 2**17 else text
@@ -52,7 +52,7 @@ def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
             try:
                 return list_sheet("", head, _read_columns(source, head, separator, lines))
             except (pd.errors.ParserError, ValueError):
-                pass  # a line of more cells than the headings: read the slow way, which loses none
+                pass  # a line with more cells than headings: read the slow way, which loses none
     rows = list(_records(text, separator, head, name))
     if found.broken:
         return _with_broken(rows)
@@ -70,7 +70,7 @@ def _with_broken(rows: Sequence[Row]) -> ListSheet | UnreadSheet:
 
 
 def _without_signs(text: str) -> str:
-    """Return the text with cells of ="…" as "…": a comma in them is no separator."""
+    """Return the text with cells of ="…" as "…": a comma in them is not a separator."""
     if '="' not in text:
         return text.removeprefix("\ufeff")
     text = text.removeprefix("\ufeff")
@@ -78,7 +78,7 @@ def _without_signs(text: str) -> str:
 
 
 def _is_plain(source: bytes) -> bool:
-    """Return whether every line of a text is a row: its quotation marks are in pairs, its lines end in one way."""
+    """Return whether every line of a text is a row: quotation marks paired, one kind of line end."""
     if source.count(b"\r") != source.count(b"\r\n") or b"\x00" in source:
         return False
     if b'"' not in source:
@@ -91,11 +91,11 @@ def _is_plain(source: bytes) -> bool:
 
 
 def _records(text: str, separator: str, head: Headings | None, name: str) -> Iterator[list[str]]:
-    """Yield the rows. A quotation mark without a partner is a character like others if its line is a row without it.
+    """Yield the rows. An unpaired quotation mark is an ordinary character if its line is a row without it.
 
-    Raises `Refusal`, naming the line, if it is not: its cell could end anywhere.
+    Otherwise raise `Refusal` with the line's number: its cell could end anywhere.
     """
-    lines = list(io.StringIO(text, newline=None))  # at line ends alone: a title may hold other separators
+    lines = list(io.StringIO(text, newline=None))  # split at line ends only: a title may hold other separators
     at = 0
     try:
         while at < len(lines):
@@ -117,7 +117,7 @@ def _records(text: str, separator: str, head: Headings | None, name: str) -> Ite
 def _several_lines(
     lines: Sequence[str], at: int, separator: str, head: Headings | None, name: str
 ) -> tuple[list[str], int]:
-    """Return the row that begins in a line with an odd number of quotation marks, and of how many lines it is."""
+    """Return the row that starts in a line with an odd number of quotation marks, and its number of lines."""
     end, marks = at + 1, lines[at].count('"')
     while marks % 2 and end < min(len(lines), at + _MOST_LINES_A_CELL):
         marks += lines[end].count('"')
@@ -139,7 +139,7 @@ def _several_lines(
 
 
 def _is_row(line: str, separator: str, head: Headings | None) -> bool:
-    """Return whether a line by itself, quotation marks being like other characters, is a row of the list."""
+    """Return whether a line alone, with quotation marks as ordinary characters, is a row of the list."""
     if head is None:
         return False
     cells = line.rstrip("\n").split(separator)
@@ -165,8 +165,8 @@ def _read_columns(source: bytes, head: Headings, separator: str, lines: Sequence
 
 
 def _few_valued(head: Headings, lines: Sequence[Row]) -> set[int]:
-    """Return the columns that hold few distinct values: these are coded while they are read, without a Python value per
-    cell. Dates are among them unless they go to the second: then nearly each is distinct, which makes it slow."""
+    """Return the columns with few distinct values, to be coded while they are read, without a Python object per cell.
+    They include dates, except with seconds: nearly all distinct, these would be slow."""
     roles = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.MONTH, Role.PLATFORM)
     few = {place for role in roles for place in head.candidates.get(role, ())} | set(head.states)
     for place in head.candidates.get(Role.DATE, ()):
@@ -180,7 +180,7 @@ def _coded_series(series: "pd.Series[Any]") -> Coded:
         return coded(series.to_numpy(dtype=object))
     codes = series.cat.codes.to_numpy(dtype=np.int64, copy=True)
     distinct = objects(series.cat.categories)
-    if (codes < 0).any():  # what a short line leaves
+    if (codes < 0).any():  # left by a short line
         codes[codes < 0] = len(distinct)
         distinct = np.append(distinct, "")
     return Coded(codes.astype(np.int64, copy=False), distinct)

@@ -1,5 +1,5 @@
-"""Spreadsheets from outside that may be damaged or hostile, read in a process of their own within limits.
+"""Spreadsheets from outside that may be damaged or hostile, read in a separate process within limits.
 
-`reader` is all that the rest of the program uses; `worker` is the other process; `ods`, `biff` and `ooxml` look at one
-format each before the parser does.
+The rest of the program uses only `reader`; `worker` is the other process; `ods`, `biff` and `ooxml` each check one
+format before the parser reads it.
 """

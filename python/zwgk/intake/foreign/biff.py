@@ -1,5 +1,5 @@
-"""Binary workbooks (.xls, .et) and other compound files: what they are, passwords that nobody set, hidden rows, and
-dates in formats that only an East Asian Excel knows.
+"""Binary workbooks (.xls, .et) and other compound files: their type, the default password, hidden rows, and dates in
+formats known only to East Asian Excels.
 """
 
 import struct
@@ -14,16 +14,16 @@ from zwgk.intake.foreign.marks import Marks
 from zwgk.intake.foreign.mending import EAST_ASIAN_DATES, PLAIN_DATE
 
 DEFAULT_PASSWORD = "VelvetSweatshop"
-"""Excel's own, which it tries before it asks: a workbook that is only protected against changes may be encrypted with
-it ([MS-OFFCRYPTO] 2.4.2.3)."""
+"""Excel's default password, which it tries before it asks: a workbook merely protected against changes may be
+encrypted with it ([MS-OFFCRYPTO] 2.4.2.3)."""
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _XF, _FORMAT = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0xE0, 0x41E
 _BIFF8 = 0x0600
 
 
 def examined(content: bytes) -> tuple[bytes, dict[str, Marks]]:
-    """Return what is to be parsed (decrypted if Excel's own password opens it) and the marks of its sheets.
+    """Return the bytes to parse (decrypted if the default password opens them) and the marks of the sheets.
 
-    Raises `Unreadable` for a password, a version before Excel 97, and a compound file of another kind.
+    Raise `Unreadable` for a password, a version before Excel 97, and a compound file of another kind.
     """
     with olefile.OleFileIO(BytesIO(content)) as ole:
         if ole.exists("EncryptedPackage"):
@@ -55,14 +55,14 @@ def _decrypted(content: bytes) -> bytes:
 
 
 def _version(stream: bytes) -> int:
-    """Return the version of a workbook stream; 0 if it does not begin as one."""
+    """Return the version of a workbook stream; 0 if it is none."""
     if len(stream) < 6 or int.from_bytes(stream[:2], "little") != _BOF:
         return 0
     return int.from_bytes(stream[4:6], "little")
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
-    """Yield (place of the data, kind, data) of the records from `start` to the end of their part."""
+    """Yield (place of the data, type, data) of the records from `start` to the end of their substream."""
     place = start
     while place + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, place)
@@ -94,7 +94,7 @@ def _sheet_marks(stream: bytes, start: int) -> Marks:
 
 
 def _with_plain_dates(content: bytes, name: str, stream: bytes) -> bytes:
-    """Return the file with an ordinary date format in place of those that the parser does not know."""
+    """Return the file with an ordinary date format in place of those unknown to the parser."""
     records = list(_records(stream, 0))
     defined = {int.from_bytes(data[:2], "little") for _, kind, data in records if kind == _FORMAT}
     wanted = EAST_ASIAN_DATES - defined

@@ -1,4 +1,4 @@
-"""Why a file from outside cannot be read, as both processes say it, and as the clerk reads it."""
+"""Reasons why a file from outside cannot be read, as exchanged by both processes and as shown to the clerk."""
 
 from collections.abc import Mapping
 from enum import Enum
@@ -23,14 +23,14 @@ class Fault(Enum):
 
 
 class Unreadable(Exception):
-    """A file that is not read."""
+    """A file that cannot be read."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.value)
         self.fault = fault
 
     def refusal(self, name: str, remedies: Mapping[Fault, str]) -> Refusal:
-        """Return the sentence for the clerk; `remedies` holds what to do, per fault or for all others (DAMAGED)."""
+        """Return the sentence for the clerk; `remedies` holds the remedy per fault, DAMAGED for all others."""
         return Refusal(f"“{name}”{_WHAT[self.fault]}：{remedies.get(self.fault, remedies[Fault.DAMAGED])}。")
 
 

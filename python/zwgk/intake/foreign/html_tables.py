@@ -1,4 +1,4 @@
-"""The tables of a web page that calls itself a spreadsheet, as back ends and Excel's "save as web page" write it."""
+"""The tables of a web page named like a spreadsheet, as written by back ends and Excel's "save as web page"."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -12,16 +12,16 @@ from zwgk.web_pages import BadPage, PageFault, cells_of, is_hidden, own_lines, p
 
 Rows = list[list[object]]
 IsList = Callable[[Sequence[Sequence[object]]], bool]
-"""Whether the first rows of a table are of what the caller looks for."""
+"""Whether the first rows of a table are what the caller looks for."""
 _FAULTS = {PageFault.NO_PAGE: Fault.DAMAGED, PageFault.DEEP: Fault.NESTED, PageFault.LARGE: Fault.FAR}
 
 
 def html_sheet(text: str, is_list: IsList, title: str = "") -> RawSheet:
-    """Return all tables of a page as one sheet, one below the other: some back ends write the headings as a table of
-    their own.
+    """Return all tables of a page as one sheet, one below the other: some back ends write the headings as a separate
+    table.
 
-    A table in a cell is read instead of the table around it, unless `is_list` says that the outer one holds what the
-    caller looks for: then it is a part of the cell's text. Raises `Unreadable` if it is no page or nested without end.
+    A table in a cell is read instead of the table around it, unless `is_list` holds for the outer one: then it is part
+    of the cell's text. Raise `Unreadable` if the text is not a page or is nested too deeply.
     """
     rows: Rows = []
     merged: list[Span] = []
@@ -57,7 +57,7 @@ def _lists(root: "etree._Element", is_list: IsList) -> Iterator[list["etree._Ele
 
 
 def _place(lines: Sequence["etree._Element"], rows: Rows, merged: list[Span], hidden: list[int]) -> None:
-    """Add the rows of a table, each cell in its column; spans are told and their other cells are blank."""
+    """Add the rows of a table, each cell in its column; record spans and leave their other cells blank."""
     for line, placed in zip(lines, placed_cells(lines), strict=True):
         row = len(rows)
         cells: list[object] = []

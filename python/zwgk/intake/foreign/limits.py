@@ -1,4 +1,4 @@
-"""How much a file from outside may cost."""
+"""Resource limits for a file from outside."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Limits:
     """unpacked: bytes of all parts of a package together. area: cells between the first and the last filled one of a
     sheet, which a parser holds as one block. texts: characters of all cells together, each use of a shared text
-    counted. memory: bytes of the worker. seconds: processor time of one file. dense: cells that a sheet must have
-    before a row beyond `rows` is nothing odd.
+    counted. memory: bytes of the worker. seconds: processor time per file. dense: cells in a sheet that make rows
+    beyond `rows` acceptable.
     """
 
     unpacked: int
@@ -29,7 +29,7 @@ FORM_LIMITS = Limits(
     rows=99_999,
     dense=2**62,
 )
-# An export may have all rows, hundreds of megabytes of them.
+# An export may have all rows, with hundreds of megabytes.
 EXPORT_LIMITS = Limits(
     unpacked=3 * 2**30,
     area=64_000_000,

@@ -1,4 +1,4 @@
-"""What a format tells of a sheet and the parser does not."""
+"""Facts about a sheet in its file that the parser does not report."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one sheet; all places (row, column) counted from 0."""
+    """Marks of one sheet; all places (row, column) counted from 0."""
 
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -27,7 +27,7 @@ class Extent:
         self._columns: list[int] = []
 
     def add(self, row: int, column: int) -> int:
-        """Take a filled cell in; return the number of cells of the area."""
+        """Extend the area by a filled cell; return its number of cells."""
         if not self._rows:
             self._rows, self._columns = [row, row], [column, column]
         else:

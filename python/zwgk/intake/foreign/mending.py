@@ -1,8 +1,9 @@
-"""Office packages that the parser would misread, mended before it reads them.
+"""Office packages that the parser would misread, repaired before it reads them.
 
-Dates: files name the built-in formats of East Asian Excels (ids 27–36 and 50–58) and define them nowhere (ECMA-376 part
-1, 18.8.30); the parser takes their dates for plain numbers, so an ordinary date format is put in place. Sizes: the note
-of a sheet's size (dimension) may be no area (A0:D6), at which the parser gives up; it serves nobody and is taken out.
+Dates: files use the built-in formats of East Asian Excels (ids 27–36 and 50–58) without defining them (ECMA-376 part
+1, 18.8.30); the parser takes their dates for plain numbers, so an ordinary date format is substituted. Sizes: a
+sheet's recorded size (dimension) may not be an area (A0:D6), on which the parser fails; nothing needs it, so it is
+removed.
 """
 
 import re
@@ -24,13 +25,13 @@ _BEFORE_CELLS = 2**16
 
 
 def has_odd_dimension(start: bytes) -> bool:
-    """Return whether a sheet, of which the first bytes are given, has a note of its size that is no area."""
+    """Return whether a sheet's first bytes record a size that is not an area."""
     before_cells, _, _ = start[:_BEFORE_CELLS].partition(b"sheetData")
     return _ODD_DIMENSION.search(before_cells) is not None
 
 
 def without_odd_dimensions(content: bytes, archive: zipfile.ZipFile) -> bytes:
-    """Return the package without notes of its sheets' sizes that are no areas; `content` itself if it has none."""
+    """Return the package without recorded sheet sizes that are not areas; `content` itself if it has none."""
     mended = {}
     for name in archive.NameToInfo:
         if SHEET_PART.fullmatch(name) is not None:
@@ -42,12 +43,12 @@ def without_odd_dimensions(content: bytes, archive: zipfile.ZipFile) -> bytes:
 
 
 def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
-    """Return the package with ordinary date formats for its cells; `content` itself if it has them already."""
+    """Return the package with ordinary date formats for its cells; `content` itself if it already has them."""
     part = next((name for name in archive.NameToInfo if name.lower() == _STYLES), None)
     if part is None:
         return content
     styles = archive.read(part)
-    before_cells, _, _ = styles.partition(b"cellXfs")  # behind them stand definitions of conditional formats
+    before_cells, _, _ = styles.partition(b"cellXfs")  # definitions of conditional formats follow them
     wanted = EAST_ASIAN_DATES - {int(number) for number in _DEFINED.findall(before_cells)}
     plain = _USED.sub(lambda found: _plain(found, wanted), styles)
     return _replaced(content, {} if plain == styles else {part: plain})
@@ -58,7 +59,7 @@ def _plain(found: "re.Match[bytes]", wanted: frozenset[int]) -> bytes:
 
 
 def _replaced(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """Return a package with some parts written anew, behind all others, which stay as they are packed."""
+    """Return a package with some parts rewritten, appended after all others, which stay packed as they are."""
     if not parts:
         return content
     copy = BytesIO(content)

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: two short cells may stand for millions, so places are counted before the parser reads."""
+"""OpenDocument spreadsheets: two short cells may mean millions, so cells are counted before the parser reads."""
 
 import zipfile
 
@@ -18,7 +18,7 @@ _MANIFEST = "META-INF/manifest.xml"
 def examined(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
     """Return the marks of every table, by its name.
 
-    Raises `Unreadable` for content that stands too far out, or content repeated a thousand times.
+    Raise `Unreadable` if content is too far out, or repeated a thousand times.
     """
     marks: dict[str, Marks] = {}
     with archive.open("content.xml") as stream:

@@ -1,4 +1,4 @@
-"""Office packages that are not written as nearly all programs write them: their cells are found by an XML parser."""
+"""Office packages not written as nearly all programs write them: an XML parser locates their cells."""
 
 import zipfile
 from typing import IO
@@ -16,7 +16,7 @@ _TRUE = ("1", "true", "on")
 
 
 def examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
-    """Return the marks of every worksheet, by its name. Raises `Unreadable` if content stands too far out."""
+    """Return the marks of every worksheet, by its name. Raise `Unreadable` if content is too far out."""
     package = PackageReader(content)
     marks = {}
     for entry in package.sheets:
@@ -59,7 +59,7 @@ def _marks(stream: IO[bytes], limits: Limits) -> Marks:
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
-    """Return the place of a cell; one without a reference stands right of the one before."""
+    """Return the place of a cell; one without a reference is right of the one before."""
     if reference is None:
         return row, column + 1
     letters, number = coordinate_from_string(reference.strip().upper())
@@ -67,5 +67,5 @@ def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:
 
 
 def _has_result(cell: "etree._Element", result: "etree._Element | None") -> bool:
-    """Return whether a formula came to something, be it to empty text."""
+    """Return whether a formula has a result, even an empty text."""
     return result is not None and (bool(result.text) or cell.get("t") == "str")

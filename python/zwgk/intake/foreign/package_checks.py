@@ -1,7 +1,7 @@
-"""What a file from outside is by its bytes, and whether it is plainly harmless: only that is parsed in this process.
+"""The type of an untrusted file by its bytes, and whether it is plainly harmless: only then this process parses it.
 
-A look at the bytes, not a parser: what is not spelled as nearly all programs spell it goes to `foreign.reader`, whose
-process bears whatever comes of it. So a harmless file may be sent there without loss, but no hostile one kept here.
+A scan of bytes, not a parser: anything not spelled as nearly all programs spell it goes to `foreign.reader`, whose
+process bears the consequences. So a harmless file may be sent there without loss, but no hostile one kept here.
 """
 
 import re
@@ -25,15 +25,16 @@ _BEST_RATIO = 1032
 _ENCRYPTED_PART = 1
 _MOST_PARTS = 10_000
 
-# A cell that is not spelled `<c r="AZ1048576"`: beyond column AZ or the last row, or under another prefix, in another
-# order, without a reference. The last bytes of a piece are looked at again with the next one.
+# A cell not spelled `<c r="AZ1048576"`: beyond column AZ or the last row, with another prefix or order of attributes,
+# or
+# without a reference. The last bytes of a piece are scanned again with the next one.
 _ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]|:c[\s/>]', re.DOTALL)
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
 
 
 class Package(Enum):
-    """What a file is, and where it is to be read: TEXT and PLAIN here, FOREIGN by the worker."""
+    """Type of a file, and where it is read: TEXT and PLAIN here, FOREIGN by the worker."""
 
     TEXT = 0
     PLAIN = 1
@@ -41,16 +42,16 @@ class Package(Enum):
 
 
 class Source(NamedTuple):
-    """A file's bytes, as they are to be parsed, and where."""
+    """A file's bytes, ready to parse, and where to parse them."""
 
     content: bytes
     package: Package
 
 
 def examine(content: bytes, limits: Limits) -> Source:
-    """Return what a file is; one with hidden rows or columns is FOREIGN, as the worker tells which they are.
+    """Return the type of a file; FOREIGN if it has hidden rows or columns, which only the worker locates.
 
-    Raises `Unreadable` for a damaged or encrypted package, one that unpacks to too much, and one from before Excel 97.
+    Raise `Unreadable` for a package that is damaged, encrypted or unpacks to too much, and for files before Excel 97.
     """
     source = _known_by_first_bytes(content)
     if source is not None:
@@ -63,7 +64,7 @@ def examine(content: bytes, limits: Limits) -> Source:
 
 
 def examine_contents(content: bytes, limits: Limits) -> Source:
-    """`examine` without a look at the cells: enough for opening the package, not for reading a sheet."""
+    """Run `examine` without a scan of the cells: enough for opening the package, not for reading a sheet."""
     source = _known_by_first_bytes(content)
     if source is not None:
         return source
@@ -78,7 +79,7 @@ def cells_are_plain(content: bytes, limits: Limits) -> bool:
 
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
-    """Return what is no package; None for a package."""
+    """Return the type of a file that is not a package; None for a package."""
     if content.startswith(_OLE):
         return Source(content, Package.FOREIGN)
     if _OLD_BOF.match(content):
@@ -101,7 +102,7 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
 
 
 def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *, shown: bool) -> bool:
-    """`shown`: hidden rows and columns are not plain either."""
+    """Return whether the cells are plain. `shown`: hidden rows and columns are not plain either."""
     cells = 0
     low = False
     for part in archive.infolist():
@@ -110,7 +111,7 @@ def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *
         pieces = [_unpacked(archive, part, content)] if _is_small(content, limits) else _pieces(archive, part)
         for number, xml in enumerate(pieces):
             if number == 0 and not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-                return False  # in an encoding that the patterns do not see through
+                return False  # in an encoding that hides from the patterns
             if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
                 return False
             if _ODD_CELL.search(xml) is not None:
@@ -132,7 +133,7 @@ def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
         run = of_part = 0
         is_texts = False
         for xml in _pieces(archive, part):
-            ends = xml.split(b"si>")  # </si>, whatever its prefix; an overlap counts twice, which is no harm
+            ends = xml.split(b"si>")  # </si>, with any prefix; an overlap counts twice, which is harmless
             is_texts = is_texts or len(ends) > 1
             run += len(ends[0])
             of_part = max(of_part, run, *map(len, ends))
@@ -142,7 +143,8 @@ def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
 
 
 def _is_small(content: bytes, limits: Limits) -> bool:
-    """Whether a package cannot be a bomb: deflate packs 1 : 1032 at best. Only its sheets are unpacked then."""
+    """Return whether a package is too small for a bomb: deflate packs 1 : 1032 at best. Then only sheets are
+    unpacked."""
     return len(content) * _BEST_RATIO <= limits.unpacked
 
 
@@ -153,23 +155,23 @@ def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise Unreadable(Fault.DAMAGED) from None
-    except RuntimeError:  # zipfile's word for a password
+    except RuntimeError:  # raised by zipfile for a password
         raise Unreadable(Fault.PASSWORD) from None
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) -> bytes:
-    """A part in one piece: straight from its bytes where they are plain deflate, as zipfile takes as long over a
-    small part as a parser over its contents."""
+    """Return a part in one piece, directly from its bytes if they are plain deflate: for a small part, zipfile takes as
+    long as parsing it."""
     if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _ENCRYPTED_PART:
         return archive.read(part)
-    lengths = part.header_offset + 26  # of the name and of the extra field, which stand before the contents
+    lengths = part.header_offset + 26  # of the name and of the extra field, which precede the contents
     start = lengths + 4 + int.from_bytes(source[lengths : lengths + 2], "little")
     start += int.from_bytes(source[lengths + 2 : lengths + 4], "little")
     return zlib.decompress(source[start : start + part.compress_size], -zlib.MAX_WBITS)
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part's contents, each piece with the end of the one before in front of it."""
+    """Yield a part's contents, each piece preceded by the end of the one before."""
     tail = b""
     with archive.open(part) as stream:
         while chunk := stream.read(_CHUNK):

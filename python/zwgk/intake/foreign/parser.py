@@ -1,4 +1,4 @@
-"""The one place that knows how the parser (python-calamine) says that a file is bad."""
+"""The only place that knows how the parser (python-calamine) reports a bad file."""
 
 import zipfile
 import zlib
@@ -25,14 +25,14 @@ _BAD = (
     TypeError,
     ValueError,
 )
-"""What readers of formats raise if a file is not what it should be."""
+"""Exceptions of format readers for files that are not as expected."""
 
 
 @contextmanager
 def parser_faults() -> Iterator[None]:
-    """Raise `Unreadable` for whatever a reader of a format raises inside.
+    """Raise `Unreadable` for any error of a format reader inside.
 
-    A panic of the parser is a BaseException of a class that cannot be imported; what it prints stays printed.
+    A panic of the parser is a BaseException of a class that cannot be imported; its printed message remains.
     """
     try:
         yield

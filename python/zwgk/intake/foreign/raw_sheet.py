@@ -1,4 +1,4 @@
-"""A sheet from outside as any of the readers gives it, before anybody looks for headings."""
+"""A sheet from outside as returned by any of the readers, before headings are searched."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class RawSheet:
 
     top, left: place of the first row's first cell, counted from 0. chunks: the rows, read once. merged: areas of more
     than one cell. hidden_rows, hidden_columns: counted from 0. visible: False if the sheet is hidden. height: number of
-    rows, 0 if it is not known before they are read.
+    rows, 0 if unknown before they are read.
     """
 
     name: str
@@ -27,4 +27,4 @@ class RawSheet:
 
 
 MOST_CELLS = 20_000_000
-"""Of a sheet that is held as lists."""
+"""Return a sheet held as lists."""

@@ -1,7 +1,7 @@
-"""The reader of files that are not plainly harmless: one child process for many files, replaced if one ends it.
+"""Reader of files that are not plainly harmless: one child process for many files, replaced if a file ends it.
 
-The child answers sheet by sheet, in chunks of rows. What the parser does with a bad file (panic, loop, all memory) ends
-as one `Unreadable` for that file.
+The child answers sheet by sheet, in chunks of rows. Any parser failure on a bad file (panic, endless loop, exhausted
+memory) ends as one `Unreadable` for that file.
 """
 
 from collections.abc import Iterator
@@ -21,12 +21,12 @@ Row = list[Any]
 class ForeignSheet:
     """A worksheet. Rows and columns are counted from 0 on the sheet.
 
-    top, left: place of the first filled cell, (0, 0) if there is none; height, width: of what is filled, also if fewer
+    top, left: place of the first filled cell, (0, 0) if there is none; height, width: of the filled area, even if fewer
     rows are sent; visible: False if hidden in any way; merged: areas of more than one cell; hidden_rows: numbers of
-    hidden rows (.xlsx, .xls and .ods tell, .xlsb does not); hidden_columns: the same; unfinished: (row, column) of
+    hidden rows (known for .xlsx, .xls and .ods, not for .xlsb); hidden_columns: the same; unfinished: (row, column) of
     formulas without a result (.xlsx); chunks: the rows, each `width` long.
 
-    The chunks come from the worker while they are read; those of a sheet that is passed over are thrown away.
+    The chunks come from the worker while they are read; those of a skipped sheet are discarded.
     """
 
     name: str
@@ -47,7 +47,7 @@ class ForeignSheet:
 
 
 class ForeignReader:
-    """Reads files one after another; the process starts with the first. Use as a context manager."""
+    """Reads files one after another; the first one starts the process. Use as a context manager."""
 
     def __init__(self) -> None:
         self._child = Child("zwgk.intake.foreign.worker")
@@ -59,9 +59,9 @@ class ForeignReader:
         self._child.end()
 
     def sheets(self, content: bytes, limits: Limits, most_rows: int | None = None) -> Iterator[ForeignSheet]:
-        """Yield the worksheets of a file, hidden ones too, with at most `most_rows` rows each.
+        """Yield the worksheets of a file, hidden ones included, with at most `most_rows` rows each.
 
-        Read them to the end, or the worker is ended. Raises `Unreadable`, also between two sheets or chunks.
+        Read them to the end, otherwise the worker is ended. Raise `Unreadable`, also between two sheets or chunks.
         """
         refused: Fault | None = None
         try:
@@ -70,7 +70,7 @@ class ForeignReader:
                     yield from _answer(answers)
                 except Unreadable as unreadable:
                     refused = unreadable.fault
-                    if refused in (Fault.DAMAGED, Fault.LARGE):  # after these nobody knows its memory
+                    if refused in (Fault.DAMAGED, Fault.LARGE):  # after these its memory use is unknown
                         raise
         except Ended as ended:
             raise Unreadable(_ENDS[ended.why]) from None

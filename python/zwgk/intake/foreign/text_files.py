@@ -1,5 +1,5 @@
-"""Text from outside: which encoding, which separator. UTF-8 and UTF-16 (with or without a mark), else GB18030, which
-covers GBK and GB2312.
+"""Text from outside: encoding and separator. UTF-8 and UTF-16 (with or without a byte order mark), otherwise GB18030,
+which includes GBK and GB2312.
 """
 
 import codecs
@@ -21,8 +21,8 @@ BROKEN = "\ufffd"
 
 @dataclass(frozen=True)
 class Decoded:
-    """`broken`: bytes that are no character became BROKEN, as after half a character. `source`: the bytes if they are
-    the text in plain UTF-8 (large files are not coded again)."""
+    """`broken`: invalid bytes became BROKEN. `source`: the bytes if they are the text in plain UTF-8 (large files are
+    not encoded again)."""
 
     text: str
     broken: bool
@@ -30,9 +30,9 @@ class Decoded:
 
 
 def decoded(source: bytes, name: str) -> Decoded:
-    """Return the text; lines that hold half a character are kept as far as they can be read.
+    """Return the text; lines with a broken character are kept as far as they are legible.
 
-    Raises `Refusal` if most of it is no text in any of the encodings.
+    Raise `Refusal` if most of it is not text in any of the encodings.
     """
     encoding = _marked(source) or _wide(source)
     if encoding is None:
@@ -59,16 +59,16 @@ def _marked(source: bytes) -> str | None:
 
 
 def _wide(source: bytes) -> str | None:
-    """Return UTF-16 without a mark, told by the zeros beside ASCII characters; None otherwise."""
+    """Return UTF-16 without a mark, recognised by the zero bytes of ASCII characters; None otherwise."""
     start = source[:4096]
     zeros = [start[place::2].count(0) for place in (0, 1)]
-    if max(zeros) < len(start) // 50 + 1 or max(zeros) < 4 * min(zeros):  # some characters (开) hold a zero as well
+    if max(zeros) < len(start) // 50 + 1 or max(zeros) < 4 * min(zeros):  # some characters (开) hold a zero byte too
         return None
     return "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
 
 
 def _nearest(source: bytes, name: str) -> str:
-    """Return the encoding in which the fewest lines are broken, of text that is right in none."""
+    """Return the encoding that breaks the fewest lines, for text that is valid in none."""
     lines = source.split(b"\n")
     wrong = {encoding: sum(not _decodes(line, encoding) for line in lines) for encoding in ("utf-8", "gb18030")}
     encoding = min(wrong, key=wrong.__getitem__)
@@ -90,13 +90,13 @@ def _no_text(name: str) -> Refusal:
 
 
 def separator_of(text: str) -> str:
-    """Return the separator that the first lines agree on; a comma if none of them is seen."""
+    """Return the separator that the first lines agree on; a comma if they have none."""
     lines = text[: 2**16].splitlines()[:20]
     return max(_SEPARATORS, key=lambda mark: (sum(mark in line for line in lines), -_SEPARATORS.index(mark)))
 
 
 def csv_rows(source: bytes, path: Path) -> list[list[str]]:
-    """Return all rows of a small text file. Raises `Refusal` if it is none, or holds half a character."""
+    """Return all rows of a small text file. Raise `Refusal` if it is not text, or has a broken character."""
     found = decoded(source, path.name)
     if found.broken:
         raise _no_text(path.name)

@@ -22,7 +22,7 @@ def is_web_archive(source: bytes) -> bool:
 
 
 def archived_pages(source: bytes, name: str) -> Iterator[tuple[str, str]]:
-    """Yield title and text of each web page. Raises `Unreadable` if there is no end of parts."""
+    """Yield title and text of each web page. Raise `Unreadable` if the parts never end."""
     if source.lower().count(b"content-type:") > _MOST_PARTS or source.lower().count(b"multipart/") > 50:
         raise Unreadable(Fault.CROWDED)
     message: Message = email.message_from_bytes(source.removeprefix(b"\xef\xbb\xbf"), policy=email.policy.compat32)

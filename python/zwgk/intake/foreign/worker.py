@@ -1,8 +1,8 @@
 """The process that reads foreign files. Started by `reader` as `python -m`; speaks pickles over stdin and stdout.
 
-For each file come the limits, the most rows per sheet (None for all) and the bytes. Answers: per sheet ("sheet",
-what `ForeignSheet` holds), then any number of ("rows", rows), then ("end", None); after the last sheet ("end", None).
-("fault", value of a Fault) may take the place of any of them and ends the file.
+A request is the limits, the maximum of rows per sheet (None for all) and the bytes. Answers: per sheet ("sheet",
+the fields of `ForeignSheet`), then any number of ("rows", rows), then ("end", None); after the last sheet ("end",
+None). ("fault", value of a Fault) may replace any of them and ends the file.
 """
 
 import pickle
@@ -28,7 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def main() -> None:
-    """Answer until there is nothing more to read."""
+    """Answer requests until the input ends."""
     requests, replies = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
@@ -66,7 +66,7 @@ def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[
                 raise Unreadable(Fault.FAR)
             visible = metadata.visible is SheetVisibleEnum.Visible
             yield "sheet", _told(sheet, visible, marks.get(metadata.name, Marks()))
-            first = sheet.start[0] if sheet.start else 0  # the rows above it are sent by the parser, without a cell
+            first = sheet.start[0] if sheet.start else 0  # the parser sends the rows above it, without a cell
             rows = islice(sheet.iter_rows(), first, None if most_rows is None else first + most_rows)
             while chunk := list(islice(rows, _CHUNK_ROWS)):
                 texts += sum(len(cell) for row in chunk for cell in row if type(cell) is str)

@@ -1,6 +1,6 @@
-"""Binary office packages (.xlsb): which rows and columns of a sheet are hidden, which the parser does not tell.
+"""Binary office packages (.xlsb): the hidden rows and columns of a sheet, which the parser does not report.
 
-Records are [MS-XLSB] 2.1.4: kind in one or two bytes and length in one to four, seven bits each.
+Records are [MS-XLSB] 2.1.4: type in one or two bytes and length in one to four, seven bits each.
 """
 
 import posixpath
@@ -18,15 +18,15 @@ _ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
 
 
 def examined(archive: zipfile.ZipFile) -> dict[str, Marks]:
-    """Return the marks of every sheet, by its name. Raises ValueError or KeyError for a package that is cut or lacks
-    a part."""
+    """Return the marks of every sheet, by its name. Raise ValueError or KeyError for a package that is truncated or
+    lacks a part."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     links = etree.fromstring(archive.read("xl/_rels/workbook.bin.rels"), parser)
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     marks = {}
     for kind, data in _records(archive.read(_BOOK)):
         if kind == _SHEET:
-            link, place = _text(data, 8)  # behind its state and number
+            link, place = _text(data, 8)  # after its state and number
             name, _ = _text(data, place)
             part = posixpath.normpath(posixpath.join("/xl", targets[link])).lstrip("/")
             marks[name] = _marks(archive.read(part))
@@ -55,7 +55,7 @@ def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _number(part: bytes, place: int, most: int) -> tuple[int, int]:
-    """Return a number of at most so many bytes, and the place behind it."""
+    """Return a number of at most so many bytes, and the place after it."""
     number = 0
     for count in range(most):
         if place >= len(part):
@@ -69,6 +69,6 @@ def _number(part: bytes, place: int, most: int) -> tuple[int, int]:
 
 
 def _text(data: bytes, place: int) -> tuple[str, int]:
-    """Return a text that begins with its length, and the place behind it."""
+    """Return a text with a length prefix, and the place after it."""
     end = place + 4 + 2 * int.from_bytes(data[place : place + 4], "little")
     return data[place + 4 : end].decode("utf-16-le"), end

@@ -1,4 +1,4 @@
-"""The hidden rows and columns of an .xlsx file, which its parser does not tell."""
+"""The hidden rows and columns of an .xlsx file, which its parser does not report."""
 
 import posixpath
 import re
@@ -27,7 +27,7 @@ class Hidden(NamedTuple):
 
 
 def hidden_places(source: bytes) -> dict[str, Hidden]:
-    """Return what is hidden by the name of the sheet; sheets without anything hidden are left out."""
+    """Return hidden rows and columns by sheet name; sheets without any are left out."""
     found = {}
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
@@ -36,7 +36,7 @@ def hidden_places(source: bytes) -> dict[str, Hidden]:
                 if any(hidden):
                     found[name] = hidden
     except (KeyError, zipfile.BadZipFile, etree.XMLSyntaxError, OSError, ValueError, NotImplementedError):
-        return {}  # the parser of the cells says what is wrong with the file
+        return {}  # the parser of the cells reports the file's fault
     return found
 
 
@@ -54,7 +54,7 @@ def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _hidden_columns(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
-    """Return the hidden columns; they stand before the rows."""
+    """Return the hidden columns; they precede the rows."""
     with archive.open(part) as stream:
         before, _, _ = stream.read(_CHUNK).partition(b"sheetData")
     columns: set[int] = set()

@@ -1,4 +1,4 @@
-"""XML Spreadsheet 2003: the sheets of a workbook as one XML document, which back ends write with the name .xls."""
+"""XML Spreadsheet 2003: the sheets of a workbook as one XML document, which back ends name .xls."""
 
 from lxml import etree
 
@@ -21,10 +21,10 @@ def is_xml_spreadsheet(text: str) -> bool:
 def xml_sheets(text: str) -> list[RawSheet]:
     """Return the worksheets; dates are text (2024-04-01T00:00:00.000), numbers are float.
 
-    Raises `Unreadable` if the document is damaged or its cells stand too far apart.
+    Raise `Unreadable` if the document is damaged or its cells are too far apart.
     """
     head, _, rest = text.partition("?>")
-    body = rest if head.lstrip().startswith("<?xml") else text  # its encoding is known already
+    body = rest if head.lstrip().startswith("<?xml") else text  # its encoding is already known
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, huge_tree=False)
     try:
         root = etree.fromstring(body.strip().encode("utf-8", "replace"), parser)
@@ -98,5 +98,5 @@ def _number(element: "etree._Element", attribute: str, otherwise: int, most: int
         return otherwise
     if not text.isdecimal() or len(text) > 8 or int(text) > most:
         raise Unreadable(Fault.FAR)
-    # An index that goes back is none that a spreadsheet writes; the cell then follows the one before.
+    # No spreadsheet writes an index that goes back; the cell then follows the one before.
     return max(int(text), otherwise)

@@ -35,7 +35,7 @@ def collect_returns(
     now: dt.datetime,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Raises `Refusal`, before anything is written, where there is no file to read or no backup can be made."""
+    """Collect returned files. Raise `Refusal`, before any write, if there is no file or no backup can be made."""
     refuse_without_sheets(book)
     reading = read_workbook(book, period)
     inputs = reading.inputs
@@ -75,7 +75,7 @@ def collect_returns(
 
 
 def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
-    """The inputs as they stand once the changes are written."""
+    """Return the inputs with the changes applied."""
     written = {
         (change.incoming.slot.owner, change.incoming.slot.item, change.incoming.slot.month): change.incoming.count
         for change in changes
@@ -90,7 +90,7 @@ def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
 
 
 def _received(book: xw.Book, returns: Returns, now: dt.datetime) -> dict[str, Received]:
-    """What 填报进度 knew, and what came in now. Files that say nothing new leave the time as it was."""
+    """Return the former entries of 填报进度 updated by the new forms. Files without news leave the time unchanged."""
     received = read_received(book)
     by_unit: dict[str, list[tuple[str, str]]] = {}
     for form in returns.forms:

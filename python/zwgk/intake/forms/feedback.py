@@ -1,5 +1,5 @@
-"""反馈单: a page for each unit, to be sent back to it: its figures, what was asked for, its rank, what is missing. As a
-workbook and a PDF of all pages, and as a list with a row per unit for a mail merge.
+"""反馈单: a page per unit, to be sent back to it: its figures, its quotas, its rank, its missing months. As a workbook
+and a PDF of all pages, and as a list with a row per unit for a mail merge.
 """
 
 import io
@@ -29,7 +29,7 @@ _LIST_MORE = ("合计", "名次", "本类单位数", "不足之处", "缺报月�
 
 @dataclass(frozen=True)
 class UnitFeedback:
-    """What one unit is told. figures: per column its heading, counts by month, the period's sum and the quota (None:
+    """Feedback for one unit. figures: per column its heading, counts by month, the period's sum and the quota (None:
     not reported, not asked for); `duty` False: not the unit's. rank: None without any report."""
 
     unit: Unit
@@ -100,7 +100,7 @@ def _shortfalls(shortfalls: pd.DataFrame, unit: Unit) -> Iterator[str]:
 def write_feedback(results: Results, folder: Path) -> tuple[list[Path], str]:
     """Write the files into `folder`, all or none; return them, and why there is no PDF ("" if there is one).
 
-    Raises `Refusal` if one of them is there already.
+    Raise `Refusal` if one of them already exists.
     """
     title = results.inputs.period.title
     entries = unit_feedback(results)
@@ -167,7 +167,7 @@ def _add_page(sheet: Worksheet, entry: UnitFeedback, results: Results) -> None:
 
 
 def _list(entries: Sequence[UnitFeedback], results: Results) -> Workbook:
-    """A row per unit, headings in the first line: the source of a mail merge."""
+    """Return a row per unit, after a line of headings: the source of a mail merge."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "反馈清单"

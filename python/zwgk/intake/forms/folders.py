@@ -1,4 +1,4 @@
-"""Where forms of a period go and come back, if nobody says otherwise."""
+"""Default folders for sent and returned forms of a period."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,9 +13,9 @@ SENT, FEEDBACK = "下发", "反馈"
 
 
 def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> Path:
-    """Return the folder for `what`: 下发/2026年第三季度 beside the workbook if none is chosen, or its own folder is.
+    """Return the folder for `what`: 下发/2026年第三季度 beside the workbook if none, or the workbook's own, is chosen.
 
-    Raises `Refusal` if the workbook has no folder yet.
+    Raise `Refusal` if the workbook has no folder yet.
     """
     home = _home(book)
     if chosen is not None and (home is None or chosen.resolve() != home.resolve()):
@@ -26,9 +26,9 @@ def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> 
 
 
 def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> list[Path]:
-    """Return what is to be collected: what is chosen, else the folder that forms of the period were sent to.
+    """Return the paths to collect: those chosen, or the folder that the period's forms were sent to.
 
-    Raises `Refusal` if there is none.
+    Raise `Refusal` if there are none.
     """
     if chosen:
         return list(chosen)

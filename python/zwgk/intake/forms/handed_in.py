@@ -1,7 +1,7 @@
-"""What was handed in: every file of the chosen folders, of folders and zip archives in them, to be read or named.
+"""Returned files: every file of the chosen folders, of their subfolders and zip archives, to be read or reported.
 
-files in = files read + files named: what is no table gets a sentence; what an office program or a system leaves behind,
-and folders of backups and archives, are passed over by name. Nothing is unpacked to disk.
+files in = files read + files reported: a file that is not a table gets a sentence; leftovers of an office program or a
+system, and folders of backups and archives, are skipped by name. Nothing is unpacked to disk.
 """
 
 import os
@@ -43,10 +43,9 @@ _SEND_A_TABLE = "请单位把数填在填报表（.xlsx）里交回"
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A file. name: as a clerk knows it, an archive's in front of its members'. hints: texts of the path in which a
-    unit may be named, the nearest first. content: returns the bytes or raises `Refusal`; None for what is passed over,
-    `passed` says why.
-    """
+    """A file. name: for the clerk, with the archive's name before its members'. hints: texts of the path that may name
+    a unit, the nearest first. content: returns the bytes or raises `Refusal`; None for a skipped file, with the reason
+    in `passed`."""
 
     name: str
     hints: tuple[str, ...]
@@ -55,9 +54,9 @@ class HandedIn:
 
 
 def handed_in(paths: Sequence[Path]) -> list[HandedIn]:
-    """Return the files of the folders among `paths` and of folders in them, and those named outright; by name.
+    """Return the files in the folders among `paths` and their subfolders, and the files among `paths`; by name.
 
-    Raises `Refusal` for a path that does not exist and for more files than any county has returned.
+    Raise `Refusal` for a path that does not exist and for more files than any county has returned.
     """
     found: dict[Path, Path] = {}  # a file or folder -> the folder that was chosen
     for path in paths:

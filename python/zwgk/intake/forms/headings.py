@@ -1,4 +1,4 @@
-"""Headings of a returned form, as units write them. Only spellings that can mean one column are taken for it."""
+"""Headings of a returned form, as units write them. Only unambiguous spellings are accepted."""
 
 import datetime as dt
 import re
@@ -22,7 +22,7 @@ TOTAL_ROWS = frozenset({"合计", "总计", "小计", "共计", "本期合计", 
 
 @dataclass(frozen=True)
 class FormTable:
-    """A table of a form: row of the headings, a key for each; column of the months; -1 where a column is not there."""
+    """A table of a form: row of the headings, a key per heading; column of the months; -1 for a missing column."""
 
     grid: Grid
     head_row: int
@@ -40,7 +40,7 @@ def _key(text: str) -> str:
 
 @lru_cache(maxsize=256)
 def column_spellings(column: Column) -> frozenset[str]:
-    """Keys under which a heading is this column's: as printed, short, or short with the kind in front."""
+    """Return the keys of a column's headings: as printed, short, or short with the kind in front."""
     return frozenset(
         _key(text)
         for text in (
@@ -53,7 +53,7 @@ def column_spellings(column: Column) -> frozenset[str]:
 
 
 def known_spellings(rules: Rules) -> frozenset[str]:
-    """Keys of all headings of all kinds."""
+    """Return the keys of all headings of all kinds."""
     return frozenset().union(*(column_spellings(column) for column in rules.columns))
 
 
@@ -62,9 +62,9 @@ _YEAR_AND_MONTH = re.compile(r"((?:20)?\d\d)(?:年度?|[-./])(\d{1,2})月?份?|(
 
 @lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
 def month_in(value: object, year: int) -> int | None:
-    """Return the month that a cell names: as `month_of`, or of this year as a date, 2024年4月, 2024-04 or 202404.
+    """Return the month named by a cell: as `month_of`, or of this year as a date, 2024年4月, 2024-04 or 202404.
 
-    None for anything else, a month of another year too.
+    Return None for anything else, including a month of another year.
     """
     month = month_of(value)
     if month is not None:
@@ -79,7 +79,7 @@ def month_in(value: object, year: int) -> int | None:
 
 
 def find_form_table(grid: Grid, known: frozenset[str], year: int) -> FormTable | None:
-    """The row that holds the most `known_spellings`, with a column of months; None where there is no such row."""
+    """Return the row with the most `known_spellings` and a column of months; None if there is none."""
     best, best_score = -1, 0
     for row, cells in enumerate(grid.values):
         texts = [cell for cell in cells if type(cell) is str]
@@ -120,7 +120,7 @@ def _is_written_out(value: object, year: int) -> bool:
 
 
 def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, int], dict[str, list[int]]]:
-    """Short name -> column of the grid, and short name -> all columns where it stands more than once."""
+    """Return short name -> column of the grid, and short name -> all its columns if it occurs more than once."""
     once: dict[str, int] = {}
     twice: dict[str, list[int]] = {}
     for column in columns:
@@ -145,7 +145,7 @@ def other_heading_rows(table: FormTable, columns: Iterable[Column]) -> list[int]
 
 
 def other_headings(table: FormTable, taken: Iterable[int]) -> dict[str, int]:
-    """Headings of the table that were taken for nothing: folded text -> column."""
+    """Return the unused headings of the table: folded text -> column."""
     passed = {*taken, table.month, table.total, table.remark}
     heads = table.grid.values[table.head_row]
     return {folded(as_text(heads[index])): index for index, key in enumerate(table.keys) if key and index not in passed}

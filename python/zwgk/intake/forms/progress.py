@@ -1,4 +1,4 @@
-"""催报: who has reported, who owes what, and a text to paste into a chat. Rows for the sheet 填报进度."""
+"""催报: who has reported, what is outstanding, and a reminder text for a chat. Rows for the sheet 填报进度."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ ALL_IN, SOME_MISSING, NOTHING = "已报齐", "缺报", "未报"
 
 @dataclass(frozen=True)
 class Received:
-    """When a unit's form last came in, from which files, and what was odd or remarked in it."""
+    """When a unit's form last came in, from which files, with which oddities and remarks."""
 
     time: dt.datetime | None = None
     files: str = ""
@@ -26,7 +26,7 @@ class Received:
 
 @dataclass(frozen=True)
 class UnitProgress:
-    """Where one unit stands in the period. `missing`: months with a duty still blank."""
+    """Progress of one unit in the period. `missing`: months with a duty still blank."""
 
     order: int
     unit: str
@@ -37,7 +37,7 @@ class UnitProgress:
 
 
 def unit_progress(inputs: Inputs, received: Mapping[str, Received]) -> list[UnitProgress]:
-    """One entry a unit, in roster order. A unit without any duty has nothing to report."""
+    """Return one entry per unit, in roster order. A unit without any duty has nothing to report."""
     months = reported_months(inputs.counts, inputs.units, inputs.period)
     within = inputs.counts[inputs.counts["month"].between(inputs.period.first, inputs.period.last)]
     begun = set(within.loc[within["count"].notna(), "unit"])
@@ -53,7 +53,7 @@ def unit_progress(inputs: Inputs, received: Mapping[str, Received]) -> list[Unit
 def reminder(
     progress: Iterable[UnitProgress], title: str, today: dt.date, deadline: dt.date | None = None
 ) -> list[str]:
-    """Return the lines to paste into a chat: who still owes, grouped by what they owe."""
+    """Return the lines to paste into a chat: the units with outstanding reports, grouped by what is outstanding."""
     owing = [entry for entry in progress if entry.state != ALL_IN]
     if not owing:
         return [f"{title}政务公开填报表已全部报齐，感谢各单位支持。"]
@@ -70,7 +70,7 @@ def reminder(
 def unit_reminders(
     progress: Iterable[UnitProgress], title: str, today: dt.date, deadline: dt.date | None = None
 ) -> list[str]:
-    """Return a line for each unit that still owes, to be sent to it alone."""
+    """Return a line per unit with an outstanding report, to be sent to it alone."""
     until = _until(today, deadline)
     lines = []
     for entry in progress:
@@ -88,7 +88,7 @@ def _until(today: dt.date, deadline: dt.date | None) -> str:
 
 
 def progress_rows(progress: Iterable[UnitProgress]) -> list[list[Value]]:
-    """The cells of 填报进度, as layout.PROGRESS_HEADINGS."""
+    """Return the cells of 填报进度, in the order of layout.PROGRESS_HEADINGS."""
     return [
         [
             entry.order,
@@ -105,7 +105,7 @@ def progress_rows(progress: Iterable[UnitProgress]) -> list[list[Value]]:
 
 
 def read_received(book: xw.Book) -> dict[str, Received]:
-    """Unit -> what an earlier run wrote into 填报进度."""
+    """Return unit -> entry that an earlier run wrote into 填报进度."""
     _, name, _, _, _, time, files, note = layout.PROGRESS_HEADINGS
     table = find_table(read_grid(book.sheets[layout.PROGRESS]), name, layout.PROGRESS_HEADINGS)
     received: dict[str, Received] = {}

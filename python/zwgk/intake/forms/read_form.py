@@ -1,5 +1,5 @@
-"""A returned table -> counts, each with the cell it came from, and what is odd. Nothing is guessed: what has no one
-certain reading is not read and becomes a problem (the list of troubles: DOMAIN.md).
+"""A returned table -> counts, each with its cell, and oddities. Nothing is guessed: a value without one certain reading
+is not read and becomes a problem (the list of troubles: DOMAIN.md).
 """
 
 import difflib
@@ -32,7 +32,7 @@ class FormReading:
 
 @dataclass(frozen=True)
 class _Form:
-    """What all steps of reading one form need."""
+    """Data shared by all steps of reading one form."""
 
     table: FormTable
     unit: Unit
@@ -56,7 +56,7 @@ def read_form(
     file: str,
     merged: tuple[Span, ...],
 ) -> FormReading:
-    """The counts of the period's months. `known`: what the workbook holds, to compare other months with."""
+    """Return the counts of the period's months. `known`: the workbook's counts, for comparing other months."""
     form = _Form(table, unit, columns, period, file, merged)
     problems: list[Problem] = []
     end = _end(form, problems)
@@ -97,12 +97,12 @@ def read_form(
 
 
 def _is_known(reading: CountReading, known: int | None) -> bool:
-    """Return whether a cell of another month says nothing that the workbook does not hold."""
+    """Return whether a cell of another month adds nothing to the workbook."""
     return reading.count == known and (reading.state is not CellState.UNREADABLE or reading.means_nothing)
 
 
 def _end(form: _Form, problems: list[Problem]) -> int:
-    """Return the row behind the last of the table. No other table is read: its columns may be others."""
+    """Return the row after the table's last. No other table is read: its columns may differ."""
     table = form.table
     end = len(table.grid.values)
     for row in other_heading_rows(table, form.columns):
@@ -119,7 +119,7 @@ def _end(form: _Form, problems: list[Problem]) -> int:
 
 
 def _month_rows(form: _Form, end: int, problems: list[Problem]) -> tuple[dict[int, int], dict[int, str]]:
-    """Month -> row of the grid, and row -> label of all other rows. A month that stands twice is read from neither."""
+    """Return month -> row of the grid, and row -> label of all other rows. A month that occurs twice is not read."""
     table = form.table
     rows: dict[int, list[int]] = {}
     others: dict[int, str] = {}
@@ -176,7 +176,7 @@ def _column_places(form: _Form, problems: list[Problem]) -> dict[str, int]:
 def _read_cell(
     form: _Form, column: Column, row: int, place: int, in_period: bool, problems: list[Problem]
 ) -> CountReading:
-    """A month's cell; what it says about itself becomes a problem if the month is of the period."""
+    """Read a month's cell; an oddity becomes a problem if the month is of the period."""
     reading = read_count(form.table.grid.values[row][place])
     if not in_period or (reading.state is CellState.BLANK and reading.severity is None):
         return reading
@@ -203,7 +203,7 @@ def _read_cell(
 
 
 def _spreads(form: _Form, row: int, place: int) -> bool:
-    """Whether the cell is merged over other months, or over other columns with a heading."""
+    """Return whether the cell is merged over other months, or over other columns with a heading."""
     grid, heads = form.table.grid, form.table.grid.values[form.table.head_row]
     for (top, left), (bottom, right) in form.merged:
         if top <= row <= bottom and left <= place <= right:
@@ -220,7 +220,7 @@ def _total_problems(
     rows: dict[int, int],
     readings: dict[tuple[str, int], CountReading],
 ) -> Iterator[Problem]:
-    """Totals that the unit's own numbers do not add up to; only where every number was read."""
+    """Return problems for totals that differ from the sum of the unit's numbers; only if every number was read."""
     table = form.table
     counted = [column.name for column in form.columns if column.counted and column.name in form.unit.duties]
     for month in form.period.months:
@@ -256,7 +256,7 @@ def _column_total_problems(
 
 
 def _stray_rows(form: _Form, others: dict[int, str]) -> Iterator[Problem]:
-    """Rows with numbers that belong to no month."""
+    """Return problems for rows with numbers that belong to no month."""
     table = form.table
     for row, label in others.items():
         if label in TOTAL_ROWS or label.startswith((layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW)):
@@ -271,7 +271,7 @@ def _stray_rows(form: _Form, others: dict[int, str]) -> Iterator[Problem]:
 
 
 _CONTACT = re.compile("电话|手机|联系方式|传真|邮编|日期|时间|填表人|填报人|审核人|负责人")
-"""Rows of a form that hold numbers and no counts."""
+"""Rows of a form with numbers that are not counts."""
 _NUMBERING = frozenset({"序号", "编号", "行次", "行号", "年", "年份", "年度"})
 
 
@@ -281,7 +281,7 @@ def is_figure(value: object) -> bool:
 
 
 def _stray_columns(form: _Form, rows: dict[int, int], places: dict[str, int]) -> Iterator[Problem]:
-    """Columns with numbers beside months that are none of the unit's columns."""
+    """Return problems for columns with numbers beside months that are not columns of the unit."""
     table = form.table
     told = {place for places in columns_at(table, form.columns)[1].values() for place in places}
     passed = {*places.values(), *told, table.month, table.total, table.remark}

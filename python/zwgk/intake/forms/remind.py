@@ -1,4 +1,4 @@
-"""催报: the sheet 填报进度 brought up to date from what the unit sheets hold, and the text for the chat."""
+"""催报: the sheet 填报进度 updated from the unit sheets, and the text for the chat."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from zwgk.workbook.writer import LogEntry, write_blocks
 
 
 def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> Outcome:
-    """Touches no count. The outcome's lines are the text to paste."""
+    """Update 填报进度 without touching a count. The outcome's lines are the text to paste."""
     refuse_without_sheets(book)
     inputs = read_workbook(book, period).inputs
     progress = unit_progress(inputs, read_received(book))

@@ -1,6 +1,6 @@
-"""A returned file -> the grids of its sheets. python-calamine reads .xlsx and .xlsm here if they are plainly harmless,
-and .xls, .xlsb, .ods and all others in a worker process (told by content, not by name); .csv is read as text. Nothing
-in a file runs, no link is followed.
+"""A returned file -> the grids of its sheets. python-calamine reads plainly harmless .xlsx and .xlsm here, and .xls,
+.xlsb, .ods and all others in a worker process (recognised by content, not by name); .csv is read as text. Nothing in a
+file is executed, no link is followed.
 """
 
 import dataclasses
@@ -31,7 +31,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid, as_text
 from zwgk.workbook.numbers import folded
 
-_MOST_FILES, _MOST_BYTES = 256, 2**21  # of a batch, packed: what they unpack to stands in memory
+_MOST_FILES, _MOST_BYTES = 256, 2**21  # of a batch, packed: its unpacked content is held in memory
 _NUMBER = re.compile(r"\d{1,9}")
 
 Before = TypeVar("Before")
@@ -41,8 +41,8 @@ After = TypeVar("After")
 @dataclass(frozen=True)
 class FileSheet:
     """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `unfinished`: (row, column)
-    on the sheet, counted from 0, of formulas without a result, as far as they were looked for. `hidden_rows`,
-    `hidden_columns`: on the sheet, counted from 0. `visible`: False if the sheet is hidden.
+    on the sheet, counted from 0, of formulas without a result, as far as searched. `hidden_rows`, `hidden_columns`: on
+    the sheet, counted from 0. `visible`: False if the sheet is hidden.
     """
 
     grid: Grid
@@ -55,7 +55,7 @@ class FileSheet:
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """A file as it was read. `package`: the bytes of a harmless office package, in which more can be looked for."""
+    """A file as read. `package`: the bytes of a harmless office package, for further searches."""
 
     file: HandedIn
     sheets: tuple[FileSheet, ...]
@@ -71,10 +71,10 @@ class _Opened(NamedTuple):
 
 
 def read_many(files: Iterable[HandedIn]) -> Iterator[tuple[HandedIn, ReturnedFile | Refusal]]:
-    """The files in order, each with what is in it, or with why it cannot be read.
+    """Return the files in order, each with its content, or with why it cannot be read.
 
-    A batch of files goes through each step together, as going from file to file within a step takes two thirds of the
-    time, most likely for the processor's caches.
+    A batch of files goes through each step together: handling the files one by one within a step takes two thirds of
+    the time, most likely due to the processor's caches.
     """
     batch: list[tuple[HandedIn, bytes | Refusal]] = []
     held = 0
@@ -101,7 +101,7 @@ def _all_steps(
 def _each(
     step: Callable[[HandedIn, Before], After], batch: Iterable[tuple[HandedIn, Before | Refusal]]
 ) -> list[tuple[HandedIn, After | Refusal]]:
-    """A step for every file that was not refused before."""
+    """Apply a step to every file that was not refused before."""
     return [(file, before if isinstance(before, Refusal) else _attempt(step, file, before)) for file, before in batch]
 
 
@@ -143,7 +143,7 @@ def _read_sheets(file: HandedIn, opened: _Opened, foreign: ForeignReader) -> Ret
             with opened.book as book, parser_faults():
                 return _read_book(book, file, content)
         except Unreadable:
-            pass  # the other process says what is wrong with it
+            pass  # the other process reports its fault
     return _read_foreign(content, file, foreign)
 
 
@@ -199,7 +199,7 @@ def _within(span: Span, top: int, left: int, height: int, width: int) -> Span | 
 
 
 def _read_text(source: bytes, file: HandedIn) -> ReturnedFile:
-    """Return what is no package: a web page, web archive or XML table, or text with separators."""
+    """Return a file that is not a package: a web page, web archive or XML table, or text with separators."""
     if is_web_archive(source):
         pages = archived_pages(source, file.name)
         return _from_raw(file, [html_sheet(text, _is_form, title) for title, text in pages])
@@ -241,5 +241,5 @@ def _from_rows(name: str, rows: list[list[object]], merged: Iterable[Span] = ())
 
 
 def _typed(cell: str) -> object:
-    """A number in a text file is a number; in a spreadsheet, a number that is text deserves a note."""
+    """Return a number for a number in a text file; in a spreadsheet, a number stored as text deserves a note."""
     return int(cell) if _NUMBER.fullmatch(cell.strip()) and cell.strip().isascii() else (cell or None)

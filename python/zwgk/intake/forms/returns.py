@@ -1,6 +1,6 @@
-"""A pile of returned files -> what they say, and what became of each: taken, taken with notes, or refused.
+"""A set of returned files -> their counts, and the fate of each: taken, taken with notes, or refused.
 
-Reads only; the order of the files makes no difference, and no file is changed.
+Only reads; the order of the files makes no difference, and no file is changed.
 """
 
 import dataclasses
@@ -29,23 +29,23 @@ from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list
 
 Progress = Callable[[int, int], None]
-"""Called with how many are done, of how many."""
+"""Called with (done, total)."""
 
 _YEAR = re.compile(r"(20\d\d)年")
 
 
 class Taken(StrEnum):
-    """What became of a file; the values are what the clerk reads."""
+    """Fate of a file; the values are shown to the clerk."""
 
     TAKEN = "已收"
     NOTED = "已收，有提示"
     REFUSED = "未收"
-    PASSED = "略过"  # no form: what an office program or a system leaves behind, the covering list
+    PASSED = "略过"  # not a form: leftovers of an office program or a system, the covering list
 
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file; `said` is the reason of a refusal, or the notes in short."""
+    """Outcome of one file; `said` is the reason of a refusal, or the notes in short."""
 
     file: str
     taken: Taken
@@ -55,7 +55,7 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class ReceivedForm:
-    """A form that was taken: whose, from which file, months still missing, remarks and notes."""
+    """A form that was taken: its unit, its file, months still missing, remarks and notes."""
 
     unit: str
     file: str
@@ -64,7 +64,7 @@ class ReceivedForm:
 
 @dataclass(frozen=True)
 class Returns:
-    """Everything that the files say."""
+    """All data of the files."""
 
     outcomes: tuple[FileOutcome, ...]
     forms: tuple[ReceivedForm, ...]
@@ -74,7 +74,7 @@ class Returns:
 
 @dataclass(frozen=True)
 class _Form:
-    """One table of a file, and whose it is."""
+    """One table of a file, and its owner."""
 
     sheet: FileSheet
     unit: Unit
@@ -84,7 +84,7 @@ class _Form:
 
 @dataclass(frozen=True)
 class _Read:
-    """The tables of a file, and what is said of its other sheets."""
+    """The tables of a file, and messages on its other sheets."""
 
     forms: tuple[_Form, ...]
     others: tuple[Problem, ...]
@@ -92,7 +92,7 @@ class _Read:
 
 @no_garbage_collection()
 def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress | None = None) -> Returns:
-    """Return what the files say. There is one outcome per file, in the order of their names."""
+    """Return the data of the files, with one outcome per file, in the order of their names."""
     names = unit_names(inputs.units, inputs.rules.office.county)
     known = known_counts(inputs)
     spellings = known_spellings(inputs.rules)
@@ -126,7 +126,7 @@ def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress |
 
 
 def _with_hint(refusal: Refusal, file: HandedIn, names: UnitNames) -> Refusal:
-    """Return the sentence with whose file it may be: a unit that is not told of looks like one that sent nothing."""
+    """Return the sentence with the file's probable owner: a unit not mentioned looks like one that sent nothing."""
     unit = names.hinted(file.hints)
     return refusal if unit is None else Refusal(f"{str(refusal).removesuffix('。')}（看文件名是{unit.name}的）。")
 
@@ -134,7 +134,7 @@ def _with_hint(refusal: Refusal, file: HandedIn, names: UnitNames) -> Refusal:
 def _read_forms(
     file: ReturnedFile, inputs: Inputs, names: UnitNames, known: Counts, spellings: frozenset[str]
 ) -> _Read:
-    """Return the tables of a file that hold anything. Raises `Refusal` if there is none, or one is nobody's."""
+    """Return the non-empty tables of a file. Raise `Refusal` if there is none, or one has no owner."""
     name = file.file.name
     tables, others = _sorted_sheets(file, inputs.period.year, spellings)
     if not tables:
@@ -170,7 +170,7 @@ def _read_forms(
 def _sorted_sheets(
     file: ReturnedFile, year: int, spellings: frozenset[str]
 ) -> tuple[list[tuple[FileSheet, FormTable]], list[Problem]]:
-    """Return the sheets that hold a form, and what is said of the others."""
+    """Return the sheets that hold a form, and messages on the others."""
     tables = []
     others = []
     for sheet in file.sheets:
@@ -183,7 +183,7 @@ def _sorted_sheets(
 
 
 def _unread(sheet: FileSheet, file: str) -> Problem:
-    """Return what is said of a sheet with numbers that is no form."""
+    """Return the message on a sheet that has numbers but is not a form."""
     what = "这张工作表里有数，但不是填报表" if sheet.visible else "这张工作表隐藏着，里面有数"
     remedy = "请与单位核对：该交的数填到填报表里再交，多余的不用管"
     severity = Severity.WARNING if sheet.visible else Severity.NOTE
@@ -196,7 +196,7 @@ def _has_numbers(table: FormTable) -> bool:
 
 
 def _refuse_other_period(file: ReturnedFile, table: FormTable, period: Period) -> None:
-    """Raises `Refusal` for a form of another year or period: by its stamp, else by the words above the table."""
+    """Raise `Refusal` for a form of another year or period: by its stamp, or else by the words above the table."""
     name = file.file.name
     if file.stamp is not None:
         _refuse_other_stamp(file.stamp, name, period)
@@ -246,7 +246,7 @@ def _problems(file: str, read: _Read) -> list[Problem]:
 
 
 def _counted_though_hidden(form: _Form) -> list[str]:
-    """Return the hidden rows and columns, as a spreadsheet calls them, that counts were read from."""
+    """Return the hidden rows and columns that counts were read from, with their names in a spreadsheet."""
     if not form.sheet.hidden_rows and not form.sheet.hidden_columns:
         return []
     places = [place_of(count.place.rpartition("!")[2]) for count in form.reading.counts]

@@ -1,7 +1,7 @@
-"""下发: one small workbook a unit, with its own table, the period's months open and the rest locked.
+"""下发: one small workbook per unit, with its own table, the period's months unlocked and the rest locked.
 
-Comes in: what was read from the office's workbook. Goes out: .xlsx files and a covering list in one folder. Nothing
-in the office's workbook changes.
+Input: the data read from the office's workbook. Output: .xlsx files and a covering list in one folder. The office's
+workbook does not change.
 """
 
 import datetime as dt
@@ -35,16 +35,16 @@ _TEXT = "@"
 
 @dataclass(frozen=True)
 class SentForm:
-    """A form that was written: whose, and where."""
+    """A written form: its unit and file."""
 
     unit: Unit
     path: Path
 
 
 def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
-    """Write a form for every unit and the covering list into `folder` (made if it is missing): all of them or none.
+    """Write a form per unit and the covering list into `folder` (created if missing): all of them or none.
 
-    Raises `Refusal`, before the first file, if a file of one of the names is already there: it may have been filled in.
+    Raise `Refusal`, before the first file, if a file of one of the names exists: it may have been filled in.
     """
     names = distinct_file_names(f"{inputs.period.title}-{unit.name}" for unit in inputs.units)
     forms = [SentForm(unit, folder / f"{name}.xlsx") for unit, name in zip(inputs.units, names, strict=True)]
@@ -69,7 +69,7 @@ def _contents(inputs: Inputs, forms: list[SentForm], covering: Path) -> Iterator
 def form_workbook(
     unit: Unit, columns: tuple[Column, ...], period: Period, counts: Counts, deadline: dt.date | None = None
 ) -> Workbook:
-    """Return the form of one unit, filled with what is already known."""
+    """Return the form of one unit, filled with the known counts."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _FORM_SHEET
@@ -114,7 +114,7 @@ def form_workbook(
 
 
 def _sum_formula(cells: list[str]) -> str | None:
-    """Return the formula of a month's total, which says if it is short of a figure typed as text."""
+    """Return the formula of a month's total, with a warning if a figure is typed as text."""
     listed = ",".join(cells)
     total = f'IF(COUNT({listed})<COUNTA({listed}),"{_NOT_ALL_NUMBERS}",SUM({listed}))'
     return f'=IF(COUNTA({listed})=0,"",{total})' if cells else None
@@ -124,7 +124,7 @@ _NOT_ALL_NUMBERS = "有格不是数"
 
 
 def _add_foot(sheet: Worksheet, deadline: dt.date | None) -> int:
-    """Add who filled the form in, who checked it, until when, and the place of the seal; return the last row."""
+    """Add fields for who filled in and checked the form, its deadline and seal; return the last row."""
     first = _LAST_MONTH + 2
     until = f"{deadline.year}年{deadline.month}月{deadline.day}日前" if deadline else "　　年　月　日前"
     entries = (("填报人", "审核人"), ("联系电话", "填报日期"), ("截止日期", "盖章处"))

@@ -1,6 +1,6 @@
-"""The stamp of a form sent out: a hidden sheet that says whose form it is, for which period, and of which version.
+"""The stamp of a sent form: a hidden sheet with its unit, period and version.
 
-A sheet survives what a document property does not: being saved as .xls or .ods, or by another program.
+Unlike a document property, a sheet survives saving as .xls or .ods, or by another program.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ COVERING_LIST = "下发清单"
 
 @dataclass(frozen=True)
 class Stamp:
-    """Whose form, for which period (by its code); `unit` is empty on the covering list."""
+    """Unit and period (as code) of a form; `unit` is empty on the covering list."""
 
     unit: str
     period: str
@@ -24,12 +24,12 @@ class Stamp:
 
 
 def stamp_rows(unit: str, period: Period) -> list[list[str | int]]:
-    """The cells of the hidden sheet, from A1. A name that looks like a formula is kept from being one."""
+    """Return the cells of the hidden sheet, from A1. A name that looks like a formula is escaped."""
     return [[_MARK, VERSION], ["单位", unit], ["时段", period.code]]
 
 
 def read_stamp(values: Sequence[Sequence[object]]) -> Stamp | None:
-    """The stamp in the cells of a sheet; None where there is none or it was tampered with."""
+    """Return the stamp in the cells of a sheet; None if there is none or it was tampered with."""
     cells = {str(row[0]): row[1] for row in values if len(row) > 1}
     version = cells.get(_MARK)
     if not isinstance(version, (int, float)):

@@ -1,5 +1,5 @@
-"""Formulas of a returned file that no program has calculated yet. The parser gives them as blank cells, but a month
-that holds one is not a month that nobody reported.
+"""Formulas of a returned file that no program has calculated yet. The parser returns them as blank cells, but their
+months must not count as unreported.
 """
 
 import dataclasses
@@ -13,14 +13,14 @@ from xlwings_engines.package.references import place_of
 from zwgk.workbook.grid import Grid
 
 UNKNOWN = "#GETTING_DATA"
-"""Excel's own word for a value that is not there yet; `read_count` says of it what to do."""
+"""Excel's own error text for a value not yet available; `read_count` gives the remedy."""
 _MAIN = f"{{{MAIN}}}"
 
 
 def with_unfinished_formulas(grid: Grid, known: Iterable[tuple[int, int]], package: bytes) -> Grid:
-    """Return the grid with UNKNOWN in place of every blank that is a formula without a result; itself if none is.
+    """Return the grid with UNKNOWN for every blank that is a formula without a result; the same grid if there is none.
 
-    `known`: (row, column) of such formulas, counted from 0, if the reader told; `package`: else where to look.
+    `known`: (row, column) of such formulas, counted from 0, if the reader reports them; `package`: otherwise searched.
     """
     places = [
         (row + 1 - grid.top, column + 1 - grid.left)
@@ -54,6 +54,6 @@ def _unfinished(source: bytes, sheet: str) -> list[tuple[int, int]]:
 
 
 def _has_result(cell: "etree._Element") -> bool:
-    """Whether a formula came to something, be it to empty text."""
+    """Return whether a formula has a result, even an empty text."""
     result = cell.find(f"{_MAIN}v")
     return result is not None and (bool(result.text) or cell.get("t") == "str")
