@@ -12,8 +12,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CHECKED = (
-    *("addin", "tests/addin", "tests/zwgk/addin", "tests/test_language.py"),
-    *("python/zwgk/addin", "python/zwgk/intake"),
+    *("addin", "tests/addin", "tests/zwgk/addin", "tests/zwgk/intake", "tests/e2e", "tests/test_language.py"),
+    *("python/zwgk/addin", "python/zwgk/intake", "python/zwgk/documents", "python/zwgk/workbook"),
+)
+NOT_YET = (
+    *("python/zwgk/documents/check", "python/zwgk/documents/bulletin", "python/zwgk/workbook/template"),
+    "tests/e2e/test_toolkits.py",
 )
 
 VERBS = (
@@ -49,7 +53,9 @@ ANYWHERE = {
 def files() -> Iterator[Path]:
     for place in CHECKED:
         path = ROOT / place
-        yield from [path] if path.is_file() else sorted(path.rglob("*.py"))
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            if not any(file.is_relative_to(ROOT / other) for other in NOT_YET):
+                yield file
 
 
 def docstrings(tree: ast.Module) -> Iterator[tuple[int, str, bool]]:

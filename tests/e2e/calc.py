@@ -1,7 +1,7 @@
 """LibreOffice in a window, used as a clerk would: by mouse and keyboard.
 
-What is on the screen is found through the office's accessibility tree; what stands in cells is read over UNO, through
-a pipe that only the test opens.
+Things on the screen are found through the office's accessibility tree; cells are read over UNO, through a pipe that
+only the test opens.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Calc:
     def __init__(
         self, screen: Screen, profile: Path, data: Path, errors: Path | None = None, **environment: str
     ) -> None:
-        """`profile`: its user's LibreOffice folder; `data`: its ~/.local/share; `errors`: for its stderr."""
+        """Start it. `profile`: its user's LibreOffice folder; `data`: its ~/.local/share; `errors`: for its stderr."""
         self.screen = screen
         self.pipe = "test" + secrets.token_hex(12)
         self._command = [
@@ -65,7 +65,7 @@ class Calc:
         return None
 
     def open(self, book: Path, *arguments: Any) -> Any:
-        """The document, once its window is there."""
+        """Open a document; return it when its window is there."""
         document = self.desktop.loadComponentFromURL(book.as_uri(), "_blank", 0, arguments)
         frame = document.getCurrentController().getFrame()
         wait_for("the toolbar", lambda: self.toolbar(frame) is not None or None)
@@ -76,21 +76,21 @@ class Calc:
         return element.getRealInterface() if element is not None else None
 
     def button(self, document: Any, label: str) -> Any:
-        """The toolbar's button in the accessibility tree."""
+        """Return the toolbar's button in the accessibility tree."""
         bar = self.toolbar(document.getCurrentController().getFrame())
         return next(node for node in children(bar.getAccessibleContext()) if node.getAccessibleName() == label)
 
     def click_button(self, document: Any, label: str) -> None:
-        """By mouse, in the middle of the button."""
+        """Click the button by mouse, in its middle."""
         self.click(self.button(document, label))
 
     def click(self, node: Any, times: int = 1, holding: str = "") -> None:
-        """In its middle."""
+        """Click in its middle."""
         place, size = node.getLocationOnScreen(), node.getSize()
         self.screen.click(place.X + size.Width // 2, place.Y + size.Height // 2, times, holding)
 
     def dialog(self) -> Any:
-        """The accessible context of the message box that is open, None if there is none."""
+        """Return the accessible context of the open message box, None if there is none."""
         toolkit = self.context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", self.context)
         for number in range(toolkit.getTopWindowCount()):
             with contextlib.suppress(Exception):  # windows come and go
@@ -100,7 +100,7 @@ class Calc:
         return None
 
     def report(self) -> str:
-        """Waits for the one dialog, closes it by its button, and returns what it said."""
+        """Wait for the one dialog, close it by its button, and return its text."""
         dialog = wait_for("the dialog", self.dialog)
         text = max(texts(dialog), key=len)
         self.click(next(node for node in children(dialog) if node.getAccessibleRole() == PUSH_BUTTON))
@@ -108,25 +108,25 @@ class Calc:
         return text
 
     def says_nothing(self) -> None:
-        """No dialog comes."""
+        """Check that no dialog comes."""
         end = time.monotonic() + SECONDS_OF_SILENCE
         while time.monotonic() < end:
             assert self.dialog() is None
             time.sleep(SECONDS_OF_SILENCE / 10)
 
     def run(self, document: Any, label: str) -> str:
-        """A click, and what the dialog said."""
+        """Click a button; return the dialog's text."""
         self.click_button(document, label)
         return self.report()
 
     def focus(self, document: Any) -> None:
-        """The keyboard goes to the cells of this window."""
+        """Move the keyboard focus to the cells of this window."""
         window = document.getCurrentController().getFrame().getContainerWindow()
         window.toFront()
         document.getCurrentController().getFrame().getComponentWindow().setFocus()
 
     def quit(self) -> None:
-        """As by a clerk who throws changes away; killed where it does not end."""
+        """Quit like a clerk who discards changes; kill it if it does not end."""
         with contextlib.suppress(Exception):  # the bridge breaks while the office ends
             components = self.desktop.getComponents().createEnumeration()
             while components.hasMoreElements():
@@ -143,7 +143,7 @@ class Calc:
 
 
 def children(node: Any) -> Iterator[Any]:
-    """The accessible contexts below a node, all levels; tables are not entered."""
+    """Yield the accessible contexts below a node, at all levels; tables are not entered."""
     for number in range(node.getAccessibleChildCount()):
         child = node.getAccessibleChild(number).getAccessibleContext()
         yield child

@@ -1,4 +1,4 @@
-"""What stands in a document, read over UNO with no code of ours in between."""
+"""Contents of a document, read over UNO with no code of ours in between."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ HEAD_ROW = 5
 
 
 def shown_table(document: Any, sheet: str) -> list[list[str]]:
-    """The rows of a printed table as they are shown, from its head to the last one with a number in column A."""
+    """Return the rows of a printed table as shown, from its headings to the last with a number in column A."""
     table = document.Sheets.getByName(sheet)
     last_column = table.getPrintAreas()[0].EndColumn
     rows = []
@@ -19,7 +19,7 @@ def shown_table(document: Any, sheet: str) -> list[list[str]]:
 
 
 def month_cell(document: Any, sheet: str, month: int, heading: str) -> Any:
-    """The cell of a unit sheet for a month, found by eye: the row of the month, the column of the heading."""
+    """Return the cell of a unit sheet for a month, searched independently: row of the month, column of the heading."""
     table = document.Sheets.getByName(sheet)
     rows = table.getCellRangeByName("A1:N40").getDataArray()
     head = next(number for number, row in enumerate(rows) if "月份" in row)

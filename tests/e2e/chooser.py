@@ -1,6 +1,6 @@
 """LibreOffice's own dialog for files and folders, used as a clerk would.
 
-Nothing is found by a label, but for the one that cancels: labels are in the language of the office.
+Nothing but the cancel button is found by its label: labels are in the language of the office.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ CANCEL = ("Cancel", "取消")
 
 
 class Chooser:
-    """The dialog that a click on a button opens."""
+    """The dialog opened by a click on a button."""
 
     def __init__(self, calc: Calc, document: Any, label: str) -> None:
         self._calc = calc
@@ -35,42 +35,42 @@ class Chooser:
         return next((node for node in texts if _has(node, FOCUSED)), None)
 
     def type(self, text: str) -> None:
-        """In place of what stands in the field. ASCII only: for all else, keys of the keyboard have to change meaning
-        in mid-word, and now and then one is read too late."""
+        """Replace the field's text. ASCII only: for anything else, keys of the keyboard are remapped in mid-word, and
+        sometimes one is read too late."""
         self._calc.screen.press("ctrl+a")
         self._calc.screen.type(text)
         wait_for("the typed text", lambda: self.typed().rstrip("/") == text)
 
     def typed(self) -> str:
-        """What stands in the field; the dialog itself adds a / to a folder's name."""
+        """Return the field's text; the dialog itself adds a / to a folder's name."""
         return str(self._field.getText())
 
     def area(self) -> tuple[int, int, int, int]:
-        """Left, top, right and bottom on the screen, the title bar included."""
+        """Return left, top, right and bottom on the screen, title bar included."""
         place, size = self.node.getLocationOnScreen(), self.node.getSize()
         return place.X, place.Y, place.X + size.Width, place.Y + size.Height
 
     def listed(self) -> dict[str, Any]:
-        """The cells of the list by their text, names of folders and files among them."""
+        """Return the cells of the list by their text, including names of folders and files."""
         tables = [node for node in children(self.node) if node.getAccessibleRole() == TABLE]
         cells = [table.getAccessibleChild(n) for table in tables for n in range(table.getAccessibleChildCount())]
         return {cell.getAccessibleName(): cell for cell in cells if cell is not None}
 
     def click(self, name: str, times: int = 1, holding: str = "") -> None:
-        """On an entry of the list, once it is there."""
+        """Click an entry of the list, once it is there."""
         cell = wait_for(f"“{name}” in the list", lambda: self.listed().get(name))
         self._calc.click(cell, times, holding)
 
     def accept(self) -> None:
-        """By mouse, with the button that opens or selects."""
+        """Click the button that opens or selects."""
         self._close(next(node for node in self._buttons() if _has(node, DEFAULT)))
 
     def cancel(self) -> None:
-        """By mouse."""
+        """Click the cancel button."""
         self._close(next(node for node in self._buttons() if node.getAccessibleName() in CANCEL))
 
     def escape(self) -> None:
-        """By keyboard."""
+        """Press Escape."""
         self._calc.screen.press("Escape")
         self._wait_closed()
 

@@ -1,4 +1,4 @@
-"""Real windows: a screen, the extension installed by our own installer, a LibreOffice for each test."""
+"""Real windows: a screen, the extension installed by our own installer, a LibreOffice per test."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def screen() -> Iterator[Screen]:
 
 @pytest.fixture(scope="session")
 def installed(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - skips for both
-    """A user's folders after `zwgk addin install --libreoffice`: profile/ and data/."""
+    """Return a user's folders after `zwgk addin install --libreoffice`: profile/ and data/."""
     from zwgk.addin.libreoffice.install import install
 
     folder = tmp_path_factory.mktemp("user")
@@ -59,13 +59,13 @@ def installed(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def user(installed: Path, tmp_path: Path) -> Path:
-    """The same for one test alone, to change as it likes."""
+    """Return a copy of them for one test, which may change it."""
     return Path(shutil.copytree(installed, tmp_path / "user", ignore=shutil.ignore_patterns(".lock")))
 
 
 @pytest.fixture
 def start_calc(screen: Screen, user: Path) -> Iterator[Callable[..., Calc]]:
-    """Starts an office of this user; ended after the test."""
+    """Return a function that starts an office of this user; it is ended after the test."""
     started: list[Calc] = []
 
     def start(errors: Path | None = None, **environment: str) -> Calc:

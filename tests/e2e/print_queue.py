@@ -1,4 +1,4 @@
-"""A CUPS of the test's own: private folders, a socket and no port, one queue that prints to a PDF file."""
+"""A private CUPS for the test: private folders, a socket and no port, one queue that prints to a PDF file."""
 
 from __future__ import annotations
 
@@ -45,21 +45,21 @@ FileDevice Yes
 
 @dataclass(frozen=True)
 class PrintQueue:
-    """`environment` is what a program needs to print there; the last job's pages lie in `file`."""
+    """`environment` is for a program that prints there; `file` holds the last job's pages."""
 
     name: str
     file: Path
     environment: dict[str, str]
 
     def jobs(self) -> list[str]:
-        """The finished jobs, one line each."""
+        """Return the finished jobs, one line per job."""
         command = ["lpstat", "-W", "completed", "-o", self.name]
         done = subprocess.run(command, env=os.environ | self.environment, capture_output=True, text=True, check=False)
         return done.stdout.splitlines()
 
 
 def why_not() -> str:
-    """Why there can be no such queue here, or ""."""
+    """Return why there can be no such queue here, or ""."""
     if os.name != "posix" or os.getuid() != 0:
         return "不是 root，不能启动自己的 cupsd"
     if not Path(CUPSD).exists() or shutil.which("lpadmin") is None:
@@ -69,7 +69,7 @@ def why_not() -> str:
 
 @contextlib.contextmanager
 def running_queue() -> Iterator[PrintQueue]:
-    # A socket's path must be short, and cupsd's children run as another user, who has to get there.
+    # A socket's path must be short, and cupsd's children, which run as another user, must have access.
     folder = Path(tempfile.mkdtemp(prefix="cups-", dir="/tmp"))
     folder.chmod(0o755)
     server = None

@@ -1,4 +1,4 @@
-"""A screen of its own: Xvfb on a free display, a window manager, mouse, keyboard, pictures."""
+"""A private screen: Xvfb on a free display, a window manager, mouse, keyboard, pictures."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def missing_programs() -> list[str]:
 
 
 def wait_for(what: str, find: Callable[[], Found | None], seconds: float = PATIENCE_SECONDS) -> Found:
-    """What `find` returns as soon as it is not None or False; `what` is named if it never is."""
+    """Return the result of `find` as soon as it is neither None nor False; fail with the name `what` if it never is."""
     end = time.monotonic() + seconds
     while True:
         found = find()
@@ -39,7 +39,7 @@ def wait_for(what: str, find: Callable[[], Found | None], seconds: float = PATIE
 
 
 class Screen:
-    """One display. `environment` is what a program needs to show its windows there."""
+    """One display. `environment` is for a program that shows its windows there."""
 
     def __init__(self, display: str, pictures: Path) -> None:
         self.environment = office_environment() | {
@@ -52,23 +52,23 @@ class Screen:
         self._pictures = pictures
 
     def click(self, x: int, y: int, times: int = 1, holding: str = "") -> None:
-        """`holding` is a key, such as shift, that stays down meanwhile."""
+        """Click. `holding` is a key, such as shift, held down meanwhile."""
         down, up = (["keydown", holding], ["keyup", holding]) if holding else ([], [])
         self._do("mousemove", str(x), str(y), *down, "click", "--repeat", str(times), "--delay", "80", "1", *up)
 
     def move_window(self, title: str, x: int, y: int) -> None:
-        """Through the window manager."""
+        """Move it through the window manager."""
         self._do("search", "--name", f"^{title}$", "windowmove", str(x), str(y))
 
     def has_window(self, title: str) -> bool:
-        """Whether one with exactly this title is shown."""
+        """Return whether a window with exactly this title is shown."""
         return title in self._windows().values()
 
     def title_in_front(self) -> str:
         return self._ask("xdotool", "getactivewindow", "getwindowname").strip()
 
     def lower_left_of(self, part_of_title: str) -> tuple[int, int]:
-        """The corner on the screen, without the window manager's frame."""
+        """Return the corner on the screen, without the window manager's frame."""
         (window,) = (window for window, title in self._windows().items() if part_of_title in title)
         answer = self._ask("xwininfo", "-id", window)
         left, top, height = (
@@ -78,13 +78,13 @@ class Screen:
         return left, top + height
 
     def _windows(self) -> dict[str, str]:
-        """Id -> title. Not by xdotool's search: it finds nothing if any window goes meanwhile."""
+        """Return id -> title. Without xdotool's search, which finds nothing if any window closes meanwhile."""
         windows = self._ask("xprop", "-root", "_NET_CLIENT_LIST").partition("#")[2].replace(",", "").split()
         titles = {window: self._ask("xprop", "-id", window, "_NET_WM_VISIBLE_NAME") for window in windows}
         return {window: answer.partition(' = "')[2].strip()[:-1] for window, answer in titles.items()}
 
     def _ask(self, *command: str) -> str:
-        """The answer, "" if there is no such window, or no more."""
+        """Return the answer, "" if the window does not exist, or no longer."""
         return subprocess.run(command, env=self.environment, check=False, capture_output=True, text=True).stdout
 
     def type(self, text: str) -> None:
@@ -94,7 +94,7 @@ class Screen:
         self._do("key", "--delay", "50", *keys)
 
     def picture(self, name: str) -> Path:
-        """A screenshot, kept as an artefact of the tests; taken when nothing on the screen moves any more."""
+        """Save a screenshot as an artefact of the tests, when nothing on the screen moves any more."""
         self._pictures.mkdir(parents=True, exist_ok=True)
         target = self._pictures / f"{name}.png"
         before = b""
@@ -117,7 +117,7 @@ class Screen:
 
 @contextlib.contextmanager
 def running_screen(pictures: Path) -> Iterator[Screen]:
-    """Starts the display and its window manager, and ends both."""
+    """Start the display and its window manager; end both afterwards."""
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -1,4 +1,4 @@
-"""The button 审校 in Calc: a paper is chosen, its faults are listed, the commented copy lies beside it."""
+"""The button 审校 in Calc: choosing a paper, its faults listed, the commented copy beside it."""
 
 from pathlib import Path
 

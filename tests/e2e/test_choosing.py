@@ -1,4 +1,4 @@
-"""Buttons that ask for a folder or files: the office's own dialogs by mouse and keyboard, and what comes of them."""
+"""Buttons that ask for a folder or files: the office's own dialogs by mouse and keyboard, and their results."""
 
 import csv
 import shutil
@@ -28,14 +28,14 @@ PAPERS = "2024年第二季度政务公开工作通报"
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """The blank workbook of a county of five units, three of them departments."""
+    """Return the blank workbook of a county of five units, three of them departments."""
     path = tmp_path / "通报.xlsx"
     path.write_bytes(build(small_source()))
     return path
 
 
 def sent(workbook: Path) -> Path:
-    """The folder of its forms, made at the first asking."""
+    """Return the folder of its forms, made on first use."""
     folder = workbook.parent / "下发"
     if not folder.exists():
         with open_file(workbook) as book:
@@ -44,7 +44,7 @@ def sent(workbook: Path) -> Path:
 
 
 def contents(document: Any) -> dict[str, Any]:
-    """Formulas and texts of all sheets."""
+    """Return formulas and texts of all sheets."""
     sheets = (document.Sheets.getByIndex(number) for number in range(document.Sheets.getCount()))
     return {sheet.Name: sheet.getCellRangeByName("A1:AZ120").getFormulaArray() for sheet in sheets}
 
@@ -56,7 +56,7 @@ def undo(calc: Calc, document: Any) -> None:
 
 
 def rows_of(document: Any, sheet: str, first: int) -> list[tuple[Any, ...]]:
-    """The filled rows of a list from a row on, counted from 1."""
+    """Return the filled rows of a list from a row on, counted from 1."""
     rows = document.Sheets.getByName(sheet).getCellRangeByName(f"A{first}:I100").getDataArray()
     return [row for row in rows if any(row)]
 
@@ -96,7 +96,7 @@ def test_several_returned_forms_at_once(calc: Calc, screen: Screen, small: Path)
     assert "说明.pdf" not in chooser.listed()
     chooser.click("下发", times=2)
     chooser.click("2024年第二季度-小冀镇.xlsx")
-    chooser.click("2024年第二季度-财政局.xlsx", holding="shift")  # 翟坡镇 stands between
+    chooser.click("2024年第二季度-财政局.xlsx", holding="shift")  # 翟坡镇 is between them
     screen.picture("chooser-files")
     chooser.accept()
     said = calc.report()

@@ -1,4 +1,4 @@
-"""A clerk at the screen: buttons by mouse, figures by keyboard, and what the sheets hold then."""
+"""A clerk at the screen: buttons by mouse, figures by keyboard, and the resulting sheets."""
 
 import shutil
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def select(document: Any, cell: Any) -> None:
 
 
 def order(document: Any) -> list[tuple[str, str]]:
-    """Names and totals of 附件1, from the top."""
+    """Return names and totals of 附件1, from the top."""
     return [(row[1], row[-1]) for row in shown_table(document, "附件1")[1:]]
 
 
@@ -73,7 +73,7 @@ def test_a_changed_cell_moves_the_ranking_and_undo_brings_it_back(calc: Calc, sc
     screen.press("ctrl+z")
     wait_for("the ranking of before", lambda: order(document)[0] == ("小冀镇", "54"))
     assert order(document)[:3] == [("小冀镇", "54"), ("翟坡镇", "28"), ("七里营镇", "21")]
-    assert first.getValue() == 0  # one step back is the command alone
+    assert first.getValue() == 0  # one undo reverts the command only
     screen.press("ctrl+z", "ctrl+z", "ctrl+z")
     wait_for("the cell of before", lambda: first.getValue() == was)
 
@@ -123,7 +123,7 @@ def test_undo_of_the_first_recompute_leaves_no_trace(calc: Calc, screen: Screen,
 
 
 def contents(document: Any) -> dict[str, Any]:
-    """Formulas and texts of the sheets that commands write."""
+    """Return formulas and texts of the sheets that commands write."""
     found = {}
     for name in ("首页", "附件1", "附件2", "附件3", "问题清单", "校验", "看板", "日志"):
         rows = document.Sheets.getByName(name).getCellRangeByName("A1:AZ200").getFormulaArray()

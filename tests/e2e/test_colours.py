@@ -1,4 +1,4 @@
-"""Conditional formats as they are painted: red where the quota is missed, and gone as soon as it is met."""
+"""Conditional formats on the screen: red below the quota, and normal as soon as it is met."""
 
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ RED, PLAIN = "red", "plain"
 
 
 def painted(screen: Screen, document: Any, cell: Any, name: str) -> str:
-    """The colour of a cell on the screen, looked at in its corner, where no figure stands."""
+    """Return the colour of a cell on the screen, taken in its corner, away from the figure."""
     window = document.getCurrentController().getFrame().getComponentWindow().getAccessibleContext()
     address = cell.getCellAddress()
-    panes = [node for node in children(window) if hasattr(node, "getAccessibleCellAt")]  # one a frozen part
+    panes = [node for node in children(window) if hasattr(node, "getAccessibleCellAt")]  # one per frozen part
     nodes = [pane.getAccessibleCellAt(address.Row, address.Column).getAccessibleContext() for pane in panes]
     place = next(node.getLocationOnScreen() for node in nodes if node.getSize().Width)
     with Image.open(screen.picture(name)) as picture:

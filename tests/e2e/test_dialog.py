@@ -1,4 +1,4 @@
-"""The dialog at the end of a click leads to the result: to the sheet, to the file; some clicks go there themselves."""
+"""The dialog at the end of a click leads to the result, a sheet or a file; some clicks go there themselves."""
 
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ def press(calc: Calc, label: str) -> None:
 
 
 def without_shortcut(node: Any) -> str:
-    """The label, without the letter that the office adds."""
+    """Return the label without the shortcut letter that the office adds."""
     return str(node.getAccessibleName()).partition("(")[0]
 
 

@@ -1,4 +1,4 @@
-"""What goes wrong at a desk: one clear Chinese dialog or a clean end, and a document that is as before or complete."""
+"""Faults at a desk: one clear Chinese dialog or a clean end, and a document that is unchanged or complete."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def contents(document: Any) -> list[Any]:
 
 
 def workers(calc: Calc) -> list[int]:
-    """The processes that this office started and that are not gone, zombies included."""
+    """Return the living processes started by this office, zombies included."""
     found = []
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -41,7 +41,7 @@ def is_gone(pid: int) -> bool:
 
 
 def stopped_worker(calc: Calc, document: Any) -> int:
-    """The warm worker, held still, so that the next command is in the middle for as long as it takes."""
+    """Stop the warm worker, so that the next command stays unfinished as long as needed."""
     assert "校验" in calc.run(document, "校验")
     (worker,) = workers(calc)
     os.kill(worker, signal.SIGSTOP)
@@ -98,7 +98,7 @@ def test_the_worker_is_killed_before_it_began(calc: Calc, example: Path) -> None
     wait_for("the second step", lambda: len(steps.getAllUndoActionTitles()) == 2)
     os.kill(worker, signal.SIGKILL)
     assert calc.report() == "统计程序意外中断了，文档已恢复到点击之前的样子：请再点一次。"
-    assert contents(document) == before  # the first step is not the one that was taken back
+    assert contents(document) == before  # the first step was not undone
 
 
 def test_two_clicks_at_once(calc: Calc, example: Path) -> None:

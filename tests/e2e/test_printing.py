@@ -1,4 +1,4 @@
-"""打印附件, 导出 PDF and 打印预览 by mouse: one job, the right pages, and a document that is as before."""
+"""打印附件, 导出 PDF and 打印预览 by mouse: one job, the right pages, and an unchanged document."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.e2e.screen import Screen, wait_for
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
-# Of each page: what stands at its top and at its foot.
+# Of each page: text at its top and at its foot.
 PAGES = [("附件1", "—1—"), ("附件2", "—2—"), ("序号", "—3—"), ("附件3", "—4—")]
 
 
@@ -26,7 +26,7 @@ def queue() -> Iterator[PrintQueue]:
 
 
 def squeezed(file: Path) -> list[str]:
-    """The text of each page without blanks."""
+    """Return the text of each page without blanks."""
     return ["".join(page.extract_text().split()) for page in PdfReader(file).pages]
 
 
@@ -42,7 +42,7 @@ def assert_pages(file: Path) -> None:
 
 
 def state(document: Any) -> tuple[object, ...]:
-    """What printing must leave as it was."""
+    """Return the state that printing must not change."""
     controller = document.getCurrentController()
     colours = document.NamedRanges.getByName("显示颜色").getReferredCells().getFormulaArray()
     return controller.getActiveSheet().Name, colours, document.getUndoManager().getAllUndoActionTitles()

@@ -1,4 +1,4 @@
-"""Nobody else can reach office or worker: no port, no pipe beyond the office's own, no socket another user may open."""
+"""Nobody else can reach office or worker: no port, no pipe but the office's own, no socket open to other users."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from tests.sockets import has_tcp_port, sockets_of
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
 NOBODY = 65534
-# Run as somebody else: tries to connect to each path of argv, prints those where it could.
+# Run as another user: tries to connect to each path of argv, prints those that succeed.
 INTRUDER = """
 import socket, sys
 for path in sys.argv[1:]:
@@ -28,7 +28,7 @@ for path in sys.argv[1:]:
 
 
 def listening_paths(pid: int) -> set[str]:
-    """Unix sockets with a name on which a process listens."""
+    """Return the named Unix sockets on which a process listens."""
     inodes = sockets_of(pid)
     lines = [line.split() for line in Path("/proc/net/unix").read_text().splitlines()[1:]]
     return {fields[7] for fields in lines if len(fields) > 7 and fields[6] in inodes and fields[5] == "01"}
@@ -71,4 +71,4 @@ def test_a_second_user_gets_in_nowhere(calc: Calc, example: Path) -> None:
         finally:
             shutil.rmtree(folder)
     named = [path for path in answer.stdout.split() if not path.startswith("@")]
-    assert named == [str(folder / "open")]  # the one left open on purpose, to show that the intruder can connect
+    assert named == [str(folder / "open")]  # left open on purpose, to show that the intruder can connect

@@ -1,4 +1,4 @@
-"""A workbook that Calc has saved is still ours; what Calc changes in it is listed here."""
+"""A workbook saved by Calc still works; Calc's changes to it are listed here."""
 
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def test_the_file_engine_recomputes_it_to_the_same(
 
 
 def validations(sheet: Worksheet) -> set[tuple[object, ...]]:
-    """Cell by cell: LibreOffice 25.2 joins ranges that touch."""
+    """Return validations cell by cell: LibreOffice 25.2 joins adjoining ranges."""
     return {
         (rule.type, cell, str(rule.formula1).removeprefix("="), rule.errorTitle, rule.error)
         for rule in sheet.data_validations.dataValidation
@@ -81,7 +81,7 @@ def test_what_clerks_rely_on_survives(calc: Calc, example: Path) -> None:
 
 
 def test_what_calc_changes(calc: Calc, example: Path) -> None:
-    """Calc knows no printing in black and white: the cell 显示颜色 is what takes the colours off the paper."""
+    """Calc cannot print in black and white: the cell 显示颜色 removes the colours on paper."""
     saved = saved_by_calc(calc, example)
     before, after = openpyxl.load_workbook(example)["附件1"], openpyxl.load_workbook(saved)["附件1"]
     assert (before.page_setup.blackAndWhite, after.page_setup.blackAndWhite) == (True, False)

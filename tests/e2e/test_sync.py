@@ -1,4 +1,4 @@
-"""同步结构 by mouse: an old workbook becomes one of today in the window it is open in."""
+"""同步结构 by mouse: an old workbook becomes a present one in the window where it is open."""
 
 from pathlib import Path
 

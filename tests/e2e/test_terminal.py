@@ -1,4 +1,4 @@
-"""LibreOffice started from a terminal in which some environment of Python is activated."""
+"""LibreOffice started from a terminal with an activated Python environment."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ FOREIGN = "激活了别的 Python 环境"
 def test_with_our_own_environment_activated(
     start_calc: Callable[..., Calc], user: Path, example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its `python3` is the first on the PATH; the office takes it for its own Python."""
+    """Its `python3` comes first on PATH; the office takes it for its own Python."""
     monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
     install(EXTENSION, user / "profile")
     folder = Path(sys.executable).parent
@@ -32,13 +32,13 @@ def test_with_our_own_environment_activated(
 
 
 def a_venv(folder: Path) -> dict[str, str]:
-    """Somebody else's virtual environment, activated."""
+    """Return the environment of another project's virtual environment, activated."""
     venv.create(folder / "venv", with_pip=False, symlinks=True)
     return {"PATH": f"{folder / 'venv/bin'}:{os.defpath}", "VIRTUAL_ENV": str(folder / "venv")}
 
 
 def an_installation(folder: Path) -> dict[str, str]:
-    """A whole Python of the office's version, as pyenv and conda put first."""
+    """Return a whole Python of the office's version, first on PATH as with pyenv and conda."""
     version = subprocess.run(
         ["/usr/bin/python3", "-c", "import sys; print('python%d.%d' % sys.version_info[:2])"],
         capture_output=True,
@@ -57,7 +57,7 @@ def a_home(folder: Path) -> dict[str, str]:
 
 
 def a_path(folder: Path) -> dict[str, str]:
-    """Modules of another Python that hide those of the office's."""
+    """Return modules of another Python that hide those of the office's."""
     (folder / "lib/encodings").mkdir(parents=True)
     (folder / "lib/encodings/__init__.py").write_text("raise ImportError\\n", "utf-8")
     return {"PYTHONPATH": str(folder / "lib"), "PATH": os.defpath}
@@ -67,7 +67,7 @@ def a_path(folder: Path) -> dict[str, str]:
 def test_with_somebody_elses(
     start_calc: Callable[..., Calc], example: Path, tmp_path: Path, surroundings: Callable[[Path], dict[str, str]]
 ) -> None:
-    """The office starts, shows the toolbar and keeps what is typed; a click says why it cannot work, and what to do."""
+    """The office starts, shows the toolbar and accepts input; a click says why it cannot work, and the remedy."""
     calc = start_calc(**surroundings(tmp_path))
     document = calc.open(example)
     cell = document.Sheets.getByName("小冀镇").getCellRangeByName("Z50")

@@ -1,1 +1,1 @@
-"""What leaves the workbook: PDF, print, the bulletin's text."""
+"""Output of the workbook: PDF, print, the bulletin's text."""

@@ -1,4 +1,4 @@
-"""The subcommands of the bulletin."""
+"""Subcommands of the bulletin."""
 
 from pathlib import Path
 from typing import Annotated
@@ -70,7 +70,7 @@ def check(
 
 
 def add_bulletin_commands(app: typer.Typer) -> None:
-    """Mounts the subcommands on the root command."""
+    """Mount the subcommands on the root command."""
     app.command()(bulletin)
     app.command()(publish)
     app.command()(check)

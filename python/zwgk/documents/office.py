@@ -1,4 +1,4 @@
-"""A LibreOffice that converts documents and is gone: own process group, own profile, nothing left behind."""
+"""A short-lived LibreOffice that converts documents: own process group, own profile, nothing left behind."""
 
 import os
 import shutil
@@ -30,7 +30,7 @@ _SAFE = (
 
 @dataclass(frozen=True)
 class Document:
-    """What is to be converted; `name` is for messages, its suffix says what kind of document it is."""
+    """A document to convert; `name` is for messages, and its suffix tells the kind of document."""
 
     name: str
     content: bytes
@@ -52,7 +52,7 @@ def find_soffice() -> Path | None:
 def to_pdf(*documents: Document) -> tuple[bytes, ...]:
     """Return the PDF of each document, all made by one LibreOffice.
 
-    Raises `Refusal` if there is no LibreOffice, and if it fails.
+    Raise `Refusal` if there is no LibreOffice, and if it fails.
     """
     soffice = find_soffice()
     if soffice is None:
@@ -78,7 +78,7 @@ def to_pdf(*documents: Document) -> tuple[bytes, ...]:
 
 
 def _write_profile(profile: Path) -> None:
-    """Settings by which a document makes the office fetch nothing, update no link and run no macro."""
+    """Write settings that keep a document from fetching anything, updating links or running macros."""
     items = "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -111,12 +111,12 @@ def _run(command: list[str]) -> None:
 
 
 def office_environment() -> dict[str, str]:
-    """Return the environment of an office, with stand-ins for the fonts of GB/T 9704 that are not installed."""
+    """Return the environment of an office, with substitutes for the fonts of GB/T 9704 that are not installed."""
     return {**plain_environment(), "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """soffice is a launcher: its whole group has to go."""
+    """End the whole process group, as soffice is only a launcher."""
     if sys.platform == "win32":
         process.kill()
     else:

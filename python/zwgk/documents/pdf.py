@@ -1,4 +1,4 @@
-"""The attachments of a saved workbook as one PDF, page numbers going on from sheet to sheet."""
+"""The attachments of a saved workbook as one PDF with continuous page numbers."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,8 +13,8 @@ from zwgk.workbook.print_copy import print_copy
 def attachments_pdf(workbook: Path, target: Path) -> tuple[str, ...]:
     """Write the attachments to `target`; the workbook is not touched.
 
-    Return what stands on the attachments but cannot be printed this way, one Chinese line each. Raises `Refusal` if
-    there are no attachments, if rows or columns of them are hidden, and if there is no LibreOffice.
+    Return the contents of the attachments that cannot be printed this way, one Chinese line each. Raise `Refusal` if
+    there are no attachments, if they have hidden rows or columns, and if there is no LibreOffice.
     """
     refuse_other_names(target)
     copy = print_copy(workbook)
@@ -24,12 +24,12 @@ def attachments_pdf(workbook: Path, target: Path) -> tuple[str, ...]:
 
 
 def paper_outcome(headline: str, losses: Sequence[str], files: tuple[Path, ...] = ()) -> Outcome:
-    """Return the outcome of printing; `losses` is what the paper lacks, as `attachments_pdf` returns it."""
+    """Return the outcome of printing; `losses` is missing on paper, as `attachments_pdf` returns it."""
     lines = tuple(f"印出来的没有：{loss}" for loss in losses)
     return Outcome(Status.DONE_WITH_PROBLEMS if losses else Status.DONE, headline, lines, files)
 
 
 def refuse_other_names(target: Path) -> None:
-    """Raise `Refusal` if a PDF would be saved under the name of another kind of file, a Word text say."""
+    """Raise `Refusal` if a PDF would be saved under the extension of another kind of file, such as a Word text."""
     if target.suffix.lower() != ".pdf":
         raise Refusal(f"“{target.name}”不是 PDF 的名称：请以 .pdf 结尾。")

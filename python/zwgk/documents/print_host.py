@@ -1,4 +1,4 @@
-"""What the adapter of a host must be able to do to print, and what each of them says where nothing can."""
+"""Interface of a host's printing adapter, and the refusal if nothing can print."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,24 +8,24 @@ from zwgk.errors import Refusal
 
 
 class PrintHost(Protocol):
-    """What prints the named sheets of one book."""
+    """Prints the named sheets of one book."""
 
     def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
-        """Return the rows and the columns that the sheet does not show, of those up to the last ones given."""
+        """Return the hidden rows and columns of the sheet up to the given last ones."""
 
     def repeat_row(self, sheet: str, row: int) -> None:
-        """Let each page of the sheet repeat a row."""
+        """Repeat a row on each page of the sheet."""
 
     def preview(self, sheets: Sequence[str]) -> None:
-        """Comes back when the preview has been closed."""
+        """Show the preview; return when it has been closed."""
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
-        """One job, on the named or the default printer."""
+        """Print one job, on the named or the default printer."""
 
     def export_pdf(self, sheets: Sequence[str], target: Path) -> None:
-        """Writes or replaces `target`."""
+        """Write or replace `target`."""
 
 
 def no_printer(host: str) -> Refusal:
-    """What to tell where nothing can print."""
+    """Return the refusal for a machine that cannot print."""
     return Refusal(f"{host}没有可用的打印机：请先在系统里添加打印机，或用“导出 PDF”。")

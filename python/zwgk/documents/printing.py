@@ -1,7 +1,7 @@
-"""Printing the attachments: what xlwings has no call for, one small adapter a host.
+"""Printing the attachments, for which xlwings has no call: one small adapter per host.
 
-All attachments are one job, page numbers going on. Their colours are off while they are on paper, unless 设置 keeps
-them, and as before afterwards, whatever happens.
+All attachments are one job with continuous page numbers. Their colours are off while printing, unless 设置 keeps them,
+and are always restored afterwards.
 """
 
 from collections.abc import Iterator, Sequence
@@ -33,10 +33,10 @@ def preview(book: xw.Book) -> None:
 
 
 def print_attachments(book: xw.Book, printer: str | None = None) -> tuple[str, ...]:
-    """Print the attachments on `printer`, or on the one that the program would take.
+    """Print the attachments on `printer`, by default the program's own choice.
 
-    Return what stands on them but is not on paper, one Chinese line each. Raises `Refusal` if there are no
-    attachments, no printer, or nothing that could print, and if a row or a column of an attachment is hidden.
+    Return their contents that are missing on paper, one Chinese line each. Raise `Refusal` if there are no attachments,
+    no printer or no program that can print, and if a row or column of an attachment is hidden.
     """
     file = _file(book)
     if file is not None:
@@ -47,7 +47,7 @@ def print_attachments(book: xw.Book, printer: str | None = None) -> tuple[str, .
 
 
 def export_pdf(book: xw.Book, target: Path) -> tuple[str, ...]:
-    """Write the attachments to `target`; returns and raises as `print_attachments` does."""
+    """Write the attachments to `target`; return and raise as `print_attachments` does."""
     file = _file(book)
     if file is not None:
         return file.export_pdf(target)
@@ -57,13 +57,13 @@ def export_pdf(book: xw.Book, target: Path) -> tuple[str, ...]:
 
 
 def _file(book: xw.Book) -> File | None:
-    """Return the book's file if no program has it open: a copy of it is printed."""
+    """Return the book's file if no program has it open: then a copy of it is printed."""
     return File(Path(book.fullname)) if book.app.engine.name == "openpyxl" else None
 
 
 @contextmanager
 def _as_on_paper(book: xw.Book) -> Iterator[tuple[PrintHost, list[str]]]:
-    """Make the attachments ready for paper; their colours are as before afterwards."""
+    """Prepare the attachments for paper; restore their colours afterwards."""
     host = _host(book)
     colours_stay, corners = colours_on_paper(book), mend_print_areas(book)
     for sheet, corner in corners.items():
@@ -106,7 +106,7 @@ class _Excel:
         self._book.api.Worksheets(sheet).PageSetup.PrintTitleRows = f"${row}:${row}"
 
     def preview(self, sheets: Sequence[str]) -> None:
-        self._book.app.screen_updating = True  # the preview would stay blank
+        self._book.app.screen_updating = True  # otherwise the preview would stay blank
         self._sheets(sheets).PrintPreview()
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:

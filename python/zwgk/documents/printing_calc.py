@@ -1,7 +1,7 @@
 """Printing in LibreOffice Calc, over UNO.
 
-Calc prints the sheets that are selected by their tabs, so these are selected for as long as the job is made; the
-clerk's own sheet and cells are selected again afterwards. A PDF takes the cells to export as they are, no selection.
+Calc prints the sheets whose tabs are selected, so these are selected while the job is made; the clerk's own sheet and
+cells are selected again afterwards. A PDF takes the cells to export as an argument, no selection.
 """
 
 import time
@@ -19,7 +19,7 @@ from zwgk.temporary import temporary_folder
 
 _LOOK_SECONDS = 0.2
 _SECONDS_TO_APPEAR = 10
-_NO_PRINTER = "Generic Printer"  # what the office offers where the system has none
+_NO_PRINTER = "Generic Printer"  # the office's printer if the system has none
 
 
 class Calc:
@@ -78,8 +78,8 @@ class Calc:
             save_file(target, made.read_bytes())
 
     def _wait_for_other_sheets(self, frame: Any, before: Any) -> None:
-        """Wait until the preview is over: it gives way to a new view of the sheets. One that was closed before anybody
-        looked is known by that, too. Frame and model learn of it one after the other."""
+        """Wait until the preview ends: a new view of the sheets replaces it, even if it was closed unseen. Frame and
+        model are updated one after the other."""
         end = time.monotonic() + _SECONDS_TO_APPEAR
         while True:
             now = frame.getController(), self._model.getCurrentController()
@@ -92,7 +92,7 @@ class Calc:
 
     @contextmanager
     def _selected(self, sheets: Sequence[str]) -> Iterator[None]:
-        """The sheets are selected by their tabs; then the sheet and the cells as before. Never left as a group."""
+        """Select the sheets' tabs inside the block; then restore sheet and cells. They are never left as a group."""
         controller = self._model.getCurrentController()
         sheet, cells = controller.getActiveSheet(), controller.getSelection()
         names = list(self._model.Sheets.getElementNames())
@@ -127,7 +127,7 @@ class Calc:
 
     @contextmanager
     def _selected_sheets_only(self) -> Iterator[None]:
-        """The office's own option that would print all sheets is off for as long."""
+        """Turn off the office's own option to print all sheets inside the block."""
         options = self._bridge.configuration("/org.openoffice.Office.Calc/Print/Other", writable=True)
         before = options.AllSheets
         if not before:
@@ -143,5 +143,5 @@ class Calc:
 
 
 def _is_view(controller: Any) -> bool:
-    """The preview's controller has no sheet to choose."""
+    """Return whether the controller is a view of sheets: the preview's has no active sheet."""
     return hasattr(controller, "getActiveSheet")

@@ -1,4 +1,4 @@
-"""Printing a workbook file that no program has open: by way of a PDF."""
+"""Printing a workbook file that no program has open, through a PDF."""
 
 import shutil
 import subprocess
@@ -12,17 +12,17 @@ from zwgk.temporary import temporary_folder
 
 
 class File:
-    """One workbook file, as it was last saved."""
+    """One workbook file, as last saved."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def preview(self) -> NoReturn:
-        """Refuse: there is no program that would show it."""
+        """Refuse: no program could show it."""
         raise Refusal("没有打开表格程序，不能预览：请用 zwgk pdf 生成 PDF 来看。")
 
     def print_out(self, printer: str | None) -> tuple[str, ...]:
-        """Send the attachments to the system's queue; return what `attachments_pdf` returns."""
+        """Send the attachments to the system's queue; return the result of `attachments_pdf`."""
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
@@ -36,5 +36,5 @@ class File:
         return losses
 
     def export_pdf(self, target: Path) -> tuple[str, ...]:
-        """Write the attachments to `target`; return what `attachments_pdf` returns."""
+        """Write the attachments to `target`; return the result of `attachments_pdf`."""
         return attachments_pdf(self._path, target)

@@ -1,4 +1,4 @@
-"""Open a PDF in the program that this desk opens PDF files with."""
+"""Opening a PDF in this desk's default program for PDF files."""
 
 import os
 import shutil

@@ -1,1 +1,1 @@
-"""All that knows a sheet name, a heading or a cell."""
+"""Everything that knows a sheet name, a heading or a cell."""

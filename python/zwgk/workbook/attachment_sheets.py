@@ -1,4 +1,4 @@
-"""The attachment sheets as something to print: which they are, and how they look on paper."""
+"""The attachment sheets for printing: which they are, and their layout on paper."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -15,13 +15,13 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules
 
-_ANY_PERIOD = Period(2000, 1, 3)  # the columns are as many in each
+_ANY_PERIOD = Period(2000, 1, 3)  # every period has the same number of columns
 REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
-"""The row of heads, which each page repeats."""
+"""The row of headings, repeated on each page."""
 
 
 def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
-    """附件1, 附件2 … as far as they go without a gap. Raises `Refusal` where none holds a table yet."""
+    """Return 附件1, 附件2 … up to the first gap. Raise `Refusal` if none holds a table yet."""
     by_name = {sheet.name: sheet for sheet in book.sheets}
     sheets = [by_name[name] for name in layout.attachments_among(by_name)[: _rules(book).attachments]]
     if not any(sheet.range(layout.ATTACHMENT_FIRST).value is not None for sheet in sheets):
@@ -46,7 +46,7 @@ def hidden_on_paper(book: str, sheet: str, rows: Sequence[int], columns: Sequenc
 
 
 def colours_on_paper(book: xw.Book) -> bool:
-    """Return what 设置 says of 打印时保留颜色."""
+    """Return the value of 打印时保留颜色 in 设置."""
     return _rules(book).office.colour_on_paper
 
 
@@ -55,7 +55,7 @@ def _rules(book: xw.Book) -> Rules:
 
 
 def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
-    """Let the print area of each attachment cover its table; return the last row and the last column by sheet."""
+    """Extend each attachment's print area to cover its table; return last row and last column by sheet."""
     corners, rules = {}, _rules(book)
     for number, sheet in enumerate(attachment_sheets(book)):
         grid = read_grid(sheet)
@@ -76,10 +76,10 @@ def _value(grid: Grid, row: int, column: int) -> object:
 def printed_corner(
     value: Callable[[int, int], object], declared: Sequence[tuple[int, int]], number: int, rules: Rules
 ) -> tuple[int, int]:
-    """Return last row and column of attachment `number` (from 0) on paper: its table, and what the print area holds.
+    """Return last row and column of attachment `number` (from 0) on paper: its table and its print area together.
 
-    `value` gives the value of a cell, `declared` the last row and column of each print area that the workbook has.
-    Calc can store two for one sheet, of which programs take the wrong one: then the table alone decides.
+    `value` returns the value of a cell, `declared` the last row and column of each print area in the workbook.
+    Calc can store two for one sheet, and programs take the wrong one: then only the table decides.
     """
     width = max((column for _, column in declared), default=_width(number, rules))
 
@@ -102,10 +102,10 @@ def _width(number: int, rules: Rules) -> int:
 
 
 def colours_shown(book: xw.Book) -> bool:
-    """Whether the colours of the attachments are on."""
+    """Return whether the colours of the attachments are on."""
     return bool(book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value)
 
 
 def show_colours(book: xw.Book, shown: bool) -> None:
-    """Turns the colours of the attachments on or off: they hang on one cell, which the formats ask."""
+    """Turn the colours of the attachments on or off, through the one cell that the formats refer to."""
     book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value = shown

@@ -13,15 +13,15 @@ from zwgk.workbook.template.build import build
 
 
 def create_workbook(folder: Path, target: Path) -> Outcome:
-    """Builds `target` from `folder`. Raises `Refusal` where the folder is not in order or the target exists already."""
+    """Build `target` from `folder`. Raise `Refusal` if the folder is faulty or the target already exists."""
     refuse_to_overwrite(target)
     return _create(read_source(folder), target)
 
 
 def create_next_year(book: xw.Book, target: Path | None = None) -> Outcome:
-    """Builds next year's workbook from this year's, beside it unless `target` says otherwise.
+    """Build next year's workbook from this year's, by default beside it.
 
-    Raises `Refusal` where `book` cannot be read or was never saved, and where the target exists already.
+    Raise `Refusal` if `book` cannot be read or was never saved, and if the target already exists.
     """
     source = next_year_source(book)
     if target is None:
@@ -34,7 +34,7 @@ def create_next_year(book: xw.Book, target: Path | None = None) -> Outcome:
 
 
 def refuse_to_overwrite(target: Path) -> None:
-    """Raise `Refusal` for a name that a new workbook cannot have: another extension, or one that is taken."""
+    """Raise `Refusal` for a name that a new workbook cannot have: another extension, or an existing file."""
     if target.suffix.lower() != ".xlsx":
         raise Refusal(f"“{target.name}”的扩展名须是 .xlsx：请改文件名。")
     if target.exists():

@@ -1,4 +1,4 @@
-"""Lines of the CSV files that a workbook is built from, cell by cell; what is no use is refused by file and line."""
+"""Lines of the CSV files that a workbook is built from, cell by cell; bad ones are refused by file and line."""
 
 import codecs
 import csv
@@ -19,7 +19,7 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True)
 class CsvRow:
-    """A line of a CSV file: its cells by heading, and where it stands."""
+    """A line of a CSV file: its cells by heading, and its place."""
 
     declared: InputTable
     line: int
@@ -32,7 +32,7 @@ class CsvRow:
         return self.cells.get(heading, "")
 
     def record(self) -> dict[str, Any]:
-        """The values of all columns, by their keys; raise `Refusal` for one that cannot be read."""
+        """Return the values of all columns, by their keys; raise `Refusal` for one that cannot be read."""
         return {column.key: self._value(column) for column in self.declared.keyed}
 
     def _value(self, column: InputColumn) -> Any:
@@ -54,7 +54,7 @@ class CsvRow:
         return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
 
     def count(self, heading: str) -> int | None:
-        """A whole number ≥ 0; None where the cell is empty."""
+        """Return a whole number ≥ 0; None if the cell is empty."""
         text = self.text(heading)
         if not text:
             return None
@@ -69,7 +69,7 @@ class CsvRow:
         return number
 
     def date(self, heading: str) -> dt.date | None:
-        """2024-06-28 or 2024-06, which is its first day; None where the cell is empty."""
+        """Return the date for 2024-06-28, or the first day for 2024-06; None if the cell is empty."""
         text = self.text(heading)
         if not text:
             return None
@@ -86,7 +86,7 @@ class CsvRow:
 
 
 def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
-    """Lines with anything in them. The headings must be the keys of the declared columns; those not `filled` may be
+    """Return the non-blank lines. The headings must be the keys of the declared columns; those not `filled` may be
     missing."""
     reader = csv.reader(file_text(path).splitlines(keepends=True))
     headings = [heading.strip() for heading in next(reader, [])]
@@ -109,7 +109,7 @@ def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
 
 
 def is_formula(text: str) -> bool:
-    """Whether a text, or an entry of a list in it, would be taken for a formula."""
+    """Return whether a text, or an entry of a list in it, would be taken for a formula."""
     return any(part.strip().startswith("=") for part in text.split(JOINER))
 
 
@@ -132,9 +132,9 @@ def file_text(path: Path) -> str:
 
 
 def _is_damaged_utf_8(source: bytes) -> bool:
-    """Return whether most of what is not ASCII is UTF-8 all the same: as GBK it would come out as other characters.
+    """Return whether most non-ASCII text is UTF-8 despite errors: read as GBK it would become other characters.
 
-    Chinese characters take three bytes there. Two bytes of GBK (动态) often look like one of two.
+    Chinese characters take three bytes in UTF-8. Two bytes of GBK (动态) often look like a two-byte one.
     """
     right = sum(len(sign.encode()) for sign in source.decode("utf-8", "ignore") if ord(sign) >= 0x800)
     return source.startswith(codecs.BOM_UTF8) or 2 * right > sum(byte > 0x7F for byte in source)

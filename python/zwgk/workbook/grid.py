@@ -1,4 +1,4 @@
-"""A sheet read in one block, and tables found in it by their headings, wherever they stand."""
+"""A sheet read in one block, with tables found by their headings wherever they are."""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,17 +27,17 @@ class Grid:
     truncated: bool = False
 
     def address(self, row: int, column: int) -> str:
-        """A1 address of a cell of the grid."""
+        """Return the A1 address of a cell of the grid."""
         return f"{_letters(self.left + column)}{self.top + row}"
 
     def value(self, row: int, column: int | None) -> object:
-        """The value, None outside the grid."""
+        """Return the value, None outside the grid."""
         if column is None or not 0 <= row < len(self.values) or not 0 <= column < len(self.values[row]):
             return None
         return self.values[row][column]
 
     def text(self, row: int, column: int | None) -> str:
-        """The value as text without spaces at its ends; whole numbers without .0."""
+        """Return the value as text without spaces at its ends; whole numbers without .0."""
         return as_text(self.value(row, column))
 
 
@@ -50,11 +50,11 @@ class Table:
     columns: dict[str, int]
     missing: tuple[str, ...] = ()
     repeated: tuple[str, ...] = ()
-    similar: dict[str, str] = field(default_factory=dict)  # missing heading -> address of one that looks like it
+    similar: dict[str, str] = field(default_factory=dict)  # missing heading -> address of a similar one
     doubtful: frozenset[int] = frozenset()  # columns whose headings are repeated, or similar to a missing one
 
     def rows(self) -> Iterator[int]:
-        """Rows below the headings, as far as the grid goes."""
+        """Rows below the headings, down to the end of the grid."""
         return iter(range(self.head_row + 1, len(self.grid.values)))
 
     def value(self, row: int, heading: str) -> object:
@@ -64,11 +64,11 @@ class Table:
         return self.grid.text(row, self.columns.get(heading))
 
     def address(self, row: int, heading: str) -> str:
-        """Address of the cell under `heading`; of the row's first cell where the heading is missing."""
+        """Return the address of the cell under `heading`, or of the row's first cell if the heading is missing."""
         return self.grid.address(row, self.columns.get(heading, 0))
 
     def problem(self, row: int, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
-        """A problem of the cell under `heading`, with the value that is found there."""
+        """Return a problem of the cell under `heading`, with its value."""
         sheet, cell = self.grid.sheet, self.address(row, heading)
         return Problem(severity, sheet, cell, self.text(row, heading), what, remedy)
 
@@ -82,7 +82,7 @@ def as_text(value: object) -> str:
 
 
 def read_grid(sheet: xw.Sheet) -> Grid:
-    """One block read of the sheet's used range (bounded: a stray format in the last row must not cost minutes)."""
+    """Read the sheet's used range in one block (bounded: a stray format in the last row must not cost minutes)."""
     used = sheet.used_range
     top, left = used.row, used.column
     rows, columns = used.shape
@@ -94,7 +94,7 @@ def read_grid(sheet: xw.Sheet) -> Grid:
 
 
 def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None:
-    """The first row that holds `anchor` and the most of `headings`; None where no row holds the anchor."""
+    """Return the first row that holds `anchor` and the most of `headings`; None if no row holds the anchor."""
     wanted = tuple(headings)
     targets = {folded(heading): heading for heading in wanted}
     anchor_key = folded(anchor)
@@ -139,17 +139,18 @@ def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
 def value_beside(
     grid: Grid, label: str, accepts: Callable[[object], bool] = lambda _: True
 ) -> tuple[object, str] | None:
-    """The first filled cell right of a label (with or without a colon) and its address; None without the label.
+    """Return the first filled cell right of a label (with or without a colon) and its address; None without the label.
 
-    If that cell is not one that `accepts` takes (other words follow in the same row), it is the cell beside the label,
-    whatever it holds.
+    If `accepts` rejects that cell (other text follows in the same row), return the cell beside the label, whatever it
+    holds.
     """
     place = _beside(grid, label, accepts)
     return None if place is None else (grid.value(*place), grid.address(*place))
 
 
 def label_value_place(grid: Grid, label: str, accepts: Callable[[object], bool] = lambda _: True) -> tuple[int, int]:
-    """(row, column) on the sheet, counted from 1, of the value beside a label; raises KeyError without the label."""
+    """Return (row, column) on the sheet, counted from 1, of the value beside a label; raise KeyError without the
+    label."""
     place = _beside(grid, label, accepts)
     if place is None:
         raise KeyError(label)

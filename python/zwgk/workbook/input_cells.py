@@ -1,6 +1,6 @@
-"""Where the counts of the input sheets stand, and writing some of them without touching the others.
+"""Places of the counts on the input sheets, and writing some of them without touching the others.
 
-A `Slot` says which count is meant, a `Target` where it stands and what is there now.
+A `Slot` identifies a count, a `Target` its cell and present value.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True)
 class Target:
-    """A cell of the workbook: (row, column) counted from 1, its value, and whether a formula gives it."""
+    """A cell of the workbook: (row, column) counted from 1, its value, and whether it is a formula's."""
 
     sheet: str
     row: int
@@ -42,8 +42,8 @@ class Target:
 def unit_targets(
     book: xw.Book, unit_sheets: Mapping[str, str], units: Iterable[Unit], rules: Rules
 ) -> dict[Slot, Target]:
-    """The month cells of the duties of `units`; two block reads a sheet. A heading that is missing or stands twice
-    gives no target."""
+    """Return the month cells of the duties of `units`; two block reads per sheet. A missing or repeated heading gives
+    no target."""
     targets: dict[Slot, Target] = {}
     for unit in units:
         if unit.name not in unit_sheets:
@@ -60,7 +60,7 @@ def unit_targets(
 
 
 def portal_targets(book: xw.Book, rules: Rules) -> dict[Slot, Target]:
-    """The month cells of 门户网站, by heading; none if the office does not count the portal's columns."""
+    """Return the month cells of 门户网站, by heading; none if the office does not count the portal's columns."""
     if not rules.portal_columns:
         return {}
     sheet = book.sheets[layout.PORTAL]
@@ -72,9 +72,9 @@ def portal_targets(book: xw.Book, rules: Rules) -> dict[Slot, Target]:
 
 
 def media_targets(book: xw.Book) -> dict[Slot, Target]:
-    """Return the month cells of every account of 新媒体 that `account_owners` can tell from others: posts and weeks.
+    """Return the month cells of every account of 新媒体 that `account_owners` can identify: posts and weeks.
 
-    An item is its heading, 4月 or 4月不足周数; the owner is as `account_owners` gives it, normalised.
+    An item is its heading, 4月 or 4月不足周数; the owner is the normalised result of `account_owners`.
     """
     sheet = book.sheets[layout.MEDIA]
     account, platform = schema.ACCOUNT, schema.PLATFORM
@@ -98,8 +98,8 @@ def media_targets(book: xw.Book) -> dict[Slot, Target]:
 
 
 def account_owners(accounts: Sequence[tuple[str, str]]) -> list[str]:
-    """Return how each account (name, platform) is called: by its name, with its platform if the name is there twice; ""
-    if that does not tell it from another."""
+    """Return a name per account (name, platform): its own, with its platform if the name occurs twice; "" if that is
+    still ambiguous."""
     names = Counter(normal_name(name) for name, _ in accounts)
     both = Counter((normal_name(name), platform_key(platform)) for name, platform in accounts)
     return [
@@ -123,7 +123,7 @@ _PLATFORMS = {
 
 
 def platform_key(platform: str) -> str:
-    """Return a platform as it is compared: 微信公众号 is 微信."""
+    """Return a platform for comparison: 微信公众号 is 微信."""
     name = normal_name(platform)
     return next((key for key, signs in _PLATFORMS.items() if any(sign in name for sign in signs)), name)
 
@@ -141,7 +141,7 @@ def _targets(
 
 
 def _formulas(sheet: xw.Sheet, grid: Grid) -> Sequence[Sequence[str]]:
-    """The formulas of the grid's cells (never a single cell: a table has a heading and a row at least)."""
+    """Return the formulas of the grid's cells (never a single cell: a table has at least a heading and a row)."""
     bottom, right = grid.top + len(grid.values) - 1, grid.left + len(grid.values[0]) - 1
     formulas: Sequence[Sequence[str]] = sheet.range((grid.top, grid.left), (bottom, right)).formula
     return formulas
@@ -160,7 +160,7 @@ def _target(table: Table, row: int, heading: str, formulas: Sequence[Sequence[st
 
 
 def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int | None]]) -> None:
-    """Write each count into its cell (None: blank), as few blocks as there are rectangles of neighbouring cells."""
+    """Write each count into its cell (None: blank), in as few rectangular blocks as possible."""
     by_sheet: dict[str, dict[tuple[int, int], int | None]] = {}
     for target, count in counts:
         by_sheet.setdefault(target.sheet, {})[target.row, target.column] = count
@@ -171,7 +171,7 @@ def write_counts(book: xw.Book, counts: Iterable[tuple[Target, int | None]]) -> 
 
 
 def rectangles(cells: Mapping[tuple[int, int], Cell]) -> list[tuple[int, int, list[list[Cell]]]]:
-    """(row, column, values) of blocks that together hold just these cells."""
+    """Return (row, column, values) of blocks that together cover exactly these cells."""
     left = dict(cells)
     blocks = []
     for row, column in sorted(cells):

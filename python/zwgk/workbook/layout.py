@@ -1,7 +1,7 @@
-"""The one list of sheets, headings, labels and defined names. The template builds by it, the reader finds by it.
+"""The only list of sheets, headings, labels and defined names, for template and reader alike.
 
-Input tables are found by their headings wherever they stand on their sheet. Sheets that only Python writes have the
-fixed corners below; they are protected against inserted rows.
+Input tables are found by their headings anywhere on their sheet. Sheets that only Python writes have the fixed corners
+below; they are protected against inserted rows.
 """
 
 from collections.abc import Iterable
@@ -42,29 +42,30 @@ FIXED_SHEETS = (
 
 
 def attachment(number: int) -> str:
-    """Sheet name of attachment `number`, counted from 1."""
+    """Return the sheet name of attachment `number`, counted from 1."""
     return f"附件{number}"
 
 
 def attachments_among(names: Iterable[str]) -> list[str]:
-    """附件1, 附件2 … as far as `names` have them without a gap."""
+    """Return 附件1, 附件2 … of `names` up to the first gap."""
     present = set(names)
     return list(takewhile(present.__contains__, map(attachment, count(1))))
 
 
 def attachment_quota_column(shown: int) -> int:
-    """The hidden column with the quota of the first of `shown` printed columns; the others' stand to the right."""
+    """Return the hidden column with the quota of the first of `shown` printed columns; the others follow to its
+    right."""
     return 3 + shown + 1
 
 
-# 首页: labels stand left of their value.
+# 首页: labels are left of their value.
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 2  # of the sheets, tables and formats that the template builds; 1 is a workbook that tells none
+STRUCTURE_VERSION = 2  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
-HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names stand between
+HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names come between
 
 
 # 设置: tables one below the other.
@@ -74,10 +75,10 @@ ROSTER_NAME = "单位简称"
 DUTY_YES = "√"
 NOT_DUTY = "—"
 
-# Unit sheets: known by the label, not by the sheet's name.
+# Unit sheets: recognised by the label, not by the sheet's name.
 UNIT_LABEL = "填报单位"
 UNIT_KIND_LABEL = "类别"
-PARKED = "停用："  # stands before the unit's name on the sheet of a unit that left the roster; it is not read
+PARKED = "停用："  # prefix of the unit's name on the sheet of a unit that left the roster; it is not read
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"
 UNIT_COUNTED_ROW = "计入合计"
@@ -90,16 +91,16 @@ OPENING_ITEM, OPENING_COUNT, OPENING_SINCE = "事项", "期初未办结", "起�
 
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
-# 审核, second table: the findings of 审校 in the paper made last, and why the office keeps one as it is.
+# 审核, second table: findings of 审校 in the latest paper, and the office's reasons for keeping one.
 FINDING_HEADINGS = ("审校项目", "位置", "级别", "审校发现", "保留原因")
 
-# 栏目映射: what an article of a portal column counts as. — counts as nothing, blank is undecided.
+# 栏目映射: the column where articles of a portal column count. — counts nowhere, blank is undecided.
 MAPPING_PORTAL_COLUMN, MAPPING_UNIT_COLUMN, MAPPING_PORTAL_FIGURE = "门户栏目", "计入单位栏目", "计入门户栏目"
 
 # 校对词表: a wrong word and the right one; — silences a word.
 WORD_HEADINGS = ("错词", "正词", REMARK)
 
-# Output sheets. (row, column) of the first data cell; heads stand in the row above.
+# Output sheets. (row, column) of the first data cell; headings are in the row above.
 ATTACHMENT_LABEL = (1, 1)
 ATTACHMENT_TITLE = (3, 1)
 ATTACHMENT_HEAD_ROW = 5
@@ -141,12 +142,12 @@ IMPORT_HEADINGS = (
     "来源位置",
 )
 IMPORTS_FIRST = (4, 1)
-DASHBOARD_FIRST = (1, 27)  # the charts cover the columns left of it
+DASHBOARD_FIRST = (1, 27)  # the charts cover the columns to its left
 DASHBOARD_SHORTFALL_HEADINGS = ("栏目", "为零", "未达标")
 LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")
 LOG_FIRST = (2, 1)
 
-# Defined names: the only way by which rules and validation lists reach another sheet.
+# Defined names: the only way for rules and validation lists to reach another sheet.
 NAME_YEAR = "统计年度"
 NAME_PERIOD = "统计时段"
 NAME_FIRST_MONTH = "本期起始月"
@@ -167,15 +168,15 @@ NAME_COUNTY = "县名"
 
 
 def dashboard_kind_column(number: int) -> int:
-    """First of the two columns [kind | 合计] of kind `number`, counted from 0, on 看板."""
+    """Return the first of the two columns [kind | 合计] of kind `number`, counted from 0, on 看板."""
     return DASHBOARD_FIRST[1] + 3 * number
 
 
 def dashboard_months_column(kinds: int) -> int:
-    """First column of [月份 | one a kind] on 看板."""
+    """Return the first column of [月份 | one per kind] on 看板."""
     return dashboard_kind_column(kinds)
 
 
 def dashboard_shortfalls_column(kinds: int) -> int:
-    """First column of [栏目 | 为零 | 未达标] on 看板."""
+    """Return the first column of [栏目 | 为零 | 未达标] on 看板."""
     return dashboard_months_column(kinds) + kinds + 2

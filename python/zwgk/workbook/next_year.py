@@ -1,4 +1,4 @@
-"""新建年度工作簿: the same office, rules, roster, accounts and catalogue; not one figure of the old year."""
+"""新建年度工作簿: the same office, rules, roster, accounts and catalogue, without any figure of the old year."""
 
 import dataclasses
 from typing import TypeVar
@@ -22,11 +22,11 @@ Model = TypeVar("Model")
 
 
 def next_year_source(book: xw.Book) -> Source:
-    """What the workbook of the year after `book`'s is built from; raises `Refusal` where `book` cannot be read.
+    """Return the source of the workbook for the year after `book`'s; raise `Refusal` if `book` cannot be read.
 
-    What belonged to one bulletin (number, date, explanation, the office's better units) stays behind. The catalogue's
-    dates go along: they are still true.
-    Requests that the year left open are next year's opening balance, if every month tells it; else that is left blank.
+    Data of a single bulletin (number, date, explanation, the office's better units) is left out. The catalogue's
+    dates are kept: they are still true.
+    Requests left open become next year's opening balance if every month is known; otherwise it is left blank.
     """
     inputs = read_workbook(book).inputs
     source = Source(
@@ -45,7 +45,7 @@ def next_year_source(book: xw.Book) -> Source:
 
 
 def _plain(value: Model) -> Model:
-    """The same, with every text as it may be written into a cell: what begins with = is text here, no formula."""
+    """Return the same, with every text safe for a cell: a leading = is text, not a formula."""
     if isinstance(value, str):
         return type(value)(cell_text(value) or "") if type(value) is str and value.startswith("=") else value
     if isinstance(value, dict):
@@ -64,7 +64,7 @@ def _open_at_the_end(book: xw.Book, rules: Rules) -> dict[str, int]:
 
 
 def _surviving(roster: tuple[Unit, ...]) -> tuple[Unit, ...]:
-    """The units that the year ends with; a former name goes on as an alias, if it is no other unit's name."""
+    """Return the units at the year's end; a former name becomes an alias unless it is another unit's name."""
     alive = [unit for unit in roster if unit.last == 12 and not (unit.successor and unit.last_month)]
     taken = {normal_name(unit.name) for unit in alive}
     return tuple(
@@ -112,7 +112,7 @@ def _records(frame: pd.DataFrame) -> tuple[Record, ...]:
 
 
 def _rows_of(book: xw.Book, sheet: str, table: InputTable) -> tuple[Record, ...]:
-    """Return the rows of a table as they stand, undecided ones included; none if the sheet or its headings are gone."""
+    """Return the rows of a table unchanged, undecided ones included; none if sheet or headings are missing."""
     if sheet not in [each.name for each in book.sheets]:
         return ()
     found = read_tables(read_grid(book.sheets[sheet]), (table,), []).get(table)

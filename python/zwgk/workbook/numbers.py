@@ -1,4 +1,4 @@
-"""Counts as clerks type them. What has one certain reading is read and noted; what has not is not read.
+"""Counts as clerks type them. A text with one certain reading is read and noted; any other is not read.
 
 The spellings are those that DOMAIN.md lists under "What goes wrong in returned forms".
 """
@@ -20,16 +20,16 @@ _NEGATIVE = re.compile(r"[-−]\d+(\.\d+)?")
 _FRACTION = re.compile(r"\d+\.\d+")
 _MAGNITUDE = re.compile(r"[\d.,]+[十百千万亿]+.?")
 NOTHING = frozenset({"-", "--", "—", "——", "–", "−", "/", "//", "\\", "_", "无", "没有", "不涉及", "n/a"})
-"""Signs for "nothing", after folding full-width forms: — where a column is no duty, unreadable where it is."""
+"""Signs for "nothing", after folding full-width forms: — if the column is no duty, unreadable if it is."""
 
 LARGEST = 9_999_999
 
 
 @dataclass(frozen=True)
 class CountReading:
-    """A cell read as a count. `count` only where `state` is REPORTED; `severity` is None where nothing is to be said.
+    """A cell read as a count. `count` is set only if `state` is REPORTED; `severity` is None without a message.
 
-    `means_nothing` marks a sign such as / or 无: what it means depends on the unit's duty.
+    `means_nothing` marks a sign such as / or 无: its meaning depends on the unit's duty.
     """
 
     state: CellState
@@ -46,13 +46,13 @@ _NOTHING = CountReading(CellState.UNREADABLE, means_nothing=True)
 
 @lru_cache(maxsize=8192)
 def folded(text: str) -> str:
-    """Text without any space, full-width forms folded to ASCII. The same headings come back on every unit sheet."""
+    """Return text without spaces, full-width forms folded to ASCII. Cached: every unit sheet has the same headings."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=8192, typed=True)  # typed: True is not 1
 def read_count(value: object) -> CountReading:
-    """A cell's value, as xlwings gives it with err_to_str, as a count of items (a whole number, 0 or more)."""
+    """Return a cell's value, from xlwings with err_to_str, as a count of items (a whole number, 0 or more)."""
     if value is None:
         return _BLANK
     if isinstance(value, bool):
@@ -89,8 +89,8 @@ def _read_number(number: float, noted: str) -> CountReading:
 
 
 def _date_of(number: int) -> dt.date | None:
-    """The day that a spreadsheet stores as this number, if it is one of this century's first half: a date that was
-    typed into a cell for counts."""
+    """Return the day that a spreadsheet stores as this number, if within 2000 to 2050: a date typed into a cell for
+    counts."""
     day = dt.date(1899, 12, 30) + dt.timedelta(days=min(number, 100_000))
     return day if 2000 <= day.year < 2050 else None
 
@@ -119,7 +119,7 @@ _SPOILT = (
     (_MAGNITUDE, ("带有“万”之类的单位，看不出确切条数", _TYPE_A_NUMBER)),
     (re.compile("(?s).*"), ("不是数字", _TYPE_A_NUMBER)),
 )
-"""What text looks like that is not read -> what is told of it; the first that fits."""
+"""Pattern of unreadable text -> message; the first match applies."""
 
 
 def _unreadable(what: str, remedy: str = _TYPE_A_NUMBER) -> CountReading:

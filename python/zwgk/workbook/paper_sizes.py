@@ -1,4 +1,4 @@
-"""Sizes of an attachment on paper: columns in millimetres, rows in points, as GB/T 9704 sets the type area and type."""
+"""Sizes of an attachment on paper: columns in millimetres, rows in points, by GB/T 9704's type area and font sizes."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.
 _HIGH_LINE_POINTS = 18.0
 
 
-_DIGIT_MM = 8 / 96 * 25.4  # a digit of 宋体 11, by which files measure columns, is 8 pixels of 1/96 inch wide
+_DIGIT_MM = 8 / 96 * 25.4  # a digit of 宋体 11, the unit of column widths in files, is 8 pixels of 1/96 inch wide
 
 
 def characters(millimetres: float) -> float:
@@ -22,8 +22,8 @@ def millimetres(characters: float) -> float:
 
 
 def ranking_mm(heads: Sequence[str]) -> tuple[float, ...]:
-    """Number, name, and columns with these heads, the last a total: they fill the type area; the name takes what few
-    columns leave."""
+    """Return widths for number, name, and columns with these headings, the last a total: they fill the type area, with
+    the name taking the rest."""
     columns = len(heads) - 1
     if not columns:
         return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 40.0, 40.0)
@@ -35,8 +35,8 @@ def ranking_mm(heads: Sequence[str]) -> tuple[float, ...]:
 
 
 def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
-    """The columns of the attachment of new media, 3 to 5 of them and one more for `hosts`: number, host, account, then
-    figures and verdict."""
+    """Return the widths of the new-media attachment's columns, 3 to 5 and one more for `hosts`: number, host, account,
+    then figures and verdict."""
     host = (36.0,) if hosts else ()
     rest = {1: (38.0,), 2: (28.0, 32.0), 3: (26.0, 28.0, 22.0)}[columns - 2 - hosts]
     if hosts and len(rest) == 1:
@@ -45,7 +45,7 @@ def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
 
 
 def lines(text: str, width_mm: float, points: float) -> int:
-    """Lines that a text takes in a column, its characters being as wide as high and digits half as wide."""
+    """Return the number of lines of a text in a column; characters are as wide as high, digits half as wide."""
     room = (width_mm - _PADDING_MM) * 72 / 25.4
     count, used = 1, 0.0
     for mark in text:
@@ -57,18 +57,18 @@ def lines(text: str, width_mm: float, points: float) -> int:
 
 
 def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
-    """Points of the row of heads, each whole in its column."""
+    """Return the height in points of the row of headings, each completely visible in its column."""
     most = max(lines(head, width, _BODY_POINTS) for head, width in zip(heads, widths_mm, strict=True))
-    # Fonts in the place of 黑体 are a little higher, which adds up in a head of many lines.
+    # Substitutes for 黑体 are slightly higher, which adds up in a heading of many lines.
     return max((_LINE_POINTS if most < 4 else _HIGH_LINE_POINTS) * most + 4, _LEAST_HEAD_POINTS)
 
 
 def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
-    """Points of a row with these texts, each whole in its column."""
+    """Return the height in points of a row with these texts, each completely visible in its column."""
     most = max(lines(text, width, _BODY_POINTS) for text, width in zip(texts, widths_mm, strict=True))
     return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
 
 
 def name_height(name: str, widths_mm: Sequence[float]) -> float:
-    """Points of the row of a unit or an account: a long name takes more lines, so that no character is lost."""
+    """Return the height in points of a unit's or account's row: a long name takes more lines, so nothing is cut off."""
     return max(_LINE_POINTS * lines(name, widths_mm[1], _BODY_POINTS) + 4, ROW_POINTS)

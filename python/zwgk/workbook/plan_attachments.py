@@ -1,4 +1,4 @@
-"""The attachments: one ranking table a kind of unit, then new media."""
+"""The attachments: one ranking table per kind of unit, then new media."""
 
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
@@ -14,12 +14,12 @@ from zwgk.statistics.ranking import printed_rows
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
-_MEDIA_COLUMNS = 4  # at least, of the attachment of new media as it used to be made
+_MEDIA_COLUMNS = 4  # minimum of the new-media attachment in earlier versions
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Label, title and table of each attachment, in the order of 设置; new media last, if the office has any."""
+    """Return label, title and table of each attachment, in the order of 设置; new media last, if the office has any."""
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
@@ -34,7 +34,7 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
 
 
 def period_quotas(rules: Rules, kind: str, heads: Sequence[object], period: Period) -> list[int | None]:
-    """What the period asks for in the columns under `heads`; None where nothing is."""
+    """Return the period's quotas of the columns under `heads`; None for a column without one."""
     quotas = []
     for head in heads:
         asked = sum(column.monthly_quota or 0 for column in rules.columns_of(kind) if column.heading == head)
@@ -48,7 +48,7 @@ def _attachment(
     sheet = layout.attachment(number)
     heads, *records = rows
     width = sum(head is not None for head in heads)
-    # A note below the table runs over the columns right of it: its row has no name.
+    # A note below the table runs over the columns to its right: its row has no name.
     heights = [paper_sizes.row_height(["", *(str(cell or "") for cell in row[1:width])], widths_mm) for row in records]
     heights.insert(0, paper_sizes.head_height([str(head) for head in heads[:width]], widths_mm))
     heading = cell_text(results.inputs.rules.office.fill(title, results.inputs.period))
@@ -85,7 +85,7 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
 def _cell(
     shown: ShownColumn, counts: Mapping[str, int | None], own: Set[str], total: Value, cumulative: Value
 ) -> Value:
-    """A cell of a row with these counts by short column name, of which `own` are the unit's duties."""
+    """Return a cell of a row with these counts by short column name; `own` are the unit's duties."""
     if shown.shown is Shown.TOTAL:
         return total
     if shown.shown is Shown.SINCE_JANUARY:
@@ -121,12 +121,12 @@ def _media_rows(results: Results) -> list[list[Value]]:
         rows.append(row)
     if office.say_week_rule and len(media) and limits.media_posts_a_week:
         rows += [[line, *[None] * (len(heads) - 1)] for line in _lines(_week_rule_note(results))]
-    # A column that a limit no longer has is blanked.
+    # A column whose limit no longer exists is blanked.
     return [[*row, *[None] * (_MEDIA_COLUMNS - len(row))] for row in rows]
 
 
 def _lines(note: str) -> list[str]:
-    """A note below a table overflows to the right as far as the paper goes: longer ones take more rows."""
+    """Return a note in lines of the paper's width: a cell below a table overflows to the right only that far."""
     return [note[start : start + _NOTE_WIDTH] for start in range(0, len(note), _NOTE_WIDTH)]
 
 

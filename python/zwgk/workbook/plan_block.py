@@ -1,4 +1,4 @@
-"""A block of cells to be written, and what may stand in its cells."""
+"""A block of cells to write, and safe values for its cells."""
 
 import datetime as dt
 import re
@@ -14,7 +14,7 @@ Value = str | int | float | dt.datetime | None
 _FORMULA_SIGNS = {"=": "＝", "+": "＋", "-": "－", "@": "＠"}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[-+]?[\d,.]+")
-LONGEST_TEXT = 32_767  # what a cell of Excel holds
+LONGEST_TEXT = 32_767  # maximum length of an Excel cell
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class OutputBlock:
     """Rows of `width` values from (row, column) of a sheet.
 
     `grows`: rows that an earlier run left below are blanked. `print_columns`: the print area becomes columns A to
-    this one, down to the block's last row; 0 leaves it alone. `heights`: points of the rows, which shows those that
-    were hidden; none leaves rows as they are.
+    this one, down to the block's last row; 0 keeps it. `heights`: points of the rows, which also unhides hidden
+    ones; none keeps the rows.
     """
 
     sheet: str
@@ -37,7 +37,7 @@ class OutputBlock:
 
 
 def cell_text(text: str) -> str | None:
-    """Text as it may stand in a cell: never a formula, no control characters, not too long; None for empty text."""
+    """Return text safe for a cell: never a formula, no control characters, not too long; None for empty text."""
     text = _CONTROL.sub("", text)[:LONGEST_TEXT]
     start = text.lstrip()
     if start and start[0] in _FORMULA_SIGNS and not _NUMBER.fullmatch(start):
@@ -46,22 +46,22 @@ def cell_text(text: str) -> str | None:
 
 
 def whole(value: object) -> int | None:
-    """A count of a frame as a cell's value: <NA> is blank."""
+    """Return a count of a frame as a cell's value: <NA> is blank."""
     return None if pd.isna(value) else int(value)  # type: ignore[call-overload]
 
 
 def figure(value: object) -> int | float | None:
-    """A figure of a frame as a cell's value, with a decimal point only if it needs one: <NA> is blank."""
+    """Return a figure of a frame as a cell's value, with a decimal point only if needed: <NA> is blank."""
     return None if pd.isna(value) else plain(value)  # type: ignore[call-overload, arg-type]
 
 
 def month_list(months: Sequence[int]) -> str | None:
-    """(4, 5) -> 4月、5月."""
+    """Return (4, 5) as 4月、5月."""
     return "、".join(f"{month}月" for month in months) or None
 
 
 def sheet_link(sheet: str, cell: str, text: str) -> str:
-    """A formula that shows `text` and leads to a cell of a sheet."""
+    """Return a formula that shows `text` and links to a cell of a sheet."""
     target = "#'" + sheet.replace("'", "''") + "'!" + cell
     quoted = [part.replace('"', '""') for part in (target, text)]
     return f'=HYPERLINK("{quoted[0]}","{quoted[1]}")'

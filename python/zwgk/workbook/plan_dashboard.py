@@ -1,4 +1,4 @@
-"""看板: the data behind the charts that stand in the template. Where each group begins is told by layout.py."""
+"""看板: the data of the template's charts. layout.py has the place of each group."""
 
 from zwgk.results import Results
 from zwgk.workbook import layout
@@ -6,7 +6,7 @@ from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whol
 
 
 def dashboard_block(results: Results) -> OutputBlock:
-    """One rectangular block: a ranking a kind, the twelve months, the shortfalls, side by side."""
+    """Return one rectangular block: a ranking per kind, the twelve months, the shortfalls, side by side."""
     groups: list[list[list[Value]]] = []
     for kind in results.inputs.rules.kinds:
         table = results.rankings[kind.name]
@@ -28,7 +28,7 @@ def dashboard_block(results: Results) -> OutputBlock:
 
 
 def _side_by_side(groups: list[list[list[Value]]]) -> list[list[Value]]:
-    """The groups as one rectangle, each separated from the next by one blank column."""
+    """Return the groups as one rectangle, separated by one blank column each."""
     height = max(len(group) for group in groups)
     rows: list[list[Value]] = [[] for _ in range(height)]
     for place, group in enumerate(groups):

@@ -1,4 +1,4 @@
-"""首页: the period, and the table of all units with what they reported and where they fall short."""
+"""首页: the period, and the table of all units with their reports and shortfalls."""
 
 from zwgk.results import Results
 from zwgk.statistics.shortfalls import Shortfall
@@ -8,7 +8,7 @@ from zwgk.workbook.reader import Places
 
 
 def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
-    """The picked period (as asked for on the command line) and the table of units, heads included."""
+    """Return the period (as requested on the command line) and the table of units, headings included."""
     names = results.inputs.rules.column_names
     headings = [*layout.HOME_BEFORE_COLUMNS, *names, *layout.HOME_AFTER_COLUMNS]
     row, column = places.home_table
@@ -18,7 +18,7 @@ def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
 
 
 def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list[list[Value]]:
-    # As on 看板 and in the text: below the quota so far, with months missing, is not below the quota.
+    # As on 看板 and in the text: with months missing, a sum below the quota is not yet a shortfall.
     proven = results.shortfalls[results.shortfalls["state"] != Shortfall.UNREPORTED.value]
     short: dict[str, list[str]] = {}
     for unit, heading in zip(proven["unit"], proven["heading"], strict=True):

@@ -1,4 +1,4 @@
-"""填报进度 and 导入记录: where the rows of intake go."""
+"""填报进度 and 导入记录: places of intake's rows."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,8 @@ from zwgk.workbook.sheet_ends import first_free_row
 
 
 def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
-    """The table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder beside it, one line a cell."""
+    """Return the table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder beside it, one line per
+    cell."""
     table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
     text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
     return table, text
@@ -28,6 +29,6 @@ def import_rows(book: xw.Book) -> list[list[object]]:
 
 
 def import_block(book: xw.Book, rows: Sequence[Sequence[Value]]) -> OutputBlock:
-    """New lines of 导入记录 (cells as layout.IMPORT_HEADINGS), below the last that is filled."""
+    """Return new lines of 导入记录 (cells as layout.IMPORT_HEADINGS), below the last filled one."""
     row, column = first_free_row(book.sheets[layout.IMPORTS], *layout.IMPORTS_FIRST), layout.IMPORTS_FIRST[1]
     return OutputBlock(layout.IMPORTS, row, column, len(layout.IMPORT_HEADINGS), rows, grows=False)

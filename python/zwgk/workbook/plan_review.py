@@ -1,4 +1,4 @@
-"""Findings of 审校 -> the second table of 审核. What the clerk wrote beside a finding stays, also if it is gone."""
+"""Findings of 审校 -> the second table of 审核. The clerk's remarks beside a finding stay, even if it is gone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Finding:
 
 
 def finding_blocks(book: xw.Book, findings: Sequence[Finding]) -> tuple[OutputBlock, ...] | None:
-    """Return one block per column of the table, as its columns may have been moved; None if there is no table."""
+    """Return one block per column of the table, as the columns may have been moved; None if there is no table."""
     if layout.REVIEW not in [sheet.name for sheet in book.sheets]:
         return None
     grid = read_grid(book.sheets[layout.REVIEW])

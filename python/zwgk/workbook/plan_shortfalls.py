@@ -1,5 +1,5 @@
-"""问题清单: every shortfall, whether or not the text names it, with how long it has gone on; and months without any
-update (工作断档)."""
+"""问题清单: every shortfall with its duration, named in the text or not; and months without any update
+(工作断档)."""
 
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
@@ -13,8 +13,8 @@ from zwgk.workbook.reader import Places
 
 
 def shortfall_block(results: Results, places: Places) -> OutputBlock:
-    """One row per shortfall, those to be named first, else in the order of `zwgk.statistics.shortfalls`; then one per
-    unit with idle months."""
+    """Return one row per shortfall, those to be named first, otherwise in the order of `zwgk.statistics.shortfalls`;
+    then one per unit with idle months."""
     naming = {(column.kind, column.name): column.naming for column in results.inputs.rules.columns}
     lasting = {(unit, column): int(count) for unit, column, count in _lasting(results)}
     rows: list[list[Value]] = []
@@ -56,7 +56,7 @@ def _lasting(results: Results) -> Iterable[tuple[str, str, int]]:
 
 
 def _remark(record: dict[Hashable, Any], naming: Naming, lasting: Mapping[tuple[str, str], int]) -> str | None:
-    """Why the text names the unit or not, and for how many periods running it has been short."""
+    """Return why the text names the unit or not, and how many consecutive periods it has been short."""
     periods = lasting.get((record["unit"], record["column"]))
     parts = [_reason(record, naming), f"连续 {periods} 期未达标" if periods else None]
     return "；".join(filter(None, parts)) or None

@@ -1,4 +1,4 @@
-"""A workbook file -> a copy to be printed: its attachments as values with their looks, nothing else, no row hidden."""
+"""A workbook file -> a copy to print: only its attachments, as values with formats, without hidden rows."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,17 +34,18 @@ _MARK_FONT, _MARK_POINTS = "黑体,Regular", 16
 
 @dataclass(frozen=True)
 class PrintCopy:
-    """An .xlsx file that holds the attachments only, and what of them it does not show, one Chinese line each."""
+    """An .xlsx file with the attachments only, and their contents missing from it, one Chinese line each."""
 
     content: bytes
     losses: tuple[str, ...]
 
 
 def print_copy(workbook: Path, results: Results | None = None, first_page: int = 1, mark: str = "") -> PrintCopy:
-    """Return the attachments of a workbook file, with the figures of `results` written over those it has, if given.
+    """Return the attachments of a workbook file, with the figures of `results`, if given, replacing its own.
 
-    `first_page` numbers the first page; `mark` stands at the head of each. Raises `Refusal` if there is no attachment
-    yet, and, for figures that are the file's own, if a row or column is hidden by hand or a formula has no result.
+    `first_page` numbers the first page; `mark` is printed at the head of each. Raise `Refusal` if there is no
+    attachment yet, and, when the file's own figures are used, if a row or column is hidden by hand or a formula has no
+    result.
     """
     try:
         source = PackageReader(read_safely(workbook))
@@ -86,14 +87,14 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
 
 
 def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
-    """Return whether there is nothing on a drawing: Calc stores one for a sheet with a filter."""
+    """Return whether a drawing is empty: Calc stores an empty one for a sheet with a filter."""
     if relation.kind != "drawing" or relation.external or relation.target not in source.names:
         return False
     return len(parse(source.read(relation.target))) == 0
 
 
 def _rules_and_period(source: PackageReader) -> tuple[Rules, Period]:
-    """Read 设置 and 首页 alone: a workbook may have thousands of other sheets."""
+    """Read only 设置 and 首页: a workbook may have thousands of other sheets."""
     for name in (layout.HOME, layout.SETTINGS):
         if name not in [sheet.name for sheet in source.sheets]:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
@@ -120,7 +121,7 @@ def _write(copy: ValuesOnly, results: Results) -> None:
 
 
 def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
-    """Raise `Refusal` if something of the print area would be missing on paper."""
+    """Raise `Refusal` if any of the print area would be missing on paper."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     sheet.show_rows(sheet.filtered)
     rows = [row for row in sheet.hidden_rows() if row <= last_row]
@@ -137,7 +138,7 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
 
 
 def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
-    """Let long names and heads take the lines that they need: in a workbook of an earlier make they are cut off."""
+    """Enlarge rows for long names and headings: workbooks of earlier versions cut them off."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, max(last_column, 2) + 1)]
     for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
@@ -151,7 +152,7 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
 
 
 def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:
-    """Put the quotas of the period where the colours look for them, as the formulas there would."""
+    """Write the period's quotas where the colours' formats expect them, in place of the formulas there."""
     if number < len(rules.kinds):
         shown = shown_columns(rules, rules.kinds[number], period)
         last = sum(column.shown in COLOURED for column in shown)
@@ -165,5 +166,5 @@ def _dress(sheet: SheetCopy, first_page: int, mark: str) -> None:
     if mark:
         sheet.mark_headers(mark, _MARK_FONT, _MARK_POINTS)
     if first_page % 2 == 0:
-        # LibreOffice takes the first sheet of paper for an odd page, whatever number it bears.
+        # LibreOffice takes the first sheet of paper for an odd page, whatever its number.
         sheet.swap_footers()

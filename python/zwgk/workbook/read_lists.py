@@ -1,4 +1,4 @@
-"""门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and what is odd about them."""
+"""门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and problems."""
 
 import dataclasses
 import datetime as dt
@@ -22,7 +22,7 @@ from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, month_of, 
 
 
 def read_year_end(grid: Grid, rules: Rules) -> dict[str, int]:
-    """Return the requests that were still open when the year ended, by kind; those that are not known are left out."""
+    """Return the requests still open at the year's end, by kind; unknown ones are left out."""
     if not rules.request_kinds:
         return {}
     problems: list[Problem] = []
@@ -36,7 +36,7 @@ def read_year_end(grid: Grid, rules: Rules) -> dict[str, int]:
 def read_portal(
     grid: Grid | None, period: Period, rules: Rules
 ) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
-    """Monthly portal figures, requests still open at the start, problems; `grid` None: nothing of it is counted."""
+    """Return monthly portal figures, requests still open at the start, problems; `grid` None: nothing is counted."""
     problems: list[Problem] = []
     declared = schema.portal_table(rules)
     figures = declared.holding(Holds.COUNT)
@@ -63,7 +63,7 @@ def read_portal(
 
 
 def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
-    """The grid with the mailbox's name of 设置 in the place of the one that the sheet was made with."""
+    """Return the grid with the mailbox's present name from 设置 in place of the one that the sheet was built with."""
     name, received = rules.office.mailbox_name, REQUEST_FIGURES[0]
     texts = {text for row in grid.values for cell in row if (text := folded(as_text(cell))).endswith(received)}
     declared = {folded(heading) for heading in schema.portal_table(rules).headings if heading.endswith(received)}
@@ -79,8 +79,8 @@ def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
 
 
 def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Period) -> list[Problem]:
-    """One problem per figure with blank months of the period. An optional figure that nobody fills in is not asked
-    for."""
+    """Return one problem per figure with blank months of the period. An optional figure that is blank throughout is not
+    asked for."""
     table = portal.table
     doubtful = portal.months - rows.keys()
     problems = []
@@ -97,7 +97,7 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
 def _openings(
     found: InputRows | None, portal: pd.DataFrame, month: int, problems: list[Problem], rules: Rules
 ) -> dict[str, int | None]:
-    """Kind of request -> how many were open when the month began; None if that is not known."""
+    """Return kind of request -> number open when the month began; None if unknown."""
     openings: dict[str, int | None] = dict.fromkeys(rules.request_kinds)
     switched_off = {REQUESTS, rules.office.mailbox_name} - openings.keys()
     for row in found.rows if found is not None else ():
@@ -113,8 +113,8 @@ def _openings(
 
 
 def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Problem]) -> int | None:
-    """The month in which the records of a kind of request begin. A workbook of before there was a column for it began
-    with the first month that has a figure."""
+    """Return the month in which the records of a kind of request begin. In a workbook older than the column for it,
+    that is the first month with a figure."""
     text = row.text(layout.OPENING_SINCE)
     month = month_of(text) if text else 1
     if month is None:
@@ -129,7 +129,8 @@ def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Proble
 def read_media(
     grid: Grid | None, period: Period, units: Iterable[Unit], office: Office, today: dt.date
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """One row per account, problems. The host may be any name of a unit of the roster, or of the issuing office."""
+    """Return one row per account, and problems. The host may be any name of a unit of the roster, or of the issuing
+    office."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA) if grid is not None else None
     hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
@@ -147,13 +148,14 @@ def read_media(
 
 @dataclass(frozen=True)
 class _Hosts:
-    """Who may be a host, as `normal_name` gives it."""
+    """Possible hosts, by `normal_name`."""
 
     units: frozenset[str]
     office: str
 
     def know(self, name: str) -> bool:
-        """Whether it is a unit's name, or the office's, which is on no roster, in full or shortened (政府办)."""
+        """Return whether it is a name of a unit or of the office, which is on no roster, in full or shortened
+        (政府办)."""
         wanted = normal_name(name)
         left = iter(self.office)
         return wanted in self.units or (len(wanted) > 1 and all(character in left for character in wanted))
@@ -162,7 +164,7 @@ class _Hosts:
 def _account_problems(
     row: InputRow, posts: Mapping[int, int | None], period: Period, hosts: _Hosts
 ) -> Iterable[Problem]:
-    """A host that is missing or nobody's, and months of the period without a figure."""
+    """Return problems: a missing or unknown host, and months of the period without a figure."""
     account, host = row.text(schema.ACCOUNT), row.text(schema.HOST)
     if schema.HOST in row.table.columns:
         if not host:
@@ -183,7 +185,7 @@ def _account_problems(
 
 
 def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[pd.DataFrame, list[Problem]]:
-    """One row per catalogue field, problems."""
+    """Return one row per catalogue field, and problems."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE) if grid is not None else None
     rows = found.rows if found is not None else ()
@@ -195,7 +197,7 @@ def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[pd.DataFrame, lis
 
 
 def _catalogue_blanks(rows: Sequence[InputRow]) -> list[Problem]:
-    """One problem per column, not per field: a catalogue nobody has looked at yet would fill the sheet 校验."""
+    """Return one problem per column, not per field: an untouched catalogue would fill the sheet 校验."""
     problems = []
     for heading in (schema.UPDATED, schema.BODY_NAMED):
         blank = [row for row in rows if heading in row.table.columns and not row.table_text(heading)]

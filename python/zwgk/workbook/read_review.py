@@ -1,4 +1,4 @@
-"""审核 -> who has read the bulletin, and what is odd about it. A workbook without the sheet is one nobody has read."""
+"""审核 -> the bulletin's readers, and problems. Without the sheet, nobody has read it."""
 
 from zwgk.problems import Problem, Severity
 from zwgk.review import STEPS, Review, ReviewStep
@@ -9,7 +9,7 @@ from zwgk.workbook.table_reader import InputRow, read_tables
 
 
 def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
-    """The steps of `zwgk.review.STEPS`, found by their names in the first column of the table, and problems."""
+    """Return the steps of `zwgk.review.STEPS`, found by name in the table's first column, and problems."""
     if grid is None:
         return Review(), []
     table = find_table(grid, schema.STEP, schema.REVIEW.headings)
@@ -46,7 +46,7 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
 
 
 def _doubts(review: Review, rows: dict[str, InputRow]) -> list[Problem]:
-    """Why a filled-in sheet still does not count as reviewed."""
+    """Return why a filled-in sheet still does not count as reviewed."""
     problems = []
     for step in review.repeated:
         what = "审校人与前面的环节相同，三审三校要由三个人完成，各文件仍带“送审稿”"

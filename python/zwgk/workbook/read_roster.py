@@ -1,4 +1,4 @@
-"""单位名录 -> units. The order of the rows is the order of the roster; the numbers in 序号 are for the eye."""
+"""单位名录 -> units. The order of the rows is the order of the roster; the numbers in 序号 are ignored."""
 
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -19,11 +19,11 @@ YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
 
 def read_roster(grid: Grid, rules: Rules, *, complete: bool = True) -> tuple[tuple[Unit, ...], list[Problem]]:
-    """The units, in roster order, and what is odd about them.
+    """Return the units, in roster order, and problems.
 
-    A duty column that is not there yet is refused; unless `complete`, it is a duty of every unit of the kind.
+    A missing duty column is refused; unless `complete`, it then is a duty of every unit of the kind.
 
-    Raises `Refusal` if the roster is empty, names a unit twice, or puts one in a kind that 设置 does not know.
+    Raise `Refusal` if the roster is empty, names a unit twice, or uses a kind that 设置 does not have.
     """
     problems: list[Problem] = []
     declared = roster_table(rules)
@@ -91,8 +91,8 @@ def _refusal(row: InputRow, heading: str, remedy: str) -> Refusal:
 
 
 class LifeFault(Exception):
-    """What is wrong with the months, the successor or the former name and kind of a unit: the column's key, and what
-    to do."""
+    """A fault in the months, the successor or the former name and kind of a unit: the column's key, and the
+    remedy."""
 
     def __init__(self, key: str, remedy: str) -> None:
         super().__init__(remedy)
@@ -100,7 +100,7 @@ class LifeFault(Exception):
 
 
 def life_fields(record: Record, kinds: Iterable[str]) -> dict[str, Any]:
-    """Return the fields of `Unit` for the months of a row of the roster; raise `LifeFault` if they cannot be."""
+    """Return the fields of `Unit` for the months of a row of the roster; raise `LifeFault` if they are inconsistent."""
     months: dict[str, int | None] = {}
     for key in ("first_month", "last_month", "changed_month"):
         months[key] = month_of(record[key]) if record[key] else None
@@ -121,7 +121,7 @@ def life_fields(record: Record, kinds: Iterable[str]) -> dict[str, Any]:
 
 
 def _duties(row: InputRow, name: str, kinds: tuple[str, str], rules: Rules, problems: list[Problem]) -> frozenset[str]:
-    """The short names of the columns that are the unit's duty. A mark for a column that its kind has not is told."""
+    """Return the short names of the unit's duty columns. A mark in a column that its kind lacks is reported."""
     duties: set[str] = set()
     own = {column.name for kind in kinds for column in rules.columns_of(kind)}
     for column in rules.column_names:

@@ -1,4 +1,4 @@
-"""首页 and 设置 -> the period and the rules. Anything unreadable here refuses: no figure can be trusted without it."""
+"""首页 and 设置 -> period and rules. Anything unreadable is refused: no figure can be trusted without it."""
 
 import dataclasses
 import datetime as dt
@@ -35,14 +35,15 @@ YES, NO = "是", "否"
 
 
 def read_period(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> Period:
-    """The period picked on 首页; raises `Refusal` if year or period is not one that can be counted by."""
+    """Return the period picked on 首页; raise `Refusal` if year or period is invalid."""
     year = read_year(home)
     found = value_beside(home, layout.HOME_PERIOD, _is_period(own))
     return period_named(year, as_text(_home_value(home, layout.HOME_PERIOD, found)[0]), own)
 
 
 def period_place(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> tuple[int, int]:
-    """(row, column), counted from 1, of the cell in which the period is picked; raises `Refusal` without the label."""
+    """Return (row, column), counted from 1, of the cell where the period is picked; raise `Refusal` without the
+    label."""
     try:
         return label_value_place(home, layout.HOME_PERIOD, _is_period(own))
     except KeyError:
@@ -50,13 +51,13 @@ def period_place(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> tuple[int, int]
 
 
 def read_version(home: Grid) -> int:
-    """The version of the workbook's structure; 1 if 首页 tells none."""
+    """Return the version of the workbook's structure; 1 if 首页 has none."""
     found = value_beside(home, layout.HOME_VERSION, lambda value: read_count(value).count is not None)
     return (read_count(found[0]).count if found is not None else None) or 1
 
 
 def version_problems(home: Grid) -> list[Problem]:
-    """What the clerk is told of a workbook of an earlier structure, or a later one."""
+    """Return notes on a workbook of an earlier structure, or of a later one."""
     version = read_version(home)
     if version == layout.STRUCTURE_VERSION:
         return []
@@ -67,7 +68,7 @@ def version_problems(home: Grid) -> list[Problem]:
 
 
 def read_year(home: Grid) -> int:
-    """The year that the workbook is for; raises `Refusal` if 首页 does not tell it."""
+    """Return the year of the workbook; raise `Refusal` if 首页 does not tell it."""
     found = value_beside(home, layout.HOME_YEAR, lambda value: _year(value) is not None)
     value, cell = _home_value(home, layout.HOME_YEAR, found)
     year = _year(value)
@@ -102,12 +103,12 @@ def _no_label(home: Grid, label: str) -> Refusal:
 
 
 def read_rules(settings: Grid) -> Rules:
-    """The tables of 设置; raises `Refusal` naming the cell that cannot be read."""
+    """Return the rules in the tables of 设置; raise `Refusal` with the cell that cannot be read."""
     return read_settings(settings)[0]
 
 
 def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
-    """The tables of 设置, and what is odd about them; raises `Refusal` naming the cell that cannot be read."""
+    """Return the tables of 设置, and problems; raise `Refusal` with the cell that cannot be read."""
     problems: list[Problem] = []
     wanted = (schema.SETTING_ITEMS, schema.KINDS, schema.COLUMNS)
     found = read_tables(settings, wanted, problems, apart=(schema.PERIODS, schema.YEARS))
@@ -150,7 +151,7 @@ def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
 
 
 def period_problems(settings: Grid, period: Period) -> list[Problem]:
-    """Return a note for a period that the table of periods has not: formulas and colours of the sheets go by it."""
+    """Return a note for a period missing from the table of periods, which formulas and colours of the sheets need."""
     if period.name in {known.name for known in listed_periods(settings)}:
         return []
     what = f"“{period.name}”不在时段表里：统计照做，各表的颜色和“{layout.UNIT_PERIOD_ROW}”不会跟着变"

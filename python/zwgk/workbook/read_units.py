@@ -1,4 +1,4 @@
-"""Unit sheets -> counts. A unit sheet is known by its label 填报单位; its own name is the clerk's to choose."""
+"""Unit sheets -> counts. A unit sheet is recognised by its label 填报单位; its own name is the clerk's choice."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -24,9 +24,9 @@ CountRow = tuple[str, str, str, int, int | None, str]
 def read_units(
     grids: Iterable[Grid], units: tuple[Unit, ...], rules: Rules, period: Period
 ) -> tuple[pd.DataFrame, dict[str, str], list[Problem]]:
-    """counts as `Inputs` describes them, unit -> sheet, and what is odd.
+    """Return counts as `Inputs` describes them, unit -> sheet, and problems.
 
-    Raises `Refusal` where two sheets are for one unit.
+    Raise `Refusal` if two sheets are for one unit.
     """
     problems: list[Problem] = []
     sheets = _sheets_by_unit(grids, units, rules, problems)
@@ -80,13 +80,13 @@ def _sheets_by_unit(
 
 
 def unit_label(grid: Grid) -> tuple[str, str] | None:
-    """The name beside 填报单位 as typed ("" if blank), and its address; None for a sheet without the label."""
+    """Return the name beside 填报单位 as typed ("" if blank), and its address; None for a sheet without the label."""
     label = value_beside(grid, layout.UNIT_LABEL, is_unit_name)
     return None if label is None else (as_text(label[0]) if is_unit_name(label[0]) else "", label[1])
 
 
 def is_unit_name(value: object) -> bool:
-    """Whether a cell beside 填报单位 may be its value: not the label, or the link, that follow in the same row."""
+    """Return whether a cell beside 填报单位 may be its value, not the label or link that follow in the same row."""
     text = folded(as_text(value)).rstrip(":")
     return text != folded(layout.UNIT_KIND_LABEL) and layout.HOME not in text
 
@@ -122,8 +122,8 @@ def _asked(unit: Unit, column: Column, month: int) -> bool:
 
 
 def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
-    """The columns of the unit's kind; of a unit that had another kind, also that kind's further columns, and its
-    heading for a column of which the sheet still has that one."""
+    """Return the columns of the unit's kind; for a unit that had another kind, also that kind's further columns, with
+    the former heading of a column if the sheet still has it."""
     columns = {column.name: column for column in rules.columns_of(unit.kind)}
     former = rules.columns_of(unit.former_kind)
     table = find_table(grid, layout.MONTH, (layout.MONTH, *(c.heading for c in (*columns.values(), *former))))
@@ -152,7 +152,7 @@ def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: l
 
 
 def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
-    """Month -> row. A month that stands twice is read from neither row."""
+    """Return month -> row. A month that occurs twice is read from neither row."""
     return month_rows_among(table, table.rows(), problems)
 
 
@@ -165,7 +165,7 @@ def _column_rows(
     problems: list[Problem],
     blanks: dict[str, tuple[int, ...]],
 ) -> list[CountRow]:
-    """Read one column of a unit; into `blanks` goes its heading with the months of the period that lack a figure."""
+    """Read one column of a unit; add to `blanks` its heading with the months of the period that lack a figure."""
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
     if duty and (heading in table.missing or heading in table.repeated):
@@ -197,7 +197,7 @@ def _column_rows(
 def _check_not_duty(
     row: InputRow, unit: Unit, column: Column, reading: CountReading, problems: list[Problem], month: int | None
 ) -> None:
-    """Tell of a figure where none is due; `month`: one in which the unit does not exist."""
+    """Report a figure in a column that is no duty; `month`: one in which the unit does not exist."""
     if reading.means_nothing or reading.state is CellState.BLANK:
         return
     if month is not None:
@@ -221,7 +221,7 @@ def _cell_problem(row: InputRow, unit: Unit, column: Column, reading: CountReadi
 def _blank_months(
     table: Table, months: Mapping[int, InputRow], unit: Unit, blanks: Mapping[str, tuple[int, ...]]
 ) -> Problem:
-    """Return the one problem of all that a unit has not reported; its cell is the first of them."""
+    """Return one problem for everything that a unit has not reported, at the first of the blank cells."""
     alike: dict[tuple[int, ...], list[str]] = {}
     for heading, blank in blanks.items():
         alike.setdefault(blank, []).append(f"“{heading}”")

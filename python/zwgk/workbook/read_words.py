@@ -1,4 +1,4 @@
-"""校对词表 -> the words of the office, and the words of the workbook's own texts that are wrong."""
+"""校对词表 -> the office's words; and wrong words in the workbook's own texts."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from zwgk.workbook.table_reader import read_tables
 
 
 def read_words(grid: Grid | None) -> tuple[Words, list[Problem]]:
-    """Return the own list with the rows of the sheet, and problems; a workbook without the sheet has the own list."""
+    """Return the own list with the rows of the sheet, and problems; without the sheet, the own list."""
     problems: list[Problem] = []
     if grid is None:
         return Words(), problems
@@ -35,7 +35,7 @@ def word_pair(wrong: str, right: str) -> tuple[str, str]:
 
 
 def why_no_pair(wrong: str, right: str) -> str:
-    """Return why two words are no entry of the list; "" if they are one."""
+    """Return why two words are not an entry of the list; "" if they are."""
     if not right:
         return "没有写正词"
     if normal_name(wrong) == normal_name(right):
@@ -46,7 +46,7 @@ def why_no_pair(wrong: str, right: str) -> str:
 
 
 def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
-    """Return a problem per wrong word in the texts of some sheets: they are printed, or counted by."""
+    """Return a problem per wrong word in the texts of some sheets, which are printed or used for counting."""
     problems = []
     for grid in grids:
         texts = [(row, column, value) for row, cells in enumerate(grid.values) for column, value in enumerate(cells)]

@@ -1,4 +1,4 @@
-"""xw.Book -> Inputs. One block read a sheet; what is odd becomes problems, what cannot be trusted refuses."""
+"""xw.Book -> Inputs. One block read per sheet; oddities become problems, anything untrustworthy is refused."""
 
 import datetime as dt
 import re
@@ -33,12 +33,12 @@ from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
 
 Sheets = Mapping[str, Callable[[], Grid]]
-"""Name of a sheet -> what reads it."""
+"""Sheet name -> its reader."""
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where things stood that a writer needs again. Cells are (row, column), counted from 1."""
+    """Places that a writer needs again. Cells are (row, column), counted from 1."""
 
     unit_sheets: dict[str, str]  # unit -> name of the sheet that was read for it
     home_period: tuple[int, int]
@@ -47,23 +47,23 @@ class Places:
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as read: the figures, and where they stood."""
+    """A workbook as read: figures and their places."""
 
     inputs: Inputs
     places: Places
 
 
 def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
-    """Everything that the statistics need. `period` overrules the one picked on 首页.
+    """Return all input of the statistics. `period` overrides the one picked on 首页.
 
-    Raises `Refusal` where reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
+    Raise `Refusal` if reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
     """
     return read_grids({sheet.name: partial(read_grid, sheet) for sheet in book.sheets}, period)
 
 
 def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
-    """Read a workbook whose sheets, by name, are read by calling them; else as `read_workbook`."""
+    """Read a workbook from functions that read its sheets, by name; otherwise like `read_workbook`."""
     today = dt.date.today()
     home = _input(sheets, layout.HOME)
     settings = _input(sheets, layout.SETTINGS)
@@ -122,7 +122,8 @@ def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, p
 
 
 def _year_problems(log: Grid | None, year: int) -> Iterator[Problem]:
-    """Tell that the year of 首页 is another one than when figures were last worked out: the sheets may hold theirs."""
+    """Report that the year of 首页 differs from that of the last computation: the sheets may hold that year's
+    figures."""
     texts = [as_text(row[2]) for row in log.values if len(row) > 2] if log is not None else []
     years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
     if years and int(years[-1]) != year:
@@ -132,14 +133,14 @@ def _year_problems(log: Grid | None, year: int) -> Iterator[Problem]:
 
 
 def read_workbook_year(book: xw.Book) -> int:
-    """Return the year that 首页 shows; raise `Refusal` if there is none."""
+    """Return the year on 首页; raise `Refusal` if there is none."""
     if layout.HOME not in [sheet.name for sheet in book.sheets]:
         raise Refusal(f"工作簿里没有工作表“{layout.HOME}”：请恢复它，或改用本工具新建的工作簿。")
     return read_year(read_grid(book.sheets[layout.HOME]))
 
 
 def read_own_periods(book: xw.Book) -> tuple[OwnPeriod, ...]:
-    """Return the runs of months that 设置 has names for; raise `Refusal` if it cannot be read."""
+    """Return the named runs of months of 设置; raise `Refusal` if it cannot be read."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     return read_rules(read_grid(sheets[layout.SETTINGS])).periods if layout.SETTINGS in sheets else ()
 
@@ -161,7 +162,7 @@ def _home_table(home: Grid) -> tuple[int, int]:
 
 
 def _input(sheets: Sheets, name: str, part: str = "") -> Grid:
-    """The sheet; raises `Refusal` if it is missing. `part`: the item of 设置 that has the office fill it in."""
+    """Return the sheet; raise `Refusal` if it is missing. `part`: item of 设置 that makes the sheet necessary."""
     if name not in sheets:
         off = f"；没有建过的，点“同步结构”；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
         raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{off}。")

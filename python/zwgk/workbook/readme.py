@@ -1,6 +1,6 @@
 """The tables of workbook/README.md, from the declarations. `python -m zwgk.workbook.readme` writes them into the file.
 
-A table stands between `<!-- name -->` and `<!-- / -->`.
+A table is placed between `<!-- name -->` and `<!-- / -->`.
 """
 
 import re
@@ -48,7 +48,7 @@ def _table(head: str, rows: Iterable[tuple[str, bool, str]]) -> str:
 
 
 def with_tables(text: str) -> str:
-    """Return the text with each table in its place; raise `KeyError` for a place that no table is for."""
+    """Return the text with each table in its place; raise `KeyError` for a place without a table."""
     made = tables()
     return _PLACE.sub(lambda place: f"<!-- {place[1]} -->\n{made[place[1]]}\n<!-- / -->", text)
 

@@ -1,4 +1,4 @@
-"""Words that the workbook keeps for itself: a kind, a column or a unit of that name could not be read back."""
+"""Reserved words of the workbook: a kind, column or unit with such a name could not be read back."""
 
 from collections.abc import Iterable
 
@@ -40,7 +40,8 @@ FILLED_FIELDS = ("media_title", "distribution")
 
 
 def rules_fault(rules: Rules) -> str | None:
-    """The first name in the rules that a workbook cannot hold, as a sentence without full stop; None without one."""
+    """Return the first name in the rules that a workbook cannot hold, as a sentence without full stop; None without
+    one."""
     return _office_fault(rules) or _column_fault(rules) or _table_fault(rules)
 
 
@@ -51,7 +52,7 @@ def formula_parts(text: str) -> tuple[str, str] | None:
 
 
 def _table_fault(rules: Rules) -> str | None:
-    """What the printed tables are to show and cannot."""
+    """Return why the printed tables cannot be as 设置 wants them."""
     own, heads = rules.office.media_headings, media_heads(rules)
     if own and len(own) != len(heads):
         return f"新媒体附件表头写了 {len(own)} 个：表有 {len(heads)} 栏（{'、'.join(heads)}），请写一样多，或者不写"
@@ -105,12 +106,12 @@ def _column_fault(rules: Rules) -> str | None:
 
 
 def is_total(name: str) -> bool:
-    """Whether a row of this name would be taken for a sum."""
+    """Return whether a row of this name would be taken for a sum."""
     return TOTAL_ROW.fullmatch(folded(name)) is not None
 
 
 def clash_problems(units: Iterable[Unit], county: str, cells: dict[str, str]) -> list[Problem]:
-    """Names of the roster that two units claim. `cells`: unit -> address of its row's name."""
+    """Return names of the roster that two units claim. `cells`: unit -> address of its row's name."""
     return [
         Problem(
             Severity.WARNING,

@@ -1,4 +1,4 @@
-"""Figures that can be read but hardly be meant: told by cell as warnings, counted as they stand."""
+"""Readable but implausible figures: reported by cell as warnings, counted nevertheless."""
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ _TIMES, _AT_LEAST, _OTHERS = 10, 50, 2
 
 
 def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[int, ...]:
-    """Months of the period with ten times the largest other month of the year, or more."""
+    """Return months of the period with at least ten times the largest other month of the year."""
     known = {month: count for month, count in counts.items() if count is not None}
     found = []
     for month in period.months:
@@ -31,7 +31,7 @@ def outliers(
     period: Period,
     told: Sequence[Problem],
 ) -> list[Problem]:
-    """A problem per cell that `outlying_months` finds, unless the cell is `told` of already.
+    """Return a problem per cell found by `outlying_months`, unless the cell is already reported (`told`).
 
     rows, headings (of the cells), counts: by month.
     """
@@ -45,7 +45,7 @@ def outliers(
 
 
 def future_date(row: InputRow, heading: str, date: dt.datetime | None, today: dt.date) -> Iterator[Problem]:
-    """A date that has not come yet."""
+    """Return a problem for a date in the future."""
     if date is not None and date.date() > today:
         yield row.problem(heading, Severity.WARNING, "是将来的日期，已照此统计", "请核对日期")
 
@@ -57,7 +57,7 @@ def request_doubts(
     openings: dict[str, int | None],
     period: Period,
 ) -> Iterator[Problem]:
-    """Kinds of request of which more was closed than there was, or more answered than closed."""
+    """Return problems for kinds of request with more closed than received, or more answered than closed."""
     for balance in request_balances(portal, openings, period):
         if balance.contradictory:
             _, closed, answered = request_columns(balance.kind)

@@ -1,4 +1,4 @@
-"""Where lists and tables on a sheet end. The used range does not tell: a stray format may be in the last row of all."""
+"""Ends of lists and tables on a sheet. The used range is no help: the very last row may have a stray format."""
 
 import xlwings as xw
 
@@ -6,13 +6,13 @@ from zwgk.errors import Refusal
 
 MOST_LINES = 100_000  # of a list that only grows: read in one column
 MOST_ROWS = 5_000  # of a table that an earlier run left
-GAP = 10  # blank rows: more than any table of ours has inside
+GAP = 10  # blank rows: more than any of our tables has inside
 
 
 def first_free_row(sheet: xw.Sheet, first: int, column: int) -> int:
     """Return the row below the last filled cell of a list that begins in row `first`.
 
-    Raises `Refusal` if the list is full.
+    Raise `Refusal` if the list is full.
     """
     last = min(_last_used(sheet), first + MOST_LINES - 1)
     if last < first:

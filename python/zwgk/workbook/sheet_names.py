@@ -1,4 +1,4 @@
-"""Names of unit sheets: the unit's own, where a spreadsheet program takes it, else the nearest it takes."""
+"""Names of unit sheets: the unit's own if a spreadsheet program accepts it, otherwise the nearest valid one."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
 
 
 def free_sheet_name(name: str, taken: Iterable[str]) -> str:
-    """`name` without forbidden characters, at most 31 long, and not among `taken` (case is no difference)."""
+    """Return `name` without forbidden characters, at most 31 long, and not among `taken` regardless of case."""
     used = {other.casefold() for other in taken}
     base = _FORBIDDEN.sub("", name).strip(" '")[:LONGEST].strip(" '") or "单位"
     candidate, number = base, 1

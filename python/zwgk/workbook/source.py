@@ -1,5 +1,5 @@
-"""What a workbook is built from: a folder with settings.toml, roster.csv and, for a filled one, the other CSV files
-(formats: workbook/README.md) -> `Source`. Bad input refuses, by file and line.
+"""Source of a workbook: a folder with settings.toml, roster.csv and, for a filled one, the other CSV files
+(formats: workbook/README.md) -> `Source`. Bad input is refused, by file and line.
 """
 
 import tomllib
@@ -38,11 +38,11 @@ _Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod)
 
 @dataclass(frozen=True)
 class Source:
-    """A workbook before it is one.
+    """Data for building a workbook.
 
     counts: (unit, short column name, month) -> count.
-    openings: one of `Rules.request_kinds` -> requests still open when `opening_month` began, from which the records
-    are.
+    openings: one of `Rules.request_kinds` -> requests still open at the start of `opening_month`, when the records
+    begin.
     portal, media, catalogue, mapping, publishers, words: rows of the table of that name of `zwgk.workbook.schema`.
     """
 
@@ -66,7 +66,7 @@ class Source:
 
 
 def read_source(folder: Path) -> Source:
-    """Everything in `folder`; raises `Refusal` naming file and line (or key) of what cannot be used."""
+    """Return everything in `folder`; raise `Refusal` with file and line (or key) of bad input."""
     settings = read_toml(folder / "settings.toml")
     rules = _rules(settings)
     units = _units(folder, rules)
@@ -111,7 +111,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """All texts of a TOML document, however deep."""
+    """Yield all texts of a TOML document, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
@@ -200,7 +200,7 @@ def _column(entry: dict[str, Any]) -> Column:
 
 
 def _built(model: type[_Model], section: str, values: dict[str, Any]) -> _Model:
-    """`model` from a TOML table: no unknown key, none missing, each of the type that the model says."""
+    """Build `model` from a TOML table: no unknown key, none missing, each of the type declared by the model."""
     known = {item.name: item for item in fields(model)}
     for key, value in values.items():
         if key not in known:
@@ -329,8 +329,8 @@ def _publishers(folder: Path, units: tuple[Unit, ...]) -> tuple[Record, ...]:
 
 
 def csv_table(folder: Path, declared: InputTable) -> tuple[Record, ...]:
-    """Return the rows of the table's CSV file; none without the file. Raises `Refusal`: a row without its key, a
-    total, a row typed twice."""
+    """Return the rows of the table's CSV file; none without the file. Raise `Refusal` for a row without its key, a
+    total, or a row typed twice."""
     path, records = folder / declared.file, []
     seen: set[tuple[str, ...]] = set()
     key = declared.column(declared.key)

@@ -1,6 +1,6 @@
-"""Reads the tables of a sheet by their declarations, so that every row and every figure is counted or named.
+"""Reads the tables of a sheet by their declarations, so that every row and every figure is counted or reported.
 
-A row below the headings is data, a sum that is known, or a problem: a blank key beside figures, a total, a row typed
+A row below the headings is data, a known sum, or a problem: a blank key beside figures, a total, a row typed
 twice, a second table below. Figures outside the tables are problems too.
 """
 
@@ -23,7 +23,7 @@ from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?")
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
-_FIRST_YEAR = 2000  # no site of a county is older than that
+_FIRST_YEAR = 2000  # no county's site is older
 _CHINESE_MONTHS = {
     name: number
     for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
@@ -32,26 +32,26 @@ _CHINESE_MONTHS = {
 
 @dataclass(frozen=True)
 class InputRow:
-    """A row of data. `unread`: headings whose cells are not to be read, because what they hold is in doubt."""
+    """A row of data. `unread`: headings whose cells are not to be read, because they are doubtful."""
 
     table: Table
     index: int
     unread: frozenset[str] = frozenset()
 
     def text(self, heading: str) -> str:
-        """The cell's text; "" if it is not to be read."""
+        """Return the cell's text; "" if it is not to be read."""
         return "" if heading in self.unread else self.table_text(heading)
 
     def table_text(self, heading: str) -> str:
-        """The cell's text, whether or not it is to be read."""
+        """Return the cell's text, whether or not it is to be read."""
         return self.table.text(self.index, heading)
 
     def problem(self, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
-        """A problem of the row's cell under `heading`."""
+        """Return a problem of the row's cell under `heading`."""
         return self.table.problem(self.index, heading, severity, what, remedy)
 
     def count(self, heading: str, problems: list[Problem]) -> int | None:
-        """The count; None for a blank and for what cannot be read, which becomes a problem."""
+        """Return the count; None for a blank or an unreadable cell, which becomes a problem."""
         if heading in self.unread:
             return None
         reading = read_count(self.table.value(self.index, heading))
@@ -63,7 +63,7 @@ class InputRow:
         return reading.count
 
     def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.datetime | None:
-        """The date; that it was typed as text is `noted` or not."""
+        """Return the date; with `noted`, a date typed as text becomes a note."""
         value = None if heading in self.unread else self.table.value(self.index, heading)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
@@ -81,8 +81,8 @@ class InputRow:
         return date
 
     def record(self, schema: InputTable, problems: list[Problem]) -> dict[str, Any]:
-        """The values of all columns that have a key, by their keys; None or "" for a blank and for what cannot be read,
-        which becomes a problem."""
+        """Return the values of all columns that have a key, by their keys; None or "" for a blank or an unreadable
+        cell, which becomes a problem."""
         return {column.key: self._value(column, problems) for column in schema.keyed}
 
     def _value(self, column: InputColumn, problems: list[Problem]) -> Any:
@@ -112,7 +112,7 @@ class InputRow:
 
 @dataclass(frozen=True)
 class InputRows:
-    """A table as found, its rows of data in the order of the sheet, and how far it goes (a row of the grid)."""
+    """A table as found, its rows of data in sheet order, and its end (a row of the grid)."""
 
     schema: InputTable
     table: Table
@@ -126,7 +126,7 @@ class InputRows:
 
     @property
     def filled_to(self) -> int:
-        """The first row of the grid below everything that is written in the table."""
+        """The first row of the grid below everything written in the table."""
         columns = self.table.columns.values()
         filled = (row for row in range(self.end - 1, self.table.head_row, -1) if self._filled(row, columns))
         return next(filled, self.table.head_row) + 1
@@ -136,12 +136,12 @@ class InputRows:
 
     @property
     def months(self) -> frozenset[int]:
-        """Months that have a row, or several."""
+        """Return the months that have at least one row."""
         found = {month_of(self.table.value(row.index, self.schema.key)) for row in self.rows}
         return frozenset(month for month in found if month is not None)
 
     def by_month(self, problems: list[Problem]) -> dict[int, InputRow]:
-        """Month -> row. A month that is typed twice is read from neither row."""
+        """Return month -> row. A month that is typed twice is read from neither row."""
         places = month_rows_among(self.table, (row.index for row in self.rows), problems)
         rows = {row.index: row for row in self.rows}
         return {month: rows[index] for month, index in places.items()}
@@ -150,9 +150,9 @@ class InputRows:
 def read_tables(
     grid: Grid, schemas: Sequence[InputTable], problems: list[Problem], *, apart: Sequence[InputTable] = ()
 ) -> dict[InputTable, InputRows]:
-    """The tables of a sheet; a table that is not found is a problem and left out.
+    """Return the tables of a sheet; a missing table becomes a problem and is left out.
 
-    `apart`: tables of the same sheet that the sheet keeps for itself: they bound the others and are not read.
+    `apart`: tables that the sheet reserves for itself: they bound the others and are not read.
     """
     tables: dict[InputTable, Table] = {}
     for schema in (*schemas, *apart):
@@ -179,9 +179,10 @@ def read_tables(
 
 
 def frame_of(schema: InputTable, records: Iterable[Record]) -> pd.DataFrame:
-    """Return one row per record, one column per key: counts Int64, dates datetime64, yes or no boolean, else texts.
+    """Return one row per record, one column per key: counts Int64, dates datetime64, yes or no boolean, otherwise
+    texts.
 
-    A key that is a number (a month's) is a number in the frame.
+    A numeric key (a month's) is a number in the frame.
     """
     frame = pd.DataFrame([dict(record) for record in records], columns=[column.key for column in schema.keyed])
     for column in schema.keyed:
@@ -195,7 +196,7 @@ def frame_of(schema: InputTable, records: Iterable[Record]) -> pd.DataFrame:
 
 
 def refuse_errors(problems: Iterable[Problem]) -> None:
-    """Raise `Refusal` for the first error: of a sheet without which no figure can be trusted."""
+    """Raise `Refusal` for the first error: without this sheet no figure can be trusted."""
     for problem in problems:
         if problem.severity is Severity.ERROR:
             value = f" 填的是“{problem.value}”" if problem.value else ""
@@ -203,7 +204,7 @@ def refuse_errors(problems: Iterable[Problem]) -> None:
 
 
 def _without_caption(table: Table, schema: InputTable, below: int) -> int:
-    """The end of a table above another one's headings: the other's caption is the last line before them."""
+    """Return the end of a table above another one's headings, before the other's caption."""
     grid = table.grid
     for row in range(below - 1, table.head_row, -1):
         filled = [cell for cell in grid.values[row] if cell not in (None, "")]
@@ -267,7 +268,7 @@ def _is_heading_row(table: Table, row: int, key_repeated: bool) -> bool:
 
 
 def _data_headings(table: Table, schema: InputTable, row: int) -> list[str]:
-    """Headings, other than the key's, under which the row holds something that would be read. Words in a column of
+    """Return headings, other than the key's, under which the row holds something readable. Words in a column of
     counts are a note."""
     return [
         column.heading
@@ -289,7 +290,7 @@ def _second_table(table: Table, schema: InputTable, row: int, end: int) -> Probl
 
 
 def _once(rows: Sequence[InputRow], schema: InputTable, problems: list[Problem]) -> list[InputRow]:
-    """Each row once. Of rows that repeat an earlier one's identity, nothing that differs is read."""
+    """Return each row once. Rows that repeat an identity with different contents are not read."""
     if not schema.unique:
         return list(rows)
     kept: dict[tuple[str, ...], InputRow] = {}
@@ -328,7 +329,7 @@ def _in_order(headings: Iterable[str], schema: InputTable) -> list[str]:
 
 
 def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[InputTable, InputRows]) -> list[Problem]:
-    """Figures that no table's rows and columns hold: one problem per column beside a table, per row elsewhere."""
+    """Return problems for figures outside all tables: one per column beside a table, per row elsewhere."""
     beside: dict[tuple[int, int], list[int]] = {}
     elsewhere: dict[int, list[int]] = {}
     by_head = sorted(((table.head_row, schema) for schema, table in tables.items()), key=lambda pair: -pair[0])
@@ -360,14 +361,14 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
 
 
 def split_list(text: str) -> tuple[str, ...]:
-    """Names in one cell, separated by any of 、，；, ; or a line break."""
+    """Return the names in one cell, separated by any of 、，；, ; or a line break."""
     for mark in "，,；;\n":
         text = text.replace(mark, "、")
     return tuple(part.strip() for part in text.split("、") if part.strip())
 
 
 def is_figure(value: object) -> bool:
-    """A number, or a text that would be read as one."""
+    """Return whether it is a number, or a text that would be read as one."""
     return (
         read_count(value).count is not None
         if isinstance(value, str)
@@ -376,7 +377,7 @@ def is_figure(value: object) -> bool:
 
 
 def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem]) -> dict[int, int]:
-    """Month -> row. A month that is typed twice is read from neither row."""
+    """Return month -> row. A month that is typed twice is read from neither row."""
     found: dict[int, int] = {}
     twice: set[int] = set()
     for row in rows:
@@ -394,7 +395,7 @@ def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem])
 
 @lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
 def month_of(value: object) -> int | None:
-    """1 … 12 from 4, "4", "4月", "四月" or "04 月"; None for anything else."""
+    """Return 1 … 12 for 4, "4", "4月", "四月" or "04 月"; None for anything else."""
     if isinstance(value, bool) or value is None:
         return None
     if isinstance(value, (int, float)):
@@ -406,7 +407,8 @@ def month_of(value: object) -> int | None:
 
 
 def parse_date(value: object) -> dt.datetime | None:
-    """A date, or a text like 2024-6-30, 2024年6月30日 or 2024.6 (its first day); None for anything else."""
+    """Return the date of a date, or of a text like 2024-6-30, 2024年6月30日 or 2024.6 (first day); None for all
+    else."""
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None)
     match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None

@@ -1,6 +1,6 @@
 """Results -> xw.Book. All blocks are planned before the first is written; nothing is styled here.
 
-A block is written once, padded with blanks over what an earlier, longer one left behind.
+A block is written once, padded with blanks over the rest of an earlier, longer one.
 """
 
 import datetime as dt
@@ -27,7 +27,7 @@ from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
-_ANY_PERIOD = Period(2000, 1, 3)  # a table has as many columns in each
+_ANY_PERIOD = Period(2000, 1, 3)  # every period has the same number of columns
 _MOST_HEADS = 60  # of an attachment
 
 
@@ -47,9 +47,9 @@ class LogEntry:
 def write_results(
     book: xw.Book, results: Results, places: Places, log: LogEntry, further: Sequence[OutputBlock] = ()
 ) -> None:
-    """Writes 首页's table, the attachments, 问题清单, 校验, 看板's data, a line of 日志, and `further` blocks.
+    """Write 首页's table, the attachments, 问题清单, 校验, 看板's data, a line of 日志, and `further` blocks.
 
-    Raises `Refusal` before the first cell is written where a sheet to write to is missing.
+    Raise `Refusal`, before the first cell is written, if a sheet to write to is missing.
     """
     _refuse_other_columns(book, results.inputs.rules)
     blocks = (
@@ -65,8 +65,8 @@ def write_results(
 
 
 def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
-    """Raise `Refusal` if an attachment was made for other columns than 设置 now has: right of the table are cells that
-    its colours go by, which a wider table would overwrite."""
+    """Raise `Refusal` if an attachment was built for other columns than 设置 now has: a wider table would overwrite the
+    cells to its right that its colours depend on."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     kinds = {kind.name for kind in rules.kinds}
     for number, kind in enumerate(rules.kinds, start=1):
@@ -85,7 +85,7 @@ def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
 
 
 def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
-    """Blank what stands on attachments that the bulletin no longer has."""
+    """Blank attachments that the bulletin no longer has."""
     for name in layout.attachments_among(sheet.name for sheet in book.sheets)[rules.attachments :]:
         row = layout.ATTACHMENT_HEAD_ROW
         heads = book.sheets[name].range((row, 1), (row, _MOST_HEADS)).options(ndim=1).value
@@ -96,12 +96,12 @@ def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
 
 
 def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:
-    """Writes 校验 and a line of 日志, nothing else."""
+    """Write 校验 and a line of 日志, nothing else."""
     write_blocks(book, (check_block(problems),), log)
 
 
 def check_block(problems: Iterable[Problem]) -> OutputBlock:
-    """校验: the gravest first, else in the order of reading, each with a link to its cell."""
+    """Return 校验: most severe first, otherwise in reading order, each with a link to its cell."""
     order = {severity: place for place, severity in enumerate(Severity)}
     rows: list[list[Value]] = []
     for problem in sorted(problems, key=lambda problem: order[problem.severity]):
@@ -129,7 +129,7 @@ def write_plain_blocks(book: xw.Book, blocks: Sequence[OutputBlock]) -> None:
 
 
 def _sheets(book: xw.Book, blocks: Sequence[OutputBlock], *further_sheets: str) -> dict[str, xw.Sheet]:
-    """The sheets by name; raises `Refusal` if one to write to is missing."""
+    """Return the sheets by name; raise `Refusal` if one to write to is missing."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
     for name in (*(block.sheet for block in blocks), *further_sheets):
         if name not in sheets:
@@ -146,7 +146,7 @@ def _write_all(sheets: dict[str, xw.Sheet], blocks: Sequence[OutputBlock]) -> No
 
 
 def _padded(sheet: xw.Sheet, block: OutputBlock) -> list[list[Value]]:
-    """The block's rows, and blanks over what an earlier, longer block left below."""
+    """Return the block's rows, and blanks over the rest of an earlier, longer block below."""
     rows = [list(row) for row in block.rows]
     if block.grows:
         left = rows_left_below(sheet, block.row + len(rows), block.column, block.width)
@@ -155,8 +155,8 @@ def _padded(sheet: xw.Sheet, block: OutputBlock) -> list[list[Value]]:
 
 
 def _refuse_protected(sheet: xw.Sheet, block: OutputBlock, height: int) -> None:
-    """Let the engine refuse before the first cell is written, in a document that is open before the clerk's eyes. An
-    engine that writes to a file refuses any time before the file is saved."""
+    """Let the engine refuse before the first cell is written, if the document is open before the clerk's eyes. An
+    engine that writes to a file can refuse any time before the file is saved."""
     if height:
         corner = block.row + height - 1, block.column + block.width - 1
         check = getattr(sheet.range((block.row, block.column), corner).impl, "refuse_if_protected", None)
@@ -175,10 +175,10 @@ def _write_block(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -
 
 
 def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
-    """Return the rows as the sheet's engine has to be given them, so that text stays text.
+    """Return the rows in a form for the sheet's engine that keeps text as text.
 
-    Excel reads what it is given as if it were typed: 3-4 becomes a date, 1/2 another, 007 the number 7. Its sign for
-    text keeps it from that, and does not become part of the text.
+    Excel parses what it is given as if typed: 3-4 and 1/2 become dates, 007 the number 7. Its prefix for text prevents
+    that, and does not become part of the text.
     """
     if sheet.book.app.engine.name != "excel":
         return rows
@@ -189,7 +189,7 @@ def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
 
 
 def _alike(heights: Sequence[float]) -> Iterator[tuple[int, int, float]]:
-    """Return first place, last place and height of each run of rows that are as high as each other."""
+    """Return first place, last place and height of each run of rows of equal height."""
     place = 0
     for height, run in groupby(heights):
         first, place = place, place + len(list(run))

@@ -1,4 +1,4 @@
-"""Workbooks that are waiting for numbers, and small counties."""
+"""Workbooks without numbers yet, and small counties."""
 
 import csv
 import shutil
@@ -24,14 +24,14 @@ Count = tuple[str, str, int]
 
 @pytest.fixture(scope="session")
 def typed_counts() -> dict[Count, int]:
-    """(unit, column, month) -> count: the example's numbers, as they stand in its source."""
+    """Return (unit, column, month) -> count: the example's numbers, as in its source."""
     with COUNTS.open(encoding="utf-8", newline="") as file:
         return {(row["unit"], row["column"], int(row["month"])): int(row["count"]) for row in csv.DictReader(file)}
 
 
 @pytest.fixture(scope="session")
 def emptied(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example workbook with no number in any unit sheet."""
+    """Return the example workbook with no number in any unit sheet."""
     path = tmp_path_factory.mktemp("emptied") / "通报.xlsx"
     workbook = openpyxl.load_workbook(EXAMPLE)
     for sheet in workbook.worksheets:
@@ -46,12 +46,12 @@ def emptied(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def blank(emptied: Path, tmp_path: Path) -> Path:
-    """A copy of it to write in."""
+    """Return a copy of it for writing."""
     return Path(shutil.copy(emptied, tmp_path / "通报.xlsx"))
 
 
 def small_source() -> Source:
-    """A county of five units: two townships without 重点领域, three departments, one of them with it."""
+    """Return a county of five units: two townships without 重点领域, three departments, one of them with it."""
     kinds = (Kind("乡镇", "{时段}各乡镇统计表"), Kind("部门", "{时段}各部门统计表"))
     columns = tuple(
         Column(kind, name, heading, None, True, Naming.NEVER)
@@ -99,5 +99,5 @@ def county(small_built: Path) -> County:
 
 @pytest.fixture
 def small(small_built: Path, tmp_path: Path) -> Path:
-    """The workbook of the small county, blank."""
+    """Return the blank workbook of the small county."""
     return Path(shutil.copy(small_built, tmp_path / "通报.xlsx"))

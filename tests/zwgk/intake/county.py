@@ -1,4 +1,4 @@
-"""The small county as the readers of exports need it, without its workbook: pure and quick."""
+"""The small county for the readers of exports, without its workbook: pure and fast."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,13 +12,13 @@ from zwgk.intake.matching import UnitNames
 
 @dataclass(frozen=True)
 class County:
-    """What the workbook of the small county says."""
+    """Data of the small county's workbook."""
 
     inputs: Inputs
     names: UnitNames
     mapping: Mapping
 
     def counted(self, path: Path) -> tuple[Export, ArticleCounts]:
-        """An export, read and counted."""
+        """Return an export, read and counted."""
         export = read_export(path)
         return export, count_articles(export, self.inputs, self.names, self.mapping)

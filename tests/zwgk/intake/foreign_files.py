@@ -1,4 +1,4 @@
-"""Small files that a parser must not be given unguarded, made by hand: .xlsb, .ods, .xls with a wrong sector."""
+"""Small files dangerous for an unguarded parser, made by hand: .xlsb, .ods, .xls with a wrong sector."""
 
 import io
 import re
@@ -18,7 +18,7 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
 
 
 def ods(rows: str, manifest: bytes = b"") -> bytes:
-    """An .ods of one table; `rows` as XML with the usual prefixes."""
+    """Return an .ods of one table; `rows` as XML with the usual prefixes."""
     namespace = "urn:oasis:names:tc:opendocument:xmlns:"
     content = (
         f'<office:document-content xmlns:office="{namespace}office:1.0" xmlns:table="{namespace}table:1.0" '
@@ -39,7 +39,7 @@ def ods_number(number: int, attributes: str = "") -> str:
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:
-    """A record of a binary part: kind and length in seven bits each per byte."""
+    """Return a record of a binary part: type and length in seven bits per byte."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     return head + bytes([len(data)]) + data
 
@@ -51,7 +51,7 @@ def _wide(text: str) -> bytes:
 def xlsb(
     cells: Iterable[tuple[int, int, float]], hidden_rows: Container[int] = (), hidden_columns: Iterable[int] = ()
 ) -> bytes:
-    """An .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1)."""
+    """Return an .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1)."""
     relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 0, 0, 0)) + _record(390)
@@ -78,14 +78,14 @@ def xlsb(
 
 
 def encrypted(package: bytes, password: str) -> bytes:
-    """An office package with a password, as Excel encrypts it."""
+    """Return an office package with a password, encrypted as by Excel."""
     buffer = io.BytesIO()
     msoffcrypto.format.ooxml.OOXMLFile(io.BytesIO(package)).encrypt(password, buffer)
     return buffer.getvalue()
 
 
 def with_dimension(package: bytes, dimension: str) -> bytes:
-    """An .xlsx whose sheets say this of their size."""
+    """Return an .xlsx whose sheets record this size."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for name in parts:
@@ -96,14 +96,14 @@ def with_dimension(package: bytes, dimension: str) -> bytes:
 
 
 def with_password_97(xls: bytes) -> bytes:
-    """An .xls of Excel 97 with a FILEPASS record ([MS-XLS] 2.4.117: RC4) in place of the one that names its author."""
+    """Return an .xls of Excel 97 with a FILEPASS record ([MS-XLS] 2.4.117: RC4) in place of its author's record."""
     author = xls.index(b"\x5c\x00\x70\x00")
     password = struct.pack("<HHHHH", 0x2F, 112, 1, 1, 1) + bytes(range(48))
     return xls[:author] + password + xls[author + len(password) :]
 
 
 def compound_of_loops() -> bytes:
-    """1,024 bytes: a compound file whose only table of sectors says that each sector follows itself."""
+    """Return 1,024 bytes: a compound file whose only table of sectors says that each sector follows itself."""
     header = bytearray(512)
     header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)

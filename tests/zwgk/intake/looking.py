@@ -1,4 +1,4 @@
-"""Looking at workbooks and filling forms with openpyxl alone: independent of what is under test."""
+"""Reading workbooks and filling forms with openpyxl alone, independent of the code under test."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -23,12 +23,12 @@ def _loaded(path: Path, _: int) -> openpyxl.Workbook:
 
 
 def loaded(path: Path) -> openpyxl.Workbook:
-    """The workbook, read again only when the file has changed. Not to be changed itself."""
+    """Return the workbook, reloaded only if the file has changed. It must not be changed itself."""
     return _loaded(path, path.stat().st_mtime_ns)
 
 
 def unit_counts(path: Path) -> dict[Count, int]:
-    """(unit, column, month) -> whole number, from every visible sheet with 填报单位 in A2; heads in row 4."""
+    """Return (unit, column, month) -> whole number, from every visible sheet with 填报单位 in A2; headings in row 4."""
     found = {}
     for sheet in loaded(path).worksheets:
         if sheet["A2"].value != "填报单位" or sheet.sheet_state != "visible":
@@ -43,7 +43,7 @@ def unit_counts(path: Path) -> dict[Count, int]:
 
 
 def fill_form(path: Path, counts: dict[Count, int]) -> None:
-    """Types a unit's numbers into the form it was sent: heads in row 5, April in row 9."""
+    """Type a unit's numbers into its form: headings in row 5, April in row 9."""
     workbook = openpyxl.load_workbook(path)
     sheet = workbook["填报表"]
     unit = str(sheet["B2"].value)
@@ -56,7 +56,7 @@ def fill_form(path: Path, counts: dict[Count, int]) -> None:
 
 
 def checks(path: Path) -> list[dict[str, Any]]:
-    """The rows of 校验 by heading."""
+    """Return the rows of 校验 by heading."""
     sheet = loaded(path)["校验"]
     heads = [cell.value for cell in sheet[3]]
     return [
@@ -67,7 +67,7 @@ def checks(path: Path) -> list[dict[str, Any]]:
 
 
 def rows_of(path: Path, sheet_name: str, head_row: int) -> list[dict[str, Any]]:
-    """The filled rows of a list by heading."""
+    """Return the filled rows of a list by heading."""
     sheet = loaded(path)[sheet_name]
     heads = [cell.value for cell in sheet[head_row] if cell.value]
     return [

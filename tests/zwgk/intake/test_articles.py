@@ -30,7 +30,7 @@ Article = tuple[str, str, str, str, str]
 
 
 def articles(typed_counts: dict[Count, int]) -> Iterator[Article]:
-    """Title, column, unit, date, address: one for each that the example counts, and 251 of other publishers."""
+    """Return title, column, unit, date, address: one per article of the example, and 251 of other publishers."""
     number = 0
     for (unit, column, month), count in typed_counts.items():
         for _ in range(count):
@@ -93,7 +93,7 @@ def test_the_bulletins_tables_come_out_of_1358_articles(
     strangers = [row for row in checks(blank) if row["原值"] == "县委办公室"]
     assert len(strangers) == 1
     assert "251 行" in strangers[0]["问题"]
-    assert "1109" in strangers[0]["问题"]  # row 1 has the heads, rows 2 to 1108 the units' articles
+    assert "1109" in strangers[0]["问题"]  # row 1 has the headings, rows 2 to 1108 the units' articles
     listing = next((blank.parent / "备份").glob("*未计入明细.csv"))
     with listing.open(encoding="utf-8-sig", newline="") as file:
         listed = list(csv.DictReader(file))
@@ -113,7 +113,7 @@ def test_a_second_import_renews_its_own_numbers_and_others_wait(small: Path) -> 
         ("财政局", "动态", 6): 1,
         **{("财政局", column, month): 0 for column in ("信息公开", "重点领域") for month in (4, 5, 6)},
     }
-    assert unit_counts(small) == expected  # 0 only for the unit that the list knows at all
+    assert unit_counts(small) == expected  # 0 only for the one unit in the list
     written = rows_of(small, "导入记录", 3)
     import_file(small, "台账.xlsx", as_xlsx(heads, rows))
     assert unit_counts(small) == expected
@@ -121,7 +121,7 @@ def test_a_second_import_renews_its_own_numbers_and_others_wait(small: Path) -> 
     type_count(small, "财政局", 6, 7)
     more = [*rows, ("丙", "工作动态", "财政局", "2024-05-05"), ("丁", "工作动态", "财政局", "2024-06-05")]
     outcome = import_file(small, "台账.xlsx", as_xlsx(heads, more))
-    # The 0 of May is the ledger's own and is renewed; the 7 of June was typed and waits.
+    # The 0 of May came from the ledger and is updated; the 7 of June was typed and waits.
     assert unit_counts(small) == {**expected, ("财政局", "动态", 5): 1, ("财政局", "动态", 6): 7}
     assert [(row["单元格"], row["原值"]) for row in checks(small) if row["工作表"] == "财政局"] == [("B12", "2")]
     assert any("原来有数、已经换成新数" in line for line in outcome.lines)
@@ -130,7 +130,7 @@ def test_a_second_import_renews_its_own_numbers_and_others_wait(small: Path) -> 
 
 
 def type_count(workbook: Path, sheet: str, month: int, count: int) -> None:
-    """Types a number of 动态 as a clerk would."""
+    """Type a number of 动态 as a clerk would."""
     book = openpyxl.load_workbook(workbook)
     book[sheet].cell(6 + month, 2).value = count
     book.save(workbook)
@@ -148,8 +148,8 @@ def test_a_date_is_the_same_day_however_exact_it_is(small: Path, time: str) -> N
 
 ODD = [
     ("甲", "工作动态", "财政局", "2024-04-01"),  # row 2: counted
-    ("甲", "工作动态", "财政局", "2024年4月1日"),  # row 3: the same again, the date written differently
-    ("乙", "工作动态", "财正局", "2024-04-02"),  # row 4: nobody
+    ("甲", "工作动态", "财政局", "2024年4月1日"),  # row 3: the same again, with another spelling of the date
+    ("乙", "工作动态", "财正局", "2024-04-02"),  # row 4: unknown
     ("丙", "领导活动", "财政局", "2024-04-02"),  # row 5: a column that 栏目映射 does not know
     ("丁", "工作动态", "财政局", ""),  # row 6: no date
     ("戊", "工作动态", "财政局", "2023-04-02"),  # row 7: another year
@@ -185,7 +185,7 @@ def test_every_row_is_counted_or_listed_with_its_number(small: Path) -> None:
     assert counts["财政局", "动态", 4] == 2
     assert counts["财政局", "信息公开", 4] == 1
     assert counts["卫健委", "动态", 4] == 1
-    assert ("财政局", "动态", 5) not in counts  # the list has nothing after April: that proves no 0
+    assert ("财政局", "动态", 5) not in counts  # the list ends in April: that proves no 0
     problems = {row["原值"]: row["问题"] for row in checks(small) if row["原值"]}
     assert "第 4 行" in problems["财正局"]
     assert "是不是“财政局”" in problems["财正局"]
@@ -278,7 +278,7 @@ def test_no_formula_is_ever_written_from_imported_text(small: Path) -> None:
 
 
 def test_posts_of_the_media_make_the_weekly_rule_exact(example: Path) -> None:
-    """新乡县电商办: 30 posts in the quarter, 26 asked for; but in the second week of May there is none."""
+    """新乡县电商办: 30 posts in the quarter, 26 required; but none in the second week of May."""
     weeks = [3, 3, 2, 2, 2, 2, 0, 2, 2, 3, 3, 3, 3]
     assert sum(weeks) == 30
     starts = [
@@ -308,7 +308,7 @@ def test_posts_of_the_media_make_the_weekly_rule_exact(example: Path) -> None:
     column = {str(cell.value): cell.column for cell in heads}
     row = next(row for row in range(1, sheet.max_row) if sheet.cell(row, column["账号名称"]).value == "新乡县电商办")
     assert [sheet.cell(row, column[f"{month}月不足周数"]).value for month in (4, 5, 6, 7)] == [0, 1, 0, None]
-    # April: 3+3+2+2+2 = 12 stand against the 10 that were typed: for the clerk to decide.
+    # April: 3+3+2+2+2 = 12 against the typed 10: for the clerk to decide.
     assert sheet.cell(row, column["4月"]).value == 10
     waiting = next(found for found in checks(example) if found["工作表"] == "新媒体")
     assert (waiting["原值"], waiting["级别"]) == ("12", "警告")

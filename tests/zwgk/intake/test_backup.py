@@ -1,4 +1,4 @@
-"""Before anything is written there is a copy; whatever kills the run leaves the old workbook or the new one."""
+"""Before anything is written a copy exists; a killed run leaves the old workbook or the new one."""
 
 import hashlib
 import os
@@ -117,7 +117,7 @@ def test_killed_in_the_middle_the_workbook_is_whole_and_the_backup_is_there(
 
 
 def test_two_collects_at_once_lose_nothing(small: Path, forms: Path) -> None:
-    """Each either takes its form or says that it did not; the workbook holds what was taken, no more and no less."""
+    """Each either takes its form or reports that it did not; the workbook holds exactly what was taken."""
     command = [sys.executable, "-c", "from zwgk.cli import main; main()", "collect", str(small)]
     units = {"小冀镇": {("小冀镇", "动态", 4): 12}, "公安局": {("公安局", "信息公开", 6): 3}}
     processes = {
@@ -139,7 +139,7 @@ def test_two_collects_at_once_lose_nothing(small: Path, forms: Path) -> None:
 
 
 def test_the_thirty_newest_backups_are_kept(small: Path, forms: Path) -> None:
-    """34 copies of this workbook are there, one of them with a list; others' files and other names stay."""
+    """34 copies of this workbook exist, one of them with a list; others' files and other names stay."""
     folder = small.parent / "备份"
     folder.mkdir()
     old = [folder / f"通报-20240101-0000{second:02}.xlsx" for second in range(33)]

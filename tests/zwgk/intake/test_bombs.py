@@ -1,4 +1,4 @@
-"""Small files that would take all memory or time: refused by name, or read within what a large honest file takes."""
+"""Small files that would take all memory or time: refused by name, or read within a large honest file's resources."""
 
 import resource
 import time

@@ -1,4 +1,4 @@
-"""The account of an export: every row of every sheet is counted, or named with why not.
+"""Completeness of an export: every row of every sheet is counted, or reported with a reason.
 
 Rows read = counted + listed + outside the period + not published + hidden + duplicates, per sheet.
 """
@@ -19,7 +19,7 @@ from zwgk.intake.exports.report import fate_lines, fate_table
 HEADS = ("标题", "栏目", "单位", "日期", "状态", "备注")
 ARTICLE = ("工作动态", "财政局", "2024-04-05", "已发布", "")
 
-# What a row holds (column, unit, date, state, remark), whether it is hidden -> its fate: the account in one table.
+# Contents of a row (column, unit, date, state, remark), whether it is hidden -> its fate: the rules in one table.
 ROWS: dict[str, tuple[tuple[str, str, str, str, str], bool, Fate]] = {
     "counted": (ARTICLE, False, Fate.COUNTED),
     "counted in a path": (("信息公开>法规", "公安局", "2024-06-30 23:59", "已发布", ""), False, Fate.COUNTED),
@@ -44,7 +44,8 @@ NO_ROW = "blank"
 
 
 def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tuple[int, int]]) -> None:
-    """Sheets with headings and rows by kind; sheets without headings of so many rows; units merged on the first."""
+    """Write sheets with headings and rows by kind; sheets without headings of so many rows; merge units on the
+    first."""
     workbook = openpyxl.Workbook()
     assert workbook.active is not None
     workbook.remove(workbook.active)
@@ -71,7 +72,7 @@ def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tu
 
 
 def merged_runs(kinds: list[str]) -> list[tuple[int, int]]:
-    """Rows of neighbouring rows that are all "counted": their unit may as well be one merged cell."""
+    """Return runs of neighbouring rows that are all "counted": their unit may be one merged cell."""
     runs = []
     first = None
     for row, kind in enumerate([*kinds, NO_ROW], start=3):
@@ -112,7 +113,7 @@ def test_every_row_of_every_sheet_is_counted_or_named(
     assert {key: rows for key, rows in read.items() if rows} == dict(wanted)
     assert sum(wanted.values()) == export.size
 
-    # 3 of the rows above count; what the kinds say by hand is what the units get.
+    # 3 of the rows above count; the units' expected counts are written by hand per kind.
     kinds = [kind for each in sheets for kind in each]
     found = {tuple(slot): count for slot, count in counts.unit_counts.items() if count}
     by_hand = {
@@ -124,7 +125,7 @@ def test_every_row_of_every_sheet_is_counted_or_named(
 
 
 def told(export: Export, counts: ArticleCounts) -> list[tuple[str, str, int]]:
-    """The rows of the table that the clerk is shown: sheet, fate, number of rows; the last is the sum of them."""
+    """Return the rows of the table shown to the clerk: sheet, fate, number of rows; the last is their sum."""
     table = fate_table(export, counts.fates)
     *lines, (*_, total) = table.rows
     assert int(total) == sum(int(line[-1]) for line in lines)
@@ -134,7 +135,7 @@ def told(export: Export, counts: ArticleCounts) -> list[tuple[str, str, int]]:
 
 
 def expected(kind: str, sheet: list[str]) -> Fate:
-    """Of a row without a state its sheet decides: a state column that is blank throughout says nothing."""
+    """Return the expected fate; for a row without a state, its sheet decides: a blank state column says nothing."""
     stated = any(ROWS[each][0][3] and each != "remark alone" for each in sheet if each != NO_ROW)
     if kind == "remark alone" and stated:
         return Fate.UNKNOWN_STATE
@@ -142,7 +143,7 @@ def expected(kind: str, sheet: list[str]) -> Fate:
 
 
 def doubtful(kinds: list[str], loose: list[int]) -> set[tuple[str, str, int]]:
-    """Slots that a row without explanation may belong to, by hand."""
+    """Return the slots that an unexplained row may belong to, by hand."""
     slots = {
         *(("财政局", column, month) for column in ("动态", "信息公开", "重点领域") for month in (4, 5, 6)),
         *(("公安局", column, month) for column in ("动态", "信息公开") for month in (4, 5, 6)),

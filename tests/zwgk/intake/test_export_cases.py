@@ -1,4 +1,4 @@
-"""Exports with one trouble each, as they were seen in public: what is counted, what is told, what is learnt."""
+"""Exports with one trouble each, as seen in public: counts, messages, additions to the mapping."""
 
 import csv
 import shutil
@@ -18,7 +18,7 @@ EXPORTS = REPOSITORY / "tests" / "data" / "exports"
 财政局, 公安局 = "财政局", "公安局"
 Counts = dict[tuple[str, str, int], int]
 
-# Folder, what was counted (but for zeros), the first line, fates of other rows by number, new portal columns.
+# Folder, counts (without zeros), the first line, fates of other rows by number, new portal columns.
 CASES: list[tuple[str, Counts, str, dict[int, str], list[str]]] = [
     (
         "I01-status",
@@ -138,7 +138,7 @@ def import_copy(workbook: Path, source: Path) -> Outcome:
 
 
 def fates(workbook: Path) -> dict[int, str]:
-    """Row number -> fate, of the list beside the backup."""
+    """Return row number -> fate, from the list beside the backup."""
     listing = next((workbook.parent / "备份").glob("*未计入明细.csv"), None)
     if listing is None:
         return {}
@@ -164,7 +164,7 @@ def test_a_web_archive_without_a_list_is_named_for_what_it_is(small: Path) -> No
         import_copy(small, EXPORTS / "I24-mht" / "文章.xls")
 
 
-# 七里营镇 and 财政局 are of the example's county, 教体局 with 县 in front; 某中学 is nobody's.
+# 七里营镇 and 财政局 are of the example's county, 教体局 with 县 in front; 某中学 is unknown.
 OF_THE_COUNTY = {
     ("七里营镇", "信息公开", 4): 1,
     ("七里营镇", "信息公开", 5): 1,
@@ -190,7 +190,7 @@ def test_a_tab_before_the_date_hides_no_post(example: Path) -> None:
 
 
 def test_the_dialog_says_how_many_zeros_were_written_and_withheld(small: Path) -> None:
-    """I12: 公安局 has an article in a column that nobody mapped, in May; so its 信息公开 of May is no 0."""
+    """I12: 公安局 has an article in an unmapped column in May; so its 信息公开 of May is no 0."""
     outcome = import_copy(small, EXPORTS / "I12-several-columns" / "文章.xlsx")
     counts = unit_counts(small)
     assert (公安局, "信息公开", 5) not in counts

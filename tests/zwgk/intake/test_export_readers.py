@@ -1,4 +1,4 @@
-"""Exports in text, web pages and spreadsheets as programs write them: nothing is swallowed, nothing is shifted."""
+"""Exports in text, web pages and spreadsheets as programs write them: nothing is lost or shifted."""
 
 import dataclasses
 import io
@@ -27,7 +27,8 @@ Counts = dict[tuple[str, str, int], int]
 
 
 def counts_of(county: County, path: Path, content: bytes) -> tuple[Counts, str]:
-    """What units got (but for zeros), and the rows counted, listed and outside the period; they add up to all."""
+    """Return the units' counts (without zeros), and the rows counted, listed and outside the period; check their
+    sum."""
     path.write_bytes(content)
     export, counts = county.counted(path)
     found = {(slot.owner, slot.item, slot.month): count for slot, count in counts.unit_counts.items() if count}
@@ -200,7 +201,7 @@ def test_spreadsheets(county: County, tmp_path: Path, case: str) -> None:
 
 
 def test_rows_filtered_out_of_an_ods_are_named(county: County, tmp_path: Path) -> None:
-    """.ods and .xls are read by the worker process, which tells hidden rows too."""
+    """.ods and .xls are read by the worker process, which also reports hidden rows."""
     names = "office", "table", "text"
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'

@@ -1,4 +1,4 @@
-"""反馈单 of the 2024 Q2 example: figures, quota, rank and what is missing, by the published tables."""
+"""反馈单 of the 2024 Q2 example: figures, quota, rank and missing months, from the published tables."""
 
 import shutil
 from pathlib import Path
@@ -31,7 +31,7 @@ def test_each_unit_is_told_its_figures(example: Path) -> None:
     assert any("没有生成 PDF" in line for line in outcome.lines)
     listed = rows(folder / "2024年第二季度-反馈清单.xlsx")
     assert len(listed) == 43
-    # 机关事务中心 published 31 items of 动态 and none of 信息公开, of which 3 are asked for; 动态 asks for 24.
+    # 机关事务中心 published 31 items of 动态 and none of 信息公开, of which 3 are required; 24 of 动态 are.
     office = listed["机关事务中心"]
     assert [office[head] for head in ("动态", "信息公开", "重点领域", "合计")] == [31, 0, "—", 31]
     assert office["不足之处"] == "部门信息公开为零（应发 3 条，实发 0）"

@@ -1,14 +1,14 @@
-"""A returned folder: files in = files taken + files named, whatever lies in it and in folders and archives in it.
+"""A returned folder: files in = files taken + files reported, for any contents, folders and archives included.
 
-| what lies there                                              | becomes                       |
+| contents                                                     | becomes                       |
 |--------------------------------------------------------------|-------------------------------|
 | a form with figures of the period                            | 已收 / 已收，有提示           |
 | a form without, of another period, of nobody; a spoiled file | 未收, by its name             |
 | no table (Word, PDF, picture, an archive of another kind)    | 未收, by its name             |
 | a folder that cannot be entered (a link, too deep)           | 未收, by its name             |
-| what programs leave behind; 备份, 归档; the covering list    | 略过, by its name             |
+| programs' leftovers; 备份, 归档; the covering list           | 略过, by its name             |
 
-A form that is there twice is taken twice: the second says nothing new, or the two are a conflict.
+A form that occurs twice is taken twice: the second adds nothing, or the two are a conflict.
 """
 
 import os
@@ -37,7 +37,7 @@ TREASURY = [
     *([m, m, 0, 1] for m in (4, 5, 6)),
 ]
 
-# Kind -> extension, content, what becomes of it. The forms hold 6 figures of 小冀镇 (sum 54) or 9 of 财政局 (sum 18).
+# Kind -> extension, content, fate. The forms hold 6 figures of 小冀镇 (sum 54) or 9 of 财政局 (sum 18).
 FILES: dict[str, tuple[str, bytes, str]] = {
     "form": (".xlsx", FORM, TAKEN),
     "form of the treasury": (".xlsx", xlsx(TREASURY), TAKEN),
@@ -73,7 +73,7 @@ def inputs(small_built: Path) -> Inputs:
 
 
 def members(entries: list[Any]) -> Iterator[tuple[str, str, bytes]]:
-    """The files of a folder that becomes an archive: path in it, kind, content; archives in it are files."""
+    """Return the files of a folder that becomes an archive: path in it, kind, content; archives in it are files."""
     for number, entry in enumerate(entries):
         if isinstance(entry, str):
             suffix, content, _ = FILES[entry] if entry != "litter" else ("", b"x", "")
@@ -89,7 +89,7 @@ def became(kind: str) -> str:
 
 
 def lay_out(folder: Path, entries: list[Any], shown: str = "") -> Iterator[tuple[str, str]]:
-    """Write the entries; yield what has to be told: name and kind (or what becomes of a folder as a whole)."""
+    """Write the entries; yield what must be reported: name and kind (or the fate of a folder as a whole)."""
     folder.mkdir()
     for number, entry in enumerate(entries):
         if isinstance(entry, str):

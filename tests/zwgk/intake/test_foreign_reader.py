@@ -43,7 +43,7 @@ def xlsx(**cells: Any) -> bytes:
 
 
 def text_in_a_thousand_cells(length: int) -> bytes:
-    """One shared text; the file that it is made from has one of 1 MB."""
+    """Return one shared text used in a thousand cells; the source file has one of 1 MB."""
     with zipfile.ZipFile(DATA / "strings-1000.xlsx") as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     text = (
@@ -165,9 +165,9 @@ def test_processor_time_and_memory_are_limited_by_the_system() -> None:
         process = foreign._child._process
         assert process is not None
         seconds, _ = resource.prlimit(process.pid, resource.RLIMIT_CPU)
-        assert FORM_LIMITS.seconds <= seconds <= FORM_LIMITS.seconds + 10  # and what its start took
+        assert FORM_LIMITS.seconds <= seconds <= FORM_LIMITS.seconds + 10  # plus the time for its start
         assert resource.prlimit(process.pid, resource.RLIMIT_AS)[0] == FORM_LIMITS.memory
-        os.kill(process.pid, signal.SIGSTOP)  # so that what follows comes while it reads
+        os.kill(process.pid, signal.SIGSTOP)  # so that the next steps happen while it reads
         sheets = foreign.sheets(xlsx(A1=1), FORM_LIMITS)
         threading.Timer(
             0.2, lambda: (os.kill(process.pid, signal.SIGXCPU), os.kill(process.pid, signal.SIGCONT))
@@ -258,7 +258,7 @@ def test_a_sheet_that_nobody_reads_is_passed_over() -> None:
     with ForeignReader() as foreign:
         found = [sheet.rows() for sheet in foreign.sheets(buffer.getvalue(), FORM_LIMITS) if sheet.name == "二"]
         assert found == [[[2.0]]]
-        next(foreign.sheets(buffer.getvalue(), FORM_LIMITS))  # given up in the middle
+        next(foreign.sheets(buffer.getvalue(), FORM_LIMITS))  # abandoned in the middle
         assert read(foreign, xlsx(A1=3)) == [[3.0]]
 
 

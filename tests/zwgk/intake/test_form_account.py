@@ -1,14 +1,14 @@
-"""Figures in a returned form = figures counted + figures named, whatever form it has.
+"""Figures in a returned form = figures counted + figures reported, whatever the form's layout.
 
-| where a figure stands                                   | becomes                                        |
+| place of a figure                                       | becomes                                        |
 |---------------------------------------------------------|------------------------------------------------|
 | month of the period, column of the unit                 | counted                                        |
 | the same, row or column hidden                          | counted                                        |
 | month of the period, column that is no duty             | named by its cell                              |
-| month that stands twice                                 | named with its month                           |
-| month outside the period, not known to the workbook     | named by its cell                              |
+| month that occurs twice                                 | named with its month                           |
+| month outside the period, unknown to the workbook       | named by its cell                              |
 | row that is no month of the year                        | named by its row                               |
-| column that is none of the unit's, heading or not       | named by its column                            |
+| column that is not the unit's, with heading or without  | named by its column                            |
 | another table above or below                            | named by that table                            |
 | another sheet, shown or hidden                          | named by its sheet                             |
 | file of which nothing is read                           | named by its file                              |
@@ -39,7 +39,7 @@ MONTHS: list[Any] = [3, 4, 5, 6, "4月", "2024年5月", "2023年6月", "补报",
 
 
 class Figure(NamedTuple):
-    """Where a figure stands, and between which month and heading."""
+    """Place of a figure, and its month and heading."""
 
     sheet: str
     row: int
@@ -68,7 +68,7 @@ def inputs(small_built: Path) -> Inputs:
 
 
 def fill(sheet: Worksheet, drawn: list[Any], numbers: Iterator[int]) -> Iterator[Figure]:
-    """Write the tables, one below the other; yield where figures stand, but for derived rows."""
+    """Write the tables, one below the other; yield the places of figures, except in derived rows."""
     row = 3
     for headings, lines in drawn:
         row += 1

@@ -1,4 +1,4 @@
-"""files in = files taken + files named: whatever lies in a folder is in the list of what became of it."""
+"""files in = files taken + files reported: every file of a folder is in the list of outcomes."""
 
 import datetime as dt
 import io
@@ -40,7 +40,7 @@ def zipped(members: Mapping[str, bytes]) -> bytes:
 
 
 def gbk_zip(name: str, content: bytes) -> bytes:
-    """An archive as Windows' Explorer in China writes it: the name's bytes are GBK, without a mark."""
+    """Return an archive as made by Windows' Explorer in China: GBK bytes as name, without a flag."""
     stand_in = "x" * len(name.encode("gbk"))
     return zipped({stand_in: content}).replace(stand_in.encode(), name.encode("gbk"))
 
@@ -62,7 +62,7 @@ def xml_2003(rows: Sequence[Sequence[Any]]) -> str:
     )
 
 
-# name on disk -> content, what is told under which name, and a part of the sentence
+# name on disk -> content, fate with the reported name, and a part of the sentence
 FILES: dict[str, tuple[str | bytes, bytes, str, str, str]] = {
     "a form": ("小冀镇.xlsx", xlsx(GOOD), "小冀镇.xlsx", TAKEN, ""),
     "a Word file": (

@@ -1,13 +1,13 @@
-"""Lists of counts and of posts, in any format: every row has one fate, and the numbers of those that count are summed.
+"""Lists of counts and of posts, in any format: every row has one fate, and the counted numbers are summed.
 
 | list of counts: a row                 | fate            | list of posts: a row             | fate              |
 |---------------------------------------|-----------------|----------------------------------|-------------------|
 | unit, column, month, a number         | COUNTED         | account, day                     | COUNTED           |
 | the same again                        | COUNTED (added) | account of two platforms         | AMBIGUOUS_ACCOUNT |
-| a number that is none, or none at all | NO_COUNT        | account that is there twice      | REPEATED_ACCOUNT  |
-| no month                              | NO_DATE         | account that nobody knows        | UNKNOWN_ACCOUNT   |
+| an invalid number, or none at all     | NO_COUNT        | account that is there twice      | REPEATED_ACCOUNT  |
+| no month                              | NO_DATE         | unknown account                  | UNKNOWN_ACCOUNT   |
 | another year, another quarter         | OTHER_YEAR, …   | another quarter, no day          | OTHER_PERIOD, …   |
-| a unit, a column that nobody knows    | UNKNOWN_UNIT, … | draft                            | NOT_PUBLISHED     |
+| an unknown unit or column             | UNKNOWN_UNIT, … | draft                            | NOT_PUBLISHED     |
 | heading, total, signature             | HEADING, …      | heading, total, signature        | HEADING, …        |
 """
 
@@ -64,7 +64,7 @@ FORMATS = ("台账.xlsx", "台账.csv", "台账.CSV", "台账.xls", "台账.xml"
 
 
 def write(path: Path, rows: list[Cells]) -> None:
-    """In the format of the name: .csv in UTF-8, .CSV in GBK, .xls a web page, .xml a table of 2003."""
+    """Write in the format of the name: .csv in UTF-8, .CSV in GBK, .xls a web page, .xml a table of 2003."""
     text = "".join(",".join(cells) + "\r\n" for cells in rows)
     match path.suffix:
         case ".xlsx":

@@ -1,4 +1,4 @@
-"""Names that attack: as units, in file names, on sheets."""
+"""Hostile names: as units, in file names, on sheets."""
 
 import dataclasses
 from pathlib import Path

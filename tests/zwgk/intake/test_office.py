@@ -31,7 +31,7 @@ def test_sync_send_collect_and_import_in_calc(office: xw.App, small: Path, tmp_p
     commands.remind(book)
     book.save()
     book.close()
-    # No 0 for the other columns of May: the article whose column is not mapped may belong there.
+    # No 0 for the other columns of May: the article in the unmapped column may belong there.
     assert unit_counts(small) == {("合河乡", "动态", 4): 5, ("财政局", "重点领域", 6): 8, ("财政局", "动态", 5): 1}
     assert openpyxl.load_workbook(small)["公安局"].sheet_state == "hidden"
     assert rows_of(small, "栏目映射", 3)[-1]["门户栏目"] == "＝X()"

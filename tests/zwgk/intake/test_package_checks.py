@@ -1,5 +1,5 @@
-"""Only a package that is plainly harmless is parsed in this process: two cells at the ends of a sheet, however they are
-written, and long texts in many cells go to the other one; what nearly all programs write stays.
+"""Only a plainly harmless package is parsed in this process: two cells at the ends of a sheet, in any spelling, and
+long texts in many cells go to the other one; packages as nearly all programs write them stay.
 """
 
 import io
@@ -31,7 +31,7 @@ ODD = [
     b"<c><v>1</v></c>",
     b'<c t="n"><v>1</v></c>',
 ]
-PADDING = random.Random(7).randbytes(2**22)  # does not deflate, so the package is no small one by either limit
+PADDING = random.Random(7).randbytes(2**22)  # does not deflate, so the package is not small by either limit
 
 
 def sheet(cells: bytes) -> bytes:
@@ -49,7 +49,7 @@ def package(xml: bytes, parts: dict[str, bytes] | None = None) -> bytes:
 
 
 def long_sheet(cells: bytes) -> bytes:
-    """A package too large to be looked at in one go, with the cells across the end of its first piece."""
+    """Return a package too large for one scan, with the cells across the end of its first piece."""
     before = b"<worksheet><sheetData><row>"
     near = b'<c r="A1"><v>0</v></c>'
     before += near * ((2**20 - len(before) - len(cells) // 2) // len(near))
@@ -91,7 +91,8 @@ def test_an_export_may_go_below_row_99999_if_it_is_dense() -> None:
 
 
 def test_each_use_of_a_long_text_counts() -> None:
-    """64 MB of texts is a form's limit: 100 uses of 1 MB are more, 10 are not, nor 10,000 of short ones among 2 MB."""
+    """A form's limit is 64 MB of texts: 100 uses of 1 MB exceed it, 10 do not, nor do 10,000 of short ones among 2
+    MB."""
     long_text = {"xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 2**20 + b"</t></si></sst>"}
     short_texts = {"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 2**17 + b"</sst>"}
     cell = b'<c r="A1" t="s"><v>0</v></c>'

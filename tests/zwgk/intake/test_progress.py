@@ -1,4 +1,4 @@
-"""催报: who owes what, on the sheet and as a text for the chat."""
+"""催报: outstanding reports, on the sheet and as a text for the chat."""
 
 import datetime as dt
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Publishers who are not on the roster: none of ours, or mapped to a unit; zeros of an earlier import, now in doubt."""
+"""Publishers not on the roster: not ours, or mapped to a unit; zeros of an earlier import, now in doubt."""
 
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from zwgk.files import run_on_file
 from zwgk.outcome import Outcome
 
 HEADS = ("标题", "栏目", "单位", "发布日期")
-# The treasury has one article in April and one in June; 公安局 one in May. All of 动态 otherwise is none.
+# The treasury has one article in April and one in June; 公安局 one in May. Otherwise 动态 has none.
 OURS = [
     ("甲", "工作动态", "财政局", "2024-04-01"),
     ("乙", "工作动态", "财政局", "2024-06-30"),

@@ -1,4 +1,5 @@
-"""同步结构: a workbook becomes what 设置, 单位名录 and the present version say, and keeps all that a clerk put in."""
+"""同步结构: a workbook is brought in line with 设置, 单位名录 and the present version, and keeps the clerk's
+contents."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +26,7 @@ def sync(path: Path) -> Outcome:
 
 
 def values(path: Path) -> dict[tuple[str, str], Any]:
-    """Every filled cell of a workbook but for the lists that each command adds to or writes anew."""
+    """Return every filled cell of a workbook, without the lists that each command extends or rewrites."""
     passed_over = {"日志", "导入记录", "校验"}
     return {
         (sheet.title, cell.coordinate): cell.value
@@ -42,7 +43,7 @@ def place(sheet: Any, text: str) -> Any:
 
 
 def add_column(kind: str, name: str, heading: str, quota: int | None = None) -> Callable[[openpyxl.Workbook], None]:
-    """A row more in the columns of 设置."""
+    """Add a row to the columns of 设置."""
 
     def change(workbook: openpyxl.Workbook) -> None:
         sheet = workbook["设置"]
@@ -55,7 +56,7 @@ def add_column(kind: str, name: str, heading: str, quota: int | None = None) -> 
 
 
 def rows_below(sheet: Any, heading: str) -> dict[str, Any]:
-    """单位名录: unit -> what stands under a heading."""
+    """Return unit -> cell under a heading, from 单位名录."""
     name, column = place(sheet, "单位简称"), place(sheet, heading).column
     return {
         sheet.cell(row, name.column).value: sheet.cell(row, column).value
@@ -66,7 +67,7 @@ def rows_below(sheet: Any, heading: str) -> dict[str, Any]:
 
 @pytest.fixture
 def filled(small: Path) -> Path:
-    """The small county with figures: 小冀镇 April 34 and 2, 财政局 April 8, 6 and 80."""
+    """Return the small county with figures: 小冀镇 April 34 and 2, 财政局 April 8, 6 and 80."""
 
     def change(workbook: openpyxl.Workbook) -> None:
         for unit, heading, count in (
@@ -127,7 +128,7 @@ def test_what_was_decorated_stays_decorated(filled: Path) -> None:
         sheet = workbook["财政局"]
         cell = cell_of(sheet, 4, "部门动态")
         cell.fill, cell.comment, cell.font = GREEN, Comment("已核对", "王"), Font(bold=True)
-        sheet.insert_rows(4, 2)  # above the table; openpyxl leaves formulas as they are
+        sheet.insert_rows(4, 2)  # above the table; openpyxl does not adjust formulas
         sheet["A4"] = "本表由办公室填写"
         sheet["J9"] = "联系电话 5551234"
         sheet.column_dimensions["F"].hidden = True
@@ -155,7 +156,7 @@ def test_what_was_decorated_stays_decorated(filled: Path) -> None:
     )
     remark = place(sheet, "备注").column_letter
     assert sheet.column_dimensions[remark].hidden
-    # The rules of the sheet follow: April's cell is one that takes whole numbers, and its total adds four columns.
+    # The sheet's rules follow: April's cell accepts whole numbers, and its total adds four columns.
     total = cell_of(sheet, 4, "合计").value
     assert f"B{cell.row}:E{cell.row}" in total
     before = values(filled)
@@ -220,7 +221,8 @@ def test_a_kind_is_added_with_its_units(filled: Path) -> None:
 
 
 def typed(path: Path) -> dict[tuple[str, str, str], Any]:
-    """What a clerk typed, by sheet, row and heading; found by eye: a cell without lock, right of a row's name."""
+    """Return the clerk's input, by sheet, row and heading, searched independently: unlocked cells right of a row's
+    name."""
     found = {}
     for sheet in openpyxl.load_workbook(path).worksheets:
         if sheet.title.startswith("附件") or sheet.title in (
@@ -252,7 +254,7 @@ def typed(path: Path) -> dict[tuple[str, str, str], Any]:
 def test_the_workbook_of_the_earliest_release_becomes_one_of_today(tmp_path: Path) -> None:
     path = tmp_path / "2024.xlsx"
     path.write_bytes(EARLIEST.read_bytes())
-    # A column that this version has no more: it belonged to no month.
+    # A column that this version no longer has: it belonged to no month.
     spoil(path, lambda workbook: workbook["新媒体"].__setitem__("Q5", 3))
     before = typed(path)
     assert before["新媒体", "新乡县环境", "不足次数的周数"] == 3

@@ -1,4 +1,4 @@
-"""A pile of files comes out in order and whole, wherever it is cut into batches."""
+"""A set of files comes out in order and complete, for any division into batches."""
 
 import io
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_every_file_once_and_in_order(tmp_path: Path, monkeypatch: pytest.Monkey
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     files = [file for name in contents for file in handed_in([tmp_path / name])]
-    (tmp_path / "四.xlsx").unlink()  # gone after it was seen
+    (tmp_path / "四.xlsx").unlink()  # removed after it was listed
     read = list(read_many(files))
     assert [file.name for file, _ in read] == list(contents)
     told = [

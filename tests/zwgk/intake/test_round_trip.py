@@ -1,4 +1,4 @@
-"""下发 and 回收 together: what goes out comes back, whole, in any order, as often as one likes."""
+"""下发 and 回收 together: sent forms come back complete, in any order, any number of times."""
 
 import datetime as dt
 import hashlib
@@ -28,7 +28,7 @@ DUTIES = [
 
 
 def send(workbook: Path, folder: Path) -> list[Path]:
-    """The forms, without the covering list."""
+    """Return the forms, without the covering list."""
     with open_file(workbook) as book:
         outcome = commands.send(book, folder)
     return [path for path in outcome.files if "下发清单" not in path.name]
@@ -58,7 +58,7 @@ def test_the_bulletins_tables_come_back_through_43_forms(
 
 
 def test_a_form_says_what_is_asked_for_and_carries_its_results(small: Path, tmp_path: Path) -> None:
-    """The year before last is none: the deadline is a setting, whose row the workbook has."""
+    """The deadline comes from its row in 设置."""
     workbook = openpyxl.load_workbook(small)
     sheet = workbook["设置"]
     (row,) = (cell.row for cell in sheet["A"] if cell.value == "填报截止日期")

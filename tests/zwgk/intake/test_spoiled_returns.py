@@ -1,7 +1,7 @@
-"""What comes back: one file a kind of trouble, typed here, each with what it must come to. The county has five units;
-小冀镇 and 翟坡镇 owe 乡镇动态 and 乡镇信息公开, 财政局 also 重点领域信息公开.
+"""Returned files: one per kind of trouble, typed here, with the expected result. The county has five units; 小冀镇 and
+翟坡镇 owe 乡镇动态 and 乡镇信息公开, 财政局 also 重点领域信息公开.
 
-`counts` is all that may be in the workbook afterwards; `file` and `cell` are where 校验 must point.
+`counts` is all that may be in the workbook afterwards; `file` and `cell` are the place in 校验.
 """
 
 import csv
@@ -47,7 +47,7 @@ def without(*dropped: Count) -> dict[Count, int]:
 
 
 def changed(row: int, column: int, value: Any, rows: Rows = GOOD) -> list[list[Any]]:
-    """The good form with one cell typed differently; row and column as the spreadsheet counts."""
+    """Return the good form with one cell changed; row and column as the spreadsheet counts."""
     copy = [list(cells) for cells in rows]
     copy[row - 1][column - 1] = value
     return copy
@@ -73,8 +73,8 @@ def csv_bytes(rows: Rows, encoding: str) -> bytes:
 
 @dataclass(frozen=True)
 class Trouble:
-    """A returned file and what it must come to. `cell`: where 校验 points within it ("" where it is the whole file);
-    `said`: part of what it says there; None where nothing is to be said."""
+    """A returned file and its expected result. `cell`: place in 校验 ("" for the whole file); `said`: part of the
+    message there, None for no message."""
 
     what: str
     content: bytes
@@ -91,7 +91,7 @@ APRIL_NEWS = ("小冀镇", "动态", 4)
 
 
 def april_news(what: str, value: Any, said: str) -> Trouble:
-    """A cell that has no one certain reading: B5 is not read, all others are."""
+    """A cell without one certain reading: B5 is not read, all others are."""
     return Trouble(what, xlsx(changed(5, 2, value)), without(APRIL_NEWS), NOTED, said, "B5")
 
 
@@ -110,7 +110,7 @@ def hide_rows(_: openpyxl.Workbook, sheet: Worksheet) -> None:
 
 
 def second_sheet(workbook: openpyxl.Workbook, _: Worksheet) -> None:
-    """An older copy on a second sheet, hidden."""
+    """Return a form with an older copy on a second, hidden sheet."""
     other = workbook.create_sheet("旧表")
     for cells in changed(5, 2, 99):
         other.append(cells)
@@ -136,7 +136,7 @@ def linked(_: openpyxl.Workbook, sheet: Worksheet) -> None:
 
 
 def patched(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
-    """The package with something replaced in one part."""
+    """Return the package with a replacement in one part."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
@@ -149,7 +149,7 @@ def patched(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
 
 
 def bomb() -> bytes:
-    """A sheet that unpacks to 300 MB."""
+    """Return a sheet that unpacks to 300 MB."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(xlsx(GOOD))) as source,
@@ -169,7 +169,8 @@ def bomb() -> bytes:
 
 
 def far_away_written(address: bytes) -> bytes:
-    """The cell at the end of the sheet, with its address in another way that is correct XML, or that a parser takes."""
+    """Return the cell at the end of the sheet, with other spellings of its address, valid XML or accepted by a
+    parser."""
     return patched(xlsx(GOOD, far_away), "xl/worksheets/sheet1.xml", b'r="XFD1048576"', address)
 
 
@@ -419,7 +420,7 @@ def collect(workbook: Path, *paths: Path, overwrite: bool = False, period: str |
 
 
 def told_of(outcome: Outcome) -> dict[str, str]:
-    """File -> what became of it."""
+    """Return file -> fate."""
     return {row[0]: row[1] for table in outcome.tables if table.title == "回收情况" for row in table.rows}
 
 
@@ -450,7 +451,7 @@ def test_there_are_at_least_forty_kinds_of_trouble() -> None:
 
 
 def test_all_troubles_in_one_folder_are_told_apart(small: Path, tmp_path: Path) -> None:
-    """Each file under a name of its own; the good one's numbers survive, whatever stands beside it."""
+    """Each file has its own name; the good one's numbers survive, whatever else is there."""
     folder = tmp_path / "交回"
     folder.mkdir()
     expected = {}
@@ -462,7 +463,7 @@ def test_all_troubles_in_one_folder_are_told_apart(small: Path, tmp_path: Path) 
     outcome = collect(small, folder)
     assert told_of(outcome) == expected
     found = unit_counts(small)
-    # Several files differ for April's 动态 and for 6月, so those stay open; where all agree, the number is in.
+    # Several files differ for April's 动态 and for 6月, so those stay open; numbers that all agree on are in.
     assert APRIL_NEWS not in found
     assert found["小冀镇", "信息公开", 5] == 6
     assert found["财政局", "重点领域", 4] == 30
@@ -549,7 +550,7 @@ def test_a_number_that_is_there_already_stays_until_ticked_or_overwritten(small:
 
 def test_a_formula_in_the_workbook_is_not_written_over(small: Path, tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(small)
-    workbook["小冀镇"]["B10"] = "=5+6"  # not what the form says
+    workbook["小冀镇"]["B10"] = "=5+6"  # differs from the form
     workbook.save(small)
     path = tmp_path / "一.xlsx"
     path.write_bytes(xlsx(GOOD))

@@ -1,4 +1,4 @@
-"""同步结构: new units, renamed units, units gone and back again. 单位名录 has its headings in row 3."""
+"""同步结构: new units, renamed units, units removed and back again. 单位名录 has its headings in row 3."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -61,7 +61,7 @@ def sync(path: Path) -> Outcome:
 
 
 def names_in(path: Path, sheet: str) -> list[Any]:
-    """Column B of an attachment, below its headings in row 5."""
+    """Return column B of an attachment, below its headings in row 5."""
     return [cell.value for (cell,) in openpyxl.load_workbook(path)[sheet]["B6:B20"] if cell.value]
 
 

@@ -1,4 +1,4 @@
-"""Forms of many columns go out and come back; sheets that are merged all over cost no more than their cells."""
+"""Forms of many columns go out and come back; sheets merged all over cost no more than their cells."""
 
 import dataclasses
 import time
@@ -25,7 +25,7 @@ COLUMNS = 60
 
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> Inputs:
-    """The small county, whose departments have 60 columns."""
+    """Return the small county with 60 columns for its departments."""
     source = small_source()
     columns = tuple(Column("部门", f"事项{n}", f"事项{n}", None, True, Naming.NEVER) for n in range(1, COLUMNS + 1))
     rules = dataclasses.replace(source.rules, columns=(*source.rules.columns_of("乡镇"), *columns))
@@ -62,6 +62,6 @@ def test_merged_whole_columns_and_rows_cost_nothing(wide: Inputs, tmp_path: Path
     path.write_bytes(xlsx(GOOD, merge))
     start = time.process_time()
     returns = read_returns(handed_in([path]), wide)
-    assert time.process_time() - start < 2  # it took up to minutes
+    assert time.process_time() - start < 2  # it used to take minutes
     found = {(entry.slot.owner, entry.slot.item, entry.slot.month): entry.count for entry in returns.incoming}
     assert found == AS_TYPED

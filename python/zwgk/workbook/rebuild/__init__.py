@@ -1,3 +1,3 @@
-"""Brings a workbook to the present structure: its sheets are built anew by the template, and what the clerk put into
-the old ones is carried over, cell by cell. The commands that use it are in `zwgk.intake.sync`.
+"""Rebuilds a workbook in the present structure: the template builds its sheets anew, and the clerk's contents of the
+old ones are carried over, cell by cell. The commands that use it are in `zwgk.intake.sync`.
 """

@@ -1,7 +1,7 @@
-"""Where the rows and columns of an old sheet are on the new one.
+"""Places of an old sheet's rows and columns on the new one.
 
-Rows are matched by what stands in them (labels, months, names of items), the rows of a list by their order; columns
-by their headings. What the clerk inserted has no match and needs room: `Alignment.needs` says where.
+Rows are matched by their contents (labels, months, names of items), the rows of a list by their order; columns by
+their headings. What the clerk inserted has no match and needs room: `Alignment.needs` says where.
 """
 
 import re
@@ -31,7 +31,7 @@ class Part:
 class Alignment:
     """Old places -> new ones.
 
-    new_rows, new_columns: (place before which rows or columns must be inserted on the new sheet, how many).
+    new_rows, new_columns: (place before which to insert rows or columns on the new sheet, how many).
     """
 
     rows: Mapping[int, int]
@@ -50,7 +50,7 @@ class Alignment:
         return row if before is None else self.rows[before] + row - before
 
     def column(self, row: int, column: int) -> int:
-        """Return the new column; beside a table, as far from it as before."""
+        """Return the new column; beside a table, at the same distance from it."""
         part = next(
             (part for part in reversed(self.parts) if part.old_head <= row), self.parts[0] if self.parts else None
         )
@@ -62,7 +62,7 @@ class Alignment:
         return column if before is None else part.columns[before] + column - before
 
     def moved(self, area: Area) -> Area:
-        """Return where an area is afterwards: its corners, wherever they went; whole rows and columns stay whole."""
+        """Return an area's new place, by its corners; whole rows and columns stay whole."""
         if area.whole_columns or area.whole_rows:
             return area
         first_row, first_column = self.place(area.row, area.column)
@@ -81,8 +81,8 @@ def align(
 ) -> Alignment:
     """Align two sheets. Grids begin in A1.
 
-    declared: the tables of the sheet; lists: those whose rows are known by their order alone; renamed: old heading ->
-    new one; is_clerks: whether the clerk put something into a cell of the old sheet (row and column from 1).
+    declared: the tables of the sheet; lists: those whose rows are identified by order only; renamed: old heading ->
+    new one; is_clerks: whether a cell of the old sheet (row and column from 1) has contents of the clerk's.
     """
     pairs = [
         (table, before, after)
@@ -105,7 +105,7 @@ def align(
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """Make one of tables that stand beside each other."""
+    """Return tables that are side by side as one."""
     joined: dict[int, Part] = {}
     for part in parts:
         beside = joined.get(part.old_head)
@@ -146,8 +146,8 @@ def _keys(grid: Grid, tables: Sequence[tuple[InputTable, Table]], lists: frozens
 
 
 def _matched(old: list[Key | None], new: list[Key | None]) -> dict[int, int]:
-    """Old row -> new row: the longest common order of keys, then keys that only one row has on either sheet."""
-    # A blank key is like no other.
+    """Return old row -> new row: the longest common sequence of keys, then keys that are unique on either sheet."""
+    # A blank key equals no other.
     first = [key if key is not None else ("old", row) for row, key in enumerate(old)]
     second = [key if key is not None else ("new", row) for row, key in enumerate(new)]
     rows: dict[int, int] = {}
@@ -164,8 +164,8 @@ def _matched(old: list[Key | None], new: list[Key | None]) -> dict[int, int]:
 
 
 def _with_room(rows: dict[int, int], held: set[int], new: Grid) -> tuple[dict[int, int], list[tuple[int, int]]]:
-    """Give unmatched rows with something of the clerk's a blank row of the new sheet, in order; say where there is
-    none."""
+    """Assign unmatched rows with contents of the clerk's to blank rows of the new sheet, in order; return where more
+    are needed."""
     wanted: list[tuple[int, int]] = []
     taken = set(rows.values())
     placed = dict(rows)

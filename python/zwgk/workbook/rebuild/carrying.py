@@ -1,7 +1,7 @@
-"""What the clerk put into an old sheet -> the same sheet as the template builds it now.
+"""The clerk's contents of an old sheet -> the same sheet as the template builds it now.
 
-Carried are values and formulas of input cells and of cells that the template leaves blank, notes, links, merged cells,
-looks that differ from the cell's style, hidden rows and columns, widths. What the template wrote itself is not.
+Carried over: values and formulas of input cells and of cells that the template leaves blank, notes, links, merged
+cells, formats that differ from the cell's style, hidden rows and columns, widths. The template's own contents are not.
 """
 
 from copy import copy
@@ -25,8 +25,8 @@ _PARTS = ("font", "fill", "border", "alignment", "number_format")
 
 @dataclass
 class Carried:
-    """What was carried from one sheet: number of filled cells; clerk's values that found no place (old address, text);
-    other things that were left behind."""
+    """What was carried over from one sheet: number of filled cells; the clerk's values without a place (old address,
+    text); other things left behind."""
 
     kept: int = 0
     lost: list[tuple[str, str]] = field(default_factory=list)
@@ -34,7 +34,7 @@ class Carried:
 
 
 def grid_of(sheet: Worksheet) -> Grid:
-    """Return the values of a worksheet from A1 on, formulas as texts, as far as there are any."""
+    """Return the values of a worksheet from A1 to the last filled cell, formulas as texts."""
     filled = [place for place, cell in sheet._cells.items() if cell.value not in (None, "") or cell.comment]
     rows, columns = (max((place[axis] for place in filled), default=1) for axis in (0, 1))
     values = [
@@ -71,9 +71,9 @@ def carry(
     *,
     widths: bool = False,
 ) -> Carried:
-    """Write what the clerk put into `old` into `new`, where `alignment` says.
+    """Write the clerk's contents of `old` into `new`, placed by `alignment`.
 
-    results: cell styles of what commands write, which is not carried; widths: whether the old sheet's stay.
+    results: cell styles of commands' output, which is not carried over; widths: whether the old sheet's are kept.
     """
     told = Carried()
     filled: set[str] = set()
@@ -108,7 +108,7 @@ def carry(
 
 
 def _input_places(alignment: Alignment) -> list[tuple[int, int]]:
-    """The cells of the tables that are on both sheets."""
+    """Return the cells of the tables that are on both sheets."""
     places = []
     heads = [part.old_head for part in alignment.parts]
     for row in alignment.rows:
@@ -130,7 +130,7 @@ def _moved(value: Any, alignment: Alignment, title: str) -> Any:
 
 
 def _carry_looks(old: Any, cell: Any, target: Any) -> None:
-    """Carry the note, and what the clerk changed of the looks: where the cell differs from its own named style."""
+    """Carry over the note and the clerk's formatting: the difference between the cell and its own named style."""
     if cell.comment is not None:
         target.comment = copy(cell.comment)
     if not cell.has_style:
@@ -139,7 +139,7 @@ def _carry_looks(old: Any, cell: Any, target: Any) -> None:
     if named is None:
         return
     if cell.style == "Normal" and target.style != "Normal":
-        return  # pasted over: the template's look is what the cell should have
+        return  # pasted over: the template's format is the right one
     for part in _PARTS:
         if _differs(part, getattr(cell, part), getattr(named, part)):
             setattr(target, part, copy(getattr(cell, part)))
@@ -173,7 +173,7 @@ def _rgb(colour: Any) -> object:
 
 
 def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
-    """Write the heading of a column that the new table has not, over what was carried from it."""
+    """Write the heading of a column missing from the new table, above its carried contents."""
     for part in alignment.parts:
         for column in part.columns:
             head, target = old.cell(part.old_head, column), new.cell(*alignment.place(part.old_head, column))
@@ -182,7 +182,7 @@ def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> Non
 
 
 def _carry_labels(old: Worksheet, new: Worksheet, alignment: Alignment, rows: set[int]) -> None:
-    """Write the label of a row that the new table has not, beside what was carried from it: of `rows`, old ones."""
+    """Write the label of a row missing from the new table, beside its carried contents: of `rows`, old ones."""
     keys = {row: next((part for part in reversed(alignment.parts) if part.old_head < row), None) for row in rows}
     for row, part in sorted(keys.items()):
         for column in part.columns if part is not None else ():

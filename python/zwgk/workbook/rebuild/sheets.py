@@ -1,4 +1,4 @@
-"""The sheets of an old workbook beside those that the template builds now: which differ, and their rebuilding."""
+"""The sheets of an old workbook compared with those that the template builds now, and their rebuilding."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
@@ -40,7 +40,7 @@ _MOST_INSERTIONS = 200
 
 @dataclass(frozen=True)
 class RebuiltSheet:
-    """A sheet that was built anew: what was carried over into it; `added` if it was not there before."""
+    """A rebuilt sheet, with what was carried over into it; `added` if it did not exist before."""
 
     sheet: str
     carried: Carried
@@ -49,7 +49,7 @@ class RebuiltSheet:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the workbook is to be, by 设置 and 单位名录.
+    """The workbook as 设置 and 单位名录 require it.
 
     unit_sheets: unit -> name of its old sheet, if it has one; names: unit -> name of a new sheet.
     renamed: sheet -> old heading -> new one.
@@ -65,9 +65,9 @@ class Wanted:
 
 
 def rebuild_sheets(book: xw.Book, wanted: Wanted, everything: bool) -> list[RebuiltSheet]:
-    """Build anew what differs from the template, or everything; add what is missing.
+    """Rebuild sheets that differ from the template, or all; add missing ones.
 
-    `book` is a book of the file engine. Raises `Refusal`, before anything is changed, if a value of the clerk's would
+    `book` is a book of the file engine. Raise `Refusal`, before anything is changed, if a value of the clerk's would
     be lost.
     """
     old: Workbook = book.impl.workbook
@@ -83,7 +83,7 @@ def rebuild_sheets(book: xw.Book, wanted: Wanted, everything: bool) -> list[Rebu
 
 
 def _source(old: Workbook, wanted: Wanted) -> Source:
-    """What the new sheets are built from: blank lists with as many rows as the old ones have."""
+    """Return the source of the new sheets: blank lists with as many rows as the old ones."""
 
     def rows(sheet: str, table: InputTable) -> tuple[dict[str, Any], ...]:
         if sheet not in old.sheetnames:
@@ -134,7 +134,7 @@ class _Rebuilding:
         return self._apply(plans)
 
     def _mark_new_duties(self, alignment: Alignment) -> None:
-        """Write the marks of duty columns that the old roster did not have, by the units' names."""
+        """Write the marks of duty columns missing from the old roster, by the units' names."""
         new = self.new[layout.ROSTER]
         declared = schema.roster_table(self.wanted.rules)
         known = {column for part in alignment.parts for column in part.columns.values()}
@@ -160,7 +160,7 @@ class _Rebuilding:
         return _structure(old, title) != _structure(new, title)
 
     def _aligned(self, title: str, before: str) -> Alignment:
-        """Align the sheets; what the clerk inserted is inserted into the new one too."""
+        """Align the sheets; insert into the new one what the clerk inserted."""
         new = self.new[title]
         guarded, new.protection.sheet = new.protection.sheet, False
         try:
@@ -230,7 +230,7 @@ class _Rebuilding:
         return done
 
     def _afresh(self, sheet: Any, carried: Carried) -> Any:
-        """Put a blank sheet in the place of one with charts, which belong to its drawing."""
+        """Replace a sheet with charts by a blank one, as charts belong to its drawing."""
         if sheet._images:
             carried.left.append(f"“{sheet.title}”上另加的 {len(sheet._images)} 张图片没有保留，在备份里")
         place, title, state = self.old.sheetnames.index(sheet.title), sheet.title, sheet.sheet_state
@@ -243,7 +243,7 @@ class _Rebuilding:
         return self.wanted.names.get(self.unit_of.get(title, ""), title)
 
     def _position(self, title: str) -> int:
-        """Behind the sheet that is before it in the template."""
+        """Return the position after the sheet that precedes it in the template."""
         order = self.new.sheetnames
         for earlier in reversed(order[: order.index(title)]):
             there = self.pairs[earlier] or self._title(earlier)
@@ -252,8 +252,8 @@ class _Rebuilding:
         return 0
 
     def _follow(self, moves: Mapping[str, Alignment], rebuilt: Iterable[str]) -> None:
-        """Let formulas of other sheets and the clerk's own names follow the cells that moved; the template's names
-        are as it defines them."""
+        """Adjust formulas of other sheets and the clerk's own names to moved cells; the template's names are kept as
+        defined."""
         theirs = set(self.new.defined_names)
         untouched: list[Any] = [sheet for sheet in self.old.worksheets if sheet.title not in moves]
         for home, cell in ((sheet.title, cell) for sheet in untouched for cell in sheet._cells.values()):
@@ -285,12 +285,12 @@ def _refuse_losses(carried: Iterable[tuple[str, Carried]]) -> None:
 
 
 def _structure(sheet: Any, title: str) -> object:
-    """What tells two versions of one sheet apart."""
+    """Return the features that distinguish two versions of a sheet."""
     grid = grid_of(sheet)
     if title == layout.DASHBOARD:
         series = (one.val.numRef.f for chart in sheet._charts for one in chart.series)
         return sorted(text.replace("'", "").replace("$", "") for text in series)
-    if title == layout.HOME:  # hidden helpers stand right of the table, which must not reach them
+    if title == layout.HOME:  # hidden helpers are right of the table, which must not reach them
         return next(
             (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
         )
@@ -312,7 +312,7 @@ def _texts(grid: Grid, row: int) -> list[str]:
 
 
 def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, bool]]:
-    """The headings in order, and for each whether the quota row says that it is not the unit's duty."""
+    """Return the headings in order, each with whether the quota row marks it as no duty of the unit."""
     quota = next((r for r in range(head + 1, len(grid.values)) if grid.text(r, first) == layout.UNIT_QUOTA_ROW), head)
     return [
         (grid.text(head, column), grid.text(quota, column) == layout.NOT_DUTY)
@@ -322,7 +322,7 @@ def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, bool]]
 
 
 def _duty_columns(grid: Grid) -> list[str]:
-    """The headings between 别名 and 免予点名栏目 of 单位名录."""
+    """Return the headings between 别名 and 免予点名栏目 of 单位名录."""
     first, last = schema.ROSTER.of_key("aliases").heading, schema.ROSTER.of_key("exempt_from").heading
     found = find_table(grid, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
     if found is None or found.missing:
