@@ -162,7 +162,6 @@ BUTTONS: tuple[Button, ...] = (
         "封存这一期",
         "通报定稿以后，把公布的文稿和数存到工作簿旁边的“归档”文件夹；以后改动这一期的数，“校验”会逐条列出。",
         "FileMarkAsFinal",
-        writes=False,
     ),
     Button(
         "feedback",

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.history.closed import changes_since_closing
+from zwgk.history.closed import review, unrecorded_blocks
 from zwgk.intake.forms.stamp import COVERING_LIST
 from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
@@ -26,7 +26,8 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     """重新统计: Update 首页's table, attachments, 问题清单, 校验, 看板 and 日志 from the input sheets."""
     reading = read_workbook(book, period)
     results = compute(reading.inputs)
-    results = replace(results, problems=(*results.problems, *changes_since_closing(book)))
+    closed = review(book, reading.inputs.past)
+    results = replace(results, problems=(*results.problems, *closed.problems))
     outcome = recompute_outcome(results)
     log = LogEntry(
         _now(),
@@ -37,17 +38,18 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
         len(results.problems),
         outcome.headline,
     )
-    write_results(book, results, reading.places, log)
+    write_results(book, results, reading.places, log, unrecorded_blocks(book, closed))
     return outcome
 
 
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: Read everything; write only the problems found."""
     inputs = read_workbook(book, period).inputs
-    problems = (*compute(inputs).problems, *changes_since_closing(book))
+    closed = review(book, inputs.past)
+    problems = (*compute(inputs).problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)
     log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(problems), outcome.headline)
-    write_checks(book, problems, log)
+    write_checks(book, problems, log, unrecorded_blocks(book, closed))
     return outcome
 
 
@@ -149,19 +151,20 @@ def check(book: xw.Book, path: Path, period: Period | None = None) -> Outcome:
 
 
 def close(book: xw.Book, period: Period | None = None, again: bool = False) -> Outcome:
-    """封存: Store a period's published papers and figures in a folder beside the workbook, which is only read."""
+    """封存: Store a period's published papers and figures in a folder beside the workbook, and the figures in 历史."""
     from zwgk.history.archive import close
 
-    return close(book, period, again)
+    return close(book, period, again, _now())
 
 
 def history(
     book: xw.Book, older: Sequence[Path] = (), target: Path | None = None, period: Period | None = None
 ) -> Outcome:
-    """Compare a period with the previous one and the same one of last year, read from `older` workbooks."""
-    from zwgk.history.compare import compare
+    """Compare a period with the previous one and the same one of last year. The figures of `older` workbooks and papers
+    are added to 历史 first, after a backup."""
+    from zwgk.history.run import compare_with_history
 
-    return compare(book, older, period, target)
+    return compare_with_history(book, older, period, target, _now())
 
 
 def preview(book: xw.Book) -> Outcome:

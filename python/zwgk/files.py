@@ -13,6 +13,9 @@ from zwgk.stopping import stop_if_asked
 if TYPE_CHECKING:
     import xlwings as xw
 
+ARCHIVE = "归档"
+"""The folder of closed periods beside a workbook."""
+
 
 @contextmanager
 def open_file(path: Path) -> "Iterator[xw.Book]":

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from zwgk.past import Past
 from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.review import Review
@@ -40,6 +41,7 @@ class Inputs:
     wrong_words: number of places in the sheets with a word that 校对 knows to be wrong.
     words:     the office's own wrong words, for checking texts.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> if blank), fault, remark.
+    past:      figures of earlier periods, and corrections of closed ones.
     units:     units of the period, with their names at its end; roster: all of 单位名录, with their present names.
     """
 
@@ -56,6 +58,7 @@ class Inputs:
     words: Words = field(default_factory=Words)
     roster: tuple[Unit, ...] = ()
     wrong_words: int = 0
+    past: Past = field(default_factory=Past)
 
 
 def known_counts(inputs: Inputs) -> Counts:

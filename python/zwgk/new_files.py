@@ -54,6 +54,30 @@ def save_new_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
                     folder.rmdir()
 
 
+def save_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Make `folder` with (name, content): it gets its name in one step, whole, so that a kill leaves it absent.
+
+    Raises `Refusal`, with nothing made, if a file cannot be written or the folder is there already.
+    """
+    parent = folder.parent
+    aside = parent / f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(4)}"
+    try:
+        parent.mkdir(exist_ok=True)
+        sweep(parent, TEMPORARY_PREFIX)
+        aside.mkdir()
+        for name, content in files:
+            save_file(aside / name, content)
+        if folder.exists():  # an empty one would be replaced
+            raise Refusal(f"“{folder}”刚刚被别人建好，怕覆盖它，一份也没有生成：请再试一次。")
+        aside.rename(folder)
+    except OSError as error:
+        raise Refusal(f"建不了文件夹“{folder}”（{reason_of(error)}），一份也没有生成。") from None
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            parent.rmdir()  # if nothing is in it
+
+
 def _move(source: Path, target: Path) -> None:
     """Move a file to its final name. Raise `Refusal` if that name was taken in the meantime."""
     try:

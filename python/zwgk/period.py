@@ -69,6 +69,11 @@ class Period:
         return f"{self.year}年" if self.name == "全年" else f"{self.year}年{self.name}"
 
     @cached_property
+    def canonical(self) -> str:
+        """The title without words of the office's own: `period_titled` reads it again."""
+        return Period(self.year, self.first, self.last).title
+
+    @cached_property
     def code(self) -> str:
         """Code on the command line: 2024Q2, 2024H1, 2024, 2024-05, 2024M1-11."""
         codes = (code for code, span in _CODE_SPANS.items() if span == (self.first, self.last))
@@ -128,6 +133,13 @@ def period_named(year: int, name: str, own: Iterable[OwnPeriod] = ()) -> Period:
     if any(period.name == name for period in own):
         return Period(year, *span, name)
     return Period(year, *span, "" if name in SPANS else f"{span[0]}—{span[1]}月" if span[0] < span[1] else "")
+
+
+def period_titled(title: str) -> Period | None:
+    """Return the period of a title that has no words of the office's own; None for anything else."""
+    match = re.fullmatch(r"(\d{4})年(.*)", title.strip())
+    span = span_named(match[2] or "全年") if match else None
+    return Period(int(match[1]), *span) if match and span and int(match[1]) in YEARS else None
 
 
 def period_coded(code: str) -> Period:

@@ -10,8 +10,9 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
-from zwgk.statistics.gaps import gaps, named_again, repeated_shortfalls
+from zwgk.statistics.gaps import gaps, improved, named_again, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
+from zwgk.statistics.past_figures import Comparison, comparison, recorded_shortfalls
 from zwgk.statistics.portal import portal_summary, reconcile
 from zwgk.statistics.ranking import duty_table, ranking, unit_points
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
@@ -23,7 +24,8 @@ class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
     rankings, duties, better and since_january (unit -> total of the year so far) are keyed by kind name; `reported` has
-    one row per unit in roster order. `problems`: those of reading, then doubts raised by the figures.
+    one row per unit in roster order. `improved`: shortfalls named in the previous period that are none now. `problems`:
+    those of reading, then doubts raised by the figures.
     """
 
     inputs: Inputs
@@ -42,6 +44,8 @@ class Results:
     named_again: pd.DataFrame
     better: dict[str, BetterUnits]
     since_january: dict[str, pd.Series]
+    improved: pd.DataFrame
+    comparison: Comparison
     problems: tuple[Problem, ...]
 
 
@@ -55,6 +59,8 @@ def compute(inputs: Inputs) -> Results:
     def shortfalls_in(each: Period) -> pd.DataFrame:
         if each == period:
             return found
+        if each.year != period.year:
+            return recorded_shortfalls(inputs, each, found)
         return shortfalls(period_totals(inputs.counts, units, rules, each), units, rules, each)
 
     kinds = [kind.name for kind in rules.kinds]
@@ -79,6 +85,8 @@ def compute(inputs: Inputs) -> Results:
         gaps=gaps(inputs.counts, units, period),
         repeated=repeated_shortfalls(shortfalls_in, period),
         named_again=named_again(shortfalls_in, period),
+        improved=improved(shortfalls_in, totals, period),
+        comparison=comparison(inputs, rankings, totals),
         better=better,
         since_january={kind.name: _since_january(inputs, kind.name) for kind in rules.kinds if kind.cumulative},
         problems=(

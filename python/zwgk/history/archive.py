@@ -1,12 +1,15 @@
 """封存: a closed period as a folder beside the workbook, whole or not at all: papers, figures, hashes.
 
-归档/2024年第二季度/ holds the workbook, Word, PDF, web page, 数据.csv (described by datapackage.json, Table Schema of
-the frictionless standard) and SHA256SUMS, which `sha256sum -c` verifies.
+归档/2024年第二季度/ holds the workbook, Word, PDF, web page, 数据.csv and 历史.csv (both described by datapackage.json,
+Table Schema of the frictionless standard) and SHA256SUMS, which `sha256sum -c` verifies. The period is closed when that
+folder is there. 历史.csv has the rows that the sheet 历史 gets; if the workbook was not saved with them, the next
+command adds them from there.
 """
 
+import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import xlwings as xw
 
@@ -15,15 +18,20 @@ from zwgk.documents.bulletin.publish import find_template, make_papers
 from zwgk.documents.bulletin.run import saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
+from zwgk.files import ARCHIVE
 from zwgk.findings import find
-from zwgk.history.closed import ARCHIVE, DICTIONARY, FIGURES, SPAN, SUMS
+from zwgk.history.closed import DICTIONARY, FIGURES, HISTORY, SPAN, SUMS
+from zwgk.history.record import figures_of
 from zwgk.history.snapshot import PRINTED, Key, snapshot
-from zwgk.new_files import save_new_files
+from zwgk.new_files import save_new_folder
 from zwgk.outcome import Outcome, Status
+from zwgk.past import Basis, PastFigure
 from zwgk.period import Period
 from zwgk.results import Results, compute
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
+from zwgk.workbook.plan_history import figure_row, has_history, history_blocks
 from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.writer import write_plain_blocks
 
 _HEADINGS = ("表", "名称", "项目", "月份", "公布的值")
 _MEANINGS = (
@@ -35,8 +43,8 @@ _MEANINGS = (
 )
 
 
-def close(book: xw.Book, period: Period | None, again: bool) -> Outcome:
-    """Save the archive of a period whose paper is no draft any more; the workbook is only read.
+def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -> Outcome:
+    """Save the archive of a period whose paper is no draft any more; then add its figures to the sheet 历史.
 
     Raises `Refusal`, with nothing written, for a draft, and for a period that is closed already unless `again`: then
     the former archive stays beside the new one.
@@ -58,18 +66,24 @@ def close(book: xw.Book, period: Period | None, again: bool) -> Outcome:
         raise Refusal(f"审校发现的错误还没有处理，不能封存：{why}。请改好，或在“{layout.REVIEW}”表写明保留原因。")
     if former:
         folder = folder.with_name(f"{period.title}（{len(former) + 1}）")
-    files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results)}
+    recorded = tuple(figures_of(results, Basis.CLOSED, folder.name, f"{now:%Y-%m-%d %H:%M}"))
+    blocks = history_blocks(book, recorded) if has_history(book) else []
+    files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results, recorded)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
-    folder.parent.mkdir(exist_ok=True)
-    save_new_files(folder, [*files.items(), (SUMS, sums.encode("utf-8"))])
+    save_new_folder(folder, [*files.items(), (SUMS, sums.encode("utf-8"))])
     kept = (f"原来的封存保留在“{former[-1].name}”",) if former else ()
-    lines = (*kept, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
+    told = f"公布的数已记入“{layout.HISTORY}”表" if blocks else f"工作簿没有“{layout.HISTORY}”表：点“同步结构”补上"
+    try:
+        write_plain_blocks(book, blocks)
+    except Refusal as refusal:  # the period is closed all the same
+        told = f"公布的数还没有记入“{layout.HISTORY}”表，下次校验时补记：{refusal}"
+    lines = (*kept, told, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
     headline = f"{period.title}已封存：{len(files) + 1} 个文件。"
     return Outcome(Status.DONE, headline, (*lines, *papers.lines), (folder,))
 
 
-def _figures(results: Results) -> dict[str, bytes]:
-    """数据.csv and its dictionary."""
+def _figures(results: Results, recorded: Sequence[PastFigure]) -> dict[str, bytes]:
+    """数据.csv, 历史.csv and their dictionary."""
     period = results.inputs.period
     rows: Iterable[tuple[Key, str]] = [*snapshot(results.inputs).items(), *_printed(results)]
     figures = csv_bytes([_HEADINGS, *((*key, value) for key, value in rows)])
@@ -77,6 +91,8 @@ def _figures(results: Results) -> dict[str, bytes]:
         {"name": name, "type": "string", "description": meaning}
         for name, meaning in zip(_HEADINGS, _MEANINGS, strict=True)
     ]
+    heads = schema.HISTORY.headings
+    history = csv_bytes([heads, *(["" if cell is None else cell for cell in figure_row(one)] for one in recorded)])
     package = {
         "name": f"zwgk-{period.code.lower()}",
         "title": f"{period.title}政务公开统计数据",
@@ -89,11 +105,19 @@ def _figures(results: Results) -> dict[str, bytes]:
                 "format": "csv",
                 "encoding": ENCODING,
                 "schema": {"fields": fields, "primaryKey": list(_HEADINGS[:4]), "missingValues": []},
-            }
+            },
+            {
+                "name": "history",
+                "path": HISTORY,
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "encoding": ENCODING,
+                "schema": {"fields": [{"name": name, "type": "string"} for name in heads], "missingValues": [""]},
+            },
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
-    return {FIGURES: figures, DICTIONARY: text.encode("utf-8")}
+    return {FIGURES: figures, HISTORY: history, DICTIONARY: text.encode("utf-8")}
 
 
 def _printed(results: Results) -> Iterator[tuple[Key, str]]:

@@ -5,38 +5,78 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.csv_files import ENCODING
+from zwgk.files import ARCHIVE
 from zwgk.history.snapshot import Difference, Key, differences, snapshot
+from zwgk.past import Basis, Past, PastFigure
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
+from zwgk.workbook import schema
+from zwgk.workbook.plan_block import OutputBlock
+from zwgk.workbook.plan_history import has_history, history_blocks
+from zwgk.workbook.read_history import figure_of
 from zwgk.workbook.reader import read_workbook, read_workbook_year
 
-ARCHIVE = "归档"
-FIGURES, DICTIONARY, SUMS = "数据.csv", "datapackage.json", "SHA256SUMS"
+FIGURES, HISTORY, DICTIONARY, SUMS = "数据.csv", "历史.csv", "datapackage.json", "SHA256SUMS"
 SPAN = "period"
 """Of the dictionary: the months that the archive is of."""
 
 
-def changes_since_closing(book: xw.Book) -> list[Problem]:
-    """Return a problem per figure of a closed period of the workbook's year that is not as it was published."""
+@dataclass(frozen=True)
+class Review:
+    """Closed periods of the workbook's year beside what the workbook holds now.
+
+    problems: one per figure that is not as it was published, and not corrected; unrecorded: rows of archives that 历史
+    does not have, because the workbook was not saved after closing; changes: what is not as published, by period.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    unrecorded: tuple[PastFigure, ...] = ()
+    changes: Mapping[Period, tuple[Difference, ...]] = field(default_factory=dict)
+
+
+def review(book: xw.Book, past: Past) -> Review:
+    """Compare the workbook with its archives; `past` is what its 历史 holds."""
     workbook = Path(book.fullname)
     folder = workbook.parent / ARCHIVE
     if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
-        return []
-    year = read_workbook_year(book)
-    problems = []
-    for closed in _latest(folder, year):
+        return Review()
+    problems: list[Problem] = []
+    changes: dict[Period, tuple[Difference, ...]] = {}
+    unrecorded: list[PastFigure] = []
+    sources = {figure.source for figure in past.figures if figure.basis is Basis.CLOSED}
+    for closed in _latest(folder, read_workbook_year(book)):
         if closed.fault:
             problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
             continue
+        if closed.name not in sources:
+            unrecorded += closed.recorded
         now = snapshot(read_workbook(book, closed.period).inputs)
-        problems += [_problem(found, closed) for found in differences(closed.figures, now)]
-    return problems
+        corrected = corrected_to(past, closed.period)
+        changes[closed.period] = tuple(
+            found for found in differences(closed.figures, now) if corrected.get(found.key) != (found.now,)
+        )
+        problems += [_problem(found, closed) for found in changes[closed.period]]
+    return Review(tuple(problems), tuple(unrecorded), changes)
+
+
+def unrecorded_blocks(book: xw.Book, found: Review) -> list[OutputBlock]:
+    """Return the rows of 历史 that a closing before did not save."""
+    return history_blocks(book, found.unrecorded) if found.unrecorded and has_history(book) else []
+
+
+def corrected_to(past: Past, period: Period) -> dict[Key, tuple[str | None]]:
+    """Entry of a period -> the value that it was openly corrected to, in a tuple of one."""
+    return {
+        (each.table, each.name, each.item, each.month): (each.now,)
+        for each in past.corrections
+        if each.period == period
+    }
 
 
 @dataclass(frozen=True)
@@ -47,11 +87,12 @@ class _Closed:
     period: Period
     figures: Mapping[Key, str]
     fault: str = ""
+    recorded: tuple[PastFigure, ...] = ()
 
 
 def _problem(found: Difference, closed: _Closed) -> Problem:
     table, name, _, _ = found.key
-    remedy = "改错了的改回来；要更正的，在下一期通报里说明，再封存一次"
+    remedy = "改错了的改回来（zwgk correct --restore）；确实要更正的，用 zwgk correct 公开更正"
     sheet = name if table == "单位表" else table
     what = f"{closed.period.title}已经公布：{found.words}"
     return Problem(Severity.WARNING, sheet, "", found.now or "", what, remedy)
@@ -74,11 +115,22 @@ def _read(folder: Path) -> _Closed | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     try:
-        content = (folder / FIGURES).read_bytes()
+        contents = {name: (folder / name).read_bytes() for name in (FIGURES, HISTORY) if (folder / name).is_file()}
         sums = (folder / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):
         return _Closed(folder.name, period, {}, f"“{folder.name}”的封存缺文件，没有核对")
-    if f"{hashlib.sha256(content).hexdigest()}  {FIGURES}" not in sums:
+    listed = {line.partition("  ")[2] for line in sums}
+    if FIGURES not in contents or (HISTORY in listed) != (HISTORY in contents):
+        return _Closed(folder.name, period, {}, f"“{folder.name}”的封存缺文件，没有核对")
+    if any(f"{hashlib.sha256(content).hexdigest()}  {name}" not in sums for name, content in contents.items()):
         return _Closed(folder.name, period, {}, f"“{folder.name}”的封存数据被改动过，没有核对")
-    rows = list(csv.reader(io.StringIO(content.decode(ENCODING), newline="")))[1:]
-    return _Closed(folder.name, period, {(row[0], row[1], row[2], row[3]): row[4] for row in rows})
+    figures = {(row[0], row[1], row[2], row[3]): row[4] for row in _rows(contents[FIGURES])}
+    keys = [column.key for column in schema.HISTORY.columns]
+    rows = _rows(contents.get(HISTORY, b""))
+    found = [figure_of(dict(zip(keys, row, strict=True))) for row in rows if len(row) == len(keys)]
+    return _Closed(folder.name, period, figures, recorded=tuple(figure for figure in found if figure is not None))
+
+
+def _rows(content: bytes) -> list[list[str]]:
+    """The rows of a CSV file without its heads."""
+    return list(csv.reader(io.StringIO(content.decode(ENCODING), newline="")))[1:]

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from zwgk.past import Number
+from zwgk.shown_columns import plain
+
 NOT_COMPARABLE = "—"
 SAME = "持平"
 
@@ -18,19 +21,21 @@ Month = tuple[int, int]
 class Change:
     """A count now and before; None is not reported, not a duty, or not there."""
 
-    now: int | None
-    before: int | None
+    now: Number | None
+    before: Number | None
 
     @property
-    def difference(self) -> int | None:
-        return None if self.now is None or self.before is None else self.now - self.before
+    def difference(self) -> Number | None:
+        if self.now is None or self.before is None:
+            return None
+        return plain(Decimal(str(self.now)) - Decimal(str(self.before)))
 
     @property
     def percent(self) -> Decimal | None:
         """The change in percent of `before`, one decimal, halves up; None if `before` is 0 or one is not known."""
         if self.difference is None or not self.before:
             return None
-        share = Decimal(self.difference) * 100 / Decimal(self.before)
+        share = Decimal(str(self.difference)) * 100 / Decimal(str(self.before))
         return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     @property
@@ -60,7 +65,7 @@ def month_before(month: Month) -> Month:
     return (year - 1, 12) if number == 1 else (year, number - 1)
 
 
-def running_zeros(counts: Mapping[Month, int | None], last: Month) -> int:
+def running_zeros(counts: Mapping[Month, Number | None], last: Month) -> int:
     """Return how many months in a row, up to `last`, are reported as 0. A month that is not known ends the run."""
     months = 0
     while counts.get(last) == 0:

@@ -32,11 +32,11 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
 
 def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
     """unit, kind, column, heading, label, periods (int, at least 2): proven shortfalls of this period that were
-    there in the period before, and so on back within the year that the workbook holds."""
+    there in the period before, and so on back as far as the workbook and 历史 tell."""
     keys = ["unit", "kind", "column", "heading", "label"]
     going_on = _proven(shortfalls_in(period))[keys].assign(periods=1)
     earlier = period.previous
-    while earlier is not None and earlier.year == period.year and len(going_on):
+    while earlier is not None and len(going_on):
         before = _proven(shortfalls_in(earlier))
         short = pd.MultiIndex.from_frame(before[["unit", "column"]])
         still = pd.MultiIndex.from_frame(going_on[["unit", "column"]]).isin(short)
@@ -50,13 +50,26 @@ def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataF
 
 def named_again(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
     """Return those shortfalls of the period that the text names, and named in the period before too; none if that is
-    not in the year that the workbook holds."""
+    not known."""
     found, before = shortfalls_in(period), period.previous
-    if before is None or before.year != period.year:
+    if before is None:
         return found.iloc[:0]
     earlier = shortfalls_in(before)
     keys = pd.MultiIndex.from_frame(earlier.loc[earlier["named"], ["unit", "column"]])
     return found[found["named"] & pd.MultiIndex.from_frame(found[["unit", "column"]]).isin(keys)]
+
+
+def improved(shortfalls_in: ShortfallsIn, totals: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the shortfalls that the text named in the period before, of units whose column is reported in full now and
+    falls short no more. `totals` is that of `period_totals`."""
+    if period.previous is None:
+        return shortfalls_in(period).iloc[:0]
+    before, now = shortfalls_in(period.previous), shortfalls_in(period)
+    whole = totals[totals["duty"] & ~totals["missing"].map(bool).astype(bool)]
+    places = pd.MultiIndex.from_frame(before[["unit", "column"]])
+    settled = places.isin(pd.MultiIndex.from_frame(whole[["unit", "column"]]))
+    still = places.isin(pd.MultiIndex.from_frame(now[["unit", "column"]]))
+    return before[before["named"].astype(bool) & settled & ~still]
 
 
 def _proven(found: pd.DataFrame) -> pd.DataFrame:

@@ -81,14 +81,14 @@ def as_text(value: object) -> str:
     return str(value).strip()
 
 
-def read_grid(sheet: xw.Sheet) -> Grid:
+def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
     """Read the sheet's used range in one block (bounded: a stray format in the last row must not cost minutes)."""
     used = sheet.used_range
     top, left = used.row, used.column
     rows, columns = used.shape
-    truncated = rows > MOST_ROWS or columns > MOST_COLUMNS
+    truncated = rows > most_rows or columns > MOST_COLUMNS
     if truncated:
-        used = sheet.range((top, left), (top + min(rows, MOST_ROWS) - 1, left + min(columns, MOST_COLUMNS) - 1))
+        used = sheet.range((top, left), (top + min(rows, most_rows) - 1, left + min(columns, MOST_COLUMNS) - 1))
     values = used.options(ndim=2, err_to_str=True).value
     return Grid(sheet.name, top, left, values, truncated)
 

@@ -22,6 +22,7 @@ MAPPING = "栏目映射"
 PROGRESS = "填报进度"
 IMPORTS = "导入记录"
 WORDS = "校对词表"
+HISTORY = "历史"
 FIXED_SHEETS = (
     HOME,
     SETTINGS,
@@ -34,6 +35,7 @@ FIXED_SHEETS = (
     WORDS,
     PROGRESS,
     IMPORTS,
+    HISTORY,
     SHORTFALLS,
     CHECKS,
     DASHBOARD,
@@ -62,7 +64,7 @@ def attachment_quota_column(shown: int) -> int:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 2  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 3  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
 HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names come between
@@ -142,6 +144,8 @@ IMPORT_HEADINGS = (
     "来源位置",
 )
 IMPORTS_FIRST = (4, 1)
+HISTORY_FIRST = (4, 1)
+CORRECTIONS_FIRST = (4, 16)  # beside the figures
 DASHBOARD_FIRST = (1, 27)  # the charts cover the columns to its left
 DASHBOARD_SHORTFALL_HEADINGS = ("栏目", "为零", "未达标")
 LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")

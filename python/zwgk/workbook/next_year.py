@@ -41,7 +41,7 @@ def next_year_source(book: xw.Book) -> Source:
         publishers=_rows_of(book, layout.MAPPING, PUBLISHERS),
         words=_rows_of(book, layout.WORDS, WORDS),
     )
-    return _plain(source)
+    return dataclasses.replace(_plain(source), past=inputs.past)
 
 
 def _plain(value: Model) -> Model:

@@ -16,7 +16,8 @@ from zwgk.problems import Problem, Severity
 from zwgk.rules import Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, as_text, find_table, read_grid
+from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid
+from zwgk.workbook.read_history import read_history
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
 from zwgk.workbook.read_roster import read_roster
@@ -31,6 +32,7 @@ from zwgk.workbook.read_settings import (
 )
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
+from zwgk.workbook.sheet_ends import MOST_LINES
 
 Sheets = Mapping[str, Callable[[], Grid]]
 """Sheet name -> its reader."""
@@ -59,7 +61,10 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     Raise `Refusal` if reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
     """
-    return read_grids({sheet.name: partial(read_grid, sheet) for sheet in book.sheets}, period)
+    most = {layout.HISTORY: MOST_LINES}
+    return read_grids(
+        {sheet.name: partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS)) for sheet in book.sheets}, period
+    )
 
 
 def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
@@ -91,8 +96,9 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     words, word_problems = read_words(sheets[layout.WORDS]() if layout.WORDS in sheets else None)
     wrong_words = text_problems([grid for grid in grids if grid is not None], words)
     word_problems += wrong_words
+    past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
-    problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems)
+    problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems, *past_problems)
     return Reading(
         Inputs(
             rules=rules,
@@ -108,6 +114,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
             words=words,
             roster=listed,
             wrong_words=len(wrong_words),
+            past=past,
         ),
         Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
     )

@@ -323,6 +323,43 @@ WORDS = InputTable(
     file="words.csv",
 )
 
+HISTORY = InputTable(
+    "时段",
+    "数",
+    (
+        InputColumn("时段", key="period", width=17),
+        InputColumn("类别", key="kind", width=9),
+        InputColumn("单位", key="unit", width=20),
+        InputColumn("栏目", key="column", width=12),
+        InputColumn("本期", Holds.COUNT, key="count", width=9),
+        InputColumn("名次", Holds.COUNT, key="rank", width=7),
+        InputColumn("应发", Holds.COUNT, key="required", width=7),
+        InputColumn("情形", key="state", width=9),
+        InputColumn("点名", Holds.MARK, key="named", width=7),
+        InputColumn("各月", Holds.LIST, key="months", width=24),
+        InputColumn("依据", key="basis", width=12),
+        InputColumn("来源", key="source", width=34),
+        InputColumn("记录时间", key="recorded", width=18),
+    ),
+    unique=("时段", "类别", "单位", "栏目", "依据", "来源", "记录时间"),
+)
+"""历史: what commands write, and read again. No clerk types into it."""
+CORRECTIONS = InputTable(
+    "更正时段",
+    "更正",
+    (
+        InputColumn("更正时段", key="period", width=17),
+        InputColumn("原表", key="table", width=12),
+        InputColumn("名称", key="name", width=20),
+        InputColumn("项目", key="item", width=14),
+        InputColumn("月份", key="month", width=7),
+        InputColumn("公布的值", key="published", width=14),
+        InputColumn("更正为", key="now", width=14),
+        InputColumn("更正时间", key="recorded", width=18),
+    ),
+)
+"""历史, second table, beside the first."""
+
 SETTING_ITEMS = InputTable(
     layout.SETTING_ITEM,
     "项目",

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
+from zwgk.past import Past
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
 from zwgk.rules import (
@@ -60,6 +61,7 @@ class Source:
     mapping: tuple[Record, ...] = ()
     publishers: tuple[Record, ...] = ()
     words: tuple[Record, ...] = ()
+    past: Past = field(default_factory=Past)
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)

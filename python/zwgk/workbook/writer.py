@@ -95,9 +95,11 @@ def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
             yield OutputBlock(name, row, 1, width, [[None] * width])
 
 
-def write_checks(book: xw.Book, problems: Sequence[Problem], log: LogEntry) -> None:
-    """Write 校验 and a line of 日志, nothing else."""
-    write_blocks(book, (check_block(problems),), log)
+def write_checks(
+    book: xw.Book, problems: Sequence[Problem], log: LogEntry, further: Sequence[OutputBlock] = ()
+) -> None:
+    """Write 校验, a line of 日志, and `further` blocks."""
+    write_blocks(book, (check_block(problems), *further), log)
 
 
 def check_block(problems: Iterable[Problem]) -> OutputBlock:

@@ -49,10 +49,18 @@ def test_a_closed_period(example: Path) -> None:
     signed(example, *SIGNED)
     before = example.read_bytes()
     assert run("close", example)[0] == 0
-    assert example.read_bytes() == before
+    assert (folder / PERIOD / example.name).read_bytes() == before  # as it was published, before 历史 was added
     names = {path.name for path in (folder / PERIOD).iterdir()}
     stem = f"{PERIOD}政务公开工作通报"
-    assert names == {example.name, f"{stem}.docx", f"{stem}.html", "数据.csv", "datapackage.json", "SHA256SUMS"}
+    assert names == {
+        example.name,
+        f"{stem}.docx",
+        f"{stem}.html",
+        "数据.csv",
+        "历史.csv",
+        "datapackage.json",
+        "SHA256SUMS",
+    }
     if shutil.which("sha256sum"):
         subprocess.run(["sha256sum", "--check", "--strict", "SHA256SUMS"], cwd=folder / PERIOD, check=True)
     described = json.loads((folder / PERIOD / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
@@ -95,7 +103,9 @@ def test_an_archive_is_whole_or_absent(example: Path, monkeypatch: pytest.Monkey
         save(path, content)
 
     monkeypatch.setattr(new_files, "save_file", full)
+    before = example.read_bytes()
     code, output = run("close", example)
     assert code == 2
     assert "一份也没有生成" in output
-    assert not (example.parent / "归档" / PERIOD).exists()
+    assert not (example.parent / "归档").exists()
+    assert example.read_bytes() == before

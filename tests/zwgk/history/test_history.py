@@ -1,9 +1,11 @@
 """zwgk history over three yearly workbooks: every figure by hand."""
 
 import csv
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -53,12 +55,20 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     return found
 
 
-def history(books: dict[int, Path], period: str, target: Path, *, years: tuple[int, ...] = (2022, 2023)) -> str:
-    year = int(period[:4])
-    older = [part for each in years if each < year for part in ("--from", str(books[each]))]
-    arguments = ["history", str(books[year]), *older, "--period", period, "-o", str(target)]
-    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "240"})
-    assert result.exit_code == 0, result.output
+@pytest.fixture(scope="module")
+def filled(books: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    """Copies of the workbooks of 2023 and 2024 whose 历史 has the years before, none of which was ever closed."""
+    found = {}
+    for year in (2023, 2024):
+        found[year] = Path(shutil.copy(books[year], tmp_path_factory.mktemp(str(year))))
+        older = [part for each in books if each < year for part in ("--from", books[each])]
+        run("history", found[year], *older, "--period", f"{year}Q2")
+    return found
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "240"})
+    assert result.exit_code == code, result.output
     return result.output
 
 
@@ -89,37 +99,54 @@ def test_the_treasury_over_the_quarters(
     last_year: str,
     yearly: str,
     so_far: str,
-    books: dict[int, Path],
+    filled: dict[int, Path],
     tmp_path: Path,
 ) -> None:
-    history(books, period, tmp_path / "比较.csv")
+    run("history", filled[int(period[:4])], "--period", period, "-o", tmp_path / "比较.csv")
     found = row(tmp_path / "比较.csv", "财政局")
     told = [found[head] for head in ("本期", "上期", "比上期", "上年同期", "比上年同期", "今年累计")]
     assert told == [now, before, change, last_year, yearly, so_far]
 
 
-def test_units_are_followed_and_zeros_run_over_the_years_end(books: dict[int, Path], tmp_path: Path) -> None:
+def test_units_are_followed_and_zeros_run_over_the_years_end(filled: dict[int, Path], tmp_path: Path) -> None:
     target = tmp_path / "比较.csv"
-    before = {year: path.read_bytes() for year, path in books.items()}
-    output = history(books, "2024Q2", target)
+    before = filled[2024].read_bytes()
+    output = run("history", filled[2024], "--period", "2024Q2", "-o", target)
+    assert filled[2024].read_bytes() == before
     assert row(target, "翟坡镇")["比上年同期"] == "由零增至5"
     assert row(target, "公安局")["比上年同期"] == "减少3（100.0%）"
     assert row(target, "公安局")["连续为零的月数"] == "8"  # November to June
     assert row(target, "卫健委")["上年同期"] == "12"  # as 卫健局, 4 a month
     assert row(target, "卫健委")["比上年同期"] == "减少6（50.0%）"
     assert (row(target, "小冀镇")["本期"], row(target, "小冀镇")["比上年同期"]) == ("—", "—")  # not reported
-    assert "2023年第二季度的招商局在今年的名录里找不到，没有比较" in output
-    assert {year: path.read_bytes() for year, path in books.items()} == before
+    assert "2023年第二季度的招商局在今年的名录里找不到，没有逐个比较" in output
+
+
+def test_the_sheet_has_a_row_per_unit_column_and_period(books: dict[int, Path], filled: dict[int, Path]) -> None:
+    sheet = openpyxl.load_workbook(filled[2024])["历史"]
+    assert sheet.protection.sheet
+    heads, *rows = [[cell.value for cell in cells[:13]] for cells in sheet.iter_rows(min_row=3)]
+    found = [dict(zip(heads, values, strict=True)) for values in rows if values[0]]
+    (mine,) = [
+        line for line in found if (line["时段"], line["单位"], line["栏目"]) == ("2023年第三季度", "财政局", "动态")
+    ]
+    assert (mine["本期"], mine["各月"], mine["依据"], mine["来源"]) == (24, "7、8、9", "没有封存", "2023.xlsx")
+    assert {line["时段"] for line in found} == {f"{y}年第{q}季度" for y in (2022, 2023) for q in "一二三四"}
+    # 8 townships' and departments' cells of 2022 and 2023: five units, then six, three columns and a total, 4 quarters.
+    assert len([line for line in found if line["类别"] in ("乡镇", "部门")]) == 4 * 4 * (5 + 6)
+
+    again = run("history", filled[2024], "--from", books[2023], "--period", "2024Q2")
+    assert "新记入 0 行" in again
+    backups = list((filled[2024].parent / "备份").glob("*.xlsx"))
+    assert [path.read_bytes() for path in backups] == [books[2024].read_bytes()]
 
 
 def test_a_year_without_a_workbook_is_told(books: dict[int, Path], tmp_path: Path) -> None:
-    output = history(books, "2024Q1", tmp_path / "比较.csv", years=())
-    assert "没有2023年度的工作簿，没有与上期（2023年第四季度）比较" in output
+    output = run("history", books[2024], "--period", "2024Q1", "-o", tmp_path / "比较.csv")
+    assert "没有2023年第四季度的数，没有与上期比较" in output
     assert row(tmp_path / "比较.csv", "财政局")["比上期"] == "—"
 
 
 def test_two_workbooks_of_one_year_are_refused(books: dict[int, Path]) -> None:
-    arguments = ["history", str(books[2024]), "--from", str(books[2023]), "--from", str(books[2023])]
-    result = CliRunner().invoke(app, arguments)
-    assert result.exit_code == 2
-    assert "每个年度只给一个" in result.output.replace("\n", "")
+    output = run("history", books[2024], "--from", books[2023], "--from", books[2023], code=2)
+    assert "每个年度只给一个" in output.replace("\n", "")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from zwgk.errors import Refusal
+from zwgk.files import ARCHIVE
 from zwgk.intake.backup import FOLDER as BACKUPS
 from zwgk.intake.file_names import shown_name, zip_member_name
 
@@ -25,7 +26,7 @@ TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".
 WEB_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".xml"})
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * 2**20
 _MOST_FILES, _DEEPEST = 5_000, 6
-NOT_RETURNED = (BACKUPS, "归档")
+NOT_RETURNED = (BACKUPS, ARCHIVE)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
 _LEFT_BEHIND = "办公软件或系统留下的文件，不是填报表"

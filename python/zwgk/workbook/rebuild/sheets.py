@@ -17,6 +17,7 @@ from zwgk.rules import Rules
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, find_table
+from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
@@ -26,6 +27,7 @@ from zwgk.workbook.template.build import unfinished
 from zwgk.workbook.template.unit_sheets import unit_sheet_names
 
 _LISTS = frozenset({schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS})
+_LISTS |= {schema.HISTORY, schema.CORRECTIONS}
 _LOGS = {
     name: InputTable(headings[0], "", tuple(map(InputColumn, headings)))
     for name, headings in (
@@ -104,6 +106,7 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
         mapping=rows(layout.MAPPING, schema.MAPPING),
         words=rows(layout.WORDS, schema.WORDS),
         publishers=rows(layout.MAPPING, schema.PUBLISHERS),
+        past=read_history(grid_of(old[layout.HISTORY]) if layout.HISTORY in old.sheetnames else None)[0],
     )
 
 
@@ -124,7 +127,7 @@ class _Rebuilding:
                 plans.append((title, "", None, Carried()))
             elif everything or self._differs(title, before):
                 alignment = self._aligned(title, before)
-                logged = title in (layout.LOG, layout.IMPORTS, layout.PROGRESS)
+                logged = title in (*_LOGS, layout.HISTORY)
                 results = frozenset() if logged else _RESULTS
                 carried = carry(self.old[before], self.new[title], alignment, results, widths=not everything)
                 if title == layout.ROSTER:
@@ -206,6 +209,7 @@ class _Rebuilding:
             layout.REVIEW: (schema.REVIEW, schema.FINDINGS),
             layout.MAPPING: (schema.MAPPING, schema.PUBLISHERS),
             layout.WORDS: (schema.WORDS,),
+            layout.HISTORY: (schema.HISTORY, schema.CORRECTIONS),
         }
         return tables.get(title, ()), _LISTS | {roster}
 

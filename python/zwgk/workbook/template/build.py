@@ -19,7 +19,7 @@ from zwgk.workbook.template.dashboard import add_dashboard
 from zwgk.workbook.template.extra_tables import ExtraTable, add_extra_table
 from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
-from zwgk.workbook.template.intake_sheets import add_imports, add_progress
+from zwgk.workbook.template.intake_sheets import add_history, add_imports, add_progress
 from zwgk.workbook.template.lists import add_catalogue, add_mapping, add_media, add_portal, add_words
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
@@ -67,6 +67,7 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
     add_checks(book, source)
     add_progress(book, source)
     add_imports(book, source)
+    add_history(book, source)
     add_dashboard(book, source)
     add_unit_sheets(book, source, unit_sheets)
     add_log(book, source)

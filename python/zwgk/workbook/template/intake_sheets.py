@@ -1,14 +1,16 @@
-"""填报进度 and 导入记录: what intake writes."""
+"""填报进度, 导入记录 and 历史: lists that commands add to."""
 
 from openpyxl import Workbook
 
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
+from zwgk.workbook.plan_history import correction_row, figure_row
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.findings import add_list
 
 _READY_IMPORTS = 300
 _MOST_READY = 4000
+_READY_HISTORY = 20
 
 
 def add_progress(book: Workbook, source: Source) -> None:
@@ -51,3 +53,32 @@ def add_imports(book: Workbook, _: Source) -> None:
         text_columns=(3, 6, 11, 12),
         ready=_READY_IMPORTS,
     )
+
+
+def add_history(book: Workbook, source: Source) -> None:
+    """The figures of earlier periods and, beside them, what was corrected; what is known already is filled in."""
+    figures, corrections = schema.HISTORY, schema.CORRECTIONS
+    rows = [figure_row(figure) for figure in source.past.figures]
+    add_list(
+        book,
+        layout.HISTORY,
+        "历史",
+        "以前各期公布的数，由“封存”和 zwgk history 写出，新建年度工作簿时带过去；用来与以前比较，请不要改动。",
+        figures.headings,
+        layout.HISTORY_FIRST,
+        sizes=tuple(column.width for column in figures.columns),
+        text_columns=(3, 4, 10, 12),
+        ready=max(len(rows), len(source.past.corrections)) + _READY_HISTORY,
+    )
+    sheet = book[layout.HISTORY]
+    first, left = layout.CORRECTIONS_FIRST
+    for column, declared in enumerate(corrections.columns, start=left):
+        styles.put(sheet, first - 1, column, declared.heading, styles.HEAD)
+        styles.whole_column(sheet, column, styles.RESULT_TEXT)
+        styles.widths(sheet, {column: declared.width})
+    styles.put(sheet, first - 2, left, "封存以后公开更正的", styles.HINT)
+    further = [correction_row(each) for each in source.past.corrections]
+    for corner, lines in ((layout.HISTORY_FIRST[1], rows), (left, further)):
+        for row, cells in enumerate(lines, start=first):
+            for column, value in enumerate(cells, start=corner):
+                sheet.cell(row, column).value = value

@@ -1,0 +1,270 @@
+"""Earlier figures from elsewhere into 历史: workbooks of earlier years, and attachments as they were published.
+
+A workbook gives what its own 历史 holds, and for each further period that it has figures of a row "没有封存". Of a
+paper every row that no unit or no figure was found for is named.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import xlwings as xw
+
+from zwgk.documents.check.examine import examined
+from zwgk.documents.check.language import folded, is_nothing, number, spans
+from zwgk.documents.check.paper import Paper, Table
+from zwgk.documents.check.readers import READERS
+from zwgk.errors import Refusal
+from zwgk.files import open_settled
+from zwgk.history.record import POSTS, figures_of
+from zwgk.inputs import Inputs
+from zwgk.outcome import OutcomeTable
+from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure
+from zwgk.period import Period, period_titled
+from zwgk.results import compute
+from zwgk.rules import Kind
+from zwgk.shown_columns import plain, shown_columns
+from zwgk.statistics.following import Followed, followed
+from zwgk.workbook import layout
+from zwgk.workbook.reader import read_workbook, read_workbook_year
+
+UNREAD_HEADINGS = ("文件", "位置", "内容", "原因")
+UnreadRow = tuple[str, str, str, str]
+_MOST_SHOWN = 60  # characters of a row that is not read
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was found; `unread`: file, place, content and reason of each row that was not."""
+
+    figures: tuple[PastFigure, ...]
+    lines: tuple[str, ...]
+    unread: tuple[UnreadRow, ...]
+
+    @property
+    def tables(self) -> tuple[OutcomeTable, ...]:
+        return (OutcomeTable("没有读的", UNREAD_HEADINGS, self.unread),) if self.unread else ()
+
+
+def take(book: xw.Book, inputs: Inputs, paths: Sequence[Path], recorded: str) -> Taken:
+    """Return what the files hold that the workbook's 历史 does not hold yet.
+
+    Raises `Refusal` if a file cannot be read, is neither a workbook of ours nor a paper, or two workbooks are of one
+    year.
+    """
+    years = {read_workbook_year(book): Path(book.fullname)}
+    figures: list[PastFigure] = []
+    lines: list[str] = []
+    unread: list[UnreadRow] = []
+    for path in paths:
+        found, told = _of_workbook(path, years, inputs, recorded) if _may_be_workbook(path) else (None, ())
+        if found is None:
+            found, told = _of_paper(path, inputs, recorded)
+            unread += told
+        new, kept = _new(found, [*inputs.past.figures, *figures])
+        figures += new
+        periods = "、".join(dict.fromkeys(figure.period.title for figure in found))
+        lines.append(f"“{path.name}”：{periods or '没有找到数'}，新记入 {len(new)} 行")
+        lines += [
+            f"“{path.name}”里{_named(figure)}，历史里已有“{was.basis}”的 {_said(was)}，没有改" for figure, was in kept
+        ]
+    return Taken(tuple(figures), tuple(lines), tuple(unread))
+
+
+def _named(figure: PastFigure) -> str:
+    return f"{figure.period.title}{figure.unit}的“{figure.column}”是 {_said(figure)}"
+
+
+def _said(figure: PastFigure) -> str:
+    return layout.NOT_DUTY if not figure.duty else "空白" if figure.count is None else str(figure.count)
+
+
+def _new(
+    found: Iterable[PastFigure], there: Sequence[PastFigure]
+) -> tuple[list[PastFigure], list[tuple[PastFigure, PastFigure]]]:
+    """Split what is found: what goes into 历史, and what differs from a surer figure there."""
+    order = list(Basis)
+    known: dict[tuple[object, ...], PastFigure] = {}
+    for figure in there:
+        key = (figure.period, figure.kind, figure.unit, figure.column)
+        if key not in known or order.index(figure.basis) >= order.index(known[key].basis):
+            known[key] = figure
+    new, kept = [], []
+    for figure in found:
+        was = known.get((figure.period, figure.kind, figure.unit, figure.column))
+        if was is not None and replace(was, recorded="", source="") == replace(figure, recorded="", source=""):
+            continue
+        if was is None or order.index(figure.basis) >= order.index(was.basis):
+            new.append(figure)
+        elif (was.count, was.duty) != (figure.count, figure.duty):
+            kept.append((figure, was))
+    return new, kept
+
+
+def _may_be_workbook(path: Path) -> bool:
+    if path.suffix.lower() not in READERS:
+        raise Refusal(f"不能从“{path.name}”取以前的数：请给工作簿（.xlsx），或 {'、'.join(READERS)} 格式的附件。")
+    return path.suffix.lower() == ".xlsx"
+
+
+def _of_workbook(
+    path: Path, years: dict[int, Path], inputs: Inputs, recorded: str
+) -> tuple[list[PastFigure] | None, tuple[UnreadRow, ...]]:
+    """The figures of a workbook of ours; None if it is another."""
+    with open_settled(path) as other:
+        if not {layout.HOME, layout.SETTINGS, layout.ROSTER} <= {sheet.name for sheet in other.sheets}:
+            return None, ()
+        year = read_workbook_year(other)
+        if year in years:
+            raise Refusal(f"“{path.name}”和“{years[year].name}”都是{year}年度的：请每个年度只给一个工作簿。")
+        if year > inputs.period.year:
+            raise Refusal(f"“{path.name}”是{year}年度的，不是以前年度的：请给{inputs.period.year}年以前的。")
+        years[year] = path
+        reading = read_workbook(other).inputs
+        figures = list(reading.past.figures)
+        closed = {figure.period for figure in figures if figure.basis is not Basis.UNCLOSED}
+        for period in _periods(year, inputs.period):
+            if period in closed:
+                continue
+            then = read_workbook(other, period).inputs
+            if then.counts[then.counts["month"].isin(period.months)]["count"].notna().any():
+                name_of = _name_of(then, followed(inputs))
+                figures += figures_of(compute(then), Basis.UNCLOSED, path.name, recorded, name_of)
+    return figures, ()
+
+
+def _periods(year: int, like: Period) -> Iterator[Period]:
+    """The periods of a year that are as long as this one; quarters if the year does not fall into such."""
+    length = len(like.months)
+    if 12 % length or (like.first - 1) % length:
+        length = 3
+    for first in range(1, 13, length):
+        yield Period(year, first, first + length - 1)
+
+
+def _name_of(then: Inputs, today: Followed) -> Callable[[str], str]:
+    """A unit's name then; if today's roster does not know it, another of its names that it does know."""
+    names = {unit.name: (unit.name, unit.full_name, *unit.aliases) for unit in (*then.roster, *then.units)}
+
+    def name_of(unit: str) -> str:
+        return next((name for name in names.get(unit, ()) if today.today(name) is not None), unit)
+
+    return name_of
+
+
+def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigure], tuple[UnreadRow, ...]]:
+    """The figures of the tables of a published paper, and what was not read of them."""
+    paper, _ = examined(path)
+    figures: list[PastFigure] = []
+    unread: list[UnreadRow] = []
+    if not paper.tables:
+        unread.append((path.name, "", "", "里面没有表"))
+    for table in paper.tables:
+        reader = _PaperTable(path.name, paper, table, inputs, recorded)
+        figures += reader.figures()
+        unread += reader.unread
+    return figures, tuple(unread)
+
+
+class _PaperTable:
+    """One table of a paper: its period by its title or the paper's, its kind by the heads, its units by the roster."""
+
+    def __init__(self, name: str, paper: Paper, table: Table, inputs: Inputs, recorded: str) -> None:
+        self.name, self.table, self.inputs, self.recorded = name, table, inputs, recorded
+        self.who = followed(inputs)
+        self.unread: list[UnreadRow] = []
+        named = spans(table.title) or ([paper.period[1]] if paper.period else [])
+        titled = period_titled(named[0].name) if named else None
+        self.period = titled
+
+    def _tell(self, place: str, content: str, why: str) -> None:
+        self.unread.append((self.name, place, content[:_MOST_SHOWN], why))
+
+    def figures(self) -> list[PastFigure]:
+        """Return the figures of all rows that could be read."""
+        table, found = self.table, []
+        heads = "｜".join(table.heads)
+        if self.period is None:
+            self._tell(table.name, heads, "标题里没有写是哪年哪一期，整张表没有读")
+            return []
+        if self.period.end >= self.inputs.period.start:
+            self._tell(table.name, heads, f"是{self.period.title}的，不比本期早，整张表没有读")
+            return []
+        if table.unit_column is None or not table.count_columns:
+            self._tell(table.name, heads, "看不出哪一栏是单位、哪一栏是条数，整张表没有读")
+            return []
+        for row, place in zip(table.rows, table.places, strict=True):
+            found += self._row(row, place)
+        return found
+
+    def _row(self, row: tuple[str, ...], place: str) -> list[PastFigure]:
+        table, told = self.table, "｜".join(row)
+        assert self.period is not None
+        assert table.unit_column is not None
+        unit = row[table.unit_column]
+        name = self.who.today(unit)
+        account = self._account(unit) if name is None else None
+        if name is None and account is None:
+            self._tell(place, told, f"名录里没有“{unit}”")
+            return []
+        rank = number(row[table.index_column]) if table.index_column is not None else None
+        kind = next((one.kind for one in self.inputs.units if one.name == name), "")
+        columns = self._columns(kind) if account is None else {table.count_columns[0]: POSTS}
+        found = []
+        for at, column in columns.items():
+            count = number(row[at])
+            if count is None and not (is_nothing(row[at]) and row[at]):
+                self._tell(place, told, f"“{table.heads[at]}”一栏没有数")
+                continue
+            of_rank = column == TOTAL or account is not None
+            found.append(
+                PastFigure(
+                    self.period,
+                    MEDIA if account is not None else kind,
+                    account or unit,
+                    column,
+                    None if count is None else plain(count),
+                    duty=count is not None,
+                    rank=int(rank) if rank is not None and of_rank else None,
+                    months=self._months(count),
+                    basis=Basis.PAPER,
+                    source=self.name,
+                    recorded=self.recorded,
+                )
+            )
+        if not columns:
+            self._tell(place, told, f"没有一栏的标题是{kind}的栏目")
+        return found
+
+    def _months(self, count: object) -> tuple[Number | None, ...]:
+        """Of a period of one month its figure is the month's."""
+        assert self.period is not None
+        one = len(self.period.months) == 1 and count is not None
+        return (plain(count),) if one else ()  # type: ignore[arg-type]
+
+    def _columns(self, kind: str) -> dict[int, str]:
+        """Place -> short name of a column of the kind, or TOTAL, by the heads as they are printed."""
+        if not kind:
+            return {}
+        assert self.period is not None
+        own: Kind = next(one for one in self.inputs.rules.kinds if one.name == kind)
+        shown = shown_columns(self.inputs.rules, own, self.period)
+        names = {folded(column.heading): column.name for column in self.inputs.rules.columns_of(kind)}
+        names |= {folded(each.heading): TOTAL for each in shown if each.shown.name == "TOTAL"}
+        places: dict[int, str] = {}
+        for at, head in enumerate(self.table.heads):
+            if folded(head) in names:
+                places.setdefault(at, names[folded(head)])
+        if self.table.total_column is not None and TOTAL not in places.values():
+            places[self.table.total_column] = TOTAL
+        return places
+
+    def _account(self, name: str) -> str | None:
+        """The account that a row names, with its host and platform as 历史 writes them."""
+        if not any("文章" in head or "发布" in head or "发表" in head for head in self.table.heads):
+            return None
+        bare = folded(name.split("（")[0].split("(")[0])
+        for row in self.inputs.media.to_dict("records"):
+            if folded(str(row["account"])) in (bare, folded(name)):
+                return " ".join(str(row[part]) for part in ("account", "host", "platform") if row[part])
+        return None

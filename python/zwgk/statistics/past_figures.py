@@ -1,0 +1,313 @@
+"""The figures of a period with those of earlier ones, from 历史 and from the other months of the workbook. Pure.
+
+A figure that is known in part only is not compared: a sum without a month would look like a fall.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import pandas as pd
+
+from zwgk.inputs import CellState, Inputs
+from zwgk.past import TOTAL, Basis, Number, PastFigure
+from zwgk.period import Period
+from zwgk.roster import Unit
+from zwgk.shown_columns import plain
+from zwgk.statistics.comparisons import Change, Month, running_zeros
+from zwgk.statistics.following import Followed, followed
+
+Item = tuple[str, str]
+"""Unit as it is called today, and short name of a column or TOTAL."""
+_SURENESS = {basis: place for place, basis in enumerate(Basis)}
+FEWEST_ZEROS = 2
+"""Months without anything that are a run."""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure with the earlier ones; None is not reported in full, not a duty, or not there. zeros: months in a row
+    without anything up to the end of the period."""
+
+    now: Number | None
+    before: Number | None = None
+    last_year: Number | None = None
+    rank: int | None = None
+    rank_before: int | None = None
+    zeros: int = 0
+
+    @property
+    def on_before(self) -> Change:
+        """The change on the previous period."""
+        return Change(self.now, self.before)
+
+    @property
+    def on_last_year(self) -> Change:
+        """The change on the same period of last year."""
+        return Change(self.now, self.last_year)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A period compared. before: the run of as many months just before, None if that lies in two years.
+
+    items: units in roster order, for each the columns of its kind, then TOTAL. total: of all units, those too that
+    are no more. gone: units of an earlier period that nobody is today.
+    """
+
+    period: Period
+    before: Period | None
+    last_year: Period
+    items: Mapping[Item, Compared]
+    total: Compared
+    gone: Mapping[Period, tuple[str, ...]]
+
+
+@dataclass
+class _Figure:
+    """A figure of a unit of today, added up from those of all that it was."""
+
+    count: Number | None = None
+    rank: int | None = None
+    months: tuple[Number | None, ...] = ()
+    parts: int = 0
+
+    def add(self, count: Number | None, months: tuple[Number | None, ...], rank: int | None) -> None:
+        if self.parts:
+            count, rank = _sum((self.count, count)), None
+            months = tuple(_sum(pair) for pair in zip(self.months, months, strict=True)) if self.months else ()
+        self.count, self.rank, self.months, self.parts = count, rank, months, self.parts + 1
+
+
+@dataclass
+class _PeriodFigures:
+    """What is known of one earlier period: figures of today's units; the sum of all, if all is known."""
+
+    items: dict[Item, _Figure] = field(default_factory=dict)
+    total: Number | None = None
+    gone: tuple[str, ...] = ()
+
+
+def comparison(inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.DataFrame) -> Comparison:
+    """Return every figure of the period with the earlier ones. `totals` as `period_totals`, `rankings` by kind."""
+    period, who = inputs.period, followed(inputs)
+    last_year = replace(period, year=period.year - 1)
+    periods = [each for each in (period.previous, last_year) if each is not None]
+    own = _OwnYear(inputs, who)
+    recorded = _recorded(inputs.past.figures)
+    months = _months(recorded.values(), own, who)
+    earlier = {each: _earlier(each, recorded, own, months, inputs, who) for each in periods}
+    nothing = _PeriodFigures()
+    before = earlier[period.previous] if period.previous is not None else nothing
+    end = (period.year, period.last)
+    items = {}
+    for item, (count, rank) in _now(inputs, rankings, totals).items():
+        was, then = before.items.get(item, _Figure()), earlier[last_year].items.get(item, _Figure())
+        zeros = running_zeros(months.get(item, {}), end)
+        items[item] = Compared(count, was.count, then.count, rank, was.rank, zeros)
+    now = _sum(one.now for (_, column), one in items.items() if column == TOTAL) if items else None
+    return Comparison(
+        period,
+        period.previous,
+        last_year,
+        items,
+        Compared(now, before.total, earlier[last_year].total),
+        {each: found.gone for each, found in earlier.items() if found.gone},
+    )
+
+
+def _now(
+    inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.DataFrame
+) -> dict[Item, tuple[Number | None, int | None]]:
+    """Item -> count, if every month is reported, and rank of the total."""
+    incomplete: set[str] = set()
+    counts: dict[Item, Number | None] = {}
+    for unit, column, found, missing in totals[["unit", "column", "found", "missing"]].itertuples(
+        index=False, name=None
+    ):
+        counts[unit, column] = None if missing or pd.isna(found) else int(found)
+        if missing:
+            incomplete.add(unit)
+    ranked = {}
+    for table in rankings.values():
+        for unit, rank, total in zip(table["unit"], table["rank"], table["total"], strict=True):
+            whole = unit not in incomplete and not pd.isna(total)
+            ranked[unit] = (plain(total) if whole else None, int(rank) if whole else None)
+    items: dict[Item, tuple[Number | None, int | None]] = {}
+    for unit in inputs.units:
+        for column in inputs.rules.columns_of(unit.kind):
+            if (unit.name, column.name) in counts:
+                items[unit.name, column.name] = (counts[unit.name, column.name], None)
+        items[unit.name, TOTAL] = ranked.get(unit.name, (None, None))
+    return items
+
+
+class _OwnYear:
+    """The months of the workbook's own year, by the units of today."""
+
+    def __init__(self, inputs: Inputs, who: Followed) -> None:
+        self.inputs, self.who = inputs, who
+        self.lives: dict[str, Unit] = {unit.name: unit for unit in (*inputs.roster, *inputs.units)}
+        self.counts: dict[Item, dict[int, int]] = {}
+        duties: dict[Item, bool] = {}
+        rows = inputs.counts[["unit", "column", "month", "count", "state"]]
+        for unit, column, month, count, state in rows.itertuples(index=False, name=None):
+            duties[unit, column] = duties.get((unit, column), False) or state != CellState.NOT_DUTY.value
+            if not pd.isna(count):
+                self.counts.setdefault((unit, column), {})[month] = int(count)
+        self.duties = [item for item, duty in duties.items() if duty]
+
+    def of(self, period: Period) -> _PeriodFigures:
+        """Return the figures of another period of the year, as far as they are known."""
+        found = _PeriodFigures()
+        sums: dict[str, dict[str, int | None]] = {}
+        for unit, column in self.duties:
+            months = self.lives[unit].months_in(period) if unit in self.lives else period.months
+            if not months:
+                continue
+            known = self.counts.get((unit, column), {})
+            sums.setdefault(unit, {})[column] = (
+                sum(known[month] for month in months) if all(month in known for month in months) else None
+            )
+        gone = []
+        totals: list[Number | None] = []
+        for unit, counts in sums.items():
+            total = self._points(unit, counts)
+            totals.append(total)
+            name = self.who.today(unit)
+            if name is None:
+                gone.append(unit)
+                continue
+            for column, count in (*counts.items(), (TOTAL, total)):
+                found.items.setdefault((name, column), _Figure()).add(count, (), None)
+        found.total, found.gone = _sum(totals) if totals else None, tuple(gone)
+        self._rank(found)
+        return found
+
+    def _points(self, unit: str, counts: Mapping[str, int | None]) -> Number | None:
+        kind = self.lives[unit].kind if unit in self.lives else ""
+        columns = [column for column in self.inputs.rules.columns_of(kind) if column.counted and column.name in counts]
+        parts = [counts[column.name] for column in columns]
+        if not parts or None in parts:
+            return None
+        points = (Decimal(str(column.points)) * (counts[column.name] or 0) for column in columns)
+        return plain(sum(points, Decimal(0)))
+
+    def _rank(self, found: _PeriodFigures) -> None:
+        """Rank the units of each kind by their totals, if all are known."""
+        for kind in self.inputs.rules.kinds:
+            names = [unit.name for unit in self.inputs.units if unit.kind == kind.name]
+            figures = [found.items.get((name, TOTAL), _Figure()) for name in names]
+            if any(figure.count is None for figure in figures):
+                continue
+            for rank, figure in enumerate(sorted(figures, key=lambda one: -(one.count or 0)), start=1):
+                figure.rank = rank
+
+
+_Recorded = tuple[str, str, str, Period]
+"""Kind, unit, column and period of a figure."""
+
+
+def _recorded(figures: Iterable[PastFigure]) -> dict[_Recorded, PastFigure]:
+    """The figures that hold: of one thing the surest, then the last."""
+    found: dict[_Recorded, PastFigure] = {}
+    for figure in figures:
+        key = (figure.kind, figure.unit, figure.column, figure.period)
+        if key not in found or _SURENESS[figure.basis] >= _SURENESS[found[key].basis]:
+            found[key] = figure
+    return found
+
+
+def _months(recorded: Iterable[PastFigure], own: _OwnYear, who: Followed) -> dict[Item, dict[Month, Number | None]]:
+    """Item -> month -> count, of all years. Of the workbook's own year its sheets hold."""
+    parts: dict[Item, dict[Month, dict[str, Number | None]]] = {}
+    for figure in recorded:
+        name = who.today(figure.unit) if figure.is_units and figure.duty else None
+        if name is not None:
+            for month, count in zip(figure.period.months, figure.months, strict=False):
+                at = (figure.period.year, month)
+                parts.setdefault((name, figure.column), {}).setdefault(at, {})[figure.unit] = count
+    mine: dict[tuple[Item, Month], dict[str, Number | None]] = {}
+    for (unit, column), counts in own.counts.items():
+        name = who.today(unit)
+        if name is not None:
+            for month, number in counts.items():
+                mine.setdefault(((name, column), (own.inputs.period.year, month)), {})[unit] = number
+    for (item, at), units in mine.items():
+        parts.setdefault(item, {})[at] = units
+    return {item: {at: _sum(units.values()) for at, units in months.items()} for item, months in parts.items()}
+
+
+def _earlier(
+    period: Period,
+    recorded: Mapping[_Recorded, PastFigure],
+    own: _OwnYear,
+    months: Mapping[Item, Mapping[Month, Number | None]],
+    inputs: Inputs,
+    who: Followed,
+) -> _PeriodFigures:
+    """The figures of an earlier period: as recorded; else from the workbook; else from recorded months."""
+    mine = [figure for (_, _, _, each), figure in recorded.items() if each == period and figure.is_units]
+    if mine:
+        return _as_recorded(mine, inputs, who)
+    if period.year == inputs.period.year:
+        return own.of(period)
+    found = _PeriodFigures()
+    for item, counts in months.items():
+        known = tuple(counts.get((period.year, month)) for month in period.months)
+        if None not in known:
+            found.items[item] = _Figure(_sum(known), None, known, 1)
+    of_units = [found.items.get((unit.name, TOTAL), _Figure()).count for unit in inputs.units]
+    found.total = _sum(of_units) if of_units else None
+    return found
+
+
+def _as_recorded(figures: list[PastFigure], inputs: Inputs, who: Followed) -> _PeriodFigures:
+    found = _PeriodFigures()
+    gone: dict[str, None] = {}
+    totals = []
+    for figure in figures:
+        if figure.column == TOTAL:
+            totals.append(figure)
+        name = who.today(figure.unit)
+        if name is None:
+            gone[figure.unit] = None
+        elif figure.duty:
+            found.items.setdefault((name, figure.column), _Figure()).add(figure.count, figure.months, figure.rank)
+    found.gone = tuple(gone)
+    kinds = {figure.kind for figure in totals}
+    whole = kinds >= {kind.name for kind in inputs.rules.kinds}
+    if any(figure.basis is Basis.PAPER for figure in totals):  # its rows may not all have been read
+        whole = all((unit.name, TOTAL) in found.items for unit in inputs.units)
+    if totals and whole:
+        found.total = _sum(figure.count for figure in totals)
+    return found
+
+
+def _sum(counts: Iterable[Number | None]) -> Number | None:
+    """The sum; None if one is not known."""
+    total = Decimal(0)
+    for count in counts:
+        if count is None:
+            return None
+        total += Decimal(str(count))
+    return plain(total)
+
+
+def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> pd.DataFrame:
+    """Return the shortfalls of a period of another year as 历史 has them, by the units and columns of today; none if it
+    has none. `like` is the frame of another period, as `shortfalls` gives it."""
+    who, kinds = followed(inputs), {unit.name: unit.kind for unit in inputs.units}
+    columns = {(column.kind, column.name): column for column in inputs.rules.columns}
+    rows = []
+    for figure in _recorded(inputs.past.figures).values():
+        name = who.today(figure.unit) if figure.period == period and figure.is_units and figure.state else None
+        column = columns.get((kinds[name], figure.column)) if name is not None else None
+        if name is None or column is None:
+            continue
+        count = None if figure.count is None else int(figure.count)
+        gap = None if figure.required is None or count is None else figure.required - count
+        told = (name, column.kind, column.name, column.heading, inputs.rules.label(column))
+        rows.append((*told, figure.required, count, gap, (), (), figure.state, False, "", figure.named))
+    frame = pd.DataFrame(rows, columns=like.columns).drop_duplicates(["unit", "column"])
+    return frame.astype({"exempt": bool, "named": bool})

@@ -1,0 +1,104 @@
+"""历史 -> the figures of earlier periods. Commands alone write the sheet; a row that they did not write so is told."""
+
+from collections.abc import Iterable, Mapping
+
+from zwgk.past import Basis, Correction, Past, PastFigure
+from zwgk.period import Period, period_titled
+from zwgk.problems import Problem, Severity
+from zwgk.shown_columns import plain
+from zwgk.workbook import layout, schema
+from zwgk.workbook.grid import Grid, as_text, find_table
+from zwgk.workbook.schema import InputTable
+
+MONTHS_APART = "、"
+ABSENT = "（没有）"
+"""Of a correction: there was, or is, no such entry."""
+Cells = Mapping[str, object]
+"""A row by the keys of its columns."""
+
+
+def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
+    """Return what the sheet holds, and a problem per row that cannot be read; nothing if there is no such sheet."""
+    problems: list[Problem] = []
+    if grid is None:
+        return Past(), problems
+    figures = [figure_of(cells) or row for row, cells in _rows(grid, schema.HISTORY)]
+    corrections = [correction_of(cells) or row for row, cells in _rows(grid, schema.CORRECTIONS)]
+    for row in (row for row in (*figures, *corrections) if isinstance(row, int)):
+        what = "这一行不是本工具写的样子，没有用"
+        problems.append(Problem(Severity.WARNING, grid.sheet, grid.address(row, 0), "", what, "从备份里恢复这张表"))
+    if grid.truncated:
+        what = "行数太多，后面的没有读"
+        problems.append(Problem(Severity.WARNING, grid.sheet, "", "", what, "把用不着的早年的行剪到别处"))
+    return Past(
+        tuple(figure for figure in figures if isinstance(figure, PastFigure)),
+        tuple(each for each in corrections if isinstance(each, Correction)),
+    ), problems
+
+
+def _rows(grid: Grid, declared: InputTable) -> Iterable[tuple[int, Cells]]:
+    table = find_table(grid, declared.key, declared.headings)
+    if table is None or table.missing:
+        return
+    places = [(column.key, table.columns[column.heading]) for column in declared.columns]
+    for row in table.rows():
+        cells = grid.values[row]
+        if any(cells[place] not in (None, "") for _, place in places):
+            yield row, {key: cells[place] for key, place in places}
+
+
+def figure_of(cells: Cells) -> PastFigure | None:
+    """Return the figure of a row; None if it is not one."""
+    period = _period(cells["period"])
+    count, basis = cells["count"], as_text(cells["basis"])
+    duty = as_text(count) != layout.NOT_DUTY
+    numbers = [_number(count) if duty else None, _number(cells["rank"]), _number(cells["required"])]
+    given = [count if duty else None, cells["rank"], cells["required"]]
+    unread = any(number is None and value not in (None, "") for number, value in zip(numbers, given, strict=True))
+    if period is None or unread or basis not in set(Basis) or not (cells["unit"] and cells["column"]):
+        return None
+    rank, required = (None if number is None else int(number) for number in numbers[1:])
+    return PastFigure(
+        period,
+        as_text(cells["kind"]),
+        as_text(cells["unit"]),
+        as_text(cells["column"]),
+        numbers[0],
+        duty,
+        rank,
+        required,
+        as_text(cells["state"]),
+        as_text(cells["named"]) == layout.DUTY_YES,
+        _months(as_text(cells["months"]), period),
+        Basis(basis),
+        as_text(cells["source"]),
+        as_text(cells["recorded"]),
+    )
+
+
+def correction_of(cells: Cells) -> Correction | None:
+    """Return the correction of a row; None if it is not one."""
+    period = _period(cells["period"])
+    if period is None or not (cells["table"] and cells["name"] and cells["item"]):
+        return None
+    table, name, item, month, recorded = (as_text(cells[key]) for key in ("table", "name", "item", "month", "recorded"))
+    published, now = (None if text == ABSENT else text for text in map(as_text, (cells["published"], cells["now"])))
+    return Correction(period, table, name, item, month, published, now, recorded)
+
+
+def _period(value: object) -> Period | None:
+    return period_titled(as_text(value))
+
+
+def _number(value: object) -> int | float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        return plain(float(value))
+    except ValueError:
+        return None
+
+
+def _months(text: str, period: Period) -> tuple[int | float | None, ...]:
+    parts = tuple(_number(part) for part in text.split(MONTHS_APART)) if text else ()
+    return parts if len(parts) == len(period.months) else ()
