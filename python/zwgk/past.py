@@ -1,6 +1,7 @@
 """Figures of earlier periods as the sheet 历史 keeps them: published, corrected since, or taken from elsewhere."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from zwgk.period import Period
@@ -11,6 +12,11 @@ MEDIA, PORTAL = "新媒体", "门户网站"
 """Kinds of the figures that are no unit's."""
 
 Number = int | float
+
+
+def plain(value: Decimal | float) -> Number:
+    """Return a figure without a decimal point if it needs none."""
+    return int(value) if value == int(value) else float(value)
 
 
 class Basis(StrEnum):

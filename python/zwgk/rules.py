@@ -39,6 +39,7 @@ class Kind:
     shared_ranks: bool = False  # units with one figure share a rank, else numbers run on
     total_row: bool = False  # a row with the sums at the foot
     cumulative: bool = False  # the total since January beside the period's
+    compared: tuple[str, ...] = ()  # printed columns that compare the total: names of statistics.compared_columns
     number_heading: str = "序号"
     unit_heading: str = "单位名称"
 

@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from zwgk.period import Period
 from zwgk.rules import Column, Kind, Limits, Rate, Rules
+from zwgk.statistics.compared_columns import COMPARED, ComparedColumn
 
 NO_COLUMN = "—"  # as name of the total: the table has none
 
@@ -19,6 +20,7 @@ class Shown(Enum):
     RATE = auto()
     TOTAL = auto()
     SINCE_JANUARY = auto()
+    COMPARED = auto()
 
 
 COLOURED = (Shown.COUNT, Shown.POINTS, Shown.RATE)
@@ -33,6 +35,7 @@ class ShownColumn:
     shown: Shown
     column: Column | None = None
     rate: Rate | None = None
+    compared: ComparedColumn | None = None
 
 
 def shown_columns(rules: Rules, kind: Kind, period: Period) -> tuple[ShownColumn, ...]:
@@ -47,7 +50,20 @@ def shown_columns(rules: Rules, kind: Kind, period: Period) -> tuple[ShownColumn
         found.append(ShownColumn(rules.office.fill(kind.total_name, period), Shown.TOTAL))
     if kind.cumulative:
         found.append(ShownColumn(f"1—{period.last}月累计", Shown.SINCE_JANUARY))
+    before = before_words(period)
+    for name in kind.compared:
+        compared = COMPARED[name]
+        found.append(ShownColumn(compared.heading.replace("{上期}", before), Shown.COMPARED, compared=compared))
     return tuple(found)
+
+
+def before_words(period: Period) -> str:
+    """Return how the period before is called: 上月, 上季度, 上半年, 上年, else 上期."""
+    months = len(period.months)
+    if months == 6 and period.first == 7:
+        return "上半年"
+    quarter = months == 3 and period.first % 3 == 1
+    return "上季度" if quarter else {1: "上月", 12: "上年"}.get(months, "上期")
 
 
 def shown_heads(rules: Rules, kind: Kind, period: Period) -> list[str]:
@@ -86,8 +102,3 @@ def percentage(part: int | None, whole: int | None) -> str | None:
     if whole == 0:
         return NO_COLUMN
     return f"{(Decimal(100) * part / whole).quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
-
-
-def plain(value: Decimal | float) -> int | float:
-    """Return a figure without a decimal point if it is whole."""
-    return int(value) if value == int(value) else float(value)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.past import plain
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.results import Results
 from zwgk.rules import Kind
-from zwgk.shown_columns import NO_COLUMN, plain
+from zwgk.shown_columns import NO_COLUMN
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 

@@ -10,10 +10,9 @@ from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.past import TOTAL, Number
+from zwgk.past import TOTAL, Number, plain
 from zwgk.period import Period
 from zwgk.results import Results
-from zwgk.shown_columns import plain
 from zwgk.statistics.comparisons import NOT_COMPARABLE, rank_words
 from zwgk.statistics.past_figures import FEWEST_ZEROS, Comparison, Item
 from zwgk.workbook.plan_block import cell_text

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure
+from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, plain
 from zwgk.results import Results
-from zwgk.shown_columns import plain
 from zwgk.statistics.shortfalls import Shortfall, required_of
 
 POSTS = "发布"

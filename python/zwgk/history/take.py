@@ -18,12 +18,13 @@ from zwgk.errors import Refusal
 from zwgk.files import open_settled
 from zwgk.history.record import POSTS, figures_of
 from zwgk.inputs import Inputs
+from zwgk.intake.matching import unit_names
 from zwgk.outcome import OutcomeTable
-from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure
+from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure, plain
 from zwgk.period import Period, period_titled
 from zwgk.results import compute
 from zwgk.rules import Kind
-from zwgk.shown_columns import plain, shown_columns
+from zwgk.shown_columns import shown_columns
 from zwgk.statistics.following import Followed, followed
 from zwgk.workbook import layout
 from zwgk.workbook.reader import read_workbook, read_workbook_year
@@ -172,6 +173,7 @@ class _PaperTable:
     def __init__(self, name: str, paper: Paper, table: Table, inputs: Inputs, recorded: str) -> None:
         self.name, self.table, self.inputs, self.recorded = name, table, inputs, recorded
         self.who = followed(inputs)
+        self.names = unit_names(inputs.units, inputs.rules.office.county)
         self.unread: list[UnreadRow] = []
         named = spans(table.title) or ([paper.period[1]] if paper.period else [])
         titled = period_titled(named[0].name) if named else None
@@ -203,6 +205,8 @@ class _PaperTable:
         assert table.unit_column is not None
         unit = row[table.unit_column]
         name = self.who.today(unit)
+        if name is None and (known := self.names.unit(unit)) is not None:  # 县卫健局
+            unit, name = known.name, self.who.today(known.name)
         account = self._account(unit) if name is None else None
         if name is None and account is None:
             self._tell(place, told, f"名录里没有“{unit}”")

@@ -3,17 +3,16 @@
 A figure that is known in part only is not compared: a sum without a month would look like a fall.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 import pandas as pd
 
 from zwgk.inputs import CellState, Inputs
-from zwgk.past import TOTAL, Basis, Number, PastFigure
+from zwgk.past import TOTAL, Basis, Number, PastFigure, plain
 from zwgk.period import Period
 from zwgk.roster import Unit
-from zwgk.shown_columns import plain
 from zwgk.statistics.comparisons import Change, Month, running_zeros
 from zwgk.statistics.following import Followed, followed
 
@@ -45,6 +44,17 @@ class Compared:
     def on_last_year(self) -> Change:
         """The change on the same period of last year."""
         return Change(self.now, self.last_year)
+
+
+def added(figures: Sequence[Compared]) -> Compared:
+    """Return the sum of units; a figure that one of them lacks is not known of all."""
+    if not figures:
+        return Compared(None)
+    return Compared(
+        _sum(one.now for one in figures),
+        _sum(one.before for one in figures),
+        _sum(one.last_year for one in figures),
+    )
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pandas as pd
 
+from zwgk.past import TOTAL, plain
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, Rules, WeekRule
-from zwgk.shown_columns import TIMES, Shown, ShownColumn, media_heads, percentage, plain, shown_columns, shown_heads
+from zwgk.shown_columns import TIMES, Shown, ShownColumn, media_heads, percentage, shown_columns, shown_heads
 from zwgk.statistics.media import required_posts
+from zwgk.statistics.past_figures import Compared, added
 from zwgk.statistics.ranking import printed_rows
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
@@ -71,25 +73,34 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
         counts = {str(name): whole(value) for name, value in record.items() if name in duties.columns}
         own = {name for name in duties.columns if duties.at[unit, name]}
         total, cumulative = figure(record["total"]), figure(since.get(unit))
-        cells = [_cell(column, counts, own, total, cumulative) for column in shown]
+        compared = results.comparison.items[unit, TOTAL]
+        cells = [_cell(column, counts, own, total, cumulative, compared) for column in shown]
         rows.append([record["rank"], cell_text(unit), *cells])
     if kind.total_row:
         names = set(duties.columns)
         sums = {name: sum(record[name] for record in records if not pd.isna(record[name])) for name in names}
         total = figure(sum(record["total"] for record in records if not pd.isna(record["total"])))
-        cells = [_cell(column, sums, names, total, figure(since.sum())) for column in shown]
+        compared = added([results.comparison.items[record["unit"], TOTAL] for record in records])
+        cells = [_cell(column, sums, names, total, figure(since.sum()), compared) for column in shown]
         rows.append([None, layout.TOTAL, *cells])
     return rows
 
 
 def _cell(
-    shown: ShownColumn, counts: Mapping[str, int | None], own: Set[str], total: Value, cumulative: Value
+    shown: ShownColumn,
+    counts: Mapping[str, int | None],
+    own: Set[str],
+    total: Value,
+    cumulative: Value,
+    compared: Compared,
 ) -> Value:
     """Return a cell of a row with these counts by short column name; `own` are the unit's duties."""
     if shown.shown is Shown.TOTAL:
         return total
     if shown.shown is Shown.SINCE_JANUARY:
         return cumulative
+    if shown.compared is not None:
+        return shown.compared.cell(compared)
     if shown.rate is not None:
         if not {shown.rate.part, shown.rate.whole} <= own:
             return layout.NOT_DUTY

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.shown_columns import plain
+from zwgk.past import plain
 
 Value = str | int | float | dt.datetime | None
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 
-from zwgk.past import Basis, Correction, Past, PastFigure
+from zwgk.past import Basis, Correction, Past, PastFigure, plain
 from zwgk.period import Period, period_titled
 from zwgk.problems import Problem, Severity
-from zwgk.shown_columns import plain
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, find_table
 from zwgk.workbook.schema import InputTable

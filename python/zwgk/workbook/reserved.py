@@ -7,6 +7,7 @@ from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, name_clashes
 from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, Rules
 from zwgk.shown_columns import media_heads, shown_columns
+from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import ROSTER
@@ -65,6 +66,9 @@ def _table_fault(rules: Rules) -> str | None:
         orders = (BY_TOTAL, BY_ROSTER, *(column.name for column in rules.columns_of(kind.name)))
         if kind.order not in orders:
             return f"{kind.name}的排列写的是“{kind.order}”：请写{'、'.join(orders)}之一"
+        for name in kind.compared:
+            if name not in COMPARED or kind.compared.count(name) > 1:
+                return f"{kind.name}的比较栏写的是“{name}”：请写{'、'.join(COMPARED)}之中的，不要重复"
         heads = [column.heading for column in shown_columns(rules, kind, _ANY_PERIOD)]
         twice = next((head for head in heads if heads.count(head) > 1), None)
         if twice is not None:

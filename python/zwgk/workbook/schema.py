@@ -9,6 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 from zwgk.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
+from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 
 Record = Mapping[str, Any]
@@ -412,6 +413,15 @@ KINDS = InputTable(
         ),
         InputColumn("合计行", Holds.YES_NO, needed=False, key="total_row", help="表的末尾要不要合计一行"),
         InputColumn("累计", Holds.YES_NO, needed=False, key="cumulative", help="旁边要不要 1 月以来的累计"),
+        InputColumn(
+            "比较栏",
+            Holds.LIST,
+            needed=False,
+            key="compared",
+            separator="、",
+            help="合计与以前（“历史”表）比较的栏："
+            + "、".join(f"`{name}`（{one.help}）" for name, one in COMPARED.items()),
+        ),
         InputColumn("序号表头", needed=False, key="number_heading", help="不写是“序号”，例如 `排名`"),
         InputColumn(
             "单位表头",

@@ -8,8 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
 from zwgk.findings import Findings, kinds_in_text
+from zwgk.past import plain
 from zwgk.results import Results
-from zwgk.shown_columns import plain
 from zwgk.workbook.plan_attachments import attachment_blocks
 
 _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
