@@ -13,7 +13,7 @@ from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.chinese_typer import ChineseTyper, completion_script
 from zwgk.documents.cli import add_bulletin_commands
 from zwgk.errors import Refusal
-from zwgk.history.cli import close, history
+from zwgk.history.cli import close, correct, history
 from zwgk.intake import cli as intake
 from zwgk.packaged import copy_materials, packaged
 from zwgk.rollup import cli as rollup
@@ -191,5 +191,6 @@ rollup.mount(app)
 add_bulletin_commands(app)
 app.command()(history)
 app.command()(close)
+app.command()(correct)
 button_commands.mount(app)
 app.add_typer(addin_app, name="addin")

@@ -157,6 +157,13 @@ def close(book: xw.Book, period: Period | None = None, again: bool = False) -> O
     return close(book, period, again, _now())
 
 
+def correct(book: xw.Book, period: Period | None = None, restore: bool = False) -> Outcome:
+    """更正: what was changed after closing becomes an open correction, or is put back as it was published."""
+    from zwgk.history.correct import correct
+
+    return correct(book, period, restore, _now())
+
+
 def history(
     book: xw.Book, older: Sequence[Path] = (), target: Path | None = None, period: Period | None = None
 ) -> Outcome:

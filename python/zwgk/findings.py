@@ -1,17 +1,19 @@
 """Facts derived from the results for the bulletin's text and for the clerk who edits it. Pure."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
+from zwgk.past import Basis, Correction, Number, Past
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, Limits, Naming, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 from zwgk.statistics.media import counted_to
+from zwgk.statistics.past_figures import FEWEST_ZEROS, Compared, Comparison
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
 from zwgk.statistics.shortfalls import Shortfall
@@ -107,6 +109,11 @@ class Findings:
     published: tuple[str, ...]
     silent: tuple[str, ...]
     careless: bool
+    comparison: Comparison
+    from_zero: tuple[tuple[str, tuple[tuple[str, Number], ...]], ...]
+    zero_runs: tuple[tuple[str, int, tuple[str, ...]], ...]
+    improved: tuple[NamedUnits, ...]
+    corrections: tuple[Correction, ...]
 
 
 def find(results: Results) -> Findings:
@@ -144,6 +151,11 @@ def find(results: Results) -> Findings:
         published=_ranked(results, names, lambda total, _: total > 0),
         silent=_ranked(results, names, lambda total, missing: total == 0 and not missing),
         careless=rules.office.careless or inputs.wrong_words > 0,
+        comparison=results.comparison,
+        from_zero=_from_zero(results, names),
+        zero_runs=_zero_runs(results, names),
+        improved=_groups(results, results.improved, names),
+        corrections=_corrections(inputs.past, period),
     )
 
 
@@ -173,6 +185,44 @@ def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int,
         pairs = zip(table["unit"], table["total"], strict=True)
         found += [str(unit) for unit, total in pairs if holds(int(total), missing[unit])]
     return tuple(found)
+
+
+def _compared(results: Results, kinds: list[str]) -> Iterator[tuple[str, list[tuple[str, Compared]]]]:
+    """The label of each column, and its units as compared, in the order of the ranking."""
+    items = results.comparison.items
+    for kind in kinds:
+        for column in results.inputs.rules.columns_of(kind):
+            units = [str(unit) for unit in results.rankings[kind]["unit"]]
+            found = [(unit, items[unit, column.name]) for unit in units if (unit, column.name) in items]
+            yield results.inputs.rules.label(column), found
+
+
+def _from_zero(results: Results, kinds: list[str]) -> tuple[tuple[str, tuple[tuple[str, Number], ...]], ...]:
+    found = []
+    for label, units in _compared(results, kinds):
+        grown = tuple((unit, one.now) for unit, one in units if one.before == 0 and one.now)
+        found += [(label, grown)] if grown else []
+    return tuple(found)
+
+
+def _zero_runs(results: Results, kinds: list[str]) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    found = []
+    for label, units in _compared(results, kinds):
+        lengths = sorted({one.zeros for _, one in units if one.zeros >= FEWEST_ZEROS}, reverse=True)
+        found += [(label, length, tuple(unit for unit, one in units if one.zeros == length)) for length in lengths]
+    return tuple(found)
+
+
+def _corrections(past: Past, period: Period) -> tuple[Correction, ...]:
+    """Corrections of figures of earlier periods that no later bulletin has told: none that was closed since."""
+    closings = [figure for figure in past.figures if figure.basis is Basis.CLOSED and figure.period.end < period.start]
+    return tuple(
+        each
+        for each in past.corrections
+        if each.month
+        and each.period.end < period.start
+        and not any(one.period.end > each.period.end and one.recorded >= each.recorded for one in closings)
+    )
 
 
 def _groups(results: Results, found: pd.DataFrame, kinds: list[str]) -> tuple[NamedUnits, ...]:

@@ -59,8 +59,9 @@ def compute(inputs: Inputs) -> Results:
     def shortfalls_in(each: Period) -> pd.DataFrame:
         if each == period:
             return found
-        if each.year != period.year:
-            return recorded_shortfalls(inputs, each, found)
+        recorded = recorded_shortfalls(inputs, each, found)
+        if recorded is not None or each.year != period.year:
+            return found.iloc[:0] if recorded is None else recorded
         return shortfalls(period_totals(inputs.counts, units, rules, each), units, rules, each)
 
     kinds = [kind.name for kind in rules.kinds]

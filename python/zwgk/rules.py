@@ -154,6 +154,9 @@ class Office:
     media_by_roster: bool = setting(False, "新媒体附件按名录排列", "是：按“新媒体”表的先后；否：按条数多少")
     media_headings: tuple[str, ...] = setting((), "新媒体附件表头", "另起表头的，从左到右用顿号隔开；不填用原来的")
     careless: bool = setting(False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：校对发现错词时才写")
+    compared: bool = setting(
+        False, "通报写与以前比较", "是：通报写比上期、上年同期的增减，连续为零，整改情况", asked=False
+    )
     difference_note: str = setting("", "门户与单位合计差额说明", "两个数不一致时的原因；只说明，不改数")
     distribution: str = setting("", "本期发", "通报末尾的发送范围")
     colour_on_paper: bool = setting(False, "打印时保留颜色", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色")

@@ -56,3 +56,21 @@ def close(
             workbook, lambda book: commands.close(book, asked_period(period, book), again), doing="封存"
         )
     finish(outcome)
+
+
+def correct(
+    workbook: Workbook,
+    period: PeriodText = None,
+    restore: Annotated[bool, typer.Option("--restore", help="不更正，把改过的条数改回公布时的")] = False,
+) -> None:
+    """更正：封存以后改过的数，公开更正（记入“历史”，写进下一期通报），或者用 --restore 恢复。先备份。"""
+    with command_line("正在更正"):
+        from zwgk import commands
+        from zwgk.files import run_on_file
+
+        outcome = run_on_file(
+            workbook,
+            lambda book: commands.correct(book, asked_period(period, book), restore),
+            doing="更正",
+        )
+    finish(outcome)

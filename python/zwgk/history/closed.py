@@ -12,7 +12,7 @@ import xlwings as xw
 
 from zwgk.csv_files import ENCODING
 from zwgk.files import ARCHIVE
-from zwgk.history.snapshot import Difference, Key, differences, snapshot
+from zwgk.history.snapshot import UNIT_SHEETS, Difference, Key, differences, snapshot
 from zwgk.past import Basis, Past, PastFigure
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
@@ -93,7 +93,7 @@ class _Closed:
 def _problem(found: Difference, closed: _Closed) -> Problem:
     table, name, _, _ = found.key
     remedy = "改错了的改回来（zwgk correct --restore）；确实要更正的，用 zwgk correct 公开更正"
-    sheet = name if table == "单位表" else table
+    sheet = name if table == UNIT_SHEETS else table
     what = f"{closed.period.title}已经公布：{found.words}"
     return Problem(Severity.WARNING, sheet, "", found.now or "", what, remedy)
 

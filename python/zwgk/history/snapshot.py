@@ -14,7 +14,7 @@ from zwgk.roster import Unit
 PRINTED = "附件"
 """The table of what is printed: it follows from the others, so a change is told there."""
 
-_DETAILS = "单位表"
+UNIT_SHEETS = "单位表"
 _PRESENT = "有"
 
 Key = tuple[str, str, str, str]
@@ -55,7 +55,7 @@ def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Di
     for key in keys:
         whole = key[:2]
         if whole not in today or whole not in before:
-            if key[0] != _DETAILS:  # the unit itself is told by the roster
+            if key[0] != UNIT_SHEETS:  # the unit itself is told by the roster
                 found.append(Difference((*whole, _PRESENT, ""), _there(whole in before), _there(whole in today)))
         elif published.get(key) != now.get(key):
             found.append(Difference(key, published.get(key), now.get(key)))
@@ -94,7 +94,7 @@ def _months(inputs: Inputs) -> Iterator[tuple[Key, str]]:
     rows = inputs.counts[["unit", "column", "month", "count", "state"]]
     for unit, column, month, count, state in rows.itertuples(index=False, name=None):
         if month in inputs.period.months:
-            yield (_DETAILS, unit, column, str(month)), "—" if state == CellState.NOT_DUTY.value else _count(count)
+            yield (UNIT_SHEETS, unit, column, str(month)), "—" if state == CellState.NOT_DUTY.value else _count(count)
 
 
 def _unit(unit: Unit) -> Iterable[tuple[str, str]]:

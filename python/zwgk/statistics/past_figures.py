@@ -304,14 +304,17 @@ def _sum(counts: Iterable[Number | None]) -> Number | None:
     return plain(total)
 
 
-def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> pd.DataFrame:
-    """Return the shortfalls of a period of another year as 历史 has them, by the units and columns of today; none if it
-    has none. `like` is the frame of another period, as `shortfalls` gives it."""
+def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> pd.DataFrame | None:
+    """Return the shortfalls of an earlier period as 历史 has them, by the units and columns of today; None if it has
+    nothing of the period. `like` is the frame of another period, as `shortfalls` gives it."""
+    figures = [one for one in inputs.past.figures if one.period == period and one.is_units]
+    if not any(one.basis is not Basis.PAPER for one in figures):  # a table does not say who was named
+        return None
     who, kinds = followed(inputs), {unit.name: unit.kind for unit in inputs.units}
     columns = {(column.kind, column.name): column for column in inputs.rules.columns}
     rows = []
-    for figure in _recorded(inputs.past.figures).values():
-        name = who.today(figure.unit) if figure.period == period and figure.is_units and figure.state else None
+    for figure in _recorded(figures).values():
+        name = who.today(figure.unit) if figure.state else None
         column = columns.get((kinds[name], figure.column)) if name is not None else None
         if name is None or column is None:
             continue

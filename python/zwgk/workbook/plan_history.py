@@ -12,7 +12,7 @@ from zwgk.workbook.sheet_ends import first_free_row
 
 
 def has_history(book: xw.Book) -> bool:
-    """Whether the workbook has the sheet 历史 as the template builds it: an old one has none."""
+    """Return whether the workbook has the sheet 历史 as the template builds it: an old one has none."""
     if layout.HISTORY not in [sheet.name for sheet in book.sheets]:
         return False
     row, column = layout.HISTORY_FIRST

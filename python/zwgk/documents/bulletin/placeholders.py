@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from zwgk.documents.bulletin import text
+from zwgk.documents.bulletin import text, text_over_time
 from zwgk.documents.bulletin.chinese import listed
 from zwgk.findings import Findings
 from zwgk.rules import Rules
@@ -48,6 +48,12 @@ PLACEHOLDERS: dict[str, str] = {
     "分类合计": "每类单位发布多少条、合计多少条，整句；没有报齐则为空",
     "发布单位": "本期发布过信息的单位名单；没有则为空",
     "零报告情况": "报齐了、但一条也没有发布的单位，整句；没有则为空",
+    "写比较": "设置里通报写与以前比较时为“是”，否则为空",
+    "增减情况": "各单位合计比上期、比上年同期的增减，整句；不知道以前的数则为空",
+    "由零增加情况": "上期为零、本期有了的单位和栏目，整句；没有则为空",
+    "连续为零情况": "连续两个月以上为零的单位和栏目，跨年也算，整句；没有则为空",
+    "整改情况": "上期点名、本期已达到要求的单位和栏目，整句；没有则为空",
+    "更正情况": "封存以后公开更正的数，整句；没有则为空",
 }
 """Name -> what stands there, for the office."""
 OPTIONAL = tuple(PLACEHOLDERS)[tuple(PLACEHOLDERS).index("级别") :]
@@ -95,6 +101,12 @@ def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[st
         "分类合计": text.sums_sentence(findings),
         "发布单位": listed(findings.published),
         "零报告情况": text.silent_sentence(findings),
+        "写比较": "是" if office.compared else "",
+        "增减情况": text_over_time.change_sentence(findings),
+        "由零增加情况": text_over_time.from_zero_sentence(findings),
+        "连续为零情况": text_over_time.zero_run_sentence(findings),
+        "整改情况": text_over_time.improved_sentence(findings),
+        "更正情况": text_over_time.correction_sentence(findings),
     }
 
 

@@ -28,7 +28,7 @@ _OVERVIEW = (
         "（一）{{ 政府 }}门户网站内容保障情况：",
         "{{ 时段 }}，{{ 政府 }}门户网站运行正常。{{ 各单位 }}通过政府门户网站{{ 门户网站 }}"
         "{% if 按要求更新的单位 %}；从后台统计数据来看，{{ 按要求更新的单位 }}能够按要求及时更新信息{% endif %}。"
-        "{{ 较好单位 }}",
+        "{{ 较好单位 }}{% if 写比较 %}{{ 增减情况 }}{{ 由零增加情况 }}{{ 整改情况 }}{% endif %}",
     ),
     ("（二）{{ 政府 }}信息公开工作情况：", "{{ 时段简称 }}，{{ 办理情况 }}"),
     (
@@ -47,6 +47,7 @@ _FAULTS = (
     "{% if 把关情况 %}{{ 序 }}{{ 把关情况 }}{% endif %}"
     "{% if 目录情况 %}{{ 序 }}基层政务公开栏目未按照{{ 上级 }}相关要求更新、整改，发布信息随意性大。"
     "例如：{{ 目录情况 }}{% endif %}"
+    "{% if 写比较 %}{{ 连续为零情况 }}{% endif %}"
     "{{ 未报齐情况 }}"
     "{% if not (达标情况 or 点名情况 or 未点名情况 or 把关情况 or 目录情况 or 未报齐情况) %}"
     "本期没有需要点名通报的问题。{% endif %}"
@@ -137,6 +138,9 @@ def _text(document: Document) -> None:
         _run_in(document, heading, text)
         if condition:
             _add(document, "{%p endif %}", looks.BLANK)
+    _add(document, "{%p if 更正情况 %}", looks.BLANK)
+    _add(document, "{{ 更正情况 }}", looks.TEXT)
+    _add(document, "{%p endif %}", looks.BLANK)
     _add(document, "二、存在问题", looks.HEADING)
     _add(document, _FAULTS, looks.TEXT)
     _add(document, "三、下步要求", looks.HEADING)

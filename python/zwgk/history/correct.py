@@ -1,0 +1,131 @@
+"""更正: what was changed after closing is told openly, or put back as it was published.
+
+A correction leaves the archive alone: 历史 gets what was published and what holds now, and the next bulletin says so.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import xlwings as xw
+
+from zwgk.errors import Refusal
+from zwgk.history.closed import review
+from zwgk.history.record import figures_of
+from zwgk.history.snapshot import UNIT_SHEETS, Difference
+from zwgk.inputs import Inputs
+from zwgk.intake.backup import back_up
+from zwgk.outcome import Outcome, Status
+from zwgk.past import Basis, Correction, PastFigure
+from zwgk.period import Period
+from zwgk.results import compute
+from zwgk.workbook import layout
+from zwgk.workbook.input_cells import Target, portal_targets, unit_targets, write_counts
+from zwgk.workbook.plan_history import has_history, history_blocks
+from zwgk.workbook.reader import Reading, read_workbook
+from zwgk.workbook.writer import LogEntry, write_blocks
+
+COMMAND = "更正"
+
+
+def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetime) -> Outcome:
+    """Record the changes of closed periods (of one, if given) as corrections, or put the published figures back.
+
+    A backup comes first. Raises `Refusal`, with nothing written, if nothing has changed, or if the workbook has no
+    历史.
+    """
+    reading = read_workbook(book)
+    found = review(book, reading.inputs.past)
+    changes = {each: told for each, told in found.changes.items() if told and period in (None, each)}
+    if not changes:
+        of = period.title if period is not None else "封存过的各期"
+        raise Refusal(f"{of}的数和公布的一样，没有要更正的。")
+    if restore:
+        return _restored(book, reading, changes, now)
+    if not has_history(book):
+        raise Refusal(f"工作簿没有“{layout.HISTORY}”表，更正没有地方记：请先点“同步结构”补上。")
+    recorded = f"{now:%Y-%m-%d %H:%M}"
+    corrections = [_correction(each, one, recorded) for each, told in changes.items() for one in told]
+    known = (*reading.inputs.past.figures, *found.unrecorded)
+    figures = [*found.unrecorded]
+    for each in changes:
+        figures += _changed(book, each, known, recorded)
+    backup = back_up(book, now)
+    headline = f"已更正 {len(corrections)} 处，原来公布的和现在的都记在“{layout.HISTORY}”表，下一期通报里会写明。"
+    log = LogEntry(
+        now, COMMAND, "、".join(each.title for each in changes), len(reading.inputs.units), None, 0, headline
+    )
+    write_blocks(book, history_blocks(book, figures, corrections), log)
+    lines = [f"{each.title}：{one.words}" for each, told in changes.items() for one in told]
+    return Outcome(Status.DONE, headline, (*lines, str(backup)), sheet=layout.HISTORY)
+
+
+def _log(now: dt.datetime, changes: Iterable[Period], reading: Reading, headline: str) -> LogEntry:
+    periods = "、".join(each.title for each in changes)
+    return LogEntry(now, COMMAND, periods, len(reading.inputs.units), None, 0, headline)
+
+
+def _correction(period: Period, one: Difference, recorded: str) -> Correction:
+    table, name, item, month = one.key
+    return Correction(period, table, name, item, month, one.published, one.now, recorded)
+
+
+def _changed(book: xw.Book, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
+    """The figures of a closed period that are not as recorded: a changed month moves totals and ranks too."""
+    last: dict[tuple[str, str, str], PastFigure] = {}
+    for figure in known:
+        if figure.period == period and figure.basis in (Basis.CLOSED, Basis.CORRECTED):
+            last[figure.kind, figure.unit, figure.column] = figure
+    results = compute(read_workbook(book, period).inputs)
+    return [
+        figure
+        for figure in figures_of(results, Basis.CORRECTED, COMMAND, recorded)
+        if _figures(last.get((figure.kind, figure.unit, figure.column))) != _figures(figure)
+    ]
+
+
+def _figures(figure: PastFigure | None) -> tuple[object, ...] | None:
+    if figure is None:
+        return None
+    return figure.count, figure.duty, figure.rank, figure.required, figure.state, figure.named, figure.months
+
+
+def _restored(
+    book: xw.Book, reading: Reading, changes: dict[Period, tuple[Difference, ...]], now: dt.datetime
+) -> Outcome:
+    """Write the published counts into their cells; what is no count of a month is told."""
+    targets = _targets(book, reading)
+    written: list[tuple[Target, int | None]] = []
+    left: list[str] = []
+    done: list[str] = []
+    for period, told in changes.items():
+        for one in told:
+            target = targets.get(one.key)
+            published = one.published or ""
+            if target is None or target.formula or not (published == "" or published.isdecimal()):
+                left.append(f"{period.title}：{one.words}，请自己改回")
+                continue
+            written.append((target, int(published) if published else None))
+            done.append(f"{period.title}：{one.words}，已改回")
+    if not written:
+        raise Refusal(f"改动的 {len(left)} 处不是各月的条数，不能代为恢复：请照“{layout.CHECKS}”表自己改回。")
+    backup = back_up(book, now)
+    write_counts(book, written)
+    headline = f"已恢复公布时的 {len(written)} 个数。" + (f"另有 {len(left)} 处要自己改回。" if left else "")
+    log = LogEntry(
+        now, COMMAND, "、".join(each.title for each in changes), len(reading.inputs.units), None, 0, headline
+    )
+    write_blocks(book, (), log)
+    status = Status.DONE_WITH_PROBLEMS if left else Status.DONE
+    return Outcome(status, headline, (*left, *done, str(backup)))
+
+
+def _targets(book: xw.Book, reading: Reading) -> dict[tuple[str, str, str, str], Target]:
+    """The cells of counts by the keys of a snapshot."""
+    inputs: Inputs = reading.inputs
+    found: dict[tuple[str, str, str, str], Target] = {}
+    of_units = unit_targets(book, reading.places.unit_sheets, inputs.units, inputs.rules)
+    for slot, target in of_units.items():
+        found[UNIT_SHEETS, slot.owner, slot.item, str(slot.month)] = target
+    for slot, target in (portal_targets(book, inputs.rules) if inputs.rules.monthly_figures else {}).items():
+        found[layout.PORTAL, layout.PORTAL, slot.item, str(slot.month)] = target
+    return found
