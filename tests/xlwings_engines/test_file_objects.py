@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +12,15 @@ import openpyxl
 import pytest
 import xlwings as xw
 
-from tests.xlwings_engines.packages import schema_errors
+from tests.xlwings_engines.packages import edit, schema_errors
+from xlwings_engines.addresses import Area
 from xlwings_engines.file_engine import open_book
+from xlwings_engines.file_engine.merging import take_apart
+from xlwings_engines.file_engine.object_model import ObjectModel
+from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
+from xlwings_engines.opc import PackageReader
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 @pytest.fixture
@@ -141,3 +150,26 @@ def test_rows_are_not_rearranged_by_results_that_nobody_knows(
         rearrange(cells)
     assert cells.formula == (("财政局", "=CUBEVALUE(1,2)"), ("统计局", "=CUBEVALUE(3,4)"))
     book.close()
+
+
+def test_large_merged_areas_are_no_cells(path: Path) -> None:
+    """openpyxl would make an object of each: 2 GB for these, and as many cells in the saved file."""
+    areas = ["B1:B1048576", *(f"A{row}:XFD{row}" for row in range(100, 150)), "D200:XFD1048576"]
+
+    def merge(parts: dict[str, bytes]) -> None:
+        cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
+        parts[SHEET] = parts[SHEET].replace(b"</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>".encode())
+
+    model = ObjectModel(edit(path, merge).read_bytes())
+    worksheet = model.workbook.worksheets[0]
+    take_apart(worksheet, Area(200, 4, 1048576 - 199, 16384 - 3))
+    copied = model.workbook.create_sheet("副本")
+    replace_contents(copied, worksheet, StyleCopier(model.workbook, model.workbook))
+    packed = io.BytesIO()
+    model.write(packed, ".xlsx")
+    saved = PackageReader(packed.getvalue())
+    for part in (SHEET, SHEET.replace("1", "2")):
+        text = saved.read(part).decode()
+        assert sorted(re.findall(r'<mergeCell ref="([^"]+)"', text)) == sorted(areas[:-1])
+        assert re.findall(r'<c r="B(\d)"[^>]*><v>(\d+)', text) == [("2", "24"), ("3", "31")]  # under the merge
+        assert text.count("<c ") == 6

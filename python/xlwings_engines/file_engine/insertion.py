@@ -16,7 +16,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.file_engine import sizes
 from xlwings_engines.file_engine.blocks import ensure_cell, refuse_if_protected, used_part
-from xlwings_engines.file_engine.merging import merged_areas
+from xlwings_engines.file_engine.merging import merged_areas, take_apart
 from xlwings_engines.file_engine.shifting import Shift
 from xlwings_engines.file_engine.stretches import areas_of, sqref_of
 
@@ -101,7 +101,7 @@ def _move_merged(worksheet: Any, move: Shift) -> list[Area]:
     for area in merged_areas(worksheet):
         moved = move.moved(area)
         if moved is None or moved[2:] != area[2:]:
-            worksheet.unmerge_cells(format_area(area, False, False))
+            take_apart(worksheet, area)
             if moved is not None and moved.size > 1:
                 resized.append(moved)
     ranges = list(worksheet.merged_cells.ranges)

@@ -1,10 +1,33 @@
-"""Merged cells."""
+"""Merged cells.
+
+openpyxl makes an object of each cell of a merged area: a whole column took 700 MB to load, and a million cells when
+saved. The cells of a large area are left alone: those in the file stay as they are, others are not made.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
 from xlwings_engines.addresses import Area, format_area
+
+_LARGE = 1000
+_make_cells: Callable[[Any, CellRange], None] = Worksheet._clean_merge_range  # type: ignore[attr-defined]
+
+
+def _make_cells_of_a_small_one(worksheet: Any, merged: CellRange) -> None:
+    if not is_large(merged):
+        _make_cells(worksheet, merged)
+
+
+Worksheet._clean_merge_range = _make_cells_of_a_small_one  # type: ignore[attr-defined]
+
+
+def is_large(merged: CellRange) -> bool:
+    return bool(merged.size["rows"] * merged.size["columns"] > _LARGE)
 
 
 def merged_areas(worksheet: Any) -> list[Area]:
@@ -35,4 +58,11 @@ def merge(worksheet: Any, area: Area, across: bool) -> None:
 def unmerge(worksheet: Any, area: Area) -> None:
     for merged in merged_areas(worksheet):
         if merged.intersection(area):
-            worksheet.unmerge_cells(format_area(merged, False, False))
+            take_apart(worksheet, merged)
+
+
+def take_apart(worksheet: Any, merged: Area) -> None:
+    if merged.size > _LARGE:
+        worksheet.merged_cells.remove(format_area(merged, False, False))
+    else:
+        worksheet.unmerge_cells(format_area(merged, False, False))

@@ -12,6 +12,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 
 from xlwings_engines.file_engine.blocks import ensure_cell
+from xlwings_engines.file_engine.merging import is_large
 from xlwings_engines.free_names import numbered
 
 _LOOKS = ("font", "fill", "border", "alignment", "number_format", "protection")
@@ -143,7 +144,7 @@ def replace_contents(target: Any, source: Any, styles: StyleCopier) -> None:
             _take_cell(cell, ensure_cell(target, row, column), styles)
     for area in source.merged_cells.ranges:
         target.merge_cells(area.coord)
-        for place in area.cells:
+        for place in [] if is_large(area) else area.cells:
             if place in source._cells:
                 target._cells[place]._style = copy(styles(source._cells[place]._style))
     _take_dimensions(target, source, styles)

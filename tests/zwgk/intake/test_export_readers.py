@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.zwgk.intake.county import County
@@ -181,7 +182,15 @@ def a_whole_column_merged(sheet: Worksheet) -> None:
     sheet.merge_cells("H2:H1048576")
 
 
+def merged_below_the_last_row(sheet: Worksheet) -> None:
+    for row in (HEADS, *LINES):
+        sheet.append(row)
+    for area in ("A4:A9", "C5:XFD1048576"):
+        sheet.merged_cells.ranges.add(CellRange(area))
+
+
 SHEETS: dict[str, tuple[Callable[[Worksheet], None], str]] = {
+    "areas merged below the last row": (merged_below_the_last_row, "2 0 0"),
     "headings in two lines": (two_lines, "2 0 0"),
     "a filter": (filtered, "2 1 0"),
     "away from the corner": (away_from_the_corner, "2 0 0"),

@@ -204,9 +204,10 @@ def list_sheet(
     counts = headings.candidates.get(Role.POSTS, ())
     filled_to = dict.fromkeys(cleaned, -1)
     for (above, left), (below, _) in sorted(spans):
-        # No spreadsheet makes overlapping areas; a file may hold any number of them.
+        # No spreadsheet makes overlapping areas; a file may hold any number of them, some below the last row.
+        below = min(below, first + length - 1)
         if left in cleaned and left not in counts and max(first, filled_to[left] + 1) <= above < below:
-            cleaned[left].filled_down(above - first, min(below - first, length - 1))
+            cleaned[left].filled_down(above - first, below - first)
             filled_to[left] = below
     places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
     if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
