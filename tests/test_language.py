@@ -33,9 +33,9 @@ OF_FUNCTIONS = {
     rf"^({VERBS})\b": "the imperative: Return …, Raise …, Write …",
     r"^(Whether|Where|What|Which|Why|How)\b": "Return whether …, Return the …",
     r"^->": "Return …",
+    r"\bRaises `": "Raise `…`",
 }
 ANYWHERE = {
-    r"\bRaises `": "Raise `…`",
     r"\b(stands?|stood) for\b": "is, means, represents",
     r"\bas (it|they) stands?\b": "unchanged, directly",
     r"\b(there|nothing|none|None|anything|empty|blank) where\b": "if, when",

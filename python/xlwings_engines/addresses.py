@@ -1,7 +1,7 @@
-"""A1 text and rectangles of cells: the arithmetic that every engine needs.
+"""A1 text and rectangles of cells: the address arithmetic of every engine.
 
-In: what xlwings hands to ``Sheet.range`` (text, tuples, numbers, another range). Out: an ``Area``, and back
-to text as Excel writes it. Nothing here knows a spreadsheet technology.
+Input: the arguments of ``Sheet.range`` (text, tuples, numbers, another range). Output: an ``Area``, and text as
+Excel writes it. Nothing here knows a spreadsheet technology.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class UnknownName(NoSuchObjectError, ValueError):
 
 
 class Area(NamedTuple):
-    """A rectangle of cells: 1-based first row and column, number of rows and columns (0 where empty)."""
+    """A rectangle of cells: 1-based first row and column, number of rows and columns (0 if empty)."""
 
     row: int
     column: int
@@ -58,7 +58,7 @@ class Area(NamedTuple):
         return self.row == 1 and self.rows >= MAX_ROWS
 
     def intersection(self, other: Area) -> Area | None:
-        """Return the cells in both, or None where there are none."""
+        """Return the cells in both, or None if there are none."""
         row, column = max(self.row, other.row), max(self.column, other.column)
         rows = min(self.last_row, other.last_row) - row + 1
         columns = min(self.last_column, other.last_column) - column + 1
@@ -86,7 +86,7 @@ WHOLE_SHEET = Area(1, 1, MAX_ROWS, MAX_COLUMNS)
 
 
 def span(first: Area, second: Area) -> Area:
-    """Return the smallest rectangle that holds both, as ``first:second`` does in a formula."""
+    """Return the smallest rectangle that contains both, like ``first:second`` in a formula."""
     row, column = min(first.row, second.row), min(first.column, second.column)
     return Area(
         row,
@@ -139,9 +139,9 @@ def format_area(area: Area, row_absolute: bool = True, column_absolute: bool = T
 
 
 def split_reference(text: str) -> tuple[str | None, str]:
-    """Split ``'My sheet'!A1`` into sheet name and the rest; the sheet is None where there is none.
+    """Split ``'My sheet'!A1`` into sheet name and the rest; the sheet is None if there is none.
 
-    A leading ``=`` and a book in brackets are dropped, doubled quotes made single.
+    A leading ``=`` and a book in brackets are dropped, doubled quotes become single.
     """
     match = _QUALIFIED.match(text.strip())
     if not match:
@@ -151,7 +151,7 @@ def split_reference(text: str) -> tuple[str | None, str]:
 
 
 def quote_sheet(name: str) -> str:
-    """Return a sheet name as it stands before ``!``: quoted where Excel asks for it."""
+    """Return a sheet name as written before ``!``: quoted if Excel requires it."""
     if _PLAIN_SHEET.fullmatch(name) and not _LOOKS_LIKE_CELL.fullmatch(name):
         return name
     return "'" + name.replace("'", "''") + "'"
@@ -174,10 +174,10 @@ def sheet_area(arg1: Any, arg2: Any = None, *, resolve: Callable[[str], Area | N
     """Return the area that xlwings means by ``Sheet.range(arg1, arg2)``.
 
     Each argument is text (A1 or a defined name), a tuple (row, column), a range of an engine (anything with
-    an ``area``), or a number where the other is one; ``arg1`` may be (row, column, rows, columns), which may
-    be empty. ``resolve`` turns text that is no A1 reference into an area, or None.
+    an ``area``), or a number if the other one is; ``arg1`` may be (row, column, rows, columns), which may
+    be empty. ``resolve`` converts text other than an A1 reference to an area, or None.
 
-    Raises ``IndexError`` for a row or column 0, ``UnknownName`` for text that means nothing.
+    Raise ``IndexError`` for a row or column 0, ``UnknownName`` for unknown text.
     """
     if isinstance(arg1, tuple) and len(arg1) == 4:
         row, column, rows, columns = arg1

@@ -1,11 +1,12 @@
-"""Replace a file in one step: at any moment the old content or the new one is there, whole.
+"""Replace a file atomically: at any moment it has its complete old or new content.
 
-The new content goes to a temporary file in the same folder, is forced to disk, gets owner, group, permissions and
-access lists of the old file, and takes the old name by ``os.replace``. Killed before that, only a temporary file
+The new content goes to a temporary file in the same folder, is flushed to disk, gets owner, group, permissions and
+access lists of the old file, and takes the old name by ``os.replace``. If killed before that, only a temporary file
 with our prefix is left beside an untouched target; the next save in the folder removes it.
 
-If the old file has another owner that we cannot give away, or a second name (a hard link), replacing would take it
-from colleagues. Then it is written over, while the whole new content is beside it under a name that says so.
+If the old file has another owner that we cannot restore, or a second name (a hard link), replacing would take it
+from colleagues. Then it is overwritten, while a complete copy of the new content is kept beside it under a name that
+says so.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ UNFINISHED = "-未存完"
 
 
 def refuse_if_not_writable(path: Path) -> None:
-    """Raise ``CannotSave`` if the target is no ordinary file, read-only, half written, or open in an office program."""
+    """Raise ``CannotSave`` if the target is not a regular file, read-only, half written, or open in an office
+    program."""
     try:
         _refuse(path)
     except OSError as error:
@@ -65,7 +67,7 @@ def _refuse(path: Path) -> None:
 
 
 def _refuse_if_held(path: Path) -> None:
-    # Windows tells only on opening that a program which leaves no lock file has the file open.
+    # Windows tells only on opening that a program without a lock file has the file open.
     try:
         os.close(os.open(path, os.O_RDWR))
     except PermissionError as error:
@@ -74,11 +76,11 @@ def _refuse_if_held(path: Path) -> None:
 
 
 def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None) -> FileStamp:
-    """Let ``write`` fill a temporary file, then put it in place of ``path``; return the stamp of what was written.
+    """Let ``write`` fill a temporary file, then move it to ``path``; return the stamp of the new content.
 
-    ``expected`` is the target as it was read (``ABSENT`` for a file that must be new): if somebody has changed it
-    since, it is not replaced. Raises ``CannotSave`` if the target may not be replaced or the disk says no; whatever
-    ``write`` raises comes out unchanged. In both cases the target is as it was and no temporary file stays behind.
+    ``expected`` is the stamp of the target as it was read (``ABSENT`` for a new file): if it has changed since, it is
+    not replaced. Raise ``CannotSave`` if the target may not be replaced or the disk fails; errors of ``write`` pass
+    unchanged. In both cases the target is unchanged and no temporary file is left.
     """
     refuse_if_not_writable(path)
     path = Path(os.path.realpath(path))
@@ -96,7 +98,7 @@ def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | N
     sweep(path.parent, TEMPORARY_PREFIX)
     _refuse_if_changed(path, expected)
     temporary = path.with_name(f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}{path.suffix[:16]}")
-    # Nobody else sees the content of a file that others may not read; a new file gets the folder's usual access.
+    # The content stays unreadable for others if the file was; a new file gets the folder's usual access.
     handle = os.open(
         temporary,
         os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
@@ -141,7 +143,7 @@ def _unfinished_name(path: Path) -> Path:
 
 
 def _write_over(path: Path, complete: Path) -> None:
-    """Write the content of ``complete`` over ``path``; ``complete`` is beside it under a plain name meanwhile."""
+    """Write the content of ``complete`` over ``path``; meanwhile ``complete`` lies beside it under a telling name."""
     old = path.read_bytes()
     unfinished = _unfinished_name(path)
     with path.open("r+b") as target:
@@ -163,7 +165,7 @@ def _write_over(path: Path, complete: Path) -> None:
 def _fill(target: BinaryIO, source: Path) -> None:
     size = source.stat().st_size
     if hasattr(os, "posix_fallocate") and size:
-        os.posix_fallocate(target.fileno(), 0, size)  # a full disk says so before anything is written over
+        os.posix_fallocate(target.fileno(), 0, size)  # a full disk is noticed before anything is overwritten
     with source.open("rb") as content:
         shutil.copyfileobj(content, target)
     target.truncate()
@@ -172,7 +174,7 @@ def _fill(target: BinaryIO, source: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # Windows cannot open a folder; its rename is journalled by the file system.
+    # Windows cannot open a folder; its renames are journalled by the file system.
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -1,12 +1,12 @@
-"""Which characters of a text ``characters[...]`` means, on every engine."""
+"""Bounds of ``characters[...]`` in a text, on every engine."""
 
 from __future__ import annotations
 
 
 def bounds(item: int | slice, length: int) -> tuple[int, int]:
-    """Return first (0-based) and end of what an index or a slice picks from ``length`` characters.
+    """Return first (0-based) and end of the characters selected by an index or a slice from ``length`` characters.
 
-    Raises ``ValueError`` for a slice with negative numbers, as xlwings does.
+    Raise ``ValueError`` for a slice with negative numbers, as xlwings does.
     """
     if isinstance(item, slice):
         if (item.start or 0) < 0 or (item.stop or 0) < 0:

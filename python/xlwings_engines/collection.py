@@ -1,4 +1,4 @@
-"""Members found by number or name: what tables, shapes, pictures, charts and rules have in common on every engine."""
+"""Members found by number or name: the common base of tables, shapes, pictures, charts and rules on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Data validation of cells, as far as it is the same on every engine: what a rule of a kind can be asked for."""
+"""Data validation of cells, as far as it is the same on every engine: the properties of each kind of rule."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ DIFFERENT = frozenset({"inconsistent", "mixed_criteria"})
 
 
 class BaseDataValidation(base_classes.DataValidation):
-    """The rule that cells share. An engine finds it as ``api``, says its ``type``, and reads it in ``_field``."""
+    """The rule that cells share. An engine provides it as ``api``, with its ``type``, and reads it in ``_field``."""
 
     @property
     def type(self) -> str:
         raise NotImplementedError
 
     def _of(self, *kinds: str) -> Any:
-        """Return the engine's rule where the cells share one (of one of some kinds), else None."""
+        """Return the engine's rule if the cells share one (of some kinds), otherwise None."""
         kind = self.type
         if kind == "none" or kind in DIFFERENT or (kinds and kind not in kinds):
             return None
         return self.api
 
     def _field(self, name: str) -> Any:
-        """Return what the shared rule says under xlwings' name of it; None where there is no rule."""
+        """Return a property of the shared rule by its xlwings name; None if there is no rule."""
         raise NotImplementedError
 
     @property
@@ -61,13 +61,13 @@ class BaseDataValidation(base_classes.DataValidation):
 
 
 def refuse_different(kind: str) -> None:
-    """Raise ``XlwingsError``, as xlwings does, where a ``type`` says that the cells have different rules."""
+    """Raise ``XlwingsError``, as xlwings does, if ``type`` says that the cells have different rules."""
     if kind in DIFFERENT:
         raise xw.XlwingsError("Cannot update data validation because the target cells have different validation rules.")
 
 
 def reference(source: Any) -> str | None:
-    """Return the formula, without ``=``, of a list of values that lies in cells or has a name; None for texts."""
+    """Return the formula, without ``=``, of a list of values stored in cells or under a name; None for texts."""
     if isinstance(source, base_classes.Range):
         cells: Any = source
         return qualified(cells.sheet.name, cells.area)

@@ -1,4 +1,4 @@
-"""Charts and pictures put on a sheet, as far as it is the same on every engine. Lengths are points."""
+"""Charts and pictures placed on a sheet, as far as it is the same on every engine. Lengths are points."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from xlwings_engines.collection import Member, SheetCollection, SheetType
 
 FROM_FILE = -1
-"""The width or height of a picture that keeps the one of its file."""
+"""The width or height of a picture that keeps that of its file."""
 
 
 class Box(NamedTuple):
-    """Where something lies on a sheet."""
+    """Place and size of an object on a sheet."""
 
     left: float
     top: float
@@ -33,7 +33,7 @@ class BaseCharts(SheetCollection[SheetType, Member]):
         anchor: Any = None,
         style: int | None = 227,
     ) -> Member:
-        """Put a chart on the sheet, at the corner of ``anchor`` where given; only Excel has a ``style``."""
+        """Put a chart on the sheet, at the corner of ``anchor`` if given; only Excel has a ``style``."""
         del style
         return self._add(_box(left, top, width, height, anchor), chart_type, source, plot_by, name)
 
@@ -53,7 +53,7 @@ class BasePictures(SheetCollection[SheetType, Member]):
         height: float,
         anchor: Any,
     ) -> Member:
-        """Put a picture file on the sheet, embedded. Raises ``CannotOpen`` for what is no picture."""
+        """Put a picture file on the sheet, embedded. Raise ``CannotOpen`` for a file that is not a picture."""
         del link_to_file, save_with_document
         return self._add(filename, _box(left, top, width, height, anchor))
 

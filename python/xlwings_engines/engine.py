@@ -1,4 +1,4 @@
-"""Engine and apps, as far as they are the same on every engine: how values pass, and the list of apps."""
+"""Engine and apps, as far as they are the same on every engine: conversion of values, and the list of apps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlwings_engines import values
 
 
 class BaseEngine:
-    """What xlwings asks of an engine beside its name and its apps: a type, and how values pass."""
+    """The interface of an engine for xlwings, apart from its name and apps: a type, and the conversion of values."""
 
     type = "desktop"
 
@@ -39,7 +39,7 @@ AppType = TypeVar("AppType", bound=Numbered)
 
 
 class BaseApps(base_classes.Apps, Generic[AppType]):
-    """The apps that are alive, the active one first; ``apps[pid]`` raises ``KeyError`` for one that is not."""
+    """The living apps, the active one first; ``apps[pid]`` raises ``KeyError`` for any other."""
 
     def __init__(self) -> None:
         self._apps: list[AppType] = []
@@ -60,7 +60,7 @@ class BaseApps(base_classes.Apps, Generic[AppType]):
 
     @staticmethod
     def cleanup() -> None:
-        """Do nothing: what an engine started ends with its app, and nobody else's is touched."""
+        """Do nothing: processes of an engine end with its app, and other processes are not touched."""
 
     def __iter__(self) -> Iterator[AppType]:
         return iter(list(self.alive))

@@ -1,4 +1,4 @@
-"""What stops an engine. Each message is one Chinese sentence that can be shown to a clerk as it stands."""
+"""Errors of the engines. Each message is one Chinese sentence that can be shown to a clerk directly."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Loss(NamedTuple):
-    """Something in a workbook that would not survive saving: where it is, and what it is (both in Chinese)."""
+    """Something in a workbook that saving would lose: its place and its name (both in Chinese)."""
 
     where: str
     what: str
@@ -21,19 +21,19 @@ class EngineError(Exception):
 
 
 class CannotOpen(EngineError):
-    """The file is no workbook that can be read safely."""
+    """The file is not a workbook that can be read safely."""
 
 
 class CannotWrite(EngineError):
-    """A cell cannot hold what it was given, or must not be written."""
+    """A cell cannot hold the given value, or must not be written."""
 
 
 class CannotSave(EngineError):
-    """The workbook was not saved; the target is as it was."""
+    """The workbook was not saved; the target is unchanged."""
 
 
 class LossRefused(CannotSave):
-    """Saving over the file would lose what it holds; ``losses`` names each thing."""
+    """Saving over the file would lose some of its contents; ``losses`` lists them."""
 
     def __init__(self, name: str, losses: Sequence[Loss]) -> None:
         self.losses = tuple(losses)

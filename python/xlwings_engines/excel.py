@@ -1,8 +1,8 @@
-"""xlwings' own engine for Excel on Windows, kept from two things that it does.
+"""xlwings' own engine for Excel on Windows, with two behaviours prevented.
 
-At the end of a process it ends, by force, every Excel that shows no workbook: a start screen, Protected View, an Excel
-that another program drives. And it repeats a call that a busy Excel rejects for ever and without a pause; a call of an
-object that was rejected once comes back as None.
+At process exit it kills every Excel that shows no workbook: a start screen, Protected View, an Excel driven by another
+program. And it repeats a call rejected by a busy Excel forever without a pause; a rejected call of an object returns
+None.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 MODULE = "xlwings._xlwindows"
 REJECTED = {-2147418111, -2147417846}  # RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
 _DISP_E_EXCEPTION, _VBA_E_IGNORE = -2147352567, -2146777998
-# Until a clerk has closed a dialog that has just opened; then it is better to say so.
+# Until a clerk has closed a dialog that has just opened; after that, an error is better.
 PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0, 1.0, 1.0)
 
 
 class ExcelBusy(EngineError):
-    """Excel edits a cell or shows a dialog, and lets nobody in."""
+    """Excel edits a cell or shows a dialog, and rejects calls."""
 
     def __init__(self) -> None:
         super().__init__("Excel 正忙（可能正在编辑单元格或开着对话框）：请按回车或关掉对话框，再点按钮。")
@@ -37,7 +37,7 @@ class ExcelBusy(EngineError):
 def is_busy(error: BaseException) -> bool:
     """Return whether a COM error says that Excel rejected the call, which it then has not carried out.
 
-    While a cell is edited the result is that of any error in Excel; the code in the details tells.
+    While a cell is edited, the result is the same as for any error in Excel; the code in the details tells.
     """
     if isinstance(error, ExcelBusy):
         return True
@@ -47,14 +47,14 @@ def is_busy(error: BaseException) -> bool:
 
 
 def leave_excel_running(module: Any = None) -> None:
-    """Take back xlwings' exit hook. Does nothing if xlwings' engine for Windows was not imported."""
+    """Remove xlwings' exit hook. Do nothing if xlwings' engine for Windows was not imported."""
     module = module or sys.modules.get(MODULE)
     if module is not None:
         atexit.unregister(module.cleanup)
 
 
 def tame(module: Any = None) -> None:
-    """Take back the exit hook, and have calls that Excel rejects repeated for some seconds with pauses."""
+    """Remove the exit hook, and repeat calls that Excel rejects for some seconds with pauses."""
     module = module or sys.modules.get(MODULE)
     if module is not None:
         leave_excel_running(module)
@@ -64,22 +64,22 @@ def tame(module: Any = None) -> None:
 
 
 def book_of_window(window: int, name: str) -> xw.Book:
-    """Return an open workbook by the number of an Excel's window and its own name, in any case of letters.
+    """Return an open workbook by the number of an Excel's window and its own name, ignoring case.
 
-    `xlwings.Book.caller` takes both from the command line, and cuts the name at its first =. Raises `KeyError` if there
+    `xlwings.Book.caller` takes both from the command line, and cuts the name at its first =. Raise `KeyError` if there
     is no such book.
     """
-    import xlwings as xw  # with pandas: half a second that a command line without Excel need not wait
+    import xlwings as xw  # with pandas: half a second that a command line without Excel can save
 
     module = importlib.import_module(MODULE)
     return xw.App(impl=module.App(xl=window)).books[name]
 
 
 class _Patient:
-    """Around a COM object or a method of one, in the place of xlwings' own two classes."""
+    """Wraps a COM object or one of its methods, replacing xlwings' own two classes."""
 
     _kinds: ClassVar[tuple[type, ...]] = ()
-    """What is wrapped again when a call returns it."""
+    """Types that are wrapped again when a call returns them."""
 
     def __init__(self, inner: Any) -> None:
         object.__setattr__(self, "_inner", inner)
@@ -103,7 +103,7 @@ class _Patient:
         try:
             return getattr(self._inner, name)
         except AttributeError:
-            # pywin32 says this of a rejected call too; asked for the name itself, Excel tells which it is.
+            # pywin32 raises this for a rejected call too; a query for the name itself tells which it is.
             self._inner._oleobj_.GetIDsOfNames(0, name)
             raise
 

@@ -1,4 +1,4 @@
-"""Give a new file the access that an old one has: owner, group, permission bits, access lists, other attributes."""
+"""Give a new file the access rights of an old one: owner, group, permission bits, access lists, other attributes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SYSTEM_OWN = ("security.", "trusted.")  # the system labels new files itself
 
 
 def takes_access(new: Path, old: Path) -> bool:
-    """Make the access of ``new`` that of ``old``; return False if it cannot be made equal, or if ``old`` has two names.
+    """Copy the access rights of ``old`` to ``new``; return False if they cannot be equal, or if ``old`` has two names.
 
     Then ``old`` must not be replaced: colleagues would lose it, or keep the old content under the other name.
     """

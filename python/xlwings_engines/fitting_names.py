@@ -1,4 +1,4 @@
-"""Names of files that a file system takes: at most 255 bytes."""
+"""File names within a file system's limit of 255 bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names for what is made without one. Excel tells names apart without regard to upper and lower case."""
+"""Default names for new objects. Excel compares names without regard to case."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MAX_SHEET_NAME = 31
 
 
 def numbered(stem: str, taken: Iterable[str], first: int = 1) -> str:
-    """Return ``stem`` with the first number from ``first`` on that makes a name not yet taken: ``Chart 2``."""
+    """Return ``stem`` with the first number from ``first`` on that makes an unused name: ``Chart 2``."""
     folded = {name.casefold() for name in taken}
     return next(name for number in count(first) if (name := f"{stem}{number}").casefold() not in folded)
 

@@ -1,7 +1,7 @@
-"""Functions younger than the file format: a file has a prefix in front of their names, the formula bar does not.
+"""Functions newer than the file format: a file prefixes their names, the formula bar does not.
 
-Excel shows ``#NAME?`` for such a function that a file holds without its prefix. Source: Microsoft, "[MS-XLSX]: future
-functions", and the list of functions that Excel 2010 and later versions added.
+Excel shows ``#NAME?`` for such a function in a file without its prefix. Source: Microsoft, "[MS-XLSX]: future
+functions", and the list of functions added by Excel 2010 and later.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TOKEN = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*')|(?<![\w.])((?:_xlfn\.|_x
 
 @lru_cache(maxsize=4096)
 def with_prefixes(formula: str) -> str:
-    """Return a formula of the formula bar as a file holds it."""
+    """Convert a formula of the formula bar to its form in a file."""
 
     def prefix(match: re.Match[str]) -> str:
         name = (match[3] or "").upper()
@@ -47,5 +47,5 @@ def with_prefixes(formula: str) -> str:
 
 @lru_cache(maxsize=4096)
 def without_prefixes(formula: str) -> str:
-    """Return a formula of a file as the formula bar shows it."""
+    """Convert a formula of a file to its form in the formula bar."""
     return _TOKEN.sub(lambda match: match[1] or match[3], formula)

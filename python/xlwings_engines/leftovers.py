@@ -1,7 +1,7 @@
-"""Files and folders of processes that were killed: named after their process, removed by the next one.
+"""Files and folders of killed processes: named after their process, removed by a later one.
 
 A name is prefix, mark of the computer, process id, random text: ``.~zancun-1a2b3c4d-4711-x8k2.xlsx``. On this
-computer they go when the process is gone; those of other computers (a shared folder) after a day.
+computer they are removed when the process is gone; those of other computers (a shared folder) after a day.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ _HOST = hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
 def owned_prefix(prefix: str) -> str:
-    """Return how the names begin that this process gives to its temporary files and folders."""
+    """Return the prefix of this process's temporary files and folders."""
     return f"{prefix}{_HOST}-{os.getpid()}-"
 
 
 def sweep(folder: Path, prefix: str) -> None:
-    """Remove what killed processes left in ``folder`` under ``prefix``; what cannot be removed stays."""
+    """Remove what killed processes left in ``folder`` under ``prefix``; skip what cannot be removed."""
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if path.name.startswith(prefix) and _is_abandoned(path, path.name.removeprefix(prefix)):

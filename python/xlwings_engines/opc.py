@@ -1,7 +1,7 @@
-"""Looking into an Office package: parts, content types, relationships. Reading only; no spreadsheet meaning
-beyond which part is which sheet.
+"""Reading an Office package: parts, content types, relationships, without any spreadsheet meaning except which
+part is which sheet.
 
-The bytes must have been judged safe before (``file_engine.hostile``).
+The bytes must have been found safe before (``file_engine.hostile``).
 """
 
 from __future__ import annotations
@@ -48,19 +48,19 @@ def parse(xml: bytes) -> Any:
 
 
 def part_name(entry: zipfile.ZipInfo) -> str:
-    """Return the part that an entry of the archive is; some writers separate by backslashes, as Windows does."""
+    """Return the part name of an archive's entry; some writers use backslashes, as on Windows."""
     name = entry.filename.replace("\\", "/")
     return CONTENT_TYPES if name.lower() == CONTENT_TYPES.lower() else name
 
 
 def relations_part(part: str) -> str:
-    """Return the part that holds the relationships of ``part`` (``""`` is the package itself)."""
+    """Return the part with the relationships of ``part`` (``""`` is the package itself)."""
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _resolve(part: str, target: str) -> str:
-    """Return the part that a target means; a place in the workbook (``#Sheet1!A1``) stays as it is."""
+    """Return the part of a target; a place in the workbook (``#Sheet1!A1``) stays unchanged."""
     if target.startswith("#"):
         return target
     return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
@@ -79,13 +79,13 @@ class PackageReader:
         return self._archive.read(self._entries[part])
 
     def _actual(self, part: str) -> str:
-        """Return a part as the package spells it: case does not matter in names of parts."""
+        """Return a part's name as spelled in the package: names of parts ignore case."""
         if part in self.names:
             return part
         return next((name for name in self.names if name.lower() == part.lower()), part)
 
     def relations(self, part: str) -> list[Relation]:
-        """Return the relationships of a part, none where it has none."""
+        """Return the relationships of a part, none if it has none."""
         source = relations_part(part)
         if source not in self.names:
             return []
@@ -115,7 +115,7 @@ class PackageReader:
 
     @cached_property
     def workbook_part(self) -> str:
-        """Return the part of the workbook; raises ``KeyError`` where there is none."""
+        """Return the part of the workbook; raise ``KeyError`` if there is none."""
         for relation in self.relations(""):
             if relation.kind == "officeDocument" and relation.target in self.names:
                 return relation.target

@@ -1,7 +1,7 @@
-"""Lock files of office programs: which program has a file open, and who.
+"""Lock files of office programs: the program that has a file open, and its user.
 
-Each program puts a file beside the one that it has open: LibreOffice ``.~lock.NAME#`` (text, commas between fields),
-Excel, Word and WPS on Windows ``~$NAME`` (the user's name in it), WPS on Linux ``.~NAME``.
+Each program creates a file beside its open file: LibreOffice ``.~lock.NAME#`` (text, commas between fields),
+Excel, Word and WPS on Windows ``~$NAME`` (with the user's name in it), WPS on Linux ``.~NAME``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _MOST_BYTES = 4096
-_WORD_FILE, _UTF16_PLACES = 162, (54, 55)  # length of Word's owner file; where the longer name's length is stored
+_WORD_FILE, _UTF16_PLACES = 162, (54, 55)  # length of Word's owner file; offsets of the longer name's length
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def _is_there(path: Path) -> bool:
 
 
 def _start_of(lock: Path) -> bytes:
-    # A program that runs on Windows may not let us read its lock.
+    # A program that runs on Windows may forbid reading its lock.
     with contextlib.suppress(OSError), lock.open("rb") as stream:
         return stream.read(_MOST_BYTES)
     return b""
@@ -65,7 +65,7 @@ def _libreoffice_user(lock: Path) -> str:
 
 
 def _microsoft_user(lock: Path) -> str:
-    """Read the UTF-16 name; the other one is in the code page of a computer that we do not know."""
+    """Return the UTF-16 name; the other one is in the unknown code page of another computer."""
     content = _start_of(lock)
     place = _UTF16_PLACES[len(content) != _WORD_FILE]
     if len(content) < place + 2:

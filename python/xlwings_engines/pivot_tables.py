@@ -1,4 +1,4 @@
-"""Pivot tables, as far as the engines go: which ones a sheet has. Everything else says that it is not supported."""
+"""Pivot tables, as far as the engines support them: the list per sheet. Everything else reports as unsupported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlwings_engines.collection import SheetCollection, SheetType
 
 
 class BasePivotTable(base_classes.PivotTable, Generic[SheetType]):
-    """A pivot table that a file brought along; ``api`` is the object of the engine."""
+    """A pivot table from the file; ``api`` is the engine's object."""
 
     def __init__(self, sheet: SheetType, name: str, api: Any) -> None:
         self._sheet = sheet

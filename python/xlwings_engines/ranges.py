@@ -1,4 +1,4 @@
-"""A rectangle of cells, as far as it is the same on every engine: where it is, and what is written into it."""
+"""A rectangle of cells, as far as it is the same on every engine: its place, and the values written to it."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
     @property
     def raw_value(self) -> Any:
-        """The values of the cells in use; None where the range is empty. Write one value or rows of values."""
+        """The values of the cells in use; None if the range is empty. Write one value or rows of values."""
         return self._values() if self.area.size else None
 
     @raw_value.setter
@@ -104,7 +104,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
     @property
     def formula(self) -> Any:
-        """What the formula bar shows: text for one cell, else a tuple of rows of text; None where empty."""
+        """Contents of the formula bar: text for one cell, otherwise a tuple of rows of text; None if empty."""
         if not self.area.size:
             return None
         texts = self._formulas()
@@ -120,7 +120,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
         raise NotImplementedError
 
     def _formulas(self) -> list[list[str]]:
-        """Return what the formula bar shows, row by row."""
+        """Return the formula bar's contents, row by row."""
         raise NotImplementedError
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
@@ -128,10 +128,10 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
 
 def filled(area: Area, value: Any) -> list[list[Any]]:
-    """Return the rows that writing one value to a whole area means; references of a formula move along."""
+    """Return the rows for writing one value to a whole area; references of a formula move along."""
     if not (isinstance(value, str) and value.startswith("=")) or area.size == 1:
         return [[value] * area.columns] * area.rows
-    from openpyxl.formula.translate import Translator  # openpyxl as a whole comes with it, which takes a while
+    from openpyxl.formula.translate import Translator  # imports all of openpyxl, which takes a while
 
     translator = Translator(value, origin=f"{col_name(area.column)}{area.row}")
     return [

@@ -25,9 +25,9 @@ def has_this_row(formula: str) -> bool:
 
 
 def spell_out_this_row(formula: str, table: str | None) -> str:
-    """Return a formula in which ``[@Price]`` reads ``Sales[[#This Row],[Price]]``, as files hold it.
+    """Return a formula with ``[@Price]`` written as ``Sales[[#This Row],[Price]]``, as in files.
 
-    ``table`` is the table that the formula's cell belongs to, None if there is none: then only references that name
+    ``table`` is the table that contains the formula's cell, None if there is none: then only references that name
     their table are changed.
     """
 
@@ -62,9 +62,9 @@ class TableOfCells(Protocol):
 
 
 def table_area(text: str, tables: Iterable[TableOfCells]) -> Area | None:
-    """Return the cells that the name of a table, or a reference to one part or column of it, means.
+    """Return the cells of a table's name, or of a reference to one part or column of it.
 
-    The bare name means the rows of data, as it does in Excel. None if no table has the name, or no such part.
+    The bare name means the rows of data, as in Excel. None if no table has the name, or no such part.
     """
     match = _REFERENCE.fullmatch(text.strip())
     if match is None:

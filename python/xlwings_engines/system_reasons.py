@@ -1,4 +1,4 @@
-"""Say in Chinese why the operating system refused: the reason and the remedy, as the second half of a sentence."""
+"""Chinese explanation of operating system errors: reason and remedy, as the second half of a sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _IN_USE_ON_WINDOWS = (32, 33)  # sharing and lock violations, which Python calls
 
 
 def reason_of(error: OSError) -> str:
-    """Return reason and remedy without a full stop; an error of no known kind is told by its number."""
+    """Return reason and remedy without a full stop; for an unknown error, its number."""
     if is_in_use(error):
         return "正在别的程序中打开，请关闭后重试"
     known = _REASONS.get(error.errno or 0)
@@ -42,5 +42,5 @@ def reason_of(error: OSError) -> str:
 
 
 def is_in_use(error: OSError) -> bool:
-    """Return whether Windows refuses because another program has the file open; elsewhere no system does."""
+    """Return whether Windows refuses because another program has the file open; other systems never do."""
     return getattr(error, "winerror", None) in _IN_USE_ON_WINDOWS

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 _SUM, _COUNT = 109, 103
-"""What SUBTOTAL does, leaving hidden rows out."""
+"""Functions of SUBTOTAL that ignore hidden rows."""
 
 
 def sums_up(values: Sequence[Any]) -> bool:
-    """Return whether the totals row adds a column up; other columns are counted."""
+    """Return whether the totals row sums a column; other columns are counted."""
     return any(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
 
 
 def totals_row(table: str, headings: Sequence[str], last_column: Sequence[Any]) -> list[str | None]:
-    """Return what Excel puts into a totals row that is shown for the first time.
+    """Return Excel's contents of a totals row that is shown for the first time.
 
-    The last column is added up if it has a number, else counted; the first column says ``Total``.
+    The last column is summed if it has a number, otherwise counted; the first column says ``Total``.
     """
     row: list[str | None] = [None] * len(headings)
     row[0] = "Total"

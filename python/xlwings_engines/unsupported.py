@@ -1,4 +1,5 @@
-"""What an engine leaves out says so in a sentence, instead of the bare ``NotImplementedError`` of xlwings' base."""
+"""Members that an engine lacks report it in a sentence, instead of the bare ``NotImplementedError`` of xlwings'
+base."""
 
 from __future__ import annotations
 
@@ -10,9 +11,9 @@ _Class = TypeVar("_Class", bound=type)
 
 
 def explains_gaps(engine: str) -> Callable[[_Class], _Class]:
-    """Return a class decorator: every stub inherited from ``xlwings.base_classes`` names itself when it is used.
+    """Return a class decorator that makes every stub inherited from ``xlwings.base_classes`` name itself when used.
 
-    ``engine`` is how the engine is called in Chinese.
+    ``engine`` is the engine's Chinese name.
     """
 
     def decorate(cls: _Class) -> _Class:
@@ -41,7 +42,7 @@ def _explain(cls: type, name: str, attribute: Any, engine: str) -> None:
 
 
 def _is_stub(function: Any) -> bool:
-    """True for a function that does nothing but raise ``NotImplementedError``."""
+    """Return True for a function that only raises ``NotImplementedError``."""
     return (
         inspect.isfunction(function)
         and not inspect.iscoroutinefunction(function)

@@ -1,8 +1,8 @@
-"""Cell values on their way between xlwings and an engine.
+"""Cell values in transfer between xlwings and an engine.
 
 xlwings calls ``prepare`` for each element before a write and ``clean`` for a block after a read; both engines
-share them, so a value means the same on each: numbers are floats, blank is None, dates are naive datetimes,
-an error is a ``CellError`` until ``clean`` turns it into None or, with ``err_to_str``, into its text.
+share them, so values have one meaning: numbers are floats, blank is None, dates are naive datetimes,
+an error is a ``CellError`` until ``clean`` converts it to None or, with ``err_to_str``, to its text.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 
 MAX_TEXT = 32_767
 MAX_NUMBER = 9.99999999999999e307
-"""The largest number that Excel lets a cell hold."""
-# Characters that XML cannot hold: control characters, halves of surrogate pairs, and two that are no characters.
+"""The largest number that a cell can hold in Excel."""
+# Characters not allowed in XML: control characters, halves of surrogate pairs, and two noncharacters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class CellError(str):
-    """An error value such as ``#DIV/0!``: text to look at, but not text that somebody typed."""
+    """An error value such as ``#DIV/0!``: displayed as text, but not text that somebody typed."""
 
     __slots__ = ()
 
@@ -31,8 +31,8 @@ class CellError(str):
 def prepare(value: Any) -> Any:
     """Return a plain Python value for one cell: None, bool, int, float, str, datetime, time or timedelta.
 
-    None, NaN, NaT and ``pd.NA`` are blank. A ``Decimal`` becomes a float, as cells keep numbers. Time zones are cut
-    off, as xlwings does on Windows.
+    None, NaN, NaT and ``pd.NA`` are blank. A ``Decimal`` becomes a float, as cells hold floats. Time zones are
+    dropped, as xlwings does on Windows.
     """
     kind = type(value)
     if kind is str:
@@ -84,7 +84,7 @@ def why_not(value: Any) -> str | None:
 
 
 def rows_of(data: Any) -> list[list[Any]] | None:
-    """Return the rows that a list means (a flat one is a single row); None for one value, meant for every cell."""
+    """Return a list as rows (a flat one is a single row); None for one value, meant for every cell."""
     if not isinstance(data, list | tuple):
         return None
     if data and not isinstance(data[0], list | tuple):

@@ -1,10 +1,10 @@
-"""The engine "openpyxl": xlwings over a workbook file, with no spreadsheet program.
+"""The engine "openpyxl": xlwings over a workbook file, without a spreadsheet program.
 
 A book is its package (``xlwings_engines.package``): values, formulas, names, print areas and sheets are read and
-written there, and parts that nothing touched keep their bytes. What only an object model can do goes through one door
+written there, and untouched parts keep their bytes. Anything that needs an object model goes through one door
 to openpyxl's objects; ``contents`` shows how the two meet. Formulas that depend on a change get their results there.
 
-Importing this package registers the engine with xlwings. ``open_book`` is the short way to a book; a book
+Importing this package registers the engine with xlwings. ``open_book`` is the shortcut to a book; a book
 opened here is an ordinary ``xlwings.Book``.
 """
 

@@ -1,4 +1,4 @@
-"""The filter of a range or table: the criteria that the file keeps, and the rows that they hide."""
+"""The filter of a range or table: the criteria stored in the file, and the rows that they hide."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _TO_SIGN: dict[str, str] = dict(_SIGNS.values())
 
 @explains_gaps("文件引擎")
 class AutoFilter(base_classes.AutoFilter):
-    """The filter of a range; a sheet has room for one. ``api`` is openpyxl's."""
+    """The filter of a range; a sheet can have one. ``api`` is openpyxl's."""
 
     def __init__(self, cells: Range) -> None:
         self.parent = cells
@@ -101,7 +101,7 @@ class AutoFilter(base_classes.AutoFilter):
 
 
 def _operand(value: Any) -> str:
-    """Return what a filter compares with, dates as serial numbers; a space stands for blank, as in Excel."""
+    """Return a filter's operand, dates as serial numbers; a space means blank, as in Excel."""
     if isinstance(value, dict):
         return f"{_number(dt.datetime.fromisoformat(value['value'])):.15g}"
     return " " if value is None else str(value)
@@ -120,7 +120,7 @@ def _text(value: Any) -> str:
 
 
 def _matches(column: Any, values: list[Any]) -> list[bool]:
-    """Return for each value whether it stays in view."""
+    """Return for each value whether it stays visible."""
     if column.filters is not None:
         wanted = {_plain(text) for text in column.filters.filter}
         return [_plain(_text(value)) in wanted for value in values]
@@ -132,7 +132,7 @@ def _matches(column: Any, values: list[Any]) -> list[bool]:
 
 
 def _plain(text: str) -> str:
-    """Return a text for comparing: numbers in one spelling, letters in one case."""
+    """Return a text for comparison: numbers in one spelling, letters in one case."""
     try:
         return f"{float(text):.15g}"
     except ValueError:

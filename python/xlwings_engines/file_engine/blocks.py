@@ -1,4 +1,4 @@
-"""Blocks of cells to and from openpyxl's own store of cells, without a call per cell through xlwings.
+"""Blocks of cells to and from openpyxl's own cell store, without a call per cell through xlwings.
 
 A block is a list of rows, each a list of values (see ``xlwings_engines.values``).
 """
@@ -63,7 +63,7 @@ def _other_value(cell: Any) -> Any:
 
 
 def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
-    """Return what Excel shows in its formula bar: the formula, or the constant as text, or ``""``."""
+    """Return the contents of Excel's formula bar: the formula, or the constant as text, or ``""``."""
     cells = worksheet._cells
     columns = range(area.column, area.last_column + 1)
     return [
@@ -72,7 +72,7 @@ def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
 
 
 def formula_text(cell: Any) -> str:
-    """Return what the formula bar shows for one cell (or None, for no cell)."""
+    """Return the formula bar's content for one cell (or None, for no cell)."""
     value = None if cell is None else cell.value
     if value is None:
         return ""
@@ -91,8 +91,8 @@ def formula_text(cell: Any) -> str:
 def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cached: CachedValues) -> None:
     """Write a block into the area. Nothing is written unless every value fits into a cell.
 
-    A text that starts with ``=`` becomes a formula, as in Excel; an apostrophe in front is dropped and keeps
-    it text. Cells hidden under a merged cell take no value, as in Excel. Raises ``CannotWrite``.
+    A text that starts with ``=`` becomes a formula, as in Excel; a leading apostrophe is dropped and keeps
+    it text. Cells hidden under a merged cell take no value, as in Excel. Raise ``CannotWrite``.
     """
     _check_all(worksheet, area, rows)
     refuse_if_protected(worksheet, area)
@@ -116,7 +116,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
 
 
 def refuse_if_protected(worksheet: Any, area: Area) -> None:
-    """Raise ``CannotWrite`` where Excel would: the sheet is protected and a cell of the area is locked."""
+    """Raise ``CannotWrite`` if Excel would: the sheet is protected and a cell of the area is locked."""
     if not worksheet.protection.sheet:
         return
     cells, protections = worksheet._cells, worksheet.parent._protections
@@ -165,7 +165,7 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
 
 
 def formula_in_file(cell: Any, formula: str) -> str:
-    """Return a formula of the formula bar as the file holds it in a cell."""
+    """Convert a formula of the formula bar to its form in a file's cell."""
     if has_this_row(formula):
         place = Area(cell.row, cell.column, 1, 1)
         areas = {table.displayName: parse_area(table.ref) for table in cell.parent.tables.values()}
@@ -175,7 +175,7 @@ def formula_in_file(cell: Any, formula: str) -> str:
 
 
 def inherited_style(worksheet: Any, row: int, column: int) -> Any:
-    """Return the style that a cell not there yet would have: that of its row, or of its column, or None."""
+    """Return the style that a missing cell would have: that of its row, or of its column, or None."""
     dimension = worksheet.row_dimensions.get(row)
     if dimension is not None and dimension.has_style:
         return dimension._style
@@ -186,7 +186,7 @@ def inherited_style(worksheet: Any, row: int, column: int) -> Any:
 
 
 def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
-    """Return a cell, made with the look of its row or column where it is not there yet, as Excel does."""
+    """Return a cell; create a missing one with the style of its row or column, as Excel does."""
     key = (row, column)
     cell = worksheet._cells.get(key)
     if cell is None:
@@ -199,7 +199,7 @@ def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
 
 
 def set_array(cell: Any, area: Area, formula: str) -> None:
-    """Make a formula the array formula of an area whose first cell this is."""
+    """Make a formula the array formula of an area whose first cell is this one."""
     cell.value = ArrayFormula(format_area(area, False, False), formula_in_file(cell, formula))
 
 

@@ -68,7 +68,7 @@ class Books(base_classes.Books):
         return self._adopt(Book(self, contents.new(), f"Book{self._made}"))
 
     def open(self, fullname: str, *_args: Any, **_kwargs: Any) -> Book:
-        """Open a file; Excel's many other arguments mean nothing here. Raises ``CannotOpen``."""
+        """Open a file; Excel's many other arguments are ignored. Raise ``CannotOpen``."""
         path = Path(fullname).absolute()
         return self._adopt(Book(self, contents.load(path), str(path)))
 
@@ -93,7 +93,7 @@ class Books(base_classes.Books):
 class Book(base_classes.Book):
     """One workbook file in memory.
 
-    ``losses`` says what the last save to another path could not carry over (empty where nothing was lost).
+    ``losses`` lists what the last save to another path could not keep (empty if nothing was lost).
     """
 
     def __init__(self, books: Books, held: Contents, fullname: str) -> None:
@@ -105,12 +105,12 @@ class Book(base_classes.Book):
 
     @property
     def document(self) -> Document | None:
-        """The package, None once the door to openpyxl's objects has opened (see ``contents``)."""
+        """The package, or None once the door to openpyxl's objects has opened (see ``contents``)."""
         return self.contents.document
 
     @property
     def objects(self) -> ObjectModel:
-        """openpyxl's objects; asking for them opens the door, and the sheets that are known follow."""
+        """openpyxl's objects; access opens the door, and known sheets follow."""
         if self.document is not None:
             known = {sheet.name: sheet for sheet in self._sheets.values() if sheet.alive}
             worksheets = {ws.title: ws for ws in self.contents.objects.workbook.worksheets}
@@ -129,12 +129,12 @@ class Book(base_classes.Book):
 
     @property
     def signature_broken(self) -> bool:
-        """True if the last save changed a workbook that is signed: the signature is in the file, but not valid."""
+        """True if the last save changed a signed workbook: the signature is in the file, but invalid."""
         return self.contents.signature_broken
 
     @property
     def calculates(self) -> bool:
-        """True if formulas are worked out whenever one is read."""
+        """True if formulas are calculated whenever one is read."""
         return self.app.calculation == "automatic"
 
     @property
@@ -168,7 +168,7 @@ class Book(base_classes.Book):
         return list(self.document.worksheets if self.document is not None else self.workbook.worksheets)
 
     def sheet_of(self, entry: PackageSheet | Any) -> Sheet:
-        """Return the one ``Sheet`` of a worksheet of the package or of openpyxl."""
+        """Return the single ``Sheet`` of a worksheet of the package or of openpyxl."""
         key = id(entry)
         if key not in self._sheets:
             self._sheets[key] = Sheet(self, entry)
@@ -184,8 +184,8 @@ class Book(base_classes.Book):
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save over the file, or to another path, atomically.
 
-        Saving over a file raises ``LossRefused`` where it holds what would be lost; saving elsewhere succeeds
-        and lists it in ``losses``. Raises ``CannotSave`` where the target cannot be written.
+        Saving over a file raises ``LossRefused`` if contents would be lost; saving elsewhere succeeds
+        and lists them in ``losses``. Raise ``CannotSave`` if the target cannot be written.
         """
         if password is not None:
             raise NotImplementedError("文件引擎不能给文件加密，请用 Excel 设置打开密码。")

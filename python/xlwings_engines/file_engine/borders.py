@@ -20,7 +20,7 @@ from xlwings_engines.unsupported import explains_gaps
 if TYPE_CHECKING:
     from xlwings_engines.file_engine.ranges import Range
 
-# A file knows one style a side; xlwings knows a line style and a weight.
+# A file has one style per side; xlwings has a line style and a weight.
 _TO_FILE = {
     ("continuous", "hairline"): "hair",
     ("continuous", "thin"): "thin",
@@ -98,7 +98,7 @@ class Border(base_classes.Border):
         return self._range.api
 
     def _line(self) -> Side | None:
-        """The line of the first cell, which speaks for the others, as in Excel."""
+        """The line of the first cell, which represents the others, as in Excel."""
         first = next(_places(self._range.area, self._side), None)
         if first is None:
             return None
@@ -124,7 +124,7 @@ class Border(base_classes.Border):
 
     @property
     def color(self) -> Rgb | None:
-        """The colour, black where the file says nothing; Excel tells none for the diagonals of several cells."""
+        """The colour, black if the file has none; like Excel, None for the diagonals of several cells."""
         line = self._line()
         if line is None or not line.style or (self._side.startswith("diagonal") and self._range.area.size > 1):
             return None
@@ -135,7 +135,7 @@ class Border(base_classes.Border):
         self.change(color=value)
 
     def change(self, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET) -> None:
-        """Set what is given on every cell of the side; a side without a line becomes a thin one."""
+        """Set the given attributes on every cell of the side; a side without a line becomes a thin one."""
         worksheet = self._range.worksheet
         for row, column, own in _places(self._range.area, self._side):
             cell = ensure_cell(worksheet, row, column)

@@ -1,6 +1,6 @@
-"""The modules that work on openpyxl's objects, imported when something of them is first used.
+"""Modules that work on openpyxl's objects, imported on first use.
 
-Commands that read and write values never come here, and so start without openpyxl: ``by_need.styling.Font(…)``.
+Commands that read and write values never use these, and so start without openpyxl: ``by_need.styling.Font(…)``.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
-"""What formulas came to when the file was last saved by a program that calculates.
+"""Results of formulas as stored when the file was last saved by a program that calculates.
 
 openpyxl keeps either formulas or their results. Formulas are kept; the results are read from the original
-bytes, sheet by sheet, the first time that a block with a formula is read.
+bytes, sheet by sheet, when a block with a formula is first read.
 
-A result is handed out only while it must be right: the formula is the one in the file, and it refers to nothing,
-or nothing was written where it could reach (``staleness``). Otherwise, and where the file holds no result
+A result is returned only if it must be right: the formula is the one in the file, and either it refers to nothing
+or nothing was written within its reach (``staleness``). Otherwise, and if the file holds no result
 (openpyxl writes none), the value of the formula is unknown: it reads as the error ``#GETTING_DATA``, Excel's own for
-a value that is not there yet, so that nobody takes it for a blank cell. By the same rule results are put into the
-file again when it is saved, for programs that show a file without calculating.
+a value not yet available, so that it is not taken for a blank cell. By the same rule, saving writes results into the
+file again, for programs that show a file without calculating.
 """
 
 from __future__ import annotations
@@ -55,25 +55,25 @@ class CachedValues:
         self.settled = False
 
     def renew(self, package: PackageReader) -> None:
-        """Take the results from another package: the workbook as it is now, worked out."""
+        """Replace the results by those of another package: the present workbook, calculated."""
         self.__init__(self._workbook, package)  # type: ignore[misc]
         self.settled = True
 
     def note_change(self, worksheet: Any) -> None:
-        """A value or formula of the sheet has changed."""
+        """Note that a value or formula of the sheet has changed."""
         if id(worksheet) not in self._changed:
             self._changed.add(id(worksheet))
             self._fresh = None
         self.settled = False
 
     def note_formula(self, worksheet: Any, row: int, column: int) -> None:
-        """A formula stands, or stood, in a cell that is written."""
+        """Note that a written cell holds or held a formula."""
         self.of_sheet(worksheet).pop((row, column), None)
         self._fresh = None
         self.settled = False
 
     def note_upheaval(self, worksheet: Any | None = None) -> None:
-        """Cells of a sheet have moved; without a sheet: sheets or names have come or gone."""
+        """Note that cells of a sheet have moved or, without a sheet, that sheets or names have changed."""
         if worksheet is not None:
             self._parts.pop(id(worksheet), None)
             self._read.pop(id(worksheet), None)
@@ -97,7 +97,7 @@ class CachedValues:
         return self._read[key]
 
     def value(self, worksheet: Any, cell: Any) -> Any:
-        """Return the result of a formula cell, ``UNKNOWN`` where it cannot be told."""
+        """Return the result of a formula cell, ``UNKNOWN`` if it is uncertain."""
         found = self.of_sheet(worksheet).get((cell.row, cell.column))
         if found is None or not self._holds(worksheet, cell.value):
             return UNKNOWN
@@ -129,7 +129,7 @@ class CachedValues:
 
 
 def refers(formula: Any) -> bool:
-    """True where a formula depends on anything but its own constants."""
+    """Return True if a formula depends on anything but its own constants."""
     return not isinstance(formula, str) or bool(_REFERS.search(_TEXT.sub("", formula)))
 
 
@@ -145,7 +145,7 @@ def _results(package: PackageReader, part: str) -> dict[tuple[int, int], Cached]
     return found
 
 
-# As openpyxl writes a formula: the result is always empty.
+# A formula as openpyxl writes it: the result is always empty.
 _EMPTY_RESULT = re.compile(
     rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f(?:[^>]*[^/>])?>[^<]*</f>|<f[^>]*/>)<v\s*(?:/>|></v>)</c>'
 )

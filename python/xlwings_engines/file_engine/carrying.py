@@ -1,9 +1,9 @@
-"""Carrying over what openpyxl does not write: drawings, notes, extensions, and the parts behind them.
+"""Keeping what openpyxl does not write: drawings, notes, extensions, and their parts.
 
-Saving runs openpyxl's own writer into a ``CarryingArchive``. As each worksheet passes, the elements that openpyxl
-leaves out are put back from the original part, in the order of the schema; at the end the parts that they refer
-to are copied byte for byte, with relationships and content types; drawings whose shapes were changed, as they are now.
-Parts are renamed where openpyxl took the name.
+Saving runs openpyxl's own writer into a ``CarryingArchive``. For each worksheet, the elements that openpyxl
+omits are restored from the original part, in schema order; at the end the parts that they refer
+to are copied byte for byte, with relationships and content types; drawings with changed shapes are copied as changed.
+Parts are renamed if openpyxl has used the name.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _NOTE_ELEMENTS = frozenset({"legacyDrawing"})
 
 
 class CarriedSheet(NamedTuple):
-    """What to put back into one worksheet: from which part, and which elements."""
+    """Elements to restore in one worksheet, and the part that they come from."""
 
     part: str
     names: frozenset[str]
@@ -67,13 +67,13 @@ class CarriedSheet(NamedTuple):
 
 
 class SheetOrigin:
-    """A worksheet as it came from the file: its part, and what the session must leave alone to carry it over."""
+    """A worksheet as in the file: its part, and the objects that must be unchanged for restoring it."""
 
     def __init__(self, part: str, worksheet: Any) -> None:
         self.part = part
         self.worksheet = worksheet
         self._drawn = traits(worksheet)
-        # Held, so that no other object gets the id of one of these.
+        # Kept alive, so that no other object gets the id of one of these.
         self._objects = [(item, item.anchor) for item in (*worksheet._charts, *worksheet._images)]
         self._notes = _notes(worksheet)
         self._rules = _rules(worksheet)
@@ -91,7 +91,7 @@ class SheetOrigin:
         return self._rules == _rules(self.worksheet)
 
     def carried(self, cached: CachedValues) -> CarriedSheet:
-        """Return what to carry over, going by what the session has left untouched."""
+        """Return what to restore: only what the session has left unchanged."""
         names = CARRIED_ELEMENTS
         if not self.drawing_untouched:
             names -= _DRAWING_ELEMENTS
@@ -100,7 +100,7 @@ class SheetOrigin:
         return CarriedSheet(self.part, names, cached.to_keep(self.worksheet), self.rules_untouched)
 
     def losses(self, source: PackageReader) -> list[Loss]:
-        """Return what the session's own changes to drawings, notes or conditional formats would cost."""
+        """Return losses caused by the session's own changes to drawings, notes or conditional formats."""
         where = f"工作表“{self.worksheet.title}”"
         kinds = {relation.kind for relation in source.relations(self.part)}
         found = []
@@ -114,7 +114,7 @@ class SheetOrigin:
 
 
 def _rules(worksheet: Any) -> tuple[Any, ...]:
-    """Return what tells whether conditional formats have changed."""
+    """Return a value that changes if the conditional formats change."""
     return tuple(
         (str(block.sqref), rule.type, rule.priority, rule.operator, tuple(rule.formula), rule.stopIfTrue, rule.dxf)
         for block, rules in worksheet.conditional_formatting._cf_rules.items()
@@ -132,7 +132,7 @@ def _notes(worksheet: Any) -> dict[tuple[int, int], tuple[str, str]]:
 
 @contextmanager
 def set_aside(origins: Iterable[SheetOrigin]) -> Iterator[None]:
-    """Hide from openpyxl what is carried over, so that it is not written twice."""
+    """Hide restored elements from openpyxl, so that they are not written twice."""
     shelved = []
     try:
         for origin in origins:
@@ -153,7 +153,7 @@ def set_aside(origins: Iterable[SheetOrigin]) -> Iterator[None]:
 
 
 class CarryingArchive(zipfile.ZipFile):
-    """The archive that openpyxl writes into; ``finish`` adds what is carried over."""
+    """The archive that openpyxl writes into; ``finish`` adds the restored parts."""
 
     def __init__(
         self,
@@ -220,7 +220,7 @@ class CarryingArchive(zipfile.ZipFile):
         return _join(frame, split.cells)
 
     def finish(self) -> None:
-        """Copy the parts that are carried over, then write relationships and content types."""
+        """Copy the restored parts, then write relationships and content types."""
         if self._source is not None:
             self._want_package_relations(self._source)
             for owner, relation, new_id in self._wanted:
@@ -241,7 +241,7 @@ class CarryingArchive(zipfile.ZipFile):
                 self._wanted.append(("xl/workbook.xml", relation, f"rIdKept{len(self._wanted)}"))
 
     def _copy(self, source: PackageReader, part: str) -> str:
-        """Copy a part and all that it refers to, once; return its name in the new package."""
+        """Copy a part and everything that it refers to, once; return its name in the new package."""
         if part in self._renamed or part not in source.names:
             return self._renamed.get(part, part)
         name = self._free_name(part)
@@ -303,7 +303,7 @@ def _printer_id(page_setup: Any) -> str | None:
 
 
 def _with_namespaces(frame: Any, original: Any) -> Any:
-    """Give the new worksheet the prefixes that the original declared, and its list of those to ignore."""
+    """Give the new worksheet the original's namespace prefixes, and its list of ignorable ones."""
     wanted = {p: uri for p, uri in original.nsmap.items() if p is not None and uri != MAIN}
     root = etree.Element(frame.tag, attrib=dict(frame.attrib), nsmap={**wanted, **frame.nsmap})
     root.extend(list(frame))
@@ -314,7 +314,7 @@ def _with_namespaces(frame: Any, original: Any) -> Any:
 
 
 def _carry_elements(frame: Any, original: Any, names: frozenset[str], new_ids: dict[str, str]) -> set[str]:
-    """Insert the elements to carry; return the ids of the relations that they use."""
+    """Insert the restored elements; return the ids of the relations that they use."""
     used: set[str] = set()
     for child in original:
         name = local_name(child)
@@ -337,7 +337,7 @@ def _renumber(element: Any, new_ids: dict[str, str]) -> set[str]:
 
 
 def _restore_header(frame: Any, original: Any) -> None:
-    """Put back header and footer if nobody changed them: openpyxl keeps one font a section only."""
+    """Restore header and footer if unchanged: openpyxl keeps only one font per section."""
     tag = f"{{{MAIN}}}headerFooter"
     old, new = original.find(tag), frame.find(tag)
     if old is None or new is None:
@@ -355,7 +355,7 @@ def _as_openpyxl_writes(header: Any) -> bytes:
 
 
 def _restore_printer(frame: Any, original: Any, relations: dict[str, Relation], new_ids: dict[str, str]) -> set[str]:
-    """Point the page set-up at the printer's own settings again."""
+    """Link the page set-up to the printer's own settings again."""
     tag = f"{{{MAIN}}}pageSetup"
     old, new = original.find(tag), frame.find(tag)
     id_ = None if old is None else _printer_id(old)

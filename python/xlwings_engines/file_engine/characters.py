@@ -1,4 +1,4 @@
-"""A stretch of a cell's text with a font of its own."""
+"""A part of a cell's text with its own font."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ATTRIBUTES = (
 
 @explains_gaps("文件引擎")
 class Characters(base_classes.Characters):
-    """Characters ``start`` to ``stop`` (0-based, open end) of one cell; all of it where nothing is given."""
+    """Characters ``start`` to ``stop`` (0-based, open end) of one cell; by default its whole text."""
 
     def __init__(self, location: Range, start: int = 0, stop: int | None = None) -> None:
         self.location = location
@@ -57,7 +57,7 @@ class Characters(base_classes.Characters):
 
 
 def _letters(cell: Any) -> list[tuple[str, Any]]:
-    """Return each character with its font; None stands for the font of the cell."""
+    """Return each character with its font; None is the font of the cell."""
     value = cell.value
     if not isinstance(value, CellRichText):
         return [(letter, None) for letter in str(value or "")]
@@ -65,7 +65,7 @@ def _letters(cell: Any) -> list[tuple[str, Any]]:
 
 
 def _font_of(cell: Any) -> InlineFont:
-    """Return the cell's font as one that a stretch of text can have."""
+    """Return the cell's font in the form used for parts of text."""
     font = cell.font
     made: Any = InlineFont(rFont=font.name)
     for name in _ATTRIBUTES:
@@ -75,7 +75,7 @@ def _font_of(cell: Any) -> InlineFont:
 
 @explains_gaps("文件引擎")
 class CharactersFont(base_classes.Font):
-    """The font of some characters; a property is None where they differ."""
+    """The font of some characters; a property is None if they differ."""
 
     def __init__(self, characters: Characters) -> None:
         self._characters = characters

@@ -1,4 +1,4 @@
-"""Chart types: xlwings' names, and the openpyxl chart that each is."""
+"""Chart types: xlwings' names and their openpyxl charts."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def make(name: str) -> Any:
         setattr(made, attribute, kind.style)
     for axis in ("x_axis", "y_axis"):
         if hasattr(made, axis):
-            # Otherwise newer versions of Excel leave the axis out.
+            # Otherwise newer versions of Excel omit the axis.
             getattr(made, axis).delete = False
     return made
 
@@ -85,7 +85,7 @@ def dress(name: str, series: Any) -> None:
 
 
 def name_of(chart: Any) -> str:
-    """Return xlwings' name of an openpyxl chart's type; ``combination`` for what has none."""
+    """Return xlwings' name of an openpyxl chart's type; ``combination`` if it has none."""
     if len(getattr(chart, "_charts", [chart])) > 1:
         return "combination"
     found = [name for name, kind in KINDS.items() if isinstance(chart, kind.made_by) and _alike(chart, kind)]

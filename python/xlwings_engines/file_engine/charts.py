@@ -56,13 +56,13 @@ class ChartLegend(base_classes.ChartLegend):
 @explains_gaps("文件引擎")
 class Chart(Drawn, base_classes.Chart):
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
-        """Take the data from some cells, whose first row and column are labels where they hold text."""
+        """Take the data from some cells; their first row and column are labels if they hold text."""
         self.seat.source = (rng.sheet, rng.area, plot_by or self._usual(rng.area))
         self._rebuild(self.chart_type)
 
     @staticmethod
     def _usual(area: Area) -> str:
-        """Return what Excel takes as series: the shorter side, columns where both are alike."""
+        """Return Excel's default series direction: the shorter side, or columns if both are equal."""
         return "rows" if area.columns > area.rows else "columns"
 
     @property
@@ -85,7 +85,7 @@ class Chart(Drawn, base_classes.Chart):
         self._rebuild(value)
 
     def _rebuild(self, name: str) -> None:
-        """Put another openpyxl chart in the place of this one: openpyxl's charts cannot change their type."""
+        """Replace this openpyxl chart by another: openpyxl's charts cannot change their type."""
         old = self.seat.item
         new = chart_types.make(name)
         new.anchor, new.title, new.legend, new.seat = self._anchor, old.title, old.legend, self.seat
@@ -130,7 +130,7 @@ def _series(sheet: Sheet, area: Area, plot_by: str, scatter: bool) -> list[Any]:
     )
 
     def part(number: int, first: int) -> Reference:
-        """Return the cells of one column (or row) of the block, from a place on."""
+        """Return the cells of one column (or row) of the block, starting at a place."""
         if by_columns:
             column = area.column + number
             return Reference(

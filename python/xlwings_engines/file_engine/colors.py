@@ -22,7 +22,7 @@ def argb(color: Rgb | int | str) -> str:
 
 
 def rgb(color: Any) -> Rgb | None:
-    """Return an openpyxl colour as a tuple; None for colours of a theme, which a file alone does not tell."""
+    """Return an openpyxl colour as a tuple; None for theme colours, which a file alone does not define."""
     if color is None:
         return None
     if color.type == "rgb" and isinstance(color.rgb, str):

@@ -85,7 +85,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
     @property
     def fill_color(self) -> Rgb | None:
         fill = getattr(self._rule.dxf, "fill", None)
-        # In a conditional format the colour of a solid fill is the background's.
+        # In a conditional format, the colour of a solid fill is that of the background.
         return rgb(fill.bgColor) if isinstance(fill, PatternFill) else None
 
     @property
@@ -137,7 +137,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         return tuple(value for _, value in pairs) if pairs is not None else None
 
     def set(self, changes: dict[str, Any]) -> None:
-        """Change criteria and looks of a condition; what is not named stays."""
+        """Change the given criteria and formats of a condition; keep the others."""
         rule = self._rule
         formulas = list(rule.formula)
         if "operator" in changes:
@@ -165,7 +165,7 @@ def _bare(formula: Any) -> str:
 
 
 def _looks(spec: dict[str, Any], old: Any) -> DifferentialStyle:
-    """Return the looks of ``old`` with changes; a style is never changed in place, for rules may share it."""
+    """Return the formats of ``old`` with changes; never change a style in place, as rules may share it."""
     before = old or DifferentialStyle()
     font, fill = before.font, before.fill
     if spec.keys() & {"font_color", "font_bold", "font_italic"}:
@@ -244,12 +244,12 @@ class ConditionalFormats(Collection[ConditionalFormat]):
         return self._add(scales.icon_set(spec))
 
     def clear(self) -> None:
-        """Take all rules from these cells; cells outside keep theirs."""
+        """Remove all rules from these cells; keep them on cells outside."""
         clear_rules(self.cells.worksheet, self.cells.area)
 
 
 def clear_rules(worksheet: Any, area: Area) -> None:
-    """Take all conditional formats from an area; cells outside keep theirs."""
+    """Remove all conditional formats from an area; keep them on cells outside."""
     before = worksheet.conditional_formatting
     if not any(touches(areas_of(block.sqref), area) for block in before._cf_rules):
         return

@@ -14,7 +14,7 @@ from xlwings_engines.file_engine.colors import argb
 _KINDS: dict[str, Any] = {"lowest_value": "min", "highest_value": "max", "number": "num", "percent": "percent"}
 _KINDS |= {"percentile": "percentile", "formula": "formula"}
 _KINDS_BACK = {file: name for name, file in _KINDS.items()}
-# Excel 2010 added these; they live in extensions that openpyxl does not write.
+# Excel 2010 added these; they are stored in extensions that openpyxl does not write.
 _NEWER_ICONS = frozenset({"3_stars", "3_triangles", "5_boxes"})
 _ICONS: dict[str, Any] = {
     name: "".join(part.capitalize() for part in name.split("_"))
@@ -46,7 +46,7 @@ def data_bar(spec: dict[str, Any]) -> Rule:
 
 
 def is_solid(bar: Any) -> bool:
-    """True for a bar without a gradient; such bars are written with an extension (``linked_rules``)."""
+    """Return True for a bar without a gradient; such bars are written with an extension (``linked_rules``)."""
     return bool(getattr(bar, "is_solid", False))
 
 
@@ -71,7 +71,7 @@ def icon_set(spec: dict[str, Any]) -> Rule:
 
 
 def icon_set_name(icons: Any) -> str | None:
-    # Without a name the set is the schema's default.
+    # Without a name, the set is the schema's default.
     return _ICONS_BACK.get(icons.iconSet or "3TrafficLights1")
 
 

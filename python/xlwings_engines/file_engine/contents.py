@@ -1,10 +1,10 @@
-"""Where the package and openpyxl's objects meet. One of the two is the truth, at any moment, for the whole workbook.
+"""Where the package and openpyxl's objects meet. At any moment, one of the two is valid, for the whole workbook.
 
 A book begins as a package (``document``), and values, formulas, names, print areas and sheets are read and written
-there. What only an object model can do (formats, charts, pictures, tables, rules …) asks for ``objects``: that is the
-door. It opens once: the package with all its changes becomes openpyxl's workbook, and from then on everything is done
-there. Saving turns openpyxl's workbook into a package again, with what openpyxl does not write carried over from
-before (``carrying``), refuses if something would be lost (``loss_guard``), and has the formulas worked out as always.
+there. Anything that needs an object model (formats, charts, pictures, tables, rules …) asks for ``objects``: that is
+the door. It opens once: the package with all its changes becomes openpyxl's workbook, and from then on all work is done
+there. Saving turns openpyxl's workbook into a package again, restores what openpyxl does not write (``carrying``),
+refuses if something would be lost (``loss_guard``), and calculates the formulas as always.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _DAMAGED = "文件内容不是完整的工作簿，请用 Excel 或 LibreOffice 
 
 
 class Contents:
-    """What is in a workbook: ``document`` until the door opens, ``objects`` after that."""
+    """Contents of a workbook: ``document`` until the door opens, ``objects`` after that."""
 
     def __init__(self, document: Document, path: Path | None, stamp: FileStamp | None) -> None:
         self.document: Document | None = document
@@ -39,7 +39,8 @@ class Contents:
 
     @property
     def objects(self) -> ObjectModel:
-        """The workbook as openpyxl's objects; asking opens the door. Raises ``CannotOpen`` if openpyxl cannot."""
+        """The workbook as openpyxl's objects; access opens the door. Raises ``CannotOpen`` if openpyxl cannot read
+        it."""
         if self._objects is None:
             from xlwings_engines.file_engine.object_model import ObjectModel
 
@@ -48,7 +49,7 @@ class Contents:
             try:
                 self._objects = ObjectModel(self.document.to_bytes())
             except Exception as error:
-                # openpyxl lets out whatever its parsers meet: KeyError, ValueError, XML and zip errors, and more.
+                # openpyxl does not catch its parsers' errors: KeyError, ValueError, XML and zip errors, and more.
                 name = self.path.name if self.path is not None else "工作簿"
                 raise CannotOpen(f"文件引擎不能改“{name}”的格式和图形：{_DAMAGED}") from error
             self.document = None
@@ -61,20 +62,21 @@ class Contents:
         return self.objects.losses(target.suffix)
 
     def save(self, target: Path) -> None:
-        """Write the workbook to ``target`` in one step; over its own file only if that is as it was read."""
+        """Write the workbook to ``target`` atomically; over its own file only if that has not changed since it was
+        read."""
         own = self.is_own(target)
-        kept = own and self.document is not None  # the package stays what it is, whatever its file is called
+        kept = own and self.document is not None  # the package is unchanged, whatever its file's name
         suffix = "" if kept else target.suffix
         written = atomic_save(target, lambda stream: self.write(stream, suffix), self._stamp if own else None)
         if own:
             self._stamp = written
 
     def is_own(self, target: Path) -> bool:
-        """Return whether a path leads to the file that the workbook was read from."""
+        """Return whether a path is the file that the workbook was read from."""
         return self.path is not None and same_file(target, self.path)
 
     def write(self, stream: BinaryIO, suffix: str) -> None:
-        """Write the workbook as a file with this suffix, each formula with its result as far as that can be told."""
+        """Write the workbook as a file with this suffix, each formula with its result if known."""
         document = self.document
         if document is None:
             packed = BytesIO()
@@ -85,7 +87,7 @@ class Contents:
         self.signature_broken = document.signed and document.parts.touched
 
     def calculate(self) -> None:
-        """Work out all formulas that depend on changes."""
+        """Calculate all formulas that depend on changes."""
         if self.document is not None:
             self.document.calculate()
         else:
@@ -93,7 +95,7 @@ class Contents:
 
 
 def load(path: Path) -> Contents:
-    """Open a workbook file. Raises ``CannotOpen`` for everything that is none, or is not safe to read."""
+    """Open a workbook file. Raise ``CannotOpen`` for anything else, and for files that are unsafe to read."""
     data = read_safely(path)
     try:
         document = Document(data)
@@ -109,7 +111,7 @@ def load(path: Path) -> Contents:
 
 
 def same_file(first: Path, second: Path) -> bool:
-    """Return whether both paths lead to one file, through links too."""
+    """Return whether both paths are one file, also through links."""
     try:
         return first.samefile(second)
     except OSError:

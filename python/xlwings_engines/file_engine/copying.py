@@ -1,4 +1,4 @@
-"""Copying cells within a book. ``copy`` without a destination is remembered by the app for a later ``paste``."""
+"""Copying cells within a book. The app remembers a ``copy`` without a destination for a later ``paste``."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def copy(source: Range, destination: Any) -> None:
 
 
 def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
-    """Paste what ``copy`` remembered."""
+    """Paste the remembered ``copy``."""
     source = target.sheet.book.app.copied
     if source is None:
         raise ValueError("Nothing was copied before.")
@@ -34,7 +34,7 @@ def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: b
 
 
 def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
-    """Copy values, formulas, looks or all of them to the cells from the first one of ``target`` on."""
+    """Copy values, formulas, formats or all of them to the cells from the first one of ``target`` on."""
     if kind not in _KINDS:
         raise NotImplementedError(f"文件引擎不支持这样的复制（{kind}），请用 Excel 操作。")
     if target.sheet.book is not source.sheet.book:
@@ -64,7 +64,7 @@ def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transp
 
 
 def _merged(new: Content | None, old: Content | None, kind: str, skip_blanks: bool) -> Content | None:
-    """Return what a cell holds after a copy; formulas keep the place that they were written for."""
+    """Return a cell's contents after a copy; formulas remember their original place."""
     if skip_blanks and (new is None or new.value is None):
         return old
     if kind == "all" or new is None:

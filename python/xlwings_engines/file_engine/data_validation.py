@@ -46,7 +46,7 @@ def _rules(worksheet: Any) -> list[FileRule]:
 
 @explains_gaps("文件引擎")
 class DataValidation(BaseDataValidation):
-    """The rule that the cells of a range share. ``api`` is openpyxl's rule, None where there is none."""
+    """The rule that the cells of a range share. ``api`` is openpyxl's rule, or None if there is none."""
 
     def __init__(self, cells: Range) -> None:
         self.parent = cells
@@ -119,7 +119,7 @@ class DataValidation(BaseDataValidation):
         return None if rule is None else str(rule.errorStyle or "stop")
 
     def _replace(self, **criteria: Any) -> None:
-        """Give the cells a rule; prompts and alerts of the one before stay."""
+        """Give the cells a rule; keep prompts and alerts of the former one."""
         refuse_different(self.type)
         old = self.api
         rule: Any = copy(old) or FileRule(showErrorMessage=True, showInputMessage=True, allowBlank=True)
@@ -148,7 +148,7 @@ class DataValidation(BaseDataValidation):
 
 
 def clear_validation(worksheet: Any, area: Area) -> None:
-    """Take all rules from an area; cells outside keep theirs."""
+    """Remove all rules from an area; keep them on cells outside."""
     kept = []
     for rule in _rules(worksheet):
         old = areas_of(rule.sqref)

@@ -1,7 +1,7 @@
-"""The shapes of a drawing part, changed one by one: openpyxl does not read them.
+"""The shapes of a drawing part, changed individually: openpyxl does not read them.
 
-In: a drawing part as it came from the file. Out: the same part, byte for byte but for the anchors of the shapes that
-were changed. Shapes within groups and form controls are not looked at.
+Input: a drawing part as in the file. Output: the same part, byte for byte except for the anchors of changed
+shapes. Shapes within groups and form controls are ignored.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MARKER = ("col", "colOff", "row", "rowOff")
 
 
 class FileShape:
-    """A shape (``xdr:sp``) with its anchor; the ``position`` of the anchor is its number in the drawing part."""
+    """A shape (``xdr:sp``) with its anchor; the anchor's ``position`` is its number in the drawing part."""
 
     def __init__(self, position: int, element: Any) -> None:
         self.position = position
@@ -59,7 +59,8 @@ class FileShape:
         self.changed = self.deleted = True
 
     def rewrite_anchor(self, left: float, top: float) -> None:
-        """Write what ``anchor`` is now, a one-cell anchor whose corner lies so many points from that of the sheet."""
+        """Write the present ``anchor``, a one-cell anchor whose corner is at this distance in points from the
+        sheet's."""
         made = etree.Element(f"{XDR}oneCellAnchor", nsmap=self.element.nsmap)
         corner = etree.SubElement(made, f"{XDR}from")
         for name in _MARKER:
@@ -83,7 +84,7 @@ class DrawingPart:
     def __init__(self, data: bytes) -> None:
         self._data = data
         root = parse(data)
-        # Bytes can be put among others only where they spell alike.
+        # Bytes can be inserted only among bytes of the same encoding.
         plain = root.getroottree().docinfo.encoding in (None, "UTF-8", "utf-8")
         anchors = enumerate(root.iterchildren("*") if plain else ())
         self._shapes = [FileShape(position, anchor) for position, anchor in anchors if _holds_shape(anchor)]
@@ -93,7 +94,7 @@ class DrawingPart:
         return [shape for shape in self._shapes if not shape.deleted]
 
     def written(self) -> bytes:
-        """Return the part with the changed shapes in the places of the old ones."""
+        """Return the part with the changed shapes replaced."""
         changed = [shape for shape in self._shapes if shape.changed]
         spans = _spans(self._data) if changed else []
         pieces, end = [], 0
@@ -109,7 +110,7 @@ def _holds_shape(anchor: Any) -> bool:
 
 
 def _read_anchor(element: Any) -> Any:
-    """Return an anchor as openpyxl's, without what hangs on it."""
+    """Return an anchor as openpyxl's, without its content."""
     corners = [
         AnchorMarker(**{name: int(corner.findtext(f"{XDR}{name}", "0")) for name in _MARKER})
         for corner in (element.find(f"{XDR}from"), element.find(f"{XDR}to"))
@@ -126,7 +127,7 @@ def _read_anchor(element: Any) -> Any:
 
 
 def _spans(xml: bytes) -> list[tuple[int, int]]:
-    """Return where each child of the root begins and ends, in bytes, which lxml does not tell."""
+    """Return where each child of the root begins and ends, in bytes, which lxml does not report."""
     parser = expat.ParserCreate()
     depth, starts, ends = 0, [], []
 

@@ -1,7 +1,7 @@
-"""Pictures and charts as things that lie on a sheet: name, place and size. Lengths are points.
+"""Pictures and charts as objects on a sheet: name, place and size. Lengths are points.
 
-What openpyxl has no place for hangs on its object as ``seat``: a chart that changes its type becomes another
-object of openpyxl, and handles to it hold on to the seat.
+Attributes that openpyxl lacks are attached to its object as ``seat``: a chart that changes its type becomes another
+object of openpyxl, so handles to it refer to the seat.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
 
 EMU = 12_700
-"""English metric units in a point."""
+"""English metric units per point."""
 _check_anchor: Any = vars(spreadsheet_drawing)["_check_anchor"]
 
 
 class Seat:
-    """A drawn object of a sheet and what is known of it beside the file."""
+    """A drawn object of a sheet, with attributes that are not in the file."""
 
     def __init__(self, item: Any, name: str) -> None:
         self.item = item
@@ -36,7 +36,7 @@ class Seat:
 
 
 def seats_of(worksheet: Any, items: list[Any], word: str) -> list[Seat]:
-    """Return the seats of a sheet's pictures or charts; ``word`` begins the names of those that have none."""
+    """Return the seats of a sheet's pictures or charts; unnamed ones get names that begin with ``word``."""
     for item in items:
         if not hasattr(item, "seat"):
             item.seat = Seat(item, _written_name(item) or free_name(worksheet, word))
@@ -44,7 +44,7 @@ def seats_of(worksheet: Any, items: list[Any], word: str) -> list[Seat]:
 
 
 def _written_name(item: Any) -> str | None:
-    """Return the name that the file has for a picture or chart."""
+    """Return the name of a picture or chart in the file."""
     anchor = item.anchor
     frame, picture = getattr(anchor, "graphicFrame", None), getattr(anchor, "pic", None)
     properties = frame.nvGraphicFramePr.cNvPr if frame else picture.nvPicPr.cNvPr if picture else None
@@ -88,7 +88,7 @@ class Drawn:
         return self.seat.item.anchor
 
     def _corner(self, marker: Any) -> tuple[float, float]:
-        """Return left and top of a marker, which counts cells and what is beyond them."""
+        """Return left and top of a marker, which is a cell and an offset."""
         worksheet = self._sheet.worksheet
         left = sum(sizes.points_wide(worksheet, column) for column in range(1, marker.col + 1))
         top = sum(sizes.row_height(worksheet, row) for row in range(1, marker.row + 1))
@@ -107,7 +107,7 @@ class Drawn:
         return left, top, right - left, bottom - top
 
     def place(self, left: float, top: float, width: float, height: float) -> None:
-        """Put the object somewhere; it moves with the cell under its corner."""
+        """Move the object; it is anchored to the cell under its corner."""
         old = self._anchor
         size = XDRPositiveSize2D(round(width * EMU), round(height * EMU))
         anchor = OneCellAnchor(_from=self._marker(left, top), ext=size)
@@ -165,7 +165,7 @@ class Drawn:
 
 
 def traits(worksheet: Any) -> list[tuple[Any, ...]]:
-    """Return what tells whether somebody has changed the pictures and charts of a sheet."""
+    """Return a value that changes if the pictures and charts of a sheet change."""
     return [
         (id(item), id(item.anchor), item.seat.name if _is_renamed(item) else _written_name(item))
         for item in (*worksheet._charts, *worksheet._images)
@@ -173,5 +173,5 @@ def traits(worksheet: Any) -> list[tuple[Any, ...]]:
 
 
 def _is_renamed(item: Any) -> bool:
-    """Return whether a picture or chart was given a name; one that was only looked at has the name of its file."""
+    """Return whether a picture or chart was renamed; one only read keeps the name in its file."""
     return hasattr(item, "seat") and item.seat.renamed

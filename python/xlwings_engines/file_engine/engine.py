@@ -1,4 +1,4 @@
-"""Engine, apps and app: who holds the open books. There is no program behind them, so an app is only a list."""
+"""Engine, apps and app: the owners of open books. No program runs behind them, so an app is only a list."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Engine(BaseEngine):
 
 @explains_gaps("文件引擎")
 class Apps(BaseApps["App"]):
-    """The apps that are alive, the active one first."""
+    """The living apps, the active one first."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class Apps(BaseApps["App"]):
 
 @explains_gaps("文件引擎")
 class App(base_classes.App):
-    """A list of open books. What belongs to a program with a window is remembered and has no effect."""
+    """A list of open books. Properties of a program with a window are stored without effect."""
 
     visible = False
     screen_updating = True
@@ -115,7 +115,7 @@ class App(base_classes.App):
         self.quit()
 
     def calculate(self) -> None:
-        """Work out the formulas of all books that depend on changes."""
+        """Calculate the formulas of all books that depend on changes."""
         for book in self._books:
             book.contents.calculate()
 
@@ -130,9 +130,9 @@ engine = Engine()
 
 
 def open_book(path: str | os.PathLike[str]) -> xw.Book:
-    """Open a workbook file in an app of its own, which quits when the book is closed.
+    """Open a workbook file in its own app, which quits when the book is closed.
 
-    Raises ``CannotOpen`` (one Chinese sentence) where the file is missing or is no workbook.
+    Raise ``CannotOpen`` (one Chinese sentence) if the file is missing or not a workbook.
     """
     app = engine.apps.add(add_book=False)
     app.quits_with_last_book = True

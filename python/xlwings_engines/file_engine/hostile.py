@@ -1,4 +1,4 @@
-"""Reading a file that may be anything: nothing reaches a parser before it was looked at.
+"""Reading an untrusted file: it is checked before any parser sees it.
 
 Limits: a workbook of 2,000 unit sheets unpacks to well under ``MAX_UNPACKED``; sheet XML
 compresses about 20 : 1, the same formula all over a sheet 200 : 1, and a bomb 1,000 : 1.
@@ -44,7 +44,7 @@ def read_safely(path: Path) -> bytes:
 
 
 class _Refused(Exception):
-    """Why a file is not opened, as the second half of a sentence."""
+    """Reason for not opening a file, as the second half of a sentence."""
 
 
 def _read(path: Path) -> bytes:
@@ -74,7 +74,7 @@ def _refuse_other_formats(source: bytes) -> None:
 
 
 def _look_inside(source: bytes) -> None:
-    """Unpack every part once. Declared sizes are not believed: what comes out is counted."""
+    """Unpack every part once, and count the actual sizes: declared ones are not trusted."""
     with zipfile.ZipFile(BytesIO(source)) as archive:
         parts = archive.infolist()
         _refuse_other_packages(archive)

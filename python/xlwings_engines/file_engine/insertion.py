@@ -1,7 +1,7 @@
 """Insert and delete cells, rows and columns.
 
-All that has an address moves along: formulas of every sheet, names, merged cells, rules, tables, links, the print
-area, heights and widths. Pictures and charts stay where they are.
+Everything with an address moves along: formulas of every sheet, names, merged cells, rules, tables, links, the print
+area, heights and widths. Pictures and charts stay in place.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
-    """Insert blank cells, which take their looks from those above or to the left, or from the other side."""
+    """Insert blank cells with the format of those above or to the left, or from the other side."""
     area = cells.area
     by_rows = area.whole_rows or (not area.whole_columns and (shift or _wide(area, "down", "right")) == "down")
     move = Shift(area, by_rows, inserts=True)
@@ -34,7 +34,7 @@ def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
 
 
 def delete(cells: Range, shift: str | None) -> None:
-    """Delete cells; without ``shift`` what is no wider than high closes to the left, as in Excel."""
+    """Delete cells; without ``shift``, an area no wider than high closes to the left, as in Excel."""
     area = cells.area
     closes_up = area.whole_rows or (not area.whole_columns and (shift or _wide(area, "up", "left")) == "up")
     _apply(cells, Shift(area, closes_up, inserts=False))
@@ -83,7 +83,7 @@ def _refuse_what_cannot_move(cells: Range, move: Shift) -> None:
 
 
 def _strip(move: Shift) -> Area:
-    """Return the cells that are inserted or deleted, and all that move."""
+    """Return the cells to insert or delete, and all that move."""
     if move.by_rows:
         return move.area._replace(rows=2**20 - move.area.row + 1)
     return move.area._replace(columns=2**14 - move.area.column + 1)
@@ -96,7 +96,7 @@ def _moved_text(text: str, move: Shift) -> str:
 
 
 def _move_merged(worksheet: Any, move: Shift) -> list[Area]:
-    """Move merged areas with their cells; take apart those that change their size, and return what they become."""
+    """Move merged areas with their cells; split those that change their size, and return their new areas."""
     resized = []
     for area in merged_areas(worksheet):
         moved = move.moved(area)
@@ -172,7 +172,8 @@ def _move_rules(worksheet: Any, move: Shift) -> None:
 
 
 def _move_formulas(workbook: Any, changed: str, move: Shift) -> None:
-    """Let all formulas of a book follow, but for the conditional formats of the changed sheet, which have done so."""
+    """Adjust all formulas of a book, except the conditional formats of the changed sheet, which are already
+    adjusted."""
     for worksheet in workbook.worksheets:
         title = worksheet.title
         for cell in worksheet._cells.values():
@@ -210,7 +211,7 @@ def _move_formula(cell: Any, title: str, changed: str, move: Shift) -> None:
 
 
 def _dress(worksheet: Any, move: Shift, behind: bool) -> None:
-    """Give inserted cells the looks of their neighbours."""
+    """Give inserted cells the format of their neighbours."""
     area = used_part(worksheet, move.area)
     step = (area.rows if behind else -1) if move.by_rows else (area.columns if behind else -1)
     for row in range(area.row, area.last_row + 1):

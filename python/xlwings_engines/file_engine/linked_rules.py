@@ -1,6 +1,6 @@
-"""Conditional formats in two halves: the rule, and what Excel 2010 added to it in the sheet's extensions.
+"""Conditional formats in two halves: the rule, and the additions of Excel 2010 in the sheet's extensions.
 
-openpyxl reads and writes the first half only. The second is kept where nobody touched the rules, taken out where its
+openpyxl reads and writes only the first half. The second is kept if the rules are unchanged, removed if its
 first half has changed, and written for data bars without a gradient.
 """
 
@@ -30,14 +30,14 @@ def has_extension(block: Any) -> bool:
 
 
 def has_linked_rules(frame: Any) -> bool:
-    """True for a worksheet whose conditional formats have a 2010 half."""
+    """Return True for a worksheet whose conditional formats have a 2010 half."""
     return any(has_extension(block) for block in frame.findall(_BLOCK))
 
 
 def restore_rules(frame: Any, original: Any) -> None:
-    """Put back conditional formats that have a 2010 half in the extensions; openpyxl drops the link to it.
+    """Restore conditional formats with a 2010 half in the extensions; openpyxl drops the link to it.
 
-    The numbers of their formats stay right, because openpyxl keeps the list and only adds to it.
+    The numbers of their formats stay valid, because openpyxl keeps the list and only appends to it.
     """
     if not has_linked_rules(original):
         return
@@ -48,7 +48,7 @@ def restore_rules(frame: Any, original: Any) -> None:
 
 
 def drop_linked_rules(frame: Any) -> None:
-    """Take out the 2010 halves of data bars, whose other halves no longer point to them."""
+    """Remove the 2010 halves of data bars whose first halves no longer link to them."""
     for rule in list(frame.iter(f"{{{_X14}}}cfRule")):
         if rule.get("type") == "dataBar":
             block = rule.getparent()
@@ -103,7 +103,7 @@ def _extensions(owner: Any) -> Any:
 
 
 def _new_rules(frame: Any) -> Any:
-    """Return the sheet's list of 2010 rules, made where there is none."""
+    """Return the sheet's list of 2010 rules, created if missing."""
     found = next(frame.iter(f"{{{_X14}}}conditionalFormattings"), None)
     if found is not None:
         return found

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class _Entry(NamedTuple):
-    """A name: its owner (a sheet, or None for the book) and how it is spelled."""
+    """A name: its owner (a sheet, or None for the book) and its spelling."""
 
     sheet: Sheet | None
     key: str
@@ -41,7 +41,7 @@ def _entries(book: Book, scope: Sheet | None) -> list[_Entry]:
 
 
 def _element(book: Book, entry: _Entry) -> Any:
-    """Return the name's element of the package; raises ``KeyError`` if it is gone."""
+    """Return the name's element of the package; raise ``KeyError`` if it is gone."""
     assert book.document is not None
     owner = entry.sheet.entry if entry.sheet is not None else None
     for element, home in book.document.names():
@@ -76,7 +76,7 @@ def _in_file(refers_to: str) -> str:
 
 
 def refers_to_area(book: Book, text: str, home: Sheet | None = None) -> tuple[Sheet, Area] | None:
-    """Return the sheet and area that ``=Sheet!$A$1:$B$2`` means; None for constants, formulas, lost references."""
+    """Return the sheet and area of ``=Sheet!$A$1:$B$2``; None for constants, formulas, lost references."""
     sheet_name, address = split_reference(text)
     area = parse_area(address)
     if area is None:
@@ -90,7 +90,7 @@ def refers_to_area(book: Book, text: str, home: Sheet | None = None) -> tuple[Sh
 
 
 def named_area(book: Book, name: str, home: Sheet | None = None) -> tuple[Sheet, Area] | None:
-    """Return what a defined name refers to, names of the sheet ``home`` first."""
+    """Return the area of a defined name, with names of the sheet ``home`` first."""
     entry = (_find(book, name, home) if home is not None else None) or _find(book, name, None)
     if entry is None:
         return None
@@ -98,7 +98,7 @@ def named_area(book: Book, name: str, home: Sheet | None = None) -> tuple[Sheet,
 
 
 def name_of(sheet: Sheet, area: Area) -> Name | None:
-    """Return the first name that means exactly an area."""
+    """Return the first name of exactly this area."""
     for entry in _entries(sheet.book, None):
         found = refers_to_area(sheet.book, _text(sheet.book, entry), entry.sheet)
         if found is not None and found[0] is sheet and found[1] == area:
@@ -135,7 +135,7 @@ class Names(base_classes.Names):
         return self._all()[name_or_index - 1]
 
     def spellings(self) -> list[str]:
-        """Return the names that belong to the book or to any of its sheets, without their sheets."""
+        """Return the names of the book and of its sheets, without their sheets."""
         return [entry.key for entry in _entries(self._book, self._sheet)]
 
     def snapshot(self) -> list[tuple[str, Name]]:

@@ -82,7 +82,7 @@ def link_of(worksheet: Any, area: Area) -> str:
 
 
 def add_link(worksheet: Any, area: Area, address: str, text: str, tip: str | None) -> None:
-    """Give a cell a hyperlink and the text to show; ``#Sheet!A1`` leads to a place in the book."""
+    """Give a cell a hyperlink and the text to show; ``#Sheet!A1`` links to a place in the book."""
     cell = ensure_cell(worksheet, area.row, area.column)
     link = Hyperlink(ref=cell.coordinate, tooltip=tip, display=text)
     if address.startswith("#"):

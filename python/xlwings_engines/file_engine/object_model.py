@@ -1,4 +1,4 @@
-"""The workbook as openpyxl's objects: loaded from a package, written as one, what openpyxl leaves out carried over."""
+"""The workbook as openpyxl's objects: loaded from a package, written as one, with openpyxl's omissions restored."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _CELL_STYLES = f"{{{MAIN}}}cellStyles/{{{MAIN}}}cellStyle"
 class ObjectModel:
     """A workbook of openpyxl and the package that it was loaded from.
 
-    Raises whatever openpyxl's parsers meet in a package that they cannot read.
+    Raises the errors of openpyxl's parsers for a package that they cannot read.
     """
 
     def __init__(self, data: bytes) -> None:
         self.source = source = Parts(data)
         with warnings.catch_warnings(), _without_collector():
-            # What openpyxl warns of here, the loss guard names when it matters: at saving.
+            # openpyxl's warnings here are repeated by the loss guard when they matter: at saving.
             warnings.simplefilter("ignore")
             self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
         workbook = self.workbook
@@ -53,12 +53,12 @@ class ObjectModel:
         return [origin for origin in self._origins if id(origin.worksheet) in here]
 
     def has_extensions(self, worksheet: Any) -> bool:
-        """True where the original sheet has extensions, which are carried over as they were."""
+        """Return True if the original sheet has extensions, which are kept unchanged."""
         parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
         return any(b"extLst" in self.source.read(part) for part in parts)
 
     def shapes_of(self, worksheet: Any) -> list[FileShape]:
-        """Return the shapes with text of the drawing that a worksheet had in the file."""
+        """Return the shapes with text of a worksheet's drawing in the file."""
         found = []
         for origin in self._origins:
             if origin.worksheet is not worksheet:
@@ -71,7 +71,7 @@ class ObjectModel:
         return found
 
     def losses(self, suffix: str) -> list[Loss]:
-        """Return what the package held that would be missing in a file with this suffix."""
+        """Return contents of the package that would be missing in a file with this suffix."""
         alive = self._alive()
         names = {origin.part: origin.worksheet.title for origin in alive}
         found = find_losses(self.source, suffix, names)
@@ -80,7 +80,7 @@ class ObjectModel:
         return found
 
     def calculate(self) -> None:
-        """Work out the formulas, in a package made of the workbook as it is now."""
+        """Calculate the formulas, in a package made of the present workbook."""
         packed = BytesIO()
         self.write(packed, ".xlsx")
         document = Document(packed.getvalue())
@@ -107,9 +107,9 @@ class ObjectModel:
 
 
 def _number_cell_styles(workbook: Any, source: Parts) -> None:
-    """Let cells refer to named styles by their place in openpyxl's list, which leaves out records without a name.
+    """Let cells refer to named styles by their place in openpyxl's list, which omits unnamed records.
 
-    Calc writes many of those; a cell's number then leads to another style, or to none.
+    Calc writes many of those; a cell's number then refers to another style, or to none.
     """
     part = next((r.target for r in source.relations(source.workbook_part) if r.kind == "styles"), None)
     if part is None or part not in source.names:
@@ -126,12 +126,12 @@ def _number_cell_styles(workbook: Any, source: Parts) -> None:
 
 
 def _part(number: int) -> str:
-    """Return the name of a worksheet part as openpyxl chooses it."""
+    """Return the name that openpyxl chooses for a worksheet part."""
     return f"xl/worksheets/sheet{number}.xml"
 
 
 class _Writer(ExcelWriter):
-    """openpyxl's writer, which gives charts names of its own and can read a picture only once."""
+    """openpyxl's writer, which renames charts and can read a picture only once."""
 
     def _write_drawing(self, drawing: Any) -> None:
         make_frame = drawing._chart_frame
@@ -154,7 +154,7 @@ class _Writer(ExcelWriter):
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Handle many objects that all stay: looking for garbage among them costs a third of the time of loading."""
+    """Disable garbage collection for many objects that all stay: it costs a third of the loading time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""The operators of conditions, in xlwings' words and in those of the file (ECMA-376 part 1, 18.18)."""
+"""The operators of conditions, in xlwings' words and in the file's (ECMA-376 part 1, 18.18)."""
 
 from __future__ import annotations
 

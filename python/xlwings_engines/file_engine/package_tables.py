@@ -1,4 +1,4 @@
-"""The tables of a sheet, read from the package: where they are, without openpyxl's objects."""
+"""The tables of a sheet, read from the package: their places, without openpyxl's objects."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ class Picture(Drawn, base_classes.Picture):
 
 
 def natural_size(item: Any) -> tuple[float, float]:
-    """Return width and height in points: pixels at the density that the picture states, else at 96 to the inch."""
+    """Return width and height in points: pixels at the picture's stated density, or at 96 per inch."""
     across, down = _density(item)
     return item.width * _POINTS_PER_INCH / across, item.height * _POINTS_PER_INCH / down
 

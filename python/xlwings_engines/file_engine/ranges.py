@@ -32,7 +32,7 @@ def _is_formula(value: Any) -> bool:
 
 
 class Pair(Sequence[Any]):
-    """openpyxl's worksheet and an address, looked up when they are taken: until then no object is made."""
+    """openpyxl's worksheet and an address, looked up on access: until then no object is made."""
 
     def __init__(self, cells: Range) -> None:
         self._cells = cells
@@ -77,7 +77,7 @@ class Range(BaseRange["Sheet"]):
         return values
 
     def _work_out(self) -> None:
-        """Work out the formulas that are read past the door, as reading the values does."""
+        """Calculate the formulas that are read past the door, as reading the values does."""
         assert self.worksheet is not None
         self._values()
 
@@ -90,7 +90,7 @@ class Range(BaseRange["Sheet"]):
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         formulas = [value for row in rows for value in row if _is_formula(value)]
-        # Which table a reference that begins with [@ means, only openpyxl's objects tell.
+        # Only openpyxl's objects tell which table a reference that begins with [@ means.
         part = self._sheet.part if not any(map(has_this_row, formulas)) else None
         if part is not None and formulas:
             rows = [[with_prefixes(value) if _is_formula(value) else value for value in row] for row in rows]
@@ -101,7 +101,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def formula_array(self) -> str | None:
-        """The array formula of the first cell, None where it has none."""
+        """The array formula of the first cell, None if it has none."""
         return by_need.blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
 
     @formula_array.setter
@@ -122,7 +122,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def has_array(self) -> bool:
-        """True where the first cell holds an array formula."""
+        """True if the first cell holds an array formula."""
         cell = self.worksheet._cells.get((self.area.row, self.area.column))
         return cell is not None and by_need.blocks.is_array(cell)
 
@@ -135,7 +135,7 @@ class Range(BaseRange["Sheet"]):
         return self.at(current_region(self._filled(), self.area))
 
     def _filled(self) -> set[tuple[int, int]]:
-        """Return the cells of the sheet that hold something."""
+        """Return the non-blank cells of the sheet."""
         part = self._sheet.part
         return part.filled() if part is not None else filled_cells(self.worksheet)
 
@@ -162,7 +162,7 @@ class Range(BaseRange["Sheet"]):
             by_need.styling.set_fill_color(cell, color_or_rgb)
 
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
-        """Set a fill colour per cell; ``...`` leaves a cell as it is."""
+        """Set a fill colour per cell; ``...`` leaves a cell unchanged."""
         for row, line in enumerate(colors, self.area.row):
             for column, color in enumerate(line, self.area.column):
                 if color is not ...:
@@ -378,7 +378,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def name(self) -> Name | None:
-        """The first defined name that means exactly this range."""
+        """The first defined name of exactly this range."""
         return name_of(self._sheet, self.area)
 
     @name.setter
@@ -410,7 +410,7 @@ class Range(BaseRange["Sheet"]):
         return [self.at(area) for area in areas]
 
     def copy(self, destination: Any = None) -> None:
-        """Copy values, formulas and looks to another range of the same book, or remember them for ``paste``."""
+        """Copy values, formulas and formats to another range of the same book, or remember them for ``paste``."""
         by_need.copying.copy(self, destination)
 
     def paste(

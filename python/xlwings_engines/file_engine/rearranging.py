@@ -1,4 +1,4 @@
-"""Moving whole cells about: sorting rows, dropping double ones, copying blocks. Looks and formulas go along."""
+"""Moving whole cells: sorting rows, removing duplicates, copying blocks. Formats and formulas go along."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xlwings_engines.package.sheets import UNKNOWN
 
 
 class Content(NamedTuple):
-    """What a cell holds and how it looks, with the place that its formula was written for."""
+    """Content and format of a cell, with the original place of its formula."""
 
     value: Any
     data_type: str
@@ -29,7 +29,7 @@ class Content(NamedTuple):
 
 
 def take(worksheet: Any, area: Area) -> list[list[Content | None]]:
-    """Return the contents of an area, None where there is no cell."""
+    """Return the contents of an area, None for missing cells."""
     return [
         [_content(worksheet._cells.get((row, column))) for column in range(area.column, area.last_column + 1)]
         for row in range(area.row, area.last_row + 1)
@@ -43,7 +43,7 @@ def _content(cell: Any) -> Content | None:
 
 
 def put(worksheet: Any, row: int, column: int, rows: Sequence[Sequence[Content | None]], cached: CachedValues) -> None:
-    """Lay contents down from a cell on; relative references in formulas move along."""
+    """Write contents from a cell on; relative references in formulas move along."""
     for offset, line in enumerate(rows):
         for step, content in enumerate(line):
             _place(worksheet, row + offset, column + step, content)
@@ -64,7 +64,7 @@ def _place(worksheet: Any, row: int, column: int, content: Content | None) -> No
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Order as Excel does: numbers and dates, text, false, true, errors; blanks come last in both directions."""
+    """Return Excel's sort order: numbers and dates, text, false, true, errors; blanks come last in both directions."""
     if isinstance(value, bool):
         return 2, value
     if isinstance(value, int | float):
@@ -75,7 +75,7 @@ def _rank(value: Any) -> tuple[int, Any]:
 
 
 def _refuse_unknown(values: Sequence[Sequence[Any]], columns: Sequence[int], action: str) -> None:
-    """Raise ``NotImplementedError`` if nobody knows what a formula of some columns (1-based) comes to."""
+    """Raise ``NotImplementedError`` if the result of a formula in some columns (1-based) is unknown."""
     if any(row[column - 1] is UNKNOWN for row in values for column in columns):
         raise NotImplementedError(f"文件引擎不知道这些公式的结果，不能按它们{action}，请用 Excel 操作。")
 
@@ -103,7 +103,7 @@ def sort_rows(
 def remove_duplicates(
     worksheet: Any, area: Area, columns: Sequence[int], has_headers: bool, cached: CachedValues
 ) -> None:
-    """Keep the first of rows that are alike in the given columns (1-based); the rest moves up."""
+    """Keep the first of rows that are equal in the given columns (1-based); the others move up."""
     refuse_if_protected(worksheet, area)
     if has_headers:
         area = area._replace(row=area.row + 1, rows=area.rows - 1)

@@ -1,4 +1,4 @@
-"""Where a block of filled cells ends: Ctrl+arrow and Ctrl+*."""
+"""Ends of a block of filled cells: Ctrl+arrow and Ctrl+*."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ _STEPS |= {name[0]: step for name, step in _STEPS.items()}
 
 
 def filled_cells(worksheet: Any) -> set[tuple[int, int]]:
-    """Return row and column of the cells of openpyxl's worksheet that hold something."""
+    """Return row and column of the non-blank cells of openpyxl's worksheet."""
     return {key for key, cell in worksheet._cells.items() if cell.value is not None}
 
 
 def is_filled(worksheet: Any, row: int, column: int) -> bool:
-    """Return whether a cell of openpyxl's worksheet holds something."""
+    """Return whether a cell of openpyxl's worksheet is not blank."""
     cell = worksheet._cells.get((row, column))
     return cell is not None and cell.value is not None
 
 
 def end_of_region(filled: set[tuple[int, int]], row: int, column: int, direction: str) -> tuple[int, int]:
-    """Return the cell where Ctrl+arrow lands: the last filled one, the next filled one, or the sheet's edge."""
+    """Return the destination of Ctrl+arrow: the last filled cell, the next filled one, or the sheet's edge."""
     down, right = _STEPS[direction]
     if down:
         line = sorted(r for r, c in filled if c == column)
@@ -47,7 +47,7 @@ def _land(filled: list[int], start: int, step: int, edge: int) -> int:
 
 
 def current_region(filled: set[tuple[int, int]], area: Area) -> Area:
-    """Return the rectangle around an area that blank rows and columns (or the edges) bound."""
+    """Return the rectangle around an area, bounded by blank rows and columns (or the edges)."""
     top, left, bottom, right = area.row, area.column, area.last_row, area.last_column
     while True:
         touching = [

@@ -1,4 +1,4 @@
-"""Finding and replacing text, and picking cells by what they hold."""
+"""Finding and replacing text, and selecting cells by their contents."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from xlwings_engines.values import CellError
 
 
 def _kind(value: Any) -> str:
-    """Return Excel's word for what sort of value this is."""
+    """Return Excel's word for the kind of this value."""
     if isinstance(value, bool):
         return "logical"
     if isinstance(value, CellError):
@@ -28,7 +28,7 @@ def _place(key: tuple[int, int]) -> Area:
 
 
 def pattern_of(text: str, whole: bool, match_case: bool) -> re.Pattern[str]:
-    """Compile Excel's wildcards: ``*``, ``?``, and ``~`` before one that is meant as it stands."""
+    """Compile Excel's wildcards: ``*``, ``?``, and ``~`` before a literal one."""
     parts = re.findall(r"~[*?~]|.", text, re.DOTALL)
     wild = {"*": ".*" if whole else ".*?", "?": "."}
     body = "".join(wild.get(part) or re.escape(part[-1]) for part in parts)
@@ -38,7 +38,7 @@ def pattern_of(text: str, whole: bool, match_case: bool) -> re.Pattern[str]:
 def find(
     worksheet: Any, area: Area, pattern: re.Pattern[str], direction: str, order: str, cached: CachedValues
 ) -> Area | None:
-    """Return the first cell whose value matches, in the order asked for; unknown results of formulas never do."""
+    """Return the first cell with a matching value, in the given order; unknown results of formulas never match."""
     keys = [key for key in worksheet._cells if area.contains(_place(key))]
     keys.sort(key=(lambda key: key) if order == "rows" else (lambda key: key[::-1]), reverse=direction == "backward")
     for key in keys:
@@ -70,7 +70,7 @@ def replacements(
 def special_areas(
     worksheet: Any, area: Area, cell_type: str, value_type: str | None, cached: CachedValues
 ) -> list[Area]:
-    """Return the runs of cells of a kind, row by row, joined where rows have the same runs."""
+    """Return the runs of cells of a kind, row by row, joined if rows have the same runs."""
     area = used_part(worksheet, area)
 
     def wanted(row: int, column: int) -> bool:

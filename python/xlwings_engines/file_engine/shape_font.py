@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.shapes import TextShape
 
 _FILLS = ("noFill", "solidFill", "gradFill", "blipFill", "pattFill", "grpFill")
-# The children of a run's properties (CT_TextCharacterProperties) up to those that are set here, in their order.
+# The children of a run's properties (CT_TextCharacterProperties) up to those that are set here, in schema order.
 _BEFORE_FILL = frozenset({f"{A}ln"})
 _BEFORE_FONT = _BEFORE_FILL | {
     f"{A}{name}" for name in (*_FILLS, "effectLst", "effectDag", "highlight", "uLnTx", "uLn", "uFillTx", "uFill")
@@ -56,7 +56,7 @@ class ShapeCharacters(base_classes.Characters):
 
 @explains_gaps("文件引擎")
 class ShapeFont(base_classes.Font):
-    """The font of some characters of a shape; a property is None where they differ, or the file does not tell."""
+    """The font of some characters of a shape; a property is None if they differ, or if the file has none."""
 
     def __init__(self, shape: TextShape, start: int = 0, stop: int | None = None) -> None:
         self.parent = shape
@@ -74,7 +74,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def _reference(self) -> Any:
-        """The font that the style of the shape names, for what the runs do not say."""
+        """The font of the shape's style, for properties that the runs lack."""
         return self.parent.item.sp.find(f"{XDR}style/{A}fontRef")
 
     def _get(self, read: Callable[[Any], Any]) -> Any:
@@ -144,13 +144,13 @@ class ShapeFont(base_classes.Font):
 
     @name.setter
     def name(self, value: str) -> None:
-        """Name the font for all scripts: Chinese characters follow another one than Latin letters."""
+        """Set the font for all scripts: Chinese characters use another one than Latin letters."""
         fonts = [etree.Element(f"{A}{script}", typeface=value) for script in _SCRIPTS]
         self._set(lambda looks: _replace(looks, _SCRIPTS, deepcopy(fonts), _BEFORE_FONT))
 
 
 def _replace(looks: Any, names: tuple[str, ...], new: list[Any], before: frozenset[str]) -> None:
-    """Put other children in the places of some, behind those that come before in the schema."""
+    """Replace some children by others, after those that precede them in the schema."""
     for name in names:
         for old in looks.findall(f"{A}{name}"):
             looks.remove(old)

@@ -1,6 +1,6 @@
-"""The text of a shape in a drawing part (``xdr:txBody``): paragraphs of runs, each with its own looks.
+"""The text of a shape in a drawing part (``xdr:txBody``): paragraphs of runs, each with its own format.
 
-Everywhere ``sp`` is the element of the shape, and looks are the properties of runs (``a:rPr``).
+Throughout, ``sp`` is the element of the shape, and formats are the properties of runs (``a:rPr``).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def text_of(sp: Any) -> str:
 
 
 def set_text(sp: Any, text: str) -> None:
-    """Give a shape other text, a paragraph for each line, with the looks of its first paragraph and run."""
+    """Replace a shape's text, one paragraph per line, in the format of its first paragraph and run."""
     old = sp.find(f"{XDR}txBody/{A}p")
     body = sp.find(f"{XDR}txBody")
     if body is None:
@@ -44,11 +44,11 @@ def set_text(sp: Any, text: str) -> None:
         body.remove(paragraph)
     body.extend(paragraphs)
     if sp.get("textlink"):
-        sp.set("textlink", "")  # or the cell it is linked to would overwrite the text
+        sp.set("textlink", "")  # otherwise the linked cell would overwrite the text
 
 
 def _paragraph(line: str, outer: Any, looks: Any) -> Any:
-    """Return a paragraph of one run; an empty one keeps the looks for what will be typed there."""
+    """Return a paragraph of one run; an empty one keeps the format for text typed later."""
     paragraph = etree.Element(f"{A}p")
     if outer is not None:
         paragraph.append(deepcopy(outer))
@@ -61,13 +61,13 @@ def _paragraph(line: str, outer: Any, looks: Any) -> Any:
 
 
 def _first_looks(body: Any) -> Any:
-    """Return the properties of the first run, or of the end of an empty paragraph; empty ones where there are none."""
+    """Return the properties of the first run, or of the end of an empty paragraph; empty ones if there are none."""
     found = next((element for element in body.iter(f"{A}rPr", f"{A}endParaRPr")), None)
     return etree.Element(f"{A}rPr") if found is None else found
 
 
 def looks_of(sp: Any, start: int, stop: int | None) -> list[Any]:
-    """Return the properties of the runs from one character to another; of an empty shape those it keeps for text."""
+    """Return the properties of the runs between two characters; for an empty shape, those kept for later text."""
     found, end = [], 0
     for run, text in _pieces(sp):
         begin, end = end, end + len(text)
@@ -78,7 +78,7 @@ def looks_of(sp: Any, start: int, stop: int | None) -> list[Any]:
 
 
 def own_looks(sp: Any, start: int, stop: int | None) -> list[Any]:
-    """Return the properties of exactly these characters, whose runs are cut off from others and given properties.
+    """Return the properties of exactly these characters; their runs are split off and given properties.
 
     A field, such as the text of a linked cell, stays whole.
     """
@@ -106,7 +106,7 @@ def _for_typing(sp: Any) -> list[Any]:
 
 
 def _cut(run: Any, text: str, low: int, high: int) -> None:
-    """Leave some of its characters to a run and put the others into runs of their own around it."""
+    """Split a run: keep some of its characters and move the others to new runs around it."""
     for other, place in ((text[:low], run.addprevious), (text[high:], run.addnext)):
         if other:
             copied = deepcopy(run)

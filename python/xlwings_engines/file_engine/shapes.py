@@ -35,13 +35,13 @@ class Shape(Drawn, base_classes.Shape):
         return natural_size(self.seat.item) if self.type == "picture" else (self.width, self.height)
 
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
-        """Multiply the height; the top, the middle or the bottom stays where it is."""
+        """Multiply the height; keep the top, the middle or the bottom in place."""
         before = self.height
         self.height = factor * (self._original()[1] if relative_to_original_size else before)
         self.top += (before - self.height) * _STAYS[scale]
 
     def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
-        """Multiply the width; the left side, the middle or the right side stays where it is."""
+        """Multiply the width; keep the left side, the middle or the right side in place."""
         before = self.width
         self.width = factor * (self._original()[0] if relative_to_original_size else before)
         self.left += (before - self.width) * _STAYS[scale]
@@ -49,7 +49,7 @@ class Shape(Drawn, base_classes.Shape):
 
 @explains_gaps("文件引擎")
 class TextShape(Shape):
-    """A shape that the file brought along; saving changes nothing of it but what was set here."""
+    """A shape from the file; saving changes only the attributes set here."""
 
     @property
     def item(self) -> FileShape:

@@ -26,7 +26,7 @@ def copy_within(worksheet: Any) -> Any:
 
 
 def copy_across(worksheet: Any, workbook: Any) -> Any:
-    """Copy a worksheet into another book; formulas are taken over as they stand."""
+    """Copy a worksheet into another book; formulas are taken over unchanged."""
     made = workbook.create_sheet(worksheet.title)
     for (row, column), cell in worksheet._cells.items():
         if isinstance(cell, MergedCell):
@@ -48,7 +48,7 @@ def copy_across(worksheet: Any, workbook: Any) -> Any:
 
 def _copy_cell(cell: Any, target: Any) -> None:
     target._value, target.data_type = copy(cell._value), cell.data_type
-    # Numbers of styles are the book's own.
+    # Style numbers belong to the book.
     for name in _LOOKS if cell.has_style else ():
         setattr(target, name, copy(getattr(cell, name)))
     if cell.comment is not None:
@@ -68,7 +68,7 @@ def _copy_rest(worksheet: Any, made: Any) -> None:
 
 
 def _copy_tables(worksheet: Any, made: Any) -> None:
-    """Copy the tables; the name of a table is its book's only one, so that ``台账`` becomes ``台账_2``."""
+    """Copy the tables; table names are unique within a book, so ``台账`` becomes ``台账_2``."""
     taken = {*made.parent.defined_names, *(name for sheet in made.parent.worksheets for name in sheet.tables)}
     for table in worksheet.tables.values():
         copied = deepcopy(table)
@@ -78,7 +78,7 @@ def _copy_tables(worksheet: Any, made: Any) -> None:
 
 
 def _copied_rules(worksheet: Any) -> Any:
-    """Return the conditional formats again, so that a change to one sheet's leaves the other's alone."""
+    """Return copies of the conditional formats, so that a change on one sheet does not affect the other."""
     made: Any = ConditionalFormattingList()
     for block, rules in worksheet.conditional_formatting._cf_rules.items():
         for rule in rules:
@@ -92,9 +92,9 @@ def _copied_rules(worksheet: Any) -> Any:
 
 
 class StyleCopier:
-    """Take styles of one book over into another: cell styles with their names, formats with their parts.
+    """Copies styles of one book to another: cell styles with their names, formats with their parts.
 
-    A named style that both books have becomes the source's in the target too; cells that had it keep their looks.
+    A named style of both books takes the source's format in the target; cells that had it keep their format.
     """
 
     def __init__(self, source: Any, target: Any) -> None:
@@ -132,9 +132,9 @@ class StyleCopier:
 
 
 def replace_contents(target: Any, source: Any, styles: StyleCopier) -> None:
-    """Make a worksheet what one of another book is: cells, looks, rules, sizes, print set-up, protection.
+    """Give a worksheet the contents of one in another book: cells, formats, rules, sizes, print set-up, protection.
 
-    Drawings, its name and whether it is hidden stay the target's own.
+    It keeps its drawings, name and visibility.
     """
     target._cells.clear()
     target._hyperlinks.clear()

@@ -1,4 +1,4 @@
-"""What refers to a sheet that is renamed or deleted, in openpyxl's objects and in the parts that are carried over."""
+"""References to a renamed or deleted sheet, in openpyxl's objects and in the restored parts."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ Change = Callable[[str], str]
 
 
 def follow_rename(objects: ObjectModel, old: str, new: str) -> None:
-    """Let formulas, names, rules and chart sources follow a sheet's new name."""
+    """Adjust formulas, names, rules and chart sources to a sheet's new name."""
     _rewrite(objects, old, lambda text: references.renamed(text, old, new), new)
 
 
 def lose_sheet(objects: ObjectModel, name: str) -> None:
-    """Turn what led to a deleted sheet into ``#REF!``."""
+    """Replace references to a deleted sheet by ``#REF!``."""
     _rewrite(objects, name, lambda text: references.without_sheet(text, name), None)
     objects.cached.note_upheaval()
 
@@ -68,7 +68,7 @@ def _with_equals(text: str, change: Change) -> str:
 
 
 def _chart_references(worksheet: Any) -> Iterator[Any]:
-    """Yield the references that the charts of a worksheet draw from."""
+    """Yield the data references of a worksheet's charts."""
     for chart in worksheet._charts:
         for part in getattr(chart, "_charts", [chart]):
             for series in part.ser:

@@ -1,4 +1,4 @@
-"""Worksheets: finding, adding, ordering, and what belongs to a sheet as a whole."""
+"""Worksheets: finding, adding, ordering, and properties of a sheet as a whole."""
 
 from __future__ import annotations
 
@@ -102,22 +102,22 @@ class Sheet(BaseSheet["Book"]):
         self.entry = entry
 
     def follow(self, worksheet: Any) -> None:
-        """Be the sheet of openpyxl's worksheet from now on: the door has opened."""
+        """Switch to openpyxl's worksheet, as the door has opened."""
         self.entry = worksheet
 
     @property
     def part(self) -> PackageSheet | None:
-        """The sheet in the package, None past the door."""
+        """The sheet in the package, or None past the door."""
         return self.entry if isinstance(self.entry, PackageSheet) else None
 
     @property
     def alive(self) -> bool:
-        """False for a sheet that was deleted."""
+        """False for a deleted sheet."""
         return self.entry in self._book.entries()
 
     @property
     def worksheet(self) -> Any:
-        """openpyxl's worksheet; asking for it opens the door."""
+        """openpyxl's worksheet; access opens the door."""
         if self.part is not None:
             assert self._book.objects is not None
         return self.entry
@@ -147,7 +147,7 @@ class Sheet(BaseSheet["Book"]):
         return Names(self._book, self)
 
     def check_free_name(self, name: str) -> None:
-        """Raise ``ValueError`` if no table of the book can have a name, or if something has it."""
+        """Raise ``ValueError`` for a name that a table cannot have, or that is in use."""
         defined_names.check_name(name)
         taken = (*self._book.table_names(), *self._book.names.spellings())
         if name.casefold() in {other.casefold() for other in taken}:
@@ -182,7 +182,7 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def used_range(self) -> Range:
-        """The cells that hold something or have a style, from the first to the last of them."""
+        """The cells with content or a style, from the first to the last."""
         if self.part is not None:
             return Range(self, self.part.used_area())
         cells = [key for key, cell in self.worksheet._cells.items() if _is_used(cell)]
@@ -235,7 +235,7 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def show_gridlines(self) -> bool:
-        """Whether the grid is shown. Raises ``ValueError`` for a hidden sheet, as in Excel, whose windows show none."""
+        """Whether the grid is shown. Raises ``ValueError`` for a hidden sheet, as in Excel: no window shows it."""
         self._refuse_hidden()
         return bool(self.worksheet.sheet_view.showGridLines is not False)
 

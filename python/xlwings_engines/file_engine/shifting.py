@@ -1,4 +1,4 @@
-"""What inserted or deleted cells do to addresses: in formulas, names, rules, tables, merged cells."""
+"""Effect of inserted or deleted cells on addresses: in formulas, names, rules, tables, merged cells."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ _LOST = "#REF!"
 
 
 class Moves(Protocol):
-    """Tell where cells are afterwards."""
+    """Maps cells to their new places."""
 
     def moved(self, area: Area) -> Area | None:
-        """Return where an area is afterwards, None if nothing of it is left."""
+        """Return an area's new place, None if nothing of it is left."""
 
 
 class Shift(NamedTuple):
-    """Cells inserted or deleted: which ones, whether what follows moves down or up (else right or left), which."""
+    """Cells inserted or deleted: the area, whether the following cells move down or up (else right or left), the
+    action."""
 
     area: Area
     by_rows: bool
     inserts: bool
 
     def _line(self, first: int, last: int, limit: int) -> tuple[int, int] | None:
-        """Return where a stretch of rows or columns is afterwards, None where nothing of it is left."""
+        """Return the new place of a run of rows or columns, None if nothing of it is left."""
         start = self.area.row if self.by_rows else self.area.column
         count = self.area.rows if self.by_rows else self.area.columns
         if self.inserts:
@@ -46,7 +47,7 @@ class Shift(NamedTuple):
         return (new_first, new_last) if new_first <= new_last else None
 
     def moved(self, area: Area) -> Area | None:
-        """Return where an area is afterwards; areas that reach beyond the strip that moves stay."""
+        """Return an area's new place; areas that extend beyond the moving strip stay."""
         if self.by_rows:
             if area.whole_columns or area.column < self.area.column or area.last_column > self.area.last_column:
                 return area

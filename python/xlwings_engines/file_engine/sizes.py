@@ -1,6 +1,6 @@
-"""Widths and heights: columns in characters, rows in points, both ways, and fitting to the text.
+"""Widths and heights: columns in characters, rows in points, reading, setting and autofit.
 
-A file does not say how wide a character is on screen: like Excel with its default font, one is taken as 7 pixels
+A file does not tell the width of a character on screen: as in Excel with its default font, it is taken as 7 pixels,
 and a column has 5 pixels more than its characters. Positions in points follow from that.
 """
 
@@ -22,13 +22,13 @@ _DEEPEST_OUTLINE = 7
 
 
 def column_width(worksheet: Any, column: int) -> float:
-    """Return the width of a column in characters, 0 where it is hidden."""
+    """Return the width of a column in characters, 0 if it is hidden."""
     for dimension in worksheet.column_dimensions.values():
         if (dimension.min or 0) <= column <= (dimension.max or 0):
             if dimension.hidden:
                 return 0.0
             if dimension.width and dimension.customWidth:
-                # The file's width has the padding in it.
+                # The file's width includes the padding.
                 return round(max(0.0, float(dimension.width) - _PADDING / _PIXELS_A_CHARACTER), 2)
     return float(worksheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
 
@@ -40,7 +40,7 @@ def set_column_width(worksheet: Any, column: int, width: float) -> None:
 
 
 def own_column(worksheet: Any, column: int) -> Any:
-    """Return the dimension of one column, parting it from a group of like columns that it belongs to."""
+    """Return the dimension of one column, split off from a group of equal columns if necessary."""
     dimensions = worksheet.column_dimensions
     for group in list(dimensions.values()):
         first, last = group.min or 0, group.max or 0
@@ -54,7 +54,7 @@ def own_column(worksheet: Any, column: int) -> Any:
 
 
 def row_height(worksheet: Any, row: int) -> float:
-    """Return the height of a row in points, 0 where it is hidden."""
+    """Return the height of a row in points, 0 if it is hidden."""
     dimension = worksheet.row_dimensions.get(row)
     if dimension is not None and dimension.hidden:
         return 0.0
@@ -69,14 +69,14 @@ def set_row_height(worksheet: Any, row: int, height: float) -> None:
 
 
 def change_row_outline(worksheet: Any, rows: Iterable[int], step: int) -> None:
-    """Move rows one level of the outline in (``step`` 1) or out (-1); there are seven, as in Excel."""
+    """Move rows one outline level in (``step`` 1) or out (-1); there are seven, as in Excel."""
     _change_outline([worksheet.row_dimensions[row] for row in rows], step)
     levels = [int(dimension.outlineLevel or 0) for dimension in worksheet.row_dimensions.values()]
     worksheet.sheet_format.outlineLevelRow = max(levels, default=0)
 
 
 def change_column_outline(worksheet: Any, columns: Iterable[int], step: int) -> None:
-    """Move columns one level of the outline in (``step`` 1) or out (-1)."""
+    """Move columns one outline level in (``step`` 1) or out (-1)."""
     _change_outline([own_column(worksheet, column) for column in columns], step)
     levels = [int(dimension.outlineLevel or 0) for dimension in worksheet.column_dimensions.values()]
     worksheet.column_dimensions.max_outline = max(levels, default=0)  # what openpyxl writes, before it counts itself
@@ -96,7 +96,7 @@ def points_wide(worksheet: Any, column: int) -> float:
 
 
 def text_width(text: str) -> int:
-    """Return how many characters wide a text is, Chinese ones counting two; the widest of its lines."""
+    """Return the width of a text in characters, Chinese ones counting two; of several lines, the widest."""
     return max(
         (sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()),
         default=0,
@@ -104,7 +104,7 @@ def text_width(text: str) -> int:
 
 
 def fit_column(worksheet: Any, column: int) -> None:
-    """Make a column as wide as its longest text; formulas and merged cells are left out, as their text is unknown."""
+    """Make a column as wide as its longest text; ignore formulas and merged cells, as their text is unknown."""
     texts = [
         str(cell.value)
         for (_, c), cell in worksheet._cells.items()

@@ -1,7 +1,7 @@
-"""Which sheets' formula results still hold after other cells were written.
+"""Sheets whose formula results remain valid after other cells were written.
 
-Judged by whole sheets, because that is cheap and errs on one side only: a sheet is fresh if nothing was written to
-it nor to any sheet that its formulas reach, directly or through others. A formula with a name that leads nowhere,
+Whole sheets are judged, which is cheap and errs on the safe side: a sheet is fresh if nothing was written to
+it or to any sheet that its formulas reach, directly or through others. A formula with an unresolved name,
 an external book, or a function whose result depends on more than its arguments makes its sheet stale.
 """
 
@@ -25,7 +25,7 @@ _UNSTEADY = frozenset(
 
 
 def fresh_sheets(workbook: Any, changed: frozenset[int]) -> frozenset[int]:
-    """Return the ids of the worksheets whose formula results still hold; ``changed`` has the ids of those written."""
+    """Return the ids of the worksheets whose formula results remain valid; ``changed``: ids of those written."""
     sheets = {ws.title.lower(): id(ws) for ws in workbook.worksheets}
     reached: dict[int, set[int]] = {}
     stale = set(changed)
@@ -61,7 +61,7 @@ def _names(workbook: Any, ws: Any) -> dict[str, str]:
 
 
 def _reach(formulas: Iterable[str], sheets: Mapping[str, int], names: Mapping[str, str]) -> set[int] | None:
-    """Return the sheets that formulas refer to, None where that cannot be told."""
+    """Return the sheets that formulas refer to, None if unknown."""
     reached: set[int] = set()
     seen: set[str] = set()
     waiting = list(dict.fromkeys(_without_text(formula) for formula in formulas))
@@ -91,7 +91,7 @@ def _without_text(formula: str) -> str:
 
 
 def _words(formula: str) -> set[str] | None:
-    """Return the defined names in a formula, None where it has an unsteady function."""
+    """Return the defined names in a formula, None if it has a volatile function."""
     found = set()
     plain = formula.replace("$", "")
     for match in _WORD.finditer(plain):

@@ -1,6 +1,6 @@
-"""The cells that a rule of a sheet is for: openpyxl's ``sqref`` as areas and back, and what is left of it.
+"""The cells of a sheet's rule: openpyxl's ``sqref`` as areas and back, and its remainder after removal of cells.
 
-The formulas of conditional formats and validations are written for the first cell of their ``sqref``; where that
+The formulas of conditional formats and validations are relative to the first cell of their ``sqref``; if that
 cell changes, relative references move along.
 """
 

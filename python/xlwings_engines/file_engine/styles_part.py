@@ -1,6 +1,6 @@
-"""The styles part as openpyxl writes it, put into the order that the schema asks for.
+"""The styles part as openpyxl writes it, rearranged into schema order.
 
-openpyxl writes the name of a font first (ECMA-376 part 1, 18.8.22 has it near the end). Excel reads both;
+openpyxl writes the name of a font first (ECMA-376 part 1, 18.8.22 has it near the end). Excel accepts both;
 validators and stricter readers do not.
 """
 

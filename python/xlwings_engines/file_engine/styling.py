@@ -1,4 +1,4 @@
-"""The looks of a range: reading what its cells share, and changing one thing on all of them."""
+"""The formats of a range: reading common ones, and changing one property on all its cells."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HORIZONTAL_BACK = {new: old for old, new in _HORIZONTAL.items()}
 
 
 def cells_of(worksheet: Any, area: Area) -> Iterator[Any]:
-    """Return the cells of an area, made where they are not there yet; huge areas are cut to the rows in use."""
+    """Return the cells of an area, created if missing; huge areas are cut to the rows in use."""
     area = used_part(worksheet, area)
     for row in range(area.row, area.last_row + 1):
         for column in range(area.column, area.last_column + 1):
@@ -32,7 +32,7 @@ def cells_of(worksheet: Any, area: Area) -> Iterator[Any]:
 
 
 def shared(worksheet: Any, area: Area, read: Callable[[Any], Any]) -> Any:
-    """Return what all cells of an area agree on, None where they differ."""
+    """Return the common value of all cells of an area, None if they differ."""
     found = [read(cell) for cell in cells_of(worksheet, area)]
     return found[0] if all(value == found[0] for value in found) else None
 
@@ -70,7 +70,7 @@ def align(cell: Any, **changes: Any) -> None:
 
 @explains_gaps("文件引擎")
 class Font(base_classes.Font):
-    """The font of a range; each property is None where the cells differ."""
+    """The font of a range; each property is None if the cells differ."""
 
     def __init__(self, parent: Range) -> None:
         self._range = parent
@@ -87,7 +87,7 @@ class Font(base_classes.Font):
             font = copy(cell.font)
             setattr(font, name, value)
             if name == "name":
-                # A font that follows the theme, or names a character set, would win over the name.
+                # A font that follows the theme, or names a character set, would take precedence over the name.
                 font.scheme, font.charset = None, None
             cell.font = font
 
@@ -125,7 +125,7 @@ class Font(base_classes.Font):
 
     @property
     def color(self) -> Rgb | None:
-        """The colour; black where the file says nothing."""
+        """The colour; black if the file has none."""
         return self._get(lambda font: rgb(font.color) or (0, 0, 0))  # type: ignore[no-any-return]
 
     @color.setter
@@ -136,5 +136,5 @@ class Font(base_classes.Font):
 
 
 def reset(cell: Any) -> None:
-    """Take all formats from a cell."""
+    """Remove all formats from a cell."""
     cell._style = StyleArray()

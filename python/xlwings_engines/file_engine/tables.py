@@ -69,7 +69,7 @@ class Tables(base_classes.Tables):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """Make a table of a range whose first row holds the headings; headings must be text and differ."""
+        """Make a table of a range whose first row holds the headings, which must be distinct texts."""
         del source_type, link_source, destination
         if source is None:
             raise ValueError("A table needs a source range.")
@@ -148,7 +148,7 @@ class Table(base_classes.Table):
         return self._area
 
     def _reshape(self, area: Area) -> None:
-        """Give the table other cells; what stands in them stays."""
+        """Give the table other cells, keeping their contents."""
         self._table.ref = format_area(area, False, False)
         if self._table.autoFilter is not None:
             rows = area.rows - self._totals
@@ -194,7 +194,7 @@ class Table(base_classes.Table):
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
-        """Take the header row out of the table or back into it; what stands there stays."""
+        """Exclude or include the table's header row; its cells keep their contents."""
         if bool(value) == self.show_headers:
             return
         area = self._area
@@ -208,7 +208,7 @@ class Table(base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
-        """Give the table a totals row, for which cells below move down, or clear it and leave it out again."""
+        """Give the table a totals row, moving cells below down, or clear and remove it."""
         if bool(value) == self.show_totals:
             return
         area = self._area
@@ -235,7 +235,7 @@ class Table(base_classes.Table):
 
     @property
     def insert_row_range(self) -> Range | None:
-        """The only row of a table that holds no data yet."""
+        """The only row of a table without data."""
         area = self._area
         body = area._replace(row=area.row + self._heads, rows=area.rows - self._heads - self._totals)
         if body.rows != 1 or any(
@@ -314,7 +314,7 @@ class Table(base_classes.Table):
 
 
 def name_columns(worksheet: Any) -> None:
-    """Bring the columns that tables list in line with their cells: Excel repairs a file where they differ.
+    """Align the column names of tables with their cells: Excel repairs a file if they differ.
 
     Headings must be text; blank ones get a name, others become text.
     """

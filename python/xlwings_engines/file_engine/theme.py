@@ -1,4 +1,4 @@
-"""What the theme of a workbook calls by name: colours and fonts."""
+"""Colours and fonts that a workbook's theme defines by name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FONTS = {"+mj-lt": "major", "+mn-lt": "minor"}
 
 
 def color_of(theme: bytes | None, holder: Any) -> Rgb | None:
-    """Return the colour that is the child of an element; None for one that is computed or not known by its numbers."""
+    """Return the colour given by an element's child; None for a computed one or one without known numbers."""
     for color in holder:
         if color.tag == f"{_A}schemeClr" and theme is not None and len(color) == 0:
             name = _MAPPED.get(color.get("val"), color.get("val"))
@@ -26,7 +26,7 @@ def color_of(theme: bytes | None, holder: Any) -> Rgb | None:
 
 
 def font_name(theme: bytes | None, typeface: str) -> str | None:
-    """Return the name of a font, which may be one of the theme's (``+mn-lt``); None where the theme does not say."""
+    """Return the name of a font, which may be one of the theme's (``+mn-lt``); None if the theme does not define it."""
     if typeface not in _FONTS:
         return typeface
     entry = (

@@ -1,4 +1,4 @@
-"""What belongs to a sheet's print-out and window: print area, frozen panes."""
+"""Print-out and window of a sheet: print area, frozen panes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PageSetup(base_classes.PageSetup):
 
     @property
     def print_area(self) -> str | None:
-        """The print area as ``$A$1:$D$20`` (several parted by commas), None where the whole sheet prints."""
+        """The print area as ``$A$1:$D$20`` (several are separated by commas), None if the whole sheet prints."""
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
             return ",".join(format_area(area) for area in document.print_area(part)) or None
@@ -46,7 +46,7 @@ class PageSetup(base_classes.PageSetup):
 
 @explains_gaps("文件引擎")
 class FreezePanes(base_classes.FreezePanes):
-    """Frozen rows and columns, as xlwings defines them: the given range is what stays in view."""
+    """Frozen rows and columns, as xlwings defines them: the given range stays visible."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
@@ -64,7 +64,7 @@ class FreezePanes(base_classes.FreezePanes):
 
 
 def address_of(text: str) -> str:
-    """Return an address as a print area has it. Raises ``ValueError`` for what is none."""
+    """Return an address in the form of a print area. Raise ``ValueError`` for anything else."""
     area = parse_area(split_reference(text)[1])
     if area is None:
         raise ValueError(f"{text!r} is not an address.")

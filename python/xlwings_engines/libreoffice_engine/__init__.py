@@ -1,7 +1,7 @@
 """The engine "libreoffice": xlwings over a running LibreOffice Calc, by UNO.
 
-Importing this package registers the engine with xlwings. ``xw.App()`` on it starts an office of its own;
-``attach`` joins one that already runs, ``attach_book`` one document of it. Nothing is imported from LibreOffice
+Importing this package registers the engine with xlwings. ``xw.App()`` on it starts a private office;
+``attach`` joins a running one, ``attach_book`` one of its documents. Nothing is imported from LibreOffice
 before the first app.
 """
 

@@ -1,4 +1,4 @@
-"""Alignment, wrapping and indent. Calc says ``distributed`` as ``justify`` plus a method of its own."""
+"""Alignment, wrapping and indent. In Calc, ``distributed`` is ``justify`` plus a separate method."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _INDENT_STEP = 353
 
 
 def get_horizontal(cells: Any) -> str | None:
-    """Return the name, None where the cells disagree."""
+    """Return the name, None if the cells differ."""
     if is_ambiguous(cells, "HoriJustify") or is_ambiguous(cells, "HoriJustifyMethod"):
         return None
     return _HORIZONTAL_BACK.get((cells.HoriJustify.value, cells.HoriJustifyMethod), "general")
@@ -38,7 +38,7 @@ def set_horizontal(cells: Any, name: str) -> None:
 
 
 def get_vertical(cells: Any) -> str | None:
-    """Return the name, None where the cells disagree."""
+    """Return the name, None if the cells differ."""
     if is_ambiguous(cells, "VertJustify") or is_ambiguous(cells, "VertJustifyMethod"):
         return None
     return _VERTICAL_BACK.get((cells.VertJustify, cells.VertJustifyMethod), "bottom")
@@ -53,7 +53,7 @@ def get_wrap(cells: Any) -> bool | None:
 
 
 def adjust_indent(cells: Any, amount: int) -> None:
-    """Indent by a number of steps, as Excel's button does; text must stand to the left for it to show."""
+    """Indent by a number of steps, like Excel's button; it shows only on left-aligned text."""
     if amount and cells.HoriJustify.value == "STANDARD":
         set_horizontal(cells, "left")
     cells.ParaIndent = max(0, cells.ParaIndent + amount * _INDENT_STEP)

@@ -1,6 +1,6 @@
-"""Answers of the office that serve again for a moment.
+"""Short-lived cache of the office's answers.
 
-xlwings tells sheets apart by the names of sheet, book and app, two dozen times for one write; each name is a call.
+xlwings identifies sheets by the names of sheet, book and app, two dozen times per write; each name is a call.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ import time
 from collections.abc import Callable
 
 MOMENT = 0.05
-"""Seconds. Less than it takes anybody at the screen to rename a sheet and to expect that it was noticed."""
+"""Seconds. Shorter than a person takes to rename a sheet and expect an effect."""
 
 
 class Renamings:
-    """When this process last gave something another name, or let a macro do so."""
+    """When this process last renamed something, or let a macro do so."""
 
     def __init__(self) -> None:
         self.last = 0.0
@@ -23,7 +23,7 @@ class Renamings:
 
 
 class Answer:
-    """The last answer to one question for a name."""
+    """The last answer to one query for a name."""
 
     def __init__(self, renamings: Renamings, text: str = "", asked_at: float = 0.0) -> None:
         self._renamings = renamings
@@ -31,7 +31,7 @@ class Answer:
         self._asked_at = asked_at
 
     def get(self, ask: Callable[[], str]) -> str:
-        """Return the answer, which is asked for anew where it is older than a moment or than the last renaming."""
+        """Return the answer; query again if it is older than the limit or than the last renaming."""
         now = time.monotonic()
         if not max(self._renamings.last, now - MOMENT) < self._asked_at:
             self._text = ask()

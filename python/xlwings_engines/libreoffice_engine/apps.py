@@ -1,4 +1,4 @@
-"""One office: started by us (and ended by us), or joined while it runs."""
+"""One office: started (and ended) by this process, or joined while it runs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _CALCULATIONS = ("automatic", "manual", "semiautomatic")
 
 
 class App(Translated, base_classes.App):
-    """An office. ``api`` is its desktop; ``windowed`` says whether it can show windows at all."""
+    """An office. ``api`` is its desktop; ``windowed`` tells whether it can show windows at all."""
 
     startup_path = ""
     hwnd = None
@@ -55,7 +55,7 @@ class App(Translated, base_classes.App):
 
     @classmethod
     def start(cls, apps: Apps, *, visible: bool) -> App:
-        """Start an office of our own; it shows windows only where ``visible`` and a display is there."""
+        """Start a private office; it shows windows only if ``visible`` and a display exists."""
         office = OfficeProcess(visible)
         try:
             return cls(apps, Bridge(office.pipe, office), visible=visible)
@@ -73,7 +73,7 @@ class App(Translated, base_classes.App):
 
     @property
     def seems_alive(self) -> bool:
-        """Whether the office runs; an attached one is asked, one of our own is known by its process."""
+        """Return whether the office runs; an attached one is queried, a private one is checked by its process."""
         return self.bridge.office.alive if self.bridge.office else self.bridge.alive
 
     @property
@@ -101,7 +101,7 @@ class App(Translated, base_classes.App):
             yield components.nextElement()
 
     def adopt(self, model: Any) -> Document:
-        """Take a document just made or opened, and make it the active one."""
+        """Take a document just created or opened, and make it the active one."""
         document = Document(self, model)
         self._documents[document.uid] = document
         self.active_uid = document.uid
@@ -112,7 +112,7 @@ class App(Translated, base_classes.App):
         return document
 
     def active_document(self) -> Document | None:
-        """Return the document that is worked on: the one in front where the user decides, else the last used."""
+        """Return the active document: the frontmost one if the user decides, otherwise the last used."""
         uid = self.active_uid
         if self.bridge.office is None:
             model = self.bridge.desktop.getCurrentComponent()
@@ -147,7 +147,7 @@ class App(Translated, base_classes.App):
                 self.bridge.on_main(partial(_show, document, self._visible))
 
     def quit(self) -> None:
-        """Close all books without saving and end an office of our own; an attached one is only left."""
+        """Close all books without saving and end a private office; an attached one is only left."""
         self._apps.forget(self)
         if self.bridge.office is None:
             return
@@ -155,28 +155,28 @@ class App(Translated, base_classes.App):
         self._remove_lock_files()
 
     def kill(self) -> None:
-        """End an office of our own at once; an attached one is not ours to end."""
+        """End a private office at once; an attached one is left alone."""
         if self.bridge.office is None:
             raise NotImplementedError("这个 LibreOffice 不是本程序启动的，不能强行结束。")
         self._apps.forget(self)
         self.clean_up()
 
     def clean_up(self) -> None:
-        """Remove what an office of our own leaves behind when it ended by force."""
+        """Remove what a private office leaves behind when killed."""
         if self.bridge.office is None:
             return
         self.bridge.kill()
         self._remove_lock_files()
 
     def note_lock_file(self, document: Document) -> None:
-        """Note where an office of our own keeps the lock file of a document, which it leaves behind if it is killed."""
+        """Note the lock file of a private office's document, which it leaves behind if killed."""
         url = str(document.model.URL)
         if self.bridge.office is not None and url.startswith("file:"):
             path = Path(to_path(url))
             self._lock_files.add(path.with_name(f".~lock.{path.name}#"))
 
     def _remove_lock_files(self) -> None:
-        """Remove the lock files that the office left, and none that another program has put in their places."""
+        """Remove the office's lock files, unless another program has replaced them."""
         office = self.bridge.office
         for path in self._lock_files if office is not None else ():
             with contextlib.suppress(OSError):
@@ -209,7 +209,7 @@ class App(Translated, base_classes.App):
 
     @property
     def calculation(self) -> str:
-        """The active book's ``automatic`` or ``manual``; ``semiautomatic``, which Calc does not have, is automatic."""
+        """``automatic`` or ``manual`` for the active book; ``semiautomatic``, which Calc lacks, is automatic."""
         document = self.active_document()
         if document is not None:
             automatic = document.model.isAutomaticCalculationEnabled()
@@ -222,13 +222,13 @@ class App(Translated, base_classes.App):
         if value not in _CALCULATIONS:
             raise ValueError(f"calculation must be one of {', '.join(_CALCULATIONS)}")
         if self.bridge.office is None and value == self._calculation:
-            return  # putting back what was read: what a user chose for each document stays
+            return  # restoring the value read: the user's choice per document stays
         self._calculation = value
         for document in self.documents():
             document.model.enableAutomaticCalculation(value != "manual")
 
     def calculate(self) -> None:
-        """Calculate every formula of every book anew, also those whose cached result came with the file."""
+        """Recalculate every formula of every book, also those with cached results from the file."""
         for document in self.documents():
             self.bridge.on_main(document.model.calculateAll)
 
@@ -246,7 +246,7 @@ class App(Translated, base_classes.App):
 
     @status_bar.setter
     def status_bar(self, value: str | bool) -> None:
-        """Show a text in the status bar of the active book; False gives it back to the office."""
+        """Show a text in the status bar of the active book; False returns it to the office."""
         self._status_bar = value if isinstance(value, str) else False
         document = self.active_document()
         if document is not None and document.controller is not None:

@@ -1,4 +1,4 @@
-"""Join an office that already runs: for a worker that serves the buttons of the user's own windows."""
+"""Join a running office: for a worker that serves the buttons in the user's own windows."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from xlwings_engines.libreoffice_engine.failures import DocumentClosed
 def attach(pipe_name: str) -> xw.App:
     """Return the app of the office that listens at a pipe; it becomes the engine's active app.
 
-    Such an app is never ended by us: ``quit`` only leaves it. Raises ``OfficeNotFound``.
+    Such an app is never ended by us: ``quit`` only leaves it. Raise ``OfficeNotFound``.
     """
     bridge = Bridge(pipe_name)
     return xw.App(impl=engine.apps.add(xl=App(engine.apps, bridge, visible=True)))
 
 
 def attach_document(context: Any, model: Any) -> xw.Book:
-    """Return one document of an office that started this process and handed over its component context.
+    """Return one document of the office that started this process and passed its component context.
 
-    The same app for every document of the same office.
+    The app is the same for every document of the same office.
     """
     app = next((app for app in engine.apps if app.bridge.context == context), None)
     if app is None:
@@ -39,7 +39,7 @@ def attach_document(context: Any, model: Any) -> xw.Book:
 def attach_book(app: xw.App, *, uid: str | None = None, path: str | None = None) -> xw.Book:
     """Return one document of an attached office, by its ``RuntimeUID`` or by its file or URL.
 
-    Raises ``DocumentClosed`` where the office has no such spreadsheet open.
+    Raise ``DocumentClosed`` if the office has no such spreadsheet open.
     """
     url = path if path is None or "://" in path or path.startswith("file:") else to_url(path)
     for document in app.impl.documents():

@@ -35,7 +35,7 @@ _PERCENTS = {_TOP_PERCENT: "top_percent", _BOTTOM_PERCENT: "bottom_percent"}
 
 
 class AutoFilter(Translated, base_classes.AutoFilter):
-    """The filter of a table, or of a range: a sheet has room for one of the latter."""
+    """The filter of a table, or of a range: a sheet can have one of the latter."""
 
     def __init__(self, parent: Range | Table) -> None:
         self.parent = parent
@@ -56,13 +56,13 @@ class AutoFilter(Translated, base_classes.AutoFilter):
 
     @property
     def api(self) -> Any:
-        """The UNO filter descriptor as it is now."""
+        """The present UNO filter descriptor."""
         if self._table is not None:
             return self._table.getFilterDescriptor()
         return blocks.cells_of(self._sheet, self.area).createFilterDescriptor(False)
 
     def _fields(self) -> list[Any]:
-        """Return the conditions, fit to be set again: Calc reads a value by a type that it does not tell."""
+        """Return the conditions in a form that can be set again: Calc does not report the type of a value."""
         fields = list(self.api.getFilterFields3())
         for field in fields:
             values = tuple(field.Values)
@@ -79,7 +79,7 @@ class AutoFilter(Translated, base_classes.AutoFilter):
         return [_snapshot(number, fields.get(number, [])) for number in range(1, self.area.columns + 1)]
 
     def _apply(self, number: int, conditions: list[tuple[int, list[Any], bool]]) -> None:
-        """Filter a 1-based column by conditions (operator, values, joined by "or" to the one before)."""
+        """Filter a 1-based column by conditions (operator, values, joined by "or" to the previous one)."""
         present = self._fields()
         self._show_buttons(filtered=bool(present))
         kept = [field for field in present if field.Field != number - 1]
@@ -134,7 +134,7 @@ class AutoFilter(Translated, base_classes.AutoFilter):
 
 
 def _press_autofilter(sheet: Sheet, controller: Any, area: Area) -> None:
-    """Give a range the filter's buttons, for which there is only the command of the menu."""
+    """Give a range filter buttons, which only a menu command can do."""
     selected = controller.getSelection()
     controller.select(blocks.cells_of(sheet, area))
     sheet.document.bridge.dispatch(controller.getFrame(), ".uno:DataFilterAutoFilter")
@@ -142,7 +142,7 @@ def _press_autofilter(sheet: Sheet, controller: Any, area: Area) -> None:
 
 
 def _plain(value: Any) -> float | str:
-    """Return what Calc compares with: a number where the text is one, a date as its serial number."""
+    """Return Calc's operand: a number for a numeric text, a serial number for a date."""
     if isinstance(value, dict):
         moment = dt.datetime.fromisoformat(value["value"])
         return blocks.to_serial(moment)
@@ -171,7 +171,7 @@ def _value(value: Any) -> Any:
 
 
 def _snapshot(number: int, fields: list[Any]) -> dict[str, Any]:
-    """Return the conditions of a column as xlwings tells them."""
+    """Return the conditions of a column in xlwings' form."""
     if not fields:
         return empty_autofilter_criteria(number)
     made = empty_autofilter_criteria(number, "comparison")

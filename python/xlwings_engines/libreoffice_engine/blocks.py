@@ -1,8 +1,8 @@
 """Blocks of cells between Calc and Python: values with their kinds, and formulas.
 
-Calc keeps dates and booleans as numbers whose number format says what they are, so a block is read with one call
-for the values and a few for the formats of those that are numbers; it is written with one call, and a second per
-rectangle of dates or booleans whose format does not fit yet.
+Calc stores dates and booleans as numbers with a corresponding number format, so a block is read with one call
+for the values and a few for the formats of numeric cells; it is written with one call, and a second per
+rectangle of dates or booleans with an unsuitable format.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 EPOCH = dt.datetime(1899, 12, 30)
 _PLAIN = frozenset({float, int, str, type(None)})
-"""What fits into a cell of any number format but that of truth values."""
+"""Kinds of value that fit a cell of any number format except booleans'."""
 _DATE_CODE = "yyyy-mm-dd"
 _DATETIME_CODE = "yyyy-mm-dd hh:mm:ss"
 _TIME_CODE = "hh:mm:ss"
@@ -60,12 +60,12 @@ def cells_of(sheet: Sheet, area: Area) -> Any:
 
 
 def block_of(sheet: Sheet, area: Area) -> Any:
-    """Return the UNO range of an area for the next reading only: the sheet's cursor, which is moved there."""
+    """Return the UNO range of an area for the next reading only: the sheet's cursor, moved there."""
     return sheet.tab.reading_cursor(area).at(area)
 
 
 def from_serial(serial: float) -> dt.datetime:
-    """Return the moment of a serial number, to the millisecond, as Excel keeps it."""
+    """Return the datetime of a serial number, to the millisecond, as Excel stores it."""
     return EPOCH + dt.timedelta(milliseconds=round(serial * 86_400_000))
 
 
@@ -127,7 +127,7 @@ def _to_time(value: float) -> Any:
 
 
 def _put_errors(cells: Any, data: Sequence[Sequence[Any]], rows: list[list[Any]]) -> None:
-    """Put the errors of a block into ``rows``: each is asked for its code, once per row and column that has one."""
+    """Put the errors of a block into ``rows``: query each error's code, once per row and column that has one."""
     for r, row in enumerate(data):
         for c, value in enumerate(row):
             if value is None:
@@ -135,7 +135,7 @@ def _put_errors(cells: Any, data: Sequence[Sequence[Any]], rows: list[list[Any]]
 
 
 def read_formulas(cells: Any) -> list[list[str]]:
-    """Return rows of what the formula bar shows: formulas as Excel writes them, other contents as text."""
+    """Return rows of the formula bar's contents: formulas in Excel's syntax, other contents as text."""
     return [[_shown(text) for text in row] for row in calls.read_formulas(cells)]
 
 
@@ -150,7 +150,7 @@ def _shown(text: str) -> str:
 def refuse_if_protected(sheet: Sheet, area: Area) -> None:
     """Raise ``CannotWrite`` if a write to the area would be refused: a cell is locked and the sheet protected.
 
-    One call per run of cells that look alike.
+    One call per run of cells with equal format.
     """
     if not sheet.table.isProtected():
         return
@@ -166,9 +166,9 @@ def refuse_if_protected(sheet: Sheet, area: Area) -> None:
 def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows of prepared values.
 
-    Text that starts with ``=`` is a formula as Excel writes it; an apostrophe in front is dropped and keeps it text.
+    Text that starts with ``=`` is a formula in Excel's syntax; a leading apostrophe is dropped and keeps it text.
 
-    Raises ``CannotWrite`` for a value that no cell can hold, before anything is written.
+    Raise ``CannotWrite`` for a value that no cell can hold, before anything is written.
     """
     _check_all(sheet, area, rows)
     formulas = any(type(value) is str and value.startswith("=") for row in rows for value in row)
@@ -176,7 +176,7 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
         rows = _with_table_names(sheet, area, rows)
     cursor = sheet.tab.cursor()
     cells = cursor.at(area)
-    undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo is part of the deal
+    undoable = sheet.document.bridge.office is None  # a clerk's own window, where undo must work
     try:
         if formulas:
             typed = tuple(tuple(_as_typed(value) for value in row) for row in rows)
@@ -202,7 +202,7 @@ def _check_all(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
 
 
 def _with_table_names(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
-    """Return rows whose formulas name the table that ``[@Price]`` means: Calc does not guess it."""
+    """Return rows whose formulas name the table of ``[@Price]``, which Calc cannot infer."""
     if not any(type(value) is str and has_this_row(value) for row in rows for value in row):
         return rows
     tables = [(table.name, table.area) for table in sheet.tables]
@@ -241,7 +241,7 @@ def _as_typed(value: Any) -> str:
 
 
 def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cursor: Cursor) -> None:
-    """Give dates and booleans a number format that says so where they have none, and take a boolean's from numbers."""
+    """Give dates and booleans a suitable number format if they lack one, and take a boolean's from numbers."""
     wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
     plain = all(type(v) in _PLAIN for row in rows for v in row)
     for stretch in list(stretches(cursor, area, wanted)):
@@ -259,7 +259,7 @@ def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cursor
 
 
 def _code_for(value: Any, kind: int) -> str | None:
-    """Return the number format that a written value needs where the cell has one of a kind; None where that will do."""
+    """Return the number format that a written value needs in place of the cell's; None if that is suitable."""
     if isinstance(value, bool):
         return None if kind & TYPE_LOGICAL else "BOOLEAN"
     if isinstance(value, dt.datetime):
@@ -276,7 +276,7 @@ def _code_for(value: Any, kind: int) -> str | None:
 
 
 def rectangles(codes: list[list[str | None]]) -> list[tuple[str, Area]]:
-    """Cut a block of codes into rectangles of one code each (0-based), leaving out None."""
+    """Split a block of codes into rectangles of one code each (0-based), omitting None."""
     open_runs: dict[tuple[int, int, str], int] = {}
     made: list[tuple[str, Area]] = []
     nothing: list[str | None] = [None] * len(codes[0])
@@ -296,12 +296,12 @@ def rectangles(codes: list[list[str | None]]) -> list[tuple[str, Area]]:
 
 
 def _lengths(line: Sequence[str | None]) -> list[tuple[str | None, int]]:
-    """Return the stretches of equal codes of a row."""
+    """Return the runs of equal codes of a row."""
     return [(code, len(list(group))) for code, group in groupby(line)]
 
 
 def array_formula(cells: Any) -> str:
-    """Return the array formula that all cells of a range share, as Excel writes it; "" where they share none."""
+    """Return the array formula that all cells of a range share, in Excel's syntax; "" if they share none."""
     shown = str(cells.getArrayFormula())
     return formula_syntax.to_excel(shown.removeprefix("{").removesuffix("}")) if shown else ""
 
@@ -311,7 +311,7 @@ def set_array_formula(cells: Any, formula: str) -> None:
 
 
 def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
-    """Return rows that ``write_values`` would write to have the same again: formulas as text, the rest as values."""
+    """Return rows that ``write_values`` would write to get the same contents: formulas as text, the rest as values."""
     values = read_values(sheet, area)
     typed = calls.read_formulas(block_of(sheet, area))
     return [
@@ -324,13 +324,13 @@ def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
 
 
 def quoted(value: Any) -> Any:
-    """Return what must be written to have a value that was read: an apostrophe keeps text what it is."""
+    """Return the input that reproduces a value that was read: an apostrophe keeps text as text."""
     return f"'{value}" if type(value) is str and value.startswith(("=", "'")) else value
 
 
 def moved_formulas(source: Range, target: Range) -> list[list[Any]]:
-    """Return a range's formulas as they read when copied to another place, and its constants."""
-    from openpyxl.formula.translate import Translator  # openpyxl as a whole comes with it, which takes a while
+    """Return a range's formulas as copied to another place, and its constants."""
+    from openpyxl.formula.translate import Translator  # imports all of openpyxl, which takes a while
 
     rows = read_typed(source.sheet, source.area)
     origin = f"{col_name(source.area.column)}{source.area.row}"

@@ -81,7 +81,7 @@ class Books(Translated, base_classes.Books):
 
     def add(self) -> Book:
         document = self.app.adopt(self._load("private:factory/scalc"))
-        # An office names the first sheet in its own language, Excel in Chinese calls it Sheet1 too.
+        # An office names the first sheet in its own language; even a Chinese Excel calls it Sheet1.
         document.sheets.getByIndex(0).setName("Sheet1")
         document.model.setModified(False)
         return Book(document)
@@ -106,7 +106,7 @@ class Books(Translated, base_classes.Books):
     ) -> Book:
         """Open a file. ``format``, ``origin`` and the other arguments without a counterpart in Calc are ignored.
 
-        Raises ``CannotOpen``.
+        Raise ``CannotOpen``.
         """
         del format, write_res_password, ignore_read_only_recommended, origin
         del editable, notify, converter, add_to_mru, local, corrupt_load
@@ -148,7 +148,7 @@ def _cannot_open(path: Path, lock: ForeignLock | None) -> CannotOpen:
 
 
 def _encryption(path: str, password: str | None) -> dict[str, Any]:
-    """Return the arguments of saving under a password."""
+    """Return the arguments for saving with a password."""
     if not password:
         return {}
     suffix = Path(path).suffix.lower()
@@ -217,9 +217,9 @@ class Book(Translated, base_classes.Book):
         self.document.app.bridge.on_main(lambda: model.close(True))
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
-        """Save under the present name, or as ``path``, whose suffix chooses the format.
+        """Save under the present name, or as ``path``, whose suffix determines the format.
 
-        A new book without a path is saved in the current folder. Raises ``CannotSave``, ``NotImplementedError``
+        A new book without a path is saved in the current folder. Raise ``CannotSave``, and ``NotImplementedError``
         for formats that Calc cannot write.
         """
         target = os.path.realpath(path) if path else None
@@ -250,14 +250,15 @@ class Book(Translated, base_classes.Book):
         self.app.note_lock_file(self.document)
 
     def save_copy(self, path: str) -> None:
-        """Write the book as it is into another file; it keeps its name, its file and whether it is modified."""
+        """Write the present book to another file; it keeps its name, its file and its modified state."""
         arguments = {"FilterName": file_formats.filter_for(path), "Overwrite": True}
         self.document.model.storeToURL(uno.to_url(os.path.realpath(path)), uno.properties(**arguments))
 
     def replace_by(self, path: str) -> None:
-        """Let the book be what another file holds: that becomes its own file's content, shown in the same window.
+        """Replace the book by the content of another file, which is written to the book's file and shown in the same
+        window.
 
-        Raises ``CannotSave``; then the book's file is shown again.
+        Raise ``CannotSave``; then the book's file is shown again.
         """
         target, frame, model = Path(self.fullname), self.document.frame, self.document.model
         content = Path(path).read_bytes()
@@ -270,7 +271,7 @@ class Book(Translated, base_classes.Book):
         def swap() -> None:
             model.setModified(False)
             frame.setComponent(None, None)
-            with contextlib.suppress(Exception):  # it may have gone with its view
+            with contextlib.suppress(Exception):  # it may have closed with its view
                 model.close(True)
             try:
                 atomic_save(target, write)

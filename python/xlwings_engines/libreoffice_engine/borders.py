@@ -1,4 +1,4 @@
-"""Borders of cells. Calc knows a line by style and width, Excel by style and one of four weights."""
+"""Borders of cells. Calc has a line's style and width, Excel its style and one of four weights."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Border(Translated, base_classes.Border):
 
     @property
     def api(self) -> Any:
-        """The UNO BorderLine2 of the first cell of the side, which speaks for the others, as in Excel."""
+        """The UNO BorderLine2 of the first cell of the side, which represents the others, as in Excel."""
         rows, columns = self.parent.shape
         row = rows - 1 if self.side == "edge_bottom" else 0
         column = columns - 1 if self.side == "edge_right" else 0
@@ -110,7 +110,7 @@ class Border(Translated, base_classes.Border):
         self.set(color=color_or_rgb)
 
     def set(self, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET) -> None:
-        """Change some attributes and keep the others; the line style wins over a weight it does not come in."""
+        """Change some attributes and keep the others; the line style takes precedence over a weight that it lacks."""
         if line_style is None:
             self._store(uno.struct("table.BorderLine2"))
             return
@@ -137,7 +137,7 @@ def _is_drawn(line: Any) -> bool:
 
 
 def _fitting(style: str, weight: str) -> str:
-    """Return the weight that Excel would draw a style with."""
+    """Return the weight with which Excel would draw a style."""
     if style == "double":
         return "thick"
     if style == "dot" or (style in _DASHES and weight not in {"thin", "medium"}):

@@ -1,4 +1,4 @@
-"""The connection to one office: its component context, its desktop, and the few constructors everything uses."""
+"""The connection to one office: its component context, its desktop, and a few constructors used everywhere."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def enum(name: str, value: str) -> Any:
 
 
 def typed(kind: str, value: Any) -> Any:
-    """Return a UNO Any of an exact type, where a sequence must not arrive as a sequence of Any."""
+    """Return a UNO Any of an exact type, for a sequence that must not be passed as a sequence of Any."""
     return uno_import.load().Any(kind, value)
 
 
@@ -46,7 +46,7 @@ def invoke(target: Any, method: str, *arguments: Any) -> Any:
 
 
 def properties(**values: Any) -> tuple[Any, ...]:
-    """Return PropertyValue structs, as the arguments of loading, storing and dispatching are given."""
+    """Return PropertyValue structs, the form of arguments for loading, storing and dispatching."""
     return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
 
 
@@ -64,17 +64,17 @@ def is_on_screen(window: Any) -> bool:
         return False
     if not sys.platform.startswith("linux"):
         return True
-    # The caller names its process, so that no other one gets the handle; the office does not look at it.
+    # The caller names its process, so that no other one gets the handle; the office does not check it.
     handle = window.getWindowHandle(uno_import.load().ByteSequence(bytes(16)), _X11)
     return bool(handle.WindowHandle or handle.DisplayPointer)
 
 
 class Bridge:
-    """One connection. Objects got through it are proxies: a call costs a fraction of a millisecond, a new
+    """One connection. Objects obtained through it are proxies: a call costs a fraction of a millisecond, a new
     object about one and a half."""
 
     def __init__(self, pipe: str = "", office: OfficeProcess | None = None, context: Any = None) -> None:
-        """Connect through a pipe, or take the component context that another connection has led to."""
+        """Connect through a pipe, or use the component context of an existing connection."""
         self.pipe = pipe
         self.office = office
         self.context = self._resolve() if context is None else context
@@ -91,7 +91,7 @@ class Bridge:
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
         end = time.monotonic() + (START_SECONDS if self.office else ATTACH_SECONDS)
         while True:
-            # An office that has only just started may refuse, hang up, or not know its own context yet.
+            # An office that has only just started may refuse, disconnect, or lack its own context.
             with contextlib.suppress(UnoException):
                 context = resolver.resolve(f"uno:pipe,name={self.pipe};urp;StarOffice.ComponentContext")
                 if context is not None and context.ServiceManager is not None:
@@ -118,10 +118,10 @@ class Bridge:
         self.on_main(lambda: helper.executeDispatch(frame, command, "", 0, properties(**arguments)))
 
     def on_main(self, action: Callable[[], Result]) -> Result:
-        """Return what ``action()`` returns, with every call it makes run by the main thread of the office.
+        """Run ``action()`` with all its calls on the office's main thread; return its result.
 
-        Whatever shows, changes or closes a window goes through here: a toolkit such as GTK crashes when another
-        thread touches it. An office without windows is called directly.
+        Anything that shows, changes or closes a window goes through here: a toolkit such as GTK crashes when another
+        thread uses it. An office without windows is called directly.
         """
         if self.office and not self.office.windowed:
             return action()
@@ -138,17 +138,17 @@ class Bridge:
         return True
 
     def quit(self) -> None:
-        """Ask an office of our own to end, and see that it does."""
+        """Ask a private office to end, and make sure that it does."""
         if not self.office:
             return
-        # An office with a dialog open, or stuck, may never answer; then it is ended all the same.
+        # An office with a dialog open, or hanging, may never answer; then it is killed.
         asked = threading.Thread(target=self._ask_to_quit, daemon=True)
         asked.start()
         asked.join(QUIT_SECONDS)
         self.office.wait(QUIT_SECONDS if not asked.is_alive() else 0)
 
     def _ask_to_quit(self) -> None:
-        """Close every document unsaved and end the office; the bridge breaks while that happens."""
+        """Close every document unsaved and end the office; the bridge breaks meanwhile."""
         with contextlib.suppress(Exception):
             components = self.desktop.getComponents().createEnumeration()
             while components.hasMoreElements():
@@ -165,6 +165,6 @@ class Bridge:
 
 
 def program_folder(bridge: Bridge) -> Path:
-    """Return the folder of soffice, as the office itself knows it."""
+    """Return the folder of soffice, as reported by the office itself."""
     expander = bridge.context.getValueByName("/singletons/com.sun.star.util.theMacroExpander")
     return Path(to_path(expander.expandMacros("$BRAND_BASE_DIR/program")))

@@ -1,6 +1,6 @@
-"""The block calls: every transfer of cells over the bridge goes through one of these four functions.
+"""The block calls: every transfer of cells over the bridge uses one of these four functions.
 
-``counter`` counts them, so that a test or a benchmark can hold "one read a sheet, one write a block".
+``counter`` counts them, so that a test or a benchmark can check "one read per sheet, one write per block".
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ _CONTENTS = 1 | 2 | 4 | 16  # of CellFlags: VALUE, DATETIME, STRING, FORMULA; no
 
 @dataclass
 class Counter:
-    """How many blocks crossed the bridge, and how many cells they had.
+    """Number of blocks sent over the bridge, and of their cells.
 
-    ``looks`` are blocks that were looked at before they were overwritten, so that undo can bring them back.
+    ``looks`` counts blocks read before they were overwritten, so that undo can restore them.
     """
 
     reads: int = 0
@@ -44,12 +44,12 @@ def _count_write(rows: tuple[Row, ...]) -> None:
 
 
 def read_data(cells: Any) -> tuple[Row, ...]:
-    """Return rows of float, str ("" where blank) and None (an error)."""
+    """Return rows of float, str ("" for blank) and None (an error)."""
     return _count_read(cells.getDataArray())
 
 
 def read_formulas(cells: Any) -> tuple[Row, ...]:
-    """Return rows of what Calc's English formula bar shows, in Calc's own syntax."""
+    """Return rows of Calc's English formula bar contents, in Calc's own syntax."""
     return _count_read(cells.getFormulaArray())
 
 
@@ -70,10 +70,10 @@ def write_formulas(cells: Any, rows: tuple[Row, ...], *, undoable: bool = False)
 
 
 def _keep_blanks(cells: Any, rows: tuple[Row, ...]) -> None:
-    """Make undo and redo of a block write blank cells too, where it fills or empties any.
+    """Make undo and redo of a block write blank cells too, if it fills or empties any.
 
-    Calc's own undo of one only copies the old contents back over the new ones. Undoing an array formula over the
-    same cells empties them first, and undoing that they were emptied, for redo's sake, comes between.
+    Calc's own undo of a block only copies the old contents over the new ones. Undoing an array formula over the
+    same cells empties them first; undoing that emptying, for the sake of redo, comes between.
     """
     counter.looks += 1
     if _blanks_differ(cells.getDataArray(), rows):
@@ -82,6 +82,6 @@ def _keep_blanks(cells: Any, rows: tuple[Row, ...]) -> None:
 
 
 def _blanks_differ(old: tuple[Row, ...], new: tuple[Row, ...]) -> bool:
-    """Return whether a cell that shows nothing is to hold something, or the other way round."""
+    """Return whether a blank cell is to become filled, or the other way round."""
     pairs = (pair for lines in zip(old, new, strict=True) for pair in zip(*lines, strict=True))
     return any((was == "") != (will == "") for was, will in pairs)

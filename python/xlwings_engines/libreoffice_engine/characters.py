@@ -1,4 +1,4 @@
-"""A stretch of the text of a cell or shape."""
+"""A part of the text of a cell or shape."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlwings_engines.libreoffice_engine.fonts import Font
 
 
 class Characters(Translated, base_classes.Characters):
-    """Characters ``start`` to ``stop`` (0-based, open end) of something with text."""
+    """Characters ``start`` to ``stop`` (0-based, open end) of an object with text."""
 
     def __init__(self, parent: Any, holder: Any, start: int = 0, stop: int | None = None) -> None:
         self.parent = parent
@@ -22,7 +22,7 @@ class Characters(Translated, base_classes.Characters):
 
     @property
     def api(self) -> Any:
-        """A UNO text cursor over the characters; all of a cell, or of a shape without text, is the holder itself."""
+        """A UNO text cursor over the characters; for a whole cell, or a shape without text, the object itself."""
         everything = self.start == 0 and self.stop is None
         if everything and not (_is_shape(self.holder) and self.text):
             return self.holder
@@ -46,5 +46,5 @@ class Characters(Translated, base_classes.Characters):
 
 
 def _is_shape(holder: Any) -> bool:
-    """Return whether this is a shape, whose own properties do not reach text that has some itself; a cell's do."""
+    """Return whether this is a shape, whose own properties do not affect existing text, unlike a cell's."""
     return hasattr(holder, "getShapeType")

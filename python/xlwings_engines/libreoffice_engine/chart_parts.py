@@ -97,7 +97,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
             self.api.getAxisTitle().String = value
 
     def _scale(self, name: str) -> float | None:
-        """Return a limit or step of the scale, also one that the office has chosen; None on an axis of texts."""
+        """Return a limit or step of the scale, also one chosen by the office; None on an axis of texts."""
         value = getattr(self.api, name, None)
         return None if value is None else float(value)
 

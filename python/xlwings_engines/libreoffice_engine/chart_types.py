@@ -1,4 +1,4 @@
-"""Chart types: xlwings' names and what they are in Calc, a kind of diagram and some of its switches."""
+"""Chart types: xlwings' names and their counterparts in Calc, a kind of diagram and some of its switches."""
 
 from __future__ import annotations
 
@@ -81,14 +81,14 @@ def apply(chart: Any, name: str) -> None:
 
 
 def _has_lines(chart: Any, diagram: Any) -> bool:
-    """Ask the first series, for the diagram itself always says yes once it has data."""
+    """Return whether the first series has lines; the diagram itself always says yes once it has data."""
     if not chart.getData().getColumnDescriptions():
         return bool(diagram.Lines)
     return bool(diagram.getDataRowProperties(0).LineStyle.value != "NONE")
 
 
 def name_of(chart: Any) -> str:
-    """Return xlwings' name of a UNO chart document's type; ``combination`` for what has none."""
+    """Return xlwings' name of a UNO chart document's type; ``combination`` if it has none."""
     diagram = chart.getDiagram()
     service = str(diagram.getDiagramType()).rpartition(".")[2]
     is_line = service in _LINES

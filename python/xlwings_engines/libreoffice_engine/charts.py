@@ -24,7 +24,7 @@ _NO_STYLE = "LibreOffice 的图表没有编号的样式。"
 
 
 class Chart(Drawn, base_classes.Chart):
-    """An embedded chart: its shape, and inside it a document of its own. ``api`` is the pair of both."""
+    """An embedded chart: its shape, and inside it a separate document. ``api`` is the pair of both."""
 
     @property
     def document(self) -> Document:
@@ -47,7 +47,7 @@ class Chart(Drawn, base_classes.Chart):
         self.shape.Name = value
 
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
-        """Take the data from some cells, whose first row and column are labels where they hold text."""
+        """Take the data from some cells; their first row and column are labels if they hold text."""
         rows = blocks.read_values(rng.sheet, rng.area)
         entry = self._sheet.table.getCharts().getByName(self.shape.PersistName)
         entry.setRanges((rng.cells.getRangeAddress(),))
@@ -144,12 +144,12 @@ class Charts(Translated, BaseCharts["Sheet", Chart]):
         chosen = name or numbered("Chart ", (chart.name for chart in self))
         before = {shape.PersistName for shape in (chart.shape for chart in self)}
         stored = next(f"Object {at}" for at in range(1, len(before) + 1000) if not self.api.hasByName(f"Object {at}"))
-        # A chart made without cells keeps data of its own for ever, so it starts with one cell.
+        # A chart created without cells keeps internal data forever, so it starts with one cell.
         first = self.sheet.table.getCellRangeByPosition(0, 0, 0, 0).getRangeAddress()
         self.api.addNewByName(stored, place, (first,), False, False)
         made = next(chart for chart in self if chart.shape.PersistName not in before)
         made.name = chosen
-        made.resize(from_points(box.width), from_points(box.height))  # Calc rounds what it makes to whole pixels
+        made.resize(from_points(box.width), from_points(box.height))  # Calc rounds new objects to whole pixels
         if source is not None:
             made.set_source_data(source, plot_by)
         if chart_type is not None:

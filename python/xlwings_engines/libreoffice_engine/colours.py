@@ -33,7 +33,7 @@ def from_calc(number: int) -> Rgb | None:
 
 
 def get_fill(cells: Any) -> Rgb | None:
-    """Return the fill; None where there is none, black where the cells disagree, as Excel says it."""
+    """Return the fill; None if there is none, black if the cells differ, as in Excel."""
     return (0, 0, 0) if is_ambiguous(cells, "CellBackColor") else from_calc(cells.CellBackColor)
 
 
@@ -42,7 +42,7 @@ def set_fill(cells: Any, colour: Any) -> None:
 
 
 def set_fills(cells: Range, colours: list[list[Any]]) -> None:
-    """Fill cell by cell with the colours of a matrix, ``...`` for "leave it", with one call for a run of a row."""
+    """Fill cell by cell with the colours of a matrix, ``...`` for "unchanged", with one call per run of a row."""
     for row, line in enumerate(colours):
         start = 0
         for column in range(1, len(line) + 1):

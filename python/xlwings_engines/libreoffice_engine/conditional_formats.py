@@ -1,8 +1,8 @@
 """Conditional formats of cells.
 
-Calc keeps, for a set of cells, one format with entries in order; each rule added here becomes a format of its own,
-and the newest comes first, as in Excel. What a condition looks like is a cell style; ``stop_if_true`` is remembered
-in its name, for Calc always stops at the first entry of a format that applies.
+Per set of cells, Calc has one format with ordered entries; each rule added here becomes a separate format,
+and the newest comes first, as in Excel. The format of a condition is a cell style; ``stop_if_true`` is stored
+in the style's name, as Calc always stops at the first entry that applies.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _LOOKS = {"fill_color", "font_color", "font_bold", "font_italic"}
 
 
 class _Place(NamedTuple):
-    """Where a rule lies: the sheet, its UNO format, and the number of the entry in it."""
+    """Place of a rule: the sheet, its UNO format, and the number of the entry in it."""
 
     sheet: Sheet
     format: Any
@@ -159,7 +159,7 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
         return tuple(value for _, value in pairs) if pairs is not None else None
 
     def set(self, changes: dict[str, Any]) -> None:
-        """Change criteria and looks of a condition; what is not named stays."""
+        """Change the given criteria and formats of a condition; keep the others."""
         entry = self.api
         if "operator" in changes:
             entry.Operator = _OPERATORS[changes["operator"]]
@@ -193,7 +193,7 @@ def _styles(sheet: Sheet) -> Any:
 
 
 def _make_style(sheet: Sheet, base: Any, looks: dict[str, Any], stop: bool) -> str:
-    """Make a cell style with the looks of ``base`` and the changes; return its name."""
+    """Make a cell style with the format of ``base`` and the changes; return its name."""
     styles = _styles(sheet)
     taken = {name.removesuffix(_STOP) for name in styles.getElementNames()}
     number = next(at for at in range(1, len(taken) + 2) if f"{_STYLE_PREFIX}{at}" not in taken)
@@ -293,7 +293,7 @@ class ConditionalFormats(Translated, Collection[ConditionalFormat]):
         return ConditionalFormat(_Place(self.cells.sheet, made, 0))
 
     def clear(self) -> None:
-        """Take all rules from these cells; cells outside keep theirs."""
+        """Remove all rules from these cells; keep them on cells outside."""
         for item, areas in self._formats():
             left = [part for area in areas for part in without(area, self.cells.area)]
             if left:

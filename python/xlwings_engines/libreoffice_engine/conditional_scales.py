@@ -1,8 +1,8 @@
 """Colour scales, data bars and icon sets.
 
-Calc's interface can change such rules but not make them: a new one has no thresholds and takes none. So one is brought
+Calc's API can change such rules but not create them: a new one has no thresholds and accepts none. So one is taken
 from a small workbook made for the purpose: its sheet is imported, the rule copied to the last cell of the target sheet,
-which is blank, and from there given the cells that it is for.
+which is blank, and then assigned to its cells.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def set_icon_set(entry: Any, number: int, spec: dict[str, Any]) -> None:
 
 
 def bring(sheet: Sheet, kind: str, ranges: Any) -> Any:
-    """Make a rule of a kind for some cells and return its UNO format."""
+    """Create a rule of a kind for some cells and return its UNO format."""
     document = sheet.document
     formats = sheet.table.ConditionalFormats
     before = {item.ID for item in formats.getConditionalFormats()}
@@ -134,7 +134,7 @@ def bring(sheet: Sheet, kind: str, ranges: Any) -> Any:
 
 
 def _import_template(sheet: Sheet) -> Any:
-    """Import the template's sheet behind the last one of the target's book."""
+    """Import the template's sheet after the last one of the target's book."""
     document = sheet.document
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "conditions.xlsx"

@@ -1,6 +1,6 @@
 """Copying, moving and filling cells inside an office, without the clipboard.
 
-``copy`` without a destination remembers the cells for a later ``paste`` of the same office.
+``copy`` without a destination remembers the cells for a later ``paste`` in the same office.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def copy_from(target: Range, source: Range, copy_type: str, skip_blanks: bool, t
 
 
 def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
-    """Paste what ``copy`` remembered."""
+    """Paste the remembered ``copy``."""
     source = target.document.app.copied
     if source is None:
         raise ValueError("Nothing was copied before.")
@@ -84,7 +84,7 @@ def _copy_contents(source: Range, target: Range, kind: str, skip_blanks: bool, t
 
 
 def _copy_formats(source: Range, target: Range) -> None:
-    """Copy everything, then put the target's own contents back."""
+    """Copy everything, then restore the target's own contents."""
     area = source.area._replace(row=target.area.row, column=target.area.column)
     kept = blocks.read_typed(target.sheet, area)
     _copy_all(source, target)
@@ -98,7 +98,7 @@ def move(source: Range, destination: Range) -> None:
 
 
 def autofill(source: Range, destination: Range, type_: str) -> None:
-    """Fill ``destination``, which starts with the source, as dragging its corner does."""
+    """Fill ``destination``, which starts with the source, like dragging its corner."""
     if type_ not in _FILLS:
         raise NotImplementedError(f"LibreOffice 不支持这种填充（{type_}）。")
     down = destination.area.rows > source.area.rows

@@ -51,7 +51,7 @@ _MAX_FORMULA = 255
 
 
 class DataValidation(Translated, BaseDataValidation):
-    """The rule that cells share. ``api`` is the UNO object; what is changed in it counts once it is put back."""
+    """The rule that cells share. ``api`` is the UNO object; changes take effect when it is set again."""
 
     def __init__(self, cells: Range) -> None:
         self.parent = cells
@@ -69,7 +69,7 @@ class DataValidation(Translated, BaseDataValidation):
         return _TYPES_BACK.get(cells.Validation.Type.value, "none")
 
     def _parts(self) -> list[DataValidation]:
-        """Return the validations of the stretches into which the range falls."""
+        """Return the validations of the parts of the range that have one each."""
         cells = self.parent
         parts = cells.cells.getUniqueCellFormatRanges()
         found = []

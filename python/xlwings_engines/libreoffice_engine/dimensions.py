@@ -20,12 +20,12 @@ _MARGIN_PIXELS = 5
 
 
 def to_points(hundredths: float) -> float:
-    """Return points, rounded so that a length set in points comes back as it was given."""
+    """Return points, rounded so that a length set in points is returned unchanged."""
     return round(hundredths / _PER_POINT * 20) / 20
 
 
 def to_cell_points(hundredths: float) -> float:
-    """Return points of a length that ends at a cell's edge: rows and columns come in quarters of a point."""
+    """Return points of a length that ends at a cell's edge: rows and columns are multiples of a quarter point."""
     return round(hundredths / _PER_POINT * 4) / 4
 
 
@@ -71,14 +71,14 @@ def set_row_height(cells: Range, points: float) -> None:
 
 
 def _common(lines: Any, name: str, count: int, used: int) -> float | None:
-    """Return the size that rows or columns share, 0 if hidden, None if they differ; unused ones are alike."""
+    """Return the size that rows or columns share, 0 if hidden, None if they differ; unused ones are equal."""
     found = (lines.getByIndex(index) for index in range(min(count, max(used, 1))))
     sizes = {getattr(line, name) if line.IsVisible else 0 for line in found}
     return sizes.pop() if len(sizes) == 1 else None
 
 
 def get_hidden(lines: Any) -> bool | None:
-    """Return whether all rows or columns are hidden, None where some are."""
+    """Return whether all rows or columns are hidden, None if only some are."""
     states = {bool(lines.getByIndex(index).IsVisible) for index in range(lines.getCount())}
     return not states.pop() if len(states) == 1 else None
 

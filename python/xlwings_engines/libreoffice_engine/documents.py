@@ -1,4 +1,4 @@
-"""One open spreadsheet document, as the office knows it, with what is worth remembering between calls."""
+"""One open spreadsheet document of the office, with data cached between calls."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def is_general(key: int) -> bool:
 
 
 class Document:
-    """A spreadsheet document. ``uid`` tells it from every other one of the same office."""
+    """A spreadsheet document. ``uid`` identifies it within its office."""
 
     def __init__(self, app: App, model: Any) -> None:
         self.app = app
@@ -46,8 +46,8 @@ class Document:
     def cells_moved(self) -> None:
         """Note that cells were inserted, deleted or moved.
 
-        Calc moves the ranges it has handed out along with the cells, and cuts even a sheet's own range short, so
-        sheets and ranges that were got before are got anew.
+        Calc moves the ranges that it has returned along with the cells, and truncates even a sheet's own range, so
+        sheets and ranges obtained before are obtained again.
         """
         self.epoch += 1
         self._tabs.clear()
@@ -63,9 +63,9 @@ class Document:
         return self._sheets
 
     def tab(self, name: str) -> Tab:
-        """Return what is kept of the sheet of a name, got anew where it is not that sheet any more.
+        """Return the cached data of a sheet by name, renewed if it is no longer that sheet.
 
-        Raises UNO's ``NoSuchElementException`` where there is none.
+        Raise UNO's ``NoSuchElementException`` if there is none.
         """
         tab = self._tabs.get(name)
         if tab is None or not tab.is_still():
@@ -75,7 +75,7 @@ class Document:
 
     @property
     def table_order(self) -> dict[str, int]:
-        """The names of tables (in small letters) with their places in the file, which Calc forgets; new ones last."""
+        """The names of tables (lower case) with their order in the file, which Calc forgets; new ones last."""
         if self._table_order is None:
             url = str(self.model.URL)
             self._table_order = tables_in_file(Path(uno.to_path(url))) if url.startswith("file:") else {}
@@ -100,7 +100,7 @@ class Document:
         return self._url.get(lambda: str(self.model.URL))
 
     def format_type(self, key: int) -> int:
-        """Return the type of a number format, without the bit that says it was defined by the user."""
+        """Return the type of a number format, without the bit for user-defined."""
         if key not in self._types:
             self._types[key] = int(self.formats.getByKey(key).Type) & ~1
         return self._types[key]
@@ -110,7 +110,7 @@ class Document:
         return "General" if is_general(key) else str(self.formats.getByKey(key).FormatString)
 
     def format_key(self, code: str) -> int:
-        """Return the key of a number format given by its English code, which is added where it is new."""
+        """Return the key of a number format given by its English code, added if new."""
         if code not in self._keys:
             english = uno.struct("lang.Locale", "en", "US", "")
             key = self.formats.queryKey(code, english, False)

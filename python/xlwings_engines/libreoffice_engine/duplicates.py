@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def remove(cells: Range, columns: list[int], has_headers: bool) -> None:
-    """Keep the first of the rows that agree in 1-based columns of the range; the rest moves up inside the range."""
+    """Keep the first of the rows that agree in 1-based columns of the range; the others move up inside the range."""
     area = cells.used_part
     rows = blocks.read_values(cells.sheet, area)
     seen: set[tuple[Any, ...]] = set()
@@ -40,7 +40,7 @@ def _key(value: Any) -> Any:
 
 
 def _runs(numbers: list[int]) -> list[tuple[int, int]]:
-    """Return first and last of each stretch of consecutive numbers."""
+    """Return first and last of each run of consecutive numbers."""
     starts = [numbers[0], *(right for left, right in pairwise(numbers) if right != left + 1)]
     ends = [*(left for left, right in pairwise(numbers) if right != left + 1), numbers[-1]]
     return list(zip(starts, ends, strict=True))

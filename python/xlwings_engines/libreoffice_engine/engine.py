@@ -1,4 +1,4 @@
-"""Engine and apps: which offices xlwings knows, and which of them is the active one."""
+"""Engine and apps: the offices known to xlwings, and the active one among them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Engine(BaseEngine):
 
 
 class Apps(BaseApps[App]):
-    """The offices that this process started or attached to and that still run, the active one first."""
+    """The running offices that this process started or attached to, the active one first."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__()

@@ -1,8 +1,8 @@
-"""What goes wrong between us and a running office, told in one Chinese sentence.
+"""Failures of the connection to a running office, as one Chinese sentence each.
 
 A UNO exception is a class made at run time with a text for developers. Every engine class derives from
-``Translated``, which turns those that mean "the office is gone" or "the document was closed" into the classes
-below, and any other into an ordinary exception. It goes in front of the bases that all engines share.
+``Translated``, which converts those that mean "the office is gone" or "the document was closed" to the classes
+below, and any other to an ordinary exception. It comes before the bases that all engines share.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["CannotOpen", "CannotSave", "CannotWrite", "DocumentClosed", "OfficeG
 
 
 class OfficeNotFound(EngineError):
-    """No LibreOffice is installed, or none listens at the pipe that was named."""
+    """No LibreOffice is installed, or none listens at the given pipe."""
 
 
 class OfficeGone(EngineError):
@@ -36,11 +36,11 @@ class DocumentClosed(EngineError):
 
 
 class OfficeFailed(Exception):
-    """Any other error of UNO, as an ordinary exception: UNO's own lose their way in a context manager."""
+    """Any other error of UNO, as an ordinary exception: UNO's own get lost in a context manager."""
 
 
 def translate(error: Exception) -> Exception:
-    """Return the exception to raise instead of ``error``; ``error`` itself where nothing is known of it."""
+    """Return the exception to raise instead of ``error``; ``error`` itself if it is unknown."""
     name = getattr(type(error), "__pyunointerface__", "")
     if name in {"com.sun.star.connection.NoConnectException", "com.sun.star.io.IOException"}:
         return OfficeGone()
@@ -54,7 +54,7 @@ def translate(error: Exception) -> Exception:
 
 
 def _is_open(engine_object: Any) -> bool:
-    """Return whether the document of an engine's object is still open: what belongs to a closed one fails anyhow."""
+    """Return whether the document of an engine's object is still open: anything in a closed one fails anyway."""
     document = getattr(engine_object, "document", None)
     if document is None:
         return True
@@ -84,9 +84,9 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Translated:
-    """Base of the engine's classes: methods and properties raise what ``translate`` makes of a UNO exception.
+    """Base of the engine's classes: methods and properties raise the ``translate`` result of a UNO exception.
 
-    So do those that a class has from a base in ``xlwings_engines`` which knows nothing of UNO.
+    This includes members inherited from a base in ``xlwings_engines`` that knows nothing of UNO.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -97,7 +97,7 @@ class Translated:
 
 
 def _guard_members(cls: type, base: type) -> None:
-    """Guard in a class what it has from one of its bases, or from itself."""
+    """Guard the members of a class that it defines or inherits from one of its bases."""
     for name, member in list(vars(base).items()):
         if name.startswith("_") and name not in {"__call__", "__len__", "__iter__", "__contains__"}:
             continue

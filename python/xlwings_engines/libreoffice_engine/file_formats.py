@@ -1,4 +1,4 @@
-"""Which of Calc's filters writes which kind of file."""
+"""Calc's filter per kind of file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _COMPOUND_SIZE = 1536
 
 
 def is_what_it_says(path: Path) -> bool:
-    """Return whether a file can be the workbook its suffix says; Calc takes anything else for text and opens it."""
+    """Return whether a file can be the workbook its suffix says; Calc opens anything else as text."""
     suffix = path.suffix.lower()
     if suffix not in _ZIPPED | {".xls", ".xlt"}:
         return True
@@ -44,7 +44,7 @@ def is_what_it_says(path: Path) -> bool:
 
 
 def tables_in_file(path: Path) -> dict[str, int]:
-    """Return the names of the tables of an Excel workbook, in small letters, with their places; {} for other files."""
+    """Return the table names of an Excel workbook, in lower case, with their order; {} for other files."""
     names: list[str] = []
     with contextlib.suppress(OSError, KeyError, ValueError, zipfile.BadZipFile, etree.XMLSyntaxError):
         package = PackageReader(path.read_bytes())
@@ -60,7 +60,7 @@ def tables_in_file(path: Path) -> dict[str, int]:
 def filter_for(path: str) -> str:
     """Return the filter for a file name.
 
-    Raises ``NotImplementedError`` for Excel's formats that Calc cannot write, ``CannotSave`` for what is no workbook.
+    Raise ``NotImplementedError`` for Excel's formats that Calc cannot write, ``CannotSave`` for other files.
     """
     suffix = PurePath(path).suffix.lower()
     if suffix in _UNWRITABLE:

@@ -1,4 +1,4 @@
-"""The font of cells, of a stretch of their text, and of shapes."""
+"""The font of cells, of a part of their text, and of shapes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _SCRIPTS = ("", "Asian", "Complex")
 
 
 class Font(Translated, base_classes.Font):
-    """Character properties of anything that has them. ``None`` means that parts of it disagree.
+    """Character properties of any object with them. ``None`` means that its parts differ.
 
-    Calc keeps three fonts, for western, Asian and complex scripts; what is set here is set for all three.
+    Calc has three fonts, for western, Asian and complex scripts; setters set all three.
     """
 
     def __init__(self, parent: Any, text: Any) -> None:

@@ -1,7 +1,7 @@
-"""Formulas as Excel writes them, to and from the syntax of Calc's interface (English names, ``Sheet.A1``, ``;``).
+"""Formulas in Excel's syntax, to and from the syntax of Calc's API (English names, ``Sheet.A1``, ``;``).
 
-``=SUM(Data!A1:B2,{1,2;3,4})`` is ``=SUM($Data.A1:B2;{1;2|3;4})`` in Calc. Both directions walk once over the
-text; what is between quotes is left alone.
+``=SUM(Data!A1:B2,{1,2;3,4})`` is ``=SUM($Data.A1:B2;{1;2|3;4})`` in Calc. Both directions scan the text once;
+quoted text is left unchanged.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _PREFIXES = ("_xlfn._xlws.", "_xlfn.", "_xlws.")
 
 @lru_cache(maxsize=4096)
 def to_calc(formula: str) -> str:
-    """Return what Calc's interface must be given for a formula as Excel writes it (with its leading ``=``)."""
+    """Convert a formula in Excel's syntax (with its leading ``=``) to that of Calc's API."""
     made: list[str] = []
     brackets: list[bool] = []
     in_array = False
@@ -80,7 +80,7 @@ def _separate_parts(reference: str, separator: str) -> str:
 
 
 def _piece_to_calc(match: re.Match[str]) -> str:
-    """Return Calc's writing of a reference, a function or a truth value; anything else as it is."""
+    """Return Calc's form of a reference, a function or a boolean; anything else unchanged."""
     piece = match.group()
     if match["span"]:
         return f"${match['first']}.{match['start']}:${match['last']}.{match['end'] or match['start']}"
@@ -108,7 +108,7 @@ def _separator_to_calc(separator: str, in_array: bool, in_function: bool) -> str
 
 @lru_cache(maxsize=4096)
 def to_excel(formula: str) -> str:
-    """Return a formula of Calc's interface (with its leading ``=``) as Excel writes it."""
+    """Convert a formula of Calc's API (with its leading ``=``) to Excel's syntax."""
     made: list[str] = []
     in_array = False
     for match in _CALC.finditer(formula):
@@ -120,7 +120,7 @@ def to_excel(formula: str) -> str:
         elif kind == "boolean":
             made.append(match["boolean"])
         elif kind == "function":
-            # Calc writes a function that it does not know in small letters.
+            # Calc writes unknown functions in lower case.
             made.append(piece.upper() if piece.islower() else piece)
         elif kind == "array":
             in_array = piece == "{"

@@ -1,4 +1,4 @@
-"""Frozen rows and columns: Calc keeps them with the window, for the sheet that it shows."""
+"""Frozen rows and columns: Calc stores them with the window, for the sheet shown in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grid lines of one sheet: a switch of the window for the sheet that it shows, reached only as a command."""
+"""Grid lines of one sheet: a switch of the window for the sheet shown in it, accessible only as a command."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _COMMAND = ".uno:ToggleSheetGrid"
 
 
 def are_shown(bridge: Bridge, controller: Any) -> bool:
-    """Ask the command for its state, which it tells to a listener at once."""
+    """Query the command's state, which it reports to a listener at once."""
     url = uno.struct("util.URL")
     url.Complete = _COMMAND
     _, url = bridge.create("util.URLTransformer").parseStrict(url)
@@ -40,6 +40,6 @@ def _make_listener() -> Any:
             self.state = event.State
 
         def disposing(self, event: Any) -> None:
-            """Nothing is held that would have to be let go."""
+            """Do nothing: there is nothing to release."""
 
     return Listener()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def write_html(sheet: Sheet, path: str) -> None:
-    """Write one sheet; Calc's filter writes whole documents, so a copy that holds only this sheet is written."""
+    """Write one sheet; Calc's filter writes whole documents, so a copy with only this sheet is written."""
     app = sheet.document.app
     target = Path(path).resolve()
     arguments = uno.properties(Hidden=True)

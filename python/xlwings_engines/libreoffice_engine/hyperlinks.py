@@ -14,7 +14,7 @@ _INSIDE = re.compile(r"#\$?('(?:[^']|'')+'|[^.]+)\.(.+)")
 
 
 def get(cells: Range) -> str:
-    """Return the address of the first cell's link; raises an exception, as xlwings does, where there is none."""
+    """Return the address of the first cell's link; raise an exception, as xlwings does, if there is none."""
     fields = cells.cells.getCellByPosition(0, 0).getTextFields()
     if not fields.getCount():
         raise Exception("The cell doesn't seem to contain a hyperlink!")  # noqa: TRY002 - what xlwings raises

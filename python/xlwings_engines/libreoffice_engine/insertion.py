@@ -17,7 +17,7 @@ _DELETE = {"up": "UP", "left": "LEFT"}
 
 
 def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
-    """Insert blank cells, which take their looks from those above or to the left, or from the other side."""
+    """Insert blank cells with the format of those above or to the left, or from the other side."""
     if cells.area.whole_rows or cells.area.whole_columns:
         mode = "ROWS" if cells.area.whole_rows else "COLUMNS"
     else:
@@ -29,7 +29,7 @@ def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
 
 
 def _dress_from_behind(cells: Range, *, down: bool) -> None:
-    """Give cells just inserted the looks of the row below them, or of the column to their right."""
+    """Give inserted cells the format of the row below them, or of the column to their right."""
     area, table = cells.area, cells.sheet.table
     if down:
         source, size = area._replace(row=area.last_row + 1, rows=1), area.rows
@@ -46,7 +46,7 @@ def _dress_from_behind(cells: Range, *, down: bool) -> None:
 
 
 def delete(cells: Range, shift: str | None) -> None:
-    """Delete cells; without ``shift`` the shape decides, as in Excel: what is no wider than high closes to the left."""
+    """Delete cells; without ``shift`` the shape decides, as in Excel: an area no wider than high closes to the left."""
     if cells.area.whole_rows or cells.area.whole_columns:
         mode = "ROWS" if cells.area.whole_rows else "COLUMNS"
     else:

@@ -1,6 +1,6 @@
 """``app.run`` and ``book.macro``: Basic macros of the user's own library or of a document that allows them.
 
-Books opened by this engine never run their macros: what a file brings with it does not choose what runs.
+Books opened by this engine never run their macros: a file does not decide which code runs.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MASTER = "/singletons/com.sun.star.script.provider.theMasterScriptProviderFacto
 
 
 def run(app: App, macro: str, args: Any) -> Any:
-    """Run ``Module.Macro`` or ``Library.Module.Macro``, of a book where one is named, and return its result."""
+    """Run ``Module.Macro`` or ``Library.Module.Macro``, of a book if one is named, and return its result."""
     match = _NAME.fullmatch(macro)
     if not match:
         raise ValueError(f"{macro!r} is no name of a macro.")

@@ -1,7 +1,7 @@
 """Work for the main thread of an office that shows windows.
 
-A UNO call carries the identity of the thread that makes it. The office's main thread calls us back and waits for our
-answer; what we call meanwhile, it runs itself.
+A UNO call carries the identity of its calling thread. The office's main thread calls us back and waits for our
+answer; calls that we make meanwhile run on it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ Result = TypeVar("Result")
 
 
 def run(bridge: Bridge, action: Callable[[], Result]) -> Result:
-    """Return what ``action()`` returns, raise what it raises. Within an action, another one runs directly.
+    """Run ``action()`` and return or raise its result. Within an action, another one runs directly.
 
-    Raises ``OfficeGone`` if the office ends before its main thread has come to it.
+    Raise ``OfficeGone`` if the office ends before its main thread has run it.
     """
     if getattr(_here, "is_main", False):
         return action()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def merge_area(cells: Range) -> Area:
-    """Return the merged cells that the first cell belongs to; the cell itself where it is not merged."""
+    """Return the merged cells that the first cell belongs to; the cell itself if it is not merged."""
     first = cells.area._replace(rows=1, columns=1)
     cursor = cells.sheet.table.createCursorByRange(blocks.cells_of(cells.sheet, first))
     cursor.collapseToMergedArea()
@@ -20,7 +20,7 @@ def merge_area(cells: Range) -> Area:
 
 
 def is_merged(cells: Range) -> bool | None:
-    """Return whether the cells lie in one merged area; None where only some cells are merged."""
+    """Return whether the cells are in one merged area; None if only some cells are merged."""
     area = merge_area(cells)
     if area.size > 1 and area.contains(cells.area):
         return True

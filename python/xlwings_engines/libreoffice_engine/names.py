@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Names(Translated, base_classes.Names):
-    """All names of a book (those of its sheets come after), or only those of one sheet."""
+    """All names of a book (those of its sheets come last), or only those of one sheet."""
 
     def __init__(self, book: Book, sheet: Sheet | None = None) -> None:
         self.book = book
@@ -80,7 +80,7 @@ class Names(Translated, base_classes.Names):
         return self._find(name_or_index) is not None
 
     def add(self, name: str, refers_to: str) -> Name:
-        """Define a name, or define it anew; ``Sheet1!name`` belongs to that sheet."""
+        """Define or redefine a name; ``Sheet1!name`` belongs to that sheet."""
         scope_name, plain = split_reference(name) if "!" in name else (None, name)
         scope = self.book.sheets(scope_name) if scope_name else self.sheet
         collection = _collection(self.book, scope)
@@ -104,7 +104,7 @@ def _content(refers_to: str) -> str:
 
 
 class Name(Translated, base_classes.Name):
-    """A defined name; it stays itself when others come and go."""
+    """A defined name; it stays valid when others are added or removed."""
 
     def __init__(self, book: Book, scope: Sheet | None, collection: Any, plain: str) -> None:
         self.book = book
@@ -165,7 +165,7 @@ def set_name(cells: Range, value: str) -> None:
 
 
 def area_of_name(sheet: Sheet, text: str) -> Area | None:
-    """Return what a text that is no plain address means on a sheet: a name, a table, or an address with the sheet."""
+    """Return the area of a text other than a plain address: a name, a table, or an address with the sheet."""
     scope_name, plain = split_reference(text)
     if scope_name is not None:
         if scope_name.casefold() != sheet.name.casefold():

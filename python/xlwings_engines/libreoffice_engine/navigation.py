@@ -1,4 +1,4 @@
-"""Where a block of filled cells ends: ``end``, ``expand`` and ``current_region``, from a few block reads."""
+"""Ends of a block of filled cells: ``end``, ``expand`` and ``current_region``, from a few block reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MODES |= {"horizontal": "right", "right": "right", "r": "right"}
 
 
 def end(cells: Range, direction: str) -> Area:
-    """Return the cell where Ctrl and an arrow key would go to from the range's first cell."""
+    """Return the destination of Ctrl and an arrow key from the range's first cell."""
     way = _DIRECTIONS.get(direction, direction)
     row, column = cells.area.row, cells.area.column
     used = cells.sheet.used_area
@@ -62,7 +62,7 @@ def _row(cells: Range, row: int, first: int, last: int) -> list[bool]:
 
 
 def expand(cells: Range, mode: str) -> Area | None:
-    """Return the area that ``Range.expand`` means; None for a mode that somebody else registered."""
+    """Return the area of ``Range.expand``; None for a mode registered by others."""
     way = _MODES.get(mode)
     if way is None or not cells.area.size:
         return None
@@ -76,7 +76,7 @@ def expand(cells: Range, mode: str) -> Area | None:
 
 
 def _run(line: list[bool]) -> int:
-    """Return how many cells the run has that starts at the first cell, which itself may be blank."""
+    """Return the length of the run that starts at the first cell, which itself may be blank."""
     return next((at for at in range(1, len(line)) if not line[at]), len(line))
 
 

@@ -1,4 +1,4 @@
-"""Number formats: which cells of a block have which, and codes as Excel writes them."""
+"""Number formats: their distribution over a block's cells, and codes in Excel's syntax."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class Stretch(NamedTuple):
 
 
 def is_ambiguous(cells: Any, name: str) -> bool:
-    """Return whether the cells disagree in a property."""
+    """Return whether the cells differ in a property."""
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
 
 
 def stretches(cursor: Cursor, area: Area, wanted: Sequence[Sequence[bool]]) -> Iterator[Stretch]:
     """Yield rectangles of one number format each that cover at least every wanted cell of an area.
 
-    One or two calls if all cells agree; else three calls per look that the cells have, however many cells have it.
+    One or two calls if all cells agree, otherwise three calls per distinct format, however many cells have it.
     """
     box = _bounding_box(wanted)
     if box is None:
@@ -59,16 +59,16 @@ def stretches(cursor: Cursor, area: Area, wanted: Sequence[Sequence[bool]]) -> I
 
 
 def _common_key(cells: Any) -> int | None:
-    """Return the number format that cells share; None where they disagree.
+    """Return the number format that cells share; None if they differ.
 
-    Calc answers with a general format where they disagree, so any other needs no second question.
+    Calc returns a general format if they differ, so any other needs no second query.
     """
     key = int(cells.NumberFormat)
     return None if is_general(key) and is_ambiguous(cells, "NumberFormat") else key
 
 
 def _bounding_box(wanted: Sequence[Sequence[bool]]) -> Box | None:
-    """Return the smallest rectangle that holds the wanted cells; None if there are none."""
+    """Return the smallest rectangle that contains the wanted cells; None if there are none."""
     hit_rows = [number for number, line in enumerate(wanted) if True in line]
     if not hit_rows:
         return None
@@ -78,7 +78,7 @@ def _bounding_box(wanted: Sequence[Sequence[bool]]) -> Box | None:
 
 
 def excel_code(code: str) -> str:
-    """Return a code as Excel writes it: date letters small, the rest as it is."""
+    """Return a code in Excel's syntax: date letters in lower case, the rest unchanged."""
     parts = [_COLOUR.sub(lambda name: name.group().title(), part) for part in _QUOTED.split(code)]
     if code == "General":
         return code
@@ -92,7 +92,7 @@ def excel_code(code: str) -> str:
 
 
 def get_code(document: Document, cells: Any) -> str | None:
-    """Return the cells' number format, None where they disagree."""
+    """Return the cells' number format, None if they differ."""
     if is_ambiguous(cells, "NumberFormat"):
         return None
     return excel_code(document.format_code(cells.NumberFormat))

@@ -1,6 +1,6 @@
-"""A LibreOffice of our own: started with a private profile and a pipe that only this user can open, and ended.
+"""A private LibreOffice: started with its own profile and a pipe that only this user can open, and ended.
 
-Nothing of the user's own LibreOffice is touched: profile and temporary files lie in a folder that goes when the
+The user's own LibreOffice is not touched: profile and temporary files are in a folder that is removed when the
 office ends. There is no TCP port; the pipe's name cannot be guessed.
 """
 
@@ -36,16 +36,16 @@ _SOCKETS = "sockets"
 START_SECONDS = 60.0
 QUIT_SECONDS = 10.0
 
-# An office must not outlive a Python that was killed. Linux ends it with the thread that started it, so one thread,
-# which lasts as long as this process, starts them all.
+# An office must not outlive a killed Python. Linux ends it with the thread that started it, so a single thread
+# that lasts as long as this process starts them all.
 _starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office-starter")
 _running: weakref.WeakSet[OfficeProcess] = weakref.WeakSet()
 
 
 def find_office() -> Path:
-    """Return the program ``soffice.bin``: the one that was named, one of the usual places, or one on the PATH.
+    """Return the program ``soffice.bin``: the given one, one of the usual places, or one on the PATH.
 
-    Raises ``OfficeNotFound``.
+    Raise ``OfficeNotFound``.
     """
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     for candidate in (named,) if named else CANDIDATES:
@@ -67,10 +67,10 @@ def has_display() -> bool:
 
 
 def office_environment() -> dict[str, str]:
-    """Return the environment for an office: this process's, without what leads the office's Python to another one.
+    """Return the environment for an office: this process's, without settings that mislead the office's Python.
 
-    An office that uses the system's Python finds that one's home by the first ``python3`` on the PATH; another's, of
-    an activated virtual environment or of pyenv, makes the whole office crash.
+    An office that uses the system's Python finds its home by the first ``python3`` on the PATH; another one, of
+    an activated virtual environment or of pyenv, crashes the whole office.
     """
     environment = {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "PYTHONHOME"}}
     if os.name == "posix":
@@ -79,7 +79,7 @@ def office_environment() -> dict[str, str]:
 
 
 def pid_of_pipe(pipe: str) -> int:
-    """Return the process that listens at a pipe of this user; 0 where the system does not tell."""
+    """Return the process that listens at a pipe of this user; 0 if the system does not tell."""
     with contextlib.suppress(OSError):
         sockets = _socket_inodes()
         wanted = {inode for inode, path in sockets.items() if path.name.endswith(f"_{pipe}")}
@@ -108,13 +108,13 @@ def _held_inodes(pid: int) -> set[str]:
 
 
 def _tied_to_us() -> list[str]:
-    """Return what goes before a command so that the process ends when the thread that started it does."""
+    """Return a command prefix that makes the process end when its starting thread does."""
     setpriv = shutil.which("setpriv") if sys.platform.startswith("linux") else None
     return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
 def _sweep() -> None:
-    """Remove what offices left behind whose Python was killed and could not do it."""
+    """Remove files of offices whose Python was killed and could not remove them."""
     if os.name != "posix":
         return
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
@@ -145,7 +145,7 @@ class OfficeProcess:
     """One running soffice: its process, its pipe's name, its private folder."""
 
     def __init__(self, visible: bool) -> None:
-        """Start an office, without a window unless ``visible`` and a display is there; return at once."""
+        """Start an office, without a window unless ``visible`` and a display exists; return at once."""
         program = find_office()
         _sweep()
         self.windowed = visible and has_display()
@@ -193,7 +193,7 @@ class OfficeProcess:
         return self._process.poll() is None
 
     def keep_starting(self) -> bool:
-        """Return whether the office runs or was started again; a new profile makes it end once with code 81."""
+        """Return whether the office runs or was restarted; a new profile makes it end once with code 81."""
         code = self._process.poll()
         if code == RESTART:
             self._process = self._launch()
@@ -201,7 +201,7 @@ class OfficeProcess:
         return code is None
 
     def note_sockets(self) -> None:
-        """Close the office's sockets to other users, and remember them, so that ``kill`` can remove what it leaves."""
+        """Close the office's sockets to other users, and remember them, so that ``kill`` can remove them."""
         with contextlib.suppress(OSError):
             held = _held_inodes(self.pid)
             self._sockets |= {path for inode, path in _socket_inodes().items() if inode in held}
@@ -210,7 +210,7 @@ class OfficeProcess:
             (self.folder / _SOCKETS).write_text("\n".join(str(socket) for socket in self._sockets), encoding="utf-8")
 
     def wait(self, seconds: float = QUIT_SECONDS) -> bool:
-        """Wait for the end of the office that was asked to quit; clean up; return whether it ended by itself."""
+        """Wait for the end of an office that was asked to quit; clean up; return whether it ended by itself."""
         ended = True
         try:
             self._process.wait(seconds)

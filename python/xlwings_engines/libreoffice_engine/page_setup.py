@@ -31,7 +31,7 @@ class PageSetup(Translated, base_classes.PageSetup):
 
     @property
     def print_area(self) -> str | None:
-        """The rectangles that are printed, joined by commas; None where all of the sheet is."""
+        """The printed rectangles, joined by commas; None if the whole sheet prints."""
         addresses = self.sheet.table.getPrintAreas()
         return ",".join(format_area(selection.area_of(address)) for address in addresses) or None
 
@@ -51,8 +51,8 @@ class PageSetup(Translated, base_classes.PageSetup):
     def _forget_stored_names(self) -> None:
         """Remove the names that Calc made of a file's print area.
 
-        Calc keeps them beside the print area itself and stores both in the next file; every program that reads it,
-        Calc too, takes the one that it finds last: the old one.
+        Calc keeps them beside the print area itself and stores both in the next file; every reader of that file,
+        Calc included, takes the last one: the old one.
         """
         names = self.sheet.table.NamedRanges
         for name in names.getElementNames():

@@ -19,7 +19,7 @@ def range_to_pdf(cells: Range, path: str, quality: str) -> None:
 
 
 def range_to_png(cells: Range, path: str) -> None:
-    """Write the cells as they would be printed, without the paper around them."""
+    """Write the cells as printed, without the surrounding paper."""
     import pypdfium2  # type: ignore[import-untyped]
     from PIL import Image, ImageChops
 

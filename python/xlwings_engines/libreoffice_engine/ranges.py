@@ -1,6 +1,6 @@
 """A rectangle of cells: xlwings' Range over UNO.
 
-The class only says where; what is done to the cells lies in the modules named after it.
+The class only holds the place; operations on the cells are in the modules named after them.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _EVERYTHING = _CONTENTS | _NOTES | _FORMATS
 
 
 class Range(Translated, BaseRange["Sheet"]):
-    """Cells of one sheet. ``api`` is the UNO cell range, got when first asked for; None where the range is empty."""
+    """Cells of one sheet. ``api`` is the UNO cell range, obtained on first access; None if the range is empty."""
 
     def __init__(self, sheet: Sheet, area: Area) -> None:
         super().__init__(sheet, area)
@@ -64,7 +64,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def cells(self) -> Any:
-        """The UNO range, which must not be asked for where the area is empty."""
+        """The UNO range; not available if the area is empty."""
         if self._cells is None or self._epoch != self.document.epoch:
             self._cells = blocks.cells_of(self._sheet, self.area)
             self._epoch = self.document.epoch
@@ -80,7 +80,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def used_part(self) -> Area:
-        """The area; of whole rows or columns only as much as the sheet uses."""
+        """The area; of whole rows or columns only the part in use."""
         if not (self.area.whole_rows or self.area.whole_columns):
             return self.area
         used = self._sheet.used_area
@@ -90,7 +90,7 @@ class Range(Translated, BaseRange["Sheet"]):
         )
 
     def _values(self) -> Any:
-        """Return the value of one cell as it is, those of several as a list of rows."""
+        """Return the value of one cell directly, those of several as a list of rows."""
         rows = blocks.read_values(self._sheet, self.used_part)
         return rows[0][0] if self.area.size == 1 else rows
 
@@ -106,7 +106,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def formula_array(self) -> str | None:
-        """The array formula that these cells share, else the first cell's formula; None where empty."""
+        """The array formula that these cells share, or the first cell's formula; None if empty."""
         if not self.area.size:
             return None
         shown = blocks.array_formula(self.cells)

@@ -1,4 +1,4 @@
-"""Find and replace within a range, by what the cells show and by what was typed into them."""
+"""Find and replace within a range, by the cells' displayed text and by their input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SEARCH_VALUES = 1
 
 
 def find(cells: Range, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Area | None:
-    """Return the first cell that shows a text, in the order and direction asked for; None where none does."""
+    """Return the first cell that shows a text, in the given order and direction; None if there is none."""
     descriptor = cells.cells.createSearchDescriptor()
     descriptor.SearchString = text
     descriptor.SearchWords = whole
@@ -42,7 +42,7 @@ def find(cells: Range, text: str, whole: bool, direction: str, order: str, match
 
 
 def replace_all(cells: Range, old: str, new: str, whole: bool, match_case: bool) -> None:
-    """Replace in what was typed: in texts, numbers and formulas. Only cells that change are written."""
+    """Replace in the input: in texts, numbers and formulas. Only cells that change are written."""
     part = cells.used_part
     block = blocks.cells_of(cells.sheet, part)
     pattern = re.compile(re.escape(old), 0 if match_case else re.IGNORECASE)
@@ -58,13 +58,13 @@ def replace_all(cells: Range, old: str, new: str, whole: bool, match_case: bool)
 
 
 def _replaced(text: str, pattern: re.Pattern[str], new: str, whole: bool) -> str | None:
-    """Return the text with its matches replaced; None where it does not change."""
+    """Return the text with its matches replaced; None if it does not change."""
     result = (new if pattern.fullmatch(text) else text) if whole else pattern.sub(lambda _: new, text)
     return None if result == text else result
 
 
 def _retyped(text: str) -> str | float | None:
-    """Return what typing a text means: a number where it is one."""
+    """Return the value of a typed text: a number if it is one."""
     try:
         return float(text) if re.fullmatch(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?", text) else text or None
     except ValueError:

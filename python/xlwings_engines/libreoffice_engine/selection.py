@@ -1,4 +1,4 @@
-"""What is selected in a book's window, and selecting."""
+"""The selection in a book's window."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def of_book(book: Book) -> Range | None:
-    """Return the selected cells (the first rectangle where there are several), or None where it is no cells."""
+    """Return the selected cells (the first rectangle if there are several), or None if no cells are selected."""
     controller = book.document.controller
     selected = controller.getSelection() if controller is not None else None
     if selected is None:

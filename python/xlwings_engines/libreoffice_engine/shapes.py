@@ -37,7 +37,7 @@ _CHART_CLASS = "12dcae26-281f-416f-a234-c3086127382e"
 
 
 class Drawn(Translated):
-    """Something on a sheet's drawing page, by its UNO shape."""
+    """An object on a sheet's drawing page, by its UNO shape."""
 
     def __init__(self, sheet: Sheet, shape: Any) -> None:
         self._sheet = sheet
@@ -80,7 +80,7 @@ class Drawn(Translated):
 
     @property
     def keeps_ratio(self) -> bool:
-        """Whether a change of one side changes the other: so for pictures, unless told otherwise."""
+        """Whether changing one side changes the other: by default for pictures."""
         return is_picture(self.shape) and self._key not in self._sheet.document.free_ratio
 
     @keeps_ratio.setter
@@ -136,7 +136,7 @@ class Shape(Drawn, base_classes.Shape):
         document.bridge.on_main(lambda: document.controller.select(self.shape))
 
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
-        """Multiply the height; the top, the middle or the bottom stays where it is."""
+        """Multiply the height; keep the top, the middle or the bottom in place."""
         before, base = self.height, self._original()[1] if relative_to_original_size else self.height
         self.height = base * factor
         self.top += (before - self.height) * _ANCHORS[scale]
@@ -158,7 +158,7 @@ class Shape(Drawn, base_classes.Shape):
 
     @text.setter
     def text(self, value: str) -> None:
-        """Give the shape other text, which looks as the first character of the old one did, as in Excel."""
+        """Replace the shape's text, in the format of the old text's first character, as in Excel."""
         old = self.text
         if not old or not value:
             self.shape.setString(value)
@@ -187,7 +187,7 @@ _ANCHORS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bo
 
 
 def natural_size(graphic: Any) -> tuple[int, int]:
-    """Return the size that a picture asks for, in hundredths of a millimetre; 96 pixels to the inch without one."""
+    """Return a picture's preferred size in hundredths of a millimetre, or its size at 96 pixels per inch."""
     size = graphic.Size100thMM
     if size.Width and size.Height:
         return size.Width, size.Height

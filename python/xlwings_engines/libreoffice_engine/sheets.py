@@ -107,7 +107,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def tab(self) -> Tab:
-        """The UNO sheet, and what is kept of it."""
+        """The UNO sheet and its cached data."""
         if self._epoch != self.document.epoch:
             self._tab = self.document.tab(self._tab.table.Name)
             self._epoch = self.document.epoch
@@ -230,7 +230,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def used_range(self) -> Range:
-        """The cells from the first to the last that hold something; A1 on an empty sheet."""
+        """The cells from the first to the last with content; A1 on an empty sheet."""
         return Range(self, self.tab.cursor().used_area())
 
     @property
@@ -239,7 +239,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        """Show or hide; -1, 0 and 2 of Excel's constants count as shown, hidden and hidden."""
+        """Whether it is shown; of Excel's constants, -1 means shown, 0 and 2 hidden."""
         self.table.IsVisible = value not in (False, 0, 2)
 
     @property
@@ -251,7 +251,7 @@ class Sheet(Translated, BaseSheet["Book"]):
         self.with_view(lambda controller: gridlines.show(self.document.bridge, controller, bool(value)))
 
     def with_view(self, action: Any) -> Any:
-        """Do something that a window can do only for the sheet it shows; the window shows its sheet again after."""
+        """Run an action that a window can do only for the sheet it shows; restore the shown sheet afterwards."""
         return self.document.bridge.on_main(lambda: self._with_view(action))
 
     def _with_view(self, action: Any) -> Any:

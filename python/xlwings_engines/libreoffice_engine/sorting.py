@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def sort(cells: Range, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
-    """Sort the rows by 1-based columns of the range, not minding case; formats go with their cells."""
+    """Sort the rows by 1-based columns of the range, ignoring case; formats go with their cells."""
     fields = []
     for key, direction in zip(keys, ascending, strict=True):
         field = uno.struct("table.TableSortField")

@@ -1,4 +1,4 @@
-"""Which cells of a range are blank, constant, formulas or visible."""
+"""Cells of a range by type: blank, constant, formula or visible."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def areas(cells: Range, cell_type: str, value_type: str | None) -> list[Area]:
-    """Return the rectangles of the cells that are of a type."""
+    """Return the rectangles of the cells of a type."""
     if cell_type == "visible":
         found = cells.cells.queryVisibleCells().getRangeAddresses()
         return [selection.area_of(address) for address in found]
@@ -32,7 +32,7 @@ def areas(cells: Range, cell_type: str, value_type: str | None) -> list[Area]:
 
 
 def _searched(cells: Range) -> Area:
-    """Return where to look: inside a very large range only as far as the sheet is used."""
+    """Return the area to search: of a very large range only the used part of the sheet."""
     return cells.area if cells.area.size <= 1_000_000 else cells.sheet.used_area
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def _open_gap(table: Table, gap: Area, way: str, grown: Area) -> None:
-    """Insert cells and see that the table takes them in."""
+    """Insert cells and make sure that the table includes them."""
     address = blocks.cells_of(table.parent, gap).getRangeAddress()
     table.parent.table.insertCells(address, uno.enum("sheet.CellInsertMode", way))
     table.parent.document.cells_moved()

@@ -84,7 +84,7 @@ class Table(Translated, base_classes.Table):
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
-        """Take the header row out of the table or back into it; what stands there stays."""
+        """Exclude or include the table's header row; its cells keep their contents."""
         if bool(value) == self.show_headers:
             return
         area = self.area
@@ -97,7 +97,7 @@ class Table(Translated, base_classes.Table):
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
-        """Give the table a totals row, for which cells below move down, or clear it and leave it out again."""
+        """Give the table a totals row, moving cells below down, or clear and remove it."""
         if bool(value) == self.show_totals:
             return
         area = self.area
@@ -144,7 +144,7 @@ class Table(Translated, base_classes.Table):
 
     @property
     def insert_row_range(self) -> Range | None:
-        """The only row of a table that holds no data yet."""
+        """The only row of a table without data."""
         body = self.body_area
         if body.rows != 1:
             return None
@@ -187,7 +187,7 @@ class Table(Translated, base_classes.Table):
 
 
 class Tables(Translated, SheetCollection["Sheet", Table]):
-    """The database ranges of a sheet that have a name."""
+    """The named database ranges of a sheet."""
 
     @property
     def api(self) -> Any:
@@ -212,7 +212,7 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
         table_style_name: str | None = None,
         name: str | None = None,
     ) -> Table:
-        """Make a table of cells, which get a header row where they have none. The style is ignored: Calc has none."""
+        """Make a table of cells, adding a header row if they have none. The style is ignored: Calc has none."""
         del source_type, link_source, destination, table_style_name
         area: Area = source.impl.area
         if name is not None:
@@ -245,7 +245,7 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
 
 
 def _check_free_name(sheet: Sheet, name: str) -> None:
-    """Raise ``ValueError`` if no table can have a name, or if something in the book has it."""
+    """Raise ``ValueError`` for a name that a table cannot have, or that is in use in the book."""
     check_name(name)
     model = sheet.document.model
     taken = (*model.DatabaseRanges.getElementNames(), *model.NamedRanges.getElementNames())
@@ -254,6 +254,6 @@ def _check_free_name(sheet: Sheet, name: str) -> None:
 
 
 def table_at(cells: Range) -> Table | None:
-    """Return the table that the first cell belongs to."""
+    """Return the table that contains the first cell."""
     first = cells.area._replace(rows=1, columns=1)
     return next((table for table in Tables(cells.sheet) if table.area.contains(first)), None)

@@ -1,8 +1,8 @@
-"""What is kept of a sheet between two clicks: the UNO sheet, one cursor on it, and the ranges asked for last.
+"""Cached data of a sheet between two clicks: the UNO sheet, one cursor on it, and the last used ranges.
 
-A new object of the office costs a dozen calls, and asking a known one where it stands costs one. So each is asked
-before it serves again, and got anew where others have moved, renamed or deleted what it covers: Calc moves the ranges
-that it has handed out along with the cells, cuts even a sheet's own range short, and breaks down over a cursor whose
+A new object of the office costs a dozen calls, and asking a known one for its place costs one. So each is checked
+before reuse, and obtained again if others have moved, renamed or deleted its cells: Calc moves the ranges
+that it has returned along with the cells, truncates even a sheet's own range, and crashes on a cursor whose
 cells are all gone.
 """
 
@@ -20,7 +20,7 @@ from xlwings_engines.libreoffice_engine.selection import area_of
 
 _MOST_RANGES = 64
 _SURE_COLUMNS = 1024
-"""Fewer than this has no sheet of any version of Calc."""
+"""Every Calc version has at least this many columns."""
 
 
 def new_range(table: Any, area: Area) -> Any:
@@ -28,7 +28,7 @@ def new_range(table: Any, area: Area) -> Any:
 
 
 class Known:
-    """A UNO range and its absolute name, such as ``$Sheet1.$A$1:$B$2``, as it was when it was last used."""
+    """A UNO range and its absolute name at its last use, such as ``$Sheet1.$A$1:$B$2``."""
 
     def __init__(self, cells: Any) -> None:
         self.cells = cells
@@ -36,7 +36,7 @@ class Known:
         self.asked_at = time.monotonic()
 
     def is_still(self) -> bool:
-        """Return whether it stands where it stood; any failure tells that it does not."""
+        """Return whether it is still at its place; any failure means no."""
         try:
             still = bool(self.cells.AbsoluteName == self.absolute_name)
         except Exception:
@@ -46,7 +46,7 @@ class Known:
 
 
 class Cursor:
-    """The one cursor of a sheet: any block is read and written through it, so nobody may keep what it gives."""
+    """The only cursor of a sheet: every block is read and written through it, so its result must not be kept."""
 
     def __init__(self, table: Any) -> None:
         self._table = table
@@ -63,7 +63,7 @@ class Cursor:
         return self._known.is_still()
 
     def used_area(self) -> Area:
-        """Stand on the cells from the first to the last that hold something; A1 on an empty sheet."""
+        """Move to the cells from the first to the last with content; A1 on an empty sheet."""
         cells = self._known.cells
         cells.gotoStartOfUsedArea(False)
         cells.gotoEndOfUsedArea(True)
@@ -72,11 +72,11 @@ class Cursor:
         return area
 
     def at(self, area: Area) -> Any:
-        """Stand on an area and return the cursor as its UNO range, good until the cursor is moved again."""
+        """Move to an area and return the cursor as its UNO range, valid until the cursor moves again."""
         if area.last_row > MAX_ROWS or area.last_column > _SURE_COLUMNS:
-            return new_range(self._table, area)  # a cursor would stay inside the sheet without a word
+            return new_range(self._table, area)  # a cursor would silently stay inside the sheet
         cells, down, right = self._known.cells, area.row - self._row, area.column - self._column
-        # First back, then the size, then on: so it never reaches over the edge, where Calc would cut it short.
+        # First back, then the size, then on: so it never extends over the edge, where Calc would cut it.
         if down < 0 or right < 0:
             cells.gotoOffset(min(right, 0), min(down, 0))
         if self._size != (area.rows, area.columns):
@@ -104,24 +104,24 @@ class Tab:
         self._ranges: OrderedDict[Area, Known] = OrderedDict()
 
     def keep(self) -> Tab:
-        """Note where it stands, for ``is_still``."""
+        """Note its place, for ``is_still``."""
         self._known = Known(self.table)
         return self
 
     def is_still(self) -> bool:
-        """Return whether it is the sheet that it was when it was kept, under the same name, and all of it."""
+        """Return whether it is still the cached sheet, under the same name, and complete."""
         return self._known is not None and self._known.is_still()
 
     def cursor(self) -> Cursor:
-        """Return the cursor, wherever it stands."""
+        """Return the cursor at its present place."""
         if self._cursor is None or not self._cursor.is_still():
             self._cursor = Cursor(self.table)
         return self._cursor
 
     def reading_cursor(self, area: Area) -> Cursor:
-        """Return the cursor for reading an area; not asked anew where it was sent there just now, as by ``used_area``.
+        """Return the cursor for reading an area; not checked again if it was just moved there, as by ``used_area``.
 
-        Cells that others move meanwhile take it along, so what is read is still what was meant. A write needs more.
+        Cells that others move meanwhile take it along, so the intended cells are still read. A write needs the check.
         """
         cursor = self._cursor
         if cursor is not None and cursor.stands_on(area) and time.monotonic() - cursor.asked_at < MOMENT:
@@ -129,7 +129,7 @@ class Tab:
         return self.cursor()
 
     def cells(self, area: Area) -> Any:
-        """Return the UNO range of an area, for anybody to keep."""
+        """Return the UNO range of an area, which may be kept."""
         known = self._ranges.pop(area, None)
         if known is None or not known.is_still():
             known = Known(new_range(self.table, area))

@@ -1,7 +1,7 @@
-"""Makes ``import uno`` work from a virtual environment, and says in one sentence why where it cannot.
+"""Makes ``import uno`` work from a virtual environment, or explains in one sentence why it cannot.
 
 LibreOffice's bridge (``uno.py`` and ``pyuno``) is installed for the system's Python, or comes with the office.
-Its folder is appended to the very end of the import path, so that nothing of ours is shadowed by it.
+Its folder is appended to the end of the import path, so that it shadows none of our modules.
 ``XLWINGS_UNO_PATH`` names another folder.
 """
 
@@ -29,7 +29,7 @@ class UnoMissing(EngineError):
 
 
 def folders() -> list[Path]:
-    """Return the folders to look in: the one that was named, else those of the usual installations."""
+    """Return the folders to search: the given one, or those of the usual installations."""
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     return [Path(named)] if named else [Path(candidate) for candidate in CANDIDATES]
 
@@ -37,7 +37,7 @@ def folders() -> list[Path]:
 def load() -> Any:
     """Return the module ``uno``.
 
-    Raises ``UnoMissing`` where LibreOffice's Python bridge is not installed or was built for another Python.
+    Raise ``UnoMissing`` if LibreOffice's Python bridge is not installed or was built for another Python.
     """
     if "uno" in sys.modules:
         return sys.modules["uno"]

@@ -1,8 +1,8 @@
-"""The loss guard: what a workbook file holds that the file engine could not write back.
+"""The loss guard: contents of a workbook file that the file engine could not write back.
 
-openpyxl reads a part of the format and writes what it read. What it leaves out falls into two kinds: what the
-engine carries over unchanged from the original package (``catalogue`` lists it, ``file_engine.carrying`` does
-it), and what is lost. The guard works by allow-list: whatever is not known to survive counts as lost and is named.
+openpyxl reads a part of the format and writes what it read. Its omissions fall into two kinds: those that the
+engine restores unchanged from the original package (listed in ``catalogue``, done by ``file_engine.carrying``),
+and losses. The guard works by allow-list: anything not known to survive counts as lost and is named.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["find_losses", "losses"]
 def losses(path: str | Path, target: str | Path | None = None) -> list[Loss]:
     """Return what would be missing if the file engine saved this file (to ``target``, or over itself).
 
-    Raises ``CannotOpen`` where the file is no workbook.
+    Raise ``CannotOpen`` if the file is not a workbook.
     """
     from xlwings_engines.file_engine.hostile import read_safely
 
@@ -31,7 +31,7 @@ def losses(path: str | Path, target: str | Path | None = None) -> list[Loss]:
 def find_losses(package: PackageReader, suffix: str, sheet_names: dict[str, str] | None = None) -> list[Loss]:
     """Return what would be missing after saving with this file name suffix, in the order of the workbook.
 
-    ``sheet_names`` maps the sheet parts to look at to the names they have now; by default all are looked at.
+    ``sheet_names`` maps the sheet parts to check to their present names; by default all are checked.
     """
     found = workbook_losses(package, suffix)
     for sheet in package.sheets:

@@ -1,13 +1,13 @@
-"""What of a workbook package survives saving, and how the rest is called in Chinese.
+"""Parts of a workbook package that survive saving, and the Chinese names of the others.
 
-Sources: ECMA-376 part 1 (CT_Worksheet, CT_Workbook), [MS-XLSX] for the 2010+ relations, and what openpyxl 3.1
-reads (``WorkSheetParser``, ``ExcelReader``) and writes (``WorksheetWriter``, ``ExcelWriter``). The tests compare
+Sources: ECMA-376 part 1 (CT_Worksheet, CT_Workbook), [MS-XLSX] for the 2010+ relations, and the parts that openpyxl
+3.1 reads (``WorkSheetParser``, ``ExcelReader``) and writes (``WorksheetWriter``, ``ExcelWriter``). The tests compare
 packages before and after for each kind.
 """
 
 from __future__ import annotations
 
-# The children of a worksheet in the order that the schema asks for.
+# The children of a worksheet in schema order.
 SHEET_ORDER = (
     "sheetPr",
     "dimension",
@@ -76,24 +76,24 @@ REWRITTEN_ELEMENTS = frozenset(
     }
 )
 
-# The engine puts these back as they were, with the parts that they refer to.
+# The engine restores these unchanged, with the parts that they refer to.
 CARRIED_ELEMENTS = frozenset(SHEET_ORDER) - REWRITTEN_ELEMENTS
 
-# openpyxl writes these relations of a worksheet anew.
+# openpyxl rewrites these relations of a worksheet.
 REWRITTEN_SHEET_RELATIONS = frozenset({"hyperlink", "table"})
-# These have no element that names them; they are carried with the notes of the sheet.
+# No element refers to these; they are restored with the notes of the sheet.
 NOTE_RELATIONS = frozenset({"comments", "threadedComment"})
 
 REWRITTEN_BOOK_RELATIONS = frozenset({"worksheet", "theme", "styles", "sharedStrings", "externalLink"})
-# Excel builds these again by itself.
+# Excel rebuilds these by itself.
 REBUILT_BOOK_RELATIONS = frozenset({"calcChain", "volatileDependencies"})
 CARRIED_BOOK_RELATIONS = frozenset({"customXml", "person", "cellImage", "vbaProject", "attachedToolbars"})
 
 REWRITTEN_ROOT_RELATIONS = frozenset({"officeDocument", "core-properties", "extended-properties", "custom-properties"})
 LOST_ROOT_RELATIONS = frozenset({"origin"})
 
-# What Excel keeps in extensions of the workbook part: nothing that a user put there, but for what has a part of
-# its own, which its relation gives away. So extensions of the workbook part are not looked at.
+# Excel's extensions of the workbook part hold nothing from a user, except what has a separate part and thus a
+# relation. So extensions of the workbook part are not checked.
 LOST_BOOK_ELEMENTS = {"fileSharing": "“建议只读”或修改密码设置", "customWorkbookViews": "自定义视图"}
 
 RELATION_NAMES = {
@@ -126,5 +126,5 @@ RELATION_NAMES = {
 
 
 def relation_name(kind: str) -> str:
-    """Return what a relation stands for in a clerk's words."""
+    """Return the meaning of a relation in a clerk's words."""
     return RELATION_NAMES.get(kind, f"本程序不认识的内容（{kind}）")

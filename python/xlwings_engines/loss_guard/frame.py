@@ -1,4 +1,4 @@
-"""A worksheet part without its cells: quick to parse however many rows there are."""
+"""A worksheet part without its cells: quick to parse regardless of the number of rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SplitSheet(NamedTuple):
 
 
 def split_sheet(xml: bytes) -> SplitSheet | None:
-    """Cut a worksheet part at its ``sheetData``; None where it has none."""
+    """Split a worksheet part at its ``sheetData``; None if it has none."""
     start = _DATA.search(xml)
     if start is None:
         return None
@@ -45,7 +45,7 @@ def sheet_frame(xml: bytes) -> Any:
 
 
 def local_name(element: Any) -> str:
-    """Return an element's name without namespace; that of its content for ``mc:AlternateContent``."""
+    """Return an element's name without namespace; for ``mc:AlternateContent``, that of its content."""
     if not isinstance(element.tag, str):
         return ""
     name = str(etree.QName(element).localname)
@@ -57,7 +57,7 @@ def local_name(element: Any) -> str:
 
 
 def insert_in_order(frame: Any, element: Any) -> None:
-    """Put a child into a worksheet where the schema wants it, behind others of its kind."""
+    """Insert a child into a worksheet in schema order, after others of its kind."""
     rank = _RANK[local_name(element)]
     for position, child in enumerate(frame):
         if _RANK.get(local_name(child), -1) > rank:

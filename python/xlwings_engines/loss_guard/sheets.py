@@ -1,4 +1,4 @@
-"""What of one sheet would be lost."""
+"""Losses of one sheet."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from xlwings_engines.loss_guard.frame import local_name, sheet_frame
 from xlwings_engines.opc import PackageReader, SheetPart
 
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-# Cells that point into the workbook's metadata: dynamic arrays, pictures in cells, data types.
+# Cells that refer to the workbook's metadata: dynamic arrays, pictures in cells, data types.
 _METADATA_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*\b(?:cm|vm)=\"")
 
 
 def sheet_losses(package: PackageReader, sheet: SheetPart) -> list[Loss]:
-    """Return what would be lost of a sheet; ``where`` is its name."""
+    """Return losses of a sheet; ``where`` is its name."""
     where = f"工作表“{sheet.name}”"
     if sheet.kind != "worksheet":
         return [Loss(where, relation_name(sheet.kind))]

@@ -1,4 +1,4 @@
-"""What of a workbook as a whole would be lost."""
+"""Losses of a workbook as a whole."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet", "xlMacroshee
 
 
 def workbook_losses(package: PackageReader, suffix: str) -> list[Loss]:
-    """Return what would be lost beside the sheets when saving under this file name suffix."""
+    """Return losses beside the sheets when saving under this file name suffix."""
     found = [
         Loss(_WHERE, relation_name(relation.kind))
         for relation in package.relations("")
@@ -38,7 +38,7 @@ def workbook_losses(package: PackageReader, suffix: str) -> list[Loss]:
 
 
 def package_losses(package: PackageReader, suffix: str) -> list[Loss]:
-    """Return what would be lost when the package itself is saved under this file name suffix."""
+    """Return losses when the package itself is saved under this file name suffix."""
     kinds = {relation.kind for relation in package.relations(package.workbook_part)}
     if "vbaProject" in kinds and suffix.lower() not in MACRO_SUFFIXES:
         return [Loss(_WHERE, relation_name("vbaProject"))]
@@ -59,7 +59,7 @@ def _relation_losses(package: PackageReader, kind: str, target: str, suffix: str
 
 
 def _plain_link(package: PackageReader, part: str) -> bool:
-    """True for a link to a workbook, which openpyxl keeps with its stored values."""
+    """Return True for a link to a workbook, which openpyxl keeps with its stored values."""
     if part not in package.names:
         return True
     root = parse(package.read(part))

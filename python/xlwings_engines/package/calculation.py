@@ -1,10 +1,10 @@
-"""Which formulas depend on a change, and what they come to now.
+"""Formulas that depend on a change, and their new results.
 
-A formula depends on the cells that it names, directly or through defined names. Those that a change reaches, and
-those without a result, are worked out by ``calculator``; the results of all others are taken as they are in the file.
-A formula is left without a result if it cannot be trusted to come out as in Excel (see ``formulas``), if it is an
-array formula, or if it needs a cell that has no result itself. What depends on the day or on chance is left to the
-program that opens the file, and so is all that depends on it.
+A formula depends on the cells that it names, directly or through defined names. Those affected by a change, and
+those without a result, are calculated by ``calculator``; the results of all others are taken from the file.
+A formula is left without a result if its result may differ from Excel's (see ``formulas``), if it is an
+array formula, or if it needs a cell without a result. Formulas that depend on the day or on chance, and their
+dependents, are left to the program that opens the file.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Formula:
 
 
 def recalculate(document: Document) -> bool:
-    """Work out what has changed; return whether each formula has a result that holds."""
+    """Calculate whatever has changed; return whether each formula has a valid result."""
     formulas = [formula for sheet in document.worksheets for formula in formulas_of(document, sheet)]
     if not formulas:
         return True
@@ -75,7 +75,7 @@ def recalculate(document: Document) -> bool:
 
 
 def _stale_by_themselves(document: Document, formulas: Iterable[Formula]) -> set[Formula]:
-    """Return the formulas that have no result or were written, and those that any change may reach."""
+    """Return the formulas that have no result or were written, and those that any change may affect."""
     changed = document.changed
     anything = bool(changed) or document.upheaval
     return {
@@ -89,7 +89,7 @@ def _stale_by_themselves(document: Document, formulas: Iterable[Formula]) -> set
 
 
 def _differs_by_program(formula: Formula, told: dict[Key, Any]) -> bool:
-    """Return whether programs disagree on a formula: texts asked for greater or less, a blank that is looked up."""
+    """Return whether programs disagree on a formula: texts compared by < or >, a lookup of a blank."""
 
     def value(cells: Cells) -> Any:
         sheet, area = cells.sheet or formula.sheet, cells.area
@@ -102,7 +102,7 @@ def _differs_by_program(formula: Formula, told: dict[Key, Any]) -> bool:
 
 
 def _as_excel_by_default(document: Document) -> bool:
-    """Return False if the workbook asks for iteration or for the precision that is displayed."""
+    """Return False if the workbook asks for iteration or for precision as displayed."""
     settings = document.calculation_settings
     return settings is None or not (
         settings.get("iterate", "0") in {"1", "true"} or settings.get("fullPrecision", "1") in {"0", "false"}
@@ -121,7 +121,7 @@ def _write(formula: Formula, result: Any) -> None:
 
 
 def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
-    """Return the formulas of a sheet, kept with it until one of them changes."""
+    """Return the formulas of a sheet, cached with it until one of them changes."""
     if sheet.graph is None:
         sheet.graph = list(_read(document, sheet)) if sheet.may_have_formulas() else []
     found: list[Formula] = sheet.graph

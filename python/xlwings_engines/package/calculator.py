@@ -1,7 +1,7 @@
-"""formualizer, behind one file: formulas and the values that they need go in, results come out.
+"""formualizer, behind one file: formulas and the values that they need in, results out.
 
-It is young; LibreOffice is its judge in tests/xlwings_engines/test_calculation.py. The engine works without it:
-formulas then stay without results, as for a function that nobody knows.
+It is young, so tests/xlwings_engines/test_calculation.py compares it with LibreOffice. The engine works without it:
+formulas then stay without results, as with an unknown function.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def available() -> bool:
 
 
 def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, Any]:
-    """Return what formulas come to, those left out whose result cannot be told.
+    """Return the results of formulas, without those that are uncertain.
 
-    The cells that they need are taken from the document as they are, but for the formulas themselves.
+    The cells that they need are taken from the document unchanged, except the formulas themselves.
     """
     import formualizer
 
@@ -65,7 +65,7 @@ def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, An
 
 
 def _set(workbook: Any, formula: Formula) -> bool:
-    """Hand over a formula; return False if it is not taken, as one that refers to no cell."""
+    """Pass a formula on; return False if it is rejected, such as one that refers to no cell."""
     try:
         workbook.set_formula(formula.sheet.name, formula.row, formula.column, formula.reading.text)
     except (RuntimeError, ValueError):
@@ -74,7 +74,7 @@ def _set(workbook: Any, formula: Formula) -> bool:
 
 
 def _boxes(formulas: Iterable[Formula]) -> dict[Sheet, Area]:
-    """Return for each sheet an area that holds all cells which formulas need, as far as they are in use."""
+    """Return per sheet an area with all cells that formulas need, limited to the used part."""
     found: dict[Sheet, tuple[int, int, int, int]] = {}
     for formula in formulas:
         for sheet, area in formula.needs:
@@ -111,7 +111,7 @@ def _literal(formualizer: Any, value: Any) -> Any:
 
 
 def _value(result: Any, date1904: bool) -> Any:
-    """Return a result as a cell takes it, ``UNKNOWN`` for what is no result of Excel's."""
+    """Return a result as a cell's value, ``UNKNOWN`` if it is not a result of Excel's."""
     if isinstance(result, bool | str):
         return result
     if isinstance(result, int | float):

@@ -1,4 +1,4 @@
-"""Serial numbers of days and what they mean. A number that is no day of Excel's calendar stays the number it is."""
+"""Serial numbers of days and their meaning. A number outside Excel's calendar stays a number."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def from_serial(number: float, date1904: bool, duration: bool = False) -> Any:
 
 
 def from_iso(text: str) -> Any:
-    """Return what a cell of type ``d`` holds: a datetime, a time or, as LibreOffice writes it, a timedelta.
+    """Return the value of a cell of type ``d``: a datetime, a time or, as LibreOffice writes it, a timedelta.
 
-    Raises ``ValueError``.
+    Raise ``ValueError``.
     """
     match = _DURATION.fullmatch(text)
     if match is not None and text not in {"P", "PT"}:

@@ -1,5 +1,5 @@
-"""Which formulas need which cells. Single cells are found by their place; ranges by the tiles that they touch, so that
-thousands of ranges on one sheet are not looked through for every cell that changes.
+"""Cells needed by formulas. Single cells are found by their place; ranges by the tiles that they touch, so that
+thousands of ranges on one sheet are not searched for every changed cell.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Dependents:
                 self._by_tile.setdefault((sheet, row, column), []).append(range_)
 
     def needing(self, sheet: Sheet, area: Area, seen: set[_Range] | None = None) -> Iterator[Formula]:
-        """Yield the formulas that need a cell of an area; of ranges in ``seen`` nothing, and those found join it."""
+        """Yield the formulas that need a cell of an area; skip ranges in ``seen``, and add those found to it."""
         for row, column in _places(area):
             yield from self._by_cell.get((sheet, row, column), ())
         near = [self._wide.get(sheet, ())]
@@ -68,7 +68,7 @@ class Dependents:
                     yield from each.formulas
 
     def reached(self, start: set[Formula]) -> set[Formula]:
-        """Return formulas with all that depend on them."""
+        """Return formulas with all their dependents."""
         found, waiting, seen = set(start), list(start), set[_Range]()
         while waiting:
             formula = waiting.pop()

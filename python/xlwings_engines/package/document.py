@@ -1,4 +1,4 @@
-"""A workbook in its package: sheets, names, styles and texts, and what has changed since it was read."""
+"""A workbook in its package: sheets, names, styles and texts, and changes since it was read."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ BOOK_TYPES = {
     ".xlsm": _MACRO_TYPE + "sheet.macroEnabled.main+xml",
     ".xltm": _MACRO_TYPE + "template.macroEnabled.main+xml",
 }
-# The children of a workbook part that follow the defined names, and those that follow calcPr (ECMA-376, CT_Workbook).
+# The children of a workbook part after the defined names, and those after calcPr (ECMA-376, CT_Workbook).
 _AFTER_CALCULATION = (
     *("oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr", "smartTagTypes"),
     *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
 _PARSED_AT_ONCE = 100
-_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a name that it met again
+_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a repeated name
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
@@ -43,7 +43,7 @@ _NEW_SHEET = (
 
 
 class Document:
-    """A workbook. Raises ``KeyError`` or XML errors if the bytes are none."""
+    """A workbook. Raises ``KeyError`` or XML errors for other bytes."""
 
     def __init__(self, source: bytes) -> None:
         self.parts = Parts(source)
@@ -67,13 +67,13 @@ class Document:
         self._drop_stale_names()
 
     def check(self) -> None:
-        """Raise an error if a part that holds cells, formats or texts cannot be read."""
+        """Raise an error if a part with cells, formats or texts cannot be read."""
         assert self.styles is not None
         assert self.texts is not None
         many = len(self.worksheets) > _PARSED_AT_ONCE
         for sheet in self.worksheets:
             assert sheet.root is not None
-            if many:  # parsed parts do not stay: take now what is asked for later
+            if many:  # parsed parts are not kept: take now what is needed later
                 self._look_ahead(sheet)
 
     def _look_ahead(self, sheet: Sheet) -> None:
@@ -114,10 +114,10 @@ class Document:
         properties = self.root.find(f"{_NS}workbookPr")
         return properties is not None and properties.get("date1904", "0") in {"1", "true"}
 
-    # -- what sheets report ------------------------------------------------------------------------------------
+    # -- notes from sheets -------------------------------------------------------------------------------------
 
     def note_parsed(self, sheet: Sheet) -> None:
-        """Keep few parsed parts at once beside those that have changed: memory follows the work, not the workbook."""
+        """Keep few parsed parts besides changed ones: memory grows with the work, not with the workbook."""
         self._parsed.append(sheet)
         if len(self._parsed) > _PARSED_AT_ONCE:
             oldest = self._parsed.pop(0)
@@ -132,18 +132,18 @@ class Document:
         self.settled = False
 
     def note_formula(self, sheet: Sheet) -> None:
-        """A formula came or went."""
+        """Note that a formula was added or removed."""
         self._formulas_changed = True
         sheet.graph = None
         self.settled = False
 
     def note_released(self, number: str | None) -> None:
-        """A cell shows a shared text no more."""
+        """Note that a cell no longer shows a shared text."""
         if number is not None and number.strip().isdigit() and int(number) < len(self.texts):
             self._released.add(int(number))
 
     def note_upheaval(self) -> None:
-        """Sheets or names have come, gone or changed: each formula may mean something else."""
+        """Note that sheets or names have changed: each formula may have another meaning."""
         self.upheaval = True
         self.settled = False
         for sheet in self.sheets:
@@ -169,7 +169,7 @@ class Document:
         return str(self._elements[sheet].get("state", "visible"))
 
     def set_state(self, sheet: Sheet, state: str) -> None:
-        """Show or hide a sheet. A hidden sheet is not the active one: the next that is shown takes its place."""
+        """Show or hide a sheet. A hidden sheet cannot be active: the next visible one replaces it."""
         if self.state_of(sheet) == state:
             return
         self._change_book()
@@ -241,12 +241,12 @@ class Document:
         return sheet
 
     def set_name(self, sheet: Sheet, name: str) -> None:
-        """Give a sheet another name; what refers to it is not looked at."""
+        """Rename a sheet without adjusting references to it."""
         self._change_book()
         self._elements[sheet].set("name", name)
 
     def remove(self, sheet: Sheet) -> None:
-        """Take a sheet out of the workbook, with its own names; its parts stay."""
+        """Remove a sheet from the workbook, with its own names; its parts stay."""
         scopes, active = self._scopes(), self.active
         if active is sheet:
             shown = [other for other in self.worksheets if other is not sheet and self.state_of(other) == "visible"]
@@ -269,7 +269,7 @@ class Document:
         ]
 
     def _reorder(self, active: Sheet, scopes: list[tuple[Any, Sheet]]) -> None:
-        """Write the order of the sheets, and what counts them by their place."""
+        """Write the order of the sheets, and adjust everything that counts them by position."""
         self._change_book()
         holder = self.root.find(f"{_NS}sheets")
         for sheet in self.sheets:
@@ -293,9 +293,9 @@ class Document:
     def _drop_stale_names(self) -> None:
         """Keep one print area, one set of print titles and one filter per sheet, if there are more.
 
-        Calc keeps what it read of a file as names of the sheet, beside what it prints; once the print area is changed,
-        it stores both, its own first. Programs that read the file disagree on which counts, and Excel may call it
-        damaged.
+        Calc keeps those read from a file as names of the sheet, beside the present ones; once the print area is
+        changed, it stores both, its own first. Programs that read the file disagree on which counts, and Excel may
+        report it as damaged.
         """
         seen = set()
         for element in self._name_elements():
@@ -311,14 +311,14 @@ class Document:
         return list(self.root.iterfind(f"{_NS}definedNames/{_NS}definedName"))
 
     def names(self) -> Iterator[tuple[Any, Sheet | None]]:
-        """Yield each defined name (its element) and the sheet that owns it; those that Excel keeps for itself are not
-        among them."""
+        """Yield each defined name (its element) and the sheet that owns it, without those that Excel reserves for
+        itself."""
         for element in self._name_elements():
             if not element.get("name", "").startswith("_xlnm."):
                 yield element, self.scope_of(element)
 
     def own_names(self, sheet: Sheet) -> list[Any]:
-        """Return the names that belong to a sheet, Excel's own among them."""
+        """Return the names that belong to a sheet, Excel's own included."""
         return [element for element in self._name_elements() if self.scope_of(element) is sheet]
 
     def scope_of(self, element: Any) -> Sheet | None:
@@ -326,14 +326,14 @@ class Document:
         return self.sheets[int(number)] if number is not None and int(number) < len(self.sheets) else None
 
     def meaning(self, name: str, owner: Sheet | None) -> str | None:
-        """Return what a name stands for on a sheet: the sheet's own name before the workbook's."""
+        """Return the meaning of a name on a sheet: the sheet's own name takes precedence over the workbook's."""
         meanings, wanted = self._all_meanings(), name.casefold()
         own = meanings.get((owner, wanted)) if owner is not None else None
         return own if own is not None else meanings.get((None, wanted))
 
     @property
     def has_local_names(self) -> bool:
-        """True if a sheet has names of its own, so that a formula means different things on different sheets."""
+        """True if a sheet has its own names, so that a formula has different meanings on different sheets."""
         if self._local_names is None:
             self._local_names = any(owner is not None for owner, _ in self._all_meanings())
         return self._local_names
@@ -346,7 +346,7 @@ class Document:
         return self._meanings
 
     def define(self, name: str, text: str, sheet: Sheet | None) -> Any:
-        """Define a name, in place of one of the same owner; return its element."""
+        """Define a name, replacing one of the same owner; return its element."""
         found = next(
             (
                 element
@@ -378,17 +378,17 @@ class Document:
         self.note_names()
 
     def note_names(self) -> None:
-        """A name came, went or changed."""
+        """Note that a name was added, removed or changed."""
         self._change_book()
         self.note_upheaval()
 
     def _print_area(self, sheet: Sheet) -> Any | None:
-        """Return the element that holds a sheet's print area."""
+        """Return the element with a sheet's print area."""
         own = self.own_names(sheet)
         return next((element for element in own if element.get("name", "").lower() == "_xlnm.print_area"), None)
 
     def print_area(self, sheet: Sheet) -> list[Area]:
-        """Return what of a sheet is printed, nothing if that is all of it."""
+        """Return the printed areas of a sheet, none if all of it is printed."""
         found = self._print_area(sheet)
         areas = [area_of(token.address) for token in tokens(found.text or "")] if found is not None else []
         return [area for area in areas if area is not None]
@@ -408,7 +408,7 @@ class Document:
     # -- calculation -----------------------------------------------------------------------------------------------
 
     def read(self, sheet: Sheet, area: Area, calculate: bool) -> list[list[Any]]:
-        """Return the values of an area; before that, if wanted, work out what formulas come to now."""
+        """Return the values of an area; if wanted, calculate its formulas first."""
         if calculate and not self.settled and self.changed and sheet.has_formula(area):
             self.calculate()
         values = sheet.values(area)
@@ -418,7 +418,7 @@ class Document:
         return values
 
     def calculate(self) -> None:
-        """Work out the formulas that depend on changes, and those that have no result."""
+        """Calculate the formulas that depend on changes, and those without a result."""
         from xlwings_engines.package.calculation import recalculate
 
         if not self.settled:
@@ -441,7 +441,7 @@ class Document:
             self._change_book()
 
     def _insert(self, element: Any, before: tuple[str, ...]) -> None:
-        """Put a child into the workbook part where the schema wants it."""
+        """Insert a child into the workbook part in schema order."""
         for child in self.root:
             if isinstance(child.tag, str) and etree.QName(child).localname in before:
                 child.addprevious(element)
@@ -449,11 +449,11 @@ class Document:
         self.root.append(element)
 
     def spell_out_formats(self) -> None:
-        """Define the built-in formats of Chinese editions, for readers who know only those of other editions."""
+        """Define the built-in formats of Chinese editions, for readers that know only those of other editions."""
         self.styles.spell_out()
 
     def _forget_released_texts(self) -> None:
-        """Empty the shared texts that were overwritten, if no other cell shows them: they are not to be found later."""
+        """Empty shared texts that were overwritten, if no other cell shows them, so that they cannot be found later."""
         unused, self._released = self._released, set()
         if not unused:
             return
@@ -470,7 +470,7 @@ class Document:
     # -- saving ------------------------------------------------------------------------------------------------------
 
     def flush(self) -> None:
-        """Put all changes into the parts."""
+        """Write all changes into the parts."""
         for sheet in self._touched:
             if sheet in self._elements:
                 self.parts.put_xml(sheet.part, sheet.root)
@@ -492,7 +492,7 @@ class Document:
             self.parts.put_xml(self.part, self.root)
 
     def write(self, stream: BinaryIO, suffix: str) -> None:
-        """Write the workbook as a file with this suffix; without macros if it is none for them."""
+        """Write the workbook as a file with this suffix; without macros if the suffix does not allow them."""
         self.flush()
         kind = BOOK_TYPES.get(suffix.lower())
         if kind is not None and kind != self.parts.content_type(self.part):
@@ -509,7 +509,7 @@ class Document:
 
 
 def with_results(package: bytes) -> bytes:
-    """Return a workbook with the results of its formulas, as far as they can be told (see ``calculation``)."""
+    """Return a workbook with the results of its formulas, as far as known (see ``calculation``)."""
     document = Document(package)
     document.calculate()
     return document.to_bytes()

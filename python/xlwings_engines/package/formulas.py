@@ -1,7 +1,7 @@
-"""A formula's text, read once per workbook: its pieces, the cells that it needs, and whether its result can be trusted.
+"""A formula's text, parsed once per workbook: its pieces, the cells that it needs, and whether its result is trusted.
 
-A formula cannot be trusted to come out as in Excel if it has a function that is not in ``TRUSTED``, another workbook,
-a structured or three-dimensional reference, or a range in a place of one cell.
+A formula's result may differ from Excel's, and is not trusted, if it has a function that is not in ``TRUSTED``, another
+workbook, a structured or three-dimensional reference, or a range in place of one cell.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from xlwings_engines.package.document import Document
     from xlwings_engines.package.sheets import Sheet
 
-# Functions that take a range as it is; a range anywhere else is one cell of it, or an array.
+# Functions that take a range as a whole; a range anywhere else means one cell of it, or an array.
 _TAKE_RANGES = frozenset(
     {"AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "MAX", "MIN", "SUM", "SUMIF", "SUMIFS"}
 )
-# All of them are held against LibreOffice in tests/xlwings_engines/test_calculation.py.
+# All of them are compared with LibreOffice in tests/xlwings_engines/test_calculation.py.
 TRUSTED = _TAKE_RANGES | {"ABS", "AND", "HYPERLINK", "IF", "IFERROR", "LEN", "NOT", "ROUND"}
 _MOVING = frozenset("NOW TODAY RAND RANDBETWEEN RANDARRAY".split())  # noqa: SIM905
 _ANYWHERE = frozenset(
@@ -35,7 +35,7 @@ _CORNER = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]*)")
 
 
 class Corner(NamedTuple):
-    """One end of a reference: column and row, 0 for whole rows or columns, and whether they stay when it is copied."""
+    """One end of a reference: column and row, 0 for whole rows or columns, and whether they are absolute."""
 
     column: int
     column_stays: bool
@@ -48,7 +48,7 @@ class Corner(NamedTuple):
         return column + (("$" if self.row_stays else "") + str(self.row) if self.row else "")
 
     def moved(self, rows: int, columns: int) -> Corner | None:
-        """Return the corner as a copy of the formula has it, None outside the sheet."""
+        """Return the corner in a copy of the formula, None outside the sheet."""
         column = self.column if self.column_stays or not self.column else self.column + columns
         row = self.row if self.row_stays or not self.row else self.row + rows
         inside = (not self.column or 1 <= column <= MAX_COLUMNS) and (not self.row or 1 <= row <= MAX_ROWS)
@@ -89,10 +89,10 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Reading:
-    """A formula as read.
+    """A parsed formula.
 
     ``needs``: the cells that it refers to; the sheet is None for its own. ``ordered`` and ``sought`` are cells on
-    which programs disagree: beside ``<`` and ``>``, and looked up by MATCH.
+    which programs disagree: operands of ``<`` and ``>``, and lookup values of MATCH.
     ``moving``: depends on the day or on chance. ``anywhere``: may depend on any cell.
     """
 
@@ -106,11 +106,11 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The formula for the calculator: with ``=``, names spelled out."""
+        """The formula for the calculator: with ``=``, names expanded."""
         return "=" + "".join(piece.text for piece in self.pieces)
 
     def moved(self, rows: int, columns: int) -> Reading:
-        """Return the formula as it reads so many rows and columns further on."""
+        """Return the formula moved by so many rows and columns."""
         trusted = self.trusted
 
         def there(cells: Cells) -> Cells | None:
@@ -137,7 +137,7 @@ UNREADABLE = Reading(trusted=False)
 
 
 def reading_of(document: Document, sheet: Sheet, text: str) -> Reading:
-    """Read a formula of a sheet; ``text`` is without ``=``. Alike formulas are read once."""
+    """Parse a formula of a sheet; ``text`` is without ``=``. Equal formulas are parsed once."""
     key = (sheet, text) if document.has_local_names else text
     found: Reading | None = document.readings.get(key)
     if found is None:
@@ -170,7 +170,7 @@ class _Reader:
         return cells
 
     def _expanded(self, found: Iterable[Token]) -> Iterator[Piece]:
-        """Yield tokens with names replaced by what they stand for, noting all that is met."""
+        """Yield tokens with names expanded, noting everything found."""
         for token in found:
             if token.kind == "reference":
                 yield self._reference(token)
@@ -210,7 +210,7 @@ class _Reader:
         return Piece(token.kind, name)
 
     def _name(self, token: Token) -> Iterator[Piece]:
-        """Yield what a name stands for; only a plain reference or constant is trusted."""
+        """Yield the expansion of a name; only a plain reference or constant is trusted."""
         bare = token.address or token.text
         scopes = sheets_of(token.prefix) if token.prefix else None
         owner = self._document.find(scopes[0]) if scopes else self._home
@@ -224,7 +224,7 @@ class _Reader:
         inside = list(self._expanded(tokens(text)))
         self._distrust_unless(len(inside) == 1 and inside[0].kind in {"reference", "number", "text"})
         for piece in inside:
-            if piece.cells is not None and not _stays(piece.cells):  # a name that moves with the cell that asks
+            if piece.cells is not None and not _stays(piece.cells):  # a name relative to the cell that uses it
                 self._trusted, self._anywhere = False, True
             yield piece
 
@@ -240,7 +240,7 @@ def _stays(cells: Cells) -> bool:
 
 
 def _corners(address: str) -> tuple[Corner, ...] | None:
-    """Return the ends of a reference, None if it lies outside a sheet."""
+    """Return the ends of a reference, None if it is outside the sheet."""
     corners = []
     for part in address.split(":"):
         match = _CORNER.fullmatch(part)
@@ -250,13 +250,13 @@ def _corners(address: str) -> tuple[Corner, ...] | None:
         column, row = number_of(letters), int(digits or 0)
         if column > MAX_COLUMNS or row > MAX_ROWS or not (column or row) or (digits and not row):
             return None
-        # The mark of a row alone was taken for that of a column.
+        # A row's absolute mark was taken for a column's.
         corners.append(Corner(column, bool(mark and letters), row, bool(row_mark or (mark and not letters))))
     return tuple(corners)
 
 
 def _ranges_in_place(found: list[Piece]) -> bool:
-    """Return whether each range stands as a whole argument of a function that takes ranges."""
+    """Return whether each range is a whole argument of a function that takes ranges."""
     functions: list[str] = []
     for place, piece in enumerate(found):
         before = found[place - 1] if place else None
@@ -289,7 +289,7 @@ def _ordered(found: list[Piece]) -> list[Piece]:
 
 
 def _sought(found: list[Piece]) -> list[Piece]:
-    """Return what MATCH looks for, unless it is a constant; anything but one cell has no address."""
+    """Return the lookup value of MATCH, unless it is a constant; anything but one cell has no address."""
     return [
         found[place + 2]
         for place, piece in enumerate(found)
@@ -304,7 +304,7 @@ def _text_at(found: list[Piece], place: int, step: int) -> str:
 
 
 def _links_plain(found: list[Piece]) -> bool:
-    """Return whether each HYPERLINK shows a text that stands in the formula: numbers are numbers only in Excel."""
+    """Return whether each HYPERLINK shows a literal text: numbers are numbers only in Excel."""
     return all(
         [piece.kind for piece in found[place + 1 : place + 6]] == ["other", "text", "other", "text", "other"]
         for place, piece in enumerate(found)

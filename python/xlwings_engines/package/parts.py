@@ -1,4 +1,4 @@
-"""The parts of a package, read when asked for and written back as they came."""
+"""The parts of a package, read on demand and written back unchanged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DATA_DESCRIPTOR = 0x08
 class Parts(PackageReader):
     """A package whose parts can be changed, added and removed.
 
-    ``write`` copies the compressed bytes of all parts that were not changed, in their old order; new parts follow.
+    ``write`` copies the compressed bytes of all unchanged parts, in their old order; new parts follow.
     """
 
     def __init__(self, source: bytes) -> None:
@@ -63,7 +63,7 @@ class Parts(PackageReader):
         self._forget()
 
     def set_content_type(self, part: str, kind: str) -> None:
-        """Say what a part is."""
+        """Set the content type of a part."""
         types = parse(self.read(CONTENT_TYPES))
         for element in types:
             if element.get("PartName", "").lstrip("/").lower() == part.lower():
@@ -99,7 +99,7 @@ class Parts(PackageReader):
         self.put_xml(relations_part(part), root)
 
     def free_name(self, pattern: str) -> str:
-        """Return a part name that is not taken; ``pattern`` has a place for a number."""
+        """Return an unused part name; ``pattern`` has a place for a number."""
         taken = {name.lower() for name in self.names}
         number = 1
         while pattern.format(number).lower() in taken:
@@ -125,13 +125,13 @@ class Parts(PackageReader):
                 archive.writestr(name, data)
 
     def _copy(self, info: zipfile.ZipInfo, archive: Any) -> None:
-        """Copy the compressed bytes of a part; zipfile itself can only pack anew."""
+        """Copy the compressed bytes of a part; zipfile itself can only recompress."""
         start = info.header_offset
         name, extra = _HEADER.unpack_from(self._source, start)
         data = memoryview(self._source)[start + 30 + name + extra :][: info.compress_size]
         kept = copy.copy(info)
         kept.extra = b""
-        kept.flag_bits &= ~_DATA_DESCRIPTOR  # the sizes stand in the header now
+        kept.flag_bits &= ~_DATA_DESCRIPTOR  # the sizes are in the header now
         kept.header_offset = archive.fp.tell()
         archive.fp.write(kept.FileHeader(zip64=False))
         archive.fp.write(data)

@@ -1,6 +1,6 @@
-"""Formulas as far as their references go: tokens, the cells they refer to, and how they follow a sheet's name.
+"""Formulas parsed only for their references: tokens, the cells that they refer to, and renaming of sheets.
 
-Grammar: ECMA-376 part 1, 18.17. A formula is text without ``=``, as the file has it.
+Grammar: ECMA-376 part 1, 18.17. A formula is text without ``=``, as in the file.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Reference(NamedTuple):
 
 
 def tokens(formula: str) -> Iterator[Token]:
-    """Split a formula; the texts of the tokens together are the formula."""
+    """Split a formula; the concatenated texts of the tokens are the formula."""
     for match in _TOKENS.finditer(formula):
         kind = next(name for name in _KINDS if match[name] is not None)
         if kind == "reference":
@@ -63,14 +63,14 @@ _KINDS = ("text", "error", "reference", "function", "number", "name", "space", "
 
 @lru_cache(maxsize=10_000)
 def area_of(address: str) -> Area | None:
-    """Return the area of an address in a formula, None if it lies outside a sheet."""
+    """Return the area of an address in a formula, None if it is outside the sheet."""
     area = parse_area(address)
     return area if area and area.last_row <= MAX_ROWS and area.last_column <= MAX_COLUMNS else None
 
 
 @lru_cache(maxsize=10_000)
 def sheets_of(prefix: str) -> list[str] | None:
-    """Return the sheets that a prefix such as ``'a b'!`` or ``First:Last!`` names; None for another workbook."""
+    """Return the sheets named by a prefix such as ``'a b'!`` or ``First:Last!``; None for another workbook."""
     bare = prefix.removesuffix("!")
     if bare.startswith("'"):
         bare = bare[1:-1].replace("''", "'")
@@ -80,7 +80,7 @@ def sheets_of(prefix: str) -> list[str] | None:
 
 
 def renamed(formula: str, old: str, new: str) -> str:
-    """Return a formula after a sheet took another name."""
+    """Return a formula after a sheet was renamed."""
     return "".join(_renamed(token, old, new) for token in tokens(formula))
 
 
@@ -103,7 +103,7 @@ def _prefix(names: list[str]) -> str:
 
 
 def without_sheet(formula: str, gone: str) -> str:
-    """Return a formula after a sheet was deleted: what led there is ``#REF!``."""
+    """Return a formula after a sheet was deleted: references to it become ``#REF!``."""
     return "".join(_lost(token, gone) for token in tokens(formula))
 
 
@@ -115,7 +115,7 @@ def _lost(token: Token, gone: str) -> str:
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
-    """Return a formula as it reads so many rows and columns further on: relative references move along."""
+    """Return a formula moved by so many rows and columns: relative references move along."""
     return "".join(
         token.prefix + _moved(token.address, rows, columns) if token.kind == "reference" else token.text
         for token in tokens(formula)

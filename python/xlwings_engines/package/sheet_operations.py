@@ -1,4 +1,4 @@
-"""Renaming, deleting and copying sheets: formulas, names, rules, links, charts and pivot sources follow."""
+"""Renaming, deleting and copying sheets: formulas, names, rules, links, charts and pivot sources are adjusted."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xlwings_engines.package.sheets import Sheet
 _NS = f"{{{MAIN}}}"
 _MOST = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-# Elements whose text is a formula, and attributes whose value is one, in the parts of sheets, charts, tables, controls.
+# Elements with a formula as text, and attributes with one as value, in the parts of sheets, charts, tables, controls.
 _FORMULAS = frozenset(
     {"f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "definedName"}
 )
@@ -33,7 +33,7 @@ Change = Callable[[str], str]
 
 
 def check_name(name: str) -> None:
-    """Raise ``ValueError`` for a name that Excel has for no sheet."""
+    """Raise ``ValueError`` for a name that no sheet can have in Excel."""
     if not name or len(name) > _MOST:
         raise ValueError(f"工作表名“{name}”须有 1 至 {_MOST} 个字，请换一个名称。")
     if _NOT_IN_NAMES.search(name) or name.startswith("'") or name.endswith("'"):
@@ -41,7 +41,7 @@ def check_name(name: str) -> None:
 
 
 def rename_sheet(document: Document, sheet: Sheet, name: str) -> None:
-    """Give a sheet another name; all that names it follows."""
+    """Rename a sheet and adjust all references to it."""
     old = sheet.name
     if old == name:
         return
@@ -50,7 +50,7 @@ def rename_sheet(document: Document, sheet: Sheet, name: str) -> None:
 
 
 def delete_sheet(document: Document, sheet: Sheet) -> None:
-    """Delete a sheet with its parts; references to it become ``#REF!``, its own names go with it."""
+    """Delete a sheet with its parts; references to it become ``#REF!``, its own names are deleted."""
     name = sheet.name
     before = _reachable(document)
     document.remove(sheet)
@@ -60,7 +60,7 @@ def delete_sheet(document: Document, sheet: Sheet) -> None:
 
 
 def is_plain(document: Document, sheet: Sheet) -> bool:
-    """Return whether a sheet can be copied as a part: nothing drawn, no notes, no tables, no pivot tables."""
+    """Return whether a sheet can be copied as a part: no drawings, notes, tables or pivot tables."""
     return all(relation.kind in _PLAIN_RELATIONS for relation in document.parts.relations(sheet.part))
 
 
@@ -96,7 +96,7 @@ def _rewrite(document: Document, name: str, change: Change, new: str | None) -> 
 
 
 def rewrite_parts(parts: Parts, which: re.Pattern[str], name: str, change: Change, new: str | None) -> None:
-    """Change formulas and references in the parts whose names match, if they may name a sheet."""
+    """Change formulas and references in the parts with matching names, if they may name a sheet."""
     for part in sorted(parts.names):
         if which.match(part) and _may_name(parts.read(part), name):
             root = parse(parts.read(part))
@@ -117,7 +117,7 @@ def _rewrite_sheet(document: Document, sheet: Sheet, change: Change, lost: bool)
 
 
 def _retitled(root: Any, name: str, new: str) -> list[Any]:
-    """Change a sheet's name where it stands by itself; return the elements that changed."""
+    """Change a sheet's name in places where it is not part of a formula; return the changed elements."""
     found = [element for element in root.iter() if _is_title(element, name)]
     for element in found:
         if element.get("sheet") == name:
@@ -136,7 +136,7 @@ def _is_title(element: Any, name: str) -> bool:
 
 
 def _may_name(xml: bytes, name: str) -> bool:
-    """Return False if a part certainly does not have a sheet's name in it."""
+    """Return False if a part certainly does not contain a sheet's name."""
     return b"&#" in xml or "'" in name or "&" in name or "<" in name or name.encode() in xml
 
 
@@ -159,7 +159,7 @@ def _changed(root: Any, change: Change) -> Iterator[Any]:
 
 
 def _reachable(document: Document) -> set[str]:
-    """Return the parts that relationships lead to from the package's root."""
+    """Return the parts reachable by relationships from the package's root."""
     found: set[str] = set()
     waiting = [""]
     while waiting:

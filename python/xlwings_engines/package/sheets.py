@@ -1,7 +1,7 @@
-"""The cells of a worksheet part: blocks out of the XML, and single ``<c>`` elements changed in place.
+"""The cells of a worksheet part: blocks read from the XML, and single ``<c>`` elements changed in place.
 
-Values are those of ``xlwings_engines.values``. What a formula came to is read from the file, or was written there by
-``calculation``; ``UNKNOWN`` stands for a result that nobody knows.
+Values are those of ``xlwings_engines.values``. A formula's result is read from the file, or was written there by
+``calculation``; ``UNKNOWN`` is an unknown result.
 """
 
 from __future__ import annotations
@@ -64,13 +64,13 @@ class Sheet:
         return self._root
 
     def forget(self) -> None:
-        """Let go of the parsed part, which has not been changed."""
+        """Discard the parsed part, which has not been changed."""
         self._root = self._shared = self._arrays = self._column_styles = None
         self._rows, self._cells = {}, {}
         vars(self).pop("_data", None)
 
     def _index(self) -> None:
-        """Number the rows; whoever left out the addresses of rows and cells meant one after the other."""
+        """Number the rows; missing addresses of rows and cells mean consecutive ones."""
         last = 0
         for row in self._data:
             if row.tag != _ROW:
@@ -106,7 +106,7 @@ class Sheet:
         return found
 
     def _cells_of(self, area: Area) -> Iterator[tuple[int, int, Any]]:
-        """Yield row, column and element of the cells of an area that are there, row by row."""
+        """Yield row, column and element of the existing cells of an area, row by row."""
         assert self.root is not None
         wanted = range(area.row, area.last_row + 1)
         numbers = wanted if len(wanted) < len(self._rows) else sorted(row for row in self._rows if row in wanted)
@@ -127,7 +127,7 @@ class Sheet:
     # -- reading -------------------------------------------------------------------------------------------
 
     def used_area(self) -> Area:
-        """Return the smallest area with all cells that hold something or have a format; A1 if there are none."""
+        """Return the smallest area with all cells that have content or a format; A1 if there are none."""
         if self._used is None:
             assert self.root is not None
             self._used = self._find_used()
@@ -147,7 +147,7 @@ class Sheet:
         return Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
 
     def filled(self) -> set[tuple[int, int]]:
-        """Return row and column of the cells that hold something."""
+        """Return row and column of the non-blank cells."""
         return {(row, column) for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)) if len(cell)}
 
     def used_part(self, area: Area) -> Area:
@@ -178,7 +178,7 @@ class Sheet:
         return any(cell.find(_F) is not None for _, _, cell in self._cells_of(area))
 
     def value(self, cell: Any) -> Any:
-        """Return what a ``c`` element holds."""
+        """Return the value of a ``c`` element."""
         kind, text, formula = cell.get("t"), None, False
         for child in cell:
             tag = child.tag
@@ -215,7 +215,7 @@ class Sheet:
         return CellError(text)
 
     def raw(self, cell: Any) -> Any:
-        """Return a value as a calculation takes it: dates and durations as the number that they are."""
+        """Return a value for a calculation: dates and durations as their numbers."""
         kind = cell.get("t", "n")
         if kind != "n":
             return self.value(cell)
@@ -223,7 +223,7 @@ class Sheet:
         return float(text) if text is not None and text.strip() else None
 
     def raw_values(self, area: Area) -> list[list[Any]]:
-        """Return the values of an area as a calculation takes them."""
+        """Return the values of an area for a calculation."""
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
             block[row - area.row][column - area.column] = self.raw(cell)
@@ -234,11 +234,11 @@ class Sheet:
         return self._root is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
 
     def has_result(self, cell: Any) -> bool:
-        """Return whether the result of a formula cell is there."""
+        """Return whether a formula cell has a result."""
         return cell.get("t") == "str" or bool((cell.findtext(_V) or "").strip())
 
     def texts_used(self, wanted: set[int]) -> set[int]:
-        """Return which of some shared texts the cells show; a part that nobody needs parsed is not kept."""
+        """Return which of some shared texts the cells show, without keeping a part parsed only for this."""
         root = self._root
         if root is None:
             xml = self._document.parts.read(self.part)
@@ -248,7 +248,7 @@ class Sheet:
         return wanted.intersection(int(number) for number in _SHARED_TEXTS(root))
 
     def formulas(self, area: Area) -> list[list[str]]:
-        """Return what the formula bar shows: the formula, or the constant as text, or nothing."""
+        """Return the formula bar's contents: the formula, or the constant as text, or nothing."""
         assert self.root is not None
         block: list[list[str]] = [[""] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
@@ -273,7 +273,7 @@ class Sheet:
         return "=" + (element.text or "")
 
     def master_of(self, number: str) -> Any | None:
-        """Return the ``f`` element that holds the text of a shared formula."""
+        """Return the ``f`` element with the text of a shared formula."""
         if self._shared is None:
             self._shared = {
                 element.get("si", ""): element
@@ -300,9 +300,9 @@ class Sheet:
     # -- writing -------------------------------------------------------------------------------------------
 
     def write(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Write a block. Nothing is written if one of the values cannot be. Raises ``CannotWrite``.
+        """Write a block. Nothing is written if one of the values cannot be. Raise ``CannotWrite``.
 
-        Text that begins with ``=`` is a formula; an apostrophe in front is dropped and keeps it text. Cells hidden
+        Text that begins with ``=`` is a formula; a leading apostrophe is dropped and keeps it text. Cells hidden
         under a merged cell take no value, as in Excel.
         """
         for number, row in enumerate(rows, area.row):
@@ -345,7 +345,7 @@ class Sheet:
             self._write(Area(row, column, 1, 1), [[None]])
 
     def _holds(self, cell: Any, value: Any) -> bool:
-        """Return whether a cell holds just this constant."""
+        """Return whether a cell holds exactly this constant."""
         formula = cell.find(_F)
         if formula is not None:
             return type(value) is str and value == f"={formula.text}" and not formula.attrib
@@ -360,7 +360,7 @@ class Sheet:
         return type(value) in {int, float, bool} and type(held) is type(value) and held == value
 
     def _refuse_part_of_array(self, area: Area) -> None:
-        """Raise ``CannotWrite`` as Excel would: an array formula is written as a whole or not at all."""
+        """Raise ``CannotWrite`` as Excel would: an array formula can only be written as a whole."""
         if self._arrays is None:
             marked = (element for *_, element in self.formula_cells() if element.get("t") in {"array", "dataTable"})
             areas = (parse_area(element.get("ref", "")) for element in marked)
@@ -373,7 +373,7 @@ class Sheet:
                 )
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""
+        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell to change is locked."""
         protection = self.root.find(f"{_NS}sheetProtection")
         if protection is None or protection.get("sheet", "0") not in {"1", "true"}:
             return
@@ -408,7 +408,7 @@ class Sheet:
         return next((style for first, last, style in self._column_styles if first <= column <= last), "0")
 
     def ensure(self, number: int, column: int) -> Any:
-        """Return the ``c`` element of a cell, made with the look of its row or column if it is not there."""
+        """Return the ``c`` element of a cell, created with the style of its row or column if missing."""
         row = self._rows.get(number) if self.root is not None else None
         if row is None:
             row = etree.Element(_ROW, r=str(number))
@@ -435,7 +435,7 @@ class Sheet:
         return found
 
     def _grow(self, area: Area) -> None:
-        """Widen the dimension to an area."""
+        """Extend the dimension to include an area."""
         element = self.root.find(f"{_NS}dimension")
         before = parse_area(element.get("ref", "")) if element is not None else None
         if before is None or before.contains(area):
@@ -510,7 +510,7 @@ class Sheet:
             cell.set("s", style)
 
     def _release_formula(self, cell: Any) -> None:
-        """Before a formula goes: those that share it get it as their own."""
+        """Before a formula is removed, give the cells that share it their own copy."""
         element = cell.find(_F)
         if element is None:
             return
@@ -528,7 +528,7 @@ class Sheet:
         self._shared = None
 
     def set_result(self, cell: Any, result: Any) -> bool:
-        """Put a formula's result into its cell, or take it out if it is None; return whether the cell changed."""
+        """Put a formula's result into its cell, or remove it if None; return whether the cell changed."""
         element, kind_before = cell.find(_V), cell.get("t")
         before = element.text if element is not None else None
         kind, text = _result(result)
@@ -562,7 +562,7 @@ class Sheet:
         return element is not None and element.get("hidden", "0") in {"1", "true"}
 
     def set_row_height(self, row: int, points: float) -> None:
-        """Set the height of a row; a hidden row is shown by it, as in Excel."""
+        """Set the height of a row; this unhides a hidden row, as in Excel."""
         self.touch()
         if row not in self._rows:
             self.ensure(row, 1)
@@ -584,7 +584,7 @@ class Sheet:
 
 
 def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
-    """Return the values of an area, of which those outside the block are None."""
+    """Return the values of an area; those outside the block are None."""
     found: list[list[Any]] = []
     left, right = area.column - there.column, area.last_column - there.last_column
     for row in range(area.row, area.last_row + 1):
@@ -596,12 +596,12 @@ def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]
 
 
 def _is_used(cell: Any) -> bool:
-    """Return whether a cell holds something or has a format."""
+    """Return whether a cell has content or a format."""
     return len(cell) > 0 or cell.get("s", "0") not in {"0", ""}
 
 
 def _is_hidden(merged: list[Area], row: int, column: int) -> bool:
-    """Return whether a cell lies under one of these merged cells, but not at its corner."""
+    """Return whether a cell is under one of these merged cells, but not at its corner."""
     return any(
         area.row <= row <= area.last_row
         and area.column <= column <= area.last_column
@@ -611,7 +611,7 @@ def _is_hidden(merged: list[Area], row: int, column: int) -> bool:
 
 
 def number_text(value: Any) -> str:
-    """Return a number as the file has it."""
+    """Return a number as written in the file."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value)

@@ -1,4 +1,4 @@
-"""Cell formats, as far as values need them: which are dates, which are locked, and one like another but for its format.
+"""Cell formats as far as values need them: dates, locked cells, and copies of a format with one difference.
 
 Sources: ECMA-376 part 1, 18.8.10 (cellXfs), 18.8.30 (numFmt, with the built-in formats of East Asian editions).
 """
@@ -20,7 +20,7 @@ _DURATIONS = frozenset({46})
 _QUIET = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _DURATION = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
 _DATE = re.compile(r"[dmhysae]", re.IGNORECASE)
-# What the built-in formats look like in the Chinese edition (18.8.30), for whoever needs them spelled out.
+# Codes of the built-in formats in the Chinese edition (18.8.30), for readers that need definitions.
 CHINESE_FORMATS = {
     27: 'yyyy"年"m"月"',
     28: 'm"月"d"日"',
@@ -45,7 +45,7 @@ CHINESE_FORMATS = {
 
 
 class Styles:
-    """The styles part; ``changed`` says whether formats were added."""
+    """The styles part; ``changed`` tells whether formats were added."""
 
     def __init__(self, xml: bytes) -> None:
         self.root = parse(xml)
@@ -61,7 +61,7 @@ class Styles:
         self._quoted: dict[str, bool] = {}
 
     def kind(self, style: str) -> str:
-        """Return what numbers of a style mean: ``date``, ``duration`` or ``number``."""
+        """Return the meaning of numbers in a style: ``date``, ``duration`` or ``number``."""
         found = self._kinds.get(style)
         if found is None:
             found = self._kinds[style] = self._kind(self._number_format(style))
@@ -107,7 +107,7 @@ class Styles:
         return found
 
     def quoted(self, style: str) -> bool:
-        """Return whether an apostrophe stands in front of the text of cells of a style."""
+        """Return whether text in cells of a style has a leading apostrophe."""
         found = self._quoted.get(style)
         if found is None:
             element = self._format(style)
@@ -115,13 +115,13 @@ class Styles:
         return found
 
     def with_quote(self, style: str, quoted: bool) -> str:
-        """Return the style like another, with or without the apostrophe."""
+        """Return a style equal to another, with or without the apostrophe."""
         if self.quoted(style) == quoted:
             return style
         return self._like(style, quotePrefix="1" if quoted else None)
 
     def with_format(self, style: str, number: int) -> str:
-        """Return the style like another, with a built-in number format."""
+        """Return a style equal to another, with a built-in number format."""
         return self._like(style, numFmtId=str(number), applyNumberFormat="1")
 
     def _like(self, style: str, **attributes: str | None) -> str:

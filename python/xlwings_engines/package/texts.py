@@ -1,4 +1,4 @@
-"""The shared texts of a workbook: reading by number, adding at the end, emptying those that went."""
+"""The shared texts of a workbook: reading by number, appending, emptying those no longer used."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EMPTY = f'<sst xmlns="{MAIN}" count="0" uniqueCount="0"/>'.encode()
 
 
 class Texts:
-    """The shared strings part; ``changed`` says whether texts were added or emptied."""
+    """The shared strings part; ``changed`` tells whether texts were added or emptied."""
 
     def __init__(self, xml: bytes) -> None:
         self._root = parse(xml)
@@ -64,7 +64,7 @@ class Texts:
             self.changed = True
 
     def root(self) -> Any:
-        """Return the element of the part, its counts set."""
+        """Return the element of the part, with its counts set."""
         self._root.set("uniqueCount", str(len(self._items)))
         if self._root.get("count") is not None:
             self._root.set("count", str(max(int(self._root.get("count")), len(self._items))))
@@ -72,7 +72,7 @@ class Texts:
 
 
 def text_of(item: Any) -> str:
-    """Return the text of an ``si`` or ``is`` element: its runs, without the reading aids of East Asian texts."""
+    """Return the text of an ``si`` or ``is`` element: its runs, without phonetic guides of East Asian texts."""
     parts = []
     for child in item:
         if child.tag == _T:
@@ -83,12 +83,12 @@ def text_of(item: Any) -> str:
 
 
 def decoded(text: str) -> str:
-    """Return a text with ``_x000A_`` and the like turned into what they stand for."""
+    """Return a text with ``_x000A_`` and the like decoded."""
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 def set_text(element: Any, text: str) -> None:
-    """Fill a ``t`` element; a text that looks like a coded character keeps its looks."""
+    """Fill a ``t`` element; a text that looks like a coded character is escaped."""
     if "_x" in text:
         text = _CODED.sub(lambda match: f"_x005F{match[0]}", text)
     text = text.replace("\r", "_x000D_")

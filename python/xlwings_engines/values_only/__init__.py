@@ -1,8 +1,8 @@
-"""Sheets of a workbook file as a package of their own: values, looks and page set-up, and nothing else.
+"""Sheets of a workbook file as a separate package: values, formats and page set-up, and nothing else.
 
-For a copy that another program is to print. What that program could follow out of the copy is left behind: formulas
+For a copy that another program prints. Anything that leads out of the copy is removed: formulas
 (their results stay), links and relations of every kind, pictures, hidden sheets, defined names. Only listed elements
-are taken over, so nothing unknown is passed on. The work depends on the sheets asked for, not on the workbook's size.
+are copied, so nothing unknown is passed on. The cost depends on the requested sheets, not on the workbook's size.
 """
 
 from xlwings_engines.values_only.package import ValuesOnly

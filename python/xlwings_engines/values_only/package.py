@@ -29,10 +29,10 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 class ValuesOnly:
-    """The copy: ``sheets`` by name, in the order asked for.
+    """The copy: ``sheets`` by name, in the requested order.
 
-    ``constants`` are defined names of the copy, for its conditional formats. Raises ``KeyError`` where a sheet asked
-    for is not in the workbook.
+    ``constants`` are defined names of the copy, for its conditional formats. Raises ``KeyError`` if a requested sheet
+    is not in the workbook.
     """
 
     def __init__(self, source: PackageReader, names: Sequence[str]) -> None:
@@ -48,7 +48,7 @@ class ValuesOnly:
         self._date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
     def wrap(self, sheet: SheetCopy, row: int, column: int) -> None:
-        """Let the text of a cell take more lines than one if it is longer than the cell is wide."""
+        """Wrap the text of a cell if it is longer than the cell is wide."""
         before = sheet.style(row, column)
         if before not in self._wrapped:
             self._wrapped[before] = self._wrapped_style(before)
@@ -113,7 +113,7 @@ class ValuesOnly:
 
 
 def _print_areas(workbook: Any) -> dict[str, list[str]]:
-    """Return the addresses of each sheet's print areas, once for each time that the workbook defines one."""
+    """Return the addresses of each sheet's print areas, once per definition in the workbook."""
     names = [sheet.get("name", "") for sheet in workbook.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")]
     found: dict[str, list[str]] = {}
     for defined in workbook.iterfind(f"{_MAIN}definedNames/{_MAIN}definedName"):
@@ -131,7 +131,7 @@ def _part(source: PackageReader, kind: str) -> bytes | None:
 
 
 def _looks(source: PackageReader, kind: str) -> Any:
-    """Return styles or theme without extensions and without the pictures that a theme may refer to."""
+    """Return styles or theme without extensions and without pictures that a theme may refer to."""
     content = _part(source, kind)
     if content is None:
         return None

@@ -1,4 +1,4 @@
-"""Conditional formats of a sheet's XML that reach nothing but the sheet itself."""
+"""Conditional formats of a sheet's XML that refer to the sheet itself only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIGNS = frozenset("0123456789.+-*/^&=<>%():,$ \n\t")
 
 
 def keep_harmless_rules(worksheet: Any, names: frozenset[str]) -> bool:
-    """Remove every conditional format that is not known to be harmless; return whether none had to go.
+    """Remove every conditional format that is not known to be harmless; return whether all were kept.
 
     ``names`` are the defined names that a rule may use.
     """
@@ -46,7 +46,7 @@ def keep_harmless_rules(worksheet: Any, names: frozenset[str]) -> bool:
 
 
 def is_harmless(formula: str, names: frozenset[str]) -> bool:
-    """Return whether a formula holds only cells of its own sheet, values, known names and known functions."""
+    """Return whether a formula contains only cells of its own sheet, values, known names and known functions."""
     rest = _TEXT.sub("", formula)
     for match in _WORD.finditer(rest):
         word = match[0]

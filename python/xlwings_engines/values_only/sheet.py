@@ -15,7 +15,7 @@ from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.values_only.rules import keep_harmless_rules
 
 _MAIN = f"{{{MAIN}}}"
-# In the order of the schema. What is not here is left behind: views, protection, links, drawings, extensions …
+# In schema order. All others are left out: views, protection, links, drawings, extensions …
 _KEPT = (
     *("sheetPr", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting", "printOptions"),
     *("pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
@@ -43,11 +43,11 @@ def range_corners(address: str) -> tuple[int, int]:
 
 
 class SheetCopy:
-    """A worksheet with its formulas turned into values. Rows and columns count from 1.
+    """A worksheet with its formulas replaced by values. Rows and columns count from 1.
 
-    ``print_area``: an address, or None for all. ``repeated_rows``: the first and the last row that each page repeats.
-    ``declared_print_areas``: those that the workbook had, more than one if a program stored the name twice.
-    ``filtered``: rows that a filter of the sheet reaches. ``unknown``: cells whose formula has no result in the file.
+    ``print_area``: an address, or None for all. ``repeated_rows``: first and last row repeated on each page.
+    ``declared_print_areas``: those of the workbook, more than one if a program stored the name twice.
+    ``filtered``: rows covered by a filter of the sheet. ``unknown``: cells whose formula has no result in the file.
     """
 
     def __init__(self, worksheet: Any, shared_texts: Sequence[Any], print_areas: Sequence[str]) -> None:
@@ -63,7 +63,7 @@ class SheetCopy:
         self._take_cells(shared_texts)
 
     def _take_cells(self, shared_texts: Sequence[Any]) -> None:
-        """Number rows and cells, which a file need not, and turn formulas and shared texts into values."""
+        """Number rows and cells, which is optional in a file, and turn formulas and shared texts into values."""
         number = 0
         for row in self._element("sheetData"):
             number = int(row.get("r") or number + 1)
@@ -96,7 +96,7 @@ class SheetCopy:
             self.unknown.add(place)
 
     def value(self, row: int, column: int) -> Value:
-        """Return what a cell holds: text, a number, a bool; None where it is blank."""
+        """Return a cell's value: text, a number, a bool; None if it is blank."""
         cell = self._cells.get((row, column))
         if cell is None or not len(cell):
             return None
@@ -109,7 +109,7 @@ class SheetCopy:
         return int(number) if number.is_integer() else number
 
     def write(self, row: int, column: int, values: Sequence[Sequence[Value]]) -> None:
-        """Write rows of values; the cells keep their looks."""
+        """Write rows of values; the cells keep their formats."""
         for down, line in enumerate(values):
             for right, value in enumerate(line):
                 place = (row + down, column + right)
@@ -132,13 +132,13 @@ class SheetCopy:
         return cell
 
     def last_row(self, columns: int) -> int:
-        """Return the last row with anything in the first ``columns`` columns; 0 where there is none."""
+        """Return the last row with content in the first ``columns`` columns; 0 if there is none."""
         return max(
             (row for row, column in self._cells if column <= columns and self.value(row, column) is not None), default=0
         )
 
     def hidden_rows(self) -> list[int]:
-        """Return the rows that the sheet does not show, whether by a filter or by hand."""
+        """Return the hidden rows of the sheet, whether by a filter or by hand."""
         return [row for row, line in self._rows.items() if _is_hidden(line, "ht")]
 
     def show_rows(self, rows: Iterable[int]) -> None:
@@ -155,7 +155,7 @@ class SheetCopy:
         self._cells[row, column].set("s", style)
 
     def column_characters(self, column: int) -> float:
-        """Return the width of a column in characters of the workbook's font, as the file has it."""
+        """Return the width of a column in characters of the workbook's font, as in the file."""
         for element in self._root.iterfind(f"{_MAIN}cols/{_MAIN}col"):
             if int(element.get("min")) <= column <= int(element.get("max")) and element.get("width"):
                 return float(element.get("width"))
@@ -169,17 +169,17 @@ class SheetCopy:
         return float(own or self._element("sheetFormatPr").get("defaultRowHeight") or 15)
 
     def set_height(self, row: int, points: float) -> None:
-        """Set the height of a row that the sheet has."""
+        """Set the height of an existing row."""
         self._rows[row].set("ht", repr(points))
         self._rows[row].set("customHeight", "1")
 
     def hidden_columns(self) -> list[tuple[int, int]]:
-        """Return first and last of the columns that the sheet does not show."""
+        """Return first and last of each run of hidden columns."""
         columns = self._root.iterfind(f"{_MAIN}cols/{_MAIN}col")
         return [(int(column.get("min")), int(column.get("max"))) for column in columns if _is_hidden(column, "width")]
 
     def keep_harmless_rules(self, names: Iterable[str]) -> bool:
-        """Remove the conditional formats that may reach out of the sheet; return whether there was none."""
+        """Remove the conditional formats that may refer outside the sheet; return whether there was none."""
         return keep_harmless_rules(self._root, frozenset(names))
 
     def number_pages_from(self, first: int) -> None:
@@ -193,7 +193,7 @@ class SheetCopy:
         odd.text, even.text = even.text, odd.text
 
     def mark_headers(self, text: str, font: str, points: int) -> None:
-        """Put ``text`` at the left, before what the headers say."""
+        """Put ``text`` at the left, before the headers' own."""
         for name in ("oddHeader", "evenHeader"):
             header = self._frame(name)
             before = header.text or ""
@@ -204,7 +204,7 @@ class SheetCopy:
             header.text = f'&L&"{font}"&{points}{text}{before}'
 
     def _frame(self, name: str) -> Any:
-        """Return a header or footer, made where it is missing."""
+        """Return a header or footer, created if missing."""
         order = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
         return _child(self._element("headerFooter"), name, order)
 
@@ -218,7 +218,7 @@ class SheetCopy:
 
 
 def _kept(worksheet: Any) -> Any:
-    """Return a worksheet with the listed children, and of those with a list their listed attributes."""
+    """Return a worksheet with the listed children and, for those with a list, their listed attributes."""
     root = etree.Element(f"{_MAIN}worksheet", nsmap={None: MAIN})
     found = {name: [child for child in worksheet if child.tag == _MAIN + name] for name in _KEPT}
     for name in _KEPT:
@@ -257,7 +257,7 @@ def _is_hidden(element: Any, size: str) -> bool:
 
 
 def _empty(cell: Any) -> None:
-    """Leave a cell its address and its look."""
+    """Empty a cell except for its address and its style."""
     for child in list(cell):
         cell.remove(child)
     for attribute in set(cell.attrib) - {"r", "s"}:
@@ -277,7 +277,7 @@ def _put(cell: Any, value: Value) -> None:
 
 
 def _put_text(cell: Any, content: Any) -> None:
-    """Put the runs of ``content`` (a shared or an inline text) into a cell, without the readings of its words."""
+    """Put the runs of ``content`` (a shared or an inline text) into a cell, without phonetic guides."""
     cell.set("t", "inlineStr")
     target = etree.SubElement(cell, f"{_MAIN}is")
     for child in list(content):
