@@ -13,8 +13,8 @@ _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 @dataclass(frozen=True)
 class Unit:
-    """One unit. `duties` are short column names; any other column is shown as — and counts as nothing. `former_name`
-    and `former_kind` held before `changed_month`."""
+    """One unit. `duties` are short column names; any other column is shown as — and counts nothing. `former_name`
+    and `former_kind` were valid before `changed_month`."""
 
     order: int
     name: str
@@ -24,8 +24,8 @@ class Unit:
     duties: frozenset[str] = frozenset()
     exempt_from: frozenset[str] = frozenset()  # short column names whose shortfall is not named in the text
     exemption_reason: str = ""
-    first_month: int | None = None  # of the year; None: it was there before
-    last_month: int | None = None  # None: it goes on
+    first_month: int | None = None  # of the year; None: it existed before
+    last_month: int | None = None  # None: it continues
     successor: str = ""  # short name of the unit that it was merged into after its last month
     changed_month: int | None = None  # the first month under the present name or of the present kind
     former_name: str = ""
@@ -45,7 +45,7 @@ class Unit:
 
 
 def life_fault(units: Iterable[Unit]) -> tuple[Unit, str] | None:
-    """Return the first unit whose successor cannot be, and why; None if there is none."""
+    """Return the first unit with an impossible successor, and the reason; None if there is none."""
     known = {unit.name: unit for unit in units}
     for unit in known.values():
         heir, seen = unit, {unit.name}
@@ -61,14 +61,14 @@ def life_fault(units: Iterable[Unit]) -> tuple[Unit, str] | None:
 
 @lru_cache(maxsize=8192)
 def normal_name(text: str) -> str:
-    """A name as it is compared: full-width forms folded, every kind of space (and invisible mark) dropped."""
+    """Return a name for comparison: full-width forms folded, every kind of space (and invisible mark) dropped."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def unit_index(units: Iterable[Unit], county: str = "") -> dict[str, Unit]:
-    """Normalised name -> unit, for every short name, full name and alias, also with the county's name in front.
+    """Return normalised name -> unit, for every short name, full name and alias, also prefixed by the county's name.
 
-    A unit's own short name always means that unit. Any other name that two units share is left out: it identifies
+    A unit's own short name always means that unit. Any other name shared by two units is left out: it identifies
     neither.
     """
     known = tuple(units)
@@ -93,7 +93,7 @@ class NameClash:
 
 
 def name_clashes(units: Iterable[Unit], county: str = "") -> tuple[NameClash, ...]:
-    """Every full name and alias that another unit goes by too, in the order of the roster."""
+    """Return every full name and alias that is also another unit's name, in the order of the roster."""
     known = tuple(units)
     short = {normal_name(unit.name): unit for unit in known}
     first: dict[str, Unit] = {}

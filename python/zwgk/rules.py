@@ -1,5 +1,5 @@
-"""The rules of one office: kinds of unit, columns with their quotas, limits. Everything is a row of the sheet 设置;
-the defaults are those of the 2024 Q2 bulletin and live in the data that a workbook is built from, not here."""
+"""The rules of one office: kinds of unit, columns with their quotas, limits. Each is a row of the sheet 设置;
+the defaults are those of the 2024 Q2 bulletin and are in the data that a workbook is built from, not here."""
 
 import datetime as dt
 import re
@@ -11,7 +11,7 @@ from zwgk.period import OwnPeriod, Period
 
 
 class Naming(StrEnum):
-    """When the text of the bulletin names a unit for a column (通报点名). The values are what the clerk picks."""
+    """When the text of the bulletin names a unit for a column (通报点名). The clerk picks one of the values."""
 
     NEVER = "不点名"
     ZERO = "为零"
@@ -32,11 +32,11 @@ class Kind:
     name: str
     attachment_title: str  # with {时段} where the period goes; a line break where the title may be broken
     better_count: int = 0  # how many 较好 units are proposed
-    better_units: tuple[str, ...] = ()  # the office's own choice, which overrules the proposal
+    better_units: tuple[str, ...] = ()  # the office's own choice, which overrides the proposal
     better_period: str = ""  # name of the period that the choice is for; "" for any
-    total_name: str = "合计"  # head of the total; — for a table without one
-    order: str = "合计"  # the table's rows: by 合计, by 名录, or by a column's short name
-    shared_ranks: bool = False  # units with one figure share a rank, else numbers run on
+    total_name: str = "合计"  # heading of the total; — for a table without one
+    order: str = "合计"  # of the table's rows: by 合计, by 名录, or by a column's short name
+    shared_ranks: bool = False  # units with equal figures share a rank, otherwise numbers are consecutive
     total_row: bool = False  # a row with the sums at the foot
     cumulative: bool = False  # the total since January beside the period's
     compared: tuple[str, ...] = ()  # printed columns that compare the total: names of statistics.compared_columns
@@ -55,11 +55,11 @@ class Column:
     counted: bool  # counts in 合计
     naming: Naming
     points: float = 1  # of an item, in the total
-    points_heading: str = ""  # head of a printed column with the points; "" for none
+    points_heading: str = ""  # heading of a printed column with the points; "" for none
 
     @property
     def judged(self) -> bool:
-        """Whether anything is asked of the column: a quota, or that it is not zero."""
+        """Whether the column requires anything: a quota, or that it is not zero."""
         return bool(self.monthly_quota) or self.naming is not Naming.NEVER
 
 
@@ -78,10 +78,11 @@ BY_TOTAL, BY_ROSTER = "合计", "名录"
 
 
 def setting(default: object, item: str, note: str, help: str = "", asked: bool = True) -> Any:  # noqa: A002 - a word of the README
-    """Declare a setting: its item on the sheet 设置, the note beside it, and, if the note does not do, its README text.
+    """Declare a setting: its item on the sheet 设置, the note beside it, and, if the note is insufficient, its README
+    text.
 
-    The field's name is its key in settings.toml, its type the kind of value. One such line is all that a setting
-    takes: template, readers, settings.toml and README follow from it.
+    The field's name is its key in settings.toml, its type the kind of value. One such line is enough for a setting:
+    template, readers, settings.toml and README follow from it.
     """
     return field(default=default, metadata={"item": item, "note": note, "help": help or note, "asked": asked})
 
@@ -96,7 +97,7 @@ class Setting:
     default: Any
     note: str
     help: str
-    asked: bool  # a sheet without it is told
+    asked: bool  # a sheet without it is reported
 
 
 COMMITTEE = "管委会"  # a level of its own: a development zone has no government
@@ -106,9 +107,9 @@ REQUEST_FIGURES = ("收到", "办结", "答复")
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
 
 
-WEEKS_TOGETHER = (1, 2, 4)  # how many weeks a number of posts may be asked of: a month has four
+WEEKS_TOGETHER = (1, 2, 4)  # possible numbers of weeks for a number of posts: a month has four
 RETIRED_LIMITS = {"request_workdays", "mailbox_workdays", "mailbox_red_workdays"}  # nothing was ever judged by them
-RETIRED_ITEMS = ("答复时限", "亮红灯时限")  # what their items end with
+RETIRED_ITEMS = ("答复时限", "亮红灯时限")  # endings of their items
 
 
 @dataclass(frozen=True)
@@ -128,9 +129,9 @@ class Limits:
 
 @dataclass(frozen=True)
 class Office:
-    """Who issues the bulletin, and the words only the office can supply.
+    """The issuing office, and words that only the office can supply.
 
-    Words of the place that are left blank follow from the place's name: 新乡县 -> 县, 县政府, 县长信箱.
+    Words of the place left blank follow from the place's name: 新乡县 -> 县, 县政府, 县长信箱.
     difference_note: the clerk's explanation of portal total - unit total.
     """
 
@@ -167,15 +168,15 @@ class Office:
     )
 
     def deadline(self, period: Period) -> dt.date | None:
-        """Return the day until which forms of the period are to come back; None if none is set, or one of another
-        period: a day before the period ends, or more than its length after it."""
+        """Return the due date of the period's forms; None if none is set, or if it belongs to another period: a day
+        before the period ends, or more than its length after it."""
         day = self.report_deadline
         span = (period.end - period.start).days
         return day if day is not None and 0 <= (day - period.end).days <= max(span, 31) else None
 
     @property
     def rank(self) -> str:
-        """What the place is: 县, 市, 区, 旗 or 管委会."""
+        """Rank of the place: 县, 市, 区, 旗 or 管委会."""
         return self.level or next((level for level in LEVELS if self.county.endswith(level)), "县")
 
     @property
@@ -195,16 +196,16 @@ class Office:
 
     @property
     def mailbox_name(self) -> str:
-        """县长信箱, 市长信箱, 主任信箱, or what the office calls it."""
+        """县长信箱, 市长信箱, 主任信箱, or the office's own name for it."""
         return self.mailbox or ("主任信箱" if self.rank == COMMITTEE else f"{self.rank}长信箱")
 
     @property
     def all_levels(self) -> str:
-        """The levels that an assessment looks at: 省市、县."""
+        """The levels that an assessment considers: 省市、县."""
         return f"{self.superiors.replace('、', '')}、{self.area}" if self.superiors else self.area
 
     def fill(self, pattern: str, period: Period) -> str:
-        """A text of 设置 with its placeholders filled in; a line break stays where the office put it."""
+        """Return a text of 设置 with its placeholders filled in; the office's line breaks stay."""
         words = (period.title, self.county, self.area, self.government, self.mailbox_name)
         for name, word in zip(PLACEHOLDERS, words, strict=True):
             pattern = pattern.replace(f"{{{name}}}", word)
@@ -217,7 +218,7 @@ def unknown_placeholders(pattern: str) -> list[str]:
 
 
 def issuer_of(office: Office) -> str:
-    """The office's name as it usually is, for an office that gave none: 新乡县人民政府办公室."""
+    """Return the usual name for an office that gave none: 新乡县人民政府办公室."""
     if office.rank == COMMITTEE:
         return f"{office.county.removesuffix(COMMITTEE)}{COMMITTEE}办公室"
     return f"{office.county}人民政府办公室"
@@ -225,7 +226,7 @@ def issuer_of(office: Office) -> str:
 
 @dataclass(frozen=True)
 class Parts:
-    """Parts of the work that not every office has: one that is switched off is not asked for, written or printed."""
+    """Parts of the work that not every office has: one that is switched off is not required, written or printed."""
 
     portal: bool = setting(True, "统计门户网站", "否：没有这一项，不用填，也不写进通报")
     requests: bool = setting(True, "统计依申请公开", "同上", "没有的写 `false`")
@@ -247,7 +248,7 @@ class Rules:
     columns: tuple[Column, ...]
     limits: Limits = Limits()
     office: Office = Office()
-    periods: tuple[OwnPeriod, ...] = ()  # runs of months with names of the office's own
+    periods: tuple[OwnPeriod, ...] = ()  # runs of months named by the office
     parts: Parts = Parts()
     rates: tuple[Rate, ...] = ()
 
@@ -269,12 +270,12 @@ class Rules:
 
     @property
     def monthly_figures(self) -> tuple[str, ...]:
-        """Headings of all counts of the sheet 门户网站; none: the workbook has no such sheet."""
+        """Headings of all counts of the sheet 门户网站; if none, the workbook has no such sheet."""
         return (*self.portal_columns, *self.request_columns)
 
     @property
     def attachments(self) -> int:
-        """How many attachments the bulletin has."""
+        """Number of attachments of the bulletin."""
         return len(self.kinds) + self.parts.media
 
     @property
@@ -289,7 +290,7 @@ class Rules:
         return tuple(column for column in self.columns if column.kind == kind)
 
     def columns_of_both(self, kind: str, former: str) -> tuple[Column, ...]:
-        """Return the columns of a kind, and those that only the kind has that a unit was of before."""
+        """Return the columns of a kind, and further ones of the kind that a unit had before."""
         own = self.columns_of(kind)
         names = {column.name for column in own}
         return own + tuple(column for column in self.columns_of(former) if column.name not in names)
@@ -300,6 +301,6 @@ class Rules:
         return tuple(dict.fromkeys(column.name for column in self.columns))
 
     def label(self, column: Column) -> str:
-        """Return the heading, after the kind if another kind has a column of that heading: 部门动态信息."""
+        """Return the heading, with the kind in front if another kind has the same heading: 部门动态信息."""
         shared = any(other.heading == column.heading and other.kind != column.kind for other in self.columns)
         return column.kind + column.heading if shared else column.heading

@@ -1,1 +1,1 @@
-"""What changed: a workbook compared with earlier ones."""
+"""Changes over time: a workbook compared with earlier ones."""

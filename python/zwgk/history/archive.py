@@ -1,4 +1,4 @@
-"""封存: a closed period as a folder beside the workbook, whole or not at all: papers, figures, hashes.
+"""封存: a closed period as a folder beside the workbook, complete or not at all: papers, figures, hashes.
 
 归档/2024年第二季度/ holds the workbook, Word, PDF, web page, 数据.csv and 历史.csv (both described by datapackage.json,
 Table Schema of the frictionless standard) and SHA256SUMS, which `sha256sum -c` verifies. The period is closed when that
@@ -46,7 +46,7 @@ _MEANINGS = (
 def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -> Outcome:
     """Save the archive of a period whose paper is no draft any more; then add its figures to the sheet 历史.
 
-    Raises `Refusal`, with nothing written, for a draft, and for a period that is closed already unless `again`: then
+    Raise `Refusal`, with nothing written, for a draft, and for a period that is already closed unless `again`: then
     the former archive stays beside the new one.
     """
     workbook = saved_file(book)

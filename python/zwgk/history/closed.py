@@ -1,4 +1,4 @@
-"""Closed periods of a workbook, as their archives beside it hold them, and what has been changed since."""
+"""Closed periods of a workbook, from their archives beside it, and changes since."""
 
 import csv
 import hashlib
@@ -24,7 +24,7 @@ from zwgk.workbook.reader import read_workbook, read_workbook_year
 
 FIGURES, HISTORY, DICTIONARY, SUMS = "数据.csv", "历史.csv", "datapackage.json", "SHA256SUMS"
 SPAN = "period"
-"""Of the dictionary: the months that the archive is of."""
+"""Key in the dictionary: the months of the archive."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def corrected_to(past: Past, period: Period) -> dict[Key, tuple[str | None]]:
 
 @dataclass(frozen=True)
 class _Closed:
-    """A closed period; `fault` says why its figures are not used."""
+    """A closed period; `fault` is the reason for not using its figures."""
 
     name: str
     period: Period
@@ -99,7 +99,7 @@ def _problem(found: Difference, closed: _Closed) -> Problem:
 
 
 def _latest(folder: Path, year: int) -> list[_Closed]:
-    """The last archive of each closed period of the year."""
+    """Return the last archive of each closed period of the year."""
     found: dict[tuple[int, int], _Closed] = {}
     for path in sorted(each for each in folder.iterdir() if each.is_dir() and (each / DICTIONARY).is_file()):
         closed = _read(path)

@@ -1,6 +1,6 @@
-"""What a period's bulletin rests on, as rows of text: figures by month, names, duties, requirements.
+"""Data behind a period's bulletin, as rows of text: figures by month, names, duties, requirements.
 
-Left out of the comparison, as it goes on changing with the months that follow: dates of last updates.
+Dates of last updates are not compared, as they keep changing in the following months.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from zwgk.inputs import CellState, Inputs
 from zwgk.roster import Unit
 
 PRINTED = "附件"
-"""The table of what is printed: it follows from the others, so a change is told there."""
+"""The table of printed figures: it follows from the others, so changes are reported there."""
 
 UNIT_SHEETS = "单位表"
 _PRESENT = "有"
@@ -23,7 +23,7 @@ Key = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Difference:
-    """An entry that is not as it was published; "" is a blank, None was not there."""
+    """An entry that differs from its publication; "" is a blank, None did not exist."""
 
     key: Key
     published: str | None
@@ -40,14 +40,14 @@ class Difference:
 
 
 def snapshot(inputs: Inputs) -> dict[Key, str]:
-    """Return all that the figures of the period rest on."""
+    """Return all data behind the period's figures."""
     return dict(_entries(inputs))
 
 
 def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Difference]:
-    """Return what is not as published, in the order of publication; what is new comes last.
+    """Return the differences from the publication, in its order; new entries come last.
 
-    A unit, an account or a column that is gone or new is one difference, not one per entry.
+    A removed or new unit, account or column is one difference, not one per entry.
     """
     keys = dict.fromkeys(key for key in (*published, *now) if key[0] != PRINTED)
     before, today = ({key[:2] for key in entries} for entries in (published, now))
@@ -80,7 +80,7 @@ def _entries(inputs: Inputs) -> Iterator[tuple[Key, str]]:
 
 
 def _office(inputs: Inputs) -> Iterator[tuple[Key, str]]:
-    """The portal's figures and those of accounts, by month."""
+    """Return the portal's figures and those of accounts, by month."""
     for record in inputs.portal.to_dict("records"):
         for item in inputs.portal.columns.drop("month") if record["month"] in inputs.period.months else ():
             yield ("门户网站", "门户网站", str(item), str(record["month"])), _count(record[item])

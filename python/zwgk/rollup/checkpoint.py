@@ -1,7 +1,7 @@
-"""What earlier runs have read: facts by the hash of a file's contents, in Parquet, so that a run that was broken off
-goes on, and tomorrow's reads only what has changed.
+"""Results of earlier runs: facts by the hash of a file's contents, in Parquet, so that an interrupted run can continue,
+and a later one reads only changed files.
 
-A file whose size and time of change are as they were is taken to be the same; else it is read again.
+A file with the same size and modification time is taken to be unchanged; any other is read again.
 """
 
 import json
@@ -23,7 +23,7 @@ class Checkpoint:
     """A folder with `facts-….parquet` (columns: hash, then those of `facts_frame`) and `files-….json` (url -> version
     and hash), one set per period and version of the tool.
 
-    Each is written whole or not at all; one that cannot be read is as good as absent.
+    Each is written completely or not at all; an unreadable one counts as absent.
     """
 
     def __init__(self, folder: Path, period: Period) -> None:
@@ -38,19 +38,19 @@ class Checkpoint:
         self._hashes = set(self._facts[_HASH])
 
     def knows(self, file: CountyFile) -> bool:
-        """Whether the file's facts are here."""
+        """Return whether the file's facts are here."""
         version, digest = self._files.get(file.url, ("", ""))
         return version == file.version and digest in self._hashes
 
     def facts(self, files: Sequence[CountyFile]) -> pd.DataFrame:
-        """Return the facts of files that it knows, under the names that they have now."""
+        """Return the facts of known files, under their present names."""
         hashes = [self._files[file.url][1] for file in files]
         wanted = pd.DataFrame({_HASH: hashes, "file": [file.name for file in files]}, dtype=object)
         found = wanted.merge(self._facts.drop(columns="file"), on=_HASH)
         return found[list(COLUMNS)]
 
     def keep(self, files: Sequence[CountyFile], hashes: Sequence[str], facts: pd.DataFrame) -> None:
-        """Keep the facts of files that have just been read."""
+        """Store the facts of files that have just been read."""
         by_name = {file.name: digest for file, digest in zip(files, hashes, strict=True)}
         first = {digest: file.name for file, digest in reversed(list(zip(files, hashes, strict=True)))}
         kept = facts[facts["file"].isin(first.values())]

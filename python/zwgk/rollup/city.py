@@ -1,7 +1,7 @@
 """Facts of the counties that count -> a folder that a workbook is built from (formats: workbook/README.md).
 
-In the city's workbook a county is what a unit is in a county's: one sheet, one row of 附件1. Which of the counties'
-figures a column of the city takes is told by `figures` in rollup.toml; without it by the column's name: 合计, a kind of
+A county in the city's workbook is what a unit is in a county's: one sheet, one row of 附件1. `figures` in rollup.toml
+defines which of the counties' figures a column of the city takes; without it, the column's name does: 合计, a kind of
 the counties' units (乡镇), or one of their columns (动态).
 """
 
@@ -56,8 +56,8 @@ naming = "不点名"
 def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folder: Path) -> None:
     """Put settings.toml, roster.csv and rollup.toml for the period into `folder`.
 
-    rules: the city's own folder. Without one, or without its roster, the counties are those that sent; without
-    settings, a column per kind of their units. Raises `Refusal` for a folder without settings.
+    rules: the city's own folder. Without it, or without its roster, the counties are those that sent a file; without
+    settings, there is a column per kind of their units. Raise `Refusal` for a folder without settings.
     """
     if rules is None:
         kinds = _kinds(facts)
@@ -72,7 +72,7 @@ def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folde
 
 
 def write_roster(folder: Path, counties: Iterable[str]) -> None:
-    """Make the counties that sent the roster, if the city has none of its own."""
+    """Make the counties that sent a file the roster, if the city has none of its own."""
     kind = read_toml(folder / SETTINGS)["kinds"][0]["name"]
     _write(folder / ROSTER, ("name", "kind"), [(county, kind) for county in sorted(set(counties))])
 
@@ -83,7 +83,7 @@ def expected_counties(folder: Path) -> tuple[Unit, ...]:
 
 
 def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -> None:
-    """Write counts.csv, portal.csv and media.csv beside the rules, and into roster.csv which columns a county has.
+    """Write counts.csv, portal.csv and media.csv beside the rules, and each county's columns into roster.csv.
 
     facts: of all files; files: name of the file -> county, of those that count.
     """
@@ -104,7 +104,7 @@ def _kinds(facts: pd.DataFrame) -> list[str]:
 
 
 def _figures(folder: Path, rules: Rules, facts: pd.DataFrame) -> dict[str, set[tuple[str, str]]]:
-    """Return, by short name of a column of the city, the (kind, column) of the counties that it sums up."""
+    """Return the (kind, column) of the counties summed by each column of the city, by its short name."""
     told: Mapping[str, Any] = {}
     if (folder / FIGURES).exists():
         told = read_toml(folder / FIGURES).get("figures", {})
@@ -151,7 +151,7 @@ def _write_counts(
 
 
 def _write_duties(folder: Path, units: Sequence[Unit], duties: Mapping[str, Sequence[str]]) -> None:
-    """A county without a kind of units has no such duty: it is shown as —, not as a month left blank. All else of the
+    """Write duties: a county without a kind of units has no such duty and shows —, not a blank month. The rest of the
     roster stays as the city wrote it."""
     keys = [column.key for column in ROSTER_TABLE.keyed]
     own = {unit.name: unit.duties for unit in units}
@@ -192,7 +192,7 @@ def _write(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]
 
 
 def _top_level(settings: str, key: str, value: str) -> str:
-    """Return a TOML document with the key, which stands before the first section, set."""
+    """Return a TOML document with the key set, which precedes the first section."""
     head, bracket, rest = settings.partition("\n[")
     line = f"{key} = {value}"
     replaced, count = re.subn(rf"(?m)^\s*{key}\s*=.*$", line, head)

@@ -62,7 +62,7 @@ def rollup(
 
 
 def _period(text: str | None, rules: Path | None) -> Period:
-    """Return the period asked for, or that of the city's settings; raise `Refusal` if neither says one."""
+    """Return the period asked for, or that of the city's settings; raise `Refusal` if there is neither."""
     from zwgk.workbook.source import read_toml
 
     settings = read_toml(rules / "settings.toml") if rules is not None else {}

@@ -1,4 +1,4 @@
-"""One file -> its facts. Whatever the file is, it ends as facts or as one sentence; nothing of it runs."""
+"""One file -> its facts. Any file ends as facts or as one sentence; nothing of it is executed."""
 
 import re
 import zipfile
@@ -31,9 +31,9 @@ _OWN_WORDS = frozenset({*layout.FIXED_SHEETS, layout.HOME_YEAR, layout.HOME_PERI
 
 
 def county_facts(name: str, content: bytes, period: Period) -> pd.DataFrame:
-    """Return the facts of one file for a period, as `facts_frame` gives them.
+    """Return the facts of one file for a period, in the form of `facts_frame`.
 
-    The period is the caller's: what the county has picked on its 首页 does not matter, the year does.
+    The period is the caller's: the one picked on the county's 首页 is ignored, except for its year.
     """
     return facts_frame(name, _facts(name, content, period))
 
@@ -71,7 +71,7 @@ def _has_formula_without_result(package: bytes) -> bool:
 
 
 def _without_contents(sentence: str) -> str:
-    """Return a refusal without what it quotes from cells: only figures and names leave a county's file."""
+    """Return a refusal without its quotes from cells: only figures and names leave a county's file."""
     return _QUOTED.sub(lambda quoted: quoted[0] if quoted[1] in _OWN_WORDS else "“…”", sentence)
 
 

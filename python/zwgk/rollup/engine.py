@@ -1,6 +1,6 @@
-"""Reading many files at once: one Dask task per file, gathered in groups, on this machine's cores or on a cluster.
+"""Parallel reading of many files: one Dask task per file, gathered in groups, on this machine's cores or on a cluster.
 
-A worker that dies is Dask's to replace; a file that no worker survives, or that cannot be fetched, becomes a fault.
+Dask replaces a worker that dies; a file that kills every worker, or that cannot be fetched, becomes a fault.
 """
 
 import contextlib
@@ -19,8 +19,8 @@ from zwgk.rollup.county import county_facts
 from zwgk.rollup.facts import Fact, Section, facts_frame, no_facts
 from zwgk.rollup.sources import CountyFile, read_bytes
 
-_GROUP = 32  # files whose facts travel, and are kept, together
-_IN_FLIGHT = 16  # groups handed to the scheduler at a time: its memory does not grow with the files
+_GROUP = 32  # files whose facts are transferred and stored together
+_IN_FLIGHT = 16  # groups submitted to the scheduler at a time: its memory does not grow with the files
 _CONNECT_SECONDS = 20
 
 Read = tuple[str, pd.DataFrame]
@@ -36,10 +36,10 @@ def gather(
     checkpoint: Checkpoint | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Return the facts of all files, in the order of `files`, whoever read them when.
+    """Return the facts of all files, in the order of `files`, regardless of the order of reading.
 
-    scheduler: address of a Dask scheduler; else `workers` processes here (None: one per core; 0: this process).
-    Raises `Refusal` if the scheduler does not answer.
+    scheduler: address of a Dask scheduler; otherwise `workers` processes here (None: one per core; 0: this process).
+    Raise `Refusal` if the scheduler does not answer.
     """
     known = {file: None for file in files if checkpoint is not None and checkpoint.knows(file)}
     frames = [checkpoint.facts(list(known))] if checkpoint is not None and known else []
@@ -62,7 +62,7 @@ def gather(
 
 
 def read_file(url: str, name: str, period: Period) -> Read:
-    """Return hash and facts of one file. This is what runs on a worker."""
+    """Return hash and facts of one file. This runs on a worker."""
     try:
         content = read_bytes(url)
     except Exception as error:
@@ -114,7 +114,7 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
 def _on_cluster(
     client: Any, groups: Sequence[list[CountyFile]], period: Period
 ) -> Iterator[tuple[list[CountyFile], list[Read]]]:
-    """Yield each group when it has been read; never more than `_IN_FLIGHT` groups are asked for at a time."""
+    """Yield each group when it has been read; at most `_IN_FLIGHT` groups are requested at a time."""
     from distributed import as_completed
 
     waiting = iter(enumerate(groups))
@@ -144,7 +144,7 @@ def _on_cluster(
 
 
 def _one(file: CountyFile, read: Any) -> Read:
-    """Return what became of a file of a group that failed."""
+    """Return the result of one file of a group that failed."""
     from distributed import KilledWorker
 
     try:

@@ -8,12 +8,12 @@ import pandas as pd
 
 
 class Section(StrEnum):
-    """What a fact is about; in brackets, the fields that carry it."""
+    """Subject of a fact; in brackets, the fields that carry it."""
 
-    COUNTY = "county"  # the county's name as the workbook has it (text)
+    COUNTY = "county"  # the county's name in the workbook (text)
     FORM = "form"  # the file is a form of one unit (unit)
     FAULT = "fault"  # why the file was not counted (text)
-    COUNT = "count"  # what all units of a kind published (kind, item: short name of the column, month, value)
+    COUNT = "count"  # publications of all units of a kind (kind, item: short name of the column, month, value)
     COLUMN = "column"  # a column of 设置 (kind, item, value: 1 if it counts in 合计, else 0)
     UNREPORTED = "unreported"  # units with an open month of the period (month, value)
     UNIT = "unit"  # a unit's total of the period (kind, unit, text: its other names, joined by ；, value)
@@ -24,7 +24,7 @@ class Section(StrEnum):
 
 
 class Fact(NamedTuple):
-    """One fact. Nothing but figures and the names of units, columns, sheets and cells leaves a county's file."""
+    """One fact. Only figures and the names of units, columns, sheets and cells leave a county's file."""
 
     section: Section
     kind: str = ""

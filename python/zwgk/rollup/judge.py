@@ -1,5 +1,5 @@
-"""Which files count, each for which county, and what is said of the others. No figure is taken from a file that may not
-be what it is taken for: of two that claim one county, none counts."""
+"""Which files count, each for which county, and messages on the others. A file of doubtful identity gives no figures:
+of two that claim one county, neither counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ _MOST_PLACES = 3
 
 @dataclass(frozen=True)
 class Judged:
-    """files: name of the file -> county, for those that count; problems: all to be told, in the order of the files."""
+    """files: name of the file -> county, for those that count; problems: all to report, in the order of the files."""
 
     files: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
 class _Roster(NamedTuple):
-    """known: as `unit_index` gives it; names: normalised name -> short name, of all names of all counties."""
+    """known: from `unit_index`; names: normalised name -> short name, of all names of all counties."""
 
     known: Mapping[str, Unit]
     names: Mapping[str, str]
@@ -36,10 +36,10 @@ def _roster(units: Sequence[Unit]) -> _Roster:
 
 
 def judge(facts: pd.DataFrame, named: Sequence[tuple[str, str]], units: Sequence[Unit]) -> Judged:
-    """Judge every file among `facts` (as `engine.gather` returns them).
+    """Judge every file among `facts` (the result of `engine.gather`).
 
-    named: (file, sentence) of files that were not read; units: the counties that are expected, none if whoever sends
-    is counted.
+    named: (file, sentence) of files that were not read; units: the expected counties, none if every sender
+    counts.
     """
     problems = [_problem(file, sentence) for file, sentence in named]
     roster = _roster(units)
@@ -64,7 +64,7 @@ def _openings(facts: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
 
 
 def _county(text: str, roster: _Roster) -> str:
-    """Return the name by which the roster knows a county; as it stands if there is no roster."""
+    """Return the roster's name of a county; its own name if there is no roster."""
     if not roster.known:
         return "".join(text.split())
     known = roster.known.get(normal_name(text))
@@ -105,7 +105,7 @@ def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _
 
 
 def _named_in(file: str, county: str, roster: _Roster) -> str:
-    """Return the other county that a file is named after, "" if there is none: of names in each other the longest."""
+    """Return the other county that a file is named after, "" if there is none: of nested names the longest."""
     place = normal_name(PurePosixPath(file).stem)
     fitting = [name for name in roster.names if name in place]
     found = {roster.names[name] for name in fitting if not any(name in longer and name != longer for longer in fitting)}
@@ -124,7 +124,7 @@ def _rivals(claims: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
-    """Return what each county's own reading found odd, and the months that it has not finished."""
+    """Return the problems of each county's own reading, and its unfinished months."""
     unreported = facts[facts["section"] == Section.UNREPORTED.value]
     for file, month, units in unreported[["file", "month", "value"]].itertuples(index=False):
         what = f"{month}月还有 {units} 个单位没有报齐，县里这个月的数不全"

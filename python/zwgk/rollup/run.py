@@ -46,7 +46,7 @@ def roll_up(
     """Build the city's workbook at `target` from the counties' files among and below `paths`.
 
     rules: folder with the city's settings.toml and, if it has them, roster.csv and rollup.toml. The same files give the
-    same bytes, however many workers read them in whatever order. Raises `Refusal` if there is nothing to read, no
+    same bytes, regardless of number of workers and order of reading. Raise `Refusal` if there is nothing to read, no
     county counts, or `target` exists.
     """
     refuse_to_overwrite(target)
@@ -89,9 +89,9 @@ def _tables(facts: pd.DataFrame, files: Mapping[str, str], period: Period) -> li
 
 
 def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: Period) -> Outcome:
-    """Compute the workbook in place, and write down which file was counted for which county.
+    """Compute the workbook in place, and record which file was counted for which county.
 
-    What is logged has the time of the newest file, not of the clock: the same files give the same bytes.
+    Log entries have the time of the newest file, not of the clock: the same files give the same bytes.
     """
     newest = int(max(file.changed for file in files))
     time = dt.datetime.fromtimestamp(newest) if newest else dt.datetime.combine(period.end, dt.time())
@@ -117,7 +117,7 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
 
 
 def _import_rows(judged: Judged, time: dt.datetime) -> list[list[Value]]:
-    """Return a line of 导入记录 per file: what it was counted for, or that it was not."""
+    """Return a line of 导入记录 per file: the county that it was counted for, or that it was not."""
     names = sorted({*judged.files, *(problem.file for problem in judged.problems)})
     rows: list[list[Value]] = []
     for name in names:

@@ -1,6 +1,6 @@
-"""Where the counties' files are: folders and files, here, on a share or in an object store (fsspec).
+"""Places of the counties' files: folders and files, here, on a share or in an object store (fsspec).
 
-Every file found is to be read or named.
+Every file found is to be read or reported.
 """
 
 from collections import Counter
@@ -12,32 +12,32 @@ from typing import Any
 from zwgk.errors import Refusal
 from zwgk.intake.forms.handed_in import LARGEST_FILE, NOT_RETURNED, TABLES
 
-_LITTER = ("~$", ".")  # files open in a program, and whatever is hidden
+_LITTER = ("~$", ".")  # files open in a program, and hidden files
 _WORKBOOKS = TABLES - {".csv", ".txt"}
 _PASSED_OVER = frozenset(NOT_RETURNED)
 
 
 @dataclass(frozen=True)
 class CountyFile:
-    """A file to be read. name: its place below the path that was asked for, as the clerk is told; url: how fsspec opens
-    it; version: what changes if the file does (size, and time of change or the store's own mark)."""
+    """A file to read. name: its place below the given path, for the clerk; url: for fsspec; version: changes with the
+    file (size, and modification time or the store's own mark)."""
 
     name: str
     url: str
     version: str
-    changed: float = 0.0  # seconds since 1970, 0 if the store does not tell
+    changed: float = 0.0  # seconds since 1970, 0 if unknown to the store
 
 
 @dataclass(frozen=True)
 class Found:
-    """files: to be read, by name; named: (name, sentence) of what is not."""
+    """files: to be read, by name; named: (name, sentence) of the others."""
 
     files: tuple[CountyFile, ...]
     named: tuple[tuple[str, str], ...]
 
 
 def find_files(paths: Sequence[str]) -> Found:
-    """Return the files among and below the paths. Raises `Refusal` for a path that is not there."""
+    """Return the files among and below the paths. Raise `Refusal` for a missing path."""
     files: dict[str, CountyFile] = {}
     named: dict[str, str] = {}
     for path in paths:
@@ -53,7 +53,7 @@ def find_files(paths: Sequence[str]) -> Found:
 
 
 def read_bytes(url: str) -> bytes:
-    """Return the contents of a file. Raises OSError or what the store's own driver raises."""
+    """Return the contents of a file. Raise OSError or errors of the store's own driver."""
     import fsspec
 
     with fsspec.open(url, "rb") as stream:
@@ -78,7 +78,7 @@ def _entries(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 
 def _not_read(name: str, details: dict[str, Any]) -> str | None:
-    """Return why a file is not read, "" for what a program leaves behind; None if it is to be read."""
+    """Return why a file is not read, "" for a program's leftovers; None if it is to be read."""
     place = PurePosixPath(name)
     if any(part.startswith(_LITTER) for part in place.parts):
         return ""

@@ -1,5 +1,5 @@
-"""The tables of a roll-up beside the rankings: how far each county's units meet what is asked, and like departments of
-all counties side by side. Pure: facts in, rows out."""
+"""The tables of a roll-up beside the rankings: how far each county's units meet the requirements, and like departments
+of all counties side by side. Pure: facts in, rows out."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,14 +13,14 @@ from zwgk.shown_columns import NO_COLUMN, percentage
 
 Row = list[str | int | None]
 
-_MOST_COLUMNS = 20  # counties side by side on one sheet of paper; of more, each is a row
+_MOST_COLUMNS = 20  # counties side by side on one sheet of paper; if there are more, each is a row
 
 STANDING_HEADS = ("县（市、区）", "单位数", "报齐", "达标", "达标率", "为零", "未达标", "点名", "新媒体")
 
 
 def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
-    """Return one row per county that counts, cells as STANDING_HEADS: by the share of units that meet every quota, then
-    by name. 达标率 is 达标单位 ÷ 单位数."""
+    """Return one row per county that counts, cells in the order of STANDING_HEADS: by the share of units that meet
+    every quota, then by name. 达标率 is 达标单位 ÷ 单位数."""
     mine = facts[facts["file"].isin(files)]
     items = mine[mine["section"].isin([Section.STANDING.value, Section.MEDIA.value]) & (mine["month"] == 0)]
     table = items.assign(county=items["file"].map(dict(files))).pivot(index="county", columns="item", values="value")
@@ -35,10 +35,10 @@ def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
 
 
 def department_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
-    """Return the heads and rows of what like units of all counties published: a row per unit that two counties or more
-    have, a column per county (the other way round beyond 20 counties). None: not reported; —: no such unit.
+    """Return the headings and rows of the publications of like units of all counties: a row per unit that at least two
+    counties have, a column per county (transposed beyond 20 counties). None: not reported; —: no such unit.
 
-    Units are alike if one goes by the other's short name, as short name, full name or alias, without its county's name;
+    Units are alike if one has the other's short name as short name, full name or alias, without its county's name;
     the name that most counties use is shown.
     """
     mine = facts[facts["file"].isin(files) & (facts["section"] == Section.UNIT.value)]
@@ -85,7 +85,7 @@ def _without_county(name: str, county: str) -> str:
 
 
 class _Groups:
-    """Names that mean the same: a name joins what the others of its unit mean."""
+    """Names with the same meaning: a name joins the other names of its unit."""
 
     def __init__(self) -> None:
         self._parents: dict[str, str] = {}

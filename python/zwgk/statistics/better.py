@@ -1,6 +1,5 @@
-"""较好单位: who is praised. The office's own choice for the period, else the first of the ranking; never a unit that
-the same text names for a shortfall, and never one that published nothing. Whatever is left out or settled is told.
-"""
+"""较好单位: the praised units. The office's own choice for the period, otherwise the first of the ranking; never a unit
+that the same text names for a shortfall, and never one that published nothing. Every omission and tie is reported."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ _SHEET = "设置"  # where the office chooses
 
 @dataclass(frozen=True)
 class BetterUnits:
-    """较好 units of one kind, in the order in which they are to be named, and what the office has to know of it."""
+    """较好 units of one kind, in the order of naming, and messages for the office."""
 
     kind: str
     units: tuple[str, ...]
@@ -27,7 +26,7 @@ class BetterUnits:
 def better_units(
     kind: Kind, ranking: pd.DataFrame, named: frozenset[str], units: tuple[Unit, ...], county: str, period: Period
 ) -> BetterUnits:
-    """Return the choice if there is one for this period, else as many of the ranking as `kind.better_count` says.
+    """Return the choice if there is one for this period, otherwise the first `kind.better_count` of the ranking.
 
     `ranking` is that of `zwgk.statistics.ranking`; `named` are the units that the text names for a shortfall.
     """
@@ -46,7 +45,7 @@ def _chosen(
 ) -> BetterUnits:
     index = unit_index(units, county)
     totals = dict(zip(ranking["unit"], ranking["total"].fillna(0), strict=True))
-    kept: dict[str, str] = {}  # unit -> as the office writes it
+    kept: dict[str, str] = {}  # unit -> the office's spelling
     problems = []
     for text in kind.better_units:
         unit = index.get(normal_name(text))
@@ -87,7 +86,7 @@ def _passed_over(kind: Kind, good: pd.DataFrame, named: frozenset[str]) -> Itera
 
 
 def _tie(kind: Kind, free: pd.DataFrame) -> Iterator[Problem]:
-    """The last that is praised has as many items as the first that is not: the roster's order has decided."""
+    """Return a note if the last praised unit ties with the first that is not: the roster's order has decided."""
     count = kind.better_count
     if len(free) <= count or free["total"].iloc[count - 1] != free["total"].iloc[count]:
         return

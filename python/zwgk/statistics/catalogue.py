@@ -1,6 +1,6 @@
-"""The catalogue's fields (基层政务公开标准目录): which are stale, which name no responsible body, which have faults.
+"""The catalogue's fields (基层政务公开标准目录): stale ones, those without a responsible body, those with faults.
 
-A field is stale when, at the end of the period, more than `catalogue_periods` periods have gone by since its last
+A field is stale if, at the end of the period, more than `catalogue_periods` periods have passed since its last
 update, counted in months (DOMAIN.md, "Quotas and limits"). A blank date is not reported and proves nothing.
 """
 
@@ -11,10 +11,10 @@ from zwgk.rules import Limits
 
 
 def stale_fields(catalogue: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:
-    """The stale fields, the longest without an update first as the bulletin has them, else as on the sheet.
+    """Return the stale fields, the longest without an update first as in the bulletin, then in sheet order.
 
     field: str; year, month (int) of the last update; first_idle_year (Int64): the first whole year up to the period
-    without an update, <NA> where there was one in the period's own year.
+    without an update, <NA> if there was one in the period's own year.
     """
     dated = catalogue[catalogue["last_update"].notna()]
     year, month = dated["last_update"].dt.year, dated["last_update"].dt.month
@@ -29,12 +29,12 @@ def stale_fields(catalogue: pd.DataFrame, limits: Limits, period: Period) -> pd.
 
 
 def faulty_fields(catalogue: pd.DataFrame) -> pd.DataFrame:
-    """field, body_missing (bool), fault (str): the fields that name no responsible body or have a fault noted."""
+    """Return field, body_missing (bool), fault (str): fields without a responsible body or with a noted fault."""
     body_missing = (catalogue["body_named"] == False).fillna(False).astype(bool)  # noqa: E712 - <NA> is neither
     frame = catalogue[["field"]].assign(body_missing=body_missing, fault=catalogue["fault"])
     return frame[body_missing | (frame["fault"] != "")].reset_index(drop=True)
 
 
 def fields_without_date(catalogue: pd.DataFrame) -> tuple[str, ...]:
-    """Fields whose last update is not filled in."""
+    """Return the fields whose last update is not filled in."""
     return tuple(catalogue.loc[catalogue["last_update"].isna(), "field"])

@@ -1,4 +1,4 @@
-"""Comparisons over time: a figure with an earlier one, months without anything in a row, ranks. Pure.
+"""Comparisons over time: a figure with an earlier one, consecutive months without anything, ranks. Pure.
 
 Source: bulletins of 惠州, 武定 and 吉林 print 比上季度增加, 由零增至, 连续三月为零 and changes of rank.
 """
@@ -18,7 +18,7 @@ Month = tuple[int, int]
 
 @dataclass(frozen=True)
 class Change:
-    """A count now and before; None is not reported, not a duty, or not there."""
+    """A count now and before; None is not reported, not a duty, or nonexistent."""
 
     now: Number | None
     before: Number | None
@@ -31,7 +31,7 @@ class Change:
 
     @property
     def percent(self) -> Decimal | None:
-        """The change in percent of `before`, one decimal, halves up; None if `before` is 0 or one is not known."""
+        """The change in percent of `before`, one decimal, rounded half up; None if `before` is 0 or one is unknown."""
         if self.difference is None or not self.before:
             return None
         share = Decimal(str(self.difference)) * 100 / Decimal(str(self.before))
@@ -39,7 +39,8 @@ class Change:
 
     @property
     def words(self) -> str:
-        """As bulletins print it: 增加9（12.5%）, 减少3（4.0%）, 持平, 由零增至5, — if there is nothing to compare."""
+        """Return the wording of bulletins: 增加9（12.5%）, 减少3（4.0%）, 持平, 由零增至5, — if there is nothing to
+        compare."""
         if self.difference is None:
             return NOT_COMPARABLE
         if self.difference == 0:
@@ -52,7 +53,7 @@ class Change:
 
 
 def rank_words(now: int | None, before: int | None) -> str:
-    """Return 升2, 降1, 持平, or — if a rank is not known."""
+    """Return 升2, 降1, 持平, or — if a rank is unknown."""
     if now is None or before is None:
         return NOT_COMPARABLE
     return SAME if now == before else f"升{before - now}" if now < before else f"降{now - before}"

@@ -1,4 +1,4 @@
-"""工作断档: months of the period in which a unit published nothing at all; and shortfalls that go on and on."""
+"""工作断档: months of the period in which a unit published nothing at all; and repeated shortfalls."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from zwgk.roster import Unit
 from zwgk.statistics.shortfalls import Shortfall
 
 ShortfallsIn = Callable[[Period], pd.DataFrame]
-"""Gives the shortfalls of a period as `zwgk.statistics.shortfalls` does."""
+"""Function that returns the shortfalls of a period, as `zwgk.statistics.shortfalls` does."""
 
 _PROVEN = (Shortfall.ZERO.value, Shortfall.BELOW.value)
 
 
 def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
-    """unit, kind, months (tuple): months in which every duty was reported, all as 0. Roster order.
+    """Return unit, kind, months (tuple): months in which every duty was reported, all as 0. Roster order.
 
     `counts` is that of `Inputs`. A month with a blank among its cells is not a gap: nothing is proven yet.
     """

@@ -1,9 +1,9 @@
-"""Units that exist for part of the year: which of the roster a period has, how they were called then, and for whom the
-figures of the others count.
+"""Units that exist for part of the year: a period's units, their names then, and the units that the figures of the
+others count for.
 
-A unit that was renamed or moved to another kind goes by its name and kind at the period's end. The figures of one that
-was merged into another before that end count for its successor; a unit that was dissolved without one keeps its row,
-for its own months. So a past period gives what it gave, whatever happened afterwards.
+A unit that was renamed or moved to another kind has its name and kind at the period's end. The figures of one that
+was merged into another before that end count for its successor; a unit dissolved without one keeps its row,
+for its own months. So the results of a past period stay the same, whatever happens afterwards.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,8 +20,8 @@ _WEIGHTIEST = [CellState.UNREADABLE, CellState.BLANK, CellState.REPORTED, CellSt
 
 @dataclass(frozen=True)
 class Lives:
-    """units: those of the period, in roster order, as they were at its end; own: roster's short name -> name in the
-    period; heirs: roster's short name -> name of the unit of the period that the period's figures count for."""
+    """units: those of the period, in roster order, as at its end; own: roster's short name -> name in the
+    period; heirs: roster's short name -> name of the period's unit that the figures count for."""
 
     units: tuple[Unit, ...]
     own: Mapping[str, str]
@@ -29,7 +29,7 @@ class Lives:
 
 
 def lives(roster: tuple[Unit, ...], period: Period) -> Lives:
-    """Return the units of a period. `roster`: the units as 单位名录 has them now."""
+    """Return the units of a period. `roster`: the present units of 单位名录."""
     within = {unit.name: unit for unit in roster if unit.months_in(period)}
     heirs = {name: _heir(unit, within, period) for name, unit in within.items()}
     units = {}
@@ -42,7 +42,7 @@ def lives(roster: tuple[Unit, ...], period: Period) -> Lives:
 
 
 def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
-    """The unit at the end of the chain of successors, as far as the period goes."""
+    """Return the unit at the end of the chain of successors within the period."""
     seen = {unit.name}
     while unit.successor in within and unit.successor not in seen and unit.last < period.last:
         unit = within[unit.successor]
@@ -51,7 +51,7 @@ def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
 
 
 def _as_of(unit: Unit, folded: Iterable[Unit], others: set[str], period: Period) -> Unit:
-    """The unit at the period's end, with the duties and months of those that were merged into it."""
+    """Return the unit at the period's end, with the duties and months of units merged into it."""
     first = min(one.first for one in folded)
     duties = frozenset().union(*(one.duties for one in folded))
     unit = replace(unit, first_month=first if first > 1 else None, duties=duties)
@@ -65,7 +65,7 @@ def _as_of(unit: Unit, folded: Iterable[Unit], others: set[str], period: Period)
 def counts_of_period(counts: pd.DataFrame, found: Lives, period: Period) -> pd.DataFrame:
     """Return `counts` (as `Inputs` describes them, by the roster's names) by the names and kinds of the period.
 
-    Within the period, cells that come together in one unit are one: their sum, and the state that says the least.
+    Within the period, cells of units that became one are combined: their sum, and the least certain state.
     """
     inside = counts["month"].between(period.first, period.last)
     names = counts["unit"].map(found.heirs).where(inside, counts["unit"].map(found.own)).fillna(counts["unit"])
@@ -83,8 +83,8 @@ def counts_of_period(counts: pd.DataFrame, found: Lives, period: Period) -> pd.D
 
 
 def left_out(counts: pd.DataFrame, found: Lives, columns: Mapping[str, frozenset[str]], period: Period) -> pd.DataFrame:
-    """Return unit, column, count: what units published in the period in columns that their kind does not have, because
-    they had another kind before. `columns`: kind -> short names."""
+    """Return unit, column, count: publications of the period in columns that the unit's kind lacks, because it had
+    another kind before. `columns`: kind -> short names."""
     kinds = {unit.name: unit.kind for unit in found.units}
     frame = counts[counts["month"].between(period.first, period.last) & counts["unit"].isin(list(kinds))]
     lost = [column not in columns[kinds[unit]] for unit, column in zip(frame["unit"], frame["column"], strict=True)]

@@ -1,9 +1,9 @@
 """New media accounts: posts in the period, and whether they were updated often enough.
 
-Judged week by week if the weeks below the limit are known of every month; else from the total, which does not prove two
-in every week (DOMAIN.md, "What the 2024 Q2 bulletin shows"). Which of the two was done is in the result. A month has
+Judged week by week if the weeks below the limit are known for every month; otherwise from the total, which does not
+prove two in every week (DOMAIN.md, "What the 2024 Q2 bulletin shows"). The result tells which was done. A month has
 four weeks: from the 1st, the 8th, the 15th and the 22nd on, the last to the month's end. So the weeks of a period are
-those of its months, whatever the period.
+those of its months, for any period.
 """
 
 import datetime as dt
@@ -18,21 +18,21 @@ _DAYS_AFTER = 92  # a later day of checking belongs to a later period
 
 
 def week_of(day: int, together: int = 1) -> int:
-    """Return the place of a day of the month among its weeks (0…3), or among its spans of `together` weeks."""
+    """Return the index of a day of the month among its weeks (0…3), or among its spans of `together` weeks."""
     return min((day - 1) // 7, WEEKS_IN_MONTH - 1) // together
 
 
 def required_posts(limits: Limits, period: Period) -> int:
-    """Posts that a period asks for: the number for each seven days (or more weeks), a part of one counting as one.
+    """Return the posts required in a period: the number per seven days (or more weeks), a part of one counting as one.
 
-    By days, so that accounts which pass every month of a period pass the period too.
+    By days, so that accounts that pass every month of a period also pass the period.
     """
     return -(-period.days * limits.media_posts_a_week // (7 * limits.media_weeks))
 
 
 def counted_to(check_date: dt.date | None, period: Period) -> dt.date:
-    """Return the day up to which days without a post are counted: the day of checking if it is one of the period or
-    soon after it, else the period's end."""
+    """Return the end day for counting days without a post: the day of checking if it is in the period or
+    soon after it, otherwise the period's end."""
     if check_date is None or not period.start <= check_date <= period.end + dt.timedelta(_DAYS_AFTER):
         return period.end
     return check_date
@@ -41,13 +41,13 @@ def counted_to(check_date: dt.date | None, period: Period) -> dt.date:
 def media_ranking(
     media: pd.DataFrame, limits: Limits, period: Period, check_date: dt.date | None = None
 ) -> pd.DataFrame:
-    """One row per account, by posts descending, ties in the order of the sheet.
+    """Return one row per account, by posts descending, ties in sheet order.
 
     rank; place (int, the account's row in `media`: two accounts may share every name); account, host, platform;
     posts (Int64, <NA> if no month is reported); missing (tuple of months); required (int, posts in the period);
-    rule (str, a value of WeekRule); weeks_below (Int64, sum of the months that are known); passed (boolean, <NA> while
-    months are missing and the rest does not decide: weeks that are all in order prove nothing then); idle_days (Int64,
-    days from the last post to the day that `counted_to` gives; <NA> without a date).
+    rule (str, a value of WeekRule); weeks_below (Int64, sum of the known months); passed (boolean, <NA> while
+    months are missing and the rest does not decide: if all known weeks are in order, nothing is proven yet); idle_days
+    (Int64, days from the last post to the day of `counted_to`; <NA> without a date).
     """
     months = list(period.months)
     required = required_posts(limits, period)

@@ -1,4 +1,4 @@
-"""The portal's own counts, and how they stand to what the units report. Shown side by side, never adjusted."""
+"""The portal's own counts, compared with the units' reports. Shown side by side, never adjusted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class PortalSummary:
 
     @property
     def total(self) -> int | None:
-        """Sum of the columns that are filled in; None where none is."""
+        """Sum of the columns that are filled in; None if none is."""
         known = [count for count in self.columns.values() if count is not None]
         return sum(known) if known else None
 
@@ -28,16 +28,16 @@ class Reconciliation:
 
     portal: int | None
     units: int | None
-    note: str  # the clerk's word of explanation
+    note: str  # the clerk's explanation
 
     @property
     def difference(self) -> int | None:
-        """Portal - units; None where either is not known."""
+        """Portal - units; None if either is unknown."""
         return None if self.portal is None or self.units is None else self.portal - self.units
 
 
 def portal_summary(portal: pd.DataFrame, columns: Sequence[str], period: Period) -> PortalSummary:
-    """Sums of `columns` (Int64, a row a month) over the months of the period."""
+    """Return sums of `columns` (Int64, a row per month) over the months of the period."""
     within = portal[portal["month"].between(period.first, period.last)]
     sums = {column: None if within[column].isna().all() else int(within[column].sum()) for column in columns}
     gaps = within[within[list(columns)].isna().any(axis=1)]
@@ -45,6 +45,6 @@ def portal_summary(portal: pd.DataFrame, columns: Sequence[str], period: Period)
 
 
 def reconcile(summary: PortalSummary, unit_totals: "pd.Series[int]", note: str) -> Reconciliation:
-    """`unit_totals` is that of `zwgk.statistics.totals`: unit -> 合计 (Int64)."""
+    """Compare the totals. `unit_totals` is that of `zwgk.statistics.totals`: unit -> 合计 (Int64)."""
     units = None if unit_totals.isna().all() else int(unit_totals.sum())
     return Reconciliation(summary.total, units, note)

@@ -1,6 +1,6 @@
 """The ranking of one kind of unit: by 合计, descending; ties keep roster order (no other rule fits the bulletin).
 
-A column's items count as many points each as 设置 says; the total is of points. The printed order may be another.
+Each of a column's items counts as many points as 设置 says; the total is of points. The printed order may differ.
 """
 
 from decimal import Decimal
@@ -12,11 +12,11 @@ from zwgk.statistics.totals import unit_totals
 
 
 def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
-    """rank (1…n), unit, one Int64 column for each column of the kind by its short name, total (Int64; Float64 if an
-    item of the kind counts other than whole points).
+    """Return rank (1…n), unit, one Int64 column for each column of the kind by its short name, total (Int64; Float64 if
+    an item of the kind counts fractional points).
 
-    <NA> is "not a duty" or "not reported"; `duty_table` tells them apart. `totals` is that of `period_totals`.
-    Units without any report come last.
+    <NA> is "not a duty" or "not reported"; `duty_table` tells them apart. `totals` is that of `period_totals`. Units
+    without any report come last.
     """
     mine = totals[totals["kind"] == kind]
     names = [column.name for column in rules.columns_of(kind)]
@@ -31,7 +31,8 @@ def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
 
 
 def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
-    """Unit -> the sum of its counted columns in points; <NA> if nothing is reported. `totals` is that of one kind."""
+    """Return unit -> sum of its counted columns in points; <NA> if nothing is reported. `totals` is that of one
+    kind."""
     points = {column.name: Decimal(str(column.points)) for column in rules.columns_of(kind)}
     if all(value == 1 for value in points.values()):
         return unit_totals(totals)
@@ -46,9 +47,9 @@ def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
 
 
 def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFrame:
-    """The ranking in the order in which it is printed, `rank` as printed. `units`: the roster's order.
+    """Return the ranking in printed order, with `rank` as printed. `units`: the roster's order.
 
-    Shared ranks: 1, 2, 2, 4. By roster the numbers run on.
+    Shared ranks: 1, 2, 2, 4. In roster order the numbers are consecutive.
     """
     if kind.order == BY_ROSTER:
         places = {unit: place for place, unit in enumerate(units)}
@@ -63,7 +64,7 @@ def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFr
 
 
 def duty_table(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
-    """Index unit, a bool column for each column of the kind: whether it is the unit's duty."""
+    """Return, by unit, a bool column for each column of the kind: whether it is the unit's duty."""
     mine = totals[totals["kind"] == kind]
     names = [column.name for column in rules.columns_of(kind)]
     return mine.pivot(index="unit", columns="column", values="duty").reindex(columns=names).astype(bool)

@@ -1,7 +1,7 @@
-"""Requests from the public (依申请公开, 县长信箱): what came in, what was closed, what is still open.
+"""Requests from the public (依申请公开, 县长信箱): received, closed, still open.
 
-Opening balance + received = closed + still open; the opening balance is what the period before left open. Only that
-of the month in which the records begin is typed; every later one follows from the months.
+Opening balance + received = closed + still open; the opening balance is the number left open by the previous period.
+Only that of the month in which the records begin is typed; every later one follows from the months.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ RECEIVED, CLOSED, ANSWERED = "收到", "办结", "答复"
 
 
 def request_columns(kind: str) -> tuple[str, str, str]:
-    """The columns of `Inputs.portal` for one kind of request: received, closed, answered."""
+    """Return the columns of `Inputs.portal` for one kind of request: received, closed, answered."""
     return kind + RECEIVED, kind + CLOSED, kind + ANSWERED
 
 
@@ -31,21 +31,21 @@ class RequestBalance:
 
     @property
     def still_open(self) -> int | None:
-        """Open at the end; negative where more was closed than there was; None while a figure is missing."""
+        """Open at the end; negative if more was closed than received; None while a figure is missing."""
         if self.opening is None or self.received is None or self.closed is None or self.missing:
             return None
         return self.opening + self.received - self.closed
 
     @property
     def contradictory(self) -> bool:
-        """More closed than there was, or more answered than closed or received: a slip in the sheet."""
+        """Whether more was closed than received, or more answered than closed or received: a slip in the sheet."""
         answered_too_many = self.answered is not None and self.closed is not None and self.answered > self.closed
         return answered_too_many or (self.still_open is not None and self.still_open < 0)
 
 
 def opening_of(portal: pd.DataFrame, kind: str, typed: int | None, since: int, month: int) -> int | None:
-    """Return how many requests were open when `month` began (13: when the year ended), of which `typed` were when month
-    `since` began; None if that is not known, or a month in between has not both figures."""
+    """Return how many requests were open when `month` began (13: when the year ended), with `typed` open when month
+    `since` began; None if unknown, or if a month in between lacks one of the figures."""
     if typed is None or month < since:
         return None
     received, closed, _ = request_columns(kind)
@@ -58,7 +58,8 @@ def opening_of(portal: pd.DataFrame, kind: str, typed: int | None, since: int, m
 def request_balances(
     portal: pd.DataFrame, openings: dict[str, int | None], period: Period
 ) -> tuple[RequestBalance, ...]:
-    """One balance a kind of `openings`. `portal` is that of `Inputs`: a row a month, columns like 依申请公开收到."""
+    """Return one balance per kind of `openings`. `portal` is that of `Inputs`: a row per month, columns like
+    依申请公开收到."""
     within = portal[portal["month"].between(period.first, period.last)]
     balances = []
     for kind, opening in openings.items():

@@ -1,4 +1,4 @@
-"""Shortfalls: what is required and not there. What the text of the bulletin names is a setting of its own.
+"""Shortfalls: required but missing publications. A separate setting controls which of them the bulletin's text names.
 
 Period quota = monthly quota x months of the period in which the unit exists (DOMAIN.md, "Quotas and limits"). A column
 without a quota whose zeros are named (通报点名 = 为零) is short only if nothing at all was published; 未达标 without a
@@ -16,7 +16,7 @@ from zwgk.statistics.totals import unit_totals
 
 
 class Shortfall(StrEnum):
-    """Kinds of shortfall; the values are what the clerk reads."""
+    """Kinds of shortfall; the values are shown to the clerk."""
 
     ZERO = "为零"
     BELOW = "未达标"
@@ -31,16 +31,16 @@ _NAMED: dict[Naming, frozenset[str]] = {
 
 
 def required_of(column: Column, unit: Unit, period: Period) -> int | None:
-    """Return what a period asks of a unit in a column: the monthly quota for each month of the period in which the unit
-    exists; None if nothing is asked."""
+    """Return the period's requirement for a unit in a column: the monthly quota per month of the period in which the
+    unit exists; None if there is none."""
     return (column.monthly_quota or 0) * len(unit.months_in(period)) or None
 
 
 def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    """One row a shortfall, by column in the order of 设置, then as the ranking table has the units: the order in which
+    """Return one row per shortfall, by column in the order of 设置, then in ranking order: the order in which
     the published text names them.
 
-    unit, kind, column, heading: str; label: str, the heading as `Rules.label` tells it from others; required, found,
+    unit, kind, column, heading: str; label: str, the unambiguous heading by `Rules.label`; required, found,
     gap: Int64 (required is <NA> without a quota, found if nothing is reported; gap = required - found); missing, idle:
     tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str; named: bool, whether the text names
     the unit for it. `totals` is that of `period_totals`.
@@ -86,8 +86,8 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """One row per column that is judged: heading (as `Rules.label`), zero, below (int): how many units fall short in
-    which way."""
+    """Return one row per judged column: heading (by `Rules.label`), zero, below (int): numbers of units with each
+    shortfall."""
     rows = []
     for column in rules.columns:
         if column.judged:

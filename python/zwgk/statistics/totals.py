@@ -1,4 +1,4 @@
-"""What each unit published in a period, column by column, and what has not been reported."""
+"""Each unit's publications of a period, column by column, and what has not been reported."""
 
 import pandas as pd
 
@@ -9,10 +9,10 @@ from zwgk.rules import Rules
 
 
 def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    """One row a unit and column of its kind, units in roster order, columns in the order of 设置.
+    """Return one row per unit and column of its kind, units in roster order, columns in the order of 设置.
 
     unit, kind, column, heading: str; duty: bool; counted: bool; found: Int64, the sum of the reported months (<NA>
-    without duty or where no month is reported); missing: tuple of months without a readable count; idle: tuple of
+    without duty or if no month is reported); missing: tuple of months without a readable count; idle: tuple of
     months reported as 0. `counts` is as `Inputs` describes it; the order of its rows does not matter.
     """
     frame = expected_cells(units, rules)
@@ -32,7 +32,7 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
 
 
 def expected_cells(units: tuple[Unit, ...], rules: Rules) -> pd.DataFrame:
-    """unit, kind, column, heading, duty, counted: what the roster and 设置 say must be there."""
+    """Return unit, kind, column, heading, duty, counted: the cells expected by the roster and 设置."""
     rows = [
         (unit.name, unit.kind, column.name, column.heading, column.name in unit.duties, column.counted)
         for unit in units
@@ -42,13 +42,14 @@ def expected_cells(units: tuple[Unit, ...], rules: Rules) -> pd.DataFrame:
 
 
 def unit_totals(totals: pd.DataFrame) -> pd.Series:
-    """Unit -> 合计 (Int64): the sum of its counted columns; <NA> where nothing at all is reported. Roster order."""
+    """Return unit -> 合计 (Int64): the sum of its counted columns; <NA> if nothing at all is reported. Roster order."""
     counted = totals["found"].where(totals["counted"])
     return counted.groupby(totals["unit"], sort=False).sum(min_count=1).astype("Int64").rename("total")
 
 
 def kind_totals(totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """One row a column of 设置, as `kind`, `column`, `heading`, `found` (Int64): its sum over the units of the kind."""
+    """Return one row per column of 设置: `kind`, `column`, `heading`, `found` (Int64, sum over the units of the
+    kind)."""
     sums = totals.groupby(["kind", "column"])["found"].sum(min_count=1)
     rows = [
         (column.kind, column.name, column.heading, sums.get((column.kind, column.name), pd.NA))
@@ -59,7 +60,8 @@ def kind_totals(totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Twelve rows (index: month), a column (Int64) a kind: what counts in 合计, <NA> where no unit has reported."""
+    """Return twelve rows (index: month), a column (Int64) per kind: what counts in 合计, <NA> if no unit has
+    reported."""
     counted = {(column.kind, column.name) for column in rules.columns if column.counted}
     keys = pd.MultiIndex.from_frame(counts[["kind", "column"]])
     within = counts[keys.isin(counted)] if counted else counts.iloc[:0]
@@ -69,7 +71,7 @@ def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def reported_months(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
-    """One row a unit in roster order: unit, reported (int, months with every duty filled in), missing
+    """Return one row per unit in roster order: unit, reported (int, months with every duty filled in), missing
     (tuple of the other months of the period in which the unit exists)."""
     within = counts[counts["month"].between(period.first, period.last)]
     gaps = within[within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value])]

@@ -1,6 +1,6 @@
-"""The tables that clerks fill in, each declared once. From a declaration follow the template's cells with their
-validation, the reader (`zwgk.workbook.table_reader`), the columns of the CSV files and the tables of
-workbook/README.md. A further column of a table is one further line here.
+"""The tables that clerks fill in, each declared once. The template's cells with their validation, the reader
+(`zwgk.workbook.table_reader`), the columns of the CSV files and the tables of workbook/README.md follow from a
+declaration. Another column of a table is one line here.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,7 +20,7 @@ None or "" is blank."""
 class Holds(Enum):
     """The kind of value in a column."""
 
-    NUMBERING = auto()  # 序号: for the eye
+    NUMBERING = auto()  # 序号: for display only
     TEXT = auto()
     CHOICE = auto()  # one of `choices`
     LIST = auto()  # several texts
@@ -31,7 +31,7 @@ class Holds(Enum):
     YES_NO = auto()
     MARK = auto()  # √ or —
     SUM = auto()  # calculated by the sheet
-    REMARK = auto()  # free text that nothing is read from
+    REMARK = auto()  # free text that is not read
 
     @property
     def carries_data(self) -> bool:
@@ -46,13 +46,13 @@ class Holds(Enum):
 class InputColumn:
     """A column.
 
-    key: its name in records, and its heading in the CSV file; "" if it is on the sheet alone.
-    needed: a sheet without its heading is told; told_blank: so is a row without its value; asked: so is a month of the
-    period without a count (an optional figure is asked for only if some month has it).
+    key: its name in records, and its heading in the CSV file; "" if it is only on the sheet.
+    needed: a sheet without its heading is reported; told_blank: so is a row without its value; asked: so is a month of
+    the period without a count (an optional figure is asked for only if some month has it).
     filled: a line of the CSV file without it is refused.
     help: its line in workbook/README.md. width: of the column, in characters.
-    choices: a defined name, or texts; message: shown if another is typed; strict: then that is refused.
-    name: defined name of its cells, by which rules and validation lists reach them.
+    choices: a defined name, or texts; message: shown for any other text; strict: any other text is refused. name:
+    defined name of its cells, by which rules and validation lists refer to them.
     separator: joins the entries of a LIST on the sheet.
     """
 
@@ -74,10 +74,10 @@ class InputColumn:
 
 @dataclass(frozen=True)
 class InputTable:
-    """A table of an input sheet. Rows are known by the cell under `key`.
+    """A table of an input sheet. Rows are identified by the cell under `key`.
 
-    row: what the clerk calls a row; unique: headings that together identify one (none: the key does, and a repeated
-    key is the reader's business); known_rows: texts under `key` of rows that the sheet itself calculates; file: the
+    row: the clerk's word for a row; unique: headings that together identify one (if none, the key does, and the reader
+    handles a repeated key); known_rows: texts under `key` of rows that the sheet itself calculates; file: the
     CSV file with the same columns.
     """
 
@@ -101,7 +101,7 @@ class InputTable:
 
     @property
     def keyed(self) -> tuple[InputColumn, ...]:
-        """The columns that records and the CSV file have."""
+        """The columns of records and of the CSV file."""
         return tuple(column for column in self.columns if column.key)
 
     def holding(self, *kinds: Holds) -> tuple[InputColumn, ...]:
@@ -118,11 +118,11 @@ def _figure(heading: str, key: str, **more: Any) -> InputColumn:
     return InputColumn(heading, Holds.COUNT, key=key, **{"help": heading, **more})
 
 
-_PORTAL_KEYS = {"政务要闻": "news", "信息公开": "disclosure", "其他": "other"}  # other columns go by their headings
+_PORTAL_KEYS = {"政务要闻": "news", "信息公开": "disclosure", "其他": "other"}  # other columns use their headings
 
 
 def portal_table(rules: Rules) -> InputTable:
-    """门户网站: the portal's own counts and those of requests, as far as 设置 has the office count them."""
+    """Return 门户网站: the portal's own counts and those of requests that the office counts by 设置."""
     return InputTable(
         layout.MONTH,
         "月份",
@@ -309,7 +309,7 @@ PUBLISHERS = InputTable(
     unique=(PUBLISHER,),
     file="publishers.csv",
 )
-"""栏目映射, second table, beside the first: publishers that the roster does not know."""
+"""栏目映射, second table, beside the first: publishers unknown to the roster."""
 
 WRONG_WORD, RIGHT_WORD, _ = layout.WORD_HEADINGS
 WORDS = InputTable(
@@ -564,7 +564,7 @@ ROSTER = InputTable(
     ),
     file="roster.csv",
 )
-"""单位名录 as the CSV file has it: one column with all duties. On the sheet each duty has its own: `roster_table`."""
+"""单位名录 as in the CSV file: one column with all duties. On the sheet each duty has its own: `roster_table`."""
 
 COUNTS = InputTable(
     "单位",
@@ -581,7 +581,7 @@ COUNTS = InputTable(
 
 
 def roster_table(rules: Rules) -> InputTable:
-    """单位名录: the duty columns are the short column names of 设置."""
+    """Return 单位名录: the duty columns are the short column names of 设置."""
     duties = tuple(
         InputColumn(
             name,
@@ -597,7 +597,7 @@ def roster_table(rules: Rules) -> InputTable:
 
 
 def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
-    """The sheet of a unit with these columns; a column that is not its duty may be gone."""
+    """Return the sheet of a unit with these columns; a column that is not its duty may be missing."""
     return InputTable(
         layout.MONTH,
         "月份",

@@ -1,7 +1,7 @@
 """Placeholders of a Word template -> the document. A template is data from an office, not code.
 
-It may name the placeholders, ask whether they are empty, and go through a list once; anything else, a loop inside a
-loop or a call say, is refused, so filling in ends soon and reaches nothing.
+It may use placeholders, test whether they are empty, and loop over a list once; anything else, such as a nested loop or
+a call, is refused, so filling in ends soon and accesses nothing.
 """
 
 import io
@@ -19,7 +19,7 @@ from zwgk.documents.bulletin.template_docx import without_clock
 from zwgk.documents.bulletin.template_package import checked_package, damaged
 from zwgk.errors import Refusal
 
-_UNUSED = "不用"  # {# 不用 期数 #} in the template: left out on purpose
+_UNUSED = "不用"  # {# 不用 期数 #} in the template: omitted on purpose
 _NODES = (
     *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Const, nodes.If, nodes.For, nodes.CondExpr),
     *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Add, nodes.Sub, nodes.Concat, nodes.Getattr),
@@ -32,8 +32,8 @@ _TESTS = {"defined", "undefined", "none", "string", "number", "odd", "even"}
 def filled_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
     """Return the template with its placeholders filled in, as a .docx file; `name` is the template's, for messages.
 
-    Raises `Refusal` if the template cannot be read, may not be used, or has placeholders that are not known, are
-    missing, or are written wrongly.
+    Raise `Refusal` if the template cannot be read, may not be used, or has placeholders that are unknown, missing
+    or misspelled.
     """
     try:
         package = checked_package(template, name)
@@ -58,7 +58,7 @@ def filled_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes
 
 
 class _Environment(SandboxedEnvironment):
-    """Takes only what an office's template needs."""
+    """Accepts only what an office's template needs."""
 
     def __init__(self) -> None:
         super().__init__(undefined=StrictUndefined, autoescape=True)
@@ -91,7 +91,7 @@ def _refuse_more_than_needed(node: nodes.Node, in_loop: bool) -> None:
 def _check_readable(template: bytes, name: str) -> None:
     try:
         DocxTemplate(io.BytesIO(template)).init_docx()
-    except Exception as error:  # whatever a broken package makes of python-docx and lxml, the package is broken
+    except Exception as error:  # any error of python-docx or lxml means a broken package
         raise damaged(name) from error
 
 

@@ -1,6 +1,6 @@
-"""The process that fills in a template from outside: `python -m`, within limits of memory and processor time.
+"""The process that fills in an office's template: `python -m`, within limits of memory and processor time.
 
-On stdin: a line of JSON [name, values], then the template. On stdout: "+" and the document, or "-" and the refusal.
+Stdin: a line of JSON [name, values], then the template. Stdout: "+" and the document, or "-" and the refusal.
 """
 
 import json
@@ -13,7 +13,7 @@ MEMORY, SECONDS = 2 * 2**30, 30
 
 
 def main() -> None:
-    """Answer once."""
+    """Answer one request."""
     limit(MEMORY, SECONDS)
     from zwgk.documents.bulletin.filling import filled_in
 

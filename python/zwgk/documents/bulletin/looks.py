@@ -1,4 +1,4 @@
-"""Looks of the bulletin (GB/T 9704—2012, DOMAIN.md "Layout"): page, fonts with fallbacks, paragraph styles."""
+"""Formats of the bulletin (GB/T 9704—2012, DOMAIN.md "Layout"): page, fonts with fallbacks, paragraph styles."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from docx.styles.style import CharacterStyle, ParagraphStyle
 
 TITLE_FONT, BLACK, BODY, KAI, SONG = "方正小标宋简体", "黑体", "仿宋_GB2312", "楷体_GB2312", "宋体"
 FALLBACKS = {TITLE_FONT: "宋体", BODY: "仿宋", KAI: "楷体"}
-"""What Word takes where the font of the standard is not on the machine (w:altName of the font table)."""
+"""Substitutes for missing fonts of the standard (w:altName of the font table)."""
 
 SIZE_2, SIZE_3, SIZE_4 = Pt(22), Pt(16), Pt(14)
 PITCH = Pt(28.9)
@@ -23,7 +23,7 @@ RED = RGBColor(0xC0, 0x00, 0x00)
 
 @dataclass(frozen=True)
 class Look:
-    """A paragraph style. `first` and `hanging` are characters of its own size; `name` is what Word shows."""
+    """A paragraph style. `first` and `hanging` are characters of its own size; `name` is shown by Word."""
 
     name: str
     font: str = BODY
@@ -53,7 +53,7 @@ MARK = Look("通报送审稿", BLACK, SIZE_3, ALIGN.LEFT, squeezed=False)
 PAGE_ODD = Look("通报页码单页", SONG, SIZE_4, ALIGN.RIGHT, right=1, squeezed=False)
 PAGE_EVEN = Look("通报页码双页", SONG, SIZE_4, ALIGN.LEFT, left=1, squeezed=False)
 RUN_IN = "通报二级标题"
-"""Character style of （一）…… at the head of a paragraph."""
+"""Character style of （一）…… at the start of a paragraph."""
 _NEEDED = ("Normal", "Default Paragraph Font", "Normal Table", "No List")
 
 LOOKS = (
@@ -63,7 +63,7 @@ LOOKS = (
 
 
 def dress(document: Document) -> None:
-    """Page, styles and font table of a new document."""
+    """Set page, styles and font table of a new document."""
     _page(document)
     _normal(document)
     for look in LOOKS:
@@ -80,7 +80,7 @@ def _page(document: Document) -> None:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
-    # The dashes of the page number stand 7 mm below the type area.
+    # The dashes of the page number are 7 mm below the type area.
     section.header_distance, section.footer_distance = Mm(24), Mm(24.3)
     document.settings.odd_and_even_pages_header_footer = True
     for grid in section._sectPr.findall(qn("w:docGrid")):
@@ -95,7 +95,7 @@ def _normal(document: Document) -> None:
     if language is None:
         language = OxmlElement("w:lang")
         normal.element.get_or_add_rPr().append(language)
-    # Without it a machine takes the Chinese punctuation of another region.
+    # Without it a machine uses the Chinese punctuation of another region.
     language.set(qn("w:val"), "zh-CN")
     language.set(qn("w:eastAsia"), "zh-CN")
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
@@ -114,7 +114,7 @@ def _paragraph_style(document: Document, look: Look) -> None:
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, look.pitch
     form.widow_control = False
     form.keep_with_next = look.keep_with_next
-    # A condensed character is narrower than its size: indents count the characters as they stand.
+    # A condensed character is narrower than its size: indents count actual character widths.
     character = look.size + (SQUEEZE if look.squeezed else 0)
     form.left_indent, form.right_indent = Length(round(look.left * character)), Length(round(look.right * character))
     form.first_line_indent = Length(round(look.first * character))
@@ -122,8 +122,8 @@ def _paragraph_style(document: Document, look: Look) -> None:
         spacing = OxmlElement("w:spacing")
         spacing.set(qn("w:val"), str(round(SQUEEZE.twips)))
         style.element.get_or_add_rPr().insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz", "w:szCs")
-    # Said although it is Word's default: LibreOffice reads "off" where it is not said, or said to be off, and then
-    # loses a full stop or comma that hangs at the end of a justified line.
+    # Set although it is Word's default: LibreOffice takes a missing setting for "off", and then loses a full stop
+    # or comma that hangs at the end of a justified line.
     _switch(style.element.get_or_add_pPr(), "w:overflowPunct", on=True)
 
 
@@ -145,7 +145,7 @@ def _font(style: CharacterStyle, name: str, size: Length) -> None:
 
 
 def _font_table(document: Document) -> None:
-    """Names the fonts with their fallbacks, for Word and WPS."""
+    """Declare the fonts with their fallbacks, for Word and WPS."""
     from lxml import etree
 
     part = next(part for part in document.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
@@ -163,7 +163,7 @@ def _font_table(document: Document) -> None:
 
 
 def _drop_leftovers(document: Document) -> None:
-    """What python-docx's own template brings along and ours has no use for."""
+    """Remove unneeded parts of python-docx's own template."""
     for holder in (document.part, document.part.package):
         for name, relation in list(holder.rels.items()):
             if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")):

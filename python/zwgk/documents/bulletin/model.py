@@ -1,11 +1,11 @@
-"""The text of a bulletin as a document of its own, whatever it is shown in."""
+"""The text of a bulletin as a document, independent of its output format."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a paragraph is."""
+    """Role of a paragraph."""
 
     BANNER = "banner"  # red head, its issue number and issuer
     TITLE = "title"
@@ -18,7 +18,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`run_in` is the heading （一）…… at the head of a paragraph of TEXT, "" where there is none."""
+    """`run_in` is the heading （一）…… at the start of a TEXT paragraph, "" if there is none."""
 
     role: Role
     text: str
@@ -27,7 +27,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class BulletinDocument:
-    """The paragraphs in order, none of them empty; `draft` says that it carries 送审稿."""
+    """The non-empty paragraphs in order; `draft`: it carries 送审稿."""
 
     paragraphs: tuple[Paragraph, ...]
     draft: bool

@@ -1,4 +1,4 @@
-"""审校 of our own papers, right after they are made: an error keeps them drafts unless the office gave a reason."""
+"""审校 of our own papers right after they are made: an error keeps them drafts unless the office gave a reason."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,38 +19,38 @@ _MOST_TOLD = 3
 
 @dataclass(frozen=True)
 class Checked:
-    """The paper, what is wrong with it, and the reasons of the office by (rule, why) of a fault."""
+    """The paper, its faults, and the office's reasons by a fault's (rule, why)."""
 
     paper: Paper
     faults: tuple[Fault, ...]
     reasons: Mapping[tuple[str, str], str]
 
     def reason(self, fault: Fault) -> str:
-        """Return why the office keeps a fault; "" if it gave no reason."""
+        """Return the office's reason for keeping a fault; "" if it gave none."""
         return self.reasons.get((fault.rule, fault.why), "")
 
     @property
     def standing(self) -> tuple[Fault, ...]:
-        """The errors without a reason."""
+        """Return the errors without a reason."""
         errors = (fault for fault in self.faults if fault.severity is Severity.ERROR)
         return tuple(fault for fault in errors if not self.reason(fault))
 
     @property
     def unsettled(self) -> bool:
-        """Whether an error or a warning waits for somebody."""
+        """Return whether an error or a warning is still open."""
         return any(fault.severity is not Severity.NOTE and not self.reason(fault) for fault in self.faults)
 
 
 def check_text(word: bytes, results: Results) -> Checked:
-    """Apply the rules to a Word text of ours with its attachments."""
+    """Apply the rules to one of our Word texts with its attachments."""
     paper = made_paper("通报", word, results)
     faults = tuple(fault for fault in faults_of(paper) if not _rightly_unnamed(fault, results))
     return Checked(paper, faults, results.inputs.review.reasons)
 
 
 def _rightly_unnamed(fault: Fault, results: Results) -> bool:
-    """Whether a table seems to convict a unit that the rules do not name: one that is exempt, or was there for some of
-    the months only."""
+    """Return whether a table seems to convict a unit that the rules do not name: an exempt one, or one that existed for
+    some of the months only."""
     if fault.rule != "点名" or fault.found == fault.expected or not fault.expected:
         return False
     found = results.shortfalls
@@ -60,7 +60,7 @@ def _rightly_unnamed(fault: Fault, results: Results) -> bool:
 
 
 def check_forms(checked: Checked, forms: Mapping[str, bytes]) -> Checked:
-    """Add what the other forms of the paper (file name -> content) say otherwise than text and workbook do."""
+    """Add differences between the paper's other forms (file name -> content) and text and workbook."""
     faults = [
         replace(fault, place=f"{name}{fault.place}")
         for name, content in forms.items()
@@ -70,7 +70,7 @@ def check_forms(checked: Checked, forms: Mapping[str, bytes]) -> Checked:
 
 
 def _form_faults(form: Paper, paper: Paper) -> Iterator[Fault]:
-    """Tables are compared cell by cell. Of the text each paragraph must be there as it is, wherever its lines break."""
+    """Return differences: tables are compared cell by cell; each paragraph must occur, regardless of line breaks."""
     yield from table_differences(form, paper)
     printed = _joined(paragraph.text for paragraph in form.paragraphs)
     for paragraph in paper.paragraphs:
@@ -81,12 +81,12 @@ def _form_faults(form: Paper, paper: Paper) -> Iterator[Fault]:
 
 
 def _joined(texts: Iterable[str]) -> str:
-    """Texts without blanks and without the mark of drafts, which stands above each page."""
+    """Return texts without blanks and without the draft mark above each page."""
     return folded("".join(texts)).replace(DRAFT, "")
 
 
 def check_lines(checked: Checked, has_table: bool) -> tuple[str, ...]:
-    """Say how many errors stand, the first of them, and what the office kept with a reason.
+    """Return the number of open errors, the first of them, and faults kept with a reason.
 
     `has_table`: whether the workbook has the table of findings, where reasons are given.
     """

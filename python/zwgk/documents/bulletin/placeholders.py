@@ -1,4 +1,4 @@
-"""The placeholders of 通报模板.docx: what the office may write between {{ and }}, and what is put there."""
+"""The placeholders of 通报模板.docx: names that the office may write between {{ and }}, and their values."""
 
 import datetime as dt
 
@@ -55,13 +55,13 @@ PLACEHOLDERS: dict[str, str] = {
     "整改情况": "上期点名、本期已达到要求的单位和栏目，整句；没有则为空",
     "更正情况": "封存以后公开更正的数，整句；没有则为空",
 }
-"""Name -> what stands there, for the office."""
+"""Name -> description for the office."""
 OPTIONAL = tuple(PLACEHOLDERS)[tuple(PLACEHOLDERS).index("级别") :]
-"""Placeholders that a template may do without: one that an office made before there were any."""
+"""Placeholders that a template may lack: one made before they existed."""
 
 
 def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[str, object]:
-    """A value for each of PLACEHOLDERS but 序, which counts while the document is filled in."""
+    """Return a value for each of PLACEHOLDERS except 序, which counts during filling in."""
     office = rules.office
     return {
         "时段": findings.period.title,
@@ -111,12 +111,12 @@ def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[st
 
 
 def chinese_date(date: dt.date | None) -> str:
-    """2024年7月15日, no leading zeros; "" for None."""
+    """Return 2024年7月15日, without leading zeros; "" for None."""
     return f"{date.year}年{date.month}月{date.day}日" if date else ""
 
 
 class Ordinals:
-    """{{ 序 }}: 一是, 二是, … each time it is written; nothing where there is only one to write."""
+    """{{ 序 }}: 一是, 二是, … each time it is written; nothing if there is only one to write."""
 
     def __init__(self, total: int) -> None:
         self._total = total
@@ -128,7 +128,7 @@ class Ordinals:
 
 
 def _numeral(number: int) -> str:
-    """一 … 九十九."""
+    """Return 一 … 九十九."""
     digits = "零一二三四五六七八九"
     tens, ones = divmod(number, 10)
     return (digits[tens] if tens > 1 else "") + ("十" if tens else "") + (digits[ones] if ones else "")

@@ -1,6 +1,6 @@
-"""One paper in all its forms: Word, attachments as PDF, all of it as one PDF, web page.
+"""One paper in all its forms: Word, attachments as PDF, everything as one PDF, web page.
 
-Everything is made in a folder of its own first; only what is whole goes to the clerk's.
+All files are first made in a temporary folder; only a complete set goes to the clerk's.
 """
 
 import io
@@ -36,7 +36,7 @@ _POSTSCRIPT_NAMES = {
 
 @dataclass(frozen=True)
 class Template:
-    """The office's template, or ours where it has none."""
+    """The office's template, or ours if it has none."""
 
     name: str
     content: bytes
@@ -44,8 +44,8 @@ class Template:
 
 @dataclass(frozen=True)
 class Papers:
-    """What was made: content by file name; what there is to say of it, one short Chinese line each; `complete` is
-    false where there was no LibreOffice to make the PDFs; what 审校 found in it."""
+    """Result: content by file name; messages, one short Chinese line each; `complete` is false without LibreOffice,
+    which makes the PDFs; findings of 审校."""
 
     contents: dict[str, bytes]
     lines: tuple[str, ...]
@@ -54,9 +54,9 @@ class Papers:
 
 
 def find_template(workbook: Path, asked: Path | None = None) -> Template:
-    """The template asked for, else 通报模板.docx beside the workbook, else the one that comes with the tool.
+    """Return the given template, or 通报模板.docx beside the workbook, or the packaged one.
 
-    Raises `Refusal` where the one asked for cannot be read.
+    Raise `Refusal` if the given one cannot be read.
     """
     if asked is not None:
         return Template(asked.name, read_template(asked))
@@ -67,9 +67,9 @@ def find_template(workbook: Path, asked: Path | None = None) -> Template:
 
 
 def bulletin_document(results: Results, findings: Findings, template: Template) -> tuple[bytes, Checked]:
-    """Return the bulletin's text as a .docx file, and what 审校 found in it; with an error it is a draft.
+    """Return the bulletin's text as a .docx file, and the findings of 审校; with an error it is a draft.
 
-    Raises `Refusal` if the template cannot be filled in.
+    Raise `Refusal` if the template cannot be filled in.
     """
     draft = not results.inputs.review.passed
     word = _filled_in(results, findings, template, draft)
@@ -84,14 +84,14 @@ def _filled_in(results: Results, findings: Findings, template: Template, draft: 
 
 
 def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:
-    """Return all papers, checked, in memory; the file `workbook` lends its attachment sheets and is only read.
+    """Return all papers, checked, in memory; the file `workbook` provides the attachment sheets and is only read.
 
-    Raises `Refusal` if the template or the workbook is not as it must be, or LibreOffice fails.
+    Raise `Refusal` if the template or the workbook is unsuitable, or LibreOffice fails.
     """
     word, checked = bulletin_document(results, findings, template)
     papers = _made(word, checked, results, findings, workbook)
     if papers.checked.standing and not read_back(word).draft:
-        # The text has no error, but what became of it on paper has.
+        # The text has no error, but its printed form has.
         word = _filled_in(results, findings, template, draft=True)
         papers = _made(word, checked, results, findings, workbook)
     return papers
@@ -122,7 +122,7 @@ def _made(word: bytes, checked: Checked, results: Results, findings: Findings, w
 
 
 def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
-    """The fonts of GB/T 9704 that a PDF of ours does without."""
+    """Return the fonts of GB/T 9704 that a PDF of ours lacks."""
     used = ""
     for page in PdfReader(io.BytesIO(pdf)).pages:
         resources = page.get("/Resources")
@@ -133,15 +133,15 @@ def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
 
 
 def file_stem(period: Period) -> str:
-    """What the names of all papers begin with."""
+    """Return the common start of all papers' file names."""
     return f"{period.title}政务公开工作通报"
 
 
 def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[bytes, bytes, tuple[str, ...]]:
-    """Return the attachments, text and attachments, and what the attachments of the workbook lack on paper.
+    """Return the attachments, text and attachments, and contents of the attachments that are missing on paper.
 
-    The first attachment's page number follows from the text's pages. They are guessed, so that the office has to be
-    started once only; if the guess was wrong, the attachments are made again.
+    The first attachment's page number follows from the text's pages. Their number is guessed, so that the office starts
+    only once; after a wrong guess, the attachments are made again.
     """
     mark = DRAFT if draft else ""
     pages = _guess_pages(word)
@@ -155,7 +155,7 @@ def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[b
 
 
 def _guess_pages(word: bytes) -> int:
-    """Return how many pages the text takes by GB/T 9704: 22 lines of 28 characters."""
+    """Return the number of pages of the text by GB/T 9704: 22 lines of 28 characters."""
     paragraphs = docx.Document(io.BytesIO(word)).paragraphs
     lines = sum(-(-(len(paragraph.text) + 2) // 28) for paragraph in paragraphs)
     return -(-lines // 22)
@@ -172,6 +172,6 @@ def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:
 
 
 def check_folder(folder: Path) -> None:
-    """Raises `Refusal` where there is a file in the folder's place."""
+    """Raise `Refusal` if a file is in the folder's place."""
     if folder.exists() and not folder.is_dir():
         raise Refusal(f"“{folder}”是一个文件，不是文件夹：请换一个文件夹。")

@@ -1,4 +1,4 @@
-"""A filled-in Word document -> its text. So that whatever the office words in Word is the same on the web page."""
+"""A filled-in Word document -> its text, so that the web page has the office's own wording from Word."""
 
 import io
 
@@ -23,7 +23,7 @@ _ROLES = {
 
 
 def read_back(content: bytes) -> BulletinDocument:
-    """The paragraphs by their styles; one in a style of the office's own is text. `content` is that of `fill_in`."""
+    """Return the paragraphs by their styles; an unknown style is text. `content` comes from `fill_in`."""
     document = Document(io.BytesIO(content))
     paragraphs = tuple(_paragraph(paragraph) for paragraph in document.paragraphs if paragraph.text.strip())
     header = "".join(paragraph.text for paragraph in document.sections[0].header.paragraphs)

@@ -1,4 +1,4 @@
-"""What the button 生成通报 and the commands `bulletin` and `publish` do with an open workbook."""
+"""The button 生成通报 and the commands `bulletin` and `publish` on an open workbook."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -28,16 +28,16 @@ from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
 
 _EDITED = (".docx",)
-"""What an office edits by hand: the former one is kept if it differs."""
+"""Files that an office edits by hand: a former one is kept if it differs."""
 
 
 def publish_book(
     book: xw.Book, folder: Path, period: Period | None, template: Path | None, now: dt.datetime
 ) -> Outcome:
-    """Recomputes, writes the results into the book, and saves all papers to `folder`.
+    """Recompute, write the results into the book, and save all papers to `folder`.
 
-    Raises `Refusal`, with neither cell nor file written, where the book has never been saved, or workbook, template
-    or folder are not as they must be.
+    Raise `Refusal`, with neither cell nor file written, if the book has never been saved, or workbook, template
+    or folder are unsuitable.
     """
     workbook = saved_file(book)
     check_folder(folder)
@@ -76,7 +76,7 @@ def publish_book(
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:
-    """The Word document alone; the book is only read."""
+    """Write only the Word document; the book is only read."""
     if target.suffix.lower() != ".docx":
         raise Refusal(f"“{target.name}”不是 Word 文档的名称：请以 .docx 结尾。")
     wording = find_template(Path(book.fullname), template)
@@ -100,7 +100,7 @@ def _kept(former: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def saved_file(book: xw.Book) -> Path:
-    """The book's file; raises `Refusal` where it has never been saved."""
+    """Return the book's file; raise `Refusal` if it has never been saved."""
     path = Path(book.fullname)
     if not path.is_file():
         raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再生成通报。")
@@ -108,7 +108,7 @@ def saved_file(book: xw.Book) -> Path:
 
 
 def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
-    """What whoever signs should know before reading on."""
+    """Return remarks for the person who signs."""
     account = findings.reconciliation
     lines = []
     if account.difference is not None:
@@ -132,8 +132,8 @@ def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
 
 
 def note_tables(findings: Findings) -> tuple[OutcomeTable, ...]:
-    """What the text does not say, but whoever edits it may want to: months without any update, and shortfalls that
-    go on."""
+    """Return facts not in the text, for its editor: months without any update, and repeated
+    shortfalls."""
     tables = []
     gaps = tuple(
         (str(unit), months(list(idle)))

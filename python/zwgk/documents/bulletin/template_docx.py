@@ -1,6 +1,6 @@
 """Builds 通报模板.docx: the office's own words around the placeholders. The same code gives the same bytes.
 
-The office edits the result in Word; this file is only where a fresh one comes from.
+The office edits the result in Word; this file only makes a fresh one.
 `python -m zwgk.documents.bulletin.template_docx FILE` writes it.
 """
 
@@ -38,7 +38,7 @@ _OVERVIEW = (
         "{% if not 新媒体情况 %}。{% endif %}",
     ),
 )
-_CONDITIONS = ("", "办理情况", "统计新媒体")  # a part that the office does not have leaves its paragraph out
+_CONDITIONS = ("", "办理情况", "统计新媒体")  # without this part of the work, the paragraph is left out
 _FAULTS = (
     "{{ 达标情况 }}"
     "{% if 点名情况 %}{{ 序 }}{{ 重视不够的单位 }}对政府信息公开工作的重视程度不够。例如：{{ 点名情况 }}"
@@ -75,7 +75,7 @@ _DEMANDS = (
 
 
 def build_template() -> bytes:
-    """通报模板.docx."""
+    """Return 通报模板.docx."""
     document = docx.Document()
     looks.dress(document)
     _head(document)
@@ -92,7 +92,7 @@ def build_template() -> bytes:
 
 
 def without_clock(package: bytes) -> bytes:
-    """The same parts with fixed times."""
+    """Return the same parts with fixed times."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
         for name in read.namelist():

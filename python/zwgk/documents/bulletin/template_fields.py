@@ -1,4 +1,4 @@
-"""Fields of a Word document: those that only count, number and date are known; others may read from outside."""
+"""Fields of a Word document: only those that count, number and date are allowed; others may read from outside."""
 
 import re
 from typing import Any
@@ -17,13 +17,13 @@ _KNOWN = {
     *("HYPERLINK", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "="),
 }
 _TAGS = [f"{{{space}}}{name}" for space in sorted(WORD) for name in ("fldSimple", "fldChar", "instrText")]
-_NESTED = "\x00"  # stands for a field inside an instruction
+_NESTED = "\x00"  # marks a field inside an instruction
 
 
 def unknown_fields(root: Any) -> list[str]:
-    """Return the first words, in capitals, of the fields of a part that are not known; "?" if a field makes the word.
+    """Return the first words, in capitals, of a part's unknown fields; "?" if another field provides the word.
 
-    An instruction may be cut into any number of runs.
+    An instruction may be split into any number of runs.
     """
     reader = _Reader()
     for element in root.iter(*_TAGS):
@@ -32,7 +32,7 @@ def unknown_fields(root: Any) -> list[str]:
 
 
 class _Reader:
-    """Puts instructions together; of nested fields each has its own."""
+    """Assembles instructions; each nested field has its own."""
 
     def __init__(self) -> None:
         self._read: list[str] = []

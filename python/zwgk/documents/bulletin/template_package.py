@@ -1,7 +1,7 @@
-"""A Word template as a package: refused if it would fetch, run or show what an office did not mean to publish.
+"""A Word template as a package: refused if it would fetch, run or show anything that an office did not mean to publish.
 
-Every part is read with an XML parser, whatever its spelling or coding, and judged by lists of what is known. What is
-found is said by its name in Word.
+Every part is read with an XML parser, regardless of spelling and encoding, and checked against allow-lists. Findings
+use the names shown in Word.
 """
 
 import io
@@ -17,7 +17,7 @@ from lxml import etree
 from zwgk.documents.bulletin.template_fields import WORD, unknown_fields
 from zwgk.errors import Refusal
 
-LARGEST = 50 * 2**20  # unpacked; a template of text is a hundredth of it
+LARGEST = 50 * 2**20  # unpacked; a text template has a hundredth of it
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _RELATION_NAMESPACES = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
@@ -28,7 +28,7 @@ _OFFICE_VML = "urn:schemas-microsoft-com:office:office"
 _LEADS_OUT = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2}|\\")
 _CLICKED = {"hyperlink", "hlinkClick", "hlinkHover", "hlinkMouseOver"}
 _DROPPED = "attachedTemplate"
-"""The template's own template: Word stores its path in each document; it is left off, not refused."""
+"""The template's own template: Word stores its path in each document; it is removed, not refused."""
 _EMBEDDED = {
     *("oleObject", "package", "aFChunk", "control", "activeXControlBinary", "subDocument", "frame"),
     *("mailMergeSource", "mailMergeHeaderSource", "transform"),
@@ -54,7 +54,7 @@ _PICTURES = (
 
 @dataclass
 class _Found:
-    """Names of what must not be there."""
+    """Names of forbidden contents."""
 
     tracked: list[str] = field(default_factory=list)
     comments: bool = False
@@ -65,7 +65,7 @@ class _Found:
 
 
 def checked_package(template: bytes, name: str) -> bytes:
-    """Return the template without the path of its own template; raises `Refusal` if it may not be used.
+    """Return the template without the path of its own template; raise `Refusal` if it may not be used.
 
     `name` is the template's, for messages.
     """
@@ -82,7 +82,7 @@ def checked_package(template: bytes, name: str) -> bytes:
         _look_at_pictures(parts, roots, found)
     except (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, EOFError, OSError, ValueError) as error:
         raise damaged(name) from error
-    except (RuntimeError, NotImplementedError) as error:  # a password, an unknown way of packing
+    except (RuntimeError, NotImplementedError) as error:  # a password, an unknown compression
         raise damaged(name) from error
     if _has_macros(parts, roots):
         raise Refusal(f"模板“{name}”带有宏，不能使用：请在 Word 里另存为不带宏的 .docx。")
@@ -91,7 +91,7 @@ def checked_package(template: bytes, name: str) -> bytes:
 
 
 def damaged(name: str) -> Refusal:
-    """Return the refusal for a file that no Word would open."""
+    """Return the refusal for a file that Word would not open."""
     return Refusal(f"模板“{name}”不是完好的 Word 文档（.docx）：请换一个，或恢复原来的模板。")
 
 
@@ -116,7 +116,7 @@ def _refuse(found: _Found, name: str) -> None:
 
 
 def _parsed(part: str, content: bytes) -> Any:
-    """Return the root of an XML part, None for a picture or a font; raises `ValueError` for a document type."""
+    """Return the root of an XML part, None for a picture or a font; raise `ValueError` for a document type."""
     lower = part.lower()
     if not lower.endswith((".xml", ".rels", ".vml")):
         return None
@@ -127,7 +127,7 @@ def _parsed(part: str, content: bytes) -> Any:
 
 
 def _relations(roots: dict[str, Any], part: str | None = None) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield id, kind, target and whether it leads out, of one part's relations or of all."""
+    """Yield id, kind, target and whether it is external, of one part's relations or of all."""
     wanted = None
     if part is not None:
         folder, _, file = part.rpartition("/")
@@ -168,7 +168,7 @@ def _look(part: str, roots: dict[str, Any], found: _Found) -> None:
 
 
 def _look_at_pictures(parts: dict[str, bytes], roots: dict[str, Any], found: _Found) -> None:
-    """Judge pictures by what they are, not by their names: an office does so too."""
+    """Check pictures by their content, not by their names, as an office does."""
     for _, kind, target, leads_out in _relations(roots):
         if kind != "image" and "image" not in kind.lower() and kind not in {"svg", "media", "hdphoto"}:
             continue

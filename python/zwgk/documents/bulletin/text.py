@@ -1,7 +1,7 @@
-"""Findings -> wording: the sentences that the numbers decide. Everything else is the office's, in 通报模板.docx.
+"""Findings -> wording: the sentences determined by the numbers. All other text is the office's, in 通报模板.docx.
 
-Each sentence says only what the findings prove; where there is nothing to say, it is "" and the template's own
-condition leaves the sentence out. The words are those of the published 2024 Q2 bulletin.
+Each sentence says only what the findings prove; without anything to say it is "", and the template's own
+condition omits it. The words are those of the published 2024 Q2 bulletin.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from zwgk.statistics.shortfalls import Shortfall
 
 
 def portal_clause(findings: Findings) -> str:
-    """共公开信息1358条，其中政务要闻栏目591条，……; what is missing is said, not counted as 0."""
+    """Return 共公开信息1358条，其中政务要闻栏目591条，……; missing figures are mentioned, not counted as 0."""
     portal = findings.portal
     if not portal.columns:
         units = findings.reconciliation.units
@@ -49,7 +49,7 @@ def _column(name: str) -> str:
 
 
 def meeting_clause(findings: Findings) -> str:
-    """Who updates as asked: 大多数单位 …, "" where nobody is known to."""
+    """Return who updates as required: 大多数单位 …, "" if no unit is known to."""
     standing = findings.standing
     if standing.judged and standing.anywhere == 0 and standing.open == 0:
         return "各单位" if standing.units > 1 else "有关单位"
@@ -57,7 +57,7 @@ def meeting_clause(findings: Findings) -> str:
 
 
 def better_sentence(findings: Findings) -> str:
-    """信息更新较好的单位分别是：甲、乙；较好的乡镇是：丙。"" where there is none."""
+    """Return 信息更新较好的单位分别是：甲、乙；较好的乡镇是：丙。"" if there is none."""
     largest = findings.kinds[0]
     parts: list[str] = []
     for better in findings.better:
@@ -72,14 +72,15 @@ def _better_clause(better: BetterUnits, noun: str, first: bool) -> str:
 
 
 def requests_sentence(findings: Findings) -> str:
-    """共收到依申请公开6条，全部办结并答复；共收到“县长信箱”39条，全部办结并答复。"" if the office counts neither."""
+    """Return 共收到依申请公开6条，全部办结并答复。共收到“县长信箱”39条，全部办结并答复。"" if the office counts
+    neither."""
     clauses = [*(_request_clause(balance) for balance in findings.requests), _hotline_clause(findings)]
     told = "；".join(clause for clause in clauses if clause)
     return f"{told}。" if told else ""
 
 
 def _hotline_clause(findings: Findings) -> str:
-    """受理12345热线40件，办结38件; "" if nothing of it is filled in."""
+    """Return 受理12345热线40件，办结38件; "" if nothing of it is filled in."""
     counts = {what: findings.figures.columns.get(f"12345热线{what}") for what in ("收到", "办结")}
     gap = f"（{months(findings.figures.missing)}数据尚未报齐）" if findings.figures.missing else ""
     told = "，".join(f"{what}{count}件" for what, count in counts.items() if count is not None)
@@ -102,7 +103,7 @@ def _request_clause(balance: RequestBalance) -> str:
 
 
 def _request_outcome(balance: RequestBalance) -> str:
-    """What became of them; 全部办结 only where opening balance, receipts and closings prove it."""
+    """Return their outcome; 全部办结 only if opening balance, receipts and closings prove it."""
     if balance.still_open is None or balance.contradictory:
         told = (("办结", balance.closed), ("答复", balance.answered))
         return "，".join(f"{what}{count}条" for what, count in told if count is not None)
@@ -117,7 +118,7 @@ def _request_outcome(balance: RequestBalance) -> str:
 
 
 def media_clause(findings: Findings) -> str:
-    """6家，分别为：甲、乙。共发布相关新闻资讯859条，各项指标符合监管要求。"" without any account."""
+    """Return 6家，分别为：甲、乙。共发布相关新闻资讯859条，各项指标符合监管要求。"" without any account."""
     media = findings.media
     if not media.accounts:
         return ""
@@ -130,7 +131,7 @@ def media_clause(findings: Findings) -> str:
 
 
 def _media_verdict(findings: Findings) -> str:
-    """What is wrong; if nothing is, what the figures prove to be in order, which is nothing without a limit."""
+    """Return the faults or, without any, what the figures prove to be in order, which is nothing without a limit."""
     media, limits = findings.media, findings.limits
     parts = [_media_fault(fault, findings) for fault in media.faults if fault.passed is False or fault.idle_days]
     undecided = [fault.account for fault in media.faults if fault.passed is None]
@@ -164,13 +165,13 @@ def _media_fault(fault: MediaFault, findings: Findings) -> str:
 
 
 def lacking_scope(findings: Findings) -> str:
-    """部分单位: who 重视程度不够 is said of; "" where nobody is named."""
+    """Return 部分单位: the subject of 重视程度不够; "" if no unit is named."""
     standing = findings.standing
     return share_lacking(standing.named, standing.units) if standing.named else ""
 
 
 def named_sentence(findings: Findings) -> str:
-    """甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达到更新要求。"" where none."""
+    """Return 甲、乙在部门信息公开栏目上传信息数量为零；丙在乡镇信息公开栏目上传信息数量未达到更新要求。"" if none."""
     told = {Shortfall.ZERO: "为零", Shortfall.BELOW: "未达到更新要求"}
     parts = [
         f"{listed(group.units)}在{_column(group.label)}上传信息数量{told[group.state]}" for group in findings.named
@@ -179,13 +180,13 @@ def named_sentence(findings: Findings) -> str:
 
 
 def again_sentence(findings: Findings) -> str:
-    """其中，甲、乙在部门信息公开栏目上已连续两期被点名。"" where none."""
+    """Return 其中，甲、乙在部门信息公开栏目上已连续两期被点名。"" if none."""
     parts = [f"{listed(group.units)}在{_column(group.label)}上" for group in findings.named_again]
     return f"其中，{'；'.join(parts)}已连续两期被点名。" if parts else ""
 
 
 def sums_sentence(findings: Findings) -> str:
-    """部门1454条，乡镇996条，合计2450条。"" while anything is missing."""
+    """Return 部门1454条，乡镇996条，合计2450条。"" while anything is missing."""
     if not findings.sums:
         return ""
     parts = [f"{kind}{total}条" for kind, total in findings.sums]
@@ -194,24 +195,24 @@ def sums_sentence(findings: Findings) -> str:
 
 
 def silent_sentence(findings: Findings) -> str:
-    """甲、乙本期没有发布信息。"" where everybody published something."""
+    """Return 甲、乙本期没有发布信息。"" if every unit published something."""
     return f"{listed(findings.silent)}本期没有发布信息。" if findings.silent else ""
 
 
 def careless_sentence(findings: Findings) -> str:
-    """What is said of texts that were not read carefully, if the office says so or 校对 has found something."""
+    """Return the sentence on texts that were not proofread, if the office wants it or 校对 has found something."""
     told = "上传信息内容把关不严。部分单位审校环节缺失出现表述错误等现象。"
     return told if findings.careless else ""
 
 
 def unnamed_sentence(findings: Findings) -> str:
-    """What is said where units fall short and 设置 has none of them named; else ""."""
+    """Return the sentence for units that fall short when 设置 has none of them named; otherwise ""."""
     standing = findings.standing
     return "部分栏目的更新数量未达到要求。" if standing.anywhere and not standing.named else ""
 
 
 def praise(findings: Findings) -> str:
-    """What is proven to be in order, in place of lists that would be empty; "" where nothing is."""
+    """Return what is proven to be in order, in place of empty lists; "" if nothing is."""
     standing = findings.standing
     parts = []
     if standing.judged and not (standing.anywhere or standing.zeros or standing.open):
@@ -224,19 +225,19 @@ def praise(findings: Findings) -> str:
 
 
 def open_sentence(findings: Findings) -> str:
-    """How many units have months missing; "" where none."""
+    """Return how many units have months missing; "" if none."""
     count = findings.standing.open
     return f"截至统计时，有{count}个单位的数据尚未报齐。" if count else ""
 
 
 def catalogue_sentence(findings: Findings) -> str:
-    """The catalogue's findings, grouped as the bulletin groups them; "" where there is none."""
+    """Return the catalogue's findings, grouped as in the bulletin; "" if there are none."""
     parts = [part for part in (_stale_clause(findings), *_fault_clauses(findings)) if part]
     return f"基层政务公开中的{'；'.join(parts)}。" if parts else ""
 
 
 def _stale_clause(findings: Findings) -> str:
-    """N—M年仍未更新；M年仍未更新，仅更新至M年1月: the period's own year stays in one clause, as published."""
+    """Return N—M年仍未更新；M年仍未更新，仅更新至M年1月: the period's own year stays in one clause, as published."""
     stale, year = findings.stale, findings.period.year
     older: list[str] = []
     this_year: list[str] = []
@@ -272,9 +273,9 @@ def _with_fault(field: str, fault: str) -> str:
 
 
 def quota_sentence(findings: Findings) -> str:
-    """部门动态、乡镇动态每月更新不少于8条；部门信息公开、乡镇信息公开根据本单位实际确保每月更新不少于1条.
+    """Return 部门动态、乡镇动态每月更新不少于8条；部门信息公开、乡镇信息公开根据本单位实际确保每月更新不少于1条.
 
-    The first column is asked of everybody alike; the further ones, as published, each unit according to its duties.
+    The first column is required of every unit; the others, as published, of each unit according to its duties.
     """
     clauses = []
     for place, column in enumerate(findings.quotas):
@@ -287,7 +288,7 @@ def quota_sentence(findings: Findings) -> str:
 
 
 def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
-    """Titles of the attachments in the order of 设置, new media last, without the line breaks of the printed title."""
+    """Return the titles of the attachments in the order of 设置, new media last, without line breaks."""
     media = (rules.office.media_title,) if rules.parts.media else ()
     patterns = (*(kind.attachment_title for kind in rules.kinds), *media)
     return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in patterns)

@@ -38,7 +38,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart; `summary` says in words what it shows."""
+    """A bar chart; `summary` describes it in words."""
 
     number: int
     title: str
@@ -51,7 +51,7 @@ class Chart:
 
 
 def web_page(document: BulletinDocument, results: Results, findings: Findings) -> str:
-    """The page as HTML text."""
+    """Return the page as HTML text."""
     environment = Environment(
         loader=PackageLoader("zwgk.documents.bulletin", ""),
         autoescape=True,
@@ -80,7 +80,7 @@ def web_page(document: BulletinDocument, results: Results, findings: Findings) -
 
 
 def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
-    """(heading, paragraphs); the first heading is "" for what stands before it."""
+    """Return (heading, paragraphs); the first heading is "" for the text before it."""
     body = [paragraph for paragraph in document.paragraphs if paragraph.role in (Role.HEADING, Role.TEXT)]
     sections: list[tuple[str, list[Paragraph]]] = [("", [])]
     for is_heading, group in groupby(body, key=lambda paragraph: paragraph.role is Role.HEADING):
@@ -92,7 +92,7 @@ def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
 
 
 def attachment_tables(results: Results) -> list[WebTable]:
-    """The attachments as they are printed: label, title, table, and the note below it where there is one."""
+    """Return the attachments as printed: label, title, table, and the note below it if there is one."""
     blocks = iter(attachment_blocks(results))
     tables = []
     for label, title, table in zip(blocks, blocks, blocks, strict=True):
@@ -134,5 +134,5 @@ def _chart(number: int, title: str, pairs: Sequence[tuple[str, float]], of_count
 
 
 def _short(label: str) -> str:
-    """As many characters as stand beside a bar; the whole name is in the table."""
+    """Return the text cut to the room beside a bar; the whole name is in the table."""
     return label if len(label) <= 8 else label[:7] + "…"

@@ -1,4 +1,4 @@
-"""The Word document: 通报模板.docx filled in. An office's own template is read in a process of its own."""
+"""The Word document: 通报模板.docx filled in. An office's own template is read in a separate process."""
 
 import functools
 import json
@@ -12,14 +12,14 @@ from zwgk.documents.bulletin.filling import filled_in
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.errors import Refusal
 
-_CLOCK_FACTOR = 4  # seconds by the clock per second of processor time: other programs want the processor too
+_CLOCK_FACTOR = 4  # elapsed seconds allowed per second of processor time: other programs use the processor too
 _NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
 
 
 def fill_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
     """Return the template with its placeholders filled in, as a .docx file; `name` is the template's, for messages.
 
-    Raises `Refusal` as `filled_in` does, and if filling in takes too long or too much memory.
+    Raise `Refusal` as `filled_in` does, and if filling in takes too long or too much memory.
     """
     if template == _our_own():
         return filled_in(template, name, values)
@@ -47,7 +47,7 @@ def _our_own() -> bytes:
 
 
 def read_template(path: Path) -> bytes:
-    """Return the file's bytes; raises `Refusal` if it cannot be read."""
+    """Return the file's bytes; raise `Refusal` if it cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:

@@ -1,7 +1,7 @@
-"""A paper against the workbook that it comes from: also after somebody edited the Word file by hand.
+"""A paper compared with its workbook, also after somebody edited the Word file by hand.
 
-Words may differ as the office likes. Figures, names of units, rows and tables may not: each difference is listed with
-what the paper says and what the workbook says.
+Wording may differ freely. Figures, names of units, rows and tables may not: each difference is listed with the
+paper's and the workbook's version.
 """
 
 import re
@@ -16,11 +16,11 @@ from zwgk.documents.check.tables import with_roles
 from zwgk.results import Results
 
 _NUMBER = re.compile(r"\d+")
-_ALIKE = 0.55  # a paragraph that shares less than this was rewritten or taken out
+_ALIKE = 0.55  # a paragraph that shares less was rewritten or removed
 
 
 def made_paper(name: str, word: bytes, results: Results) -> Paper:
-    """Return the paper that a Word text of ours and its attachments make together."""
+    """Return the paper made of one of our Word texts and its attachments."""
     document = read_back(word)
     paragraphs = tuple(
         Paragraph(paragraph.run_in + paragraph.text, f"第{at}段")
@@ -42,10 +42,10 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
 
 
 def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
-    """Compare the tables by label and row, and the paragraphs by their figures and the units that they name."""
+    """Compare the tables by label and row, and the paragraphs by their figures and units."""
     if paper.tables:
         yield from table_differences(paper, book)
-    if sum("。" in paragraph.text for paragraph in paper.paragraphs) > 2:  # else attachments alone, with their notes
+    if sum("。" in paragraph.text for paragraph in paper.paragraphs) > 2:  # else only attachments, with notes
         yield from _paragraphs(paper, book, units)
 
 
@@ -64,7 +64,7 @@ def table_differences(paper: Paper, book: Paper) -> Iterator[Fault]:
 
 
 def _rows(table: Table, expected: Table) -> Iterator[Fault]:
-    """Rows are matched by the name of the unit; a row that only one side has is named."""
+    """Compare rows, matched by the unit's name; report a row that only one side has."""
     at = expected.unit_column if expected.unit_column is not None else 0
     printed = {row[at]: (row, place) for row, place in zip(table.rows, table.places, strict=True)}
     for right in expected.rows:
@@ -109,7 +109,7 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
 
 
 def _most_alike(text: str, others: list[str]) -> int | None:
-    """Return the place of the text that shares most with this one; None if none is like it."""
+    """Return the index of the most similar text; None if none is similar."""
     matcher = SequenceMatcher(None, "", text, autojunk=False)
     best, most = None, _ALIKE
     for at, other in enumerate(others):
@@ -127,7 +127,7 @@ def _changed(shown: list[str], meant: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def units_named(text: str, units: frozenset[str]) -> set[str]:
-    """The units that a text names; a name inside a longer name is not one of them."""
+    """Return the units named in a text; a name inside a longer name does not count."""
     found = set()
     for unit in sorted(units, key=len, reverse=True):
         if unit in text:

@@ -1,4 +1,4 @@
-"""A copy of a Word file with a comment at each fault; the text stays as it is."""
+"""A copy of a Word file with a comment at each fault; the text is unchanged."""
 
 import io
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ _AUTHOR = "审校"
 
 
 def comment(path: Path, target: Path, faults: Sequence[Fault]) -> None:
-    """Write the copy. A fault of a table goes to the first paragraph, as a comment needs a run to hold on to."""
+    """Write the copy. A table's fault goes to the first paragraph, as a comment must be attached to a run."""
     document = Document(str(path))
     holders = [paragraph for paragraph in document.paragraphs if paragraph.runs]
     for fault in faults:
@@ -32,6 +32,6 @@ def comment(path: Path, target: Path, faults: Sequence[Fault]) -> None:
 
 
 def free_name(path: Path) -> Path:
-    """Return a name beside a file for its commented copy that no file has."""
+    """Return an unused name beside a file for its commented copy."""
     names = (path.with_stem(f"{path.stem}（审校批注{number}）") for number in ("", *range(2, 1000)))
     return next(name for name in names if not name.exists())

@@ -1,4 +1,4 @@
-"""A file that nobody trusts -> its paper and its faults, read and judged by a child process within limits."""
+"""An untrusted file -> its paper and its faults, read and checked by a child process within limits."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from zwgk.problems import Severity
 from zwgk.words import Words
 
 SECONDS = 120
-"""Of processor time, for one paper."""
+"""Seconds of processor time for one paper."""
 
 _WHY = {
     End.LARGE: "内容异常庞大或已损坏，读取它要占用过多内存，没有读取",
@@ -22,7 +22,7 @@ _WHY = {
 def examined(path: Path, words: Words | None = None) -> tuple[Paper, list[Fault]]:
     """Return the paper of a file and the faults of all rules, errors first.
 
-    Raises `Refusal` for a file that cannot be read within the limits.
+    Raise `Refusal` for a file that cannot be read within the limits.
     """
     content = content_of(path)
     child = Child("zwgk.documents.check.worker")

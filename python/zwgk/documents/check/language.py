@@ -17,12 +17,12 @@ _PERCENT_CELL = re.compile(r"(-?\d+(?:\.\d+)?)[%％]")
 
 @lru_cache(maxsize=65536)  # every rule asks for the same texts
 def folded(text: str) -> str:
-    """Text with full-width forms folded and without any space, as two texts are compared."""
+    """Return text for comparison: full-width forms folded, without any space."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 def number(text: str) -> Decimal | None:
-    """The number of a cell (1,024, ３４, 34条), or None if the cell holds no number."""
+    """Return the number of a cell (1,024, ３４, 34条), or None if the cell holds no number."""
     match = _NUMBER_CELL.fullmatch(folded(text))
     try:
         return Decimal(match[1].replace(",", "")) if match else None
@@ -31,18 +31,18 @@ def number(text: str) -> Decimal | None:
 
 
 def added(cells: Iterable[str]) -> Decimal:
-    """The sum of the numbers in some cells."""
+    """Return the sum of the numbers in some cells."""
     return sum((number(cell) or Decimal(0) for cell in cells), Decimal(0))
 
 
 def percent(text: str) -> Decimal | None:
-    """The percentage of a cell (52.8%), or None."""
+    """Return the percentage of a cell (52.8%), or None."""
     match = _PERCENT_CELL.fullmatch(folded(text))
     return Decimal(match[1]) if match else None
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that there is nothing to count: blank, —, / or 无."""
+    """Return whether a cell says that there is nothing to count: blank, —, / or 无."""
     return folded(text) in NOTHING
 
 
@@ -79,7 +79,7 @@ class Span:
 
 
 def spans(text: str) -> list[Span]:
-    """The periods that a text names with their year, in order."""
+    """Return the periods that a text names with their year, in order."""
     found = []
     for match in _PERIOD.finditer(folded(text)):
         year = int(match["year"])
@@ -99,15 +99,15 @@ _DATE_ALONE = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:印发)?")
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date and nothing else."""
+    """Return whether a text is a date and nothing else."""
     return bool(_DATE_ALONE.fullmatch(folded(text)))
 
 
 def clauses(text: str) -> list[str]:
-    """The sentences of a text, cut at 。；; and at the counting words 一是 二是."""
+    """Return the sentences of a text, split at 。；; and at the counting words 一是 二是."""
     return [part for part in re.split(r"[。;；]|(?=[一二三四五六]是)", text) if part]
 
 
 def one_lost(text: str, term: str) -> bool:
-    """Whether `text` is `term` with exactly one of its characters missing."""
+    """Return whether `text` is `term` with exactly one of its characters missing."""
     return len(text) == len(term) - 1 and any(term[:at] + term[at + 1 :] == text for at in range(len(term)))

@@ -1,4 +1,4 @@
-"""The model of a paper that is checked: text and tables with their places, no format of any file."""
+"""The model of a checked paper: text and tables with their places, independent of file formats."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from zwgk.words import Words
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph as printed. `place` is what a reader looks for: 第3段, 第2页第5行."""
+    """One paragraph as printed. `place` is for the reader: 第3段, 第2页第5行."""
 
     text: str
     place: str
@@ -25,10 +25,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as its reader understands it.
+    """A table with its interpretation.
 
-    `heads` has one text per column, `rows` hold the data (`places` say where), `total` is the row 合计 if there is one.
-    `label` is 附件2 if the paper calls it so. The columns by role: 序号 or rank, names of units, counts, 合计.
+    `heads` has one text per column, `rows` hold the data (with their `places`), `total` is the row 合计 if there is
+    one. `label` is 附件2 if the paper has it. The columns by role: 序号 or rank, names of units, counts, 合计.
     """
 
     title: str
@@ -47,16 +47,16 @@ class Table:
 
     @property
     def name(self) -> str:
-        """How a fault calls the table: its label, else its title."""
+        """Name in faults: the table's label or else its title."""
         return self.label or self.title or "表"
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. Paragraphs keep their index, by which a comment finds its place in a Word file.
+    """A whole paper. Paragraphs keep their index, which locates comments in a Word file.
 
-    `typographic` is False for formats whose punctuation is not the printed one (plain text of a scan). `words` are
-    the wrong words with the right ones, and what the office wants nothing said about.
+    `typographic` is False for formats whose punctuation differs from print (plain text of a scan). `words`: the wrong
+    words with their corrections, and the words that the office has silenced.
     """
 
     name: str
@@ -67,9 +67,9 @@ class Paper:
 
     @property
     def period(self) -> tuple[int, Span] | None:
-        """The period of the title and the index of its paragraph: the first period that the first four name.
+        """The period of the title and the index of its paragraph: the first period in the first four paragraphs.
 
-        The date of the paper below its title is none, and a sentence is no title.
+        The date of the paper below its title does not count, and a sentence is not a title.
         """
         head = ((at, paragraph.text) for at, paragraph in enumerate(self.paragraphs[:4]))
         named = ((at, spans(text)) for at, text in head if not is_date(text) and "。" not in text)
@@ -78,7 +78,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong, or that the office must explain (severity NOTE is a question).
+    """One fault, or something that the office must explain (severity NOTE is a question).
 
     `paragraph` is the index of the paragraph for a comment in a Word file; None for a table.
     """

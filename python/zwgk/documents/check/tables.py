@@ -1,7 +1,7 @@
-"""Grids -> tables: which rows are heads, which table goes on over a page, what each column holds.
+"""Grids -> tables: which rows are headings, which table continues over a page, the content of each column.
 
 A bulletin of 怀远县 prints two units per row; 铜川市 puts 合计 at the foot; the 2024 Q2 bulletin of 新乡县 repeats
-its heads on each page.
+its headings on each page.
 """
 
 import re
@@ -23,7 +23,8 @@ _LONGEST_TITLE = 60
 
 
 def tables_of(blocks: Iterable[Paragraph | Grid]) -> list[Table]:
-    """Return the tables of a paper in order. A grid without heads, or with the same, goes on with the one before."""
+    """Return the tables of a paper in order. A grid with no headings, or the same ones, continues the previous
+    table."""
     tables: list[Table] = []
     before: list[str] = []
     for block in blocks:
@@ -88,7 +89,7 @@ def _table(grid: Grid, before: Sequence[str]) -> Table:
 
 
 def _is_head(row: Sequence[str]) -> bool:
-    """A head has two texts or more and no number in it; a row of data has a number."""
+    """Return whether a row is a heading: two texts or more and no number; a row of data has a number."""
     texts = [cell for cell in row if cell]
     return len(texts) > 1 and not any(number(cell) is not None or percent(cell) is not None for cell in texts)
 
@@ -98,7 +99,7 @@ def _is_total(row: Sequence[str]) -> bool:
 
 
 def _caption(before: Sequence[str]) -> tuple[str, str]:
-    """(label, title) from the short paragraphs right above a table."""
+    """Return (label, title) from the short paragraphs right above a table."""
     label = ""
     title: list[str] = []
     for text in reversed([folded(text) for text in before if folded(text)]):
@@ -112,7 +113,7 @@ def _caption(before: Sequence[str]) -> tuple[str, str]:
 
 
 def _unfolded(table: Table) -> Table:
-    """A table with two units per printed row as one with one: the left half, then the right one."""
+    """Return a table with two units per printed row as one with one: the left half, then the right one."""
     width = len(table.heads)
     heads = [_SIDE.sub("", head) for head in table.heads]
     half = width // 2
@@ -134,8 +135,8 @@ def _unfolded(table: Table) -> Table:
 def with_roles(table: Table) -> Table:
     """Return the table with the roles of its columns.
 
-    Units: the first column of names by its head, else the first that holds texts only. Counts: numbers or signs for
-    nothing, and at least one number. 合计: the last column of counts whose head says so.
+    Units: the first column of names by its heading, otherwise the first with texts only. Counts: numbers or signs for
+    nothing, and at least one number. 合计: the last column of counts with such a heading.
     """
     columns = range(len(table.heads))
     index = next((at for at in columns if INDEX_HEAD.search(table.heads[at])), None)
@@ -162,7 +163,7 @@ def _holds_counts(cells: Sequence[str]) -> bool:
 
 
 def is_ranked(values: Sequence[Decimal | None]) -> bool:
-    """Whether numbers are meant to fall: at most one pair in ten rises, in five rows or more."""
+    """Return whether numbers are meant to descend: at most one pair in ten rises, in five rows or more."""
     numbers = [value for value in values if value is not None]
     rises = sum(left < right for left, right in pairwise(numbers))
     return len(numbers) >= 5 and rises * 10 <= len(numbers)

@@ -1,6 +1,6 @@
-"""The process that reads and judges one paper. Started by `examine` as `python -m`; speaks pickles over its streams.
+"""The process that reads and checks one paper. Started by `examine` as `python -m`; speaks pickles over its streams.
 
-A request is (name, content, wrong words with the right ones or None for the own list, silenced words, seconds of
+A request is (name, content, wrong words with their corrections or None for the own list, silenced words, seconds of
 processor time). The answer is
 ("paper", paragraphs, tables, whether typographic, faults), each as plain tuples, or ("refused", the sentence), or
 ("large",).

@@ -1,1 +1,1 @@
-"""The template builder: `Source` -> a workbook with all its looks. The only place that styles."""
+"""The template builder: `Source` -> a workbook with all its formats. The only place that sets styles."""

@@ -1,4 +1,4 @@
-"""附件1 … 附件k (one a kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
+"""附件1 … 附件k (one per kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -56,7 +56,7 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
 def _paper(
     book: Workbook, source: Source, number: int, heads: tuple[str, ...], widths: Sequence[float], title: str
 ) -> Worksheet:
-    """A sheet with the label, room for the title, and the heads in columns of `widths` millimetres."""
+    """Add a sheet with the label, room for the title, and the headings in columns of `widths` millimetres."""
     sheet: Worksheet = book.create_sheet(layout.attachment(number))
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     styles.put(sheet, *layout.ATTACHMENT_LABEL, layout.attachment(number), styles.PAPER_LABEL)
@@ -94,7 +94,7 @@ def _add_grid(sheet: Worksheet, last: int, width: int, count: int) -> None:
 
 
 def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: int, names: int = 1) -> int:
-    """Style the rows of the table, spare ones included; the last of them."""
+    """Style the rows of the table, spare ones included; return the last of them."""
     last = _FIRST + parts.spare_rows(count) - 1
     looks = [number_look, *[styles.PAPER_NAME] * names, *[styles.PAPER_CELL] * (width - 1 - names)]
     for row in range(_FIRST, last + 1):
@@ -105,10 +105,10 @@ def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: i
 
 
 def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) -> None:
-    """Quotas of the period in hidden columns right of the print area, and the colours that go by them.
+    """Write the period's quotas into hidden columns right of the print area, and colours that depend on them.
 
-    Each quota stands the same distance right of its column, so one rule serves them all. A zero is coloured without
-    any quota too: it says that a duty was not done at all.
+    Each quota has the same distance to its column, so one rule serves them all. A zero is coloured even
+    without a quota: a duty was not done at all.
     """
     columns = range(3, 3 + sum(what in COLOURED for what in shown))
     shift = layout.attachment_quota_column(len(shown)) - columns.start

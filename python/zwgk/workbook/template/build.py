@@ -32,17 +32,17 @@ _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def build_workbook(folder: Path) -> bytes:
-    """The workbook of a folder of settings.toml, roster.csv and so on; raises `Refusal` for bad input."""
+    """Return the workbook of a folder of settings.toml, roster.csv and so on; raise `Refusal` for bad input."""
     return build(read_source(folder))
 
 
 def build(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
-    """The workbook as an .xlsx file; `tables` stand behind the attachments."""
+    """Return the workbook as an .xlsx file; `tables` come after the attachments."""
     return without_clock(with_results(unfinished(source, tables)))
 
 
 def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
-    """The workbook as an .xlsx file whose formulas have no results yet; `tables` stand behind the attachments."""
+    """Return the workbook as an .xlsx file whose formulas have no results yet; `tables` come after the attachments."""
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
@@ -82,7 +82,7 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
 
 
 def without_clock(package: bytes) -> bytes:
-    """The same package with fixed times: openpyxl stamps the hour of saving on every part."""
+    """Return the same package with fixed times: openpyxl stamps the time of saving on every part."""
     stamp = _BUILT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:

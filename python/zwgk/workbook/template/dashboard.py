@@ -1,4 +1,4 @@
-"""看板: native charts on the left, the block of data that they draw on the right (positions: layout.py)."""
+"""看板: native charts on the left, the block of their data on the right (positions: layout.py)."""
 
 import math
 
@@ -17,7 +17,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
-_BARS = 40  # more cannot be read
+_BARS = 40  # more would be illegible
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "C00000", "7F6CA8", "4BACC6")
 _HEAD_ROW = layout.DASHBOARD_FIRST[0]
 # Two charts side by side fit a screen of 1366 pixels.
@@ -42,7 +42,7 @@ def add_dashboard(book: Workbook, source: Source) -> None:
 
 
 def _add_charts(sheet: Worksheet, source: Source) -> int:
-    """Months and shortfalls above, the rankings in two columns below; the last row that they cover."""
+    """Add charts of months and shortfalls above, rankings in two columns below; return the last row that they cover."""
     kinds = len(source.rules.kinds)
     months = layout.dashboard_months_column(kinds)
     shortfalls = layout.dashboard_shortfalls_column(kinds)
@@ -72,7 +72,7 @@ def _add_charts(sheet: Worksheet, source: Source) -> int:
 
 
 def _rows(height: float) -> int:
-    """Rows that a chart takes, with a gap below."""
+    """Return the number of rows of a chart, with a gap below."""
     return math.ceil(height / _ROW_CM) + 1
 
 
@@ -99,7 +99,7 @@ def _ready_cells(sheet: Worksheet, source: Source) -> None:
 
 
 def _title(text: str) -> Title:
-    """A heading of 14 points; the stock one is larger than a chart of this size bears."""
+    """Return a heading of 14 points; the default one is too large for a chart of this size."""
     look = CharacterProperties(sz=1400, b=True, solidFill=styles.INK)
     paragraph = Paragraph(pPr=ParagraphProperties(defRPr=look), r=[RegularTextRun(rPr=look, t=text)])
     return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
@@ -116,7 +116,7 @@ def _add_chart(
     colours: tuple[str, ...] = _COLOURS,
     lying: bool = False,
 ) -> None:
-    """A bar chart of the block whose categories stand in `column` and whose series stand right of it."""
+    """Add a bar chart of the block with categories in `column` and series to its right."""
     chart = BarChart()
     chart.type = "bar" if lying else "col"
     chart.title = _title(title)

@@ -1,5 +1,5 @@
-"""Tables that only some workbooks have, each on a sheet of its own. Their values come with the build; no command writes
-them again, and they are no attachments of the bulletin."""
+"""Tables of some workbooks only, one sheet per table. The build writes their values; no command writes
+them again, and they are not attachments of the bulletin."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from zwgk.workbook.template import styles
 
 @dataclass(frozen=True)
 class ExtraTable:
-    """A table with its heads. name: of its sheet; landscape: how it is printed."""
+    """A table with its headings. name: of its sheet; landscape: printing direction."""
 
     name: str
     title: str
@@ -22,7 +22,7 @@ class ExtraTable:
 
 
 def add_extra_table(book: Workbook, table: ExtraTable) -> None:
-    """Add a table after those sheets that the workbook has by now; it prints on A4, its heads on each page."""
+    """Add a table after the present sheets of the workbook; it prints on A4, with its headings on each page."""
     sheet = book.create_sheet(table.name)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     styles.put(sheet, 1, 1, cell_text(table.title), styles.TITLE)

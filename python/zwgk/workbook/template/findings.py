@@ -74,7 +74,7 @@ def add_list(
     ready: int,
     link_column: int = 0,
 ) -> None:
-    """A list with `ready` styled rows; further rows take the unlocked style of their column."""
+    """Add a list with `ready` styled rows; further rows take the unlocked style of their column."""
     sheet = book.create_sheet(name)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     first, width = corner[0], len(headings)
@@ -99,7 +99,7 @@ def add_list(
     sheet.conditional_formatting.add(
         parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', styles.SOFT_GRID)
     )
-    # Heights are left to the program, which fits them to what it finds; this one is for those that do not.
+    # The program fits heights to the contents; this one is for programs that do not.
     sheet.sheet_format.defaultRowHeight = 20.0
     sheet.auto_filter.ref = parts.area((first - 1, 1), (last, width))
     sheet.freeze_panes = sheet.cell(first, 1).coordinate
@@ -114,7 +114,7 @@ def add_log(book: Workbook, _: Source) -> None:
     sheet.sheet_properties.tabColor = styles.TAB_LOG
     sheet.sheet_state = "hidden"
     parts.heads(sheet, layout.LOG_FIRST[0] - 1, layout.LOG_HEADINGS)
-    # Whole columns and no ready cells: the next line goes below the last cell that is there.
+    # Whole columns and no ready cells: the next line goes below the last existing cell.
     for column in range(1, len(layout.LOG_HEADINGS) + 1):
         styles.whole_column(sheet, column, styles.RESULT_TIME if column == 1 else styles.RESULT)
     styles.widths(sheet, dict(enumerate((20, 14, 16, 10, 9, 9, 9, 40), start=1)))

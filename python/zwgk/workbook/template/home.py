@@ -22,7 +22,7 @@ _LINKED = (
     layout.DASHBOARD,
 )
 _HEAD_ROW = 7
-_SPARE_COLUMNS = 3  # for columns that are added in 设置
+_SPARE_COLUMNS = 3  # for columns added in 设置
 
 
 def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
@@ -66,7 +66,7 @@ def _choices(book: Workbook, source: Source) -> None:
 
 
 def _own_sheets(source: Source) -> list[str]:
-    """The sheets that the issuing office fills in itself, as far as it does that work."""
+    """Return the sheets that the issuing office fills in itself, limited to its parts of the work."""
     rules = source.rules
     sheets = (
         (layout.PORTAL, bool(rules.monthly_figures)),
@@ -84,7 +84,7 @@ def _how_to(source: Source) -> list[str]:
 
 
 def _links(book: Workbook, source: Source) -> None:
-    """The ways to the sheets that have no row in the table."""
+    """Return the links to the sheets that have no row in the table."""
     sheet = book[layout.HOME]
     styles.put(sheet, 6, 1, "常用表", styles.HINT)
     linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(source), *_LINKED)
@@ -94,7 +94,7 @@ def _links(book: Workbook, source: Source) -> None:
 
 
 def _helpers(book: Workbook, column: int) -> None:
-    """Months of the period and the switch of colours, in hidden columns."""
+    """Write months of the period and the switch of colours into hidden columns."""
     sheet = book[layout.HOME]
     found = f"MATCH({layout.NAME_PERIOD},{layout.NAME_PERIOD_LIST},0)"
     for row, name, value, look in (

@@ -1,4 +1,4 @@
-"""门户网站, 新媒体, 目录自查, 栏目映射, 校对词表: what the county's own office fills in."""
+"""门户网站, 新媒体, 目录自查, 栏目映射, 校对词表: sheets that the county's own office fills in."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -171,7 +171,7 @@ def _add_publishers(book: Workbook, sheet: Worksheet, source: Source, left: int)
 
 
 def _with_choices(declared: InputTable, choices: dict[str, tuple[str, ...]], message: str) -> InputTable:
-    """Return the table with what may be picked in some of its columns, or —."""
+    """Return the table with choices (and —) for some of its columns."""
     columns = (
         replace(column, choices=(*choices[column.heading], layout.NOT_DUTY), message=message)
         if column.heading in choices

@@ -1,4 +1,4 @@
-"""What several sheets share: defined names, validation, links, the top of a sheet."""
+"""Helpers shared by several sheets: defined names, validation, links, the top of a sheet."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ YES_NO_LIST = '"是,否"'
 
 
 def spare_rows(count: int) -> int:
-    """Rows made ready for a table that has `count` rows today."""
+    """Return the number of prepared rows for a table that has `count` rows today."""
     return max(2 * count, count + 40)
 
 
@@ -26,20 +26,20 @@ def define(book: Workbook, name: str, sheet: Worksheet, ref: str) -> None:
 
 
 def area(first: tuple[int, int], last: tuple[int, int]) -> str:
-    """A1 address of the block between two (row, column) corners."""
+    """Return the A1 address of the block between two (row, column) corners."""
     start, end = (f"{get_column_letter(column)}{row}" for row, column in (first, last))
     return start if start == end else f"{start}:{end}"
 
 
 def link(sheet_name: str, text: str) -> str:
-    """A formula that jumps to the top of a sheet of this workbook."""
+    """Return a formula that jumps to the top of a sheet of this workbook."""
     target = f"#{quote_sheetname(sheet_name)}!A1".replace('"', '""')
     shown = text.replace('"', '""')
     return f'=HYPERLINK("{target}","{shown}")'
 
 
 def top(sheet: Worksheet, title: str, hint: str) -> None:
-    """Row 1: title; row 2: the way back, and a hint beside it."""
+    """Write row 1: title; row 2: the link back, and a hint beside it."""
     styles.put(sheet, 1, 1, title, styles.TITLE)
     sheet.row_dimensions[1].height = 30
     styles.put(sheet, 2, 1, link(layout.HOME, "← 首页"), styles.LINK)
@@ -48,14 +48,14 @@ def top(sheet: Worksheet, title: str, hint: str) -> None:
 
 
 def heads(sheet: Worksheet, row: int, headings: Sequence[str], height: float = 24, column: int = 1) -> None:
-    """A row of headings."""
+    """Write a row of headings."""
     for offset, heading in enumerate(headings):
         styles.put(sheet, row, column + offset, heading, styles.HEAD)
     sheet.row_dimensions[row].height = height
 
 
 def whole_numbers(sheet: Worksheet, ref: str, message: str = "请填 0 或正整数。没有发布填 0；尚未统计请留空。") -> None:
-    """Only whole numbers ≥ 0."""
+    """Allow only whole numbers ≥ 0."""
     rule = DataValidation("whole", operator="between", formula1="0", formula2="999999", allow_blank=True)
     _say(rule, "只能填整数", message)
     rule.add(ref)
@@ -63,9 +63,9 @@ def whole_numbers(sheet: Worksheet, ref: str, message: str = "请填 0 或正整
 
 
 def mark_no_count(sheet: Worksheet, ref: str, first: str) -> None:
-    """Colour what is typed and is no whole number ≥ 0: LibreOffice lets typing past the validation.
+    """Colour input other than whole numbers ≥ 0: LibreOffice lets typing bypass the validation.
 
-    `first` is the address of the first cell of `ref`. The rule comes before the others of the same cells.
+    `first` is the address of the first cell of `ref`. The rule precedes the others of the same cells.
     """
     whole = f"IF(ISNUMBER({first}),AND({first}>=0,{first}=INT({first})),FALSE)"
     wrong = f'AND({first}<>"",{first}<>"{layout.NOT_DUTY}",NOT({whole}))'
@@ -73,7 +73,7 @@ def mark_no_count(sheet: Worksheet, ref: str, first: str) -> None:
 
 
 def dates(sheet: Worksheet, ref: str) -> None:
-    """Only dates since 2000."""
+    """Allow only dates since 2000."""
     rule = DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
     _say(rule, "只能填日期", "请填日期，例如 2024-6-28。只知道月份的填当月 1 日。")
     rule.add(ref)
@@ -81,9 +81,9 @@ def dates(sheet: Worksheet, ref: str) -> None:
 
 
 def pick(sheet: Worksheet, ref: str, choices: str, message: str, strict: bool = True) -> None:
-    """A list to pick from: a defined name or a quoted list.
+    """Add a list of choices: a defined name or a quoted list.
 
-    Blanks are not ignored: with a named list that has blank rows, Excel would else take any text.
+    Blanks are not ignored: otherwise, with a named list that has blank rows, Excel would accept any text.
     """
     source = choices if choices.startswith('"') else f"={choices}"
     rule = DataValidation("list", formula1=source, allow_blank=not strict)

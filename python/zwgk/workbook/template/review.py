@@ -1,4 +1,4 @@
-"""审核: three readers, three dates; below them the findings of 审校 and why the office keeps one."""
+"""审核: three readers, three dates; below them the findings of 审校 and the reasons for keeping one."""
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet

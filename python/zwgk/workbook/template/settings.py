@@ -1,4 +1,4 @@
-"""设置: tables one below the other, and the lists that validation and rules reach by defined names."""
+"""设置: tables one below the other, and the lists that validation and rules refer to by defined names."""
 
 import datetime as dt
 from dataclasses import asdict

@@ -1,6 +1,6 @@
-"""Looks: cell styles (they show under their Chinese names in the gallery of Excel), colours, page set-ups.
+"""Formats: cell styles (shown under their Chinese names in Excel's gallery), colours, page set-ups.
 
-Fonts carry the Chinese character set, so that a machine without one of them puts another Chinese font in its place.
+Fonts declare the Chinese character set, so that a machine without one of them substitutes another Chinese font.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ CellValue = str | int | float | bool | dt.date | None
 
 
 class OrderedFont(Font):
-    """A font whose parts are written in the order of the schema; openpyxl writes the name first."""
+    """A font whose parts are written in schema order; openpyxl writes the name first."""
 
     __attrs__ = Font.__attrs__
     __nested__ = Font.__nested__
@@ -52,7 +52,7 @@ class OrderedFont(Font):
 
 @dataclass(frozen=True)
 class Look:
-    """A cell style. `name` is what the gallery shows."""
+    """A cell style. `name` is shown in the gallery."""
 
     name: str
     font: str = SCREEN_FONT
@@ -70,7 +70,7 @@ class Look:
     underline: bool = False
 
     def style(self) -> NamedStyle:
-        """A new openpyxl style; one cannot belong to two workbooks."""
+        """Return a new openpyxl style; one cannot belong to two workbooks."""
         return NamedStyle(
             name=self.name,
             font=OrderedFont(
@@ -106,7 +106,7 @@ LINK = Look("链接", size=10, ink="0563C1", underline=True, align="left")
 HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap=True)
 LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=SOFT_GRID, align="left", indent=1)
 READ_ONLY = Look("只读", fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
-# Looks locked and is not: 同步结构 renames a unit, and no engine writes to a locked cell of a protected sheet.
+# Formatted as locked but unlocked: 同步结构 renames units, and no engine writes to a locked cell of a protected sheet.
 UNIT_NAME = Look("单位名称", fill=LOCKED_FILL, border=SOFT_GRID, locked=False)
 READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=SOFT_GRID, align="left", indent=1, wrap=True)
 READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=SOFT_GRID, number_format=MONTH)
@@ -114,7 +114,7 @@ NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=SOFT_GRID)
 SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
 INPUT = Look("填写", border=SOFT_GRID, locked=False)
 INPUT_TEXT = Look("填写文字", border=SOFT_GRID, align="left", indent=1, wrap=True, locked=False)
-# A fraction must be seen as one, and a date that was typed by mistake as a date: no format of its own.
+# A fraction must be visible as such, and a date typed by mistake as a date: no format of its own.
 INPUT_COUNT = Look("填写数字", border=SOFT_GRID, locked=False)
 INPUT_DATE = Look("填写日期", border=SOFT_GRID, number_format=DATE, locked=False)
 INPUT_YEAR_MONTH = Look("填写年月", border=SOFT_GRID, number_format=YEAR_MONTH, locked=False)
@@ -150,7 +150,7 @@ ALL = tuple(value for value in list(globals().values()) if isinstance(value, Loo
 
 
 def register(book: Workbook) -> None:
-    """Give a new workbook all looks, and 宋体 for whatever has none (column widths are counted in its digits)."""
+    """Register all styles in a new workbook, and 宋体 as default (column widths are counted in its digits)."""
     inside = cast(Any, book)  # openpyxl has no public way to the default font
     inside._fonts[0] = inside._named_styles["Normal"].font = OrderedFont(name=SONG, size=11, charset=GB_CHARSET)
     for look in ALL:
@@ -173,15 +173,15 @@ def fill(sheet: Worksheet, rows: range, columns: range, look: Look) -> None:
 
 
 def whole_column(sheet: Worksheet, column: int, look: Look) -> None:
-    """The look of those cells of a column that are not there yet."""
+    """Set the style of a column's cells that do not exist yet."""
     named = cast(Any, sheet.parent)._named_styles[look.name]  # dimensions take no style by name
     cast(Any, sheet.column_dimensions[get_column_letter(column)])._style = copy(named.as_tuple())
 
 
 def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border | None = None) -> Rule:
-    """A conditional format that fills, or only colours the text; of those on one range the first that holds wins.
+    """Add a conditional format that fills, or only colours the text; of several on one range the first match wins.
 
-    Where a rule draws the grid as well, give the grid here too: LibreOffice does not add up two ranges' rules.
+    If another rule draws the grid there, pass the grid here too: LibreOffice does not combine two ranges' rules.
     """
     look: dict[str, Any] = {"border": border} if border else {}
     if fill_colour:
@@ -190,12 +190,12 @@ def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border 
 
 
 def grid_rule(formula: str, border: Border) -> Rule:
-    """A conditional format that draws the grid, so that it follows the rows that are there."""
+    """Add a conditional format that draws the grid, so that it follows the existing rows."""
     return _rule(formula, stop=False, border=border)
 
 
 def head_rule(formula: str) -> Rule:
-    """A conditional format that makes a heading of a cell that has become one."""
+    """Add a conditional format that styles a cell as a heading once it has become one."""
     fill = PatternFill("solid", bgColor=f"FF{HEAD_FILL}")
     return _rule(formula, stop=False, fill=fill, font=Font(bold=True), border=SOFT_GRID)
 
@@ -205,7 +205,7 @@ def _rule(formula: str, stop: bool, **look: Any) -> Rule:
 
 
 def protect(sheet: Worksheet, rows_and_columns: bool) -> None:
-    """Lock what is locked, without a password; formatting widths, filtering and sorting stay free."""
+    """Protect locked cells, without a password; formatting widths, filtering and sorting stay allowed."""
     guard = sheet.protection
     guard.sheet = True
     guard.formatColumns = guard.formatRows = guard.sort = guard.autoFilter = False
@@ -214,13 +214,13 @@ def protect(sheet: Worksheet, rows_and_columns: bool) -> None:
 
 
 def widths(sheet: Worksheet, sizes: dict[int, float]) -> None:
-    """Column number -> width in characters."""
+    """Set widths: column number -> width in characters."""
     for column, size in sizes.items():
         sheet.column_dimensions[get_column_letter(column)].width = size
 
 
 def page(sheet: Worksheet, landscape: bool = False) -> None:
-    """A4, as wide as the sheet, as many pages as it takes, name and number of the page below."""
+    """Set up A4, as wide as the sheet, any number of pages, name and page number at the foot."""
     _paper(sheet, landscape)
     margins = sheet.page_margins
     margins.left = margins.right = 15 * _MM
@@ -244,7 +244,8 @@ def _footer(footer: HeaderFooterItem | None, side: str, text: str, size: int, fo
 
 
 def official_page(sheet: Worksheet, colours: bool) -> None:
-    """GB/T 9704: margins 37/35/28/26 mm; page number 14 pt, outer side, one character from the edge, running on."""
+    """Set up GB/T 9704: margins 37/35/28/26 mm; page number 14 pt, outer side, one character from the edge,
+    continuous."""
     _paper(sheet, landscape=False)
     sheet.page_setup.blackAndWhite = not colours
     margins = sheet.page_margins
@@ -254,10 +255,10 @@ def official_page(sheet: Worksheet, colours: bool) -> None:
     sheet.HeaderFooter.scaleWithDoc = False
     font = f"{SONG},Regular"
     _footer(sheet.oddFooter, "right", "— &P —\u3000", 14, font)
-    # openpyxl puts one half-width space behind the size; with this one (half a character in any font) they make one.
+    # openpyxl puts one half-width space after the size; with this one (half a character in any font) they make one.
     _footer(sheet.evenFooter, "left", "\u2002— &P —", 14, font)
 
 
 def mm_widths(sheet: Worksheet, sizes: Sequence[float]) -> None:
-    """Column widths in millimetres."""
+    """Set column widths in millimetres."""
     widths(sheet, {number: characters(size) for number, size in enumerate(sizes, start=1)})

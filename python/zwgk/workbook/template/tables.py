@@ -1,4 +1,4 @@
-"""A declared table on a sheet: its headings, looks, validation lists, defined names and rows."""
+"""A declared table on a sheet: its headings, formats, validation lists, defined names and rows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ LOOKS = {
 
 @dataclass(frozen=True)
 class Placed:
-    """A table where it was put: from row `first` to row `last`, its columns from the sheet's column `left`."""
+    """A table at its place: from row `first` to row `last`, its columns from the sheet's column `left`."""
 
     declared: InputTable
     first: int
@@ -68,7 +68,7 @@ def add_table(
     look: styles.Look | None = None,
     left: int = 1,
 ) -> Placed:
-    """Add the table with its records, and as many rows for further ones as `spare`. `look` overrules each column's."""
+    """Add the table with its records, and `spare` further rows. `look` overrides each column's."""
     parts.heads(sheet, head_row, declared.headings, head_height, left)
     placed = Placed(declared, head_row + 1, head_row + len(records) + spare, left)
     looks = [look or LOOKS[column.holds] for column in declared.columns]
@@ -89,12 +89,12 @@ def add_table(
 
 
 def set_widths(sheet: Worksheet, declared: InputTable, left: int = 1) -> None:
-    """Give the sheet's columns, from `left` on, the widths that the table declares."""
+    """Set the declared widths of the table's columns, from `left` on."""
     styles.widths(sheet, {number: column.width for number, column in enumerate(declared.columns, start=left)})
 
 
 def sheet_value(column: InputColumn, value: Any) -> styles.CellValue:
-    """Return a record's value as its cell holds it."""
+    """Return a record's value in the form of its cell."""
     if column.holds is Holds.YES_NO:
         return None if value is None else YES if value else NO
     if column.holds is Holds.LIST:
@@ -111,7 +111,7 @@ def count_groups(placed: Placed) -> Iterator[tuple[InputColumn, InputColumn]]:
 
 
 def colour_no_counts(sheet: Worksheet, placed: Placed) -> None:
-    """Colour what is typed among the counts and is none."""
+    """Colour input among the counts that is not a count."""
     for first, last in count_groups(placed):
         parts.mark_no_count(sheet, placed.cells(first.heading, last.heading), placed.corner(first.heading))
 
@@ -131,13 +131,13 @@ def _add_validation(sheet: Worksheet, placed: Placed) -> None:
             parts.pick(sheet, ref, parts.DUTY_LIST, message)
         elif choices:
             listed = choices if isinstance(choices, str) else f'"{",".join(choices)}"'
-            # A list in the rule itself takes 255 characters; beyond that the sheet goes without.
+            # A list in the rule itself takes 255 characters; a longer one is omitted.
             if len(listed) <= 252:
                 parts.pick(sheet, ref, listed, message, strict=strict)
 
 
 def colour_blanks(sheet: Worksheet, placed: Placed, first: str, last: str, when: str) -> None:
-    """Colour the blanks of these columns where `when`, a condition on the first cell's row, holds."""
+    """Colour the blanks of these columns if `when`, a condition on the first cell's row, holds."""
     sheet.conditional_formatting.add(
         placed.cells(first, last),
         styles.colour_rule(f'AND({when},{placed.corner(first)}="")', styles.YELLOW_FILL, styles.YELLOW_INK),

@@ -1,4 +1,4 @@
-"""One sheet a unit: twelve months by the columns of its kind. Sums and colours answer while the clerk types."""
+"""One sheet per unit: twelve months by the columns of its kind. Sums and colours update while the clerk types."""
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -19,7 +19,7 @@ _KIND_CELL = "$D$2"
 
 
 def unit_sheet_names(source: Source) -> dict[str, str]:
-    """Unit -> name of its sheet."""
+    """Return unit -> name of its sheet."""
     taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, len(source.rules.kinds) + 2)}
     names: dict[str, str] = {}
     for unit in source.units:

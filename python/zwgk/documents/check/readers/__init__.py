@@ -1,4 +1,4 @@
-"""A file -> blocks. `paper_of` chooses the reader by the ending of the name; each format has a file of its own."""
+"""A file -> blocks. `paper_of` chooses the reader by the file's extension; one file per format."""
 
 import io
 import zipfile
@@ -57,7 +57,7 @@ READERS: dict[str, Callable[[bytes], Blocks]] = {
 
 
 def content_of(path: Path) -> bytes:
-    """Return the bytes of a paper. Raises `Refusal` for a format that is not read, and a missing or too large file."""
+    """Return the bytes of a paper. Raise `Refusal` for an unsupported format, and a missing or too large file."""
     _reader(path.name)
     try:
         size = path.stat().st_size
@@ -70,9 +70,9 @@ def content_of(path: Path) -> bytes:
 
 
 def paper_of(name: str, content: bytes) -> Paper:
-    """Return the paper of a file's content; its name tells the format. Nothing is run, nothing is fetched.
+    """Return the paper of a file's content; its name tells the format. Nothing is executed or fetched.
 
-    Raises `Refusal` for what cannot be read, is a scan, or holds more than a bulletin ever does.
+    Raise `Refusal` for an unreadable file, a scan, or contents larger than any bulletin.
     """
     try:
         _refuse_bomb(content)
@@ -95,7 +95,7 @@ def paper_of(name: str, content: bytes) -> Paper:
 
 
 def _refuse_bomb(content: bytes) -> None:
-    """Refuse a package that unpacks to more than any bulletin; the sizes that it states are held to on reading."""
+    """Refuse a package that unpacks to more than any bulletin; its declared sizes are enforced on reading."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_UNPACKED:

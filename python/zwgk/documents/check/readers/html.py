@@ -20,7 +20,7 @@ def _says_encoding(content: bytes) -> bool:
 
 
 def _decoded(content: bytes) -> str:
-    """The text of a page that does not say its encoding: UTF-8, else GB 18030."""
+    """Return the text of a page without a declared encoding: UTF-8, otherwise GB 18030."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -61,7 +61,7 @@ def read_html(content: bytes) -> list[Paragraph | Grid]:
 
 
 def _walk(root: Any) -> list[tuple[str, Any]]:
-    """Texts, block borders and outermost tables in order; without recursion, as pages nest as deep as they like."""
+    """Yield texts, block borders and outermost tables in order; without recursion, as pages nest to any depth."""
     events: list[tuple[str, Any]] = []
     stack: list[tuple[str, Any]] = [("open", root)]
     while stack:
@@ -88,7 +88,7 @@ def _walk(root: Any) -> list[tuple[str, Any]]:
 
 
 def _rows(table: Any) -> tuple[tuple[str, ...], ...]:
-    """The cells of a table; a spanned cell gives its text in each of its places."""
+    """Return the cells of a table; a spanned cell repeats its text in each of its places."""
     filled: dict[tuple[int, int], str] = {}
     width = 0
     lines = own_lines(table)

@@ -28,7 +28,7 @@ class _Line:
 
 
 def read_pdf(content: bytes) -> list[Paragraph | Grid]:
-    """Return the blocks of all pages. Raises `Refusal` for a file with a password or with too many pages."""
+    """Return the blocks of all pages. Raise `Refusal` for a file with a password or with too many pages."""
     with opened(content) as document:
         if len(document) > _MOST_PAGES:
             raise Refusal(f"有 {len(document)} 页，超过 {_MOST_PAGES} 页：请检查是否选错了文件。")
@@ -40,7 +40,7 @@ def read_pdf(content: bytes) -> list[Paragraph | Grid]:
 
 
 def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iterator[_Line | Grid]:
-    """The lines and tables of a page from top to bottom."""
+    """Return the lines and tables of a page from top to bottom."""
     inside: dict[int, list[Character]] = {}
     outside = []
     for character in printed:
@@ -63,7 +63,7 @@ def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iter
 
 
 def _text(line: list[Character]) -> str:
-    """The characters of a line, with a blank if there is half a character's room between two."""
+    """Return the characters of a line, with a blank in gaps of half a character or more."""
     size = max(character.right - character.left for character in line)
     pieces = [line[0].text]
     for before, character in pairwise(line):
@@ -72,7 +72,7 @@ def _text(line: list[Character]) -> str:
 
 
 def _without_running_heads(pages: list[list[_Line | Grid]]) -> list[_Line | Grid]:
-    """Drop the first line of the pages if most pages begin with the same one."""
+    """Remove the first line of the pages if most pages begin with the same one."""
     firsts = [page[0].text for page in pages if page and isinstance(page[0], _Line)]
     running = {text for text, times in Counter(firsts).items() if times > 2 and times * 2 > len(pages)}
     return [
@@ -105,6 +105,6 @@ def _paragraphs(pieces: list[_Line | Grid]) -> list[Paragraph | Grid]:
 
 
 def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
-    """A line goes on with the one before if that one fills its line and this one is not indented by two characters."""
+    """Return whether a line continues the previous one: that one is full, and this one is not indented by two."""
     indent = (line.left - left) / line.size
     return before.right > right - 3 * before.size and not 1.2 < indent < 2.8 and not _BEGINS.match(line.text)

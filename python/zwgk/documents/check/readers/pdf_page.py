@@ -16,12 +16,12 @@ from zwgk.errors import Refusal
 
 _DEEPEST = 8  # forms in forms
 _MOST_OBJECTS = 200_000
-_STRAIGHT = 1.0  # a line may lean by this much
+_STRAIGHT = 1.0  # a line may deviate by this much
 
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """A printed character; its box goes by the font's heights and the advance, not by its ink."""
+    """A printed character; its box comes from the font's heights and the advance, not from its ink."""
 
     text: str
     left: float
@@ -46,7 +46,7 @@ class Stroke:
 
 @contextmanager
 def opened(content: bytes) -> "Iterator[pdfium.PdfDocument]":
-    """Yield the document. Raises `Refusal` for one with a password."""
+    """Yield the document. Raise `Refusal` for one with a password."""
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as fault:
@@ -88,7 +88,7 @@ def characters(page: "pdfium.PdfPage") -> list[Character]:
 
 
 def strokes(page: "pdfium.PdfPage") -> list[Stroke]:
-    """Return the lines along the axes: of ruled lines, of frames, of thin or filled rectangles."""
+    """Return the lines along the axes: ruled lines, frames, thin or filled rectangles."""
     height = page.get_height()
     found: list[Stroke] = []
     budget = [_MOST_OBJECTS]

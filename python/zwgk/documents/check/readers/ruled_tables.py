@@ -1,4 +1,4 @@
-"""Straight lines and characters of a page -> tables: the cells that the lines enclose, a merged one in each place."""
+"""Straight lines and characters of a page -> tables of the enclosed cells, with merged ones repeated in each place."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from zwgk.documents.check.readers.pdf_page import Character, Stroke
 
-_NEAR = 2.5  # points by which lines that belong together may miss each other
+_NEAR = 2.5  # tolerance in points between lines that belong together
 _MOST_LINES = 3_000  # of a page, once joined; a drawing has more
 
 
 @dataclass(frozen=True)
 class RuledTable:
-    """A table by its lines: edges of its columns and rows, and for each place the place of its cell's first corner."""
+    """A table by its lines: edges of its columns and rows, and per place the first corner of its cell."""
 
     lefts: tuple[float, ...]
     tops: tuple[float, ...]
@@ -28,7 +28,7 @@ class RuledTable:
         return self.tops[-1]
 
     def holds(self, character: Character) -> bool:
-        """Whether the middle of a character is inside."""
+        """Return whether the middle of a character is inside."""
         across = (character.left + character.right) / 2
         return self.lefts[0] < across < self.lefts[-1] and self.top < character.middle < self.bottom
 
@@ -69,7 +69,7 @@ def ruled_tables(strokes: Iterable[Stroke]) -> list[RuledTable]:
 
 
 def _joined(strokes: Iterable[Stroke]) -> list[Stroke]:
-    """Pieces of one line as one line, the two edges of a thin rectangle too."""
+    """Return pieces of one line as one line, including the two edges of a thin rectangle."""
     joined: list[Stroke] = []
     by_place: list[list[Stroke]] = []
     for stroke in sorted(strokes, key=lambda each: each.place):
@@ -98,7 +98,7 @@ def _meet(across: Stroke, upright: Stroke) -> bool:
 
 
 def _components(across: Sequence[Stroke], upright: Sequence[Stroke]) -> list[list[Stroke]]:
-    """Groups of lines that hang together."""
+    """Return groups of connected lines."""
     lines = [*across, *upright]
     leader = list(range(len(lines)))
 

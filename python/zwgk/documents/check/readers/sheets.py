@@ -1,6 +1,6 @@
 """Attachments as a workbook (.xlsx): each visible sheet is a caption and a grid.
 
-A workbook with sheets called 附件1, 附件2 … holds other things too: only these are the paper.
+If a workbook has sheets called 附件1, 附件2 …, only these are the paper.
 """
 
 import io
@@ -18,7 +18,7 @@ _MOST_CELLS = 2_000_000
 
 
 def read_sheets(content: bytes) -> list[Paragraph | Grid]:
-    """Return the blocks of the visible sheets, as far as they are printed. Rows with one text are paragraphs."""
+    """Return the printed blocks of the visible sheets. Rows with one text are paragraphs."""
     blocks: list[Paragraph | Grid] = []
     printed = _print_areas(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -34,7 +34,7 @@ def read_sheets(content: bytes) -> list[Paragraph | Grid]:
 
 
 def _print_areas(content: bytes) -> dict[str, slice]:
-    """Sheet -> printed columns: beside them stand helper cells that are not part of the paper."""
+    """Return sheet -> printed columns: helper cells beside them are not part of the paper."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         root = etree.fromstring(package.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False))
     names = [sheet.get("name") for sheet in root.iter("{*}sheet")]
@@ -43,13 +43,13 @@ def _print_areas(content: bytes) -> dict[str, slice]:
         place = _COLUMNS.search(name.text or "") if name.get("name") == "_xlnm.Print_Area" else None
         at = name.get("localSheetId") or ""
         if place and at.isdigit() and int(at) < len(names):
-            # Calc can store an old one behind the one that counts.
+            # Calc can store an outdated one after the valid one.
             areas.setdefault(names[int(at)], slice(_column(place[1]), _column(place[2]) + 1))
     return areas
 
 
 def _column(letters: str) -> int:
-    """A -> 0, B -> 1, AA -> 26."""
+    """Return A -> 0, B -> 1, AA -> 26."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

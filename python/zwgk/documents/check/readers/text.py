@@ -41,7 +41,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _cells(line: str) -> list[str] | None:
-    """The cells of a row; [] for the rule below the heads of a Markdown table; None for a line that is no row."""
+    """Return the cells of a row; [] for the rule below the headings of a Markdown table; None for any other line."""
     bare = line.strip()
     if bare.startswith("|") and bare.endswith("|") and len(bare) > 1:
         return [] if _RULE.fullmatch(bare) else [cell.strip() for cell in bare[1:-1].split("|")]
@@ -52,7 +52,7 @@ def _cells(line: str) -> list[str] | None:
 
 
 def _grid(rows: list[list[str]], line: int) -> Grid:
-    """Rows of equal length; a column that is blank in every row is dropped."""
+    """Return rows of equal length; a column that is blank in every row is dropped."""
     width = max(map(len, rows))
     filled = [row + [""] * (width - len(row)) for row in rows]
     kept = [at for at in range(width) if any(row[at] for row in filled)]
@@ -60,7 +60,7 @@ def _grid(rows: list[list[str]], line: int) -> Grid:
 
 
 def _add(blocks: list[Paragraph | Grid], paragraph: Paragraph) -> None:
-    """A line whose predecessor ends in mid-sentence goes on with it: a scan breaks lines anywhere."""
+    """Append a line to one that ends in mid-sentence, as scans break lines anywhere, or start a new one."""
     last = blocks[-1] if blocks else None
     if isinstance(last, Paragraph) and len(last.text) > 40 and last.text[-1] not in "。:：;；!?！？":
         blocks[-1] = Paragraph(last.text + paragraph.text, last.place)

@@ -1,4 +1,4 @@
-"""Word (.docx): paragraphs and tables of the body, in order. A merged cell gives its text in each of its places."""
+"""Word (.docx): paragraphs and tables of the body, in order. A merged cell repeats its text in each of its places."""
 
 import io
 
@@ -9,7 +9,7 @@ from zwgk.documents.check.paper import Grid, Paragraph
 
 
 def read_word(content: bytes) -> list[Paragraph | Grid]:
-    """Return the blocks of the body. Paragraphs are numbered as python-docx counts them, blank ones included."""
+    """Return the blocks of the body. Paragraphs are numbered as in python-docx, blank ones included."""
     blocks: list[Paragraph | Grid] = []
     paragraphs = tables = 0
     for item in Document(io.BytesIO(content)).iter_inner_content():

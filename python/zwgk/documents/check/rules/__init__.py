@@ -1,4 +1,4 @@
-"""The rules of 审校, one per file: functions from a paper to its faults. A rule says nothing when it cannot know."""
+"""The rules of 审校, one per file: functions from a paper to its faults. A rule reports nothing if uncertain."""
 
 from collections.abc import Callable, Iterator
 
@@ -51,9 +51,9 @@ _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 def faults_of(paper: Paper) -> list[Fault]:
-    """Return the faults of all rules, errors first; one that two rules find in the same way is listed once.
+    """Return the faults of all rules, errors first; a fault found equally by two rules is listed once.
 
-    Of a term that the office has silenced no rule of language says anything.
+    No rule of language reports a term that the office has silenced.
     """
     found = dict.fromkeys(fault for rule in RULES for fault in rule(paper))
     silenced = paper.words.silenced

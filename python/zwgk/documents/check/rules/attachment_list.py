@@ -1,4 +1,4 @@
-"""The list 附件：1. … against the attachments that follow."""
+"""The list 附件：1. … compared with the attachments that follow."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ def attachment_list(paper: Paper) -> Iterator[Fault]:
 
 
 def _listed(paper: Paper) -> dict[int, tuple[int, str]]:
-    """Number -> (index of its paragraph, name), as the list after the text gives them."""
+    """Return number -> (index of its paragraph, name), from the list after the text."""
     listed: dict[int, tuple[int, str]] = {}
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)

@@ -1,4 +1,4 @@
-"""Units that the table convicts and the text forgets, and the reverse.
+"""Units with a shortfall in the table that the text omits, and the reverse.
 
 Example: the 2024 Q2 bulletin names four departments at zero in 部门信息公开; its table holds five.
 """
@@ -19,7 +19,7 @@ _PREFIX = re.compile(r"^[县市区旗]")
 
 @dataclass(frozen=True)
 class Naming:
-    """A sentence that names units for a column of a table: `units` as the table writes them."""
+    """A sentence that names units for a column of a table: `units` as spelled in the table."""
 
     paragraph: int
     table: Table
@@ -29,7 +29,7 @@ class Naming:
 
 
 def convicted_units(paper: Paper) -> Iterator[Fault]:
-    """Compare the units that a sentence names with those that its column of the table convicts."""
+    """Compare the units named by a sentence with those short in its column of the table."""
     quotas = quotas_of(paper)
     for naming in namings(paper):
         at = naming.table.unit_column
@@ -59,7 +59,7 @@ def convicted_units(paper: Paper) -> Iterator[Fault]:
 
 
 def namings(paper: Paper) -> Iterator[Naming]:
-    """Sentences with units of a table, a head of that table, and a word for zero or below the quota."""
+    """Return sentences with units of a table, a heading of that table, and a word for zero or below the quota."""
     for index, paragraph in enumerate(paper.paragraphs):
         for clause in clauses(folded(paragraph.text)):
             verdict = ZERO.search(clause) or BELOW.search(clause)
@@ -74,7 +74,7 @@ def namings(paper: Paper) -> Iterator[Naming]:
 
 
 def mentioned(text: str, table: Table) -> tuple[str, ...]:
-    """The table's units in a list of names joined by 、, with or without 县 in front."""
+    """Return the table's units in a list of names joined by 、, with or without 县 in front."""
     at = table.unit_column
     if at is None:
         return ()
@@ -88,7 +88,7 @@ def mentioned(text: str, table: Table) -> tuple[str, ...]:
 
 
 def _is_unit(part: str, unit: str) -> bool:
-    """A part of a list is the unit, or begins with it and goes on with 在…; a longer name is another unit."""
+    """Return whether a list's part is the unit, or the unit followed by 在…; a longer name is another unit."""
     for text in (part, _PREFIX.sub("", part)):
         if text == unit or (text.startswith(unit) and text[len(unit) :][:1] in ("在", "的", "未", "本", "\u201c", '"')):
             return True
@@ -96,7 +96,7 @@ def _is_unit(part: str, unit: str) -> bool:
 
 
 def _column(text: str, table: Table) -> int | None:
-    """The column whose head the text holds, whole or with one character lost; the longest head wins."""
+    """Return the column whose heading is in the text, whole or with one character lost; the longest wins."""
     best: tuple[int, int] | None = None
     for at in table.count_columns:
         head = table.heads[at]
@@ -111,7 +111,8 @@ def _column(text: str, table: Table) -> int | None:
 
 
 def quotas_of(paper: Paper) -> dict[str, Decimal]:
-    """Head -> quota of the period, from sentences like “部门信息公开每月更新不少于1条” and the title's period."""
+    """Return heading -> quota of the period, from sentences like “部门信息公开每月更新不少于1条” and the title's
+    period."""
     quotas: dict[str, Decimal] = {}
     if paper.period is None:
         return quotas

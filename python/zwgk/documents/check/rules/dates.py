@@ -1,4 +1,4 @@
-"""Dates that do not exist, months that end early, and a paper that is dated before its period ends.
+"""Dates that do not exist, months that end early, and a paper dated before its period ends.
 
 Example: 武定县, July 2024: “7月1日—7月30日”; July has 31 days.
 """

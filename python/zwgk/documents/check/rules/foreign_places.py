@@ -1,6 +1,6 @@
-"""Places of elsewhere: what is left over from a text that was copied.
+"""Places outside the province: leftovers of a copied text.
 
-Example: the 2024 Q2 bulletin reports “广东省” in a catalogue of 河南省: a quoted error is no error.
+Example: the 2024 Q2 bulletin reports “广东省” in a catalogue of 河南省: quoting an error is no error.
 """
 
 import re
@@ -18,9 +18,9 @@ _ABOUT_ELSEWHERE = re.compile(
 
 
 def foreign_places(paper: Paper) -> Iterator[Fault]:
-    """Name the places that lie outside the province of the paper; sentences about elsewhere are passed over.
+    """Report the places outside the paper's province; skip sentences about other places.
 
-    The paper's province is the one in which most of its places lie. Without a clear majority nothing is said.
+    The paper's province is the one of most of its places. Without a clear majority nothing is reported.
     """
     texts = [folded(paragraph.text) for paragraph in paper.paragraphs]
     cells = [cell for table in paper.tables for row in table.rows for cell in row]
@@ -36,7 +36,7 @@ def foreign_places(paper: Paper) -> Iterator[Fault]:
 
 
 def _home(found: list[Place]) -> str | None:
-    """The two-digit code of the province that holds more than half of all places, and three or more."""
+    """Return the two-digit code of the province of more than half of all places, and at least three."""
     votes: Counter[str] = Counter()
     for place in found:
         votes.update({code[:2] for code in place.codes})

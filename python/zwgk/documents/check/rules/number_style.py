@@ -1,4 +1,4 @@
-"""Numbers and dates as GB/T 15835—2011 and GB/T 9704—2012 write them."""
+"""Numbers and dates in the form of GB/T 15835—2011 and GB/T 9704—2012."""
 
 import re
 from collections.abc import Iterator

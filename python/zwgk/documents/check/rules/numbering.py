@@ -1,6 +1,6 @@
 """Headings and counting words in order: 一、二、三、; （一）（二）; 一是二是三是.
 
-The four levels are those of GB/T 9704—2012 (DOMAIN.md). A level may be left out, a number may not.
+The four levels are those of GB/T 9704—2012 (DOMAIN.md). A level may be skipped, a number may not.
 """
 
 import re
@@ -20,12 +20,12 @@ _COUNTED = re.compile(rf"(?:^|[。;；，,：:])([{_DIGITS}])是(?!否)")
 
 
 def numbering(paper: Paper) -> Iterator[Fault]:
-    """Check that every heading follows the one before it on its level, and every 一是 is followed by 二是."""
+    """Check that every heading follows the previous one on its level, and every 一是 is followed by 二是."""
     last = [0, 0, 0, 0]
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)
         if text.startswith("附件"):
-            return  # the list of attachments has numbers of its own, and ends the text
+            return  # the list of attachments has its own numbers, and ends the text
         for level, pattern in enumerate(_LEVELS):
             if match := pattern.match(text):
                 number = value(match[1])
@@ -35,7 +35,7 @@ def numbering(paper: Paper) -> Iterator[Fault]:
                 last[level:] = [number, *[0] * (3 - level)]
                 break
         for level, pattern in enumerate(_LEVELS):
-            # A paragraph may hold the first numbers itself: “总体情况：1.网站……”, then “2.” on a line of its own.
+            # A paragraph may contain the first numbers itself: “总体情况：1.网站……”, then “2.” on a separate line.
             for inner in re.finditer(rf"(?<=[:：。;；]){pattern.pattern}", text):
                 last[level] = value(inner[1])
         yield from _counted(text, paragraph.place, index)
@@ -52,7 +52,7 @@ def _counted(text: str, place: str, index: int) -> Iterator[Fault]:
 
 
 def value(text: str) -> int:
-    """The number of 三, 十二, 二十 or 3."""
+    """Return the number of 三, 十二, 二十 or 3."""
     if text.isdigit():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -60,6 +60,6 @@ def value(text: str) -> int:
 
 
 def written(number: int) -> str:
-    """The Chinese number of 1 to 99."""
+    """Return the Chinese number of 1 to 99."""
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else _DIGITS[tens - 1] + "十") + (_DIGITS[ones - 1] if ones else "")

@@ -1,4 +1,4 @@
-"""Parts against their whole in one sentence.
+"""Parts compared with their whole in one sentence.
 
 Example: “共公开信息1358条，其中政务要闻栏目591条，信息公开栏目687条，其他栏目80条”: 591 + 687 + 80 = 1358.
 """
@@ -20,7 +20,7 @@ _OVERLAP = re.compile("按时|及时|超时|逾期|办结|答复|同比|环比|�
 
 
 def parts_of_whole(paper: Paper) -> Iterator[Fault]:
-    """Compare a whole with the parts that 其中 lists, and a sum with the parts before it."""
+    """Compare a whole with the parts listed by 其中, and a sum with the preceding parts."""
     for index, paragraph in enumerate(paper.paragraphs):
         for clause in clauses(folded(paragraph.text)):
             for whole, added in (*_listed_after(clause), *_listed_before(clause)):
@@ -38,7 +38,7 @@ def _listed_after(clause: str) -> Iterator[tuple[Decimal, Decimal]]:
     whole, added = Decimal(match[1]), sum((Decimal(part[2]) for part in parts), Decimal(0))
     if len(parts) < 2 or any(_OVERLAP.search(part[1]) for part in parts):
         return
-    # Parts that name the rest, or that exceed the whole, must add up; others may leave something out.
+    # Parts that name the rest, or that exceed the whole, must add up; others may omit something.
     if _REST.search(listed) or added > whole or added * 10 >= whole * 9:
         yield whole, added
 

@@ -1,7 +1,7 @@
-"""Percentages against the counts that stand beside them.
+"""Percentages compared with the counts beside them.
 
-Example: 铜川市, first quarter 2025: eleven shares of 139 are wrong when rounded to one decimal, and all seventeen add
-up to 100.0 all the same. A paper is held to rounding, or to cutting if that explains more of it.
+Example: 铜川市, first quarter 2025: eleven shares of 139 are wrong when rounded to one decimal, and yet all seventeen
+add up to 100.0. A paper is checked for rounding, or for truncation if that explains more of it.
 """
 
 import re
@@ -34,7 +34,7 @@ class _Share:
 
 
 _Habit = Callable[[_Share, int], Decimal]
-"""How a paper shortens its percentages: by rounding or by cutting."""
+"""How a paper shortens its percentages: by rounding or by truncation."""
 
 
 def percentages(paper: Paper) -> Iterator[Fault]:
@@ -63,7 +63,7 @@ def _in_text(paper: Paper) -> Iterator[list[_Share]]:
             for match in listed
             if Decimal(match[2]) <= base
         ]
-        # Rates of other wholes stand in the text too: a list of which no share fits is about something else.
+        # Rates of other wholes occur in the text too: a list in which no share fits is about something else.
         if _fitting(shares, _rounded):
             yield shares
 
@@ -95,7 +95,7 @@ def _shares(table: Table, at: int) -> Iterator[list[_Share]]:
 
 
 def _rates(table: Table, at: int) -> Iterator[list[_Share]]:
-    """The rate of two columns: of all pairs, the one that most rows obey, if two thirds of them do."""
+    """Return the rate's two columns: of all pairs, the one that fits most rows, if it fits two thirds of them."""
     best: list[_Share] = []
     fitting = 0
     columns = [column for column in table.count_columns if column != at]
@@ -137,7 +137,7 @@ def _wrong(shares: Sequence[_Share], habit: _Habit) -> Iterator[Fault]:
 
 
 def _decimals(shares: Sequence[_Share]) -> int:
-    """The decimals that the list prints; 13 among 30.2 and 4.4 is 13.0."""
+    """Return the decimals that the list prints; 13 among 30.2 and 4.4 is 13.0."""
     return max((max(0, -int(share.printed.normalize().as_tuple().exponent)) for share in shares), default=0)
 
 

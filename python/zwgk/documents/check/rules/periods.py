@@ -10,7 +10,7 @@ _COMPARED = re.compile("同期|去年|上年|上季|上月|比|较|截至|更新
 
 
 def periods(paper: Paper) -> Iterator[Fault]:
-    """Compare every named period with that of the title; comparisons with other periods are passed over."""
+    """Compare every named period with that of the title; skip comparisons with other periods."""
     if paper.period is None:
         return
     at, stated = paper.period

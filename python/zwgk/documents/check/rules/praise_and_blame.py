@@ -1,4 +1,4 @@
-"""A unit that one text praises and blames."""
+"""A unit both praised and blamed in one text."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _PRAISE = re.compile(r"(?:较好|良好|突出|优秀|领先)[^:：。;；]{0,10
 
 
 def praise_and_blame(paper: Paper) -> Iterator[Fault]:
-    """Name the units that stand in a list of better ones and in a list for zero or below the quota."""
+    """Report the units in both a list of better ones and a list for zero or below the quota."""
     praised: set[str] = set()
     for paragraph in paper.paragraphs:
         for clause in clauses(folded(paragraph.text)):

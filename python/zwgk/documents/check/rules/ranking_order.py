@@ -1,6 +1,6 @@
-"""序号 runs from 1, and a ranking falls.
+"""序号 counts from 1, and a ranking is in descending order.
 
-A table by roster (武定县, 铜川市) is no ranking: only a column of which almost every pair falls is held to it.
+A table in roster order (武定县, 铜川市) is no ranking: only a column with almost every pair descending is checked.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def _numbers(table: Table) -> Iterator[Fault]:
 
 
 def _order(table: Table) -> Iterator[Fault]:
-    """The column 合计, else the first column of counts that falls."""
+    """Return the column 合计, otherwise the first descending column of counts."""
     total = table.total_column
     ranked = next(
         (

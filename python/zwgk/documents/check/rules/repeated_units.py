@@ -1,4 +1,4 @@
-"""A unit twice in one table, or in two tables with the same heads."""
+"""A unit twice in one table, or in two tables with the same headings."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from zwgk.problems import Severity
 
 
 def repeated_units(paper: Paper) -> Iterator[Fault]:
-    """Name every row whose names stand in an earlier row too. A host with several accounts is no repetition."""
+    """Report every row whose names occur in an earlier row. A host with several accounts is no repetition."""
     for table in paper.tables:
         at = table.unit_column
         if at is None:

@@ -1,4 +1,4 @@
-"""Words that are never right, words said twice, and characters lost from a known heading or name.
+"""Words that are never right, repeated words, and characters lost from a known heading or name.
 
 Examples of the 2024 Q2 bulletin: 部门息公开 for 部门信息公开; 未达标更新要求. The pairs are our own collection.
 """
@@ -31,7 +31,7 @@ def spelling(paper: Paper) -> Iterator[Fault]:
 
 
 def _known_terms(paper: Paper) -> set[str]:
-    """Heads of counts and names of units, long enough that one lost character leaves no other word."""
+    """Return headings of counts and names of units, long enough to stay unique with one character lost."""
     terms: set[str] = set()
     for table in paper.tables:
         terms |= {table.heads[at] for at in table.count_columns}
@@ -41,13 +41,13 @@ def _known_terms(paper: Paper) -> set[str]:
 
 
 def _lost_characters(text: str, terms: set[str]) -> Iterator[tuple[str, str]]:
-    """Pieces of the text that are a term with one inner character lost, and are no part of another term."""
+    """Return pieces of the text that are a term with one inner character lost, and not part of another term."""
     bare = text
     for term in sorted(terms, key=len, reverse=True):
         bare = bare.replace(term, "\n" * len(term))
     for term in sorted(terms):
         for start in range(len(bare) - len(term) + 2):
             piece = bare[start : start + len(term) - 1]
-            # Without its first or last character a term is often a shorter term of its own.
+            # Without its first or last character a term is often another, shorter term.
             if piece[0] == term[0] and piece[-1] == term[-1] and one_lost(piece, term):
                 yield piece, term

@@ -17,14 +17,14 @@ def table_sums(paper: Paper) -> Iterator[Fault]:
     """Compare each 合计 of a row with its counts, and the row 合计 with its columns."""
     everywhere = [pair for table in paper.tables for pair in _known(table)]
     for table in paper.tables:
-        # A table of one or two rows says too little of itself: it does as the paper's others do.
+        # A table of one or two rows is no evidence of its own: it is treated like the paper's others.
         if _add_up(_known(table) if len(_known(table)) >= _FEWEST_ROWS else everywhere):
             yield from _rows(table)
         yield from _columns(table)
 
 
 def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
-    """(sum of the counts, printed total) per row; [] for a table without a total of several columns."""
+    """Return (sum of the counts, printed total) per row; [] for a table without a total of several columns."""
     total = table.total_column
     parts = [at for at in table.count_columns if total is not None and at < total]
     if total is None or len(parts) < 2:
@@ -37,7 +37,7 @@ def _known(table: Table) -> list[tuple[Decimal, Decimal]]:
 
 
 def _add_up(pairs: Sequence[tuple[Decimal, Decimal]]) -> bool:
-    """Whether totals are sums. One that few rows obey is weighted, or counts some columns only: who can know."""
+    """Return whether totals are sums. If few rows fit, they may be weighted, or count some columns only."""
     return len(pairs) >= _FEWEST_ROWS and sum(right == stated for right, stated in pairs) * 3 >= len(pairs) * 2
 
 

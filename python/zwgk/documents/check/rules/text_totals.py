@@ -1,7 +1,7 @@
-"""Totals that the text states against the tables that carry them.
+"""Totals in the text compared with the tables that contain them.
 
 Examples: 武定县, September 2024: “发布信息304条” over a table of 338. 新乡县 2024 Q2: the portal's 1358 and the tables'
-1107 are different counts, a question and no error (DOMAIN.md).
+1107 are different counts, a question and not an error (DOMAIN.md).
 """
 
 import re
@@ -16,11 +16,11 @@ from zwgk.problems import Severity
 
 @dataclass(frozen=True)
 class _Topic:
-    """Sentences that `speaks` finds are about tables whose title and heads `shown` finds."""
+    """A topic of sentences (found by `speaks`) and of tables (title and headings found by `shown`)."""
 
     speaks: re.Pattern[str]
     shown: re.Pattern[str]
-    counted: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # (claim with its number, head of the column)
+    counted: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]  # (claim with its number, heading of the column)
     members: re.Pattern[str] | None = None  # claim of the number of rows
 
 
@@ -55,7 +55,7 @@ def text_totals(paper: Paper) -> Iterator[Fault]:
                 if topic.speaks.search(text):
                     for table in _whole_tables(paper.tables):
                         for stated, right, what in _claims(topic, clause, table):
-                            # The table of some bodies alone may leave out what others have.
+                            # The table of some bodies may omit what others have.
                             if stated != right and not (stated > right and _SOME_BODIES.search(table.title)):
                                 why = f"正文写{what} {stated}，{table.name}是 {right}"
                                 yield Fault(
@@ -65,7 +65,7 @@ def text_totals(paper: Paper) -> Iterator[Fault]:
 
 
 def _whole_tables(tables: Sequence[Table]) -> list[Table]:
-    """Tables that count the same for several groups of bodies as one: 各县市区 and 市直部门 of 渭南市."""
+    """Return tables of equal counts for several groups of bodies as one: 各县市区 and 市直部门 of 渭南市."""
     groups: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
         groups.setdefault(tuple(table.heads[at] for at in table.count_columns), []).append(table)
@@ -85,7 +85,7 @@ def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal,
     if not topic.shown.search(table.title + "".join(table.heads)):
         return
     subject = topic.speaks.search(clause)
-    # A sentence may speak of the portal first: what it claims of this topic stands after the topic's word.
+    # A sentence may mention the portal first: its claims on this topic come after the topic's word.
     said = clause[max(0, subject.start() - _BEFORE) :] if subject else clause
     if topic.members and (claim := topic.members.search(said)):
         yield Decimal(claim[1]), Decimal(len(table.rows)), "账号个数"
@@ -97,7 +97,7 @@ def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal,
 
 
 def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
-    """The portal's figure and the units' sum may differ; the difference wants a word of explanation."""
+    """Compare the portal's figure with the units' sum; they may differ, but the difference needs an explanation."""
     claim = _PORTAL.search(text)
     totals = [
         (table, at)

@@ -1,7 +1,7 @@
-"""Marks: unpaired brackets and quotes, half-width marks between Chinese characters, 。 inside a list of addressees.
+"""Punctuation: unpaired brackets and quotes, half-width marks between Chinese characters, 。 in a list of addressees.
 
-Example: the 2024 Q2 bulletin has 。 after 管委会 in the list 本期发. A text whose marks are half-width throughout is a
-scan or a habit of its program: then the width is passed over.
+Example: the 2024 Q2 bulletin has 。 after 管委会 in the list 本期发. A text with half-width marks throughout is a
+scan or its program's habit: then the width is ignored.
 """
 
 import re
@@ -18,7 +18,7 @@ _ADDRESSEES = re.compile(r"(?:本期发|主送|抄送|报送|分送|发)[:：](.
 
 
 def typography(paper: Paper) -> Iterator[Fault]:
-    """Check the marks of every paragraph."""
+    """Check the punctuation of every paragraph."""
     halves = sum(len(_HALF.findall(paragraph.text)) for paragraph in paper.paragraphs)
     fulls = sum(len(_FULL.findall(paragraph.text)) for paragraph in paper.paragraphs)
     mixed = paper.typographic and halves and fulls > 2 * halves
@@ -38,7 +38,7 @@ def typography(paper: Paper) -> Iterator[Fault]:
 
 
 def _open_end(text: str, place: str, index: int) -> Iterator[Fault]:
-    """A paragraph of sentences whose last one has no end."""
+    """Return a paragraph of sentences whose last one has no end mark."""
     bare = text.strip()
     if "。" in bare[:-1] and len(bare) > 30 and bare[-1] not in "。！？；：:;.!?”）)】》":
         why = f"段末没有标点：“{bare[-8:]}”"
@@ -60,5 +60,5 @@ def _unpaired(text: str, place: str, index: int) -> Iterator[Fault]:
 
 
 def _mixed_width(text: str, opening: str) -> bool:
-    """（ closed by ) is a matter of width, not of pairs."""
+    """Report （ closed by ) as a matter of width, not of pairs."""
     return opening in "（(" and len(re.findall("[（(]", text)) == len(re.findall("[）)]", text))

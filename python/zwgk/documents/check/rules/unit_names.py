@@ -1,4 +1,4 @@
-"""Names of units that are almost right: one character wrong, lost or added, beside the name that the tables have."""
+"""Names of units with one character wrong, lost or added, compared with the tables' names."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _SHORTEST = 4  # shorter names differ by one character from other right names: è
 
 
 def unit_names(paper: Paper) -> Iterator[Fault]:
-    """Look at lists of which two names or more are in a table: another name of the list must not be almost one."""
+    """Check lists with at least two names of a table: no other name of the list may be almost one."""
     known = {
         re.sub(r"\(.*?\)", "", name)
         for table in paper.tables
@@ -43,7 +43,7 @@ def _bare(name: str) -> str:
 
 
 def one_apart(left: str, right: str) -> bool:
-    """Whether one character was changed, lost or added."""
+    """Return whether one character was changed, lost or added."""
     if len(left) == len(right):
         return sum(first != second for first, second in zip(left, right, strict=True)) == 1
     return one_lost(left, right) or one_lost(right, left)

@@ -1,4 +1,4 @@
-"""是/否 against the number beside it, if the head states the limit (是否达到每周更新两次要求)."""
+"""是/否 compared with the number beside it, if the heading states the limit (是否达到每周更新两次要求)."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ _DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7,
 
 
 def verdicts(paper: Paper) -> Iterator[Fault]:
-    """Compare each 是 or 否 with the count of its row and the limit of its head."""
+    """Compare each 是 or 否 with the count of its row and the limit of its heading."""
     for table in paper.tables:
         for at, head in enumerate(table.heads):
             limit = _LIMIT.search(head)
@@ -30,7 +30,7 @@ def _wrong(paper: Paper, table: Table, at: int, limit: re.Match[str]) -> Iterato
         count = number(row[counts[-1]])
         if count is None or not row[at]:
             continue
-        # Enough in sum does not prove enough in every week: only 是 with too few is certainly wrong.
+        # A sufficient sum does not prove every week sufficient: only 是 with too few is certainly wrong.
         if row[at] == "是" and count < needed:
             why = f"{period.name}至少要 {needed} 条，只有 {count} 条，却写“是”"
             yield Fault("是否达标", place, "是", "否", why)

@@ -1,7 +1,7 @@
-"""0 against —: a unit that published nothing has 0, a unit without the duty has —, and a blank says neither.
+"""0 versus —: a unit that published nothing has 0, a unit without the duty has —, and a blank is ambiguous.
 
 Example: attachment 2 of the 2024 Q2 bulletin: 人社局 has 0 in 重点领域信息公开 (a duty, nothing published), 32 units
-have —. A column that prints both signs has no room for a third.
+have —. A column that prints both signs cannot have a third.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from zwgk.problems import Severity
 
 
 def zero_or_nothing(paper: Paper) -> Iterator[Fault]:
-    """Name the blanks of columns that use 0 and —, and the totals that are — beside figures."""
+    """Report the blanks of columns that use 0 and —, and the totals that are — beside figures."""
     for table in paper.tables:
         for at in table.count_columns:
             yield from _blanks(table, at)
