@@ -1,4 +1,4 @@
-"""Build the package with what comes beside its code; all else is in pyproject.toml."""
+"""Build the package with data files from beside its code; everything else is in pyproject.toml."""
 
 import shutil
 import sys
@@ -14,7 +14,7 @@ from zwgk.packaged import PLACES  # noqa: E402
 
 
 class BuildWithFiles(build_py):
-    """Copy the blank folder and the built add-ins into the package."""
+    """Copies the blank folder and the built add-ins into the package."""
 
     def run(self) -> None:
         super().run()

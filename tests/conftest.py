@@ -1,4 +1,4 @@
-"""What every room of tests may use."""
+"""Fixtures for every room of tests."""
 
 import csv
 import shutil
@@ -24,13 +24,13 @@ settings.load_profile("zwgk")
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """A copy of the committed example workbook, as a clerk would have it."""
+    """Return a copy of the committed example workbook, as a clerk would have it."""
     return Path(shutil.copy(EXAMPLE, tmp_path / "通报.xlsx"))
 
 
 @pytest.fixture(scope="session")
 def published() -> dict[int, list[list[str]]]:
-    """The three tables of the bulletin, heads included, by number of the attachment; typed from the published text."""
+    """Return the bulletin's three tables, headings included, by attachment number; typed from the published text."""
     tables = {}
     for number in (1, 2, 3):
         with (PUBLISHED / f"attachment-{number}.csv").open(encoding="utf-8", newline="") as file:
@@ -48,9 +48,9 @@ def _offices() -> Iterator[list[xw.App]]:
 
 @pytest.fixture
 def office(_offices: list[xw.App]) -> xw.App:
-    """A running LibreOffice without a window, one for all tests that can share it.
+    """Return a running LibreOffice without a window, shared by all tests that can.
 
-    One that died fails its own test; the next gets a new one.
+    If it dies, only that test fails; the next one gets a new office.
     """
     if _offices and not _offices[-1].impl.bridge.alive:
         _offices.pop().impl.clean_up()

@@ -18,7 +18,7 @@ OUT = REPOSITORY / "out"
 
 
 def main() -> None:
-    """Builds, recomputes, prints; says where everything is."""
+    """Build, recompute and print; print where everything is."""
     OUT.mkdir(exist_ok=True)
     workbook, pdf = OUT / "示例-2024年第二季度.xlsx", OUT / "附件.pdf"
     workbook.unlink(missing_ok=True)
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def next_commands(workbook: Path) -> list[str]:
-    """Return what works in the very shell that `make demo` was called in: nothing is activated there."""
+    """Return commands that work in the shell of `make demo`, with no environment activated."""
     program = os.path.relpath(Path(sys.executable).with_name("zwgk"), REPOSITORY)
     shown = workbook.relative_to(REPOSITORY)
     return [f"{program} validate {shown}", f"{program} publish {shown} -o out/通报", f"{program} materials 我县"]
@@ -53,7 +53,7 @@ def draw(workbook: Path, pdf: Path) -> None:
 
 
 def draw_attachments(pdf: Path) -> list[Path]:
-    """One PNG for the first page of each attachment."""
+    """Draw one PNG of the first page of each attachment."""
     import pypdfium2
 
     pictures: list[Path] = []

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Debian ships Python without ensurepip: fetch it where we may, say what is missing where we may not.
+# Debian ships Python without ensurepip: install it if permitted, otherwise say what is missing.
 set -eu
 python=$1
 venv=$2

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Small faults, one at a time, in what reads, computes and words: the nearest tests have to notice.
-# Usage: tests/mutants.sh VENV FOLDER [pattern of files, default all that count]
-# The folder holds a copy of the project: mutmut mutates a copy, and knows the layout src/ alone.
+# Small faults, one at a time, in readers, statistics and text: the nearest tests have to notice.
+# Usage: tests/mutants.sh VENV FOLDER [pattern of files, default all relevant ones]
+# The folder holds a copy of the project: mutmut mutates a copy, and supports only the layout src/.
 set -eu
 venv=$(cd "$1" && pwd) work=$2 files=${3:-}
 mkdir -p "$work"

@@ -1,8 +1,8 @@
 #!/bin/sh
-# `make test` on the other Debian that is supported (12 on 13, 13 on 12), in a root of its own made by debootstrap.
-# Needs root, debootstrap and the network. tests/other_debian.sh [FOLDER [COMMAND …]]: FOLDER is kept and taken up
-# again the next time; without one, a temporary folder that is removed at the end. COMMAND instead of `make test`.
-# DEBIAN_RELEASE in the environment names another release than that, such as testing.
+# `make test` on the other supported Debian (12 on 13, 13 on 12), in a separate root made by debootstrap.
+# Needs root, debootstrap and the network. tests/other_debian.sh [FOLDER [COMMAND …]]: FOLDER is kept and reused
+# the next time; without one, a temporary folder that is removed at the end. COMMAND instead of `make test`.
+# DEBIAN_RELEASE in the environment names another release, such as testing.
 set -eu
 [ "$(id -u)" = 0 ] || { echo "需要 root:debootstrap 和 chroot 只有 root 能用" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "缺少 debootstrap:apt install debootstrap" >&2; exit 2; }
@@ -30,7 +30,7 @@ trap leave EXIT
 trap 'exit 130' INT TERM
 if [ ! -e "$root/ready" ]; then
     debootstrap --variant=minbase --include=ca-certificates,locales,make,python3 "$other" "$root" "$mirror"
-    # The machine's own ways into the network: names, certificates, pip's settings.
+    # The machine's own network configuration: names, certificates, pip's settings.
     cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
     for file in /etc/pip.conf /etc/xdg/pip; do
         [ ! -e "$file" ] || { mkdir -p "$root$(dirname "$file")" && cp -r "$file" "$root$(dirname "$file")/"; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests and the demo need from the system. Installed only as root on Debian; elsewhere named, and left to you.
+# System packages for the tests and the demo. Installed only as root on Debian; elsewhere listed for you to install.
 set -eu
 packages="libreoffice-calc libreoffice-writer libreoffice-gtk3 libreoffice-l10n-zh-cn python3-uno fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai
 xvfb xauth xdotool openbox x11-utils dbus-daemon procps imagemagick poppler-utils cups cups-client printer-driver-cups-pdf

@@ -1,4 +1,4 @@
-"""A wheel holds all that the commands need, and declares all that it imports."""
+"""A wheel contains everything that the commands need, and declares everything that it imports."""
 
 import ast
 import os
@@ -18,7 +18,7 @@ OF_THE_HOST = {"uno", "unohelper", "com", "pythoncom", "win32com", "win32api", "
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package as a wheel lays it down, in a folder of its own, far from the checkout."""
+    """Return the package as installed by a wheel, in its own folder, far from the checkout."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     sources = folder / "sources"

@@ -1,4 +1,4 @@
-"""Every command that a README shows does what it says: each sh block runs as it stands, in a copy of the checkout."""
+"""Every command in a README works: each sh block runs unchanged, in a copy of the checkout."""
 
 import re
 import shutil
@@ -25,14 +25,14 @@ def commands(document: str) -> Iterator[str]:
 @pytest.mark.parametrize("document", ["README.md"])
 def test_the_commands_run_in_the_order_shown(document: str, tmp_path: Path) -> None:
     shutil.copytree(REPOSITORY / "workbook", tmp_path / "workbook")
-    (tmp_path / ".venv").symlink_to(sys.prefix)  # which `make setup` has made in a checkout
+    (tmp_path / ".venv").symlink_to(sys.prefix)  # made by `make setup` in a checkout
     shown = list(commands(document))
     assert len(shown) >= 5
     zwgk = f"{sys.executable} -c 'from zwgk.cli import main; main()'"
     for command in shown:
         script = re.sub(r"^zwgk\b", lambda _: zwgk, command)
         done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
-        # 1: done, with something to look at (an empty workbook has not been reported; a font is not installed).
+        # 1: done, with problems (an empty workbook has not been reported; a font is not installed).
         assert done.returncode in (0, 1), f"{command}\n{done.stdout}{done.stderr}"
         assert "Traceback" not in done.stderr
     for file in ("结果.xlsx", "附件.pdf", "我县.xlsx"):

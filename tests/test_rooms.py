@@ -1,4 +1,4 @@
-"""Which room imports what: data flows one way, and each technology has one room."""
+"""Allowed imports per room: data flows one way, and each technology has one room."""
 
 import ast
 import shutil
@@ -21,7 +21,7 @@ def modules() -> Iterator[tuple[str, Path]]:
 
 
 def imports(path: Path) -> set[str]:
-    """Full names of all that a file imports, wherever in the file it does so."""
+    """Return full names of all imports of a file, at any place in it."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -36,7 +36,7 @@ def inside(name: str, room: str) -> bool:
 
 
 def importers(room: str, of: set[str]) -> list[str]:
-    """Modules of a room that import any of the names, with what they import."""
+    """Return modules of a room that import any of the names, with the imports."""
     return [
         f"{module} imports {name}"
         for module, path in modules()
@@ -77,7 +77,7 @@ def test_only_what_builds_workbooks_and_the_forms_touches_openpyxl_in_zwgk() -> 
 
 
 def test_only_the_workbook_room_knows_the_layout_of_cells() -> None:
-    """layout.py holds sheet names too, which intake and documents may speak of; corners and rows they may not."""
+    """Intake and documents may use layout.py's sheet names, but not its corners and rows."""
     corners = ("_FIRST", "HEAD_ROW", "ATTACHMENT_LABEL", "ATTACHMENT_TITLE")
     outside = []
     for module, path in modules():

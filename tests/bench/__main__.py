@@ -1,4 +1,4 @@
-"""`make bench`: what a clerk waits for, as ratios to a floor of the same run. No timed tests; a table to read."""
+"""`make bench`: a clerk's waiting times, as ratios to a floor of the same run. No timed tests; a table to read."""
 
 import importlib
 import sys
@@ -17,7 +17,7 @@ ROOMS = (
 
 
 def main(chosen: list[str]) -> None:
-    """All rooms, or those whose names are given: `python -m tests.bench recompute`."""
+    """Run all rooms, or those given by name: `python -m tests.bench recompute`."""
     table = Table(title="倍数，同一次运行内测得")
     for heading in ("项目", "结果", "说明"):
         table.add_column(heading, overflow="fold")

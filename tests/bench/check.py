@@ -1,4 +1,4 @@
-"""审校 of 50 pages against the bare reading of the same file by its own library, each fastest of three turns."""
+"""审校 of 50 pages compared with bare reading of the same file by its library, each the fastest of three runs."""
 
 import tempfile
 import time
@@ -18,7 +18,7 @@ _PARAGRAPHS = 6  # of 250 characters, with a table of 20 rows: about a page
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, ratio and note of each format."""
+    """Return name, ratio and note of each format."""
     with tempfile.TemporaryDirectory() as name:
         word = Path(name) / "通报.docx"
         _write(word)

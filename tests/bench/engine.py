@@ -1,4 +1,4 @@
-"""The file engine against openpyxl, in CPU seconds: what else the machine does then hardly matters."""
+"""The file engine compared with openpyxl, in CPU seconds, which depend little on the machine's other load."""
 
 import resource
 import shutil
@@ -55,7 +55,7 @@ print("，".join(f"{stage} {1000 * seconds:.0f}" for stage, seconds in spent.ite
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, result, note."""
+    """Return name, result, note."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         told = subprocess.run(
@@ -68,12 +68,12 @@ def figures() -> Iterator[tuple[str, str, str]]:
 
 
 def fresh(folder: Path) -> Path:
-    """Return a copy of the example to write in."""
+    """Return a writable copy of the example."""
     return Path(shutil.copy(EXAMPLE, folder / "通报.xlsx"))
 
 
 def cpu(run: Callable[[], object]) -> float:
-    """CPU seconds of a run, with the processes that it started and waited for."""
+    """Return CPU seconds of a run, including processes that it started and waited for."""
 
     def spent() -> float:
         used = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
@@ -85,7 +85,7 @@ def cpu(run: Callable[[], object]) -> float:
 
 
 def best(*runs: Callable[[], object], times: int = 5) -> list[float]:
-    """CPU seconds of the cheapest of some turns of each run, taken in turns."""
+    """Return CPU seconds of the cheapest repetition of each run; repetitions alternate."""
     turns = [[cpu(run) for run in runs] for _ in range(times)]
     return [min(each) for each in zip(*turns, strict=True)]
 
@@ -157,7 +157,7 @@ def _cells(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 def _many_sheets(folder: Path) -> Iterator[tuple[str, str, str]]:
     path = folder / "多.xlsx"
-    # In a process of its own: the peak of memory of those started from here begins with that of this one.
+    # In a separate process: the peak memory of a child started from here begins with this one's.
     make = "import sys; from tests.bench.recompute import county_of; from zwgk.workbook.template.build import build; "
     make += "open(sys.argv[1], 'wb').write(build(county_of(int(sys.argv[2]))))"
     subprocess.run([sys.executable, "-c", make, str(path), str(SHEETS)], check=True)
@@ -173,7 +173,7 @@ def _many_sheets(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def alone(code: str, path: Path) -> tuple[float, float]:
-    """CPU seconds, without those of starting and importing, and peak megabytes of a process of its own."""
+    """Return CPU seconds, without start and imports, and peak megabytes of a separate process."""
     imports, _, run = code.rpartition("; ")
     script = (
         f"import resource, time; {imports}; start = time.process_time(); {run}; "

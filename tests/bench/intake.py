@@ -1,7 +1,7 @@
-"""台账导入 and 回收 against what their readers cost alone: python-calamine to Python lists, pandas.read_csv.
+"""台账导入 and 回收 compared with the cost of their readers alone: python-calamine to Python lists, pandas.read_csv.
 
-The export is streamed into its package by hand, as no writer of spreadsheets makes a million rows in a few seconds.
-Each reading runs in a process of its own, so that its peak of memory is its own too.
+The export is streamed into its package by hand, as no spreadsheet writer makes a million rows in a few seconds.
+Each reading runs in a separate process, which gives its own peak memory.
 """
 
 import csv
@@ -104,7 +104,7 @@ assert len(returns.forms) == {FILES}, len(returns.forms)
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, result, note."""
+    """Return name, result, note."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         export, text = folder / "台账.xlsx", folder / "台账.csv"
@@ -130,13 +130,13 @@ def _export_figures(export: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def in_turns(path: Path, *runs: str, times: int = 3) -> list[tuple[float, float]]:
-    """`measured` for each run, the fastest of some turns: what else the machine does hits all alike."""
+    """Return `measured` for each run, the fastest of some repetitions; repetitions alternate to share other load."""
     turns = [[measured(run, path) for run in runs] for _ in range(times)]
     return [min(each) for each in zip(*turns, strict=True)]
 
 
 def measured(run: str, path: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process of its own."""
+    """Return seconds and peak megabytes of a separate process."""
     script = _MEASURE.format(run=run)
     result = subprocess.run([sys.executable, "-c", script, str(path)], check=True, capture_output=True, text=True)
     seconds, memory = map(float, result.stdout.split()[-2:])
@@ -144,7 +144,7 @@ def measured(run: str, path: Path) -> tuple[float, float]:
 
 
 def article(number: int) -> tuple[str, ...]:
-    """One row; a unit, a column and a day in turn."""
+    """Return one row; units, columns and days alternate."""
     units = ("财政局", "公安局", "小冀镇", "卫健委", "县委办公室")
     columns = ("部门动态", "部门信息公开", "政务要闻")
     date = f"2024-{4 + number % 3:02}-{1 + number % 28:02} 09:{number % 60:02}"
@@ -153,7 +153,7 @@ def article(number: int) -> tuple[str, ...]:
 
 
 def write_export(path: Path) -> None:
-    """A million rows with shared strings, as an export by Excel or a Java library has them."""
+    """Write a million rows with shared strings, like an export by Excel or a Java library."""
     strings: dict[str, int] = {}
 
     def line(number: int, cells: tuple[str, ...]) -> str:
@@ -186,7 +186,7 @@ def write_text(path: Path) -> None:
 
 
 def write_forms(folder: Path) -> None:
-    """A thousand filled forms: the example's, sent and copied again and again."""
+    """Write a thousand filled forms: those of the example, sent once and copied."""
     with open_file(EXAMPLE) as book:
         outcome = commands.send(book, folder)
     outcome.files[0].unlink()  # the covering list

@@ -1,7 +1,7 @@
-"""重新统计 in a running LibreOffice against the bare block reads and writes of the same cells.
+"""重新统计 in a running LibreOffice compared with bare block reads and writes of the same cells.
 
-The office is of its own and shows no window; the command reaches it as the worker behind the buttons does: through a
-connection that keeps Ctrl+Z intact, with the status bar and no redrawing meanwhile. Floor: for each block of a click,
+A private office without a window; the command reaches it like the worker behind the buttons: through a
+connection that keeps Ctrl+Z intact, with the status bar and without redrawing. Floor: for each block of a click,
 its sheet, its range and one call.
 """
 
@@ -60,7 +60,7 @@ class Block:
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, result, note."""
+    """Return name, result, note."""
     try:
         office = xw.App(impl=libreoffice_engine.engine.apps.add(visible=False))
     except EngineError as error:
@@ -100,7 +100,7 @@ def _click_figures(office: xw.App, path: Path) -> Iterator[tuple[str, str, str]]
 
 
 def _growth(office: xw.App, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """A warm click at 50 and 500 unit sheets, per sheet, against the smallest."""
+    """Return a warm click at 50 and 500 unit sheets, per sheet, compared with the smallest."""
     base: float | None = None
     for size in SIZES:
         path = folder / f"{size}.xlsx"
@@ -119,7 +119,7 @@ def _growth(office: xw.App, folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def attached(pipe: str, path: str) -> xw.Book:
-    """The open workbook through a second connection, as the worker has it."""
+    """Return the open workbook through a second connection, like the worker."""
     return libreoffice_engine.attach_book(libreoffice_engine.attach(pipe), path=path)
 
 
@@ -130,7 +130,7 @@ def seconds_of_first_click(office: xw.App, path: Path) -> float:
 
 
 def click(book: xw.Book) -> float:
-    """Seconds of one click; raises RuntimeError where the command broke off."""
+    """Return seconds of one click; raise RuntimeError if the command failed."""
     start = time.perf_counter()
     report = run("recompute", book, Chosen(()), Path(os.devnull))  # this button asks for nothing
     seconds = time.perf_counter() - start
@@ -140,7 +140,7 @@ def click(book: xw.Book) -> float:
 
 
 def _round(book: xw.Book, blocks: list[Block]) -> tuple[float, float, float, float, float]:
-    """Seconds of the bare reads, of the bare writes, of our reading, of our computing, and of a whole click."""
+    """Return seconds of the bare reads, of the bare writes, of our reading, of our computing, and of a whole click."""
     reads = bare(book, [block for block in blocks if not block.rows])
     writes = bare(book, [block for block in blocks if block.rows])
     start = time.perf_counter()
@@ -157,7 +157,7 @@ def _calls_of(book: xw.Book) -> str:
 
 
 def blocks_of_a_click(book: xw.Book) -> list[Block]:
-    """The blocks that one click reads and writes, in order."""
+    """Return the blocks that one click reads and writes, in order."""
     blocks: list[Block] = []
 
     def recorded(name: str) -> Any:
@@ -179,7 +179,7 @@ def blocks_of_a_click(book: xw.Book) -> list[Block]:
 
 
 def bare(book: xw.Book, blocks: list[Block]) -> float:
-    """Seconds of the same transfers with nothing around them."""
+    """Return seconds of the bare transfers."""
     start = time.perf_counter()
     sheets = book.api.getSheets()
     for block in blocks:

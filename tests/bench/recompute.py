@@ -1,4 +1,4 @@
-"""重新统计 on the file engine against openpyxl's own load and save of the same workbook."""
+"""重新统计 on the file engine compared with openpyxl's own load and save of the same workbook."""
 
 import dataclasses
 import shutil
@@ -21,7 +21,7 @@ SIZES = (50, 500, 2000)
 
 
 def figures() -> Iterator[tuple[str, str, str]]:
-    """Name, result, note."""
+    """Return name, result, note."""
     with tempfile.TemporaryDirectory() as folder:
         book = Path(shutil.copy(EXAMPLE, Path(folder) / "通报.xlsx"))
         floor, ours, whole = best(
@@ -43,7 +43,7 @@ def whole_command(path: Path) -> list[str]:
 
 
 def best(*runs: Callable[[], object], times: int = 5) -> list[float]:
-    """Seconds of the fastest of some turns of each run, taken in turns: what else the machine does hits all alike."""
+    """Return seconds of each run's fastest repetition; repetitions alternate to share other load."""
     seconds: list[list[float]] = [[] for _ in runs]
     for _ in range(times):
         for run, measured_so_far in zip(runs, seconds, strict=True):
@@ -54,7 +54,7 @@ def best(*runs: Callable[[], object], times: int = 5) -> list[float]:
 
 
 def growth(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Time and peak memory of the whole command at 50, 500 and 2,000 unit sheets, per sheet, against the smallest."""
+    """Return time and peak memory of the whole command at 50, 500 and 2,000 unit sheets, per sheet, as ratios."""
     base: tuple[float, float] | None = None
     for size in SIZES:
         path = folder / f"{size}.xlsx"
@@ -70,7 +70,7 @@ def growth(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def county_of(size: int) -> Source:
-    """The example's county with as many departments as it takes, each reporting what the first one does."""
+    """Return the example's county with that many departments, each with the first one's reports."""
     source = read_source(Path("workbook/example-2024Q2"))
     units = [unit for unit in source.units if unit.kind == "部门"]
     many = tuple(
@@ -87,7 +87,7 @@ def county_of(size: int) -> Source:
 
 
 def measured(path: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a process of its own."""
+    """Return seconds and peak megabytes of a separate process."""
     start = time.perf_counter()
     subprocess.run(whole_command(path), check=False, stdout=subprocess.DEVNULL)
     seconds = time.perf_counter() - start

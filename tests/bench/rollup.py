@@ -1,7 +1,8 @@
-"""汇总: files a second against a bare read by python-calamine with as many processes; memory; second run; scaling.
+"""汇总: files per second compared with a bare read by python-calamine with as many processes; memory; second run;
+scaling.
 
 Needs Dask: `PYTHONPATH=build/rollup python -m tests.bench rollup` after `make rollup`. The environment variable
-ZWGK_ROLLUP_FILES says how many workbooks are generated (200 if unset); none is kept.
+ZWGK_ROLLUP_FILES is the number of generated workbooks (200 if unset); none is kept.
 """
 
 import importlib.util

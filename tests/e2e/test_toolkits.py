@@ -1,7 +1,7 @@
 """All buttons many times over, under GTK (GNOME, Xfce, UKUI) and under the plain backend, in the Chinese interface: no
-crash, no complaint of the toolkit, and what was typed and not yet saved is still there.
+crash, no toolkit error message, and typed but unsaved input is kept.
 
-Under GTK menus, dialogs and choosers are not in the office's accessibility tree: windows are known by their titles.
+Under GTK, menus, dialogs and choosers are missing from the office's accessibility tree: windows are found by title.
 """
 
 import contextlib
@@ -23,13 +23,13 @@ from zwgk.buttons import BUTTONS, Button
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
-# `make toolkits` clicks as often as a clerk does in a quarter; in every run a few rounds must do.
+# `make toolkits` clicks as often as a clerk does in a quarter; every other run does a few rounds.
 ROUNDS = int(os.environ.get("ZWGK_TOOLKIT_ROUNDS", "1"))
 CHOOSER_ROUNDS = ROUNDS * 3 // 2 + 1
 REPORT, BUSY = "政务公开", "政务公开：请稍候"
 PRESSES, SECONDS_TO_GO = 4, 8
 SECONDS_TO_OPEN, SECONDS_OF_A_COMMAND = 20, 180
-SECONDS_OF_A_HAND = 0.3  # GTK passes over a click in the moment in which a dialog goes
+SECONDS_OF_A_HAND = 0.3  # GTK ignores a click at the moment when a dialog closes
 TYPED = 4321
 CHINESE = """<item oor:path="/org.openoffice.Office.Linguistic/General">
 <prop oor:name="UILocale" oor:op="fuse"><value>zh-CN</value></prop></item>"""
@@ -43,7 +43,7 @@ LINES_PER_PREVIEW = {"25.2": 2}
 
 
 class Desk:
-    """The workbook in its window. The test, too, leaves windows to the office's main thread."""
+    """The workbook in its window. Even the test changes windows on the office's main thread only."""
 
     def __init__(self, calc: Calc, screen: Screen, book: Path) -> None:
         self.calc = calc
@@ -57,7 +57,7 @@ class Desk:
         wait_for("the toolbar", lambda: self.on_main(lambda: self.calc.toolbar(frame) is not None))
 
     def follow(self) -> None:
-        """Turn to the workbook as a command has opened it again."""
+        """Switch to the workbook as reopened by a command."""
         self.document = wait_for("the workbook", lambda: self.on_main(self._only_document))
         self._wait_for_toolbar()
 
@@ -72,7 +72,7 @@ class Desk:
         self.screen.click(x, y)
 
     def _middle(self, button: Button) -> tuple[int, int]:
-        """GTK's menu bar is above the window that the office knows of; at times the office leaves it out."""
+        """Return the middle; GTK's menu bar is above the window known to the office, which sometimes omits it."""
         node = self.calc.button(self.document, button.label)
         window = self.document.getCurrentController().getFrame().getContainerWindow().getAccessibleContext()
         place, size, origin = node.getLocationOnScreen(), node.getSize(), window.getLocationOnScreen()
@@ -81,7 +81,7 @@ class Desk:
         return left + place.X - origin.X + size.Width // 2, top + place.Y - origin.Y + size.Height // 2
 
     def click_until(self, button: Button, has_opened: Callable[[], bool]) -> None:
-        """Click again, as a clerk does, if GTK has passed the click over or the office has said that it is busy."""
+        """Click again, like a clerk, if GTK has ignored the click or the office has reported to be busy."""
         seconds = SECONDS_TO_OPEN if button.asks or button.id == "preview" else SECONDS_OF_A_COMMAND
         for _ in range(PRESSES):
             self.click(button)
@@ -93,7 +93,7 @@ class Desk:
         raise AssertionError(f"nothing opens after {PRESSES} clicks of {button.label}")
 
     def escape(self, has_gone: Callable[[], bool]) -> None:
-        """Press Escape once: a second one could close the next window, before it was seen. GTK may pass one over."""
+        """Press Escape once: a second one could close the next window before it is seen. GTK may ignore one."""
         for _ in range(PRESSES):
             self.screen.press("Escape")
             with contextlib.suppress(AssertionError):
@@ -111,7 +111,7 @@ class Desk:
 
 
 def use(desk: Desk, button: Button) -> None:
-    """A click; what opens is cancelled or read and closed."""
+    """Click a button; cancel or read and close whatever opens."""
     if button.id == "preview":
         desk.click_until(button, lambda: not desk.shows_cells())
         desk.escape(desk.shows_cells)
@@ -124,7 +124,7 @@ def use(desk: Desk, button: Button) -> None:
 
 
 def complaints(calc: Calc, log: Path, previews: int) -> list[str]:
-    """What the toolkit complained of, without what this office says of any preview."""
+    """Return the toolkit's error messages, without those that this office prints for any preview."""
     version = Bridge(context=calc.context).configuration("/org.openoffice.Setup/Product").ooSetupVersion
     lines = [line for line in log.read_text("utf-8", "replace").splitlines() if COMPLAINT.search(line)]
     own = [line for line in lines if OF_A_PREVIEW.fullmatch(line)][: LINES_PER_PREVIEW.get(version, 0) * previews]
@@ -132,7 +132,7 @@ def complaints(calc: Calc, log: Path, previews: int) -> list[str]:
 
 
 def label_of(calc: Calc, command: str) -> str:
-    """What the office's own menus call one of its commands."""
+    """Return the label of a command in the office's own menus."""
     name = "com.sun.star.frame.UICommandDescription"
     commands = calc.context.ServiceManager.createInstanceWithContext(name, calc.context)
     values = commands.getByName("com.sun.star.sheet.SpreadsheetDocument").getByName(command)

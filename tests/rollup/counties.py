@@ -1,4 +1,4 @@
-"""Counties made up for the roll-up: folders of plain files, workbooks built from them by `zwgk new`'s own road."""
+"""Invented counties for the roll-up: folders of plain files, with workbooks built from them like `zwgk new`."""
 
 import io
 import zipfile
@@ -50,14 +50,14 @@ counted = false
 
 
 def count_of(number: int, place: int, month: int) -> int:
-    """Items of the unit at `place` in county `number`: what all expected values are worked out from by hand."""
+    """Return items of the unit at `place` in county `number`: the base of all expected values, worked out by hand."""
     return number + place + month - 4
 
 
 def county_folder(
     folder: Path, number: int, county: str = "", year: int = 2024, months: tuple[int, ...] = MONTHS
 ) -> Path:
-    """County `number`: towns at places 0 and 1, departments at 2, 3, 4; 政策解读 is 1 per department and month."""
+    """Make county `number`: towns at places 0 and 1, departments at 2, 3, 4; 政策解读 is 1 per department and month."""
     folder.mkdir(parents=True)
     name = county or f"县{number:02}"
     (folder / "settings.toml").write_text(_SETTINGS.format(year=year, county=name), encoding="utf-8")
@@ -82,14 +82,14 @@ def county_folder(
 def county_workbook(
     target: Path, number: int, county: str = "", year: int = 2024, months: tuple[int, ...] = MONTHS
 ) -> Path:
-    """The workbook of county `number`, as its clerks have filled it in."""
+    """Return the workbook of county `number`, as filled in by its clerks."""
     folder = county_folder(target.parent / f".{target.stem}-sources", number, county, year, months)
     target.write_bytes(build(read_source(folder)))
     return target
 
 
 def renamed(workbook: bytes, old: str, new: str) -> bytes:
-    """The same workbook of a county with another name; for many at once, as building each takes a while."""
+    """Return the same workbook under another county's name, as building each takes a while."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as read, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as write:
         for part in read.namelist():

@@ -1,4 +1,4 @@
-"""Many processes, other hosts, runs that are broken off: always the same workbook, byte for byte."""
+"""Many processes, other hosts, interrupted runs: always the same workbook, byte for byte."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ QUARTER = Period(2024, 4, 6)
 
 @pytest.fixture(scope="module")
 def alone(ten: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The workbook that one process makes of the ten counties."""
+    """Return the workbook that one process makes of the ten counties."""
     target = tmp_path_factory.mktemp("一") / "市.xlsx"
     roll_up([str(ten)], target, QUARTER, workers=0)
     return target.read_bytes()
@@ -69,7 +69,7 @@ def _copies(ten: Path, folder: Path, count: int) -> None:
 
 
 def test_forty_spoiled_workbooks_among_two_hundred_are_named(ten: Path, tmp_path: Path) -> None:
-    """Every fifth is spoiled in one of four ways; the facts of the other 160 are there."""
+    """Every fifth is spoiled in one of four ways; the facts of the other 160 are present."""
     folder = tmp_path / "报来"
     _copies(ten, folder, 200)
     spoil = (lambda data: data[: len(data) // 2], lambda _: b"", lambda _: b"<html>", lambda data: data[:-30])
@@ -134,7 +134,7 @@ def test_a_checkpoint_that_was_damaged_is_read_again(ten: Path, alone: bytes, tm
 
 @contextlib.contextmanager
 def _other_host() -> Iterator[str]:
-    """A network namespace with an address of its own, a cable to here; skipped if it cannot be made."""
+    """Yield a network namespace with its own address and a link to this one; skip if it cannot be made."""
     name = f"zwgk{os.getpid() % 100_000}"
     here, there = f"z{os.getpid() % 100_000}a", f"z{os.getpid() % 100_000}b"
     commands = (

@@ -1,4 +1,4 @@
-"""The city's workbook from its counties' workbooks: figures by hand arithmetic, every file counted or named."""
+"""The city's workbook from its counties' workbooks: figures by hand arithmetic, every file counted or reported."""
 
 import shutil
 import zipfile
@@ -29,7 +29,7 @@ def rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
 
 
 def told(path: Path) -> list[str]:
-    """校验 as one text per row: file, sheet, cell, what, remedy."""
+    """Return 校验 as one text per row: file, sheet, cell, what, remedy."""
     return ["｜".join(str(cell) for cell in row[1:7] if cell is not None) for row in rows(path, "校验")[3:]]
 
 
@@ -91,7 +91,7 @@ def test_like_departments_stand_side_by_side(city: Path) -> None:
 
 
 def test_a_county_that_names_a_department_otherwise_is_joined_by_its_alias(tmp_path: Path) -> None:
-    """县02 calls it 教体局, also known as 教育局; 教育局 is what most call it."""
+    """县02 calls it 教体局, also known as 教育局; most counties call it 教育局."""
     county_workbook(tmp_path / "县01.xlsx", 1)
     county_workbook(tmp_path / "县03.xlsx", 3)
     folder = county_folder(tmp_path / ".县02", 2)
@@ -170,7 +170,7 @@ naming = "不点名"
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    """The settings of a city that expects three counties and takes two figures of each."""
+    """Return the settings of a city that expects three counties and takes two figures of each."""
     folder = tmp_path / "市级"
     folder.mkdir()
     (folder / "settings.toml").write_text(CITY_SETTINGS, encoding="utf-8")
@@ -181,7 +181,7 @@ def rules(tmp_path: Path) -> Path:
 
 
 def test_a_city_has_its_own_rules_and_roster(rules: Path, tmp_path: Path) -> None:
-    """县01 has 60 in three months, below 90; 县02 has 75. 政策解读: 3 departments x 3 months = 9. 县03 has not sent."""
+    """县01 has 60 in three months, below 90; 县02 has 75. 政策解读: 3 departments x 3 months = 9. 县03 sent nothing."""
     sent = tmp_path / "报来"
     sent.mkdir()
     county_workbook(sent / "县01.xlsx", 1)
@@ -199,7 +199,7 @@ def test_a_city_has_its_own_rules_and_roster(rules: Path, tmp_path: Path) -> Non
 
 
 def test_the_citys_roster_keeps_what_the_roll_up_does_not_use(rules: Path, tmp_path: Path) -> None:
-    """县03 exists from July on: nothing is asked of it in the second quarter, so it is no county that has not sent."""
+    """县03 exists from July on: nothing is required of it in the second quarter, so it does not count as missing."""
     roster = "name,kind,first_month\n县01,县区,\n县02,县区,\n县03,县区,7\n"
     (rules / "roster.csv").write_text(roster, encoding="utf-8")
     sent = tmp_path / "报来"
@@ -246,7 +246,7 @@ def test_a_month_that_units_have_not_finished_is_told(tmp_path: Path) -> None:
 
 
 def test_nothing_but_figures_and_names_leaves_a_county(tmp_path: Path) -> None:
-    """A remark in the county's sheet, and what a refused cell holds, are in neither workbook nor checkpoint."""
+    """A remark in the county's sheet, and the content of a refused cell, are in neither workbook nor checkpoint."""
     path = county_workbook(tmp_path / "县01.xlsx", 1)
     county_workbook(tmp_path / "县02.xlsx", 2)
     book = openpyxl.load_workbook(path)

@@ -1,4 +1,4 @@
-"""One desk for all tests of this room: a fresh Wine prefix into which the bundle has been unpacked."""
+"""One desk for all tests of this room: a fresh Wine prefix with the unpacked bundle."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.wine.desk import Desk, unpack
 
 @pytest.fixture(scope="session")
 def bundle() -> Path:
-    """The zip to test."""
+    """Return the zip to test."""
     if "ZWGK_BUNDLE" not in os.environ:
         pytest.skip("Windows 安装包的测试要 root、debootstrap 和一两分钟以上：请运行 make windows")
     return Path(os.environ["ZWGK_BUNDLE"])

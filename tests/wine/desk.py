@@ -1,6 +1,6 @@
 """A Windows desk under Wine: a fresh user with a blank in the name, in a Chinese Windows without Python.
 
-What differs from a real Windows is at the end of addin/README.md.
+Differences from a real Windows are at the end of addin/README.md.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ exec chroot "$0" env -i HOME=/root PATH=/usr/bin:/bin LANG=zh_CN.UTF-8 USER="$1"
 
 
 class Desk:
-    """A Wine prefix of its own in a root made by make_root.sh. `close` ends what runs in it and deletes it."""
+    """A private Wine prefix in a root made by make_root.sh. `close` ends its processes and deletes it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -32,25 +32,25 @@ class Desk:
 
     @property
     def home(self) -> Path:
-        """The user's folder, seen from outside."""
+        """The user's folder, as seen from outside."""
         return self._host(self._prefix) / "drive_c" / "users" / USER
 
     def files(self) -> set[str]:
-        """All files and folders of the user."""
+        """Return all files and folders of the user."""
         return {path.relative_to(self.home).as_posix() for path in self.home.rglob("*")}
 
     def settings(self) -> str:
-        """The user's part of the registry, as Wine keeps it once nothing runs any more."""
+        """Return the user's part of the registry, as Wine stores it when nothing runs any more."""
         self._execute("/", "wineserver", "--wait").check_returncode()
         return (self._host(self._prefix) / "user.reg").read_text("utf-8", "replace")
 
     def run(self, program: Path, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-        """Run a program or batch file of the desk in one of its folders, nobody at the keyboard."""
+        """Run a program or batch file of the desk in one of its folders, without keyboard input."""
         inside = Path("/", (folder or self.home).relative_to(self._root))
         return self._execute(str(inside), "wine", self.windows_name(program), *arguments)
 
     def windows_name(self, path: Path) -> str:
-        """Return the full name that a program on the desk uses."""
+        """Return the full name for programs on the desk."""
         below = path.relative_to(self._host(self._prefix) / "drive_c")
         return "\\".join(("C:", *below.parts))
 
@@ -69,7 +69,8 @@ class Desk:
 
 
 def unpack(bundle: Path, folder: Path, root: Path) -> Path:
-    """Unpack as Explorer does and return the bundle's folder; then numpy is led to the mathematics that Wine lacks."""
+    """Unpack as Explorer does and return the bundle's folder; then provide the math library that Wine lacks to
+    numpy."""
     with zipfile.ZipFile(bundle, metadata_encoding="gbk") as archive:
         archive.extractall(folder)
     [unpacked] = folder.iterdir()

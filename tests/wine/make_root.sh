@@ -1,6 +1,6 @@
 #!/bin/sh
 # A root of Debian 13 with Wine 10 (older ones lack functions that pydantic-core calls), made by debootstrap:
-# tests/wine/make_root.sh FOLDER. One that is ready is left as it is. Needs root, debootstrap and the network.
+# tests/wine/make_root.sh FOLDER. A finished one is left unchanged. Needs root, debootstrap and the network.
 set -eu
 [ "$(id -u)" = 0 ] || { echo "需要 root:debootstrap 和 chroot 只有 root 能用" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "缺少 debootstrap:apt install debootstrap" >&2; exit 2; }

@@ -1,6 +1,6 @@
 """The bundle on a desk without Python: installed by its own script, used by its own Python, removed without a trace.
 
-Results are compared with those of the same commands here. The tests follow one another on one desk.
+Results are compared with those of the same commands here. The tests build on one another, on one desk.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ pytestmark = pytest.mark.xdist_group("wine")
 
 
 @pytest.fixture(scope="session")
-def before(desk: Desk, unpacked: Path) -> tuple[set[str], str]:  # noqa: ARG001 - the bundle is there before
-    """The user's files and settings before the installation."""
+def before(desk: Desk, unpacked: Path) -> tuple[set[str], str]:  # noqa: ARG001 - the bundle exists before
+    """Return the user's files and settings before the installation."""
     return desk.files(), desk.settings()
 
 
 @pytest.fixture(scope="session")
-def installed(desk: Desk, unpacked: Path, before: tuple[set[str], str]) -> str:  # noqa: ARG001 - looked at before
+def installed(desk: Desk, unpacked: Path, before: tuple[set[str], str]) -> str:  # noqa: ARG001 - recorded before
     done = desk.run(unpacked / "安装.cmd")
     assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
     return done.stdout.decode("utf-8", "replace")
@@ -45,19 +45,19 @@ def installed(desk: Desk, unpacked: Path, before: tuple[set[str], str]) -> str: 
 
 @pytest.fixture(scope="session")
 def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the same commands run on this machine."""
+    """Return the folder in which the same commands run on this machine."""
     return tmp_path_factory.mktemp("here")
 
 
 @pytest.fixture(scope="session")
-def there(desk: Desk, installed: str) -> Path:  # noqa: ARG001 - the program is there
+def there(desk: Desk, installed: str) -> Path:  # noqa: ARG001 - the program is installed
     folder = desk.home / "Documents" / "通报 A&B"
     folder.mkdir()
     return folder
 
 
 def on_both(desk: Desk, here: Path, there: Path, *arguments: str) -> None:
-    """Run a command on the desk and here: both end with the same code."""
+    """Run a command on the desk and here, and check that both exit with the same code."""
     code = "from zwgk.cli import main; main()"
     ours = subprocess.run([sys.executable, "-c", code, *arguments], cwd=here, capture_output=True, check=False)
     theirs = desk.run(desk.home / PROGRAM / "python.exe", *ZWGK, *arguments, folder=there)
@@ -66,7 +66,7 @@ def on_both(desk: Desk, here: Path, there: Path, *arguments: str) -> None:
 
 
 def parts(package: Path) -> dict[str, bytes]:
-    """The parts of a workbook or Word file, but for those in which the time stands."""
+    """Return the parts of a workbook or Word file, without those that contain the time."""
     with zipfile.ZipFile(package) as archive:
         names = set(archive.namelist()) - {"docProps/core.xml"}
         if "xl/workbook.xml" in names:
@@ -75,7 +75,7 @@ def parts(package: Path) -> dict[str, bytes]:
 
 
 def parts_with_the_time(archive: zipfile.ZipFile) -> set[str]:
-    """The sheets that say when a command ran."""
+    """Return the sheets that contain the time of a command."""
     sheets = ET.fromstring(archive.read("xl/workbook.xml")).iter(f"{MAIN}sheet")
     ids = {sheet.get(ID) for sheet in sheets if sheet.get("name") in ("日志", "导入记录")}
     relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))

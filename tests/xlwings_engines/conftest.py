@@ -1,4 +1,4 @@
-"""One ``book`` over every engine: a contract test says what holds, not on which engine."""
+"""One ``book`` over every engine: a contract test states what holds, not on which engine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENGINES = [pytest.param("openpyxl", id="openpyxl"), pytest.param("libreoffice", 
 
 @pytest.fixture
 def office_book(office: xw.App) -> Iterator[xw.Book]:
-    """A new book with one sheet in LibreOffice."""
+    """Return a new book with one sheet in LibreOffice."""
     book = office.books.add()
     yield book
     book.close()
@@ -23,7 +23,7 @@ def office_book(office: xw.App) -> Iterator[xw.Book]:
 
 @pytest.fixture(params=ENGINES)
 def book(request: pytest.FixtureRequest) -> Iterator[xw.Book]:
-    """A new book with one sheet, on each engine in turn."""
+    """Return a new book with one sheet, on each engine in turn."""
     if request.param == "libreoffice":
         yield request.getfixturevalue("office_book")
         return

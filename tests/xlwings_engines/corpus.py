@@ -1,9 +1,9 @@
 """Write one value into each workbook of a folder and compare the packages.
 
 `python -m tests.xlwings_engines.corpus FOLDER`, for public collections of workbooks, which are kept outside the
-repository; not part of `make test`. Each file is copied, opened, given one value and saved by a process of its own,
-within limits of time and memory. Outcomes: ``whole`` (the packages differ in the cell that was written and in results
-of formulas), ``refused`` (a sentence of ours), ``lost`` (anything else differs), ``failed`` (any other exception, or
+repository; not part of `make test`. Each file is copied, opened, given one value and saved by a separate process,
+within limits of time and memory. Outcomes: ``whole`` (the packages differ in the written cell and in results
+of formulas), ``refused`` (one of our sentences), ``lost`` (any other difference), ``failed`` (any other exception, or
 the process died), ``hang``.
 """
 
@@ -33,11 +33,11 @@ SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 SECONDS = 120
 MEMORY = 4 * 2**30
 _NAMES = re.compile(r"“[^”]*”|[A-Z]{1,3}[0-9]+")
-_LOOKED_AT = 200  # rows, for a cell to write
+_LOOKED_AT = 200  # rows searched for a cell to write
 
 
 class Result(NamedTuple):
-    """What became of one file: the outcome and its kind, which many files share."""
+    """Outcome of one file and its kind, which many files share."""
 
     outcome: str
     kind: str
@@ -59,14 +59,14 @@ def places_to_write(book: xw.Book) -> Iterator[xw.Range]:
 
 
 def holds(cell: xw.Range, value: Any) -> bool:
-    """Return whether a cell holds a value, whatever its format makes of it."""
+    """Return whether a cell holds a value, whatever its format."""
     part = cell.sheet.impl.part
     element = part.cell(cell.row, cell.column)
     return element is not None and bool(part.raw(element) == value)
 
 
 def written(book: xw.Book, value: Any) -> xw.Range:
-    """Write a value into the first cell that takes it (it may be locked, or hidden under a merged cell)."""
+    """Write a value into the first cell that accepts it (it may be locked, or hidden under a merged cell)."""
     refusal: Exception | None = None
     for cell in places_to_write(book):
         try:
@@ -80,7 +80,7 @@ def written(book: xw.Book, value: Any) -> xw.Range:
 
 
 def write_one(path: Path, value: Any) -> Result:
-    """Write a value into a workbook, save it, and say what became of the rest."""
+    """Write a value into a workbook, save it, and return what happened to the rest."""
     before = path.read_bytes()
     with open_book(path) as book:
         cell = written(book, value)
@@ -111,7 +111,7 @@ def _run(path: Path, value: Any, answer: Connection) -> None:
 
 
 def tried(path: Path, value: Any = 77) -> Result:
-    """Try a copy of a workbook in a process of its own."""
+    """Try a copy of a workbook in a separate process."""
     context = multiprocessing.get_context("fork")
     with tempfile.TemporaryDirectory() as folder:
         copied = Path(folder) / f"一{path.suffix.lower()}"

@@ -1,4 +1,4 @@
-"""Features that workbooks have and that this project never makes, one by one, put into a package part by part."""
+"""Features found in workbooks but never made by this project, added one by one to a package, part by part."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 
 
 def plain(path: Path) -> Path:
-    """A workbook with two sheets and some numbers."""
+    """Return a workbook with two sheets and some numbers."""
     workbook = openpyxl.Workbook()
     workbook.active.title = "七里营镇"
     for row in range(1, 6):
@@ -48,7 +48,7 @@ PICTURE = drawing(
 
 
 def threaded_comment(parts: Parts) -> None:
-    """A conversation on B2, with the old-style note that Excel writes beside it."""
+    """Return a conversation on B2, with the old-style note that Excel writes beside it."""
     id_ = "{00000000-0000-0000-0000-00000000000A}"
     add_part(
         parts,
@@ -238,20 +238,20 @@ def query(parts: Parts) -> None:
 
 
 def custom_storage(parts: Parts) -> None:
-    """Make what WPS writes for data of its own."""
+    """Make WPS's part for its own data."""
     add_part(parts, "customStorage/customStorage.xml", "<customStorage/>")
     base = "http://www.wps.cn/officeDocument/2018/relationships"
     add_relation(parts, "xl/workbook.xml", "rId95", "customStorage", "/customStorage/customStorage.xml", base)
 
 
 def workbook_metadata(parts: Parts) -> None:
-    """Make what Google writes for data of its own."""
+    """Make Google's part for its own data."""
     add_part(parts, "xl/metadata", "<metadata/>", "application/binary")
     base = "http://customschemas.google.com/relationships"
     add_relation(parts, "xl/workbook.xml", "rId96", "workbookmetadata", "metadata", base)
 
 
-# What a road over openpyxl's objects lost without a word; each was seen in public workbooks.
+# Features silently lost by a round trip through openpyxl's objects; each was seen in public workbooks.
 
 
 def date_of_eight_digits(parts: Parts) -> None:
@@ -273,7 +273,7 @@ def print_area_of_whole_columns(parts: Parts) -> None:
 
 
 def list_with_commas(parts: Parts) -> None:
-    """Make a list whose entries have commas, as newer Excel writes it beside a formula for older ones."""
+    """Make a list whose entries contain commas, as newer Excel writes it beside a formula for older ones."""
     compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
     add_to_sheet(
         parts,
@@ -404,4 +404,4 @@ FEATURES: dict[str, Callable[[Parts], None]] = {
     "a calculation chain": calculation_chain,
     **LOST_BY_OPENPYXL,
 }
-"""What may stand in a workbook; writing a value beside it changes nothing of it."""
+"""Possible features of a workbook; writing a value beside one changes nothing of it."""

@@ -1,4 +1,4 @@
-"""LibreOffice as the judge of results: it is told to calculate everything anew."""
+"""LibreOffice as reference for results: it recalculates everything."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def formula_results(document: Document) -> dict[tuple[str, int, int], Any]:
 
 
 def judged(app: xw.App, path: Path) -> dict[str, Any]:
-    """Every sheet's values as LibreOffice works them out, from A1 on."""
+    """Return every sheet's values as calculated by LibreOffice, from A1 on."""
     book = app.books.open(path)
     try:
         app.calculate()
@@ -40,7 +40,8 @@ def agrees(ours: Any, theirs: Any) -> bool:
 
 
 def refuted(app: xw.App, path: Path) -> tuple[int, dict[tuple[str, int, int], tuple[Any, Any]]]:
-    """Return how many formulas a file has, and those whose stored result is missing or another than the judge's."""
+    """Return the number of formulas in a file, and those whose stored result is missing or differs from
+    LibreOffice's."""
     stored, theirs = formula_results(Document(path.read_bytes())), judged(app, path)
     pairs = {place: (ours, theirs[place[0]][place[1] - 1][place[2] - 1]) for place, ours in stored.items()}
     wrong = {place: pair for place, pair in pairs.items() if pair[0] is UNKNOWN or not agrees(*pair)}

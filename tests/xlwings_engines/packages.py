@@ -1,4 +1,4 @@
-"""Workbook packages changed part by part, to hold what openpyxl cannot make."""
+"""Workbook packages changed part by part, for contents that openpyxl cannot make."""
 
 from __future__ import annotations
 
@@ -65,6 +65,6 @@ def with_drawing(xml: str, image: bool = False) -> Callable[[Parts], None]:
 
 
 def schema_errors(path: Path) -> list[str]:
-    """Return what the schema or Excel would not have; warnings only say how openpyxl writes texts."""
+    """Return violations of the schema or of Excel's rules; warnings only say how openpyxl writes texts."""
     errors = OpenXmlValidator().validate(path).errors
     return [error.description for error in errors if error.severity.name == "ERROR"]

@@ -1,4 +1,4 @@
-"""What differs between two packages, told part by part, and cell by cell within a sheet."""
+"""Differences between two packages, part by part, and cell by cell within a sheet."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def raw_parts(package: bytes) -> dict[str, tuple[int, bytes]]:
 
 
 def changed_parts(before: bytes, after: bytes) -> set[str]:
-    """Return the parts that are not byte for byte what they were, or not there in one of the two."""
+    """Return the parts that are not byte for byte equal, or missing in one of the two."""
     one, other = raw_parts(before), raw_parts(after)
     return {name for name in one.keys() | other.keys() if one.get(name, (0, b""))[1] != other.get(name, (0, b""))[1]}
 
 
 def changed_cells(before: bytes, after: bytes) -> set[str]:
-    """Return what differs in two worksheet parts: addresses of cells, and ``else`` for anything beside cells."""
+    """Return the differences of two worksheet parts: addresses of cells, and ``else`` for anything else."""
     one, other = _cells(parse(before)), _cells(parse(after))
     return {address for address in one.keys() | other.keys() if one.get(address) != other.get(address)}
 
 
 def _number(root: Any) -> None:
-    """Give rows and cells the addresses that some writers leave out: they follow one another."""
+    """Give rows and cells the addresses omitted by some writers: they are consecutive."""
     last = 0
     for row in root.iterfind(f"{_NS}sheetData/{_NS}row"):
         last = int(row.get("r") or last + 1)
@@ -82,8 +82,8 @@ def _cells(root: Any) -> dict[str, bytes]:
 
 
 def differences(before: bytes, after: bytes, written: Mapping[str, str]) -> list[str]:
-    """Return what differs between two packages beside one written cell per part, results of formulas, and what must:
-    the calculation chain when formulas changed, shared texts that were added, the request to calculate on opening."""
+    """Return differences between two packages other than one written cell per part, results of formulas, and necessary
+    ones: the calculation chain when formulas changed, added shared texts, the request to calculate on opening."""
     one, other = PackageReader(before), PackageReader(after)
     found = [f"part gone: {name}" for name in one.names - other.names if _CHAIN not in name]
     found += [f"part new: {name}" for name in other.names - one.names if _STRINGS not in name]
@@ -120,7 +120,7 @@ def _differences_of_part(left: bytes, right: bytes, written: str | None) -> list
 
 
 def _drop(root: Any, part: str, gone_from: Any) -> None:
-    """Drop what leads to a part that one of the packages has no more, or has only now."""
+    """Drop references to a part that only one of the packages has."""
 
     def leading(there: Any) -> list[Any]:
         return [each for each in there if part in each.get("PartName", "") + each.get("Type", "")]
@@ -131,7 +131,7 @@ def _drop(root: Any, part: str, gone_from: Any) -> None:
 
 
 def _drop_names_stored_twice(one: Any, other: Any) -> None:
-    """Drop names that a workbook has twice for one sheet, as Calc can store them: whoever saves mends it."""
+    """Drop names that a workbook has twice for one sheet, as Calc can store them: saving repairs that."""
 
     def names(root: Any) -> list[tuple[tuple[str, str], Any]]:
         found = root.iterfind(f"{_NS}definedNames/{_NS}definedName")
@@ -144,7 +144,7 @@ def _drop_names_stored_twice(one: Any, other: Any) -> None:
 
 
 def _added_at_end(one: Any, other: Any) -> list[str]:
-    """Shared texts: those of before are there, at their old places; more may follow."""
+    """Return whether the former shared texts are at their old places; more may follow."""
     old, new = one.findall(f"{_NS}si"), other.findall(f"{_NS}si")
     same = [_canonical(item) for item in old] == [_canonical(item) for item in new[: len(old)]]
     rest = [[_canonical(item) for item in root if item.tag != f"{_NS}si"] for root in (one, other)]

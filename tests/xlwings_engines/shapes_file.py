@@ -8,7 +8,7 @@ import openpyxl
 
 from tests.xlwings_engines.packages import edit, with_drawing
 
-# A notice (B2 to D6) whose two runs have fonts of their own, and a box (F2 to G4) with the font of its style.
+# A notice (B2 to D6) whose two runs have their own fonts, and a box (F2 to G4) with the font of its style.
 DRAWING = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
  xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><xdr:twoCellAnchor>

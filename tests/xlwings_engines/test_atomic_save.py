@@ -1,4 +1,4 @@
-"""Whenever saving is stopped, the old workbook or the new one is there, whole, and nothing else."""
+"""Whenever saving is stopped, the old workbook or the new one exists, complete, and nothing else."""
 
 from __future__ import annotations
 
@@ -260,7 +260,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def shared_folder() -> Iterator[Path]:
-    """A folder that everybody may enter and the group 2345 may write, as a share of an office."""
+    """Return a folder that everybody may enter and the group 2345 may write, like an office's share."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.chown(folder, 1234, 2345)
@@ -334,7 +334,7 @@ def test_owner_and_group_are_kept(tmp_path: Path) -> None:
 
 @needs_root
 def test_a_colleague_of_the_same_group_saves_and_the_file_stays_its_owners(shared_folder: Path) -> None:
-    """The group may write, but nobody may give a file away: it is written over, and nothing is left beside it."""
+    """The group may write, but nobody may give a file away: it is overwritten, and nothing is left beside it."""
     target = make(shared_folder / "填报.xlsx", "旧")
     os.chown(target, 1234, 2345)
     target.chmod(0o664)

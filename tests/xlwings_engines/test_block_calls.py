@@ -1,4 +1,4 @@
-"""Cells cross the bridge to LibreOffice in blocks: one read a range, one write a range, however large."""
+"""Cells cross the bridge to LibreOffice in blocks: one read per range, one write per range, of any size."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""LibreOffice judges what formulas come to: those of the shipped workbooks, and made-up ones of the same functions."""
+"""Results of formulas compared with LibreOffice's: those of the shipped workbooks, and generated ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def without_results(document: Document) -> None:
 
 
 def compare(app: xw.App, document: Document, path: Path) -> int:
-    """Return how many formulas came out; none may differ from the judge's."""
+    """Return the number of formulas with results; none may differ from LibreOffice's."""
     without_results(document)
     path.write_bytes(document.to_bytes())
     document.settled = False
@@ -64,8 +64,8 @@ cells = st.one_of(
     st.sampled_from([0, 1, 2.5, -0.25, 100]),
     st.sampled_from(["—", "是", "动态", " ", "a", "A", "甲乙"]),
 )
-# Not asked, because there Calc is not Excel: logical values (numbers with a format in Calc), texts that are numbers
-# (Excel's criteria count them), a criterion of * alone (Excel's counts texts only).
+# Omitted, because Calc differs from Excel there: logical values (numbers with a format in Calc), texts that are
+# numbers (Excel's criteria count them), a criterion of * alone (Excel counts texts only).
 references = st.builds(lambda column, row: f"{column}{row}", st.sampled_from("ABC"), st.integers(1, ROWS))
 ranges = st.sampled_from(["A1:A6", "B1:B6", "C1:C6", "$A$1:$C$6", "A1:C1", "B2:C5"])
 columns = st.sampled_from(["A1:A6", "B1:B6", "C1:C6"])
@@ -111,7 +111,7 @@ books = st.tuples(
 )
 
 
-# Shrinking would start the judge hundreds of times; the message names the formulas.
+# Shrinking would start LibreOffice hundreds of times; the message names the formulas.
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.lists(books, min_size=SHEETS, max_size=SHEETS))
 def test_made_up_workbooks(office: xw.App, tmp_path_factory: pytest.TempPathFactory, made: list[Any]) -> None:

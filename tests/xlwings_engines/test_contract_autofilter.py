@@ -14,7 +14,7 @@ def cells(book: xw.Book) -> xw.Range:
 
 
 def seen(cells: xw.Range) -> list[int]:
-    """The rows in view."""
+    """Return the visible rows."""
     return [row for part in cells.get_special_cells("visible") for row in range(part.row, part.row + part.shape[0])]
 
 

@@ -10,7 +10,7 @@ import xlwings as xw
 
 @pytest.fixture
 def picture_file(tmp_path: Path) -> Path:
-    """A picture of 40 by 40 pixels, which are 30 points at 96 to the inch."""
+    """Return a picture of 40 by 40 pixels, which are 30 points at 96 per inch."""
     image = pytest.importorskip("PIL.Image", reason="pictures need Pillow")
     image.new("RGB", (40, 40), (192, 0, 0)).save(tmp_path / "印章.png", dpi=(96, 96))
     return tmp_path / "印章.png"

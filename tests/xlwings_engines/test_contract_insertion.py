@@ -1,4 +1,4 @@
-"""Inserting and deleting cells; what refers to them follows: on every engine."""
+"""Inserting and deleting cells, with references adjusted: on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fonts, fills, borders, sizes, merging, notes: what is set is read back, on every engine."""
+"""Fonts, fills, borders, sizes, merging, notes: values set are read back, on every engine."""
 
 from __future__ import annotations
 
@@ -194,6 +194,6 @@ def test_grid_of_a_hidden_sheet(book: xw.Book) -> None:
     book.sheets[0].impl.activate()
     hidden.visible = False
     with pytest.raises(ValueError, match="Hidden sheets"):
-        hidden.show_gridlines  # noqa: B018 - reading is what is refused
+        hidden.show_gridlines  # noqa: B018 - reading is refused
     with pytest.raises(ValueError, match="Hidden sheets"):
         hidden.show_gridlines = False

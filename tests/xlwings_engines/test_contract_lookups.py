@@ -1,4 +1,4 @@
-"""Asking for what is not there, and references of every kind: alike on every engine."""
+"""Lookups of missing members, and references of every kind: the same on every engine."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_what_lies_outside(book: xw.Book, case: str) -> None:
     ],
 )
 def test_addresses(book: xw.Book, flags: dict[str, bool], address: str) -> None:
-    # xlwings puts quotes where the name of the book, not of the sheet, needs them.
+    # xlwings puts quotes if the name of the book, not of the sheet, needs them.
     assert book.sheets[0]["B2:C3"].get_address(**flags).replace("'", "") == address
 
 

@@ -1,4 +1,4 @@
-"""Sorting, finding, replacing, dropping doubles: on every engine."""
+"""Sorting, finding, replacing, removing duplicates: on every engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shapes with text that a file brings along."""
+"""Shapes with text from a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a cell gives back for what it was given, on every engine."""
+"""Values written to a cell and read back, on every engine."""
 
 from __future__ import annotations
 

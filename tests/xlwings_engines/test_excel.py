@@ -1,4 +1,4 @@
-"""xlwings on Windows: nobody else's Excel is ended, and a busy one is asked again, but not for ever."""
+"""xlwings on Windows: no other Excel is ended, and calls to a busy one are repeated, but not forever."""
 
 import ast
 import atexit
@@ -40,7 +40,7 @@ class ComObject:
             raise self.error
 
     @property
-    def Value(self) -> int:  # noqa: N802 - as COM names it
+    def Value(self) -> int:  # noqa: N802 - COM's name
         self._reject()
         return int(self.value)
 
@@ -59,7 +59,7 @@ class ComObject:
 
 @pytest.fixture
 def module(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """What stands for xlwings._xlwindows, tamed, and a clock that does not wait."""
+    """Return a stand-in for xlwings._xlwindows, restricted, and a clock that does not wait."""
     made = SimpleNamespace(
         CDispatch=ComObject,
         CoClassBaseClass=type("CoClassBaseClass", (), {}),
@@ -138,7 +138,7 @@ def test_the_hook_is_gone_after_taming() -> None:
 
     atexit.register(cleanup)
     excel.leave_excel_running(SimpleNamespace(cleanup=cleanup))
-    before = atexit._ncallbacks()  # type: ignore[attr-defined] # the one way to count them
+    before = atexit._ncallbacks()  # type: ignore[attr-defined] # the only way to count them
     atexit.unregister(cleanup)
     assert atexit._ncallbacks() == before  # type: ignore[attr-defined]
     assert calls == []

@@ -1,4 +1,4 @@
-"""Pictures and charts that the file engine makes are in the file that it saves."""
+"""Pictures and charts made by the file engine are in the saved file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is the file engine's own: how it is found in xlwings, what it says to be beyond it, its books."""
+"""Specific to the file engine: its registration with xlwings, its unsupported members, its books."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the file engine's objects leave in the file."""
+"""Effects of the file engine's objects in the file."""
 
 from __future__ import annotations
 

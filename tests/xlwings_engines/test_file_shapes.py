@@ -1,4 +1,4 @@
-"""Shapes with text that the file engine changes: in the saved file, and nothing beside them is touched."""
+"""Shapes with text changed by the file engine: changed in the saved file, with nothing else touched."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def drawing(path: Path) -> bytes:
 
 
 def changed(path: Path) -> Path:
-    """The file with a new text and font in its notice, and its other box renamed and moved."""
+    """Return the file with a new text and font in its notice, and its other box renamed and moved."""
     book = open_book(path)
     notice, box = book.sheets[0].shapes
     notice.text = "请于10日前\n报统计局"

@@ -1,4 +1,4 @@
-"""Tables that the file engine makes or changes: the file lists the columns that its cells show."""
+"""Tables made or changed by the file engine: the file lists the columns that its cells show."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A formula's result is the file's while nothing it needs has changed, then what it comes to. The results that files
-have to begin with are put in by hand: openpyxl writes none."""
+"""A formula's result is the file's while nothing that it needs has changed, then the calculated one. Initial results
+are put into the files by hand: openpyxl writes none."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ def test_a_name_that_moves_with_the_cell_that_asks_is_left_for_opening(path: Pat
     workbook.save(path)
     give_results(path, "xl/worksheets/sheet1.xml", {"A1": ("", "n", "2")})
     with open_book(path) as book:
-        book.sheets["表"]["B2"].value = 5  # perhaps just the cell that the name means
+        book.sheets["表"]["B2"].value = 5  # perhaps the very cell that the name means
         assert book.sheets["表"]["A1"].value is None
 
 

@@ -1,4 +1,4 @@
-"""Formulas as Excel writes them, and as Calc's interface wants them."""
+"""Formulas in Excel's syntax and in that of Calc's API."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of what is made without one."""
+"""Default names of new objects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions younger than the file format: a prefix in the file, none in the formula bar."""
+"""Functions newer than the file format: a prefix in the file, none in the formula bar."""
 
 from __future__ import annotations
 

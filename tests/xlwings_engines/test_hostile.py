@@ -1,4 +1,4 @@
-"""Files that are no workbook, or mean harm: one Chinese sentence each, and nothing else happens."""
+"""Files that are not workbooks, or hostile: one Chinese sentence each, without any side effect."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Saving over a file keeps what a clerk put into it, compared in the package, or refuses and names it.
+"""Saving over a file keeps a clerk's contents, compared in the package, or refuses and names them.
 
 The packages are made here by hand, part by part, as Excel writes them: openpyxl can make none of these things.
 """
@@ -32,12 +32,12 @@ from xlwings_engines.file_engine import open_book
 from xlwings_engines.loss_guard import losses
 from xlwings_engines.opc import PackageReader, parse
 
-# openpyxl, reading results back here, warns of what the engine has kept.
+# openpyxl, reading results back here, warns of contents that the engine has kept.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
 
 def reachable(package: PackageReader) -> dict[str, str]:
-    """Every part that relations lead to from the package's root, with the digest of its bytes."""
+    """Return every part reachable by relations from the package's root, with the digest of its bytes."""
     found: dict[str, str] = {}
     waiting = [""]
     while waiting:
@@ -77,7 +77,7 @@ def test_saving_twice_changes_no_part(what: str, tmp_path: Path) -> None:
             assert book.api is not None
             book.save()
         found = reachable(PackageReader(path.read_bytes()))
-        found.pop("docProps/core.xml")  # holds the time of saving
+        found.pop("docProps/core.xml")  # contains the time of saving
         digests.append(found)
     assert digests[0] == digests[1]
 

@@ -1,4 +1,4 @@
-"""Tables, rules, charts, pictures and names in LibreOffice beyond what every engine can."""
+"""Tables, rules, charts, pictures and names in LibreOffice beyond the common contract."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def sheet(office_book: xw.Book) -> xw.Sheet:
 
 @pytest.fixture
 def picture_file(tmp_path: Path) -> Path:
-    """A picture of 40 × 40 pixels, which is 30 × 30 points."""
+    """Return a picture of 40 × 40 pixels, which is 30 × 30 points."""
     Image.new("RGB", (40, 40), (255, 0, 0)).save(tmp_path / "p.png")
     return tmp_path / "p.png"
 

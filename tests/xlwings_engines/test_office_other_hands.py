@@ -1,4 +1,4 @@
-"""What others do to an open book between two calls is seen: the engine remembers sheets, and names for a moment."""
+"""Changes by others to an open book between two calls are noticed, though sheets and names are cached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
 @pytest.fixture
 def book(office_book: xw.Book) -> xw.Book:
-    """Sheets 甲, 乙, 丙 with their own name in A1; each has been read once."""
+    """Return a book of sheets 甲, 乙, 丙 with their own name in A1; each has been read once."""
     office_book.sheets[0].name = "甲"
     for name in ("乙", "丙"):
         office_book.sheets.add(name, after=office_book.sheets[-1])
@@ -34,7 +34,7 @@ def contents(book: xw.Book) -> list[tuple[str, object]]:
 
 
 def others(book: xw.Book) -> Any:
-    """The sheets as UNO has them, past the engine."""
+    """Return the sheets through UNO, past the engine."""
     return book.api.getSheets()
 
 
@@ -132,7 +132,7 @@ def test_used_range_read_twice(book: xw.Book) -> None:
 
 @pytest.fixture
 def attached(office: xw.App, book: xw.Book) -> Iterator[xw.Book]:
-    """The same book as a worker has it: the office is the clerk's, so undo must bring back what was there."""
+    """Return the same book as a worker has it: the office is the clerk's, so undo must restore the former contents."""
     app = libreoffice_engine.attach(office.impl.bridge.pipe)
     yield libreoffice_engine.attach_book(app, uid=book.impl.document.uid)
     app.impl.quit()
@@ -145,7 +145,7 @@ def test_a_mode_that_is_put_back_as_it_was_read_changes_no_document(office: xw.A
         attached.impl.activate()
         before = attached.app.calculation
         assert before == "manual"
-        other.impl.document.frame.activate()  # the clerk goes to another window
+        other.impl.document.frame.activate()  # the clerk switches to another window
         attached.app.calculation = before
         assert not attached.api.isAutomaticCalculationEnabled()
         assert other.api.isAutomaticCalculationEnabled()

@@ -1,4 +1,4 @@
-"""An office of our own leaves nothing behind, opens no port, and says clearly when it is gone."""
+"""A private office leaves nothing behind, opens no port, and reports clearly when it is gone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
 @pytest.fixture
 def own_app() -> Iterator[xw.App]:
-    """An office that the test may end."""
+    """Return an office that the test may end."""
     app = xw.App(impl=libreoffice.apps.add(visible=False, add_book=True))
     yield app
     if app in libreoffice_apps():
@@ -56,7 +56,7 @@ def write_until_it_fails(sheet: xw.Sheet) -> None:
 
 
 def is_running(pid: int) -> bool:
-    """Whether a process runs; a child of ours that ended and was not waited for counts as running."""
+    """Return whether a process runs; an ended child that was not waited for counts as running."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except FileNotFoundError:
@@ -136,7 +136,7 @@ def test_an_activated_environment_does_not_lead_the_offices_own_python_astray(mo
     monkeypatch.setenv("PATH", f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ['PATH']}")
     app = xw.App(impl=libreoffice.apps.add(visible=False))
     try:
-        assert app.impl.bridge.create("loader.Python") is not None  # starts it, which is where an office breaks down
+        assert app.impl.bridge.create("loader.Python") is not None  # starts it, at which an office may crash
     finally:
         app.quit()
 
@@ -293,7 +293,7 @@ def test_every_failure_is_an_engine_error() -> None:
 
 
 class Disposed(Exception):
-    """What UNO raises for a closed document, as far as the engine looks at it."""
+    """UNO's exception for a closed document, as far as the engine reads it."""
 
     __pyunointerface__ = "com.sun.star.lang.DisposedException"
 

@@ -1,4 +1,4 @@
-"""What LibreOffice can do with cells beyond what every engine can."""
+"""Operations on cells in LibreOffice beyond the common contract."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_blocks_up_to_the_edges_of_the_sheet(sheet: xw.Sheet) -> None:
         return [[float(10 * row + column) for column in range(columns)] for row in range(rows)]
 
     for place, rows, columns in (
-        ("A1", 40, 3),  # tall and wide blocks in turn, there and back: none may be cut short on the way
+        ("A1", 40, 3),  # alternating tall and wide blocks, there and back: none may be truncated on the way
         ("B1048575", 2, 30),
         ("XFC1", 40, 2),
         ("XFD1048576", 1, 1),

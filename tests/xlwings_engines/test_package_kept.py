@@ -1,4 +1,4 @@
-"""One value is written, and nothing else of the package changes: for each feature a workbook may have."""
+"""After one value is written, nothing else of the package has changed: for each possible feature of a workbook."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_a_shared_formula_survives_the_loss_of_its_first_cell(tmp_path: Path) ->
 
 
 def test_a_package_without_addresses_shared_texts_or_calculation_settings(tmp_path: Path) -> None:
-    """As small writers make it: cells one after the other, texts within them, no calcPr."""
+    """As small writers make it: consecutive cells, inline texts, no calcPr."""
     rows = '<row><c t="inlineStr"><is><t>单位</t></is></c><c><v>3</v></c></row><row><c/><c><f>B1*2</f></c></row>'
 
     def small(parts: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""The file engine keeps to sheet protection as Excel does."""
+"""The file engine observes sheet protection like Excel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sheet is renamed or deleted: what refers to it follows, in the package and past the door to openpyxl's objects."""
+"""References to a renamed or deleted sheet are adjusted, in the package and past the door to openpyxl's objects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xlwings_engines.opc import PackageReader
 from xlwings_engines.package import references
 
 AS_OPENPYXL_WRITES = ["Unexpected element 'color' found"]
-"""What the schema has against the fixture itself: openpyxl's order of a font's elements."""
+"""Schema violations of the fixture itself: openpyxl's order of a font's elements."""
 
 
 @pytest.fixture

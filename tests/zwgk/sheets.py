@@ -1,4 +1,4 @@
-"""Workbook files looked at and spoiled with openpyxl: independent of what is under test."""
+"""Workbook files read and damaged with openpyxl, independent of the code under test."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 
 def table(path: Path, sheet: str, head_row: int) -> list[list[str]]:
-    """The rows of a printed table as text, from its head down to the first row without a number in column A."""
+    """Return the rows of a printed table as text, from its headings to the first row without a number in column A."""
     worksheet = openpyxl.load_workbook(path)[sheet]
     _, _, last_column, last_row = range_boundaries(worksheet.print_area.split("!")[-1])
     rows: list[list[str]] = []
@@ -22,7 +22,7 @@ def table(path: Path, sheet: str, head_row: int) -> list[list[str]]:
 
 
 def records(path: Path, sheet: str, head_row: int) -> list[dict[str, Any]]:
-    """The rows below the heads that have a number in their first column, by heading."""
+    """Return the rows below the headings that have a number in their first column, by heading."""
     worksheet = openpyxl.load_workbook(path)[sheet]
     rows = worksheet.iter_rows(min_row=head_row, values_only=True)
     heads = [str(head) for head in next(rows)]
@@ -30,14 +30,14 @@ def records(path: Path, sheet: str, head_row: int) -> list[dict[str, Any]]:
 
 
 def spoil(path: Path, change: Callable[[openpyxl.Workbook], object]) -> None:
-    """Lets `change` do to the file what a clerk might."""
+    """Let `change` do to the file what a clerk might."""
     workbook = openpyxl.load_workbook(path)
     change(workbook)
     workbook.save(path)
 
 
 def cell_of(worksheet: Worksheet, month: int, heading: str) -> Any:
-    """The cell of a unit sheet for a month, found by eye: the row of the month, the column of the heading."""
+    """Return the cell of a unit sheet for a month, searched independently: row of the month, column of the heading."""
     head = next(cell for row in worksheet.iter_rows() for cell in row if cell.value == "月份")
     column = next(cell.column for cell in worksheet[head.row] if cell.value == heading)
     months = {worksheet.cell(row, head.column).value: row for row in range(head.row, worksheet.max_row + 1)}

@@ -43,7 +43,7 @@ SIZES = {"街道": 10, "镇": 20, "委办局": 30}
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unit n of each kind publishes n items of its first column in January, one of each other, else nothing."""
+    """Make a county: unit n of each kind publishes n items of its first column and one of each other, in January."""
     folder = tmp_path_factory.mktemp("某区")
     settings = [SETTINGS]
     roster, counts = ["name,kind"], ["unit,column,month,count"]
@@ -115,7 +115,7 @@ def test_four_columns(county: Path) -> None:
 
 
 def test_the_quota_of_half_a_year(county: Path) -> None:
-    """4 a month is 24: no 街道 of ten reaches it; 8 a month is 48: nor does any 委办局 of thirty."""
+    """4 per month is 24: no 街道 of ten reaches it; 8 per month is 48: nor does any 委办局 of thirty."""
     rows = records(county, "问题清单", 3)
     short = {heading: sum(row["栏目"] == heading for row in rows) for heading in {row["栏目"] for row in rows}}
     assert short == {

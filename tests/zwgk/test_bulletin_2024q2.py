@@ -1,4 +1,4 @@
-"""The acceptance case: the published bulletin's tables come out of the example workbook by one command."""
+"""The acceptance case: one command produces the published bulletin's tables from the example workbook."""
 
 from pathlib import Path
 
@@ -82,5 +82,5 @@ def test_nothing_odd_is_found_in_the_example(recomputed: Path) -> None:
 
 
 def name_in(link: str) -> str:
-    """The text that a HYPERLINK formula shows."""
+    """Return the text shown by a HYPERLINK formula."""
     return link.split('","')[1].removesuffix('")')

@@ -1,4 +1,4 @@
-"""A button is its function and one row: everything else that shows it follows from the row."""
+"""A button is its function and one row: everything that shows it follows from the row."""
 
 import importlib.util
 from collections.abc import Callable
@@ -23,7 +23,7 @@ NEW = Button("count_rows", "数行", "data", "数一数行", "数出名录里有
 
 @pytest.fixture
 def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, list[Any]]]:
-    """Mount one button; run its subcommand; return exit code, output and what its function was given."""
+    """Mount one button; run its subcommand; return exit code, output and its function's arguments."""
     taken: list[Any] = []
 
     def count_rows(book: xw.Book, *asked: object, period: object = None) -> Outcome:
@@ -35,7 +35,7 @@ def call(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, list[
         monkeypatch.setattr(commands, button.id, count_rows, raising=False)
         monkeypatch.setattr(button_commands, "BUTTONS", (button,))
         app = ChineseTyper("试")
-        app.command("other")(lambda: None)  # one command alone would have no name
+        app.command("other")(lambda: None)  # a single command would have no name
         button_commands.mount(app)
         result = CliRunner().invoke(app, [button.subcommand, *map(str, arguments)])
         return result.exit_code, result.output, taken

@@ -21,7 +21,7 @@ BOMB = 300 * 1024 * 1024
 
 
 def refused(result: Result) -> str:
-    """The one line of a refusal."""
+    """Check a refusal and return its one line."""
     assert result.exit_code == 2, result.output
     lines = result.output.strip().splitlines()
     assert len(lines) == 1, result.output
@@ -40,7 +40,7 @@ def _cut_short(path: Path) -> None:
 
 
 def _encrypted(path: Path) -> None:
-    """What Excel writes for a file with a password: an OLE container with these two streams, not a zip."""
+    """Return Excel's form of a file with a password: an OLE container with these two streams, not a zip."""
     header = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
     names = "EncryptionInfo\0EncryptedPackage\0".encode("utf-16-le")
     path.write_bytes(header + names + bytes(2048))
@@ -131,7 +131,7 @@ def test_new_from_a_folder_without_settings(tmp_path: Path) -> None:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 256 KiB."""
+    """Return a disk of 256 KiB."""
     if os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("只有 root 能挂载小磁盘（tmpfs），磁盘写满无从测起")
     folder = tmp_path / "小磁盘"

@@ -1,4 +1,4 @@
-"""What the command line says: everything in Chinese, one line for what is wrong, whatever the terminal is."""
+"""Output of the command line: all in Chinese, one line per fault, on any terminal."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from zwgk.temporary import PREFIX, sweep_temporary_folders, temporary_folder
 
 run = CliRunner()
 ZWGK = [sys.executable, "-c", "from zwgk.cli import main; main()"]
-# What Typer says by itself, in all that it can say here.
+# All of Typer's own English words that could appear here.
 ENGLISH = re.compile(
     r"\b(usage|options?|arguments?|commands?|args|show|exit|message|required|default|error|try|missing|path|help for|"
     r"such|got|unexpected|extra|requires|take|value|invalid|did you mean|aborted)\b",
@@ -35,7 +35,7 @@ COMMANDS = [
 
 
 def english(text: str) -> list[str]:
-    """English words that are no option's name."""
+    """Return English words that are not an option's name."""
     return [match[0] for match in ENGLISH.finditer(re.sub(r"--?[\w-]+", "", text))]
 
 
@@ -204,7 +204,7 @@ def test_a_file_name_that_is_no_utf_8(example: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="a shell's pipes")
 @pytest.mark.parametrize("redirection", ["| head -n 1", "| true", ">&-", "> /dev/full"])
 def test_nobody_reads_what_is_printed(example: Path, redirection: str) -> None:
-    """The work is done and the exit code says so; bash tells the code of the first command of the pipe."""
+    """The work is done and the exit code says so; bash returns the code of the pipe's first command."""
     before = example.read_bytes()
     command = f"{ZWGK[0]} -c 'from zwgk.cli import main; main()' recompute {example} {redirection}"
     done = subprocess.run(
@@ -220,11 +220,11 @@ def test_nobody_reads_what_is_printed(example: Path, redirection: str) -> None:
         assert done.stderr == ""
 
 
-# Being stopped
+# Stopping
 
 
 def stopped_while_at_work(arguments: list[str], number: int, begun: Path) -> tuple[int, str]:
-    """Start a command, stop it as soon as `begun` is there, and return its code and what it said."""
+    """Start a command, stop it as soon as `begun` exists, and return its code and output."""
     process = subprocess.Popen(
         [*ZWGK, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, encoding="utf-8"
     )

@@ -1,4 +1,4 @@
-"""On files: no command asks for openpyxl's objects, results are in the saved file, odd packages are no trouble."""
+"""On files: no command needs openpyxl's objects, results are in the saved file, unusual packages work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ EXAMPLE = Path("workbook/示例-2024年第二季度.xlsx")
 
 
 def unit_totals(path: Path) -> dict[str, float]:
-    """本期合计 below the column 合计 of every unit sheet, as a reader sees it that does not calculate."""
+    """Return 本期合计 below the column 合计 of every unit sheet, as seen by a reader that does not calculate."""
     book, found = CalamineWorkbook.from_path(path), {}
     for name in book.sheet_names:
         rows = book.get_sheet_by_name(name).to_python()
@@ -82,7 +82,7 @@ COMMANDS: dict[str, Callable[[xw.Book, Path], Outcome]] = {
 def test_no_command_asks_for_openpyxls_objects(
     name: str, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only 同步结构 does, which builds sheets anew (tests/zwgk/intake/test_rebuild.py, test_sync.py)."""
+    """Only 同步结构 does, which rebuilds sheets (tests/zwgk/intake/test_rebuild.py, test_sync.py)."""
     opened: list[str] = []
     monkeypatch.setattr(object_model.ObjectModel, "__init__", lambda *_: opened.append(name))
     outcome = run_on_file(example, lambda book: COMMANDS[name](book, tmp_path))
@@ -134,7 +134,7 @@ def test_print_areas_of_columns_and_plain_footers_stay(example: Path) -> None:
 def test_names_that_calc_stored_again_are_mended_by_whatever_saves(
     command: Callable[[xw.Book], Outcome], example: Path
 ) -> None:
-    """As Calc stores them after the area was changed in its window, and after that again."""
+    """As Calc stores them after the area was changed in its window, and after a further change."""
     run_on_file(example, commands.recompute)
     with open_book(example) as book:
         place_of_sheet = f'localSheetId="{book.sheets["附件2"].index - 1}"'

@@ -1,4 +1,4 @@
-"""What the text may say of new media: accounts are rows, whatever their names."""
+"""Statements of the text on new media: accounts are rows, whatever their names."""
 
 from dataclasses import replace
 
@@ -15,8 +15,8 @@ WEEKS = [f"weeks_{month}" for month in range(1, 13)]
 
 
 def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inputs:
-    """A county of one department and these accounts: name, host, platform, posts of April to June, weeks below in each
-    month."""
+    """Return a county of one department and these accounts: name, host, platform, posts of April to June, weeks below
+    in each month."""
     units = (unit(1, "甲局"),)
     media = pd.DataFrame(
         [
@@ -71,7 +71,7 @@ def test_the_columns_of_requests_are_no_figures_of_the_portal() -> None:
 
 
 def test_frames_hold_plain_strings() -> None:
-    """Members of an enum come back as strings when pyarrow is installed: nothing may tell the two apart."""
+    """Members of an enum become strings when pyarrow is installed: no code may depend on the difference."""
     results = compute(county(("一号", "甲局", "", [1, 1, 1], 0)))
     columns = (results.inputs.counts["state"], results.media["rule"], results.shortfalls["state"])
     assert all(len(column) for column in columns)

@@ -1,4 +1,4 @@
-"""Files that belong together are all there, or the folder is as it was."""
+"""Files written together all exist, or the folder is unchanged."""
 
 import errno
 import os
@@ -35,7 +35,7 @@ def test_none_is_there_if_one_cannot_be_made(tmp_path: Path, made: bool) -> None
         save_new_files(folder, some())
     assert folder.exists() is made
     assert [path.name for path in tmp_path.rglob("*")] == (["下发", "别的.txt"] if made else [])
-    save_new_files(folder, FILES)  # and the next time is not refused
+    save_new_files(folder, FILES)  # a second attempt is not refused
 
 
 def test_none_is_there_if_the_disk_fills_up_while_they_are_moved(

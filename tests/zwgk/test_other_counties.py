@@ -1,5 +1,5 @@
-"""Tables that other governments published, built by `zwgk new` from plain folders: figures, heads and order are those
-of the publications (tests/data/other_counties, typed from them; README.md there says of what)."""
+"""Tables published by other governments, built by `zwgk new` from plain folders: figures, headings and order are those
+of the publications (tests/data/other_counties, typed from them; its README.md has the sources)."""
 
 import csv
 from itertools import pairwise
@@ -36,7 +36,7 @@ def computed(folder: str, tmp_path: Path, code: int = 0) -> Path:
 
 
 def printed(book: Path, sheet: str) -> list[list[str]]:
-    """What stands in the print area from the heads on, as text; a number without .0."""
+    """Return the print area from the headings on, as text; a number without .0."""
     worksheet = openpyxl.load_workbook(book)[sheet]
     _, _, last_column, last_row = range_boundaries(worksheet.print_area.split("!")[-1])
     rows = worksheet.iter_rows(min_row=5, max_row=last_row, max_col=last_column, values_only=True)
@@ -44,7 +44,7 @@ def printed(book: Path, sheet: str) -> list[list[str]]:
 
 
 def test_a_mailbox_table_of_a_city(tmp_path: Path) -> None:
-    """铜川: by roster, the sum at the foot, no column of totals; the number of the row is ours."""
+    """铜川: in roster order, the sum at the foot, no column of totals; the row number is ours."""
     rows = printed(computed("example-mailbox", tmp_path), "附件1")
     heads, *body = published("tongchuan_2025Q1_mailbox")
     assert rows[0] == ["序号", *heads]
@@ -54,8 +54,8 @@ def test_a_mailbox_table_of_a_city(tmp_path: Path) -> None:
 
 
 def test_a_rate_of_adoption(tmp_path: Path) -> None:
-    """西宁城中区: one decimal, a half rounded up; the publication shows 50% for 50.0% and 57.10% for 57.1%, and 0 for
-    0 of 0, where we show —."""
+    """西宁城中区: one decimal, rounded half up; the publication has 50% for 50.0% and 57.10% for 57.1%, and 0 for
+    0 of 0, for which we print —."""
     rows = printed(computed("xining_chengzhong_2017-04", tmp_path), "附件1")
     heads, *body = published("xining_chengzhong_2017-04_TRUNCATED")
     assert rows[0] == heads
@@ -67,13 +67,13 @@ def test_a_rate_of_adoption(tmp_path: Path) -> None:
 
 
 def test_a_ranking_by_points(tmp_path: Path) -> None:
-    """扎兰屯: 5 points an item on its own site, 10 on the superior's; the roster of the folder is in reverse order."""
+    """扎兰屯: 5 points per item on its own site, 10 on the superior's; the roster of the folder is in reverse order."""
     rows = printed(computed("example-scores", tmp_path), "附件1")
     assert rows == published("zhalantun_2023Q1_TRUNCATED")
 
 
 def test_a_limit_in_the_head(tmp_path: Path) -> None:
-    """怀远: the table is printed in two halves side by side there; read one after the other it is ours."""
+    """怀远: the table is printed in two halves side by side there; read one after the other it equals ours."""
     rows = printed(computed("huaiyuan_2024-03", tmp_path), "附件1")
     _, *body = published("huaiyuan_2024-03_TRUNCATED")
     halves = [row[:2] for row in body] + [row[2:] for row in body if row[3]]
@@ -94,7 +94,7 @@ WUDING = {
 
 @pytest.mark.parametrize("folder", WUDING)
 def test_new_media_by_roster_with_their_hosts(folder: str, tmp_path: Path) -> None:
-    """武定: an empty 主办单位 is covered by the merged cell above. The text tells the site's total and who has none."""
+    """武定: an empty 主办单位 is covered by the merged cell above. The text gives the site's total and who has none."""
     name, site, zero = WUDING[folder]
     book = computed(folder, tmp_path, code=1)  # the hosts are not on the roster of those who published nothing
     heads, *body = published(name)

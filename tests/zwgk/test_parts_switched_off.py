@@ -1,4 +1,4 @@
-"""Parts that an office does not have: not asked for, not written, not printed, not warned of."""
+"""Parts that an office does not have: not required, not written, not printed, no warnings."""
 
 import re
 from pathlib import Path
@@ -63,7 +63,7 @@ def county(tmp_path: Path, *off: str) -> Path:
 
 
 def test_an_office_with_units_alone(tmp_path: Path) -> None:
-    """3 + 4 items, all parts off: exit code 0, nothing to look at, one attachment, one paragraph of the overview."""
+    """3 + 4 items, all parts off: exit code 0, no problems, one attachment, one paragraph of the overview."""
     book = county(tmp_path, *PARTS)
     told = run("recompute", book)
     assert OF_THE_PARTS.search(told) is None, told
@@ -78,7 +78,7 @@ def test_an_office_with_units_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_one_part_is_off(part: str, tmp_path: Path) -> None:
-    """Each part by itself: its sheet or columns, its sentence and its warnings are not there; the others' are."""
+    """Each part separately: its sheet or columns, its sentence and its warnings are missing; the others' are there."""
     book = county(tmp_path, part)
     told = run("validate", book, code=1)
     workbook = openpyxl.load_workbook(book)
@@ -93,7 +93,7 @@ def test_one_part_is_off(part: str, tmp_path: Path) -> None:
     }
     assert there == {name: name != part for name in PARTS}
     numbers = [("（一）" in text, "（二）" in text, "（三）" in text)]
-    assert numbers == [(True, True, True)]  # 三、下步要求 has three whatever the overview has
+    assert numbers == [(True, True, True)]  # 三、下步要求 has three regardless of the overview
 
 
 def test_numbers_of_the_overview_follow(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Periods: names that a clerk picks, codes that a command line takes."""
+"""Periods: names picked by a clerk, codes for the command line."""
 
 import datetime as dt
 

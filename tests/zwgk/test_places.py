@@ -1,5 +1,5 @@
-"""A county, city, district, banner or zone of another province, made by the README's five minutes: nothing of the
-county that the tool was first made for is left in any output."""
+"""A county, city, district, banner or zone of another province, made by the README's five minutes: no output mentions
+the county that the tool was first made for."""
 
 import re
 import zipfile
@@ -20,7 +20,7 @@ OF_THE_FIRST_COUNTY = (
     *("法治新乡县", "电商办", "县里统一发布"),
 )
 PLACES = {
-    # the place -> its government, all of it, its mailbox, its departments, what must not be said of it
+    # the place -> its government, all of it, its mailbox, its departments, texts that must not occur for it
     "城中区": ("区政府", "全区", "区长信箱", "区直各部门", r"县政府|全县|我县|县直|县长信箱|市长信箱"),
     "铜川市": ("市政府", "全市", "市长信箱", "市直各部门", r"县政府|全县|我县|县直|县长信箱|区长信箱"),
     "鄂温克族自治旗": ("旗政府", "全旗", "旗长信箱", "旗直各部门", r"县政府|全县|我县|县直|县长信箱"),
@@ -36,7 +36,8 @@ def run(*arguments: object, code: int = 0) -> str:
 
 
 def five_minutes(folder: Path, place: str) -> Path:
-    """README: take the materials, change the name in settings.toml, fill in roster.csv, make the workbook."""
+    """Follow the README: take the materials, change the name in settings.toml, fill in roster.csv, make the
+    workbook."""
     materials = folder / "原料"
     run("materials", materials)
     settings = materials / "settings.toml"
@@ -50,7 +51,7 @@ def five_minutes(folder: Path, place: str) -> Path:
 
 
 def texts(path: Path) -> str:
-    """All that an Office file holds: the text of every part, properties, headers and names of sheets included."""
+    """Return all text of an Office file: every part, properties, headers and names of sheets included."""
     with zipfile.ZipFile(path) as package:
         parts = [package.read(name).decode("utf-8", "ignore") for name in package.namelist()]
     return "\n".join(re.sub(r"<[^>]+>", "", part) + part for part in parts)
@@ -63,7 +64,7 @@ def place(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def outputs(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """File -> its text: the workbook before and after 重新统计, forms, the Word paper, the web page."""
+    """Return file -> its text: the workbook before and after 重新统计, forms, the Word paper, the web page."""
     book = five_minutes(tmp_path, place)
     found = {"空白": texts(book)}
     run("recompute", book, code=1)  # nothing is filled in yet
@@ -124,7 +125,7 @@ def test_the_pdf_of_another_place(tmp_path: Path) -> None:
 
 
 def test_a_name_that_setting_and_sheet_give_differently_is_read(tmp_path: Path) -> None:
-    """The office renames its mailbox in 设置; the headings of 门户网站 stay as they were made."""
+    """The office renames its mailbox in 设置; the headings of 门户网站 stay as built."""
     book = five_minutes(tmp_path, "城中区")
 
     def change(workbook: openpyxl.Workbook) -> None:

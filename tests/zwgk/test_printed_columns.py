@@ -1,4 +1,4 @@
-"""What 设置 can say of a ranking: points of an item, rates, order, ranks, sums at the foot, the year so far."""
+"""Settings of a ranking in 设置: points per item, rates, order, ranks, sums at the foot, the year so far."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ name = "采用"
 heading = "采用"
 %s
 """
-# Unit: sent in and taken in January, in February.
+# Unit: 报送 and 采纳 in January, in February.
 COUNTS = {"甲局": ((4, 1), (8, 3)), "乙局": ((2, 2), (6, 5)), "丙局": ((0, 0), (0, 0)), "丁局": ((9, 9), (7, 3))}
 
 
@@ -69,7 +69,7 @@ def office(tmp_path: Path, kind: str = "", column: str = "", more: str = "") -> 
 
 
 def test_points_with_decimals_and_a_name_of_the_total(tmp_path: Path) -> None:
-    """February: 5 x 1.5 = 7.5; 3 x 1.5 = 4.5 twice, in the order of the roster; sent in counts nothing."""
+    """February: 5 x 1.5 = 7.5; 3 x 1.5 = 4.5 twice, in the order of the roster; 报送 counts nothing."""
     book = office(tmp_path, 'total_name = "得分"', "points = 1.5")
     run("recompute", book)
     assert printed(book, "附件1") == [
@@ -119,7 +119,7 @@ def test_the_order_of_the_rows(order: str, units: str, tmp_path: Path) -> None:
     ],
 )
 def test_one_habit_of_rounding(part: int | None, whole: int | None, shown: str | None) -> None:
-    """6.25 and 18.75 are halves: both go up, where a computer's usual habit is 6.2 and 18.8."""
+    """6.25 and 18.75 are halves: both are rounded up, not to even as computers do (6.2 and 18.8)."""
     assert percentage(part, whole) == shown
 
 
@@ -153,7 +153,7 @@ def setting(book: Path, heading: str, row_name: str, value: object) -> None:
 
 
 def test_what_setting_says_is_read_from_the_workbook(tmp_path: Path) -> None:
-    """Points, order and ranks can be changed where a workbook is in use: they need no other columns."""
+    """Points, order and ranks can be changed in a workbook in use: they need no other columns."""
     book = office(tmp_path)
     setting(book, "每条得分", "采用", 2.5)
     setting(book, "并列名次", "部门", "是")
@@ -184,7 +184,7 @@ def test_points_that_are_none_are_refused_by_their_cell(value: object, tmp_path:
 
 
 def test_figures_and_names_shrink_before_they_are_cut(tmp_path: Path) -> None:
-    """On paper the figures, on 首页 the names: in a column too narrow for them Excel would show ### or half a name."""
+    """On paper the figures, on 首页 the names: in too narrow a column Excel would show ### or half a name."""
     workbook = openpyxl.load_workbook(office(tmp_path))
     for sheet, cell in (("附件1", "C6"), ("附件1", "E6"), ("首页", "B8")):
         assert workbook[sheet][cell].alignment.shrink_to_fit, f"{sheet} {cell}"
@@ -194,9 +194,9 @@ def test_figures_and_names_shrink_before_they_are_cut(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "width_mm", "lines"),
     [
-        ("政府网站动态信息", 6.6, 8),  # one character a line: 5.1 mm are left inside, a character takes 4.2 mm
-        ("财政预决算", 10.0, 3),  # two a line
-        ("国家金融监督管理总局铜川监管分局", 44.0, 2),  # ten a line
+        ("政府网站动态信息", 6.6, 8),  # one character per line: 5.1 mm are left inside, a character takes 4.2 mm
+        ("财政预决算", 10.0, 3),  # two per line
+        ("国家金融监督管理总局铜川监管分局", 44.0, 2),  # ten per line
         ("2024年", 10.0, 2),  # four digits take the room of two characters
         ("", 10.0, 1),
     ],
@@ -206,6 +206,6 @@ def test_lines_that_a_text_takes(text: str, width_mm: float, lines: int) -> None
 
 
 def test_a_head_of_fourteen_columns_is_as_high_as_its_longest() -> None:
-    """Eight characters one below the other at 18 points, and the margin of 4."""
+    """Eight characters one below the other at 18 points, and a margin of 4."""
     heads = ["政府网站动态信息", *["政策解读"] * 13, "合计"]
     assert paper_sizes.head_height(["序号", "单位名称", *heads], paper_sizes.ranking_mm(heads)) == 8 * 18 + 4

@@ -1,4 +1,4 @@
-"""Limits of the reading worker on Windows, as far as another system can tell: sizes of structures, calls and order."""
+"""Limits of the reading worker on Windows, as far as testable elsewhere: sizes of structures, calls and order."""
 
 import ctypes
 from typing import Any
@@ -8,7 +8,7 @@ from zwgk.process_limits import BasicLimits, ExtendedLimits, JobLimits, NoLimits
 
 
 class Kernel:
-    """Stands in for kernel32: keeps the calls, and the limits that it was given as bytes."""
+    """Stands in for kernel32: records the calls and the limits passed as bytes."""
 
     def __init__(self, job: int | None = 0x44, assigned: int = 1) -> None:
         self.calls: list[Any] = []
@@ -54,7 +54,7 @@ def test_a_process_is_put_into_a_job_and_its_memory_limited_per_file() -> None:
         told = given._obj
         assert (name, job, kind, size) == ("set", 0x44, 9, ctypes.sizeof(ExtendedLimits))
         assert told.BasicLimitInformation.LimitFlags == 0x102
-        assert 200_000_000 <= told.BasicLimitInformation.PerProcessUserTimeLimit < 10**12  # 20 s and what was used
+        assert 200_000_000 <= told.BasicLimitInformation.PerProcessUserTimeLimit < 10**12  # 20 s and the time used
         assert told.ProcessMemoryLimit == memory
 
 

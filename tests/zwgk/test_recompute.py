@@ -41,7 +41,7 @@ def test_running_it_twice_changes_nothing_but_the_log(example: Path) -> None:
 
 
 def test_running_it_again_rewrites_no_part_but_the_log(example: Path) -> None:
-    # openpyxl gives merged cells a border style of their own the first time that it loads a file: hence two runs first.
+    # openpyxl gives merged cells its own border style when it first loads a file: hence two runs first.
     for _ in range(2):
         run_on_file(example, commands.recompute)
     before = parts(example)
@@ -49,7 +49,7 @@ def test_running_it_again_rewrites_no_part_but_the_log(example: Path) -> None:
     after = parts(example)
     assert before.keys() == after.keys()
     log_part = f"xl/worksheets/sheet{len(sheet_values(example))}.xml"  # 日志 is the last sheet
-    # The time of saving stands in docProps/core.xml, the text of the new line in the shared strings.
+    # The time of saving is in docProps/core.xml, the text of the new line in the shared strings.
     changed = {name for name in before if before[name] != after[name]}
     assert log_part in changed
     assert changed <= {log_part, "docProps/core.xml", "xl/sharedStrings.xml"}
@@ -81,7 +81,7 @@ def test_rows_of_a_longer_earlier_table_are_gone(example: Path) -> None:
 
     spoil(example, dissolve)
     outcome = run_on_file(example, commands.recompute)
-    assert outcome.status is Status.DONE_WITH_PROBLEMS  # its account on 新媒体 has a host that the roster lacks now
+    assert outcome.status is Status.DONE_WITH_PROBLEMS  # its account on 新媒体 now has a host that is not on the roster
     rows = table(example, "附件2", 5)
     assert len(rows) == 1 + 34
     assert rows[-1][1] == "史志办"
@@ -115,7 +115,7 @@ def test_the_period_asked_for_is_the_one_that_the_home_sheet_shows(example: Path
 
 
 class Counting:
-    """Counts the blocks that cross the line between xlwings and the engine, sheet by sheet."""
+    """Counts the blocks passed between xlwings and the engine, per sheet."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         from xlwings_engines.file_engine.ranges import Range
@@ -141,8 +141,8 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     with open_file(example) as book:
         units = 43
         commands.recompute(book)
-    # Each input once; below each table that is written, once, for what an earlier and longer one has left.
-    # The heads of a ranking, too, against the columns of 设置.
+    # Each input once; and once below each written table, for the rest of an earlier and longer one.
+    # The headings of a ranking, too, for comparison with the columns of 设置.
     written = ["首页", *["附件1", "附件2"] * 2, "附件3", "问题清单", "校验", "看板"]
     inputs = Counter(counting.reads) - Counter(written)
     assert set(inputs.values()) == {1}
@@ -180,7 +180,7 @@ def test_a_stray_cell_far_below_a_table_is_left_alone(example: Path, sheet: str,
     book.save(example)
     begun = time.process_time()
     outcome = run_on_file(example, commands.recompute)
-    assert time.process_time() - begun < 20  # it was 43 to 58 s
+    assert time.process_time() - begun < 20  # it used to be 43 to 58 s
     assert outcome.status is not Status.REFUSED
     after = openpyxl.load_workbook(example)
     assert after[sheet][cell].value == text
@@ -201,7 +201,7 @@ def test_a_protected_cell_that_notes_join_to_the_table_is_named(example: Path) -
 
 
 def test_rows_that_a_gap_parts_from_the_table_are_not_ours(example: Path) -> None:
-    """附件1 has 8 rows from row 6 on: what an earlier run left in row 15 goes, a note in row 30 stays."""
+    """附件1 has 8 rows from row 6 on: the rest of an earlier run in row 15 is blanked, a note in row 30 stays."""
     book = openpyxl.load_workbook(example)
     book["附件1"]["A15"].value = 10
     book["附件1"]["A30"].value = "一条备注"
@@ -224,7 +224,7 @@ def test_idle_months_and_shortfalls_that_go_on_are_seen_on_every_host(example: P
     assert "连续未达标 2 项：大召营镇“乡镇动态”2 期、大召营镇“乡镇信息公开”2 期，见“问题清单”表" in outcome.lines
     rows = [row for row in records(example, "问题清单", 3) if "大召营镇" in str(row["单位名称"])]
     assert [(row["栏目"], row["情形"], row["未更新月份"], row["说明"]) for row in rows] == [
-        ("乡镇信息公开", "为零", "4月、5月、6月", "连续 2 期未达标"),  # named, so it stands above the others
+        ("乡镇信息公开", "为零", "4月、5月、6月", "连续 2 期未达标"),  # named, so it comes before the others
         ("乡镇动态", "为零", "4月、5月、6月", "设置为不点名；连续 2 期未达标"),
         ("各栏目", "工作断档", "4月、5月、6月", "这些月份各栏目都是 0"),
     ]

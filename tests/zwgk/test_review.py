@@ -1,4 +1,4 @@
-"""三审三校: three different people, in order of dates; and the sheet it is read from."""
+"""三审三校: three different people, in order of dates; and the sheet with them."""
 
 import datetime as dt
 

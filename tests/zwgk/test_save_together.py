@@ -1,4 +1,4 @@
-"""Several files saved as one: whatever fails, the folder holds all the new ones or all that it held."""
+"""Several files saved as one: on any failure, the folder holds all the new ones or all that it held."""
 
 import errno
 import os
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def failing(call: Callable[..., Any], at: int) -> Callable[..., Any]:
-    """The call, which finds the disk full the `at`-th time."""
+    """Return the call, failing with a full disk at the `at`-th time."""
     count = 0
 
     def wrapper(*args: Any, **kwargs: Any) -> Any:

@@ -1,4 +1,4 @@
-"""LibreOffice, told to calculate everything anew, finds in each formula what the file engine has stored there."""
+"""LibreOffice's recalculation gives the result that the file engine has stored for each formula."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_after_a_command(name: str, example: Path, office: xw.App) -> None:
 
 
 def test_after_forms_went_out_and_came_back(example: Path, tmp_path: Path, office: xw.App) -> None:
-    """The forms, one of them filled in; the workbook that takes them all; next year's, made of it."""
+    """The forms, one of them filled in; the workbook that collects them; next year's, made from it."""
     sent, next_year = tmp_path / "下发", tmp_path / "明年.xlsx"
     with open_file(example) as book:
         commands.send(book, sent)

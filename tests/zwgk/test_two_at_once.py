@@ -1,4 +1,4 @@
-"""Two hands on one workbook: nobody's work is wiped out, and whoever comes second is told by name."""
+"""Two users on one workbook: nobody's work is overwritten, and the second one is told who has it."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from zwgk.file_lock import lock_place, locked
 
 run = CliRunner()
 
-# Runs a command of the file road and waits between reading and saving until it is told to go on.
+# Runs a command on a file and waits between reading and saving until it is told to continue.
 WAITING = textwrap.dedent(
     """
     import sys
@@ -48,7 +48,7 @@ WAITING = textwrap.dedent(
 
 @contextmanager
 def at_work(workbook: Path) -> Iterator[subprocess.Popen[str]]:
-    """A `recompute` in another process that has read the workbook and not saved it yet."""
+    """Return a `recompute` in another process that has read the workbook and not saved it yet."""
     process = subprocess.Popen(
         [sys.executable, "-c", WAITING, str(workbook)],
         stdin=subprocess.PIPE,
@@ -68,7 +68,7 @@ def at_work(workbook: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def _saves(workbook: Path) -> None:
-    """As Excel and this program save: a new file takes the name."""
+    """Save like Excel and this program: a new file takes the name."""
     book = openpyxl.load_workbook(workbook)
     book["小冀镇"]["B8"] = 77
     book.save(workbook.with_name("别人的.xlsx"))
@@ -76,7 +76,7 @@ def _saves(workbook: Path) -> None:
 
 
 def _saves_in_place(workbook: Path) -> None:
-    """As LibreOffice saves a file that has two names."""
+    """Save like LibreOffice for a file with two names."""
     book = openpyxl.load_workbook(workbook)
     book["小冀镇"]["B8"] = 77
     book.save(workbook)

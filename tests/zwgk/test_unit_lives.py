@@ -1,9 +1,9 @@
-"""A year in the lives of units: founded, dissolved, merged, renamed, moved to another kind. Every past period can be
-computed again and gives what it gave.
+"""Units that change within a year: founded, dissolved, merged, renamed, moved to another kind. Every past period can be
+computed again with the same result.
 
-甲局 is there all year; 乙局 is merged into it on 1 July; 丙局 is founded then; 丁办 becomes 丁局 then; 戊区 is a
-department until then and a township after; 己局 is dissolved in April; 庚镇 is there all year. Both columns ask for 2 a
-month.
+甲局 exists all year; 乙局 is merged into it on 1 July; 丙局 is founded then; 丁办 becomes 丁局 then; 戊区 is a
+department until then and a township after; 己局 is dissolved in April; 庚镇 exists all year. Both columns have a quota
+of 2 per month.
 """
 
 from pathlib import Path
@@ -59,7 +59,7 @@ IN_DECEMBER = """甲局,部门
 
 
 def folder_with(folder: Path, roster: str, last: int) -> Path:
-    """A county whose units published their monthly number in each month of their lives up to `last`."""
+    """Make a county whose units published their monthly number in each month of their existence up to `last`."""
     folder.mkdir()
     lines = []
     for row in roster.splitlines():

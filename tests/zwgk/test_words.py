@@ -1,4 +1,4 @@
-"""校对词表: added and silenced words, in checks, in the workbook's texts and in titles; lists in and out."""
+"""校对词表: added and silenced words, in checks, in the workbook's texts and in titles; import and export of lists."""
 
 import csv
 from collections.abc import Callable
@@ -39,7 +39,7 @@ def put(workbook: Path, sheet: str, cell: str, value: str) -> None:
         ("贯砌又贯砌", [("贯砌", "贯彻")]),
         ("公开信息不得公开", [("公开信息", "信息公开")]),
         ("严守财经记律", [("记律", "纪律")]),
-        ("报送信息", [("报送信", "报送信息")]),  # its own right word would not be told
+        ("报送信息", [("报送信", "报送信息")]),  # its own right word would not be reported
     ],
 )
 def test_wrong_words_of_a_text(text: str, found: list[tuple[str, str]]) -> None:

@@ -98,7 +98,7 @@ class Border(base_classes.Border):
         return self._range.api
 
     def _line(self) -> Side | None:
-        """The line of the first cell, which represents the others, as in Excel."""
+        """Return the line of the first cell, which represents the others, as in Excel."""
         first = next(_places(self._range.area, self._side), None)
         if first is None:
             return None

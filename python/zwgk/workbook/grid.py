@@ -54,7 +54,7 @@ class Table:
     doubtful: frozenset[int] = frozenset()  # columns whose headings are repeated, or similar to a missing one
 
     def rows(self) -> Iterator[int]:
-        """Rows below the headings, down to the end of the grid."""
+        """Return the rows below the headings, down to the end of the grid."""
         return iter(range(self.head_row + 1, len(self.grid.values)))
 
     def value(self, row: int, heading: str) -> object:

@@ -1,4 +1,4 @@
-"""A server and a file that nobody may ask for: what they were asked for is noted."""
+"""A server and a file that must not be accessed; accesses are recorded."""
 
 import threading
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ SECRET = "不该出现在纸上"
 
 @dataclass
 class Canary:
-    """`url` is on this machine only; `file` holds SECRET in its first cell; `asked` are the paths asked for."""
+    """`url` is local to this machine; `file` holds SECRET in its first cell; `asked` are the requested paths."""
 
     url: str
     file: Path
@@ -33,10 +33,10 @@ def canary(folder: Path) -> Iterator[Canary]:
             bird.asked.append(self.path)
             self.send_error(404)
 
-        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815 - the names that the base class looks for
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815 - names required by the base class
 
         def log_message(self, *_: object) -> None:
-            """Keep quiet."""
+            """Log nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     bird = Canary(f"http://127.0.0.1:{server.server_port}", file)

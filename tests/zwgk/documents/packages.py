@@ -1,4 +1,4 @@
-"""Office packages spoiled part by part, as no program would store them."""
+"""Office packages damaged part by part, as no program would store them."""
 
 import io
 import zipfile
@@ -9,7 +9,7 @@ Change = Callable[[bytes], bytes]
 
 
 def changed(package: bytes, changes: Mapping[str, Change], added: Mapping[str, bytes] | None = None) -> bytes:
-    """The package with some parts changed and some more added; each change must change something."""
+    """Return the package with some parts changed and others added; each change must change something."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as write:
         assert set(changes) <= set(read.namelist())

@@ -1,4 +1,4 @@
-"""The attachments on paper: pages, heads, page numbers, margins; measured in the PDF, not in the workbook."""
+"""The attachments on paper: pages, headings, page numbers, margins; measured in the PDF, not in the workbook."""
 
 import shutil
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A preview is for somebody who looks at it."""
+"""A preview that opens and closes."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def test_nor_does_one_that_was_joined_while_it_ran_show_a_message(office: xw.App
 
 
 class Office:
-    """Stands in for bridge, model and frame of an office in which a preview comes and goes before anybody looks."""
+    """Stands in for bridge, model and frame of an office whose preview opens and closes unseen."""
 
     def __init__(self) -> None:
         self.Sheets = SimpleNamespace(getElementNames=lambda: ("附件1",))
         self.controller = self.sheets()
 
     def sheets(self) -> Any:
-        """A view of the sheets: the office makes a new one after each preview."""
+        """Return a view of the sheets: the office makes a new one after each preview."""
         window = SimpleNamespace(isVisible=lambda: True, getWindowHandle=lambda *_: SimpleNamespace(WindowHandle=1))
         frame = SimpleNamespace(getContainerWindow=lambda: window, getController=lambda: self.controller)
         sheet = SimpleNamespace(getName=lambda: "附件1")

@@ -1,4 +1,4 @@
-"""The copy that is printed: the figures of the attachments, all of them, and nothing that could fetch anything."""
+"""The printed copy: all figures of the attachments, and nothing that could fetch anything."""
 
 import re
 import shutil
@@ -37,7 +37,7 @@ def recomputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def counted(recomputed: Path, tmp_path: Path) -> Path:
-    """The example with its attachments written."""
+    """Return the example with its attachments written."""
     return Path(shutil.copy(recomputed, tmp_path))
 
 
@@ -46,7 +46,7 @@ def copied(workbook: Path) -> openpyxl.Workbook:
 
 
 def units(workbook: Path, sheet: str = "附件2") -> list[object]:
-    """Names in the printed rows that are not hidden."""
+    """Return the names in the printed rows that are not hidden."""
     page = copied(workbook)[sheet]
     last = int(re.sub(r".*\$", "", page.print_area.split("!")[-1]))
     shown = [row for row in range(6, last + 1) if not page.row_dimensions[row].hidden]
@@ -58,12 +58,12 @@ def names_of(published: dict[int, list[list[str]]], number: int) -> list[str]:
 
 
 def part_of(workbook: Path, sheet: str) -> str:
-    """The part of a sheet of a workbook that openpyxl wrote."""
+    """Return the part of a sheet in a workbook written by openpyxl."""
     return f"xl/worksheets/sheet{openpyxl.load_workbook(workbook).sheetnames.index(sheet) + 1}.xml"
 
 
 def put_formulas(workbook: Path, *formulas: tuple[str, str, str]) -> None:
-    """(cell, formula, result) on 附件2, as Excel stores them."""
+    """Put (cell, formula, result) on 附件2, as Excel stores them."""
 
     def mark(book: openpyxl.Workbook) -> None:
         for number, (cell, _, _) in enumerate(formulas):
@@ -106,7 +106,7 @@ def test_a_formula_without_a_result_is_named(counted: Path) -> None:
 
 
 class TestNothingIsFetched:
-    """Ways by which LibreOffice would fetch from the network, or read a file into the paper."""
+    """Ways for LibreOffice to fetch from the network, or to read a file into the paper."""
 
     def spoiled(self, workbook: Path, bird: Canary) -> None:
         spoil(workbook, lambda book: book["门户网站"].__setitem__("Z1", "机密"))
@@ -182,7 +182,7 @@ class TestNothingIsFetched:
             text = "".join(page.extract_text() for page in PdfReader(tmp_path / "附件.pdf").pages)
             assert SECRET not in text
             assert "丙" in text
-            # The birds do sing: the workbook itself makes an office ask and read.
+            # The control: the workbook itself makes an office fetch and read.
             subprocess.run(
                 [
                     *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
@@ -239,7 +239,7 @@ def test_a_conditional_format_of_the_clerks_own_stays(counted: Path, formula: st
 
 
 class TestDisorder:
-    """However a clerk left the workbook, all rows are printed, or the hidden ones are named."""
+    """Whatever state a clerk left the workbook in, all rows are printed, or the hidden ones are reported."""
 
     @staticmethod
     def filtered(book: openpyxl.Workbook) -> None:

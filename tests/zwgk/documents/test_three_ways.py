@@ -1,4 +1,4 @@
-"""What is printed = what the sheet holds = what the web page shows, however a clerk or a program left the workbook."""
+"""Print = sheet = web page, whatever state a clerk or a program left the workbook in."""
 
 import os
 import re
@@ -74,7 +74,7 @@ def moved_area(area: str) -> Disorder:
 
 
 def names_twice(name: str, *values: str) -> Disorder:
-    """Put a built-in name of every attachment into the file once per value, as no program should."""
+    """Store a built-in name of every attachment once per value, as no program should."""
 
     def disorder(workbook: Path) -> None:
         sheets = openpyxl.load_workbook(workbook).sheetnames
@@ -124,7 +124,7 @@ def recomputed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def web_page_of(workbook: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Shown]:
-    """Publish without an office: the page alone is looked at."""
+    """Publish without an office: only the page is examined."""
     with monkeypatch.context() as patch:
         patch.setattr(publish, "find_soffice", lambda: None)
         result = CliRunner().invoke(app, ["publish", str(workbook), "-o", str(folder)])
@@ -134,7 +134,7 @@ def web_page_of(workbook: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture(scope="module")
 def disordered(recomputed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict[str, Shown]]]:
-    """After each disorder: the workbook, and what is printed; one office prints them all."""
+    """Return, per kind of disorder, the workbook and its printout; one office prints them all."""
     if find_soffice() is None:
         pytest.skip("没有 LibreOffice，PDF 无从测起")
     folder = tmp_path_factory.mktemp("disordered")
@@ -177,7 +177,7 @@ def test_paper_sheet_and_page_show_the_published_tables(
 @pytest.mark.xdist_group("pdf")
 @pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
 class TestHiddenByHand:
-    """Rows and columns, also by a group that is closed: refused by name; counting again shows the rows."""
+    """Rows and columns hidden by hand, also by a closed group: refused by name; 重新统计 shows the rows."""
 
     @staticmethod
     def rows(book: openpyxl.Workbook) -> None:
@@ -193,7 +193,7 @@ class TestHiddenByHand:
         assert refused.exit_code == 2
         assert "“附件1”的第 7 行、第 9 行隐藏着" in refused.stderr
         assert not pdf.exists()
-        # 生成通报 counts again.
+        # 生成通报 recomputes.
         assert CliRunner().invoke(app, ["publish", str(workbook), "-o", str(folder)]).exit_code == 0
         assert CliRunner().invoke(app, ["recompute", str(workbook)]).exit_code == 0
         assert CliRunner().invoke(app, ["pdf", str(workbook), "-o", str(pdf)]).exit_code == 0

@@ -1,4 +1,4 @@
-"""The same after disorder made in Calc: what Calc stores of it, and what is printed in Calc itself."""
+"""The same after disorder made in Calc: as stored by Calc, and as printed in Calc itself."""
 
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 
 
 def disorder(document: Any, sheet: str) -> None:
-    """By Calc's own means: 附件1's print area one row short, 附件2's in two parts, 附件3's gone; zoom and a split."""
+    """Make disorder by Calc's own means: 附件1's print area one row short, 附件2's in two parts, 附件3's gone; zoom, a
+    split."""
     table = document.Sheets.getByName(sheet)
     (area,) = table.getPrintAreas()
     if sheet == "附件1":
@@ -38,7 +39,7 @@ def disorder(document: Any, sheet: str) -> None:
 
 
 def filter_by_name(document: Any, sheet: str, name: str) -> None:
-    """As the arrow of an autofilter does."""
+    """Filter like the arrow of an autofilter."""
     table = document.Sheets.getByName(sheet)
     cursor = table.createCursorByRange(table.getCellRangeByName("A5"))
     cursor.collapseToCurrentRegion()
@@ -54,7 +55,7 @@ def filter_by_name(document: Any, sheet: str, name: str) -> None:
 
 @pytest.fixture
 def book(office: xw.App, tmp_path: Path) -> Any:
-    """The example, counted by the file engine, in Calc and in disorder there."""
+    """Return the example, computed by the file engine, opened in Calc and put in disorder there."""
     path = tmp_path / "通报.xlsx"
     assert CliRunner().invoke(app, ["recompute", str(EXAMPLE), "-o", str(path)]).exit_code == 0
     book = office.books.open(path)
@@ -66,7 +67,7 @@ def book(office: xw.App, tmp_path: Path) -> Any:
 
 
 def stored(book: xw.Book, target: Path) -> Path:
-    """Saved by Calc alone: no code of ours takes part."""
+    """Return it as saved by Calc alone, without any code of ours."""
     book.api.storeToURL(target.as_uri(), uno.properties(FilterName="Calc MS Excel 2007 XML"))
     return target
 
@@ -101,7 +102,7 @@ def test_what_is_printed_in_calc_is_what_its_sheets_show(
     with pytest.raises(Refusal, match="“附件2”的第 6"):
         commands.export_pdf(book, pdf)
     assert not pdf.exists()
-    commands.publish(book, folder)  # counts again, and so shows all rows
+    commands.publish(book, folder)  # recomputes, and so shows all rows
     commands.export_pdf(book, pdf)
     sheet = on_sheet(stored(book, tmp_path / "存盘.xlsx"))
     assert {label: shown.rows for label, shown in sheet.items()} == as_published(published)

@@ -1,6 +1,6 @@
-"""A table of an attachment as the paper shows it, as the sheet holds it and as the web page has it.
+"""An attachment's table on paper, on the sheet and on the web page.
 
-Each reader uses a library that the product does not read with, and finds the table by what can be seen.
+Each reader uses a library that the product does not read with, and finds the table by its visible contents.
 """
 
 import re
@@ -17,7 +17,7 @@ HEAD_ROW = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """Title, table (the head first) and note of one attachment, without blanks: paper breaks lines anywhere."""
+    """Title, table (headings first) and note of one attachment, without blanks: paper breaks lines anywhere."""
 
     title: str
     rows: tuple[tuple[str, ...], ...]
@@ -25,7 +25,7 @@ class Shown:
 
 
 def on_paper(pdf: Path) -> dict[str, Shown]:
-    """Return what is printed, by label. A table that goes on over pages must repeat its head on each."""
+    """Return the printed tables, by label. A table that continues over pages must repeat its headings on each."""
     found: dict[str, Shown] = {}
     label = ""
     with pdfplumber.open(pdf) as document:
@@ -49,7 +49,7 @@ def on_paper(pdf: Path) -> dict[str, Shown]:
 
 
 def on_sheet(workbook: Path) -> dict[str, Shown]:
-    """Return what the attachment sheets hold and do not hide, by label, from the head down to the last numbered row."""
+    """Return the visible contents of the attachment sheets, by label, from the headings to the last numbered row."""
     found = {}
     book = openpyxl.load_workbook(workbook, data_only=True)
     for sheet in book.worksheets:
@@ -91,7 +91,7 @@ def as_published(published: dict[int, list[list[str]]]) -> dict[str, tuple[tuple
 
 
 def _lines(page: Page) -> list[str]:
-    """The lines of a part of a page, without the draft's mark and the page number."""
+    """Return the lines of a part of a page, without the draft mark and the page number."""
     lines = [_squeezed(line) for line in page.extract_text().splitlines()]
     return [line for line in lines if "送审稿" not in line and not re.fullmatch(r"—\d+—", line)]
 

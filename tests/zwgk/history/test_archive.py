@@ -1,4 +1,4 @@
-"""封存: the archive is whole or absent, its hashes verify, and what is changed afterwards is told."""
+"""封存: the archive is complete or absent, its hashes verify, and later changes are reported."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ def run(*arguments: object) -> tuple[int, str]:
 
 
 def change(workbook: Path, sheet: str, heading: str, row: str, value: object) -> None:
-    """Put a value into the cell under a heading, in the row that holds a text."""
+    """Put a value into the cell under a heading, in the row that contains a text."""
     book = openpyxl.load_workbook(workbook)
     head = next(cell for cells in book[sheet].iter_rows() for cell in cells if cell.value == heading)
     line = next(cell.row for cells in book[sheet].iter_rows(min_row=head.row) for cell in cells if cell.value == row)
@@ -33,7 +33,7 @@ def change(workbook: Path, sheet: str, heading: str, row: str, value: object) ->
 
 
 def told(workbook: Path) -> str:
-    """What 校验 says, all rows together: on a terminal a long path makes the columns narrow."""
+    """Return the text of 校验, all rows together: on a terminal a long path makes the columns narrow."""
     rows = openpyxl.load_workbook(workbook)["校验"].iter_rows(min_row=4, values_only=True)
     return "\n".join(str(row[5]) for row in rows)
 
@@ -84,7 +84,7 @@ def test_a_closed_period(example: Path) -> None:
     assert "--again" in output
     assert run("close", example, "--again")[0] == 0
     assert {path.name for path in folder.iterdir()} == {PERIOD, f"{PERIOD}（2）"}
-    assert "已经公布" not in run("validate", example)[1]  # the last closing holds
+    assert "已经公布" not in run("validate", example)[1]  # the last closing counts
 
     with (folder / f"{PERIOD}（2）" / "数据.csv").open("ab") as file:
         file.write(b"x")

@@ -16,7 +16,7 @@ from zwgk.workbook.template.build import build
 
 Counts = dict[tuple[str, str, int], int]
 MONTHS = range(1, 13)
-# 财政局: 6 a quarter in 2022; 6, 15, 24, 33 in 2023; 30 a quarter in the first half of 2024.
+# 财政局: 6 per quarter in 2022; 6, 15, 24, 33 in 2023; 30 per quarter in the first half of 2024.
 TREASURY = {2022: dict.fromkeys(MONTHS, 2), 2023: {m: m for m in MONTHS}, 2024: dict.fromkeys(range(1, 7), 10)}
 
 
@@ -36,7 +36,7 @@ def counts_of(year: int) -> Counts:
 
 
 def units_of(year: int) -> tuple[Unit, ...]:
-    """In 2023 卫健委 still was 卫健局, and there was a 招商局."""
+    """Return the units of a year: in 2023 卫健委 was still 卫健局, and there was a 招商局."""
     units = small_source().units
     if year != 2023:
         return units

@@ -1,4 +1,4 @@
-"""Published and now: each kind of change is found, and nothing else."""
+"""Published and present data: each kind of change is found, and nothing else."""
 
 from dataclasses import replace
 from typing import Any

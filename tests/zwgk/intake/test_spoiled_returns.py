@@ -91,12 +91,12 @@ APRIL_NEWS = ("小冀镇", "动态", 4)
 
 
 def april_news(what: str, value: Any, said: str) -> Trouble:
-    """A cell without one certain reading: B5 is not read, all others are."""
+    """Return a form with a cell without one certain reading: B5 is not read, all others are."""
     return Trouble(what, xlsx(changed(5, 2, value)), without(APRIL_NEWS), NOTED, said, "B5")
 
 
 def april_noted(what: str, value: Any, said: str) -> Trouble:
-    """A cell with one certain reading, 12: read, and noted."""
+    """Return a form with a cell that has one certain reading, 12: read, and noted."""
     return Trouble(what, xlsx(changed(5, 2, value)), AS_TYPED, NOTED, said, "B5", severity="提示")
 
 

@@ -23,14 +23,14 @@ RULES = Rules(
 
 
 def unit(order: int, name: str, duties: str = "动态 信息公开", **more: Any) -> Unit:
-    """A department; duties are separated by blanks."""
+    """Return a department; duties are separated by blanks."""
     return Unit(order, name, name, "部门", duties=frozenset(duties.split()), **more)
 
 
 def counts_of(
     units: tuple[Unit, ...], months: dict[tuple[str, str], dict[int, int | None]], rules: Rules = RULES
 ) -> pd.DataFrame:
-    """counts as `Inputs` describes them, from {(unit, column): {month: count}}; other months are blank."""
+    """Return counts as `Inputs` describes them, from {(unit, column): {month: count}}; other months are blank."""
     rows = []
     for one in units:
         for column in rules.columns_of(one.kind):

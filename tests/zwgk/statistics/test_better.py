@@ -1,4 +1,4 @@
-"""较好单位: nobody is praised and blamed in one text, and what was left out or settled is told."""
+"""较好单位: no unit is both praised and blamed in one text, and omissions and ties are reported."""
 
 from dataclasses import replace
 

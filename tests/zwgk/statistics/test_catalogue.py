@@ -1,4 +1,4 @@
-"""The catalogue: how old is too old, and what else is wrong."""
+"""The catalogue: stale fields, and other faults."""
 
 import pandas as pd
 import pytest

@@ -13,7 +13,7 @@ from zwgk.statistics.comparisons import Change, month_before, rank_words, runnin
         (81, 72, 9, "12.5", "增加9（12.5%）"),
         (72, 75, -3, "-4.0", "减少3（4.0%）"),
         (30, 33, -3, "-9.1", "减少3（9.1%）"),  # 9.0909…
-        (2001, 2000, 1, "0.1", "增加1（0.1%）"),  # 0.05 goes up
+        (2001, 2000, 1, "0.1", "增加1（0.1%）"),  # 0.05 is rounded up
         (5, 0, 5, None, "由零增至5"),
         (0, 3, -3, "-100.0", "减少3（100.0%）"),
         (0, 0, 0, None, "持平"),
@@ -40,7 +40,7 @@ def test_december_is_before_january() -> None:
     assert month_before((2025, 12)) == (2025, 11)
 
 
-# 武定县 names who has no 动态 in July 2024 and in September 2024; its “连续三月” fills the month between.
+# 武定县 names units without 动态 in July 2024 and in September 2024; its “连续三月” fills the month between.
 WUDING = {
     "县司法局": {(2024, 5): 4, (2024, 6): 0, (2024, 7): 0},
     "县财政局": {(2024, 6): 1, (2024, 7): 0},

@@ -1,4 +1,4 @@
-"""Months without any update, and shortfalls that go on from period to period."""
+"""Months without any update, and repeated shortfalls."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ Q3 = Period(2024, 7, 9)
 
 
 def followed_back(counts: pd.DataFrame, units: tuple[Unit, ...]) -> pd.DataFrame:
-    """The shortfalls that go on up to the third quarter."""
+    """Return the repeated shortfalls up to the third quarter."""
 
     def shortfalls_in(period: Period) -> pd.DataFrame:
         return shortfalls(period_totals(counts, units, RULES, period), units, RULES, period)

@@ -1,4 +1,4 @@
-"""New media: by week where weeks are known, else by the total of the period."""
+"""New media: by week if weeks are known, otherwise by the period's total."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ from zwgk.statistics.media import media_ranking, required_posts, week_of
 
 
 def accounts(*rows: tuple[str, list[int | None], int | None]) -> pd.DataFrame:
-    """Name, posts of April to June, weeks of April below the limit (none in the other months)."""
+    """Return name, posts of April to June, weeks of April below the limit (none in the other months)."""
     frame = pd.DataFrame(
         [
             {
@@ -85,7 +85,7 @@ def test_three_months_that_pass_make_a_quarter_that_passes(a_week: int) -> None:
 
 
 def weekly(**weeks: int | None) -> pd.DataFrame:
-    """One account with 9 posts a month and these weeks below the limit, by month."""
+    """Return one account with 9 posts per month and these weeks below the limit, by month."""
     frame = accounts(("甲", [9, 9, 9], None))
     return frame.assign(**{name: pd.array([count], dtype="Int64") for name, count in weeks.items()})
 
@@ -95,7 +95,7 @@ def weekly(**weeks: int | None) -> pd.DataFrame:
     [
         ("2024-04", WeekRule.WEEKLY, True, 0),
         ("2024-05", WeekRule.WEEKLY, False, 2),
-        ("2024-06", WeekRule.TOTAL, True, pd.NA),  # nobody knows June's weeks; 9 posts are enough
+        ("2024-06", WeekRule.TOTAL, True, pd.NA),  # June's weeks are unknown; 9 posts are enough
         ("2024M4-5", WeekRule.WEEKLY, False, 2),
         ("2024Q2", WeekRule.WEEKLY, False, 2),  # two weeks below are proof, whatever June was
     ],

@@ -1,4 +1,4 @@
-"""The portal's count beside that of the units."""
+"""The portal's count compared with that of the units."""
 
 import pandas as pd
 

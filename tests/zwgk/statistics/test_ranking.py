@@ -15,7 +15,7 @@ COUNTY = st.lists(st.lists(COUNT, min_size=6, max_size=6), min_size=1, max_size=
 
 
 def months_of(county: list[list[int | None]]) -> dict[tuple[str, str], dict[int, int | None]]:
-    """Six numbers a unit: 动态 and 信息公开 of April, May and June."""
+    """Return six numbers per unit: 动态 and 信息公开 of April, May and June."""
     return {
         (f"单位{place}", column): dict(zip((4, 5, 6), cells, strict=True))
         for place, row in enumerate(county)

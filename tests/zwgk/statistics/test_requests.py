@@ -8,7 +8,7 @@ from zwgk.statistics.requests import RequestBalance, request_balances
 
 
 def portal(months: dict[int, tuple[int | None, int | None, int | None]]) -> pd.DataFrame:
-    """依申请公开收到, 办结, 答复 by month; other months are blank."""
+    """Return 依申请公开收到, 办结, 答复 by month; other months are blank."""
     rows = [(month, *months.get(month, (None, None, None))) for month in range(1, 13)]
     names = ["依申请公开收到", "依申请公开办结", "依申请公开答复"]
     return pd.DataFrame(rows, columns=["month", *names]).astype(dict.fromkeys(names, "Int64"))

@@ -1,4 +1,4 @@
-"""Shortfalls: what is required, what is highlighted and what is named are three settings."""
+"""Shortfalls: requirement, highlighting and naming are three settings."""
 
 from dataclasses import replace
 

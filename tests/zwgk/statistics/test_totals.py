@@ -1,4 +1,4 @@
-"""Totals: 0 is a number, — counts as nothing, blank is missing."""
+"""Totals: 0 is a number, — counts nothing, blank is missing."""
 
 import dataclasses
 

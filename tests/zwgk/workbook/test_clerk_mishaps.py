@@ -1,4 +1,4 @@
-"""What clerks do to workbooks: the right result, or a row in 校验 that says where, what and what to do.
+"""Clerks' mishaps in workbooks: the right result, or a row in 校验 with place, fault and remedy.
 
 The example has 小冀镇 with 34 乡镇动态 and 20 乡镇信息公开, in all 54.
 """
@@ -21,7 +21,7 @@ Change = Callable[[openpyxl.Workbook], object]
 
 
 def after(path: Path, change: Change) -> Outcome:
-    """Spoil, then recompute in place."""
+    """Spoil the workbook, then recompute in place."""
     spoil(path, change)
     return run_on_file(path, commands.recompute)
 
@@ -31,7 +31,7 @@ def checks(path: Path) -> list[dict[str, Any]]:
 
 
 def townships(path: Path) -> dict[str, list[str]]:
-    """Unit -> 动态, 信息公开, 重点领域, 合计 as printed; blanks are left out."""
+    """Return unit -> 动态, 信息公开, 重点领域, 合计 as printed; blanks are left out."""
     return {row[1]: row[2:] for row in table(path, "附件1", 5)[1:]}
 
 
@@ -83,7 +83,7 @@ def _rename_heading(worksheet: Any, old: str, new: str) -> None:
 def test_text_with_one_reading_is_counted_and_noted(example: Path, typed: str, count: int) -> None:
     before = 54 - _example_count(example, 5, "乡镇动态")
     outcome = after(example, lambda book: _type(book, typed))
-    more_than_the_portal = count > 1000  # which is told beside it
+    more_than_the_portal = count > 1000  # reported in addition
     assert outcome.status is (Status.DONE_WITH_PROBLEMS if more_than_the_portal else Status.DONE)
     assert townships(example)["小冀镇"][-1] == str(before + count)
     (row,) = [row for row in checks(example) if row["单元格"] == _address(example)]
@@ -127,7 +127,7 @@ def test_a_blank_month_outside_the_period_is_nothing(example: Path, published: d
 
 
 def test_a_formula_without_a_result_is_named(example: Path) -> None:
-    """Of a function that nobody knows, or of the day: what it comes to cannot be told here."""
+    """Of an unknown function, or of the day: the result cannot be known here."""
     outcome = after(example, lambda book: _type(book, "=MONTH(TODAY())"))
     assert outcome.status is Status.DONE_WITH_PROBLEMS
     (row,) = checks(example)
@@ -158,7 +158,7 @@ def test_a_deleted_unit_sheet_leaves_the_unit_in_the_table_without_figures(examp
 
 
 def test_a_unit_moved_in_the_roster_changes_only_ties(example: Path) -> None:
-    """水利局 and 供销社 both have 15: with 供销社 first in the roster, it is first in the table."""
+    """水利局 and 供销社 both have 15: if 供销社 is first in the roster, it is first in the table."""
 
     def swap(book: openpyxl.Workbook) -> None:
         sheet = book["单位名录"]
@@ -242,7 +242,7 @@ def test_year_as_text_with_its_sign_is_understood(example: Path, published: dict
 
 
 def _type(book: openpyxl.Workbook, value: object) -> None:
-    """Into 小冀镇's cell of May, 乡镇动态."""
+    """Type into 小冀镇's cell of May, 乡镇动态."""
     cell_of(book["小冀镇"], 5, "乡镇动态").value = value
 
 

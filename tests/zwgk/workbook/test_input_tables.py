@@ -1,6 +1,6 @@
-"""Rows in = rows counted + rows named, for every sheet that clerks fill in; and what each odd row is told.
+"""Rows in = rows counted + rows reported, for every input sheet; and the messages for each kind of odd row.
 
-Grids as a sheet would hold them, in milliseconds. Expected figures are sums by hand.
+Grids as on a sheet, in milliseconds. Expected figures are sums by hand.
 """
 
 import datetime as dt
@@ -41,7 +41,7 @@ UNITS = tuple(
 
 
 def told(problems: list[Problem]) -> list[str]:
-    """Severity, cell and the words up to the first comma."""
+    """Return severity, cell and the words up to the first comma."""
     return [f"{one.severity.value} {one.cell} {one.what.split('，')[0]}" for one in problems]
 
 
@@ -52,12 +52,12 @@ OPENINGS: list[Cells] = [["事项", "期初未办结"], ["依申请公开", 0], 
 
 
 def month(name: object, news: object) -> Cells:
-    """A row of 门户网站 with `news` items of 政务要闻 and 1 in each other column."""
+    """Return a row of 门户网站 with `news` items of 政务要闻 and 1 in each other column."""
     return [name, news, *[1] * 8]
 
 
 def portal(*rows: Cells, openings: list[Cells] = OPENINGS) -> tuple[dict[int, int | None], list[str]]:
-    """政务要闻 by month of the period, and what is told."""
+    """Return 政务要闻 by month of the period, and the messages."""
     width = len(PORTAL_HEADS)
     cells = [PORTAL_HEADS, *rows, [None], *openings]
     values = [row + [None] * (width + 2 - len(row)) for row in cells]
@@ -121,7 +121,7 @@ SINCE: Cells = ["事项", "期初未办结", "起始月份"]
         (1, [SINCE, ["依申请公开", 2, 4]], None),
         (4, [SINCE, ["依申请公开", None]], None),
         (11, [SINCE, ["依申请公开", 2]], None),  # October has no figures
-        (7, [["事项", "期初未办结"], ["依申请公开", 2]], 8),  # a workbook of before, filled in from January on
+        (7, [["事项", "期初未办结"], ["依申请公开", 2]], 8),  # an older workbook, filled in from January on
     ],
 )
 def test_the_opening_balance_follows_from_the_months(first: int, table: list[Cells], known: int | None) -> None:
@@ -144,12 +144,12 @@ MEDIA_HEADS += [*(f"{m}月不足周数" for m in range(1, 13)), "最后更新日
 
 
 def account(name: object, host: object, platform: object, *posts: object) -> Cells:
-    """A row of 新媒体 with its posts of April to June."""
+    """Return a row of 新媒体 with its posts of April to June."""
     return [1, name, host, platform, None, None, None, *posts]
 
 
 def media(*rows: Cells) -> tuple[list[int], list[str]]:
-    """Posts of the period, one per account that is counted; and what is told."""
+    """Return posts of the period, one per counted account; and the messages."""
     values = [row + [None] * (len(MEDIA_HEADS) + 1 - len(row)) for row in (MEDIA_HEADS, *rows)]
     frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY)
     return [int(total) for total in frame[list(Q2.months)].sum(axis=1)], told(problems)
@@ -252,7 +252,7 @@ def test_every_row_of_the_roster_is_a_unit_or_named(row: Cells, named: str) -> N
 
 
 def test_an_own_short_name_wins_over_anothers_alias_and_the_clash_is_named() -> None:
-    """Without it the sheet of 乙局 is read for nobody."""
+    """Without this rule, the sheet of 乙局 is read for nobody."""
     units, problems = roster(
         [1, "甲局", None, "部门", "乙局；三科", "√", "√"], [2, "乙局", None, "部门", "三科", "√", "√"]
     )
@@ -282,7 +282,7 @@ def test_a_roster_that_loses_a_unit_is_refused(rows: list[Cells], words: str) ->
 
 # 单位表
 def unit_sheet(*rows: Cells) -> tuple[int, list[str]]:
-    """The sum of all that is counted for 甲局, and what is told."""
+    """Return the sum of everything counted for 甲局, and the messages."""
     values = [["填报单位", "甲局"], ["月份", "部门动态", "部门公开", "合计", "备注"], *rows]
     grid = Grid("甲局", 1, 1, [row + [None] * (6 - len(row)) for row in values])
     counts, _, problems = read_units([grid], UNITS[:1], RULES, Q2)
@@ -427,7 +427,7 @@ def test_the_period_is_found_beyond_a_column_inserted_beside_its_label() -> None
     assert read_period(home) == Q2
 
 
-# What can be read but hardly be meant
+# Readable but implausible
 def test_a_count_that_looks_like_a_date_is_told_and_counted() -> None:
     figures, problems = portal(month(4, 188), month(5, 46_235), month(6, 207))
     assert figures[5] == 46_235

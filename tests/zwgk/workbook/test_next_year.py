@@ -1,4 +1,4 @@
-"""新建年度工作簿: what goes along to the next year, and what stays behind."""
+"""新建年度工作簿: contents taken over to the next year, and contents left behind."""
 
 from pathlib import Path
 from typing import Any

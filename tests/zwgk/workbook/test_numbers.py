@@ -1,4 +1,4 @@
-"""Counts as clerks type them: one certain reading is read, everything else is not."""
+"""Counts as clerks type them: a text with one certain reading is read, all others are not."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A result that cannot be written stops the command before the first cell, in a document that is open."""
+"""In an open document, a result that cannot be written stops the command before the first cell."""
 
 from pathlib import Path
 

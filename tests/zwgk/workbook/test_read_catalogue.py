@@ -1,4 +1,4 @@
-"""目录自查: what is blank is told once a column, and never taken for a finding."""
+"""目录自查: blanks are reported once per column, and never taken for a finding."""
 
 import datetime as dt
 

@@ -1,6 +1,6 @@
-"""Property: every figure typed into an input sheet is counted, or a problem speaks of its row or column.
+"""Property: every figure typed into an input sheet is counted, or a problem mentions its row or column.
 
-Each figure is a number of its own, so that it can be found again in what was read.
+Each figure is unique, so that it can be found again in the result.
 """
 
 import datetime as dt
@@ -33,9 +33,9 @@ Read = tuple[set[int], list[Problem]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet, and what its reader accounts for. `key` and `figures` are columns counted from 0.
+    """A sheet, and the figures that its reader accounts for. `key` and `figures` are columns counted from 0.
 
-    Counted: figures under the headings `figures` in rows with a good key. Named: all others.
+    Counted: figures under the headings `figures` in rows with a valid key. Reported: all others.
     """
 
     headings: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""A unit's name becomes a sheet's name that every spreadsheet program takes."""
+"""A unit's name becomes a sheet name valid in every spreadsheet program."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""A folder of small text files -> what a workbook is built from; what is wrong is named by file and line."""
+"""A folder of small text files -> a workbook's source; faults are reported by file and line."""
 
 import datetime as dt
 import re
@@ -197,7 +197,7 @@ def test_what_is_no_text_of_either_encoding_is_named(folder: Path, content: byte
 
 
 def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
-    """Each CSV file with the headings that workbook/README.md names for it, and a line of the roster."""
+    """Each CSV file with the headings listed in workbook/README.md, and a line of the roster."""
     readme = (Path(__file__).parents[3] / "workbook" / "README.md").read_text(encoding="utf-8")
     sections = re.split(r"^### ", readme, flags=re.MULTILINE)[1:]
     told = {

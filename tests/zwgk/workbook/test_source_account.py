@@ -1,5 +1,5 @@
-"""Rows of the roster and of the figures in CSV files: rows in = units (counts) + rows named. One wrong row refuses the
-folder by file and line, and nothing is built.
+"""Rows of the roster and of the figures in CSV files: rows in = units (counts) + rows reported. One wrong row refuses
+the folder by file and line, and nothing is built.
 
 | a line                                       | becomes                  |
 |----------------------------------------------|--------------------------|

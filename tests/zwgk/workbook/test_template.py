@@ -1,4 +1,4 @@
-"""What the built workbooks hold: looked at through openpyxl, as a spreadsheet program would find it."""
+"""Contents of the built workbooks, read through openpyxl as a spreadsheet program would."""
 
 import io
 import zipfile
@@ -61,7 +61,7 @@ def test_same_source_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("name", COMMITTED.values())
 def test_validator_finds_no_error(name: str) -> None:
     result = OpenXmlValidator().validate(WORKBOOK / name)
-    # Warnings only say that openpyxl writes texts into the cells and not into a list of their own.
+    # Warnings only say that openpyxl writes texts into the cells and not into a separate list.
     assert [error for error in result.errors if error.severity.name == "ERROR"] == []
 
 
@@ -94,7 +94,7 @@ def test_every_sheet_is_protected_without_a_password(example: Workbook) -> None:
 
 
 def test_rows_and_columns_may_be_inserted_where_clerks_type_and_nowhere_else(example: Workbook) -> None:
-    # The file says what is forbidden.
+    # The file lists what is forbidden.
     for name in INPUT_SHEETS:
         guard = example[name].protection
         assert not any((guard.insertRows, guard.insertColumns, guard.formatRows, guard.formatColumns, guard.sort))
@@ -124,7 +124,7 @@ def test_python_may_write_where_it_has_to(example: Workbook) -> None:
     assert block("A4:H400") <= open_cells(example["校验"])
     for row in ("AA1:AL1", "AA2:AL36"):
         assert block(row) <= open_cells(example["看板"])
-    # The log has no ready cells; its whole columns are open.
+    # The log has no prepared cells; its whole columns are unlocked.
     assert not example["日志"].column_dimensions["A"].protection.locked
     assert not example["日志"].column_dimensions["H"].protection.locked
 
@@ -311,7 +311,7 @@ def test_charts_draw_the_block_beside_them(example: Workbook) -> None:
 
 
 def another_county(units: int) -> Source:
-    """Three kinds: two columns, one column, four columns. Names that no sheet may have."""
+    """Make a county of three kinds: two columns, one column, four columns. Some names are invalid for sheets."""
     columns = {"乡镇": ("动态", "公开"), "街道": ("动态",), "部门": ("动态", "公开", "政策", "解读")}
     rules = Rules(
         tuple(Kind(kind, f"{{时段}}{kind}统计表") for kind in columns),

@@ -1,6 +1,6 @@
-"""The workbook's own rules, as a real LibreOffice answers them: colours, live sums, quotas from 设置, no command run.
+"""The workbook's own rules, evaluated by a real LibreOffice: colours, live sums, quotas from 设置, no command run.
 
-LibreOffice writes the colour that a cell shows, conditional formats included, into HTML; that is read back here.
+LibreOffice exports a cell's colour, conditional formats included, to HTML; that is read back here.
 """
 
 import itertools
@@ -72,7 +72,7 @@ class _Sheets(HTMLParser):
 
 
 def _fill_in(book: Workbook) -> None:
-    """Months of 小冀镇 (quotas 8 and 1) and three rows of 附件1, as clerk and command would write them."""
+    """Fill in months of 小冀镇 (quotas 8 and 1) and three rows of 附件1, as clerk and command would."""
     unit = book["小冀镇"]
     for cell, value in {"B9": 7, "B10": 7, "B11": 8, "B12": None, "C10": 0, "C11": 1, "C12": None}.items():
         unit[cell].value = value
@@ -84,7 +84,8 @@ def _fill_in(book: Workbook) -> None:
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example as it is (plain), with 12 as quota of 乡镇动态 in the third quarter (stricter), and colourless."""
+    """Return the example unchanged (plain), with 12 as quota of 乡镇动态 in the third quarter (stricter), and
+    colourless."""
     folder = tmp_path_factory.mktemp("colours")
     plain = folder / "plain.xlsx"
     plain.write_bytes(build(read_source(Path(__file__).parents[3] / "workbook" / "example-2024Q2")))
@@ -104,7 +105,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def shown(versions: Path) -> dict[str, Shown]:
-    """Version -> what LibreOffice shows."""
+    """Return version -> what LibreOffice shows."""
     assert SOFFICE is not None
     profile = f"-env:UserInstallation={(versions / 'profile').as_uri()}"
     books = map(str, sorted(versions.glob("*.xlsx")))
@@ -158,7 +159,7 @@ def test_attachments_are_coloured_by_the_quota_of_the_period(shown: dict[str, Sh
     assert _fills(sheet, "C6 C7 C8") == [None, None, RED]
     assert _fills(sheet, "D6 D7 D8") == [None, RED, DEEP_RED]
     assert _fills(sheet, "E6 E8 F8 B8") == [None, None, None, None]
-    # 12 a month: 36 in a quarter.
+    # 12 per month: 36 per quarter.
     assert _fills(shown["stricter"]["附件1"], "C6 C7 C8") == [None, RED, RED]
 
 
@@ -168,8 +169,8 @@ def test_colours_of_attachments_can_be_switched_off(shown: dict[str, Shown]) -> 
 
 
 def test_grid_follows_the_rows(versions: Path) -> None:
-    # HTML leaves out borders that come from rules: count the lines on the printed page, 2 mm right of the margin of
-    # 28 mm, where no digit stands. Three rows and the head have five lines; the print area would take eight rows.
+    # HTML omits borders from rules: count the lines on the printed page, 2 mm right of the margin of 28 mm, at
+    # a place without digits. Three rows and the headings have five lines; the print area would have eight rows.
     attachments_pdf(versions / "plain.xlsx", versions / "attachments.pdf")
     with pypdfium2.PdfDocument(versions / "attachments.pdf") as document:
         page = document[0].render(scale=200 / 72).to_pil().convert("L")

@@ -1,4 +1,4 @@
-"""What a block is written as: text stays text, whatever Excel would make of it."""
+"""The written form of a block: text stays text, whatever Excel would convert it to."""
 
 from types import SimpleNamespace
 from typing import Any, cast
@@ -15,7 +15,7 @@ def sheet_of(engine: str) -> xw.Sheet:
     return cast("xw.Sheet", made)
 
 
-# What stood in a cell -> what Excel is given. Without the sign: 4 March, 2 January, 7, TRUE, an error value, 5 April.
+# Content of a cell -> input for Excel. Without the sign: 4 March, 2 January, 7, TRUE, an error value, 5 April.
 FOUND = [
     ("3-4", "'3-4"),
     ("1/2", "'1/2"),

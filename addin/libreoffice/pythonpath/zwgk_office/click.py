@@ -53,7 +53,7 @@ def _refuse(context, frame):
 
 
 def _after_preview(context, frame, button):
-    """Nothing tells a clerk that the command of a preview that he has closed still puts back what it changed."""
+    """Run the click once the command of a closed preview has restored its changes; refuse if that takes long."""
     if _State.running.acquire(timeout=SECONDS_TO_PUT_BACK):
         _State.running.release()
         main_thread.later(context, lambda: click(context, frame, button))

@@ -14,7 +14,7 @@ STEM = "2024年第二季度政务公开工作通报"
 
 @pytest.fixture(scope="session")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `zwgk publish` fills from the example workbook."""
+    """Return the folder that `zwgk publish` fills from the example workbook."""
     if find_soffice() is None:
         pytest.skip("没有 LibreOffice，PDF 无从测起")
     folder = tmp_path_factory.mktemp("papers") / "通报"

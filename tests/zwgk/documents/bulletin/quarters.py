@@ -1,4 +1,4 @@
-"""Small quarters, made up by hand: five units, two kinds, everything in order unless a case says otherwise."""
+"""Small invented quarters: five units, two kinds, everything in order unless a case says otherwise."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -66,8 +66,8 @@ def quarter(
     blank: Sequence[tuple[str, int]] = (),
     idle_media_month: int | None = None,
 ) -> Inputs:
-    """One period. `portal` is for each month; `requests` and `mailbox` (received, closed, answered) are for the first
-    month, the others have none. `portal_blank` and `blank` (unit, month) are months not filled in.
+    """Return one period. `portal` is for each month; `requests` and `mailbox` (received, closed, answered) are for the
+    first month, the others have none. `portal_blank` and `blank` (unit, month) are months not filled in.
     """
     period = period_coded(code)
     kinds = {**dict.fromkeys(townships, "乡镇"), **dict.fromkeys(departments, "部门")}
@@ -155,7 +155,7 @@ def _catalogue(catalogue: Sequence[tuple[str, str | None, bool | None, str]]) ->
 
 
 def with_naming(naming: Naming) -> Rules:
-    """RULES with every column named by one rule."""
+    """Return RULES with every column named by one rule."""
     return replace(RULES, columns=tuple(replace(column, naming=naming) for column in RULES.columns))
 
 
@@ -165,7 +165,7 @@ def _template() -> bytes:
 
 
 def paragraphs(inputs: Inputs) -> dict[str, str]:
-    """The text of the bulletin by what its paragraphs begin with: their run-in heading, or the section's."""
+    """Return the bulletin's paragraphs by run-in heading or, without one, by the section's heading."""
     results = compute(inputs)
     values = placeholder_values(find(results), inputs.rules, not inputs.review.passed)
     document = read_back(fill_in(_template(), "通报模板.docx", values))

@@ -1,4 +1,4 @@
-"""No figure in the text that is not in the workbook, whatever is in the workbook."""
+"""Every figure in the text is in the workbook, for any workbook."""
 
 import re
 from typing import Any
@@ -22,7 +22,7 @@ def numbers(text: str) -> set[int]:
 
 
 def sums(values: tuple[int | None, ...], months: int = 3) -> set[int]:
-    """What may be said of the portal: each column's sum, and the total."""
+    """Return the figures allowed for the portal: each column's sum, and the total."""
     known = [value * months for value in values if value is not None]
     return {*known, sum(known)}
 
@@ -60,7 +60,7 @@ def test_every_number_of_the_text_is_in_the_workbook(
         catalogue=catalogue,
     )
     values = placeholder_values(find(compute(inputs)), inputs.rules, draft=True)
-    # Months, years and what is set: the period, the quotas, thirteen weeks of two posts, how many things there are.
+    # Months, years and settings: the period, the quotas, thirteen weeks of two posts, counts of things.
     known = {
         4,
         5,
@@ -93,7 +93,7 @@ def test_every_number_of_the_text_is_in_the_workbook(
 
 
 def days_before_july(date: str) -> int:
-    """Days from a date to 2024-06-30."""
+    """Return days from a date to 2024-06-30."""
     import datetime as dt
 
     return (dt.date(2024, 6, 30) - dt.date.fromisoformat(date)).days

@@ -27,7 +27,7 @@ class Line:
 
 
 def lines_of(page: pdfium.PdfPage) -> list[Line]:
-    """The page's lines from top to bottom."""
+    """Return the page's lines from top to bottom."""
     text = page.get_textpage()
     signs: list[tuple[float, float, float, str]] = []
     for index in range(text.count_chars()):

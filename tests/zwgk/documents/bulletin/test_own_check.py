@@ -1,4 +1,4 @@
-"""生成通报 checks what it has made: an error keeps 送审稿 until it is mended or the office gives a reason."""
+"""生成通报 checks its own papers: an error keeps 送审稿 until it is corrected or the office gives a reason."""
 
 import io
 from pathlib import Path
@@ -27,7 +27,7 @@ SIGNED = (("甲", "乙", "丙"), ("2024-7-10", "2024-7-11", "2024-7-11"))
 
 
 def template_with(text: str, folder: Path) -> None:
-    """The office's template, with a sentence that somebody typed into it."""
+    """Write the office's template with a sentence typed into it."""
     document = docx.Document(io.BytesIO(build_template()))
     holder = next(paragraph for paragraph in document.paragraphs if "{{ 门户网站 }}" in paragraph.text)
     holder.add_run(text)
@@ -35,7 +35,7 @@ def template_with(text: str, folder: Path) -> None:
 
 
 def published(workbook: Path, folder: Path) -> tuple[str, int, bool]:
-    """What the command says into an open book that is then saved; its status; whether the paper is a draft."""
+    """Run the command in an open book and save it; return its text, its status, and whether the paper is a draft."""
     from zwgk import commands
 
     with open_file(workbook) as book:
@@ -119,6 +119,6 @@ def test_a_page_that_says_another_figure_than_the_workbook() -> None:
 @pytest.mark.office
 @pytest.mark.xdist_group("bulletin")
 def test_the_printed_whole_is_read_back(papers: Path) -> None:
-    """Text and attachments of the PDF say what the workbook says; if not, the draft would be told in the outcome."""
+    """Text and attachments of the PDF agree with the workbook; otherwise the outcome would mention the draft."""
     paper = read_paper(papers / NAMES[2])
     assert [len(table.rows) for table in paper.tables] == [8, 35, 6]

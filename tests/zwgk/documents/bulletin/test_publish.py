@@ -1,4 +1,4 @@
-"""生成通报: what lands in the folder, and what does not when something is in the way."""
+"""生成通报: files written to the folder, and the failures that prevent it."""
 
 import datetime as dt
 import io
@@ -27,7 +27,7 @@ def publish_from(workbook: Path, folder: Path, *more: str) -> Result:
 
 
 def signed(workbook: Path, names: tuple[str, str, str], dates: tuple[str, str, str]) -> Path:
-    """The workbook with 审核 filled in by hand."""
+    """Return the workbook with 审核 filled in by hand."""
     book = openpyxl.load_workbook(workbook)
     sheet = book["审核"]
     head = next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == "审校环节")
@@ -40,7 +40,7 @@ def signed(workbook: Path, names: tuple[str, str, str], dates: tuple[str, str, s
 
 @pytest.fixture
 def no_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A machine without LibreOffice: quick, and all that these tests need."""
+    """Simulate a machine without LibreOffice: quick, and sufficient for these tests."""
     monkeypatch.setattr(publish, "find_soffice", lambda: None)
     return
 

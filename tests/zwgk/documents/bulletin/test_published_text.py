@@ -1,8 +1,8 @@
 """The acceptance case: the example workbook gives the published text of the bulletin, sentence by sentence.
 
 The published text is a scan: its punctuation is half-width, its lines are broken by spaces, and a comma may have
-become a full stop. Both sides are compared with full-width forms folded and spaces dropped; nothing else is tolerated
-but CORRECTIONS.
+become a full stop. Both sides are compared with full-width forms folded and spaces dropped; no other difference is
+tolerated except CORRECTIONS.
 """
 
 import re
@@ -40,7 +40,7 @@ CORRECTED_DISTRIBUTION = (
 
 
 def folded(text: str) -> str:
-    """Full-width forms folded, quotation marks straightened, spaces dropped."""
+    """Return text with full-width forms folded, quotation marks straightened, spaces dropped."""
     text = unicodedata.normalize("NFKC", text).translate(str.maketrans("“”", '""'))
     return re.sub(r"\s+", "", text)
 

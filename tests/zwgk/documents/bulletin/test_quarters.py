@@ -1,4 +1,4 @@
-"""Other quarters than the published one: what the text says of each, typed by hand, every sentence of it."""
+"""Quarters other than the published one: the complete text of each, typed by hand."""
 
 import datetime as dt
 from dataclasses import replace
@@ -47,7 +47,7 @@ STALE = "基层政务公开栏目未按照省、市相关要求更新、整改�
 
 
 def portal_with(meeting: str, better: str, counts: str = "") -> str:
-    """PORTAL's paragraph with other words in its two places."""
+    """Return PORTAL's paragraph with its two variable places replaced."""
     counts = counts or "共公开信息480条，其中政务要闻栏目300条，信息公开栏目150条，其他栏目30条"
     judged = f"；从后台统计数据来看，{meeting}能够按要求及时更新信息" if meeting else ""
     return (

@@ -1,4 +1,4 @@
-"""A template from outside: what it would fetch, run, or show by mistake is refused by name, however it is written."""
+"""An untrusted template: contents that fetch, run, or show anything by mistake are refused by name, in any spelling."""
 
 import contextlib
 import io
@@ -35,7 +35,7 @@ def refusal(template: bytes) -> str:
 
 
 def related(relation: str, body: str = "") -> bytes:
-    """The template with one more relation, and something in its first paragraph."""
+    """Return the template with one more relation, and an addition to its first paragraph."""
     changes = {RELS: replace("</Relationships>", relation + "</Relationships>")}
     if body:
         changes[BODY] = replace("<w:sectPr", f"<w:p><w:r>{body}</w:r></w:p><w:sectPr")
@@ -246,7 +246,7 @@ def test_bad_zips_and_deep_xml_are_one_sentence() -> None:
     entity = changed(TEMPLATE, {BODY: lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml.partition(b"?>")[2]})
     for place in range(40, len(TEMPLATE), len(TEMPLATE) // 40):
         damage = broken(lambda content, place=place: content.__setitem__(slice(place, place + 16), b"\xff" * 16))
-        with contextlib.suppress(Refusal):  # harmless damage, to a time stamp say, may be filled in
+        with contextlib.suppress(Refusal):  # harmless damage, such as to a time stamp, may be filled in
             assert filled_in(damage, "通报模板.docx", VALUES)
     for template in (deep, entity):
         assert refusal(template).endswith("。")

@@ -1,4 +1,4 @@
-"""The web page: valid, accessible, readable on a telephone and on paper, and hostile data is text."""
+"""The web page: valid, accessible, readable on a telephone and on paper, with hostile data shown as text."""
 
 import json
 import re
@@ -139,7 +139,7 @@ class TestInBrowser:
             "[...document.querySelectorAll('p, td, th, h1')].map(e => parseFloat(getComputedStyle(e).fontSize))"
         )
         assert min(sizes) >= 14
-        # Chart labels are 12 units of a drawing 340 wide: as good as pixels on a telephone.
+        # Chart labels are 12 units of a drawing 340 wide: equal to pixels on a telephone.
         assert browser_page.evaluate("document.querySelector('svg').getBoundingClientRect().width") >= 320
 
     def test_nothing_is_said_in_the_console(self, browser_page: Page, example_page: str) -> None:
@@ -157,7 +157,7 @@ class TestInBrowser:
         self.show(browser_page, example_page)
         target = tmp_path / "page.pdf"
         browser_page.pdf(path=str(target), prefer_css_page_size=True, print_background=True)
-        # Extracted text may have signs of the radicals' block for plain characters: folded.
+        # Extracted text may have radicals in place of ordinary characters: folded.
         texts = [unicodedata.normalize("NFKC", page.extract_text()) for page in PdfReader(target).pages]
         pages = ["".join(text.split()) for text in texts]
         starts = [page[:3] for page in pages if page.startswith("附件")]
@@ -168,5 +168,5 @@ class TestInBrowser:
 
 
 def without_policy(content: str) -> str:
-    """The page without its policy, which keeps axe out as it keeps everything out."""
+    """Return the page without its policy, which excludes axe like everything else."""
     return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", content)

@@ -1,4 +1,4 @@
-"""通报模板.docx in the office's hands: edited, spoiled, replaced."""
+"""通报模板.docx in the office's hands: edited, damaged, replaced."""
 
 import io
 import zipfile
@@ -24,7 +24,7 @@ VALUES = placeholder_values(find(compute(quarter())), quarter().rules, draft=Tru
 
 
 def edited(change: Callable[[docx.document.Document], object]) -> bytes:
-    """The template after somebody changed it in Word."""
+    """Return the template as edited in Word."""
     document = docx.Document(io.BytesIO(build_template()))
     change(document)
     buffer = io.BytesIO()
@@ -33,7 +33,7 @@ def edited(change: Callable[[docx.document.Document], object]) -> bytes:
 
 
 def replaced(old: str, new: str) -> bytes:
-    """The template with one text replaced, as typed over in Word."""
+    """Return the template with one text replaced, as if typed over in Word."""
 
     def change(document: docx.document.Document) -> None:
         runs = [run for paragraph in document.paragraphs for run in paragraph.runs if old in run.text]

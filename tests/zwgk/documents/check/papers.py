@@ -1,4 +1,4 @@
-"""Papers for the tests of 审校: one list of blocks, written in each format that is read."""
+"""Papers for the tests of 审校: one list of blocks, written in each supported format."""
 
 import html
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ def read_paper(path: Path) -> Paper:
 
 
 def published() -> list[Block]:
-    """The published bulletin of 2024 Q2 with its slips: the lines of the scan joined by hand where a page broke."""
+    """Return the published bulletin of 2024 Q2 with its slips: lines of the scan joined by hand at page breaks."""
     text = (DATA / "bulletin-2024Q2" / "published.txt").read_text(encoding="utf-8")
     text = text.replace("加强内容审核把\n\n关,", "加强内容审核把关,")
     blocks: list[Block] = []
@@ -46,7 +46,7 @@ def published() -> list[Block]:
 
 
 def town_table(name: str) -> list[list[str]]:
-    """The rows of a table of another government, heads first."""
+    """Return the rows of a table of another government, headings first."""
     text = (DATA / "other_counties" / f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line]
 
@@ -94,7 +94,7 @@ def write_markdown(blocks: Sequence[Block], path: Path) -> None:
 
 
 def write_sheets(blocks: Sequence[Block], path: Path) -> None:
-    """One sheet: a line per paragraph, the tables below each other."""
+    """Write one sheet: a line per paragraph, the tables below each other."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -1,4 +1,4 @@
-"""A paper against its workbook: equal as it was made, and every edit of a figure or a name by hand is found."""
+"""A paper compared with its workbook: equal as made, and every manual edit of a figure or name is found."""
 
 import re
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def replaced(wrong: str, right: str) -> Callable[[Any], None]:
         (replaced("信访局、", ""), {("", "信访局")}),
         (replaced("统计局、", "统计局、民政局、"), {("民政局", "")}),
         (replaced("不少于8条", "不少于10条"), {("10", "8")}),
-        (replaced("各项指标", "各项工作指标"), set()),  # words are the office's
+        (replaced("各项指标", "各项工作指标"), set()),  # wording is the office's
     ],
 )
 def test_an_edit_by_hand(

@@ -1,4 +1,4 @@
-"""zwgk check: what it prints, the commented copy, and what it refuses."""
+"""zwgk check: its output, the commented copy, and its refusals."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Papers that mean harm: each ends in a sentence or is read, in bounded time and memory; nothing is run or fetched."""
+"""Hostile papers: each ends in a sentence or is read, within limits of time and memory; nothing is run or fetched."""
 
 import io
 import re
@@ -20,7 +20,7 @@ TEXT = "各单位要高度重视政务公开工作。"
 
 
 def word(change: Callable[[str, bytes], bytes] = lambda _, part: part, **more: bytes) -> bytes:
-    """A Word file of one sentence and a table, each part changed, with further parts."""
+    """Return a Word file of one sentence and a table, each part changed, with further parts."""
     document = docx.Document()
     document.add_paragraph(TEXT)
     document.add_table(2, 2).cell(0, 0).text = "单位"
@@ -61,7 +61,7 @@ def laughs() -> bytes:
 
 
 def pdf(*objects: str) -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalogue."""
+    """Return a PDF of these objects, numbered from 1; the first is the catalogue."""
     text = "%PDF-1.4\n"
     places = []
     for number, body in enumerate(objects, start=1):
@@ -110,7 +110,7 @@ HARMFUL: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 
 def outcome(path: Path) -> str:
-    """The text of the last paragraph, or the refusal."""
+    """Return the text of the last paragraph, or the refusal."""
     try:
         return examined(path)[0].paragraphs[-1].text
     except Refusal as refusal:
@@ -133,7 +133,7 @@ def test_it_is_read_or_refused_within_limits(name: str, tmp_path: Path, monkeypa
 
 
 def linked(bird: Canary) -> dict[str, bytes]:
-    """Papers that ask for the canary's address and for its file."""
+    """Return papers that refer to the canary's address and to its file."""
     relation = (
         f'<Relationship Id="rId99" TargetMode="External" Target="{bird.url}/a.png"'
         ' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/>'

@@ -1,4 +1,4 @@
-"""The button 审校: what lands in 校验, in the dialog and beside the paper."""
+"""The button 审校: results in 校验, in the dialog and beside the paper."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def click(workbook: Path, paper: Path) -> Outcome:
 
 
 def listed(workbook: Path) -> list[tuple[object, ...]]:
-    """Level, where, as found, what is wrong and what to do of the rows of 校验."""
+    """Return severity, place, value as found, fault and remedy of the rows of 校验."""
     rows = openpyxl.load_workbook(workbook)["校验"].iter_rows(min_row=4, values_only=True)
     return [(row[1], row[2], row[4], row[5], row[6]) for row in rows if row[1]]
 
@@ -40,7 +40,7 @@ def test_the_published_bulletin(example: Path, tmp_path: Path) -> None:
         "应为“部门信息公开”",
     ) in rows
     assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=["错误", "警告", "提示"].index)
-    assert len(outcome.lines) <= 7  # and the headline: eight in the dialog
+    assert len(outcome.lines) <= 7  # plus the headline: eight in the dialog
     assert outcome.lines[0] == "已与工作簿逐数核对"
     (copy,) = outcome.files
     assert copy.name == "公布的通报（审校批注）.docx"

@@ -1,4 +1,4 @@
-"""Papers that the tool itself makes: no fault in any constructed quarter, and one change by hand is found."""
+"""The tool's own papers: no fault in any constructed quarter, and one manual change is found."""
 
 import random
 import re
@@ -31,14 +31,14 @@ def own_paper(arguments: dict[str, Any]) -> Paper:
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_constructed_quarter_has_a_fault(name: str) -> None:
-    """The difference between portal and units is the one question that may stand."""
+    """The difference between portal and units is the only acceptable question."""
     faults = [fault for fault in faults_of(own_paper(CASES[name][0])) if fault.severity is not Severity.NOTE]
-    # The text praises a unit that it names (issue H, line 9): the check is right to say so.
+    # The text praises a unit that it also names (issue H, line 9): the check rightly reports it.
     assert [fault.why for fault in faults if fault.rule != "表扬与点名"] == []
 
 
 def changed(paper: Paper, chance: random.Random) -> tuple[Paper, str]:
-    """One figure, name or date changed: in the text or in a cell."""
+    """Return the paper with one figure, name or date changed, in the text or in a cell."""
     cells = [
         (table, row, column)
         for table, content in enumerate(paper.tables)

@@ -1,4 +1,4 @@
-"""Published bulletins with their printed errors: each is found, nothing else, in every format."""
+"""Published bulletins with their printed errors: each is found, and nothing else, in every format."""
 
 import shutil
 import subprocess
@@ -122,7 +122,7 @@ def test_a_clean_paper_has_no_fault(name: str, ending: str, tmp_path: Path) -> N
 
 
 def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(tmp_path: Path) -> None:
-    """10 ÷ 276 = 3.6232 %; the other four of the list are rounded as they should be."""
+    """10 ÷ 276 = 3.6232 %; the other four of the list are rounded correctly."""
     paper: list[Block] = [
         "2024年第二季度市长信箱办理情况",
         "2024年第二季度，市长信箱共收到来信276件，办结率100%。",
@@ -181,7 +181,7 @@ WRONG_SHARES = {
 
 @pytest.mark.parametrize("between", ["{0}{1}件，占{2}%", "{0}{1}件（{2}%）", "{0}{1}件（占比{2}%）"])
 def test_tongchuan_has_eleven_wrong_shares(between: str, tmp_path: Path) -> None:
-    assert sum(Decimal(share) for _, _, share in CATEGORIES) == Decimal("100.0")  # shaved so that they add up
+    assert sum(Decimal(share) for _, _, share in CATEGORIES) == Decimal("100.0")  # adjusted so that they add up
     listed = ["、".join(between.format(*item) for item in items) for items in (CATEGORIES, TYPES)]
     paper: list[Block] = [
         "2025年第一季度市长信箱办理情况通报",

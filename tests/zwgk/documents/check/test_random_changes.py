@@ -1,4 +1,4 @@
-"""One figure of a paper in order is changed: the check must see it. What it cannot see is listed by kind."""
+"""One figure of a correct paper is changed: the check must find it. Undetectable changes are listed by kind."""
 
 import random
 import re
@@ -16,7 +16,7 @@ SLIPS = (
 
 
 def in_order() -> list[Block]:
-    """The published bulletin with its slips mended by hand."""
+    """Return the published bulletin with its slips corrected by hand."""
     blocks: list[Block] = []
     for block in published():
         if isinstance(block, str):
@@ -33,7 +33,7 @@ def faults(blocks: list[Block], folder: Path) -> set[tuple[str, str, str]]:
 
 
 def changed(blocks: list[Block], chance: random.Random) -> tuple[list[Block], str]:
-    """A copy with one number of a table, or of the sentences about portal and new media, raised by 1 to 9."""
+    """Return a copy with one number of a table, or of the sentences on portal and new media, raised by 1 to 9."""
     copy: list[Block] = [block if isinstance(block, str) else [list(row) for row in block] for block in blocks]
     tables = [block for block in copy if not isinstance(block, str)]
     cells = [(table, row, at) for table in tables for row in table[1:] for at, cell in enumerate(row) if cell.isdigit()]

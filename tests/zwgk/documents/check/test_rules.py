@@ -1,4 +1,4 @@
-"""Each rule on small papers: what it must find, and what it must leave alone."""
+"""Each rule on small papers: faults that it must find, and texts that it must accept."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,7 +34,7 @@ TITLE = "2024年第二季度县政府政务公开工作通报"
 
 
 def paper(*blocks: str | Rows) -> Paper:
-    """Paragraphs and tables in the order given."""
+    """Return a paper of these paragraphs and tables, in this order."""
     made = [
         Paragraph(block, f"第{at}段") if isinstance(block, str) else Grid(tuple(map(tuple, block)), f"表{at}")
         for at, block in enumerate(blocks, start=1)
@@ -48,7 +48,7 @@ def ranking(*rows: tuple[str, ...]) -> Rows:
 
 
 def spaced(text: str) -> Rows:
-    """A table written as lines of words."""
+    """Return a table written as lines of words."""
     return [line.split() for line in text.strip().splitlines()]
 
 
