@@ -1,5 +1,5 @@
-# Each target does all its own set-up: a virtual environment with the pinned packages, and, as root on Debian,
-# LibreOffice and Chinese fonts. Elsewhere the parts that need them say why they are skipped.
+# Each target does its own set-up: a virtual environment with the pinned packages and, as root on Debian, LibreOffice
+# and Chinese fonts. Elsewhere, tests that need these say why they are skipped.
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c 'import sys; print(sys.version_info >= (3, 11) or "")' 2>/dev/null),$(p))))
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +20,7 @@ check: setup
 unit: setup
 	$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/rollup
 
-# Anaconda ships pyarrow, and pandas then keeps its texts in it: what computes and writes is run that way too.
+# Anaconda ships pyarrow, in which pandas then stores texts: computing and writing are tested that way too.
 ARROW := build/arrow
 arrow: setup $(ARROW)/.ready
 	PYTHONPATH=$(ARROW) $(BIN)/pytest -n 2 -p tests.with_pyarrow -m "not office and not desktop" tests/zwgk/statistics \
@@ -31,7 +31,7 @@ $(ARROW)/.ready: tests/arrow.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ARROW) -r $<
 	touch $@
 
-# 汇总 needs Dask, and Dask pyarrow, which a clerk's installation has not: they stand apart.
+# 汇总 needs Dask, and Dask needs pyarrow; a clerk's installation has neither, so they are installed separately.
 ROLLUP := build/rollup
 rollup: setup $(ROLLUP)/.ready
 	PYTHONPATH=$(ROLLUP) $(BIN)/pytest -n 2 --dist loadfile tests/rollup
@@ -40,7 +40,7 @@ $(ROLLUP)/.ready: tests/rollup.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ROLLUP) -r $<
 	touch $@
 
-# Small faults, one at a time, in readers, statistics, matching and text: a good half hour, so not part of `make test`.
+# Small faults, one at a time, in readers, statistics, matching and text: over half an hour, so not part of `make test`.
 # One file: make mutants FILES=src/zwgk/statistics/totals.py
 MUTMUT := build/mutmut
 mutants: setup $(MUTMUT)/.ready
@@ -50,12 +50,12 @@ $(MUTMUT)/.ready: tests/mutants.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(MUTMUT) -r $<
 	touch $@
 
-# Twenty times over, under both toolkits: some half an hour, so not part of `make test`.
+# Twenty rounds under both toolkits: about half an hour, so not part of `make test`.
 toolkits: setup
 	ZWGK_TOOLKIT_ROUNDS=20 $(BIN)/pytest tests/e2e/test_toolkits.py
 
-# The newest Python that Debian has, in a root of its release in the making: as root, with debootstrap and the network.
-# Where one is installed: make without-office PYTHON=python3.14 VENV=build/python3.14
+# Debian's newest Python, in a root of Debian testing: as root, with debootstrap and the network.
+# If one is installed: make without-office PYTHON=python3.14 VENV=build/python3.14
 newest:
 	DEBIAN_RELEASE=testing sh tests/other_debian.sh build/testing make without-office PYTHON=python3
 
@@ -63,7 +63,7 @@ without-office: $(READY)
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 -m "not office and not desktop"
 
-# The built files that are kept in the repository: workbooks, Word template, add-ins. A test rebuilds and compares.
+# The built files in the repository: workbooks, Word template, add-ins. A test rebuilds and compares them.
 build: setup
 	rm -f workbook/*.xlsx
 	$(BIN)/zwgk new --from workbook/blank -o workbook/空白工作簿.xlsx
@@ -76,16 +76,16 @@ build: setup
 bench: setup
 	$(BIN)/python -m tests.bench
 
-# Needs the network once: the wheels for Windows stay in build/wheels.
+# Needs the network once: the wheels for Windows are kept in build/wheels.
 bundle: setup
 	$(BIN)/zwgk addin bundle --wheels build/wheels -o dist/政务公开安装包.zip
 
-# For this release of Debian: .deb and self-extracting archive; as root, the former is tried in a bare root.
+# For this release of Debian: .deb and self-extracting archive; as root, the .deb is tested in a bare root.
 package: setup
 	sh addin/linux/build.sh
 	sh tests/linux_package.sh build/bare
 
-# The bundle on a Windows desk, which is Wine: as root, with debootstrap and the network.
+# The bundle on a Windows desk simulated by Wine: as root, with debootstrap and the network.
 WINE := build/wine
 windows: bundle
 	sh tests/wine/make_root.sh $(WINE)
@@ -101,7 +101,7 @@ $(READY): tests/requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	touch $@
 
-# Needs uv. Pins with hashes for every platform, no registry address inside.
+# Needs uv. Pins with hashes for every platform, without registry addresses.
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url --no-emit-find-links --generate-hashes --extra dev pyproject.toml -o tests/requirements.lock
