@@ -158,7 +158,7 @@ def close(book: xw.Book, period: Period | None = None, again: bool = False) -> O
 
 
 def correct(book: xw.Book, period: Period | None = None, restore: bool = False) -> Outcome:
-    """更正: what was changed after closing becomes an open correction, or is put back as it was published."""
+    """更正: Record changes after closing as open corrections, or restore the published figures."""
     from zwgk.history.correct import correct
 
     return correct(book, period, restore, _now())
@@ -167,8 +167,8 @@ def correct(book: xw.Book, period: Period | None = None, restore: bool = False) 
 def history(
     book: xw.Book, older: Sequence[Path] = (), target: Path | None = None, period: Period | None = None
 ) -> Outcome:
-    """Compare a period with the previous one and the same one of last year. The figures of `older` workbooks and papers
-    are added to 历史 first, after a backup."""
+    """Compare a period with the previous one and the same one of last year; first add the figures of `older` workbooks
+    and papers to 历史, after a backup."""
     from zwgk.history.run import compare_with_history
 
     return compare_with_history(book, older, period, target, _now())

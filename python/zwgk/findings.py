@@ -188,7 +188,7 @@ def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int,
 
 
 def _compared(results: Results, kinds: list[str]) -> Iterator[tuple[str, list[tuple[str, Compared]]]]:
-    """The label of each column, and its units as compared, in the order of the ranking."""
+    """Return the label of each column, and its units as compared, in ranking order."""
     items = results.comparison.items
     for kind in kinds:
         for column in results.inputs.rules.columns_of(kind):
@@ -214,7 +214,7 @@ def _zero_runs(results: Results, kinds: list[str]) -> tuple[tuple[str, int, tupl
 
 
 def _corrections(past: Past, period: Period) -> tuple[Correction, ...]:
-    """Corrections of figures of earlier periods that no later bulletin has told: none that was closed since."""
+    """Return corrections of earlier periods not mentioned in a later bulletin: no later period was closed since."""
     closings = [figure for figure in past.figures if figure.basis is Basis.CLOSED and figure.period.end < period.start]
     return tuple(
         each

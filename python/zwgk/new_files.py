@@ -55,9 +55,9 @@ def save_new_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 
 
 def save_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
-    """Make `folder` with (name, content): it gets its name in one step, whole, so that a kill leaves it absent.
+    """Make `folder` with (name, content) atomically, so that a kill leaves it absent.
 
-    Raises `Refusal`, with nothing made, if a file cannot be written or the folder is there already.
+    Raise `Refusal`, with nothing made, if a file cannot be written or the folder already exists.
     """
     parent = folder.parent
     aside = parent / f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(4)}"

@@ -1,4 +1,4 @@
-"""Figures of earlier periods as the sheet 历史 keeps them: published, corrected since, or taken from elsewhere."""
+"""Figures of earlier periods in the sheet 历史: published, corrected since, or taken from other files."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,20 +9,20 @@ from zwgk.period import Period
 TOTAL = "合计"
 """The column of a unit's total."""
 MEDIA, PORTAL = "新媒体", "门户网站"
-"""Kinds of the figures that are no unit's."""
+"""Kinds of the figures that do not belong to a unit."""
 
 Number = int | float
 
 
 def plain(value: Decimal | float) -> Number:
-    """Return a figure without a decimal point if it needs none."""
+    """Return a figure without a decimal point if it is whole."""
     return int(value) if value == int(value) else float(value)
 
 
 class Basis(StrEnum):
-    """How sure a figure is, the surest last: one of a surer basis holds, of one basis the last."""
+    """Reliability of a figure, the highest last: a more reliable figure wins, of equal ones the last."""
 
-    UNCLOSED = "没有封存"  # worked out from a workbook that was never closed
+    UNCLOSED = "没有封存"  # computed from a workbook that was never closed
     PAPER = "公布的文稿"
     CLOSED = "封存"
     CORRECTED = "更正"
@@ -33,8 +33,8 @@ class PastFigure:
     """A unit's figure in a column (short name, or TOTAL) in a period.
 
     kind: of the unit, or the sheet's name for an account or the portal. count: None if it was not reported. duty: False
-    is printed as —. required: what the period asked. state: a value of `Shortfall`, "" for none; named: in the text.
-    months: counts by month, None for one that is not known; () if only the period's figure is known.
+    is printed as —. required: the period's requirement. state: a value of `Shortfall`, "" for none; named: in the text.
+    months: counts by month, None for an unknown one; () if only the period's figure is known.
     """
 
     period: Period
@@ -60,8 +60,8 @@ class PastFigure:
 
 @dataclass(frozen=True)
 class Correction:
-    """An entry of a closed period that is openly another now. table, name, item, month: as `history.snapshot` has them;
-    None of a value: there was, or is, no such entry."""
+    """An entry of a closed period that was openly corrected. table, name, item, month: as in `history.snapshot`;
+    a value of None: there was, or is, no such entry."""
 
     period: Period
     table: str
@@ -75,7 +75,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Past:
-    """All that the sheet 历史 holds, in its order."""
+    """The whole content of the sheet 历史, in its order."""
 
     figures: tuple[PastFigure, ...] = field(default=(), repr=False)
     corrections: tuple[Correction, ...] = ()

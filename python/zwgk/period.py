@@ -70,7 +70,7 @@ class Period:
 
     @cached_property
     def canonical(self) -> str:
-        """The title without words of the office's own: `period_titled` reads it again."""
+        """The title without the office's own names: `period_titled` can parse it."""
         return Period(self.year, self.first, self.last).title
 
     @cached_property
@@ -136,7 +136,7 @@ def period_named(year: int, name: str, own: Iterable[OwnPeriod] = ()) -> Period:
 
 
 def period_titled(title: str) -> Period | None:
-    """Return the period of a title that has no words of the office's own; None for anything else."""
+    """Return the period of a title without the office's own names; None for anything else."""
     match = re.fullmatch(r"(\d{4})年(.*)", title.strip())
     span = span_named(match[2] or "全年") if match else None
     return Period(int(match[1]), *span) if match and span and int(match[1]) in YEARS else None

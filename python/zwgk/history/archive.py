@@ -44,7 +44,7 @@ _MEANINGS = (
 
 
 def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -> Outcome:
-    """Save the archive of a period whose paper is no draft any more; then add its figures to the sheet 历史.
+    """Save the archive of a period whose paper is no longer a draft; then add its figures to the sheet 历史.
 
     Raise `Refusal`, with nothing written, for a draft, and for a period that is already closed unless `again`: then
     the former archive stays beside the new one.
@@ -75,7 +75,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
     told = f"公布的数已记入“{layout.HISTORY}”表" if blocks else f"工作簿没有“{layout.HISTORY}”表：点“同步结构”补上"
     try:
         write_plain_blocks(book, blocks)
-    except Refusal as refusal:  # the period is closed all the same
+    except Refusal as refusal:  # the period is closed nevertheless
         told = f"公布的数还没有记入“{layout.HISTORY}”表，下次校验时补记：{refusal}"
     lines = (*kept, told, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
     headline = f"{period.title}已封存：{len(files) + 1} 个文件。"
@@ -83,7 +83,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
 
 
 def _figures(results: Results, recorded: Sequence[PastFigure]) -> dict[str, bytes]:
-    """数据.csv, 历史.csv and their dictionary."""
+    """Return 数据.csv, 历史.csv and their dictionary."""
     period = results.inputs.period
     rows: Iterable[tuple[Key, str]] = [*snapshot(results.inputs).items(), *_printed(results)]
     figures = csv_bytes([_HEADINGS, *((*key, value) for key, value in rows)])

@@ -29,10 +29,10 @@ SPAN = "period"
 
 @dataclass(frozen=True)
 class Review:
-    """Closed periods of the workbook's year beside what the workbook holds now.
+    """Closed periods of the workbook's year compared with its present contents.
 
-    problems: one per figure that is not as it was published, and not corrected; unrecorded: rows of archives that 历史
-    does not have, because the workbook was not saved after closing; changes: what is not as published, by period.
+    problems: one per figure that differs from its publication, and is not corrected; unrecorded: rows of archives that
+    历史 lacks, because the workbook was not saved after closing; changes: differences from the publication, by period.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -41,7 +41,7 @@ class Review:
 
 
 def review(book: xw.Book, past: Past) -> Review:
-    """Compare the workbook with its archives; `past` is what its 历史 holds."""
+    """Compare the workbook with its archives; `past` is the content of its 历史."""
     workbook = Path(book.fullname)
     folder = workbook.parent / ARCHIVE
     if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
@@ -66,12 +66,12 @@ def review(book: xw.Book, past: Past) -> Review:
 
 
 def unrecorded_blocks(book: xw.Book, found: Review) -> list[OutputBlock]:
-    """Return the rows of 历史 that a closing before did not save."""
+    """Return the rows of 历史 that an earlier closing did not save."""
     return history_blocks(book, found.unrecorded) if found.unrecorded and has_history(book) else []
 
 
 def corrected_to(past: Past, period: Period) -> dict[Key, tuple[str | None]]:
-    """Entry of a period -> the value that it was openly corrected to, in a tuple of one."""
+    """Return entry of a period -> the value of its open correction, in a tuple of one."""
     return {
         (each.table, each.name, each.item, each.month): (each.now,)
         for each in past.corrections
@@ -132,5 +132,5 @@ def _read(folder: Path) -> _Closed | None:
 
 
 def _rows(content: bytes) -> list[list[str]]:
-    """The rows of a CSV file without its heads."""
+    """Return the rows of a CSV file without its headings."""
     return list(csv.reader(io.StringIO(content.decode(ENCODING), newline="")))[1:]

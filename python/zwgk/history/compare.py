@@ -1,5 +1,5 @@
-"""zwgk history: a period with the one before it and with the same of last year, as the sheet 历史 and the workbook's
-other months tell them."""
+"""zwgk history: a period compared with the previous one and the same one of last year, from the sheet 历史 and the
+workbook's other months."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,9 +22,9 @@ _ZERO_HEADINGS = ("单位", "栏目", "连续为零的月数")
 
 
 def compare(results: Results, so_far: Results, target: Path | None) -> Outcome:
-    """Tell the comparison of `results`; nothing is written but, if asked, a table of all columns to `target` (.csv).
+    """Return the comparison of `results`; write nothing except, on request, a table of all columns to `target` (.csv).
 
-    `so_far` are those of the year up to the period's end. Raises `Refusal` for a target that is no .csv.
+    `so_far` are those of the year up to the period's end. Raise `Refusal` for a target that is not a .csv.
     """
     if target is not None and target.suffix.lower() != ".csv":
         raise Refusal(f"比较的结果存成 CSV，“{target.name}”不是：请以 .csv 结尾（Excel 能直接打开）。")

@@ -1,6 +1,6 @@
-"""更正: what was changed after closing is told openly, or put back as it was published.
+"""更正: changes after closing are corrected openly, or the published figures are restored.
 
-A correction leaves the archive alone: 历史 gets what was published and what holds now, and the next bulletin says so.
+A correction leaves the archive unchanged: 历史 gets the published and the present value, and the next bulletin says so.
 """
 
 import datetime as dt
@@ -28,9 +28,9 @@ COMMAND = "更正"
 
 
 def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetime) -> Outcome:
-    """Record the changes of closed periods (of one, if given) as corrections, or put the published figures back.
+    """Record the changes of closed periods (of one, if given) as corrections, or restore the published figures.
 
-    A backup comes first. Raises `Refusal`, with nothing written, if nothing has changed, or if the workbook has no
+    Back up first. Raise `Refusal`, with nothing written, if nothing has changed, or if the workbook has no
     历史.
     """
     reading = read_workbook(book)
@@ -70,7 +70,8 @@ def _correction(period: Period, one: Difference, recorded: str) -> Correction:
 
 
 def _changed(book: xw.Book, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
-    """The figures of a closed period that are not as recorded: a changed month moves totals and ranks too."""
+    """Return the figures of a closed period that differ from the record: a changed month affects totals and ranks
+    too."""
     last: dict[tuple[str, str, str], PastFigure] = {}
     for figure in known:
         if figure.period == period and figure.basis in (Basis.CLOSED, Basis.CORRECTED):
@@ -92,7 +93,7 @@ def _figures(figure: PastFigure | None) -> tuple[object, ...] | None:
 def _restored(
     book: xw.Book, reading: Reading, changes: dict[Period, tuple[Difference, ...]], now: dt.datetime
 ) -> Outcome:
-    """Write the published counts into their cells; what is no count of a month is told."""
+    """Write the published counts into their cells; report entries that are not counts of a month."""
     targets = _targets(book, reading)
     written: list[tuple[Target, int | None]] = []
     left: list[str] = []
@@ -120,7 +121,7 @@ def _restored(
 
 
 def _targets(book: xw.Book, reading: Reading) -> dict[tuple[str, str, str, str], Target]:
-    """The cells of counts by the keys of a snapshot."""
+    """Return the cells of counts by the keys of a snapshot."""
     inputs: Inputs = reading.inputs
     found: dict[tuple[str, str, str, str], Target] = {}
     of_units = unit_targets(book, reading.places.unit_sheets, inputs.units, inputs.rules)

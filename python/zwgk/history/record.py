@@ -1,4 +1,4 @@
-"""Results -> rows of 历史: all figures that the attachments and the text of a period rest on."""
+"""Results -> rows of 历史: all figures behind the attachments and the text of a period."""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -18,7 +18,7 @@ def figures_of(
 ) -> Iterator[PastFigure]:
     """Return a figure per unit and column, per unit's total, per account and per figure of the portal.
 
-    `name_of` says under which name a unit is recorded.
+    `name_of` returns the name under which a unit is recorded.
     """
 
     def made(kind: str, unit: str, column: str, count: Number | None, **more: object) -> PastFigure:
@@ -70,7 +70,7 @@ def _others(results: Results, made: Callable[..., PastFigure]) -> Iterator[PastF
 
 
 def _months(results: Results) -> dict[tuple[str, str], Months]:
-    """(unit, column) -> counts of the months of the period."""
+    """Return (unit, column) -> counts of the months of the period."""
     months = results.inputs.period.months
     found: dict[tuple[str, str], dict[int, Number | None]] = {}
     for unit, column, month, count in results.inputs.counts[["unit", "column", "month", "count"]].itertuples(
@@ -81,7 +81,7 @@ def _months(results: Results) -> dict[tuple[str, str], Months]:
 
 
 def _total_months(results: Results, unit: str, months: Mapping[tuple[str, str], Months]) -> Months:
-    """What counts in the unit's total, month by month, in points; None for a month that is not reported in full."""
+    """Return the unit's total month by month, in points; None for a month that is not completely reported."""
     mine = results.totals[(results.totals["unit"] == unit) & results.totals["duty"] & results.totals["counted"]]
     kind = next(one.kind for one in results.inputs.units if one.name == unit)
     points = {column.name: Decimal(str(column.points)) for column in results.inputs.rules.columns_of(kind)}

@@ -23,9 +23,9 @@ from zwgk.workbook.writer import write_plain_blocks
 def compare_with_history(
     book: xw.Book, older: Sequence[Path], period: Period | None, target: Path | None, now: dt.datetime
 ) -> Outcome:
-    """Take the figures of `older` into 历史, after a backup, and compare the period; else the book is only read.
+    """Take the figures of `older` into 历史, after a backup, and compare the period; otherwise only read the book.
 
-    Raises `Refusal`, with nothing written, if one of them cannot be read, or two workbooks are of one year.
+    Raise `Refusal`, with nothing written, if one of them cannot be read, or two workbooks are of one year.
     """
     inputs = read_workbook(book, period).inputs
     taken = take(book, inputs, older, f"{now:%Y-%m-%d %H:%M}") if older else Taken((), (), ())

@@ -1,7 +1,7 @@
-"""Earlier figures from elsewhere into 历史: workbooks of earlier years, and attachments as they were published.
+"""Earlier figures from other files into 历史: workbooks of earlier years, and published attachments.
 
-A workbook gives what its own 历史 holds, and for each further period that it has figures of a row "没有封存". Of a
-paper every row that no unit or no figure was found for is named.
+A workbook gives the content of its own 历史, and a row "没有封存" for each further period with figures. Rows of a
+paper without a unit or a figure are reported.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ _MOST_SHOWN = 60  # characters of a row that is not read
 
 @dataclass(frozen=True)
 class Taken:
-    """What was found; `unread`: file, place, content and reason of each row that was not."""
+    """The figures found; `unread`: file, place, content and reason of each unread row."""
 
     figures: tuple[PastFigure, ...]
     lines: tuple[str, ...]
@@ -48,9 +48,9 @@ class Taken:
 
 
 def take(book: xw.Book, inputs: Inputs, paths: Sequence[Path], recorded: str) -> Taken:
-    """Return what the files hold that the workbook's 历史 does not hold yet.
+    """Return the files' figures that the workbook's 历史 lacks.
 
-    Raises `Refusal` if a file cannot be read, is neither a workbook of ours nor a paper, or two workbooks are of one
+    Raise `Refusal` if a file cannot be read, is neither a workbook of ours nor a paper, or two workbooks are of one
     year.
     """
     years = {read_workbook_year(book): Path(book.fullname)}
@@ -83,7 +83,7 @@ def _said(figure: PastFigure) -> str:
 def _new(
     found: Iterable[PastFigure], there: Sequence[PastFigure]
 ) -> tuple[list[PastFigure], list[tuple[PastFigure, PastFigure]]]:
-    """Split what is found: what goes into 历史, and what differs from a surer figure there."""
+    """Split the figures found: additions to 历史, and differences from a more reliable figure there."""
     order = list(Basis)
     known: dict[tuple[object, ...], PastFigure] = {}
     for figure in there:
@@ -111,7 +111,7 @@ def _may_be_workbook(path: Path) -> bool:
 def _of_workbook(
     path: Path, years: dict[int, Path], inputs: Inputs, recorded: str
 ) -> tuple[list[PastFigure] | None, tuple[UnreadRow, ...]]:
-    """The figures of a workbook of ours; None if it is another."""
+    """Return the figures of a workbook of ours; None for any other."""
     with open_settled(path) as other:
         if not {layout.HOME, layout.SETTINGS, layout.ROSTER} <= {sheet.name for sheet in other.sheets}:
             return None, ()
@@ -135,7 +135,7 @@ def _of_workbook(
 
 
 def _periods(year: int, like: Period) -> Iterator[Period]:
-    """The periods of a year that are as long as this one; quarters if the year does not fall into such."""
+    """Return the periods of a year that are as long as this one; quarters if that does not divide the year."""
     length = len(like.months)
     if 12 % length or (like.first - 1) % length:
         length = 3
@@ -144,7 +144,7 @@ def _periods(year: int, like: Period) -> Iterator[Period]:
 
 
 def _name_of(then: Inputs, today: Followed) -> Callable[[str], str]:
-    """A unit's name then; if today's roster does not know it, another of its names that it does know."""
+    """Return a unit's former name; if the present roster does not know it, another of its names that it knows."""
     names = {unit.name: (unit.name, unit.full_name, *unit.aliases) for unit in (*then.roster, *then.units)}
 
     def name_of(unit: str) -> str:
@@ -154,7 +154,7 @@ def _name_of(then: Inputs, today: Followed) -> Callable[[str], str]:
 
 
 def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigure], tuple[UnreadRow, ...]]:
-    """The figures of the tables of a published paper, and what was not read of them."""
+    """Return the figures of the tables of a published paper, and its unread rows."""
     paper, _ = examined(path)
     figures: list[PastFigure] = []
     unread: list[UnreadRow] = []
@@ -168,7 +168,8 @@ def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigur
 
 
 class _PaperTable:
-    """One table of a paper: its period by its title or the paper's, its kind by the heads, its units by the roster."""
+    """One table of a paper: its period by its title or the paper's, its kind by the headings, its units by the
+    roster."""
 
     def __init__(self, name: str, paper: Paper, table: Table, inputs: Inputs, recorded: str) -> None:
         self.name, self.table, self.inputs, self.recorded = name, table, inputs, recorded
@@ -241,13 +242,13 @@ class _PaperTable:
         return found
 
     def _months(self, count: object) -> tuple[Number | None, ...]:
-        """Of a period of one month its figure is the month's."""
+        """Return the month's figure: for a period of one month, the period's."""
         assert self.period is not None
         one = len(self.period.months) == 1 and count is not None
         return (plain(count),) if one else ()  # type: ignore[arg-type]
 
     def _columns(self, kind: str) -> dict[int, str]:
-        """Place -> short name of a column of the kind, or TOTAL, by the heads as they are printed."""
+        """Return place -> short name of a column of the kind, or TOTAL, by the printed headings."""
         if not kind:
             return {}
         assert self.period is not None
@@ -264,7 +265,7 @@ class _PaperTable:
         return places
 
     def _account(self, name: str) -> str | None:
-        """The account that a row names, with its host and platform as 历史 writes them."""
+        """Return the account named by a row, with its host and platform as in 历史."""
         if not any("文章" in head or "发布" in head or "发表" in head for head in self.table.heads):
             return None
         bare = folded(name.split("（")[0].split("(")[0])

@@ -1,6 +1,6 @@
-"""Printed columns that compare a unit's total with earlier periods: a further one is a further line here.
+"""Printed columns that compare a unit's total with earlier periods: another one is one more line here.
 
-Pure. An attachment has those that 设置 names for its kind.
+Pure. An attachment has those listed in 设置 for its kind.
 """
 
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Cell = Number | str
 
 @dataclass(frozen=True)
 class ComparedColumn:
-    """A column: its head ({上期} is 上月, 上季度 …), what 设置 is told of it, and a unit's cell."""
+    """A column: its heading ({上期} is 上月, 上季度 …), its note in 设置, and a unit's cell."""
 
     heading: str
     help: str

@@ -1,4 +1,4 @@
-"""Which unit of today an earlier unit is: renamed and merged units are followed by the roster. Pure."""
+"""Mapping of earlier units to present ones: the roster traces renamed and merged units. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from zwgk.roster import Unit, normal_name, unit_index
 
 @dataclass(frozen=True)
 class Followed:
-    """The units of today by all their names, and the heirs of those that are no more."""
+    """The present units by all their names, and the heirs of former ones."""
 
     units: frozenset[str]
     index: Mapping[str, Unit]
 
     def today(self, name: str) -> str | None:
-        """Return the name of the unit today; None if the roster of today does not say."""
+        """Return the unit's present name; None if the present roster does not tell."""
         found = self.index.get(normal_name(name))
         seen: set[str] = set()
         while found is not None and found.name not in self.units and found.successor and found.name not in seen:
@@ -25,7 +25,7 @@ class Followed:
 
 
 def followed(inputs: Inputs) -> Followed:
-    """Return who is who by the roster of these inputs: all names, former ones too, and successors."""
+    """Return the mapping by the roster of these inputs: all names, former ones included, and successors."""
     roster = (*inputs.units, *inputs.roster)
     index = dict(unit_index(dict.fromkeys(roster), inputs.rules.office.county))
     for unit in roster:

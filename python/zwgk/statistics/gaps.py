@@ -31,8 +31,8 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
 
 
 def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
-    """unit, kind, column, heading, label, periods (int, at least 2): proven shortfalls of this period that were
-    there in the period before, and so on back as far as the workbook and 历史 tell."""
+    """Return unit, kind, column, heading, label, periods (int, at least 2): proven shortfalls of this period that also
+    occurred in the preceding periods, as far back as the workbook and 历史 tell."""
     keys = ["unit", "kind", "column", "heading", "label"]
     going_on = _proven(shortfalls_in(period))[keys].assign(periods=1)
     earlier = period.previous
@@ -49,8 +49,8 @@ def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataF
 
 
 def named_again(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
-    """Return those shortfalls of the period that the text names, and named in the period before too; none if that is
-    not known."""
+    """Return the shortfalls named in the text both of this period and of the previous one; none if that is
+    unknown."""
     found, before = shortfalls_in(period), period.previous
     if before is None:
         return found.iloc[:0]
@@ -60,8 +60,8 @@ def named_again(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
 
 
 def improved(shortfalls_in: ShortfallsIn, totals: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Return the shortfalls that the text named in the period before, of units whose column is reported in full now and
-    falls short no more. `totals` is that of `period_totals`."""
+    """Return the shortfalls named in the previous period, of units whose column is now completely reported and no
+    longer short. `totals` is that of `period_totals`."""
     if period.previous is None:
         return shortfalls_in(period).iloc[:0]
     before, now = shortfalls_in(period.previous), shortfalls_in(period)

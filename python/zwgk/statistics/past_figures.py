@@ -1,6 +1,6 @@
-"""The figures of a period with those of earlier ones, from 历史 and from the other months of the workbook. Pure.
+"""A period's figures compared with earlier ones, from 历史 and from the workbook's other months. Pure.
 
-A figure that is known in part only is not compared: a sum without a month would look like a fall.
+An incomplete figure is not compared: a sum without a month would look like a fall.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,15 +17,15 @@ from zwgk.statistics.comparisons import Change, Month, running_zeros
 from zwgk.statistics.following import Followed, followed
 
 Item = tuple[str, str]
-"""Unit as it is called today, and short name of a column or TOTAL."""
+"""Present name of the unit, and short name of a column or TOTAL."""
 _SURENESS = {basis: place for place, basis in enumerate(Basis)}
 FEWEST_ZEROS = 2
-"""Months without anything that are a run."""
+"""Minimum number of months without anything for a run."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """A figure with the earlier ones; None is not reported in full, not a duty, or not there. zeros: months in a row
+    """A figure with earlier ones; None is incomplete, not a duty, or nonexistent. zeros: consecutive months
     without anything up to the end of the period."""
 
     now: Number | None
@@ -37,17 +37,17 @@ class Compared:
 
     @property
     def on_before(self) -> Change:
-        """The change on the previous period."""
+        """Change from the previous period."""
         return Change(self.now, self.before)
 
     @property
     def on_last_year(self) -> Change:
-        """The change on the same period of last year."""
+        """Change from the same period of last year."""
         return Change(self.now, self.last_year)
 
 
 def added(figures: Sequence[Compared]) -> Compared:
-    """Return the sum of units; a figure that one of them lacks is not known of all."""
+    """Return the sum of units; unknown if one of them lacks the figure."""
     if not figures:
         return Compared(None)
     return Compared(
@@ -59,10 +59,10 @@ def added(figures: Sequence[Compared]) -> Compared:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A period compared. before: the run of as many months just before, None if that lies in two years.
+    """Comparison of a period. before: the preceding run of as many months, None if that spans two years.
 
-    items: units in roster order, for each the columns of its kind, then TOTAL. total: of all units, those too that
-    are no more. gone: units of an earlier period that nobody is today.
+    items: units in roster order, for each the columns of its kind, then TOTAL. total: of all units, including former
+    ones. gone: units of an earlier period without a present one.
     """
 
     period: Period
@@ -75,7 +75,7 @@ class Comparison:
 
 @dataclass
 class _Figure:
-    """A figure of a unit of today, added up from those of all that it was."""
+    """A figure of a present unit, summed over its predecessors."""
 
     count: Number | None = None
     rank: int | None = None
@@ -91,7 +91,7 @@ class _Figure:
 
 @dataclass
 class _PeriodFigures:
-    """What is known of one earlier period: figures of today's units; the sum of all, if all is known."""
+    """Known data of one earlier period: figures of present units; the sum of all, if complete."""
 
     items: dict[Item, _Figure] = field(default_factory=dict)
     total: Number | None = None
@@ -99,7 +99,7 @@ class _PeriodFigures:
 
 
 def comparison(inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.DataFrame) -> Comparison:
-    """Return every figure of the period with the earlier ones. `totals` as `period_totals`, `rankings` by kind."""
+    """Return every figure of the period with earlier ones. `totals` as `period_totals`, `rankings` by kind."""
     period, who = inputs.period, followed(inputs)
     last_year = replace(period, year=period.year - 1)
     periods = [each for each in (period.previous, last_year) if each is not None]
@@ -129,7 +129,7 @@ def comparison(inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.
 def _now(
     inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.DataFrame
 ) -> dict[Item, tuple[Number | None, int | None]]:
-    """Item -> count, if every month is reported, and rank of the total."""
+    """Return item -> count, if every month is reported, and rank of the total."""
     incomplete: set[str] = set()
     counts: dict[Item, Number | None] = {}
     for unit, column, found, missing in totals[["unit", "column", "found", "missing"]].itertuples(
@@ -153,7 +153,7 @@ def _now(
 
 
 class _OwnYear:
-    """The months of the workbook's own year, by the units of today."""
+    """The months of the workbook's own year, by present units."""
 
     def __init__(self, inputs: Inputs, who: Followed) -> None:
         self.inputs, self.who = inputs, who
@@ -168,7 +168,7 @@ class _OwnYear:
         self.duties = [item for item, duty in duties.items() if duty]
 
     def of(self, period: Period) -> _PeriodFigures:
-        """Return the figures of another period of the year, as far as they are known."""
+        """Return the known figures of another period of the year."""
         found = _PeriodFigures()
         sums: dict[str, dict[str, int | None]] = {}
         for unit, column in self.duties:
@@ -219,7 +219,7 @@ _Recorded = tuple[str, str, str, Period]
 
 
 def _recorded(figures: Iterable[PastFigure]) -> dict[_Recorded, PastFigure]:
-    """The figures that hold: of one thing the surest, then the last."""
+    """Return the valid figures: for each key the most reliable, then the last."""
     found: dict[_Recorded, PastFigure] = {}
     for figure in figures:
         key = (figure.kind, figure.unit, figure.column, figure.period)
@@ -229,7 +229,7 @@ def _recorded(figures: Iterable[PastFigure]) -> dict[_Recorded, PastFigure]:
 
 
 def _months(recorded: Iterable[PastFigure], own: _OwnYear, who: Followed) -> dict[Item, dict[Month, Number | None]]:
-    """Item -> month -> count, of all years. Of the workbook's own year its sheets hold."""
+    """Return item -> month -> count, of all years. For the workbook's own year, its sheets win."""
     parts: dict[Item, dict[Month, dict[str, Number | None]]] = {}
     for figure in recorded:
         name = who.today(figure.unit) if figure.is_units and figure.duty else None
@@ -256,7 +256,8 @@ def _earlier(
     inputs: Inputs,
     who: Followed,
 ) -> _PeriodFigures:
-    """The figures of an earlier period: as recorded; else from the workbook; else from recorded months."""
+    """Return the figures of an earlier period: recorded ones, or else from the workbook, or else from recorded
+    months."""
     mine = [figure for (_, _, _, each), figure in recorded.items() if each == period and figure.is_units]
     if mine:
         return _as_recorded(mine, inputs, who)
@@ -287,7 +288,7 @@ def _as_recorded(figures: list[PastFigure], inputs: Inputs, who: Followed) -> _P
     found.gone = tuple(gone)
     kinds = {figure.kind for figure in totals}
     whole = kinds >= {kind.name for kind in inputs.rules.kinds}
-    if any(figure.basis is Basis.PAPER for figure in totals):  # its rows may not all have been read
+    if any(figure.basis is Basis.PAPER for figure in totals):  # perhaps not all of its rows were read
         whole = all((unit.name, TOTAL) in found.items for unit in inputs.units)
     if totals and whole:
         found.total = _sum(figure.count for figure in totals)
@@ -295,7 +296,7 @@ def _as_recorded(figures: list[PastFigure], inputs: Inputs, who: Followed) -> _P
 
 
 def _sum(counts: Iterable[Number | None]) -> Number | None:
-    """The sum; None if one is not known."""
+    """Return the sum; None if a summand is unknown."""
     total = Decimal(0)
     for count in counts:
         if count is None:
@@ -305,8 +306,8 @@ def _sum(counts: Iterable[Number | None]) -> Number | None:
 
 
 def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the shortfalls of an earlier period as 历史 has them, by the units and columns of today; None if it has
-    nothing of the period. `like` is the frame of another period, as `shortfalls` gives it."""
+    """Return the shortfalls of an earlier period from 历史, by present units and columns; None if it has
+    nothing of the period. `like` is the frame of another period, the result of `shortfalls`."""
     figures = [one for one in inputs.past.figures if one.period == period and one.is_units]
     if not any(one.basis is not Basis.PAPER for one in figures):  # a table does not say who was named
         return None

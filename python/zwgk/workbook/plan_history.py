@@ -1,4 +1,4 @@
-"""历史: rows of figures and of corrections, and where the next ones go."""
+"""历史: rows of figures and of corrections, and the place of the next ones."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from zwgk.workbook.sheet_ends import first_free_row
 
 
 def has_history(book: xw.Book) -> bool:
-    """Return whether the workbook has the sheet 历史 as the template builds it: an old one has none."""
+    """Return whether the workbook has the present sheet 历史: an old one has none."""
     if layout.HISTORY not in [sheet.name for sheet in book.sheets]:
         return False
     row, column = layout.HISTORY_FIRST
@@ -36,7 +36,7 @@ def history_blocks(
 
 
 def figure_row(figure: PastFigure) -> list[Value]:
-    """Return the cells of a figure, as schema.HISTORY has the columns."""
+    """Return the cells of a figure, in the columns of schema.HISTORY."""
     count = None if figure.count is None else plain(figure.count)
     months = MONTHS_APART.join("" if month is None else str(plain(month)) for month in figure.months)
     return [
@@ -57,7 +57,7 @@ def figure_row(figure: PastFigure) -> list[Value]:
 
 
 def correction_row(each: Correction) -> list[Value]:
-    """Return the cells of a correction, as schema.CORRECTIONS has the columns."""
+    """Return the cells of a correction, in the columns of schema.CORRECTIONS."""
     values = [ABSENT if value is None else cell_text(value) for value in (each.published, each.now)]
     texts = [cell_text(text) for text in (each.table, each.name, each.item, each.month)]
     return [each.period.canonical, *texts, *values, each.recorded or None]

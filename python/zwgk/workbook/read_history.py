@@ -1,4 +1,4 @@
-"""历史 -> the figures of earlier periods. Commands alone write the sheet; a row that they did not write so is told."""
+"""历史 -> the figures of earlier periods. Only commands write the sheet; a row in another form is reported."""
 
 from collections.abc import Iterable, Mapping
 
@@ -11,13 +11,13 @@ from zwgk.workbook.schema import InputTable
 
 MONTHS_APART = "、"
 ABSENT = "（没有）"
-"""Of a correction: there was, or is, no such entry."""
+"""Value in a correction: there was, or is, no such entry."""
 Cells = Mapping[str, object]
 """A row by the keys of its columns."""
 
 
 def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
-    """Return what the sheet holds, and a problem per row that cannot be read; nothing if there is no such sheet."""
+    """Return the sheet's content, and a problem per illegible row; nothing if there is no such sheet."""
     problems: list[Problem] = []
     if grid is None:
         return Past(), problems

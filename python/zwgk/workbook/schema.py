@@ -344,7 +344,7 @@ HISTORY = InputTable(
     ),
     unique=("时段", "类别", "单位", "栏目", "依据", "来源", "记录时间"),
 )
-"""历史: what commands write, and read again. No clerk types into it."""
+"""历史: written and read by commands. No clerk types into it."""
 CORRECTIONS = InputTable(
     "更正时段",
     "更正",

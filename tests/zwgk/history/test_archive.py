@@ -49,7 +49,7 @@ def test_a_closed_period(example: Path) -> None:
     signed(example, *SIGNED)
     before = example.read_bytes()
     assert run("close", example)[0] == 0
-    assert (folder / PERIOD / example.name).read_bytes() == before  # as it was published, before 历史 was added
+    assert (folder / PERIOD / example.name).read_bytes() == before  # as published, before 历史 was added
     names = {path.name for path in (folder / PERIOD).iterdir()}
     stem = f"{PERIOD}政务公开工作通报"
     assert names == {

@@ -1,4 +1,4 @@
-"""After closing: a change is found, and then told openly or put back. Random edits: each is found, nothing else is."""
+"""After closing: a change is found, and then corrected openly or undone. Random edits: each is found, nothing else."""
 
 import dataclasses
 import datetime as dt
@@ -48,7 +48,7 @@ COUNTS = {
 
 @pytest.fixture(scope="module")
 def closed_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county whose first quarter is closed."""
+    """Return a county whose first quarter is closed."""
     path = tmp_path_factory.mktemp("县") / "通报.xlsx"
     parts = replace(small_source().rules.parts, requests=False, mailbox=False, media=False, catalogue=False)
     rules = replace(small_source().rules, parts=parts)
@@ -62,7 +62,7 @@ def closed_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def closed(closed_book: Path, tmp_path: Path) -> Path:
-    """A copy of it with its archive."""
+    """Return a copy of it with its archive."""
     shutil.copytree(closed_book.parent, tmp_path / "县")
     return tmp_path / "县" / closed_book.name
 
@@ -110,7 +110,7 @@ def test_a_change_is_corrected_openly_and_history_keeps_both(closed: Path) -> No
     assert len(list((closed.parent / "备份").glob("*.xlsx"))) == 1
     run("validate", closed, code=1)
     assert "已经公布" not in told(closed)
-    change(closed, "小冀镇", "乡镇动态", 2, 8)  # once more, behind the correction
+    change(closed, "小冀镇", "乡镇动态", 2, 8)  # again, after the correction
     run("validate", closed, code=1)
     assert "小冀镇的“动态”2月（单位表）公布时是4，现在是8" in told(closed)
 
@@ -131,7 +131,7 @@ FILES = [("a.docx", b"a" * 100), ("数据.csv", b"b"), ("SHA256SUMS", b"c")]
 
 
 def killed_at(step: int, folder: Path) -> bool:
-    """Make the folder in a child that is killed before its step-th call that touches the disk; whether it was."""
+    """Make the folder in a child that is killed before its step-th disk operation; return whether it was."""
     pid = os.fork()
     if pid == 0:
         calls = iter(range(step))
@@ -155,7 +155,7 @@ def killed_at(step: int, folder: Path) -> bool:
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows has no fork")
 def test_killed_at_any_step_an_archive_is_whole_or_absent(tmp_path: Path) -> None:
-    """A period is closed when its folder is there; what 历史 lacks then, the next command adds (above)."""
+    """A period is closed when its folder exists; the next command completes 历史 (see above)."""
     seen = []
     for step in range(200):
         folder = tmp_path / str(step) / "归档" / "2024年第一季度"
@@ -164,7 +164,7 @@ def test_killed_at_any_step_an_archive_is_whole_or_absent(tmp_path: Path) -> Non
         if folder.exists():
             assert sorted((path.name, path.read_bytes()) for path in folder.iterdir()) == sorted(FILES)
         else:
-            save_new_folder(folder, FILES)  # what the killed one left does not stand in the way, and goes
+            save_new_folder(folder, FILES)  # leftovers of the killed one are no obstacle, and are removed
             assert [path.name for path in folder.parent.iterdir()] == [folder.name]
         seen.append((killed, folder.exists()))
         if not killed:
@@ -193,7 +193,7 @@ EDITS = st.one_of(
 
 
 def edited(inputs: Inputs, edit: tuple[str, Any, Any]) -> tuple[Inputs, tuple[str, ...] | None]:
-    """The inputs after an edit, and the entry that is another then; None for one that no bulletin rests on."""
+    """Return the inputs after an edit, and the changed entry; None for one that no bulletin depends on."""
     what, at, value = edit
     if what in ("month", "blank"):
         counts = inputs.counts.copy()

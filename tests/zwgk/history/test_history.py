@@ -57,7 +57,8 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 @pytest.fixture(scope="module")
 def filled(books: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Copies of the workbooks of 2023 and 2024 whose 历史 has the years before, none of which was ever closed."""
+    """Return copies of the workbooks of 2023 and 2024 whose 历史 has the years before, none of which was ever
+    closed."""
     found = {}
     for year in (2023, 2024):
         found[year] = Path(shutil.copy(books[year], tmp_path_factory.mktemp(str(year))))
@@ -116,7 +117,7 @@ def test_units_are_followed_and_zeros_run_over_the_years_end(filled: dict[int, P
     assert row(target, "翟坡镇")["比上年同期"] == "由零增至5"
     assert row(target, "公安局")["比上年同期"] == "减少3（100.0%）"
     assert row(target, "公安局")["连续为零的月数"] == "8"  # November to June
-    assert row(target, "卫健委")["上年同期"] == "12"  # as 卫健局, 4 a month
+    assert row(target, "卫健委")["上年同期"] == "12"  # as 卫健局, 4 per month
     assert row(target, "卫健委")["比上年同期"] == "减少6（50.0%）"
     assert (row(target, "小冀镇")["本期"], row(target, "小冀镇")["比上年同期"]) == ("—", "—")  # not reported
     assert "2023年第二季度的招商局在今年的名录里找不到，没有逐个比较" in output

@@ -1,4 +1,4 @@
-"""Rows of 历史: what is written is read again as it was; attachments compare by them; earlier papers fill it."""
+"""Rows of 历史: written rows are read back unchanged; attachments compare by them; earlier papers fill it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,7 @@ Q1, Q2 = Period(2024, 1, 3), Period(2024, 4, 6)
 
 
 def sheet_of(figures: list[PastFigure], corrections: list[Correction], *further: list[object]) -> Grid:
-    """The sheet 历史 with these rows, and further rows of figures."""
+    """Return the sheet 历史 with these rows, and further rows of figures."""
     left, right = [figure_row(each) for each in figures], [correction_row(each) for each in corrections]
     left += further  # type: ignore[arg-type]
     rows: list[list[object]] = [[*schema.HISTORY.headings, None, None, *schema.CORRECTIONS.headings]]
@@ -97,7 +97,7 @@ def test_no_sheet_or_another_of_that_name_is_no_history() -> None:
 
 
 def test_a_quarter_as_rows() -> None:
-    """财政局 has 10 and 2 a month: 30 and 6 in the quarter; 翟坡镇 has 9 and 1."""
+    """财政局 has 10 and 2 per month: 30 and 6 in the quarter; 翟坡镇 has 9 and 1."""
     found = list(figures_of(compute(quarter()), Basis.CLOSED, "2024年第二季度", "2024-07-15 10:30"))
     rows = {(each.unit, each.column): each for each in found}
     news = rows["财政局", "动态"]
@@ -136,7 +136,7 @@ def test_an_attachment_with_the_changes() -> None:
 
 
 def paper(path: Path, title: str, rows: list[list[str]]) -> Path:
-    """A published attachment in Word."""
+    """Write a published attachment in Word."""
     document = docx.Document()
     document.add_paragraph(title)
     table = document.add_table(rows=0, cols=len(rows[0]))
@@ -155,7 +155,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def recorded(path: Path) -> dict[tuple[str, str, str], tuple[object, ...]]:
-    """(period, unit, column) -> figure, rank, basis, source."""
+    """Return (period, unit, column) -> figure, rank, basis, source."""
     rows = openpyxl.load_workbook(path)["历史"].iter_rows(min_row=4, max_col=13, values_only=True)
     return {(str(row[0]), str(row[2]), str(row[3])): (row[4], row[5], row[10], row[11]) for row in rows if row[0]}
 
@@ -184,7 +184,7 @@ def test_a_published_attachment_is_taken_and_what_cannot_be_read_is_listed(book:
 
 
 def test_another_county_has_it_by_data_alone(tmp_path: Path) -> None:
-    """扎兰屯-like: one kind, points, its own names; a month each."""
+    """扎兰屯-like: one kind, points, its own names; one month per period."""
     rules = small_source().rules
     kind = replace(rules.kinds[0], name="镇街", total_name="得分", compared=("上期", "同比"))
     columns = tuple(

@@ -1,4 +1,4 @@
-"""Figures of the period beside earlier ones: twelve quarters of three years, every expected value by hand."""
+"""Figures of the period compared with earlier ones: twelve quarters of three years, every expected value by hand."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.past_figures import Compared
 
 Q = {number: (3 * number - 2, 3 * number) for number in (1, 2, 3, 4)}
-# 财政局, items of 动态 and 信息公开 together, quarter by quarter; of the same, the rank among three departments.
+# 财政局, items of 动态 and 信息公开 together, quarter by quarter; then its rank by them among three departments.
 TREASURY = {2022: (10, 20, 30, 0), 2023: (5, 0, 12, 18), 2024: (36, 0, 0, 0)}
 RANKS = {2022: (1, 2, 3, 3), 2023: (3, 3, 2, 1), 2024: (1, 3, 3, 3)}
 
@@ -49,7 +49,7 @@ def with_past(inputs: Inputs, *figures: PastFigure) -> Results:
 
 
 def treasury(code: str, *figures: PastFigure) -> Compared:
-    """The quarter with 3 items of 动态 and 1 of 信息公开 a month: 12 in all."""
+    """Return the quarter with 3 items of 动态 and 1 of 信息公开 per month: 12 in all."""
     inputs = quarter(code, departments={"财政局": (3, 1), "统计局": (8, 1), "公安局": (9, 3)})
     return with_past(inputs, *figures).comparison.items["财政局", TOTAL]
 
@@ -155,10 +155,10 @@ def test_the_total_is_compared_only_if_all_of_it_is_known() -> None:
     assert with_past(inputs, *figures).comparison.total.before is None  # nothing of the townships
     towns = [figure("2024Q1", "小冀镇", 100, kind="乡镇"), figure("2024Q1", "翟坡镇", 15, kind="乡镇")]
     found = with_past(inputs, *figures, *towns).comparison.total
-    assert (found.now, found.before) == (165, 150)  # 招商局 is no more, its items were published
+    assert (found.now, found.before) == (165, 150)  # 招商局 no longer exists, its items were published
     assert found.on_before.words == "增加15（10.0%）"
     papers = [replace(each, basis=Basis.PAPER) for each in (*figures, *towns)]
-    assert with_past(inputs, *papers).comparison.total.before is None  # 统计局 was perhaps not read
+    assert with_past(inputs, *papers).comparison.total.before is None  # perhaps 统计局 was not read
 
 
 def test_named_last_year_too_and_improved_since() -> None:

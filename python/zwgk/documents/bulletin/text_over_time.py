@@ -1,4 +1,4 @@
-"""Findings -> sentences that compare with earlier periods. Each says only what the figures prove; else it is ""."""
+"""Findings -> sentences that compare with earlier periods. Each says only what the figures prove, otherwise ""."""
 
 from zwgk.documents.bulletin.chinese import listed, times
 from zwgk.findings import Findings
@@ -8,7 +8,7 @@ from zwgk.statistics.comparisons import Change
 
 
 def change_sentence(findings: Findings) -> str:
-    """各单位共发布165条，较上季度增加15条（10.0%），较上年同期持平。"""
+    """Return 各单位共发布165条，较上季度增加15条（10.0%），较上年同期持平。"""
     found = findings.comparison
     parts = [
         f"较{name}{_change(change)}"
@@ -33,7 +33,7 @@ def _change(change: Change) -> str:
 
 
 def from_zero_sentence(findings: Findings) -> str:
-    """甲在部门信息公开栏目由零增至5条，乙由零增至2条。"""
+    """Return 甲在部门信息公开栏目由零增至5条，乙由零增至2条。"""
     parts = []
     for label, units in findings.from_zero:
         (first, count), *others = units
@@ -43,7 +43,7 @@ def from_zero_sentence(findings: Findings) -> str:
 
 
 def zero_run_sentence(findings: Findings) -> str:
-    """甲、乙在部门动态栏目已连续三个月为零；丙在乡镇动态栏目已连续两个月为零。"""
+    """Return 甲、乙在部门动态栏目已连续三个月为零；丙在乡镇动态栏目已连续两个月为零。"""
     parts = [
         f"{listed(units)}在{label}栏目已连续{times(months)}个月为零" for label, months, units in findings.zero_runs
     ]
@@ -51,7 +51,7 @@ def zero_run_sentence(findings: Findings) -> str:
 
 
 def improved_sentence(findings: Findings) -> str:
-    """上季度点名的甲、乙在部门信息公开栏目的更新数量，本期已达到要求。"""
+    """Return 上季度点名的甲、乙在部门信息公开栏目的更新数量，本期已达到要求。"""
     parts = [f"{listed(group.units)}在{group.label}栏目" for group in findings.improved]
     if not parts:
         return ""
@@ -59,7 +59,7 @@ def improved_sentence(findings: Findings) -> str:
 
 
 def correction_sentence(findings: Findings) -> str:
-    """更正：2024年第一季度通报中，小冀镇2月“动态”由12条更正为15条。"""
+    """Return 更正：2024年第一季度通报中，小冀镇2月“动态”由12条更正为15条。"""
     by_period: dict[str, list[str]] = {}
     for each in findings.corrections:
         by_period.setdefault(each.period.title, []).append(_correction(each))

@@ -56,7 +56,7 @@ def add_imports(book: Workbook, _: Source) -> None:
 
 
 def add_history(book: Workbook, source: Source) -> None:
-    """The figures of earlier periods and, beside them, what was corrected; what is known already is filled in."""
+    """Add the figures of earlier periods and, beside them, corrections; fill in the known ones."""
     figures, corrections = schema.HISTORY, schema.CORRECTIONS
     rows = [figure_row(figure) for figure in source.past.figures]
     add_list(

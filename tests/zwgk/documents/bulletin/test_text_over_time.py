@@ -1,4 +1,4 @@
-"""Sentences that compare: said only if the figures prove them."""
+"""Sentences that compare: present only if the figures prove them."""
 
 from dataclasses import replace
 
@@ -74,7 +74,7 @@ def test_from_zero_and_improved_and_zero_on_and_on() -> None:
 
 
 def bulletin(inputs: Inputs) -> str:
-    """The whole text, a paragraph per line."""
+    """Return the whole text, one paragraph per line."""
     values = placeholder_values(find(compute(inputs)), inputs.rules, draft=False)
     document = read_back(fill_in(build_template(), "通报模板.docx", values))
     return "\n".join(paragraph.run_in + paragraph.text for paragraph in document.paragraphs)
@@ -88,7 +88,7 @@ def correction(period: Period, published: str | None, now: str | None, *, item: 
     ("closed", "told"),
     [
         ((), "更正：2024年第一季度通报中，小冀镇2月“动态”由12条更正为15条。"),
-        # The bulletin of the first quarter itself was closed before: it cannot have told it.
+        # The bulletin of the first quarter itself was closed before, so it cannot mention it.
         ((("2024Q1", "2024-04-15 09:00"),), "更正：2024年第一季度通报中，小冀镇2月“动态”由12条更正为15条。"),
     ],
 )
