@@ -11,6 +11,7 @@ from pathlib import Path
 
 import xlwings as xw
 
+from zwgk.due import due_sentence
 from zwgk.errors import Refusal
 from zwgk.history.closed import review, unrecorded_blocks
 from zwgk.intake.forms.stamp import COVERING_LIST
@@ -18,6 +19,7 @@ from zwgk.outcome import Outcome, Status
 from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
+from zwgk.workbook.plan_home import due_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_checks, write_results
 
@@ -38,7 +40,8 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
         len(results.problems),
         outcome.headline,
     )
-    write_results(book, results, reading.places, log, unrecorded_blocks(book, closed))
+    due = due_blocks(book, due_sentence(results, log.time.date()))
+    write_results(book, results, reading.places, log, (*unrecorded_blocks(book, closed), *due))
     return outcome
 
 
@@ -46,10 +49,12 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: Read everything; write only the problems found."""
     inputs = read_workbook(book, period).inputs
     closed = review(book, inputs.past)
-    problems = (*compute(inputs).problems, *closed.problems)
+    results = compute(inputs)
+    problems = (*results.problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)
     log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(problems), outcome.headline)
-    write_checks(book, problems, log, unrecorded_blocks(book, closed))
+    due = due_blocks(book, due_sentence(results, log.time.date()))
+    write_checks(book, problems, log, (*unrecorded_blocks(book, closed), *due))
     return outcome
 
 

@@ -157,6 +157,7 @@ NAME_PERIOD = "统计时段"
 NAME_FIRST_MONTH = "本期起始月"
 NAME_LAST_MONTH = "本期截止月"
 NAME_SCREEN_COLOURS = "显示颜色"  # printing turns it off and on again, unless 设置 keeps colours on paper
+NAME_DUE = "本期待办"
 NAME_PERIOD_LIST = "时段列表"
 NAME_YEAR_LIST = "年度列表"
 NAME_KIND_LIST = "类别列表"

@@ -1,5 +1,7 @@
 """首页: the period, and the table of all units with their reports and shortfalls."""
 
+import xlwings as xw
+
 from zwgk.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
@@ -15,6 +17,14 @@ def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
     rows: list[list[Value]] = [[*headings], *_unit_rows(results, places, names)]
     period = OutputBlock(layout.HOME, *places.home_period, 1, [[results.inputs.period.name]], grows=False)
     return period, OutputBlock(layout.HOME, row, column, len(headings), rows)
+
+
+def due_blocks(book: xw.Book, sentence: str) -> list[OutputBlock]:
+    """The sentence about what is due; none if the workbook has no place for it, as an old one."""
+    if layout.NAME_DUE not in book.names:
+        return []
+    cell = book.names[layout.NAME_DUE].refers_to_range
+    return [OutputBlock(layout.HOME, cell.row, cell.column, 1, [[cell_text(sentence)]], grows=False)]
 
 
 def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list[list[Value]]:

@@ -1,6 +1,8 @@
 """历史 -> the figures of earlier periods. Only commands write the sheet; a row in another form is reported."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from zwgk.past import Basis, Correction, Past, PastFigure, plain
 from zwgk.period import Period, period_titled
@@ -12,6 +14,9 @@ from zwgk.workbook.schema import InputTable
 MONTHS_APART = "、"
 ABSENT = "（没有）"
 """Value in a correction: there was, or is, no such entry."""
+_HEADS = 10
+"""Rows among which the heads are: looking through thousands takes as long as reading them."""
+_BASES = frozenset(Basis)
 Cells = Mapping[str, object]
 """A row by the keys of its columns."""
 
@@ -36,11 +41,12 @@ def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
 
 
 def _rows(grid: Grid, declared: InputTable) -> Iterable[tuple[int, Cells]]:
-    table = find_table(grid, declared.key, declared.headings)
+    top = replace(grid, values=grid.values[:_HEADS])
+    table = find_table(top, declared.key, declared.headings)
     if table is None or table.missing:
         return
     places = [(column.key, table.columns[column.heading]) for column in declared.columns]
-    for row in table.rows():
+    for row in range(table.head_row + 1, len(grid.values)):
         cells = grid.values[row]
         if any(cells[place] not in (None, "") for _, place in places):
             yield row, {key: cells[place] for key, place in places}
@@ -48,13 +54,13 @@ def _rows(grid: Grid, declared: InputTable) -> Iterable[tuple[int, Cells]]:
 
 def figure_of(cells: Cells) -> PastFigure | None:
     """Return the figure of a row; None if it is not one."""
-    period = _period(cells["period"])
+    period = _period(as_text(cells["period"]))
     count, basis = cells["count"], as_text(cells["basis"])
     duty = as_text(count) != layout.NOT_DUTY
     numbers = [_number(count) if duty else None, _number(cells["rank"]), _number(cells["required"])]
     given = [count if duty else None, cells["rank"], cells["required"]]
     unread = any(number is None and value not in (None, "") for number, value in zip(numbers, given, strict=True))
-    if period is None or unread or basis not in set(Basis) or not (cells["unit"] and cells["column"]):
+    if period is None or unread or basis not in _BASES or not (cells["unit"] and cells["column"]):
         return None
     rank, required = (None if number is None else int(number) for number in numbers[1:])
     return PastFigure(
@@ -77,7 +83,7 @@ def figure_of(cells: Cells) -> PastFigure | None:
 
 def correction_of(cells: Cells) -> Correction | None:
     """Return the correction of a row; None if it is not one."""
-    period = _period(cells["period"])
+    period = _period(as_text(cells["period"]))
     if period is None or not (cells["table"] and cells["name"] and cells["item"]):
         return None
     table, name, item, month, recorded = (as_text(cells[key]) for key in ("table", "name", "item", "month", "recorded"))
@@ -85,8 +91,9 @@ def correction_of(cells: Cells) -> Correction | None:
     return Correction(period, table, name, item, month, published, now, recorded)
 
 
-def _period(value: object) -> Period | None:
-    return period_titled(as_text(value))
+@lru_cache(maxsize=256)  # a few periods, each in many rows
+def _period(title: str) -> Period | None:
+    return period_titled(title)
 
 
 def _number(value: object) -> int | float | None:

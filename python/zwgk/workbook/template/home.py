@@ -22,6 +22,7 @@ _LINKED = (
     layout.DASHBOARD,
 )
 _HEAD_ROW = 7
+_DUE_COLUMN = 6  # right of the title
 _SPARE_COLUMNS = 3  # for columns added in 设置
 
 
@@ -31,6 +32,9 @@ def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> Non
     headings = (*layout.HOME_BEFORE_COLUMNS, *source.rules.column_names, *layout.HOME_AFTER_COLUMNS)
     styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"政务公开统计工作簿"', styles.TITLE)
     sheet.row_dimensions[1].height = 34
+    due = styles.put(sheet, 1, _DUE_COLUMN, None, styles.RESULT_TEXT)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=_DUE_COLUMN, end_column=len(headings) + _SPARE_COLUMNS)
+    parts.define(book, layout.NAME_DUE, sheet, due.coordinate)
     _choices(book, source)
     _helpers(book, column=len(headings) + _SPARE_COLUMNS + 2)
     for index, line in enumerate(_how_to(source)):
