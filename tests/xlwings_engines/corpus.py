@@ -52,7 +52,7 @@ def places_to_write(book: xw.Book) -> Iterator[xw.Range]:
         area = area._replace(rows=min(area.rows, _LOOKED_AT), columns=min(area.columns, _LOOKED_AT))
         for row, values in enumerate(part.values(area), area.row):
             for column, held in enumerate(values, area.column):
-                if type(held) in {int, float} and not part.formula(part.cell(row, column)):
+                if type(held) in {int, float} and not part.formula(part.cell(row, column), row, column):
                     yield sheet.range((row, column))
     for sheet, part in zip(book.sheets, parts, strict=True):
         yield sheet.range((min(part.used_area().last_row + 1, 2**20), 1))
@@ -61,8 +61,8 @@ def places_to_write(book: xw.Book) -> Iterator[xw.Range]:
 def holds(cell: xw.Range, value: Any) -> bool:
     """Return whether a cell holds a value, whatever its format."""
     part = cell.sheet.impl.part
-    element = part.cell(cell.row, cell.column)
-    return element is not None and bool(part.raw(element) == value)
+    found = part.cell(cell.row, cell.column)
+    return found is not None and bool(part.raw(found) == value)
 
 
 def written(book: xw.Book, value: Any) -> xw.Range:
@@ -137,11 +137,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--text", help="write this text instead of the number 77")
     parser.add_argument("--verbose", action="store_true")
+    parser.add_argument("--jobs", type=int, default=2, help="files at a time")
     arguments = parser.parse_args()
     files = sorted(path for path in arguments.folder.rglob("*") if path.suffix.lower() in SUFFIXES and path.is_file())
     value = arguments.text if arguments.text is not None else 77
     started = time.perf_counter()
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(arguments.jobs) as pool:
         results = list(pool.map(lambda path: tried(path, value), files))
     if arguments.verbose:
         for path, result in zip(files, results, strict=True):

@@ -16,7 +16,7 @@ def formula_results(document: Document) -> dict[tuple[str, int, int], Any]:
     return {
         (sheet.name, row, column): sheet.value(cell)
         for sheet in document.worksheets
-        for row, column, cell, _ in sheet.formula_cells()
+        for row, column, cell in sheet.formula_cells()
     }
 
 

@@ -23,8 +23,8 @@ ROWS, SHEETS = 6, 20
 
 def without_results(document: Document) -> None:
     for sheet in document.worksheets:
-        for _, _, cell, _ in list(sheet.formula_cells()):
-            sheet.set_result(cell, None)
+        for row, column, _ in list(sheet.formula_cells()):
+            sheet.set_results(row, {column: None})
         sheet.graph = None
 
 

@@ -9,7 +9,7 @@ dependents, are left to the program that opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from xlwings_engines.addresses import Area, parse_area
 from xlwings_engines.package import calculator
 from xlwings_engines.package.dependents import Dependents
 from xlwings_engines.package.formulas import UNREADABLE, Cells, Reading, reading_of
-from xlwings_engines.package.references import place_of
+from xlwings_engines.package.row_text import plain
 
 if TYPE_CHECKING:
     from xlwings_engines.package.document import Document
@@ -69,8 +69,7 @@ def recalculate(document: Document) -> bool:
         unknown = {formula for formula in sound if formula not in results or _differs_by_program(formula, told)}
         for formula in unknown | (dependents.reached(unknown) & stale):
             results.pop(formula, None)
-    for formula in stale:
-        _write(formula, results.get(formula))
+    _write({formula: results.get(formula) for formula in stale})
     return all(formula in results for formula in stale)
 
 
@@ -109,15 +108,19 @@ def _as_excel_by_default(document: Document) -> bool:
     )
 
 
-def _write(formula: Formula, result: Any) -> None:
-    sheet = formula.sheet
-    for row in range(formula.area.row, formula.area.last_row + 1):
-        for column in range(formula.area.column, formula.area.last_column + 1):
-            cell = sheet.cell(row, column)
-            if cell is not None:
-                sheet.set_result(cell, result)
-    formula.known = result is not None
-    formula.forced = formula.forced and not formula.known
+def _write(results: Mapping[Formula, Any]) -> None:
+    cells: dict[Sheet, dict[int, dict[int, Any]]] = {}
+    for formula, result in results.items():
+        rows = cells.setdefault(formula.sheet, {})
+        area = formula.area
+        for row in range(area.row, area.last_row + 1):
+            columns = rows.setdefault(row, {})
+            columns.update(dict.fromkeys(range(area.column, area.last_column + 1), result))
+        formula.known = result is not None
+        formula.forced = formula.forced and not formula.known
+    for sheet, rows in cells.items():
+        for row, columns in rows.items():
+            sheet.set_results(row, columns)
 
 
 def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
@@ -130,23 +133,23 @@ def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
 
 def _read(document: Document, sheet: Sheet) -> Iterator[Formula]:
     masters: dict[str, tuple[Reading, int, int]] = {}
-    for row, column, cell, element in sheet.formula_cells():
-        kind, known = element.get("t"), sheet.has_result(cell)
+    for row, column, cell in sheet.formula_cells():
+        attributes, text = cell.formula_attributes, plain(cell.formula_text or "")
+        kind, known = attributes.get("t"), cell.kind == "str" or bool((cell.value or "").strip())
         reading, area = UNREADABLE, Area(row, column, 1, 1)
-        if kind == "shared" and not element.text:
-            number = element.get("si", "")
+        if kind == "shared" and not text:
+            number = attributes.get("si", "")
             if number not in masters:
                 master = sheet.master_of(number)
                 if master is not None:
-                    home = place_of(master.getparent().get("r"))
-                    masters[number] = (reading_of(document, sheet, master.text), *home)
+                    masters[number] = (reading_of(document, sheet, master[2]), *master[:2])
             if number in masters:
                 pattern, home_row, home_column = masters[number]
                 reading = pattern.moved(row - home_row, column - home_column)
-        elif element.text and kind != "dataTable":
-            reading = reading_of(document, sheet, element.text)
+        elif text and kind != "dataTable":
+            reading = reading_of(document, sheet, text)
         if kind in {"array", "dataTable"}:
-            area = parse_area(element.get("ref", "")) or area
+            area = parse_area(attributes.get("ref", "")) or area
         yield Formula(
             sheet=sheet,
             row=row,
@@ -156,5 +159,5 @@ def _read(document: Document, sheet: Sheet) -> Iterator[Formula]:
             known=known,
             trusted=reading.trusted and kind not in {"array", "dataTable"},
             anywhere=reading.anywhere or kind == "dataTable",
-            forced=element.get("ca") in {"1", "true"} and not known,
+            forced=attributes.get("ca") in {"1", "true"} and not known,
         )

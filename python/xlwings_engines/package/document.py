@@ -33,8 +33,8 @@ _AFTER_CALCULATION = (
     *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
-_PARSED_AT_ONCE = 100
-_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a repeated name
+_KEPT = 2**20  # bytes of sheets that are in memory at once, beside the package itself
+_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a name that it met again
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
@@ -57,7 +57,7 @@ class Document:
         self._released: set[int] = set()
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
-        self._parsed: list[Sheet] = []
+        self._loaded: dict[Sheet, int] = {}
         self._touched: set[Sheet] = set()
         self._formulas_changed = False
         self.changed: dict[Sheet, set[tuple[int, int]]] = {}
@@ -70,17 +70,8 @@ class Document:
         """Raise an error if a part with cells, formats or texts cannot be read."""
         assert self.styles is not None
         assert self.texts is not None
-        many = len(self.worksheets) > _PARSED_AT_ONCE
         for sheet in self.worksheets:
-            assert sheet.root is not None
-            if many:  # parsed parts are not kept: take now what is needed later
-                self._look_ahead(sheet)
-
-    def _look_ahead(self, sheet: Sheet) -> None:
-        from xlwings_engines.package.calculation import formulas_of
-
-        sheet.read_ahead()
-        formulas_of(self, sheet)
+            sheet.check()
 
     def _read_sheets(self) -> None:
         targets = {relation.id: relation for relation in self.parts.relations(self.part)}
@@ -116,13 +107,14 @@ class Document:
 
     # -- notes from sheets -------------------------------------------------------------------------------------
 
-    def note_parsed(self, sheet: Sheet) -> None:
-        """Keep few parsed parts besides changed ones: memory grows with the work, not with the workbook."""
-        self._parsed.append(sheet)
-        if len(self._parsed) > _PARSED_AT_ONCE:
-            oldest = self._parsed.pop(0)
-            if not oldest.dirty and oldest is not sheet:
-                oldest.forget()
+    def note_loaded(self, sheet: Sheet, size: int) -> None:
+        """Keep few sheets at once: memory follows the work, not the workbook."""
+        self._loaded[sheet] = size
+        while sum(self._loaded.values()) > _KEPT and len(self._loaded) > 1:
+            oldest = next(iter(self._loaded))
+            del self._loaded[oldest]
+            if oldest in self._elements:
+                oldest.unload()
 
     def note_touched(self, sheet: Sheet) -> None:
         self._touched.add(sheet)
@@ -201,19 +193,19 @@ class Document:
             self.root.find(f"{_NS}sheets").addprevious(views)
         self._view.set("activeTab", str(self.sheets.index(sheet)))
         for other in self.worksheets:
-            if (other is sheet) != (b'tabSelected="1"' in self.parts.read(other.part)) or other.dirty:
+            if other is sheet or b"tabSelected" in other.to_bytes():
                 self._select(other, other is sheet)
 
     @staticmethod
     def _select(sheet: Sheet, selected: bool) -> None:
-        view = sheet.root.find(f"{_NS}sheetViews/{_NS}sheetView")
+        view = sheet.frame.find(f"{_NS}sheetViews/{_NS}sheetView")
         if view is None or (view.get("tabSelected", "0") in {"1", "true"}) == selected:
             return
-        sheet.touch()
         if selected:
             view.set("tabSelected", "1")
         else:
             view.attrib.pop("tabSelected", None)
+        sheet.touch_frame()
 
     def move(self, sheet: Sheet, position: int) -> None:
         """Move a sheet; ``position`` counts the sheets without it."""
@@ -473,7 +465,7 @@ class Document:
         """Write all changes into the parts."""
         for sheet in self._touched:
             if sheet in self._elements:
-                self.parts.put_xml(sheet.part, sheet.root)
+                sheet.store()
         if "styles" in vars(self) and self.styles.changed:
             self.parts.put_xml(self._related("styles") or "", self.styles.root)
         self._forget_released_texts()

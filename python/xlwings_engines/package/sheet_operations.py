@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -66,7 +65,7 @@ def is_plain(document: Document, sheet: Sheet) -> bool:
 
 def copy_sheet(document: Document, sheet: Sheet, name: str, position: int) -> Sheet:
     """Copy a plain sheet with its own names; its references to itself lead to the copy."""
-    old, root = sheet.name, copy.deepcopy(sheet.root)
+    old, root = sheet.name, parse(sheet.to_bytes())
     for view in root.iterfind(f"{_NS}sheetViews/{_NS}sheetView"):
         view.attrib.pop("tabSelected", None)
     for properties in root.iterfind(f"{_NS}sheetPr"):
@@ -88,7 +87,7 @@ def copy_sheet(document: Document, sheet: Sheet, name: str, position: int) -> Sh
 def _rewrite(document: Document, name: str, change: Change, new: str | None) -> None:
     """Change all formulas and references of a workbook that may name a sheet."""
     for sheet in document.worksheets:
-        if sheet.dirty or _may_name(document.parts.read(sheet.part), name):
+        if _may_name(sheet.to_bytes(), name):
             _rewrite_sheet(document, sheet, change, lost=new is None)
     if any(True for _ in _changed(document.root, change)):
         document.note_names()
@@ -108,12 +107,17 @@ def rewrite_parts(parts: Parts, which: re.Pattern[str], name: str, change: Chang
 
 
 def _rewrite_sheet(document: Document, sheet: Sheet, change: Change, lost: bool) -> None:
-    for element in _changed(sheet.root, change):
-        sheet.touch()
-        sheet.graph = None
+    root = parse(sheet.to_bytes())
+    changed = list(_changed(root, change))
+    if changed:
+        sheet.replace(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True))
+    for element in changed:
         cell = element.getparent()
         if lost and element.tag == f"{_NS}f" and cell.tag == f"{_NS}c":
-            document.note_change(sheet, *place_of(cell.get("r")))
+            if cell.get("r"):
+                document.note_change(sheet, *place_of(cell.get("r")))
+            else:
+                document.note_upheaval()
 
 
 def _retitled(root: Any, name: str, new: str) -> list[Any]:

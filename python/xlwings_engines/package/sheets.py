@@ -1,4 +1,4 @@
-"""The cells of a worksheet part: blocks read from the XML, and single ``<c>`` elements changed in place.
+"""The cells of a worksheet part: blocks of values out of its text, and cells replaced in it.
 
 Values are those of ``xlwings_engines.values``. A formula's result is read from the file, or was written there by
 ``calculation``; ``UNKNOWN`` is an unknown result.
@@ -8,30 +8,43 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-
-from lxml import etree
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, parse
 from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
-from xlwings_engines.package.references import letters_of, number_of, place_of
-from xlwings_engines.package.texts import decoded, set_text, text_of
+from xlwings_engines.package.references import letters_of
+from xlwings_engines.package.row_text import (
+    BLANK,
+    Cell,
+    attributes_of,
+    cell_text,
+    cells_of,
+    escaped,
+    plain,
+    row_attributes,
+    with_attributes,
+    with_cells,
+)
+from xlwings_engines.package.sheet_part import SheetPart
+from xlwings_engines.package.texts import coded, decoded
 from xlwings_engines.values import CellError, why_not
 
 if TYPE_CHECKING:
     from xlwings_engines.package.document import Document
 
 _NS = f"{{{MAIN}}}"
-_C, _V, _F, _IS, _ROW = (f"{_NS}{name}" for name in ("c", "v", "f", "is", "row"))
 UNKNOWN = CellError("#GETTING_DATA")
-_SHARED_TEXTS = etree.XPath("m:sheetData/m:row/m:c[@t='s']/m:v/text()", namespaces={"m": MAIN})
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
+_FORMULA = re.compile(r"<f[\s>/]")
+_HAS_SHARED_TEXT = re.compile(rb"""t\s*=\s*["']s["']""")
+_NUMBERS = re.compile(rb">\s*([0-9]+)\s*<")
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+_LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and what belongs to a dynamic array
 
 
 class Sheet:
@@ -41,114 +54,106 @@ class Sheet:
         self._document = document
         self.part = part
         self.kind = kind
-        self._root: Any = None
-        self._rows: dict[int, Any] = {}
-        self._cells: dict[int, dict[int, Any]] = {}
+        self._text: SheetPart | None = None
         self.dirty = False
-        self._shared: dict[str, Any] | None = None
+        self._shared: dict[str, tuple[int, int, str]] | None = None
         self._arrays: list[Area] | None = None
         self._used: Area | None = None
-        self._ahead: list[list[Any]] | None = None
         self._column_styles: list[tuple[int, int, str]] | None = None
         self.graph: Any = None
 
-    # -- the XML -------------------------------------------------------------------------------------------
+    # -- the part ------------------------------------------------------------------------------------------
 
     @property
-    def root(self) -> Any:
-        """The ``worksheet`` element."""
-        if self._root is None:
-            self._root = parse(self._document.parts.read(self.part))
-            self._index()
-            self._document.note_parsed(self)
-        return self._root
+    def _xml(self) -> SheetPart:
+        if self._text is None:
+            xml = self._document.parts.read(self.part)
+            self._text = SheetPart(xml)
+            self._document.note_loaded(self, len(xml))
+        return self._text
 
-    def forget(self) -> None:
-        """Discard the parsed part, which has not been changed."""
-        self._root = self._shared = self._arrays = self._column_styles = None
-        self._rows, self._cells = {}, {}
-        vars(self).pop("_data", None)
+    def check(self) -> None:
+        """Raise an error if the part cannot be read."""
+        parse(self._document.parts.read(self.part))
+        assert self._xml is not None
 
-    def _index(self) -> None:
-        """Number the rows; missing addresses of rows and cells mean consecutive ones."""
-        last = 0
-        for row in self._data:
-            if row.tag != _ROW:
-                continue
-            given = row.get("r")
-            last = int(given) if given else last + 1
-            if not given:
-                row.set("r", str(last))
-            self._rows[last] = row
+    @property
+    def frame(self) -> Any:
+        """The ``worksheet`` element without its rows; whoever changes it calls ``touch_frame``."""
+        return self._xml.frame
 
-    @cached_property
-    def _data(self) -> Any:
-        data = self._root.find(f"{_NS}sheetData")
-        return data if data is not None else ()
+    def store(self) -> None:
+        """Put what has changed into the package."""
+        if self.dirty and self._text is not None:
+            self._document.parts.put(self.part, self._text.xml())
+        self.dirty = False
 
-    def _row(self, number: int) -> dict[int, Any]:
-        """Return the cells of a row by column."""
-        found = self._cells.get(number)
-        if found is None:
-            found = self._cells[number] = {}
-            column, digits = 0, str(number)
-            for cell in self._rows.get(number, ()):
-                if cell.tag != _C:
-                    continue
-                given = cell.get("r")
-                if given:
-                    letters = given.removesuffix(digits)
-                    column = number_of(letters) if letters.isalpha() else place_of(given)[1]
-                else:
-                    column += 1
-                    cell.set("r", f"{letters_of(column)}{number}")
-                found[column] = cell
-        return found
-
-    def _cells_of(self, area: Area) -> Iterator[tuple[int, int, Any]]:
-        """Yield row, column and element of the existing cells of an area, row by row."""
-        assert self.root is not None
-        wanted = range(area.row, area.last_row + 1)
-        numbers = wanted if len(wanted) < len(self._rows) else sorted(row for row in self._rows if row in wanted)
-        first, last = area.column, area.last_column
-        for number in numbers:
-            if number in self._rows:
-                for column, cell in self._row(number).items():
-                    if first <= column <= last:
-                        yield number, column, cell
+    def unload(self) -> None:
+        """Let go of the text; what has changed goes into the package."""
+        self.store()
+        self._text = None
 
     def touch(self) -> None:
         """Note that the part is to be written."""
-        assert self.root is not None
         self.dirty = True
-        self._used = self._ahead = None
+        self._used = None
         self._document.note_touched(self)
+
+    def touch_frame(self) -> None:
+        """Note that something beside the rows has changed."""
+        self._xml.frame_changed = True
+        self._column_styles = None
+        self.touch()
+
+    def to_bytes(self) -> bytes:
+        """Return the part."""
+        return self._xml.xml() if self.dirty else self._document.parts.read(self.part)
+
+    def replace(self, xml: bytes) -> None:
+        """Put another text in place of the part."""
+        self._text = SheetPart(xml)
+        self._shared = self._arrays = self._column_styles = self.graph = None
+        self.touch()
+
+    def _cells(self, number: int) -> dict[int, Cell]:
+        """Return the cells of a row by column."""
+        row = self._xml.rows.get(number)
+        return cells_of(row) if row is not None else {}
+
+    def _cells_of(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
+        """Yield row, column and cell of the cells of an area that are there, row by row."""
+        rows = self._xml.rows
+        wanted = range(area.row, area.last_row + 1)
+        numbers = wanted if len(wanted) < len(rows) else sorted(row for row in rows if row in wanted)
+        first, last = area.column, area.last_column
+        for number in numbers:
+            if number in rows:
+                for column, cell in cells_of(rows[number]).items():
+                    if first <= column <= last:
+                        yield number, column, cell
 
     # -- reading -------------------------------------------------------------------------------------------
 
     def used_area(self) -> Area:
         """Return the smallest area with all cells that have content or a format; A1 if there are none."""
         if self._used is None:
-            assert self.root is not None
             self._used = self._find_used()
         return self._used
 
     def _find_used(self) -> Area:
         top = bottom = right = 0
         left = 2**31
-        for number in sorted(self._rows):
-            cells = self._row(number)
-            columns = sorted(cells)
-            first = next((column for column in columns if _is_used(cells[column])), 0)
-            if first:
-                last = next(column for column in reversed(columns) if _is_used(cells[column]))
+        rows = self._xml.rows
+        for number in sorted(rows):
+            used = [column for column, cell in cells_of(rows[number]).items() if cell.filled or cell.style not in _NONE]
+            if used:
                 top, bottom = top or number, number
-                left, right = min(left, first), max(right, last)
+                left, right = min(left, *used), max(right, *used)
         return Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
 
     def filled(self) -> set[tuple[int, int]]:
-        """Return row and column of the non-blank cells."""
-        return {(row, column) for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)) if len(cell)}
+        """Return row and column of the cells that hold something."""
+        return {(row, column) for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)) if cell.filled}
 
     def used_part(self, area: Area) -> Area:
         """Cut a huge area to the rows and columns in use (at least its first cell): whole columns are cheap."""
@@ -161,43 +166,34 @@ class Sheet:
 
     def values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area as rows."""
-        if self._ahead is not None:
-            return _part_of(self._ahead, self.used_area(), area)
-        assert self.root is not None
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
-            if len(cell):
-                block[row - area.row][column - area.column] = self.value(cell)
+            if cell.filled:
+                block[row - area.row][column - area.column] = self._value_at(row, column, cell)
         return block
 
-    def read_ahead(self) -> None:
-        """Keep the values until a cell changes, so that the part need not be parsed again for them."""
-        self._ahead = self.values(self.used_area())
+    def _value_at(self, row: int, column: int, cell: Cell) -> Any:
+        try:
+            return self.value(cell)
+        except (ValueError, IndexError) as error:
+            where = f"{letters_of(column)}{row}"
+            raise CannotOpen(f"读不出工作表“{self.name}”的 {where}：文件已损坏，请重新获取一份。") from error
 
     def has_formula(self, area: Area) -> bool:
-        return any(cell.find(_F) is not None for _, _, cell in self._cells_of(area))
+        return any(cell.formula is not None for _, _, cell in self._cells_of(area))
 
-    def value(self, cell: Any) -> Any:
-        """Return the value of a ``c`` element."""
-        kind, text, formula = cell.get("t"), None, False
-        for child in cell:
-            tag = child.tag
-            if tag == _V:
-                text = child.text
-            elif tag == _F:
-                formula = True
-            elif tag == _IS and kind == "inlineStr":
-                return text_of(child) or None
+    def value(self, cell: Cell) -> Any:
+        """Return what a cell holds. Raises ``ValueError`` or ``IndexError`` if the file is damaged there."""
+        kind, text = cell.kind, cell.value
+        if kind == "inlineStr" and cell.inline is not None:
+            return sys.intern(decoded(plain(cell.inline))) or None
         if kind == "str":
-            return decoded(text or "") or None
+            return decoded(plain(text or "")) or None
         if text is None or not text.strip():
-            return UNKNOWN if formula else None
-        try:
-            if kind is None or kind == "n":
-                return self._number(text, cell.get("s", "0"))
-            return self._other(kind, text)
-        except (ValueError, IndexError) as error:
-            raise CannotOpen(f"读不出工作表“{self.name}”的 {cell.get('r')}：文件已损坏，请重新获取一份。") from error
+            return UNKNOWN if cell.formula is not None else None
+        if kind is None or kind == "n":
+            return self._number(text, cell.style)
+        return self._other(kind, text)
 
     def _number(self, text: str, style: str) -> Any:
         number, meant = float(text), self._document.styles.kind(style)
@@ -212,90 +208,85 @@ class Sheet:
             return text.strip() in {"1", "true"}
         if kind == "d":
             return from_iso(text.strip())
-        return CellError(text)
+        return CellError(plain(text))
 
-    def raw(self, cell: Any) -> Any:
-        """Return a value for a calculation: dates and durations as their numbers."""
-        kind = cell.get("t", "n")
-        if kind != "n":
+    def raw(self, cell: Cell) -> Any:
+        """Return a value as a calculation takes it: dates and durations as the number that they are."""
+        if cell.kind not in {None, "n"}:
             return self.value(cell)
-        text = cell.findtext(_V)
-        return float(text) if text is not None and text.strip() else None
+        return float(cell.value) if cell.value is not None and cell.value.strip() else None
 
     def raw_values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area for a calculation."""
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
-            block[row - area.row][column - area.column] = self.raw(cell)
+            if cell.filled:
+                block[row - area.row][column - area.column] = self.raw(cell)
         return block
 
     def may_have_formulas(self) -> bool:
-        """Return False if the part holds no formula, without parsing it."""
-        return self._root is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
-
-    def has_result(self, cell: Any) -> bool:
-        """Return whether a formula cell has a result."""
-        return cell.get("t") == "str" or bool((cell.findtext(_V) or "").strip())
+        """Return False if the part holds no formula, without taking it apart."""
+        return self._text is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
 
     def texts_used(self, wanted: set[int]) -> set[int]:
-        """Return which of some shared texts the cells show, without keeping a part parsed only for this."""
-        root = self._root
-        if root is None:
+        """Return which of some shared texts the cells show; a part that nobody needs is not kept."""
+        text = self._text
+        if text is None:
             xml = self._document.parts.read(self.part)
-            if not any(b">%d<" % number in xml for number in wanted):
+            if not _HAS_SHARED_TEXT.search(xml) or wanted.isdisjoint(map(int, _NUMBERS.findall(xml))):
                 return set()
-            root = parse(xml)
-        return wanted.intersection(int(number) for number in _SHARED_TEXTS(root))
+            text = SheetPart(xml)
+        shown = (
+            cell.value
+            for row in text.rows.values()
+            for cell in cells_of(row).values()
+            if cell.value is not None and cell.kind == "s"
+        )
+        return wanted.intersection(int(number) for number in shown if number.strip().isdigit())
 
     def formulas(self, area: Area) -> list[list[str]]:
-        """Return the formula bar's contents: the formula, or the constant as text, or nothing."""
-        assert self.root is not None
+        """Return what the formula bar shows: the formula, or the constant as text, or nothing."""
         block: list[list[str]] = [[""] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
-            text = self.formula(cell)
+            text = self.formula(cell, row, column)
             if text is None:
-                text = _constant(self.value(cell))
+                text = _constant(self._value_at(row, column, cell))
             block[row - area.row][column - area.column] = text
         return block
 
-    def formula(self, cell: Any) -> str | None:
-        """Return the formula of a ``c`` element, with ``=``; None if it has none."""
-        element = cell.find(_F)
-        if element is None:
+    def formula(self, cell: Cell, row: int, column: int) -> str | None:
+        """Return the formula of a cell, with ``=``; None if it has none."""
+        if cell.formula is None:
             return None
-        if element.get("t") == "shared" and not element.text:
-            master = self.master_of(element.get("si", ""))
+        if cell.formula_kind == "shared" and not cell.formula_text:
+            master = self.master_of(cell.formula_attributes.get("si", ""))
             if master is None:
                 return None
-            row, column = place_of(cell.get("r"))
-            home_row, home_column = place_of(master.getparent().get("r"))
-            return "=" + references.moved(master.text, row - home_row, column - home_column)
-        return "=" + (element.text or "")
+            home_row, home_column, text = master
+            return "=" + references.moved(text, row - home_row, column - home_column)
+        return "=" + plain(cell.formula_text or "")
 
-    def master_of(self, number: str) -> Any | None:
-        """Return the ``f`` element with the text of a shared formula."""
+    def master_of(self, number: str) -> tuple[int, int, str] | None:
+        """Return row, column and text of the formula that others share."""
         if self._shared is None:
             self._shared = {
-                element.get("si", ""): element
-                for *_, element in self.formula_cells()
-                if element.get("t") == "shared" and element.text
+                cell.formula_attributes.get("si", ""): (row, column, plain(cell.formula_text))
+                for row, column, cell in self.formula_cells()
+                if cell.formula_kind == "shared" and cell.formula_text
             }
         return self._shared.get(number)
 
-    def formula_cells(self) -> Iterator[tuple[int, int, Any, Any]]:
-        """Yield row, column, ``c`` and ``f`` of each formula."""
-        for element in self.root.iter(_F):
-            cell = element.getparent()
-            if cell.get("r") is None and cell.tag == _C:
-                for number in self._rows:
-                    self._row(number)  # gives each cell its address
-            if cell.tag == _C:
-                yield *place_of(cell.get("r")), cell, element
+    def formula_cells(self) -> Iterator[tuple[int, int, Cell]]:
+        """Yield row, column and cell of each formula."""
+        for number, row in list(self._xml.rows.items()):
+            if _FORMULA.search(row):
+                for column, cell in cells_of(row).items():
+                    if cell.formula is not None:
+                        yield number, column, cell
 
-    def cell(self, row: int, column: int) -> Any | None:
-        """Return the ``c`` element of a cell, None if there is none."""
-        assert self.root is not None
-        return self._row(row).get(column) if row in self._rows else None
+    def cell(self, row: int, column: int) -> Cell | None:
+        """Return a cell, None if it is not there."""
+        return self._cells(row).get(column)
 
     # -- writing -------------------------------------------------------------------------------------------
 
@@ -318,52 +309,59 @@ class Sheet:
         hidden = [merged for merged in self.merged() if merged.intersection(area) is not None]
         wrote = False
         for number, row in enumerate(rows, area.row):
-            there = self._row(number) if number in self._rows else {}
+            there = self._cells(number)
+            changed = {}
             for column, value in enumerate(row, area.column):
                 if value == "":
                     value = None
                 cell = there.get(column)
-                if (value is None if cell is None else self._holds(cell, value)) or _is_hidden(hidden, number, column):
+                as_before = value is None if cell is None else self._holds(number, column, cell, value)
+                if as_before or _is_hidden(hidden, number, column):
                     continue
-                self.touch()
-                if cell is None:
-                    cell = self.ensure(number, column)
-                    there = self._row(number)
-                else:
-                    self._empty(cell)
-                self._set(cell, value)
+                if cell is not None and cell.formula is not None:
+                    self._release_formula(number, column, cell)
+                    cell = self.cell(number, column) or BLANK
+                if cell is not None and cell.kind == "s":
+                    self._document.note_released(cell.value)
+                changed[column] = self._cell_with(number, column, cell, value)
                 self._document.note_change(self, number, column)
+            if changed:
+                self._replace_cells(number, changed)
                 wrote = True
         if wrote:
             self._grow(area)
 
+    def _replace_cells(self, number: int, changed: Mapping[int, str]) -> None:
+        self._xml.make_place()
+        rows = self._xml.rows
+        rows[number] = with_cells(rows.get(number) or f'<row r="{number}"/>', changed)
+        self.touch()
+
     def clear(self, area: Area) -> None:
         """Empty the cells of an area; their formats stay."""
         self._refuse_part_of_array(area)
-        filled = [(row, column) for row, column, cell in self._cells_of(area) if len(cell)]
+        filled = [(row, column) for row, column, cell in self._cells_of(area) if cell.filled]
         for row, column in filled:
             self._write(Area(row, column, 1, 1), [[None]])
 
-    def _holds(self, cell: Any, value: Any) -> bool:
-        """Return whether a cell holds exactly this constant."""
-        formula = cell.find(_F)
-        if formula is not None:
-            return type(value) is str and value == f"={formula.text}" and not formula.attrib
+    def _holds(self, row: int, column: int, cell: Cell, value: Any) -> bool:
+        """Return whether a cell holds just this constant."""
+        if cell.formula is not None:
+            return type(value) is str and not cell.formula_attributes and value == f"={plain(cell.formula_text or '')}"
         if type(value) is str and value[:1] in {"=", "'"}:
             return False
         if value is None:
-            return len(cell) == 0
-        held = self.value(cell)
-        if cell.get("t") in {"s", "inlineStr"} and type(value) is str:
-            plain = not self._document.styles.quoted(cell.get("s", "0"))
-            return held == value and plain and cell.get("t") == "s"
+            return not cell.filled
+        held = self._value_at(row, column, cell)
+        if cell.kind in {"s", "inlineStr"} and type(value) is str:
+            return held == value and cell.kind == "s" and not self._document.styles.quoted(cell.style)
         return type(value) in {int, float, bool} and type(held) is type(value) and held == value
 
     def _refuse_part_of_array(self, area: Area) -> None:
         """Raise ``CannotWrite`` as Excel would: an array formula can only be written as a whole."""
         if self._arrays is None:
-            marked = (element for *_, element in self.formula_cells() if element.get("t") in {"array", "dataTable"})
-            areas = (parse_area(element.get("ref", "")) for element in marked)
+            marked = (cell for *_, cell in self.formula_cells() if cell.formula_kind in {"array", "dataTable"})
+            areas = (parse_area(cell.formula_attributes.get("ref", "")) for cell in marked)
             self._arrays = [array for array in areas if array is not None and array.size > 1]
         for array in self._arrays:
             if array.intersection(area) is not None and not area.contains(array):
@@ -373,18 +371,18 @@ class Sheet:
                 )
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell to change is locked."""
-        protection = self.root.find(f"{_NS}sheetProtection")
+        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""
+        protection = self.frame.find(f"{_NS}sheetProtection")
         if protection is None or protection.get("sheet", "0") not in {"1", "true"}:
             return
         for number, row in enumerate(rows, area.row):
-            there = self._row(number) if number in self._rows else {}
+            there = self._cells(number)
             for column, value in enumerate(row, area.column):
                 cell = there.get(column)
                 if cell is None and value in (None, ""):
                     continue
-                style = cell.get("s", "0") if cell is not None else self._inherited(number, column)
-                if self._document.styles.locked(style) and not (cell is not None and value is None and not len(cell)):
+                style = cell.style if cell is not None else self._inherited(number, column)
+                if self._document.styles.locked(style) and not (cell is not None and value is None and not cell.filled):
                     raise CannotWrite(
                         f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：该单元格受保护，"
                         "请先撤销工作表保护再试。"
@@ -392,51 +390,24 @@ class Sheet:
 
     def merged(self) -> list[Area]:
         """Return the merged areas."""
-        found = [parse_area(each.get("ref", "")) for each in self.root.iterfind(f"{_NS}mergeCells/{_NS}mergeCell")]
+        found = [parse_area(each.get("ref", "")) for each in self.frame.iterfind(f"{_NS}mergeCells/{_NS}mergeCell")]
         return [area for area in found if area is not None]
 
     def _inherited(self, row: int, column: int) -> str:
         """Return the style that a cell takes from its row or its column."""
-        element = self._rows.get(row)
-        if element is not None and element.get("customFormat") in {"1", "true"}:
-            return str(element.get("s", "0"))
+        attributes = row_attributes(self._xml.rows.get(row, ""))
+        if attributes.get("customFormat") in {"1", "true"}:
+            return attributes.get("s", "0")
         if self._column_styles is None:
-            groups = self.root.iterfind(f"{_NS}cols/{_NS}col")
+            groups = self.frame.iterfind(f"{_NS}cols/{_NS}col")
             self._column_styles = [
                 (int(group.get("min", 0)), int(group.get("max", 0)), group.get("style", "0")) for group in groups
             ]
         return next((style for first, last, style in self._column_styles if first <= column <= last), "0")
 
-    def ensure(self, number: int, column: int) -> Any:
-        """Return the ``c`` element of a cell, created with the style of its row or column if missing."""
-        row = self._rows.get(number) if self.root is not None else None
-        if row is None:
-            row = etree.Element(_ROW, r=str(number))
-            last = next(self._data.iterchildren(_ROW, reversed=True), None)
-            if last is None or int(last.get("r", 0)) < number:
-                self._data.append(row)
-            else:
-                self._rows[min(other for other in self._rows if other > number)].addprevious(row)
-            self._rows[number] = row
-        cells = self._row(number)
-        found = cells.get(column)
-        if found is None:
-            style = self._inherited(number, column)
-            attributes = {"r": f"{letters_of(column)}{number}"} | ({"s": style} if style != "0" else {})
-            last = next(row.iterchildren(_C, reversed=True), None)
-            found = etree.SubElement(row, _C, attributes)
-            if last is not None and place_of(last.get("r"))[1] > column:
-                cells[min(other for other in cells if other > column)].addprevious(found)
-            cells[column] = found
-            spans = row.get("spans")
-            if spans and ":" in spans:
-                first, _, last = spans.partition(":")
-                row.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")
-        return found
-
     def _grow(self, area: Area) -> None:
-        """Extend the dimension to include an area."""
-        element = self.root.find(f"{_NS}dimension")
+        """Widen the dimension to an area."""
+        element = self.frame.find(f"{_NS}dimension")
         before = parse_area(element.get("ref", "")) if element is not None else None
         if before is None or before.contains(area):
             return
@@ -446,110 +417,97 @@ class Sheet:
             rows = max(before.last_row, used.last_row) - top + 1
             columns = max(before.last_column, used.last_column) - left + 1
             element.set("ref", format_area(Area(top, left, rows, columns), False, False))
+            self.touch_frame()
 
-    def _set(self, cell: Any, value: Any) -> None:
-        """Fill an empty cell."""
-        styles, style = self._document.styles, cell.get("s", "0")
+    def _cell_with(self, row: int, column: int, cell: Cell | None, value: Any) -> str:
+        """Return the text of a cell that holds a value; ``cell`` is what was there, None for a new one."""
+        if cell is None:
+            style = self._inherited(row, column)
+            kept = {"s": style} if style != "0" else {}
+        else:
+            kept = {name: text for name, text in attributes_of(cell.written).items() if name not in _LOST_WITH_VALUE}
+        styles, style = self._document.styles, kept.get("s", "0")
         quoted = type(value) is str and value.startswith("'")
-        if quoted or styles.quoted(style):
-            self._restyle(cell, styles.with_quote(style, quoted))
-        if quoted:
-            self._set_text(cell, value[1:])
-        elif isinstance(value, CellError):
-            self._put(cell, "e" if str(value) in _ERRORS else "str", str(value))
-        elif isinstance(value, str):
-            self._set_text_or_formula(cell, value)
-        elif isinstance(value, bool):
-            self._put(cell, "b", "1" if value else "0")
-        elif isinstance(value, dt.date | dt.time | dt.timedelta):
-            self._set_time(cell, value)
-        elif value is not None:
-            self._put(cell, None, number_text(value))
-
-    def _empty(self, cell: Any) -> None:
-        self._release_formula(cell)
-        if cell.get("t") == "s":
-            self._document.note_released(cell.findtext(_V))
-        for child in list(cell):
-            if child.tag in {_V, _F, _IS}:
-                cell.remove(child)
-        for name in ("t", "cm", "vm"):
-            cell.attrib.pop(name, None)
-
-    @staticmethod
-    def _put(cell: Any, kind: str | None, text: str) -> None:
+        meant = styles.with_quote(style, quoted) if quoted or styles.quoted(style) else style
+        kind, inside = self._content(value[1:] if quoted else value, quoted)
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            meant = self._style_for_time(meant, value)
+        if meant != style:
+            kept = {name: text for name, text in kept.items() if name != "s"}
+            kept = ({"s": meant} if meant != "0" else {}) | kept
         if kind is not None:
-            cell.set("t", kind)
-        etree.SubElement(cell, _V).text = text
+            kept["t"] = kind
+        return cell_text(row, column, kept, inside + (cell.extra if cell is not None else ""))
 
-    def _set_text(self, cell: Any, text: str) -> None:
-        if text:
-            self._put(cell, "s", str(self._document.texts.number_of(text)))
+    def _content(self, value: Any, quoted: bool) -> tuple[str | None, str]:
+        """Return the kind of a cell and what is in it."""
+        if isinstance(value, CellError):
+            return "e" if str(value) in _ERRORS else "str", f"<v>{escaped(str(value))}</v>"
+        if isinstance(value, str):
+            if value.startswith("=") and len(value) > 1 and not quoted:
+                self._document.note_formula(self)
+                self._shared = self._arrays = None
+                return None, f"<f>{escaped(value[1:])}</f>"
+            return ("s", f"<v>{self._document.texts.number_of(value)}</v>") if value else (None, "")
+        if isinstance(value, bool):
+            return "b", f"<v>{int(value)}</v>"
+        if isinstance(value, dt.date | dt.time | dt.timedelta):
+            return None, f"<v>{number_text(to_serial(value, self._document.date1904))}</v>"
+        return None, "" if value is None else f"<v>{number_text(value)}</v>"
 
-    def _set_text_or_formula(self, cell: Any, text: str) -> None:
-        if text.startswith("=") and len(text) > 1:
-            etree.SubElement(cell, _F).text = text[1:]
-            self._document.note_formula(self)
-        else:
-            self._set_text(cell, text)
+    def _style_for_time(self, style: str, value: Any) -> str:
+        if self._document.styles.kind(style) != "number":
+            return style
+        number = 46 if isinstance(value, dt.timedelta) else 21 if isinstance(value, dt.time) else 22
+        if (isinstance(value, dt.datetime) and value.time() == dt.time()) or type(value) is dt.date:
+            number = 14
+        return self._document.styles.with_format(style, number)
 
-    def _set_time(self, cell: Any, value: Any) -> None:
-        style = cell.get("s", "0")
-        if self._document.styles.kind(style) == "number":
-            number = 46 if isinstance(value, dt.timedelta) else 21 if isinstance(value, dt.time) else 22
-            if (isinstance(value, dt.datetime) and value.time() == dt.time()) or type(value) is dt.date:
-                number = 14
-            self._restyle(cell, self._document.styles.with_format(style, number))
-        self._put(cell, None, number_text(to_serial(value, self._document.date1904)))
-
-    @staticmethod
-    def _restyle(cell: Any, style: str) -> None:
-        if style == "0":
-            cell.attrib.pop("s", None)
-        else:
-            cell.set("s", style)
-
-    def _release_formula(self, cell: Any) -> None:
-        """Before a formula is removed, give the cells that share it their own copy."""
-        element = cell.find(_F)
-        if element is None:
-            return
+    def _release_formula(self, row: int, column: int, cell: Cell) -> None:
+        """Before a formula goes: those that share it get it as their own."""
         self._document.note_formula(self)
         self._arrays = None
-        if element.get("t") != "shared" or not element.text:
-            return
-        number = element.get("si", "")
-        for _, _, other, shared in list(self.formula_cells()):
-            if shared.get("t") == "shared" and shared.get("si") == number and shared is not element:
-                text = self.formula(other)
-                for name in ("t", "si", "ref"):
-                    shared.attrib.pop(name, None)
-                shared.text = (text or "=").removeprefix("=")
+        if cell.formula_kind == "shared" and cell.formula_text:
+            number = cell.formula_attributes.get("si", "")
+            sharing: dict[int, dict[int, str]] = {}
+            for there, place, other in self.formula_cells():
+                shares = other.formula_kind == "shared" and other.formula_attributes.get("si") == number
+                if shares and (there, place) != (row, column):
+                    sharing.setdefault(there, {})[place] = self._with_own_formula(there, place, other)
+            for there, changed in sharing.items():
+                self._replace_cells(there, changed)
         self._shared = None
 
-    def set_result(self, cell: Any, result: Any) -> bool:
-        """Put a formula's result into its cell, or remove it if None; return whether the cell changed."""
-        element, kind_before = cell.find(_V), cell.get("t")
-        before = element.text if element is not None else None
-        kind, text = _result(result)
-        if kind is None and kind_before in {None, "n"} and before and text is not None and float(before) == float(text):
-            return False
-        if (kind or "n", text) == (kind_before or "n", before or ("" if kind_before == "str" else None)):
-            return False
-        self.touch()
-        if kind is None:
-            cell.attrib.pop("t", None)
-        else:
-            cell.set("t", kind)
-        if element is None:
-            element = etree.SubElement(cell, _V)
-            formula = cell.find(_F)
-            if formula is not None:
-                formula.addnext(element)
-        element.text = text
-        if text is None:
-            cell.remove(element)
-        return True
+    def _with_own_formula(self, row: int, column: int, cell: Cell) -> str:
+        attributes = {name: text for name, text in cell.formula_attributes.items() if name not in {"t", "si", "ref"}}
+        text = (self.formula(cell, row, column) or "=").removeprefix("=")
+        others = "".join(f' {name}="{value}"' for name, value in attributes.items())
+        value = "" if cell.value is None else f"<v>{cell.value}</v>"
+        inside = f"<f{others}>{escaped(text)}</f>{value}{cell.extra}"
+        return cell_text(row, column, attributes_of(cell.written), inside)
+
+    def set_results(self, row: int, results: Mapping[int, Any]) -> None:
+        """Put results of formulas into the cells of a row, given by column, or take them out if they are None."""
+        there = self._cells(row)
+        changed = {}
+        for column, result in results.items():
+            cell = there.get(column)
+            if cell is None:
+                continue
+            kind, text = _result(result)
+            before = None if cell.value is None else plain(cell.value)
+            both_numbers = kind is None and cell.kind in {None, "n"} and before and text is not None
+            if both_numbers and float(before or 0) == float(text or 0):
+                continue
+            if (kind or "n", text) == (cell.kind or "n", before or ("" if cell.kind == "str" else None)):
+                continue
+            kept = {name: each for name, each in attributes_of(cell.written).items() if name != "t"}
+            if kind is not None:
+                kept["t"] = kind
+            value = "" if text is None else f"<v>{escaped(text)}</v>"
+            changed[column] = cell_text(row, column, kept, f"{cell.formula_xml}{value}{cell.extra}")
+        if changed:
+            self._replace_cells(row, changed)
 
     # -- what belongs to the sheet ---------------------------------------------------------------------------
 
@@ -558,46 +516,25 @@ class Sheet:
         return self._document.name_of(self)
 
     def row_hidden(self, row: int) -> bool:
-        element = self._rows.get(row) if self.root is not None else None
-        return element is not None and element.get("hidden", "0") in {"1", "true"}
+        return row_attributes(self._xml.rows.get(row, "")).get("hidden", "0") in {"1", "true"}
 
     def set_row_height(self, row: int, points: float) -> None:
-        """Set the height of a row; this unhides a hidden row, as in Excel."""
-        self.touch()
-        if row not in self._rows:
-            self.ensure(row, 1)
-        self._rows[row].set("ht", number_text(points))
-        self._rows[row].set("customHeight", "1")
-        self._rows[row].attrib.pop("hidden", None)
+        """Set the height of a row; a hidden row is shown by it, as in Excel."""
+        self._set_row(row, ht=number_text(points), customHeight="1", hidden=None)
 
     def hide_row(self, row: int, hidden: bool) -> None:
         """Hide or show a row."""
-        if self.row_hidden(row) == hidden:
-            return
+        if self.row_hidden(row) != hidden:
+            self._set_row(row, hidden="1" if hidden else None)
+
+    def _set_row(self, number: int, **attributes: str | None) -> None:
+        self._xml.make_place()
+        rows = self._xml.rows
+        rows[number] = with_attributes(rows.get(number) or f'<row r="{number}"/>', **attributes)
         self.touch()
-        if row not in self._rows:
-            self.ensure(row, 1)
-        if hidden:
-            self._rows[row].set("hidden", "1")
-        else:
-            self._rows[row].attrib.pop("hidden", None)
 
 
-def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
-    """Return the values of an area; those outside the block are None."""
-    found: list[list[Any]] = []
-    left, right = area.column - there.column, area.last_column - there.last_column
-    for row in range(area.row, area.last_row + 1):
-        values = block[row - there.row] if there.row <= row <= there.last_row else [None] * there.columns
-        kept = values[max(left, 0) : max(there.columns + min(right, 0), 0)]
-        before = min(max(-left, 0), area.columns)
-        found.append([*[None] * before, *kept, *[None] * (area.columns - before - len(kept))])
-    return found
-
-
-def _is_used(cell: Any) -> bool:
-    """Return whether a cell has content or a format."""
-    return len(cell) > 0 or cell.get("s", "0") not in {"0", ""}
+_NONE = frozenset({"0", ""})
 
 
 def _is_hidden(merged: list[Area], row: int, column: int) -> bool:
@@ -626,9 +563,7 @@ def _result(result: Any) -> tuple[str | None, str | None]:
     if isinstance(result, CellError):
         return "e", str(result)
     if isinstance(result, str):
-        holder = etree.Element(_V)
-        set_text(holder, result)
-        return "str", holder.text
+        return "str", coded(result)
     return None, number_text(result)
 
 

@@ -87,11 +87,16 @@ def decoded(text: str) -> str:
     return _CODED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def set_text(element: Any, text: str) -> None:
-    """Fill a ``t`` element; a text that looks like a coded character is escaped."""
+def coded(text: str) -> str:
+    """Return a text as a file has it; one that looks like a coded character keeps its looks."""
     if "_x" in text:
         text = _CODED.sub(lambda match: f"_x005F{match[0]}", text)
-    text = text.replace("\r", "_x000D_")
+    return text.replace("\r", "_x000D_")
+
+
+def set_text(element: Any, text: str) -> None:
+    """Fill a ``t`` element."""
+    text = coded(text)
     element.text = text
     if text != text.strip() or "\n" in text:
         element.set(_SPACE, "preserve")

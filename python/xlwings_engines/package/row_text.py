@@ -1,0 +1,213 @@
+"""Rows and cells as the XML text that they are: taken apart, and put together again with some cells replaced.
+
+A tree of a worksheet takes some thirty times the memory of its text. Here a row stays text, and what was not changed
+stays as it came. Rows come from ``sheet_part``: no comments, no CDATA, no prefix, each row with its number.
+Grammar: ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.4 (c).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+from xlwings_engines.opc import MAIN
+from xlwings_engines.package.references import letters_of, number_of, place_of
+from xlwings_engines.package.texts import text_of
+
+_NS = f"{{{MAIN}}}"
+_ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+# Between the cells: the whole cell, its column, its other attributes, the attributes and the text of its formula, its
+# value, its own text, and all inside it if there is anything else.
+_CELL = re.compile(
+    r"""(\s*<c(?=[\s/>])(?:\s+r="([A-Z]{1,3})[0-9]+")?([^<>]*?)(?:/>|>\s*(?:
+    (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</f\s*>)\s*)?
+    (?:<v(?=[\s/>])[^<>]*?(?:/>|>([^<]*)</v\s*>)\s*)?
+    (?:<is\s*>\s*<t(?=[\s/>])[^<>]*?(?:/>|>([^<]*)</t\s*>)\s*</is\s*>\s*)?
+    </c\s*>|(.*?)</c\s*>)))""",
+    re.VERBOSE | re.DOTALL,
+)
+_STEP = 9
+_START = re.compile(r"(\s*<row)((?:\s[^<>]*?)?)(\s*/?>)")
+_EXTENSIONS = re.compile(r"<extLst[\s>].*</extLst\s*>", re.DOTALL)
+_ENTITY = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(\w+));")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LENIENT = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=True)
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@lru_cache(maxsize=2**12)
+def attributes_of(text: str) -> Mapping[str, str]:
+    """Return the attributes of a start tag by name; ``text`` is what follows the tag's name."""
+    if not text or text.isspace():
+        return NOTHING
+    return MappingProxyType({name: double or single for name, double, single in _ATTRIBUTE.findall(text)})
+
+
+def plain(text: str) -> str:
+    """Return a text of the XML with its entities replaced."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(match: re.Match[str]) -> str:
+    decimal, hexadecimal, name = match.groups()
+    if name:
+        return _ENTITIES.get(name, match[0])
+    return chr(int(decimal) if decimal else int(hexadecimal, 16))
+
+
+def escaped(text: str) -> str:
+    """Return a text as XML has it."""
+    if "&" in text or "<" in text or ">" in text:
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;") if "\r" in text else text
+
+
+class Cell(NamedTuple):
+    """A cell: its attributes (see ``attributes_of``) and, as XML has them, its formula, its value, its own text.
+
+    ``formula`` holds the attributes of the ``f`` element, None if there is none. ``filled``: something is in it.
+    ``extra`` is what no field holds.
+    """
+
+    written: str
+    formula: str | None
+    formula_text: str | None
+    value: str | None
+    inline: str | None
+    filled: bool
+    extra: str = ""
+
+    @property
+    def style(self) -> str:
+        return attributes_of(self.written).get("s", "0")
+
+    @property
+    def kind(self) -> str | None:
+        return attributes_of(self.written).get("t")
+
+    @property
+    def formula_kind(self) -> str | None:
+        return attributes_of(self.formula).get("t") if self.formula else None
+
+    @property
+    def formula_attributes(self) -> Mapping[str, str]:
+        return attributes_of(self.formula or "")
+
+    @property
+    def formula_xml(self) -> str:
+        """The ``f`` element."""
+        if self.formula is None:
+            return ""
+        return f"<f{self.formula}/>" if self.formula_text is None else f"<f{self.formula}>{self.formula_text}</f>"
+
+
+BLANK = Cell("", None, None, None, None, filled=False)
+
+
+def cells_of(row: str) -> dict[int, Cell]:
+    """Return the cells of a row by column."""
+    return {column: cell for column, cell, _ in _each(_CELL.split(row))}
+
+
+def _each(pieces: list[Any]) -> Iterator[tuple[int, Cell, int]]:
+    """Yield column, cell and place among the pieces; a cell without an address follows the one before."""
+    column = 0
+    for place in range(1, len(pieces), _STEP):
+        text, letters, written, formula, formula_text, value, inline, other = pieces[place : place + _STEP - 1]
+        if letters:
+            column = number_of(letters)
+        else:
+            given = attributes_of(written).get("r")
+            column = place_of(given)[1] if given else column + 1
+        if other is not None:
+            yield column, _unusual(written, other), place
+        elif formula is value is inline is None and (text.endswith("/>") or text.count("<") == 2):
+            yield column, Cell(written, None, None, None, None, filled=False), place
+        else:
+            yield column, Cell(written, formula, formula_text, value, inline, filled=True), place
+
+
+def _unusual(written: str, inside: str) -> Cell:
+    """Return a cell with a text of several formats, extensions and the like."""
+    root = etree.fromstring(f'<c xmlns="{MAIN}">{inside}</c>', _LENIENT)
+    formula, value, inline = (root.find(f"{_NS}{name}") for name in ("f", "v", "is"))
+    attributes = ""
+    if formula is not None:
+        attributes = "".join(f' {name}="{escaped(text)}"' for name, text in formula.attrib.items())
+    extensions = _EXTENSIONS.search(inside)
+    return Cell(
+        written,
+        None if formula is None else attributes,
+        None if formula is None or formula.text is None else escaped(formula.text),
+        None if value is None or value.text is None else escaped(value.text),
+        None if inline is None else escaped(text_of(inline)),
+        filled=len(root) > 0,
+        extra=extensions[0] if extensions else "",
+    )
+
+
+def cell_text(row: int, column: int, attributes: Mapping[str, str], inside: str) -> str:
+    """Return a cell; what is inside is XML."""
+    others = "".join(f' {name}="{text}"' for name, text in attributes.items() if name != "r")
+    start = f'<c r="{letters_of(column)}{row}"{others}'
+    return f"{start}>{inside}</c>" if inside else f"{start}/>"
+
+
+def with_cells(row: str, changed: Mapping[int, str]) -> str:
+    """Return a row with some cells replaced or added, each given as text by its column."""
+    pieces = _CELL.split(row)
+    if len(pieces) == 1:
+        return _with_first_cells(row, changed)
+    waiting = sorted(changed)
+    kept = [pieces[0]]
+    number = 0
+    for column, _, place in list(_each(pieces)):
+        while number < len(waiting) and waiting[number] < column:
+            kept.append(changed[waiting[number]])
+            number += 1
+        if number < len(waiting) and waiting[number] == column:
+            kept.append(changed[column])
+            number += 1
+        else:
+            kept.append(pieces[place])
+        kept.append(pieces[place + _STEP - 1])
+    kept[-1:-1] = [changed[column] for column in waiting[number:]]
+    return _with_spans("".join(kept), waiting)
+
+
+def _with_first_cells(row: str, changed: Mapping[int, str]) -> str:
+    start = _START.match(row)
+    assert start is not None
+    rest = row[start.end() :].partition("</row")[0] if not start[3].endswith("/>") else ""
+    cells = "".join(changed[column] for column in sorted(changed))
+    return _with_spans(f"{start[1]}{start[2]}>{cells}{rest}</row>", sorted(changed))
+
+
+def _with_spans(row: str, columns: Iterable[int]) -> str:
+    """Widen the columns that a row says it spans."""
+    first, separator, last = row_attributes(row).get("spans", "").partition(":")
+    if not separator or not (first.isdigit() and last.isdigit()):
+        return row
+    columns = list(columns)
+    low, high = min(int(first), *columns), max(int(last), *columns)
+    return row if (low, high) == (int(first), int(last)) else with_attributes(row, spans=f"{low}:{high}")
+
+
+def row_attributes(row: str) -> Mapping[str, str]:
+    """Return the attributes of a row."""
+    start = _START.match(row)
+    return attributes_of(start[2]) if start else NOTHING
+
+
+def with_attributes(row: str, **changed: str | None) -> str:
+    """Return a row with some of its attributes set, or dropped if None."""
+    start = _START.match(row)
+    assert start is not None
+    attributes = {**attributes_of(start[2]), **changed}
+    written = "".join(f' {name}="{text}"' for name, text in attributes.items() if text is not None)
+    return f"{start[1]}{written}{start[3]}{row[start.end() :]}"
