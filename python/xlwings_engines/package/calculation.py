@@ -127,6 +127,7 @@ def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
     """Return the formulas of a sheet, cached with it until one of them changes."""
     if sheet.graph is None:
         sheet.graph = list(_read(document, sheet)) if sheet.may_have_formulas() else []
+        sheet.forget_formulas()
     found: list[Formula] = sheet.graph
     return found
 

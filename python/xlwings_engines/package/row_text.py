@@ -8,7 +8,7 @@ Grammar: ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.4 (c).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -75,11 +75,11 @@ class Cell(NamedTuple):
     """
 
     written: str
-    formula: str | None
-    formula_text: str | None
-    value: str | None
-    inline: str | None
-    filled: bool
+    formula: str | None = None
+    formula_text: str | None = None
+    value: str | None = None
+    inline: str | None = None
+    filled: bool = True
     extra: str = ""
 
     @property
@@ -106,30 +106,58 @@ class Cell(NamedTuple):
         return f"<f{self.formula}/>" if self.formula_text is None else f"<f{self.formula}>{self.formula_text}</f>"
 
 
-BLANK = Cell("", None, None, None, None, filled=False)
-
-
 def cells_of(row: str) -> dict[int, Cell]:
     """Return the cells of a row by column."""
-    return {column: cell for column, cell, _ in _each(_CELL.split(row))}
+    return RowText(row).cells
 
 
-def _each(pieces: list[Any]) -> Iterator[tuple[int, Cell, int]]:
-    """Yield column, cell and place among the pieces; a cell without an address follows the one before."""
-    column = 0
-    for place in range(1, len(pieces), _STEP):
-        text, letters, written, formula, formula_text, value, inline, other = pieces[place : place + _STEP - 1]
-        if letters:
-            column = number_of(letters)
-        else:
-            given = attributes_of(written).get("r")
-            column = place_of(given)[1] if given else column + 1
-        if other is not None:
-            yield column, _unusual(written, other), place
-        elif formula is value is inline is None and (text.endswith("/>") or text.count("<") == 2):
-            yield column, Cell(written, None, None, None, None, filled=False), place
-        else:
-            yield column, Cell(written, formula, formula_text, value, inline, filled=True), place
+class RowText:
+    """A row taken apart: its cells by column, and the pieces that it consists of."""
+
+    __slots__ = ("_pieces", "_places", "cells")
+
+    def __init__(self, row: str) -> None:
+        self._pieces: list[Any] = _CELL.split(row)
+        self._places: list[int] = []  # the columns, in the order of the cells
+        self.cells: dict[int, Cell] = {}
+        pieces, column = self._pieces, 0
+        for place in range(1, len(pieces), _STEP):
+            text, letters, written, formula, formula_text, value, inline, other = pieces[place : place + _STEP - 1]
+            if letters:
+                column = number_of(letters)
+            else:
+                given = attributes_of(written).get("r")
+                column = place_of(given)[1] if given else column + 1  # without an address: after the one before
+            if other is not None:
+                cell = _unusual(written, other)
+            elif formula is value is inline is None and (text[-2] == "/" or text.count("<") == 2):
+                cell = _empty(written)
+            else:
+                cell = Cell(written, formula, formula_text, value, inline)
+            self.cells[column] = cell
+            self._places.append(column)
+
+    def with_cells(self, changed: Mapping[int, str]) -> str:
+        """Return the row with some cells replaced or added, each given as text by its column."""
+        pieces, waiting = self._pieces, sorted(changed)
+        if not self._places:
+            return _with_first_cells(pieces[0], changed)
+        kept = [pieces[0]]
+        number = 0
+        for index, column in enumerate(self._places):
+            while number < len(waiting) and waiting[number] < column:
+                kept.append(changed[waiting[number]])
+                number += 1
+            place = 1 + index * _STEP
+            kept += [pieces[place] if column not in changed else changed[column], pieces[place + _STEP - 1]]
+            number += column in changed
+        kept[-1:-1] = [changed[column] for column in waiting[number:]]
+        return _with_spans("".join(kept), waiting)
+
+
+@lru_cache(maxsize=2**12)
+def _empty(written: str) -> Cell:
+    return Cell(written, filled=False)
 
 
 def _unusual(written: str, inside: str) -> Cell:
@@ -156,28 +184,6 @@ def cell_text(row: int, column: int, attributes: Mapping[str, str], inside: str)
     others = "".join(f' {name}="{text}"' for name, text in attributes.items() if name != "r")
     start = f'<c r="{letters_of(column)}{row}"{others}'
     return f"{start}>{inside}</c>" if inside else f"{start}/>"
-
-
-def with_cells(row: str, changed: Mapping[int, str]) -> str:
-    """Return a row with some cells replaced or added, each given as text by its column."""
-    pieces = _CELL.split(row)
-    if len(pieces) == 1:
-        return _with_first_cells(row, changed)
-    waiting = sorted(changed)
-    kept = [pieces[0]]
-    number = 0
-    for column, _, place in list(_each(pieces)):
-        while number < len(waiting) and waiting[number] < column:
-            kept.append(changed[waiting[number]])
-            number += 1
-        if number < len(waiting) and waiting[number] == column:
-            kept.append(changed[column])
-            number += 1
-        else:
-            kept.append(pieces[place])
-        kept.append(pieces[place + _STEP - 1])
-    kept[-1:-1] = [changed[column] for column in waiting[number:]]
-    return _with_spans("".join(kept), waiting)
 
 
 def _with_first_cells(row: str, changed: Mapping[int, str]) -> str:

@@ -37,6 +37,7 @@ class SheetPart:
         except _NotPlain:
             self._split(_simplified(xml))
         self.frame_changed = False
+        self.size = len(xml)
 
     def _split(self, text: str) -> None:
         root = _ROOT.search(text)

@@ -19,8 +19,8 @@ from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
 from xlwings_engines.package.references import letters_of
 from xlwings_engines.package.row_text import (
-    BLANK,
     Cell,
+    RowText,
     attributes_of,
     cell_text,
     cells_of,
@@ -28,7 +28,6 @@ from xlwings_engines.package.row_text import (
     plain,
     row_attributes,
     with_attributes,
-    with_cells,
 )
 from xlwings_engines.package.sheet_part import SheetPart
 from xlwings_engines.package.texts import coded, decoded
@@ -43,6 +42,8 @@ _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _FORMULA = re.compile(r"<f[\s>/]")
 _HAS_SHARED_TEXT = re.compile(rb"""t\s*=\s*["']s["']""")
 _NUMBERS = re.compile(rb">\s*([0-9]+)\s*<")
+_TIMES = (dt.date, dt.time, dt.timedelta)
+_MOST_KEPT = 2**20
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and what belongs to a dynamic array
 
@@ -59,6 +60,8 @@ class Sheet:
         self._shared: dict[str, tuple[int, int, str]] | None = None
         self._arrays: list[Area] | None = None
         self._used: Area | None = None
+        self._block: list[list[Any]] | None = None
+        self._formulas: list[tuple[int, int, Cell]] | None = None
         self._column_styles: list[tuple[int, int, str]] | None = None
         self.graph: Any = None
 
@@ -96,7 +99,7 @@ class Sheet:
     def touch(self) -> None:
         """Note that the part is to be written."""
         self.dirty = True
-        self._used = None
+        self._used = self._block = self._formulas = None
         self._document.note_touched(self)
 
     def touch_frame(self) -> None:
@@ -137,19 +140,42 @@ class Sheet:
     def used_area(self) -> Area:
         """Return the smallest area with all cells that have content or a format; A1 if there are none."""
         if self._used is None:
-            self._used = self._find_used()
+            self._look()
+            assert self._used is not None
         return self._used
 
-    def _find_used(self) -> Area:
+    def _look(self) -> None:
+        """Go through all cells once; unless the sheet is huge, damaged or changing, keep what they hold."""
+        rows, keep = self._xml.rows, not self.dirty and self._xml.size <= _MOST_KEPT
         top = bottom = right = 0
         left = 2**31
-        rows = self._xml.rows
+        filled: list[tuple[int, int, Cell]] = []
         for number in sorted(rows):
-            used = [column for column, cell in cells_of(rows[number]).items() if cell.filled or cell.style not in _NONE]
+            used = []
+            for column, cell in cells_of(rows[number]).items():
+                if cell.filled:
+                    used.append(column)
+                    if keep:
+                        filled.append((number, column, cell))
+                elif cell.style not in _NONE:
+                    used.append(column)
             if used:
                 top, bottom = top or number, number
                 left, right = min(left, *used), max(right, *used)
-        return Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
+        area = self._used = Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
+        if keep and area.size <= _MOST_KEPT:
+            block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
+            try:
+                for row, column, cell in filled:
+                    block[row - top][column - left] = self.value(cell)
+            except (ValueError, IndexError):
+                return  # whoever reads that cell is told
+            self._block = block
+            self._formulas = [each for each in filled if each[2].formula is not None]
+
+    def forget_formulas(self) -> None:
+        """Let go of the formulas that were found while looking."""
+        self._formulas = None
 
     def filled(self) -> set[tuple[int, int]]:
         """Return row and column of the cells that hold something."""
@@ -166,6 +192,10 @@ class Sheet:
 
     def values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area as rows."""
+        if self._block is None and not self.dirty:
+            self._look()
+        if self._block is not None:
+            return _part_of(self._block, self.used_area(), area)
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
             if cell.filled:
@@ -217,7 +247,11 @@ class Sheet:
         return float(cell.value) if cell.value is not None and cell.value.strip() else None
 
     def raw_values(self, area: Area) -> list[list[Any]]:
-        """Return the values of an area for a calculation."""
+        """Return the values of an area as a calculation takes them."""
+        if self._block is not None:
+            found = self.values(area)
+            if not any(isinstance(value, _TIMES) for row in found for value in row):
+                return [[_as_raw(value) for value in row] for row in found]
         block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
             if cell.filled:
@@ -226,6 +260,8 @@ class Sheet:
 
     def may_have_formulas(self) -> bool:
         """Return False if the part holds no formula, without taking it apart."""
+        if self._formulas is not None:
+            return bool(self._formulas)
         return self._text is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
 
     def texts_used(self, wanted: set[int]) -> set[int]:
@@ -278,6 +314,9 @@ class Sheet:
 
     def formula_cells(self) -> Iterator[tuple[int, int, Cell]]:
         """Yield row, column and cell of each formula."""
+        if self._formulas is not None:
+            yield from self._formulas
+            return
         for number, row in list(self._xml.rows.items()):
             if _FORMULA.search(row):
                 for column, cell in cells_of(row).items():
@@ -309,32 +348,35 @@ class Sheet:
         hidden = [merged for merged in self.merged() if merged.intersection(area) is not None]
         wrote = False
         for number, row in enumerate(rows, area.row):
-            there = self._cells(number)
+            text = self._row(number)
             changed = {}
             for column, value in enumerate(row, area.column):
                 if value == "":
                     value = None
-                cell = there.get(column)
+                cell = text.cells.get(column)
                 as_before = value is None if cell is None else self._holds(number, column, cell, value)
                 if as_before or _is_hidden(hidden, number, column):
                     continue
                 if cell is not None and cell.formula is not None:
                     self._release_formula(number, column, cell)
-                    cell = self.cell(number, column) or BLANK
+                    text = self._row(number)
                 if cell is not None and cell.kind == "s":
                     self._document.note_released(cell.value)
                 changed[column] = self._cell_with(number, column, cell, value)
                 self._document.note_change(self, number, column)
             if changed:
-                self._replace_cells(number, changed)
+                self._put_row(number, text.with_cells(changed))
                 wrote = True
         if wrote:
             self._grow(area)
 
-    def _replace_cells(self, number: int, changed: Mapping[int, str]) -> None:
+    def _row(self, number: int) -> RowText:
+        """Return a row taken apart, an empty one if it is not there."""
+        return RowText(self._xml.rows.get(number) or f'<row r="{number}"/>')
+
+    def _put_row(self, number: int, text: str) -> None:
         self._xml.make_place()
-        rows = self._xml.rows
-        rows[number] = with_cells(rows.get(number) or f'<row r="{number}"/>', changed)
+        self._xml.rows[number] = text
         self.touch()
 
     def clear(self, area: Area) -> None:
@@ -475,7 +517,7 @@ class Sheet:
                 if shares and (there, place) != (row, column):
                     sharing.setdefault(there, {})[place] = self._with_own_formula(there, place, other)
             for there, changed in sharing.items():
-                self._replace_cells(there, changed)
+                self._put_row(there, self._row(there).with_cells(changed))
         self._shared = None
 
     def _with_own_formula(self, row: int, column: int, cell: Cell) -> str:
@@ -488,10 +530,10 @@ class Sheet:
 
     def set_results(self, row: int, results: Mapping[int, Any]) -> None:
         """Put results of formulas into the cells of a row, given by column, or take them out if they are None."""
-        there = self._cells(row)
+        row_text = self._row(row)
         changed = {}
         for column, result in results.items():
-            cell = there.get(column)
+            cell = row_text.cells.get(column)
             if cell is None:
                 continue
             kind, text = _result(result)
@@ -507,7 +549,7 @@ class Sheet:
             value = "" if text is None else f"<v>{escaped(text)}</v>"
             changed[column] = cell_text(row, column, kept, f"{cell.formula_xml}{value}{cell.extra}")
         if changed:
-            self._replace_cells(row, changed)
+            self._put_row(row, row_text.with_cells(changed))
 
     # -- what belongs to the sheet ---------------------------------------------------------------------------
 
@@ -528,13 +570,27 @@ class Sheet:
             self._set_row(row, hidden="1" if hidden else None)
 
     def _set_row(self, number: int, **attributes: str | None) -> None:
-        self._xml.make_place()
-        rows = self._xml.rows
-        rows[number] = with_attributes(rows.get(number) or f'<row r="{number}"/>', **attributes)
-        self.touch()
+        row = self._xml.rows.get(number) or f'<row r="{number}"/>'
+        self._put_row(number, with_attributes(row, **attributes))
 
 
 _NONE = frozenset({"0", ""})
+
+
+def _as_raw(value: Any) -> Any:
+    return None if value is UNKNOWN else float(value) if type(value) is int else value
+
+
+def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
+    """Return the values of an area, of which those outside the block are None."""
+    found: list[list[Any]] = []
+    left, right = area.column - there.column, area.last_column - there.last_column
+    for row in range(area.row, area.last_row + 1):
+        values = block[row - there.row] if there.row <= row <= there.last_row else [None] * there.columns
+        kept = values[max(left, 0) : max(there.columns + min(right, 0), 0)]
+        before = min(max(-left, 0), area.columns)
+        found.append([*[None] * before, *kept, *[None] * (area.columns - before - len(kept))])
+    return found
 
 
 def _is_hidden(merged: list[Area], row: int, column: int) -> bool:
