@@ -62,7 +62,7 @@ def recalculate(document: Document) -> bool:
     doubtful |= {formula for formula in formulas if formula.reading.moving}
     doubtful |= dependents.reached(doubtful) & stale
     results: dict[Formula, Any] = {}
-    sound = [formula for formula in stale if formula not in doubtful]
+    sound = [formula for formula in formulas if formula in stale and formula not in doubtful]
     if sound and calculator.available() and _as_excel_by_default(document):
         results = calculator.results(document, sound)
         told = {(formula.sheet, formula.row, formula.column): result for formula, result in results.items()}

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.package.batches import batches
 from xlwings_engines.package.dates import to_serial
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.values import CellError
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from xlwings_engines.package.calculation import Formula
     from xlwings_engines.package.document import Document
     from xlwings_engines.package.sheets import Sheet
+
+    Results = dict[Formula, Any]
 
 _ERRORS = {
     "Div": "#DIV/0!",
@@ -47,14 +50,22 @@ def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, An
     """
     import formualizer
 
-    formulas = list(formulas)
-    if not formulas:
-        return {}
-    workbook = formualizer.Workbook()
-    for sheet in document.worksheets:
+    found: dict[Formula, Any] = {}
+    for batch in batches(list(formulas)):
+        found |= _evaluated(formualizer, document, batch, found)
+    return found
+
+
+def _evaluated(formualizer: Any, document: Document, formulas: list[Formula], known: Results) -> Results:
+    workbook = formualizer.Workbook(config=formualizer.WorkbookConfig(mode=formualizer.WorkbookMode.Ephemeral))
+    boxes = _boxes(formulas)
+    for sheet in dict.fromkeys(sheet for each in formulas for sheet in (each.sheet, *(home for home, _ in each.needs))):
         workbook.add_sheet(sheet.name)
-    for sheet, area in _boxes(formulas).items():
+    for sheet, area in boxes.items():
         _give(formualizer, workbook, sheet, area)
+    for formula, value in known.items():
+        if formula.sheet in boxes:
+            workbook.set_value(formula.sheet.name, formula.row, formula.column, _literal(formualizer, value))
     formulas = [formula for formula in formulas if _set(workbook, formula)]
     try:
         found = workbook.evaluate_cells([(formula.sheet.name, formula.row, formula.column) for formula in formulas])

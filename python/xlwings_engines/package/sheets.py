@@ -78,7 +78,8 @@ class Sheet:
     def check(self) -> None:
         """Raise an error if the part cannot be read."""
         parse(self._document.parts.read(self.part))
-        assert self._xml is not None
+        if self._xml.size <= _MOST_KEPT:
+            self._look()  # while the text is at hand
 
     @property
     def frame(self) -> Any:
