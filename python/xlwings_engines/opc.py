@@ -78,6 +78,10 @@ class PackageReader:
     def read(self, part: str) -> bytes:
         return self._archive.read(self._entries[part])
 
+    def size(self, part: str) -> int:
+        """Return the bytes of a part as the package came."""
+        return self._entries[part].file_size
+
     def _actual(self, part: str) -> str:
         """Return a part's name as spelled in the package: names of parts ignore case."""
         if part in self.names:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area, parse_area
@@ -132,12 +133,18 @@ def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
     return found
 
 
+@lru_cache(maxsize=2**14)
+def _one(row: int, column: int) -> Area:
+    """Return the area of a cell; sheets that are alike have their formulas at the same places."""
+    return Area(row, column, 1, 1)
+
+
 def _read(document: Document, sheet: Sheet) -> Iterator[Formula]:
     masters: dict[str, tuple[Reading, int, int]] = {}
     for row, column, cell in sheet.formula_cells():
         attributes, text = cell.formula_attributes, plain(cell.formula_text or "")
         kind, known = attributes.get("t"), cell.kind == "str" or bool((cell.value or "").strip())
-        reading, area = UNREADABLE, Area(row, column, 1, 1)
+        reading, area = UNREADABLE, _one(row, column)
         if kind == "shared" and not text:
             number = attributes.get("si", "")
             if number not in masters:

@@ -70,8 +70,13 @@ class Document:
         """Raise an error if a part with cells, formats or texts cannot be read."""
         assert self.styles is not None
         assert self.texts is not None
+        from xlwings_engines.package.calculation import formulas_of
+
+        many = sum(self.parts.size(sheet.part) for sheet in self.worksheets) > _KEPT
         for sheet in self.worksheets:
             sheet.check()
+            if many:  # the text does not stay: take its formulas now, which are smaller
+                formulas_of(self, sheet)
 
     def _read_sheets(self) -> None:
         targets = {relation.id: relation for relation in self.parts.relations(self.part)}
