@@ -25,13 +25,14 @@ def _part(rows: str, prefix: str = "") -> str:
     [
         (_part(_ROWS).encode(), True),
         (_part(_ROWS, "x").encode(), True),
+        (_part(_ROWS.replace("<c", "\n  <c").replace("<row", "\n<row") + "\n").encode(), True),
         (b"\xef\xbb\xbf" + _part(_ROWS).encode(), False),
         (_part(_ROWS).encode("utf-16"), False),
         (_part(_ROWS.replace("<v>7", "<v><![CDATA[7]]>")).encode(), False),
         (_part(_ROWS.replace("<c r", "<!-- <c r='Z9'/> --><c r", 1)).encode(), False),
         (_part('<row r="4"/>' + _ROWS.removesuffix('<row r="4"/>')).encode(), False),
     ],
-    ids=["plain", "prefix", "byte order mark", "UTF-16", "CDATA", "comment", "rows in disorder"],
+    ids=["plain", "prefix", "indented", "byte order mark", "UTF-16", "CDATA", "comment", "rows in disorder"],
 )
 def test_the_cells_are_read(xml: bytes, kept: bool) -> None:
     part = SheetPart(xml)

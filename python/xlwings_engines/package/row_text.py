@@ -191,7 +191,8 @@ def _with_first_cells(row: str, changed: Mapping[int, str]) -> str:
     assert start is not None
     rest = row[start.end() :].partition("</row")[0] if not start[3].endswith("/>") else ""
     cells = "".join(changed[column] for column in sorted(changed))
-    return _with_spans(f"{start[1]}{start[2]}>{cells}{rest}</row>", sorted(changed))
+    inside = f"{rest}{cells}" if rest.isspace() else f"{cells}{rest}"
+    return _with_spans(f"{start[1]}{start[2]}>{inside}</row>", sorted(changed))
 
 
 def _with_spans(row: str, columns: Iterable[int]) -> str:

@@ -60,14 +60,14 @@ class SheetPart:
             raise _NotPlain
         if self._prefix:
             body = body.replace(f"<{self._prefix}", "<").replace(f"</{self._prefix}", "</")
-        self.rows = _rows_of(body)
+        self.rows, self._end = _rows_of(body)
 
     def xml(self) -> bytes:
         """Return the part."""
         if self.frame_changed:
             self._take_frame()
         tag = f"{self._prefix}sheetData"
-        body = "".join(self.rows[number] for number in sorted(self.rows))
+        body = "".join(self.rows[number] for number in sorted(self.rows)) + self._end
         if self._prefix:
             body = _BARE_NAME.sub(rf"<\1{self._prefix}\2", body)
         data = f"<{tag}>{body}</{tag}>" if body else f"<{tag}/>" if self._has_place else ""
@@ -80,10 +80,10 @@ class SheetPart:
         return parse(f"{self._before}{data}{self._after}".encode())
 
     def _take_frame(self) -> None:
-        rows = self.rows
+        rows, end = self.rows, self._end
         text = etree.tostring(self.frame.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
         self._split(text.decode())
-        self.rows, self.frame_changed = rows, False
+        self.rows, self._end, self.frame_changed = rows, end, False
 
     def make_place(self) -> None:
         """Make sure that rows have a place."""
@@ -109,8 +109,8 @@ def _decoded(xml: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _rows_of(body: str) -> dict[int, str]:
-    """Return the rows by number, in their order."""
+def _rows_of(body: str) -> tuple[dict[int, str], str]:
+    """Return the rows by number, in their order, and the white space after them."""
     found: dict[int, str] = {}
     last = 0
     *chunks, rest = body.split("</row>")
@@ -122,7 +122,8 @@ def _rows_of(body: str) -> dict[int, str]:
             chunk = chunk[closed.end() :]
         texts.append(f"{chunk}</row>")
     texts += _EACH_CLOSED.findall(rest)
-    if _EACH_CLOSED.sub("", rest).strip():
+    end = _EACH_CLOSED.sub("", rest)
+    if end.strip():
         raise _NotPlain
     for text in texts:
         match = _NUMBER.match(text)
@@ -131,7 +132,7 @@ def _rows_of(body: str) -> dict[int, str]:
             raise _NotPlain
         found[number] = text
         last = number
-    return found
+    return found, end
 
 
 def _simplified(xml: bytes) -> str:
