@@ -34,6 +34,7 @@ ANYWHERE = {
     r"\bas (it|they) stands?\b": "unchanged, directly",
     r"\b(there|nothing|none|None|anything|empty|blank) where\b": "if, when",
     r"\bwhere (there|that|this|none|nothing|nobody|both) (is|are|was|were|has|have)\b": "if, when",
+    r"[.;:] Where (its|it|there|they)\b": "If",
     rf"\b([Oo]ne|[Tt]wo|[Tt]hree|[Tt]welve|[Aa]n?) (?!of|in|to|for|as|is|by|on)\w+ an? ({THINGS})\b": "per",
     rf"\ban? ({THINGS}) each\b": "one per …",
     rf"\bby name of ({THINGS})\b": "keyed by … name",

@@ -87,7 +87,7 @@ def _put(cell: Any, own: str, side: Side) -> None:
 
 @explains_gaps("文件引擎")
 class Border(base_classes.Border):
-    """One side of a range. Where its cells differ, it tells about one of them, as Excel does."""
+    """One side of a range. If its cells differ, it reports one of them, as Excel does."""
 
     def __init__(self, parent: Range, side: str) -> None:
         self._range = parent

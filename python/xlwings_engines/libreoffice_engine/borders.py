@@ -46,7 +46,7 @@ def _weight_of(width: int) -> str:
 
 
 class Border(Translated, base_classes.Border):
-    """One side of a range. Where its cells differ, it tells about one of them, as Excel does."""
+    """One side of a range. If its cells differ, it reports one of them, as Excel does."""
 
     def __init__(self, cells: Range, side: str) -> None:
         self.parent = cells

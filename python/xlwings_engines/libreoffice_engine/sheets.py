@@ -239,7 +239,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        """Whether it is shown; of Excel's constants, -1 means shown, 0 and 2 hidden."""
+        """Show or hide; of Excel's constants, -1 means shown, 0 and 2 hidden."""
         self.table.IsVisible = value not in (False, 0, 2)
 
     @property

@@ -55,7 +55,7 @@ def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Di
     for key in keys:
         whole = key[:2]
         if whole not in today or whole not in before:
-            if key[0] != UNIT_SHEETS:  # the unit itself is told by the roster
+            if key[0] != UNIT_SHEETS:  # the roster reports the unit itself
                 found.append(Difference((*whole, _PRESENT, ""), _there(whole in before), _there(whole in today)))
         elif published.get(key) != now.get(key):
             found.append(Difference(key, published.get(key), now.get(key)))

@@ -252,7 +252,7 @@ def test_every_row_of_the_roster_is_a_unit_or_named(row: Cells, named: str) -> N
 
 
 def test_an_own_short_name_wins_over_anothers_alias_and_the_clash_is_named() -> None:
-    """Without this rule, the sheet of 乙局 is read for nobody."""
+    """Without this rule, the sheet of 乙局 belongs to no unit."""
     units, problems = roster(
         [1, "甲局", None, "部门", "乙局；三科", "√", "√"], [2, "乙局", None, "部门", "三科", "√", "√"]
     )
