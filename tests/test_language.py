@@ -25,7 +25,7 @@ THINGS = "account|button|cell|column|county|file|kind|line|month|office|paper|pa
 # A pattern -> what to write instead.
 OF_FUNCTIONS = {
     rf"^({VERBS})\b": "the imperative: Return …, Raise …, Write …",
-    r"^(Whether|Where|What|Which|Why|How)\b": "Return whether …, Return the …",
+    r"^(Whether|Where|What|Which|Who|Why|How)\b": "Return whether …, Return the …",
     r"^->": "Return …",
     r"\bRaises `": "Raise `…`",
 }
@@ -77,7 +77,7 @@ def comments(text: str) -> Iterator[tuple[int, str]]:
 def faults(text: str) -> list[str]:
     """Return a sentence per pattern that occurs in a docstring or comment of a source text."""
     flowing = re.sub(r"\s*\n\s*(# )?", " ", text)
-    suspect = rf'"""({VERBS}|Whether|Where|What|Which|Why|How|->)\b'
+    suspect = rf'"""({VERBS}|Whether|Where|What|Which|Who|Why|How|->)\b'
     if not re.search(suspect, text) and not re.search("|".join(ANYWHERE), flowing):
         return []  # parsing every file would take seconds
     prose = [*docstrings(ast.parse(text)), *((line, words, False) for line, words in comments(text))]

@@ -1,4 +1,4 @@
-"""定期: what is due now for a period, in one sentence that says of which day it speaks, so that it never becomes wrong.
+"""定期: what is due for a period, in one sentence that mentions its day, so that it never becomes wrong.
 
 Pure; the day comes from the command.
 """
@@ -28,7 +28,7 @@ def _time(results: Results, today: dt.date) -> str:
 
 
 def _owing(results: Results, today: dt.date) -> str:
-    """Who has months missing, in roster order. Months that are still to come are not owed."""
+    """Return the units with months missing, in roster order. Future months are not due."""
     reported = results.reported
     year = results.inputs.period.year
     begun = range(1, 13) if today.year > year else range(1, today.month) if today.year == year else range(0)

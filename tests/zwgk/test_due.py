@@ -1,4 +1,4 @@
-"""What is due, said of a day."""
+"""The sentence on what is due, as of a day."""
 
 import datetime as dt
 from dataclasses import replace

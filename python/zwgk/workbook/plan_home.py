@@ -20,7 +20,7 @@ def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
 
 
 def due_blocks(book: xw.Book, sentence: str) -> list[OutputBlock]:
-    """The sentence about what is due; none if the workbook has no place for it, as an old one."""
+    """Return the sentence on what is due; none if the workbook is old and has no place for it."""
     if layout.NAME_DUE not in book.names:
         return []
     cell = book.names[layout.NAME_DUE].refers_to_range

@@ -15,7 +15,7 @@ MONTHS_APART = "、"
 ABSENT = "（没有）"
 """Value in a correction: there was, or is, no such entry."""
 _HEADS = 10
-"""Rows among which the heads are: looking through thousands takes as long as reading them."""
+"""Rows searched for the headings: searching thousands takes as long as reading them."""
 _BASES = frozenset(Basis)
 Cells = Mapping[str, object]
 """A row by the keys of its columns."""
