@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from zwgk.documents.bulletin.placeholders import DRAFT
-from zwgk.documents.check.against_book import made_paper, table_differences
+from zwgk.documents.check.against_book import explained, made_paper, table_differences
 from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.readers import paper_of
@@ -44,19 +44,8 @@ class Checked:
 def check_text(word: bytes, results: Results) -> Checked:
     """Apply the rules to one of our Word texts with its attachments."""
     paper = made_paper("通报", word, results)
-    faults = tuple(fault for fault in faults_of(paper) if not _rightly_unnamed(fault, results))
+    faults = tuple(fault for fault in faults_of(paper) if not explained(fault, results))
     return Checked(paper, faults, results.inputs.review.reasons)
-
-
-def _rightly_unnamed(fault: Fault, results: Results) -> bool:
-    """Return whether a table seems to convict a unit that the rules do not name: an exempt one, or one that existed for
-    some of the months only."""
-    if fault.rule != "点名" or fault.found == fault.expected or not fault.expected:
-        return False
-    found = results.shortfalls
-    named = set(found.loc[found["named"], "unit"])
-    units = {folded(unit.name): unit.name for unit in results.inputs.units}
-    return units.get(fault.expected) not in named
 
 
 def check_forms(checked: Checked, forms: Mapping[str, bytes]) -> Checked:

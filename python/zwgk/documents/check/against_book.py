@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.web_page import attachment_tables
+from zwgk.documents.bulletin.web_page import WebTable, attachment_tables
 from zwgk.documents.check.language import folded, is_nothing, number
 from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
-from zwgk.documents.check.tables import with_roles
+from zwgk.documents.check.tables import is_total, with_roles
 from zwgk.results import Results
 
 _NUMBER = re.compile(r"\d+")
@@ -26,19 +26,30 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
         Paragraph(paragraph.run_in + paragraph.text, f"第{at}段")
         for at, paragraph in enumerate(document.paragraphs, start=1)
     )
-    tables = tuple(
-        with_roles(
-            Table(
-                folded(table.title),
-                table.label,
-                tuple(map(folded, table.headings)),
-                tuple(tuple(map(folded, row)) for row in table.rows),
-                tuple(f"{table.label}第{at}行" for at in range(1, len(table.rows) + 1)),
-            )
-        )
-        for table in attachment_tables(results)
-    )
+    tables = tuple(_printed(table) for table in attachment_tables(results))
     return Paper(name, paragraphs, tables, words=results.inputs.words)
+
+
+def _printed(table: WebTable) -> Table:
+    rows = [tuple(map(folded, row)) for row in table.rows]
+    body = tuple(row for row in rows if not is_total(row))
+    places = tuple(f"{table.label}第{at}行" for at in range(1, len(body) + 1))
+    total = next((row for row in rows if is_total(row)), None)
+    return with_roles(Table(folded(table.title), table.label, tuple(map(folded, table.headings)), body, places, total))
+
+
+def explained(fault: Fault, results: Results) -> bool:
+    """Whether the workbook knows why a fault is none: a table seems to convict a unit that the rules do not name, one
+    that is exempt or was there for some of the months only; or a table is by roster and no ranking."""
+    if fault.rule == "排名":
+        kinds = results.inputs.rules.kinds
+        by_roster = {f"附件{at}" for at, kind in enumerate(kinds, start=1) if kind.order != "合计"}
+        return fault.place.partition("第")[0] in by_roster
+    if fault.rule != "点名" or fault.found == fault.expected or not fault.expected:
+        return False
+    named = set(results.shortfalls.loc[results.shortfalls["named"], "unit"])
+    units = {folded(unit.name): unit.name for unit in results.inputs.units}
+    return units.get(fault.expected) not in named
 
 
 def differences(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
@@ -64,35 +75,62 @@ def table_differences(paper: Paper, book: Paper) -> Iterator[Fault]:
 
 
 def _rows(table: Table, expected: Table) -> Iterator[Fault]:
-    """Compare rows, matched by the unit's name; report a row that only one side has."""
-    at = expected.unit_column if expected.unit_column is not None else 0
-    printed = {row[at]: (row, place) for row, place in zip(table.rows, table.places, strict=True)}
+    """Rows are matched by the name of the unit, or of unit and account; a row that only one side has is named."""
+    keys = _key_columns(expected)
+    printed = {_key(row, keys): (row, place) for row, place in zip(table.rows, table.places, strict=True)}
     for right in expected.rows:
-        row, place = printed.pop(right[at], (None, ""))
+        key = _key(right, keys)
+        row, place = printed.pop(key, (None, ""))
         if row is None:
-            yield Fault("与工作簿", table.name, "", right[at], f"{table.name}里没有{right[at]}，工作簿里有")
-            continue
-        for head, shown, meant in zip(table.heads, row, right, strict=True):
-            if (
-                shown != meant
-                and not (is_nothing(shown) and is_nothing(meant))
-                and number(shown) != (number(meant) or "")
-            ):
-                why = f"{table.name}{right[at]}的“{head}”写的是{shown or '空白'}，工作簿是{meant or '空白'}"
-                yield Fault("与工作簿", place, shown, meant, why)
+            yield Fault("与工作簿", table.name, "", key, f"{table.name}里没有{key}，工作簿里有")
+        else:
+            yield from _cells(table, row, right, place, key)
     for name, (_, place) in printed.items():
         yield Fault("与工作簿", place, name, "", f"{table.name}里有{name}，工作簿里没有")
+    if expected.total is not None and table.total is not None:
+        yield from _cells(table, table.total, expected.total, f"{table.name}合计行", "合计")
+    elif expected.total is not None:
+        yield Fault("与工作簿", table.name, "", "合计", f"{table.name}里没有合计行，工作簿里有")
+
+
+def _cells(table: Table, row: tuple[str, ...], right: tuple[str, ...], place: str, name: str) -> Iterator[Fault]:
+    for head, shown, meant in zip(table.heads, row, right, strict=True):
+        if shown != meant and not (is_nothing(shown) and is_nothing(meant)) and number(shown) != (number(meant) or ""):
+            why = f"{table.name}{name}的“{head}”写的是{shown or '空白'}，工作簿是{meant or '空白'}"
+            yield Fault("与工作簿", place, shown, meant, why)
+
+
+def _key_columns(table: Table) -> tuple[int, ...]:
+    """The column of units; all columns of names if a unit has several rows, as the host of several accounts has."""
+    at = table.unit_column if table.unit_column is not None else 0
+    if len(set(table.column(at))) == len(table.rows):
+        return (at,)
+    others = [
+        column
+        for column in range(len(table.heads))
+        if column not in (at, table.index_column, *table.count_columns) and len(set(table.column(column))) > 2
+    ]
+    return (at, *others)
+
+
+def _key(row: tuple[str, ...], columns: tuple[int, ...]) -> str:
+    return "·".join(row[at] for at in columns)
 
 
 def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fault]:
     texts = [folded(paragraph.text) for paragraph in paper.paragraphs]
     masked = [_NUMBER.sub("", text) for text in texts]
+    taken: set[int] = set()
     for paragraph in book.paragraphs:
         right = folded(paragraph.text)
         if not _NUMBER.search(right) and not units_named(right, units):
             continue
         mask = _NUMBER.sub("", right)
-        best = _most_alike(mask, masked)
+        # A line without a figure, as the office's name is, may stand there twice: each has its own.
+        alone = mask == right and "。" not in right
+        best = _most_alike(mask, [text if at not in taken else "" for at, text in enumerate(masked)]) if alone else None
+        best = _most_alike(mask, masked) if best is None else best
+        taken |= {best} if alone and best is not None else set()
         if best is None:
             yield Fault("与工作簿", "", "", right[:40], f"文件里没有这一段：“{right[:40]}”")
             continue

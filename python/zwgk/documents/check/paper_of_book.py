@@ -1,10 +1,11 @@
 """The paper that a workbook gives now: the reference for an edited paper."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk.documents.bulletin.publish import bulletin_document, find_template
-from zwgk.documents.check.against_book import differences, made_paper, units_named
+from zwgk.documents.check.against_book import differences, explained, made_paper, units_named
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.files import open_settled
 from zwgk.findings import find
@@ -15,14 +16,19 @@ from zwgk.workbook.reader import read_workbook
 
 @dataclass(frozen=True)
 class BookPaper:
-    """The paper of a workbook and the names of its units."""
+    """The paper of a workbook's results and the names in it: of its units, its accounts and the office."""
 
     paper: Paper
     units: frozenset[str]
+    results: Results
 
     def differences(self, paper: Paper) -> list[Fault]:
         """Return the differences between a paper and the workbook."""
         return list(differences(paper, self.paper, self.units))
+
+    def judged(self, paper: Paper, faults: Iterable[Fault]) -> list[Fault]:
+        """Return the faults that the workbook does not explain, and the differences."""
+        return [*(fault for fault in faults if not explained(fault, self.results)), *self.differences(paper)]
 
     def why_not_compared(self, paper: Paper) -> str:
         """Return why a paper does not belong to this workbook; "" if it does: same months, known units."""
@@ -55,5 +61,10 @@ def paper_of_book(workbook: Path, period: Period | None) -> BookPaper:
 def paper_of_results(results: Results, workbook: Path) -> BookPaper:
     """Return the paper of results; the template is the one beside the file `workbook`, if there is one."""
     word, _ = bulletin_document(results, find(results), find_template(workbook))
-    units = frozenset(unit.name for unit in results.inputs.units)
-    return BookPaper(made_paper(workbook.name, word, results), units)
+    return BookPaper(made_paper(workbook.name, word, results), names_in(results), results)
+
+
+def names_in(results: Results) -> frozenset[str]:
+    """Return the names that a paper must spell as the workbook does: units, accounts, the office."""
+    names = {unit.name for unit in results.inputs.units} | {str(account) for account in results.media["account"]}
+    return frozenset(name for name in (*names, results.inputs.rules.office.name) if name)

@@ -37,7 +37,7 @@ def check_file(
         content_of(path)  # obvious faults are reported before the workbook is read
         own = paper_of_book(workbook, period)
         paper, faults = examined(path, own.paper.words)
-        faults += own.differences(paper)
+        faults = own.judged(paper, faults)
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
     return Outcome(
@@ -64,7 +64,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     own = paper_of_results(results, Path(book.fullname))
     paper, faults = examined(path, own.paper.words)
     apart = own.why_not_compared(paper)
-    faults += [] if apart else own.differences(paper)
+    faults = faults if apart else own.judged(paper, faults)
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
     inputs = results.inputs
     log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)

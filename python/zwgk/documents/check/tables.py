@@ -75,8 +75,8 @@ def _table(grid: Grid, before: Sequence[str]) -> Table:
     width = len(rows[0]) if rows else 0
     head = tuple("".join(dict.fromkeys(level[at] for level in heads if level[at])) for at in range(width))
     data = [(at, row) for at, row in kept if row not in heads and len({cell for cell in row if cell}) > 1]
-    total = next((row for _, row in data if _is_total(row)), None)
-    data = [(at, row) for at, row in data if not _is_total(row)]
+    total = next((row for _, row in data if is_total(row)), None)
+    data = [(at, row) for at, row in data if not is_total(row)]
     label, title = _caption([*before, *titles])
     return Table(
         title,
@@ -94,7 +94,8 @@ def _is_head(row: Sequence[str]) -> bool:
     return len(texts) > 1 and not any(number(cell) is not None or percent(cell) is not None for cell in texts)
 
 
-def _is_total(row: Sequence[str]) -> bool:
+def is_total(row: Sequence[str]) -> bool:
+    """Whether a row is the one with the sums."""
     return any(cell in _TOTAL_ROW for cell in row[:3])
 
 

@@ -7,9 +7,11 @@ import pytest
 
 from zwgk.documents.check.paper import Fault, Grid, Paper, Paragraph
 from zwgk.documents.check.rules.attachment_list import attachment_list
+from zwgk.documents.check.rules.balances import balances
 from zwgk.documents.check.rules.convicted_units import convicted_units
 from zwgk.documents.check.rules.dates import dates
 from zwgk.documents.check.rules.foreign_places import foreign_places
+from zwgk.documents.check.rules.listed_accounts import listed_accounts
 from zwgk.documents.check.rules.number_style import number_style
 from zwgk.documents.check.rules.numbering import numbering
 from zwgk.documents.check.rules.parts_of_whole import parts_of_whole
@@ -18,12 +20,14 @@ from zwgk.documents.check.rules.periods import periods
 from zwgk.documents.check.rules.praise_and_blame import praise_and_blame
 from zwgk.documents.check.rules.ranking_order import ranking_order
 from zwgk.documents.check.rules.repeated_units import repeated_units
+from zwgk.documents.check.rules.row_figures import row_figures
 from zwgk.documents.check.rules.spelling import spelling
 from zwgk.documents.check.rules.table_sums import table_sums
 from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.documents.check.rules.years import years
 from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
 from zwgk.documents.check.tables import tables_of
 from zwgk.words import with_office
@@ -254,6 +258,106 @@ FOUND: list[tuple[str, Rule, Paper, list[tuple[str, str]]]] = [
     ),
 ]
 
+FOUND += [
+    (
+        "parts after a remark",
+        parts_of_whole,
+        paper("共发布90条（6月数据尚未报齐），其中动态50条，其他50条。"),
+        [("90", "100")],
+    ),
+    (
+        "one column and its total",
+        table_sums,
+        paper(TITLE, spaced("单位 动态 合计\n甲局 3 3\n乙局 4 4\n丙局 5 6\n丁局 1 1")),
+        [("6", "5")],
+    ),
+    (
+        "closed and open are more than received",
+        balances,
+        paper("收到来信6件（另有上期结转1件），办结4件，尚有2件正在办理。"),
+        [("7", "6")],
+    ),
+    ("answered more than closed", balances, paper("收到来信9件，办结7件，已答复8件。"), [("8", "不大于 7")]),
+    (
+        "an account that the table has not",
+        listed_accounts,
+        paper(TITLE, "新媒体2家，分别为：环境发布、平安发市。", "政务新媒体检查情况", MEDIA),
+        [("平安发市", "平安发布")],
+    ),
+    ("three accounts are said to be four", listed_accounts, paper("新媒体4家，分别为：甲、乙、丙。"), [("4", "3")]),
+    (
+        "another figure than the account's row",
+        row_figures,
+        paper(TITLE, "其中平安发布发布52条。", "政务新媒体检查情况", MEDIA),
+        [("52", "25")],
+    ),
+    ("enough and yet too few", row_figures, paper("发布28条，按总数26条计算，未达到要求。"), [("28", "")]),
+    ("a year to come in an assessment", years, paper(TITLE, "根据2029年度第三方评估问题清单整改。"), [("2029年", "")]),
+    ("years that run backwards", years, paper(TITLE, "社会保险栏目2023—2021年仍未更新。"), [("2023—2021年", "")]),
+    ("a thirteenth month", years, paper(TITLE, "仅更新至2024年13月。"), [("13月", "")]),
+    ("a month after the paper", years, paper(TITLE, "仅更新至2024年9月。"), [("更新至2024年9月", "")]),
+    (
+        "months of which one is not of the quarter",
+        years,
+        paper(TITLE, "4月、5月、9月数据尚未报齐"),
+        [("4月、5月、9月", "")],
+    ),
+    ("a month's figures in a quarter's paper", years, paper(TITLE, "（9月数据尚未报齐）"), [("9月数据尚未", "")]),
+    (
+        "all are said to meet what one does not",
+        convicted_units,
+        paper(
+            TITLE,
+            "部门信息公开每月更新不少于2条。",
+            "各单位各栏目的更新数量均达到要求。",
+            ranking(("甲局", "9", "5", "14")),
+        ),
+        [("各单位各栏目的更新数量均达到要求", "甲局")],
+    ),
+    (
+        "a short head with the word for column",
+        convicted_units,
+        paper(TITLE, "甲局在动态栏目上传信息数量为零。", spaced("序号 单位 动态\n1 甲局 2\n2 乙局 3")),
+        [("甲局", "")],
+    ),
+    (
+        "a praised unit with a character lost",
+        unit_names,
+        paper(TITLE, "信息更新较好的单位分别是：财局、民政局。", GOOD),
+        [("财局", "财政局")],
+    ),
+    (
+        "two characters swapped",
+        unit_names,
+        paper(TITLE, "较好的单位是：财政局、计统局。", GOOD),
+        [("计统局", "统计局")],
+    ),
+    (
+        "a praised unit without a row",
+        unit_names,
+        paper(TITLE, "较好的单位是：财政局、文旅局。", GOOD),
+        [("文旅局", "")],
+    ),
+    (
+        "two names of one office",
+        unit_names,
+        paper("新乡县人民政府办公室", TITLE, "各单位要整改。", "新县人民政府办公室"),
+        [("新县人民政府办公室", "新乡县人民政府办公室")],
+    ),
+    (
+        "another month in the opening",
+        periods,
+        paper("2024年3月通报", "对各单位8月政务公开情况进行了统计。"),
+        [("8月", "2024年3月")],
+    ),
+    (
+        "another quarter in a section",
+        periods,
+        paper(TITLE, "第三季度，共收到来信5件。"),
+        [("第三季度", "2024年第二季度")],
+    ),
+]
+
 SILENT: list[tuple[str, Rule, Paper]] = [
     ("weighted totals", table_sums, paper(TITLE, spaced("单位 县站 市站 合计\n甲局 1 2 25\n乙局 3 4 55\n丙局 5 6 85"))),
     (
@@ -340,6 +444,49 @@ SILENT: list[tuple[str, Rule, Paper]] = [
     ("half-width throughout is a habit", typography, paper("一,二,三,四")),
     ("numbered with one bracket", typography, paper("1）加强审核。")),
     ("（ closed by )", typography, paper("（一)网站")),
+]
+
+
+SILENT += [
+    ("received, closed, nothing said of the rest", balances, paper("收到来信6件，办结4件。")),
+    (
+        "closed cases of the period before, told apart",
+        balances,
+        paper("收到来信6件，办结8件（其中上期2件），尚有1件在办。"),
+    ),
+    ("a list that ends in 等", listed_accounts, paper("新媒体9家，分别为：甲、乙、丙等。")),
+    (
+        "a table of other accounts",
+        listed_accounts,
+        paper(TITLE, "网站2个，分别为：县政府网、财政局网站。", "政务新媒体检查情况", MEDIA),
+    ),
+    ("last year's figure of an account", row_figures, paper(TITLE, "平安发布去年同期发布52条。", "检查情况", MEDIA)),
+    (
+        "the plan of years to come",
+        years,
+        paper(TITLE, "到2030年全面建成。", "落实2026年工作要点。", "《2025—2027年行动计划》"),
+    ),
+    (
+        "the year after in December's paper",
+        years,
+        paper("2024年第四季度通报", "截至2025年1月5日，仅更新至2024年12月。"),
+    ),
+    ("a month of work to come", years, paper(TITLE, "请于7月10日前整改。12个月，3月龄")),
+    (
+        "all meet it",
+        convicted_units,
+        paper(
+            TITLE, "部门信息公开每月更新不少于1条。", "各单位的更新数量均达到要求。", ranking(("甲局", "9", "3", "12"))
+        ),
+    ),
+    (
+        "a praised township beside a table of departments",
+        unit_names,
+        paper(TITLE, "较好的单位是：财政局、唐集镇。", GOOD),
+    ),
+    ("two offices that sign", unit_names, paper("中共某县委员会办公室", "某县人民政府办公室")),
+    ("the quarter to come", periods, paper(TITLE, "第三季度，各单位要及时公开。")),
+    ("a month of checking", periods, paper(TITLE, "7月对各单位政务公开情况进行了检查。")),
 ]
 
 

@@ -8,7 +8,21 @@ from zwgk.web_pages import NO_TEXT, own_lines, page_root, placed_cells, shown_te
 
 _SKIPPED = NO_TEXT | {"head", "nav"}
 _BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "section", "article", "main", "header", "footer"}
-_BLOCKS |= {"br", "tr", "td", "th", "caption", "figure", "dd", "dt", "ul", "ol", "body", "title"}
+_BLOCKS |= {
+    "br",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "figure",
+    "dd",
+    "dt",
+    "ul",
+    "ol",
+    "body",
+    "title",
+    "text",
+}  # text: a label of a drawing
 _WIDEST = 256
 
 

@@ -14,7 +14,7 @@ from zwgk.errors import Refusal
 _MOST_PAGES = 400
 _PAGE_NUMBER = re.compile(r"[-—–\s]*\d+[-—–\s]*|第\s*\d+\s*页.*")
 _BEGINS = re.compile(
-    r"\d{1,2}[.．、](?!\d)|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|附\s*件|[一二三四五六]是"
+    r"\d{1,2}[.．、](?!\d(?!\d{3}年))|[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|附\s*件|[一二三四五六]是"
 )
 
 
@@ -74,7 +74,7 @@ def _text(line: list[Character]) -> str:
 def _without_running_heads(pages: list[list[_Line | Grid]]) -> list[_Line | Grid]:
     """Remove the first line of the pages if most pages begin with the same one."""
     firsts = [page[0].text for page in pages if page and isinstance(page[0], _Line)]
-    running = {text for text, times in Counter(firsts).items() if times > 2 and times * 2 > len(pages)}
+    running = {text for text, times in Counter(firsts).items() if times > 1 and times * 2 > len(pages)}
     return [
         piece
         for page in pages
@@ -105,6 +105,8 @@ def _paragraphs(pieces: list[_Line | Grid]) -> list[Paragraph | Grid]:
 
 
 def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
-    """Return whether a line continues the previous one: that one is full, and this one is not indented by two."""
-    indent = (line.left - left) / line.size
-    return before.right > right - 3 * before.size and not 1.2 < indent < 2.8 and not _BEGINS.match(line.text)
+    """A line goes on with the one before if that one fills its line and this one is neither indented by two characters
+    nor set to the right, as a signature is below a text that is not."""
+    indent, indent_before = (line.left - left) / line.size, (before.left - left) / line.size
+    begins = 1.2 < indent < 2.8 or indent > 8 > indent_before
+    return before.right > right - 3 * before.size and not begins and not _BEGINS.match(line.text)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.rules.attachment_list import attachment_list
+from zwgk.documents.check.rules.balances import balances
 from zwgk.documents.check.rules.convicted_units import convicted_units
 from zwgk.documents.check.rules.dates import dates
 from zwgk.documents.check.rules.foreign_places import foreign_places
+from zwgk.documents.check.rules.listed_accounts import listed_accounts
 from zwgk.documents.check.rules.number_style import number_style
 from zwgk.documents.check.rules.numbering import numbering
 from zwgk.documents.check.rules.parts_of_whole import parts_of_whole
@@ -15,12 +17,14 @@ from zwgk.documents.check.rules.periods import periods
 from zwgk.documents.check.rules.praise_and_blame import praise_and_blame
 from zwgk.documents.check.rules.ranking_order import ranking_order
 from zwgk.documents.check.rules.repeated_units import repeated_units
+from zwgk.documents.check.rules.row_figures import row_figures
 from zwgk.documents.check.rules.spelling import spelling
 from zwgk.documents.check.rules.table_sums import table_sums
 from zwgk.documents.check.rules.text_totals import text_totals
 from zwgk.documents.check.rules.typography import typography
 from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
+from zwgk.documents.check.rules.years import years
 from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
 from zwgk.problems import Severity
 
@@ -28,6 +32,8 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     table_sums,
     text_totals,
     parts_of_whole,
+    balances,
+    row_figures,
     percentages,
     ranking_order,
     convicted_units,
@@ -37,7 +43,9 @@ RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     verdicts,
     periods,
     dates,
+    years,
     attachment_list,
+    listed_accounts,
     numbering,
     unit_names,
     spelling,

@@ -15,6 +15,9 @@ ZERO = re.compile(r"(?:为|是|均为)(?:零|0(?!\d))|零更新|零发布|未更
 BELOW = re.compile(r"未达标|不达标|未达到|没有达到|低于|不足")
 _QUOTA = re.compile(r"每月[^\d,，;；。]{0,8}?(?:不少于|不低于|至少|最低)(\d+)(?:条|篇|次)")
 _PREFIX = re.compile(r"^[县市区旗]")
+_ALL_MEET = re.compile(
+    r"(?:各|所有|全部)(?:单位|乡镇|部门)[^,。]{0,12}均(?:已)?(?:达到|符合|满足)[^,。]{0,8}(?:要求|标准)"
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Naming:
 def convicted_units(paper: Paper) -> Iterator[Fault]:
     """Compare the units named by a sentence with those short in its column of the table."""
     quotas = quotas_of(paper)
+    yield from _said_to_meet(paper, quotas)
     for naming in namings(paper):
         at = naming.table.unit_column
         if at is None:
@@ -56,6 +60,24 @@ def convicted_units(paper: Paper) -> Iterator[Fault]:
                 shown = f"是“{sign}”（不承担），" if sign and is_nothing(sign) else ""
                 why = f"正文点了{unit}，{naming.table.name}里它的“{head}”{shown}不是{state}"
                 yield Fault("点名", place, unit, "", why, paragraph=naming.paragraph)
+
+
+def _said_to_meet(paper: Paper, quotas: dict[str, Decimal]) -> Iterator[Fault]:
+    """Units below the quota of a column though the text says that all meet it."""
+    said = ((index, _ALL_MEET.search(folded(paragraph.text))) for index, paragraph in enumerate(paper.paragraphs))
+    for index, match in said:
+        if match is None:
+            continue
+        place = paper.paragraphs[index].place
+        for table in paper.tables:
+            for at in (at for at in table.count_columns if table.heads[at] in quotas):
+                head, quota = table.heads[at], quotas[table.heads[at]]
+                for row in table.rows if table.unit_column is not None else ():
+                    count = number(row[at])
+                    if count is not None and count < quota:
+                        unit = row[table.unit_column or 0]
+                        why = f"正文写“{match[0]}”，{table.name}里{unit}的“{head}”是 {count}，不足 {quota}"
+                        yield Fault("点名", place, match[0], unit, why, paragraph=index)
 
 
 def namings(paper: Paper) -> Iterator[Naming]:
@@ -105,7 +127,8 @@ def _column(text: str, table: Table) -> int | None:
         lost = length >= 5 and any(
             one_lost(text[start : start + length - 1], head) for start in range(len(text) - length + 2)
         )
-        if (whole or lost) and length > 2 and (best is None or length > best[0]):
+        whole = (whole and length > 2) or f"{head}栏目" in text
+        if (whole or lost) and (best is None or length > best[0]):
             best = (length, at)
     return best[1] if best else None
 

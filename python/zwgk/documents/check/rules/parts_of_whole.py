@@ -15,6 +15,7 @@ _PART = re.compile(rf"([^\d、,，:：()（）]*?)(\d+(?:\.\d+)?)({MEASURE})?(?=
 _JOINED = re.compile(
     rf"((?:[^\d、,，;；。]+\d+(?:{MEASURE})[、,，]){{2,}})(?:共计|合计|总计|共)[^\d,，]{{0,6}}(\d+)(?:{MEASURE})"
 )
+_ASIDE = re.compile(r"\((?![^()]*其中)[^()]*\)")  # 320条（6月数据尚未报齐），其中
 _REST = re.compile("其他|其它|其余")
 _OVERLAP = re.compile("按时|及时|超时|逾期|办结|答复|同比|环比|比上|增加|减少|增长|下降|采用|采纳|达标")
 
@@ -30,10 +31,10 @@ def parts_of_whole(paper: Paper) -> Iterator[Fault]:
 
 
 def _listed_after(clause: str) -> Iterator[tuple[Decimal, Decimal]]:
-    match = _WHOLE.search(clause)
+    match = _WHOLE.search(_ASIDE.sub("", clause)) or _WHOLE.search(clause)
     if not match:
         return
-    listed = re.sub(r"\([^()]*\)|（[^（）]*）|占\d+(?:\.\d+)?%", "", clause[match.end() :])
+    listed = re.sub(r"\([^()]*\)|（[^（）]*）|占\d+(?:\.\d+)?%", "", match.string[match.end() :])
     parts = [part for part in _PART.finditer(listed) if part[3] in (match[2], None)]
     whole, added = Decimal(match[1]), sum((Decimal(part[2]) for part in parts), Decimal(0))
     if len(parts) < 2 or any(_OVERLAP.search(part[1]) for part in parts):

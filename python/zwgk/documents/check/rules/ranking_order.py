@@ -50,7 +50,9 @@ def _order(table: Table) -> Iterator[Fault]:
     if ranked is None:
         return
     # Without 合计 or a rank it is only likely that the table is a ranking.
-    severity = Severity.ERROR if total is not None or table.index_column is not None else Severity.WARNING
+    at = table.index_column
+    by_rank = at is not None and "序" not in table.heads[at]
+    severity = Severity.ERROR if total is not None or by_rank else Severity.WARNING
     values = [(place, number(row[ranked])) for row, place in zip(table.rows, table.places, strict=True)]
     for (_, above), (place, below) in pairwise(values):
         if above is not None and below is not None and above < below:

@@ -24,10 +24,10 @@ def table_sums(paper: Paper) -> Iterator[Fault]:
 
 
 def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
-    """Return (sum of the counts, printed total) per row; [] for a table without a total of several columns."""
+    """(sum of the counts, printed total) per row; [] for a table without a total of columns."""
     total = table.total_column
     parts = [at for at in table.count_columns if total is not None and at < total]
-    if total is None or len(parts) < 2:
+    if total is None or not parts:
         return []
     return [(added(row[at] for at in parts), number(row[total])) for row in table.rows]
 

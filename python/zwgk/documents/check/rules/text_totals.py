@@ -103,13 +103,14 @@ def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
         (table, at)
         for table in paper.tables
         if _PORTAL_TABLE.search(table.title) and table.unit_column is not None
-        for at in [table.total_column]
+        for at in [table.total_column if len(table.count_columns) != 1 else table.count_columns[0]]
         if at is not None
     ]
     if not claim or not totals:
         return
     stated, right = Decimal(claim[1]), sum((added(table.column(at)) for table, at in totals), Decimal(0))
-    if stated != right and "差额" not in text and "不含" not in text:
+    # A table of those who published nothing is no account of the portal.
+    if stated != right and right and "差额" not in text and "不含" not in text:
         names = "、".join(table.name for table, _ in totals)
         yield Fault(
             "正文与附表",
