@@ -1,5 +1,7 @@
 """问题清单, 校验 and 日志: lists that Python writes."""
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -23,13 +25,7 @@ def add_shortfalls(book: Workbook, source: Source) -> None:
         sizes=(8, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34),
         text_columns=(2, 8, 11),
         ready=ready,
-    )
-    sheet = book[layout.SHORTFALLS]
-    first = layout.SHORTFALLS_FIRST[0]
-    letter = get_column_letter(layout.SHORTFALL_HEADINGS.index("情形") + 1)
-    area = f"{letter}{first}:{letter}{first + ready - 1}"
-    sheet.conditional_formatting.add(
-        area, styles.colour_rule(f'{letter}{first}="为零"', styles.DEEP_RED_FILL, styles.DEEP_RED_INK, styles.SOFT_GRID)
+        colours=(("情形", "为零", styles.DEEP_RED_FILL, styles.DEEP_RED_INK),),
     )
 
 
@@ -46,16 +42,13 @@ def add_checks(book: Workbook, source: Source) -> None:
         text_columns=(3, 5, 6, 7),
         ready=ready,
         link_column=8,
+        colours=(
+            (layout.CHECK_HEADINGS[1], Severity.ERROR, styles.RED_FILL, styles.RED_INK),
+            (layout.CHECK_HEADINGS[1], Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
+        ),
     )
     sheet = book[layout.CHECKS]
     first = layout.CHECKS_FIRST[0]
-    for severity, fill, ink in (
-        (Severity.ERROR, styles.RED_FILL, styles.RED_INK),
-        (Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
-    ):
-        sheet.conditional_formatting.add(
-            f"B{first}:B{first + ready - 1}", styles.colour_rule(f'B{first}="{severity}"', fill, ink, styles.SOFT_GRID)
-        )
     tick = get_column_letter(len(layout.CHECK_HEADINGS))
     message = f"以新数为准的冲突选“{layout.DUTY_YES}”，再回收或导入一次。"
     parts.pick(sheet, f"{tick}{first}:{tick}{first + ready - 1}", f'"{layout.DUTY_YES}"', message, strict=False)
@@ -73,8 +66,12 @@ def add_list(
     text_columns: tuple[int, ...],
     ready: int,
     link_column: int = 0,
+    colours: Sequence[tuple[str, str, str, str]] = (),
 ) -> None:
-    """Add a list with `ready` styled rows; further rows take the unlocked style of their column."""
+    """A list with `ready` styled rows; further rows take the unlocked style of their column.
+
+    `colours`: (heading, text of a cell, fill, ink).
+    """
     sheet = book.create_sheet(name)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     first, width = corner[0], len(headings)
@@ -96,6 +93,11 @@ def add_list(
                 sheet.cell(row, column).style = styles.HINT.name
     styles.widths(sheet, dict(enumerate(sizes, start=1)))
     last = first + ready - 1
+    # Before the grid: of two ranges that hold a cell, LibreOffice shows the first.
+    for heading, text, fill, ink in colours:
+        letter = get_column_letter(headings.index(heading) + 1)
+        rule = styles.colour_rule(f'{letter}{first}="{text}"', fill, ink, styles.SOFT_GRID)
+        sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
     sheet.conditional_formatting.add(
         parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', styles.SOFT_GRID)
     )

@@ -25,6 +25,10 @@ def add_progress(book: Workbook, source: Source) -> None:
         sizes=(8, 18, 9, 12, 22, 20, 34, 44),
         text_columns=(2, 7, 8),
         ready=ready,
+        colours=(
+            (layout.PROGRESS_HEADINGS[3], "未报", styles.RED_FILL, styles.RED_INK),
+            (layout.PROGRESS_HEADINGS[3], "缺报", styles.YELLOW_FILL, styles.YELLOW_INK),
+        ),
     )
     sheet = book[layout.PROGRESS]
     first, column = layout.REMINDER_FIRST
@@ -32,13 +36,6 @@ def add_progress(book: Workbook, source: Source) -> None:
     styles.fill(sheet, range(first, first + ready), range(column, column + 1), styles.RESULT_TEXT)
     styles.whole_column(sheet, column, styles.RESULT_TEXT)
     styles.widths(sheet, {column: 80})
-    for state, fill, ink in (
-        ("未报", styles.RED_FILL, styles.RED_INK),
-        ("缺报", styles.YELLOW_FILL, styles.YELLOW_INK),
-    ):
-        sheet.conditional_formatting.add(
-            f"D{first}:D{first + ready - 1}", styles.colour_rule(f'D{first}="{state}"', fill, ink, styles.SOFT_GRID)
-        )
 
 
 def add_imports(book: Workbook, _: Source) -> None:

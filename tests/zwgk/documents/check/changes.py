@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.paper_of_book import BookPaper
 from zwgk.documents.check.rules import faults_of
@@ -30,6 +31,7 @@ def figures(paper: Paper) -> list[Spot]:
         Spot((at, *match.span()), False, match[0])
         for at, paragraph in enumerate(paper.paragraphs)
         for match in _FIGURE.finditer(paragraph.text)
+        if not re.fullmatch(r"附件\s*\d*", paragraph.text)  # the label of a table, which the reader has taken
     ]
     return found + [spot for spot in _cells(paper) if spot.text.isdigit()]
 
@@ -87,30 +89,43 @@ def said(paper: Paper) -> set[tuple[str, ...]]:
 # What stands before and after a figure of the text that no other figure of the paper speaks of.
 _ALONE = {
     "how many requests or letters came in, if all of them are closed, or nothing is said of them": (
-        r"收到(?:依申请公开|“[县市]长信箱”)$",
-        r"条(?:[，；。（]|$)",
+        r"收到(?:依申请公开|[“\"]?[县市]长信箱[”\"]?)$",
+        r"条(?:[,;。(]|$)",
     ),
-    "how many were closed, if more than came in": (r"，办结$", r"条，答复"),
+    "how many were closed, if more than came in": (r",办结$", r"条,答复"),
     "how many were carried over": (r"另有上期结转$", "条"),
     "a demand of the office that a smaller or greater figure leaves as true as it was": (r"不少于$", "条"),
-    "the number of fields of the catalogue, which is not printed": ("县直各部门要对$", "项基层政务公开"),
+    "the number of fields of the catalogue, which is not printed": ("对$", "项基层政务公开"),
     "the year of the assessment: the year before, or this one": (r"根据$", "年度"),
     "weeks and days of an account, counted from what is not printed": (r"(?:有|已)$", "周未达到|天未更新"),
     "a day of checking that is not printed elsewhere": (r"截至(?:\d+月)?$", "月|日"),
     "what a total asks for, by a rule that the text only names": ("按总数$", "条计算"),
     "a month or year that the catalogue had its last update in, before the paper's end": (
-        r"(?:仅更新至(?:\d+年)?|栏目(?:\d+—)?)$",
-        "月|年仍未更新|—|年",
+        r"(?:仅更新至(?:\d+年)?|栏目(?:在?\d+年?[—-])?)$",
+        "月|[年—-]",
     ),
-    "how many units have not reported yet": ("截至统计时，有$", "个单位"),
+    "how many units have not reported yet": ("截至统计时,有$", "个单位"),
     "the portal's figure, beside tables that add up to nothing or count something else": ("共公开信息$", "条"),
     "the number of the issue": (r"第$", "期"),
 }
 
 
+def judged_alone(paper: Paper) -> set[str]:
+    """Return the unit that the text praises or blames if it is the only one; the new media are judged apart."""
+    units = {
+        spot.text
+        for spot in _cells(paper)
+        if spot.where[2] == paper.tables[spot.where[0]].unit_column and paper.tables[spot.where[0]].total_column
+    }
+    told = {unit for unit in units if any(unit in paragraph.text for paragraph in paper.paragraphs)}
+    return told if len(told) == 1 else set()
+
+
 def explanation(paper: Paper, spot: Spot) -> str:
     """Return why nothing in a paper contradicts a change in this spot; "" if something does."""
     at, start, end = spot.where
+    if spot.text in judged_alone(paper):
+        return "the only unit that the text judges: another character may make another right name"
     if spot.in_table:
         table = paper.tables[at]
         bare = re.escape(re.sub("^县", "", spot.text.partition("(")[0]))
@@ -125,8 +140,10 @@ def explanation(paper: Paper, spot: Spot) -> str:
             return "sums and quotas of fewer than three rows: they may be weighted"
         return ""
     text = paper.paragraphs[at].text
+    if text.startswith("本期发"):
+        return "a reader of the paper, whom no table has to hold"
     for why, (before, after) in _ALONE.items():
-        if re.search(before, text[:start]) and re.match(after, text[end:]):
+        if re.search(before, folded(text[:start])) and re.match(after, folded(text[end:])):
             return why
     return ""
 

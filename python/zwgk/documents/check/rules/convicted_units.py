@@ -104,7 +104,8 @@ def mentioned(text: str, table: Table) -> tuple[str, ...]:
     found = []
     for unit in table.column(at):
         bare = re.sub(r"\(.*?\)", "", unit)
-        if any(_is_unit(part, bare) for part in listed):
+        # A name may hold a word that joins names: 林业和草原局.
+        if any(_is_unit(part, bare) for part in listed) or (re.search("和|及|等", bare) and bare in text):
             found.append(unit)
     return tuple(found)
 

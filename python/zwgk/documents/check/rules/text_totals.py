@@ -103,7 +103,7 @@ def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
         (table, at)
         for table in paper.tables
         if _PORTAL_TABLE.search(table.title) and table.unit_column is not None
-        for at in [table.total_column if len(table.count_columns) != 1 else table.count_columns[0]]
+        for at in [table.total_column]
         if at is not None
     ]
     if not claim or not totals:

@@ -45,11 +45,13 @@ def _beyond(text: str, title: Span) -> Iterator[tuple[str, str, Severity]]:
     for clause in clauses(text):
         # A paper about the year's end is written in the next one.
         later = 0 if _DONE.search(clause) and title.last < 12 else 1
-        for match in () if _PLANNED.search(clause) else _YEAR.finditer(clause):
+        # What was done may be a field's name with 规划 in it.
+        planned = _PLANNED.search(clause) and not _DONE.search(clause)
+        for match in () if planned else _YEAR.finditer(clause):
             if int(match[1]) > title.year + later:
                 yield f"{match[1]}年", f"通报是{title.name}的，这里说到 {match[1]} 年", Severity.WARNING
         for match in _UP_TO.finditer(clause):
-            if (int(match[1]), int(match[2])) > (title.year, title.last) and int(match[1]) == title.year:
+            if int(match[1]) == title.year and title.last < int(match[2]) <= 12:
                 yield match[0], f"通报是{title.name}的，这里写“{match[0]}”", Severity.WARNING
     within = range(title.first, title.last + 1)
     for match in _LISTED.finditer(text):
