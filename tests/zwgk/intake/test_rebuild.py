@@ -14,8 +14,9 @@ from tests.conftest import REPOSITORY
 from tests.zwgk.sheets import cell_of, spoil, table
 from zwgk import commands
 from zwgk.errors import Refusal
-from zwgk.files import run_on_file
+from zwgk.files import open_file, run_on_file
 from zwgk.outcome import Outcome
+from zwgk.workbook.reader import read_workbook
 
 EARLIEST = REPOSITORY / "tests" / "data" / "structure" / "earliest-example.xlsx"
 GREEN = PatternFill("solid", start_color="FF00FF00")
@@ -249,6 +250,45 @@ def typed(path: Path) -> dict[tuple[str, str, str], Any]:
                 if cell.value is not None and not cell.protection.locked and heads.get(cell.column):
                     found[sheet.title, keys[0], heads[cell.column]] = cell.value
     return found
+
+
+def test_words_and_reasons_of_the_office_stay(filled: Path) -> None:
+    """校对词表, and why findings of 审校 were kept: through a rebuild by a new column, and of an older structure."""
+
+    def write(workbook: openpyxl.Workbook) -> None:
+        words, review = workbook["校对词表"], workbook["审核"]
+        head = place(words, "错词")
+        for below, pair in enumerate((("记律", "纪律"), ("部门息公开", "—")), start=1):
+            for across, text in enumerate(pair):
+                words.cell(head.row + below, head.column + across).value = text
+        head = place(review, "审校项目")
+        for across, text in enumerate(("错词", "第8段", "错误", "“贯砌”应为“贯彻”", "引用的原文如此")):
+            review.cell(head.row + 1, head.column + across).value = text
+
+    def older(workbook: openpyxl.Workbook) -> None:
+        place(workbook["首页"], "结构版本").offset(0, 1).value = 1
+
+    def told(path: Path) -> tuple[list[object], list[object]]:
+        workbook = openpyxl.load_workbook(path)
+        words, reasons = place(workbook["校对词表"], "错词"), place(workbook["审核"], "审校项目")
+        return (
+            [words.offset(below, across).value for below in (1, 2) for across in (0, 1)],
+            [reasons.offset(1, across).value for across in range(5)],
+        )
+
+    kept = (
+        ["记律", "纪律", "部门息公开", "—"],
+        ["错词", "第8段", "错误", "“贯砌”应为“贯彻”", "引用的原文如此"],
+    )
+    spoil(filled, write)
+    for change in (add_column("部门", "政策解读", "部门政策解读"), older):
+        spoil(filled, change)
+        sync(filled)
+        assert told(filled) == kept
+    with open_file(filled) as book:
+        inputs = read_workbook(book).inputs
+    assert (inputs.words.pairs["记律"], "部门息公开" in inputs.words.silenced) == ("纪律", True)
+    assert inputs.review.reasons == {("错词", "“贯砌”应为“贯彻”"): "引用的原文如此"}
 
 
 def test_the_workbook_of_the_earliest_release_becomes_one_of_today(tmp_path: Path) -> None:

@@ -197,6 +197,21 @@ def test_rules_and_lists_reach_other_sheets_by_names_only(example: Workbook) -> 
     assert [formula for formula in formulas if "!" in formula] == []
 
 
+@pytest.mark.parametrize("name", ["问题清单", "校验", "填报进度", "审核"])
+def test_a_colour_comes_before_the_grid_of_a_list(name: str, example: Workbook) -> None:
+    """Of two conditional formats that hold a cell, LibreOffice shows the first."""
+    formats = sorted(
+        (
+            (rule.priority, str(found.sqref), bool(rule.dxf.fill))
+            for found in example[name].conditional_formatting
+            for rule in found.rules
+        ),
+    )
+    coloured = [fill for _, _, fill in formats]
+    assert True in coloured
+    assert coloured == sorted(coloured, reverse=True)
+
+
 def test_names_lead_to_what_they_say(example: Workbook) -> None:
     def values(name: str) -> list[object]:
         [(sheet, ref)] = example.defined_names[name].destinations

@@ -127,8 +127,9 @@ class _Rebuilding:
                 plans.append((title, "", None, Carried()))
             elif everything or self._differs(title, before):
                 alignment = self._aligned(title, before)
-                logged = title in (*_LOGS, layout.HISTORY)
-                results = frozenset() if logged else _RESULTS
+                # What commands add to, or the office: it is kept, though it looks like results.
+                kept = title in (*_LOGS, layout.HISTORY, layout.REVIEW)
+                results = frozenset() if kept else _RESULTS
                 carried = carry(self.old[before], self.new[title], alignment, results, widths=not everything)
                 if title == layout.ROSTER:
                     self._mark_new_duties(alignment)
