@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.zwgk.documents.check.clean_pages import CLEAN_PAGES
 from tests.zwgk.documents.check.papers import WRITERS, Block, published, read_paper, town_table
 from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import find_soffice
@@ -119,6 +120,12 @@ CLEAN: dict[str, list[Block]] = {
 @pytest.mark.parametrize("name", CLEAN)
 def test_a_clean_paper_has_no_fault(name: str, ending: str, tmp_path: Path) -> None:
     assert found(CLEAN[name], ending, tmp_path) == set()
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+@pytest.mark.parametrize("name", CLEAN_PAGES)
+def test_a_page_of_another_place_has_no_fault(name: str, ending: str, tmp_path: Path) -> None:
+    assert found(CLEAN_PAGES[name], ending, tmp_path) == set()
 
 
 def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zwgk.documents.check.language import Span, clauses, folded, spans
 from zwgk.documents.check.paper import Fault, Paper
 
-_COMPARED = re.compile("同期|去年|上年|上季|上月|比|较|截至|更新至|未更新|以来|根据|自")
+_COMPARED = re.compile("同期|去年|上年|上季|上月|比|较|截至|更新至|未更新|以来|根据|自|整改|复查|回头看")
 _MONTH = re.compile(
     r"(?<![\d年、至到—-])(\d{1,2})月份?(?:政务公开|政府网站|政务新媒体|信息公开|信息发布)[^,。;]{0,10}(?:统计|检查|监测|通报)"
 )
