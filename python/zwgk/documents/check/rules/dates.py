@@ -33,7 +33,7 @@ def dates(paper: Paper) -> Iterator[Fault]:
 
 
 def _is_inspection(paper: Paper, title: Span, issued: re.Match[str]) -> bool:
-    """Whether a paper reports an inspection and is dated within its period: 咸宁市, third quarter of 2020."""
+    """Return whether a paper reports an inspection and is dated within its period: 咸宁市, third quarter of 2020."""
     heads = "".join(paragraph.text for paragraph in paper.paragraphs[:4])
     inside = int(issued[1]) == title.year and title.first <= int(issued[2]) <= title.last
     return inside and bool(re.search("检查|抽查", heads))

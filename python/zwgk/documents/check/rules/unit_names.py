@@ -80,7 +80,7 @@ def _names(table: Table) -> set[str]:
 
 
 def _is_home(unit: str, names: set[str], present: set[str]) -> bool:
-    """Whether a table ranks units like this one: it has another that is praised or blamed, and enough of its kind."""
+    """Return whether a table ranks units like this one: it has another that is praised or blamed, and enough of its kind."""
     alike = sum(name[-1:] == unit[-1] for name in names)
     return any(name in present and name[-1] == unit[-1] for name in names) and alike * 4 >= len(names)
 
@@ -103,7 +103,7 @@ def _strangers(listed: str, known: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _slipped(left: str, right: str) -> bool:
-    """Whether a character was lost or added, or two were swapped."""
+    """Return whether a character was lost or added, or two were swapped."""
     return len(left) != len(right) or sorted(left) == sorted(right)
 
 
@@ -112,7 +112,7 @@ def _bare(name: str) -> str:
 
 
 def one_apart(left: str, right: str) -> bool:
-    """Whether one character was changed, lost or added, or two neighbours stand in the wrong order."""
+    """Return whether one character was changed, lost or added, or two neighbours stand in the wrong order."""
     if len(left) == len(right):
         apart = [at for at, pair in enumerate(zip(left, right, strict=True)) if pair[0] != pair[1]]
         swapped = (
