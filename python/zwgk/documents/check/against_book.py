@@ -39,7 +39,7 @@ def _printed(table: WebTable) -> Table:
 
 
 def explained(fault: Fault, results: Results) -> bool:
-    """Return whether the workbook knows why a fault is none: a table seems to convict a unit that the rules do not name, one
+    """Return whether the workbook knows why a fault is none: a table seems to convict a unit that nobody names, one
     that is exempt or was there for some of the months only; or a table is by roster and no ranking."""
     if fault.rule == "排名":
         kinds = results.inputs.rules.kinds

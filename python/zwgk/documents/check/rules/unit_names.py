@@ -80,7 +80,7 @@ def _names(table: Table) -> set[str]:
 
 
 def _is_home(unit: str, names: set[str], present: set[str]) -> bool:
-    """Return whether a table ranks units like this one: it has another that is praised or blamed, and enough of its kind."""
+    """Return whether a table ranks units like this one: it has another that is judged, and enough of its kind."""
     alike = sum(name[-1:] == unit[-1] for name in names)
     return any(name in present and name[-1] == unit[-1] for name in names) and alike * 4 >= len(names)
 
