@@ -81,6 +81,7 @@ class Findings:
     设置; figures: the optional figures of 门户网站.
     The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps, repeated_shortfalls).
     named_again: named now and in the previous period. sums: (kind, sum), empty while anything is missing.
+    overdue: kind of case -> (handling unit, number of cases beyond their time limit).
     published, silent: units with items, and without any. careless: whether the text may say that texts were not
     proofread. media_counted_to: the end day for counting days without a post, None for the period's end.
     """
@@ -114,6 +115,7 @@ class Findings:
     zero_runs: tuple[tuple[str, int, tuple[str, ...]], ...]
     improved: tuple[NamedUnits, ...]
     corrections: tuple[Correction, ...]
+    overdue: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
 
 
 def find(results: Results) -> Findings:
@@ -156,7 +158,16 @@ def find(results: Results) -> Findings:
         zero_runs=_zero_runs(results, names),
         improved=_groups(results, results.improved, names),
         corrections=_corrections(inputs.past, period),
+        overdue=_overdue(results),
     )
+
+
+def _overdue(results: Results) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    found = (
+        (kind, tuple((balance.unit, balance.overdue) for balance in balances if balance.overdue))
+        for kind, balances in results.cases.items()
+    )
+    return tuple((kind, units) for kind, units in found if units)
 
 
 def kinds_in_text(results: Results) -> tuple[Kind, ...]:
@@ -239,7 +250,7 @@ def _groups(results: Results, found: pd.DataFrame, kinds: list[str]) -> tuple[Na
 
 
 def _standing(results: Results) -> Standing:
-    columns = [column for column in results.inputs.rules.columns if column.judged]
+    columns = [column for column in results.inputs.rules.columns if results.inputs.rules.is_judged(column)]
     asked = {(column.kind, column.name) for column in columns}
     judged = {(column.kind, column.name) for column in columns if column.naming is not Naming.NEVER} or asked
     found = results.shortfalls
@@ -268,17 +279,20 @@ def _among(frame: pd.DataFrame, columns: set[tuple[str, str]]) -> "pd.Series[boo
 
 
 def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], ...], ...]:
-    rules = results.inputs.rules
-    return tuple(
-        tuple(
-            (rules.label(column), column.monthly_quota)
-            for kind in kinds
-            for column in rules.columns_of(kind)
-            if column.name == name and column.monthly_quota
-        )
-        for name in rules.column_names
-        if any(column.name == name and column.monthly_quota for column in rules.columns)
-    )
+    """Return the quotas at the period's end, of all units of a kind and of those named in 设置, by column of 设置."""
+    rules, month = results.inputs.rules, results.inputs.period.last
+    found = []
+    for name in rules.column_names:
+        asked: list[tuple[str, int]] = []
+        for column in (column for kind in kinds for column in rules.columns_of(kind) if column.name == name):
+            label, own = rules.label(column), dict.fromkeys(quota.units for quota in rules.quotas if quota.units)
+            mine = [(f"{label}（{'、'.join(units)}）", rules.quotas_of(column, units)[month - 1]) for units in own]
+            general = rules.quotas_of(column)[month - 1]
+            asked += [(label, general), *(pair for pair in mine if pair[1] != general)]
+        asked = [pair for pair in asked if pair[1]]
+        if asked:
+            found.append(tuple(asked))
+    return tuple(found)
 
 
 def _media(results: Results) -> MediaFindings:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from zwgk.cases import Cases
 from zwgk.past import Past
 from zwgk.period import Period
 from zwgk.problems import Problem
@@ -42,6 +43,7 @@ class Inputs:
     words:     the office's own wrong words, for checking texts.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> if blank), fault, remark.
     past:      figures of earlier periods, and corrections of closed ones.
+    cases:     by handling unit, if the office counts them.
     units:     units of the period, with their names at its end; roster: all of 单位名录, with their present names.
     """
 
@@ -59,6 +61,7 @@ class Inputs:
     roster: tuple[Unit, ...] = ()
     wrong_words: int = 0
     past: Past = field(default_factory=Past)
+    cases: Cases = field(default_factory=Cases)
 
 
 def known_counts(inputs: Inputs) -> Counts:

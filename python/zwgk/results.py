@@ -1,5 +1,6 @@
 """All results computed from one reading of a workbook, and the function that computes them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,6 +11,7 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
+from zwgk.statistics.cases import CaseBalance, PressingCase, logged_balances, pressing_cases, total_of, typed_balances
 from zwgk.statistics.gaps import gaps, improved, named_again, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
 from zwgk.statistics.past_figures import Comparison, comparison, recorded_shortfalls
@@ -23,6 +25,7 @@ from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, r
 class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
+    cases: kind of case -> balances of its handling units, as printed; pressing: cases that are late or due soon.
     rankings, duties, better and since_january (unit -> total of the year so far) are keyed by kind name; `reported` has
     one row per unit in roster order. `improved`: shortfalls named in the previous period that are none now. `problems`:
     those of reading, then doubts raised by the figures.
@@ -46,6 +49,8 @@ class Results:
     since_january: dict[str, pd.Series]
     improved: pd.DataFrame
     comparison: Comparison
+    cases: dict[str, tuple[CaseBalance, ...]]
+    pressing: tuple[PressingCase, ...]
     problems: tuple[Problem, ...]
 
 
@@ -71,6 +76,7 @@ def compute(inputs: Inputs) -> Results:
         kind.name: better_units(kind, rankings[kind.name], named, units, rules.office.county, period)
         for kind in rules.kinds
     }
+    cases = {kind: _balances(inputs, kind) for kind in rules.case_kinds}
     return Results(
         inputs=inputs,
         totals=totals,
@@ -90,10 +96,13 @@ def compute(inputs: Inputs) -> Results:
         comparison=comparison(inputs, rankings, totals),
         better=better,
         since_january={kind.name: _since_january(inputs, kind.name) for kind in rules.kinds if kind.cumulative},
+        cases=cases,
+        pressing=pressing_cases(inputs.cases, period, counted_to(rules.office.check_date, period), rules.limits),
         problems=(
             *inputs.problems,
             *_check_date_problem(rules, period),
             *_portal_problem(inputs, totals),
+            *_case_problems(inputs, cases),
             *(problem for one in better.values() for problem in one.problems),
         ),
     )
@@ -105,6 +114,41 @@ def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
         return ()
     what = f"检查日期 {day} 不是{period.title}的，新媒体未更新的天数算到期末"
     return (Problem(Severity.NOTE, "设置", "", str(day), what, "改为本期检查的日期，或清空"),)
+
+
+def _balances(inputs: Inputs, kind: str) -> tuple[CaseBalance, ...]:
+    """Those typed by month; of a kind that nothing is typed of, those of the single cases."""
+    order = [unit.name for unit in inputs.units]
+    if any(row.kind == kind for row in inputs.cases.months):
+        return typed_balances(inputs.cases, kind, inputs.period, order)
+    return logged_balances(inputs.cases, kind, inputs.period, inputs.rules.limits, order)
+
+
+def _case_problems(inputs: Inputs, cases: dict[str, tuple[CaseBalance, ...]]) -> Iterator[Problem]:
+    """Sums that do not come out, and units of which the two sheets of cases tell different figures."""
+    order = [unit.name for unit in inputs.units]
+    for kind, balances in cases.items():
+        total = total_of(balances, kind) if balances else None
+        if total is not None and total.contradictory:
+            what = f"“{kind}”各单位合计：期初 {total.opening}＋收到 {total.received}，不等于办结 {total.closed}＋"
+            what += f"处理中 {total.still_open}"
+            yield Problem(
+                Severity.WARNING, "分单位办件", "", str(total.there), what, "核对各行的期初、收到、办结、处理中"
+            )
+        logged = logged_balances(inputs.cases, kind, inputs.period, inputs.rules.limits, order)
+        if not logged or logged == balances:
+            continue
+        known = {balance.unit: balance for balance in logged}
+        for balance in balances:
+            other = known.pop(balance.unit, None)
+            if other is None or (balance.received, balance.closed) != (other.received, other.closed):
+                ours = f"收到 {balance.received or 0} 件、办结 {balance.closed or 0} 件"
+                theirs = f"收到 {other.received} 件、办结 {other.closed} 件" if other is not None else "一件也没有"
+                what = f"{balance.unit}“{kind}”这里{ours}，办件台账里{theirs}，附件按这里的"
+                yield Problem(Severity.WARNING, "分单位办件", "", balance.unit, what, "核对两张表")
+        for unit in known:
+            what = f"{unit}“{kind}”办件台账里有，这里没有，附件按这里的"
+            yield Problem(Severity.WARNING, "分单位办件", "", unit, what, "核对两张表")
 
 
 def _since_january(inputs: Inputs, kind: str) -> pd.Series:

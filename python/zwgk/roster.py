@@ -32,6 +32,11 @@ class Unit:
     former_kind: str = ""
 
     @property
+    def names(self) -> frozenset[str]:
+        """All names that it goes by."""
+        return frozenset(filter(None, (self.name, self.full_name, self.former_name, *self.aliases)))
+
+    @property
     def first(self) -> int:
         return self.first_month or 1
 

@@ -3,6 +3,7 @@ the defaults are those of the 2024 Q2 bulletin and are in the data that a workbo
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
@@ -57,11 +58,6 @@ class Column:
     points: float = 1  # of an item, in the total
     points_heading: str = ""  # heading of a printed column with the points; "" for none
 
-    @property
-    def judged(self) -> bool:
-        """Whether the column requires anything: a quota, or that it is not zero."""
-        return bool(self.monthly_quota) or self.naming is not Naming.NEVER
-
 
 @dataclass(frozen=True)
 class Rate:
@@ -72,6 +68,17 @@ class Rate:
     heading: str
     part: str  # short column names
     whole: str
+
+
+@dataclass(frozen=True)
+class Quota:
+    """A monthly quota for some units of a kind alone, or from a month on, in the place of the column's."""
+
+    kind: str
+    column: str  # short name
+    quota: int
+    units: tuple[str, ...] = ()  # none: all of the kind
+    from_month: int = 1
 
 
 BY_TOTAL, BY_ROSTER = "合计", "名录"
@@ -107,9 +114,9 @@ REQUEST_FIGURES = ("收到", "办结", "答复")
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
 
 
-WEEKS_TOGETHER = (1, 2, 4)  # possible numbers of weeks for a number of posts: a month has four
-RETIRED_LIMITS = {"request_workdays", "mailbox_workdays", "mailbox_red_workdays"}  # nothing was ever judged by them
-RETIRED_ITEMS = ("答复时限", "亮红灯时限")  # endings of their items
+MOST_CASE_KINDS = 8
+CASE_PLACEHOLDER = "{办件}"  # of the title of an attachment of cases alone
+WEEKS_TOGETHER = (1, 2, 4)  # how many weeks a number of posts may be asked of: a month has four
 
 
 @dataclass(frozen=True)
@@ -125,6 +132,10 @@ class Limits:
         "期；1 表示到期末最多隔一期（季度即 3 个月）没有更新",
         "1 表示到期末最多隔一期没有更新，按季度就是 3 个月",
     )
+    request_workdays: int = setting(20, "依申请公开答复时限", "个工作日；办件台账用，没有时限填 0", asked=False)
+    mailbox_workdays: int = setting(5, "信箱答复时限", "个工作日，热线同此；办件台账用，没有时限填 0", asked=False)
+    mailbox_red_workdays: int = setting(15, "信箱亮红灯时限", "个工作日还没有办结的，亮红灯；不亮填 0", asked=False)
+    due_soon_workdays: int = setting(3, "办件临期提醒", "个工作日以内到期的提醒；办件台账用", asked=False)
 
 
 @dataclass(frozen=True)
@@ -154,6 +165,12 @@ class Office:
     media_hosts: bool = setting(False, "新媒体附件单列主办单位", "是：主办单位另列一栏；否：写在账号后面的括号里")
     media_by_roster: bool = setting(False, "新媒体附件按名录排列", "是：按“新媒体”表的先后；否：按条数多少")
     media_headings: tuple[str, ...] = setting((), "新媒体附件表头", "另起表头的，从左到右用顿号隔开；不填用原来的")
+    case_kinds: tuple[str, ...] = setting(
+        (), "分单位统计的办件", "每类一个附件，用顿号隔开，例如“县长信箱、12345热线”；不填就是依申请公开和信箱"
+    )
+    case_title: str = setting(
+        "{时段}{办件}办理情况统计表", "分单位办件附件标题", "{办件}换成类型；{时段}{地名}{级别}{政府}{信箱}也可以用"
+    )
     careless: bool = setting(False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：校对发现错词时才写")
     compared: bool = setting(
         False, "通报写与以前比较", "是：通报写比上期、上年同期的增减，连续为零，整改情况", asked=False
@@ -233,6 +250,18 @@ class Parts:
     mailbox: bool = setting(True, "统计信箱来信", "同上", "没有的写 `false`")
     media: bool = setting(True, "统计政务新媒体", "同上；也没有新媒体附件", "没有的写 `false`，也就没有新媒体附件")
     catalogue: bool = setting(True, "统计目录自查", "同上", "没有的写 `false`")
+    cases: bool = setting(
+        False,
+        "统计分单位办件",
+        "是：多一张“分单位办件”表，每类办件一个附件",
+        "要按承办单位统计信箱、热线、依申请公开的写 `true`",
+    )
+    case_log: bool = setting(
+        False,
+        "统计办件台账",
+        "是：多“办件台账”“节假日”“办件情况”三张表",
+        "一件一行登记、按工作日算超时和临期的写 `true`",
+    )
 
 
 def settings_of(model: type[Limits | Office | Parts]) -> tuple[Setting, ...]:
@@ -251,6 +280,7 @@ class Rules:
     periods: tuple[OwnPeriod, ...] = ()  # runs of months named by the office
     parts: Parts = Parts()
     rates: tuple[Rate, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
     @property
     def portal_columns(self) -> tuple[str, ...]:
@@ -275,8 +305,21 @@ class Rules:
 
     @property
     def attachments(self) -> int:
-        """Number of attachments of the bulletin."""
-        return len(self.kinds) + self.parts.media
+        """How many attachments the bulletin has."""
+        return len(self.attachment_titles)
+
+    @property
+    def attachment_titles(self) -> tuple[str, ...]:
+        """Patterns of the attachments' titles in their order: the kinds of 设置, new media, cases by unit."""
+        media = (self.office.media_title,) if self.parts.media else ()
+        cases = (self.office.case_title.replace(CASE_PLACEHOLDER, kind) for kind in self.case_kinds)
+        return (*(kind.attachment_title for kind in self.kinds), *media, *cases)
+
+    @property
+    def case_kinds(self) -> tuple[str, ...]:
+        """Kinds of case that are counted by handling unit, an attachment each; none if both parts are off."""
+        counted = self.parts.cases or self.parts.case_log
+        return (self.office.case_kinds or self.request_kinds) if counted else ()
 
     @property
     def everybody(self) -> str:
@@ -288,6 +331,25 @@ class Rules:
 
     def columns_of(self, kind: str) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.kind == kind)
+
+    def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:
+        """Return what is asked of a unit, given by its names, in each of the twelve months; 0 for nothing. What is said
+        of the unit comes before what is said of all, then the later month before the earlier."""
+        mine = sorted(self.own_quotas(column, unit), key=lambda each: (bool(each.units), each.from_month))
+        months = [column.monthly_quota or 0] * 12
+        for each in mine:
+            months[each.from_month - 1 :] = [each.quota] * (13 - each.from_month)
+        return tuple(months)
+
+    def own_quotas(self, column: Column, unit: Collection[str] = ()) -> tuple[Quota, ...]:
+        """Return what 设置 says of a column and a unit, given by its names, beside the column's own row."""
+        mine = (each for each in self.quotas if (each.kind, each.column) == (column.kind, column.name))
+        return tuple(each for each in mine if not each.units or set(each.units) & set(unit))
+
+    def is_judged(self, column: Column) -> bool:
+        """Return whether anything is asked of some unit in the column: a quota, or that it is not zero."""
+        own = any(each.quota for each in self.quotas if (each.kind, each.column) == (column.kind, column.name))
+        return own or bool(column.monthly_quota) or column.naming is not Naming.NEVER
 
     def columns_of_both(self, kind: str, former: str) -> tuple[Column, ...]:
         """Return the columns of a kind, and further ones of the kind that a unit had before."""

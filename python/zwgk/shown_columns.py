@@ -69,11 +69,13 @@ def before_words(period: Period) -> str:
 def shown_heads(rules: Rules, kind: Kind, period: Period) -> list[str]:
     """Return all headings of the table. {最低} in the heading of the names is the period's quota of the first
     column that has one."""
-    quotas = (column.monthly_quota for column in rules.columns_of(kind.name) if column.monthly_quota)
-    lowest = next(quotas, 0) * len(period.months)
+    quotas = (rules.quotas_of(column)[period.first - 1 : period.last] for column in rules.columns_of(kind.name))
+    lowest = next(filter(None, map(sum, quotas)), 0)
     name = rules.office.fill(kind.unit_heading, period).replace("{最低}", str(lowest))
     return [kind.number_heading, name, *(column.heading for column in shown_columns(rules, kind, period))]
 
+
+CASE_HEADS = ("序号", "承办单位", "上期结转", "收到", "办结", "处理中", "超时", "办结率")
 
 TIMES = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五", 6: "六", 7: "七"}
 

@@ -43,7 +43,7 @@ def figures_of(
                     column.name,
                     _number(row[column.name]) if duty else None,
                     duty=duty,
-                    required=required_of(column, unit, results.inputs.period) if duty else None,
+                    required=required_of(column, unit, rules, results.inputs.period) if duty else None,
                     state="" if state == Shortfall.UNREPORTED.value else state,
                     named=bool(found.get("named", False)),
                     months=months.get((unit.name, column.name), ()) if duty else (),

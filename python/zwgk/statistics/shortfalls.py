@@ -1,8 +1,8 @@
 """Shortfalls: required but missing publications. A separate setting controls which of them the bulletin's text names.
 
-Period quota = monthly quota x months of the period in which the unit exists (DOMAIN.md, "Quotas and limits"). A column
-without a quota whose zeros are named (通报点名 = 为零) is short only if nothing at all was published; 未达标 without a
-quota means the same.
+Period quota = sum of the monthly quotas of those months of the period in which the unit exists (DOMAIN.md, "Quotas and
+limits"). A column without a quota whose zeros are named (通报点名 = 为零) is short only if nothing at all was
+published; 未达标 without a quota means the same. A quota of 0 for a unit asks nothing of it.
 """
 
 from enum import StrEnum
@@ -30,10 +30,11 @@ _NAMED: dict[Naming, frozenset[str]] = {
 }
 
 
-def required_of(column: Column, unit: Unit, period: Period) -> int | None:
-    """Return the period's requirement for a unit in a column: the monthly quota per month of the period in which the
-    unit exists; None if there is none."""
-    return (column.monthly_quota or 0) * len(unit.months_in(period)) or None
+def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
+    """Return what a period asks of a unit in a column: the quota of each month of the period in which the unit exists;
+    None if nothing is asked."""
+    quotas = rules.quotas_of(column, unit.names)
+    return sum(quotas[month - 1] for month in unit.months_in(period)) or None
 
 
 def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
@@ -52,15 +53,22 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     keys = list(zip(frame["kind"], frame["column"], strict=True))
     frame = frame.assign(
         required=pd.array(
-            [required_of(columns[key], by_name[unit], period) for unit, key in zip(frame["unit"], keys, strict=True)],
+            [
+                required_of(columns[key], by_name[unit], rules, period)
+                for unit, key in zip(frame["unit"], keys, strict=True)
+            ],
             dtype="Int64",
         ),
         position=[list(columns).index(key) for key in keys],
         label=[rules.label(columns[key]) for key in keys],
-        judged=[columns[key].judged for key in keys],
+        by_name=[
+            columns[key].naming is not Naming.NEVER and not rules.own_quotas(columns[key], by_name[unit].names)
+            for unit, key in zip(frame["unit"], keys, strict=True)
+        ],
         unit_total=totals["unit"].map(unit_totals(totals)),
     )
-    frame = frame[frame["judged"] & (frame["found"].fillna(0) < frame["required"].fillna(1))]
+    judged = frame["by_name"] | frame["required"].notna()
+    frame = frame[judged & (frame["found"].fillna(0) < frame["required"].fillna(1))]
     frame["gap"] = frame["required"] - frame["found"]
     frame["state"] = [
         (Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW).value
@@ -90,7 +98,7 @@ def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     shortfall."""
     rows = []
     for column in rules.columns:
-        if column.judged:
+        if rules.is_judged(column):
             mine = found[(found["kind"] == column.kind) & (found["column"] == column.name)]
             rows.append(
                 (

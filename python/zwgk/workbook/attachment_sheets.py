@@ -10,7 +10,7 @@ from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
 from zwgk.period import Period
 from zwgk.rules import Rules
-from zwgk.shown_columns import media_heads, shown_columns
+from zwgk.shown_columns import CASE_HEADS, media_heads, shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules
@@ -98,7 +98,7 @@ def printed_corner(
 def _width(number: int, rules: Rules) -> int:
     if number < len(rules.kinds):
         return 2 + len(shown_columns(rules, rules.kinds[number], _ANY_PERIOD))
-    return len(media_heads(rules))
+    return len(CASE_HEADS if number >= rules.attachments - len(rules.case_kinds) else media_heads(rules))
 
 
 def colours_shown(book: xw.Book) -> bool:

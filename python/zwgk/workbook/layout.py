@@ -13,6 +13,10 @@ ROSTER = "单位名录"
 PORTAL = "门户网站"
 MEDIA = "新媒体"
 CATALOGUE = "目录自查"
+CASES = "分单位办件"
+CASE_LOG = "办件台账"
+HOLIDAYS = "节假日"
+CASE_REPORT = "办件情况"
 SHORTFALLS = "问题清单"
 CHECKS = "校验"
 DASHBOARD = "看板"
@@ -30,6 +34,10 @@ FIXED_SHEETS = (
     PORTAL,
     MEDIA,
     CATALOGUE,
+    CASES,
+    CASE_LOG,
+    HOLIDAYS,
+    CASE_REPORT,
     REVIEW,
     MAPPING,
     WORDS,
@@ -64,7 +72,7 @@ def attachment_quota_column(shown: int) -> int:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 3  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 4  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
 HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names come between
@@ -147,6 +155,12 @@ IMPORTS_FIRST = (4, 1)
 HISTORY_FIRST = (4, 1)
 CORRECTIONS_FIRST = (4, 16)  # beside the figures
 DASHBOARD_FIRST = (1, 27)  # the charts cover the columns to its left
+# 办件情况: three tables side by side.
+PRESSING_HEADINGS = ("序号", "情形", "类型", "编号", "承办单位", "收到日期", "到期日期", "工作日", "办结日期", "链接")
+PRESSING_FIRST = (4, 1)
+REQUEST_REPORT_HEADINGS = ("依申请公开", "本期", "1 月以来")
+REQUEST_REPORT_FIRST = (4, 12)
+CASE_MONTHS_FIRST = (3, 16)  # with its heads: month, then received and closed per kind
 DASHBOARD_SHORTFALL_HEADINGS = ("栏目", "为零", "未达标")
 LOG_HEADINGS = ("时间", "操作", "统计时段", "版本", "单位数", "未达标", "问题", "结果")
 LOG_FIRST = (2, 1)

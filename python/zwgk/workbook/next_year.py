@@ -7,14 +7,16 @@ import pandas as pd
 import xlwings as xw
 
 from zwgk.inputs import Inputs
+from zwgk.period import Period
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
+from zwgk.statistics.cases import typed_balances
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.read_lists import read_year_end
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.schema import MAPPING, PUBLISHERS, WORDS, InputTable, Record
+from zwgk.workbook.schema import CASE_LOG, HOLIDAYS, MAPPING, PUBLISHERS, WORDS, InputTable, Record
 from zwgk.workbook.source import Source
 from zwgk.workbook.table_reader import read_tables
 
@@ -40,6 +42,9 @@ def next_year_source(book: xw.Book) -> Source:
         mapping=_rows_of(book, layout.MAPPING, MAPPING),
         publishers=_rows_of(book, layout.MAPPING, PUBLISHERS),
         words=_rows_of(book, layout.WORDS, WORDS),
+        cases=_open_cases(inputs),
+        case_log=tuple(row for row in _rows_of(book, layout.CASE_LOG, CASE_LOG) if row["answered"] is None),
+        holidays=_rows_of(book, layout.HOLIDAYS, HOLIDAYS),
     )
     return dataclasses.replace(_plain(source), past=inputs.past)
 
@@ -61,6 +66,21 @@ def _plain(value: Model) -> Model:
 def _open_at_the_end(book: xw.Book, rules: Rules) -> dict[str, int]:
     there = layout.PORTAL in [sheet.name for sheet in book.sheets]
     return read_year_end(read_grid(book.sheets[layout.PORTAL]), rules) if there else {}
+
+
+def _open_cases(inputs: Inputs) -> tuple[Record, ...]:
+    """Return a row for January, with the opening balance alone, for each unit that the year left with open cases."""
+    year = Period(inputs.period.year, 1, 12)
+    balances = (
+        (kind, balance)
+        for kind in inputs.rules.case_kinds
+        for balance in typed_balances(inputs.cases, kind, year, [unit.name for unit in inputs.roster])
+    )
+    return tuple(
+        {"kind": kind, "month": 1, "unit": balance.unit, "opening": balance.still_open}
+        for kind, balance in balances
+        if balance.still_open
+    )
 
 
 def _surviving(roster: tuple[Unit, ...]) -> tuple[Unit, ...]:

@@ -44,6 +44,11 @@ def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
     return (_NUMBER_MM, *host, TYPE_AREA_MM - _NUMBER_MM - sum(host) - sum(rest), *rest)
 
 
+def cases_mm() -> tuple[float, ...]:
+    """Return the columns of an attachment of cases: number, unit, five counts and a rate."""
+    return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 5 * 15.0 - 18.0, *[15.0] * 5, 18.0)
+
+
 def lines(text: str, width_mm: float, points: float) -> int:
     """Return the number of lines of a text in a column; characters are as wide as high, digits half as wide."""
     room = (width_mm - _PADDING_MM) * 72 / 25.4

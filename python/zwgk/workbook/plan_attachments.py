@@ -1,4 +1,4 @@
-"""The attachments: one ranking table per kind of unit, then new media."""
+"""The attachments: one ranking table per kind of unit, then new media, then cases by handling unit."""
 
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
@@ -9,19 +9,32 @@ from zwgk.past import TOTAL, plain
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Kind, Rules, WeekRule
-from zwgk.shown_columns import TIMES, Shown, ShownColumn, media_heads, percentage, shown_columns, shown_heads
+from zwgk.shown_columns import (
+    CASE_HEADS,
+    COLOURED,
+    TIMES,
+    Shown,
+    ShownColumn,
+    media_heads,
+    percentage,
+    shown_columns,
+    shown_heads,
+)
+from zwgk.statistics.cases import CaseBalance, total_of
 from zwgk.statistics.media import required_posts
 from zwgk.statistics.past_figures import Compared, added
 from zwgk.statistics.ranking import printed_rows
+from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
-_MEDIA_COLUMNS = 4  # minimum of the new-media attachment in earlier versions
+_MEDIA_COLUMNS = 4  # at least, of the attachment of new media as it used to be made
+_FIRST_ROW = layout.ATTACHMENT_FIRST[0]
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Return label, title and table of each attachment, in the order of 设置; new media last, if the office has any."""
+    """Label, title and table of each attachment, in the order of 设置; then new media, then cases, if any."""
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
@@ -32,6 +45,10 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
         number = len(rules.kinds) + 1
         widths = paper_sizes.media_mm(len(media_heads(rules)), rules.office.media_hosts)
         blocks += _attachment(number, rules.office.media_title, _media_rows(results), widths, results)
+    first_of_cases = rules.attachments - len(rules.case_kinds)
+    for number, balances in enumerate(results.cases.values(), start=first_of_cases + 1):
+        title = rules.attachment_titles[number - 1]
+        blocks += _attachment(number, title, _case_rows(balances), paper_sizes.cases_mm(), results)
     return blocks
 
 
@@ -39,9 +56,33 @@ def period_quotas(rules: Rules, kind: str, heads: Sequence[object], period: Peri
     """Return the period's quotas of the columns under `heads`; None for a column without one."""
     quotas = []
     for head in heads:
-        asked = sum(column.monthly_quota or 0 for column in rules.columns_of(kind) if column.heading == head)
-        quotas.append(asked * len(period.months) or None)
+        asked = (rules.quotas_of(column) for column in rules.columns_of(kind) if column.heading == head)
+        quotas.append(sum(sum(months[period.first - 1 : period.last]) for months in asked) or None)
     return quotas
+
+
+def quota_blocks(results: Results) -> list[OutputBlock]:
+    """Return the period's quota of each unit, for the hidden columns that the colours depend on; 0 for none."""
+    inputs = results.inputs
+    units = {unit.name: unit for unit in inputs.units}
+    blocks = []
+    for number, kind in enumerate(inputs.rules.kinds, start=1):
+        shown = shown_columns(inputs.rules, kind, inputs.period)
+        coloured = [column for column in shown if column.shown in COLOURED]
+        order = printed_rows(results.rankings[kind.name], kind, list(units))["unit"]
+        rows: list[list[Value]] = [
+            [
+                (required_of(one.column, units[unit], inputs.rules, inputs.period) or 0)
+                if one.column is not None and one.shown is Shown.COUNT
+                else None
+                for one in coloured
+            ]
+            for unit in order
+        ]
+        if coloured and rows:
+            column = layout.attachment_quota_column(len(shown))
+            blocks.append(OutputBlock(layout.attachment(number), _FIRST_ROW, column, len(coloured), rows))
+    return blocks
 
 
 def _attachment(
@@ -134,6 +175,18 @@ def _media_rows(results: Results) -> list[list[Value]]:
         rows += [[line, *[None] * (len(heads) - 1)] for line in _lines(_week_rule_note(results))]
     # A column whose limit no longer exists is blanked.
     return [[*row, *[None] * (_MEDIA_COLUMNS - len(row))] for row in rows]
+
+
+def _case_rows(balances: Sequence[CaseBalance]) -> list[list[Value]]:
+    """Return one row per unit, and the sums at the foot."""
+    rows: list[list[Value]] = [[*CASE_HEADS]]
+    numbered: list[tuple[int | None, CaseBalance]] = list(enumerate(balances, start=1))
+    foot = [(None, total_of(balances, layout.TOTAL))] if balances else []
+    for number, one in (*numbered, *foot):
+        figures = (one.opening, one.received, one.closed, one.still_open, one.overdue)
+        name = cell_text(one.unit) if number else layout.TOTAL
+        rows.append([number, name, *figures, percentage(one.closed, one.there)])
+    return rows
 
 
 def _lines(note: str) -> list[str]:

@@ -20,7 +20,7 @@ from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
 from zwgk.workbook.grid import read_grid
-from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas
+from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 
 _SEEN_ON_PAPER = {
@@ -107,7 +107,7 @@ def _rules_and_period(source: PackageReader) -> tuple[Rules, Period]:
 
 
 def _write(copy: ValuesOnly, results: Results) -> None:
-    for block in attachment_blocks(results):
+    for block in (*attachment_blocks(results), *quota_blocks(results)):
         sheet = copy.sheets.get(block.sheet)
         if sheet is None:
             raise Refusal(f"工作簿里没有工作表“{block.sheet}”，结果没有地方写：请恢复它，或点“同步结构”补上。")

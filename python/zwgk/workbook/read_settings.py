@@ -3,15 +3,16 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from zwgk.errors import Refusal
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
 from zwgk.problems import Problem, Severity
+from zwgk.roster import normal_name
 from zwgk.rules import (
+    CASE_PLACEHOLDER,
     PLACEHOLDERS,
-    RETIRED_ITEMS,
     WEEKS_TOGETHER,
     Column,
     Kind,
@@ -19,6 +20,7 @@ from zwgk.rules import (
     Naming,
     Office,
     Parts,
+    Quota,
     Rate,
     Rules,
     settings_of,
@@ -32,6 +34,7 @@ from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
 YES, NO = "是", "否"
+_MAILBOX_LIMIT = re.compile(r"^.{1,8}(?=信箱(答复|亮红灯)时限$)")  # earlier workbooks have the mailbox's name there
 
 
 def read_period(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> Period:
@@ -111,9 +114,11 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     """Return the tables of 设置, and problems; raise `Refusal` with the cell that cannot be read."""
     problems: list[Problem] = []
     wanted = (schema.SETTING_ITEMS, schema.KINDS, schema.COLUMNS)
-    found = read_tables(settings, wanted, problems, apart=(schema.PERIODS, schema.YEARS))
+    found = read_tables(settings, wanted, problems, apart=(schema.PERIODS, schema.YEARS, schema.QUOTAS))
     refuse_errors(problems)
-    items = {folded(row.text(layout.SETTING_ITEM)): row for row in found[schema.SETTING_ITEMS].rows}
+    items = {
+        _MAILBOX_LIMIT.sub("", folded(row.text(layout.SETTING_ITEM))): row for row in found[schema.SETTING_ITEMS].rows
+    }
     periods = tuple(period for period in listed_periods(settings) if period.name not in {**SPANS, **CUMULATIVE})
     kinds = tuple(_kind(row, periods) for row in found[schema.KINDS].rows)
     if not kinds:
@@ -129,7 +134,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
     office = _office(items)
     problems += _unknown_items(items)
     limits = _limits(items, settings.sheet, problems)
-    rules = Rules(kinds, columns, limits, office, periods, _parts(items), rates)
+    rules = Rules(kinds, columns, limits, office, periods, _parts(items), rates, _quotas(settings, columns))
     problems += _unknown_placeholders(found[schema.KINDS].rows, items)
     fault = rules_fault(rules)
     if fault is not None:
@@ -140,7 +145,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
 def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
     """Return the rows of the table of periods; raise `Refusal` for one without two months in order."""
     name, first, last = schema.PERIODS.headings
-    found = read_tables(settings, (schema.PERIODS,), [], apart=(schema.YEARS,)).get(schema.PERIODS)
+    found = read_tables(settings, (schema.PERIODS,), [], apart=(schema.YEARS, schema.QUOTAS)).get(schema.PERIODS)
     periods = []
     for row in found.rows if found is not None else ():
         start, end = (month_of(row.table.value(row.index, heading)) for heading in (first, last))
@@ -148,6 +153,37 @@ def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
             raise _bad(row, name, f"请在它右边填“{first}”和“{last}”，1 到 12，先小后大")
         periods.append(OwnPeriod(row.text(name), start, end))
     return tuple(periods)
+
+
+def _quotas(settings: Grid, columns: Iterable[Column]) -> tuple[Quota, ...]:
+    """The quotas of some units or from a month on; a workbook of before there were any has no table of them."""
+    found: list[Problem] = []
+    table = read_tables(settings, (schema.QUOTAS,), found, apart=(schema.PERIODS, schema.YEARS)).get(schema.QUOTAS)
+    if table is None:
+        return ()
+    refuse_errors(problem for problem in found if problem.severity is Severity.ERROR)
+    known = {(column.kind, column.name) for column in columns}
+    heading = {column.key: column.heading for column in schema.QUOTAS.columns}
+    quotas = []
+    for row in table.rows:
+        kind, column, month = (row.text(heading[key]) for key in ("kind", "column", "from_month"))
+        if (kind, column) not in known:
+            raise _bad(row, heading["column"], f"{kind or '没有写类别，'}没有这个栏目，请写栏目简称")
+        count, since = _optional_count(row, heading["quota"]), month_of(month) if month else 1
+        if count is None:
+            raise _bad(row, heading["quota"], "请填整数，不作要求填 0")
+        if since is None:
+            raise _bad(row, heading["from_month"], "请填 1 到 12，或留空")
+        quotas.append(Quota(kind, column, count, split_list(row.text(heading["units"])), since))
+    return tuple(quotas)
+
+
+def quota_problems(settings: Grid, rules: Rules, known: Container[str]) -> Iterator[Problem]:
+    """Units that quotas are for and that the roster does not know. `known`: their `normal_name`s."""
+    for unit in dict.fromkeys(unit for quota in rules.quotas for unit in quota.units):
+        if normal_name(unit) not in known:
+            what = f"“{schema.QUOTAS.key}”里的“{unit}”名录里没有，这条要求没有用到它身上"
+            yield Problem(Severity.WARNING, settings.sheet, "", unit, what, "改为单位简称")
 
 
 def period_problems(settings: Grid, period: Period) -> list[Problem]:
@@ -165,7 +201,7 @@ def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow])
     labels = (folded(setting.item) for setting in settings_of(Office) if setting.key in FILLED_FIELDS)
     places += [(items[label], layout.SETTING_VALUE) for label in labels if label in items]
     for row, heading in places:
-        for name in unknown_placeholders(row.text(heading)):
+        for name in unknown_placeholders(row.text(heading).replace(CASE_PLACEHOLDER, "")):
             what = f"不认识“{{{name}}}”，照原样印出"
             remedy = "改为" + "、".join(f"{{{known}}}" for known in PLACEHOLDERS) + "之一"
             yield row.problem(heading, Severity.WARNING, what, remedy)
@@ -174,10 +210,7 @@ def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow])
 def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:
     known = {folded(setting.item) for model in (Office, Limits, Parts) for setting in settings_of(model)}
     for label, row in items.items():
-        if label.endswith(RETIRED_ITEMS):
-            what = f"“{row.text(layout.SETTING_ITEM)}”不起作用，按月的件数判定不了时限"
-            yield row.problem(layout.SETTING_ITEM, Severity.NOTE, what, "可以删去这一行")
-        elif label not in known:
+        if label not in known:
             what = f"没有“{row.text(layout.SETTING_ITEM)}”这个项目，没有按它统计"
             remedy = "改成原来的项目名称，或删去这一行"
             yield row.problem(layout.SETTING_ITEM, Severity.WARNING, what, remedy)

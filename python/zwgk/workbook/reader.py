@@ -13,10 +13,12 @@ from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.period import OwnPeriod, Period
 from zwgk.problems import Problem, Severity
+from zwgk.roster import unit_index
 from zwgk.rules import Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid
+from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
@@ -24,9 +26,11 @@ from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import (
     period_place,
     period_problems,
+    quota_problems,
     read_period,
     read_rules,
     read_settings,
+    read_version,
     read_year,
     version_problems,
 )
@@ -45,6 +49,7 @@ class Places:
     unit_sheets: dict[str, str]  # unit -> name of the sheet that was read for it
     home_period: tuple[int, int]
     home_table: tuple[int, int]  # its first heading
+    version: int  # of the workbook's structure
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     found += _year_problems(sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
     roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
+    found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
     found_lives = lives(listed, period)
     units = found_lives.units
     portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
@@ -86,19 +92,22 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today)
     catalogue_grid = _input(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
+    case_sheets = _case_sheets(sheets, rules)
+    cases, case_problems = read_cases(case_sheets, listed, found_lives, rules, period, today)
+    case_problems += case_sum_doubts(cases, portal, rules.case_kinds, period)
     unit_grids = _unit_grids(sheets)
     counts, all_sheets, unit_problems = read_units(unit_grids, listed, rules, period)
     counts = counts_of_period(counts, found_lives, period)
     unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
     review, review_problems = read_review(sheets[layout.REVIEW]() if layout.REVIEW in sheets else None)
-    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, *unit_grids)
+    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log)
     words, word_problems = read_words(sheets[layout.WORDS]() if layout.WORDS in sheets else None)
-    wrong_words = text_problems([grid for grid in grids if grid is not None], words)
+    wrong_words = text_problems([grid for grid in (*grids, *unit_grids) if grid is not None], words)
     word_problems += wrong_words
     past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
-    problems += (*media_problems, *catalogue_problems, *review_problems, *word_problems, *past_problems)
+    problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *past_problems)
     return Reading(
         Inputs(
             rules=rules,
@@ -109,6 +118,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
             openings=openings,
             media=media,
             catalogue=catalogue,
+            cases=cases,
             problems=problems,
             review=review,
             words=words,
@@ -116,8 +126,17 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
             wrong_words=len(wrong_words),
             past=past,
         ),
-        Places(unit_sheets, period_place(home, rules.periods), _home_table(home)),
+        Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home)),
     )
+
+
+def _case_sheets(sheets: Sheets, rules: Rules) -> CaseSheets:
+    parts = rules.parts
+    months = _input(sheets, layout.CASES, "统计分单位办件") if parts.cases else None
+    log, holidays = (
+        _input(sheets, name, "统计办件台账") if parts.case_log else None for name in (layout.CASE_LOG, layout.HOLIDAYS)
+    )
+    return CaseSheets(months, log, holidays)
 
 
 def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, period: Period) -> Iterator[Problem]:

@@ -21,6 +21,9 @@ _TABLES = (
     schema.MAPPING,
     schema.PUBLISHERS,
     schema.WORDS,
+    schema.CASES,
+    schema.CASE_LOG,
+    schema.HOLIDAYS,
 )
 
 
@@ -29,7 +32,12 @@ def tables() -> dict[str, str]:
     sections = (("[office]", Office), ("[limits]", Limits), ("[parts]", Parts))
     found = {name: _table("项", map(_told, settings_of(model))) for name, model in sections}
     found |= {
-        name: _columns("项", table) for name, table in (("[[kinds]]", schema.KINDS), ("[[columns]]", schema.COLUMNS))
+        name: _columns("项", table)
+        for name, table in (
+            ("[[kinds]]", schema.KINDS),
+            ("[[columns]]", schema.COLUMNS),
+            ("[[quotas]]", schema.QUOTAS),
+        )
     }
     return found | {table.file: _columns("标题", table) for table in _TABLES}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, name_clashes
-from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, Rules
+from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Rules
 from zwgk.shown_columns import media_heads, shown_columns
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
@@ -36,7 +36,7 @@ _HEADINGS = frozenset(
 )
 
 
-FILLED_FIELDS = ("media_title", "distribution")
+FILLED_FIELDS = ("media_title", "case_title", "distribution")
 """Fields of `Office` whose placeholders are filled in."""
 
 
@@ -79,6 +79,15 @@ def _table_fault(rules: Rules) -> str | None:
 def _office_fault(rules: Rules) -> str | None:
     if rules.office.level not in ("", *LEVELS):
         return f"级别写的是“{rules.office.level}”：请写{'、'.join(LEVELS)}之一，或者不填"
+    if (rules.parts.cases or rules.parts.case_log) and not rules.case_kinds:
+        return "“分单位统计的办件”没有填，依申请公开和信箱也都不统计：请填上类型，例如“12345热线”"
+    if len({folded(kind) for kind in rules.case_kinds}) < len(rules.case_kinds):
+        return f"“分单位统计的办件”重复了（{'、'.join(rules.case_kinds)}）：请删去一个"
+    if len(rules.case_kinds) > MOST_CASE_KINDS:
+        return f"“分单位统计的办件”写了 {len(rules.case_kinds)} 类：请最多写 {MOST_CASE_KINDS} 类"
+    total = next((kind for kind in rules.case_kinds if is_total(kind)), None)
+    if total is not None:
+        return f"“分单位统计的办件”不能叫“{total}”，工作簿里另有用处：请换一个名称"
     seen: set[str] = set()
     for name in rules.monthly_figures:
         if folded(name) in seen:

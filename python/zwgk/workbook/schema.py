@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
+from zwgk.cases import REQUEST_RESULTS
 from zwgk.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
@@ -238,6 +239,95 @@ CATALOGUE = InputTable(
     unique=(FIELD,),
     file="catalogue.csv",
 )
+
+CASE_KIND, CASE_MONTH, CASE_UNIT = "类型", "月份", "承办单位"
+_CASE_KIND = InputColumn(
+    CASE_KIND, Holds.CHOICE, key="kind", filled=True, width=16, help="办件类型，“分单位统计的办件”之一"
+)
+_CASE_UNIT = InputColumn(
+    CASE_UNIT,
+    key="unit",
+    filled=True,
+    width=22,
+    choices=layout.NAME_UNIT_LIST,
+    strict=False,
+    help="承办单位，简称、全称、别名都行；名录以外的单位也行",
+)
+CASE_OPENING, CASE_RECEIVED, CASE_CLOSED, CASE_OPEN, CASE_OVERDUE = "期初", "收到", "办结", "处理中", "超时"
+CASES = InputTable(
+    CASE_UNIT,
+    "承办单位",
+    (
+        _CASE_KIND,
+        InputColumn(
+            CASE_MONTH,
+            Holds.COUNT,
+            key="month",
+            filled=True,
+            width=9,
+            message="请填月份，1 到 12。",
+            help="月份，1—12；只有整季的数，写这一季的最后一个月",
+        ),
+        _CASE_UNIT,
+        _figure(CASE_OPENING, "opening", needed=False, help="月初还没有办结的件数；不写就是上一次的处理中"),
+        _figure(CASE_RECEIVED, "received", help="收到件数"),
+        _figure(CASE_CLOSED, "closed", help="办结件数"),
+        _figure(CASE_OPEN, "still_open", needed=False, help="月末还在处理的件数；不写就按 期初＋收到－办结 算"),
+        _figure(CASE_OVERDUE, "overdue", needed=False, help="其中超过时限的件数"),
+        _REMARK,
+    ),
+    unique=(CASE_KIND, CASE_MONTH, CASE_UNIT),
+    file="cases.csv",
+)
+"""分单位办件: cases by handling unit, kind and month."""
+
+CASE_NUMBER, CASE_CAME, CASE_DUE, CASE_DONE, CASE_RESULT = "编号", "收到日期", "到期日期", "答复日期", "结果"
+CASE_LOG = InputTable(
+    CASE_KIND,
+    "办件",
+    (
+        _CASE_KIND,
+        InputColumn(CASE_NUMBER, needed=False, key="number", width=16, help="编号，可以没有；有的，同一类型不能重复"),
+        _CASE_UNIT,
+        InputColumn(CASE_CAME, Holds.DATE, key="received", filled=True, width=14, help="收到日期，例如 `2024-06-28`"),
+        InputColumn(
+            CASE_DUE,
+            Holds.DATE,
+            needed=False,
+            key="due",
+            width=14,
+            help="到期日期；不写就按设置里的答复时限算，延期的写延长以后的日子",
+        ),
+        InputColumn(CASE_DONE, Holds.DATE, key="answered", width=14, help="答复（办结）日期；还没有的不写"),
+        InputColumn(
+            CASE_RESULT,
+            Holds.CHOICE,
+            needed=False,
+            key="result",
+            width=16,
+            choices=REQUEST_RESULTS,
+            strict=False,
+            help=f"依申请公开的办理结果：{'、'.join(REQUEST_RESULTS)}（年度报告表格的分法）；别的类型随意",
+        ),
+        _REMARK,
+    ),
+    file="case_log.csv",
+)
+"""办件台账: one row per case."""
+
+HOLIDAY, HOLIDAY_WORK = "日期", "上班"
+HOLIDAYS = InputTable(
+    HOLIDAY,
+    "日期",
+    (
+        InputColumn(HOLIDAY, Holds.DATE, key="day", filled=True, width=16, help="日期，例如 `2027-02-08`"),
+        InputColumn(HOLIDAY_WORK, Holds.YES_NO, key="working", width=10, help="这一天上不上班：`是`、`否`（不写是否）"),
+        _REMARK,
+    ),
+    unique=(HOLIDAY,),
+    file="holidays.csv",
+)
+"""节假日: days that differ from the State Council's notices, or are of a year that none is known for."""
 
 STEP, REVIEWER, REVIEW_DATE = "审校环节", "审校人", "审校日期"
 REVIEW = InputTable(
@@ -479,6 +569,26 @@ COLUMNS = InputTable(
     ),
     unique=("类别", "栏目"),
 )
+QUOTAS = InputTable(
+    "另定最低",
+    "另定的要求",
+    (
+        InputColumn("另定最低", Holds.COUNT, key="quota", filled=True, help="每月最低，代替栏目的；不作要求写 0"),
+        InputColumn("类别", Holds.CHOICE, key="kind", filled=True, choices=layout.NAME_KIND_LIST, help="类别"),
+        InputColumn("栏目", key="column", filled=True, help="栏目简称"),
+        InputColumn("单位", Holds.LIST, key="units", separator="、", help="哪些单位（简称）；不写是这一类的全部"),
+        InputColumn(
+            "起始月份",
+            Holds.CHOICE,
+            key="from_month",
+            choices=tuple(map(str, range(1, 13))),
+            message="请填月份，1 到 12；从 1 月起的留空。",
+            strict=False,
+            help="从几月起（不写是 1 月）",
+        ),
+    ),
+)
+"""设置: quotas of some units of a kind, or from a month on."""
 PERIODS = InputTable(
     "时段",
     "时段",

@@ -14,14 +14,15 @@ from zwgk.past import Past
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
 from zwgk.rules import (
+    CASE_PLACEHOLDER,
     PLACEHOLDERS,
-    RETIRED_LIMITS,
     Column,
     Kind,
     Limits,
     Naming,
     Office,
     Parts,
+    Quota,
     Rate,
     Rules,
     issuer_of,
@@ -34,7 +35,7 @@ from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_total, rules
 from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.table_reader import month_of
 
-_Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod)
+_Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod, Quota)
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ class Source:
     """Data for building a workbook.
 
     counts: (unit, short column name, month) -> count.
-    openings: one of `Rules.request_kinds` -> requests still open at the start of `opening_month`, when the records
-    begin.
-    portal, media, catalogue, mapping, publishers, words: rows of the table of that name of `zwgk.workbook.schema`.
+    openings: one of `Rules.request_kinds` -> requests still open when `opening_month` began, from which the records
+    are.
+    portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
+    `zwgk.workbook.schema`.
     """
 
     year: int
@@ -62,6 +64,9 @@ class Source:
     publishers: tuple[Record, ...] = ()
     words: tuple[Record, ...] = ()
     past: Past = field(default_factory=Past)
+    cases: tuple[Record, ...] = ()
+    case_log: tuple[Record, ...] = ()
+    holidays: tuple[Record, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)
@@ -93,6 +98,9 @@ def read_source(folder: Path) -> Source:
         mapping=_mapping(folder, rules),
         publishers=_publishers(folder, units),
         words=csv_table(folder, schema.WORDS),
+        cases=csv_table(folder, schema.CASES) if rules.parts.cases else (),
+        case_log=csv_table(folder, schema.CASE_LOG) if rules.parts.case_log else (),
+        holidays=csv_table(folder, schema.HOLIDAYS) if rules.parts.case_log else (),
     )
 
 
@@ -143,12 +151,12 @@ def _rules(settings: dict[str, Any]) -> Rules:
     for kind in names:
         if not any(column.kind == kind for column in columns):
             raise _setting("[[columns]]", kind, "这一类一个栏目也没有，请至少写一个")
-    given = {key: value for key, value in _section(settings, "limits").items() if key not in RETIRED_LIMITS}
-    limits = _built(Limits, "limits", given)
+    limits = _built(Limits, "limits", _section(settings, "limits"))
     office = _built(Office, "office", _section(settings, "office"))
     office = replace(office, name=office.name or issuer_of(office))
     parts = _built(Parts, "parts", _section(settings, "parts"))
-    rules = Rules(kinds, columns, limits, office, periods, parts, rates)
+    quotas = tuple(_quota(entry, columns) for entry in settings.get("quotas", ()))
+    rules = Rules(kinds, columns, limits, office, periods, parts, rates, quotas)
     fault = rules_fault(rules)
     if fault is not None:
         raise Refusal(f"settings.toml：{fault}。")
@@ -160,7 +168,7 @@ def _refuse_unknown_placeholders(rules: Rules) -> None:
     texts = {f"[[kinds]] {kind.name} 的 attachment_title": kind.attachment_title for kind in rules.kinds}
     texts |= {f"[office] 的 {name}": getattr(rules.office, name) for name in FILLED_FIELDS}
     for key, text in texts.items():
-        for name in unknown_placeholders(text):
+        for name in unknown_placeholders(text.replace(CASE_PLACEHOLDER, "")):
             known = "、".join(f"{{{known}}}" for known in PLACEHOLDERS)
             raise _setting(key, text, f"不认识 {{{name}}}，可用的有 {known}")
 
@@ -184,6 +192,15 @@ def _period(entry: dict[str, Any]) -> OwnPeriod:
     if period.name in SPANS or period.name in CUMULATIVE or not 1 <= period.first <= period.last <= 12:
         raise _setting("[[periods]]", period.name, "请另起一个名称，first、last 写 1 到 12，先小后大")
     return period
+
+
+def _quota(entry: dict[str, Any], columns: tuple[Column, ...]) -> Quota:
+    quota = _built(Quota, "quotas", entry)
+    if (quota.kind, quota.column) not in {(column.kind, column.name) for column in columns}:
+        raise _setting("[[quotas]]", f"{quota.kind} {quota.column}", "kind、column 请写栏目表里有的类别和栏目简称")
+    if not 1 <= quota.from_month <= 12:
+        raise _setting("[[quotas]] 的 from_month", quota.from_month, "请写 1 到 12")
+    return quota
 
 
 def _rate(entry: dict[str, Any]) -> Rate:

@@ -105,14 +105,19 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def shown(versions: Path) -> dict[str, Shown]:
-    """Return version -> what LibreOffice shows."""
+    """Version -> what LibreOffice shows."""
+    return shown_in(versions)
+
+
+def shown_in(folder: Path) -> dict[str, Shown]:
+    """Stem of each workbook in a folder -> what LibreOffice shows."""
     assert SOFFICE is not None
-    profile = f"-env:UserInstallation={(versions / 'profile').as_uri()}"
-    books = map(str, sorted(versions.glob("*.xlsx")))
-    command = [SOFFICE, profile, "--headless", "--convert-to", "html", "--outdir", str(versions), *books]
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    books = map(str, sorted(folder.glob("*.xlsx")))
+    command = [SOFFICE, profile, "--headless", "--convert-to", "html", "--outdir", str(folder), *books]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     found = {}
-    for page in versions.glob("*.html"):
+    for page in folder.glob("*.html"):
         parser = _Sheets()
         parser.feed(page.read_text(encoding="utf-8"))
         found[page.stem] = parser.sheets

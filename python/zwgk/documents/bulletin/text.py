@@ -117,6 +117,16 @@ def _request_outcome(balance: RequestBalance) -> str:
     return f"{settled}，尚有{balance.still_open}条正在办理" if closed else f"均在办理中{told_answers}"
 
 
+def overdue_sentence(findings: Findings) -> str:
+    """“县长信箱”有3件超过时限：甲2件，乙1件。"" if none is known."""
+    parts = []
+    for kind, units in findings.overdue:
+        name = kind if kind == REQUESTS else f"“{kind}”"
+        each = "，".join(f"{unit}{count}件" for unit, count in units)
+        parts.append(f"{name}有{sum(count for _, count in units)}件超过时限：{each}")
+    return "；".join(parts) + "。" if parts else ""
+
+
 def media_clause(findings: Findings) -> str:
     """Return 6家，分别为：甲、乙。共发布相关新闻资讯859条，各项指标符合监管要求。"" without any account."""
     media = findings.media
@@ -288,7 +298,5 @@ def quota_sentence(findings: Findings) -> str:
 
 
 def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
-    """Return the titles of the attachments in the order of 设置, new media last, without line breaks."""
-    media = (rules.office.media_title,) if rules.parts.media else ()
-    patterns = (*(kind.attachment_title for kind in rules.kinds), *media)
-    return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in patterns)
+    """Titles of the attachments in their order, without the line breaks of the printed title."""
+    return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in rules.attachment_titles)

@@ -66,7 +66,7 @@ def unit_feedback(results: Results) -> list[UnitFeedback]:
         columns = []
         for column in inputs.rules.columns_of(unit.kind):
             months = tuple(counts.get((unit.name, column.name, month)) for month in inputs.period.months)
-            quota = required_of(column, unit, inputs.period)
+            quota = required_of(column, unit, inputs.rules, inputs.period)
             duty = column.name in unit.duties
             columns.append(
                 ColumnFeedback(column.name, column.heading, duty, months, found.get((unit.name, column.name)), quota)

@@ -15,7 +15,7 @@ from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import InputTable
 
-_MAILBOX = re.compile(r"^.{1,8}信箱(?=答复时限$|亮红灯时限$|$)")  # whose name the office may change
+_MAILBOX = re.compile(r"^.{0,8}信箱(?=答复时限$|亮红灯时限$|$)")  # whose name the office may change
 Key = str | tuple[str, int]
 
 

@@ -13,10 +13,11 @@ from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_conte
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
 from zwgk.roster import Unit
-from zwgk.rules import Rules
+from zwgk.rules import Limits, Office, Parts, Rules, settings_of
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema
-from zwgk.workbook.grid import Grid, find_table
+from zwgk.workbook.grid import Grid, as_text, find_table
+from zwgk.workbook.numbers import folded
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
@@ -26,8 +27,12 @@ from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished
 from zwgk.workbook.template.unit_sheets import unit_sheet_names
 
-_LISTS = frozenset({schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS})
-_LISTS |= {schema.HISTORY, schema.CORRECTIONS}
+_LISTS = frozenset(
+    {
+        *(schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS),
+        *(schema.CASES, schema.CASE_LOG, schema.HOLIDAYS, schema.QUOTAS, schema.HISTORY, schema.CORRECTIONS),
+    }
+)
 _LOGS = {
     name: InputTable(headings[0], "", tuple(map(InputColumn, headings)))
     for name, headings in (
@@ -105,6 +110,9 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
         catalogue=rows(layout.CATALOGUE, schema.CATALOGUE),
         mapping=rows(layout.MAPPING, schema.MAPPING),
         words=rows(layout.WORDS, schema.WORDS),
+        cases=rows(layout.CASES, schema.CASES),
+        case_log=rows(layout.CASE_LOG, schema.CASE_LOG),
+        holidays=rows(layout.HOLIDAYS, schema.HOLIDAYS),
         publishers=rows(layout.MAPPING, schema.PUBLISHERS),
         past=read_history(grid_of(old[layout.HISTORY]) if layout.HISTORY in old.sheetnames else None)[0],
     )
@@ -202,11 +210,21 @@ class _Rebuilding:
                 schema.unit_table(self.wanted.rules.columns_of_both(unit.kind, unit.former_kind), unit.duties),
             ), frozenset()
         tables: dict[str, tuple[InputTable, ...]] = {
-            layout.SETTINGS: (schema.SETTING_ITEMS, schema.KINDS, schema.COLUMNS, schema.PERIODS, schema.YEARS),
+            layout.SETTINGS: (
+                schema.SETTING_ITEMS,
+                schema.KINDS,
+                schema.COLUMNS,
+                schema.PERIODS,
+                schema.YEARS,
+                schema.QUOTAS,
+            ),
             layout.ROSTER: (roster,),
             layout.PORTAL: (schema.portal_table(self.wanted.rules), schema.OPENINGS),
             layout.MEDIA: (schema.MEDIA,),
             layout.CATALOGUE: (schema.CATALOGUE,),
+            layout.CASES: (schema.CASES,),
+            layout.CASE_LOG: (schema.CASE_LOG,),
+            layout.HOLIDAYS: (schema.HOLIDAYS,),
             layout.REVIEW: (schema.REVIEW, schema.FINDINGS),
             layout.MAPPING: (schema.MAPPING, schema.PUBLISHERS),
             layout.WORDS: (schema.WORDS,),
@@ -295,7 +313,10 @@ def _structure(sheet: Any, title: str) -> object:
     if title == layout.DASHBOARD:
         series = (one.val.numRef.f for chart in sheet._charts for one in chart.series)
         return sorted(text.replace("'", "").replace("$", "") for text in series)
-    if title == layout.HOME:  # hidden helpers are right of the table, which must not reach them
+    if title == layout.SETTINGS:  # items that the present version has added
+        known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}
+        return {text for row in grid.values if row and (text := folded(as_text(row[0]))) in known}
+    if title == layout.HOME:  # hidden helpers stand right of the table, which must not reach them
         return next(
             (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
         )
@@ -306,7 +327,8 @@ def _structure(sheet: Any, title: str) -> object:
         return lists, _duty_columns(grid)
     if title.startswith("附件"):
         return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
-    if (found := find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL))) is not None and title != layout.PORTAL:
+    found = find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL)) if title not in layout.FIXED_SHEETS else None
+    if found is not None:
         return _unit_structure(grid, found.head_row, found.columns[layout.MONTH])
     return None
 
@@ -316,11 +338,12 @@ def _texts(grid: Grid, row: int) -> list[str]:
     return [str(cell) for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
 
 
-def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, bool]]:
-    """Return the headings in order, each with whether the quota row marks it as no duty of the unit."""
+def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, str]]:
+    """The headings in order, and for each what the quota row says: — is not the unit's duty, a number or a text a quota
+    of its own."""
     quota = next((r for r in range(head + 1, len(grid.values)) if grid.text(r, first) == layout.UNIT_QUOTA_ROW), head)
     return [
-        (grid.text(head, column), grid.text(quota, column) == layout.NOT_DUTY)
+        (grid.text(head, column), "" if (own := grid.text(quota, column)).startswith("=") else own)
         for column in range(first, len(grid.values[head]))
         if grid.text(head, column)
     ]

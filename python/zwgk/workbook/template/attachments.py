@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.period import Period
 from zwgk.rules import Kind
-from zwgk.shown_columns import COLOURED, Shown, media_heads, shown_columns, shown_heads
+from zwgk.shown_columns import CASE_HEADS, COLOURED, Shown, media_heads, shown_columns, shown_heads
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
@@ -25,6 +25,9 @@ def add_attachments(book: Workbook, source: Source) -> None:
         _add_ranking(book, source, number, kind)
     if source.rules.parts.media:
         _add_media(book, source, len(source.rules.kinds) + 1)
+    rules = source.rules
+    for number in range(rules.attachments - len(rules.case_kinds) + 1, rules.attachments + 1):
+        _add_cases(book, source, number)
 
 
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
@@ -51,6 +54,18 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
         red = styles.colour_rule(failed, styles.RED_FILL, styles.RED_INK, styles.GRID)
         sheet.conditional_formatting.add(parts.area((_FIRST, verdict), (last, verdict)), red)
     _add_grid(sheet, last, len(heads), max(len(source.media), 1))
+
+
+def _add_cases(book: Workbook, source: Source, number: int) -> None:
+    title = source.rules.attachment_titles[number - 1]
+    sheet = _paper(book, source, number, CASE_HEADS, paper_sizes.cases_mm(), title)
+    last = _ready_rows(sheet, len(source.units), styles.PAPER_CELL, len(CASE_HEADS))
+    overdue = CASE_HEADS.index("超时") + 1
+    cell = f"{get_column_letter(overdue)}{_FIRST}"
+    late = f"AND({layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell}),{cell}>0)"
+    red = styles.colour_rule(late, styles.RED_FILL, styles.RED_INK, styles.GRID)
+    sheet.conditional_formatting.add(parts.area((_FIRST, overdue), (last, overdue)), red)
+    _add_grid(sheet, last, len(CASE_HEADS), len(source.units))
 
 
 def _paper(
@@ -127,12 +142,15 @@ def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) 
             f'=IF(COUNTIFS({match},{quotas},">0")=0,"",SUMIFS({quotas},{match})*{months})',
             styles.HELPER,
         )
+        styles.whole_column(sheet, column + shift, styles.HELPER_OPEN)
     for hidden in range(kind_column, columns.stop + shift):
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
     if not columns:
         return
     cell = f"{get_column_letter(columns.start)}{_FIRST}"
-    quota = f"{get_column_letter(columns.start + shift)}${_HEAD}"
+    letter = get_column_letter(columns.start + shift)
+    # A unit that another quota is for, or that lives for part of the period, has its own in its row.
+    quota = f"IF(ISNUMBER({letter}{_FIRST}),{letter}{_FIRST},{letter}${_HEAD})"
     on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell})"
     below = f"AND({on},ISNUMBER({quota}),{cell}<{quota})"
     counted = [column for column, what in enumerate(shown, start=3) if what is Shown.COUNT]

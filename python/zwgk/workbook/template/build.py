@@ -17,10 +17,19 @@ from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
 from zwgk.workbook.template.extra_tables import ExtraTable, add_extra_table
-from zwgk.workbook.template.findings import add_checks, add_log, add_shortfalls
+from zwgk.workbook.template.findings import add_case_report, add_checks, add_log, add_shortfalls
 from zwgk.workbook.template.home import add_home
 from zwgk.workbook.template.intake_sheets import add_history, add_imports, add_progress
-from zwgk.workbook.template.lists import add_catalogue, add_mapping, add_media, add_portal, add_words
+from zwgk.workbook.template.lists import (
+    add_case_log,
+    add_cases,
+    add_catalogue,
+    add_holidays,
+    add_mapping,
+    add_media,
+    add_portal,
+    add_words,
+)
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings
@@ -57,6 +66,11 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
         add_media(book, source)
     if source.rules.parts.catalogue:
         add_catalogue(book, source)
+    if source.rules.parts.cases:
+        add_cases(book, source)
+    if source.rules.parts.case_log:
+        add_case_log(book, source)
+        add_holidays(book, source)
     add_review(book)
     add_mapping(book, source)
     add_words(book, source)
@@ -65,6 +79,8 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
         add_extra_table(book, table)
     add_shortfalls(book, source)
     add_checks(book, source)
+    if source.rules.parts.case_log:
+        add_case_report(book, source)
     add_progress(book, source)
     add_imports(book, source)
     add_history(book, source)

@@ -6,6 +6,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
 from zwgk.problems import Severity
+from zwgk.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
@@ -109,6 +110,31 @@ def add_list(
     sheet.print_title_rows = f"{first - 1}:{first - 1}"
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=False)
+
+
+def add_case_report(book: Workbook, _: Source) -> None:
+    """办件情况: a list, and beside it two tables that are not filtered with it."""
+    add_list(
+        book,
+        layout.CASE_REPORT,
+        "办件情况",
+        "超时、临期的办件；右边是依申请公开的办理结果（年度报告表格的分法）和各月件数。由“重新统计”按“办件台账”写出。",
+        layout.PRESSING_HEADINGS,
+        layout.PRESSING_FIRST,
+        sizes=(8, 14, 14, 16, 20, 14, 14, 14, 14, 10),
+        text_columns=(5,),
+        ready=200,
+        link_column=10,
+    )
+    sheet = book[layout.CASE_REPORT]
+    first = layout.PRESSING_FIRST[0]
+    left, months = layout.REQUEST_REPORT_FIRST[1], layout.CASE_MONTHS_FIRST[1]
+    parts.heads(sheet, first - 1, layout.REQUEST_REPORT_HEADINGS, column=left)
+    styles.fill(sheet, range(first, first + 11), range(left, left + 3), styles.RESULT)
+    last = months + 2 * MOST_CASE_KINDS
+    # The heads follow 设置: they are written with the figures.
+    styles.fill(sheet, range(first - 1, first + 12), range(months, last + 1), styles.RESULT)
+    styles.widths(sheet, {left: 18, left + 1: 10, left + 2: 12, **dict.fromkeys(range(months, last + 1), 15)})
 
 
 def add_log(book: Workbook, _: Source) -> None:

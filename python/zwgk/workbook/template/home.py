@@ -76,6 +76,8 @@ def _own_sheets(source: Source) -> list[str]:
         (layout.PORTAL, bool(rules.monthly_figures)),
         (layout.MEDIA, rules.parts.media),
         (layout.CATALOGUE, rules.parts.catalogue),
+        (layout.CASES, rules.parts.cases),
+        (layout.CASE_LOG, rules.parts.case_log),
     )
     return [name for name, there in sheets if there]
 

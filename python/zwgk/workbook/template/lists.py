@@ -22,7 +22,7 @@ from zwgk.workbook.template.tables import (
     set_widths,
 )
 
-_SPARE_ACCOUNTS, _SPARE_FIELDS, _SPARE_COLUMNS = 20, 14, 60
+_SPARE_ACCOUNTS, _SPARE_FIELDS, _SPARE_COLUMNS, _SPARE_CASES = 20, 14, 60, 300
 
 
 def _input_sheet(book: Workbook, name: str, title: str, hint: str) -> Worksheet:
@@ -113,6 +113,43 @@ def add_catalogue(book: Workbook, source: Source) -> None:
     styles.protect(sheet, rows_and_columns=True)
 
 
+def add_cases(book: Workbook, source: Source) -> None:
+    hint = "一个单位、一类、一个月一行；期初＋收到＝办结＋处理中，对不上的“校验”会指出。没有办件的不用写。"
+    sheet = _input_sheet(book, layout.CASES, "按承办单位统计的办件", hint)
+    kinds = {schema.CASE_KIND: source.rules.case_kinds}
+    declared = _with_choices(schema.CASES, kinds, "请从列表中选择类型。", further=())
+    table = add_table(book, sheet, declared, 3, source.cases, spare=_SPARE_CASES)
+    colour_no_counts(sheet, table)
+    when = f'${table.corner(schema.CASE_UNIT)}<>""'
+    colour_blanks(sheet, table, schema.CASE_RECEIVED, schema.CASE_CLOSED, when)
+    _finish_cases(sheet, table)
+
+
+def add_case_log(book: Workbook, source: Source) -> None:
+    hint = "一件一行，办结了填答复日期。到期日期不填，按“设置”里的时限、按工作日算；延期的填延长以后的日子。"
+    sheet = _input_sheet(book, layout.CASE_LOG, "办件台账", hint)
+    kinds = {schema.CASE_KIND: source.rules.case_kinds}
+    declared = _with_choices(schema.CASE_LOG, kinds, "请从列表中选择类型。", further=())
+    table = add_table(book, sheet, declared, 3, source.case_log, spare=_SPARE_CASES)
+    when = f'${table.corner(schema.CASE_KIND)}<>""'
+    colour_blanks(sheet, table, schema.CASE_CAME, schema.CASE_CAME, when)
+    _finish_cases(sheet, table)
+
+
+def _finish_cases(sheet: Worksheet, table: Placed) -> None:
+    sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
+    set_widths(sheet, table.declared)
+    styles.page(sheet, landscape=True)
+    sheet.print_title_rows = "3:3"
+    styles.protect(sheet, rows_and_columns=True)
+
+
+def add_holidays(book: Workbook, source: Source) -> None:
+    hint = "国务院办公厅公布的放假安排程序已经知道；这里只填程序还不知道的年份，或与本地不同的日子。"
+    sheet = _input_sheet(book, layout.HOLIDAYS, "节假日", hint)
+    _add_plain_list(book, sheet, schema.HOLIDAYS, source.holidays)
+
+
 def add_mapping(book: Workbook, source: Source) -> None:
     hint = (
         f"门户网站的一个栏目，算作单位的哪个栏目、门户统计的哪一类；{layout.NOT_DUTY} 表示不计入，留空表示还没有定。"
@@ -170,10 +207,15 @@ def _add_publishers(book: Workbook, sheet: Worksheet, source: Source, left: int)
     set_widths(sheet, declared, left)
 
 
-def _with_choices(declared: InputTable, choices: dict[str, tuple[str, ...]], message: str) -> InputTable:
-    """Return the table with choices (and —) for some of its columns."""
+def _with_choices(
+    declared: InputTable,
+    choices: dict[str, tuple[str, ...]],
+    message: str,
+    further: tuple[str, ...] = (layout.NOT_DUTY,),
+) -> InputTable:
+    """Return the table with what may be picked in some of its columns, or one of `further`."""
     columns = (
-        replace(column, choices=(*choices[column.heading], layout.NOT_DUTY), message=message)
+        replace(column, choices=(*choices[column.heading], *further), message=message)
         if column.heading in choices
         else column
         for column in declared.columns

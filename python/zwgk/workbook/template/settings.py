@@ -27,7 +27,7 @@ def add_settings(book: Workbook, source: Source) -> None:
     hint = "白色格可以改；改了每月最低，各表的颜色立即跟着变。改完请点“重新统计”。"
     parts.top(sheet, "设置", hint)
     row = 4
-    for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years):
+    for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years, _add_quotas):
         row = add(book, sheet, source, row) + 2
     styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 13), 12)})
     sheet.freeze_panes = "A3"
@@ -105,6 +105,17 @@ def _add_periods(book: Workbook, sheet: Worksheet, source: Source, row: int) -> 
     styles.fill(sheet, range(own, table.last + 1), range(1, 4), styles.INPUT)
     parts.whole_numbers(sheet, f"B{own}:C{table.last}", "请填月份，1 到 12。")
     return table.last + 1
+
+
+def _add_quotas(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+    row = _caption(
+        sheet, row, "六、另定的每月最低（几个单位另有要求，或从某月起改了要求的；没有就空着。改完点“同步结构”）"
+    )
+    quotas = [
+        {**asdict(quota), "from_month": quota.from_month if quota.from_month > 1 else None}
+        for quota in source.rules.quotas
+    ]
+    return add_table(book, sheet, schema.QUOTAS, row, quotas, spare=_SPARE_COLUMNS).last + 1
 
 
 def _add_years(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:

@@ -19,8 +19,8 @@ _KIND_CELL = "$D$2"
 
 
 def unit_sheet_names(source: Source) -> dict[str, str]:
-    """Return unit -> name of its sheet."""
-    taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, len(source.rules.kinds) + 2)}
+    """Unit -> name of its sheet."""
+    taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, source.rules.attachments + 2)}
     names: dict[str, str] = {}
     for unit in source.units:
         names[unit.name] = free_sheet_name(unit.name, taken)
@@ -97,13 +97,11 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
         return
     match = f"{layout.NAME_COLUMN_KINDS},{_KIND_CELL},{layout.NAME_COLUMN_HEADINGS},{letter}${_HEAD_ROW}"
     quotas, counted = layout.NAME_COLUMN_QUOTAS, layout.NAME_COLUMN_COUNTED
-    styles.put(
-        sheet,
-        _QUOTA_ROW,
-        index,
-        f'=IF(COUNTIFS({match},{quotas},">=0")=0,"",SUMIFS({quotas},{match}))',
-        styles.READ_ONLY,
-    )
+    live = f'=IF(COUNTIFS({match},{quotas},">=0")=0,"",SUMIFS({quotas},{match}))'
+    own = _own_quotas(column, unit, source)
+    styles.put(sheet, _QUOTA_ROW, index, _quota_text(own) if own else live, styles.READ_ONLY)
+    if len(set(own)) > 1:
+        _add_own_rule(sheet, index, own)
     styles.put(
         sheet,
         _COUNTED_ROW,
@@ -124,6 +122,35 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
         f'=SUMIFS({cells},{months},">="&{layout.NAME_FIRST_MONTH},{months},"<="&{layout.NAME_LAST_MONTH})',
         styles.SUM,
     )
+
+
+def _own_quotas(column: Column, unit: Unit, source: Source) -> tuple[int, ...]:
+    """Return the quotas of the twelve months if they are not what the column's own row of 设置 says, else nothing."""
+    quotas = source.rules.quotas_of(column, unit.names)
+    return quotas if quotas != ((column.monthly_quota or 0),) * 12 else ()
+
+
+def _steps(quotas: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Return each month with another quota than the month before, and the quota."""
+    return [(month, quota) for month, quota in enumerate(quotas, 1) if month == 1 or quota != quotas[month - 2]]
+
+
+def _quota_text(quotas: tuple[int, ...]) -> int | str:
+    """Return 3, or 1月起2，7月起3."""
+    steps = _steps(quotas)
+    return quotas[0] if len(steps) == 1 else "，".join(f"{month}月起{quota}" for month, quota in steps)
+
+
+def _add_own_rule(sheet: Worksheet, index: int, quotas: tuple[int, ...]) -> None:
+    """Colour a column whose quota changes within the year: the rule that all columns share finds no number there."""
+    letter, month = get_column_letter(index), f"$A{_FIRST_MONTH}"
+    first, *later = _steps(quotas)
+    asked = str(first[1])
+    for since, quota in later:
+        asked = f"IF({month}>={since},{quota},{asked})"
+    cell = f"{letter}{_FIRST_MONTH}"
+    rule = styles.colour_rule(f"AND(ISNUMBER({cell}),{cell}<{asked})", styles.RED_FILL, styles.RED_INK)
+    sheet.conditional_formatting.add(parts.area((_FIRST_MONTH, index), (_LAST_MONTH, index)), rule)
 
 
 def _add_totals(sheet: Worksheet, total: int) -> None:

@@ -1,0 +1,42 @@
+"""Working days by the State Council's yearly notices, and by the office's own list, which overrules them.
+
+The only file that knows `chinese_calendar`.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import chinese_calendar
+
+_KNOWN = range(2004, max(chinese_calendar.holidays).year + 1)
+
+
+@dataclass(frozen=True)
+class WorkingDays:
+    """own: day -> whether people work on it, as the office says. Of a year that no notice is known for, and the office
+    has no day listed, weekends alone are free."""
+
+    own: Mapping[dt.date, bool] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_working(self, day: dt.date) -> bool:
+        if day in self.own:
+            return self.own[day]
+        return chinese_calendar.is_workday(day) if day.year in _KNOWN else day.weekday() < 5
+
+    def after(self, day: dt.date, count: int) -> dt.date:
+        """Return the `count`-th working day after a day, which does not count itself."""
+        while count > 0:
+            day += dt.timedelta(1)
+            count -= self.is_working(day)
+        return day
+
+    def between(self, first: dt.date, last: dt.date) -> int:
+        """Return the number of working days after `first`, up to and including `last`; 0 if there is none."""
+        return sum(self.is_working(first + dt.timedelta(step)) for step in range(1, (last - first).days + 1))
+
+    def unknown_years(self, days: Iterable[dt.date]) -> tuple[int, ...]:
+        """Return the years of these days whose holidays neither the notices nor the office's list tell."""
+        listed = {day.year for day in self.own}
+        return tuple(sorted({day.year for day in days} - listed - set(_KNOWN)))
