@@ -79,7 +79,7 @@ class PackageReader:
         return self._archive.read(self._entries[part])
 
     def size(self, part: str) -> int:
-        """Return the bytes of a part as the package came."""
+        """Return the bytes of a part in the original package."""
         return self._entries[part].file_size
 
     def _actual(self, part: str) -> str:

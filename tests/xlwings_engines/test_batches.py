@@ -1,4 +1,4 @@
-"""Formulas are worked out some sheets at a time: whatever needs a result of another sheet comes after it."""
+"""Formulas are calculated a few sheets at a time, after the results that they need from other sheets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not calculator.available(), reason="formualizer 
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Sheet n has n in A1, the total of A1 and 总 A1 in B1, the double of that in C1; 总 B1 adds all the doubles."""
+    """Make sheets: sheet n has n in A1, the total of A1 and 总 A1 in B1, its double in C1; 总 B1 adds all doubles."""
     monkeypatch.setattr(batches, "_ENOUGH", 2)
     workbook = openpyxl.Workbook()
     total = workbook.active

@@ -15,7 +15,7 @@ SHEETS = 8
 
 @pytest.fixture
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Each sheet has 1 … 6 in B2:C4, a total of them in E5, and the sheet before's total in F5."""
+    """Make sheets with 1 … 6 in B2:C4, their total in E5, and the previous sheet's total in F5."""
     monkeypatch.setattr(document, "_KEPT", 2_000)
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)

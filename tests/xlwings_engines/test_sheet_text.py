@@ -1,4 +1,4 @@
-"""Worksheet parts as different programs write them read alike, and keep their spelling beside the cell that changes."""
+"""Worksheet parts of different programs are read equally, and keep their spelling beside the changed cell."""
 
 from __future__ import annotations
 

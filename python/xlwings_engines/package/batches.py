@@ -1,6 +1,6 @@
-"""Formulas in batches for the calculator: it takes some hundred bytes per cell, so it is given some sheets at a time.
+"""Formulas in batches for the calculator: as it takes some hundred bytes per cell, it gets a few sheets at a time.
 
-Each batch needs results of its own and of the batches before it at most.
+A batch needs only its own results and those of the preceding ones.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def batches(formulas: list[Formula]) -> Iterator[list[Formula]]:
 
 
 def _stages(formulas: list[Formula]) -> dict[Formula, int] | None:
-    """Return for each formula how often the way to it leads from sheet to sheet, None if they go in circles."""
+    """Return for each formula the number of sheet changes on its longest path of references, None for a circle."""
     places: Places = {}
     for formula in formulas:
         places.setdefault(formula.sheet, {})[formula.row, formula.column] = formula
@@ -51,7 +51,7 @@ def _stages(formulas: list[Formula]) -> dict[Formula, int] | None:
                 if other in under_way:
                     return None
                 if other not in stages:
-                    stack[-1] = formula, itertools.chain([other], rest)  # once more, when its stage is known
+                    stack[-1] = formula, itertools.chain([other], rest)  # again, when its stage is known
                     stack.append((other, _needed(other, places)))
                     break
                 under_way[formula] = max(under_way[formula], stages[other] + (other.sheet is not formula.sheet))

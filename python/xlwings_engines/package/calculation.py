@@ -135,7 +135,7 @@ def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
 
 @lru_cache(maxsize=2**14)
 def _one(row: int, column: int) -> Area:
-    """Return the area of a cell; sheets that are alike have their formulas at the same places."""
+    """Return the area of a cell; sheets of the same kind have formulas at the same places."""
     return Area(row, column, 1, 1)
 
 

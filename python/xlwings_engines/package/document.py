@@ -33,8 +33,8 @@ _AFTER_CALCULATION = (
     *("webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst"),
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
-_KEPT = 2**20  # bytes of sheets that are in memory at once, beside the package itself
-_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a name that it met again
+_KEPT = 2**20  # bytes of sheets in memory at once, besides the package itself
+_STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a repeated name
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
     '<sheetFormatPr defaultRowHeight="15"/><sheetData/>'
@@ -75,7 +75,7 @@ class Document:
         many = sum(self.parts.size(sheet.part) for sheet in self.worksheets) > _KEPT
         for sheet in self.worksheets:
             sheet.check()
-            if many:  # the text does not stay: take its formulas now, which are smaller
+            if many:  # the text is not kept: take its formulas now, which are smaller
                 formulas_of(self, sheet)
 
     def _read_sheets(self) -> None:
@@ -113,7 +113,7 @@ class Document:
     # -- notes from sheets -------------------------------------------------------------------------------------
 
     def note_loaded(self, sheet: Sheet, size: int) -> None:
-        """Keep few sheets at once: memory follows the work, not the workbook."""
+        """Keep few sheets at once: memory grows with the work, not with the workbook."""
         self._loaded[sheet] = size
         while sum(self._loaded.values()) > _KEPT and len(self._loaded) > 1:
             oldest = next(iter(self._loaded))

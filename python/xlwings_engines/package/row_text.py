@@ -1,7 +1,7 @@
-"""Rows and cells as the XML text that they are: taken apart, and put together again with some cells replaced.
+"""Rows and cells as XML text: split, and joined again with some cells replaced.
 
-A tree of a worksheet takes some thirty times the memory of its text. Here a row stays text, and what was not changed
-stays as it came. Rows come from ``sheet_part``: no comments, no CDATA, no prefix, each row with its number.
+A tree of a worksheet takes some thirty times the memory of its text. Here a row stays text, and its unchanged parts
+stay as they were. Rows come from ``sheet_part``: no comments, no CDATA, no prefix, each row with its number.
 Grammar: ECMA-376 part 1, 18.3.1.73 (row), 18.3.1.4 (c).
 """
 
@@ -21,8 +21,8 @@ from xlwings_engines.package.texts import text_of
 
 _NS = f"{{{MAIN}}}"
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-# Between the cells: the whole cell, its column, its other attributes, the attributes and the text of its formula, its
-# value, its own text, and all inside it if there is anything else.
+# Groups: the whole cell, its column, its other attributes, the attributes and the text of its formula, its
+# value, its own text, and its whole content if there is anything else.
 _CELL = re.compile(
     r"""(\s*<c(?=[\s/>])(?:\s+r="([A-Z]{1,3})[0-9]+")?([^<>]*?)(?:/>|>\s*(?:
     (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</f\s*>)\s*)?
@@ -42,7 +42,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @lru_cache(maxsize=2**12)
 def attributes_of(text: str) -> Mapping[str, str]:
-    """Return the attributes of a start tag by name; ``text`` is what follows the tag's name."""
+    """Return the attributes of a start tag by name; ``text`` follows the tag's name."""
     if not text or text.isspace():
         return NOTHING
     return MappingProxyType({name: double or single for name, double, single in _ATTRIBUTE.findall(text)})
@@ -61,17 +61,17 @@ def _character(match: re.Match[str]) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text as XML has it."""
+    """Return a text as written in XML."""
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
 
 
 class Cell(NamedTuple):
-    """A cell: its attributes (see ``attributes_of``) and, as XML has them, its formula, its value, its own text.
+    """A cell: its attributes (see ``attributes_of``) and, as XML text, its formula, its value, its own text.
 
-    ``formula`` holds the attributes of the ``f`` element, None if there is none. ``filled``: something is in it.
-    ``extra`` is what no field holds.
+    ``formula`` holds the attributes of the ``f`` element, None if there is none. ``filled``: it has content.
+    ``extra`` is content that fits no other field.
     """
 
     written: str
@@ -112,7 +112,7 @@ def cells_of(row: str) -> dict[int, Cell]:
 
 
 class RowText:
-    """A row taken apart: its cells by column, and the pieces that it consists of."""
+    """A split row: its cells by column, and its pieces."""
 
     __slots__ = ("_pieces", "_places", "cells")
 
@@ -127,7 +127,7 @@ class RowText:
                 column = number_of(letters)
             else:
                 given = attributes_of(written).get("r")
-                column = place_of(given)[1] if given else column + 1  # without an address: after the one before
+                column = place_of(given)[1] if given else column + 1  # without an address: after the previous one
             if other is not None:
                 cell = _unusual(written, other)
             elif formula is value is inline is None and (text[-2] == "/" or text.count("<") == 2):
@@ -161,7 +161,7 @@ def _empty(written: str) -> Cell:
 
 
 def _unusual(written: str, inside: str) -> Cell:
-    """Return a cell with a text of several formats, extensions and the like."""
+    """Return a cell with content such as rich text or extensions."""
     root = etree.fromstring(f'<c xmlns="{MAIN}">{inside}</c>', _LENIENT)
     formula, value, inline = (root.find(f"{_NS}{name}") for name in ("f", "v", "is"))
     attributes = ""
@@ -180,7 +180,7 @@ def _unusual(written: str, inside: str) -> Cell:
 
 
 def cell_text(row: int, column: int, attributes: Mapping[str, str], inside: str) -> str:
-    """Return a cell; what is inside is XML."""
+    """Return a cell; its content is given as XML."""
     others = "".join(f' {name}="{text}"' for name, text in attributes.items() if name != "r")
     start = f'<c r="{letters_of(column)}{row}"{others}'
     return f"{start}>{inside}</c>" if inside else f"{start}/>"
@@ -196,7 +196,7 @@ def _with_first_cells(row: str, changed: Mapping[int, str]) -> str:
 
 
 def _with_spans(row: str, columns: Iterable[int]) -> str:
-    """Widen the columns that a row says it spans."""
+    """Extend the row's declared span of columns."""
     first, separator, last = row_attributes(row).get("spans", "").partition(":")
     if not separator or not (first.isdigit() and last.isdigit()):
         return row

@@ -1,7 +1,7 @@
-"""A worksheet part in three pieces: what is before the rows, the rows by number as text, what is after them.
+"""A worksheet part in three pieces: the text before the rows, the rows by number as text, the text after them.
 
-What surrounds the rows is parsed when it is asked for (``frame``); the rows are read and changed as text
-(``row_text``). What was not changed is written as it came.
+The text around the rows is parsed on demand (``frame``); the rows are read and changed as text
+(``row_text``). Unchanged text is written back unchanged.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _BARE_NAME = re.compile(r"<(/?)([A-Za-z]+)(?=[\s/>])")
 
 
 class _NotPlain(Exception):
-    """The rows are not as most programs write them."""
+    """The rows are not written as most programs write them."""
 
 
 class SheetPart:
-    """The text of a worksheet part. Raises XML errors if it is none."""
+    """The text of a worksheet part. Raises XML errors for any other text."""
 
     def __init__(self, xml: bytes) -> None:
         try:
@@ -75,7 +75,7 @@ class SheetPart:
 
     @cached_property
     def frame(self) -> Any:
-        """The ``worksheet`` element with an empty ``sheetData``; whoever changes it sets ``frame_changed``."""
+        """The ``worksheet`` element with an empty ``sheetData``; set ``frame_changed`` after changing it."""
         data = f"<{self._prefix}sheetData/>" if self._has_place else ""
         return parse(f"{self._before}{data}{self._after}".encode())
 
@@ -86,7 +86,7 @@ class SheetPart:
         self.rows, self._end, self.frame_changed = rows, end, False
 
     def make_place(self) -> None:
-        """Make sure that rows have a place."""
+        """Make sure that there is a place for rows."""
         if not self._has_place:
             data = etree.Element(f"{_NS}sheetData")
             before = [self.frame.find(f"{_NS}{name}") for name in _BEFORE_ROWS]

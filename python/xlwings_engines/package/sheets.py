@@ -1,4 +1,4 @@
-"""The cells of a worksheet part: blocks of values out of its text, and cells replaced in it.
+"""The cells of a worksheet part: blocks of values read from its text, and cells replaced in it.
 
 Values are those of ``xlwings_engines.values``. A formula's result is read from the file, or was written there by
 ``calculation``; ``UNKNOWN`` is an unknown result.
@@ -45,7 +45,7 @@ _NUMBERS = re.compile(rb">\s*([0-9]+)\s*<")
 _TIMES = (dt.date, dt.time, dt.timedelta)
 _MOST_KEPT = 2**20
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-_LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and what belongs to a dynamic array
+_LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and the attributes of a dynamic array
 
 
 class Sheet:
@@ -79,21 +79,21 @@ class Sheet:
         """Raise an error if the part cannot be read."""
         parse(self._document.parts.read(self.part))
         if self._xml.size <= _MOST_KEPT:
-            self._look()  # while the text is at hand
+            self._look()  # while the text is in memory
 
     @property
     def frame(self) -> Any:
-        """The ``worksheet`` element without its rows; whoever changes it calls ``touch_frame``."""
+        """The ``worksheet`` element without its rows; call ``touch_frame`` after changing it."""
         return self._xml.frame
 
     def store(self) -> None:
-        """Put what has changed into the package."""
+        """Write changes into the package."""
         if self.dirty and self._text is not None:
             self._document.parts.put(self.part, self._text.xml())
         self.dirty = False
 
     def unload(self) -> None:
-        """Let go of the text; what has changed goes into the package."""
+        """Discard the text; write changes into the package."""
         self.store()
         self._text = None
 
@@ -104,7 +104,7 @@ class Sheet:
         self._document.note_touched(self)
 
     def touch_frame(self) -> None:
-        """Note that something beside the rows has changed."""
+        """Note that something besides the rows has changed."""
         self._xml.frame_changed = True
         self._column_styles = None
         self.touch()
@@ -114,7 +114,7 @@ class Sheet:
         return self._xml.xml() if self.dirty else self._document.parts.read(self.part)
 
     def replace(self, xml: bytes) -> None:
-        """Put another text in place of the part."""
+        """Replace the text of the part."""
         self._text = SheetPart(xml)
         self._shared = self._arrays = self._column_styles = self.graph = None
         self.touch()
@@ -125,7 +125,7 @@ class Sheet:
         return cells_of(row) if row is not None else {}
 
     def _cells_of(self, area: Area) -> Iterator[tuple[int, int, Cell]]:
-        """Yield row, column and cell of the cells of an area that are there, row by row."""
+        """Yield row, column and cell of the existing cells of an area, row by row."""
         rows = self._xml.rows
         wanted = range(area.row, area.last_row + 1)
         numbers = wanted if len(wanted) < len(rows) else sorted(row for row in rows if row in wanted)
@@ -146,7 +146,7 @@ class Sheet:
         return self._used
 
     def _look(self) -> None:
-        """Go through all cells once; unless the sheet is huge, damaged or changing, keep what they hold."""
+        """Scan all cells once and keep the findings, unless the sheet is huge, damaged or changing."""
         rows, keep = self._xml.rows, not self.dirty and self._xml.size <= _MOST_KEPT
         top = bottom = right = 0
         left = 2**31
@@ -170,16 +170,16 @@ class Sheet:
                 for row, column, cell in filled:
                     block[row - top][column - left] = self.value(cell)
             except (ValueError, IndexError):
-                return  # whoever reads that cell is told
+                return  # reported when that cell is read
             self._block = block
             self._formulas = [each for each in filled if each[2].formula is not None]
 
     def forget_formulas(self) -> None:
-        """Let go of the formulas that were found while looking."""
+        """Discard the formulas found by the scan."""
         self._formulas = None
 
     def filled(self) -> set[tuple[int, int]]:
-        """Return row and column of the cells that hold something."""
+        """Return row and column of the non-blank cells."""
         return {(row, column) for row, column, cell in self._cells_of(Area(1, 1, 2**20, 2**14)) if cell.filled}
 
     def used_part(self, area: Area) -> Area:
@@ -214,7 +214,7 @@ class Sheet:
         return any(cell.formula is not None for _, _, cell in self._cells_of(area))
 
     def value(self, cell: Cell) -> Any:
-        """Return what a cell holds. Raises ``ValueError`` or ``IndexError`` if the file is damaged there."""
+        """Return a cell's value. Raise ``ValueError`` or ``IndexError`` if the file is damaged there."""
         kind, text = cell.kind, cell.value
         if kind == "inlineStr" and cell.inline is not None:
             return sys.intern(decoded(plain(cell.inline))) or None
@@ -242,13 +242,13 @@ class Sheet:
         return CellError(plain(text))
 
     def raw(self, cell: Cell) -> Any:
-        """Return a value as a calculation takes it: dates and durations as the number that they are."""
+        """Return a value for a calculation: dates and durations as their numbers."""
         if cell.kind not in {None, "n"}:
             return self.value(cell)
         return float(cell.value) if cell.value is not None and cell.value.strip() else None
 
     def raw_values(self, area: Area) -> list[list[Any]]:
-        """Return the values of an area as a calculation takes them."""
+        """Return the values of an area for a calculation."""
         if self._block is not None:
             found = self.values(area)
             if not any(isinstance(value, _TIMES) for row in found for value in row):
@@ -260,13 +260,13 @@ class Sheet:
         return block
 
     def may_have_formulas(self) -> bool:
-        """Return False if the part holds no formula, without taking it apart."""
+        """Return False if the part contains no formula, without splitting it."""
         if self._formulas is not None:
             return bool(self._formulas)
         return self._text is not None or bool(_HAS_FORMULA.search(self._document.parts.read(self.part)))
 
     def texts_used(self, wanted: set[int]) -> set[int]:
-        """Return which of some shared texts the cells show; a part that nobody needs is not kept."""
+        """Return which of some shared texts the cells show, without keeping a part loaded only for this."""
         text = self._text
         if text is None:
             xml = self._document.parts.read(self.part)
@@ -282,7 +282,7 @@ class Sheet:
         return wanted.intersection(int(number) for number in shown if number.strip().isdigit())
 
     def formulas(self, area: Area) -> list[list[str]]:
-        """Return what the formula bar shows: the formula, or the constant as text, or nothing."""
+        """Return the formula bar's contents: the formula, or the constant as text, or nothing."""
         block: list[list[str]] = [[""] * area.columns for _ in range(area.rows)]
         for row, column, cell in self._cells_of(area):
             text = self.formula(cell, row, column)
@@ -325,7 +325,7 @@ class Sheet:
                         yield number, column, cell
 
     def cell(self, row: int, column: int) -> Cell | None:
-        """Return a cell, None if it is not there."""
+        """Return a cell, None if it does not exist."""
         return self._cells(row).get(column)
 
     # -- writing -------------------------------------------------------------------------------------------
@@ -372,7 +372,7 @@ class Sheet:
             self._grow(area)
 
     def _row(self, number: int) -> RowText:
-        """Return a row taken apart, an empty one if it is not there."""
+        """Return a split row, an empty one if it does not exist."""
         return RowText(self._xml.rows.get(number) or f'<row r="{number}"/>')
 
     def _put_row(self, number: int, text: str) -> None:
@@ -388,7 +388,7 @@ class Sheet:
             self._write(Area(row, column, 1, 1), [[None]])
 
     def _holds(self, row: int, column: int, cell: Cell, value: Any) -> bool:
-        """Return whether a cell holds just this constant."""
+        """Return whether a cell holds exactly this constant."""
         if cell.formula is not None:
             return type(value) is str and not cell.formula_attributes and value == f"={plain(cell.formula_text or '')}"
         if type(value) is str and value[:1] in {"=", "'"}:
@@ -414,7 +414,7 @@ class Sheet:
                 )
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell that changes is locked."""
+        """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell to change is locked."""
         protection = self.frame.find(f"{_NS}sheetProtection")
         if protection is None or protection.get("sheet", "0") not in {"1", "true"}:
             return
@@ -449,7 +449,7 @@ class Sheet:
         return next((style for first, last, style in self._column_styles if first <= column <= last), "0")
 
     def _grow(self, area: Area) -> None:
-        """Widen the dimension to an area."""
+        """Extend the dimension to include an area."""
         element = self.frame.find(f"{_NS}dimension")
         before = parse_area(element.get("ref", "")) if element is not None else None
         if before is None or before.contains(area):
@@ -463,7 +463,7 @@ class Sheet:
             self.touch_frame()
 
     def _cell_with(self, row: int, column: int, cell: Cell | None, value: Any) -> str:
-        """Return the text of a cell that holds a value; ``cell`` is what was there, None for a new one."""
+        """Return the text of a cell with a value; ``cell`` is the former cell, None for a new one."""
         if cell is None:
             style = self._inherited(row, column)
             kept = {"s": style} if style != "0" else {}
@@ -483,7 +483,7 @@ class Sheet:
         return cell_text(row, column, kept, inside + (cell.extra if cell is not None else ""))
 
     def _content(self, value: Any, quoted: bool) -> tuple[str | None, str]:
-        """Return the kind of a cell and what is in it."""
+        """Return the kind of a cell and its content."""
         if isinstance(value, CellError):
             return "e" if str(value) in _ERRORS else "str", f"<v>{escaped(str(value))}</v>"
         if isinstance(value, str):
@@ -507,7 +507,7 @@ class Sheet:
         return self._document.styles.with_format(style, number)
 
     def _release_formula(self, row: int, column: int, cell: Cell) -> None:
-        """Before a formula goes: those that share it get it as their own."""
+        """Give the cells that share a formula their own copy before it is removed."""
         self._document.note_formula(self)
         self._arrays = None
         if cell.formula_kind == "shared" and cell.formula_text:
@@ -530,7 +530,7 @@ class Sheet:
         return cell_text(row, column, attributes_of(cell.written), inside)
 
     def set_results(self, row: int, results: Mapping[int, Any]) -> None:
-        """Put results of formulas into the cells of a row, given by column, or take them out if they are None."""
+        """Put results of formulas into the cells of a row, given by column, or remove them if None."""
         row_text = self._row(row)
         changed = {}
         for column, result in results.items():
@@ -562,7 +562,7 @@ class Sheet:
         return row_attributes(self._xml.rows.get(row, "")).get("hidden", "0") in {"1", "true"}
 
     def set_row_height(self, row: int, points: float) -> None:
-        """Set the height of a row; a hidden row is shown by it, as in Excel."""
+        """Set the height of a row; this unhides a hidden row, as in Excel."""
         self._set_row(row, ht=number_text(points), customHeight="1", hidden=None)
 
     def hide_row(self, row: int, hidden: bool) -> None:
@@ -583,7 +583,7 @@ def _as_raw(value: Any) -> Any:
 
 
 def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
-    """Return the values of an area, of which those outside the block are None."""
+    """Return the values of an area; those outside the block are None."""
     found: list[list[Any]] = []
     left, right = area.column - there.column, area.last_column - there.last_column
     for row in range(area.row, area.last_row + 1):

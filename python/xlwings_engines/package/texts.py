@@ -88,7 +88,7 @@ def decoded(text: str) -> str:
 
 
 def coded(text: str) -> str:
-    """Return a text as a file has it; one that looks like a coded character keeps its looks."""
+    """Return a text as written in a file; one that looks like a coded character is escaped."""
     if "_x" in text:
         text = _CODED.sub(lambda match: f"_x005F{match[0]}", text)
     return text.replace("\r", "_x000D_")
