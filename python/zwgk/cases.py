@@ -1,4 +1,4 @@
-"""Cases by handling unit, as typed: a row per unit, kind and month, or one per case."""
+"""Cases by handling unit, as entered: a row per unit, kind and month, or one per case."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ class CaseMonth:
 
 @dataclass(frozen=True)
 class Case:
-    """A row of 办件台账. due: as typed, None if it follows from the limits; cell: where it stands."""
+    """A row of 办件台账. due: as typed, None if it follows from the limits; cell: its place."""
 
     kind: str
     number: str
@@ -40,7 +40,7 @@ class Case:
     cell: str = ""
 
     def open_on(self, day: dt.date) -> bool:
-        """Return whether it had come in and was not answered by the end of the day."""
+        """Return whether it had been received and not answered by the end of the day."""
         return self.received <= day and (self.answered is None or self.answered > day)
 
 

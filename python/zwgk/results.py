@@ -117,7 +117,7 @@ def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
 
 
 def _balances(inputs: Inputs, kind: str) -> tuple[CaseBalance, ...]:
-    """Those typed by month; of a kind that nothing is typed of, those of the single cases."""
+    """Return the balances entered by month; for a kind without any, those of the single cases."""
     order = [unit.name for unit in inputs.units]
     if any(row.kind == kind for row in inputs.cases.months):
         return typed_balances(inputs.cases, kind, inputs.period, order)
@@ -125,7 +125,7 @@ def _balances(inputs: Inputs, kind: str) -> tuple[CaseBalance, ...]:
 
 
 def _case_problems(inputs: Inputs, cases: dict[str, tuple[CaseBalance, ...]]) -> Iterator[Problem]:
-    """Sums that do not come out, and units of which the two sheets of cases tell different figures."""
+    """Return problems: inconsistent sums, and units with different figures on the two sheets of cases."""
     order = [unit.name for unit in inputs.units]
     for kind, balances in cases.items():
         total = total_of(balances, kind) if balances else None

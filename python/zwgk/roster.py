@@ -33,7 +33,7 @@ class Unit:
 
     @property
     def names(self) -> frozenset[str]:
-        """All names that it goes by."""
+        """All its names."""
         return frozenset(filter(None, (self.name, self.full_name, self.former_name, *self.aliases)))
 
     @property

@@ -72,7 +72,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Quota:
-    """A monthly quota for some units of a kind alone, or from a month on, in the place of the column's."""
+    """A monthly quota for some units of a kind, or from a month on, in place of the column's."""
 
     kind: str
     column: str  # short name
@@ -115,8 +115,8 @@ PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of
 
 
 MOST_CASE_KINDS = 8
-CASE_PLACEHOLDER = "{办件}"  # of the title of an attachment of cases alone
-WEEKS_TOGETHER = (1, 2, 4)  # how many weeks a number of posts may be asked of: a month has four
+CASE_PLACEHOLDER = "{办件}"  # in the title of an attachment of cases
+WEEKS_TOGETHER = (1, 2, 4)  # possible numbers of weeks for a number of posts: a month has four
 
 
 @dataclass(frozen=True)
@@ -305,7 +305,7 @@ class Rules:
 
     @property
     def attachments(self) -> int:
-        """How many attachments the bulletin has."""
+        """Number of attachments of the bulletin."""
         return len(self.attachment_titles)
 
     @property
@@ -317,7 +317,7 @@ class Rules:
 
     @property
     def case_kinds(self) -> tuple[str, ...]:
-        """Kinds of case that are counted by handling unit, an attachment each; none if both parts are off."""
+        """Kinds of case counted by handling unit, one attachment per kind; none if both parts are off."""
         counted = self.parts.cases or self.parts.case_log
         return (self.office.case_kinds or self.request_kinds) if counted else ()
 
@@ -333,8 +333,8 @@ class Rules:
         return tuple(column for column in self.columns if column.kind == kind)
 
     def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:
-        """Return what is asked of a unit, given by its names, in each of the twelve months; 0 for nothing. What is said
-        of the unit comes before what is said of all, then the later month before the earlier."""
+        """Return a unit's quota in each of the twelve months (0 for none); the unit is given by its names. A quota
+        for the unit takes precedence over one for all, and a later month over an earlier one."""
         mine = sorted(self.own_quotas(column, unit), key=lambda each: (bool(each.units), each.from_month))
         months = [column.monthly_quota or 0] * 12
         for each in mine:
@@ -342,12 +342,12 @@ class Rules:
         return tuple(months)
 
     def own_quotas(self, column: Column, unit: Collection[str] = ()) -> tuple[Quota, ...]:
-        """Return what 设置 says of a column and a unit, given by its names, beside the column's own row."""
+        """Return the quotas of 设置 for a column and a unit, given by its names, other than the column's own row."""
         mine = (each for each in self.quotas if (each.kind, each.column) == (column.kind, column.name))
         return tuple(each for each in mine if not each.units or set(each.units) & set(unit))
 
     def is_judged(self, column: Column) -> bool:
-        """Return whether anything is asked of some unit in the column: a quota, or that it is not zero."""
+        """Return whether the column requires anything of some unit: a quota, or that it is not zero."""
         own = any(each.quota for each in self.quotas if (each.kind, each.column) == (column.kind, column.name))
         return own or bool(column.monthly_quota) or column.naming is not Naming.NEVER
 

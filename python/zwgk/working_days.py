@@ -1,6 +1,6 @@
-"""Working days by the State Council's yearly notices, and by the office's own list, which overrules them.
+"""Working days by the State Council's yearly notices, and by the office's own list, which takes precedence.
 
-The only file that knows `chinese_calendar`.
+The only file that uses `chinese_calendar`.
 """
 
 import datetime as dt
@@ -15,8 +15,8 @@ _KNOWN = range(2004, max(chinese_calendar.holidays).year + 1)
 
 @dataclass(frozen=True)
 class WorkingDays:
-    """own: day -> whether people work on it, as the office says. Of a year that no notice is known for, and the office
-    has no day listed, weekends alone are free."""
+    """own: day -> whether it is a working day, according to the office. In a year without a known notice or any day
+    listed by the office, only weekends are free."""
 
     own: Mapping[dt.date, bool] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -26,7 +26,7 @@ class WorkingDays:
         return chinese_calendar.is_workday(day) if day.year in _KNOWN else day.weekday() < 5
 
     def after(self, day: dt.date, count: int) -> dt.date:
-        """Return the `count`-th working day after a day, which does not count itself."""
+        """Return the `count`-th working day after a day, without counting that day."""
         while count > 0:
             day += dt.timedelta(1)
             count -= self.is_working(day)
@@ -37,6 +37,6 @@ class WorkingDays:
         return sum(self.is_working(first + dt.timedelta(step)) for step in range(1, (last - first).days + 1))
 
     def unknown_years(self, days: Iterable[dt.date]) -> tuple[int, ...]:
-        """Return the years of these days whose holidays neither the notices nor the office's list tell."""
+        """Return the years of these days whose holidays are in neither the notices nor the office's list."""
         listed = {day.year for day in self.own}
         return tuple(sorted({day.year for day in days} - listed - set(_KNOWN)))

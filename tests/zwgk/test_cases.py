@@ -1,6 +1,6 @@
 """Cases by handling unit and the log of single cases: balances, time limits, the yearly report's categories.
 
-2024: 端午节 is Monday 10 June; Saturday 11 May and Sunday 28 April are worked.
+2024: 端午节 is Monday 10 June; Saturday 11 May and Sunday 28 April are working days.
 """
 
 import datetime as dt
@@ -51,7 +51,7 @@ name = "动态"
 heading = "动态"
 """
 HEADS = ["序号", "承办单位", "上期结转", "收到", "办结", "处理中", "超时", "办结率"]
-# Three units, two of them on the roster; the third month of 公安局 is not there: nothing came in.
+# Three units, two of them on the roster; 公安局 has no third month: nothing was received.
 CASES = """kind,month,unit,opening,received,closed,still_open,overdue
 市长信箱,4,公安局,2,10,9,3,1
 市长信箱,5,公安局,,4,6,,0
@@ -110,7 +110,7 @@ def fill(book: Path, sheet: str, cells: dict[str, object]) -> None:
 
 
 def grid(sheet: str, text: str, cells: Mapping[str, object]) -> Grid:
-    """A sheet of the table of a CSV text, its headings in row 3, as the reader gets it; `cells` are typed over it."""
+    """Return the sheet of a CSV text's table, headings in row 3, as passed to the reader; `cells` override it."""
     declared = {"分单位办件": schema.CASES, "办件台账": schema.CASE_LOG}[sheet]
     workbook = openpyxl.Workbook()
     worksheet = workbook.worksheets[0]
@@ -129,7 +129,7 @@ def grid(sheet: str, text: str, cells: Mapping[str, object]) -> Grid:
 def told(
     cells: Mapping[str, object], *, months: str = "", log: str = "", kinds: tuple[str, ...] = ("市长信箱", "12345热线")
 ) -> list[tuple[str, str, str]]:
-    """Severity, sheet and cell, and what is wrong: of the second quarter of 2024, typed in June."""
+    """Return severity, sheet and cell, and fault: of the second quarter of 2024, typed in June."""
     office = Office("某市", case_kinds=kinds)
     rules = Rules((Kind("部门", ""),), (), office=office, parts=Parts(cases=True, case_log=True))
     units = tuple(
@@ -144,14 +144,14 @@ def told(
 
 
 def checks(book: Path) -> list[tuple[str, str, str]]:
-    """Severity, sheet and cell, and what is wrong."""
+    """Return severity, sheet and cell, and fault."""
     rows = openpyxl.load_workbook(book)["校验"].iter_rows(min_row=4, values_only=True)
     return [(str(row[1]), f"{row[2]}!{row[3] or ''}", str(row[5])) for row in rows if row[0]]
 
 
 def test_balances_of_a_quarter(tmp_path: Path) -> None:
     """公安局: 2 + 10 + 4 = 16 = 9 + 6 + 1; 财政局: 0 + 3 + 2 + 2 = 7 = 3 + 1 + 2 + 1, under two of its names; 供电公司
-    is on no roster. Together 2 + 29 = 31 = 26 + 5. Overdue of the last is 0, of 公安局 1 + 0."""
+    is on no roster. Together 2 + 29 = 31 = 26 + 5. Overdue: 0 of the last, 1 + 0 of 公安局."""
     book = city(tmp_path, cases=CASES)
     run("recompute", book)
     assert printed(book, "附件2") == [
@@ -222,7 +222,7 @@ def test_every_row_is_counted_or_named(cells: dict[str, object], what: str) -> N
 
 
 def test_sums_are_held_against_the_portals(tmp_path: Path) -> None:
-    """The mailbox of the portal's sheet: 10 + 10 + 9 = 29 received as here; closed 8 + 8 + 9 = 25, here 26."""
+    """The mailbox of the portal's sheet: 10 + 10 + 9 = 29 received, as here; closed 8 + 8 + 9 = 25, here 26."""
     book = city(tmp_path, cases=CASES)
     folder = tmp_path / "原料"
     settings = (folder / "settings.toml").read_text(encoding="utf-8").replace("mailbox = false", "mailbox = true")
@@ -271,8 +271,8 @@ def test_what_is_late_and_about_to_be(tmp_path: Path) -> None:
 
 
 def test_a_day_of_checking_and_other_limits(tmp_path: Path) -> None:
-    """On 2 July letters of 19 and 25 June have 10 working days (3 and 9 July), that of 3 June (due 18 June) is 10 over
-    and open for 20; red after 30; nothing is about to be due but what is due that very day."""
+    """On 2 July, letters of 19 and 25 June have 10 working days (3 and 9 July), that of 3 June (due 18 June) is 10 over
+    and open for 20; red after 30; only cases due that very day count as due soon."""
     book = city(tmp_path, log=LOG, kinds=KINDS)
     changes = {"检查日期": dt.datetime(2024, 7, 2), "信箱答复时限": 10, "信箱亮红灯时限": 30, "办件临期提醒": 0}
     sheet = openpyxl.load_workbook(book)["设置"]
@@ -402,7 +402,7 @@ def test_switched_on_later_by_sync(tmp_path: Path) -> None:
 
 
 def test_the_new_year_begins_with_the_open_cases(tmp_path: Path) -> None:
-    """公安局 was left with 1, 财政局 with 1, 供电公司 with 3; of the log, two requests and three letters are open."""
+    """公安局 had 1 left, 财政局 1, 供电公司 3; of the log, two requests and three letters are open."""
     book = city(tmp_path, cases=CASES, log=LOG, kinds='"市长信箱", "依申请公开", "12345热线"')
     run("new-year", book, "-o", tmp_path / "明年.xlsx")
     workbook = openpyxl.load_workbook(tmp_path / "明年.xlsx")

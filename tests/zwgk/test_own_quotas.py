@@ -1,4 +1,4 @@
-"""Quotas of some units of a kind alone, or from a month on (另定最低)."""
+"""Quotas of some units of a kind only, or from a month on (另定最低)."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -69,7 +69,7 @@ COUNTS = {"甲局": (5, 5, 4), "乙局": (5, 5, 5), "丙局": (2, 2, 2), "丁局
         ((Quota("部门", "动态", 5, ("甲局",)),), "甲局", [5] * 12),
         ((Quota("部门", "动态", 5, ("甲局",)),), "乙局", [2] * 12),
         ((Quota("部门", "动态", 5, (), 7),), "乙局", [2] * 6 + [5] * 6),
-        # A unit's own goes on when all others' changes; the later month comes after the earlier, whatever the order.
+        # A unit's own quota stays when that of all changes; the later month applies after the earlier, in any order.
         ((Quota("部门", "动态", 3, (), 6), Quota("部门", "动态", 5, ("甲局",))), "甲局", [5] * 12),
         ((Quota("部门", "动态", 4, (), 9), Quota("部门", "动态", 3, (), 6)), "甲局", [2] * 5 + [3] * 3 + [4] * 4),
         ((Quota("部门", "动态", 5, ("甲局",), 3), Quota("部门", "动态", 3)), "甲局", [3] * 2 + [5] * 10),
@@ -109,14 +109,14 @@ def office(tmp_path: Path) -> Callable[..., Path]:
 
 
 def short(book: Path) -> list[tuple[object, ...]]:
-    """Unit, asked, found, gap: the rows of 问题清单 of the column."""
+    """Return unit, required, found, gap: the rows of 问题清单 of the column."""
     rows = openpyxl.load_workbook(book)["问题清单"].iter_rows(min_row=4, max_col=7, values_only=True)
     return [(str(row[1]).split('"')[-2], *row[4:7]) for row in rows if row[3] == "动态"]
 
 
 def test_who_falls_short_of_what(office: Callable[..., Path]) -> None:
-    """甲局 3 x 5 = 15 against 14; 乙局 15; 丙局 2 + 2 + 3 = 7 against 6; nothing is asked of 丁局; 戊局 lived for two
-    months: 2 x 2 = 4. The head tells what all are asked for: 2 + 2 + 3. 首页 and 问题清单 tell the same."""
+    """甲局 3 x 5 = 15 against 14; 乙局 15; 丙局 2 + 2 + 3 = 7 against 6; 丁局 has no quota; 戊局 existed for two
+    months: 2 x 2 = 4. The heading has the quota of all: 2 + 2 + 3. 首页 and 问题清单 agree."""
     book = office()
     run("recompute", book)
     workbook = openpyxl.load_workbook(book)
@@ -131,7 +131,7 @@ def test_who_falls_short_of_what(office: Callable[..., Path]) -> None:
 @pytest.mark.office
 def test_colours_go_by_the_same(office: Callable[..., Path], tmp_path: Path) -> None:
     """附件1: 甲局 (14 of 15) and 丙局 (6 of 7) are red, 丁局, which is zero, deep red. On its own sheet 甲局 is red in
-    June alone (4 of 5), 丙局 in June (2 of 3), where the quota row tells both."""
+    June only (4 of 5), 丙局 in June (2 of 3), with both quotas in the quota row."""
     book = office()
     run("recompute", book)
     sheets = shown_in(tmp_path)[book.stem]

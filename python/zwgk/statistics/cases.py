@@ -19,7 +19,7 @@ from zwgk.working_days import WorkingDays
 
 @dataclass(frozen=True)
 class CaseBalance:
-    """A unit's cases of one kind over a period. None: not known."""
+    """A unit's cases of one kind over a period. None: unknown."""
 
     unit: str
     opening: int | None
@@ -30,19 +30,19 @@ class CaseBalance:
 
     @property
     def there(self) -> int | None:
-        """All that there was to deal with: what the rate of closed cases goes by."""
+        """Number of cases to deal with: the base of the closing rate."""
         return None if self.opening is None or self.received is None else self.opening + self.received
 
     @property
     def contradictory(self) -> bool:
-        """Whether opening + received is not closed + still open, all four being known."""
+        """Whether opening + received differs from closed + still open, with all four known."""
         if self.there is None or self.closed is None or self.still_open is None:
             return False
         return self.there != self.closed + self.still_open
 
 
 class CaseState(StrEnum):
-    """How a case stands on the day of checking; the values are what the clerk reads."""
+    """State of a case on the day of checking; the values are shown to the clerk."""
 
     OVERDUE = "超时未办结"
     RED = "亮红灯"
@@ -52,7 +52,7 @@ class CaseState(StrEnum):
 
 @dataclass(frozen=True)
 class PressingCase:
-    """A case that is late, or about to be. days: working days over the due date, or left until it."""
+    """A late case, or one due soon. days: working days over the due date, or left until it."""
 
     case: Case
     due: dt.date
@@ -63,7 +63,7 @@ class PressingCase:
 def balance_of(unit: str, months: Iterable[CaseMonth], period: Period) -> CaseBalance | None:
     """Return one unit's balance from its months of one kind, in any order; None if the period has none of them.
 
-    An opening balance that is not typed follows from what the month before left open, or from the other figures.
+    A blank opening balance follows from the number left open in the previous month, or from the other figures.
     """
     rows = sorted(months, key=lambda row: row.month)
     within = [row for row in rows if row.month in period.months]
@@ -122,7 +122,7 @@ def _counted(unit: str, mine: Sequence[Case], period: Period, days: WorkingDays,
 
 
 def _by_heir(found: Iterable[CaseBalance], heirs: Mapping[str, str], order: Sequence[str]) -> tuple[CaseBalance, ...]:
-    """Add up the balances that count for one unit of the period."""
+    """Add up the balances that count for the same unit of the period."""
     joined: dict[str, list[CaseBalance]] = {}
     for balance in found:
         joined.setdefault(heirs.get(balance.unit, balance.unit), []).append(balance)
@@ -132,7 +132,7 @@ def _by_heir(found: Iterable[CaseBalance], heirs: Mapping[str, str], order: Sequ
 
 
 def total_of(balances: Sequence[CaseBalance], name: str) -> CaseBalance:
-    """Return the sums of several balances; a figure that one of them lacks is not known of all."""
+    """Return the sums of several balances; a figure missing in one of them is unknown."""
     if len(balances) == 1:
         return replace(balances[0], unit=name)
     names = ("opening", "received", "closed", "still_open", "overdue")
@@ -146,13 +146,13 @@ def _sum(values: Iterable[int | None]) -> int | None:
 
 
 def due_date(case: Case, days: WorkingDays, limits: Limits) -> dt.date | None:
-    """Return the last day for an answer: as typed, else by the limit of 设置; None without either."""
+    """Return the last day for an answer: as typed, or else by the limit of 设置; None without either."""
     limit = limits.request_workdays if case.kind == REQUESTS else limits.mailbox_workdays
     return case.due or (days.after(case.received, limit) if limit else None)
 
 
 def pressing_cases(cases: Cases, period: Period, day: dt.date, limits: Limits) -> tuple[PressingCase, ...]:
-    """Return what is late or about to be on a day, the longest overdue first, then what was answered late in the
+    """Return cases late or due soon on a day, the longest overdue first, then those answered late in the
     period."""
     days = cases.days
     pressing, late = [], []
@@ -181,7 +181,7 @@ def _state(case: Case, due: dt.date, day: dt.date, days: WorkingDays, limits: Li
 
 
 def months_of_cases(cases: Cases, kind: str, year: int) -> list[tuple[int, int]]:
-    """Return how many of the log came in and how many were answered, for each of the twelve months."""
+    """Return how many cases of the log were received and how many answered, in each of the twelve months."""
     mine = [case for case in cases.log if case.kind == kind]
     came = Counter(case.received.month for case in mine if case.received.year == year)
     went = Counter(case.answered.month for case in mine if case.answered is not None and case.answered.year == year)
@@ -189,7 +189,7 @@ def months_of_cases(cases: Cases, kind: str, year: int) -> list[tuple[int, int]]
 
 
 def request_report(cases: Cases, period: Period) -> dict[str, int]:
-    """Return the lines of the yearly report's table, of a period: 新收 + 结转 = 总计 + 结转下期. So the results of four
+    """Return the lines of the yearly report's table for a period: 新收 + 结转 = 总计 + 结转下期. So the results of four
     quarters add up to the year's."""
     mine = [case for case in cases.log if case.kind == REQUESTS and case.received <= period.end]
     done = [case for case in mine if case.answered is not None and period.start <= case.answered <= period.end]

@@ -31,8 +31,8 @@ _NAMED: dict[Naming, frozenset[str]] = {
 
 
 def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
-    """Return what a period asks of a unit in a column: the quota of each month of the period in which the unit exists;
-    None if nothing is asked."""
+    """Return the period's requirement for a unit in a column: the sum of the quotas of the months in which the unit
+    exists; None if there is none."""
     quotas = rules.quotas_of(column, unit.names)
     return sum(quotas[month - 1] for month in unit.months_in(period)) or None
 

@@ -69,7 +69,7 @@ def _open_at_the_end(book: xw.Book, rules: Rules) -> dict[str, int]:
 
 
 def _open_cases(inputs: Inputs) -> tuple[Record, ...]:
-    """Return a row for January, with the opening balance alone, for each unit that the year left with open cases."""
+    """Return a row for January, with only the opening balance, for each unit with cases open at the year's end."""
     year = Period(inputs.period.year, 1, 12)
     balances = (
         (kind, balance)

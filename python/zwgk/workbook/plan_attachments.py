@@ -28,13 +28,13 @@ from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
-_MEDIA_COLUMNS = 4  # at least, of the attachment of new media as it used to be made
+_MEDIA_COLUMNS = 4  # minimum of the new-media attachment in earlier versions
 _FIRST_ROW = layout.ATTACHMENT_FIRST[0]
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Label, title and table of each attachment, in the order of 设置; then new media, then cases, if any."""
+    """Return label, title and table of each attachment, in the order of 设置; then new media, then cases, if any."""
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):

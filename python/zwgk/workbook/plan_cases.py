@@ -1,4 +1,4 @@
-"""办件情况: cases that are late or about to be, the lines of the yearly report on requests, counts by month."""
+"""办件情况: cases late or due soon, the lines of the yearly report on requests, counts by month."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
 
 
 def case_blocks(results: Results) -> tuple[OutputBlock, ...]:
-    """Three blocks side by side; none for an office without 办件台账."""
+    """Return three blocks side by side; none for an office without 办件台账."""
     if not results.inputs.rules.parts.case_log:
         return ()
     report, months = _report(results), _months(results)
@@ -46,7 +46,7 @@ def _report(results: Results) -> list[list[Value]]:
 
 
 def _months(results: Results) -> list[list[Value]]:
-    """Heads and twelve rows."""
+    """Return headings and twelve rows."""
     rules, cases = results.inputs.rules, results.inputs.cases
     heads: list[Value] = [
         layout.MONTH,

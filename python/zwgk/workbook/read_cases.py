@@ -1,4 +1,4 @@
-"""分单位办件, 办件台账, 节假日 -> `Cases`, and what is odd about them."""
+"""分单位办件, 办件台账, 节假日 -> `Cases`, and problems."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ from zwgk.working_days import WorkingDays
 
 @dataclass(frozen=True)
 class CaseSheets:
-    """The sheets, as far as 设置 has the office fill them in."""
+    """The sheets that the office fills in by 设置."""
 
     months: Grid | None = None
     log: Grid | None = None
@@ -33,7 +33,7 @@ class CaseSheets:
 def read_cases(
     sheets: CaseSheets, roster: tuple[Unit, ...], found: Lives, rules: Rules, period: Period, today: dt.date
 ) -> tuple[Cases, list[Problem]]:
-    """Return the cases by the roster's short names; a handling unit on no roster keeps its name, and is told."""
+    """Return the cases by the roster's short names; a handling unit on no roster keeps its name, and is reported."""
     problems: list[Problem] = []
     names = _Names(roster, rules, problems)
     months = _months(sheets.months, names, problems) if sheets.months is not None else ()
@@ -46,7 +46,7 @@ def read_cases(
 
 
 def _heirs(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
-    """Unit -> whom its cases count for in the period, also if it was merged into that one before the period."""
+    """Return unit -> the unit that its cases count for in the period, including mergers before the period."""
     heirs = dict(found.heirs)
     for _ in roster:
         heirs |= {
@@ -56,7 +56,7 @@ def _heirs(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
 
 
 class _Names:
-    """Whose a row is: its kind and its unit, as they are called."""
+    """Names of a row: its kind and its unit."""
 
     def __init__(self, roster: tuple[Unit, ...], rules: Rules, problems: list[Problem]) -> None:
         self._kinds = {folded(kind): kind for kind in rules.case_kinds}
@@ -65,7 +65,7 @@ class _Names:
         self._told: set[str] = set()
 
     def kind(self, row: InputRow) -> str | None:
-        """The kind; None for one that 设置 has not, which is told."""
+        """Return the kind; None for one missing from 设置, which is reported."""
         kind = self._kinds.get(folded(row.text(schema.CASE_KIND)))
         if kind is None:
             known = "、".join(self._kinds.values())
@@ -74,7 +74,7 @@ class _Names:
         return kind
 
     def unit(self, row: InputRow) -> str | None:
-        """The unit; None if there is none, which is told."""
+        """Return the unit; None if there is none, which is reported."""
         text = row.text(schema.CASE_UNIT)
         unit = self._units.get(normal_name(text))
         if unit is not None:
@@ -122,7 +122,7 @@ def _month(row: InputRow, problems: list[Problem]) -> int | None:
 
 
 def _month_doubts(months: Sequence[tuple[CaseMonth, InputRow]], period: Period) -> Iterator[Problem]:
-    """Blank figures of the period, and balances that do not come out: in a row, and from row to row."""
+    """Return problems: blank figures of the period, and inconsistent balances within a row and between rows."""
     by_unit: dict[tuple[str, str], list[tuple[CaseMonth, InputRow]]] = {}
     for read, row in sorted(months, key=lambda pair: pair[0].month):
         by_unit.setdefault((read.kind, read.unit), []).append((read, row))
@@ -165,7 +165,7 @@ def _row_doubts(read: CaseMonth, row: InputRow, left: int | None) -> Iterator[Pr
 
 
 def case_sum_doubts(cases: Cases, portal: pd.DataFrame, kinds: Iterable[str], period: Period) -> Iterator[Problem]:
-    """Sums over the units that are not those of the sheet 门户网站."""
+    """Return problems for sums over the units that differ from the sheet 门户网站."""
     within = portal[portal["month"].isin(period.months)]
     for kind in kinds:
         rows = [row for row in cases.months if row.kind == kind and row.month in period.months]
@@ -216,7 +216,7 @@ def _case(row: InputRow, names: _Names, today: dt.date, problems: list[Problem])
     if kind is None or unit is None or came is None:
         return None
     unread = [h for h, day in ((schema.CASE_DONE, done), (schema.CASE_DUE, due)) if day is None and row.table_text(h)]
-    if unread:  # told by the reader; open or closed, in time or late, is in doubt
+    if unread:  # reported by the reader; open or closed, in time or late, is in doubt
         problems.append(row.problem(unread[0], Severity.ERROR, "日期读不出，这一行没有统计", "改填日期"))
         return None
     if done is not None and done < came:
@@ -238,7 +238,7 @@ def _day(value: dt.datetime | None) -> dt.date | None:
 
 
 def _result(row: InputRow, kind: str, done: dt.date | None, problems: list[Problem]) -> str:
-    """The result; one of the yearly report's categories for a request that is answered."""
+    """Return the result; one of the yearly report's categories for an answered request."""
     text = folded(row.text(schema.CASE_RESULT))
     text = REQUEST_RESULTS[-1] if text == "其他" else text
     if text and done is None:

@@ -156,7 +156,7 @@ def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
 
 
 def _quotas(settings: Grid, columns: Iterable[Column]) -> tuple[Quota, ...]:
-    """The quotas of some units or from a month on; a workbook of before there were any has no table of them."""
+    """Return the quotas of some units or from a month on; older workbooks have no table of them."""
     found: list[Problem] = []
     table = read_tables(settings, (schema.QUOTAS,), found, apart=(schema.PERIODS, schema.YEARS)).get(schema.QUOTAS)
     if table is None:
@@ -179,7 +179,7 @@ def _quotas(settings: Grid, columns: Iterable[Column]) -> tuple[Quota, ...]:
 
 
 def quota_problems(settings: Grid, rules: Rules, known: Container[str]) -> Iterator[Problem]:
-    """Units that quotas are for and that the roster does not know. `known`: their `normal_name`s."""
+    """Return problems for quotas of units unknown to the roster. `known`: their `normal_name`s."""
     for unit in dict.fromkeys(unit for quota in rules.quotas for unit in quota.units):
         if normal_name(unit) not in known:
             what = f"“{schema.QUOTAS.key}”里的“{unit}”名录里没有，这条要求没有用到它身上"

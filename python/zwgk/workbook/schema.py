@@ -327,7 +327,7 @@ HOLIDAYS = InputTable(
     unique=(HOLIDAY,),
     file="holidays.csv",
 )
-"""节假日: days that differ from the State Council's notices, or are of a year that none is known for."""
+"""节假日: days that differ from the State Council's notices, or of a year without a known notice."""
 
 STEP, REVIEWER, REVIEW_DATE = "审校环节", "审校人", "审校日期"
 REVIEW = InputTable(

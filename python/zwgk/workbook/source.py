@@ -43,8 +43,8 @@ class Source:
     """Data for building a workbook.
 
     counts: (unit, short column name, month) -> count.
-    openings: one of `Rules.request_kinds` -> requests still open when `opening_month` began, from which the records
-    are.
+    openings: one of `Rules.request_kinds` -> requests still open at the start of `opening_month`, when the records
+    begin.
     portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
     `zwgk.workbook.schema`.
     """

@@ -253,7 +253,8 @@ def typed(path: Path) -> dict[tuple[str, str, str], Any]:
 
 
 def test_words_and_reasons_of_the_office_stay(filled: Path) -> None:
-    """校对词表, and why findings of 审校 were kept: through a rebuild by a new column, and of an older structure."""
+    """校对词表, and the reasons for keeping findings of 审校: in a rebuild for a new column, and of an older
+    structure."""
 
     def write(workbook: openpyxl.Workbook) -> None:
         words, review = workbook["校对词表"], workbook["审核"]

@@ -373,7 +373,7 @@ def test_a_column_below_a_blank_row_is_read() -> None:
 
 @pytest.mark.parametrize("item", ["县长信箱答复时限", "信箱答复时限"])
 def test_a_time_limit_that_bears_the_name_of_the_mailbox(item: str) -> None:
-    """Earlier workbooks have 县长信箱答复时限; the name of the mailbox may be another since."""
+    """Earlier workbooks have 县长信箱答复时限; the name of the mailbox may have changed since."""
     rules, problems = settings(lambda rows: rows.insert(8, [item, 7]))
     assert (rules.limits.mailbox_workdays, rules.limits.catalogue_periods) == (7, 6)
     assert problems == []

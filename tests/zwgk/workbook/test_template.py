@@ -199,7 +199,7 @@ def test_rules_and_lists_reach_other_sheets_by_names_only(example: Workbook) -> 
 
 @pytest.mark.parametrize("name", ["问题清单", "校验", "填报进度", "审核"])
 def test_a_colour_comes_before_the_grid_of_a_list(name: str, example: Workbook) -> None:
-    """Of two conditional formats that hold a cell, LibreOffice shows the first."""
+    """Of two conditional formats that contain a cell, LibreOffice shows the first."""
     formats = sorted(
         (
             (rule.priority, str(found.sqref), bool(rule.dxf.fill))

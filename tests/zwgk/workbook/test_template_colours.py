@@ -105,12 +105,12 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def shown(versions: Path) -> dict[str, Shown]:
-    """Version -> what LibreOffice shows."""
+    """Return version -> what LibreOffice shows."""
     return shown_in(versions)
 
 
 def shown_in(folder: Path) -> dict[str, Shown]:
-    """Stem of each workbook in a folder -> what LibreOffice shows."""
+    """Return the stem of each workbook in a folder -> what LibreOffice shows."""
     assert SOFFICE is not None
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     books = map(str, sorted(folder.glob("*.xlsx")))

@@ -118,7 +118,7 @@ def _request_outcome(balance: RequestBalance) -> str:
 
 
 def overdue_sentence(findings: Findings) -> str:
-    """“县长信箱”有3件超过时限：甲2件，乙1件。"" if none is known."""
+    """Return “县长信箱”有3件超过时限：甲2件，乙1件。"" if none is known."""
     parts = []
     for kind, units in findings.overdue:
         name = kind if kind == REQUESTS else f"“{kind}”"
@@ -298,5 +298,5 @@ def quota_sentence(findings: Findings) -> str:
 
 
 def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
-    """Titles of the attachments in their order, without the line breaks of the printed title."""
+    """Return the titles of the attachments in their order, without line breaks."""
     return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in rules.attachment_titles)

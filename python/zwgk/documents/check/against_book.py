@@ -39,8 +39,8 @@ def _printed(table: WebTable) -> Table:
 
 
 def explained(fault: Fault, results: Results) -> bool:
-    """Return whether the workbook knows why a fault is none: a table seems to convict a unit that nobody names, one
-    that is exempt or was there for some of the months only; or a table is by roster and no ranking."""
+    """Return whether the workbook explains a fault: a table seems to convict a unit that is not named because it is
+    exempt or existed for some of the months only; or a table is in roster order and no ranking."""
     if fault.rule == "排名":
         kinds = results.inputs.rules.kinds
         by_roster = {f"附件{at}" for at, kind in enumerate(kinds, start=1) if kind.order != "合计"}
@@ -75,7 +75,7 @@ def table_differences(paper: Paper, book: Paper) -> Iterator[Fault]:
 
 
 def _rows(table: Table, expected: Table) -> Iterator[Fault]:
-    """Rows are matched by the name of the unit, or of unit and account; a row that only one side has is named."""
+    """Compare rows, matched by the name of the unit, or of unit and account; report a row that only one side has."""
     keys = _key_columns(expected)
     printed = {_key(row, keys): (row, place) for row, place in zip(table.rows, table.places, strict=True)}
     for right in expected.rows:
@@ -101,7 +101,8 @@ def _cells(table: Table, row: tuple[str, ...], right: tuple[str, ...], place: st
 
 
 def _key_columns(table: Table) -> tuple[int, ...]:
-    """The column of units; all columns of names if a unit has several rows, as the host of several accounts has."""
+    """Return the column of units, or all columns of names if a unit has several rows, as hosts of several accounts
+    do."""
     at = table.unit_column if table.unit_column is not None else 0
     if len(set(table.column(at))) == len(table.rows):
         return (at,)
@@ -126,7 +127,7 @@ def _paragraphs(paper: Paper, book: Paper, units: frozenset[str]) -> Iterator[Fa
         if not _NUMBER.search(right) and not units_named(right, units):
             continue
         mask = _NUMBER.sub("", right)
-        # A line without a figure, as the office's name is, may stand there twice: each has its own.
+        # A line without a figure, such as the office's name, may occur twice: each has its counterpart.
         alone = mask == right and "。" not in right
         best = _most_alike(mask, [text if at not in taken else "" for at, text in enumerate(masked)]) if alone else None
         best = _most_alike(mask, masked) if best is None else best

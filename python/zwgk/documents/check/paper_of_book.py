@@ -16,7 +16,7 @@ from zwgk.workbook.reader import read_workbook
 
 @dataclass(frozen=True)
 class BookPaper:
-    """The paper of a workbook's results and the names in it: of its units, its accounts and the office."""
+    """The paper of a workbook's results and its names: of units, accounts and the office."""
 
     paper: Paper
     units: frozenset[str]
@@ -65,6 +65,6 @@ def paper_of_results(results: Results, workbook: Path) -> BookPaper:
 
 
 def names_in(results: Results) -> frozenset[str]:
-    """Return the names that a paper must spell as the workbook does: units, accounts, the office."""
+    """Return the names that a paper must spell like the workbook: units, accounts, the office."""
     names = {unit.name for unit in results.inputs.units} | {str(account) for account in results.media["account"]}
     return frozenset(name for name in (*names, results.inputs.rules.office.name) if name)

@@ -95,7 +95,7 @@ def _is_head(row: Sequence[str]) -> bool:
 
 
 def is_total(row: Sequence[str]) -> bool:
-    """Return whether a row is the one with the sums."""
+    """Return whether a row holds the sums."""
     return any(cell in _TOTAL_ROW for cell in row[:3])
 
 

@@ -135,7 +135,7 @@ class _Rebuilding:
                 plans.append((title, "", None, Carried()))
             elif everything or self._differs(title, before):
                 alignment = self._aligned(title, before)
-                # What commands add to, or the office: it is kept, though it looks like results.
+                # Lists extended by commands or by the office are kept, although they look like results.
                 kept = title in (*_LOGS, layout.HISTORY, layout.REVIEW)
                 results = frozenset() if kept else _RESULTS
                 carried = carry(self.old[before], self.new[title], alignment, results, widths=not everything)
@@ -313,10 +313,10 @@ def _structure(sheet: Any, title: str) -> object:
     if title == layout.DASHBOARD:
         series = (one.val.numRef.f for chart in sheet._charts for one in chart.series)
         return sorted(text.replace("'", "").replace("$", "") for text in series)
-    if title == layout.SETTINGS:  # items that the present version has added
+    if title == layout.SETTINGS:  # items added by the present version
         known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}
         return {text for row in grid.values if row and (text := folded(as_text(row[0]))) in known}
-    if title == layout.HOME:  # hidden helpers stand right of the table, which must not reach them
+    if title == layout.HOME:  # hidden helpers are right of the table, which must not reach them
         return next(
             (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
         )
@@ -339,8 +339,8 @@ def _texts(grid: Grid, row: int) -> list[str]:
 
 
 def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, str]]:
-    """The headings in order, and for each what the quota row says: — is not the unit's duty, a number or a text a quota
-    of its own."""
+    """Return the headings in order, each with the content of the quota row: — is not the unit's duty, a number or a
+    text is its own quota."""
     quota = next((r for r in range(head + 1, len(grid.values)) if grid.text(r, first) == layout.UNIT_QUOTA_ROW), head)
     return [
         (grid.text(head, column), "" if (own := grid.text(quota, column)).startswith("=") else own)

@@ -149,7 +149,7 @@ def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) 
         return
     cell = f"{get_column_letter(columns.start)}{_FIRST}"
     letter = get_column_letter(columns.start + shift)
-    # A unit that another quota is for, or that lives for part of the period, has its own in its row.
+    # A unit with another quota, or one that exists for part of the period, has its own quota in its row.
     quota = f"IF(ISNUMBER({letter}{_FIRST}),{letter}{_FIRST},{letter}${_HEAD})"
     on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell})"
     below = f"AND({on},ISNUMBER({quota}),{cell}<{quota})"

@@ -69,7 +69,7 @@ def add_list(
     link_column: int = 0,
     colours: Sequence[tuple[str, str, str, str]] = (),
 ) -> None:
-    """A list with `ready` styled rows; further rows take the unlocked style of their column.
+    """Add a list with `ready` styled rows; further rows take the unlocked style of their column.
 
     `colours`: (heading, text of a cell, fill, ink).
     """
@@ -94,7 +94,7 @@ def add_list(
                 sheet.cell(row, column).style = styles.HINT.name
     styles.widths(sheet, dict(enumerate(sizes, start=1)))
     last = first + ready - 1
-    # Before the grid: of two ranges that hold a cell, LibreOffice shows the first.
+    # Before the grid: of two ranges that contain a cell, LibreOffice shows the first.
     for heading, text, fill, ink in colours:
         letter = get_column_letter(headings.index(heading) + 1)
         rule = styles.colour_rule(f'{letter}{first}="{text}"', fill, ink, styles.SOFT_GRID)
@@ -113,7 +113,7 @@ def add_list(
 
 
 def add_case_report(book: Workbook, _: Source) -> None:
-    """办件情况: a list, and beside it two tables that are not filtered with it."""
+    """Add 办件情况: a list, and beside it two tables that are not filtered with it."""
     add_list(
         book,
         layout.CASE_REPORT,
@@ -132,7 +132,7 @@ def add_case_report(book: Workbook, _: Source) -> None:
     parts.heads(sheet, first - 1, layout.REQUEST_REPORT_HEADINGS, column=left)
     styles.fill(sheet, range(first, first + 11), range(left, left + 3), styles.RESULT)
     last = months + 2 * MOST_CASE_KINDS
-    # The heads follow 设置: they are written with the figures.
+    # The headings depend on 设置: they are written with the figures.
     styles.fill(sheet, range(first - 1, first + 12), range(months, last + 1), styles.RESULT)
     styles.widths(sheet, {left: 18, left + 1: 10, left + 2: 12, **dict.fromkeys(range(months, last + 1), 15)})
 

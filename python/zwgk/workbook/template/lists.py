@@ -213,7 +213,7 @@ def _with_choices(
     message: str,
     further: tuple[str, ...] = (layout.NOT_DUTY,),
 ) -> InputTable:
-    """Return the table with what may be picked in some of its columns, or one of `further`."""
+    """Return the table with choices (including `further`) for some of its columns."""
     columns = (
         replace(column, choices=(*choices[column.heading], *further), message=message)
         if column.heading in choices

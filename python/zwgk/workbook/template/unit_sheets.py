@@ -19,7 +19,7 @@ _KIND_CELL = "$D$2"
 
 
 def unit_sheet_names(source: Source) -> dict[str, str]:
-    """Unit -> name of its sheet."""
+    """Return unit -> name of its sheet."""
     taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, source.rules.attachments + 2)}
     names: dict[str, str] = {}
     for unit in source.units:
@@ -125,13 +125,13 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
 
 
 def _own_quotas(column: Column, unit: Unit, source: Source) -> tuple[int, ...]:
-    """Return the quotas of the twelve months if they are not what the column's own row of 设置 says, else nothing."""
+    """Return the quotas of the twelve months if they differ from the column's own row of 设置, otherwise nothing."""
     quotas = source.rules.quotas_of(column, unit.names)
     return quotas if quotas != ((column.monthly_quota or 0),) * 12 else ()
 
 
 def _steps(quotas: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Return each month with another quota than the month before, and the quota."""
+    """Return each month whose quota differs from the previous month's, and the quota."""
     return [(month, quota) for month, quota in enumerate(quotas, 1) if month == 1 or quota != quotas[month - 2]]
 
 
@@ -142,7 +142,7 @@ def _quota_text(quotas: tuple[int, ...]) -> int | str:
 
 
 def _add_own_rule(sheet: Worksheet, index: int, quotas: tuple[int, ...]) -> None:
-    """Colour a column whose quota changes within the year: the rule that all columns share finds no number there."""
+    """Colour a column whose quota changes within the year: the columns' common rule finds no number there."""
     letter, month = get_column_letter(index), f"$A{_FIRST_MONTH}"
     first, *later = _steps(quotas)
     asked = str(first[1])

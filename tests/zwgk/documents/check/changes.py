@@ -1,4 +1,4 @@
-"""One change of a paper that somebody makes by hand: a figure, or a name. And why a change may go unseen."""
+"""Single changes of a paper by hand: a figure, or a name. And reasons why a change may stay undetected."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _FIGURE = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a change may be: a figure or name of the text (paragraph, start, end), or a cell (table, row, column)."""
+    """Place of a change: a figure or name of the text (paragraph, start, end), or a cell (table, row, column)."""
 
     where: tuple[int, int, int]
     in_table: bool
@@ -26,18 +26,18 @@ class Spot:
 
 
 def figures(paper: Paper) -> list[Spot]:
-    """Every number of the text, dates and headings included, and of the tables."""
+    """Return every number of the text, dates and headings included, and of the tables."""
     found = [
         Spot((at, *match.span()), False, match[0])
         for at, paragraph in enumerate(paper.paragraphs)
         for match in _FIGURE.finditer(paragraph.text)
-        if not re.fullmatch(r"附件\s*\d*", paragraph.text)  # the label of a table, which the reader has taken
+        if not re.fullmatch(r"附件\s*\d*", paragraph.text)  # the label of a table, consumed by the reader
     ]
     return found + [spot for spot in _cells(paper) if spot.text.isdigit()]
 
 
 def names(paper: Paper) -> list[Spot]:
-    """Every name of a unit or account in the tables, and in the text."""
+    """Return every name of a unit or account in the tables, and in the text."""
     units = [spot for spot in _cells(paper) if spot.where[2] == paper.tables[spot.where[0]].unit_column]
     cells = [spot for spot in units if len(spot.text.partition("(")[0]) > 2]
     bare = {re.sub(r"\(.*", "", spot.text) for spot in cells}
@@ -73,7 +73,7 @@ def changed(paper: Paper, spot: Spot, text: str) -> Paper:
 
 
 def wrong_names(name: str) -> Sequence[str]:
-    """A character lost, written twice, changed, or two in the wrong order: within the name before any bracket."""
+    """Return names with a character lost, doubled or changed, or two swapped: before any bracket."""
     bare = name.partition("(")[0]
     return [
         wrong + name[len(bare) :]
@@ -86,7 +86,7 @@ def said(paper: Paper) -> set[tuple[str, ...]]:
     return {(fault.rule, fault.place, fault.found, fault.expected, fault.why) for fault in faults_of(paper)}
 
 
-# What stands before and after a figure of the text that no other figure of the paper speaks of.
+# Text before and after a figure that no other figure of the paper confirms.
 _ALONE = {
     "how many requests or letters came in, if all of them are closed, or nothing is said of them": (
         r"收到(?:依申请公开|[“\"]?[县市]长信箱[”\"]?)$",
@@ -111,7 +111,7 @@ _ALONE = {
 
 
 def judged_alone(paper: Paper) -> set[str]:
-    """Return the unit that the text praises or blames if it is the only one; the new media are judged apart."""
+    """Return the unit that the text praises or blames if it is the only one; the new media are judged separately."""
     units = {
         spot.text
         for spot in _cells(paper)
@@ -150,7 +150,7 @@ def explanation(paper: Paper, spot: Spot) -> str:
 
 @st.composite
 def edits(draw: st.DrawFn, papers: dict[str, Paper]) -> tuple[str, Spot, str]:
-    """(name of a paper, spot, what is typed there): one figure or date in another size, or a name with a slip."""
+    """Yield (name of a paper, spot, new text): one figure or date of another value, or a name with a slip."""
     name = draw(st.sampled_from(sorted(papers)))
     spots = [*figures(papers[name]), *names(papers[name])]
     spot = draw(st.sampled_from(spots))
@@ -161,9 +161,9 @@ def edits(draw: st.DrawFn, papers: dict[str, Paper]) -> tuple[str, Spot, str]:
 
 
 def unseen_of(papers: dict[str, Paper], books: Mapping[str, BookPaper]) -> tuple[int, list[str]]:
-    """Return how many of 400 changes the check does not see, and those of them that the paper could contradict.
+    """Return how many of 400 changes the check misses, and those of them that the paper could contradict.
 
-    If there are `books`, each paper is compared with its workbook; else it is judged by itself.
+    With `books`, each paper is compared with its workbook; otherwise it is judged by itself.
     """
     before = {name: said(paper) for name, paper in papers.items()}
     missed: list[str] = []

@@ -1,14 +1,14 @@
-"""Pages of other places that were published without a known error: figures and headings, typed from the pages.
+"""Published pages of other places without a known error: figures and headings, typed from the pages.
 
-The first check of these sixteen, before any mending, raised two false alarms: the quarter before in a sentence about
-what was put right (隆阳区), and the paper of an inspection that is dated within its quarter (咸宁市).
+The first check of these sixteen, before any correction, raised two false alarms: the previous quarter in a sentence
+on corrections (隆阳区), and the paper of an inspection dated within its quarter (咸宁市).
 """
 
 from tests.zwgk.documents.check.papers import DATA, Block
 
 
 def _pages() -> dict[str, list[Block]]:
-    """== begins a page, lines with tabs are rows of a table."""
+    """Return the pages: == begins a page, lines with tabs are rows of a table."""
     pages: dict[str, list[Block]] = {}
     blocks: list[Block] = []
     for line in (DATA / "clean_pages.txt").read_text(encoding="utf-8").splitlines():

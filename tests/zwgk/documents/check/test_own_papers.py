@@ -1,4 +1,4 @@
-"""Papers that the tool itself makes: no fault in any of them, and one change by hand is found."""
+"""The tool's own papers: no fault in any of them, and one manual change is found."""
 
 import subprocess
 from functools import cache
@@ -51,16 +51,16 @@ def own_paper(name: str) -> Paper:
 
 @pytest.mark.parametrize("name", CASES)
 def test_no_constructed_quarter_has_a_fault(name: str) -> None:
-    """The difference between portal and units is the one question that may stand."""
+    """The difference between portal and units is the only acceptable question."""
     faults = [fault for fault in faults_of(own_paper(name)) if fault.severity is not Severity.NOTE]
-    # The text praises a unit that it names (issue H, line 9): the check is right to say so.
+    # The text praises a unit that it also names (issue H, line 9): the check rightly reports it.
     assert [fault.why for fault in faults if fault.rule != "表扬与点名"] == []
     assert own_book(name).differences(own_paper(name)) == []
 
 
 @pytest.fixture(scope="module")
 def counties(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Workbooks of the example counties."""
+    """Return the workbooks of the example counties."""
     folder = tmp_path_factory.mktemp("counties")
     for name, source in COUNTIES.items():
         create_workbook(source, folder / f"{name}.xlsx")
@@ -73,7 +73,7 @@ def test_there_are_eight_counties() -> None:
 
 @pytest.mark.parametrize("name", COUNTIES)
 def test_no_county_has_a_fault(name: str, counties: dict[str, Path], tmp_path: Path) -> None:
-    """Neither the paper itself nor the web page that is made of it, which is read back as anybody's."""
+    """Neither the paper itself nor its web page, read back like any other page."""
     book = paper_of_book(counties[name], None)
     faults = {(fault.severity.value, fault.found, fault.expected) for fault in faults_of(book.paper)}
     assert faults == STANDING.get(name, set())
@@ -93,7 +93,7 @@ def test_no_county_has_a_fault(name: str, counties: dict[str, Path], tmp_path: P
 @pytest.mark.xdist_group("bulletin")
 @pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，做不出 PDF")
 def test_a_table_that_goes_on_over_two_pages_in_print(counties: dict[str, Path], tmp_path: Path) -> None:
-    """铜川: 22 units with their sums fill more than a page; above each page stands 送审稿."""
+    """铜川: 22 units with their sums fill more than a page; 送审稿 is above each page."""
     command = [REPOSITORY / ".venv" / "bin" / "zwgk", "publish", counties["example-mailbox"], "-o", tmp_path]
     subprocess.run(command, capture_output=True, timeout=240, check=False)
     papers = sorted(tmp_path.glob("*.pdf"))
@@ -106,7 +106,7 @@ def test_a_table_that_goes_on_over_two_pages_in_print(counties: dict[str, Path],
 
 
 def unseen(books: dict[str, BookPaper], with_workbook: bool) -> tuple[int, list[str]]:
-    """Return how many of 400 changes the check does not see, and those of them that the paper could contradict."""
+    """Return how many of 400 changes the check misses, and those of them that the paper could contradict."""
     return unseen_of({name: book.paper for name, book in books.items()}, books if with_workbook else {})
 
 
@@ -117,7 +117,7 @@ def test_every_change_is_seen_with_the_workbook(counties: dict[str, Path]) -> No
 
 
 def test_without_the_workbook_only_what_stands_alone_goes_unseen(counties: dict[str, Path]) -> None:
-    """A figure or name that stands once in a paper, and that nothing there contradicts, only the workbook knows."""
+    """For a figure or name that occurs once in a paper, and that nothing there contradicts, the workbook is needed."""
     missed, unexplained = unseen({name: own_book(name) for name in CASES}, with_workbook=False)
     assert unexplained == []
     assert missed <= 60  # of 400

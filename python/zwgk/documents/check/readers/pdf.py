@@ -105,8 +105,8 @@ def _paragraphs(pieces: list[_Line | Grid]) -> list[Paragraph | Grid]:
 
 
 def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
-    """A line goes on with the one before if that one fills its line and this one is neither indented by two characters
-    nor set to the right, as a signature is below a text that is not."""
+    """Return whether a line continues the previous one: that one is full, and this one is neither indented by two
+    characters nor moved to the right like a signature."""
     indent, indent_before = (line.left - left) / line.size, (before.left - left) / line.size
     begins = 1.2 < indent < 2.8 or indent > 8 > indent_before
     return before.right > right - 3 * before.size and not begins and not _BEGINS.match(line.text)

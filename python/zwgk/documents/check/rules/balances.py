@@ -20,7 +20,7 @@ _OTHER = re.compile("其中|不含|包括|超期|逾期")
 
 
 def balances(paper: Paper) -> Iterator[Fault]:
-    """Check each clause that tells what became of what was received."""
+    """Check each clause on the outcome of received cases."""
     for index, paragraph in enumerate(paper.paragraphs):
         for clause in clauses(folded(paragraph.text)):
             if not _OTHER.search(clause) and len(_RECEIVED.findall(clause)) == 1:

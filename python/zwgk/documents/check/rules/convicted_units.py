@@ -63,7 +63,7 @@ def convicted_units(paper: Paper) -> Iterator[Fault]:
 
 
 def _said_to_meet(paper: Paper, quotas: dict[str, Decimal]) -> Iterator[Fault]:
-    """Units below the quota of a column though the text says that all meet it."""
+    """Return units below the quota of a column although the text says that all meet it."""
     said = ((index, _ALL_MEET.search(folded(paragraph.text))) for index, paragraph in enumerate(paper.paragraphs))
     for index, match in said:
         if match is None:
@@ -104,7 +104,7 @@ def mentioned(text: str, table: Table) -> tuple[str, ...]:
     found = []
     for unit in table.column(at):
         bare = re.sub(r"\(.*?\)", "", unit)
-        # A name may hold a word that joins names: 林业和草原局.
+        # A name may contain a word that joins names: 林业和草原局.
         if any(_is_unit(part, bare) for part in listed) or (re.search("和|及|等", bare) and bare in text):
             found.append(unit)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""“6家，分别为：甲、乙……”: as many names as the number says, and the names of the table.
+"""“6家，分别为：甲、乙……”: as many names as stated, and the same names as in the table.
 
 Example: the 2024 Q2 bulletin lists its six new media accounts in the text and in attachment 3.
 """
@@ -15,7 +15,7 @@ _OTHERS = re.compile("等|以及|和|及")
 
 
 def listed_accounts(paper: Paper) -> Iterator[Fault]:
-    """Count the names of each list that states its number, and look for them in the table of as many rows."""
+    """Count the names of each list that states its number, and compare them with a table of as many rows."""
     for index, paragraph in enumerate(paper.paragraphs):
         for match in _LISTED.finditer(folded(paragraph.text)):
             stated, names = int(match[1]), [_bare(name) for name in match[2].rstrip(",，").split("、")]
@@ -29,7 +29,7 @@ def listed_accounts(paper: Paper) -> Iterator[Fault]:
 
 
 def _unlike(names: list[str], table: Table, place: str, index: int) -> Iterator[Fault]:
-    """A name of the list that the table has not, if the table is about these: most of them stand in it."""
+    """Return a name of the list missing from the table, if the table has most of the others."""
     at = table.unit_column
     if at is None or len(table.rows) != len(names):
         return

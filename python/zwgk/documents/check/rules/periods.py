@@ -38,7 +38,7 @@ def periods(paper: Paper) -> Iterator[Fault]:
 
 
 def _bare_periods(text: str, stated: Span) -> Iterator[str]:
-    """Months and quarters without a year that the figures are said to be of, and that lie outside the period."""
+    """Return months and quarters without a year that the text gives for figures, and that lie outside the period."""
     for match in _MONTH.finditer(folded(text)):
         if not stated.first <= int(match[1]) <= stated.last:
             yield f"{match[1]}月"

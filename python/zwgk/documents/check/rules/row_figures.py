@@ -1,4 +1,4 @@
-"""What the text says of one unit or account against its row of the table.
+"""Statements of the text on one unit or account compared with its row of the table.
 
 Example of our own text: “其中乙号发布24条，按总数26条计算，未达到每周更新两次的要求” beside attachment 3.
 """
@@ -18,7 +18,7 @@ _LEAD = re.compile("^(?:其中|例如|如)")
 
 
 def row_figures(paper: Paper) -> Iterator[Fault]:
-    """Compare the figure of a unit with the figures of its row; of a unit in several tables nothing is said."""
+    """Compare the figure of a unit with the figures of its row; skip a unit with several tables."""
     rows: dict[str, list[tuple[str, set[Decimal]]]] = {}
     for table in paper.tables:
         for row in table.rows if table.unit_column is not None else ():

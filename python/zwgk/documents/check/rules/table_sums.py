@@ -24,7 +24,7 @@ def table_sums(paper: Paper) -> Iterator[Fault]:
 
 
 def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
-    """(sum of the counts, printed total) per row; [] for a table without a total of columns."""
+    """Return (sum of the counts, printed total) per row; [] for a table without a total of columns."""
     total = table.total_column
     parts = [at for at in table.count_columns if total is not None and at < total]
     if total is None or not parts:

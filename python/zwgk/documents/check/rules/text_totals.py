@@ -109,7 +109,7 @@ def _portal(paper: Paper, index: int, text: str) -> Iterator[Fault]:
     if not claim or not totals:
         return
     stated, right = Decimal(claim[1]), sum((added(table.column(at)) for table, at in totals), Decimal(0))
-    # A table of those who published nothing is no account of the portal.
+    # A table of units that published nothing is not the portal's total.
     if stated != right and right and "差额" not in text and "不含" not in text:
         names = "、".join(table.name for table, _ in totals)
         yield Fault(

@@ -48,7 +48,7 @@ def _open_end(text: str, place: str, index: int) -> Iterator[Fault]:
 def _unpaired(text: str, place: str, index: int) -> Iterator[Fault]:
     for opening, closing in _PAIRS:
         depth = 0
-        for character in "" if text.endswith("…") else text:  # cut off, as the label of a chart is
+        for character in "" if text.endswith("…") else text:  # cut off, such as a chart's label
             depth += (character == opening) - (character == closing)
             if depth < 0:
                 break

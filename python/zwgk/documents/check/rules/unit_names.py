@@ -1,7 +1,7 @@
-"""Names of units that are almost right, or stand in no table.
+"""Names of units that are almost right, or missing from all tables.
 
-One character wrong, lost or added, beside the name that the tables have; and a unit that the text praises or blames
-among units of a table, without a row of its own there.
+One character wrong, lost or added, compared with the tables' names; and a unit praised or blamed among units of a
+table, without a row there.
 """
 
 import re
@@ -25,9 +25,9 @@ _OFFICE = re.compile("[一-鿿]{2,30}(?:办公室|人民政府|委员会)")
 
 
 def unit_names(paper: Paper) -> Iterator[Fault]:
-    """Look at lists of which two names or more are in a table: another name of the list must not be almost one.
+    """Check lists with at least two names of a table: no other name of the list may be almost one.
 
-    A unit that is praised or blamed must have a row if others that are have one, and their table has units of its kind.
+    A praised or blamed unit must have a row if other such units have one, and if their table has units of its kind.
     """
     yield from _offices(paper)
     tables = [(table, _names(table)) for table in paper.tables if table.unit_column is not None]
@@ -54,7 +54,7 @@ def unit_names(paper: Paper) -> Iterator[Fault]:
             continue
         others = sorted({_bare(name) for name in known if name not in present and one_apart(unit, _bare(name))})
         homes = [table.name for table, names in tables if _is_home(unit, names, present)]
-        # A character changed may make another right name, if nothing shows that this table has those that are judged.
+        # A changed character may make another right name, unless this table has the judged units.
         almost = len(others) == 1 and bool(present or _slipped(unit, others[0]))
         if (homes and unit[-1] in _LAST) or almost:
             right = others[0] if len(others) == 1 else ""
@@ -63,7 +63,7 @@ def unit_names(paper: Paper) -> Iterator[Fault]:
 
 
 def _offices(paper: Paper) -> Iterator[Fault]:
-    """An office that signs a paper under almost the name that stands at its head."""
+    """Report an office whose signature differs slightly from its name at the head."""
     lines = [(index, folded(paragraph.text)) for index, paragraph in enumerate(paper.paragraphs)]
     signed = [(index, text) for index, text in lines if _OFFICE.fullmatch(text)]
     for at, (_, first) in enumerate(signed):
@@ -80,7 +80,7 @@ def _names(table: Table) -> set[str]:
 
 
 def _is_home(unit: str, names: set[str], present: set[str]) -> bool:
-    """Return whether a table ranks units like this one: it has another that is judged, and enough of its kind."""
+    """Return whether a table ranks units like this one: it has another judged unit, and enough of its kind."""
     alike = sum(name[-1:] == unit[-1] for name in names)
     return any(name in present and name[-1] == unit[-1] for name in names) and alike * 4 >= len(names)
 
@@ -112,7 +112,7 @@ def _bare(name: str) -> str:
 
 
 def one_apart(left: str, right: str) -> bool:
-    """Return whether one character was changed, lost or added, or two neighbours stand in the wrong order."""
+    """Return whether one character was changed, lost or added, or two neighbours were swapped."""
     if len(left) == len(right):
         apart = [at for at, pair in enumerate(zip(left, right, strict=True)) if pair[0] != pair[1]]
         swapped = (

@@ -1,4 +1,4 @@
-"""Years and months that lie after the paper, ranges that run backwards, months that do not exist.
+"""Years and months after the paper's date, reversed ranges, nonexistent months.
 
 Examples of our own text: “根据2023年度……评估问题清单”, “社会保险栏目2023—2024年仍未更新”, “仅更新至2024年2月”.
 """
@@ -23,7 +23,7 @@ _MISSING = re.compile(r"(?<![\d年、])(\d{1,2})月份?数据(?:尚未|未|没�
 
 
 def years(paper: Paper) -> Iterator[Fault]:
-    """Check every year and month of the text against itself and the period of the title."""
+    """Check every year and month of the text for consistency, also with the period of the title."""
     title = paper.period[1] if paper.period else None
     for index, paragraph in enumerate(paper.paragraphs):
         text = folded(paragraph.text)
@@ -43,9 +43,9 @@ def _impossible(text: str) -> Iterator[tuple[str, str, Severity]]:
 
 def _beyond(text: str, title: Span) -> Iterator[tuple[str, str, Severity]]:
     for clause in clauses(text):
-        # A paper about the year's end is written in the next one.
+        # A paper on the year's end is written in the following year.
         later = 0 if _DONE.search(clause) and title.last < 12 else 1
-        # What was done may be a field's name with 规划 in it.
+        # A past action may be a field's name with 规划 in it.
         planned = _PLANNED.search(clause) and not _DONE.search(clause)
         for match in () if planned else _YEAR.finditer(clause):
             if int(match[1]) > title.year + later:
