@@ -1,10 +1,11 @@
 """Stopping by signal: SIGTERM and SIGHUP end a command as Ctrl+C does, with temporary files removed, locks released.
 
-An import of a C module may swallow what a signal handler raises (lxml does). So the signal is also remembered and
-raised again before a file is replaced.
+An import of a C module (lxml does) or the callback of a weak reference may swallow what a signal handler raises. So
+the signal is also remembered and raised again before a file is replaced.
 """
 
 import signal
+import sys
 from types import FrameType
 
 ENDED_BY_SIGNAL = 128  # shell convention: the exit code is this plus the signal's number
@@ -31,6 +32,7 @@ def stop_on_signals() -> None:
             signal.signal(number, _stop)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop)
+    sys.unraisablehook = _pass_over_stopping
 
 
 def stop_if_asked() -> None:
@@ -44,3 +46,9 @@ def _stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the s
     if number != signal.SIGINT:
         signal.signal(number, signal.SIG_IGN)  # cleaning up must not be interrupted
     stop_if_asked()
+
+
+def _pass_over_stopping(swallowed: "sys.UnraisableHookArgs") -> None:
+    """Keep Python from reporting a swallowed stop in English: it is remembered, and told when it is raised again."""
+    if not isinstance(swallowed.exc_value, (Stopped, KeyboardInterrupt)):
+        sys.__unraisablehook__(swallowed)

@@ -369,7 +369,7 @@ def test_two_sheets_that_tell_different_figures(tmp_path: Path) -> None:
 
 def test_the_paper_tells_of_late_cases_and_lists_the_attachments(tmp_path: Path) -> None:
     book = city(tmp_path, cases=CASES)
-    run("bulletin", book, "-o", tmp_path / "通报.docx")
+    assert "审校发现" not in run("bulletin", book, "-o", tmp_path / "通报.docx"), "a rate counts what was open before"
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "通报.docx")).paragraphs)
     assert "“市长信箱”有2件超过时限：财政局1件，公安局1件。" in text
     assert "2024年第二季度12345热线办理情况统计表" in text

@@ -124,6 +124,12 @@ FOUND: list[tuple[str, Rule, Paper, list[tuple[str, str]]]] = [
         [("丁局12（46.4%）", "36.4%")],
     ),
     (
+        "a rate of a column and what was open before",
+        percentages,
+        paper(TITLE, spaced("单位 上期结转 收到 办结 办结率\n甲局 0 7 6 85.7%\n乙局 2 14 15 93.8%\n丙局 0 8 5 62.6%")),
+        [("丙局5（62.6%）", "62.5%")],
+    ),
+    (
         "序号 with a gap",
         ranking_order,
         paper(TITLE, spaced("序号 单位 条数\n1 甲局 9\n3 乙局 8\n4 丙局 7")),
@@ -453,6 +459,11 @@ SILENT += [
         "closed cases of the period before, told apart",
         balances,
         paper("收到来信6件，办结8件（其中上期2件），尚有1件在办。"),
+    ),
+    (
+        "a rate of a column and what was open before",
+        percentages,
+        paper(TITLE, spaced("单位 上期结转 收到 办结 办结率\n甲局 0 7 6 85.7%\n乙局 2 14 15 93.8%\n丙局 0 8 5 62.5%")),
     ),
     ("a list that ends in 等", listed_accounts, paper("新媒体9家，分别为：甲、乙、丙等。")),
     (

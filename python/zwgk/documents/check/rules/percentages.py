@@ -4,6 +4,7 @@ Example: 铜川市, first quarter 2025: eleven shares of 139 are wrong when roun
 add up to 100.0. A paper is checked for rounding, or for truncation if that explains more of it.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _BESIDE = re.compile(
 _WHOLE = re.compile(rf"(?:(?<!公)共|合计|总计|收到|受理|全部)[^\d、,，。;；]{{0,14}}?(\d+)({MEASURE})")
 _SHARE = re.compile("占比|比例|比重|百分比")
 _RATE = re.compile("率")
+_OPENING = re.compile("结转|期初|上期|上年")
 _FEWEST_ROWS = 3
 
 
@@ -95,19 +97,24 @@ def _shares(table: Table, at: int) -> Iterator[list[_Share]]:
 
 
 def _rates(table: Table, at: int) -> Iterator[list[_Share]]:
-    """Return the rate's two columns: of all pairs, the one that fits most rows, if it fits two thirds of them."""
+    """Return the rate's columns: of all pairs, the one that fits most rows, if it fits two thirds of them.
+
+    A rate may be of a column, or of the column and what was open before.
+    """
     best: list[_Share] = []
     fitting = 0
     columns = [column for column in table.count_columns if column != at]
-    for part in columns:
-        for whole in columns:
-            if part == whole:
+    opening = [column for column in columns if _OPENING.search(table.heads[column])]
+    wholes = [(), *((column,) for column in opening)]
+    for part, whole in itertools.permutations(columns, 2):
+        for added in wholes:
+            if whole in added or part in added:
                 continue
             shares = [
                 _Share(place, row[0], above, below, printed)
                 for row, place in zip(table.rows, table.places, strict=True)
                 if (above := number(row[part])) is not None
-                and (below := number(row[whole]))
+                and (below := _sum(row, (whole, *added)))
                 and (printed := _printed(row[at])) is not None
             ]
             fits = _fitting(shares, _rounded)
@@ -115,6 +122,12 @@ def _rates(table: Table, at: int) -> Iterator[list[_Share]]:
                 best, fitting = shares, fits
     if len(best) >= _FEWEST_ROWS and fitting * 3 >= len(best) * 2:
         yield best
+
+
+def _sum(row: Sequence[str], columns: Sequence[int]) -> Decimal | None:
+    figures = [number(row[column]) for column in columns]
+    known = [figure for figure in figures if figure is not None]
+    return sum(known, Decimal(0)) if len(known) == len(figures) else None
 
 
 def _printed(cell: str) -> Decimal | None:
