@@ -1,7 +1,6 @@
 #!/bin/sh
 # The .deb of this release of Debian in a bare root: installed, used by an ordinary user without a network, removed
-# without
-# a trace. tests/linux_package.sh FOLDER: the root is made there by debootstrap, or reused. Needs root.
+# without a trace. tests/linux_package.sh FOLDER: the root is made there by debootstrap, or reused. Needs root.
 set -eu
 [ "$(id -u)" = 0 ] || { echo "需要 root:debootstrap 和 chroot 只有 root 能用" >&2; exit 2; }
 command -v debootstrap >/dev/null || { echo "缺少 debootstrap:apt install debootstrap" >&2; exit 2; }

@@ -1,6 +1,5 @@
 #!/bin/sh
-# The program as a package for this release of Debian and its derivatives (UOS, Kylin), and as a self-extracting
-# archive:
+# The program as a package for this release of Debian and its derivatives (UOS, Kylin) and as a self-extracting archive:
 # dist/zwgk_VERSION_ARCH.deb, dist/zwgk-VERSION-ARCH.run. It contains a virtual environment for the system's own Python,
 # which can connect to the system's LibreOffice. Building needs the network once, installing does not.
 set -eu

@@ -34,8 +34,7 @@ UNFINISHED = "-未存完"
 
 
 def refuse_if_not_writable(path: Path) -> None:
-    """Raise ``CannotSave`` if the target is not a regular file, read-only, half written, or open in an office
-    program."""
+    """Raise ``CannotSave`` if the target is irregular, read-only, half written, or open in an office program."""
     try:
         _refuse(path)
     except OSError as error:

@@ -78,8 +78,7 @@ def _place(problem: Problem) -> str:
 
 
 def lasting_lines(results: Results) -> tuple[str, ...]:
-    """Return a line per gap and one for repeated shortfalls, with as many units as fit; 问题清单 has all of
-    them."""
+    """Return a line per gap and one for repeated shortfalls, with as many units as fit (all: 问题清单)."""
     gaps, repeated = results.gaps, results.repeated
     idle = [
         f"{unit}（{'、'.join(f'{month}月' for month in months)}）"

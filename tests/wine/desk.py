@@ -69,8 +69,7 @@ class Desk:
 
 
 def unpack(bundle: Path, folder: Path, root: Path) -> Path:
-    """Unpack as Explorer does and return the bundle's folder; then provide the math library that Wine lacks to
-    numpy."""
+    """Unpack as Explorer does and return the bundle's folder; then give numpy the math library that Wine lacks."""
     with zipfile.ZipFile(bundle, metadata_encoding="gbk") as archive:
         archive.extractall(folder)
     [unpacked] = folder.iterdir()

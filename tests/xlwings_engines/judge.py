@@ -40,8 +40,7 @@ def agrees(ours: Any, theirs: Any) -> bool:
 
 
 def refuted(app: xw.App, path: Path) -> tuple[int, dict[tuple[str, int, int], tuple[Any, Any]]]:
-    """Return the number of formulas in a file, and those whose stored result is missing or differs from
-    LibreOffice's."""
+    """Return the number of formulas in a file, and those whose stored result is missing or not LibreOffice's."""
     stored, theirs = formula_results(Document(path.read_bytes())), judged(app, path)
     pairs = {place: (ours, theirs[place[0]][place[1] - 1][place[2] - 1]) for place, ours in stored.items()}
     wrong = {place: pair for place, pair in pairs.items() if pair[0] is UNKNOWN or not agrees(*pair)}

@@ -36,8 +36,7 @@ def run(*arguments: object, code: int = 0) -> str:
 
 
 def five_minutes(folder: Path, place: str) -> Path:
-    """Follow the README: take the materials, change the name in settings.toml, fill in roster.csv, make the
-    workbook."""
+    """Follow the README: take the materials, change the name, fill in roster.csv, make the workbook."""
     materials = folder / "原料"
     run("materials", materials)
     settings = materials / "settings.toml"

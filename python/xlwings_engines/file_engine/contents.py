@@ -39,8 +39,7 @@ class Contents:
 
     @property
     def objects(self) -> ObjectModel:
-        """The workbook as openpyxl's objects; access opens the door. Raises ``CannotOpen`` if openpyxl cannot read
-        it."""
+        """The workbook as openpyxl's objects; access opens the door. Raises ``CannotOpen`` if openpyxl fails."""
         if self._objects is None:
             from xlwings_engines.file_engine.object_model import ObjectModel
 
@@ -62,8 +61,7 @@ class Contents:
         return self.objects.losses(target.suffix)
 
     def save(self, target: Path) -> None:
-        """Write the workbook to ``target`` atomically; over its own file only if that has not changed since it was
-        read."""
+        """Write the workbook to ``target`` atomically; over its own file only if that is unchanged since reading."""
         own = self.is_own(target)
         kept = own and self.document is not None  # the package is unchanged, whatever its file's name
         suffix = "" if kept else target.suffix

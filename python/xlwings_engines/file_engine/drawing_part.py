@@ -59,8 +59,7 @@ class FileShape:
         self.changed = self.deleted = True
 
     def rewrite_anchor(self, left: float, top: float) -> None:
-        """Write the present ``anchor``, a one-cell anchor whose corner is at this distance in points from the
-        sheet's."""
+        """Write the present ``anchor``, a one-cell anchor with its corner this far in points from the sheet's."""
         made = etree.Element(f"{XDR}oneCellAnchor", nsmap=self.element.nsmap)
         corner = etree.SubElement(made, f"{XDR}from")
         for name in _MARKER:

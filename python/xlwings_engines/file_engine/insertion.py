@@ -172,8 +172,7 @@ def _move_rules(worksheet: Any, move: Shift) -> None:
 
 
 def _move_formulas(workbook: Any, changed: str, move: Shift) -> None:
-    """Adjust all formulas of a book, except the conditional formats of the changed sheet, which are already
-    adjusted."""
+    """Adjust all formulas of a book, except the changed sheet's conditional formats, which are already adjusted."""
     for worksheet in workbook.worksheets:
         title = worksheet.title
         for cell in worksheet._cells.values():

@@ -27,8 +27,7 @@ class Moves(Protocol):
 
 
 class Shift(NamedTuple):
-    """Cells inserted or deleted: the area, whether the following cells move down or up (else right or left), the
-    action."""
+    """Cells inserted or deleted: the area, whether following cells move down or up (else sideways), the action."""
 
     area: Area
     by_rows: bool

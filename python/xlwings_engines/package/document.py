@@ -308,8 +308,7 @@ class Document:
         return list(self.root.iterfind(f"{_NS}definedNames/{_NS}definedName"))
 
     def names(self) -> Iterator[tuple[Any, Sheet | None]]:
-        """Yield each defined name (its element) and the sheet that owns it, without those that Excel reserves for
-        itself."""
+        """Yield each defined name (its element) and the sheet that owns it, without names that Excel reserves."""
         for element in self._name_elements():
             if not element.get("name", "").startswith("_xlnm."):
                 yield element, self.scope_of(element)

@@ -70,8 +70,7 @@ def _correction(period: Period, one: Difference, recorded: str) -> Correction:
 
 
 def _changed(book: xw.Book, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
-    """Return the figures of a closed period that differ from the record: a changed month affects totals and ranks
-    too."""
+    """Return the figures of a closed period that differ from the record: a month affects totals and ranks too."""
     last: dict[tuple[str, str, str], PastFigure] = {}
     for figure in known:
         if figure.period == period and figure.basis in (Basis.CLOSED, Basis.CORRECTED):

@@ -168,8 +168,7 @@ def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigur
 
 
 class _PaperTable:
-    """One table of a paper: its period by its title or the paper's, its kind by the headings, its units by the
-    roster."""
+    """One table of a paper: its period by its or the paper's title, its kind by headings, its units by the roster."""
 
     def __init__(self, name: str, paper: Paper, table: Table, inputs: Inputs, recorded: str) -> None:
         self.name, self.table, self.inputs, self.recorded = name, table, inputs, recorded

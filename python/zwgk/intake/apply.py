@@ -57,8 +57,7 @@ def _new_value(change: Change) -> int | None:
 
 
 def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Backup) -> list[str]:
-    """Return the closing lines for the clerk: conflicts (cells, regardless of how many files differ), problems,
-    backup."""
+    """Return the clerk's closing lines: conflicts (cells, however many files differ), problems, backup."""
     conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
     return [
         *([f"有 {conflicts} 格与现有的数不同，没有改，请到“{layout.CHECKS}”表决定"] if conflicts else []),

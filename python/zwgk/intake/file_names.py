@@ -36,8 +36,7 @@ def distinct_file_names(texts: Iterable[str]) -> list[str]:
 
 
 def shown_name(name: str) -> str:
-    """Return a name from disk as a clerk knows it: bytes that are not UTF-8 are GBK, as a Chinese Windows wrote
-    them."""
+    """Return a name from disk for a clerk: bytes that are not UTF-8 are GBK, as written by a Chinese Windows."""
     try:
         name.encode()
     except UnicodeEncodeError:

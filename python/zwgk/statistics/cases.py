@@ -152,8 +152,7 @@ def due_date(case: Case, days: WorkingDays, limits: Limits) -> dt.date | None:
 
 
 def pressing_cases(cases: Cases, period: Period, day: dt.date, limits: Limits) -> tuple[PressingCase, ...]:
-    """Return cases late or due soon on a day, the longest overdue first, then those answered late in the
-    period."""
+    """Return cases late or due soon on a day, the longest overdue first, then those answered late."""
     days = cases.days
     pressing, late = [], []
     for case in cases.log:

@@ -39,8 +39,7 @@ class Change:
 
     @property
     def words(self) -> str:
-        """Return the wording of bulletins: 增加9（12.5%）, 减少3（4.0%）, 持平, 由零增至5, — if there is nothing to
-        compare."""
+        """Return the bulletins' wording: 增加9（12.5%）, 减少3（4.0%）, 持平, 由零增至5, — without a comparison."""
         if self.difference is None:
             return NOT_COMPARABLE
         if self.difference == 0:

@@ -49,8 +49,7 @@ def repeated_shortfalls(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataF
 
 
 def named_again(shortfalls_in: ShortfallsIn, period: Period) -> pd.DataFrame:
-    """Return the shortfalls named in the text both of this period and of the previous one; none if that is
-    unknown."""
+    """Return the shortfalls named in the text of this period and of the previous one; none if unknown."""
     found, before = shortfalls_in(period), period.previous
     if before is None:
         return found.iloc[:0]

@@ -256,8 +256,7 @@ def _earlier(
     inputs: Inputs,
     who: Followed,
 ) -> _PeriodFigures:
-    """Return the figures of an earlier period: recorded ones, or else from the workbook, or else from recorded
-    months."""
+    """Return the figures of an earlier period: recorded, or else from the workbook, or else from recorded months."""
     mine = [figure for (_, _, _, each), figure in recorded.items() if each == period and figure.is_units]
     if mine:
         return _as_recorded(mine, inputs, who)

@@ -31,8 +31,7 @@ def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
 
 
 def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
-    """Return unit -> sum of its counted columns in points; <NA> if nothing is reported. `totals` is that of one
-    kind."""
+    """Return unit -> sum of its counted columns in points; <NA> if nothing is reported. `totals`: of one kind."""
     points = {column.name: Decimal(str(column.points)) for column in rules.columns_of(kind)}
     if all(value == 1 for value in points.values()):
         return unit_totals(totals)

@@ -94,8 +94,7 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return one row per judged column: heading (by `Rules.label`), zero, below (int): numbers of units with each
-    shortfall."""
+    """Return one row per judged column: heading (by `Rules.label`), zero, below (int): numbers of units short."""
     rows = []
     for column in rules.columns:
         if rules.is_judged(column):

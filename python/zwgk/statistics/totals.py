@@ -48,8 +48,7 @@ def unit_totals(totals: pd.DataFrame) -> pd.Series:
 
 
 def kind_totals(totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return one row per column of 设置: `kind`, `column`, `heading`, `found` (Int64, sum over the units of the
-    kind)."""
+    """Return one row per column of 设置: `kind`, `column`, `heading`, `found` (Int64, sum over the kind's units)."""
     sums = totals.groupby(["kind", "column"])["found"].sum(min_count=1)
     rows = [
         (column.kind, column.name, column.heading, sums.get((column.kind, column.name), pd.NA))
@@ -60,8 +59,7 @@ def kind_totals(totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return twelve rows (index: month), a column (Int64) per kind: what counts in 合计, <NA> if no unit has
-    reported."""
+    """Return twelve rows (index: month), an Int64 column per kind: the sum of 合计, <NA> if nothing is reported."""
     counted = {(column.kind, column.name) for column in rules.columns if column.counted}
     keys = pd.MultiIndex.from_frame(counts[["kind", "column"]])
     within = counts[keys.isin(counted)] if counted else counts.iloc[:0]

@@ -86,8 +86,7 @@ class CsvRow:
 
 
 def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
-    """Return the non-blank lines. The headings must be the keys of the declared columns; those not `filled` may be
-    missing."""
+    """Return the non-blank lines. The headings must be the declared columns' keys; those not `filled` are optional."""
     reader = csv.reader(file_text(path).splitlines(keepends=True))
     headings = [heading.strip() for heading in next(reader, [])]
     for column in declared.keyed:

@@ -149,8 +149,7 @@ def value_beside(
 
 
 def label_value_place(grid: Grid, label: str, accepts: Callable[[object], bool] = lambda _: True) -> tuple[int, int]:
-    """Return (row, column) on the sheet, counted from 1, of the value beside a label; raise KeyError without the
-    label."""
+    """Return (row, column) on the sheet, counted from 1, of the value beside a label. Raise KeyError without it."""
     place = _beside(grid, label, accepts)
     if place is None:
         raise KeyError(label)

@@ -63,8 +63,7 @@ def attachments_among(names: Iterable[str]) -> list[str]:
 
 
 def attachment_quota_column(shown: int) -> int:
-    """Return the hidden column with the quota of the first of `shown` printed columns; the others follow to its
-    right."""
+    """Return the hidden column with the quota of the first of `shown` printed columns; the others follow it."""
     return 3 + shown + 1
 
 

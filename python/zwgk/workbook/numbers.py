@@ -89,8 +89,7 @@ def _read_number(number: float, noted: str) -> CountReading:
 
 
 def _date_of(number: int) -> dt.date | None:
-    """Return the day that a spreadsheet stores as this number, if within 2000 to 2050: a date typed into a cell for
-    counts."""
+    """Return the day that a spreadsheet stores as this number, if within 2000 to 2050: a date in a count's cell."""
     day = dt.date(1899, 12, 30) + dt.timedelta(days=min(number, 100_000))
     return day if 2000 <= day.year < 2050 else None
 

@@ -10,8 +10,7 @@ from zwgk.workbook.sheet_ends import first_free_row
 
 
 def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
-    """Return the table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder beside it, one line per
-    cell."""
+    """Return the table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder, one line per cell."""
     table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
     text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
     return table, text

@@ -129,8 +129,7 @@ def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Proble
 def read_media(
     grid: Grid | None, period: Period, units: Iterable[Unit], office: Office, today: dt.date
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return one row per account, and problems. The host may be any name of a unit of the roster, or of the issuing
-    office."""
+    """Return one row per account, and problems. The host may be any name of a unit or of the issuing office."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA) if grid is not None else None
     hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
@@ -154,8 +153,7 @@ class _Hosts:
     office: str
 
     def know(self, name: str) -> bool:
-        """Return whether it is a name of a unit or of the office, which is on no roster, in full or shortened
-        (政府办)."""
+        """Return whether it is a unit's name, or one of the office, which is on no roster (also short: 政府办)."""
         wanted = normal_name(name)
         left = iter(self.office)
         return wanted in self.units or (len(wanted) > 1 and all(character in left for character in wanted))

@@ -91,8 +91,7 @@ def _refusal(row: InputRow, heading: str, remedy: str) -> Refusal:
 
 
 class LifeFault(Exception):
-    """A fault in the months, the successor or the former name and kind of a unit: the column's key, and the
-    remedy."""
+    """A fault in a unit's months, successor or former name and kind: the column's key, and the remedy."""
 
     def __init__(self, key: str, remedy: str) -> None:
         super().__init__(remedy)

@@ -45,8 +45,7 @@ def read_period(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> Period:
 
 
 def period_place(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> tuple[int, int]:
-    """Return (row, column), counted from 1, of the cell where the period is picked; raise `Refusal` without the
-    label."""
+    """Return (row, column), counted from 1, of the cell with the picked period. Raise `Refusal` without it."""
     try:
         return label_value_place(home, layout.HOME_PERIOD, _is_period(own))
     except KeyError:

@@ -148,8 +148,7 @@ def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, p
 
 
 def _year_problems(log: Grid | None, year: int) -> Iterator[Problem]:
-    """Report that the year of 首页 differs from that of the last computation: the sheets may hold that year's
-    figures."""
+    """Report that the year of 首页 differs from the last computation's: the sheets may hold that year's figures."""
     texts = [as_text(row[2]) for row in log.values if len(row) > 2] if log is not None else []
     years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
     if years and int(years[-1]) != year:

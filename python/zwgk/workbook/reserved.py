@@ -41,8 +41,7 @@ FILLED_FIELDS = ("media_title", "case_title", "distribution")
 
 
 def rules_fault(rules: Rules) -> str | None:
-    """Return the first name in the rules that a workbook cannot hold, as a sentence without full stop; None without
-    one."""
+    """Return the first name in the rules that a workbook cannot hold, as a sentence without full stop, or None."""
     return _office_fault(rules) or _column_fault(rules) or _table_fault(rules)
 
 

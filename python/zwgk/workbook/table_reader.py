@@ -407,8 +407,7 @@ def month_of(value: object) -> int | None:
 
 
 def parse_date(value: object) -> dt.datetime | None:
-    """Return the date of a date, or of a text like 2024-6-30, 2024年6月30日 or 2024.6 (first day); None for all
-    else."""
+    """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day); None for all else."""
     if isinstance(value, dt.datetime):
         return value.replace(tzinfo=None)
     match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None

@@ -57,8 +57,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 @pytest.fixture(scope="module")
 def filled(books: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Return copies of the workbooks of 2023 and 2024 whose 历史 has the years before, none of which was ever
-    closed."""
+    """Return the workbooks of 2023 and 2024, copied, with the years before in 历史; none was ever closed."""
     found = {}
     for year in (2023, 2024):
         found[year] = Path(shutil.copy(books[year], tmp_path_factory.mktemp(str(year))))

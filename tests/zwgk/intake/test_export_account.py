@@ -44,8 +44,7 @@ NO_ROW = "blank"
 
 
 def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tuple[int, int]]) -> None:
-    """Write sheets with headings and rows by kind; sheets without headings of so many rows; merge units on the
-    first."""
+    """Write sheets with headings and rows by kind, and sheets without headings; merge units on the first."""
     workbook = openpyxl.Workbook()
     assert workbook.active is not None
     workbook.remove(workbook.active)

@@ -28,8 +28,7 @@ Counts = dict[tuple[str, str, int], int]
 
 
 def counts_of(county: County, path: Path, content: bytes) -> tuple[Counts, str]:
-    """Return the units' counts (without zeros), and the rows counted, listed and outside the period; check their
-    sum."""
+    """Return the units' counts (without zeros), and the rows counted, listed and outside the period; check sums."""
     path.write_bytes(content)
     export, counts = county.counted(path)
     found = {(slot.owner, slot.item, slot.month): count for slot, count in counts.unit_counts.items() if count}

@@ -91,8 +91,7 @@ def test_an_export_may_go_below_row_99999_if_it_is_dense() -> None:
 
 
 def test_each_use_of_a_long_text_counts() -> None:
-    """A form's limit is 64 MB of texts: 100 uses of 1 MB exceed it, 10 do not, nor do 10,000 of short ones among 2
-    MB."""
+    """A form's limit is 64 MB of texts: 100 uses of 1 MB exceed it; 10 do not, nor 10,000 short ones among 2 MB."""
     long_text = {"xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 2**20 + b"</t></si></sst>"}
     short_texts = {"xl/sharedStrings.xml": b"<sst>" + b"<si><t>x</t></si>" * 2**17 + b"</sst>"}
     cell = b'<c r="A1" t="s"><v>0</v></c>'

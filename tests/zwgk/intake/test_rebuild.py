@@ -222,8 +222,7 @@ def test_a_kind_is_added_with_its_units(filled: Path) -> None:
 
 
 def typed(path: Path) -> dict[tuple[str, str, str], Any]:
-    """Return the clerk's input, by sheet, row and heading, searched independently: unlocked cells right of a row's
-    name."""
+    """Return the clerk's input, by sheet, row and heading, searched independently: unlocked cells right of names."""
     found = {}
     for sheet in openpyxl.load_workbook(path).worksheets:
         if sheet.title.startswith("附件") or sheet.title in (

@@ -169,8 +169,7 @@ def bomb() -> bytes:
 
 
 def far_away_written(address: bytes) -> bytes:
-    """Return the cell at the end of the sheet, with other spellings of its address, valid XML or accepted by a
-    parser."""
+    """Return the last cell of the sheet, with other spellings of its address, valid or accepted by a parser."""
     return patched(xlsx(GOOD, far_away), "xl/worksheets/sheet1.xml", b'r="XFD1048576"', address)
 
 

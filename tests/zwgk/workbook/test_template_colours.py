@@ -84,8 +84,7 @@ def _fill_in(book: Workbook) -> None:
 
 @pytest.fixture(scope="module")
 def versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the example unchanged (plain), with 12 as quota of 乡镇动态 in the third quarter (stricter), and
-    colourless."""
+    """Return the example plain, stricter (12 as quota of 乡镇动态 in the third quarter), and colourless."""
     folder = tmp_path_factory.mktemp("colours")
     plain = folder / "plain.xlsx"
     plain.write_bytes(build(read_source(Path(__file__).parents[3] / "workbook" / "example-2024Q2")))

@@ -16,8 +16,7 @@ class NotConfigured(Exception):
 
 
 def configuration_folder():
-    """Return the same folder as `zwgk.addin.configuration.configuration_folder`, without its libraries; a test
-    compares."""
+    """Return the folder of `zwgk.addin.configuration.configuration_folder`, without its libraries; a test compares."""
     if os.environ.get("LOCALAPPDATA"):
         return Path(os.environ["LOCALAPPDATA"], "zwgk")
     if sys.platform == "darwin":

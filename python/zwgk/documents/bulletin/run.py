@@ -132,8 +132,7 @@ def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
 
 
 def note_tables(findings: Findings) -> tuple[OutcomeTable, ...]:
-    """Return facts not in the text, for its editor: months without any update, and repeated
-    shortfalls."""
+    """Return facts not in the text, for its editor: months without updates, and repeated shortfalls."""
     tables = []
     gaps = tuple(
         (str(unit), months(list(idle)))

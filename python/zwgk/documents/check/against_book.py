@@ -101,8 +101,7 @@ def _cells(table: Table, row: tuple[str, ...], right: tuple[str, ...], place: st
 
 
 def _key_columns(table: Table) -> tuple[int, ...]:
-    """Return the column of units, or all columns of names if a unit has several rows, as hosts of several accounts
-    do."""
+    """Return the column of units, or all columns of names if a unit has several rows, like a host of accounts."""
     at = table.unit_column if table.unit_column is not None else 0
     if len(set(table.column(at))) == len(table.rows):
         return (at,)

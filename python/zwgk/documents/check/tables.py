@@ -23,8 +23,7 @@ _LONGEST_TITLE = 60
 
 
 def tables_of(blocks: Iterable[Paragraph | Grid]) -> list[Table]:
-    """Return the tables of a paper in order. A grid with no headings, or the same ones, continues the previous
-    table."""
+    """Return the tables of a paper in order. A grid with no or the same headings continues the previous table."""
     tables: list[Table] = []
     before: list[str] = []
     for block in blocks:

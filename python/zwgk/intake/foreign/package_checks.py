@@ -26,8 +26,7 @@ _ENCRYPTED_PART = 1
 _MOST_PARTS = 10_000
 
 # A cell not spelled `<c r="AZ1048576"`: beyond column AZ or the last row, with another prefix or order of attributes,
-# or
-# without a reference. The last bytes of a piece are scanned again with the next one.
+# or without a reference. The last bytes of a piece are scanned again with the next one.
 _ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]|:c[\s/>]', re.DOTALL)
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
@@ -143,8 +142,7 @@ def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
 
 
 def _is_small(content: bytes, limits: Limits) -> bool:
-    """Return whether a package is too small for a bomb: deflate packs 1 : 1032 at best. Then only sheets are
-    unpacked."""
+    """Return whether a package is too small for a bomb (deflate: at most 1 : 1032): only its sheets are unpacked."""
     return len(content) * _BEST_RATIO <= limits.unpacked
 
 

@@ -275,8 +275,7 @@ class _Rebuilding:
         return 0
 
     def _follow(self, moves: Mapping[str, Alignment], rebuilt: Iterable[str]) -> None:
-        """Adjust formulas of other sheets and the clerk's own names to moved cells; the template's names are kept as
-        defined."""
+        """Adjust formulas of other sheets and the clerk's own names to moved cells; keep the template's names."""
         theirs = set(self.new.defined_names)
         untouched: list[Any] = [sheet for sheet in self.old.worksheets if sheet.title not in moves]
         for home, cell in ((sheet.title, cell) for sheet in untouched for cell in sheet._cells.values()):

@@ -244,8 +244,7 @@ def _footer(footer: HeaderFooterItem | None, side: str, text: str, size: int, fo
 
 
 def official_page(sheet: Worksheet, colours: bool) -> None:
-    """Set up GB/T 9704: margins 37/35/28/26 mm; page number 14 pt, outer side, one character from the edge,
-    continuous."""
+    """Set up GB/T 9704: margins 37/35/28/26 mm; continuous page number 14 pt, outer side, one character inside."""
     _paper(sheet, landscape=False)
     sheet.page_setup.blackAndWhite = not colours
     margins = sheet.page_margins
