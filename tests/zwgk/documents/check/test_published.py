@@ -2,9 +2,12 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 from tests.zwgk.documents.check.clean_pages import CLEAN_PAGES
@@ -54,23 +57,71 @@ def test_the_difference_to_the_portal_is_a_question_and_no_error(tmp_path: Path)
     assert {fault.found for fault in faults if fault.severity is Severity.NOTE} == {"1358"}
 
 
+LEVELS = [["单位", "信息公开", "", "合计"], ["", "动态", "公告", ""]]
+ROWS = [["甲局", "3", "4", "7"], ["乙局", "2", "4", "7"], ["丙局", "1", "1", "2"], ["合计", "6", "9", "16"]]
+MERGED = (((0, 0), (1, 0)), ((0, 1), (0, 2)), ((0, 3), (1, 3)))
+
+
+def word_with_merged_heads(path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("2024年第二季度统计表")
+    table = document.add_table(0, 4)
+    for texts in LEVELS + ROWS:
+        for cell, text in zip(table.add_row().cells, texts, strict=True):
+            cell.text = text
+    for first, last in MERGED:
+        table.cell(*first).merge(table.cell(*last))
+    document.save(str(path))
+
+
+def page_with_merged_heads(path: Path) -> None:
+    heads = "<tr><th rowspan=2>单位<th colspan=2>信息公开<th rowspan=2>合计<tr><th>动态<th>公告"
+    rows = "".join("<tr>" + "".join(f"<td>{text}" for text in texts) for texts in ROWS)
+    path.write_text(f"<meta charset=utf-8><p>2024年第二季度统计表</p><table>{heads}{rows}</table>", encoding="utf-8")
+
+
+def sheet_with_merged_heads(path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["2024年第二季度统计表"])
+    for texts in LEVELS + ROWS:
+        sheet.append([int(text) if text.isdigit() else text for text in texts])
+    for (row, column), (last_row, last_column) in MERGED:
+        corners = {"start_row": row + 2, "start_column": column + 1, "end_row": last_row + 2}
+        sheet.merge_cells(**corners, end_column=last_column + 1)
+    book.save(path)
+
+
+@pytest.mark.parametrize(
+    ("ending", "write"),
+    [("docx", word_with_merged_heads), ("html", page_with_merged_heads), ("xlsx", sheet_with_merged_heads)],
+)
+def test_heads_of_two_levels_over_merged_cells(ending: str, write: Callable[[Path], None], tmp_path: Path) -> None:
+    """2 + 4 = 6, and not 7."""
+    path = tmp_path / f"通报.{ending}"
+    write(path)
+    assert [(fault.found, fault.expected) for fault in faults_of(read_paper(path))] == [("7", "6")]
+
+
 def wuding(title: str, sentence: str, table: str) -> list[Block]:
     return [title, sentence, "附件", f"{title[:8]}政务新媒体发布情况表", town_table(table)]
 
 
-def test_wuding_september_2024_states_304_over_338(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", WRITERS)
+def test_wuding_september_2024_states_304_over_338(ending: str, tmp_path: Path) -> None:
     title = "2024年9月武定县政府网站及政务新媒体运行情况通报"
     sentence = "9月，全县10个政务新媒体账号共发布信息304条。"
     paper = wuding(title, sentence, "wuding_2024-09_newmedia_merged")
-    assert found(paper, "docx", tmp_path) == {("正文与附表", "304", "338")}
+    assert found(paper, ending, tmp_path) == {("正文与附表", "304", "338")}
 
 
-def test_wuding_july_2024_ends_a_day_early(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", WRITERS)
+def test_wuding_july_2024_ends_a_day_early(ending: str, tmp_path: Path) -> None:
     title = "2024年7月武定县政府网站及政务新媒体运行情况通报"
     sentence = "7月1日—7月30日，全县10个政务新媒体账号共发布信息272条。"
     paper = wuding(title, sentence, "wuding_2024-07_newmedia")
     assert sum(int(row[3]) for row in town_table("wuding_2024-07_newmedia")[1:]) == 272  # so the sentence is right
-    assert found(paper, "docx", tmp_path) == {("日期", "7月1日—7月30日", "7月31日")}
+    assert found(paper, ending, tmp_path) == {("日期", "7月1日—7月30日", "7月31日")}
 
 
 CLEAN: dict[str, list[Block]] = {
@@ -128,7 +179,8 @@ def test_a_page_of_another_place_has_no_fault(name: str, ending: str, tmp_path: 
     assert found(CLEAN_PAGES[name], ending, tmp_path) == set()
 
 
-def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", WRITERS)
+def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(ending: str, tmp_path: Path) -> None:
     """10 ÷ 276 = 3.6232 %; the other four of the list are rounded correctly."""
     paper: list[Block] = [
         "2024年第二季度市长信箱办理情况",
@@ -136,10 +188,11 @@ def test_weinan_2024_q2_prints_one_share_by_a_hundredth_too_high(tmp_path: Path)
         "投诉类103件，占比37.32%；咨询类75件，占比27.17%；求助类66件，占比23.91%；建议类22件，占比7.97%；"
         "举报类10件，占比3.63%。",
     ]
-    assert found(paper, "docx", tmp_path) == {("百分比", "举报类10（3.63%）", "3.62%")}
+    assert found(paper, ending, tmp_path) == {("百分比", "举报类10（3.63%）", "3.62%")}
 
 
-def test_huaiyuan_2024_03_prints_22_before_23_in_a_table_of_two_units_a_row(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", WRITERS)
+def test_huaiyuan_2024_03_prints_22_before_23_in_a_table_of_two_units_a_row(ending: str, tmp_path: Path) -> None:
     paper: list[Block] = [
         "2024年3月怀远县信息发布情况通报",
         "3月，县直单位1454条，乡镇996条，共计2450条。信息更新较好的单位有：县市场监管局、县财政局、唐集镇。",
@@ -147,7 +200,7 @@ def test_huaiyuan_2024_03_prints_22_before_23_in_a_table_of_two_units_a_row(tmp_
         "2024年3月县直单位信息发布统计表",
         town_table("huaiyuan_2024-03_TRUNCATED"),
     ]
-    assert found(paper, "docx", tmp_path) == {("排名", "23", "不大于 22")}
+    assert found(paper, ending, tmp_path) == {("排名", "23", "不大于 22")}
 
 
 CATEGORIES = (
@@ -186,8 +239,9 @@ WRONG_SHARES = {
 }
 
 
+@pytest.mark.parametrize("ending", WRITERS)
 @pytest.mark.parametrize("between", ["{0}{1}件，占{2}%", "{0}{1}件（{2}%）", "{0}{1}件（占比{2}%）"])
-def test_tongchuan_has_eleven_wrong_shares(between: str, tmp_path: Path) -> None:
+def test_tongchuan_has_eleven_wrong_shares(between: str, ending: str, tmp_path: Path) -> None:
     assert sum(Decimal(share) for _, _, share in CATEGORIES) == Decimal("100.0")  # adjusted so that they add up
     listed = ["、".join(between.format(*item) for item in items) for items in (CATEGORIES, TYPES)]
     paper: list[Block] = [
@@ -196,4 +250,4 @@ def test_tongchuan_has_eleven_wrong_shares(between: str, tmp_path: Path) -> None
         f"按内容分，{listed[0]}。",
         f"按类型分，{listed[1]}。",
     ]
-    assert {pair[1:] for pair in found(paper, "docx", tmp_path)} == WRONG_SHARES
+    assert {pair[1:] for pair in found(paper, ending, tmp_path)} == WRONG_SHARES
