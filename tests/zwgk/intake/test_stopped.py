@@ -114,7 +114,7 @@ def stopped(run: Callable[[], Any]) -> bool:
     return True
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(sorted(COMMANDS)), st.lists(damages, min_size=1, max_size=2), st.booleans())
 @example("recompute", [("lock_a_cell", 10, 5)], False)
 @example("sync", [("remove_a_sheet", 2, 0)], False)
