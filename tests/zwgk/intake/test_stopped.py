@@ -103,7 +103,7 @@ def damaged(content: bytes, done: list[Damage]) -> bytes:
 
 
 def stopped(run: Callable[[], Any]) -> bool:
-    """Whether a command refused, in words for the clerk; any other exception fails the test."""
+    """Return whether a command refused, in words for the clerk; any other exception fails the test."""
     try:
         run()
     except (Refusal, EngineError) as refusal:
