@@ -79,11 +79,11 @@ def carry(
     filled: set[str] = set()
     rows: set[int] = set()
     for row, column in _input_places(alignment):
-        target = new.cell(*alignment.place(row, column))
+        target = _cell_of(new, *alignment.place(row, column))
         if not isinstance(target, MergedCell) and not target.protection.locked:
             target.value = None
     for (row, column), cell in sorted(old._cells.items()):
-        target = new.cell(*alignment.place(row, column))
+        target = _cell_of(new, *alignment.place(row, column))
         if isinstance(cell, MergedCell):
             continue
         if _is_value(cell) and cell.style not in results:
@@ -105,6 +105,16 @@ def carry(
     if alignment.parts:
         _carry_sizes(old, new, alignment, widths)
     return told
+
+
+def _cell_of(sheet: Any, row: int, column: int) -> Any:
+    """Return a cell; one that does not exist yet is made in the style of its column, as Excel makes it."""
+    exists = (row, column) in sheet._cells
+    cell = sheet.cell(row, column)
+    letter = get_column_letter(column)
+    if not exists and letter in sheet.column_dimensions:
+        cell._style = copy(sheet.column_dimensions[letter]._style)
+    return cell
 
 
 def _input_places(alignment: Alignment) -> list[tuple[int, int]]:
@@ -176,7 +186,7 @@ def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> Non
     """Write the heading of a column missing from the new table, above its carried contents."""
     for part in alignment.parts:
         for column in part.columns:
-            head, target = old.cell(part.old_head, column), new.cell(*alignment.place(part.old_head, column))
+            head, target = old.cell(part.old_head, column), _cell_of(new, *alignment.place(part.old_head, column))
             if target.value is None and head.value is not None:
                 target.value = head.value
 
@@ -186,7 +196,7 @@ def _carry_labels(old: Worksheet, new: Worksheet, alignment: Alignment, rows: se
     keys = {row: next((part for part in reversed(alignment.parts) if part.old_head < row), None) for row in rows}
     for row, part in sorted(keys.items()):
         for column in part.columns if part is not None else ():
-            label, target = old.cell(row, column), new.cell(*alignment.place(row, column))
+            label, target = old.cell(row, column), _cell_of(new, *alignment.place(row, column))
             blank = not isinstance(target, MergedCell) and target.value is None
             if blank and label.style in _OWNED and isinstance(label.value, str) and not label.value.startswith("="):
                 target.value = label.value

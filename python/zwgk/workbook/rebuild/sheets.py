@@ -163,9 +163,11 @@ class _Rebuilding:
 
     def _differs(self, title: str, before: str) -> bool:
         old, new = self.old[before], self.new[title]
-        grid = grid_of(old)
+        grid, wanted = grid_of(old), grid_of(new)
         declared, _ = self._tables(title)
         for table in declared if title not in self.unit_of else ():
+            if find_table(wanted, table.key, table.headings) is None:
+                continue  # belongs to a part that is switched off
             found = find_table(grid, table.key, table.headings)
             if found is None or found.missing:
                 return True
