@@ -163,6 +163,14 @@ def pivot_table(parts: Parts) -> None:
     add_relation(parts, "xl/worksheets/sheet2.xml", "rId1", "pivotTable", "../pivotTables/pivotTable1.xml")
 
 
+def grouped_pivot_cache(parts: Parts) -> None:
+    """Add the cache of a pivot table whose items a clerk has grouped by hand, as WPS and Excel store it."""
+    group = '<fieldGroup base="0"><discretePr count="2"><x v="0"/><x v="0"/></discretePr></fieldGroup>'
+    fields = f'<cacheFields count="1"><cacheField name="单位" numFmtId="0">{group}</cacheField></cacheFields>'
+    add_part(parts, "xl/pivotCache/pivotCacheDefinition1.xml", f"<pivotCacheDefinition>{fields}</pivotCacheDefinition>")
+    add_relation(parts, "xl/workbook.xml", "rId93", "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml")
+
+
 def slicer(parts: Parts) -> None:
     add_part(parts, "xl/slicerCaches/slicerCache1.xml", "<slicerCacheDefinition/>")
     add_relation(parts, "xl/workbook.xml", "rId92", "slicerCache", "slicerCaches/slicerCache1.xml")
@@ -395,6 +403,7 @@ FEATURES: dict[str, Callable[[Parts], None]] = {
     **{what: change for what, (change, _) in KEPT.items()},
     **{what: change for what, (change, _, _) in REFUSED.items()},
     "a pivot table": pivot_table,
+    "a pivot cache grouped by hand": grouped_pivot_cache,
     "a signature": signature,
     "an embedded object": embedded_object,
     "a web extension": web_extension,

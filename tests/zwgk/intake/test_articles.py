@@ -129,6 +129,19 @@ def test_a_second_import_renews_its_own_numbers_and_others_wait(small: Path) -> 
     assert unit_counts(small) == {**expected, ("财政局", "动态", 5): 1, ("财政局", "动态", 6): 2}
 
 
+def test_wrong_words_in_titles_are_told_with_their_rows(small: Path) -> None:
+    rows = [
+        ("工作布署会召开", "工作动态", "财政局", "2024-04-01"),
+        ("财政局学习", "工作动态", "财政局", "2024-04-02"),
+        ("再次布署", "工作动态", "财政局", "2024-05-02"),
+        ("去年的布署", "工作动态", "财政局", "2023-05-02"),
+    ]
+    import_file(small, "台账.csv", as_csv(SPELLINGS["plain"], rows, "utf-8"))
+    assert [row["问题"] for row in checks(small) if "布署" in row["问题"]] == [
+        "标题里的“布署”应为“部署”：2 行（第 2、4 行）"
+    ]
+
+
 def type_count(workbook: Path, sheet: str, month: int, count: int) -> None:
     """Type a number of 动态 as a clerk would."""
     book = openpyxl.load_workbook(workbook)
