@@ -69,9 +69,12 @@ def _cells(root: Any) -> dict[str, bytes]:
         alone.tail = None
         if len(alone) or alone.get("s", "0") != "0":
             found[cell.get("r", "")] = etree.tostring(alone, method="c14n")
+    for data in root.iterfind(f"{_NS}sheetData"):
+        data.text = data.text if data.text and data.text.strip() else None  # white space beside rows has no meaning
     for row in list(root.iterfind(f"{_NS}sheetData/{_NS}row")):
         for cell in list(row):
             row.remove(cell)
+        row.text, row.tail = [text if text and text.strip() else None for text in (row.text, row.tail)]
         row.attrib.pop("spans", None)
         if set(row.attrib) <= {"r"}:
             row.getparent().remove(row)
@@ -168,7 +171,7 @@ def _differences_of_sheets(one: Any, other: Any, written: str | None) -> list[st
                 cell.attrib.pop("t", None)
                 if cell.get("s") == "0":
                     cell.attrib.pop("s")
-                for result in cell.findall(f"{_NS}v"):
+                for result in (*cell.findall(f"{_NS}v"), *cell.findall(f"{_NS}is")):
                     cell.remove(result)
             if pair[0].attrib != pair[1].attrib or [_canonical(each) for each in pair[0]] != [
                 _canonical(each) for each in pair[1]

@@ -17,14 +17,14 @@ from lxml import etree
 
 from xlwings_engines.opc import MAIN
 from xlwings_engines.package.references import letters_of, number_of, place_of
-from xlwings_engines.package.texts import text_of
+from xlwings_engines.package.texts import coded, text_of
 
 _NS = f"{{{MAIN}}}"
 _ATTRIBUTE = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # Groups: the whole cell, its column, its other attributes, the attributes and the text of its formula, its
 # value, its own text, and its whole content if there is anything else.
 _CELL = re.compile(
-    r"""(\s*<c(?=[\s/>])(?:\s+r="([A-Z]{1,3})[0-9]+")?([^<>]*?)(?:/>|>\s*(?:
+    r"""((?<!\s)\s*<c(?=[\s/>])(?:\s+r="([A-Z]{1,3})[0-9]+")?([^<>]*?)(?:/>|>\s*(?:
     (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</f\s*>)\s*)?
     (?:<v(?=[\s/>])[^<>]*?(?:/>|>([^<]*)</v\s*>)\s*)?
     (?:<is\s*>\s*<t(?=[\s/>])[^<>]*?(?:/>|>([^<]*)</t\s*>)\s*</is\s*>\s*)?
@@ -33,6 +33,7 @@ _CELL = re.compile(
 )
 _STEP = 9
 _START = re.compile(r"(\s*<row)((?:\s[^<>]*?)?)(\s*/?>)")
+_FORMULA = re.compile(r"<f(?=[\s/>])([^<>]*?)/?>")
 _EXTENSIONS = re.compile(r"<extLst[\s>].*</extLst\s*>", re.DOTALL)
 _ENTITY = re.compile(r"&(?:#([0-9]+)|#x([0-9A-Fa-f]+)|(\w+));")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -45,7 +46,8 @@ def attributes_of(text: str) -> Mapping[str, str]:
     """Return the attributes of a start tag by name; ``text`` follows the tag's name."""
     if not text or text.isspace():
         return NOTHING
-    return MappingProxyType({name: double or single for name, double, single in _ATTRIBUTE.findall(text)})
+    found = _ATTRIBUTE.findall(text)
+    return MappingProxyType({name: double or single.replace('"', "&quot;") for name, double, single in found})
 
 
 def plain(text: str) -> str:
@@ -139,20 +141,25 @@ class RowText:
 
     def with_cells(self, changed: Mapping[int, str]) -> str:
         """Return the row with some cells replaced or added, each given as text by its column."""
-        pieces, waiting = self._pieces, sorted(changed)
+        pieces, waiting = self._pieces, sorted(changed.keys() - self.cells.keys())
         if not self._places:
             return _with_first_cells(pieces[0], changed)
-        kept = [pieces[0]]
+        kept, before = [pieces[0]], _space_before(pieces[1])
         number = 0
         for index, column in enumerate(self._places):
             while number < len(waiting) and waiting[number] < column:
-                kept.append(changed[waiting[number]])
+                kept.append(before + changed[waiting[number]])
                 number += 1
             place = 1 + index * _STEP
-            kept += [pieces[place] if column not in changed else changed[column], pieces[place + _STEP - 1]]
-            number += column in changed
-        kept[-1:-1] = [changed[column] for column in waiting[number:]]
-        return _with_spans("".join(kept), waiting)
+            text = pieces[place]
+            kept.append(_space_before(text) + changed[column] if column in changed else text)
+            kept.append(pieces[place + _STEP - 1])
+        kept[-1:-1] = [before + changed[column] for column in waiting[number:]]
+        return _with_spans("".join(kept), changed)
+
+
+def _space_before(text: str) -> str:
+    return text[: len(text) - len(text.lstrip())]
 
 
 @lru_cache(maxsize=2**12)
@@ -164,16 +171,14 @@ def _unusual(written: str, inside: str) -> Cell:
     """Return a cell with content such as rich text or extensions."""
     root = etree.fromstring(f'<c xmlns="{MAIN}">{inside}</c>', _LENIENT)
     formula, value, inline = (root.find(f"{_NS}{name}") for name in ("f", "v", "is"))
-    attributes = ""
-    if formula is not None:
-        attributes = "".join(f' {name}="{escaped(text)}"' for name, text in formula.attrib.items())
+    attributes = _FORMULA.search(inside)
     extensions = _EXTENSIONS.search(inside)
     return Cell(
         written,
-        None if formula is None else attributes,
+        None if formula is None else attributes[1] if attributes else "",
         None if formula is None or formula.text is None else escaped(formula.text),
         None if value is None or value.text is None else escaped(value.text),
-        None if inline is None else escaped(text_of(inline)),
+        None if inline is None else escaped(coded(text_of(inline))),
         filled=len(root) > 0,
         extra=extensions[0] if extensions else "",
     )

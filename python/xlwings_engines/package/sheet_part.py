@@ -16,16 +16,20 @@ from xlwings_engines.opc import MAIN, parse
 
 _NS = f"{{{MAIN}}}"
 _ROOT = re.compile(r"<((?:[\w.-]+:)?)worksheet(?=[\s/>])")
-_NUMBER = re.compile(r"""\s*<row(?:\s+r="([0-9]+)"|\s[^<>]*?\sr=["']([0-9]+)["'])[^<>]*>""")
+_NUMBER = re.compile(r"""\s*<row(?:\s+[\w:.-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*?\s+r\s*=\s*["']([0-9]+)["'][^<>]*>""")
 _CLOSED = re.compile(r"(?:\s*<row(?=[\s/])[^<>]*/>)+")
 _EACH_CLOSED = re.compile(r"\s*<row(?=[\s/])[^<>]*/>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w.-]+)["']""")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_PREFIXED_CELL = re.compile(r"<[\w.-]+:(?:row|c|f|v|is|t)[\s/>]")
+_RAW_IN_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]*>|'[^'<>]*>)""")
+_CODED_IN_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<&]*(?:&(?!#)[^"<&]*)*&#|'[^'<&]*(?:&(?!#)[^'<&]*)*&#)""")
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BARE_NAME = re.compile(r"<(/?)([A-Za-z]+)(?=[\s/>])")
 
 
-class _NotPlain(Exception):
-    """The rows are not written as most programs write them."""
+class UnclearRows(ValueError):
+    """The rows are not written as most programs write them, and splitting the text could misread them."""
 
 
 class SheetPart:
@@ -34,30 +38,31 @@ class SheetPart:
     def __init__(self, xml: bytes) -> None:
         try:
             self._split(_decoded(xml))
-        except _NotPlain:
-            self._split(_simplified(xml))
+        except UnclearRows:
+            self._split(_simplified(xml), simplified=True)
         self.frame_changed = False
         self.size = len(xml)
 
-    def _split(self, text: str) -> None:
+    def _split(self, text: str, simplified: bool = False) -> None:
         root = _ROOT.search(text)
         if root is None:
-            raise _NotPlain
+            raise UnclearRows
         self._prefix = root[1]
         tag = f"{self._prefix}sheetData"
-        start = re.search(rf"<{tag}\s*(/?)>", text)
+        start = re.search(rf"<{tag}(\s[^<>]*?)?(/?)>", text)
         if start is None:  # no rows, and no place for them
             self._before, self._after, body = text, "", ""
-            self._has_place = False
-            if tag in text:
-                raise _NotPlain
+            self._has_place, self._attributes = False, ""
+            if "sheetData" in text:
+                raise UnclearRows
         else:
-            self._has_place = True
-            end = start.end() if start[1] else text.index(f"</{tag}", start.end())
-            self._before, body = text[: start.start()], "" if start[1] else text[start.end() : end]
-            self._after = text[start.end() :] if start[1] else text[text.index(">", end) + 1 :]
-        if "<!" in body or "<?" in body or any("sheetData" in each for each in _COMMENT.findall(self._before)):
-            raise _NotPlain
+            self._has_place, self._attributes = True, start[1] or ""
+            end = start.end() if start[2] else text.index(f"</{tag}", start.end())
+            self._before, body = text[: start.start()], "" if start[2] else text[start.end() : end]
+            self._after = text[start.end() :] if start[2] else text[text.index(">", end) + 1 :]
+        hidden = "<![" in self._before or any("sheetData" in each for each in _COMMENT.findall(self._before))
+        if hidden or f"<{tag}" in self._after or _is_doubtful(body, self._prefix, simplified):
+            raise UnclearRows
         if self._prefix:
             body = body.replace(f"<{self._prefix}", "<").replace(f"</{self._prefix}", "</")
         self.rows, self._end = _rows_of(body)
@@ -70,13 +75,14 @@ class SheetPart:
         body = "".join(self.rows[number] for number in sorted(self.rows)) + self._end
         if self._prefix:
             body = _BARE_NAME.sub(rf"<\1{self._prefix}\2", body)
-        data = f"<{tag}>{body}</{tag}>" if body else f"<{tag}/>" if self._has_place else ""
+        start = f"<{tag}{self._attributes}"
+        data = f"{start}>{body}</{tag}>" if body else f"{start}/>" if self._has_place else ""
         return f"{self._before}{data}{self._after}".encode()
 
     @cached_property
     def frame(self) -> Any:
         """The ``worksheet`` element with an empty ``sheetData``; set ``frame_changed`` after changing it."""
-        data = f"<{self._prefix}sheetData/>" if self._has_place else ""
+        data = f"<{self._prefix}sheetData{self._attributes}/>" if self._has_place else ""
         return parse(f"{self._before}{data}{self._after}".encode())
 
     def _take_frame(self) -> None:
@@ -84,6 +90,11 @@ class SheetPart:
         text = etree.tostring(self.frame.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
         self._split(text.decode())
         self.rows, self._end, self.frame_changed = rows, end, False
+
+    def new_row(self, number: int) -> str:
+        """Return an empty row, written as the other rows are."""
+        first = next(iter(self.rows.values()), "")
+        return f'{first[: len(first) - len(first.lstrip())]}<row r="{number}"/>'
 
     def make_place(self) -> None:
         """Make sure that there is a place for rows."""
@@ -103,16 +114,30 @@ _BEFORE_ROWS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols")
 
 def _decoded(xml: bytes) -> str:
     encoding = _ENCODING.search(xml[:200].partition(b"?>")[0])
-    if xml[:2] in {b"\xff\xfe", b"\xfe\xff"} or (encoding and encoding[1].lower() not in {b"utf-8", b"us-ascii"}):
-        raise _NotPlain
+    if xml[:2] in {b"\xff\xfe", b"\xfe\xff"} or (encoding and encoding[1].lower() != b"utf-8"):
+        raise UnclearRows
     text = xml.decode("utf-8-sig")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_doubtful(body: str, prefix: str, simplified: bool) -> bool:
+    """Return whether the text of the rows holds anything that splitting it at tags could misread."""
+    if "<!" in body or "<?" in body or body.count("</row") != body.count("</row>"):
+        return True
+    if prefix and _BARE_NAME.search(body):
+        return True
+    if simplified:
+        return False
+    if not prefix and ":" in body and _PREFIXED_CELL.search(body):
+        return True
+    raw = body.count("<") != body.count(">") and _RAW_IN_ATTRIBUTE.search(body)
+    return bool(raw or ("&#" in body and _CODED_IN_ATTRIBUTE.search(body)) or "AlternateContent" in body)
 
 
 def _rows_of(body: str) -> tuple[dict[int, str], str]:
     """Return the rows by number, in their order, and the white space after them."""
     found: dict[int, str] = {}
-    last = 0
+    last = -1
     *chunks, rest = body.split("</row>")
     texts = []
     for chunk in chunks:
@@ -121,43 +146,62 @@ def _rows_of(body: str) -> tuple[dict[int, str], str]:
             texts += _EACH_CLOSED.findall(closed[0])
             chunk = chunk[closed.end() :]
         texts.append(f"{chunk}</row>")
-    texts += _EACH_CLOSED.findall(rest)
-    end = _EACH_CLOSED.sub("", rest)
+    closed = _CLOSED.match(rest)
+    texts += _EACH_CLOSED.findall(closed[0]) if closed is not None else []
+    end = rest[closed.end() :] if closed is not None else rest
     if end.strip():
-        raise _NotPlain
+        raise UnclearRows
     for text in texts:
         match = _NUMBER.match(text)
-        number = int(match[1] or match[2]) if match else 0
+        number = int(match[1]) if match else -1
         if number <= last:
-            raise _NotPlain
+            raise UnclearRows
         found[number] = text
         last = number
     return found, end
 
 
 def _simplified(xml: bytes) -> str:
-    """Return a part with the same cells: UTF-8, no comments, no CDATA, rows with numbers in ascending order."""
+    """Return a part with the same cells: UTF-8, no comments, no CDATA, rows with numbers in ascending order.
+
+    Raise ``UnclearRows`` for content whose meaning depends on the reader.
+    """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(xml, parser)
     if root.tag != f"{_NS}worksheet":
         raise ValueError(f"not a worksheet: {root.tag}")
-    last = 0
-    rows: dict[int, Any] = {}
-    for data in root.iterfind(f"{_NS}sheetData"):
-        for row in data.iterchildren(f"{_NS}row"):
-            last = int(row.get("r") or last + 1)
-            row.set("r", str(last))
-            if last in rows:
-                for cell in list(row):
-                    rows[last].append(cell)
-            else:
-                rows[last] = row
-        for child in list(data):
-            data.remove(child)
-        for number in sorted(rows):
-            data.append(rows[number])
-        break
+    if any(each.prefix != root.prefix for each in root.iter(f"{_NS}*")):
+        root = _with_one_prefix(root)
+    for data in root.findall(f"{_NS}sheetData"):
+        if next(data.iter(_ALTERNATIVES), None) is not None:
+            raise UnclearRows("alternate content among the cells")
+        _put_in_order(data)
     text: bytes = etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
     return text.decode()
+
+
+def _with_one_prefix(root: Any) -> Any:
+    """Return a worksheet with no prefix for its own elements; elements take the names of their new parent."""
+    names = {prefix: uri for prefix, uri in root.nsmap.items() if uri != MAIN}
+    made = etree.Element(root.tag, root.attrib, nsmap={None: MAIN, **names})
+    made.extend(list(root))
+    return made
+
+
+def _put_in_order(data: Any) -> None:
+    """Number the rows, which may omit their number, and sort them; rows of one number become one."""
+    last = 0
+    rows: dict[int, Any] = {}
+    for row in list(data):
+        if row.tag != f"{_NS}row":
+            raise UnclearRows(f"not a row: {row.tag}")
+        last = int(row.get("r") or last + 1)
+        row.set("r", str(last))
+        if last in rows:
+            rows[last].extend(list(row))
+        else:
+            rows[last] = row
+        data.remove(row)
+    data.extend(rows[number] for number in sorted(rows))

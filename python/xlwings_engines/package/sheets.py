@@ -60,6 +60,8 @@ class Sheet:
         self._shared: dict[str, tuple[int, int, str]] | None = None
         self._arrays: list[Area] | None = None
         self._used: Area | None = None
+        self._merged: list[Area] | None = None
+        self._dimension_checked = False  # whether the declared dimension includes all that was there
         self._block: list[list[Any]] | None = None
         self._formulas: list[tuple[int, int, Cell]] | None = None
         self._column_styles: list[tuple[int, int, str]] | None = None
@@ -106,7 +108,7 @@ class Sheet:
     def touch_frame(self) -> None:
         """Note that something besides the rows has changed."""
         self._xml.frame_changed = True
-        self._column_styles = None
+        self._column_styles = self._merged = None
         self.touch()
 
     def to_bytes(self) -> bytes:
@@ -116,7 +118,8 @@ class Sheet:
     def replace(self, xml: bytes) -> None:
         """Replace the text of the part."""
         self._text = SheetPart(xml)
-        self._shared = self._arrays = self._column_styles = self.graph = None
+        self._dimension_checked = False
+        self._shared = self._arrays = self._column_styles = self._merged = self.graph = None
         self.touch()
 
     def _cells(self, number: int) -> dict[int, Cell]:
@@ -151,7 +154,7 @@ class Sheet:
         top = bottom = right = 0
         left = 2**31
         filled: list[tuple[int, int, Cell]] = []
-        for number in sorted(rows):
+        for number in sorted(rows.keys() - {0}):  # some broken writers leave a row 0, outside the sheet
             used = []
             for column, cell in cells_of(rows[number]).items():
                 if cell.filled:
@@ -193,7 +196,7 @@ class Sheet:
 
     def values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area as rows."""
-        if self._block is None and not self.dirty:
+        if self._used is None and not self.dirty and self._xml.size <= _MOST_KEPT:
             self._look()
         if self._block is not None:
             return _part_of(self._block, self.used_area(), area)
@@ -319,7 +322,7 @@ class Sheet:
             yield from self._formulas
             return
         for number, row in list(self._xml.rows.items()):
-            if _FORMULA.search(row):
+            if number > 0 and _FORMULA.search(row):
                 for column, cell in cells_of(row).items():
                     if cell.formula is not None:
                         yield number, column, cell
@@ -373,7 +376,7 @@ class Sheet:
 
     def _row(self, number: int) -> RowText:
         """Return a split row, an empty one if it does not exist."""
-        return RowText(self._xml.rows.get(number) or f'<row r="{number}"/>')
+        return RowText(self._xml.rows.get(number) or self._xml.new_row(number))
 
     def _put_row(self, number: int, text: str) -> None:
         self._xml.make_place()
@@ -433,8 +436,11 @@ class Sheet:
 
     def merged(self) -> list[Area]:
         """Return the merged areas."""
-        found = [parse_area(each.get("ref", "")) for each in self.frame.iterfind(f"{_NS}mergeCells/{_NS}mergeCell")]
-        return [area for area in found if area is not None]
+        if self._merged is None:
+            cells = self.frame.iterfind(f"{_NS}mergeCells/{_NS}mergeCell")
+            areas = (parse_area(each.get("ref", "")) for each in cells)
+            self._merged = [area for area in areas if area is not None]
+        return self._merged
 
     def _inherited(self, row: int, column: int) -> str:
         """Return the style that a cell takes from its row or its column."""
@@ -454,13 +460,15 @@ class Sheet:
         before = parse_area(element.get("ref", "")) if element is not None else None
         if before is None or before.contains(area):
             return
-        used = self.used_area()
+        used = area if self._dimension_checked else self.used_area()
+        self._dimension_checked = True
         if not before.contains(used):
             top, left = min(before.row, used.row), min(before.column, used.column)
             rows = max(before.last_row, used.last_row) - top + 1
             columns = max(before.last_column, used.last_column) - left + 1
             element.set("ref", format_area(Area(top, left, rows, columns), False, False))
-            self.touch_frame()
+            self._xml.frame_changed = True
+            self.touch()
 
     def _cell_with(self, row: int, column: int, cell: Cell | None, value: Any) -> str:
         """Return the text of a cell with a value; ``cell`` is the former cell, None for a new one."""
@@ -571,7 +579,7 @@ class Sheet:
             self._set_row(row, hidden="1" if hidden else None)
 
     def _set_row(self, number: int, **attributes: str | None) -> None:
-        row = self._xml.rows.get(number) or f'<row r="{number}"/>'
+        row = self._xml.rows.get(number) or self._xml.new_row(number)
         self._put_row(number, with_attributes(row, **attributes))
 
 
