@@ -243,7 +243,11 @@ def test_a_command_that_is_stopped_says_a_word_and_leaves_nothing(example: Path,
 
     before = example.read_bytes()
     number = getattr(signal, name)
-    code, said = stopped_while_at_work(["recompute", str(example)], number, lock_place(example))
+    for _ in range(5):  # on a busy machine the signal can be sent too late, when the work is already saved
+        code, said = stopped_while_at_work(["recompute", str(example)], number, lock_place(example))
+        if code != 0:
+            break
+        example.write_bytes(before)
     assert code == 128 + number
     assert said in (
         "已中断：没有做完的部分没有写进文件。\n" if name == "SIGINT" else "已停止：没有做完的部分没有写进文件。\n"

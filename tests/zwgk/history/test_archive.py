@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from tests.zwgk.documents.bulletin.test_publish import no_office, signed
 from zwgk import new_files
 from zwgk.cli import app
+from zwgk.terminal import console
 
 __all__ = ["no_office"]  # the fixture
 SIGNED = (("甲", "乙", "丙"), ("2024-7-10", "2024-7-11", "2024-7-11"))
@@ -19,7 +20,9 @@ PERIOD = "2024年第二季度"
 
 
 def run(*arguments: object) -> tuple[int, str]:
-    result = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "240"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(console, "_width", 240)  # so that no cell of a printed table is broken into lines
+        result = CliRunner().invoke(app, [*map(str, arguments)])
     return result.exit_code, result.output
 
 

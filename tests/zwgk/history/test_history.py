@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from tests.zwgk.intake.conftest import small_source
 from zwgk.cli import app
 from zwgk.roster import Unit
+from zwgk.terminal import console
 from zwgk.workbook.template.build import build
 
 Counts = dict[tuple[str, str, int], int]
@@ -67,7 +68,9 @@ def filled(books: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def run(*arguments: object, code: int = 0) -> str:
-    result = CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "240"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(console, "_width", 240)  # so that no cell of a printed table is broken into lines
+        result = CliRunner().invoke(app, [*map(str, arguments)])
     assert result.exit_code == code, result.output
     return result.output
 
