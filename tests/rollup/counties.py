@@ -93,5 +93,8 @@ def renamed(workbook: bytes, old: str, new: str) -> bytes:
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook)) as read, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as write:
         for part in read.namelist():
-            write.writestr(part, read.read(part).replace(old.encode(), new.encode()))
+            content = read.read(part)
+            for as_written in (old.encode(), old.encode("ascii", "xmlcharrefreplace")):
+                content = content.replace(as_written, new.encode())
+            write.writestr(part, content)
     return result.getvalue()

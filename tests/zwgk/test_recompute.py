@@ -149,7 +149,7 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
     assert len(inputs) == 10 + units
     assert len(counting.reads) == len(inputs) + len(written)
     assert len(counting.writes) == len(set(counting.writes))
-    # 首页: period, what is due, table; three attachments of label, title and table, two with quotas; 问题清单, 校验, 看板,
+    # 首页: period, what is due, table; three attachments of label, title, table, two with quotas; 问题清单, 校验, 看板,
     # 日志.
     assert len(counting.writes) == 3 + 3 * 3 + 2 + 4
 

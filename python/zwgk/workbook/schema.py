@@ -574,7 +574,15 @@ QUOTAS = InputTable(
     "另定的要求",
     (
         InputColumn("另定最低", Holds.COUNT, key="quota", filled=True, help="每月最低，代替栏目的；不作要求写 0"),
-        InputColumn("类别", Holds.CHOICE, key="kind", filled=True, choices=layout.NAME_KIND_LIST, help="类别"),
+        InputColumn(
+            "类别",
+            Holds.CHOICE,
+            key="kind",
+            filled=True,
+            choices=layout.NAME_KIND_LIST,
+            message="请从列表中选择类别；新的类别先加在上面的类别表里。",
+            help="类别",
+        ),
         InputColumn("栏目", key="column", filled=True, help="栏目简称"),
         InputColumn("单位", Holds.LIST, key="units", separator="、", help="哪些单位（简称）；不写是这一类的全部"),
         InputColumn(
