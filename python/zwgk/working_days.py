@@ -1,16 +1,27 @@
 """Working days by the State Council's yearly notices, and by the office's own list, which takes precedence.
 
-The only file that uses `chinese_calendar`.
+The only file that uses `chinese_calendar`, which is loaded for the first day that is asked for: most offices have no
+log of cases.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
-import chinese_calendar
 
-_KNOWN = range(2004, max(chinese_calendar.holidays).year + 1)
+@cache
+def _known_years() -> range:
+    import chinese_calendar
+
+    return range(2004, max(chinese_calendar.holidays).year + 1)
+
+
+def _is_working(day: dt.date) -> bool:
+    import chinese_calendar
+
+    return bool(chinese_calendar.is_workday(day))
 
 
 @dataclass(frozen=True)
@@ -23,7 +34,7 @@ class WorkingDays:
     def is_working(self, day: dt.date) -> bool:
         if day in self.own:
             return self.own[day]
-        return chinese_calendar.is_workday(day) if day.year in _KNOWN else day.weekday() < 5
+        return _is_working(day) if day.year in _known_years() else day.weekday() < 5
 
     def after(self, day: dt.date, count: int) -> dt.date:
         """Return the `count`-th working day after a day, without counting that day."""
@@ -38,5 +49,5 @@ class WorkingDays:
 
     def unknown_years(self, days: Iterable[dt.date]) -> tuple[int, ...]:
         """Return the years of these days whose holidays are in neither the notices nor the office's list."""
-        listed = {day.year for day in self.own}
-        return tuple(sorted({day.year for day in days} - listed - set(_KNOWN)))
+        years = {day.year for day in days} - {day.year for day in self.own}
+        return tuple(sorted(years - set(_known_years()))) if years else ()
