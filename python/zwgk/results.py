@@ -1,6 +1,6 @@
 """All results computed from one reading of a workbook, and the function that computes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -76,7 +76,9 @@ def compute(inputs: Inputs) -> Results:
         kind.name: better_units(kind, rankings[kind.name], named, units, rules.office.county, period)
         for kind in rules.kinds
     }
-    cases = {kind: _balances(inputs, kind) for kind in rules.case_kinds}
+    order = [unit.name for unit in units]
+    logged = {kind: logged_balances(inputs.cases, kind, period, rules.limits, order) for kind in rules.case_kinds}
+    cases = {kind: _balances(inputs, kind, mine, order) for kind, mine in logged.items()}
     return Results(
         inputs=inputs,
         totals=totals,
@@ -102,7 +104,7 @@ def compute(inputs: Inputs) -> Results:
             *inputs.problems,
             *_check_date_problem(rules, period),
             *_portal_problem(inputs, totals),
-            *_case_problems(inputs, cases),
+            *_case_problems(cases, logged),
             *(problem for one in better.values() for problem in one.problems),
         ),
     )
@@ -116,17 +118,19 @@ def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
     return (Problem(Severity.NOTE, "设置", "", str(day), what, "改为本期检查的日期，或清空"),)
 
 
-def _balances(inputs: Inputs, kind: str) -> tuple[CaseBalance, ...]:
+def _balances(
+    inputs: Inputs, kind: str, logged: tuple[CaseBalance, ...], order: Sequence[str]
+) -> tuple[CaseBalance, ...]:
     """Return the balances entered by month; for a kind without any, those of the single cases."""
-    order = [unit.name for unit in inputs.units]
     if any(row.kind == kind for row in inputs.cases.months):
         return typed_balances(inputs.cases, kind, inputs.period, order)
-    return logged_balances(inputs.cases, kind, inputs.period, inputs.rules.limits, order)
+    return logged
 
 
-def _case_problems(inputs: Inputs, cases: dict[str, tuple[CaseBalance, ...]]) -> Iterator[Problem]:
+def _case_problems(
+    cases: dict[str, tuple[CaseBalance, ...]], logged: dict[str, tuple[CaseBalance, ...]]
+) -> Iterator[Problem]:
     """Return problems: inconsistent sums, and units with different figures on the two sheets of cases."""
-    order = [unit.name for unit in inputs.units]
     for kind, balances in cases.items():
         total = total_of(balances, kind) if balances else None
         if total is not None and total.contradictory:
@@ -135,10 +139,9 @@ def _case_problems(inputs: Inputs, cases: dict[str, tuple[CaseBalance, ...]]) ->
             yield Problem(
                 Severity.WARNING, "分单位办件", "", str(total.there), what, "核对各行的期初、收到、办结、处理中"
             )
-        logged = logged_balances(inputs.cases, kind, inputs.period, inputs.rules.limits, order)
-        if not logged or logged == balances:
+        if not logged[kind] or logged[kind] == balances:
             continue
-        known = {balance.unit: balance for balance in logged}
+        known = {balance.unit: balance for balance in logged[kind]}
         for balance in balances:
             other = known.pop(balance.unit, None)
             if other is None or (balance.received, balance.closed) != (other.received, other.closed):
