@@ -90,10 +90,7 @@ def add_media(book: Workbook, source: Source) -> None:
     colour_no_counts(sheet, table)
     month = f'VALUE(SUBSTITUTE({table.letter(first)}$4,"月",""))'
     colour_blanks(sheet, table, first, last, f'${table.corner(schema.ACCOUNT)}<>"",{in_period(month)}')
-    sheet.freeze_panes = sheet.cell(table.first, 3).coordinate
-    set_widths(sheet, table.declared)
-    styles.page(sheet, landscape=True)
-    styles.protect(sheet, rows_and_columns=True)
+    _finish(sheet, table, frozen=3)
 
 
 def add_catalogue(book: Workbook, source: Source) -> None:
@@ -106,11 +103,8 @@ def add_catalogue(book: Workbook, source: Source) -> None:
         table.cells(schema.BODY_NAMED),
         styles.colour_rule(f'{table.corner(schema.BODY_NAMED)}="{NO}"', styles.RED_FILL, styles.RED_INK),
     )
-    sheet.freeze_panes = sheet.cell(table.first, 3).coordinate
-    set_widths(sheet, table.declared)
-    styles.page(sheet, landscape=True)
+    _finish(sheet, table, frozen=3)
     sheet.print_title_rows = "3:3"
-    styles.protect(sheet, rows_and_columns=True)
 
 
 def add_cases(book: Workbook, source: Source) -> None:
@@ -122,7 +116,8 @@ def add_cases(book: Workbook, source: Source) -> None:
     colour_no_counts(sheet, table)
     when = f'${table.corner(schema.CASE_UNIT)}<>""'
     colour_blanks(sheet, table, schema.CASE_RECEIVED, schema.CASE_CLOSED, when)
-    _finish_cases(sheet, table)
+    _finish(sheet, table, frozen=2)
+    sheet.print_title_rows = "3:3"
 
 
 def add_case_log(book: Workbook, source: Source) -> None:
@@ -133,14 +128,15 @@ def add_case_log(book: Workbook, source: Source) -> None:
     table = add_table(book, sheet, declared, 3, source.case_log, spare=_SPARE_CASES)
     when = f'${table.corner(schema.CASE_KIND)}<>""'
     colour_blanks(sheet, table, schema.CASE_CAME, schema.CASE_CAME, when)
-    _finish_cases(sheet, table)
+    _finish(sheet, table, frozen=2)
+    sheet.print_title_rows = "3:3"
 
 
-def _finish_cases(sheet: Worksheet, table: Placed) -> None:
-    sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
+def _finish(sheet: Worksheet, table: Placed, frozen: int) -> None:
+    """Freeze the headings and the columns before column `frozen`; set widths, page and protection."""
+    sheet.freeze_panes = sheet.cell(table.first, frozen).coordinate
     set_widths(sheet, table.declared)
     styles.page(sheet, landscape=True)
-    sheet.print_title_rows = "3:3"
     styles.protect(sheet, rows_and_columns=True)
 
 
