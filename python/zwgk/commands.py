@@ -20,15 +20,16 @@ from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
 from zwgk.workbook.plan_home import due_blocks
-from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.reader import read_grids, read_workbook, sheets_of
 from zwgk.workbook.writer import LogEntry, write_checks, write_results
 
 
 def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     """重新统计: Update 首页's table, attachments, 问题清单, 校验, 看板 and 日志 from the input sheets."""
-    reading = read_workbook(book, period)
+    sheets = sheets_of(book)
+    reading = read_grids(sheets, period)
     results = compute(reading.inputs)
-    closed = review(book, reading.inputs.past)
+    closed = review(book, reading.inputs.past, sheets)
     results = replace(results, problems=(*results.problems, *closed.problems))
     outcome = recompute_outcome(results)
     log = LogEntry(
@@ -47,8 +48,9 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
 
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: Read everything; write only the problems found."""
-    inputs = read_workbook(book, period).inputs
-    closed = review(book, inputs.past)
+    sheets = sheets_of(book)
+    inputs = read_grids(sheets, period).inputs
+    closed = review(book, inputs.past, sheets)
     results = compute(inputs)
     problems = (*results.problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)

@@ -1,5 +1,6 @@
 """Figures of earlier periods in the sheet 历史: published, corrected since, or taken from other files."""
 
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -27,6 +28,15 @@ class Basis(StrEnum):
     CLOSED = "封存"
     CORRECTED = "更正"
 
+    def outweighs(self, other: "Basis") -> bool:
+        """Return whether a later figure of this basis replaces one of the other."""
+        return _RELIABILITY[self] >= _RELIABILITY[other]
+
+
+_RELIABILITY = {basis: place for place, basis in enumerate(Basis)}
+FigureKey = tuple[str, str, str, Period]
+"""Kind, unit, column and period of a figure."""
+
 
 @dataclass(frozen=True)
 class PastFigure:
@@ -51,6 +61,10 @@ class PastFigure:
     basis: Basis = Basis.UNCLOSED
     source: str = ""
     recorded: str = ""
+
+    @property
+    def key(self) -> FigureKey:
+        return self.kind, self.unit, self.column, self.period
 
     @property
     def is_units(self) -> bool:
@@ -79,3 +93,17 @@ class Past:
 
     figures: tuple[PastFigure, ...] = field(default=(), repr=False)
     corrections: tuple[Correction, ...] = ()
+
+
+def valid_figures(figures: Iterable[PastFigure]) -> dict[FigureKey, PastFigure]:
+    """Return for each key the most reliable figure, of equally reliable ones the last."""
+    found: dict[FigureKey, PastFigure] = {}
+    for figure in figures:
+        if figure.key not in found or figure.basis.outweighs(found[figure.key].basis):
+            found[figure.key] = figure
+    return found
+
+
+def account_name(account: Mapping[Hashable, object]) -> str:
+    """Return an account's name in 历史 and in archives, from a row of the frame of accounts."""
+    return " ".join(str(account[part]) for part in ("account", "host", "platform") if account[part])

@@ -16,11 +16,12 @@ from zwgk.history.snapshot import UNIT_SHEETS, Difference, Key, differences, sna
 from zwgk.past import Basis, Past, PastFigure
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
-from zwgk.workbook import schema
+from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_history import has_history, history_blocks
 from zwgk.workbook.read_history import figure_of
-from zwgk.workbook.reader import read_workbook, read_workbook_year
+from zwgk.workbook.read_settings import read_year
+from zwgk.workbook.reader import Sheets, read_grids
 
 FIGURES, HISTORY, DICTIONARY, SUMS = "数据.csv", "历史.csv", "datapackage.json", "SHA256SUMS"
 SPAN = "period"
@@ -40,8 +41,8 @@ class Review:
     changes: Mapping[Period, tuple[Difference, ...]] = field(default_factory=dict)
 
 
-def review(book: xw.Book, past: Past) -> Review:
-    """Compare the workbook with its archives; `past` is the content of its 历史."""
+def review(book: xw.Book, past: Past, sheets: Sheets) -> Review:
+    """Compare the workbook with its archives; `past` is the content of its 历史, `sheets` are those of `sheets_of`."""
     workbook = Path(book.fullname)
     folder = workbook.parent / ARCHIVE
     if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
@@ -50,13 +51,13 @@ def review(book: xw.Book, past: Past) -> Review:
     changes: dict[Period, tuple[Difference, ...]] = {}
     unrecorded: list[PastFigure] = []
     sources = {figure.source for figure in past.figures if figure.basis is Basis.CLOSED}
-    for closed in _latest(folder, read_workbook_year(book)):
+    for closed in _latest(folder, read_year(sheets[layout.HOME]())):
         if closed.fault:
             problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
             continue
         if closed.name not in sources:
             unrecorded += closed.recorded
-        now = snapshot(read_workbook(book, closed.period).inputs)
+        now = snapshot(read_grids(sheets, closed.period).inputs)
         corrected = corrected_to(past, closed.period)
         changes[closed.period] = tuple(
             found for found in differences(closed.figures, now) if corrected.get(found.key) != (found.now,)

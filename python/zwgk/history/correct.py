@@ -21,7 +21,7 @@ from zwgk.results import compute
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Target, portal_targets, unit_targets, write_counts
 from zwgk.workbook.plan_history import has_history, history_blocks
-from zwgk.workbook.reader import Reading, read_workbook
+from zwgk.workbook.reader import Reading, Sheets, read_grids, sheets_of
 from zwgk.workbook.writer import LogEntry, write_blocks
 
 COMMAND = "更正"
@@ -33,8 +33,9 @@ def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetim
     Back up first. Raise `Refusal`, with nothing written, if nothing has changed, or if the workbook has no
     历史.
     """
-    reading = read_workbook(book)
-    found = review(book, reading.inputs.past)
+    sheets = sheets_of(book)
+    reading = read_grids(sheets)
+    found = review(book, reading.inputs.past, sheets)
     changes = {each: told for each, told in found.changes.items() if told and period in (None, each)}
     if not changes:
         of = period.title if period is not None else "封存过的各期"
@@ -48,13 +49,10 @@ def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetim
     known = (*reading.inputs.past.figures, *found.unrecorded)
     figures = [*found.unrecorded]
     for each in changes:
-        figures += _changed(book, each, known, recorded)
+        figures += _changed(sheets, each, known, recorded)
     backup = back_up(book, now)
     headline = f"已更正 {len(corrections)} 处，原来公布的和现在的都记在“{layout.HISTORY}”表，下一期通报里会写明。"
-    log = LogEntry(
-        now, COMMAND, "、".join(each.title for each in changes), len(reading.inputs.units), None, 0, headline
-    )
-    write_blocks(book, history_blocks(book, figures, corrections), log)
+    write_blocks(book, history_blocks(book, figures, corrections), _log(now, changes, reading, headline))
     lines = [f"{each.title}：{one.words}" for each, told in changes.items() for one in told]
     return Outcome(Status.DONE, headline, (*lines, str(backup)), sheet=layout.HISTORY)
 
@@ -69,13 +67,13 @@ def _correction(period: Period, one: Difference, recorded: str) -> Correction:
     return Correction(period, table, name, item, month, one.published, one.now, recorded)
 
 
-def _changed(book: xw.Book, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
+def _changed(sheets: Sheets, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
     """Return the figures of a closed period that differ from the record: a month affects totals and ranks too."""
     last: dict[tuple[str, str, str], PastFigure] = {}
     for figure in known:
         if figure.period == period and figure.basis in (Basis.CLOSED, Basis.CORRECTED):
             last[figure.kind, figure.unit, figure.column] = figure
-    results = compute(read_workbook(book, period).inputs)
+    results = compute(read_grids(sheets, period).inputs)
     return [
         figure
         for figure in figures_of(results, Basis.CORRECTED, COMMAND, recorded)
@@ -111,10 +109,7 @@ def _restored(
     backup = back_up(book, now)
     write_counts(book, written)
     headline = f"已恢复公布时的 {len(written)} 个数。" + (f"另有 {len(left)} 处要自己改回。" if left else "")
-    log = LogEntry(
-        now, COMMAND, "、".join(each.title for each in changes), len(reading.inputs.units), None, 0, headline
-    )
-    write_blocks(book, (), log)
+    write_blocks(book, (), _log(now, changes, reading, headline))
     status = Status.DONE_WITH_PROBLEMS if left else Status.DONE
     return Outcome(status, headline, (*left, *done, str(backup)))
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, plain
+from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, account_name, plain
 from zwgk.results import Results
 from zwgk.statistics.shortfalls import Shortfall, required_of
 
@@ -58,7 +58,7 @@ def figures_of(
 def _others(results: Results, made: Callable[..., PastFigure]) -> Iterator[PastFigure]:
     period = results.inputs.period
     for row in results.media.to_dict("records"):
-        name = " ".join(str(row[part]) for part in ("account", "host", "platform") if row[part])
+        name = account_name(row)
         account = results.inputs.media.iloc[int(row["place"])]
         months = tuple(_number(account[month]) for month in period.months)
         yield made(MEDIA, name, POSTS, _number(row["posts"]), rank=int(row["rank"]), months=months)

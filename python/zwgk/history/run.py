@@ -16,7 +16,7 @@ from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.workbook import layout
 from zwgk.workbook.plan_history import has_history, history_blocks
-from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.reader import read_grids, sheets_of
 from zwgk.workbook.writer import write_plain_blocks
 
 
@@ -27,12 +27,13 @@ def compare_with_history(
 
     Raise `Refusal`, with nothing written, if one of them cannot be read, or two workbooks are of one year.
     """
-    inputs = read_workbook(book, period).inputs
+    sheets = sheets_of(book)
+    inputs = read_grids(sheets, period).inputs
     taken = take(book, inputs, older, f"{now:%Y-%m-%d %H:%M}") if older else Taken((), (), ())
     inputs = replace(inputs, past=Past((*inputs.past.figures, *taken.figures), inputs.past.corrections))
     so_far = Period(inputs.period.year, 1, inputs.period.last)
     results = compute(inputs)
-    outcome = compare(results, compute(read_workbook(book, so_far).inputs), target)
+    outcome = compare(results, compute(read_grids(sheets, so_far).inputs), target)
     lines = list(taken.lines)
     if taken.figures and has_history(book):
         lines.append(str(back_up(book, now)))

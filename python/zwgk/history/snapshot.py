@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zwgk.inputs import CellState, Inputs
+from zwgk.past import account_name
 from zwgk.roster import Unit
 
 PRINTED = "附件"
@@ -85,7 +86,7 @@ def _office(inputs: Inputs) -> Iterator[tuple[Key, str]]:
         for item in inputs.portal.columns.drop("month") if record["month"] in inputs.period.months else ():
             yield ("门户网站", "门户网站", str(item), str(record["month"])), _count(record[item])
     for record in inputs.media.to_dict("records"):
-        name = " ".join(str(record[part]) for part in ("account", "host", "platform") if record[part])
+        name = account_name(record)
         for month in inputs.period.months:
             yield ("新媒体", name, "发布", str(month)), _count(record[month])
 

@@ -6,6 +6,7 @@ paper without a unit or a figure are reported.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import xlwings as xw
@@ -18,16 +19,16 @@ from zwgk.errors import Refusal
 from zwgk.files import open_settled
 from zwgk.history.record import POSTS, figures_of
 from zwgk.inputs import Inputs
-from zwgk.intake.matching import unit_names
+from zwgk.intake.matching import UnitNames, unit_names
 from zwgk.outcome import OutcomeTable
-from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure, plain
+from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure, account_name, plain, valid_figures
 from zwgk.period import Period, period_titled
 from zwgk.results import compute
 from zwgk.rules import Kind
-from zwgk.shown_columns import shown_columns
+from zwgk.shown_columns import Shown, shown_columns
 from zwgk.statistics.following import Followed, followed
 from zwgk.workbook import layout
-from zwgk.workbook.reader import read_workbook, read_workbook_year
+from zwgk.workbook.reader import read_grids, read_workbook_year, sheets_of
 
 UNREAD_HEADINGS = ("文件", "位置", "内容", "原因")
 UnreadRow = tuple[str, str, str, str]
@@ -47,20 +48,30 @@ class Taken:
         return (OutcomeTable("没有读的", UNREAD_HEADINGS, self.unread),) if self.unread else ()
 
 
+@dataclass(frozen=True)
+class _Today:
+    """The workbook that the figures are for: its units by earlier names, and by the names that papers print."""
+
+    inputs: Inputs
+    who: Followed
+    names: UnitNames
+
+
 def take(book: xw.Book, inputs: Inputs, paths: Sequence[Path], recorded: str) -> Taken:
     """Return the files' figures that the workbook's 历史 lacks.
 
     Raise `Refusal` if a file cannot be read, is neither a workbook of ours nor a paper, or two workbooks are of one
     year.
     """
+    today = _Today(inputs, followed(inputs), unit_names(inputs.units, inputs.rules.office.county))
     years = {read_workbook_year(book): Path(book.fullname)}
     figures: list[PastFigure] = []
     lines: list[str] = []
     unread: list[UnreadRow] = []
     for path in paths:
-        found, told = _of_workbook(path, years, inputs, recorded) if _may_be_workbook(path) else (None, ())
+        found, told = _of_workbook(path, years, today, recorded) if _may_be_workbook(path) else (None, ())
         if found is None:
-            found, told = _of_paper(path, inputs, recorded)
+            found, told = _of_paper(path, today, recorded)
             unread += told
         new, kept = _new(found, [*inputs.past.figures, *figures])
         figures += new
@@ -84,18 +95,13 @@ def _new(
     found: Iterable[PastFigure], there: Sequence[PastFigure]
 ) -> tuple[list[PastFigure], list[tuple[PastFigure, PastFigure]]]:
     """Split the figures found: additions to 历史, and differences from a more reliable figure there."""
-    order = list(Basis)
-    known: dict[tuple[object, ...], PastFigure] = {}
-    for figure in there:
-        key = (figure.period, figure.kind, figure.unit, figure.column)
-        if key not in known or order.index(figure.basis) >= order.index(known[key].basis):
-            known[key] = figure
+    known = valid_figures(there)
     new, kept = [], []
     for figure in found:
-        was = known.get((figure.period, figure.kind, figure.unit, figure.column))
+        was = known.get(figure.key)
         if was is not None and replace(was, recorded="", source="") == replace(figure, recorded="", source=""):
             continue
-        if was is None or order.index(figure.basis) >= order.index(was.basis):
+        if was is None or figure.basis.outweighs(was.basis):
             new.append(figure)
         elif (was.count, was.duty) != (figure.count, figure.duty):
             kept.append((figure, was))
@@ -109,7 +115,7 @@ def _may_be_workbook(path: Path) -> bool:
 
 
 def _of_workbook(
-    path: Path, years: dict[int, Path], inputs: Inputs, recorded: str
+    path: Path, years: dict[int, Path], today: _Today, recorded: str
 ) -> tuple[list[PastFigure] | None, tuple[UnreadRow, ...]]:
     """Return the figures of a workbook of ours; None for any other."""
     with open_settled(path) as other:
@@ -118,19 +124,19 @@ def _of_workbook(
         year = read_workbook_year(other)
         if year in years:
             raise Refusal(f"“{path.name}”和“{years[year].name}”都是{year}年度的：请每个年度只给一个工作簿。")
-        if year > inputs.period.year:
-            raise Refusal(f"“{path.name}”是{year}年度的，不是以前年度的：请给{inputs.period.year}年以前的。")
+        present = today.inputs.period
+        if year > present.year:
+            raise Refusal(f"“{path.name}”是{year}年度的，不是以前年度的：请给{present.year}年以前的。")
         years[year] = path
-        reading = read_workbook(other).inputs
-        figures = list(reading.past.figures)
+        sheets = sheets_of(other)
+        figures = list(read_grids(sheets).inputs.past.figures)
         closed = {figure.period for figure in figures if figure.basis is not Basis.UNCLOSED}
-        for period in _periods(year, inputs.period):
+        for period in _periods(year, present):
             if period in closed:
                 continue
-            then = read_workbook(other, period).inputs
+            then = read_grids(sheets, period).inputs
             if then.counts[then.counts["month"].isin(period.months)]["count"].notna().any():
-                name_of = _name_of(then, followed(inputs))
-                figures += figures_of(compute(then), Basis.UNCLOSED, path.name, recorded, name_of)
+                figures += figures_of(compute(then), Basis.UNCLOSED, path.name, recorded, _name_of(then, today.who))
     return figures, ()
 
 
@@ -153,7 +159,7 @@ def _name_of(then: Inputs, today: Followed) -> Callable[[str], str]:
     return name_of
 
 
-def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigure], tuple[UnreadRow, ...]]:
+def _of_paper(path: Path, today: _Today, recorded: str) -> tuple[list[PastFigure], tuple[UnreadRow, ...]]:
     """Return the figures of the tables of a published paper, and its unread rows."""
     paper, _ = examined(path)
     figures: list[PastFigure] = []
@@ -161,7 +167,7 @@ def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigur
     if not paper.tables:
         unread.append((path.name, "", "", "里面没有表"))
     for table in paper.tables:
-        reader = _PaperTable(path.name, paper, table, inputs, recorded)
+        reader = _PaperTable(path.name, paper, table, today, recorded)
         figures += reader.figures()
         unread += reader.unread
     return figures, tuple(unread)
@@ -170,14 +176,12 @@ def _of_paper(path: Path, inputs: Inputs, recorded: str) -> tuple[list[PastFigur
 class _PaperTable:
     """One table of a paper: its period by its or the paper's title, its kind by headings, its units by the roster."""
 
-    def __init__(self, name: str, paper: Paper, table: Table, inputs: Inputs, recorded: str) -> None:
-        self.name, self.table, self.inputs, self.recorded = name, table, inputs, recorded
-        self.who = followed(inputs)
-        self.names = unit_names(inputs.units, inputs.rules.office.county)
+    def __init__(self, name: str, paper: Paper, table: Table, today: _Today, recorded: str) -> None:
+        self.name, self.table, self.recorded = name, table, recorded
+        self.inputs, self.who, self.names = today.inputs, today.who, today.names
         self.unread: list[UnreadRow] = []
         named = spans(table.title) or ([paper.period[1]] if paper.period else [])
-        titled = period_titled(named[0].name) if named else None
-        self.period = titled
+        self.period = period_titled(named[0].name) if named else None
 
     def _tell(self, place: str, content: str, why: str) -> None:
         self.unread.append((self.name, place, content[:_MOST_SHOWN], why))
@@ -240,11 +244,10 @@ class _PaperTable:
             self._tell(place, told, f"没有一栏的标题是{kind}的栏目")
         return found
 
-    def _months(self, count: object) -> tuple[Number | None, ...]:
+    def _months(self, count: Decimal | None) -> tuple[Number | None, ...]:
         """Return the month's figure: for a period of one month, the period's."""
         assert self.period is not None
-        one = len(self.period.months) == 1 and count is not None
-        return (plain(count),) if one else ()  # type: ignore[arg-type]
+        return (plain(count),) if count is not None and len(self.period.months) == 1 else ()
 
     def _columns(self, kind: str) -> dict[int, str]:
         """Return place -> short name of a column of the kind, or TOTAL, by the printed headings."""
@@ -254,7 +257,7 @@ class _PaperTable:
         own: Kind = next(one for one in self.inputs.rules.kinds if one.name == kind)
         shown = shown_columns(self.inputs.rules, own, self.period)
         names = {folded(column.heading): column.name for column in self.inputs.rules.columns_of(kind)}
-        names |= {folded(each.heading): TOTAL for each in shown if each.shown.name == "TOTAL"}
+        names |= {folded(each.heading): TOTAL for each in shown if each.shown is Shown.TOTAL}
         places: dict[int, str] = {}
         for at, head in enumerate(self.table.heads):
             if folded(head) in names:
@@ -270,5 +273,5 @@ class _PaperTable:
         bare = folded(name.split("（")[0].split("(")[0])
         for row in self.inputs.media.to_dict("records"):
             if folded(str(row["account"])) in (bare, folded(name)):
-                return " ".join(str(row[part]) for part in ("account", "host", "platform") if row[part])
+                return account_name(row)
         return None

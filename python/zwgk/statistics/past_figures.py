@@ -10,7 +10,7 @@ from decimal import Decimal
 import pandas as pd
 
 from zwgk.inputs import CellState, Inputs
-from zwgk.past import TOTAL, Basis, Number, PastFigure, plain
+from zwgk.past import TOTAL, Basis, FigureKey, Number, PastFigure, plain, valid_figures
 from zwgk.period import Period
 from zwgk.roster import Unit
 from zwgk.statistics.comparisons import Change, Month, running_zeros
@@ -18,7 +18,6 @@ from zwgk.statistics.following import Followed, followed
 
 Item = tuple[str, str]
 """Present name of the unit, and short name of a column or TOTAL."""
-_SURENESS = {basis: place for place, basis in enumerate(Basis)}
 FEWEST_ZEROS = 2
 """Minimum number of months without anything for a run."""
 
@@ -104,7 +103,7 @@ def comparison(inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.
     last_year = replace(period, year=period.year - 1)
     periods = [each for each in (period.previous, last_year) if each is not None]
     own = _OwnYear(inputs, who)
-    recorded = _recorded(inputs.past.figures)
+    recorded = valid_figures(inputs.past.figures)
     months = _months(recorded.values(), own, who)
     earlier = {each: _earlier(each, recorded, own, months, inputs, who) for each in periods}
     nothing = _PeriodFigures()
@@ -214,20 +213,6 @@ class _OwnYear:
                 figure.rank = rank
 
 
-_Recorded = tuple[str, str, str, Period]
-"""Kind, unit, column and period of a figure."""
-
-
-def _recorded(figures: Iterable[PastFigure]) -> dict[_Recorded, PastFigure]:
-    """Return the valid figures: for each key the most reliable, then the last."""
-    found: dict[_Recorded, PastFigure] = {}
-    for figure in figures:
-        key = (figure.kind, figure.unit, figure.column, figure.period)
-        if key not in found or _SURENESS[figure.basis] >= _SURENESS[found[key].basis]:
-            found[key] = figure
-    return found
-
-
 def _months(recorded: Iterable[PastFigure], own: _OwnYear, who: Followed) -> dict[Item, dict[Month, Number | None]]:
     """Return item -> month -> count, of all years. For the workbook's own year, its sheets win."""
     parts: dict[Item, dict[Month, dict[str, Number | None]]] = {}
@@ -250,7 +235,7 @@ def _months(recorded: Iterable[PastFigure], own: _OwnYear, who: Followed) -> dic
 
 def _earlier(
     period: Period,
-    recorded: Mapping[_Recorded, PastFigure],
+    recorded: Mapping[FigureKey, PastFigure],
     own: _OwnYear,
     months: Mapping[Item, Mapping[Month, Number | None]],
     inputs: Inputs,
@@ -313,7 +298,7 @@ def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> p
     who, kinds = followed(inputs), {unit.name: unit.kind for unit in inputs.units}
     columns = {(column.kind, column.name): column for column in inputs.rules.columns}
     rows = []
-    for figure in _recorded(figures).values():
+    for figure in valid_figures(figures).values():
         name = who.today(figure.unit) if figure.state else None
         column = columns.get((kinds[name], figure.column)) if name is not None else None
         if name is None or column is None:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 import xlwings as xw
@@ -66,10 +66,13 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
     Raise `Refusal` if reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
     """
+    return read_grids(sheets_of(book), period)
+
+
+def sheets_of(book: xw.Book) -> Sheets:
+    """Return the sheets of a book, each read once when first needed: for reading several periods of it."""
     most = {layout.HISTORY: MOST_LINES}
-    return read_grids(
-        {sheet.name: partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS)) for sheet in book.sheets}, period
-    )
+    return {sheet.name: cache(partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS))) for sheet in book.sheets}
 
 
 def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
