@@ -11,6 +11,7 @@ import zipfile
 from functools import cached_property
 from io import BytesIO
 from typing import Any, NamedTuple
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from lxml import etree
 
@@ -45,6 +46,14 @@ class SheetPart(NamedTuple):
 def parse(xml: bytes) -> Any:
     """Parse XML without entities and without the network."""
     return etree.fromstring(xml, _PARSER)
+
+
+def check_well_formed(xml: bytes) -> None:
+    """Raise an error if a part is not well-formed. The small parser builds no tree; the large one has the last word."""
+    try:
+        ParserCreate(namespace_separator=" ").Parse(xml, True)
+    except ExpatError:
+        parse(xml)
 
 
 def part_name(entry: zipfile.ZipInfo) -> str:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from xlwings_engines.file_engine import open_book
 from xlwings_engines.opc import MAIN
-from xlwings_engines.package.row_text import RowText, cell_text, cells_of
+from xlwings_engines.package.row_text import RowText, cell_text, cells_of, used_cells
 from xlwings_engines.package.sheet_part import SheetPart, UnclearRows
 from xlwings_engines.package.texts import decoded
 
@@ -54,6 +54,28 @@ def test_the_cells_are_read(xml: bytes, kept: bool) -> None:
         2: ("0", "7", True),
     }
     assert (part.xml() == xml) == kept
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "first", "last"),
+    [
+        ("", {}, 0, 0),
+        ('<c r="B2" s="3"/><c r="C2"><v>7</v></c><c r="E2" s="3" t="n"/>', {3: "7"}, 2, 5),
+        ('<c r="B2"/><c r="C2"><v>7</v></c><c r="E2" s="0"/>', {3: "7"}, 3, 3),
+        ('<c r="B2" s="3"></c><c r="C2" s="0"></c>', {}, 2, 2),
+        ('<c r="B2" s="3"/><c><v>7</v></c><c s="3"/>', {3: "7"}, 2, 4),
+        ('<c r="B2"><v>7</v></c ><c r="C2"><v>8</v></c>', {2: "7", 3: "8"}, 2, 3),
+        ('<c r="B2"><v>7</v><extLst><ext><c:a xmlns:c="u"/></ext></extLst></c><c r="C2"><v>8</v></c>', {2: "7", 3: "8"}, 2, 3),
+        ('\n<c\n r="B2"><v>7</v></c>\n<c r="C2" ><v>8</v></c>\n', {2: "7", 3: "8"}, 2, 3),
+        ('<c r="D2"><v>9</v></c><c r="B2"><v>7</v></c><c r="C2"><v>8</v></c>', {2: "7", 3: "8", 4: "9"}, 2, 4),
+        ('<c r="B2"><f t="shared" si="0"/><v>7</v></c><c r="C2" t="str"><f>A1&lt;2</f><v></v></c>', {2: "7", 3: ""}, 2, 3),
+        ('<c r="B2" t="inlineStr"><is><r><t>7</t></r></is></c><c r="C2"><v>8</v></c>', {2: None, 3: "8"}, 2, 3),
+        ('<c r="B2" t="inlineStr"><is><t xml:space="preserve"> a</t></is></c><c r="C2"><v/></c>', {2: None, 3: None}, 2, 3),
+    ],
+)  # fmt: skip
+def test_the_used_cells_of_a_row(cells: str, values: dict[int, str | None], first: int, last: int) -> None:
+    used = used_cells(f'<row r="2">{cells}</row>' if cells else '<row r="2"/>')
+    assert ({column: cell.value for column, cell in used.filled.items()}, used.first, used.last) == (values, first, last)
 
 
 @pytest.mark.parametrize(

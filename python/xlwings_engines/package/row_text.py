@@ -32,6 +32,17 @@ _CELL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _STEP = 9
+# A cell with content as most programs write it, without its end. Groups: its column, its other attributes, the
+# attributes and the text of its formula, its value, its own text.
+_FILLED = re.compile(
+    r"""<c\ r="([A-Z]{1,3})[0-9]+"([^<>/]*)>
+    (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</f>))?
+    (?:<v>([^<]*)</v>)?
+    (?:<is><t(?:\s[^<>]*)?>([^<]*)</t></is>)?""",
+    re.VERBOSE,
+)
+_ADDRESSED = re.compile(r'<c r="([A-Z]{1,3})[0-9]+"([^<>]*?)/?>')
+_NO_STYLE = frozenset({"0", ""})
 _START = re.compile(r"(\s*<row)((?:\s[^<>]*?)?)(\s*/?>)")
 _FORMULA = re.compile(r"<f(?=[\s/>])([^<>]*?)/?>")
 _EXTENSIONS = re.compile(r"<extLst[\s>].*</extLst\s*>", re.DOTALL)
@@ -111,6 +122,60 @@ class Cell(NamedTuple):
 def cells_of(row: str) -> dict[int, Cell]:
     """Return the cells of a row by column."""
     return RowText(row).cells
+
+
+class UsedCells(NamedTuple):
+    """The cells of a row that have content, by column, and the first and last column with content or a format.
+
+    The columns are 0 if there is none.
+    """
+
+    filled: dict[int, Cell]
+    first: int
+    last: int
+
+
+def used_cells(row: str) -> UsedCells:
+    """Return the used cells of a row; blank cells, most of a form, are not split if the row is written plainly."""
+    filled = {}
+    *pieces, _ = row.split("</c>")
+    if row.count("</c") != len(pieces):
+        return _split_used_cells(row)
+    for piece in pieces:  # perhaps some blank cells, and one with content
+        match = _FILLED.fullmatch(piece, max(piece.rfind("<c"), 0))
+        if match is None:
+            return _split_used_cells(row)
+        letters, written, formula, formula_text, value, inline = match.groups()
+        if formula is not None or value is not None or inline is not None:
+            filled[number_of(letters)] = Cell(written, formula, formula_text, value, inline)
+    begin = row.find("<c")
+    if begin < 0:
+        return UsedCells(filled, 0, 0)
+    first, last = _used_column(row, begin, filled), _used_column(row, row.rfind("<c"), filled)
+    if not first or not last or (filled and (first > min(filled) or last < max(filled))):
+        return _split_used_cells(row)
+    return UsedCells(filled, first, last)
+
+
+def _used_column(row: str, place: int, filled: Mapping[int, Cell]) -> int:
+    """Return the column of the cell that begins at a place; 0 if it is unused or not written plainly."""
+    match = _ADDRESSED.match(row, place)
+    if match is None:
+        return 0
+    column = number_of(match[1])
+    return column if column in filled or _has_style(match[2]) else 0
+
+
+def _split_used_cells(row: str) -> UsedCells:
+    cells = cells_of(row)
+    used = [column for column, cell in cells.items() if cell.filled or _has_style(cell.written)]
+    filled = {column: cell for column, cell in cells.items() if cell.filled}
+    return UsedCells(filled, min(used, default=0), max(used, default=0))
+
+
+@lru_cache(maxsize=2**12)
+def _has_style(written: str) -> bool:
+    return attributes_of(written).get("s", "0") not in _NO_STYLE
 
 
 class RowText:

@@ -23,7 +23,7 @@ _ENCODING = re.compile(rb"""encoding\s*=\s*["']([\w.-]+)["']""")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PREFIXED_CELL = re.compile(r"<[\w.-]+:(?:row|c|f|v|is|t)[\s/>]")
 _RAW_IN_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]*>|'[^'<>]*>)""")
-_CODED_IN_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<&]*(?:&(?!#)[^"<&]*)*&#|'[^'<&]*(?:&(?!#)[^'<&]*)*&#)""")
+_CODED_IN_TAG = re.compile(r"<[^<>]*&#")
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BARE_NAME = re.compile(r"<(/?)([A-Za-z]+)(?=[\s/>])")
 
@@ -131,7 +131,7 @@ def _is_doubtful(body: str, prefix: str, simplified: bool) -> bool:
     if not prefix and ":" in body and _PREFIXED_CELL.search(body):
         return True
     raw = body.count("<") != body.count(">") and _RAW_IN_ATTRIBUTE.search(body)
-    return bool(raw or ("&#" in body and _CODED_IN_ATTRIBUTE.search(body)) or "AlternateContent" in body)
+    return bool(raw or ("&#" in body and _CODED_IN_TAG.search(body)) or "AlternateContent" in body)
 
 
 def _rows_of(body: str) -> tuple[dict[int, str], str]:

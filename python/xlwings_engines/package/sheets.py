@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotOpen, CannotWrite
-from xlwings_engines.opc import MAIN, parse
+from xlwings_engines.opc import MAIN, check_well_formed
 from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
 from xlwings_engines.package.references import letters_of
@@ -27,6 +27,7 @@ from xlwings_engines.package.row_text import (
     escaped,
     plain,
     row_attributes,
+    used_cells,
     with_attributes,
 )
 from xlwings_engines.package.sheet_part import SheetPart
@@ -71,16 +72,18 @@ class Sheet:
 
     @property
     def _xml(self) -> SheetPart:
-        if self._text is None:
-            xml = self._document.parts.read(self.part)
-            self._text = SheetPart(xml)
-            self._document.note_loaded(self, len(xml))
-        return self._text
+        return self._take(self._document.parts.read(self.part)) if self._text is None else self._text
+
+    def _take(self, xml: bytes) -> SheetPart:
+        text = self._text = SheetPart(xml)
+        self._document.note_loaded(self, len(xml))
+        return text
 
     def check(self) -> None:
         """Raise an error if the part cannot be read."""
-        parse(self._document.parts.read(self.part))
-        if self._xml.size <= _MOST_KEPT:
+        xml = self._document.parts.read(self.part)
+        check_well_formed(xml)
+        if self._take(xml).size <= _MOST_KEPT:
             self._look()  # while the text is in memory
 
     @property
@@ -155,17 +158,12 @@ class Sheet:
         left = 2**31
         filled: list[tuple[int, int, Cell]] = []
         for number in sorted(rows.keys() - {0}):  # some broken writers leave a row 0, outside the sheet
-            used = []
-            for column, cell in cells_of(rows[number]).items():
-                if cell.filled:
-                    used.append(column)
-                    if keep:
-                        filled.append((number, column, cell))
-                elif cell.style not in _NONE:
-                    used.append(column)
-            if used:
+            used = used_cells(rows[number])
+            if used.last:
                 top, bottom = top or number, number
-                left, right = min(left, *used), max(right, *used)
+                left, right = min(left, used.first), max(right, used.last)
+            if keep:
+                filled += [(number, column, cell) for column, cell in used.filled.items()]
         area = self._used = Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
         if keep and area.size <= _MOST_KEPT:
             block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
@@ -581,9 +579,6 @@ class Sheet:
     def _set_row(self, number: int, **attributes: str | None) -> None:
         row = self._xml.rows.get(number) or self._xml.new_row(number)
         self._put_row(number, with_attributes(row, **attributes))
-
-
-_NONE = frozenset({"0", ""})
 
 
 def _as_raw(value: Any) -> Any:
