@@ -75,7 +75,11 @@ def test_the_cells_are_read(xml: bytes, kept: bool) -> None:
 )  # fmt: skip
 def test_the_used_cells_of_a_row(cells: str, values: dict[int, str | None], first: int, last: int) -> None:
     used = used_cells(f'<row r="2">{cells}</row>' if cells else '<row r="2"/>')
-    assert ({column: cell.value for column, cell in used.filled.items()}, used.first, used.last) == (values, first, last)
+    assert ({column: cell.value for column, cell in used.filled.items()}, used.first, used.last) == (
+        values,
+        first,
+        last,
+    )
 
 
 @pytest.mark.parametrize(
