@@ -65,14 +65,14 @@ def test_the_cells_are_read(xml: bytes, kept: bool) -> None:
         ('<c r="B2" s="3"></c><c r="C2" s="0"></c>', {}, 2, 2),
         ('<c r="B2" s="3"/><c><v>7</v></c><c s="3"/>', {3: "7"}, 2, 4),
         ('<c r="B2"><v>7</v></c ><c r="C2"><v>8</v></c>', {2: "7", 3: "8"}, 2, 3),
-        ('<c r="B2"><v>7</v><extLst><ext><c:a xmlns:c="u"/></ext></extLst></c><c r="C2"><v>8</v></c>', {2: "7", 3: "8"}, 2, 3),
+        ('<c r="B2"><extLst><ext><c:a xmlns:c="u"/></ext></extLst></c><c r="C2"><v>8</v></c>', {2: None, 3: "8"}, 2, 3),
         ('\n<c\n r="B2"><v>7</v></c>\n<c r="C2" ><v>8</v></c>\n', {2: "7", 3: "8"}, 2, 3),
         ('<c r="D2"><v>9</v></c><c r="B2"><v>7</v></c><c r="C2"><v>8</v></c>', {2: "7", 3: "8", 4: "9"}, 2, 4),
-        ('<c r="B2"><f t="shared" si="0"/><v>7</v></c><c r="C2" t="str"><f>A1&lt;2</f><v></v></c>', {2: "7", 3: ""}, 2, 3),
+        ('<c r="B2"><f t="shared" si="0"/></c><c r="C2" t="str"><f>A1&lt;2</f><v></v></c>', {2: None, 3: ""}, 2, 3),
         ('<c r="B2" t="inlineStr"><is><r><t>7</t></r></is></c><c r="C2"><v>8</v></c>', {2: None, 3: "8"}, 2, 3),
-        ('<c r="B2" t="inlineStr"><is><t xml:space="preserve"> a</t></is></c><c r="C2"><v/></c>', {2: None, 3: None}, 2, 3),
+        ('<c r="B2"><is><t xml:space="preserve"> a</t></is></c><c r="C2"><v/></c>', {2: None, 3: None}, 2, 3),
     ],
-)  # fmt: skip
+)
 def test_the_used_cells_of_a_row(cells: str, values: dict[int, str | None], first: int, last: int) -> None:
     used = used_cells(f'<row r="2">{cells}</row>' if cells else '<row r="2"/>')
     assert ({column: cell.value for column, cell in used.filled.items()}, used.first, used.last) == (
