@@ -1,3 +1,64 @@
-"""The quarterly open-government bulletin (政务公开工作通报), made from the workbook that clerks fill in."""
+"""The quarterly open-government bulletin (政务公开工作通报), made from the workbook that clerks fill in.
+
+`import zwgk` offers the names of `zwgk.api`, loaded when first used: a command starts without pandas.
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zwgk.api import (
+        CellState,
+        Findings,
+        FrameError,
+        Inputs,
+        Outcome,
+        Period,
+        Problem,
+        Refusal,
+        Results,
+        Rules,
+        Severity,
+        Status,
+        Unit,
+        build,
+        compute,
+        find,
+        placeholders,
+        read,
+        recompute,
+    )
 
 __version__ = "0.1.0"
+__all__ = [
+    "CellState",
+    "Findings",
+    "FrameError",
+    "Inputs",
+    "Outcome",
+    "Period",
+    "Problem",
+    "Refusal",
+    "Results",
+    "Rules",
+    "Severity",
+    "Status",
+    "Unit",
+    "build",
+    "compute",
+    "find",
+    "placeholders",
+    "read",
+    "recompute",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        from zwgk import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

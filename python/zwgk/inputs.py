@@ -7,6 +7,7 @@ from enum import StrEnum
 import pandas as pd
 
 from zwgk.cases import Cases
+from zwgk.frames import check_columns, check_counts
 from zwgk.past import Past
 from zwgk.period import Period
 from zwgk.problems import Problem
@@ -28,9 +29,19 @@ class CellState(StrEnum):
     UNREADABLE = "unreadable"
 
 
+_MEDIA: dict[int | str, str] = {
+    **dict.fromkeys(("account", "host", "platform"), ""),
+    **dict.fromkeys(range(1, 13), "Int64"),
+    **dict.fromkeys((f"weeks_{month}" for month in range(1, 13)), "Int64"),
+    "last_update": "datetime64",
+}
+_CATALOGUE = {"field": "", "last_update": "datetime64", "body_named": "boolean", "fault": "", "remark": ""}
+
+
 @dataclass(frozen=True)
 class Inputs:
-    """Everything the clerks filled in.
+    """Everything the clerks filled in for one period of one county. Raise `FrameError` for a frame that is not as
+    described here.
 
     counts:    unit, kind, column (short name), month (1-12), count (Int64, <NA> unless reported),
                state (str, a value of CellState); twelve rows per unit and column of its kind.
@@ -62,6 +73,18 @@ class Inputs:
     wrong_words: int = 0
     past: Past = field(default_factory=Past)
     cases: Cases = field(default_factory=Cases)
+
+    def __post_init__(self) -> None:
+        expected = (
+            (unit.name, column.name, month)
+            for unit in self.units
+            for column in self.rules.columns_of(unit.kind)
+            for month in unit.months_in(self.period)
+        )
+        check_counts(self.counts, expected, [state.value for state in CellState])
+        check_columns("portal", self.portal, {"month": "", **dict.fromkeys(self.rules.monthly_figures, "Int64")})
+        check_columns("media", self.media, _MEDIA)
+        check_columns("catalogue", self.catalogue, _CATALOGUE)
 
 
 def known_counts(inputs: Inputs) -> Counts:

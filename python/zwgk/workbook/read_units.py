@@ -138,16 +138,17 @@ def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
 def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: list[Problem]) -> list[CountRow]:
     columns = _columns_on(grid, unit, rules)
     declared = unit_table(columns, unit.duties)
-    found = read_tables(grid, (declared,), problems).get(declared)
-    if found is None:
-        return _unread(unit, columns)
-    months = found.by_month(problems)
-    rows: list[CountRow] = []
-    blanks: dict[str, tuple[int, ...]] = {}
-    for column in columns:
-        rows += _column_rows(found, months, unit, column, period, problems, blanks)
-    if blanks:
-        problems.append(_blank_months(found.table, months, unit, blanks))
+    told: list[Problem] = []
+    found = read_tables(grid, (declared,), told).get(declared)
+    rows: list[CountRow] = _unread(unit, columns) if found is None else []
+    if found is not None:
+        months = found.by_month(told)
+        blanks: dict[str, tuple[int, ...]] = {}
+        for column in columns:
+            rows += _column_rows(found, months, unit, column, period, told, blanks)
+        if blanks:
+            told.append(_blank_months(found.table, months, unit, blanks))
+    problems += told
     return rows
 
 
@@ -165,7 +166,10 @@ def _column_rows(
     problems: list[Problem],
     blanks: dict[str, tuple[int, ...]],
 ) -> list[CountRow]:
-    """Read one column of a unit; add to `blanks` its heading with the months of the period that lack a figure."""
+    """Read one column of a unit; add to `blanks` its heading with the months of the period that lack a figure.
+
+    `problems`: those of this sheet.
+    """
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
     if duty and (heading in table.missing or heading in table.repeated):
@@ -187,8 +191,7 @@ def _column_rows(
             blank.append(month)
         rows.append((unit.name, unit.kind, column.name, month, reading.count, reading.state.value))
     counts = {month: row[4] for month, row in enumerate(rows, start=1)}
-    told = [problem for problem in problems if problem.sheet == table.grid.sheet]
-    problems += outliers(months, dict.fromkeys(counts, heading), counts, period, told)
+    problems += outliers(months, dict.fromkeys(counts, heading), counts, period, problems)
     if blank:
         blanks[heading] = tuple(blank)
     return rows

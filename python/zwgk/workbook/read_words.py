@@ -1,6 +1,7 @@
 """校对词表 -> the office's words; and wrong words in the workbook's own texts."""
 
 from collections.abc import Iterable
+from typing import TypeGuard
 
 from zwgk.problems import Problem, Severity
 from zwgk.roster import normal_name
@@ -45,14 +46,18 @@ def why_no_pair(wrong: str, right: str) -> str:
     return ""
 
 
+def _is_text(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and len(value) > 1
+
+
 def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
     """Return a problem per wrong word in the texts of some sheets, which are printed or used for counting."""
     problems = []
     for grid in grids:
-        texts = [(row, column, value) for row, cells in enumerate(grid.values) for column, value in enumerate(cells)]
-        filled = [(row, column, value) for row, column, value in texts if isinstance(value, str) and len(value) > 1]
-        if not any(words.found_in("\n".join(value for _, _, value in filled))):
+        if not any(words.found_in("\n".join(value for cells in grid.values for value in cells if _is_text(value)))):
             continue
+        texts = [(row, column, value) for row, cells in enumerate(grid.values) for column, value in enumerate(cells)]
+        filled = [(row, column, value) for row, column, value in texts if _is_text(value)]
         for row, column, value in filled:
             for wrong, right in words.found_in(value):
                 problems.append(

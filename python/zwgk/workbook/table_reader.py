@@ -234,6 +234,7 @@ def _heading_problems(table: Table, schema: InputTable) -> list[Problem]:
 def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -> InputRows:
     known = {folded(text) for text in schema.known_rows}
     unread = frozenset(table.repeated)
+    by_month = schema.column(schema.key).holds is Holds.MONTH
     rows: list[InputRow] = []
     for index in range(table.head_row + 1, end):
         key = folded(table.text(index, schema.key))
@@ -243,22 +244,23 @@ def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -
             problems.append(_second_table(table, schema, index, end))
             end = index
             break
-        data = _data_headings(table, schema, index)
-        if not key:
-            if data:
-                what = f"“{schema.key}”没有填（或被合并），这一行没有统计"
-                at = table.problem(index, data[0], Severity.ERROR, what, f"在这一行补上“{schema.key}”，或清空这一行")
-                problems.append(at)
-        elif TOTAL_ROW.fullmatch(key):
-            if data:
-                what = "这一行是合计，没有再计入"
-                problems.append(table.problem(index, schema.key, Severity.NOTE, what, "不是合计的，请改名称"))
-        elif schema.column(schema.key).holds is Holds.MONTH and month_of(table.value(index, schema.key)) is None:
-            if data:
-                what = f"“{table.text(index, schema.key)}”不是月份，这一行没有统计"
-                problems.append(table.problem(index, schema.key, Severity.ERROR, what, "改填 1 到 12，或清空这一行"))
-        else:
+        total = TOTAL_ROW.fullmatch(key)
+        if key and not total and not (by_month and month_of(table.value(index, schema.key)) is None):
             rows.append(InputRow(table, index, unread))
+            continue
+        data = _data_headings(table, schema, index)
+        if not data:
+            continue
+        if not key:
+            what = f"“{schema.key}”没有填（或被合并），这一行没有统计"
+            remedy = f"在这一行补上“{schema.key}”，或清空这一行"
+            problems.append(table.problem(index, data[0], Severity.ERROR, what, remedy))
+        elif total:
+            what = "这一行是合计，没有再计入"
+            problems.append(table.problem(index, schema.key, Severity.NOTE, what, "不是合计的，请改名称"))
+        else:
+            what = f"“{table.text(index, schema.key)}”不是月份，这一行没有统计"
+            problems.append(table.problem(index, schema.key, Severity.ERROR, what, "改填 1 到 12，或清空这一行"))
     return InputRows(schema, table, tuple(_once(rows, schema, problems)), end)
 
 
@@ -332,19 +334,20 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
     """Return problems for figures outside all tables: one per column beside a table, per row elsewhere."""
     beside: dict[tuple[int, int], list[int]] = {}
     elsewhere: dict[int, list[int]] = {}
-    by_head = sorted(((table.head_row, schema) for schema, table in tables.items()), key=lambda pair: -pair[0])
+    heads = {table.head_row: (schema, table) for schema, table in tables.items()}
+    head, known, end = -1, set[int](), 0  # of the table above: its columns, and its end if it was read
     for index, cells in enumerate(grid.values):
-        above = next(((head, schema) for head, schema in by_head if head <= index), None)
-        head, schema = above or (-1, None)
-        if head == index:
+        if index in heads:
+            schema, table = heads[index]
+            head, known = index, {*table.columns.values(), *table.doubtful}
+            end = found[schema].end if schema in found else -1
             continue
-        known = set() if schema is None else {*tables[schema].columns.values(), *tables[schema].doubtful}
         for column, cell in enumerate(cells):
             if column in known or not is_figure(cell):
                 continue
-            if schema is None or schema not in found:
+            if head < 0 or end < 0:
                 elsewhere.setdefault(index, []).append(column)
-            elif index < found[schema].end:
+            elif index < end:
                 beside.setdefault((head, column), []).append(index)
     problems = []
     for (head_row, column), rows in beside.items():

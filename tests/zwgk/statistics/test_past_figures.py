@@ -92,7 +92,8 @@ def test_without_history_only_the_months_of_the_workbook_tell() -> None:
     assert whole.items["财政局", "动态"].before == 6  # three months of 2
     assert whole.items["财政局", TOTAL].before == 12  # two columns
     assert whole.total.before == 5 * 12
-    counts.loc[(counts["unit"] == "财政局") & (counts["column"] == "动态") & (counts["month"] == 2), "count"] = None
+    february = (counts["unit"] == "财政局") & (counts["column"] == "动态") & (counts["month"] == 2)
+    counts.loc[february, ["count", "state"]] = [None, "blank"]
     part = compute(replace(inputs, counts=counts)).comparison
     assert part.items["财政局", "动态"].before is None  # a sum without a month would look like a rise
     assert part.items["财政局", "信息公开"].before == 6

@@ -1,0 +1,70 @@
+"""The functions that `import zwgk` offers: a workbook's data as frames, the figures from them, and the workbook again.
+
+For programs and notebooks; clerks use the buttons, scripts the command line. See docs/API.md.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from zwgk.errors import Refusal as Refusal
+from zwgk.findings import Findings as Findings
+from zwgk.findings import find as find
+from zwgk.frames import FrameError as FrameError
+from zwgk.inputs import CellState as CellState
+from zwgk.inputs import Inputs as Inputs
+from zwgk.outcome import Outcome as Outcome
+from zwgk.outcome import Status as Status
+from zwgk.period import Period as Period
+from zwgk.period import period_coded
+from zwgk.problems import Problem as Problem
+from zwgk.problems import Severity as Severity
+from zwgk.results import Results as Results
+from zwgk.results import compute as compute
+from zwgk.roster import Unit as Unit
+from zwgk.rules import Rules as Rules
+
+
+def read(workbook: Path | str, period: str | Period | None = None) -> Inputs:
+    """Return what the clerks filled in for a period: that chosen on 首页, or another, such as `"2024Q2"`.
+
+    The file is only read. Raise `Refusal` if it cannot be trusted; every oddity in it is one of `Inputs.problems`.
+    """
+    from zwgk.files import open_file
+    from zwgk.workbook.reader import read_workbook
+
+    with open_file(Path(workbook)) as book:
+        return read_workbook(book, _period(period)).inputs
+
+
+def recompute(workbook: Path | str, target: Path | str | None = None, period: str | Period | None = None) -> Outcome:
+    """Update all figures, tables and checks of a workbook file, or of a copy of it at `target`.
+
+    Raise `Refusal` with one Chinese sentence if that is impossible; then no file has changed.
+    """
+    from zwgk import commands
+    from zwgk.files import run_on_file
+
+    command = partial(commands.recompute, period=_period(period))
+    return run_on_file(Path(workbook), command, None if target is None else Path(target))
+
+
+def build(target: Path | str, folder: Path | str | None = None) -> Outcome:
+    """Build a new workbook from a folder with settings.toml, roster.csv and perhaps data; without one, a blank one.
+
+    Raise `Refusal` for bad input, by file and line, and for a target that exists.
+    """
+    from zwgk.packaged import packaged
+    from zwgk.workbook.create import create_workbook
+
+    return create_workbook(packaged("blank") if folder is None else Path(folder), Path(target))
+
+
+def placeholders(results: Results, draft: bool = False) -> dict[str, object]:
+    """Return placeholder of the Word template -> its text (some: a list or a truth value), as 通报模板说明 explains."""
+    from zwgk.documents.bulletin.placeholders import placeholder_values
+
+    return placeholder_values(find(results), results.inputs.rules, draft)
+
+
+def _period(period: str | Period | None) -> Period | None:
+    return period_coded(period) if isinstance(period, str) else period

@@ -1,0 +1,63 @@
+"""Checks of the frames that statistics are given: a missing column, unit or month is an error with its name.
+
+Data from a workbook always passes; the errors tell a programmer who makes frames of other data.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+CountKey = tuple[str, str, int]
+"""Unit, short name of a column, month."""
+
+
+class FrameError(ValueError):
+    """A frame is not as described. The text names the frame, the place and the remedy."""
+
+
+def check_columns(name: str, frame: pd.DataFrame, kinds: Mapping[Any, str]) -> None:
+    """Raise `FrameError` unless a frame has the columns of `kinds`: name -> pandas dtype, "" for any."""
+    lacking = [column for column in kinds if column not in frame.columns]
+    if lacking:
+        raise FrameError(f"{name}: no column {_listed(lacking)}; it has {_listed(frame.columns)}")
+    for column, kind in kinds.items():
+        found = str(frame[column].dtype)
+        if kind and not found.startswith(kind):
+            raise FrameError(f"{name}: column {column!r} is {found}; convert it with astype({kind!r})")
+
+
+def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey], states: Iterable[str]) -> None:
+    """Raise `FrameError` unless the frame has exactly one row per expected unit, column and month, and valid states.
+
+    Rows of other units, columns and months are allowed: units that ended, months outside the period.
+    """
+    check_columns("counts", frame, {"unit": "", "kind": "", "column": "", "month": "", "count": "Int64", "state": ""})
+    wrong = sorted({*frame["month"]} - {*range(1, 13)}, key=str)
+    if wrong:
+        raise FrameError(f"counts: month {_listed(wrong)}; months are 1 to 12")
+    unknown = sorted({*map(str, frame["state"])} - {*states})
+    if unknown:
+        raise FrameError(f"counts: state {_listed(unknown)}; states are {_listed(states)}")
+    uncounted = (frame["state"].astype(str) == "reported") & frame["count"].isna()
+    if uncounted.any():
+        raise FrameError(f"counts: reported without a count: {_rows(frame[uncounted])}")
+    if (frame["count"] < 0).any():
+        raise FrameError(f"counts: below 0: {_rows(frame[(frame['count'] < 0).fillna(False)])}")
+    keys = list(zip(frame["unit"], frame["column"], frame["month"], strict=True))
+    found = set(keys)
+    if len(found) < len(keys):
+        raise FrameError(f"counts: more than one row for {_rows(frame[frame.duplicated(['unit', 'column', 'month'])])}")
+    lacking = [key for key in expected if key not in found]
+    if lacking:
+        raise FrameError(f"counts: no row for {_listed(lacking)}; a month not reported is a row with state 'blank'")
+
+
+def _rows(frame: pd.DataFrame) -> str:
+    return _listed(zip(frame["unit"], frame["column"], frame["month"], strict=True))
+
+
+def _listed(items: Iterable[object]) -> str:
+    """Return the first few items."""
+    texts = [str(item) for item in items]
+    return ", ".join(texts[:5]) + (f" and {len(texts) - 5} more" if len(texts) > 5 else "")
