@@ -1,18 +1,15 @@
 """One file -> its facts. Any file ends as facts or as one sentence; nothing of it is executed."""
 
 import re
-import zipfile
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 
 import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.inputs import Inputs
 from zwgk.intake.forms.handed_in import HandedIn
-from zwgk.intake.forms.returned_files import ReturnedFile, read_many
-from zwgk.intake.forms.unfinished_formulas import with_unfinished_formulas
+from zwgk.intake.forms.returned_files import read_many
 from zwgk.period import Period
 from zwgk.rollup.facts import Fact, Section, facts_frame
 from zwgk.statistics.shortfalls import Shortfall, shortfalls
@@ -24,8 +21,6 @@ from zwgk.workbook.reader import read_grids
 UNITS, COMPLETE, MEETING, ZERO, BELOW, NAMED = "单位数", "报齐单位", "达标单位", "为零单位", "未达标单位", "点名单位"
 POSTS, ACCOUNTS = "条数", "账号"
 
-_NO_RESULT = re.compile(rb"<f[^<]*(?:/>|</f>)(?:<v */>|<v></v>)?</c>")
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _QUOTED = re.compile("“([^”]*)”")
 _OWN_WORDS = frozenset({*layout.FIXED_SHEETS, layout.HOME_YEAR, layout.HOME_PERIOD, layout.UNIT_LABEL})
 
@@ -46,7 +41,7 @@ def _facts(name: str, content: bytes, period: Period) -> Iterator[Fact]:
         yield Fact(Section.FORM, unit=read.stamp.unit)
     else:
         try:
-            inputs = read_grids({grid.sheet: partial(_itself, grid) for grid in _grids(read)}, period).inputs
+            inputs = read_grids({each.grid.sheet: partial(_itself, each.grid) for each in read.sheets}, period).inputs
         except Refusal as refusal:
             yield Fact(Section.FAULT, text=_without_contents(str(refusal)))
         else:
@@ -55,19 +50,6 @@ def _facts(name: str, content: bytes, period: Period) -> Iterator[Fact]:
 
 def _itself(grid: Grid) -> Grid:
     return grid
-
-
-def _grids(read: ReturnedFile) -> Iterator[Grid]:
-    look = bool(read.package) and _has_formula_without_result(read.package)
-    for sheet in read.sheets:
-        grid = sheet.grid
-        yield with_unfinished_formulas(grid, sheet.unfinished, read.package) if look or sheet.unfinished else grid
-
-
-def _has_formula_without_result(package: bytes) -> bool:
-    with zipfile.ZipFile(BytesIO(package)) as archive:
-        parts = [name for name in archive.namelist() if _SHEET.fullmatch(name)]
-        return any(_NO_RESULT.search(archive.read(name)) for name in parts)
 
 
 def _without_contents(sentence: str) -> str:

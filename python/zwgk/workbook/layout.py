@@ -101,6 +101,7 @@ OPENING_ITEM, OPENING_COUNT, OPENING_SINCE = "事项", "期初未办结", "起�
 MONTH_HEADINGS = tuple(f"{month}月" for month in range(1, 13))
 
 # 审核, second table: findings of 审校 in the latest paper, and the office's reasons for keeping one.
+READY_FINDINGS = 60  # rows that are not locked
 FINDING_HEADINGS = ("审校项目", "位置", "级别", "审校发现", "保留原因")
 
 # 栏目映射: the column where articles of a portal column count. — counts nowhere, blank is undecided.

@@ -22,6 +22,7 @@ _MAGNITUDE = re.compile(r"[\d.,]+[十百千万亿]+.?")
 NOTHING = frozenset({"-", "--", "—", "——", "–", "−", "/", "//", "\\", "_", "无", "没有", "不涉及", "n/a"})
 """Signs for "nothing", after folding full-width forms: — if the column is no duty, unreadable if it is."""
 
+_ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!)|Err:\d{3}")
 LARGEST = 9_999_999
 
 
@@ -107,6 +108,11 @@ def _read_text(text: str) -> CountReading:
     if measured := _WITH_MEASURE.fullmatch(plain):
         return _read_number(float(measured[1].replace(",", "")), noted="数字后带了量词")
     return _unreadable(*next(told for pattern, told in _SPOILT if pattern.fullmatch(plain)))
+
+
+def is_error(value: object) -> bool:
+    """Return whether a cell's value is the text of a formula's error."""
+    return isinstance(value, str) and _ERROR.fullmatch(value) is not None
 
 
 _TYPE_A_NUMBER = "改填整数条数；没有发布填 0，尚未统计留空"

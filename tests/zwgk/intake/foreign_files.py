@@ -49,9 +49,13 @@ def _wide(text: str) -> bytes:
 
 
 def xlsb(
-    cells: Iterable[tuple[int, int, float]], hidden_rows: Container[int] = (), hidden_columns: Iterable[int] = ()
+    cells: Iterable[tuple[int, int, float]],
+    hidden_rows: Container[int] = (),
+    hidden_columns: Iterable[int] = (),
+    errors: Iterable[tuple[int, int, int]] = (),
 ) -> bytes:
-    """Return an .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1)."""
+    """Return an .xlsb of one sheet with numbers at (row, column), counted from 0 ([MS-XLSB] 2.1); `errors` by number,
+    in rows below those of the numbers: the first as a value, all others as a formula."""
     relationships = "http://schemas.openxmlformats.org/package/2006/relationships"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     sheet = _record(129) + _record(148, struct.pack("<IIII", 0, 0, 0, 0)) + _record(390)
@@ -61,6 +65,9 @@ def xlsb(
     for row, column, number in cells:
         sheet += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 if row in hidden_rows else 0, 0, 0))
         sheet += _record(5, struct.pack("<IId", column, 0, number))
+    for place, (row, column, error) in enumerate(errors):
+        sheet += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0, 0, 0))
+        sheet += _record(11 if place else 3, struct.pack("<IIB", column, 0, error))
     sheet += _record(146) + _record(130)
     book = _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide("表"))
     book += _record(144) + _record(157, bytes(26)) + _record(132)
@@ -100,6 +107,34 @@ def with_password_97(xls: bytes) -> bytes:
     author = xls.index(b"\x5c\x00\x70\x00")
     password = struct.pack("<HHHHH", 0x2F, 112, 1, 1, 1) + bytes(range(48))
     return xls[:author] + password + xls[author + len(password) :]
+
+
+def with_errors_97(xls: bytes) -> bytes:
+    """Return an .xls of Excel 97 with #N/A and #REF! in place of the first two of the first three numbers in a row
+    ([MS-XLS] 2.4.175 MulRk, 2.4.24 BoolErr)."""
+    numbers = xls.index(b"\xbd\x00\x18\x00")
+    row, column = struct.unpack_from("<HH", xls, numbers + 4)
+    errors = b"".join(
+        struct.pack("<HHHHHBB", 0x205, 8, row, column + place, 15, error, 1) for place, error in enumerate((0x2A, 0x17))
+    )
+    return xls[:numbers] + errors + struct.pack("<HH", 0xFFF0, 0) + xls[numbers + 28 :]
+
+
+def excel_4(cells: Mapping[tuple[int, int], float | str | None], hidden_row: int, hidden_column: int) -> bytes:
+    """Return a workbook of Excel 4, which does not tell its code page; None is #N/A (OpenOffice's description of the
+    format, 5.8 BOF, 5.10 BOOLERR, 5.59 LABEL, 5.71 NUMBER, 5.88 ROW)."""
+    records = struct.pack("<HHHHH", 0x409, 6, 0, 0x10, 0)
+    records += struct.pack("<HHHHHHHH", 0x7D, 12, hidden_column, hidden_column, 0, 0, 1, 0)
+    records += struct.pack("<HHHHHHHHHH", 0x208, 16, hidden_row, 0, 9, 255, 0, 0, 0x20, 0)
+    for (row, column), value in cells.items():
+        if isinstance(value, str):
+            text = value.encode("gbk")
+            records += struct.pack("<HHHHHH", 0x204, 8 + len(text), row, column, 0, len(text)) + text
+        elif value is None:
+            records += struct.pack("<HHHHHBB", 0x205, 8, row, column, 0, 0x2A, 1)
+        else:
+            records += struct.pack("<HHHHHd", 0x203, 14, row, column, 0, value)
+    return records + struct.pack("<HH", 0x0A, 0)
 
 
 def compound_of_loops() -> bytes:

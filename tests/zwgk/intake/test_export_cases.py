@@ -160,7 +160,7 @@ def test_what_comes_of_it(
 
 
 def test_a_web_archive_without_a_list_is_named_for_what_it_is(small: Path) -> None:
-    with pytest.raises(Refusal, match=r"是网页归档（\.mht）"):
+    with pytest.raises(Refusal, match=r"是网页归档（\.mht），第 1 行的标题里认不出栏目、单位、日期"):
         import_copy(small, EXPORTS / "I24-mht" / "文章.xls")
 
 
@@ -187,6 +187,47 @@ def test_a_tab_before_the_date_hides_no_post(example: Path) -> None:
     assert outcome.lines[0] == "计入 39 行 + 列出 0 行 + 不在本期 0 行 = 清单共 39 行"
     written = [row for row in rows_of(example, "导入记录", 3) if "不足周数" in str(row["栏目"])]
     assert [(row["归属"], row["新值"]) for row in written] == [("新乡县电商办", 0)] * 3
+
+
+ERRORS = [
+    ("标题", "栏目", "单位", "日期", "状态", "篇数"),
+    ("甲", "工作动态", "财政局", "2024-04-01", "已发布", 1),
+    ("乙", "工作动态", "#N/A", "2024-04-02", "已发布", 1),
+    ("丙", "#REF!", "公安局", "2024-05-02", "已发布", 1),
+    ("丁", "工作动态", "公安局", "#VALUE!", "已发布", 1),
+    ("戊", "工作动态", "公安局", "2024-05-03", "#N/A", 1),
+    ("己", "工作动态", "公安局", "2024-05-04", "已发布", "#N/A"),
+    ("#N/A", "工作动态", "公安局", "2024-06-05", "已发布", 1),
+    ("#N/A", "工作动态", "公安局", "2024-06-05", "已发布", 1),
+    ("=A2", "=B2", "=C2", "=D2", "=E2", "=F2"),  # without results
+]
+
+
+def test_an_error_is_no_blank_cell(small: Path, tmp_path: Path) -> None:
+    """A row with an error in its unit, column, date, state or count is named; an error for a title repeats nothing."""
+    book = openpyxl.Workbook()
+    for cells in ERRORS:
+        book.worksheets[0].append(cells)
+        for cell in book.worksheets[0][book.worksheets[0].max_row]:
+            cell.data_type = "e" if str(cell.value).startswith("#") else cell.data_type
+    path = tmp_path / "台账.xlsx"
+    book.save(path)
+    outcome = run_on_file(small, lambda opened: commands.import_articles(opened, path))
+    assert outcome.lines[0] == "计入 3 行 + 列出 6 行 + 不在本期 0 行 = 台账共 9 行"
+    counts = {slot: count for slot, count in unit_counts(small).items() if count}
+    assert counts == {(财政局, "动态", 4): 1, (公安局, "动态", 6): 2}
+    assert fates(small) == {
+        3: "单位不在名录",
+        4: "栏目没有映射",
+        5: "没有日期或看不懂",
+        6: "看不出是否已发布",
+        7: "条数没有填或看不懂",
+        10: "看不出是否已发布",
+    }
+    told = {row["原值"]: row["问题"] for row in checks(small)}
+    assert told["#N/A"] == "单位是公式错误：1 行（第 3 行）没有计入"
+    assert told["#REF!"] == "栏目是公式错误：1 行（第 4 行）没有计入"
+    assert [row["门户栏目"] for row in rows_of(small, "栏目映射", 3)][4:] == []
 
 
 def test_the_dialog_says_how_many_zeros_were_written_and_withheld(small: Path) -> None:

@@ -17,9 +17,11 @@ from tests.conftest import REPOSITORY
 from tests.zwgk.intake.foreign_files import (
     compound_of_loops,
     encrypted,
+    excel_4,
     ods,
     ods_number,
     with_dimension,
+    with_errors_97,
     with_password_97,
     xlsb,
     zipped,
@@ -27,6 +29,8 @@ from tests.zwgk.intake.foreign_files import (
 from zwgk import confined
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS
+from zwgk.intake.foreign.marks import UNFINISHED
+from zwgk.intake.foreign.package_checks import Package, examine
 from zwgk.intake.foreign.reader import ForeignReader
 
 DATA = REPOSITORY / "tests" / "data" / "foreign"
@@ -101,7 +105,9 @@ BAD: dict[str, tuple[Callable[[], bytes], set[Fault]]] = {
         {Fault.PASSWORD},
     ),
     "an .xlsx with a password": (lambda: encrypted(xlsx(A1=1), "1234"), {Fault.PASSWORD}),
-    "Excel 95": ((DATA / "excel95.xls").read_bytes, {Fault.OLD}),
+    "Excel 95, cut": (lambda: (DATA / "excel95.xls").read_bytes()[:1500], {Fault.DAMAGED}),
+    "Excel 4, cut": (lambda: excel_4({(0, 0): 1.0, (1, 1): "字"}, 0, 0)[:-12], {Fault.DAMAGED}),
+    "the first bytes of Excel 4": (lambda: bytes([9, 4, 6, 0, 0, 0, 16, 0]) + bytes(100), {Fault.DAMAGED}),
     "no workbook in the package": (
         lambda: zipped({"word/document.xml": b"<x/>"}),
         {Fault.DAMAGED, Fault.NO_SPREADSHEET},
@@ -189,11 +195,11 @@ def test_a_sheet_says_what_its_format_tells() -> None:
     book.save(buffer)
     with ForeignReader() as foreign:
         shown, hidden = [(sheet, sheet.rows()) for sheet in foreign.sheets(buffer.getvalue(), FORM_LIMITS)]
-    assert shown[1] == [[1.0, ""], ["", ""], ["", 2.0]]
+    assert shown[1] == [[1.0, ""], ["#GETTING_DATA", ""], ["", 2.0]]
     sheet = shown[0]
     assert (sheet.name, sheet.visible, sheet.top, sheet.left, sheet.height, sheet.width) == ("Sheet", True, 3, 2, 3, 2)
     assert sheet.merged == (((7, 2), (8, 3)),)
-    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.unfinished) == ({4}, {5}, ((4, 2),))
+    assert (sheet.hidden_rows, sheet.hidden_columns) == ({4}, {5})
     assert (hidden[0].name, hidden[0].visible, hidden[1]) == ("藏", False, [])
 
 
@@ -205,6 +211,68 @@ def test_an_xlsb_and_an_xls_say_what_is_hidden() -> None:
             ((sheet, cells),) = [(sheet, sheet.rows()) for sheet in foreign.sheets(content, FORM_LIMITS)]
             assert (sheet.hidden_rows, sheet.hidden_columns) == ({row}, {column})
         assert cells[5] == [5.0, 10.0, 6.0, "—", 16.0, ""]
+
+
+def test_excel_95_and_earlier_are_read() -> None:
+    """The form is of Excel 95, in code page 936; a workbook of Excel 4 tells none."""
+    cells: dict[tuple[int, int], float | str | None] = {(2, 1): "小冀镇", (2, 2): 12.0, (4, 3): None}
+    with ForeignReader() as foreign:
+        form = read(foreign, (DATA / "excel95.xls").read_bytes())
+        ((sheet, rows),) = [
+            (sheet, sheet.rows())
+            for sheet in foreign.sheets(excel_4(cells, hidden_row=4, hidden_column=2), FORM_LIMITS)
+        ]
+    assert form[1:4] == [
+        ["填报单位", "小冀镇", "类别", "乡镇", "", ""],
+        ["月份", "乡镇动态", "乡镇信息公开", "重点领域", "合计", "备注"],
+        [4.0, 12.0, 7.0, "—", 19.0, ""],
+    ]
+    assert rows == [["小冀镇", 12.0, ""], ["", "", ""], ["", "", "#N/A"]]
+    assert (sheet.top, sheet.left, sheet.hidden_rows, sheet.hidden_columns) == (2, 1, {4}, {2})
+
+
+def error_in_xlsx(text: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["B2"] = 1
+    book.worksheets[0]["A4"] = text
+    book.worksheets[0]["A4"].data_type = "e"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+CALC = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+ODS_ERROR = (
+    f'<table:table-cell {CALC} calcext:value-type="error" table:formula="of:=NA()"><text:p>#N/A</text:p>'
+    "</table:table-cell>"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (error_in_xlsx("#REF!"), [["", 1.0], ["", ""], ["#REF!", ""]]),
+        (xlsx(A1=1, C3="=1+1", B4="=A1"), [[1.0, "", ""], ["", "", ""], ["", "", UNFINISHED], ["", UNFINISHED, ""]]),
+        (xlsx(B2="=1+1"), [[UNFINISHED]]),
+        (
+            xlsb([(1, 1, 1)], errors=[(2, 0, 0x07), (4, 1, 0x1D)]),
+            [["", 1.0], ["#DIV/0!", ""], ["", ""], ["", "#NAME?"]],
+        ),
+        (ods(row(blank(1), ods_number(1)) + row(ODS_ERROR)), [["", 1.0], ["#N/A", ""]]),
+        (ods(row(ods_number(1)) + row('<table:table-cell table:formula="of:=A1"/>')), [[1.0], [UNFINISHED]]),
+    ],
+)
+def test_an_error_and_a_formula_without_a_result_are_no_blank(content: bytes, rows: list[list[object]]) -> None:
+    with ForeignReader() as foreign:
+        assert read(foreign, content) == rows
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        assert examine(content, FORM_LIMITS).package is Package.FOREIGN
+
+
+def test_an_error_in_an_xls_is_no_blank() -> None:
+    with ForeignReader() as foreign:
+        cells = read(foreign, with_errors_97((DATA / "form-hidden.xls").read_bytes()))
+    assert cells[4:6] == [["#N/A", "#REF!", "", "—", 19.0, ""], [5.0, 10.0, 6.0, "—", 16.0, ""]]
 
 
 ODD_DIMENSIONS = ("", "<dimension/>", *(f'<dimension ref="{ref}"/>' for ref in ("", "A0:D6", "A1:D0", "A1", "B2:A1")))

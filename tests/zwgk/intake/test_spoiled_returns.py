@@ -123,6 +123,11 @@ def second_sheet_shown(workbook: openpyxl.Workbook, _: Worksheet) -> None:
         other.append(cells)
 
 
+def error(_: openpyxl.Workbook, sheet: Worksheet) -> None:
+    sheet["B5"] = "#REF!"
+    sheet["B5"].data_type = "e"
+
+
 def far_away(_: openpyxl.Workbook, sheet: Worksheet) -> None:
     sheet["XFD1048576"] = "x"
 
@@ -219,6 +224,7 @@ TROUBLES = [
     april_news("about", "约12", "不是数字"),
     april_news("a sum as text", "10+2", "不是数字"),
     april_news("huge", 99_999_999_999, "大得不合常理"),
+    Trouble("an error", xlsx(GOOD, error), without(APRIL_NEWS), NOTED, "是公式错误，没有读取", "B5"),
     april_news("a formula that no program has calculated", "=6+6", "是还没有计算结果的公式，没有读取"),
     Trouble(
         "a formula that came to empty text",
@@ -483,15 +489,15 @@ def converted(folder: Path, rows: Rows, suffix: str, more: Callable[..., object]
 @pytest.mark.office
 @pytest.mark.parametrize(("suffix", "name"), [("xls", "小冀镇.xls"), ("xls", "小冀镇.et"), ("ods", "小冀镇.ods")])
 def test_other_formats_say_the_same(small: Path, tmp_path: Path, suffix: str, name: str) -> None:
-    rows = [*GOOD[:4], [4, "12条", 7, "—", 19], [5, 10, 34, "—"], [6, 12, None, "—"]]
+    rows = [*GOOD[:4], [4, "12条", 7, "—", 19], [5, 10, 34, "—"], [6, "=NA()", None, "—"]]
     content = converted(tmp_path, rows, suffix, merge("C6:C7"))
     path = tmp_path / name
     path.write_bytes(content)
     outcome = collect(small, path)
-    assert unit_counts(small) == without(("小冀镇", "信息公开", 5), ("小冀镇", "信息公开", 6))
+    assert unit_counts(small) == without(("小冀镇", "信息公开", 5), ("小冀镇", "信息公开", 6), ("小冀镇", "动态", 6))
     assert told_of(outcome) == {name: NOTED}
     places = {(row["单元格"], row["级别"]) for row in checks(small)}
-    assert {("B5", "提示"), ("C6", "错误")} <= places
+    assert {("B5", "提示"), ("C6", "错误"), ("B7", "错误")} <= places
 
 
 def test_a_stamped_form_is_refused_until_its_period_is_collected(small: Path, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from zwgk.intake.matching import UnitNames
 from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
-from zwgk.workbook.numbers import read_count
+from zwgk.workbook.numbers import is_error, read_count
 
 
 @dataclass(frozen=True)
@@ -237,7 +237,7 @@ def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
     """Return per row the index of the counted row with the same title, publisher and day, -1 if it is the row itself.
 
     It is the first that counts for its unit, or else the first with a figure of the portal, or else the first. Rows
-    without a title, and rows that are not published articles of the period, repeat nothing.
+    without a title or with an error for one, and rows that are not published articles of the period, repeat nothing.
     """
     repeats = np.full(len(export), -1)
     if Role.TITLE not in export.columns or not len(export):
@@ -246,7 +246,8 @@ def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
     # Only titles that occur twice need a closer look.
     several = np.bincount(titles[seen], minlength=len(distinct)) > 1
     for place in np.flatnonzero(several):
-        several[place] = isinstance(distinct[place], str) and bool(distinct[place].strip())
+        title = distinct[place]
+        several[place] = isinstance(title, str) and bool(title.strip()) and not is_error(title)
     places = np.flatnonzero(several[titles] & seen)
     counts, shown = fates[places] == Fate.COUNTED, ~rows.figures.are("")[places]
     frame = pd.DataFrame(

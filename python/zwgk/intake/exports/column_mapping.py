@@ -12,7 +12,7 @@ from zwgk.roster import normal_name
 from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
-from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.numbers import NOTHING, folded, is_error
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.schema import MAPPING
 from zwgk.workbook.table_reader import InputRow, read_tables
@@ -23,8 +23,9 @@ _MOST_NEW = 200
 
 
 def is_column_name(text: str) -> bool:
-    """Return whether a text may name a portal column: not a date, number or label."""
-    return _NO_NAME.fullmatch(text) is None and not folded(text).endswith(":") and folded(text) not in NOTHING
+    """Return whether a text may name a portal column: not a date, number, label or error."""
+    key = folded(text)
+    return not (_NO_NAME.fullmatch(text) or key.endswith(":") or key in NOTHING or is_error(text))
 
 
 @dataclass(frozen=True)

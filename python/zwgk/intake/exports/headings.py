@@ -282,17 +282,16 @@ def _is_count(cell: object) -> bool:
 def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Refusal:
     """Return why a file without usable headings is refused; `what` is the kind of file, if unusual."""
     why = why_no_list(lines)
+    file = f"“{name}”{what}，" if what else f"“{name}”"
     if why != _NO_HEAD:
         return Refusal(
-            f"“{name}”{what}{why}，没有读取：请在后台导出文章清单；只有汇总数的，改成“单位、栏目、月份、条数”四列，"
+            f"{file}{why}，没有读取：请在后台导出文章清单；只有汇总数的，改成“单位、栏目、月份、条数”四列，"
             "一行一个数，再导入。"
         )
     rows = [(len(_candidates(_texts(cells))), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
     score, row = max(rows, key=lambda entry: (entry[0], -entry[1]), default=(0, 0))
     if not score:
-        return Refusal(f"“{name}”{what}里找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。")
+        return Refusal(f"{file}里面找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。")
     there = _candidates(_texts(lines[row]))
     missing = "、".join(role.value for role in (*_ARTICLES, Role.DATE) if role not in there)
-    return Refusal(
-        f"“{name}”{what}第 {row + 1} 行的标题里认不出{missing}：请把这几列的标题改成“栏目”“单位”“发布日期”再导入。"
-    )
+    return Refusal(f"{file}第 {row + 1} 行的标题里认不出{missing}：请把这几列的标题改成“栏目”“单位”“发布日期”再导入。")

@@ -21,6 +21,7 @@ from zwgk.problems import Problem, Severity
 from zwgk.words import Words
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
+from zwgk.workbook.numbers import is_error
 from zwgk.workbook.plan_block import cell_text
 
 _MOST_SPANS = 12
@@ -168,6 +169,8 @@ def _grouped(export: Export, fate: Fate, positions: Codes, names: UnitNames | No
         words, advice = FATE_WORDS[fate], remedy
         if role is not None and len(groups) <= _MOST_GROUPS and not text:
             words, advice = f"没有写{role.value}", f"在台账里补上{role.value}再导入"
+        elif role is not None and is_error(text):
+            words, advice = f"{role.value}是公式错误", f"在台账里改好{role.value}的公式，或改成文字，再导入"
         what = f"{words}：{len(group)} 行（第 {_row_list(export, group)} 行）没有计入{guess}"
         yield Problem(severity, "", "", text[:200], what, advice, export.name)
 

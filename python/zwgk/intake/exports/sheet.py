@@ -17,6 +17,7 @@ from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_
 from zwgk.intake.exports.rows import Fates, Leading, set_aside
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import RawSheet
+from zwgk.workbook.numbers import is_error
 
 Row = Sequence[object]
 Progress = Callable[[int, int], None]
@@ -234,8 +235,10 @@ def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:
 
 
 def _chosen(candidates: Sequence[int], columns: Mapping[int, Coded]) -> int:
-    """Return the most specific column that is filled at least half as often as the fullest."""
+    """Return the most specific column that is filled at least half as often as the fullest; errors fill nothing."""
     if len(candidates) == 1:
         return candidates[0]
-    counts = [int(np.count_nonzero(~columns[place].blank())) for place in candidates]
+    counts = [
+        int(np.count_nonzero(~columns[place].blank() & ~columns[place].matching(is_error))) for place in candidates
+    ]
     return next(place for place, count in zip(candidates, counts, strict=True) if 2 * count >= max(counts))

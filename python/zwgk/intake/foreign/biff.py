@@ -1,5 +1,5 @@
-"""Binary workbooks (.xls, .et) and other compound files: their type, the default password, hidden rows, and dates in
-formats known only to East Asian Excels.
+"""Binary workbooks (.xls, .et) and other compound files: their type, the default password, hidden rows, errors, and
+dates in formats known only to East Asian Excels.
 """
 
 import struct
@@ -10,20 +10,22 @@ import msoffcrypto
 import olefile
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.marks import Marks
+from zwgk.intake.foreign.marks import ERRORS, Marks
 from zwgk.intake.foreign.mending import EAST_ASIAN_DATES, PLAIN_DATE
 
 DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel's default password, which it tries before it asks: a workbook merely protected against changes may be
 encrypted with it ([MS-OFFCRYPTO] 2.4.2.3)."""
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _XF, _FORMAT = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0xE0, 0x41E
+_BOOLERR, _FORMULA = 0x205, 0x06
 _BIFF8 = 0x0600
 
 
-def examined(content: bytes) -> tuple[bytes, dict[str, Marks]]:
-    """Return the bytes to parse (decrypted if the default password opens them) and the marks of the sheets.
+def examined(content: bytes) -> tuple[bytes, dict[str, Marks]] | None:
+    """Return the bytes to parse (decrypted if the default password opens them) and the marks of the sheets; None for a
+    version before Excel 97.
 
-    Raise `Unreadable` for a password, a version before Excel 97, and a compound file of another kind.
+    Raise `Unreadable` for a password and for a compound file of another kind.
     """
     with olefile.OleFileIO(BytesIO(content)) as ole:
         if ole.exists("EncryptedPackage"):
@@ -33,7 +35,7 @@ def examined(content: bytes) -> tuple[bytes, dict[str, Marks]]:
             raise Unreadable(Fault.NO_SPREADSHEET)
         stream = ole.openstream(name).read()
     if _version(stream) != _BIFF8:
-        raise Unreadable(Fault.OLD)
+        return None
     if any(kind == _FILEPASS for _, kind, _ in _records(stream, 0)):
         content = _decrypted(content)
         with olefile.OleFileIO(BytesIO(content)) as ole:
@@ -85,12 +87,22 @@ def _marks(stream: bytes) -> dict[str, Marks]:
 def _sheet_marks(stream: bytes, start: int) -> Marks:
     rows: set[int] = set()
     columns: set[int] = set()
+    errors: dict[tuple[int, int], str] = {}
     for _, kind, data in _records(stream, start):
         if kind == _ROW and len(data) >= 16 and data[12] & 0x20:
             rows.add(int.from_bytes(data[:2], "little"))
         elif kind == _COLINFO and len(data) >= 10 and data[8] & 1:
             columns.update(range(int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little") + 1))
-    return Marks((), frozenset(rows), frozenset(columns))
+        elif kind == _BOOLERR and len(data) >= 8 and data[7] == 1:
+            errors[_place(data)] = ERRORS.get(data[6], ERRORS[0x2A])
+        elif kind == _FORMULA and data[6:7] == b"\x02" and data[12:14] == b"\xff\xff":
+            errors[_place(data)] = ERRORS.get(data[8], ERRORS[0x2A])
+    return Marks((), frozenset(rows), frozenset(columns), errors)
+
+
+def _place(cell: bytes) -> tuple[int, int]:
+    row, column = struct.unpack_from("<HH", cell)
+    return row, column
 
 
 def _with_plain_dates(content: bytes, name: str, stream: bytes) -> bytes:

@@ -15,7 +15,6 @@ class Fault(Enum):
     REPEATED = "repeated"
     LARGE = "large"
     SLOW = "slow"
-    OLD = "old"
     NO_SPREADSHEET = "no spreadsheet"
     NESTED = "nested"
     DAMAGED_XML = "damaged xml"
@@ -41,7 +40,6 @@ _WHAT = {
     Fault.REPEATED: "里同样的内容重复了上千格，没有读取",
     Fault.LARGE: "内容异常庞大或已损坏，读取它要占用过多内存，没有读取",
     Fault.SLOW: "读了很久还没有读完，可能已损坏，没有读取",
-    Fault.OLD: "是 Excel 95 或更早版本的格式，没有读取",
     Fault.DAMAGED_XML: "是 XML 表格（2003 版），已损坏，打不开",
     Fault.CROWDED: "是网页归档（.mht），里面的部分多得异常，没有读取",
     Fault.NESTED: "里的网页嵌套得异常深，没有读取",
@@ -61,7 +59,6 @@ EXPORT_REMEDIES = {
     Fault.FAR: "请删去多余的行和列再导入",
     Fault.REPEATED: "请删去多余的行和列再导入",
     Fault.LARGE: "请按月分开导出再导入",
-    Fault.OLD: "请用 Excel 或 WPS 打开，另存为 .xlsx 再导入",
     Fault.NESTED: "请另存为 .xlsx 再导入",
     Fault.CROWDED: "请另存为 .xlsx 再导入",
 }

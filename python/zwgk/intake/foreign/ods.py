@@ -6,10 +6,11 @@ from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
-from zwgk.intake.foreign.marks import MOST_HIDDEN, Extent, Marks, Span
+from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks, Span
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 _MOST_REPEATED = 1_000
 _MANIFEST = "META-INF/manifest.xml"
@@ -41,6 +42,7 @@ def _marks(table: "etree._Element", limits: Limits) -> Marks:
     extent = Extent()
     merged: list[Span] = []
     hidden_rows: set[int] = set()
+    unread: dict[tuple[int, int], str] = {}
     row = 0
     for line in table.iter(f"{_TABLE}table-row"):
         lines = _times(line, "number-rows-repeated")
@@ -49,18 +51,27 @@ def _marks(table: "etree._Element", limits: Limits) -> Marks:
         column = 0
         for cell in line.iterchildren(*_CELLS):
             times = _times(cell, "number-columns-repeated")
-            if len(cell) or cell.get(f"{_OFFICE}value-type") is not None:
+            if len(cell) or cell.get(f"{_OFFICE}value-type") is not None or cell.get(f"{_TABLE}formula"):
                 if times > _MOST_REPEATED or lines > _MOST_REPEATED:
                     raise Unreadable(Fault.REPEATED)
                 extent.add(row, column)
                 if extent.add(row + lines - 1, column + times - 1) > limits.area:
                     raise Unreadable(Fault.FAR)
+                if text := _error(cell):
+                    unread |= {(row + down, column + across): text for down in range(lines) for across in range(times)}
             down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))
             column += times
         row += lines
-    return Marks(tuple(merged), frozenset(hidden_rows), _hidden_columns(table))
+    return Marks(tuple(merged), frozenset(hidden_rows), _hidden_columns(table), unread)
+
+
+def _error(cell: "etree._Element") -> str:
+    """Return the text of a cell with an error, UNFINISHED for a formula without a result, "" for all others."""
+    if cell.get(f"{_CALC}value-type") == "error":
+        return "".join(cell.itertext()).strip() or ERRORS[0x2A]
+    return UNFINISHED if cell.get(f"{_TABLE}formula") and cell.get(f"{_OFFICE}value-type") is None else ""
 
 
 def _hidden_columns(table: "etree._Element") -> frozenset[int]:

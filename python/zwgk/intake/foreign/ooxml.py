@@ -9,7 +9,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from xlwings_engines.opc import MAIN, PackageReader
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
-from zwgk.intake.foreign.marks import MOST_HIDDEN, Extent, Marks
+from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks
 
 _MAIN = f"{{{MAIN}}}"
 _TRUE = ("1", "true", "on")
@@ -30,7 +30,7 @@ def _marks(stream: IO[bytes], limits: Limits) -> Marks:
     extent = Extent()
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()
-    unfinished: list[tuple[int, int]] = []
+    unread: dict[tuple[int, int], str] = {}
     row = column = -1
     tags = ("{*}row", "{*}c", "{*}col")
     events = etree.iterparse(
@@ -48,14 +48,16 @@ def _marks(stream: IO[bytes], limits: Limits) -> Marks:
             if len(element) and extent.add(row, column) > limits.area:
                 raise Unreadable(Fault.FAR)
             if element.find("{*}f") is not None and not _has_result(element, result):
-                unfinished.append((row, column))
+                unread[row, column] = UNFINISHED
+            elif element.get("t") == "e" and result is not None:
+                unread[row, column] = (result.text or "").strip() or ERRORS[0x2A]
             element.clear()
         elif event == "end" and tag == "row":
             element.clear()
         elif event == "end" and element.get("hidden") in _TRUE:
             first, last = int(element.get("min", "1")), int(element.get("max", "1"))
             hidden_columns.update(range(first - 1, min(last, MOST_HIDDEN)))
-    return Marks((), frozenset(hidden_rows), frozenset(hidden_columns), tuple(unfinished))
+    return Marks((), frozenset(hidden_rows), frozenset(hidden_columns), unread)
 
 
 def _place(reference: str | None, row: int, column: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from zwgk.intake.foreign.limits import Limits
 from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, with_plain_dates
 
 _CHUNK = 2**20
-_OVERLAP = 200
+_OVERLAP = 20_000  # more than the longest formula
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOF = re.compile(rb"\x09[\x00\x02\x04]\x04\x00|\x09[\x02\x04]\x06\x00")  # BIFF2 to BIFF4, before compound files
 _BEST_RATIO = 1032
@@ -29,6 +29,10 @@ _MOST_PARTS = 10_000
 # or without a reference. The last bytes of a piece are scanned again with the next one.
 _ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]|:c[\s/>]', re.DOTALL)
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
+_QUOTED_E = (b'"e"', b"'e'")
+_NO_RESULT = re.compile(
+    rb"""<c (?![^>]*\bt\s*=\s*["']str["'])[^>]*>\s*<f(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
+)
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
 
 
@@ -48,9 +52,10 @@ class Source(NamedTuple):
 
 
 def examine(content: bytes, limits: Limits) -> Source:
-    """Return the type of a file; FOREIGN if it has hidden rows or columns, which only the worker locates.
+    """Return the type of a file; FOREIGN if it has hidden rows or columns, errors, or formulas without results,
+    which only the worker locates.
 
-    Raise `Unreadable` for a package that is damaged, encrypted or unpacks to too much, and for files before Excel 97.
+    Raise `Unreadable` for a package that is damaged, encrypted or unpacks to too much.
     """
     source = _known_by_first_bytes(content)
     if source is not None:
@@ -79,10 +84,8 @@ def cells_are_plain(content: bytes, limits: Limits) -> bool:
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
     """Return the type of a file that is not a package; None for a package."""
-    if content.startswith(_OLE):
+    if content.startswith(_OLE) or _OLD_BOF.match(content):
         return Source(content, Package.FOREIGN)
-    if _OLD_BOF.match(content):
-        raise Unreadable(Fault.OLD)
     return None if content.startswith(b"PK") else Source(content, Package.TEXT)
 
 
@@ -113,7 +116,7 @@ def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *
                 return False  # in an encoding that hides from the patterns
             if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
                 return False
-            if _ODD_CELL.search(xml) is not None:
+            if _ODD_CELL.search(xml) is not None or _has_unread_cells(xml):
                 return False
             low = low or _LOW_CELL.search(xml) is not None
             cells += xml.count(b"<c ")
@@ -123,6 +126,11 @@ def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *
     if cells * max((part.file_size for part in others), default=0) <= limits.texts:
         return True
     return cells * _longest_text(archive, others) <= limits.texts
+
+
+def _has_unread_cells(xml: bytes) -> bool:
+    """Return whether a cell holds an error, or a formula without a result: the parser would report it as blank."""
+    return any(e in xml for e in _QUOTED_E) or (b"<f" in xml and _NO_RESULT.search(xml) is not None)
 
 
 def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:

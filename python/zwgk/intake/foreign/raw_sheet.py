@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from zwgk.intake.foreign.marks import Span
 
@@ -26,5 +27,7 @@ class RawSheet:
     height: int = 0
 
 
+Row = list[Any]
+"""int, float, str, bool, date, time, datetime, timedelta; "" if blank."""
 MOST_CELLS = 20_000_000
 """Return a sheet held as lists."""

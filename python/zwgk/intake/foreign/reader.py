@@ -6,39 +6,22 @@ memory) ends as one `Unreadable` for that file.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO
 
 from zwgk.confined import Child, End, Ended, received
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
-from zwgk.intake.foreign.marks import Span
-
-Row = list[Any]
-"""int, float, str, bool, date, time, datetime, timedelta; "" if blank."""
+from zwgk.intake.foreign.marks import Facts
+from zwgk.intake.foreign.raw_sheet import Row
 
 
-@dataclass(frozen=True)
-class ForeignSheet:
-    """A worksheet. Rows and columns are counted from 0 on the sheet.
-
-    top, left: place of the first filled cell, (0, 0) if there is none; height, width: of the filled area, even if fewer
-    rows are sent; visible: False if hidden in any way; merged: areas of more than one cell; hidden_rows: numbers of
-    hidden rows (known for .xlsx, .xls and .ods, not for .xlsb); hidden_columns: the same; unfinished: (row, column) of
-    formulas without a result (.xlsx); chunks: the rows, each `width` long.
+@dataclass(frozen=True, kw_only=True)
+class ForeignSheet(Facts):
+    """A worksheet. `chunks`: the rows, each `width` long, errors as their text.
 
     The chunks come from the worker while they are read; those of a skipped sheet are discarded.
     """
 
-    name: str
-    visible: bool
-    top: int
-    left: int
-    height: int
-    width: int
-    merged: tuple[Span, ...]
-    hidden_rows: frozenset[int]
-    hidden_columns: frozenset[int]
-    unfinished: tuple[tuple[int, int], ...]
     chunks: Iterator[list[Row]]
 
     def rows(self) -> list[Row]:

@@ -1,7 +1,7 @@
 """The process that reads foreign files. Started by `reader` as `python -m`; speaks pickles over stdin and stdout.
 
 A request is the limits, the maximum of rows per sheet (None for all) and the bytes. Answers: per sheet ("sheet",
-the fields of `ForeignSheet`), then any number of ("rows", rows), then ("end", None); after the last sheet ("end",
+the fields of its `Facts`), then any number of ("rows", rows), then ("end", None); after the last sheet ("end",
 None). ("fault", value of a Fault) may replace any of them and ends the file.
 """
 
@@ -19,9 +19,12 @@ from zwgk.confined import limit
 from zwgk.intake.foreign import biff, ods, ooxml, xlsb
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
-from zwgk.intake.foreign.marks import Marks
+from zwgk.intake.foreign.marks import Facts, Marks
 from zwgk.intake.foreign.mending import with_plain_dates, without_odd_dimensions
+from zwgk.intake.foreign.old_excel import old_sheets
 from zwgk.intake.foreign.parser import parser_faults
+from zwgk.intake.foreign.raw_sheet import Row
+from zwgk.intake.foreign.unread import with_unread
 
 _CHUNK_ROWS = 5_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -50,13 +53,28 @@ def _answer(content: bytes, limits: Limits, most_rows: int | None, replies: IO[b
 
 
 def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[tuple[str, Any]]:
-    if content.startswith(_OLE):
-        content, marks = biff.examined(content)
-    else:
-        marks = {}
-    if content.startswith(b"PK"):
-        content, marks = _examined_package(content, limits)
     texts = 0
+    for facts, all_rows in _sheets(content, limits):
+        yield "sheet", vars(facts)
+        rows = islice(all_rows, most_rows)
+        while chunk := list(islice(rows, _CHUNK_ROWS)):
+            texts += sum(len(cell) for row in chunk for cell in row if type(cell) is str)
+            if texts > limits.texts:
+                raise Unreadable(Fault.LARGE)
+            yield "rows", chunk
+        yield "end", None
+    yield "end", None
+
+
+def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[Facts, Iterator[Row]]]:
+    """Yield the facts and the rows of every worksheet."""
+    examined = biff.examined(content) if content.startswith(_OLE) else None
+    if examined is None and not content.startswith(b"PK"):
+        yield from old_sheets(content)
+        return
+    content, marks = examined or (content, {})
+    if content.startswith(b"PK"):  # also a package that was encrypted
+        content, marks = _examined_package(content, limits)
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
         for metadata in book.sheets_metadata:
             if metadata.typ is not SheetTypeEnum.WorkSheet:
@@ -65,16 +83,11 @@ def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[
             if sheet.height * sheet.width > limits.area:
                 raise Unreadable(Fault.FAR)
             visible = metadata.visible is SheetVisibleEnum.Visible
-            yield "sheet", _told(sheet, visible, marks.get(metadata.name, Marks()))
-            first = sheet.start[0] if sheet.start else 0  # the parser sends the rows above it, without a cell
-            rows = islice(sheet.iter_rows(), first, None if most_rows is None else first + most_rows)
-            while chunk := list(islice(rows, _CHUNK_ROWS)):
-                texts += sum(len(cell) for row in chunk for cell in row if type(cell) is str)
-                if texts > limits.texts:
-                    raise Unreadable(Fault.LARGE)
-                yield "rows", chunk
-            yield "end", None
-    yield "end", None
+            of_sheet = marks.get(metadata.name, Marks())
+            facts = _facts(sheet, visible, of_sheet)
+            # The parser sends the rows above the first one, without a cell.
+            rows = islice(sheet.iter_rows(), facts.top, None)
+            yield with_unread(facts, rows, of_sheet.unread) if of_sheet.unread else (facts, rows)
 
 
 def _examined_package(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Marks]]:
@@ -91,20 +104,19 @@ def _examined_package(content: bytes, limits: Limits) -> tuple[bytes, dict[str, 
         return with_plain_dates(mended, archive), marks
 
 
-def _told(sheet: CalamineSheet, visible: bool, marks: Marks) -> dict[str, Any]:
+def _facts(sheet: CalamineSheet, visible: bool, marks: Marks) -> Facts:
     top, left = sheet.start or (0, 0)
-    return {
-        "name": sheet.name,
-        "visible": visible,
-        "top": top,
-        "left": left,
-        "height": sheet.height,
-        "width": sheet.width,
-        "merged": marks.merged or tuple(sheet.merged_cell_ranges or ()),
-        "hidden_rows": marks.hidden_rows,
-        "hidden_columns": marks.hidden_columns,
-        "unfinished": marks.unfinished,
-    }
+    return Facts(
+        name=sheet.name,
+        visible=visible,
+        top=top,
+        left=left,
+        height=sheet.height,
+        width=sheet.width,
+        merged=marks.merged or tuple(sheet.merged_cell_ranges or ()),
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
+    )
 
 
 if __name__ == "__main__":

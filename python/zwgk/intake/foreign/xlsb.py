@@ -1,4 +1,4 @@
-"""Binary office packages (.xlsb): the hidden rows and columns of a sheet, which the parser does not report.
+"""Binary office packages (.xlsb): hidden rows, hidden columns and errors, which the parser does not report.
 
 Records are [MS-XLSB] 2.1.4: type in one or two bytes and length in one to four, seven bits each.
 """
@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from zwgk.intake.foreign.marks import MOST_HIDDEN, Marks
+from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, Marks
 
 _BOOK = "xl/workbook.bin"
 _ROW, _COLUMNS, _SHEET = 0, 60, 156
 _MOST_COLUMNS = 16_384
 _ROW_HIDDEN, _COLUMN_HIDDEN = 0x10, 0x01
+_ERROR_CELLS = (3, 11)  # a value, a formula
 
 
 def examined(archive: zipfile.ZipFile) -> dict[str, Marks]:
@@ -36,13 +37,19 @@ def examined(archive: zipfile.ZipFile) -> dict[str, Marks]:
 def _marks(sheet: bytes) -> Marks:
     rows: set[int] = set()
     columns: set[int] = set()
+    errors: dict[tuple[int, int], str] = {}
+    row = 0
     for kind, data in _records(sheet):
-        if kind == _ROW and len(data) > 11 and data[11] & _ROW_HIDDEN:
-            rows.add(int.from_bytes(data[:4], "little"))
+        if kind == _ROW and len(data) > 11:
+            row = int.from_bytes(data[:4], "little")
+            if data[11] & _ROW_HIDDEN:
+                rows.add(row)
+        elif kind in _ERROR_CELLS and len(data) > 8:
+            errors[row, int.from_bytes(data[:4], "little")] = ERRORS.get(data[8], ERRORS[0x2A])
         elif kind == _COLUMNS and len(data) > 16 and data[16] & _COLUMN_HIDDEN:
             first, last = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
             columns.update(range(first, min(last + 1, _MOST_COLUMNS)))
-    return Marks((), frozenset(row for row in rows if row < MOST_HIDDEN), frozenset(columns))
+    return Marks((), frozenset(row for row in rows if row < MOST_HIDDEN), frozenset(columns), errors)
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:

@@ -20,8 +20,8 @@ from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.package_checks import Package, Source, examine
 from zwgk.intake.foreign.parser import parser_faults
-from zwgk.intake.foreign.raw_sheet import RawSheet
-from zwgk.intake.foreign.reader import ForeignReader, Row
+from zwgk.intake.foreign.raw_sheet import RawSheet, Row
+from zwgk.intake.foreign.reader import ForeignReader
 from zwgk.intake.foreign.text_files import csv_rows, decoded
 from zwgk.intake.foreign.web_archive import archived_pages, is_web_archive
 from zwgk.intake.foreign.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
@@ -40,14 +40,12 @@ After = TypeVar("After")
 
 @dataclass(frozen=True)
 class FileSheet:
-    """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `unfinished`: (row, column)
-    on the sheet, counted from 0, of formulas without a result, as far as searched. `hidden_rows`, `hidden_columns`: on
-    the sheet, counted from 0. `visible`: False if the sheet is hidden.
+    """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `hidden_rows`,
+    `hidden_columns`: on the sheet, counted from 0. `visible`: False if the sheet is hidden.
     """
 
     grid: Grid
     merged: tuple[Span, ...] = ()
-    unfinished: tuple[tuple[int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     visible: bool = True
@@ -55,12 +53,11 @@ class FileSheet:
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """A file as read. `package`: the bytes of a harmless office package, for further searches."""
+    """A file as read."""
 
     file: HandedIn
     sheets: tuple[FileSheet, ...]
     stamp: Stamp | None
-    package: bytes = b""
 
 
 class _Opened(NamedTuple):
@@ -141,13 +138,13 @@ def _read_sheets(file: HandedIn, opened: _Opened, foreign: ForeignReader) -> Ret
     if opened.book is not None:
         try:
             with opened.book as book, parser_faults():
-                return _read_book(book, file, content)
+                return _read_book(book, file)
         except Unreadable:
             pass  # the other process reports its fault
     return _read_foreign(content, file, foreign)
 
 
-def _read_book(book: CalamineWorkbook, file: HandedIn, content: bytes) -> ReturnedFile:
+def _read_book(book: CalamineWorkbook, file: HandedIn) -> ReturnedFile:
     stamp = None
     sheets = []
     for metadata in book.sheets_metadata:
@@ -163,7 +160,7 @@ def _read_book(book: CalamineWorkbook, file: HandedIn, content: bytes) -> Return
         rows = sheet.to_python(nrows=MOST_ROWS) if truncated else sheet.to_python()
         read = _sheet(metadata.name, sheet.start, rows, truncated, sheet.merged_cell_ranges or ())
         sheets.append(dataclasses.replace(read, visible=metadata.visible is SheetVisibleEnum.Visible))
-    return ReturnedFile(file, tuple(sheets), stamp, content)
+    return ReturnedFile(file, tuple(sheets), stamp)
 
 
 def _read_foreign(content: bytes, file: HandedIn, foreign: ForeignReader) -> ReturnedFile:
@@ -176,7 +173,7 @@ def _read_foreign(content: bytes, file: HandedIn, foreign: ForeignReader) -> Ret
             truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
             read = _sheet(sheet.name, (sheet.top, sheet.left), sheet.rows(), truncated, sheet.merged)
             read = dataclasses.replace(read, hidden_rows=sheet.hidden_rows, hidden_columns=sheet.hidden_columns)
-            sheets.append(dataclasses.replace(read, unfinished=sheet.unfinished, visible=sheet.visible))
+            sheets.append(dataclasses.replace(read, visible=sheet.visible))
     return ReturnedFile(file, tuple(sheets), stamp)
 
 

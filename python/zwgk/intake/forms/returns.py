@@ -3,7 +3,6 @@
 Only reads; the order of the files makes no difference, and no file is changed.
 """
 
-import dataclasses
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from zwgk.intake.forms.headings import FormTable, find_form_table, known_spellin
 from zwgk.intake.forms.read_form import FormReading, is_figure, read_form
 from zwgk.intake.forms.returned_files import FileSheet, ReturnedFile, read_many
 from zwgk.intake.forms.stamp import COVERING_LIST, VERSION, Stamp
-from zwgk.intake.forms.unfinished_formulas import with_unfinished_formulas
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.period import SPANS, Period, period_coded
 from zwgk.problems import Problem, Severity
@@ -149,11 +147,6 @@ def _read_forms(
             raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
         columns = inputs.rules.columns_of(match.unit.kind)
         reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
-        if reading.missing:
-            grid = with_unfinished_formulas(table.grid, sheet.unfinished, file.package)
-            if grid is not table.grid:
-                told = dataclasses.replace(table, grid=grid)
-                reading = read_form(told, match.unit, columns, inputs.period, known, name, sheet.merged)
         forms.append(_Form(sheet, match.unit, match.notes, reading))
     if any(form.reading.counts for form in forms):
         return _Read(tuple(form for form in forms if form.reading.counts or form.reading.problems), tuple(others))

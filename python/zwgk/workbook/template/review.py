@@ -9,8 +9,6 @@ from zwgk.workbook import layout, schema
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table
 
-_READY_FINDINGS = 60
-
 
 def add_review(book: Workbook) -> None:
     sheet = book.create_sheet(layout.REVIEW)
@@ -33,7 +31,7 @@ def _add_findings(sheet: Worksheet, row: int) -> None:
     )
     styles.put(sheet, row, 1, hint, styles.HINT)
     parts.heads(sheet, row + 1, layout.FINDING_HEADINGS)
-    first, last = row + 2, row + 1 + _READY_FINDINGS
+    first, last = row + 2, row + 1 + layout.READY_FINDINGS
     looks = (styles.RESULT, styles.RESULT_TEXT, styles.RESULT, styles.RESULT_TEXT, styles.RESULT_TEXT)
     for column, look in enumerate(looks, start=1):
         styles.fill(sheet, range(first, last + 1), range(column, column + 1), look)

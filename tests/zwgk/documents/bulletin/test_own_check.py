@@ -6,6 +6,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
+import xlwings as xw
 from typer.testing import CliRunner
 
 from tests.zwgk.documents.bulletin.quarters import quarter
@@ -18,9 +19,12 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
-from zwgk.files import open_file
+from zwgk.files import open_file, run_on_file
 from zwgk.findings import find
+from zwgk.outcome import Outcome, Status
 from zwgk.results import compute
+from zwgk.workbook.plan_review import Finding, finding_blocks
+from zwgk.workbook.writer import write_plain_blocks
 
 __all__ = ["no_office"]  # the fixture
 SIGNED = (("甲", "乙", "丙"), ("2024-7-10", "2024-7-11", "2024-7-11"))
@@ -122,3 +126,22 @@ def test_the_printed_whole_is_read_back(papers: Path) -> None:
     """Text and attachments of the PDF agree with the workbook; otherwise the outcome would mention the draft."""
     paper = read_paper(papers / NAMES[2])
     assert [len(table.rows) for table in paper.tables] == [8, 35, 6]
+
+
+def test_more_findings_than_the_table_has_rows_are_counted_in_its_last(example: Path) -> None:
+    """60 rows are not locked: 70 findings, of which the last has a reason, are 58, that one, and a count of 11."""
+    findings = [
+        Finding("合计", "附件2", "错误", f"第 {number} 处", "照原件" * (number == 70)) for number in range(1, 71)
+    ]
+
+    def write(book: xw.Book) -> Outcome:
+        write_plain_blocks(book, finding_blocks(book, findings) or ())
+        return Outcome(Status.DONE, "")
+
+    run_on_file(example, write)
+    rows = rows_of(example)
+    assert [row[3] for row in rows[:58]] == [f"第 {number} 处" for number in range(1, 59)]
+    assert [row[3:] for row in rows[58:]] == [
+        ["第 70 处", "照原件"],
+        ["另有 11 处没有列在这里：处理好上面的，再生成一次", None],
+    ]
