@@ -102,6 +102,37 @@ def test_every_row_of_a_list_is_added_known_or_named(
     assert rows_of(example) == [("贯砌", "—"), ("记律", "纪律")]
 
 
+NUMBERED = [["词表"], ["序号", "错词", "来源", "正词"], [1, "记律", "网信办", "纪律"], [2, "按排", "", "安排"]]
+
+
+def sheets(path: Path, *tables: list[list[object]], hidden: int = -1) -> Path:
+    book = openpyxl.Workbook()
+    for number, rows in enumerate(tables):
+        sheet = book.worksheets[0] if not number else book.create_sheet(f"表{number + 1}")
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if number == hidden else "visible"
+    book.save(path)
+    return path
+
+
+def test_a_list_is_read_by_its_headings_and_on_every_sheet(example: Path, tmp_path: Path) -> None:
+    path = sheets(tmp_path / "词.xlsx", NUMBERED, [["部暑", "部署", "第二张表"]], [["甲乙", "乙甲"]], hidden=2)
+    result = run("words", example, "--import", path)
+    assert rows_of(example) == [("记律", "纪律"), ("按排", "安排"), ("部暑", "部署")]
+    assert "共 3 行：加入“校对词表”3 行" in result.output
+    for told in ("在标题行上面", "这几栏没有读：来源", "工作表“表3”", "是隐藏的，1 行没有读"):
+        assert told in result.output
+
+
+@pytest.mark.parametrize("rows", [[["1", "记律"], ["2", "按排"]], [["记律", "纪律", "一", "二"]]])
+def test_a_list_with_unclear_columns_is_refused(example: Path, tmp_path: Path, rows: list[list[object]]) -> None:
+    before = example.read_bytes()
+    result = run("words", example, "--import", sheets(tmp_path / "词.xlsx", rows))
+    assert (result.exit_code, example.read_bytes()) == (2, before)
+    assert "看不出哪一列是错词" in result.output
+
+
 def test_the_list_goes_out_as_it_came_in(example: Path, tmp_path: Path) -> None:
     put(example, "校对词表", "A4", "记律")
     put(example, "校对词表", "B4", "纪律")

@@ -180,6 +180,8 @@ class _PaperTable:
         self.name, self.table, self.recorded = name, table, recorded
         self.inputs, self.who, self.names = today.inputs, today.who, today.names
         self.unread: list[UnreadRow] = []
+        self._read: set[int] = set()  # places of the columns that gave figures
+        self._derived: set[str] = set()  # headings that print what other figures say, such as a comparison
         named = spans(table.title) or ([paper.period[1]] if paper.period else [])
         self.period = period_titled(named[0].name) if named else None
 
@@ -201,6 +203,9 @@ class _PaperTable:
             return []
         for row, place in zip(table.rows, table.places, strict=True):
             found += self._row(row, place)
+        for at in table.count_columns:
+            if found and at not in self._read and folded(table.heads[at]) not in self._derived:
+                self._tell(table.name, table.heads[at], "这一栏不是现在“设置”里的栏目，没有读")
         return found
 
     def _row(self, row: tuple[str, ...], place: str) -> list[PastFigure]:
@@ -218,6 +223,7 @@ class _PaperTable:
         rank = number(row[table.index_column]) if table.index_column is not None else None
         kind = next((one.kind for one in self.inputs.units if one.name == name), "")
         columns = self._columns(kind) if account is None else {table.count_columns[0]: POSTS}
+        self._read |= columns.keys()
         found = []
         for at, column in columns.items():
             count = number(row[at])
@@ -258,6 +264,7 @@ class _PaperTable:
         shown = shown_columns(self.inputs.rules, own, self.period)
         names = {folded(column.heading): column.name for column in self.inputs.rules.columns_of(kind)}
         names |= {folded(each.heading): TOTAL for each in shown if each.shown is Shown.TOTAL}
+        self._derived |= {folded(each.heading) for each in shown}
         places: dict[int, str] = {}
         for at, head in enumerate(self.table.heads):
             if folded(head) in names:

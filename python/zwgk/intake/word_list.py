@@ -1,5 +1,7 @@
 """Import of two-column lists (错词, 正词) into the sheet 校对词表, and export of the sheet as such a list."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlwings as xw
@@ -20,9 +22,11 @@ from zwgk.workbook.read_words import why_no_pair, word_pair
 from zwgk.workbook.schema import RIGHT_WORD, WORDS, WRONG_WORD
 from zwgk.workbook.table_reader import InputRows, read_tables
 
-_HEADS = frozenset(
-    {"错词", "错误", "错误写法", "错", "原词", "误", "正词", "正确", "正确写法", "正", "建议", "改为", "应为"}
-)
+_WRONG = frozenset({WRONG_WORD, "错误", "错误写法", "错", "原词", "误"})
+_RIGHT = frozenset({RIGHT_WORD, "正确", "正确写法", "正", "建议", "改为", "应为"})
+_REMARKS = frozenset({"备注", "说明"})
+_NUMBERS = frozenset({"序号", "编号", "行号"})  # nobody misses them
+_MOST_ABOVE = 10  # lines above the headings
 _TEXTS = (".csv", ".txt", ".tsv")
 _MOST_ROWS = 20_000
 
@@ -36,24 +40,25 @@ def import_words(book: xw.Book, path: Path) -> Outcome:
     known = {row.text(WRONG_WORD): row.text(RIGHT_WORD) for row in found.rows}
     added: list[tuple[str, str, str]] = []
     same = 0
-    refused: list[tuple[str, ...]] = []
-    rows = _rows(path)
-    for number, cells in rows:
-        wrong, right = word_pair(*cells[:2])
+    read = _read(path)
+    refused: list[tuple[str, ...]] = [(place, "", "", why) for place, why in read.unread]
+    for place, *cells, remark in read.rows:
+        wrong, right = word_pair(*cells)
         why = "没有写错词" if not wrong else why_no_pair(wrong, right)
         if not why and known.get(wrong, right) != right:
             why = f"词表里“{wrong}”的正词是“{known[wrong]}”，没有改"
         if why:
-            refused.append((str(number), wrong, right, why))
+            refused.append((place, wrong, right, why))
         elif wrong in known:
             same += 1
         else:
             known[wrong] = right
-            added.append((wrong, right, cells[2]))
+            added.append((wrong, right, remark))
     write_words(book, found, added)
-    told = f"加入“{layout.WORDS}”{len(added)} 行，原来就有 {same} 行，没有采用 {len(refused)} 行"
-    headline = f"“{path.name}”共 {len(rows)} 行：{told}。"
-    table = OutcomeTable("没有采用的行", ("行号", "错词", "正词", "原因"), tuple(refused))
+    left = len(read.rows) - len(added) - same
+    told = f"加入“{layout.WORDS}”{len(added)} 行，原来就有 {same} 行，没有采用 {left} 行"
+    headline = f"“{path.name}”共 {len(read.rows)} 行：{told}。"
+    table = OutcomeTable("没有采用的行", ("行号", WRONG_WORD, RIGHT_WORD, "原因"), tuple(refused))
     return Outcome(Status.DONE_WITH_PROBLEMS if refused else Status.DONE, headline, tables=(table,) if refused else ())
 
 
@@ -78,28 +83,104 @@ def _found(book: xw.Book) -> InputRows:
     return found
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Return the filled rows (three cells each) with their numbers, without a first row of headings."""
+@dataclass(frozen=True)
+class _List:
+    """rows: place, wrong word, right word, remark. unread: place and reason of all else."""
+
+    rows: tuple[tuple[str, str, str, str], ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def _read(path: Path) -> _List:
+    """Return the filled rows of every sheet. Raise `Refusal` if there is none, or its columns are unclear."""
     try:
         content = path.read_bytes()
     except OSError:
         raise Refusal(f"找不到文件“{path}”：请检查文件名和路径。") from None
+    rows: list[tuple[str, str, str, str]] = []
+    unread: list[tuple[str, str]] = []
+    sheets = _sheets(path, content)
+    filled = sum(visible and bool(cells) for _, visible, cells in sheets)
+    for name, visible, cells in sheets:
+        before = f"{name}!" if filled > 1 else ""
+        if len(cells) > _MOST_ROWS:
+            raise Refusal(f"“{path.name}”有 {len(cells)} 行，超过 {_MOST_ROWS} 行：请检查是否选错了文件。")
+        if not visible:
+            unread += [(f"工作表“{name}”", f"是隐藏的，{len(cells)} 行没有读")] if cells else []
+            continue
+        places = _places(path.name, cells)
+        unread += [(f"{before}{number}", "在标题行上面，没有读") for number, _ in cells[: max(places.head, 0)]]
+        if places.other:
+            unread.append((f"{before}标题行", f"这几栏没有读：{'、'.join(places.other)}"))
+        for number, line in cells[places.head + 1 :]:
+            wrong, right, remark = (line[at] if 0 <= at < len(line) else "" for at in places.columns)
+            if wrong or right or remark:
+                rows.append((f"{before}{number}", wrong, right, remark))
+            else:
+                unread.append((f"{before}{number}", "没有词"))
+    if not rows:
+        raise Refusal(f"“{path.name}”里没有词：请给一个两列的表，第一列错词，第二列正词。")
+    return _List(tuple(rows), tuple(unread))
+
+
+def _sheets(path: Path, content: bytes) -> list[tuple[str, bool, list[tuple[int, list[str]]]]]:
+    """Return name, whether it is visible, and the filled rows with their numbers, of every sheet."""
     if path.suffix.lower() in _TEXTS:
-        rows = csv_rows(content, path)
+        found = [("", True, 0, 0, csv_rows(content, path))]
     else:
         try:
             with ForeignReader() as reader:
-                sheets = [(sheet.visible, sheet.top, sheet.rows()) for sheet in reader.sheets(content, FORM_LIMITS)]
+                found = [
+                    (
+                        each.name,
+                        each.visible,
+                        each.top,
+                        each.left,
+                        [[as_text(cell) for cell in row] for row in each.rows()],
+                    )
+                    for each in reader.sheets(content, FORM_LIMITS)
+                ]
         except Unreadable as unreadable:
             raise unreadable.refusal(path.name, EXPORT_REMEDIES) from None
-        top, cells = next(((top, rows) for visible, top, rows in sheets if visible and rows), (0, []))
-        rows = [[]] * top + [[as_text(cell) for cell in row] for row in cells]
-    if len(rows) > _MOST_ROWS:
-        raise Refusal(f"“{path.name}”有 {len(rows)} 行，超过 {_MOST_ROWS} 行：请检查是否选错了文件。")
-    numbered = [(at, [cell.strip() for cell in row]) for at, row in enumerate(rows, start=1)]
-    filled = [(at, [*row, "", ""][:3]) for at, row in numbered if any(row)]
-    if filled and {cell for cell in filled[0][1][:2] if cell} <= _HEADS:
-        filled = filled[1:]
-    if not filled:
-        raise Refusal(f"“{path.name}”里没有词：请给一个两列的表，第一列错词，第二列正词。")
-    return filled
+    return [
+        (
+            name,
+            visible,
+            [
+                (at, [""] * left + [cell.strip() for cell in row])
+                for at, row in enumerate(rows, start=top + 1)
+                if any(cell.strip() for cell in row)
+            ],
+        )
+        for name, visible, top, left, rows in found
+    ]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """head: index of the row of headings, -1 without one. columns: of the wrong word, the right word and the remark
+    (-1 without one). other: headings of all other columns."""
+
+    head: int
+    columns: tuple[int, int, int]
+    other: tuple[str, ...] = ()
+
+
+def _places(name: str, rows: Sequence[tuple[int, Sequence[str]]]) -> _Places:
+    """Return the columns by their headings, or else the first two or three. Raise `Refusal` for more columns without
+    headings, and for numbers in place of wrong words."""
+    for head, (_, cells) in enumerate(rows[:_MOST_ABOVE]):
+        wrong = [at for at, cell in enumerate(cells) if cell in _WRONG]
+        right = [at for at, cell in enumerate(cells) if cell in _RIGHT]
+        if len(wrong) == len(right) == 1:
+            remark = next((at for at, cell in enumerate(cells) if cell in _REMARKS), -1)
+            taken = {wrong[0], right[0], remark}
+            others = tuple(cell for at, cell in enumerate(cells) if cell and at not in taken and cell not in _NUMBERS)
+            return _Places(head, (wrong[0], right[0], remark), others)
+    left = min((next(at for at, cell in enumerate(cells) if cell) for _, cells in rows), default=0)
+    wide = any(any(cells[left + 3 :]) for _, cells in rows)
+    if wide or (rows and all(cells[left].isdecimal() for _, cells in rows[1:] or rows if len(cells) > left)):
+        raise Refusal(
+            f"“{name}”里看不出哪一列是错词、哪一列是正词，没有读取：请在第一行写上标题“{WRONG_WORD}”“{RIGHT_WORD}”。"
+        )
+    return _Places(-1, (left, left + 1, left + 2))

@@ -183,6 +183,19 @@ def test_a_published_attachment_is_taken_and_what_cannot_be_read_is_listed(book:
         assert told in output
 
 
+def test_a_column_of_a_paper_that_is_none_of_ours_is_told(book: Path, tmp_path: Path) -> None:
+    rows = [
+        ["单位名称", "部门动态", "其他公开", "合计", "备注"],
+        ["财政局", "21", "5", "26", "—"],
+        ["公安局", "7", "2", "9", ""],
+    ]
+    path = paper(tmp_path / "附件2.docx", "2023年第三季度各部门统计表", rows)
+    output = run("history", book, "--from", path, "--period", "2024Q4", code=1)
+    assert "“设置”里的栏目，没有读" in output
+    assert "其他公开" in output
+    assert recorded(book)["2023年第三季度", "财政局", "动态"] == (21, None, "公布的文稿", "附件2.docx")
+
+
 def test_another_county_has_it_by_data_alone(tmp_path: Path) -> None:
     """扎兰屯-like: one kind, points, its own names; one month per period."""
     rules = small_source().rules
