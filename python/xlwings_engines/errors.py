@@ -36,7 +36,7 @@ class LossRefused(CannotSave):
     """Saving over the file would lose some of its contents; ``losses`` lists them."""
 
     def __init__(self, name: str, losses: Sequence[Loss]) -> None:
-        self.losses = tuple(losses)
+        self.losses: tuple[Loss, ...] = tuple(losses)
         listed = "；".join(str(loss) for loss in self.losses[:5])
         more = f"等 {len(self.losses)} 处" if len(self.losses) > 5 else ""
         super().__init__(

@@ -82,7 +82,7 @@ class PackageReader:
         self._archive = zipfile.ZipFile(BytesIO(source))
         entries = (info for info in self._archive.infolist() if not info.filename.endswith(("/", "\\")))
         self._entries = {part_name(info): info for info in entries}
-        self.names = frozenset(self._entries)
+        self.names: frozenset[str] = frozenset(self._entries)
 
     def read(self, part: str) -> bytes:
         return self._archive.read(self._entries[part])

@@ -27,8 +27,8 @@ SheetType = TypeVar("SheetType", bound=Owner)
 class BaseRange(base_classes.Range, Generic[SheetType]):
     """Cells of one sheet; ``area`` may be empty. An engine reads and writes in the methods that begin with ``_``."""
 
-    max_cells_per_read = None
-    max_cells_per_write = None
+    max_cells_per_read: Any = None
+    max_cells_per_write: Any = None
 
     def __init__(self, sheet: SheetType, area: Area) -> None:
         self._sheet = sheet

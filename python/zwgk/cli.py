@@ -20,7 +20,7 @@ from zwgk.rollup import cli as rollup
 from zwgk.temporary import folder_for_a_reader, sweep_temporary_folders
 from zwgk.terminal import command_line, console, finish
 
-app = ChineseTyper("政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。", alone_is_help=False)
+app: ChineseTyper = ChineseTyper("政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。", alone_is_help=False)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ class Stopped(BaseException):
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
-        self.exit_code = ENDED_BY_SIGNAL + number
+        self.exit_code: int = ENDED_BY_SIGNAL + number
 
 
 _asked: list[int] = []

@@ -52,7 +52,7 @@ class CachedValues:
         self._read: dict[int, dict[tuple[int, int], Cached]] = {}
         self._changed: set[int] = set()
         self._fresh: frozenset[int] | None = None
-        self.settled = False
+        self.settled: bool = False
 
     def renew(self, package: PackageReader) -> None:
         """Replace the results by those of another package: the present workbook, calculated."""

@@ -35,7 +35,7 @@ class Contents:
         self.path = path
         self._stamp = stamp
         self._objects: ObjectModel | None = None
-        self.signature_broken = False
+        self.signature_broken: bool = False
 
     @property
     def objects(self) -> ObjectModel:

@@ -28,11 +28,11 @@ class FileShape:
 
     def __init__(self, position: int, element: Any) -> None:
         self.position = position
-        self.element = element
-        self.anchor = _read_anchor(element)
-        self.changed = False
-        self.deleted = False
-        self.seat = Seat(self, self.name)
+        self.element: Any = element
+        self.anchor: Any = _read_anchor(element)
+        self.changed: bool = False
+        self.deleted: bool = False
+        self.seat: Seat = Seat(self, self.name)
 
     @property
     def sp(self) -> Any:

@@ -23,7 +23,7 @@ class Engine(BaseEngine):
     name = NAME
 
     def __init__(self) -> None:
-        self.apps = Apps(self)
+        self.apps: Apps = Apps(self)
 
 
 @explains_gaps("文件引擎")
@@ -63,7 +63,7 @@ class App(base_classes.App):
     cut_copy_mode: Any = False
     calculation = "automatic"
     startup_path = ""
-    hwnd = None
+    hwnd: Any = None
 
     def __init__(self, apps: Apps, pid: int) -> None:
         self._apps = apps
@@ -126,7 +126,7 @@ class App(base_classes.App):
         raise NotImplementedError("文件引擎没有窗口，不能显示提示框。")
 
 
-engine = Engine()
+engine: Engine = Engine()
 
 
 def open_book(path: str | os.PathLike[str]) -> xw.Book:

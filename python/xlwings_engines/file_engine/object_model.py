@@ -36,14 +36,14 @@ class ObjectModel:
     """
 
     def __init__(self, data: bytes) -> None:
-        self.source = source = Parts(data)
+        self.source: Parts = (source := Parts(data))
         with warnings.catch_warnings(), _without_collector():
             # openpyxl's warnings here are repeated by the loss guard when they matter: at saving.
             warnings.simplefilter("ignore")
             self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
         workbook = self.workbook
         _number_cell_styles(workbook, source)
-        self.cached = CachedValues(workbook, source)
+        self.cached: CachedValues = CachedValues(workbook, source)
         parts = {sheet.name: sheet.part for sheet in source.sheets}
         self._drawings: dict[str, DrawingPart] = {}
         self._origins = [SheetOrigin(parts[ws.title], ws) for ws in workbook.worksheets if ws.title in parts]

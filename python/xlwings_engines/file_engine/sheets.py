@@ -99,7 +99,7 @@ class Sheet(BaseSheet["Book"]):
 
     def __init__(self, book: Book, entry: Any) -> None:
         super().__init__(book)
-        self.entry = entry
+        self.entry: Any = entry
 
     def follow(self, worksheet: Any) -> None:
         """Switch to openpyxl's worksheet, as the door has opened."""

@@ -16,7 +16,7 @@ class Renamings:
     """When this process last renamed something, or let a macro do so."""
 
     def __init__(self) -> None:
-        self.last = 0.0
+        self.last: float = 0.0
 
     def note(self) -> None:
         self.last = time.monotonic()

@@ -30,17 +30,17 @@ class App(Translated, base_classes.App):
     """An office. ``api`` is its desktop; ``windowed`` tells whether it can show windows at all."""
 
     startup_path = ""
-    hwnd = None
+    hwnd: Any = None
 
     def __init__(self, apps: Apps, bridge: Bridge, *, visible: bool) -> None:
         self._apps = apps
         self.bridge = bridge
-        self.windowed = bridge.office is None or bridge.office.windowed
+        self.windowed: bool = bridge.office is None or bridge.office.windowed
         self._visible = visible
         self._pid = bridge.office.pid if bridge.office else pid_of_pipe(bridge.pipe) if bridge.pipe else os.getppid()
         self._documents: dict[str, Document] = {}
-        self.renamings = Renamings()
-        self.active_uid = ""
+        self.renamings: Renamings = Renamings()
+        self.active_uid: str = ""
         self._lock_files: set[Path] = set()
         self._screen_updating = True
         self._status_bar: str | bool = False

@@ -77,9 +77,9 @@ class Bridge:
         """Connect through a pipe, or use the component context of an existing connection."""
         self.pipe = pipe
         self.office = office
-        self.context = self._resolve() if context is None else context
-        self.services = self.context.ServiceManager
-        self.desktop = self.create("frame.Desktop")
+        self.context: Any = self._resolve() if context is None else context
+        self.services: Any = self.context.ServiceManager
+        self.desktop: Any = self.create("frame.Desktop")
         if office:
             office.note_sockets()
 

@@ -29,7 +29,7 @@ class Counter:
         self.reads = self.writes = self.looks = self.cells_read = self.cells_written = 0
 
 
-counter = Counter()
+counter: Counter = Counter()
 
 
 def _count_read(rows: tuple[Row, ...]) -> tuple[Row, ...]:

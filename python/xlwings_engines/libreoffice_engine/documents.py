@@ -34,7 +34,7 @@ class Document:
         self.model = model
         self.uid: str = model.RuntimeUID
         self._url = Answer(app.renamings)
-        self.epoch = 0
+        self.epoch: int = 0
         self._sheets: Any = None
         self._tabs: dict[str, Tab] = {}
         self._formats: Any = None

@@ -11,10 +11,10 @@ NAME = "libreoffice"
 
 
 class Engine(BaseEngine):
-    name = NAME
+    name: str = NAME
 
     def __init__(self) -> None:
-        self.apps = Apps(self)
+        self.apps: Apps = Apps(self)
 
 
 class Apps(BaseApps[App]):
@@ -47,4 +47,4 @@ class Apps(BaseApps[App]):
         return app
 
 
-engine = Engine()
+engine: Engine = Engine()

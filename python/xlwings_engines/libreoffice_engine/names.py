@@ -110,7 +110,7 @@ class Name(Translated, base_classes.Name):
         self.book = book
         self.scope = scope
         self._collection = collection
-        self.plain = plain
+        self.plain: str = plain
 
     @property
     def api(self) -> Any:

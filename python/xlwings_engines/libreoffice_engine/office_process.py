@@ -148,9 +148,9 @@ class OfficeProcess:
         """Start an office, without a window unless ``visible`` and a display exists; return at once."""
         program = find_office()
         _sweep()
-        self.windowed = visible and has_display()
-        self.pipe = "zwgk" + secrets.token_hex(16)
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        self.windowed: bool = visible and has_display()
+        self.pipe: str = "zwgk" + secrets.token_hex(16)
+        self.folder: Path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         self._sockets: set[Path] = set()
         self._command = self._build_command(program)
         self._process = self._launch()

@@ -38,7 +38,7 @@ class Sheets(Translated, base_classes.Sheets):
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.document = book.document
+        self.document: Document = book.document
 
     @property
     def api(self) -> Any:

@@ -32,8 +32,8 @@ class Known:
 
     def __init__(self, cells: Any) -> None:
         self.cells = cells
-        self.absolute_name = str(cells.AbsoluteName)
-        self.asked_at = time.monotonic()
+        self.absolute_name: str = str(cells.AbsoluteName)
+        self.asked_at: float = time.monotonic()
 
     def is_still(self) -> bool:
         """Return whether it is still at its place; any failure means no."""

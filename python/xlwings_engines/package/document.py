@@ -46,9 +46,9 @@ class Document:
     """A workbook. Raises ``KeyError`` or XML errors for other bytes."""
 
     def __init__(self, source: bytes) -> None:
-        self.parts = Parts(source)
-        self.part = self.parts.workbook_part
-        self.root = parse(self.parts.read(self.part))
+        self.parts: Parts = Parts(source)
+        self.part: str = self.parts.workbook_part
+        self.root: Any = parse(self.parts.read(self.part))
         self._book_changed = False
         self._meanings: dict[tuple[Sheet | None, str], str] | None = None
         self._by_name: dict[str, Sheet] | None = None
@@ -61,8 +61,8 @@ class Document:
         self._touched: set[Sheet] = set()
         self._formulas_changed = False
         self.changed: dict[Sheet, set[tuple[int, int]]] = {}
-        self.upheaval = False
-        self.settled = False
+        self.upheaval: bool = False
+        self.settled: bool = False
         self._read_sheets()
         self._drop_stale_names()
 

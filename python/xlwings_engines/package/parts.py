@@ -42,7 +42,7 @@ class Parts(PackageReader):
     def put(self, part: str, data: bytes) -> None:
         """Change or add a part."""
         self._changed[part] = data
-        self.names |= {part}
+        self.names: frozenset[str] = self.names | {part}
         self._forget()
 
     def put_xml(self, part: str, root: Any) -> None:
@@ -52,7 +52,7 @@ class Parts(PackageReader):
     def remove(self, part: str) -> None:
         """Remove a part with its relationships and its content type."""
         gone = {part, relations_part(part)}
-        self.names -= gone
+        self.names = self.names - gone
         for name in gone:
             self._changed.pop(name, None)
         types = parse(self.read(CONTENT_TYPES))

@@ -36,12 +36,13 @@ class SheetPart:
     """The text of a worksheet part. Raises XML errors for any other text."""
 
     def __init__(self, xml: bytes) -> None:
+        self.rows: dict[int, str] = {}
         try:
             self._split(_decoded(xml))
         except UnclearRows:
             self._split(_simplified(xml), simplified=True)
-        self.frame_changed = False
-        self.size = len(xml)
+        self.frame_changed: bool = False
+        self.size: int = len(xml)
 
     def _split(self, text: str, simplified: bool = False) -> None:
         root = _ROOT.search(text)

@@ -57,7 +57,7 @@ class Sheet:
         self.part = part
         self.kind = kind
         self._text: SheetPart | None = None
-        self.dirty = False
+        self.dirty: bool = False
         self._shared: dict[str, tuple[int, int, str]] | None = None
         self._arrays: list[Area] | None = None
         self._used: Area | None = None

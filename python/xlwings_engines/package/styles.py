@@ -48,8 +48,8 @@ class Styles:
     """The styles part; ``changed`` tells whether formats were added."""
 
     def __init__(self, xml: bytes) -> None:
-        self.root = parse(xml)
-        self.changed = False
+        self.root: Any = parse(xml)
+        self.changed: bool = False
         found = self.root.find(f"{_NS}cellXfs")
         self._formats: Any = found if found is not None else []
         self._codes = {

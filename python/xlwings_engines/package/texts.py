@@ -24,7 +24,7 @@ class Texts:
         self._items = self._root.findall(_SI)
         self._texts: list[str | None] = [None] * len(self._items)
         self._numbers: dict[str, int] | None = None
-        self.changed = False
+        self.changed: bool = False
 
     def __len__(self) -> int:
         return len(self._items)

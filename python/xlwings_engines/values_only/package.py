@@ -40,7 +40,9 @@ class ValuesOnly:
         shared = _part(source, "sharedStrings")
         texts = [] if shared is None else list(parse(shared).iterfind(f"{_MAIN}si"))
         areas = _print_areas(parse(source.read(source.workbook_part)))
-        self.sheets = {name: SheetCopy(parse(source.read(parts[name])), texts, areas.get(name, ())) for name in names}
+        self.sheets: dict[str, SheetCopy] = {
+            name: SheetCopy(parse(source.read(parts[name])), texts, areas.get(name, ())) for name in names
+        }
         self.constants: dict[str, bool] = {}
         self._looks = {kind: _looks(source, kind) for kind in ("styles", "theme")}
         self._wrapped: dict[str, str] = {}

@@ -52,10 +52,10 @@ class SheetCopy:
 
     def __init__(self, worksheet: Any, shared_texts: Sequence[Any], print_areas: Sequence[str]) -> None:
         """Take over a parsed worksheet part; ``shared_texts`` are the workbook's ``si`` elements."""
-        self.declared_print_areas = [area for area in print_areas if _CORNERS.findall(area)]
+        self.declared_print_areas: list[str] = [area for area in print_areas if _CORNERS.findall(area)]
         self.print_area: str | None = None
         self.repeated_rows: tuple[int, int] | None = None
-        self.filtered = _filtered(worksheet)
+        self.filtered: set[int] = _filtered(worksheet)
         self.unknown: set[tuple[int, int]] = set()
         self._root = _kept(worksheet)
         self._rows: dict[int, Any] = {}

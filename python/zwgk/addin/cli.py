@@ -12,7 +12,7 @@ from zwgk.terminal import command_line, finish
 if TYPE_CHECKING:
     from zwgk.addin.windows import Profile
 
-app = ChineseTyper("Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
+app: ChineseTyper = ChineseTyper("Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
 
 _ROOT = Path("addin")
 LibreOffice = Annotated[bool, typer.Option("--libreoffice", help="不是 Excel，而是 LibreOffice 的工具栏")]

@@ -62,5 +62,5 @@ def with_tables(text: str) -> str:
 
 
 if __name__ == "__main__":
-    readme = Path("workbook/README.md")
+    readme: Path = Path("workbook/README.md")
     readme.write_text(with_tables(readme.read_text(encoding="utf-8")), encoding="utf-8")
