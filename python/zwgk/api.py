@@ -63,7 +63,7 @@ def placeholders(results: Results, draft: bool = False) -> dict[str, object]:
     """Return placeholder of the Word template -> its text (some: a list or a truth value), as 通报模板说明 explains."""
     from zwgk.documents.bulletin.placeholders import placeholder_values
 
-    return placeholder_values(find(results), results.inputs.rules, draft)
+    return placeholder_values(find(results), results.inputs, draft)
 
 
 def _period(period: str | Period | None) -> Period | None:

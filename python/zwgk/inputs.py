@@ -8,6 +8,7 @@ import pandas as pd
 
 from zwgk.cases import Cases
 from zwgk.frames import check_columns, check_counts
+from zwgk.further_tables import FurtherTable
 from zwgk.past import Past
 from zwgk.period import Period
 from zwgk.problems import Problem
@@ -55,6 +56,7 @@ class Inputs:
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> if blank), fault, remark.
     past:      figures of earlier periods, and corrections of closed ones.
     cases:     by handling unit, if the office counts them.
+    tables:    attached to the bulletin as they are, in the order of 设置.
     units:     units of the period, with their names at its end; roster: all of 单位名录, with their present names.
     """
 
@@ -73,6 +75,7 @@ class Inputs:
     wrong_words: int = 0
     past: Past = field(default_factory=Past)
     cases: Cases = field(default_factory=Cases)
+    tables: tuple[FurtherTable, ...] = ()
 
     def __post_init__(self) -> None:
         expected = (

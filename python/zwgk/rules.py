@@ -82,6 +82,7 @@ class Quota:
 
 
 BY_TOTAL, BY_ROSTER = "合计", "名录"
+NUMBERING = "序号"
 
 
 def setting(default: object, item: str, note: str, help: str = "", asked: bool = True) -> Any:  # noqa: A002 - a word of the README
@@ -170,6 +171,9 @@ class Office:
     )
     case_title: str = setting(
         "{时段}{办件}办理情况统计表", "分单位办件附件标题", "{办件}换成类型；{时段}{地名}{级别}{政府}{信箱}也可以用"
+    )
+    tables: tuple[str, ...] = setting(
+        (), "另附的表", "其他工作表的名称，用顿号隔开，例如“达标情况、同类部门”：排在各附件后面，照原样印", asked=False
     )
     careless: bool = setting(False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：校对发现错词时才写")
     compared: bool = setting(
@@ -306,11 +310,12 @@ class Rules:
     @property
     def attachments(self) -> int:
         """Number of attachments of the bulletin."""
-        return len(self.attachment_titles)
+        return len(self.attachment_titles) + len(self.office.tables)
 
     @property
     def attachment_titles(self) -> tuple[str, ...]:
-        """Patterns of the attachments' titles in their order: the kinds of 设置, new media, cases by unit."""
+        """Patterns of the attachments' titles in their order: the kinds of 设置, new media, cases by unit. Further
+        tables follow; their sheets have their titles."""
         media = (self.office.media_title,) if self.parts.media else ()
         cases = (self.office.case_title.replace(CASE_PLACEHOLDER, kind) for kind in self.case_kinds)
         return (*(kind.attachment_title for kind in self.kinds), *media, *cases)

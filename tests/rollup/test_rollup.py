@@ -122,7 +122,7 @@ CASES: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda folder: (folder / "县06.xlsx").write_bytes((folder / "县06.xlsx").read_bytes()[:5000]),
         "县06.xlsx",
     ),
-    "a paper": (lambda folder: (folder / "说明.docx").write_bytes(b"PK"), "不是工作簿，没有读"),
+    "a paper": (lambda folder: (folder / "说明.docx").write_bytes(b"PK"), "说明.docx"),
 }
 
 

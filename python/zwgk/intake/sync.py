@@ -25,6 +25,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_intake import import_block
+from zwgk.workbook.read_further_tables import refuse_missing
 from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import read_period, read_rules, read_version, read_year
 from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
@@ -203,6 +204,7 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     if version > layout.STRUCTURE_VERSION:
         raise Refusal("这个工作簿是更新的程序建的，没有改动：请安装新的程序，再点“同步结构”。")
     rules = read_rules(read_grid(present[layout.SETTINGS]))
+    refuse_missing(rules, present)
     sheets = read_unit_sheets(book)
     renamed = changed_headings(roster, {sheet.sheet: (sheet.kind, sheet.grid) for sheet in sheets}, rules)
     units, _ = read_roster(_with_new_names(roster, renamed), rules, complete=False)

@@ -4,6 +4,7 @@ and a later one reads only changed files.
 A file with the same size and modification time is taken to be unchanged; any other is read again.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,10 +14,12 @@ import pandas as pd
 from zwgk import __version__
 from zwgk.errors import Refusal
 from zwgk.period import Period
-from zwgk.rollup.facts import COLUMNS, no_facts
+from zwgk.rollup.facts import COLUMNS, Section, no_facts
 from zwgk.rollup.sources import CountyFile
 
 _HASH = "hash"
+_SHAPE = hashlib.sha256("，".join((*COLUMNS, *Section)).encode()).hexdigest()[:8]
+"""Of the facts: those of another shape are not used."""
 
 
 class Checkpoint:
@@ -27,7 +30,7 @@ class Checkpoint:
     """
 
     def __init__(self, folder: Path, period: Period) -> None:
-        self._scope = f"{period.code}-{__version__}"
+        self._scope = f"{period.code}-{__version__}-{_SHAPE}"
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +64,7 @@ class Checkpoint:
         self._files |= {file.url: (file.version, by_name[file.name]) for file in files}
         listed = self._folder / f"files-{self._scope}.json"
         unfinished = listed.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps(self._files, ensure_ascii=False), encoding="utf-8")
+        unfinished.write_text(json.dumps(self._files), encoding="utf-8")
         unfinished.replace(listed)
 
     def _read_facts(self) -> pd.DataFrame:
@@ -72,6 +75,8 @@ class Checkpoint:
                 frame = pd.read_parquet(place)
             except (OSError, ValueError):
                 continue
+            if {_HASH, *COLUMNS} - set(frame.columns):
+                continue
             frames.append(frame[~frame[_HASH].isin(seen)])
             seen |= set(frame[_HASH])
         return pd.concat(frames, ignore_index=True)
@@ -79,6 +84,6 @@ class Checkpoint:
     def _read_files(self) -> dict[str, tuple[str, str]]:
         try:
             listed = json.loads((self._folder / f"files-{self._scope}.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):
+            return {str(url): (str(version), str(digest)) for url, (version, digest) in listed.items()}
+        except (FileNotFoundError, ValueError, AttributeError, TypeError):
             return {}
-        return {url: (version, digest) for url, (version, digest) in listed.items()}

@@ -5,9 +5,11 @@ defines which of the counties' figures a column of the city takes; without it, t
 the counties' units (乡镇), or one of their columns (动态).
 """
 
+import json
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,21 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
+from zwgk.further_tables import Cell, FurtherTable
 from zwgk.period import Period
 from zwgk.rollup.county import POSTS
 from zwgk.rollup.facts import Section
+from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
 from zwgk.roster import Unit
 from zwgk.rules import Rules
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.schema import MEDIA, PORTAL, Holds
 from zwgk.workbook.schema import ROSTER as ROSTER_TABLE
-from zwgk.workbook.source import read_source, read_toml
+from zwgk.workbook.source import Source, read_source, read_toml
 
 ALL = "合计"
 SETTINGS, ROSTER, FIGURES = "settings.toml", "roster.csv", "rollup.toml"
+STANDING, DEPARTMENTS, BY_COUNTY = "达标情况", "同类部门", "同类部门明细"
 _KIND = "县（市、区）"
 _SETTINGS = """year = 2000
 period = "第一季度"
@@ -61,14 +66,62 @@ def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folde
     """
     if rules is None:
         kinds = _kinds(facts)
-        settings = _SETTINGS.format(kind=_KIND) + "".join(_COLUMN.format(kind=_KIND, name=name) for name in kinds)
+        names = {_column_name(kind): kind for kind in kinds}
+        settings = _SETTINGS.format(kind=_KIND) + "".join(_COLUMN.format(kind=_KIND, name=name) for name in names)
+        told = [f"{_quoted(name)} = {_quoted(kind)}" for name, kind in names.items()]
+        (folder / FIGURES).write_text("\n".join(["[figures]", *told]), encoding="utf-8")
     else:
         settings = file_text(rules / SETTINGS)
         for name in (ROSTER, FIGURES):
             if (rules / name).exists():
                 shutil.copyfile(rules / name, folder / name)
     settings = _top_level(_top_level(settings, "period", f'"{period.name}"'), "year", str(period.year))
+    if not re.search(r"(?m)^\s*tables\s*=", settings):
+        settings = _in_office(settings, f'tables = ["{STANDING}", "{DEPARTMENTS}"]')
     (folder / SETTINGS).write_text(settings, encoding="utf-8")
+    for name in (STANDING, DEPARTMENTS):
+        _write_table(folder, FurtherTable(name, name, ("县（市、区）",), ()))
+    office = read_toml(folder / SETTINGS).get("office", {})
+    for name in office.get("tables", ()) if isinstance(office, dict) else ():
+        own = f"{name}.csv"
+        if rules is not None and name not in (STANDING, DEPARTMENTS) and (rules / own).is_file():
+            shutil.copyfile(rules / own, folder / own)
+
+
+def write_tables(
+    folder: Path, facts: pd.DataFrame, files: Mapping[str, str], departments: Departments, period: Period
+) -> Source:
+    """Write the roll-up's own tables beside the rules, and return the source of the city's workbook.
+
+    With too many counties for columns side by side, the paper gets a summary of like departments, and the workbook a
+    further sheet with all their figures.
+    """
+    place = f"{period.title}各县（市、区）"
+    heads, *rows = departments.side_by_side() if departments.fits_paper else departments.summary()
+    _write_table(folder, _table(STANDING, f"{place}达标情况", STANDING_HEADS, standing_rows(facts, files)))
+    _write_table(folder, _table(DEPARTMENTS, f"{place}同类部门信息发布情况", heads, rows))
+    source = read_source(folder)
+    if departments.fits_paper:
+        return source
+    heads, *rows = departments.by_county()
+    return replace(source, tables=(*source.tables, _table(BY_COUNTY, f"{place}同类部门发布数", heads, rows)))
+
+
+def _table(sheet: str, title: str, heads: Sequence[object], rows: Iterable[Sequence[Cell]]) -> FurtherTable:
+    return FurtherTable(sheet, title, tuple(map(str, heads)), tuple(map(tuple, rows)))
+
+
+def _write_table(folder: Path, table: FurtherTable) -> None:
+    rows = (["" if cell is None else cell for cell in row] for row in table.rows)
+    (folder / f"{table.sheet}.csv").write_bytes(csv_bytes([[table.title], table.heads, *rows]))
+
+
+def _in_office(settings: str, line: str) -> str:
+    """Return a TOML document with one more line in its section [office]."""
+    found = re.search(r"(?m)^\s*\[office\]\s*(?:#.*)?$", settings)
+    if found is None:
+        return f"{settings}\n[office]\n{line}\n"
+    return f"{settings[: found.end()]}\n{line}{settings[found.end() :]}"
 
 
 def write_roster(folder: Path, counties: Iterable[str]) -> None:
@@ -94,6 +147,15 @@ def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -
     _write_counts(folder, mine, source.units, source.rules, figures)
     _write_portal(folder, mine)
     _write_media(folder, mine)
+
+
+def _column_name(kind: str) -> str:
+    """Return a column's name for a kind: without marks that separate names in a list, or end a text of TOML."""
+    return re.sub(r'[、，,；;\n"\\]', "", kind).lstrip("=") or ALL
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _kinds(facts: pd.DataFrame) -> list[str]:
@@ -137,6 +199,7 @@ def _write_counts(
 ) -> None:
     columns = facts[facts["section"] == Section.COLUMN.value]
     counts = facts[facts["section"] == Section.COUNT.value]
+    entered = facts[facts["section"] == Section.ENTERED.value]
     duties: dict[str, list[str]] = {}
     rows: list[tuple[str, str, int, int]] = []
     for name in rules.column_names:
@@ -144,7 +207,8 @@ def _write_counts(
         for county in set(has["county"]):
             duties.setdefault(county, []).append(name)
         mine = counts[[key in figures[name] for key in zip(counts["kind"], counts["item"], strict=True)]]
-        sums = mine.groupby(["county", "month"])["value"].sum().reset_index()
+        own = entered[entered["item"] == name]
+        sums = pd.concat([mine, own]).groupby(["county", "month"])["value"].sum().reset_index()
         rows += [(county, name, int(month), int(value)) for county, month, value in sums.itertuples(index=False)]
     _write(folder / "counts.csv", ("unit", "column", "month", "count"), sorted(rows))
     _write_duties(folder, units, duties)

@@ -21,6 +21,7 @@ from zwgk.rollup.sources import CountyFile, read_bytes
 
 _GROUP = 32  # files whose facts are transferred and stored together
 _IN_FLIGHT = 16  # groups submitted to the scheduler at a time: its memory does not grow with the files
+_FEW = 12  # files that are read sooner than processes start
 _CONNECT_SECONDS = 20
 
 Read = tuple[str, pd.DataFrame]
@@ -43,12 +44,13 @@ def gather(
     """
     known = {file: None for file in files if checkpoint is not None and checkpoint.knows(file)}
     frames = [checkpoint.facts(list(known))] if checkpoint is not None and known else []
+    pool: dict[str, str] = {}
     done = len(known)
     unread = [file for file in files if file not in known]
     groups = [unread[start : start + _GROUP] for start in range(0, len(unread), _GROUP)]
     for group, reads in _read_groups(groups, period, scheduler, workers):
         facts = pd.concat([frame for _, frame in reads], ignore_index=True)
-        frames.append(facts)
+        frames.append(_interned(facts, pool))
         fetched = [(file, digest) for file, (digest, _) in zip(group, reads, strict=True) if digest]
         if checkpoint is not None and fetched:
             kept, hashes = zip(*fetched, strict=True)
@@ -59,6 +61,12 @@ def gather(
     facts = pd.concat([no_facts(), *frames], ignore_index=True)
     order = {file.name: place for place, file in enumerate(files)}
     return facts.sort_values("file", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _interned(facts: pd.DataFrame, pool: dict[str, str]) -> pd.DataFrame:
+    """Return the frame with each text once in memory: counties have the same kinds, columns, sheets and units."""
+    texts = [name for name in facts.columns if name not in ("month", "value")]
+    return facts.assign(**{name: [pool.setdefault(text, text) for text in facts[name]] for name in texts})
 
 
 def read_file(url: str, name: str, period: Period) -> Read:
@@ -79,7 +87,7 @@ def _read_groups(
 ) -> Iterator[tuple[list[CountyFile], list[Read]]]:
     if not groups:
         return
-    if workers == 0 and scheduler is None:
+    if scheduler is None and (workers == 0 or sum(map(len, groups)) <= _FEW):
         for group in groups:
             yield group, [read_file(file.url, file.name, period) for file in group]
         return

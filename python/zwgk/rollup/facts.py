@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+PAPERS = frozenset({".docx", ".pdf", ".html", ".htm"})
+"""Extensions of files that are papers and never workbooks."""
+
 
 class Section(StrEnum):
     """Subject of a fact; in brackets, the fields that carry it."""
@@ -13,6 +16,14 @@ class Section(StrEnum):
     COUNTY = "county"  # the county's name in the workbook (text)
     FORM = "form"  # the file is a form of one unit (unit)
     FAULT = "fault"  # why the file was not counted (text)
+    OTHER = "other"  # the file is neither a workbook of ours nor a paper: why it was not counted (text)
+    PAPER = "paper"  # the file is a published paper (text: its title)
+    PRINTED = "printed"  # a figure of a paper (kind: the table's title, unit, item: heading, value, sheet: the table,
+    # cell: the row, text: 合计 in the column of totals)
+    UNPRINTED = "unprinted"  # a table or row of a paper that was not read (sheet, cell, text: why)
+    ENTERED = "entered"  # a count of a county's form (item: the city's column, month, value)
+    PUBLISHED = "published"  # the sheet has another figure than 历史 (unit, item, month, value: published, text: now;
+    # sheet, cell: the row of 历史)
     COUNT = "count"  # publications of all units of a kind (kind, item: short name of the column, month, value)
     COLUMN = "column"  # a column of 设置 (kind, item, value: 1 if it counts in 合计, else 0)
     UNREPORTED = "unreported"  # units with an open month of the period (month, value)

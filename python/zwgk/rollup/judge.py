@@ -1,6 +1,7 @@
 """Which files count, each for which county, and messages on the others. A file of doubtful identity gives no figures:
-of two that claim one county, neither counts."""
+of two workbooks that claim one county, neither counts. A workbook outranks a form, and a form a published paper."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -44,22 +45,31 @@ def judge(facts: pd.DataFrame, named: Sequence[tuple[str, str]], units: Sequence
     problems = [_problem(file, sentence) for file, sentence in named]
     roster = _roster(units)
     claims: dict[str, str] = {}
-    for file, section, unit, text in _openings(facts):
+    openings = list(_openings(facts))
+    own = {"".join(text.split()) for _, section, _, text in openings if section == Section.COUNTY.value}
+    names = roster.names or {normal_name(county): county for county in own if county}
+    unread = _unread_papers(facts)
+    for file, section, unit, text in openings:
+        if section == Section.PAPER.value:
+            text = _county_of_paper(text, file, names)
         county = _county(text, roster)
-        fault = _fault(file, section, unit, text, county, roster)
+        fault = _fault(file, section, unit, text, county, roster) or unread.get(file)
         if fault is None:
             claims[file] = county
         else:
             problems.append(fault)
-    problems += _rivals(claims)
-    counts = pd.Series(claims).value_counts()
-    counted = {file: county for file, county in claims.items() if counts[county] == 1}
+    for file, problem in _roll_ups(claims, facts):
+        del claims[file]
+        problems.append(problem)
+    counted, outranked = _chosen(claims, facts)
+    problems += outranked
     problems += _inside(facts[facts["file"].isin(counted)])
     return Judged(counted, tuple(sorted(problems, key=lambda problem: problem.file)))
 
 
 def _openings(facts: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
-    first = facts[facts["section"].isin([Section.COUNTY.value, Section.FORM.value, Section.FAULT.value])]
+    openings = (Section.COUNTY, Section.FORM, Section.FAULT, Section.OTHER, Section.PAPER)
+    first = facts[facts["section"].isin([section.value for section in openings])]
     yield from first[["file", "section", "unit", "text"]].itertuples(index=False, name=None)
 
 
@@ -72,6 +82,12 @@ def _county(text: str, roster: _Roster) -> str:
 
 
 def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _Roster) -> Problem | None:
+    if section == Section.OTHER.value:
+        remedy = "请放县里的统计工作簿、市里下发的填报表，或公布的通报"
+        return Problem(Severity.WARNING, "", "", "", f"{text}，没有计入", remedy, file)
+    if section == Section.PAPER.value and not text:
+        what = "看不出是哪个县（市、区）的通报，没有计入"
+        return Problem(Severity.ERROR, "", "", "", what, "在文件名里写上县名后再汇总", file)
     if section == Section.FAULT.value:
         return Problem(Severity.ERROR, "", "", "", text, "改好或重新获取后再汇总一次", file)
     if section == Section.FORM.value:
@@ -112,19 +128,93 @@ def _named_in(file: str, county: str, roster: _Roster) -> str:
     return "" if county in found or len(found) != 1 else found.pop()
 
 
-def _rivals(claims: Mapping[str, str]) -> Iterator[Problem]:
-    by_county: dict[str, list[str]] = {}
+_WHOLE_NAME = re.compile(r"([\u4e00-\u9fff]{1,12}[县市区旗])(?:人民政府)?(?:办公室)?(?:关于)?(?=20\d\d年|$)")
+
+
+def _county_of_paper(title: str, file: str, names: Mapping[str, str]) -> str:
+    """Return the one county that a paper's title names, or else its file's name; "" if there is none. A county that
+    sent nothing else must be all that precedes the year. names: normalised name -> county."""
+    texts = [normal_name(text) for text in (title, PurePosixPath(file).stem)]
+    for text in texts:
+        fitting = [name for name in names if name in text]
+        found = {names[name] for name in fitting if not any(name in more and name != more for more in fitting)}
+        if len(found) == 1:
+            return found.pop()
+    return next((match[1] for text in texts if (match := _WHOLE_NAME.match(text))), "")
+
+
+def _unread_papers(facts: pd.DataFrame) -> dict[str, Problem]:
+    """Return a problem per paper of which no table could be interpreted."""
+    papers = set(facts.loc[facts["section"] == Section.PAPER.value, "file"])
+    papers -= set(facts.loc[facts["section"] == Section.COUNT.value, "file"])
+    told = facts[(facts["section"] == Section.UNPRINTED.value) & facts["file"].isin(papers)]
+    found: dict[str, Problem] = {}
+    for file, sheet, text in told[["file", "sheet", "text"]].itertuples(index=False, name=None):
+        what = f"一张表也没有读成（{sheet}：{text}），没有计入"
+        found.setdefault(file, Problem(Severity.ERROR, "", "", "", what, "请县里报统计工作簿", file))
+    return found
+
+
+def _roll_ups(claims: Mapping[str, str], facts: pd.DataFrame) -> list[tuple[str, Problem]]:
+    """Return the files that already contain others that count: the result of an earlier roll-up among its sources."""
+    counties = set(claims.values())
+    units = facts[(facts["section"] == Section.UNIT.value) & facts["file"].isin(claims) & facts["unit"].isin(counties)]
+    found = []
+    for file, mine in units.groupby("file", sort=False):
+        inside = sorted(set(mine["unit"]) - {claims[str(file)]})
+        if inside:
+            what = f"里面已经有{'、'.join(inside[:3])}{'等' if len(inside) > 3 else ''}，是汇总好的，没有再计入"
+            remedy = "移走它，或移走已经汇总在里面的各县的文件"
+            found.append((str(file), Problem(Severity.WARNING, "", "", "", what, remedy, str(file))))
+    return found
+
+
+_KINDS = ("工作簿", "填报表", "通报")
+"""Kinds of files that may count, the most reliable first."""
+
+
+def _chosen(claims: Mapping[str, str], facts: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
+    """Return file -> county of those that count, and a problem for each of the others."""
+    forms, papers = (
+        set(facts.loc[facts["section"] == section.value, "file"]) for section in (Section.ENTERED, Section.PAPER)
+    )
+    by_county: dict[str, list[list[str]]] = {}
     for file, county in claims.items():
-        by_county.setdefault(county, []).append(file)
-    for county, files in by_county.items():
+        rank = 2 if file in papers else 1 if file in forms else 0
+        by_county.setdefault(county, [[], [], []])[rank].append(file)
+    counted: dict[str, str] = {}
+    problems: list[Problem] = []
+    for county, ranks in by_county.items():
+        best = next(rank for rank in range(3) if ranks[rank])
+        files = sorted(ranks[best])
+        if best == 2 and len({_figures(facts, file) for file in files}) == 1:
+            same = [_note(file, county, f"和“{files[0]}”的数相同，没有再计入") for file in files[1:]]
+            problems, files = [*problems, *same], files[:1]
         for file in files if len(files) > 1 else ():
             others = "、".join(f"“{other}”" for other in files if other != file)
             what = f"{county}报了 {len(files)} 份，另有{others}，都没有计入"
-            yield Problem(Severity.ERROR, "", "", county, what, "只留该计入的一份，移走其余的，再汇总一次", file)
+            remedy = "只留该计入的一份，移走其余的，再汇总一次"
+            problems.append(Problem(Severity.ERROR, "", "", county, what, remedy, file))
+        if len(files) == 1:
+            counted[files[0]] = county
+        for file in (file for rank in range(best + 1, 3) for file in ranks[rank]):
+            problems.append(_note(file, county, f"{county}另有{_KINDS[best]}“{files[0]}”，这一份没有计入"))
+    return counted, problems
+
+
+def _figures(facts: pd.DataFrame, file: str) -> frozenset[tuple[object, ...]]:
+    mine = facts[(facts["file"] == file) & facts["section"].isin([Section.COUNT.value, Section.UNIT.value])]
+    return frozenset(mine[["section", "kind", "unit", "item", "value"]].itertuples(index=False, name=None))
+
+
+def _note(file: str, county: str, what: str) -> Problem:
+    return Problem(Severity.NOTE, "", "", county, what, "不用管；要改用这一份的，移走另一份再汇总", file)
 
 
 def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
-    """Return the problems of each county's own reading, and its unfinished months."""
+    """Return the problems of each county's own reading, its unfinished months, and differences from publication."""
+    yield from _published(facts)
+    yield from _of_papers(facts)
     unreported = facts[facts["section"] == Section.UNREPORTED.value]
     for file, month, units in unreported[["file", "month", "value"]].itertuples(index=False):
         what = f"{month}月还有 {units} 个单位没有报齐，县里这个月的数不全"
@@ -141,6 +231,28 @@ def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
         more = f"等 {len(mine)} 处" if len(mine) > _MOST_PLACES else f"（{len(mine)} 处）"
         listed = "、".join(places[:_MOST_PLACES]) + more
         yield Problem(Severity.WARNING, "", "", "", f"县里的校验有警告：{listed}", "数已计入；请县里核对", str(file))
+
+
+def _published(facts: pd.DataFrame) -> Iterator[Problem]:
+    rows = facts[facts["section"] == Section.PUBLISHED.value]
+    wanted = ["file", "unit", "item", "month", "value", "text", "sheet", "cell"]
+    for file, unit, item, month, value, now, sheet, cell in rows[wanted].itertuples(index=False, name=None):
+        told = "空白" if pd.isna(value) else str(value)
+        what = f"{unit}“{item}”{month}月公布的是 {told}，现在表里是 {now}，按公布的计"
+        remedy = "确实要改公布的数，请县里用“更正”公开更正"
+        yield Problem(Severity.WARNING, sheet, cell, now, what, remedy, file)
+
+
+def _of_papers(facts: pd.DataFrame) -> Iterator[Problem]:
+    rows = facts[facts["section"] == Section.UNPRINTED.value]
+    for file, sheet, cell, text in rows[["file", "sheet", "cell", "text"]].itertuples(index=False, name=None):
+        where = cell or sheet
+        yield Problem(Severity.WARNING, "", "", where, f"通报的{where}没有计入：{text}", "对照通报核对", file)
+    papers = facts[facts["section"] == Section.PAPER.value]
+    counts = facts[(facts["section"] == Section.COUNT.value) & facts["file"].isin(papers["file"])]
+    for file, months in counts.groupby("file", sort=False)["month"]:
+        what = f"按公布的通报计入：只有全期的数，记在{max(months)}月，其余各月留空"
+        yield Problem(Severity.NOTE, "", "", "", what, "有县里的工作簿就报工作簿", str(file))
 
 
 def _problem(file: str, sentence: str) -> Problem:

@@ -1,11 +1,9 @@
 """汇总: find the counties' files, read them, judge them, build the city's workbook and compute it."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-
-import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.files import open_file, refuse_if_not_writable, save_file
@@ -13,23 +11,22 @@ from zwgk.outcome import Outcome
 from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.rollup.checkpoint import Checkpoint
-from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster
+from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster, write_tables
 from zwgk.rollup.engine import gather
+from zwgk.rollup.forms import with_forms
 from zwgk.rollup.judge import Judged, judge
+from zwgk.rollup.papers import with_papers
 from zwgk.rollup.sources import CountyFile, find_files
-from zwgk.rollup.tables import STANDING_HEADS, department_rows, standing_rows
+from zwgk.rollup.tables import joined_problems, like_departments
 from zwgk.summary import problem_status, problem_summary
 from zwgk.temporary import temporary_folder
 from zwgk.workbook.create import refuse_to_overwrite
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build, without_clock
-from zwgk.workbook.template.extra_tables import ExtraTable
 from zwgk.workbook.writer import LogEntry, write_blocks, write_results
 
-STANDING, DEPARTMENTS = "达标情况", "同类部门"
 COUNTED, NOT_COUNTED = "已计入", "没有计入"
 
 
@@ -56,16 +53,25 @@ def roll_up(
         raise Refusal("没有找到一个工作簿：请检查文件夹，里面应是各县报来的 .xlsx 文件。")
     kept = None if checkpoint is None else Checkpoint(checkpoint, period)
     facts = gather(found.files, period, scheduler, workers, kept, progress)
+    facts = with_papers(facts, period)
     with temporary_folder() as folder:
-        prepare_rules(rules, facts, period, folder)
-        judged = judge(facts, found.named, expected_counties(folder))
+        if rules is not None:
+            prepare_rules(rules, facts, period, folder)
+        expected = expected_counties(folder)
+        if expected:
+            facts = with_forms(facts, found.files, folder, period)
+        judged = judge(facts, found.named, expected)
         if not judged.files:
             raise Refusal(_nothing_counted(judged))
+        if rules is None:
+            prepare_rules(None, facts[facts["file"].isin(judged.files)], period, folder)
         if not (folder / "roster.csv").exists():
             write_roster(folder, judged.files.values())
         write_figures(folder, facts, judged.files)
         built = folder / "built.xlsx"
-        built.write_bytes(build(read_source(folder), _tables(facts, judged.files, period)))
+        departments = like_departments(facts, judged.files)
+        judged = replace(judged, problems=(*judged.problems, *joined_problems(departments)))
+        built.write_bytes(build(write_tables(folder, facts, judged.files, departments, period)))
         outcome = _computed(built, judged, found.files, period)
         save_file(target, without_clock(built.read_bytes()), new=True)
     return replace(outcome, files=(target,))
@@ -75,17 +81,6 @@ def _nothing_counted(judged: Judged) -> str:
     first = judged.problems[0]
     more = f"等 {len(judged.problems)} 条" if len(judged.problems) > 1 else ""
     return f"没有一个文件能计入，工作簿没有建（“{first.file}”：{first.what}{more}）：请改好后再汇总。"
-
-
-def _tables(facts: pd.DataFrame, files: Mapping[str, str], period: Period) -> list[ExtraTable]:
-    tables = [
-        ExtraTable(STANDING, f"{period.title}各县（市、区）达标情况", STANDING_HEADS, standing_rows(facts, files))
-    ]
-    heads, *rows = department_rows(facts, files)
-    if rows:
-        title = f"{period.title}各县（市、区）同类部门发布数"
-        tables.append(ExtraTable(DEPARTMENTS, title, [str(head) for head in heads], rows, landscape=True))
-    return tables
 
 
 def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: Period) -> Outcome:
@@ -117,11 +112,13 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
 
 
 def _import_rows(judged: Judged, time: dt.datetime) -> list[list[Value]]:
-    """Return a line of 导入记录 per file: the county that it was counted for, or that it was not."""
-    names = sorted({*judged.files, *(problem.file for problem in judged.problems)})
+    """Return a line of 导入记录 per file: the county that it was counted for, or why it was not. A later 重新统计 makes
+    校验 anew; this stays."""
+    whys = {problem.file: problem.what for problem in reversed(judged.problems) if problem.file}
+    names = sorted({*judged.files, *whys})
     rows: list[list[Value]] = []
     for name in names:
         county = judged.files.get(name)
-        verdict = COUNTED if county else NOT_COUNTED
+        verdict = COUNTED if county else cell_text(f"{NOT_COUNTED}：{whys[name]}")
         rows.append([time, "汇总", cell_text(county or ""), *[None] * 6, verdict, cell_text(name), None])
     return rows

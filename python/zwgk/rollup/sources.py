@@ -10,10 +10,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from zwgk.errors import Refusal
+from zwgk.intake.file_names import shown_name
 from zwgk.intake.forms.handed_in import LARGEST_FILE, NOT_RETURNED, TABLES
+from zwgk.rollup.facts import PAPERS
 
-_LITTER = ("~$", ".")  # files open in a program, and hidden files
-_WORKBOOKS = TABLES - {".csv", ".txt"}
+_READ = (TABLES - {".txt"}) | PAPERS
 _PASSED_OVER = frozenset(NOT_RETURNED)
 
 
@@ -43,10 +44,12 @@ def find_files(paths: Sequence[str]) -> Found:
     for path in paths:
         for name, url, details in _entries(path):
             why = _not_read(name, details)
+            name = shown_name(name)
             if why is None:
                 files[url] = CountyFile(name, url, _version(details), _changed(details))
             elif why:
                 named[name] = why
+    named |= dict(_open_elsewhere(named, {file.name for file in files.values()}))
     times = Counter(file.name for file in files.values())
     listed = [replace(file, name=file.url) if times[file.name] > 1 else file for file in files.values()]
     return Found(tuple(sorted(listed, key=lambda file: (file.name, file.url))), tuple(sorted(named.items())))
@@ -77,15 +80,32 @@ def _entries(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield PurePosixPath(root).name, system.unstrip_protocol(root), details
 
 
+def _open_elsewhere(named: dict[str, str], files: set[str]) -> Iterator[tuple[str, str]]:
+    """Explain marks of programs that have one of the files open."""
+    for name in named:
+        place = PurePosixPath(name)
+        base = place.name.removeprefix("~$").removeprefix(".~lock.").removesuffix("#")
+        if base != place.name:
+            whole = {str(PurePosixPath(file)) for file in files if PurePosixPath(file).parent == place.parent}
+            mine = [file for file in whole if PurePosixPath(file).name.endswith(base)]
+            told = f"“{mine[0]}”可能正在别的程序里打开，读的是上次保存的内容" if mine else "是打开文件时留下的标记"
+            yield name, told
+
+
 def _not_read(name: str, details: dict[str, Any]) -> str | None:
-    """Return why a file is not read, "" for a program's leftovers; None if it is to be read."""
+    """Return why a file is not read, "" for hidden files of a program or system; None if it is to be read."""
     place = PurePosixPath(name)
-    if any(part.startswith(_LITTER) for part in place.parts):
-        return ""
+    if place.name.startswith(("~$", ".~lock.")):
+        return "是打开文件时留下的标记"
+    if any(part.startswith(".") for part in place.parts):
+        hidden = place.name.startswith(".") and place.suffix.lower() in _READ
+        return "是隐藏的文件，没有读" if hidden and not any(part.startswith(".") for part in place.parts[:-1]) else ""
+    if details.get("type") != "file":
+        return "不是普通文件（是链接、管道或设备），没有读"
     if _PASSED_OVER & set(place.parts[:-1]):
         return "在“备份”或“归档”文件夹里，没有读"
-    if place.suffix.lower() not in _WORKBOOKS:
-        return "不是工作簿，没有读：请放工作簿文件（.xlsx），压缩包请先解压"
+    if place.suffix.lower() not in _READ:
+        return "不是工作簿或通报，没有读：请放工作簿（.xlsx）或通报（.docx、.pdf、.html），压缩包请先解压"
     if details.get("size", 0) > LARGEST_FILE:
         return f"超过 {LARGEST_FILE // 2**20} MB，没有读：请检查是不是县里的统计工作簿"
     return None

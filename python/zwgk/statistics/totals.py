@@ -1,5 +1,7 @@
 """Each unit's publications of a period, column by column, and what has not been reported."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from zwgk.inputs import CellState
@@ -16,19 +18,35 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
     months reported as 0. `counts` is as `Inputs` describes it; the order of its rows does not matter.
     """
     frame = expected_cells(units, rules)
-    within = counts[counts["month"].between(period.first, period.last)]
-    within = within.assign(
-        missing=within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value]),
-        idle=(within["count"] == 0).fillna(False).astype(bool),
-    )
-    keys = ["unit", "column"]
-    found = within.groupby(keys)["count"].sum(min_count=1).rename("found")
-    frame = frame.merge(found, how="left", left_on=keys, right_index=True)
-    for name in ("missing", "idle"):
-        months = within[within[name]].sort_values("month").groupby(keys)["month"].agg(tuple).to_dict()
-        frame[name] = [months.get(key, ()) for key in zip(frame["unit"], frame["column"], strict=True)]
-    frame["found"] = frame["found"].astype("Int64")
+    found: dict[tuple[str, str], int] = {}
+    missing: dict[tuple[str, str], list[int]] = {}
+    idle: dict[tuple[str, str], list[int]] = {}
+    for unit, column, month, count, state in _cells_of(counts, period):
+        key = unit, column
+        if count is not None:
+            found[key] = found.get(key, 0) + count
+            if count == 0:
+                idle.setdefault(key, []).append(month)
+        if state in _OPEN:
+            missing.setdefault(key, []).append(month)
+    keys = list(zip(frame["unit"], frame["column"], strict=True))
+    frame["found"] = pd.array([found.get(key) for key in keys], dtype="Int64")
+    frame["missing"] = [tuple(sorted(missing.get(key, ()))) for key in keys]
+    frame["idle"] = [tuple(sorted(idle.get(key, ()))) for key in keys]
     return frame
+
+
+_OPEN = frozenset({CellState.BLANK.value, CellState.UNREADABLE.value})
+_Cell = tuple[str, str, int, int | None, str]
+
+
+def _cells_of(counts: pd.DataFrame, period: Period) -> Iterator[_Cell]:
+    """Yield unit, column, month, count (None unless reported) and state of the period's cells. A loop over a county's
+    rows takes a fifth of the time of pandas' groups."""
+    columns = (counts[name].astype(object).tolist() for name in ("unit", "column", "month", "count", "state"))
+    for unit, column, month, count, state in zip(*columns, strict=True):
+        if period.first <= month <= period.last:
+            yield unit, column, int(month), None if count is pd.NA else int(count), state
 
 
 def expected_cells(units: tuple[Unit, ...], rules: Rules) -> pd.DataFrame:
@@ -71,9 +89,11 @@ def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def reported_months(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
     """Return one row per unit in roster order: unit, reported (int, months with every duty filled in), missing
     (tuple of the other months of the period in which the unit exists)."""
-    within = counts[counts["month"].between(period.first, period.last)]
-    gaps = within[within["state"].isin([CellState.BLANK.value, CellState.UNREADABLE.value])]
-    missing = {unit: tuple(sorted(set(months))) for unit, months in gaps.groupby("unit")["month"]}
+    months: dict[str, set[int]] = {}
+    for unit_name, _, month, _, state in _cells_of(counts, period):
+        if state in _OPEN:
+            months.setdefault(unit_name, set()).add(month)
+    missing = {unit: tuple(sorted(found)) for unit, found in months.items()}
     rows = [
         (unit.name, len(unit.months_in(period)) - len(missing.get(unit.name, ())), missing.get(unit.name, ()))
         for unit in units

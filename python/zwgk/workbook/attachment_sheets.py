@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import count
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -81,7 +82,7 @@ def printed_corner(
     `value` returns the value of a cell, `declared` the last row and column of each print area in the workbook.
     Calc can store two for one sheet, and programs take the wrong one: then only the table decides.
     """
-    width = max((column for _, column in declared), default=_width(number, rules))
+    width = max((column for _, column in declared), default=0) or _width(value, number, rules)
 
     def is_filled(row: int) -> bool:
         return any(value(row, column) is not None for column in range(1, width + 1))
@@ -95,10 +96,13 @@ def printed_corner(
     return last, width
 
 
-def _width(number: int, rules: Rules) -> int:
+def _width(value: Callable[[int, int], object], number: int, rules: Rules) -> int:
     if number < len(rules.kinds):
         return 2 + len(shown_columns(rules, rules.kinds[number], _ANY_PERIOD))
-    return len(CASE_HEADS if number >= rules.attachments - len(rules.case_kinds) else media_heads(rules))
+    if number >= len(rules.attachment_titles):
+        return next(column for column in count(1) if value(layout.ATTACHMENT_HEAD_ROW, column + 1) is None)
+    of_cases = number >= len(rules.attachment_titles) - len(rules.case_kinds)
+    return len(CASE_HEADS if of_cases else media_heads(rules))
 
 
 def colours_shown(book: xw.Book) -> bool:

@@ -105,6 +105,8 @@ def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None
             score = len(keys & targets.keys())
             if best is None or score > best[1]:
                 best = (row, score)
+            if score == len(targets):
+                break
     if best is None:
         return None
     return _table_at(grid, best[0], targets)

@@ -110,7 +110,7 @@ def _former(unit: Unit, taken: set[str]) -> tuple[str, ...]:
 
 def _of_no_bulletin(rules: Rules) -> Rules:
     office = dataclasses.replace(
-        rules.office, issue_number="", issue_date=None, report_deadline=None, difference_note=""
+        rules.office, issue_number="", issue_date=None, report_deadline=None, difference_note="", tables=()
     )
     kinds = tuple(dataclasses.replace(kind, better_units=(), better_period="") for kind in rules.kinds)
     return dataclasses.replace(rules, kinds=kinds, office=office)

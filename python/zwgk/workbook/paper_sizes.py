@@ -49,6 +49,14 @@ def cases_mm() -> tuple[float, ...]:
     return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 5 * 15.0 - 18.0, *[15.0] * 5, 18.0)
 
 
+def table_mm(columns: int) -> tuple[float, ...]:
+    """Return the columns of a further table: number, name, and the others alike."""
+    name = 28.0 if columns > 4 else 44.0
+    if columns < 3:
+        return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM)[:columns]
+    return (_NUMBER_MM, name, *[(TYPE_AREA_MM - _NUMBER_MM - name) / (columns - 2)] * (columns - 2))
+
+
 def lines(text: str, width_mm: float, points: float) -> int:
     """Return the number of lines of a text in a column; characters are as wide as high, digits half as wide."""
     room = (width_mm - _PADDING_MM) * 72 / 25.4

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from zwgk.further_tables import FurtherTable
 from zwgk.past import TOTAL, plain
 from zwgk.period import Period
 from zwgk.results import Results
@@ -28,13 +29,13 @@ from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
-_MEDIA_COLUMNS = 4  # minimum of the new-media attachment in earlier versions
 _FIRST_ROW = layout.ATTACHMENT_FIRST[0]
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Return label, title and table of each attachment, in the order of 设置; then new media, then cases, if any."""
+    """Return label, title and table of each attachment: the kinds of 设置 in order, then new media, cases and further
+    tables, if any."""
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
@@ -45,10 +46,14 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
         number = len(rules.kinds) + 1
         widths = paper_sizes.media_mm(len(media_heads(rules)), rules.office.media_hosts)
         blocks += _attachment(number, rules.office.media_title, _media_rows(results), widths, results)
-    first_of_cases = rules.attachments - len(rules.case_kinds)
+    further = len(rules.attachment_titles)
+    first_of_cases = further - len(rules.case_kinds)
     for number, balances in enumerate(results.cases.values(), start=first_of_cases + 1):
         title = rules.attachment_titles[number - 1]
         blocks += _attachment(number, title, _case_rows(balances), paper_sizes.cases_mm(), results)
+    for number, table in enumerate(results.inputs.tables, start=further + 1):
+        widths = paper_sizes.table_mm(len(table.printed_heads))
+        blocks += _attachment(number, table.title, _further_rows(table), widths, results)
     return blocks
 
 
@@ -173,8 +178,7 @@ def _media_rows(results: Results) -> list[list[Value]]:
         rows.append(row)
     if office.say_week_rule and len(media) and limits.media_posts_a_week:
         rows += [[line, *[None] * (len(heads) - 1)] for line in _lines(_week_rule_note(results))]
-    # A column whose limit no longer exists is blanked.
-    return [[*row, *[None] * (_MEDIA_COLUMNS - len(row))] for row in rows]
+    return rows
 
 
 def _case_rows(balances: Sequence[CaseBalance]) -> list[list[Value]]:
@@ -187,6 +191,11 @@ def _case_rows(balances: Sequence[CaseBalance]) -> list[list[Value]]:
         name = cell_text(one.unit) if number else layout.TOTAL
         rows.append([number, name, *figures, percentage(one.closed, one.there)])
     return rows
+
+
+def _further_rows(table: FurtherTable) -> list[list[Value]]:
+    rows = (table.printed_heads, *table.printed_rows)
+    return [[cell_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
 
 
 def _lines(note: str) -> list[str]:

@@ -1,6 +1,6 @@
 """历史 -> the figures of earlier periods. Only commands write the sheet; a row in another form is reported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -38,6 +38,14 @@ def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
         tuple(figure for figure in figures if isinstance(figure, PastFigure)),
         tuple(each for each in corrections if isinstance(each, Correction)),
     ), problems
+
+
+def placed_figures(grid: Grid) -> Iterator[tuple[str, PastFigure]]:
+    """Yield the legible figures of the sheet, each with the address of its row."""
+    for row, cells in _rows(grid, schema.HISTORY):
+        figure = figure_of(cells)
+        if figure is not None:
+            yield grid.address(row, 0), figure
 
 
 def _rows(grid: Grid, declared: InputTable) -> Iterable[tuple[int, Cells]]:

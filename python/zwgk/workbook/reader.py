@@ -19,6 +19,7 @@ from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
+from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
@@ -109,8 +110,12 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     wrong_words = text_problems([grid for grid in (*grids, *unit_grids) if grid is not None], words)
     word_problems += wrong_words
     past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
+    refuse_missing(rules, sheets)
+    table_problems: list[Problem] = []
+    tables = [read_further_table(sheets[name](), period, table_problems) for name in rules.office.tables]
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *past_problems)
+    problems += tuple(table_problems)
     return Reading(
         Inputs(
             rules=rules,
@@ -128,6 +133,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
             roster=listed,
             wrong_words=len(wrong_words),
             past=past,
+            tables=tuple(tables),
         ),
         Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home)),
     )

@@ -89,6 +89,9 @@ class InputTable:
     known_rows: frozenset[str] = frozenset()
     file: str = ""
 
+    def __hash__(self) -> int:  # tables are keys of mappings; equal ones still compare all their columns
+        return hash((self.key, self.file, len(self.columns)))
+
     @property
     def headings(self) -> tuple[str, ...]:
         return tuple(column.heading for column in self.columns)

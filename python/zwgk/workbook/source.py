@@ -2,6 +2,8 @@
 (formats: workbook/README.md) -> `Source`. Bad input is refused, by file and line.
 """
 
+import csv
+import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, replace
@@ -10,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
+from zwgk.further_tables import FurtherTable
 from zwgk.past import Past
 from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.roster import Unit, life_fault, name_clashes, normal_name
@@ -46,7 +49,8 @@ class Source:
     openings: one of `Rules.request_kinds` -> requests still open at the start of `opening_month`, when the records
     begin.
     portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
-    `zwgk.workbook.schema`.
+    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are
+    only looked at.
     """
 
     year: int
@@ -67,6 +71,7 @@ class Source:
     cases: tuple[Record, ...] = ()
     case_log: tuple[Record, ...] = ()
     holidays: tuple[Record, ...] = ()
+    tables: tuple[FurtherTable, ...] = ()
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind == kind)
@@ -101,7 +106,24 @@ def read_source(folder: Path) -> Source:
         cases=csv_table(folder, schema.CASES) if rules.parts.cases else (),
         case_log=csv_table(folder, schema.CASE_LOG) if rules.parts.case_log else (),
         holidays=csv_table(folder, schema.HOLIDAYS) if rules.parts.case_log else (),
+        tables=tuple(_further_table(folder, name) for name in rules.office.tables),
     )
+
+
+def _further_table(folder: Path, name: str) -> FurtherTable:
+    """Return the table of `name`.csv: a line with its title, one with its headings, and its rows."""
+    path = folder / f"{name}.csv"
+    lines = [cells for cells in csv.reader(io.StringIO(file_text(path), newline="")) if any(cells)]
+    if len(lines) < 2 or not all(lines[1]) or any(len(cells) > len(lines[1]) for cells in lines[2:]):
+        raise Refusal(f"{path.name} 不是一张表：第一行写标题，第二行写表头，下面各行不比表头长。")
+    if any(is_formula(cell) for cells in lines for cell in cells):
+        raise Refusal(f"{path.name} 有一格以 = 开头，会被当成公式：请去掉等号。")
+    rows = ([*cells, *[""] * (len(lines[1]) - len(cells))] for cells in lines[2:])
+    return FurtherTable(name, lines[0][0], tuple(lines[1]), tuple(tuple(map(_typed, cells)) for cells in rows))
+
+
+def _typed(text: str) -> str | int | None:
+    return int(text) if text.isascii() and text.isdigit() else text or None
 
 
 def _setting(key: str, value: object, remedy: str) -> Refusal:

@@ -235,12 +235,14 @@ def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -
     known = {folded(text) for text in schema.known_rows}
     unread = frozenset(table.repeated)
     by_month = schema.column(schema.key).holds is Holds.MONTH
+    headings = [(place, folded(heading)) for heading, place in table.columns.items()]
+    own_key = folded(schema.key)
     rows: list[InputRow] = []
     for index in range(table.head_row + 1, end):
         key = folded(table.text(index, schema.key))
         if key in known:
             continue
-        if _is_heading_row(table, index, key == folded(schema.key)):
+        if key == own_key or _is_heading_row(table.grid.values[index], headings):
             problems.append(_second_table(table, schema, index, end))
             end = index
             break
@@ -264,9 +266,13 @@ def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -
     return InputRows(schema, table, tuple(_once(rows, schema, problems)), end)
 
 
-def _is_heading_row(table: Table, row: int, key_repeated: bool) -> bool:
-    same = sum(folded(table.text(row, heading)) == folded(heading) for heading in table.columns)
-    return key_repeated or same > 1
+def _is_heading_row(cells: Sequence[object], headings: Sequence[tuple[int, str]]) -> bool:
+    """Return whether two cells or more repeat the headings of their columns."""
+    same = 0
+    for place, heading in headings:
+        cell = cells[place] if place < len(cells) else None
+        same += isinstance(cell, str) and folded(cell) == heading
+    return same > 1
 
 
 def _data_headings(table: Table, schema: InputTable, row: int) -> list[str]:
@@ -343,7 +349,7 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
             end = found[schema].end if schema in found else -1
             continue
         for column, cell in enumerate(cells):
-            if column in known or not is_figure(cell):
+            if cell is None or column in known or not is_figure(cell):
                 continue
             if head < 0 or end < 0:
                 elsewhere.setdefault(index, []).append(column)

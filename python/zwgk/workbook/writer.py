@@ -65,6 +65,7 @@ def write_results(
         *further,
         *_former_attachments(book, results.inputs.rules),
     )
+    blocks += tuple(_former_columns(book, blocks, results.inputs.rules))
     write_blocks(book, blocks, log)
 
 
@@ -86,6 +87,19 @@ def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
                 f"“{sheet.name}”建的时候有 {places[-1] + 2} 栏，照现在的“{layout.SETTINGS}”有 {shown + 2} 栏，"
                 "对不上，没有统计：请点“同步结构”，或改回栏目、得分表头、合计名称和累计。"
             )
+
+
+def _former_columns(book: xw.Book, blocks: Sequence[OutputBlock], rules: Rules) -> Iterator[OutputBlock]:
+    """Blank columns that an attachment no longer has. Beside the tables of the kinds are cells for their colours."""
+    kinds = {layout.attachment(number) for number in range(1, len(rules.kinds) + 1)}
+    sheets = {sheet.name for sheet in book.sheets}
+    for block in blocks:
+        if block.print_columns and block.sheet in sheets - kinds:
+            after, row = block.print_columns + 1, layout.ATTACHMENT_HEAD_ROW
+            heads = book.sheets[block.sheet].range((row, after), (row, after + _MOST_HEADS)).options(ndim=1).value
+            width = len(list(takewhile(lambda head: head is not None, heads)))
+            if width:
+                yield OutputBlock(block.sheet, row, after, width, [[None] * width])
 
 
 def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:

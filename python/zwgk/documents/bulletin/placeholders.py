@@ -5,7 +5,7 @@ import datetime as dt
 from zwgk.documents.bulletin import text, text_over_time
 from zwgk.documents.bulletin.chinese import listed
 from zwgk.findings import Findings
-from zwgk.rules import Rules
+from zwgk.inputs import Inputs
 
 DRAFT = "送审稿"
 
@@ -61,9 +61,9 @@ OPTIONAL = tuple(PLACEHOLDERS)[tuple(PLACEHOLDERS).index("级别") :]
 """Placeholders that a template may lack: one made before they existed."""
 
 
-def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[str, object]:
+def placeholder_values(findings: Findings, inputs: Inputs, draft: bool) -> dict[str, object]:
     """Return a value for each of PLACEHOLDERS except 序, which counts during filling in."""
-    office = rules.office
+    rules, office = inputs.rules, inputs.rules.office
     return {
         "时段": findings.period.title,
         "时段简称": findings.period.name,
@@ -81,7 +81,7 @@ def placeholder_values(findings: Findings, rules: Rules, draft: bool) -> dict[st
         "未报齐情况": text.open_sentence(findings),
         "更新要求": text.quota_sentence(findings),
         "目录项数": findings.catalogue_size,
-        "附件列表": text.attachment_names(rules, findings.period),
+        "附件列表": text.attachment_names(inputs),
         "发文机关": office.name,
         "期数": office.issue_number,
         "印发日期": chinese_date(office.issue_date),

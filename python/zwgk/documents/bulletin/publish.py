@@ -80,7 +80,7 @@ def bulletin_document(results: Results, findings: Findings, template: Template) 
 
 
 def _filled_in(results: Results, findings: Findings, template: Template, draft: bool) -> bytes:
-    return fill_in(template.content, template.name, placeholder_values(findings, results.inputs.rules, draft))
+    return fill_in(template.content, template.name, placeholder_values(findings, results.inputs, draft))
 
 
 def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:

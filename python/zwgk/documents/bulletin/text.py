@@ -17,8 +17,8 @@ from zwgk.documents.bulletin.chinese import (
     years,
 )
 from zwgk.findings import Findings, MediaFault
-from zwgk.period import Period
-from zwgk.rules import REQUESTS, Rules, WeekRule
+from zwgk.inputs import Inputs
+from zwgk.rules import REQUESTS, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
@@ -297,6 +297,7 @@ def quota_sentence(findings: Findings) -> str:
     return "；".join(clauses)
 
 
-def attachment_names(rules: Rules, period: Period) -> tuple[str, ...]:
+def attachment_names(inputs: Inputs) -> tuple[str, ...]:
     """Return the titles of the attachments in their order, without line breaks."""
-    return tuple("".join(rules.office.fill(pattern, period).split("\n")) for pattern in rules.attachment_titles)
+    patterns = (*inputs.rules.attachment_titles, *(table.title for table in inputs.tables))
+    return tuple("".join(inputs.rules.office.fill(pattern, inputs.period).split("\n")) for pattern in patterns)

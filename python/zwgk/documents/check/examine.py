@@ -24,24 +24,28 @@ def examined(path: Path, words: Words | None = None) -> tuple[Paper, list[Fault]
 
     Raise `Refusal` for a file that cannot be read within the limits.
     """
-    content = content_of(path)
+    return examined_content(path.name, content_of(path), words)
+
+
+def examined_content(name: str, content: bytes, words: Words | None = None) -> tuple[Paper, list[Fault]]:
+    """Return the same from the bytes of a file; its name tells the format."""
     child = Child("zwgk.documents.check.worker")
     pairs, silenced = (dict(words.pairs), words.silenced) if words else (None, frozenset())
-    request = (path.name, content, pairs, silenced, SECONDS)
+    request = (name, content, pairs, silenced, SECONDS)
     try:
         with child.asked(request, SECONDS) as answers:
             kind, *told = received(answers)
     except Ended as ended:
-        raise Refusal(f"“{path.name}”{_WHY[ended.why]}：请检查是否选错了文件，或重新导出。") from None
+        raise Refusal(f"“{name}”{_WHY[ended.why]}：请检查是否选错了文件，或重新导出。") from None
     finally:
         child.end()
     if kind == "refused":
         raise Refusal(told[0])
     if kind == "large":
-        raise Refusal(f"“{path.name}”{_WHY[End.LARGE]}：请检查是否选错了文件，或重新导出。")
+        raise Refusal(f"“{name}”{_WHY[End.LARGE]}：请检查是否选错了文件，或重新导出。")
     paragraphs, tables, typographic, faults = told
     paper = Paper(
-        path.name,
+        name,
         tuple(Paragraph(*paragraph) for paragraph in paragraphs),
         tuple(Table(*table) for table in tables),
         typographic,

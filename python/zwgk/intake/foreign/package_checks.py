@@ -27,7 +27,11 @@ _MOST_PARTS = 10_000
 
 # A cell not spelled `<c r="AZ1048576"`: beyond column AZ or the last row, with another prefix or order of attributes,
 # or without a reference. The last bytes of a piece are scanned again with the next one.
-_ODD_CELL = re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]|:c[\s/>]', re.DOTALL)
+# Two patterns, as a search with one beginning is five times faster than with two.
+_ODD_CELLS = (
+    re.compile(rb'<c(?! r="A?[A-Z](?:\d{1,6}|10[0-4]\d{4})"|.{0,20}\Z)[\s/>]', re.DOTALL),
+    re.compile(rb":c[\s/>]"),
+)
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
 _QUOTED_E = (b'"e"', b"'e'")
 _NO_RESULT = re.compile(
@@ -116,7 +120,7 @@ def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *
                 return False  # in an encoding that hides from the patterns
             if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
                 return False
-            if _ODD_CELL.search(xml) is not None or _has_unread_cells(xml):
+            if any(odd.search(xml) is not None for odd in _ODD_CELLS) or _has_unread_cells(xml):
                 return False
             low = low or _LOW_CELL.search(xml) is not None
             cells += xml.count(b"<c ")

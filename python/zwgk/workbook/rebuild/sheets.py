@@ -12,12 +12,14 @@ from xlwings_engines.file_engine import open_book
 from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
+from zwgk.period import Period
 from zwgk.roster import Unit
 from zwgk.rules import Limits, Office, Parts, Rules, settings_of
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, find_table
 from zwgk.workbook.numbers import folded
+from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
@@ -43,6 +45,7 @@ _LOGS = {
 }
 _RESULTS = frozenset(look.name for look in styles.ALL if look.name.startswith(("统计", "附件", "选择")))
 _MOST_INSERTIONS = 200
+_ANY_PERIOD = Period(2000, 1, 3)
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
         case_log=rows(layout.CASE_LOG, schema.CASE_LOG),
         holidays=rows(layout.HOLIDAYS, schema.HOLIDAYS),
         publishers=rows(layout.MAPPING, schema.PUBLISHERS),
+        tables=tuple(read_further_table(grid_of(old[name]), _ANY_PERIOD, []) for name in wanted.rules.office.tables),
         past=read_history(grid_of(old[layout.HISTORY]) if layout.HISTORY in old.sheetnames else None)[0],
     )
 
@@ -131,6 +135,8 @@ class _Rebuilding:
         plans: list[tuple[str, str, Alignment | None, Carried]] = []
         for title in self.new.sheetnames:
             before = self.pairs[title]
+            if title in self.wanted.rules.office.tables:
+                continue  # a sheet of the office's own
             if before not in self.old.sheetnames:
                 plans.append((title, "", None, Carried()))
             elif everything or self._differs(title, before):

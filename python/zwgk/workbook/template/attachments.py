@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.further_tables import FurtherTable
 from zwgk.period import Period
 from zwgk.rules import Kind
 from zwgk.shown_columns import CASE_HEADS, COLOURED, Shown, media_heads, shown_columns, shown_heads
@@ -25,9 +26,11 @@ def add_attachments(book: Workbook, source: Source) -> None:
         _add_ranking(book, source, number, kind)
     if source.rules.parts.media:
         _add_media(book, source, len(source.rules.kinds) + 1)
-    rules = source.rules
-    for number in range(rules.attachments - len(rules.case_kinds) + 1, rules.attachments + 1):
+    further = len(source.rules.attachment_titles)
+    for number in range(further - len(source.rules.case_kinds) + 1, further + 1):
         _add_cases(book, source, number)
+    for number, table in enumerate(source.tables[: len(source.rules.office.tables)], start=further + 1):
+        _add_further_table(book, source, number, table)
 
 
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
@@ -66,6 +69,13 @@ def _add_cases(book: Workbook, source: Source, number: int) -> None:
     red = styles.colour_rule(late, styles.RED_FILL, styles.RED_INK, styles.GRID)
     sheet.conditional_formatting.add(parts.area((_FIRST, overdue), (last, overdue)), red)
     _add_grid(sheet, last, len(CASE_HEADS), len(source.units))
+
+
+def _add_further_table(book: Workbook, source: Source, number: int, table: FurtherTable) -> None:
+    heads = table.printed_heads
+    sheet = _paper(book, source, number, heads, paper_sizes.table_mm(len(heads)), table.title)
+    last = _ready_rows(sheet, len(table.rows), styles.PAPER_CELL, len(heads))
+    _add_grid(sheet, last, len(heads), max(len(table.rows), 1))
 
 
 def _paper(

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,8 +15,8 @@ from zwgk.workbook.source import Source, read_source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
-from zwgk.workbook.template.extra_tables import ExtraTable, add_extra_table
 from zwgk.workbook.template.findings import add_case_report, add_checks, add_log, add_shortfalls
+from zwgk.workbook.template.further_tables import add_further_table
 from zwgk.workbook.template.home import add_home
 from zwgk.workbook.template.intake_sheets import add_history, add_imports, add_progress
 from zwgk.workbook.template.lists import (
@@ -45,13 +44,13 @@ def build_workbook(folder: Path) -> bytes:
     return build(read_source(folder))
 
 
-def build(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
-    """Return the workbook as an .xlsx file; `tables` come after the attachments."""
-    return without_clock(with_results(unfinished(source, tables)))
+def build(source: Source) -> bytes:
+    """Return the workbook as an .xlsx file."""
+    return without_clock(with_results(unfinished(source)))
 
 
-def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
-    """Return the workbook as an .xlsx file whose formulas have no results yet; `tables` come after the attachments."""
+def unfinished(source: Source) -> bytes:
+    """Return the workbook as an .xlsx file whose formulas have no results yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
@@ -75,8 +74,8 @@ def unfinished(source: Source, tables: Sequence[ExtraTable] = ()) -> bytes:
     add_mapping(book, source)
     add_words(book, source)
     add_attachments(book, source)
-    for table in tables:
-        add_extra_table(book, table)
+    for table in source.tables:
+        add_further_table(book, table)
     add_shortfalls(book, source)
     add_checks(book, source)
     if source.rules.parts.case_log:

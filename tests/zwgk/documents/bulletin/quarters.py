@@ -167,7 +167,7 @@ def _template() -> bytes:
 def paragraphs(inputs: Inputs) -> dict[str, str]:
     """Return the bulletin's paragraphs by run-in heading or, without one, by the section's heading."""
     results = compute(inputs)
-    values = placeholder_values(find(results), inputs.rules, not inputs.review.passed)
+    values = placeholder_values(find(results), inputs, not inputs.review.passed)
     document = read_back(fill_in(_template(), "通报模板.docx", values))
     found: dict[str, str] = {}
     section = ""

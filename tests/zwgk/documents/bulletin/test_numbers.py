@@ -59,7 +59,7 @@ def test_every_number_of_the_text_is_in_the_workbook(
         media=media,
         catalogue=catalogue,
     )
-    values = placeholder_values(find(compute(inputs)), inputs.rules, draft=True)
+    values = placeholder_values(find(compute(inputs)), inputs, draft=True)
     # Months, years and settings: the period, the quotas, thirteen weeks of two posts, counts of things.
     known = {
         4,

@@ -104,7 +104,7 @@ def test_an_older_workbook_says_that_it_has_no_place_for_reasons(example: Path, 
 
 def test_a_page_that_says_another_figure_than_the_workbook() -> None:
     results = compute(quarter())
-    word = fill_in(build_template(), "模板", placeholder_values(find(results), results.inputs.rules, draft=True))
+    word = fill_in(build_template(), "模板", placeholder_values(find(results), results.inputs, draft=True))
     page = web_page(read_back(word), results, find(results))
     figure = str(results.rankings[results.inputs.rules.kinds[0].name]["total"].iloc[0])
     checked = check_text(word, results)

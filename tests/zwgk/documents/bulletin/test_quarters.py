@@ -418,7 +418,7 @@ def test_two_accounts_of_one_name_are_told_apart_by_their_platform() -> None:
 
 
 def placeholders(inputs: Inputs) -> dict[str, object]:
-    return placeholder_values(find(compute(inputs)), inputs.rules, draft=False)
+    return placeholder_values(find(compute(inputs)), inputs, draft=False)
 
 
 def test_sums_by_kind_are_told_if_nothing_is_missing() -> None:

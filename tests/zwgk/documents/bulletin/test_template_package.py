@@ -18,7 +18,7 @@ from zwgk.errors import Refusal
 from zwgk.findings import find
 from zwgk.results import compute
 
-VALUES = placeholder_values(find(compute(quarter())), quarter().rules, draft=True)
+VALUES = placeholder_values(find(compute(quarter())), quarter(), draft=True)
 TEMPLATE = build_template()
 BASE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "word/_rels/document.xml.rels"

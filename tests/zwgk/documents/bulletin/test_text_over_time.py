@@ -75,7 +75,7 @@ def test_from_zero_and_improved_and_zero_on_and_on() -> None:
 
 def bulletin(inputs: Inputs) -> str:
     """Return the whole text, one paragraph per line."""
-    values = placeholder_values(find(compute(inputs)), inputs.rules, draft=False)
+    values = placeholder_values(find(compute(inputs)), inputs, draft=False)
     document = read_back(fill_in(build_template(), "通报模板.docx", values))
     return "\n".join(paragraph.run_in + paragraph.text for paragraph in document.paragraphs)
 

@@ -35,7 +35,7 @@ HOSTILE = """<script>alert(1)</script>"'&\u202e{{7*7}}</title>"""
 def page_of(inputs: Inputs) -> str:
     results = compute(inputs)
     findings = find(results)
-    values = placeholder_values(findings, inputs.rules, not inputs.review.passed)
+    values = placeholder_values(findings, inputs, not inputs.review.passed)
     return web_page(read_back(fill_in(build_template(), "模板", values)), results, findings)
 
 

@@ -20,7 +20,7 @@ from zwgk.errors import Refusal
 from zwgk.findings import find
 from zwgk.results import compute
 
-VALUES = placeholder_values(find(compute(quarter())), quarter().rules, draft=True)
+VALUES = placeholder_values(find(compute(quarter())), quarter(), draft=True)
 
 
 def edited(change: Callable[[docx.document.Document], object]) -> bytes:

@@ -40,7 +40,7 @@ STANDING = {"example-2024Q2": {("提示", "1358", "1107")}, "huaiyuan_2024-03": 
 @cache
 def own_book(name: str) -> BookPaper:
     results = compute(quarter(**CASES[name][0]))
-    word = fill_in(TEMPLATE, "通报模板.docx", placeholder_values(find(results), results.inputs.rules, draft=True))
+    word = fill_in(TEMPLATE, "通报模板.docx", placeholder_values(find(results), results.inputs, draft=True))
     return BookPaper(made_paper("通报", word, results), names_in(results), results)
 
 
@@ -80,7 +80,7 @@ def test_no_county_has_a_fault(name: str, counties: dict[str, Path], tmp_path: P
     word = fill_in(
         TEMPLATE,
         "通报模板.docx",
-        placeholder_values(find(book.results), book.results.inputs.rules, draft=False),
+        placeholder_values(find(book.results), book.results.inputs, draft=False),
     )
     page = web_page(read_back(word), book.results, find(book.results))
     (tmp_path / "通报.html").write_text(page, encoding="utf-8")

@@ -1,0 +1,75 @@
+"""The sheets named under 另附的表 of 设置 -> the tables that are attached to the bulletin."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from zwgk.errors import Refusal
+from zwgk.further_tables import Cell, FurtherTable
+from zwgk.period import Period
+from zwgk.problems import Problem, Severity
+from zwgk.rules import Office, Rules, settings_of
+from zwgk.workbook import layout
+from zwgk.workbook.grid import Grid, as_text
+
+_ITEM = next(setting.item for setting in settings_of(Office) if setting.key == "tables")
+_YEAR = re.compile(r"\d{4}年")
+
+
+def refuse_missing(rules: Rules, sheets: Collection[str]) -> None:
+    """Raise `Refusal` if 设置 attaches a sheet that is not among `sheets`, or that is none of the office's own."""
+    for name in rules.office.tables:
+        if name not in sheets:
+            raise Refusal(f"“{layout.SETTINGS}”的“{_ITEM}”写着“{name}”，没有这张工作表：请恢复它，或从那一项里删去。")
+        if name in layout.FIXED_SHEETS or re.fullmatch(r"附件\d+", name):
+            raise Refusal(f"“{layout.SETTINGS}”的“{_ITEM}”写着“{name}”，它本来就有用处：请写另外一张工作表的名称。")
+
+
+def read_further_table(grid: Grid, period: Period, problems: list[Problem]) -> FurtherTable:
+    """Return the table of a sheet: its title in the first row with a text, below it the headings, then rows down to
+    the first blank one.
+
+    Figures beyond the table are reported. Raise `Refusal` for a sheet without a title and headings.
+    """
+    filled = [row for row, cells in enumerate(grid.values) if any(as_text(cell) for cell in cells)]
+    if len(filled) < 2:
+        raise Refusal(f"“{grid.sheet}”里没有可附的表：第一行写标题，下面是表头和各行。")
+    top, head = filled[:2]
+    places = [column for column in range(len(grid.values[head])) if grid.text(head, column)]
+    width, first = len(places), places[0]
+    last = head
+    while last + 1 < len(grid.values) and any(as_text(cell) for cell in grid.values[last + 1]):
+        last += 1
+    rows = tuple(
+        tuple(_cell(grid.value(row, column)) for column in range(first, first + width))
+        for row in range(head + 1, last + 1)
+    )
+    heads = tuple(grid.text(head, column) for column in range(first, first + width))
+    if not all(heads):
+        raise Refusal(
+            f"“{grid.sheet}”的表头{grid.address(head, first + heads.index(''))}是空的：请补上，或删去这一列。"
+        )
+    title = next(text for cell in grid.values[top] if (text := as_text(cell)))
+    problems += _problems(grid, title, period, (head, last, first, width))
+    return FurtherTable(grid.sheet, title, heads, rows)
+
+
+def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int, int]) -> Iterator[Problem]:
+    head, last, first, width = table
+    if _YEAR.search(title) and period.title not in title:
+        what = f"标题写的不是{period.title}，照原样附在通报后面"
+        yield Problem(Severity.WARNING, grid.sheet, grid.address(0, 0), title, what, "换成本期的表，或改标题")
+    for row, cells in enumerate(grid.values):
+        for column, cell in enumerate(cells):
+            inside = head <= row <= last and first <= column < first + width
+            if row >= head and not inside and isinstance(cell, int | float):
+                what = "在表的外面，没有附在通报后面"
+                yield Problem(Severity.WARNING, grid.sheet, grid.address(row, column), as_text(cell), what, "移进表里")
+                return
+    if grid.truncated:
+        yield Problem(Severity.WARNING, grid.sheet, "", "", "表太大，后面的没有附在通报后面", "拆成几张表")
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return as_text(value) or None
+    return int(value) if isinstance(value, float) and value.is_integer() else value
