@@ -228,7 +228,7 @@ def test_a_checkpoint_that_is_a_file_is_told(county: bytes, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("2024年第二季度", 1), ("2024年 4—6月", 2), ("第二季度", 2), ("2024Q2", 1), ("去年", 2)]
+    ("text", "code"), [("2024年第二季度", 1), ("2024年 4—6月", 1), ("第二季度", 2), ("2024Q2", 1), ("去年", 2)]
 )
 def test_the_period_is_written_as_on_the_first_sheet(text: str, code: int, county: bytes, tmp_path: Path) -> None:
     (tmp_path / "县01.xlsx").write_bytes(county)
