@@ -143,6 +143,12 @@ def close(pen: Pen) -> None:
     pen.box(5.5, 8, 10.5, 10, GREEN)
 
 
+def correct(pen: Pen) -> None:
+    sheet(pen)
+    pen.line((4, 5.5), (10, 5.5), colour=RED, width=1.5)
+    pen.line((4, 11.5), (7, 14), (14, 6), colour=GREEN, width=2.2)
+
+
 def new_year(pen: Pen) -> None:
     pen.box(1, 2, 15, 15, WHITE, GREY)
     pen.box(1, 2, 15, 6, RED)

@@ -14,7 +14,8 @@ class Button:
     `image_mso`: name of a built-in Excel icon. `needs_book` false: book may be None. `writes` false: the workbook is
     only read. `backs_up`: the command itself copies the file before it writes. `reopens`: it closes and reopens the
     workbook. `asks`: what the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of
-    Path), or a paper (Path of a finished bulletin). `shorter`: name of the subcommand if it differs from the id.
+    Path), a paper (Path of a finished bulletin), or a decision (str: one of the `Outcome.choices` that the command
+    returns without one). `shorter`: name of the subcommand if it differs from the id.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Button:
     reopens: bool = False
     writes: bool = True
     backs_up: bool = False
-    asks: Literal["", "folder", "file", "files", "paper"] = ""
+    asks: Literal["", "folder", "file", "files", "paper", "decision"] = ""
     shorter: str = ""
 
     @property
@@ -162,6 +163,16 @@ BUTTONS: tuple[Button, ...] = (
         "封存这一期",
         "通报定稿以后，把公布的文稿和数存到工作簿旁边的“归档”文件夹；以后改动这一期的数，“校验”会逐条列出。",
         "FileMarkAsFinal",
+    ),
+    Button(
+        "correct",
+        "更正",
+        "output",
+        "更正公布以后改过的数",
+        "列出封存以后改动的地方，由您决定：公开更正（记入“历史”，写进下一期通报），或者恢复公布时的数。先备份。",
+        "ReviewTrackChanges",
+        asks="decision",
+        backs_up=True,
     ),
     Button(
         "feedback",

@@ -164,11 +164,12 @@ def close(book: xw.Book, period: Period | None = None, again: bool = False) -> O
     return close(book, period, again, _now())
 
 
-def correct(book: xw.Book, period: Period | None = None, restore: bool = False) -> Outcome:
-    """更正: Record changes after closing as open corrections, or restore the published figures."""
+def correct(book: xw.Book, decision: str = "", period: Period | None = None) -> Outcome:
+    """更正: Record changes after closing as open corrections, or restore the published figures; without a decision,
+    tell the changes."""
     from zwgk.history.correct import correct
 
-    return correct(book, period, restore, _now())
+    return correct(book, period, decision, _now())
 
 
 def history(

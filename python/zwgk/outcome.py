@@ -28,7 +28,8 @@ class Outcome:
     made.
 
     `places`: the first places to look at, one short line each. `sheet`: the sheet with the result; if `goes_there`, a
-    host shows it at once, otherwise it offers to. `silent`: a dialog would tell nothing new.
+    host shows it at once, otherwise it offers to. `silent`: a dialog would tell nothing new. `choices`: nothing is done
+    yet; the command takes one of these decisions.
     """
 
     status: Status
@@ -40,3 +41,4 @@ class Outcome:
     sheet: str = ""
     goes_there: bool = False
     silent: bool = False
+    choices: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ _TAKE_RANGES = frozenset(
     {"AVERAGE", "COUNT", "COUNTA", "COUNTIF", "COUNTIFS", "INDEX", "MATCH", "MAX", "MIN", "SUM", "SUMIF", "SUMIFS"}
 )
 # All of them are compared with LibreOffice in tests/xlwings_engines/test_calculation.py.
-TRUSTED = _TAKE_RANGES | {"ABS", "AND", "HYPERLINK", "IF", "IFERROR", "LEN", "NOT", "ROUND"}
+TRUSTED = _TAKE_RANGES | {"ABS", "AND", "HYPERLINK", "IF", "IFERROR", "LEN", "NA", "NOT", "ROUND"}
 _MOVING = frozenset("NOW TODAY RAND RANDBETWEEN RANDARRAY".split())  # noqa: SIM905
 _ANYWHERE = frozenset(
     """

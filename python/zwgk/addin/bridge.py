@@ -101,3 +101,6 @@ class _NoChooser:
 
     def files(self, title: str) -> tuple[Path, ...]:
         raise NotImplementedError(title)
+
+    def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str:
+        raise NotImplementedError(title, text, choices)

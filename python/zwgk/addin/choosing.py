@@ -37,12 +37,16 @@ class Chooser(Protocol):
     def paper(self, title: str) -> Path | None:
         """Return one existing file that holds a finished bulletin."""
 
+    def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str | None:
+        """Return one of two choices, None if the user cancelled, "" if the host asks and runs the command again."""
+
 
 class Chosen:
     """The host's choices made before the command started. If nothing was chosen, nothing is asked for."""
 
-    def __init__(self, paths: tuple[Path, ...]) -> None:
+    def __init__(self, paths: tuple[Path, ...], answer: str = "") -> None:
         self._paths = paths
+        self._answer = answer
 
     def folder(self, _title: str) -> Path | None:
         return next(iter(self._paths), None)
@@ -51,6 +55,9 @@ class Chosen:
 
     def files(self, _title: str) -> tuple[Path, ...]:
         return self._paths
+
+    def decision(self, _title: str, _text: str, _choices: tuple[str, ...]) -> str:
+        return self._answer
 
 
 class ExcelChooser:
@@ -71,6 +78,13 @@ class ExcelChooser:
 
     def files(self, title: str) -> tuple[Path, ...]:
         return self._show(self._file_dialog(title, several=True))
+
+    def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str | None:
+        """Ask with a message box, whose buttons always say 是, 否, 取消."""
+        first, second = choices
+        question = f"{text}\n\n“是”：{first}；“否”：{second}；“取消”：什么也不改。"
+        pressed = self._book.app.alert(question, title, buttons="yes_no_cancel", mode="info")
+        return {"yes": first, "no": second}.get(str(pressed))
 
     def _file_dialog(
         self, title: str, *, several: bool, kind: str = TABLES, patterns: tuple[str, ...] = TABLE_PATTERNS

@@ -34,13 +34,15 @@ _RESTORED = ("screen_updating", "calculation")
 class Report:
     """`code` is a `Status` or CRASHED; `text` is the whole text of the one dialog, "" for no dialog.
 
-    A host that can offers to show `sheet` and to open `file` (or its folder).
+    A host that can offers to show `sheet` and to open `file` (or its folder). `choices`: the host asks for one of them
+    and runs the command again.
     """
 
     code: int
     text: str
     sheet: str = ""
     file: Path | None = None
+    choices: tuple[str, ...] = ()
 
 
 def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
@@ -70,10 +72,21 @@ def _button(button_id: str, book: xw.Book | None) -> Button:
 def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
     from zwgk import commands
 
-    asked = _ask(button, chooser)
+    command: Callable[..., Outcome] = getattr(commands, button.id)
+    asked: tuple[object, ...] | None
+    if button.asks == "decision":
+        question = command(book)
+        if not question.choices:
+            return question
+        text = "\n".join(_lines(question, MOST_LINES))
+        answer = chooser.decision(button.screentip, text, question.choices)
+        if answer == "":
+            return question
+        asked = (answer,) if answer else None
+    else:
+        asked = _ask(button, chooser)
     if asked is None:
         return Outcome(Status.DONE, "已取消，什么也没有改。", silent=True)
-    command: Callable[..., Outcome] = getattr(commands, button.id)
     if book is None:
         return command(None, *asked)
     with _restored(book.app, button):
@@ -140,17 +153,22 @@ def _report(outcome: Outcome, button: Button) -> Report:
         return Report(outcome.status, "")
     made = [file for file in outcome.files if file.parent.name != FOLDER]  # the lines mention a backup
     last = [_made_line(made)] if made else []
-    if button.writes and not button.reopens:
+    if button.writes and not button.reopens and not outcome.choices:
         last.append("结果写在打开的工作簿里，还没有存盘。")
-    rows = ["  ".join(filter(None, row)) for table in outcome.tables for row in table.rows]
-    facts = list(outcome.lines) or ([] if outcome.places else rows)
-    room = MOST_LINES - 1 - len(outcome.places) - len(last)
-    shown = [_shortened(line) for line in (outcome.headline, *facts[:room])]
-    if len(facts) > room:
-        shown[-1] += f"（另有 {len(facts) - room} 条）"
+    shown = _lines(outcome, MOST_LINES - len(outcome.places) - len(last))
     text = "\n".join([*shown, *map(_shortened, outcome.places), *last])[:_MOST_CHARACTERS]
     offered = "" if outcome.goes_there else outcome.sheet
-    return Report(outcome.status, text, offered, made[0] if made else None)
+    return Report(outcome.status, text, offered, made[0] if made else None, outcome.choices)
+
+
+def _lines(outcome: Outcome, room: int) -> list[str]:
+    """Return the headline and the first facts, at most `room` lines."""
+    rows = ["  ".join(filter(None, row)) for table in outcome.tables for row in table.rows]
+    facts = list(outcome.lines) or ([] if outcome.places else rows)
+    shown = [_shortened(line) for line in (outcome.headline, *facts[: room - 1])]
+    if len(facts) > room - 1:
+        shown[-1] += f"（另有 {len(facts) - room + 1} 条）"
+    return shown
 
 
 def _made_line(files: list[Path]) -> str:

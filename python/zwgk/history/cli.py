@@ -67,10 +67,11 @@ def correct(
     with command_line("正在更正"):
         from zwgk import commands
         from zwgk.files import run_on_file
+        from zwgk.history.correct import CORRECT, RESTORE
 
         outcome = run_on_file(
             workbook,
-            lambda book: commands.correct(book, asked_period(period, book), restore),
+            lambda book: commands.correct(book, RESTORE if restore else CORRECT, asked_period(period, book)),
             doing="更正",
         )
     finish(outcome)

@@ -24,14 +24,15 @@ from zwgk.workbook.plan_history import has_history, history_blocks
 from zwgk.workbook.reader import Reading, Sheets, read_grids, sheets_of
 from zwgk.workbook.writer import LogEntry, write_blocks
 
-COMMAND = "更正"
+CORRECT, RESTORE = "更正", "恢复"
+"""The clerk's decisions."""
 
 
-def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetime) -> Outcome:
+def correct(book: xw.Book, period: Period | None, decision: str, now: dt.datetime) -> Outcome:
     """Record the changes of closed periods (of one, if given) as corrections, or restore the published figures.
 
-    Back up first. Raise `Refusal`, with nothing written, if nothing has changed, or if the workbook has no
-    历史.
+    Back up first. Without a decision, write nothing: tell the changes, and the choices. Raise `Refusal`, with nothing
+    written, if nothing has changed, or if the workbook has no 历史.
     """
     sheets = sheets_of(book)
     reading = read_grids(sheets)
@@ -40,7 +41,11 @@ def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetim
     if not changes:
         of = period.title if period is not None else "封存过的各期"
         raise Refusal(f"{of}的数和公布的一样，没有要更正的。")
-    if restore:
+    lines = [f"{each.title}：{one.words}" for each, told in changes.items() for one in told]
+    if not decision:
+        headline = f"封存以后改动了 {len(lines)} 处。“更正”：公开更正，写进下一期通报；“恢复”：改回公布时的。"
+        return Outcome(Status.DONE, headline, tuple(lines), choices=(CORRECT, RESTORE))
+    if decision == RESTORE:
         return _restored(book, reading, changes, now)
     if not has_history(book):
         raise Refusal(f"工作簿没有“{layout.HISTORY}”表，更正没有地方记：请先点“同步结构”补上。")
@@ -53,13 +58,12 @@ def correct(book: xw.Book, period: Period | None, restore: bool, now: dt.datetim
     backup = back_up(book, now)
     headline = f"已更正 {len(corrections)} 处，原来公布的和现在的都记在“{layout.HISTORY}”表，下一期通报里会写明。"
     write_blocks(book, history_blocks(book, figures, corrections), _log(now, changes, reading, headline))
-    lines = [f"{each.title}：{one.words}" for each, told in changes.items() for one in told]
     return Outcome(Status.DONE, headline, (*lines, str(backup)), sheet=layout.HISTORY)
 
 
 def _log(now: dt.datetime, changes: Iterable[Period], reading: Reading, headline: str) -> LogEntry:
     periods = "、".join(each.title for each in changes)
-    return LogEntry(now, COMMAND, periods, len(reading.inputs.units), None, 0, headline)
+    return LogEntry(now, CORRECT, periods, len(reading.inputs.units), None, 0, headline)
 
 
 def _correction(period: Period, one: Difference, recorded: str) -> Correction:
@@ -76,7 +80,7 @@ def _changed(sheets: Sheets, period: Period, known: Iterable[PastFigure], record
     results = compute(read_grids(sheets, period).inputs)
     return [
         figure
-        for figure in figures_of(results, Basis.CORRECTED, COMMAND, recorded)
+        for figure in figures_of(results, Basis.CORRECTED, CORRECT, recorded)
         if _figures(last.get((figure.kind, figure.unit, figure.column))) != _figures(figure)
     ]
 

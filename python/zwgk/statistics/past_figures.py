@@ -15,6 +15,7 @@ from zwgk.period import Period
 from zwgk.roster import Unit
 from zwgk.statistics.comparisons import Change, Month, running_zeros
 from zwgk.statistics.following import Followed, followed
+from zwgk.statistics.month_window import MonthWindow, month_window
 
 Item = tuple[str, str]
 """Present name of the unit, and short name of a column or TOTAL."""
@@ -61,7 +62,7 @@ class Comparison:
     """Comparison of a period. before: the preceding run of as many months, None if that spans two years.
 
     items: units in roster order, for each the columns of its kind, then TOTAL. total: of all units, including former
-    ones. gone: units of an earlier period without a present one.
+    ones. gone: units of an earlier period without a present one. window: the last months with figures.
     """
 
     period: Period
@@ -70,6 +71,7 @@ class Comparison:
     items: Mapping[Item, Compared]
     total: Compared
     gone: Mapping[Period, tuple[str, ...]]
+    window: MonthWindow
 
 
 @dataclass
@@ -122,6 +124,7 @@ def comparison(inputs: Inputs, rankings: Mapping[str, pd.DataFrame], totals: pd.
         items,
         Compared(now, before.total, earlier[last_year].total),
         {each: found.gone for each, found in earlier.items() if found.gone},
+        month_window(inputs, months, recorded.values(), who),
     )
 
 

@@ -71,7 +71,8 @@ def attachment_quota_column(shown: int) -> int:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 4  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 5  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
 HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names come between
@@ -154,7 +155,13 @@ IMPORT_HEADINGS = (
 IMPORTS_FIRST = (4, 1)
 HISTORY_FIRST = (4, 1)
 CORRECTIONS_FIRST = (4, 16)  # beside the figures
-DASHBOARD_FIRST = (1, 27)  # the charts cover the columns to its left
+# 看板: two sentences and the table of units on the left, charts beside them, the charts' data on the right.
+BOARD_FIRST = (3, 1)
+BOARD_HEAD_ROW = 6
+BOARD_HEADINGS = ("单位", "名次", "本期", "上期", "增减")  # months follow
+BOARD_CHOSEN = (5, 20)  # the unit whose months a chart shows
+BOARD_BY_ROW_HEADINGS = ("类别", "每月最低")
+DASHBOARD_FIRST = (1, 27)
 # 办件情况: three tables side by side.
 PRESSING_HEADINGS = ("序号", "情形", "类型", "编号", "承办单位", "收到日期", "到期日期", "工作日", "办结日期", "链接")
 PRESSING_FIRST = (4, 1)
@@ -186,16 +193,21 @@ NAME_PERIOD_LASTS = "时段_截止月"
 NAME_COUNTY = "县名"
 
 
-def dashboard_kind_column(number: int) -> int:
-    """Return the first of the two columns [kind | 合计] of kind `number`, counted from 0, on 看板."""
-    return DASHBOARD_FIRST[1] + 3 * number
+def trend_column() -> int:
+    """Return the first column of [月份 | one per kind] among the data of 看板's charts."""
+    return DASHBOARD_FIRST[1]
 
 
-def dashboard_months_column(kinds: int) -> int:
-    """Return the first column of [月份 | one per kind] on 看板."""
-    return dashboard_kind_column(kinds)
+def shortfall_counts_column(kinds: int) -> int:
+    """Return the first column of [栏目 | 为零 | 未达标] among the data of 看板's charts."""
+    return trend_column() + kinds + 2
 
 
-def dashboard_shortfalls_column(kinds: int) -> int:
-    """Return the first column of [栏目 | 为零 | 未达标] on 看板."""
-    return dashboard_months_column(kinds) + kinds + 2
+def by_row_column(kinds: int) -> int:
+    """Return the first column of [number of the kind | a quota per month], beside the rows of 看板's table."""
+    return shortfall_counts_column(kinds) + len(DASHBOARD_SHORTFALL_HEADINGS) + 1
+
+
+def chosen_column(kinds: int) -> int:
+    """Return the first column of the chosen unit's formulas on 看板."""
+    return by_row_column(kinds) + 1 + len(MONTH_HEADINGS) + 1

@@ -22,7 +22,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
 from zwgk.workbook.plan_cases import case_blocks
-from zwgk.workbook.plan_dashboard import dashboard_block
+from zwgk.workbook.plan_dashboard import dashboard_blocks
 from zwgk.workbook.plan_home import home_blocks
 from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
@@ -57,10 +57,10 @@ def write_results(
         *home_blocks(results, places),
         *attachment_blocks(results),
         # The cells of a workbook of an earlier structure are locked there.
-        *(quota_blocks(results) if places.version >= layout.STRUCTURE_VERSION else ()),
+        *(quota_blocks(results) if places.version >= layout.QUOTAS_SINCE else ()),
         shortfall_block(results, places),
         check_block(results.problems),
-        dashboard_block(results),
+        *dashboard_blocks(results, places.version),
         *case_blocks(results),
         *further,
         *_former_attachments(book, results.inputs.rules),

@@ -112,3 +112,17 @@ def test_it_begins_beside_the_workbook(path: str, beginning: str | None) -> None
 def test_cancelled(ask: str, empty: object) -> None:
     choose, _ = chooser([])
     assert getattr(choose, ask)("标题") == empty
+
+
+@pytest.mark.parametrize(("pressed", "decided"), [("yes", "更正"), ("no", "恢复"), ("cancel", None)])
+def test_a_decision_by_a_message_box(pressed: str, decided: str | None) -> None:
+    asked: list[tuple[str, str, str]] = []
+
+    def alert(prompt: str, title: str, buttons: str, mode: str) -> str:
+        asked.append((prompt, title, buttons))
+        assert mode == "info"
+        return pressed
+
+    choose = ExcelChooser(cast("xw.Book", SimpleNamespace(app=SimpleNamespace(alert=alert))))
+    assert choose.decision("更正", "改动了 1 处。", ("更正", "恢复")) == decided
+    assert asked == [("改动了 1 处。\n\n“是”：更正；“否”：恢复；“取消”：什么也不改。", "更正", "yes_no_cancel")]

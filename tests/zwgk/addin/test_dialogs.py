@@ -115,6 +115,7 @@ def test_units_that_have_not_reported_are_not_short_of_the_quota(book: xw.Book, 
     rows = home.range((8, 1), (50, len(heads))).value
     assert len([row for row in rows if row[1]]) == 43
     assert {row[heads.index("未达标")] for row in rows} == {None}
+    assert book.sheets["看板"].range("A4").value.startswith("43 个单位：没报齐 43 个，全部达到要求 0 个（0%）")
     board = book.sheets["看板"].range("AA1:AZ20").value
     column = board[0].index("未达标")
     assert [row[column - 1 : column + 1] for row in board[1:] if row[column] is not None] == [[0, 0]] * 4

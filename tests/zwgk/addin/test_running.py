@@ -49,6 +49,10 @@ class Chooser:
         self.titles.append(title)
         return cast("tuple[Path, ...]", self.answer)
 
+    def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str | None:
+        self.titles += [title, text, *choices]
+        return cast("str | None", self.answer)
+
 
 class Clicker:
     """Puts a function behind a button and clicks it."""
@@ -261,3 +265,37 @@ def test_a_button_without_a_command_is_refused(clicker: Clicker) -> None:
 def test_progress_is_heard_below_the_root_level(clicker: Clicker) -> None:
     clicker.click(done)
     assert PROGRESS.isEnabledFor(logging.INFO)
+
+
+def decide(_book: object, decision: str = "") -> Outcome:
+    if not decision:
+        return Outcome(
+            Status.DONE, "改动了 9 处。", tuple(f"第 {n} 处" for n in range(1, 10)), choices=("更正", "恢复")
+        )
+    return Outcome(Status.DONE, f"已{decision}。")
+
+
+@pytest.mark.parametrize(
+    ("answer", "text", "choices"),
+    [
+        ("更正", f"已更正。\n{NOT_SAVED}", ()),
+        ("恢复", f"已恢复。\n{NOT_SAVED}", ()),
+        (None, "", ()),  # cancelled
+        # The host shows the question, and runs the command again with the answer.
+        ("", "\n".join(["改动了 9 处。", *(f"第 {n} 处" for n in range(1, 8))]) + "（另有 2 条）", ("更正", "恢复")),
+    ],
+)
+def test_a_decision_is_asked_for_with_what_there_is_to_decide(
+    clicker: Clicker, answer: str | None, text: str, choices: tuple[str, ...]
+) -> None:
+    report = clicker.click(decide, "correct", answer)
+    assert (report.code, report.text, report.choices) == (Status.DONE, text, choices)
+    title, question, *offered = clicker.chooser.titles
+    assert (title, offered) == ("更正公布以后改过的数", ["更正", "恢复"])
+    assert question.splitlines()[0] == "改动了 9 处。"
+    assert len(question.splitlines()) == 8
+
+
+def test_nothing_to_decide_is_told_and_not_asked(clicker: Clicker) -> None:
+    report = clicker.click(lambda _book: Outcome(Status.DONE, "没有改动。"), "correct", "更正")
+    assert (report.text.splitlines()[0], clicker.chooser.titles) == ("没有改动。", [])

@@ -122,8 +122,10 @@ def test_python_may_write_where_it_has_to(example: Workbook) -> None:
     assert {"B2", "B3"} | block("A7:J90") <= open_cells(example["首页"])
     assert block("A4:K200") <= open_cells(example["问题清单"])
     assert block("A4:H400") <= open_cells(example["校验"])
-    for row in ("AA1:AL1", "AA2:AL36"):
+    for row in ("A3:Q49", "AA1:AU49"):
         assert block(row) <= open_cells(example["看板"])
+    assert "T5" in open_cells(example["看板"])  # the unit to look at
+    assert "AW2" not in open_cells(example["看板"])
     # The log has no prepared cells; its whole columns are unlocked.
     assert not example["日志"].column_dimensions["A"].protection.locked
     assert not example["日志"].column_dimensions["H"].protection.locked
@@ -316,13 +318,13 @@ def test_blank_workbook_holds_no_count(blank: Workbook) -> None:
 def test_charts_draw_the_block_beside_them(example: Workbook) -> None:
     charts = example["看板"]._charts
     references = [[one.val.numRef.f for one in chart.series] for chart in charts]
-    # Months beside 乡镇 and 部门, shortfalls by the six columns of 设置, then the rankings of 8 and of 35.
+    # The chosen unit, its kind's mean, its quota; 乡镇 and 部门; shortfalls by the four columns that require anything.
     assert references == [
-        ["'看板'!$AH$2:$AH$13", "'看板'!$AI$2:$AI$13"],
-        ["'看板'!$AL$2:$AL$7", "'看板'!$AM$2:$AM$7"],
-        ["'看板'!$AB$2:$AB$9"],
-        ["'看板'!$AE$2:$AE$36"],
+        ["'看板'!$AW$2:$AW$13", "'看板'!$AX$2:$AX$13", "'看板'!$AY$2:$AY$13"],
+        ["'看板'!$AB$2:$AB$13", "'看板'!$AC$2:$AC$13"],
+        ["'看板'!$AF$2:$AF$5", "'看板'!$AG$2:$AG$5"],
     ]
+    assert {one.cat.numRef.f for chart in charts[:2] for one in chart.series} == {"'看板'!$AA$2:$AA$13"}
 
 
 def another_county(units: int) -> Source:

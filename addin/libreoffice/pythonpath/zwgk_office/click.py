@@ -8,7 +8,7 @@ from zwgk_office import main_thread
 from zwgk_office.buttons import ASKING, CHANGING, LABELS, REOPENING
 from zwgk_office.choosing import choose
 from zwgk_office.configuration import NotConfigured, interpreter
-from zwgk_office.dialog import FAILED, REFUSED, TITLE, show
+from zwgk_office.dialog import FAILED, REFUSED, TITLE, ask, show
 from zwgk_office.worker import Worker, WorkerFailed
 
 PREVIEW = "preview"
@@ -23,8 +23,8 @@ class _State:
     worker = None
 
 
-def click(context, frame, button):
-    """Handle a click on the office's main thread; return at once."""
+def click(context, frame, button, answer=""):
+    """Handle a click on the office's main thread; return at once. `answer`: the choice pressed in a question."""
     if not _State.running.acquire(blocking=False):
         if _State.button == PREVIEW != button:
             threading.Thread(target=_after_preview, args=(context, frame, button), daemon=True).start()
@@ -44,7 +44,7 @@ def click(context, frame, button):
     elif button in ASKING:
         main_thread.later(context, lambda: _ask(context, frame, button))
     else:
-        _start(context, frame, button, ())
+        _start(context, frame, button, (), answer)
 
 
 def _refuse(context, frame):
@@ -75,8 +75,8 @@ def _ask(context, frame, button):
         _State.running.release()
 
 
-def _start(context, frame, button, chosen):
-    arguments = (context, frame, button, chosen)
+def _start(context, frame, button, chosen, answer=""):
+    arguments = (context, frame, button, chosen, answer)
     threading.Thread(target=_run, args=arguments, daemon=True, name="zwgk click").start()
 
 
@@ -90,10 +90,11 @@ def _finish_typing(context, frame):
         document.calculate()  # otherwise the command would read outdated results of formulas
 
 
-def _run(context, frame, button, chosen):
+def _run(context, frame, button, chosen, answer):
     sheet = file = ""
+    choices = []
     try:
-        code, text, sheet, file = _command(context, frame, button, chosen)
+        code, text, sheet, file, *choices = _command(context, frame, button, chosen, answer)
     except (NotConfigured, WorkerFailed) as refusal:
         code, text = REFUSED, str(refusal)
     except UnoException:
@@ -102,19 +103,21 @@ def _run(context, frame, button, chosen):
         code, text = FAILED, f"程序出错，没有做完：{type(error).__name__}：{error}"
     finally:
         _State.running.release()
-    if text:
+    if choices:
+        ask(context, frame, text, choices[0].split("\n"), lambda choice: click(context, frame, button, choice))
+    elif text:
         show(context, frame, code, text, sheet, file)
 
 
-def _command(context, frame, button, chosen):
+def _command(context, frame, button, chosen, answer):
     document = frame.getController().getModel()
     worker = _worker(context)
     if button in REOPENING:  # the document is closed, and its undo list lost: the command makes a backup
-        return worker.run(button, document, chosen)
+        return worker.run(button, document, chosen, answer)
     title = f"{TITLE}：{_label(button)}"
     step = main_thread.call(context, lambda: _UndoStep(document, title))
     try:
-        report = worker.run(button, document, chosen)
+        report = worker.run(button, document, chosen, answer)
     except WorkerFailed:
         main_thread.call(context, lambda: step.end(keep=False))
         raise

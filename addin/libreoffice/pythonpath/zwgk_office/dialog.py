@@ -1,4 +1,6 @@
-"""The one dialog at the end of a click: the outcome, and buttons that lead to the sheet and file with details."""
+"""The one dialog at the end of a click: the outcome, and buttons that lead to the sheet and file with details; or
+the question of a command, with its choices.
+"""
 
 import uno
 import unohelper
@@ -13,7 +15,7 @@ TITLE = "政务公开"
 # Codes of the worker's reports.
 DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
 BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
-CLOSE, SHOW, OPEN, OPEN_FOLDER = "关闭", "去看", "打开文件", "打开文件夹"
+CLOSE, CANCEL, SHOW, OPEN, OPEN_FOLDER = "关闭", "取消", "去看", "打开文件", "打开文件夹"
 
 # In dialog units: a Chinese character is about 5 wide, a line 9 high.
 _CHARACTER, _LINE, _MARGIN = 6, 10, 8
@@ -33,6 +35,16 @@ def show(context, frame, code, text, sheet="", file="", title=TITLE):
         main_thread.later(context, lambda: _execute(context, frame, code, text, title))
 
 
+def ask(context, frame, text, choices, decide):
+    """Show a question on the office's main thread, which then calls `decide` with the choice; return at once."""
+
+    def run():
+        for choice in _pressed(context, frame, text, [CANCEL, *choices]):
+            decide(choice)
+
+    main_thread.later(context, run)
+
+
 def _parent(frame):
     try:
         return frame.getContainerWindow()
@@ -49,12 +61,26 @@ def _execute(context, frame, code, text, title=TITLE):
 
 
 def _offer(context, frame, code, text, sheet, file):
-    parent = _parent(frame)
-    if parent is None:
+    if _parent(frame) is None:
         _execute(context, frame, code, text)
         return
-    create = context.ServiceManager.createInstanceWithContext
     labels = [CLOSE, *([SHOW] if sheet else []), *([OPEN, OPEN_FOLDER] if file else [])]
+    chosen = _pressed(context, frame, text, labels)
+    if SHOW in chosen:
+        controller = frame.getController()
+        controller.setActiveSheet(controller.getModel().getSheets().getByName(sheet))
+    elif chosen:
+        target = file if OPEN in chosen else file.rpartition("/")[0]
+        create = context.ServiceManager.createInstanceWithContext
+        create("com.sun.star.system.SystemShellExecute", context).execute(target, "", 0)
+
+
+def _pressed(context, frame, text, labels):
+    """Return the pressed button in a list, none for the first, which closes the dialog."""
+    parent = _parent(frame)
+    if parent is None:
+        return []
+    create = context.ServiceManager.createInstanceWithContext
     dialog = create("com.sun.star.awt.UnoControlDialog", context)
     dialog.setModel(_model(create("com.sun.star.awt.UnoControlDialogModel", context), text, labels))
     chosen = []
@@ -66,12 +92,7 @@ def _offer(context, frame, code, text, sheet, file):
     dialog.setPosSize((area.Width - size.Width) // 2, (area.Height - size.Height) // 3, 0, 0, POS)
     dialog.execute()
     dialog.dispose()
-    if SHOW in chosen:
-        controller = frame.getController()
-        controller.setActiveSheet(controller.getModel().getSheets().getByName(sheet))
-    elif chosen:
-        target = file if OPEN in chosen else file.rpartition("/")[0]
-        create("com.sun.star.system.SystemShellExecute", context).execute(target, "", 0)
+    return chosen
 
 
 def _model(model, text, labels):
@@ -90,7 +111,7 @@ def _model(model, text, labels):
         button.PositionX = width + _MARGIN - (len(labels) - place) * (_BUTTON_WIDTH + _GAP) + _GAP
         button.PositionY, button.Width, button.Height = height + 2 * _MARGIN, _BUTTON_WIDTH, _BUTTON_HEIGHT
         button.Label = name
-        if name == CLOSE:
+        if place == 0:
             button.PushButtonType, button.DefaultButton = _CANCEL, True
         model.insertByName(name, button)
     return model

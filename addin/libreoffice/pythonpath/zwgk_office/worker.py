@@ -54,10 +54,11 @@ class Worker:
     def alive(self):
         return self.process.poll() is None
 
-    def run(self, button, document, chosen):
-        """Return code, text, sheet and file of the command's report. Raise `WorkerFailed`."""
+    def run(self, button, document, chosen, answer):
+        """Return code, text, sheet and file of the command's report, and choices if there are any. Raise
+        `WorkerFailed`."""
         try:
-            values = (("button", button), ("document", document), ("chosen", chosen))
+            values = (("button", button), ("document", document), ("chosen", chosen), ("answer", answer))
             return self.job.execute(tuple(NamedValue(name, value) for name, value in values))
         except UnoException as error:
             self.end()

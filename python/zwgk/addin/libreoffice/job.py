@@ -24,18 +24,19 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
     def __init__(self, context: Any) -> None:
         self._context = context
 
-    def execute(self, arguments: Sequence[Any]) -> tuple[int, str, str, str]:
-        """Run a command. `arguments`: NamedValues button, document, chosen (URLs).
+    def execute(self, arguments: Sequence[Any]) -> tuple[int | str, ...]:
+        """Run a command. `arguments`: NamedValues button, document, chosen (URLs), answer ("" for none).
 
-        Return the `Report`: code, text, sheet, and the file as a URL or "".
+        Return the `Report`: code, text, sheet, the file as a URL or ""; and the choices as lines, if there are any.
         """
         from xlwings_engines import libreoffice_engine
 
         values = {argument.Name: argument.Value for argument in arguments}
         book = libreoffice_engine.attach_document(self._context, values["document"])
-        chosen = Chosen(tuple(Path(to_path(url)) for url in values["chosen"]))
+        chosen = Chosen(tuple(Path(to_path(url)) for url in values["chosen"]), values.get("answer", ""))
         report = run(values["button"], book, chosen, configuration_folder() / LOG_FILE)
-        return int(report.code), report.text, report.sheet, to_url(report.file) if report.file else ""
+        told = (int(report.code), report.text, report.sheet, to_url(report.file) if report.file else "")
+        return (*told, "\n".join(report.choices)) if report.choices else told
 
 
 class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]

@@ -318,8 +318,8 @@ def _structure(sheet: Any, title: str) -> object:
     """Return the features that distinguish two versions of a sheet."""
     grid = grid_of(sheet)
     if title == layout.DASHBOARD:
-        series = (one.val.numRef.f for chart in sheet._charts for one in chart.series)
-        return sorted(text.replace("'", "").replace("$", "") for text in series)
+        series = [one.val.numRef.f for chart in sheet._charts for one in chart.series]
+        return sorted(text.replace("'", "").replace("$", "") for text in (*series, str(sheet.print_area)))
     if title == layout.SETTINGS:  # items added by the present version
         known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}
         return {text for row in grid.values if row and (text := folded(as_text(row[0]))) in known}

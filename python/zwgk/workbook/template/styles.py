@@ -96,6 +96,7 @@ class Look:
 
 
 COUNT, MONTH, DATE, YEAR_MONTH = "0", '0"月"', "yyyy-m-d", 'yyyy"年"m"月"'
+MONTH_ONLY = 'm"月"'  # of a date
 
 TITLE = Look("表题", size=16, bold=True, ink=INK, align="left")
 HINT = Look("提示", size=10, ink=MUTED, align="left")
@@ -119,6 +120,7 @@ INPUT_COUNT = Look("填写数字", border=SOFT_GRID, locked=False)
 INPUT_DATE = Look("填写日期", border=SOFT_GRID, number_format=DATE, locked=False)
 INPUT_YEAR_MONTH = Look("填写年月", border=SOFT_GRID, number_format=YEAR_MONTH, locked=False)
 PICK = Look("选择", size=12, bold=True, ink=INK, fill=YELLOW_FILL, border=SOFT_GRID, locked=False)
+PICK_UNIT = Look("看板单位", bold=True, ink=INK, fill=YELLOW_FILL, border=SOFT_GRID, shrink=True, locked=False)
 HELPER = Look("内部值", size=9, ink=MUTED)
 HELPER_OPEN = Look("内部开关", size=9, ink=MUTED, locked=False)
 
@@ -127,6 +129,12 @@ RESULT = Look("统计结果", locked=False)
 RESULT_TIME = Look("统计时间", number_format="yyyy-m-d h:mm", locked=False)
 RESULT_TEXT = Look("统计文字", align="left", indent=1, wrap=True, locked=False)
 RESULT_SHRUNK = Look("统计文字（缩小）", align="left", indent=1, shrink=True, locked=False)
+RESULT_SENTENCE = Look("统计句", align="left", locked=False)
+RESULT_NAME_SMALL = Look("统计单位（小）", size=9, align="left", shrink=True, locked=False)
+RESULT_SMALL = Look("统计数（小）", size=9, shrink=True, locked=False)
+RESULT_HEAD_SMALL = Look("统计栏头（小）", size=9, bold=True, ink=INK, wrap=True, locked=False)
+# A number as text, too: LibreOffice stores a chart's dates as shown, and openpyxl reads only numbers there.
+RESULT_MONTH = Look("统计月份", number_format="yyyymm", locked=False)
 RESULT_LINK = Look("统计链接", ink="0563C1", underline=True, align="left", indent=1, shrink=True, locked=False)
 
 PAPER_LABEL = Look("附件序号", font=HEAD_FONT, size=16, ink="000000", align="left", locked=False)
@@ -219,13 +227,14 @@ def widths(sheet: Worksheet, sizes: dict[int, float]) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = size
 
 
-def page(sheet: Worksheet, landscape: bool = False) -> None:
-    """Set up A4, as wide as the sheet, any number of pages, name and page number at the foot."""
+def page(sheet: Worksheet, landscape: bool = False, *, single: bool = False) -> None:
+    """Set up A4, as wide as the sheet, any number of pages or a `single` one, name and page number at the foot."""
     _paper(sheet, landscape)
+    sheet.page_setup.fitToHeight = int(single)
     margins = sheet.page_margins
-    margins.left = margins.right = 15 * _MM
-    margins.top = margins.bottom = 18 * _MM
-    margins.header = margins.footer = 8 * _MM
+    margins.left = margins.right = (10 if single else 15) * _MM
+    margins.top = margins.bottom = (12 if single else 18) * _MM
+    margins.header = margins.footer = (6 if single else 8) * _MM
     _footer(sheet.oddFooter, "center", "&A　第 &P 页", size=9)
 
 
