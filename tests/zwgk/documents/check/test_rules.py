@@ -59,6 +59,7 @@ def spaced(text: str) -> Rows:
 GOOD = ranking(
     ("财政局", "9", "8", "17"), ("民政局", "8", "7", "15"), ("统计局", "6", "3", "9"), ("公安局", "5", "0", "5")
 )
+TWO_ZEROS = ranking(("统计局", "6", "0", "6"), ("公安局", "5", "0", "5"))
 MEDIA = spaced(
     """序号 政务新媒体 发表文章数量 是否达到每周更新两次要求
     1 环境发布 30 是
@@ -414,6 +415,11 @@ SILENT: list[tuple[str, Rule, Paper]] = [
         paper(TITLE, ranking(("甲局", "3", "0", "3"), ("乙局", "2", "", "2"))),
     ),
     ("0 and — in one column", zero_or_nothing, paper(TITLE, ranking(("甲局", "0", "—", "0"), ("乙局", "2", "0", "2")))),
+    (
+        "some of those at zero, who were so before",
+        convicted_units,
+        paper(TITLE, "公安局、统计局在部门信息公开栏目为零。公安局在部门信息公开栏目已连续三个月为零。", TWO_ZEROS),
+    ),
     ("all at zero are named", convicted_units, paper(TITLE, "公安局在部门信息公开栏目上传信息数量为零。", GOOD)),
     (
         "— is no zero",

@@ -14,6 +14,7 @@ from zwgk.documents.check.paper import Fault, Paper, Table
 ZERO = re.compile(r"(?:为|是|均为)(?:零|0(?!\d))|零更新|零发布|未更新|没有更新|未发布|没有发布|无更新")
 BELOW = re.compile(r"未达标|不达标|未达到|没有达到|低于|不足")
 _QUOTA = re.compile(r"每月[^\d,，;；。]{0,8}?(?:不少于|不低于|至少|最低)(\d+)(?:条|篇|次)")
+_SELECTION = re.compile(r"连续")  # months or periods: those concerned are some of the units at zero
 _PREFIX = re.compile(r"^[县市区旗]")
 _ALL_MEET = re.compile(
     r"(?:各|所有|全部)(?:单位|乡镇|部门)[^,。]{0,12}均(?:已)?(?:达到|符合|满足)[^,。]{0,8}(?:要求|标准)"
@@ -22,13 +23,15 @@ _ALL_MEET = re.compile(
 
 @dataclass(frozen=True)
 class Naming:
-    """A sentence that names units for a column of a table: `units` as spelled in the table."""
+    """A sentence that names units for a column of a table: `units` as spelled in the table; `whole`: all that are
+    short, not a selection of them."""
 
     paragraph: int
     table: Table
     column: int
     units: tuple[str, ...]
     zero: bool
+    whole: bool = True
 
 
 def convicted_units(paper: Paper) -> Iterator[Fault]:
@@ -50,7 +53,7 @@ def convicted_units(paper: Paper) -> Iterator[Fault]:
         ]
         place = paper.paragraphs[naming.paragraph].place
         state = "为 0" if naming.zero else f"不足 {quota}"
-        for unit in convicted:
+        for unit in convicted if naming.whole else ():
             if unit not in naming.units:
                 why = f"{naming.table.name}里{unit}的“{head}”{state}，正文没有点到"
                 yield Fault("点名", place, "、".join(naming.units), unit, why, paragraph=naming.paragraph)
@@ -92,7 +95,7 @@ def namings(paper: Paper) -> Iterator[Naming]:
                 names = mentioned(before, table)
                 column = _column(before, table)
                 if names and column is not None:
-                    yield Naming(index, table, column, names, verdict.re is ZERO)
+                    yield Naming(index, table, column, names, verdict.re is ZERO, not _SELECTION.search(clause))
 
 
 def mentioned(text: str, table: Table) -> tuple[str, ...]:
