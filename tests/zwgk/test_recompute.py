@@ -142,8 +142,8 @@ def test_one_read_a_sheet_and_one_write_a_block(example: Path, monkeypatch: pyte
         units = 43
         commands.recompute(book)
     # Each input once; and once below each written table, for the rest of an earlier and longer one.
-    # The headings of a ranking, too, for comparison with the columns of 设置.
-    written = ["首页", *["附件1", "附件2"] * 3, "附件3", "问题清单", "校验", *["看板"] * 2]
+    # The headings of a ranking, too, for comparison with the columns of 设置; right of 附件3, columns of a wider one.
+    written = ["首页", *["附件1", "附件2"] * 3, *["附件3"] * 2, "问题清单", "校验", *["看板"] * 2]
     inputs = Counter(counting.reads) - Counter(written)
     assert set(inputs.values()) == {1}
     assert len(inputs) == 10 + units

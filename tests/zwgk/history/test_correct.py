@@ -198,11 +198,12 @@ def edited(inputs: Inputs, edit: tuple[str, Any, Any]) -> tuple[Inputs, tuple[st
     if what in ("month", "blank"):
         counts = inputs.counts.copy()
         counts.loc[at, "count"] = value
+        counts.loc[at, "state"] = "reported" if value is not None else "blank"
         row = counts.loc[at]
         return replace(inputs, counts=counts), ("单位表", row["unit"], row["column"], str(row["month"]))
     if what == "later month":
         counts = inputs.counts.copy()
-        counts.loc[counts["month"] == at, "count"] = value
+        counts.loc[counts["month"] == at, ["count", "state"]] = [value, "reported"]
         return replace(inputs, counts=counts), None
     if what == "portal":
         portal = inputs.portal.copy()
