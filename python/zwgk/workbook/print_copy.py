@@ -78,6 +78,7 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         _refuse_gaps(workbook.name, name, sheet)
         _make_room(copy, sheet)
         _write_quotas(sheet, number, rules, period)
+        _fence_off(sheet)
         if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
             losses.append(f"{name}：引用了别处的条件格式")
         _dress(sheet, first_page, mark)
@@ -159,6 +160,15 @@ def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -
         heads = [sheet.value(layout.ATTACHMENT_HEAD_ROW, column) for column in range(3, 3 + last)]
         quotas = period_quotas(rules, rules.kinds[number].name, heads, period)
         sheet.write(layout.ATTACHMENT_HEAD_ROW, layout.attachment_quota_column(len(shown)), [quotas])
+
+
+def _fence_off(sheet: SheetCopy) -> None:
+    """Put a space between the paper and the helper numbers beside it: LibreOffice paints a number of a hidden column as
+    ### over blank cells, such as the total of a unit without a report."""
+    last_row, last_column = range_corners(sheet.print_area or "A1")
+    for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
+        if sheet.value(row, last_column + 1) is None:
+            sheet.write(row, last_column + 1, [[" "]])
 
 
 def _dress(sheet: SheetCopy, first_page: int, mark: str) -> None:

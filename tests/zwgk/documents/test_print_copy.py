@@ -11,15 +11,19 @@ from xml.sax.saxutils import escape
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE
 from tests.zwgk.documents.canary import SECRET, Canary, canary
 from tests.zwgk.documents.packages import change_file, replace
 from tests.zwgk.sheets import spoil
+from zwgk import commands
 from zwgk.cli import app
 from zwgk.documents import office
+from zwgk.documents.pdf import attachments_pdf
 from zwgk.errors import Refusal
+from zwgk.files import run_on_file
 from zwgk.workbook.print_copy import print_copy
 
 PIXEL = bytes.fromhex(
@@ -86,6 +90,30 @@ def test_it_holds_the_attachments_and_no_other_sheet(counted: Path) -> None:
     assert book.sheetnames == ["附件1", "附件2", "附件3"]
     assert list(book.defined_names) == ["显示颜色"]
     assert book.active.title == "附件1"
+
+
+def test_no_helper_number_is_next_to_a_blank_of_the_paper(counted: Path) -> None:
+    """LibreOffice painted a quota of a hidden column as ### over the blank total of a unit without a report; the space
+    between stops it."""
+    page = copied(counted)["附件2"]
+    assert any(isinstance(cell.value, int) for row in page["H6:J40"] for cell in row)
+    assert {cell.value for (cell,) in page["G6:G40"]} == {" "}
+
+
+@pytest.mark.office
+def test_a_unit_without_a_report_has_a_blank_total_on_paper(example: Path, tmp_path: Path) -> None:
+    def blank(book: openpyxl.Workbook) -> None:
+        for row in range(7, 19):
+            for column in range(2, 5):
+                if isinstance(book["财政局"].cell(row, column).value, int):
+                    book["财政局"].cell(row, column).value = None
+
+    spoil(example, blank)
+    run_on_file(example, commands.recompute)
+    attachments_pdf(example, tmp_path / "附件.pdf")
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "附件.pdf").pages)
+    assert "财政局" in text
+    assert "#" not in text
 
 
 def test_its_figures_are_the_published_ones(counted: Path, published: dict[int, list[list[str]]]) -> None:

@@ -293,6 +293,14 @@ def test_words_and_reasons_of_the_office_stay(filled: Path) -> None:
     assert inputs.review.reasons == {("错词", "“贯砌”应为“贯彻”"): "引用的原文如此"}
 
 
+def test_a_note_in_the_last_row_of_a_list_is_named(filled: Path) -> None:
+    spoil(filled, lambda book: book["校对词表"].cell(1_048_576, 1, "一条备注"))
+    before = filled.read_bytes()
+    with pytest.raises(Refusal, match="“校对词表”第 1048576 行还有内容"):
+        run_on_file(filled, commands.sync)
+    assert filled.read_bytes() == before
+
+
 def test_the_workbook_of_the_earliest_release_becomes_one_of_today(tmp_path: Path) -> None:
     path = tmp_path / "2024.xlsx"
     path.write_bytes(EARLIEST.read_bytes())

@@ -47,6 +47,8 @@ _RESULTS = frozenset(look.name for look in styles.ALL if look.name.startswith(("
 _MOST_INSERTIONS = 200
 _ANY_PERIOD = Period(2000, 1, 3)
 
+_MOST_LIST_ROWS = 100_000  # of a list; a stray note in the last row would make a million prepared rows
+
 
 @dataclass(frozen=True)
 class RebuiltSheet:
@@ -100,6 +102,10 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
             return ()
         grid = grid_of(old[sheet])
         found = find_table(grid, table.key, table.headings)
+        if found is not None and len(grid.values) > _MOST_LIST_ROWS:
+            raise Refusal(
+                f"“{sheet}”第 {len(grid.values)} 行还有内容，离表格太远，没有同步：请移到表格下面，或删去，再来一次。"
+            )
         return tuple({} for _ in range(len(grid.values) - found.head_row - 1)) if found is not None else ()
 
     note = old[layout.HOME].cell(5, 1).value
