@@ -11,11 +11,13 @@ import pandas as pd
 from zwgk.inputs import CellState, Inputs
 from zwgk.past import account_name
 from zwgk.roster import Unit
+from zwgk.rules import Column, Rules
 
 PRINTED = "附件"
 """The table of printed figures: it follows from the others, so changes are reported there."""
 
 UNIT_SHEETS = "单位表"
+_SETTINGS = "设置"
 _PRESENT = "有"
 
 Key = tuple[str, str, str, str]
@@ -58,6 +60,8 @@ def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Di
         if whole not in today or whole not in before:
             if key[0] != UNIT_SHEETS:  # the roster reports the unit itself
                 found.append(Difference((*whole, _PRESENT, ""), _there(whole in before), _there(whole in today)))
+        elif key[0] == _SETTINGS and key not in published:
+            continue  # the archive is of a version that did not record this item yet
         elif published.get(key) != now.get(key):
             found.append(Difference(key, published.get(key), now.get(key)))
     return list(dict.fromkeys(found))
@@ -75,8 +79,12 @@ def _entries(inputs: Inputs) -> Iterator[tuple[Key, str]]:
     for column in inputs.rules.columns:
         quota = "" if column.monthly_quota is None else str(column.monthly_quota)
         values = (("表头", column.heading), ("每月最低", quota), ("通报点名", column.naming.value))
-        for item, value in (*values, ("计入合计", "是" if column.counted else "否")):
-            yield ("设置", f"{column.kind}{column.name}", item, ""), value
+        further = (
+            ("计入合计", "是" if column.counted else "否"),
+            ("另定的每月最低", _own_quotas(inputs.rules, column)),
+        )
+        for item, value in (*values, *further):
+            yield (_SETTINGS, f"{column.kind}{column.name}", item, ""), value
     yield from _office(inputs)
 
 
@@ -107,6 +115,12 @@ def _unit(unit: Unit) -> Iterable[tuple[str, str]]:
         ("免予点名栏目", _listed(sorted(unit.exempt_from))),
         ("免予点名原因", unit.exemption_reason),
     )
+
+
+def _own_quotas(rules: Rules, column: Column) -> str:
+    """Return 甲局、乙局6月起3；全部9月起2: quotas of 设置 other than the column's own row, "" if there are none."""
+    mine = (each for each in rules.quotas if (each.kind, each.column) == (column.kind, column.name))
+    return "；".join(f"{_listed(each.units) or '全部'}{each.from_month}月起{each.quota}" for each in mine)
 
 
 def _listed(names: Sequence[str]) -> str:

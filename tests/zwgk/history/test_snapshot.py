@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.zwgk.documents.bulletin.quarters import quarter
 from zwgk.history.snapshot import differences, snapshot
 from zwgk.inputs import Inputs
+from zwgk.rules import Quota
 
 INPUTS = quarter()
 PUBLISHED = snapshot(INPUTS)
@@ -26,7 +27,7 @@ def with_unit(**changed: Any) -> Inputs:
 
 def with_count(row: int, count: int | None) -> Inputs:
     counts = INPUTS.counts.copy()
-    counts.loc[row, "count"] = pd.NA if count is None else count
+    counts.loc[row, ["count", "state"]] = [pd.NA, "blank"] if count is None else [count, "reported"]
     return replace(INPUTS, counts=counts)
 
 
@@ -50,9 +51,20 @@ def test_an_alias_a_duty_a_quota() -> None:
     assert quota.endswith("现在是99")
 
 
+def test_a_quota_of_some_units_and_from_a_month_on() -> None:
+    quotas = (Quota("部门", "动态", 3, ("财政局", "公安局"), 6), Quota("部门", "动态", 2))
+    changed = replace(INPUTS, rules=replace(INPUTS.rules, quotas=quotas))
+    assert told(changed) == [
+        "部门动态的“另定的每月最低”（设置）公布时是空白，现在是财政局、公安局6月起3；全部1月起2",
+    ]
+    # An archive of before this was recorded says nothing of it.
+    older = {key: value for key, value in PUBLISHED.items() if key[2] != "另定的每月最低"}
+    assert differences(older, snapshot(changed)) == []
+
+
 def test_a_name_is_one_that_is_gone_and_one_that_is_new() -> None:
     counts = INPUTS.counts.assign(unit=INPUTS.counts["unit"].replace(FIRST.name, "新名镇"))
-    renamed = replace(with_unit(name="新名镇"), counts=counts)
+    renamed = replace(INPUTS, units=(replace(FIRST, name="新名镇"), *INPUTS.units[1:]), counts=counts)
     assert told(renamed) == [
         f"“单位名录”里公布时有{FIRST.name}，现在没有",
         "“单位名录”里公布时没有新名镇，现在有",
