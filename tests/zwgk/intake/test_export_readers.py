@@ -253,6 +253,9 @@ MEDIA = pd.DataFrame(
         "account": ["平安", "平安", "法治", "双写", "双写"],
         "host": ["公安局", "公安局", "财政局", "财政局", "财政局"],
         "platform": ["微信", "抖音", "", "", ""],
+        **{month: pd.array([pd.NA] * 5, dtype="Int64") for month in range(1, 13)},
+        **{f"weeks_{month}": pd.array([pd.NA] * 5, dtype="Int64") for month in range(1, 13)},
+        "last_update": pd.to_datetime([None] * 5),
     }
 )
 
