@@ -72,8 +72,19 @@ def compute(inputs: Inputs) -> Results:
     kinds = [kind.name for kind in rules.kinds]
     rankings = {kind: ranking(totals, kind, rules) for kind in kinds}
     named = frozenset(found.loc[found["named"], "unit"])
+    reported = reported_months(inputs.counts, units, period)
+    incomplete = frozenset(reported.loc[reported["missing"].map(bool).astype(bool), "unit"])
     better = {
-        kind.name: better_units(kind, rankings[kind.name], named, units, rules.office.county, period)
+        kind.name: better_units(
+            kind,
+            rankings[kind.name],
+            named,
+            units,
+            rules.office.county,
+            period,
+            incomplete,
+            "分" if rules.is_weighted(kind.name) else "条",
+        )
         for kind in rules.kinds
     }
     order = [unit.name for unit in units]
@@ -90,7 +101,7 @@ def compute(inputs: Inputs) -> Results:
         shortfalls=found,
         shortfall_counts=shortfall_counts(found, rules),
         months=monthly_totals(inputs.counts, rules),
-        reported=reported_months(inputs.counts, units, period),
+        reported=reported,
         gaps=gaps(inputs.counts, units, period),
         repeated=repeated_shortfalls(shortfalls_in, period),
         named_again=named_again(shortfalls_in, period),
@@ -145,13 +156,19 @@ def _case_problems(
         for balance in balances:
             other = known.pop(balance.unit, None)
             if other is None or (balance.received, balance.closed) != (other.received, other.closed):
-                ours = f"收到 {balance.received or 0} 件、办结 {balance.closed or 0} 件"
-                theirs = f"收到 {other.received} 件、办结 {other.closed} 件" if other is not None else "一件也没有"
+                ours = f"收到{_cases(balance.received)}、办结{_cases(balance.closed)}"
+                theirs = "一件也没有"
+                if other is not None:
+                    theirs = f"收到{_cases(other.received)}、办结{_cases(other.closed)}"
                 what = f"{balance.unit}“{kind}”这里{ours}，办件台账里{theirs}，附件按这里的"
                 yield Problem(Severity.WARNING, "分单位办件", "", balance.unit, what, "核对两张表")
         for unit in known:
             what = f"{unit}“{kind}”办件台账里有，这里没有，附件按这里的"
             yield Problem(Severity.WARNING, "分单位办件", "", unit, what, "核对两张表")
+
+
+def _cases(count: int | None) -> str:
+    return f" {count} 件" if count is not None else "没有填"
 
 
 def _since_january(inputs: Inputs, kind: str) -> pd.Series:

@@ -41,8 +41,9 @@ class Kind:
     total_row: bool = False  # a row with the sums at the foot
     cumulative: bool = False  # the total since January beside the period's
     compared: tuple[str, ...] = ()  # printed columns that compare the total: names of statistics.compared_columns
-    number_heading: str = "序号"
+    number_heading: str = "序号"  # — for a table without numbers
     unit_heading: str = "单位名称"
+    side_by_side: int = 1  # units per printed row: the first part of the ranking left, the next right of it
 
 
 @dataclass(frozen=True)
@@ -162,8 +163,16 @@ class Office:
     issue_date: dt.date | None = setting(None, "印发日期", "填日期，例如 2024-7-15", "不加引号，例如 2024-07-15")
     check_date: dt.date | None = setting(None, "检查日期", "新媒体多少天没有更新，算到这一天；不填算到期末")
     show_idle_days: bool = setting(False, "附件列出未更新天数", "是：新媒体附件多一栏；最长不更新天数为 0 时没有")
-    media_title: str = setting("", "新媒体附件标题", "{时段}换成本期名称；{地名}{级别}{政府}{信箱}换成本地的")
+    media_title: str = setting(
+        "", "新媒体附件标题", "{时段}换成本期名称；{地名}{级别}{政府}{信箱}换成本地的；不填用原来的"
+    )
     media_hosts: bool = setting(False, "新媒体附件单列主办单位", "是：主办单位另列一栏；否：写在账号后面的括号里")
+    media_hosts_once: bool = setting(
+        False,
+        "同一主办单位只写一次",
+        "单列主办单位时用；是：同一主办单位接连几个账号的，只在第一行写，下面的格合在一起",
+        asked=False,
+    )
     media_by_roster: bool = setting(False, "新媒体附件按名录排列", "是：按“新媒体”表的先后；否：按条数多少")
     media_headings: tuple[str, ...] = setting((), "新媒体附件表头", "另起表头的，从左到右用顿号隔开；不填用原来的")
     case_kinds: tuple[str, ...] = setting(
@@ -175,6 +184,7 @@ class Office:
     tables: tuple[str, ...] = setting(
         (), "另附的表", "其他工作表的名称，用顿号隔开，例如“达标情况、同类部门”：排在各附件后面，照原样印", asked=False
     )
+    no_rate: str = setting("—", "算不出的比率写作", "0÷0 没有比率，附件上写什么；不填写 —", asked=False)
     careless: bool = setting(False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：校对发现错词时才写")
     compared: bool = setting(
         False, "通报写与以前比较", "是：通报写比上期、上年同期的增减，连续为零，整改情况", asked=False
@@ -268,6 +278,11 @@ class Parts:
     )
 
 
+def item_of(part: str) -> str:
+    """Return the item of 设置 that switches a part, by its name in `Parts`."""
+    return next(setting.item for setting in settings_of(Parts) if setting.key == part)
+
+
 def settings_of(model: type[Limits | Office | Parts]) -> tuple[Setting, ...]:
     """Return the settings declared by a section, in the order of the sheet."""
     return tuple(Setting(item.name, kind=item.type, default=item.default, **item.metadata) for item in fields(model))
@@ -316,7 +331,7 @@ class Rules:
     def attachment_titles(self) -> tuple[str, ...]:
         """Patterns of the attachments' titles in their order: the kinds of 设置, new media, cases by unit. Further
         tables follow; their sheets have their titles."""
-        media = (self.office.media_title,) if self.parts.media else ()
+        media = (self.media_title,) if self.parts.media else ()
         cases = (self.office.case_title.replace(CASE_PLACEHOLDER, kind) for kind in self.case_kinds)
         return (*(kind.attachment_title for kind in self.kinds), *media, *cases)
 
@@ -361,6 +376,15 @@ class Rules:
         own = self.columns_of(kind)
         names = {column.name for column in own}
         return own + tuple(column for column in self.columns_of(former) if column.name not in names)
+
+    def is_weighted(self, kind: str) -> bool:
+        """Return whether a kind is ranked by points rather than by items."""
+        return any(column.points != 1 for column in self.columns_of(kind) if column.counted)
+
+    @property
+    def media_title(self) -> str:
+        """Pattern of the new-media attachment's title."""
+        return self.office.media_title or "{时段}全{级别}政务新媒体检查情况"
 
     @property
     def column_names(self) -> tuple[str, ...]:

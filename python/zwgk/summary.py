@@ -26,11 +26,11 @@ def recompute_outcome(results: Results) -> Outcome:
     named = int(results.shortfalls["named"].sum())
     proven = int((results.shortfalls["state"] != Shortfall.UNREPORTED.value).sum())
     totals = [
-        f"{kind.name} {len(results.rankings[kind.name])} 个，合计 {_items(results, kind)} 条"
+        f"{kind.name} {len(results.rankings[kind.name])} 个，{_told(_items(results, kind), '合计')}"
         for kind in inputs.rules.kinds
     ]
     if inputs.rules.parts.media:
-        totals.append(f"新媒体 {len(results.media)} 家，发布 {_sum(results.media['posts'])} 条")
+        totals.append(f"新媒体 {len(results.media)} 家，{_told(_sum(results.media['posts']), '发布')}")
     lines = ["；".join(totals)]
     lines.append(f"未达标 {proven} 项，其中按设置应点名 {named} 项，见“问题清单”表")
     lines.append(problem_summary(results.problems))
@@ -131,7 +131,11 @@ def problem_tables(problems: Sequence[Problem]) -> tuple[OutcomeTable, ...]:
     return (OutcomeTable("校验", headings, rows),) if rows else ()
 
 
-def _items(results: Results, kind: Kind) -> int:
+def _told(count: int | None, what: str) -> str:
+    return f"{what} {count} 条" if count is not None else "还没有填数"
+
+
+def _items(results: Results, kind: Kind) -> int | None:
     """Return the sum of the columns that count in 合计, in items rather than points."""
     mine = results.totals[(results.totals["kind"] == kind.name) & results.totals["counted"]]
     return _sum(mine["found"])
@@ -169,5 +173,6 @@ def _text(value: object) -> str:
     return "" if pd.isna(value) else str(plain(value))  # type: ignore[call-overload, arg-type]
 
 
-def _sum(column: "pd.Series[int]") -> int:
-    return int(column.fillna(0).sum())
+def _sum(column: "pd.Series[int]") -> int | None:
+    """Return the sum of the known figures; None if none is known."""
+    return int(column.sum()) if column.notna().any() else None

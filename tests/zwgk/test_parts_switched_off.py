@@ -161,3 +161,45 @@ def test_a_part_that_the_workbook_was_not_made_with(tmp_path: Path) -> None:
     assert "把“设置”里的“统计政务新媒体”改为“否”" in told
     run("sync", book, code=1)
     assert {"新媒体", "附件2"} <= set(openpyxl.load_workbook(book).sheetnames)
+
+
+def shown(book: Path, sheet: str) -> str:
+    """Return the hint of an input sheet as its formula has it."""
+    return str(openpyxl.load_workbook(book, data_only=True)[sheet]["B2"].value)
+
+
+@pytest.mark.parametrize(
+    ("item", "sheet"),
+    [("统计政务新媒体", "新媒体"), ("统计目录自查", "目录自查"), ("统计依申请公开", "门户网站")],
+)
+def test_a_sheet_that_is_not_read_says_so_and_goes_with_the_next_sync(item: str, sheet: str, tmp_path: Path) -> None:
+    """The sentence stands on the sheet at once, by a formula; no command warns of it. 同步结构 hides the sheet, keeps
+    what is on it, and shows it again."""
+    book = county(tmp_path)
+    assert f"“{item}”" not in shown(book, sheet)
+
+    def switch(to: str) -> None:
+        def change(workbook: openpyxl.Workbook) -> None:
+            next(row for row in workbook["设置"].iter_rows(max_col=2) if row[0].value == item)[1].value = to
+
+        spoil(book, change)
+
+    spoil(book, lambda workbook: workbook[sheet].__setitem__("B7", "填过的" if sheet != "门户网站" else 5))
+    typed = openpyxl.load_workbook(book)[sheet]["B7"].value
+    switch("否")
+    run("recompute", book, code=1)
+    assert f"“{item}”" in shown(book, sheet)
+    assert "不读，填了也不统计" in shown(book, sheet)
+    said = run("sync", book, code=1)
+    workbook = openpyxl.load_workbook(book)
+    part_of_a_sheet = sheet == "门户网站"
+    assert (workbook[sheet].sheet_state == "hidden") is not part_of_a_sheet
+    assert ("隐藏 1 张" in said) is not part_of_a_sheet
+    assert workbook[sheet]["B7"].value == typed
+    assert sheet not in "".join(str(cell.value) for cell in workbook["首页"][6]) or part_of_a_sheet
+    assert "没有要改的" in run("sync", book, code=1)
+    switch("是")
+    run("sync", book, code=1)
+    workbook = openpyxl.load_workbook(book)
+    assert (workbook[sheet].sheet_state, workbook[sheet]["B7"].value) == ("visible", typed)
+    assert "没有要改的" in run("sync", book, code=1)

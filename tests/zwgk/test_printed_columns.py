@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.zwgk.sheets import spoil
 from tests.zwgk.test_other_counties import printed
 from zwgk.cli import app
-from zwgk.shown_columns import percentage
+from zwgk.shown_columns import CASE_HEADS, TableShape, percentage
 from zwgk.workbook import paper_sizes
 
 SETTINGS = """
@@ -55,7 +55,7 @@ def run(*arguments: object, code: int = 0) -> str:
 
 def office(tmp_path: Path, kind: str = "", column: str = "", more: str = "") -> Path:
     folder = tmp_path / "原料"
-    folder.mkdir()
+    folder.mkdir(parents=True)
     (folder / "settings.toml").write_text(SETTINGS % (kind, column) + more, encoding="utf-8")
     (folder / "roster.csv").write_text("name,kind\n" + "".join(f"{unit},部门\n" for unit in COUNTS), encoding="utf-8")
     lines = ["unit,column,month,count"]
@@ -79,7 +79,36 @@ def test_points_with_decimals_and_a_name_of_the_total(tmp_path: Path) -> None:
         ["3", "丁局", "7", "3", "4.5"],
         ["4", "丙局", "0", "0", "0"],
     ]
-    assert openpyxl.load_workbook(book)["乙局"]["D8"].value is not None  # its own sheet still adds up items
+
+
+def test_a_county_that_ranks_by_points_sees_items_and_points(tmp_path: Path) -> None:
+    """乙局 in January and February: 2 and 5 of 采用 with 1.5 points each; 报送 does not count. 首页, 看板, and its own
+    sheet name both, and agree with the attachment."""
+    book = office(tmp_path, 'total_name = "得分"', "points = 1.5")
+    run("recompute", book)
+    workbook = openpyxl.load_workbook(book, data_only=True)
+    home = [[cell.value for cell in row] for row in workbook["首页"].iter_rows(min_row=7, max_row=9, max_col=10)]
+    assert home[0][5:] == ["报送", "采用", "合计", "合计得分", "未达标"]
+    assert home[2][5:] == [6, 5, 5, 7.5, None]
+    sheet = workbook["乙局"]
+    assert [sheet.cell(4, column).value for column in range(1, 7)] == [
+        *("月份", "报送", "采用", "合计", "合计得分", "备注"),
+    ]
+    assert [sheet.cell(row, 5).value for row in (7, 8, 9, 19, 20)] == [3, 7.5, None, 10.5, 7.5]
+    assert [sheet.cell(21, column).value for column in (1, 2, 3)] == ["每条得分", 0, 1.5]
+    assert [workbook["看板"].cell(1, column).value for column in (27, 28)] == ["部门", "合计得分"]
+    assert openpyxl.load_workbook(office(tmp_path / "无分"))["乙局"]["E4"].value == "备注"
+
+
+def test_a_unit_sheet_made_for_items_gets_points_by_sync(tmp_path: Path) -> None:
+    book = office(tmp_path)
+    setting(book, "每条得分", "采用", 2.5)
+    run("sync", book)
+    workbook = openpyxl.load_workbook(book, data_only=True)
+    assert (workbook["乙局"]["E4"].value, workbook["乙局"]["E8"].value) == ("合计得分", 12.5)
+    assert workbook["乙局"]["B8"].value == 6
+    assert "没有要改的" in run("sync", book)
+    run("recompute", book)
 
 
 def test_shared_ranks_sums_at_the_foot_and_the_year_so_far(tmp_path: Path) -> None:
@@ -208,4 +237,93 @@ def test_lines_that_a_text_takes(text: str, width_mm: float, lines: int) -> None
 def test_a_head_of_fourteen_columns_is_as_high_as_its_longest() -> None:
     """Eight characters one below the other at 18 points, and a margin of 4."""
     heads = ["政府网站动态信息", *["政策解读"] * 13, "合计"]
-    assert paper_sizes.head_height(["序号", "单位名称", *heads], paper_sizes.ranking_mm(heads)) == 8 * 18 + 4
+    named = ["序号", "单位名称", *heads]
+    widths = paper_sizes.ranking_mm(named, TableShape(True, len(heads), 1))
+    assert paper_sizes.head_height(named, widths) == 8 * 18 + 4
+
+
+@pytest.mark.parametrize(
+    ("head", "width_mm"),
+    [
+        ("部门信息公开", 26.0),  # five characters fit: 部门信息公|开
+        ("上期结转", 15.0),
+        ("是否达到每周更新两次要求", 32.0),
+        ("重点领域信息公开", 26.0),
+        ("政务公开采纳数", 22.0),
+        ("1—11月累计条数", 26.0),
+    ],
+)
+def test_a_head_breaks_between_words(head: str, width_mm: float) -> None:
+    """Narrowed by the room of one or two characters, which the names get; the table stays as wide as the paper."""
+    heads = ["序号", "单位", head]
+    widths = paper_sizes._at_words(heads, (14.0, 142.0 - width_mm, width_mm), 1)
+    lines = paper_sizes._broken(head, widths[2], 12)
+    assert lines in (
+        *(["部门信息", "公开"], ["上期", "结转"], ["是否达到每周", "更新两次要求"], ["重点领域", "信息公开"]),
+        *(["政务公开", "采纳数"], ["1—11月累计", "条数"]),
+    )
+    assert sum(widths) == pytest.approx(156.0)
+    assert paper_sizes._breaks_at_words(head, width_mm) == (widths[2] == width_mm)
+
+
+def test_heads_of_the_attachment_of_cases_keep_their_words() -> None:
+    widths = paper_sizes.cases_mm(CASE_HEADS)
+    broken = [paper_sizes._broken(head, width, 12) for head, width in zip(CASE_HEADS, widths, strict=True)]
+    assert broken == [
+        ["序号"],
+        ["承办单位"],
+        ["上期", "结转"],
+        ["收到"],
+        ["办结"],
+        ["处理中"],
+        ["超时"],
+        ["办结率"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("units", "beside", "rows"),
+    [
+        ("甲乙丙丁戊", 2, ["甲丁", "乙戊", "丙 "]),
+        ("甲乙丙丁", 2, ["甲丙", "乙丁"]),
+        ("甲乙丙丁", 3, ["甲丙 ", "乙丁 "]),
+        ("甲", 4, ["甲   "]),
+        ("", 2, []),
+        ("甲乙丙", 1, ["甲", "乙", "丙"]),
+    ],
+)
+def test_units_side_by_side_are_read_down_then_right(units: str, beside: int, rows: list[str]) -> None:
+    shape = TableShape(False, 0, beside)
+    assert ["".join(row) for row in shape.arranged([[unit] for unit in units], " ")] == rows
+
+
+def test_two_units_a_row_with_numbers_sums_and_colours_of_their_own(tmp_path: Path) -> None:
+    """Four units and the sum: three rows. The quotas of the right half belong to the units of the right half."""
+    book = office(
+        tmp_path,
+        'side_by_side = 2\ntotal_row = true\ntotal_name = "—"',
+        more='[[quotas]]\nkind = "部门"\ncolumn = "采用"\nquota = 4\nunits = ["丁局"]\n',
+    )
+    run("recompute", book)
+    assert printed(book, "附件1") == [
+        ["序号", "单位名称", "报送", "采用"] * 2,
+        ["1", "乙局", "6", "5", "4", "丙局", "0", "0"],
+        ["2", "甲局", "8", "3", "", "合计", "21", "11"],
+        ["3", "丁局", "7", "3", "", "", "", ""],
+    ]
+    sheet = openpyxl.load_workbook(book)["附件1"]
+    assert sheet["I5"].value == "部门"  # right of the print area; each quota is seven columns right of its figure
+    assert [[sheet.cell(row, column).value for column in range(10, 18)] for row in (6, 8)] == [
+        [0, 0, None, None, 0, 0, None, None],
+        [0, 4, None, None, None, None, None, None],
+    ]
+    assert "“附件1”建的时候有 8 栏" in (setting(book, "并排", "部门", None), run("recompute", book, code=2))[1]
+    run("sync", book)
+    assert printed(book, "附件1")[0] == ["序号", "单位名称", "报送", "采用"]
+
+
+@pytest.mark.parametrize(("value", "told"), [(0, "请写 1 到 4"), (5, "请写 1 到 4"), ("两个", "请填整数")])
+def test_a_number_of_units_a_row_that_cannot_be(value: object, told: str, tmp_path: Path) -> None:
+    book = office(tmp_path)
+    setting(book, "并排", "部门", value)
+    assert told in run("recompute", book, code=2)

@@ -260,3 +260,10 @@ def test_another_year_over_the_figures_of_the_last_is_told(example: Path) -> Non
     assert run_on_file(example, commands.recompute).status is Status.DONE_WITH_PROBLEMS
     told = "以前按2024年统计过，现在统计年度是 2025：各表里可能还是2024年的数"
     assert told in [row["问题"] for row in records(example, "校验", 3)]
+    run_on_file(example, commands.sync)  # keeps the year that it was made for
+    run_on_file(example, commands.recompute)
+    told = "这个工作簿是2024年的，现在统计年度是 2025：各表里可能还是2024年的数"
+    assert told in [row["问题"] for row in records(example, "校验", 3)]
+    spoil(example, lambda workbook: workbook["首页"].__setitem__("B2", 2024))
+    run_on_file(example, commands.recompute)
+    assert records(example, "校验", 3) == []

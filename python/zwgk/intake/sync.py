@@ -185,6 +185,8 @@ class Synced:
     rebuilt: tuple[RebuiltSheet, ...]
     earlier: bool  # the workbook had an earlier version
     removed: tuple[str, ...]
+    hidden: tuple[str, ...]
+    shown: tuple[str, ...]
     backup: Backup | None
 
 
@@ -227,11 +229,30 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     wanted = Wanted(rules, units, read_year(home), period.name, {**plan.keep, **moved}, names, before)
     rebuilt = rebuild_sheets(book, wanted, everything=version < layout.STRUCTURE_VERSION)
     removed = tuple(_remove_attachments(book, rules.attachments))
-    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, None)
-    if not (plan.park or moved or rebuilt or removed):
+    hidden, shown = _switch_sheets(book, rules)
+    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, hidden, shown, None)
+    if not (plan.park or moved or rebuilt or removed or hidden or shown):
         return synced
     write_plain_blocks(book, (import_block(book, _lines(synced, moved, now)),))
     return dataclasses.replace(synced, backup=back_up_file(place, now))
+
+
+def _switch_sheets(book: xw.Book, rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Hide the sheets of parts that 设置 switches off, and show those of parts that it switches on: nobody fills in a
+    sheet that is not read. Return the names of both."""
+    parts = rules.parts
+    read = {
+        layout.PORTAL: bool(rules.monthly_figures),
+        layout.MEDIA: parts.media,
+        layout.CATALOGUE: parts.catalogue,
+        layout.CASES: parts.cases,
+        **dict.fromkeys((layout.CASE_LOG, layout.HOLIDAYS, layout.CASE_REPORT), parts.case_log),
+    }
+    changed = [sheet for sheet in book.sheets if read.get(sheet.name, sheet.visible) != sheet.visible]
+    for sheet in changed:
+        sheet.visible = read[sheet.name]
+    names = [sheet.name for sheet in changed]
+    return tuple(name for name in names if not read[name]), tuple(name for name in names if read[name])
 
 
 def _headings_of_the_new_kind(unit: Unit, rules: Rules) -> dict[str, str]:
@@ -262,6 +283,8 @@ def _lines(synced: Synced, moved: Mapping[str, str], now: dt.datetime) -> list[l
     done += [(name, "停用", 0) for name in synced.plan.park]
     done += [(name, f"改为{unit}", 0) for unit, name in moved.items()]
     done += [(name, "删去", 0) for name in synced.removed]
+    done += [(name, "隐藏", 0) for name in synced.hidden]
+    done += [(name, "取消隐藏", 0) for name in synced.shown]
     blank: list[Value] = [None]
     return [
         [now, COMMAND, *blank * 3, cell_text(sheet), None, None, f"保留 {kept} 格" if kept else None, what, *blank * 2]
@@ -280,8 +303,12 @@ def sync_outcome(synced: Synced, after: Outcome) -> Outcome:
         ("恢复", [unit.name for _, unit in plan.bring_back]),
         ("停用", list(plan.park)),
         ("删去", list(synced.removed)),
+        ("取消隐藏", list(synced.shown)),
     ]
     lines = [f"{what} {len(names)} 张：{'、'.join(names)}" for what, names in done if names]
+    if synced.hidden:
+        names = "、".join(synced.hidden)
+        lines.append(f"隐藏 {len(synced.hidden)} 张：{names}（“{layout.SETTINGS}”里关掉了，不读；填过的都在）")
     if anew:
         kept = sum(sheet.carried.kept for sheet in anew)
         lines.append(f"按现在的结构重建 {len(anew)} 张，原来填的 {kept} 格都在，逐张列在“{layout.IMPORTS}”表")

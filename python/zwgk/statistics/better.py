@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zwgk.past import plain
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
@@ -24,32 +25,47 @@ class BetterUnits:
 
 
 def better_units(
-    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], units: tuple[Unit, ...], county: str, period: Period
+    kind: Kind,
+    ranking: pd.DataFrame,
+    named: frozenset[str],
+    units: tuple[Unit, ...],
+    county: str,
+    period: Period,
+    incomplete: frozenset[str] = frozenset(),
+    of_count: str = "条",
 ) -> BetterUnits:
     """Return the choice if there is one for this period, otherwise the first `kind.better_count` of the ranking.
 
-    `ranking` is that of `zwgk.statistics.ranking`; `named` are the units that the text names for a shortfall.
+    `ranking` is that of `zwgk.statistics.ranking`; `named` are the units that the text names for a shortfall;
+    `incomplete` those with months missing; `of_count`: measure word of the totals.
     """
     if kind.better_units and kind.better_period in ("", period.name):
-        return _chosen(kind, ranking, named, units, county, period)
+        return _chosen(kind, ranking, named, units, county, period, incomplete)
     problems = []
     if kind.better_units:
         what = f"指定的{kind.name}较好单位是{kind.better_period}的，没有用于{period.name}，改按排名写"
         problems.append(_told(Severity.NOTE, "、".join(kind.better_units), what, f"{period.name}另有指定的，请改填"))
-    proposed, told = _proposed(kind, ranking, named)
+    proposed, told = _proposed(kind, ranking, named, of_count)
     return BetterUnits(kind.name, proposed, (*problems, *told))
 
 
 def _chosen(
-    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], units: tuple[Unit, ...], county: str, period: Period
+    kind: Kind,
+    ranking: pd.DataFrame,
+    named: frozenset[str],
+    units: tuple[Unit, ...],
+    county: str,
+    period: Period,
+    incomplete: frozenset[str],
 ) -> BetterUnits:
     index = unit_index(units, county)
-    totals = dict(zip(ranking["unit"], ranking["total"].fillna(0), strict=True))
+    known = ranking.dropna(subset="total")
+    totals = dict(zip(known["unit"], known["total"], strict=True))
     kept: dict[str, str] = {}  # unit -> the office's spelling
     problems = []
     for text in kind.better_units:
         unit = index.get(normal_name(text))
-        why = _objection(unit, kind, named, totals)
+        why = _objection(unit, kind, named, totals, incomplete)
         if why:
             problems.append(_told(Severity.WARNING, text, f"指定的较好单位“{text}”{why}，通报没有写它", "改正或删去"))
         elif unit is not None:
@@ -61,21 +77,31 @@ def _chosen(
     return BetterUnits(kind.name, tuple(kept.values()), tuple(problems))
 
 
-def _objection(unit: Unit | None, kind: Kind, named: frozenset[str], totals: dict[str, int]) -> str:
+def _objection(
+    unit: Unit | None, kind: Kind, named: frozenset[str], totals: dict[str, int], incomplete: frozenset[str]
+) -> str:
+    """Return why a chosen unit is not praised, "" if it is. Only a complete report of zeros proves that there was
+    nothing."""
     if unit is None:
         return "不在单位名录里"
     if unit.kind != kind.name:
         return f"是{unit.kind}，不是{kind.name}"
     if unit.name in named:
         return "本期因未达标被点名"
-    return "" if totals.get(unit.name, 0) > 0 else "本期一条也没有"
+    if unit.name not in totals:
+        return "本期的数没有统计到（没有填，或没有它的表）"
+    if totals[unit.name] > 0:
+        return ""
+    return "报来的月份一条也没有，本期还没有报齐" if unit.name in incomplete else "本期一条也没有"
 
 
-def _proposed(kind: Kind, ranking: pd.DataFrame, named: frozenset[str]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+def _proposed(
+    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], of_count: str
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     good = ranking[ranking["total"].fillna(0) > 0]
     free = good[~good["unit"].isin(named)]
     proposed = tuple(free["unit"].head(kind.better_count))
-    return proposed, (*_passed_over(kind, good, named), *_tie(kind, free)) if kind.better_count else ()
+    return proposed, (*_passed_over(kind, good, named), *_tie(kind, free, of_count)) if kind.better_count else ()
 
 
 def _passed_over(kind: Kind, good: pd.DataFrame, named: frozenset[str]) -> Iterator[Problem]:
@@ -85,7 +111,7 @@ def _passed_over(kind: Kind, good: pd.DataFrame, named: frozenset[str]) -> Itera
         yield _told(Severity.NOTE, "、".join(over), what, "另有考虑的，在“较好单位（指定）”里写明")
 
 
-def _tie(kind: Kind, free: pd.DataFrame) -> Iterator[Problem]:
+def _tie(kind: Kind, free: pd.DataFrame, of_count: str) -> Iterator[Problem]:
     """Return a note if the last praised unit ties with the first that is not: the roster's order has decided."""
     count = kind.better_count
     if len(free) <= count or free["total"].iloc[count - 1] != free["total"].iloc[count]:
@@ -94,7 +120,8 @@ def _tie(kind: Kind, free: pd.DataFrame) -> Iterator[Problem]:
     alike = free.loc[free["total"] == total, "unit"]
     inside = [unit for unit in alike if unit in set(free["unit"].head(count))]
     outside = [unit for unit in alike if unit not in inside]
-    what = f"{'、'.join(alike)}都是 {total} 条，按名录的先后写了{'、'.join(inside)}，没有写{'、'.join(outside)}"
+    what = f"{'、'.join(alike)}都是 {plain(total)} {of_count}，按名录的先后写了{'、'.join(inside)}"
+    what += f"，没有写{'、'.join(outside)}"
     yield _told(
         Severity.NOTE, "、".join(alike), f"{kind.name}较好单位：{what}", "另有考虑的，在“较好单位（指定）”里写明"
     )

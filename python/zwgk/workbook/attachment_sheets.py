@@ -9,14 +9,12 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
-from zwgk.period import Period
 from zwgk.rules import Rules
-from zwgk.shown_columns import CASE_HEADS, media_heads, shown_columns
+from zwgk.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules
 
-_ANY_PERIOD = Period(2000, 1, 3)  # every period has the same number of columns
 REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
 """The row of headings, repeated on each page."""
 
@@ -98,7 +96,7 @@ def printed_corner(
 
 def _width(value: Callable[[int, int], object], number: int, rules: Rules) -> int:
     if number < len(rules.kinds):
-        return 2 + len(shown_columns(rules, rules.kinds[number], _ANY_PERIOD))
+        return table_shape(rules, rules.kinds[number]).width
     if number >= len(rules.attachment_titles):
         return next(column for column in count(1) if value(layout.ATTACHMENT_HEAD_ROW, column + 1) is None)
     of_cases = number >= len(rules.attachment_titles) - len(rules.case_kinds)

@@ -62,20 +62,18 @@ def attachments_among(names: Iterable[str]) -> list[str]:
     return list(takewhile(present.__contains__, map(attachment, count(1))))
 
 
-def attachment_quota_column(shown: int) -> int:
-    """Return the hidden column with the quota of the first of `shown` printed columns; the others follow it."""
-    return 3 + shown + 1
-
-
 # 首页: labels are left of their value.
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 5  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 6  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
+HOME_BUILT_FOR = "建表年度"  # the year that the workbook was made for
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
 HOME_AFTER_COLUMNS = ("合计", "未达标")  # the short column names come between
+HOME_LINKS = "常用表"
+POINTS_TOTAL = "合计得分"  # beside 合计, which is of items, for a kind that is ranked by points
 
 
 # 设置: tables one below the other.
@@ -92,6 +90,7 @@ PARKED = "停用："  # prefix of the unit's name on the sheet of a unit that le
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"
 UNIT_COUNTED_ROW = "计入合计"
+UNIT_POINTS_ROW = "每条得分"
 UNIT_YEAR_ROW = "全年合计"
 UNIT_PERIOD_ROW = "本期合计"
 TOTAL = "合计"
@@ -188,6 +187,7 @@ NAME_COLUMN_NAMES = "栏目_栏目"
 NAME_COLUMN_HEADINGS = "栏目_表头"
 NAME_COLUMN_QUOTAS = "栏目_每月最低"
 NAME_COLUMN_COUNTED = "栏目_计入合计"
+NAME_COLUMN_POINTS = "栏目_每条得分"
 NAME_PERIOD_FIRSTS = "时段_起始月"
 NAME_PERIOD_LASTS = "时段_截止月"
 NAME_COUNTY = "县名"

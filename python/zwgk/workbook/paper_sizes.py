@@ -1,6 +1,9 @@
 """Sizes of an attachment on paper: columns in millimetres, rows in points, by GB/T 9704's type area and font sizes."""
 
+import re
 from collections.abc import Sequence
+
+from zwgk.shown_columns import TableShape
 
 TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
@@ -21,32 +24,89 @@ def millimetres(characters: float) -> float:
     return characters * _DIGIT_MM
 
 
-def ranking_mm(heads: Sequence[str]) -> tuple[float, ...]:
-    """Return widths for number, name, and columns with these headings, the last a total: they fill the type area, with
-    the name taking the rest."""
-    columns = len(heads) - 1
-    if not columns:
-        return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 40.0, 40.0)
-    name = 44.0 if columns < 4 else 36.0
-    total = _TOTAL_MM if len(heads[-1]) <= 4 else max(_TOTAL_MM, (TYPE_AREA_MM - _NUMBER_MM - name) / (columns + 1))
-    each = min((TYPE_AREA_MM - _NUMBER_MM - total - name) / columns, 40.0)
-    name = TYPE_AREA_MM - _NUMBER_MM - total - each * columns
-    return (_NUMBER_MM, name, *[each] * columns, total)
+def ranking_mm(heads: Sequence[str], shape: TableShape) -> tuple[float, ...]:
+    """Return the widths of the columns of a ranking, whose units have these headings: number (if there is one), name,
+    figures, the last a total. They fill the type area, with the name taking the rest."""
+    number = (_NUMBER_MM,) if shape.numbered else ()
+    area = TYPE_AREA_MM / shape.side_by_side - sum(number)
+    figures = heads[len(number) + 1 :]
+    columns = len(figures) - 1
+    if columns < 1:
+        each = [min(40.0, area * 0.4)] * len(figures)
+    else:
+        name = min(44.0 if columns < 4 else 36.0, area * 0.45)
+        total = _TOTAL_MM if len(figures[-1]) <= 4 else max(_TOTAL_MM, (area - name) / (columns + 1))
+        total = min(total, (area - name) / (columns + 1)) if shape.side_by_side > 1 else total
+        each = [*[min((area - total - name) / columns, 40.0)] * columns, total]
+    widths = (*number, area - sum(each), *each)
+    return _at_words(heads, widths, len(number)) * shape.side_by_side
 
 
-def media_mm(columns: int, hosts: bool) -> tuple[float, ...]:
+def media_mm(heads: Sequence[str], hosts: bool) -> tuple[float, ...]:
     """Return the widths of the new-media attachment's columns, 3 to 5 and one more for `hosts`: number, host, account,
     then figures and verdict."""
     host = (36.0,) if hosts else ()
-    rest = {1: (38.0,), 2: (28.0, 32.0), 3: (26.0, 28.0, 22.0)}[columns - 2 - hosts]
+    rest = {1: (38.0,), 2: (28.0, 32.0), 3: (26.0, 28.0, 22.0)}[len(heads) - 2 - hosts]
     if hosts and len(rest) == 1:
         rest = (28.0,)
-    return (_NUMBER_MM, *host, TYPE_AREA_MM - _NUMBER_MM - sum(host) - sum(rest), *rest)
+    widths = (_NUMBER_MM, *host, TYPE_AREA_MM - _NUMBER_MM - sum(host) - sum(rest), *rest)
+    return _at_words(heads, widths, 1 + hosts)
 
 
-def cases_mm() -> tuple[float, ...]:
+def cases_mm(heads: Sequence[str]) -> tuple[float, ...]:
     """Return the columns of an attachment of cases: number, unit, five counts and a rate."""
-    return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 5 * 15.0 - 18.0, *[15.0] * 5, 18.0)
+    widths = (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM - 5 * 15.0 - 18.0, *[15.0] * 5, 18.0)
+    return _at_words(heads, widths, 1)
+
+
+def _at_words(heads: Sequence[str], widths_mm: Sequence[float], name: int) -> tuple[float, ...]:
+    """Return narrower columns for headings that would break inside a word (部门信息公｜开); the column of the names,
+    at place `name`, takes what they leave."""
+    widths = list(widths_mm)
+    for place, head in enumerate(heads):
+        if place == name or _breaks_at_words(head, widths[place]):
+            continue
+        most = len(_broken(head, widths[place], _BODY_POINTS)) + 1
+        for count in range(int(_room(widths[place]) / _BODY_POINTS) - 1, 1, -1):
+            narrower = (count + 0.4) * _BODY_POINTS * 25.4 / 72 + _PADDING_MM
+            if _breaks_at_words(head, narrower) and len(_broken(head, narrower, _BODY_POINTS)) <= most:
+                widths[name] += widths[place] - narrower
+                widths[place] = narrower
+                break
+    return tuple(widths)
+
+
+# Words have two characters, with 率, 数 … after the last one three; a number keeps its unit.
+_WORDS = re.compile(
+    r"新媒体|[\x21-\x7e—]+[年月周日天次个]?|[\u4e00-\u9fff]{2}[率数量度值分次](?![\u4e00-\u9fff])|[\u4e00-\u9fff]{1,2}|."
+)
+
+
+def _breaks_at_words(head: str, width_mm: float) -> bool:
+    ends, broken, at = {found.end() for found in _WORDS.finditer(head)}, _broken(head, width_mm, _BODY_POINTS), 0
+    for line in broken[:-1]:
+        at += len(line)
+        if at not in ends:
+            return False
+    return True
+
+
+def _room(width_mm: float) -> float:
+    """Return the points inside a column."""
+    return (width_mm - _PADDING_MM) * 72 / 25.4
+
+
+def _broken(text: str, width_mm: float, points: float) -> list[str]:
+    """Return the lines of a text in a column; characters are as wide as high, digits half as wide."""
+    broken, used = [""], 0.0
+    for mark in text:
+        width = (0.5 if mark.isascii() else 1.0) * points
+        if used and used + width > _room(width_mm):
+            broken.append("")
+            used = 0.0
+        broken[-1] += mark
+        used += width
+    return broken
 
 
 def table_mm(columns: int) -> tuple[float, ...]:
@@ -58,15 +118,8 @@ def table_mm(columns: int) -> tuple[float, ...]:
 
 
 def lines(text: str, width_mm: float, points: float) -> int:
-    """Return the number of lines of a text in a column; characters are as wide as high, digits half as wide."""
-    room = (width_mm - _PADDING_MM) * 72 / 25.4
-    count, used = 1, 0.0
-    for mark in text:
-        width = (0.5 if mark.isascii() else 1.0) * points
-        if used and used + width > room:
-            count, used = count + 1, 0.0
-        used += width
-    return count
+    """Return the number of lines of a text in a column."""
+    return len(_broken(text, width_mm, points))
 
 
 def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
@@ -80,8 +133,3 @@ def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
     """Return the height in points of a row with these texts, each completely visible in its column."""
     most = max(lines(text, width, _BODY_POINTS) for text, width in zip(texts, widths_mm, strict=True))
     return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
-
-
-def name_height(name: str, widths_mm: Sequence[float]) -> float:
-    """Return the height in points of a unit's or account's row: a long name takes more lines, so nothing is cut off."""
-    return max(_LINE_POINTS * lines(name, widths_mm[1], _BODY_POINTS) + 4, ROW_POINTS)

@@ -20,6 +20,7 @@ from zwgk.shown_columns import (
     percentage,
     shown_columns,
     shown_heads,
+    table_shape,
 )
 from zwgk.statistics.cases import CaseBalance, total_of
 from zwgk.statistics.media import required_posts
@@ -39,18 +40,19 @@ def attachment_blocks(results: Results) -> list[OutputBlock]:
     rules = results.inputs.rules
     blocks: list[OutputBlock] = []
     for number, kind in enumerate(rules.kinds, start=1):
-        shown = shown_columns(rules, kind, results.inputs.period)
-        widths = paper_sizes.ranking_mm([column.heading for column in shown])
+        heads = shown_heads(rules, kind, results.inputs.period)
+        widths = paper_sizes.ranking_mm(heads, table_shape(rules, kind))
         blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), widths, results)
     if rules.parts.media:
         number = len(rules.kinds) + 1
-        widths = paper_sizes.media_mm(len(media_heads(rules)), rules.office.media_hosts)
-        blocks += _attachment(number, rules.office.media_title, _media_rows(results), widths, results)
+        widths = paper_sizes.media_mm(media_heads(rules), rules.office.media_hosts)
+        blocks += _attachment(number, rules.media_title, _media_rows(results), widths, results, notes=True)
     further = len(rules.attachment_titles)
     first_of_cases = further - len(rules.case_kinds)
     for number, balances in enumerate(results.cases.values(), start=first_of_cases + 1):
         title = rules.attachment_titles[number - 1]
-        blocks += _attachment(number, title, _case_rows(balances), paper_sizes.cases_mm(), results)
+        rows = _case_rows(balances, rules.office.no_rate)
+        blocks += _attachment(number, title, rows, paper_sizes.cases_mm(CASE_HEADS), results)
     for number, table in enumerate(results.inputs.tables, start=further + 1):
         widths = paper_sizes.table_mm(len(table.printed_heads))
         blocks += _attachment(number, table.title, _further_rows(table), widths, results)
@@ -72,6 +74,7 @@ def quota_blocks(results: Results) -> list[OutputBlock]:
     units = {unit.name: unit for unit in inputs.units}
     blocks = []
     for number, kind in enumerate(inputs.rules.kinds, start=1):
+        shape = table_shape(inputs.rules, kind)
         shown = shown_columns(inputs.rules, kind, inputs.period)
         coloured = [column for column in shown if column.shown in COLOURED]
         order = printed_rows(results.rankings[kind.name], kind, list(units))["unit"]
@@ -84,20 +87,29 @@ def quota_blocks(results: Results) -> list[OutputBlock]:
             ]
             for unit in order
         ]
-        if coloured and rows:
-            column = layout.attachment_quota_column(len(shown))
-            blocks.append(OutputBlock(layout.attachment(number), _FIRST_ROW, column, len(coloured), rows))
+        height = -(-(len(rows) + kind.total_row) // shape.side_by_side)
+        for place, name in enumerate(shape.names if coloured and rows else ()):
+            mine, column = rows[place * height :][:height], shape.quota_column(name + 1)
+            blocks.append(OutputBlock(layout.attachment(number), _FIRST_ROW, column, len(coloured), mine))
     return blocks
 
 
 def _attachment(
-    number: int, title: str, rows: list[list[Value]], widths_mm: Sequence[float], results: Results
+    number: int,
+    title: str,
+    rows: list[list[Value]],
+    widths_mm: Sequence[float],
+    results: Results,
+    notes: bool = False,
 ) -> list[OutputBlock]:
+    """Return label, title and table; `notes`: rows with a text in their first column only are notes below the table,
+    which run over the columns to their right."""
     sheet = layout.attachment(number)
     heads, *records = rows
     width = sum(head is not None for head in heads)
-    # A note below the table runs over the columns to its right: its row has no name.
-    heights = [paper_sizes.row_height(["", *(str(cell or "") for cell in row[1:width])], widths_mm) for row in records]
+    texts = [[str(cell or "") for cell in row[:width]] for row in records]
+    texts = [["", *row[1:]] if notes and not any(row[1:]) else row for row in texts]
+    heights = [paper_sizes.row_height(row, widths_mm) for row in texts]
     heights.insert(0, paper_sizes.head_height([str(head) for head in heads[:width]], widths_mm))
     heading = cell_text(results.inputs.rules.office.fill(title, results.inputs.period))
     return [
@@ -112,7 +124,9 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
     shown = shown_columns(inputs.rules, kind, inputs.period)
     since = results.since_january.get(kind.name, pd.Series(dtype="Float64"))
     heads: list[Value] = [cell_text(head) for head in shown_heads(inputs.rules, kind, inputs.period)]
-    rows = [heads]
+    no_rate = inputs.rules.office.no_rate
+    shape = table_shape(inputs.rules, kind)
+    rows: list[list[Value]] = []
     records = printed_rows(results.rankings[kind.name], kind, [unit.name for unit in inputs.units]).to_dict("records")
     for record in records:
         unit = record["unit"]
@@ -120,16 +134,17 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
         own = {name for name in duties.columns if duties.at[unit, name]}
         total, cumulative = figure(record["total"]), figure(since.get(unit))
         compared = results.comparison.items[unit, TOTAL]
-        cells = [_cell(column, counts, own, total, cumulative, compared) for column in shown]
+        cells = [_cell(column, counts, own, total, cumulative, compared, no_rate) for column in shown]
         rows.append([record["rank"], cell_text(unit), *cells])
     if kind.total_row:
         names = set(duties.columns)
         sums = {name: sum(record[name] for record in records if not pd.isna(record[name])) for name in names}
         total = figure(sum(record["total"] for record in records if not pd.isna(record["total"])))
         compared = added([results.comparison.items[record["unit"], TOTAL] for record in records])
-        cells = [_cell(column, sums, names, total, figure(since.sum()), compared) for column in shown]
+        cells = [_cell(column, sums, names, total, figure(since.sum()), compared, no_rate) for column in shown]
         rows.append([None, layout.TOTAL, *cells])
-    return rows
+    own_columns = [row if shape.numbered else row[1:] for row in rows]
+    return [heads * shape.side_by_side, *shape.arranged(own_columns, None)]
 
 
 def _cell(
@@ -139,6 +154,7 @@ def _cell(
     total: Value,
     cumulative: Value,
     compared: Compared,
+    no_rate: str,
 ) -> Value:
     """Return a cell of a row with these counts by short column name; `own` are the unit's duties."""
     if shown.shown is Shown.TOTAL:
@@ -150,7 +166,7 @@ def _cell(
     if shown.rate is not None:
         if not {shown.rate.part, shown.rate.whole} <= own:
             return layout.NOT_DUTY
-        return percentage(counts[shown.rate.part], counts[shown.rate.whole])
+        return percentage(counts[shown.rate.part], counts[shown.rate.whole], no_rate)
     assert shown.column is not None
     if shown.column.name not in own:
         return layout.NOT_DUTY
@@ -167,8 +183,11 @@ def _media_rows(results: Results) -> list[list[Value]]:
     rows = [heads]
     if office.media_by_roster:
         media = media.sort_values("place").assign(rank=range(1, len(media) + 1))
+    host_above = None
     for record in media.to_dict("records"):
-        names: list[Value] = [cell_text(record["host"]), cell_text(record["account"])]
+        again = office.media_hosts_once and record["host"] == host_above
+        host_above = record["host"]
+        names: list[Value] = [None if again else cell_text(record["host"]), cell_text(record["account"])]
         if not office.media_hosts:
             names = [cell_text(record["account"] + (f"（{record['host']}）" if record["host"] else ""))]
         verdict = None if pd.isna(record["passed"]) else "是" if record["passed"] else "否"
@@ -181,7 +200,7 @@ def _media_rows(results: Results) -> list[list[Value]]:
     return rows
 
 
-def _case_rows(balances: Sequence[CaseBalance]) -> list[list[Value]]:
+def _case_rows(balances: Sequence[CaseBalance], no_rate: str) -> list[list[Value]]:
     """Return one row per unit, and the sums at the foot."""
     rows: list[list[Value]] = [[*CASE_HEADS]]
     numbered: list[tuple[int | None, CaseBalance]] = list(enumerate(balances, start=1))
@@ -189,7 +208,7 @@ def _case_rows(balances: Sequence[CaseBalance]) -> list[list[Value]]:
     for number, one in (*numbered, *foot):
         figures = (one.opening, one.received, one.closed, one.still_open, one.overdue)
         name = cell_text(one.unit) if number else layout.TOTAL
-        rows.append([number, name, *figures, percentage(one.closed, one.there)])
+        rows.append([number, name, *figures, percentage(one.closed, one.there, no_rate)])
     return rows
 
 

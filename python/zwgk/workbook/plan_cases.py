@@ -31,7 +31,8 @@ def _pressing(results: Results) -> list[list[Value]]:
         dates: list[Value] = [_day(case.received), _day(one.due), told, _day(case.answered)]
         link = sheet_link(layout.CASE_LOG, case.cell, "查看")
         rows.append([number, one.state.value, *names, *dates, link])
-    return rows or [[None, "没有超时和临期的办件", *[None] * 8]]
+    nothing = "没有超时和临期的办件" if results.inputs.cases.log else "办件台账里还没有办件"
+    return rows or [[None, nothing, *[None] * 8]]
 
 
 def _day(day: dt.date | None) -> str | None:

@@ -4,15 +4,15 @@ import xlwings as xw
 
 from zwgk.results import Results
 from zwgk.statistics.shortfalls import Shortfall
-from zwgk.workbook import layout
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list, sheet_link, whole
+from zwgk.workbook import layout, schema
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, month_list, sheet_link, whole
 from zwgk.workbook.reader import Places
 
 
 def home_blocks(results: Results, places: Places) -> tuple[OutputBlock, ...]:
     """Return the period (as requested on the command line) and the table of units, headings included."""
     names = results.inputs.rules.column_names
-    headings = [*layout.HOME_BEFORE_COLUMNS, *names, *layout.HOME_AFTER_COLUMNS]
+    headings = schema.home_headings(results.inputs.rules)
     row, column = places.home_table
     rows: list[list[Value]] = [[*headings], *_unit_rows(results, places, names)]
     period = OutputBlock(layout.HOME, *places.home_period, 1, [[results.inputs.period.name]], grows=False)
@@ -45,12 +45,21 @@ def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list
     }
     reported = dict(zip(results.reported["unit"], results.reported["reported"], strict=True))
     missing = dict(zip(results.reported["unit"], results.reported["missing"], strict=True))
+    rules = results.inputs.rules
+    points = {
+        str(unit): figure(total)
+        for kind in rules.kinds
+        if rules.is_weighted(kind.name)
+        for unit, total in results.rankings[kind.name][["unit", "total"]].itertuples(index=False, name=None)
+    }
+    weighted = layout.POINTS_TOTAL in schema.home_headings(rules)
     rows: list[list[Value]] = []
     for unit in results.inputs.units:
         sheet = places.unit_sheets.get(unit.name)
         name = sheet_link(sheet, "A1", unit.name) if sheet else cell_text(unit.name)
         before: list[Value] = [unit.order, name, unit.kind, int(reported[unit.name]), month_list(missing[unit.name])]
         counts = [cells.get((unit.name, column)) for column in names]
-        after: list[Value] = [whole(results.unit_totals[unit.name]), "、".join(short.get(unit.name, ())) or None]
+        after: list[Value] = [whole(results.unit_totals[unit.name]), *([points.get(unit.name)] if weighted else [])]
+        after.append("、".join(short.get(unit.name, ())) or None)
         rows.append([*before, *counts, *after])
     return rows

@@ -1,5 +1,6 @@
 """A workbook file -> a copy to print: only its attachments, as values with formats, without hidden rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,7 @@ from zwgk.files import open_file
 from zwgk.period import Period
 from zwgk.results import Results
 from zwgk.rules import Rules
-from zwgk.shown_columns import COLOURED, shown_columns
+from zwgk.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
@@ -76,7 +77,7 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
             sheet.print_area = f"A1:{col_name(column)}{row}"
         sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
         _refuse_gaps(workbook.name, name, sheet)
-        _make_room(copy, sheet)
+        _make_room(copy, sheet, table_shape(rules, rules.kinds[number]).names if number < len(rules.kinds) else (2,))
         _write_quotas(sheet, number, rules, period)
         _fence_off(sheet)
         if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
@@ -138,16 +139,17 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
         )
 
 
-def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
-    """Enlarge rows for long names and headings: workbooks of earlier versions cut them off."""
+def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None:
+    """Enlarge rows for long names (in columns `names`) and headings: workbooks of earlier versions cut them off."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, max(last_column, 2) + 1)]
     for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
         texts = [str(sheet.value(row, column) or "") for column in range(1, last_column + 1)]
         is_head = row == layout.ATTACHMENT_HEAD_ROW
-        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.name_height(texts[1], widths)
-        if not is_head and needed > paper_sizes.ROW_POINTS:
-            copy.wrap(sheet, row, 2)
+        own = [text if column in names else "" for column, text in enumerate(texts, start=1)]
+        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.row_height(own, widths)
+        for column in names if not is_head and needed > paper_sizes.ROW_POINTS else ():
+            copy.wrap(sheet, row, column)
         if needed > sheet.height(row):
             sheet.set_height(row, needed)
 
@@ -155,11 +157,12 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy) -> None:
 def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:
     """Write the period's quotas where the colours' formats expect them, in place of the formulas there."""
     if number < len(rules.kinds):
-        shown = shown_columns(rules, rules.kinds[number], period)
-        last = sum(column.shown in COLOURED for column in shown)
-        heads = [sheet.value(layout.ATTACHMENT_HEAD_ROW, column) for column in range(3, 3 + last)]
-        quotas = period_quotas(rules, rules.kinds[number].name, heads, period)
-        sheet.write(layout.ATTACHMENT_HEAD_ROW, layout.attachment_quota_column(len(shown)), [quotas])
+        kind, row = rules.kinds[number], layout.ATTACHMENT_HEAD_ROW
+        shape = table_shape(rules, kind)
+        coloured = sum(column.shown in COLOURED for column in shown_columns(rules, kind, period))
+        for name in shape.names if coloured else ():
+            heads = [sheet.value(row, column) for column in range(name + 1, name + 1 + coloured)]
+            sheet.write(row, shape.quota_column(name + 1), [period_quotas(rules, kind.name, heads, period)])
 
 
 def _fence_off(sheet: SheetCopy) -> None:

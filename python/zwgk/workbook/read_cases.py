@@ -174,9 +174,11 @@ def case_sum_doubts(cases: Cases, portal: pd.DataFrame, kinds: Iterable[str], pe
             (schema.CASE_CLOSED, lambda row: row.closed),
         )
         for heading, figure in figures:
-            if not rows or kind + heading not in within or within[kind + heading].isna().any():
+            counts = [count for row in rows if (count := figure(row)) is not None]
+            blank = not rows or len(counts) < len(rows)  # told by its cell; its sum proves nothing
+            if blank or kind + heading not in within or within[kind + heading].isna().any():
                 continue
-            total, ours = int(within[kind + heading].sum()), sum(figure(row) or 0 for row in rows)
+            total, ours = int(within[kind + heading].sum()), sum(counts)
             if total != ours:
                 what = f"{period.title}“{kind}{heading}”各承办单位合计 {ours} 件，“{layout.PORTAL}”表是 {total} 件"
                 yield Problem(Severity.WARNING, layout.CASES, "", str(ours), what, "核对两张表")

@@ -17,7 +17,7 @@ from zwgk.roster import unit_index
 from zwgk.rules import Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
-from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid
+from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
 from zwgk.workbook.read_history import read_history
@@ -84,7 +84,6 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
-    found += _year_problems(sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
     roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
     found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
@@ -101,6 +100,8 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     case_problems += case_sum_doubts(cases, portal, rules.case_kinds, period)
     unit_grids = _unit_grids(sheets)
     counts, all_sheets, unit_problems = read_units(unit_grids, listed, rules, period)
+    if counts["count"].notna().any():
+        found += _year_problems(home, sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
     counts = counts_of_period(counts, found_lives, period)
     unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
@@ -156,13 +157,18 @@ def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, p
         yield Problem(Severity.WARNING, layout.ROSTER, "", unit, what, "分开统计变更以前和以后的时段")
 
 
-def _year_problems(log: Grid | None, year: int) -> Iterator[Problem]:
-    """Report that the year of 首页 differs from the last computation's: the sheets may hold that year's figures."""
+def _year_problems(home: Grid, log: Grid | None, year: int) -> Iterator[Problem]:
+    """Report that the year of 首页 is not the one that the workbook was made for, or the last computation's: the sheets
+    may hold that year's figures."""
+    built = value_beside(home, layout.HOME_BUILT_FOR, lambda value: isinstance(value, int | float))
     texts = [as_text(row[2]) for row in log.values if len(row) > 2] if log is not None else []
     years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
-    if years and int(years[-1]) != year:
-        what = f"以前按{years[-1]}年统计过，现在统计年度是 {year}：各表里可能还是{years[-1]}年的数"
-        remedy = f"改回 {years[-1]}；新的年度请用“新建年度工作簿”另建一个"
+    told = [(f"以前按{years[-1]}年统计过", int(years[-1]))] if years else []
+    if built is not None and isinstance(built[0], int | float):
+        told.append((f"这个工作簿是{int(built[0])}年的", int(built[0])))
+    for how, then in [one for one in told if one[1] != year][:1]:
+        what = f"{how}，现在统计年度是 {year}：各表里可能还是{then}年的数"
+        remedy = f"改回 {then}；新的年度请用“新建年度工作簿”另建一个"
         yield Problem(Severity.WARNING, layout.HOME, "", str(year), what, remedy)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, name_clashes
-from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Rules
-from zwgk.shown_columns import media_heads, shown_columns
+from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind, Rules
+from zwgk.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
@@ -20,6 +20,7 @@ _COLUMN_NAMES = frozenset(
         *ROSTER.headings,
         *layout.HOME_BEFORE_COLUMNS,
         *layout.HOME_AFTER_COLUMNS,
+        layout.POINTS_TOTAL,
         layout.NOT_DUTY,
     )
 )
@@ -27,6 +28,7 @@ _HEADINGS = frozenset(
     (
         layout.MONTH,
         layout.TOTAL,
+        layout.POINTS_TOTAL,
         layout.REMARK,
         layout.UNIT_LABEL,
         layout.UNIT_KIND_LABEL,
@@ -61,17 +63,22 @@ def _table_fault(rules: Rules) -> str | None:
         for name in (rate.part, rate.whole):
             if name not in names:
                 return f"“{rate.heading}”的算式里有“{name}”，不是{rate.kind}的栏目：请写{'、'.join(names)}之中的"
-    for kind in rules.kinds:
-        orders = (BY_TOTAL, BY_ROSTER, *(column.name for column in rules.columns_of(kind.name)))
-        if kind.order not in orders:
-            return f"{kind.name}的排列写的是“{kind.order}”：请写{'、'.join(orders)}之一"
-        for name in kind.compared:
-            if name not in COMPARED or kind.compared.count(name) > 1:
-                return f"{kind.name}的比较栏写的是“{name}”：请写{'、'.join(COMPARED)}之中的，不要重复"
-        heads = [column.heading for column in shown_columns(rules, kind, _ANY_PERIOD)]
-        twice = next((head for head in heads if heads.count(head) > 1), None)
-        if twice is not None:
-            return f"{kind.name}的附件有两栏的表头都是“{twice}”：请改掉一个"
+    return next(filter(None, (_ranking_fault(rules, kind) for kind in rules.kinds)), None)
+
+
+def _ranking_fault(rules: Rules, kind: Kind) -> str | None:
+    orders = (BY_TOTAL, BY_ROSTER, *(column.name for column in rules.columns_of(kind.name)))
+    if kind.order not in orders:
+        return f"{kind.name}的排列写的是“{kind.order}”：请写{'、'.join(orders)}之一"
+    if not 1 <= kind.side_by_side <= MOST_SIDE_BY_SIDE:
+        return f"{kind.name}的并排写的是“{kind.side_by_side}”：请写 1 到 {MOST_SIDE_BY_SIDE}"
+    for name in kind.compared:
+        if name not in COMPARED or kind.compared.count(name) > 1:
+            return f"{kind.name}的比较栏写的是“{name}”：请写{'、'.join(COMPARED)}之中的，不要重复"
+    heads = [column.heading for column in shown_columns(rules, kind, _ANY_PERIOD)]
+    twice = next((head for head in heads if heads.count(head) > 1), None)
+    if twice is not None:
+        return f"{kind.name}的附件有两栏的表头都是“{twice}”：请改掉一个"
     return None
 
 

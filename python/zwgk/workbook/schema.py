@@ -515,12 +515,22 @@ KINDS = InputTable(
             help="合计与以前（“历史”表）比较的栏："
             + "、".join(f"`{name}`（{one.help}）" for name, one in COMPARED.items()),
         ),
-        InputColumn("序号表头", needed=False, key="number_heading", help="不写是“序号”，例如 `排名`"),
+        InputColumn(
+            "序号表头", needed=False, key="number_heading", help="不写是“序号”，例如 `排名`；`—` 表示没有这一栏"
+        ),
         InputColumn(
             "单位表头",
             needed=False,
             key="unit_heading",
             help="不写是“单位名称”；`{最低}` 换成本期第一个有要求的栏目的最低数",
+        ),
+        InputColumn(
+            "并排",
+            Holds.COUNT,
+            needed=False,
+            key="side_by_side",
+            message="请填一行印几个单位，1 到 4。",
+            help="一行印几个单位（不写就是 1；2 是左右两半，先左后右）",
         ),
     ),
     unique=("类别",),
@@ -560,7 +570,14 @@ COLUMNS = InputTable(
             message="请选择“不点名”“为零”或“未达标”。",
             help="通报点名：`不点名`、`为零`、`未达标`（不写是不点名）",
         ),
-        InputColumn("每条得分", Holds.CHOICE, needed=False, key="points", help="一条计几分，可以有小数（不写是 1）"),
+        InputColumn(
+            "每条得分",
+            Holds.CHOICE,
+            needed=False,
+            key="points",
+            name=layout.NAME_COLUMN_POINTS,
+            help="一条计几分，可以有小数（不写是 1）",
+        ),
         InputColumn("得分表头", needed=False, key="points_heading", help="附件上得分另列一栏的表头（不写就不另列）"),
         InputColumn(
             "算式",
@@ -687,6 +704,14 @@ ROSTER = InputTable(
 )
 """单位名录 as in the CSV file: one column with all duties. On the sheet each duty has its own: `roster_table`."""
 
+
+def home_headings(rules: Rules) -> tuple[str, ...]:
+    """Return the headings of the table of units on 首页; with a column for points if any kind is ranked by them."""
+    total, *after = layout.HOME_AFTER_COLUMNS
+    points = (layout.POINTS_TOTAL,) if any(rules.is_weighted(kind.name) for kind in rules.kinds) else ()
+    return (*layout.HOME_BEFORE_COLUMNS, *rules.column_names, total, *points, *after)
+
+
 COUNTS = InputTable(
     "单位",
     "条数",
@@ -726,7 +751,8 @@ def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
             InputColumn(layout.MONTH, Holds.MONTH, width=13),
             *(InputColumn(column.heading, Holds.COUNT, needed=column.name in duties, width=15) for column in columns),
             InputColumn(layout.TOTAL, Holds.SUM, needed=False, width=15),
+            InputColumn(layout.POINTS_TOTAL, Holds.SUM, needed=False, width=15),
             replace(_REMARK, width=34),
         ),
-        known_rows=_SUM_ROWS | {layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW},
+        known_rows=_SUM_ROWS | {layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW, layout.UNIT_POINTS_ROW},
     )

@@ -13,11 +13,10 @@ from xlwings.utils import col_name
 
 from zwgk import __version__
 from zwgk.errors import Refusal
-from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.results import Results
 from zwgk.rules import Rules
-from zwgk.shown_columns import shown_columns
+from zwgk.shown_columns import table_shape
 from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
@@ -28,7 +27,6 @@ from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
-_ANY_PERIOD = Period(2000, 1, 3)  # every period has the same number of columns
 _MOST_HEADS = 60  # of an attachment
 
 
@@ -78,14 +76,14 @@ def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
         sheet = sheets.get(layout.attachment(number))
         if sheet is None:
             continue
-        shown = len(shown_columns(rules, kind, _ANY_PERIOD))
+        width = table_shape(rules, kind).width
         row = layout.ATTACHMENT_HEAD_ROW
-        heads = sheet.range((row, 3), (row, _MOST_HEADS)).options(ndim=1).value
-        places = [place for place, head in enumerate(heads) if head in kinds]
-        if places and places[-1] != shown:
+        heads = sheet.range((row, 1), (row, _MOST_HEADS)).options(ndim=1).value
+        built = max((place for place, head in enumerate(heads) if head in kinds), default=width)
+        if built != width:
             raise Refusal(
-                f"“{sheet.name}”建的时候有 {places[-1] + 2} 栏，照现在的“{layout.SETTINGS}”有 {shown + 2} 栏，"
-                "对不上，没有统计：请点“同步结构”，或改回栏目、得分表头、合计名称和累计。"
+                f"“{sheet.name}”建的时候有 {built} 栏，照现在的“{layout.SETTINGS}”有 {width} 栏，"
+                "对不上，没有统计：请点“同步结构”，或改回栏目、得分表头、合计名称、序号表头、并排和累计。"
             )
 
 

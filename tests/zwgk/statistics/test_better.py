@@ -18,9 +18,16 @@ UNITS = (
 WARNING, NOTE = Severity.WARNING, Severity.NOTE
 
 
-def better(count: int = 2, named: tuple[str, ...] = (), chosen: tuple[str, ...] = (), when: str = "") -> BetterUnits:
+def better(
+    count: int = 2,
+    named: tuple[str, ...] = (),
+    chosen: tuple[str, ...] = (),
+    when: str = "",
+    ranking: pd.DataFrame = RANKING,
+    incomplete: tuple[str, ...] = (),
+) -> BetterUnits:
     kind = Kind("部门", "", count, chosen, when)
-    return better_units(kind, RANKING, frozenset(named), UNITS, "新乡县", Q2)
+    return better_units(kind, ranking, frozenset(named), UNITS, "新乡县", Q2, frozenset(incomplete))
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
@@ -85,3 +92,24 @@ def test_a_choice_for_no_period_is_taken_and_told() -> None:
     found = better(1, chosen=("丙局",))
     assert found.units == ("丙局",)
     assert told(found.problems) == [(NOTE, "指定的部门较好单位没有写明是哪一期的，每一期都照此写")]
+
+
+@pytest.mark.parametrize(
+    ("total", "incomplete", "why"),
+    [
+        (0, (), "本期一条也没有"),
+        (0, ("丁局",), "报来的月份一条也没有，本期还没有报齐"),
+        (None, (), "本期的数没有统计到（没有填，或没有它的表）"),
+        (None, ("丁局",), "本期的数没有统计到（没有填，或没有它的表）"),
+    ],
+)
+def test_zero_is_said_of_a_complete_report_only(total: int | None, incomplete: tuple[str, ...], why: str) -> None:
+    ranking = RANKING.assign(total=pd.array([9, 5, 5, total], dtype="Int64"))
+    found = better(chosen=("丁局",), when="第二季度", ranking=ranking, incomplete=incomplete)
+    assert told(found.problems) == [(WARNING, f"指定的较好单位“丁局”{why}，通报没有写它")]
+
+
+def test_points_are_not_called_items() -> None:
+    ranking = RANKING.assign(total=pd.array([9.0, 4.5, 4.5, 0.0], dtype="Float64"))
+    found = better_units(Kind("部门", "", 2), ranking, frozenset(), UNITS, "新乡县", Q2, of_count="分")
+    assert "乙局、丙局都是 4.5 分" in found.problems[0].what

@@ -10,6 +10,7 @@ from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
 from zwgk.findings import Findings, kinds_in_text
 from zwgk.past import plain
 from zwgk.results import Results
+from zwgk.shown_columns import table_shape
 from zwgk.workbook.plan_attachments import attachment_blocks
 
 _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
@@ -17,13 +18,14 @@ _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
 
 @dataclass(frozen=True)
 class WebTable:
-    """An attachment: `label` 附件1, its title, and rows of text; the second column names the row."""
+    """An attachment: `label` 附件1, its title, and rows of text; `names`: columns, from 1, that name the row."""
 
     label: str
     title: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    names: tuple[int, ...] = (2,)
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,16 @@ def attachment_tables(results: Results) -> list[WebTable]:
     """Return the attachments as printed: label, title, table, and the note below it if there is one."""
     blocks = iter(attachment_blocks(results))
     tables = []
-    for label, title, table in zip(blocks, blocks, blocks, strict=True):
+    rules = results.inputs.rules
+    of_media = len(rules.kinds) + 1 if rules.parts.media else 0
+    for number, (label, title, table) in enumerate(zip(blocks, blocks, blocks, strict=True), start=1):
         shown = sum(head is not None for head in table.rows[0])
         heads, *rows = [tuple("" if cell is None else str(cell) for cell in row[:shown]) for row in table.rows]
-        notes = [row[0] for row in rows if not any(row[1:])]
-        body = tuple(row for row in rows if any(row[1:]))
+        notes = [row[0] for row in rows if number == of_media and not any(row[1:])]
+        body = tuple(row for row in rows if number != of_media or any(row[1:]))
         name = str(title.rows[0][0] or "").replace("\n", "")
-        tables.append(WebTable(str(label.rows[0][0]), name, heads, body, "".join(notes)))
+        names = table_shape(rules, rules.kinds[number - 1]).names if number <= len(rules.kinds) else (2,)
+        tables.append(WebTable(str(label.rows[0][0]), name, heads, body, "".join(notes), names))
     return tables
 
 
@@ -110,8 +115,8 @@ def _charts(results: Results) -> list[Chart]:
     for kind in kinds_in_text(results):
         table = results.rankings[kind.name].dropna(subset="total")
         ranked = [(str(unit), plain(total)) for unit, total in zip(table["unit"], table["total"], strict=True)]
-        of_items = all(column.points == 1 for column in results.inputs.rules.columns_of(kind.name))
-        what, unit_of_count = ("条数", "条") if of_items else ("得分", "分")
+        weighted = results.inputs.rules.is_weighted(kind.name)
+        what, unit_of_count = ("得分", "分") if weighted else ("条数", "条")
         charts.append(_chart(len(charts) + 1, f"各{kind.name}信息公开{what}", ranked, unit_of_count))
     media = results.media.dropna(subset="posts")
     pairs = [(str(account), int(posts)) for account, posts in zip(media["account"], media["posts"], strict=True)]

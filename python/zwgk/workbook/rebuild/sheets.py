@@ -153,9 +153,21 @@ class _Rebuilding:
                 carried = carry(self.old[before], self.new[title], alignment, results, widths=not everything)
                 if title == layout.ROSTER:
                     self._mark_new_duties(alignment)
+                if title == layout.HOME:
+                    self._keep_year(before)
                 plans.append((title, before, alignment, carried))
         _refuse_losses((before, carried) for _, before, _, carried in plans)
         return self._apply(plans)
+
+    def _keep_year(self, before: str) -> None:
+        """Write the year that the workbook was made for, not the one that it shows now."""
+        for old in self._cells(self.old[before], layout.HOME_BUILT_FOR):
+            for new in self._cells(self.new[layout.HOME], layout.HOME_BUILT_FOR):
+                new.offset(0, 1).value = old.offset(0, 1).value
+
+    @staticmethod
+    def _cells(sheet: Any, text: str) -> list[Any]:
+        return [cell for cell in sheet._cells.values() if cell.value == text]
 
     def _mark_new_duties(self, alignment: Alignment) -> None:
         """Write the marks of duty columns missing from the old roster, by the units' names."""
@@ -330,9 +342,9 @@ def _structure(sheet: Any, title: str) -> object:
         known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}
         return {text for row in grid.values if row and (text := folded(as_text(row[0]))) in known}
     if title == layout.HOME:  # hidden helpers are right of the table, which must not reach them
-        return next(
-            (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION), 0
-        )
+        version = (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION)
+        links = (row for row in grid.values if row and row[0] == layout.HOME_LINKS)
+        return next(version, 0), [cell for cell in next(links, []) if str(cell).startswith("=")]
     if title in (layout.ROSTER, layout.MAPPING):
         lists = {
             str(rule.formula1).lstrip("=") for rule in sheet.data_validations.dataValidation if rule.type == "list"

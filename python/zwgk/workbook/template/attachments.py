@@ -10,7 +10,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.further_tables import FurtherTable
 from zwgk.period import Period
 from zwgk.rules import Kind
-from zwgk.shown_columns import CASE_HEADS, COLOURED, Shown, media_heads, shown_columns, shown_heads
+from zwgk.shown_columns import (
+    CASE_HEADS,
+    COLOURED,
+    Shown,
+    ShownColumn,
+    TableShape,
+    media_heads,
+    shown_columns,
+    shown_heads,
+    table_shape,
+)
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
@@ -34,41 +44,60 @@ def add_attachments(book: Workbook, source: Source) -> None:
 
 
 def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
-    shown = shown_columns(source.rules, kind, _LONG_PERIOD)
+    shape = table_shape(source.rules, kind)
     heads = tuple(shown_heads(source.rules, kind, _LONG_PERIOD))
-    widths = paper_sizes.ranking_mm([column.heading for column in shown])
-    sheet = _paper(book, source, number, heads, widths, kind.attachment_title)
-    count = len(source.units_of(kind.name)) + kind.total_row
-    last = _ready_rows(sheet, count, styles.PAPER_CELL, len(heads))
-    _add_quotas(sheet, kind.name, [column.shown for column in shown], last)
-    _add_grid(sheet, last, len(heads), max(count, 1))
+    widths = paper_sizes.ranking_mm(heads, shape)
+    sheet = _paper(book, source, number, heads * shape.side_by_side, widths, kind.attachment_title)
+    count = -(-(len(source.units_of(kind.name)) + kind.total_row) // shape.side_by_side)
+    number_look = [styles.PAPER_CELL] if shape.numbered else []
+    looks = [*number_look, styles.PAPER_NAME, *[styles.PAPER_CELL] * shape.shown]
+    last = _ready_rows(sheet, count, looks * shape.side_by_side)
+    _add_quotas(sheet, kind.name, shown_columns(source.rules, kind, _LONG_PERIOD), shape, last)
+    _add_grid(sheet, last, shape.width, max(count, 1), shape.names[0])
 
 
 def _add_media(book: Workbook, source: Source, number: int) -> None:
     rules = source.rules
     heads = tuple(media_heads(rules))
-    widths = paper_sizes.media_mm(len(heads), rules.office.media_hosts)
-    sheet = _paper(book, source, number, heads, widths, rules.office.media_title)
+    widths = paper_sizes.media_mm(heads, rules.office.media_hosts)
+    sheet = _paper(book, source, number, heads, widths, rules.media_title)
     names = 1 + rules.office.media_hosts
-    last = _ready_rows(sheet, len(source.media), styles.PAPER_NUMBER, len(heads), names)
+    looks = [styles.PAPER_NUMBER, *[styles.PAPER_NAME] * names, *[styles.PAPER_CELL] * (len(heads) - 1 - names)]
+    last = _ready_rows(sheet, len(source.media), looks)
+    if rules.office.media_hosts and rules.office.media_hosts_once:
+        _add_joined_hosts(sheet, last)
     if rules.limits.media_posts_a_week:
         verdict = 3 + names
         failed = f'AND({layout.NAME_SCREEN_COLOURS},${get_column_letter(verdict)}{_FIRST}="否")'
         red = styles.colour_rule(failed, styles.RED_FILL, styles.RED_INK, styles.GRID)
         sheet.conditional_formatting.add(parts.area((_FIRST, verdict), (last, verdict)), red)
-    _add_grid(sheet, last, len(heads), max(len(source.media), 1))
+    _add_grid(sheet, last, len(heads), max(len(source.media), 1), 1 + names)
+
+
+def _add_joined_hosts(sheet: Worksheet, last: int) -> None:
+    """Draw the grid of the hosts so that one written once encloses the blank cells below it."""
+    cells = parts.area((_FIRST, 2), (last, 2))
+    begins, goes_on = f'$B{_FIRST}<>""', f'AND($B{_FIRST + 1}="",$C{_FIRST + 1}<>"")'
+    for condition, sides in (
+        (f'AND($C{_FIRST}<>"",{begins},{goes_on})', ("left", "right", "top")),
+        (f'AND($C{_FIRST}<>"",NOT({begins}),{goes_on})', ("left", "right")),
+        (f'AND($C{_FIRST}<>"",NOT({begins}),NOT({goes_on}))', ("left", "right", "bottom")),
+        (f'AND($C{_FIRST}<>"",{begins},NOT({goes_on}))', ("left", "right", "top", "bottom")),
+    ):
+        sheet.conditional_formatting.add(cells, styles.grid_rule(condition, styles.sides(sides), stop=True))
 
 
 def _add_cases(book: Workbook, source: Source, number: int) -> None:
     title = source.rules.attachment_titles[number - 1]
-    sheet = _paper(book, source, number, CASE_HEADS, paper_sizes.cases_mm(), title)
-    last = _ready_rows(sheet, len(source.units), styles.PAPER_CELL, len(CASE_HEADS))
+    sheet = _paper(book, source, number, CASE_HEADS, paper_sizes.cases_mm(CASE_HEADS), title)
+    looks = [styles.PAPER_CELL, styles.PAPER_NAME, *[styles.PAPER_CELL] * (len(CASE_HEADS) - 2)]
+    last = _ready_rows(sheet, len(source.units), looks)
     overdue = CASE_HEADS.index("超时") + 1
     cell = f"{get_column_letter(overdue)}{_FIRST}"
     late = f"AND({layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell}),{cell}>0)"
     red = styles.colour_rule(late, styles.RED_FILL, styles.RED_INK, styles.GRID)
     sheet.conditional_formatting.add(parts.area((_FIRST, overdue), (last, overdue)), red)
-    _add_grid(sheet, last, len(CASE_HEADS), len(source.units))
+    _add_grid(sheet, last, len(CASE_HEADS), len(source.units), 2)
 
 
 def _add_further_table(book: Workbook, source: Source, number: int, table: FurtherTable) -> None:
@@ -111,17 +140,16 @@ def _paper(
     return sheet
 
 
-def _add_grid(sheet: Worksheet, last: int, width: int, count: int) -> None:
-    sheet.conditional_formatting.add(
-        parts.area((_FIRST, 1), (last, width)), styles.grid_rule(f'$B{_FIRST}<>""', styles.GRID)
-    )
+def _add_grid(sheet: Worksheet, last: int, width: int, count: int, name: int) -> None:
+    """Draw the grid of rows with a name, which is in column `name`."""
+    named = f'${get_column_letter(name)}{_FIRST}<>""'
+    sheet.conditional_formatting.add(parts.area((_FIRST, 1), (last, width)), styles.grid_rule(named, styles.GRID))
     sheet.print_area = parts.area((1, 1), (_HEAD + count, width))
 
 
-def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: int, names: int = 1) -> int:
+def _ready_rows(sheet: Worksheet, count: int, looks: Sequence[styles.Look]) -> int:
     """Style the rows of the table, spare ones included; return the last of them."""
     last = _FIRST + parts.spare_rows(count) - 1
-    looks = [number_look, *[styles.PAPER_NAME] * names, *[styles.PAPER_CELL] * (width - 1 - names)]
     for row in range(_FIRST, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
@@ -129,17 +157,16 @@ def _ready_rows(sheet: Worksheet, count: int, number_look: styles.Look, width: i
     return last
 
 
-def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) -> None:
+def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[ShownColumn], shape: TableShape, last: int) -> None:
     """Write the period's quotas into hidden columns right of the print area, and colours that depend on them.
 
     Each quota has the same distance to its column, so one rule serves them all. A zero is coloured even
     without a quota: a duty was not done at all.
     """
-    columns = range(3, 3 + sum(what in COLOURED for what in shown))
-    shift = layout.attachment_quota_column(len(shown)) - columns.start
-    kind_column = 3 + len(shown)
-    kind_cell = f"${get_column_letter(kind_column)}${_HEAD}"
-    styles.put(sheet, _HEAD, kind_column, kind, styles.HELPER)
+    coloured = sum(column.shown in COLOURED for column in shown)
+    kind_cell = f"${get_column_letter(shape.kind_column)}${_HEAD}"
+    styles.put(sheet, _HEAD, shape.kind_column, kind, styles.HELPER)
+    columns = [name + 1 + place for name in shape.names for place in range(coloured)]
     for column in columns:
         head = f"{get_column_letter(column)}${_HEAD}"
         match = f"{layout.NAME_COLUMN_KINDS},{kind_cell},{layout.NAME_COLUMN_HEADINGS},{head}"
@@ -148,22 +175,28 @@ def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[Shown], last: int) 
         styles.put(
             sheet,
             _HEAD,
-            column + shift,
+            shape.quota_column(column),
             f'=IF(COUNTIFS({match},{quotas},">0")=0,"",SUMIFS({quotas},{match})*{months})',
             styles.HELPER,
         )
-        styles.whole_column(sheet, column + shift, styles.HELPER_OPEN)
-    for hidden in range(kind_column, columns.stop + shift):
+        styles.whole_column(sheet, shape.quota_column(column), styles.HELPER_OPEN)
+    for hidden in range(shape.kind_column, shape.quota_column(max(columns, default=shape.names[0])) + 1):
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
-    if not columns:
-        return
-    cell = f"{get_column_letter(columns.start)}{_FIRST}"
-    letter = get_column_letter(columns.start + shift)
+    for name in shape.names if columns else ():
+        _colour(sheet, shown, shape, name, last)
+
+
+def _colour(sheet: Worksheet, shown: Sequence[ShownColumn], shape: TableShape, name: int, last: int) -> None:
+    """Colour the counts of the units named in column `name`."""
+    cell = f"{get_column_letter(name + 1)}{_FIRST}"
+    letter = get_column_letter(shape.quota_column(name + 1))
     # A unit with another quota, or one that exists for part of the period, has its own quota in its row.
     quota = f"IF(ISNUMBER({letter}{_FIRST}),{letter}{_FIRST},{letter}${_HEAD})"
-    on = f"{layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell})"
+    unit = f"${get_column_letter(name)}{_FIRST}"
+    is_unit = f"ISNUMBER($A{_FIRST})" if shape.numbered and name == 2 else f'AND({unit}<>"",{unit}<>"{layout.TOTAL}")'
+    on = f"{layout.NAME_SCREEN_COLOURS},{is_unit},ISNUMBER({cell})"
     below = f"AND({on},ISNUMBER({quota}),{cell}<{quota})"
-    counted = [column for column, what in enumerate(shown, start=3) if what is Shown.COUNT]
+    counted = [column for column, one in enumerate(shown, start=name + 1) if one.shown is Shown.COUNT]
     runs = [list(run) for _, run in groupby(enumerate(counted), key=lambda pair: pair[1] - pair[0])]
     cells = " ".join(parts.area((_FIRST, run[0][1]), (last, run[-1][1])) for run in runs)
     rules = sheet.conditional_formatting

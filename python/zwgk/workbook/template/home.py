@@ -3,7 +3,7 @@
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
@@ -29,14 +29,14 @@ _SPARE_COLUMNS = 3  # for columns added in 设置
 def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
     sheet = book.create_sheet(layout.HOME)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
-    headings = (*layout.HOME_BEFORE_COLUMNS, *source.rules.column_names, *layout.HOME_AFTER_COLUMNS)
+    headings = schema.home_headings(source.rules)
     styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"政务公开统计工作簿"', styles.TITLE)
     sheet.row_dimensions[1].height = 34
     due = styles.put(sheet, 1, _DUE_COLUMN, None, styles.RESULT_TEXT)
     sheet.merge_cells(start_row=1, end_row=1, start_column=_DUE_COLUMN, end_column=len(headings) + _SPARE_COLUMNS)
     parts.define(book, layout.NAME_DUE, sheet, due.coordinate)
     _choices(book, source)
-    _helpers(book, column=len(headings) + _SPARE_COLUMNS + 2)
+    _helpers(book, source.year, column=len(headings) + _SPARE_COLUMNS + 2)
     for index, line in enumerate(_how_to(source)):
         styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, f"{index + 1}. {line}", styles.NOTE)
     if source.note:
@@ -92,14 +92,14 @@ def _how_to(source: Source) -> list[str]:
 def _links(book: Workbook, source: Source) -> None:
     """Return the links to the sheets that have no row in the table."""
     sheet = book[layout.HOME]
-    styles.put(sheet, 6, 1, "常用表", styles.HINT)
+    styles.put(sheet, 6, 1, layout.HOME_LINKS, styles.HINT)
     linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(source), *_LINKED)
     for column, name in enumerate(linked, start=2):
         styles.put(sheet, 6, column, parts.link(name, name), styles.LINK)
     sheet.row_dimensions[6].height = 24
 
 
-def _helpers(book: Workbook, column: int) -> None:
+def _helpers(book: Workbook, year: int, column: int) -> None:
     """Write months of the period and the switch of colours into hidden columns."""
     sheet = book[layout.HOME]
     found = f"MATCH({layout.NAME_PERIOD},{layout.NAME_PERIOD_LIST},0)"
@@ -113,6 +113,7 @@ def _helpers(book: Workbook, column: int) -> None:
         (3, layout.NAME_LAST_MONTH, f"=IFERROR(INDEX({layout.NAME_PERIOD_LASTS},{found}),0)", styles.HELPER),
         (4, layout.NAME_SCREEN_COLOURS, True, styles.HELPER_OPEN),
         (5, layout.HOME_VERSION, layout.STRUCTURE_VERSION, styles.HELPER),
+        (6, layout.HOME_BUILT_FOR, year, styles.HELPER),
     ):
         styles.put(sheet, row, column, name, styles.HELPER)
         cell = styles.put(sheet, row, column + 1, value, look)

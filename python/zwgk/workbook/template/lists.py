@@ -6,8 +6,9 @@ from dataclasses import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.rules import Parts, item_of, settings_of
 from zwgk.workbook import layout, schema
-from zwgk.workbook.csv_rows import NO
+from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.schema import Holds, InputTable, Record
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
@@ -25,9 +26,20 @@ from zwgk.workbook.template.tables import (
 _SPARE_ACCOUNTS, _SPARE_FIELDS, _SPARE_COLUMNS, _SPARE_CASES = 20, 14, 60, 300
 
 
-def _input_sheet(book: Workbook, name: str, title: str, hint: str) -> Worksheet:
+def _input_sheet(book: Workbook, name: str, title: str, hint: str, *switches: str) -> Worksheet:
+    """Add a sheet; while one of its `switches` (names in `Parts`) is off in 设置, the hint says so instead."""
     sheet: Worksheet = book.create_sheet(name)
     sheet.sheet_properties.tabColor = styles.TAB_INPUT
+    if switches:
+        items = [item_of(switch) for switch in switches]
+        off = f"“{'”“'.join(items)}”关掉了的，这里不读，填了也不统计。要填，在“{layout.SETTINGS}”里改为“{YES}”。"
+        off = off.replace("关掉了的", "关掉了") if len(items) == 1 else off
+        default = {item.key: item.default for item in settings_of(Parts)}
+        conditions = (
+            f'NOT({item}="{NO}")' if default[switch] else f'{item}="{YES}"'
+            for switch, item in zip(switches, items, strict=True)
+        )
+        hint = f'=IF(AND({",".join(conditions)}),"{hint}","{off}")'
     parts.top(sheet, title, hint)
     return sheet
 
@@ -36,7 +48,9 @@ def add_portal(book: Workbook, source: Source) -> None:
     hint = "按月填写；没有填 0，尚未统计留空。黄色：本期还没填；深红：不是条数。"
     own = [layout.PORTAL] if source.rules.portal_columns else []
     *subjects, last_one = (*own, *source.rules.request_kinds)
-    sheet = _input_sheet(book, layout.PORTAL, "、".join(subjects) + ("和" if subjects else "") + last_one, hint)
+    title = "、".join(subjects) + ("和" if subjects else "") + last_one
+    built = [part for part in ("portal", "requests", "mailbox") if getattr(source.rules.parts, part)]
+    sheet = _input_sheet(book, layout.PORTAL, title, hint, *built)
     known = {record["month"]: record for record in source.portal}
     months = [known.get(month, {"month": month}) for month in range(1, 13)]
     table = add_table(book, sheet, schema.portal_table(source.rules), 4, months, head_height=36)
@@ -84,7 +98,7 @@ def _add_openings(book: Workbook, sheet: Worksheet, source: Source, row: int) ->
 
 def add_media(book: Workbook, source: Source) -> None:
     hint = "每个账号一行，按月填发布条数；知道每周条数的，填不足规定次数的周数，就按周判定，否则按总数判定。"
-    sheet = _input_sheet(book, layout.MEDIA, "政务新媒体", hint)
+    sheet = _input_sheet(book, layout.MEDIA, "政务新媒体", hint, "media")
     table = add_table(book, sheet, schema.MEDIA, 4, source.media, spare=_SPARE_ACCOUNTS, head_height=36)
     first, last = layout.MONTH_HEADINGS[0], layout.MONTH_HEADINGS[-1]
     colour_no_counts(sheet, table)
@@ -95,7 +109,7 @@ def add_media(book: Workbook, source: Source) -> None:
 
 def add_catalogue(book: Workbook, source: Source) -> None:
     hint = "最近更新填年月即可；存在问题写进通报时原样引用。"
-    sheet = _input_sheet(book, layout.CATALOGUE, "基层政务公开标准目录自查", hint)
+    sheet = _input_sheet(book, layout.CATALOGUE, "基层政务公开标准目录自查", hint, "catalogue")
     table = add_table(book, sheet, schema.CATALOGUE, 3, source.catalogue, spare=_SPARE_FIELDS, height=21)
     field = f"${table.corner(schema.FIELD)}"
     colour_blanks(sheet, table, schema.UPDATED, schema.BODY_NAMED, f'{field}<>""')
@@ -109,7 +123,7 @@ def add_catalogue(book: Workbook, source: Source) -> None:
 
 def add_cases(book: Workbook, source: Source) -> None:
     hint = "一个单位、一类、一个月一行；期初＋收到＝办结＋处理中，对不上的“校验”会指出。没有办件的不用写。"
-    sheet = _input_sheet(book, layout.CASES, "按承办单位统计的办件", hint)
+    sheet = _input_sheet(book, layout.CASES, "按承办单位统计的办件", hint, "cases")
     kinds = {schema.CASE_KIND: source.rules.case_kinds}
     declared = _with_choices(schema.CASES, kinds, "请从列表中选择类型。", further=())
     table = add_table(book, sheet, declared, 3, source.cases, spare=_SPARE_CASES)
@@ -122,7 +136,7 @@ def add_cases(book: Workbook, source: Source) -> None:
 
 def add_case_log(book: Workbook, source: Source) -> None:
     hint = "一件一行，办结了填答复日期。到期日期不填，按“设置”里的时限、按工作日算；延期的填延长以后的日子。"
-    sheet = _input_sheet(book, layout.CASE_LOG, "办件台账", hint)
+    sheet = _input_sheet(book, layout.CASE_LOG, "办件台账", hint, "case_log")
     kinds = {schema.CASE_KIND: source.rules.case_kinds}
     declared = _with_choices(schema.CASE_LOG, kinds, "请从列表中选择类型。", further=())
     table = add_table(book, sheet, declared, 3, source.case_log, spare=_SPARE_CASES)
@@ -142,7 +156,7 @@ def _finish(sheet: Worksheet, table: Placed, frozen: int) -> None:
 
 def add_holidays(book: Workbook, source: Source) -> None:
     hint = "国务院办公厅公布的放假安排程序已经知道；这里只填程序还不知道的年份，或与本地不同的日子。"
-    sheet = _input_sheet(book, layout.HOLIDAYS, "节假日", hint)
+    sheet = _input_sheet(book, layout.HOLIDAYS, "节假日", hint, "case_log")
     _add_plain_list(book, sheet, schema.HOLIDAYS, source.holidays)
 
 

@@ -29,7 +29,7 @@ def add_settings(book: Workbook, source: Source) -> None:
     row = 4
     for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years, _add_quotas):
         row = add(book, sheet, source, row) + 2
-    styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 13), 12)})
+    styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 15), 12)})
     sheet.freeze_panes = "A3"
     sheet.sheet_view.showGridLines = False
     styles.page(sheet)
@@ -56,6 +56,8 @@ def _add_items(book: Workbook, sheet: Worksheet, source: Source, row: int) -> in
             sheet.row_dimensions[row].height = _LONG_TEXTS.get(setting.key, 22)
             if setting.key == "level":
                 parts.pick(sheet, f"B{row}", f'"{",".join(LEVELS)}"', "请从列表中选择。", strict=False)
+            if model is Parts:
+                parts.define(book, setting.item, sheet, f"B{row}")  # sheets tell whether they are read
             if setting.key == "county":
                 parts.define(book, layout.NAME_COUNTY, sheet, f"B{row}")
     return row + 1

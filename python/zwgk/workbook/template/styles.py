@@ -108,11 +108,12 @@ HEAD = Look("栏头", bold=True, ink=INK, fill=HEAD_FILL, border=SOFT_GRID, wrap
 LABEL = Look("标签", ink=INK, fill=HEAD_FILL, border=SOFT_GRID, align="left", indent=1)
 READ_ONLY = Look("只读", fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
 # Formatted as locked but unlocked: 同步结构 renames units, and no engine writes to a locked cell of a protected sheet.
-UNIT_NAME = Look("单位名称", fill=LOCKED_FILL, border=SOFT_GRID, locked=False)
+UNIT_NAME = Look("单位名称", fill=LOCKED_FILL, border=SOFT_GRID, shrink=True, locked=False)
 READ_ONLY_TEXT = Look("只读文字", fill=LOCKED_FILL, border=SOFT_GRID, align="left", indent=1, wrap=True)
 READ_ONLY_MONTH = Look("只读月份", fill=LOCKED_FILL, border=SOFT_GRID, number_format=MONTH)
 NOT_DUTY = Look("不承担", ink=MUTED, fill=NOT_DUTY_FILL, border=SOFT_GRID)
 SUM = Look("合计", bold=True, fill=LOCKED_FILL, border=SOFT_GRID, number_format=COUNT)
+SUM_OF_POINTS = Look("得分", bold=True, fill=LOCKED_FILL, border=SOFT_GRID)
 INPUT = Look("填写", border=SOFT_GRID, locked=False)
 INPUT_TEXT = Look("填写文字", border=SOFT_GRID, align="left", indent=1, wrap=True, locked=False)
 # A fraction must be visible as such, and a date typed by mistake as a date: no format of its own.
@@ -197,9 +198,15 @@ def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border 
     return _rule(formula, stop=True, font=Font(color=f"FF{ink}"), **look)
 
 
-def grid_rule(formula: str, border: Border) -> Rule:
+def grid_rule(formula: str, border: Border, stop: bool = False) -> Rule:
     """Add a conditional format that draws the grid, so that it follows the existing rows."""
-    return _rule(formula, stop=False, border=border)
+    return _rule(formula, stop=stop, border=border)
+
+
+def sides(names: Sequence[str]) -> Border:
+    """Return the grid of a paper table on these sides only."""
+    found: dict[str, Any] = dict.fromkeys(names, _THIN)
+    return Border(**found)
 
 
 def head_rule(formula: str) -> Rule:

@@ -14,7 +14,7 @@ from zwgk.workbook.template import parts, styles
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
 _LAST_MONTH = _FIRST_MONTH + 11
-_YEAR_ROW, _PERIOD_ROW = _LAST_MONTH + 1, _LAST_MONTH + 2
+_YEAR_ROW, _PERIOD_ROW, _POINTS_ROW = _LAST_MONTH + 1, _LAST_MONTH + 2, _LAST_MONTH + 3
 _KIND_CELL = "$D$2"
 
 
@@ -36,35 +36,41 @@ def add_unit_sheets(book: Workbook, source: Source, unit_sheets: dict[str, str])
 def _add_unit(sheet: Worksheet, unit: Unit, source: Source) -> None:
     columns = source.rules.columns_of_both(unit.kind, unit.former_kind)
     total = len(columns) + 2
+    points = [layout.POINTS_TOTAL] if source.rules.is_weighted(unit.kind) else []
+    remark = total + 1 + len(points)
     sheet.sheet_properties.tabColor = styles.TAB_UNIT
-    _add_top(sheet, unit, link_column=max(total + 1, 5))
+    _add_top(sheet, unit, link_column=max(remark, 5))
     parts.heads(
         sheet,
         _HEAD_ROW,
-        (layout.MONTH, *(column.heading for column in columns), layout.TOTAL, layout.REMARK),
+        (layout.MONTH, *(column.heading for column in columns), layout.TOTAL, *points, layout.REMARK),
         height=34,
     )
-    for row, label in (
-        (_QUOTA_ROW, layout.UNIT_QUOTA_ROW),
-        (_COUNTED_ROW, layout.UNIT_COUNTED_ROW),
-        (_YEAR_ROW, layout.UNIT_YEAR_ROW),
-        (_PERIOD_ROW, layout.UNIT_PERIOD_ROW),
-    ):
+    labels = {
+        _QUOTA_ROW: layout.UNIT_QUOTA_ROW,
+        _COUNTED_ROW: layout.UNIT_COUNTED_ROW,
+        _YEAR_ROW: layout.UNIT_YEAR_ROW,
+        _PERIOD_ROW: layout.UNIT_PERIOD_ROW,
+        **({_POINTS_ROW: layout.UNIT_POINTS_ROW} if points else {}),
+    }
+    for row, label in labels.items():
         styles.put(sheet, row, 1, label, styles.LABEL)
-        styles.put(sheet, row, total + 1, None, styles.READ_ONLY_TEXT)
+        styles.put(sheet, row, remark, None, styles.READ_ONLY_TEXT)
     for month in range(1, 13):
         row = _FIRST_MONTH + month - 1
         styles.put(sheet, row, 1, month, styles.READ_ONLY_MONTH)
-        styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT)
+        styles.put(sheet, row, remark, None, styles.INPUT_TEXT)
     for index, column in enumerate(columns, start=2):
         _add_column(sheet, index, column, unit, source)
     _add_totals(sheet, total)
-    for row in range(_QUOTA_ROW, _PERIOD_ROW + 1):
+    if points:
+        _add_points(sheet, columns, unit, total)
+    for row in range(_QUOTA_ROW, max(labels) + 1):
         sheet.row_dimensions[row].height = 23
     _add_rules(sheet, columns, unit)
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
     sheet.sheet_view.showGridLines = False
-    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
+    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, remark), 15), remark: 34})
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
 
@@ -160,6 +166,28 @@ def _add_totals(sheet: Worksheet, total: int) -> None:
     for row in range(_FIRST_MONTH, _PERIOD_ROW + 1):
         sums = f'SUMIF($B${_COUNTED_ROW}:${last}${_COUNTED_ROW},"{YES}",B{row}:{last}{row})'
         styles.put(sheet, row, total, f'=IF(COUNT(B{row}:{last}{row})=0,"",{sums})', styles.SUM)
+
+
+def _add_points(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit, total: int) -> None:
+    """Add the points per item (0 for a column that does not count), and the points of each month beside the items."""
+    last = get_column_letter(total - 1)
+    own = [get_column_letter(index) for index, column in enumerate(columns, start=2) if column.name in unit.duties]
+    for index, column in enumerate(columns, start=2):
+        letter = get_column_letter(index)
+        match = f"{layout.NAME_COLUMN_KINDS},{_KIND_CELL},{layout.NAME_COLUMN_HEADINGS},{letter}${_HEAD_ROW}"
+        points = layout.NAME_COLUMN_POINTS
+        each = f'IF(COUNTIFS({match},{points},">=0")=0,1,SUMIFS({points},{match}))'
+        duty = column.name in unit.duties
+        value = f'=IF({letter}${_COUNTED_ROW}="{YES}",{each},0)' if duty else layout.NOT_DUTY
+        styles.put(sheet, _POINTS_ROW, index, value, styles.SUM_OF_POINTS if duty else styles.NOT_DUTY)
+    for index in (total, total + 1):
+        styles.put(sheet, _POINTS_ROW, index, None, styles.READ_ONLY)
+    for row in (_QUOTA_ROW, _COUNTED_ROW):
+        styles.put(sheet, row, total + 1, None, styles.READ_ONLY)
+    for row in range(_FIRST_MONTH, _PERIOD_ROW + 1):
+        # SUM of one cell: a text typed by mistake counts as nothing there, as in 合计.
+        sums = "+".join(f"SUM({letter}{row})*{letter}${_POINTS_ROW}" for letter in own) or "0"
+        styles.put(sheet, row, total + 1, f'=IF(COUNT(B{row}:{last}{row})=0,"",{sums})', styles.SUM_OF_POINTS)
 
 
 def _add_rules(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit) -> None:
