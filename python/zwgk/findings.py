@@ -332,12 +332,17 @@ def _checked_on(check_date: dt.date | None, period: Period) -> dt.date | None:
 
 
 def _account_names(media: pd.DataFrame) -> list[str]:
-    """Return names for the text, in sheet order; accounts that share a name get their platform added."""
-    shared = media["account"].duplicated(keep=False)
-    return [
-        f"{account}（{platform}）" if twice and platform else account
-        for account, platform, twice in zip(media["account"], media["platform"], shared, strict=True)
-    ]
+    """Return names for the text, in sheet order; accounts that share a name get their platform added, and their host
+    too if that alone tells them apart."""
+    told = pd.DataFrame({"name": media["account"], "platform": media["platform"], "host": media["host"]}).fillna("")
+    of_name, of_both, of_all = (told.duplicated(list(told)[:count], keep=False) for count in (1, 2, 3))
+    names = []
+    for name, platform, host, shared, same in zip(
+        *(told[key] for key in told), of_name, of_both & ~of_all, strict=True
+    ):
+        added = [part for part, wanted in ((platform, shared), (host, same)) if part and wanted]
+        names.append(f"{name}（{'，'.join(added)}）" if added else str(name))
+    return names
 
 
 def _whole(value: object) -> int | None:

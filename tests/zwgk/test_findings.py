@@ -56,6 +56,11 @@ def test_accounts_that_share_a_name_are_told_apart_by_platform() -> None:
     assert [(fault.account, fault.weeks_below) for fault in faults] == [("一号（微信）", None), ("一号（微博）", 6)]
 
 
+def test_accounts_that_share_name_and_platform_are_told_apart_by_host() -> None:
+    twins = [("一号", "甲局", "微信", [1, 1, 1], None), ("一号", "乙局", "微信", [2, 0, 0], None)]
+    assert find(compute(county(*twins))).media.accounts == ("一号（微信，甲局）", "一号（微信，乙局）")
+
+
 def test_weeks_in_order_prove_nothing_while_a_month_is_missing() -> None:
     media = find(compute(county(("一号", "甲局", "微信", [30, None, 30], 0)))).media
     assert [fault.passed for fault in media.faults] == [None]

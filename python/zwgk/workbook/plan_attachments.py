@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence, Set
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -138,13 +139,21 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
         rows.append([record["rank"], cell_text(unit), *cells])
     if kind.total_row:
         names = set(duties.columns)
-        sums = {name: sum(record[name] for record in records if not pd.isna(record[name])) for name in names}
-        total = figure(sum(record["total"] for record in records if not pd.isna(record["total"])))
+        sums = {name: _known_sum([record[name] for record in records]) for name in names}
+        total = figure(_known_sum([record["total"] for record in records]))
         compared = added([results.comparison.items[record["unit"], TOTAL] for record in records])
-        cells = [_cell(column, sums, names, total, figure(since.sum()), compared, no_rate) for column in shown]
+        cells = [
+            _cell(column, sums, names, total, figure(since.sum(min_count=1)), compared, no_rate) for column in shown
+        ]
         rows.append([None, layout.TOTAL, *cells])
     own_columns = [row if shape.numbered else row[1:] for row in rows]
     return [heads * shape.side_by_side, *shape.arranged(own_columns, None)]
+
+
+def _known_sum(values: Sequence[Any]) -> Any:
+    """Return the sum of the known figures; None, which is blank, if none is known."""
+    known = [value for value in values if not pd.isna(value)]
+    return sum(known) if known else None
 
 
 def _cell(

@@ -2,16 +2,16 @@
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import pandas as pd
 
 from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import REQUEST_FIGURES, REQUESTS, Office, Rules
+from zwgk.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
 from zwgk.statistics.requests import opening_of, request_columns
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
@@ -127,22 +127,45 @@ def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Proble
 
 
 def read_media(
-    grid: Grid | None, period: Period, units: Iterable[Unit], office: Office, today: dt.date
+    grid: Grid | None,
+    period: Period,
+    units: Iterable[Unit],
+    office: Office,
+    today: dt.date,
+    weeks_of_month: int = WEEKS_OF_MONTH,
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return one row per account, and problems. The host may be any name of a unit or of the issuing office."""
+    """Return one row per account, and problems. The host may be any name of a unit or of the issuing office.
+
+    weeks_of_month: number of weeks, or of groups of weeks, for which a month can fall short.
+    """
     problems: list[Problem] = []
     found = read_tables(grid, (schema.MEDIA,), problems).get(schema.MEDIA) if grid is not None else None
     hosts = _Hosts(frozenset(unit_index(units, office.county)), normal_name(office.name))
     records: list[Record] = []
     months = dict(enumerate(layout.MONTH_HEADINGS, start=1))
     for row in found.rows if found is not None else ():
-        record = row.record(schema.MEDIA, problems)
+        record = {**row.record(schema.MEDIA, problems)}
         records.append(record)
+        problems += _impossible_weeks(row, record, weeks_of_month)
         posts = {month: record[str(month)] for month in months}
         problems += future_date(row, schema.LAST_POST, record["last_update"], today)
         problems += outliers(dict.fromkeys(months, row), months, posts, period, problems)
         problems += _account_problems(row, posts, period, hosts)
     return frame_of(schema.MEDIA, records), problems
+
+
+def _impossible_weeks(row: InputRow, record: dict[str, Any], most: int) -> Iterator[Problem]:
+    """Report weeks below the limit that a month does not have; they are blanked."""
+    for month, heading in enumerate(schema.WEEKS_BELOW, start=1):
+        weeks = record[f"weeks_{month}"]
+        if weeks is not None and weeks > most:
+            record[f"weeks_{month}"] = None
+            what = (
+                f"一个月只有 {most} 个周期，这个数没有采用"
+                if most < WEEKS_OF_MONTH
+                else "一个月按 4 周算，这个数没有采用"
+            )
+            yield row.problem(heading, Severity.ERROR, what, f"填 0 到 {most}；不知道的留空，按总数判定")
 
 
 @dataclass(frozen=True)

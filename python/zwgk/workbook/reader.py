@@ -14,7 +14,7 @@ from zwgk.inputs import Inputs
 from zwgk.period import OwnPeriod, Period
 from zwgk.problems import Problem, Severity
 from zwgk.roster import unit_index
-from zwgk.rules import Rules
+from zwgk.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
@@ -92,7 +92,8 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
     portal, openings, portal_problems = read_portal(portal_grid, period, rules)
     media_grid = _input(sheets, layout.MEDIA, "统计政务新媒体") if rules.parts.media else None
-    media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today)
+    weeks = WEEKS_OF_MONTH // rules.limits.media_weeks
+    media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today, weeks)
     catalogue_grid = _input(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
     case_sheets = _case_sheets(sheets, rules)

@@ -21,7 +21,7 @@ from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count
 from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
 
-TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?")
+TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
 _FIRST_YEAR = 2000  # no county's site is older
 _CHINESE_MONTHS = {

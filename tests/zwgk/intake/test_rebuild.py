@@ -382,3 +382,95 @@ def test_a_full_year_of_another_county_stays_to_the_last_figure(tmp_path: Path) 
     once = values(path)
     assert "没有要改的" in sync(path).headline
     assert values(path) == once
+
+
+def own(workbook: openpyxl.Workbook) -> dict[str, list[str]]:
+    """Return the rules, validations, charts and pictures of a workbook that are the clerk's in these tests."""
+    found: dict[str, list[str]] = {}
+    for sheet in workbook.worksheets:
+        told = found.setdefault(sheet.title, [])
+        for block, rules in sheet.conditional_formatting._cf_rules.items():
+            for rule in rules:
+                fill = rule.dxf.fill.bgColor.rgb if rule.dxf is not None and rule.dxf.fill is not None else ""
+                if rule.type != "expression" or (fill in ("FF00B0F0", "FFFFC7CE") and "TODAY" in str(rule.formula)):
+                    told.append(f"{rule.type} {block.sqref} {rule.formula}")
+        told += [
+            f"{rule.sqref} {rule.formula1}"
+            for rule in sheet.data_validations.dataValidation
+            if "张三" in str(rule.formula1)
+        ]
+        told += [f"{len(sheet._images)} picture"] if sheet._images else []
+    return {title: told for title, told in found.items() if told}
+
+
+def test_rules_validations_and_pictures_of_the_clerk_move_along(filled: Path) -> None:
+    """On a unit sheet, on 新媒体 and on 看板, which are rebuilt for a column more, and again for another version."""
+    import io
+
+    from openpyxl.chart import LineChart, Reference
+    from openpyxl.drawing.image import Image
+    from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, FormulaRule
+    from openpyxl.worksheet.datavalidation import DataValidation
+    from PIL import Image as Picture
+
+    def decorate(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["财政局"]
+        blue = PatternFill("solid", bgColor="FF00B0F0")
+        red = PatternFill("solid", bgColor="FFFFC7CE")
+        remark = place(sheet, "备注").column_letter
+        sheet.conditional_formatting.add("B7:B18", CellIsRule(operator="greaterThan", formula=["30"], fill=blue))
+        sheet.conditional_formatting.add(f"{remark}7:{remark}18", FormulaRule(formula=["TODAY()>45000"], fill=red))
+        workbook["新媒体"].conditional_formatting.add(
+            "E5:P20", ColorScaleRule("min", None, "FFFFFFFF", "max", None, "FF63BE7B")
+        )
+        people = DataValidation("list", formula1='"张三,李四"')
+        people.add(f"{remark}7:{remark}18")
+        sheet.add_data_validation(people)
+        buffer = io.BytesIO()
+        Picture.new("RGB", (8, 8), "red").save(buffer, "PNG")
+        board = workbook["看板"]
+        board.add_image(Image(io.BytesIO(buffer.getvalue())), "R30")
+        chart = LineChart()
+        chart.title = "我的图"
+        chart.add_data(Reference(workbook["财政局"], min_col=2, min_row=7, max_row=18))
+        board.add_chart(chart, "R3")
+
+    spoil(filled, decorate)
+    spoil(filled, add_column("部门", "政策解读", "部门政策解读"))
+    sync(filled)
+
+    def check() -> None:
+        workbook = openpyxl.load_workbook(filled)
+        remark = place(workbook["财政局"], "备注").column_letter
+        assert remark == "G"
+        assert own(workbook) == {
+            "财政局": [
+                "cellIs B7:B18 ['30']",
+                "expression G7:G18 ['TODAY()>45000']",
+                'G7:G18 "张三,李四"',
+            ],
+            "新媒体": ["colorScale E5:P20 []"],
+            "看板": ["1 picture"],
+        }
+        assert len(workbook["看板"]._charts) == 5  # two kinds, months, shortfalls, and the clerk's
+
+    check()
+    spoil(filled, lambda workbook: place(workbook["首页"], "结构版本").offset(0, 1).__setattr__("value", 1))
+    sync(filled)
+    check()
+
+
+def test_no_rule_of_an_earlier_version_is_taken_for_the_clerks(tmp_path: Path) -> None:
+    path = tmp_path / "2024.xlsx"
+    path.write_bytes(EARLIEST.read_bytes())
+    sync(path)
+    built = create_workbook(REPOSITORY / "workbook" / "example-2024Q2", tmp_path / "新.xlsx")
+    assert built is not None
+    old, new = openpyxl.load_workbook(path), openpyxl.load_workbook(tmp_path / "新.xlsx")
+    for name in ("财政局", "小冀镇", "新媒体", "门户网站", "目录自查", "附件1", "附件2", "附件3", "首页", "设置"):
+        counts = [
+            sum(len(rules) for rules in book[name].conditional_formatting._cf_rules.values()) for book in (old, new)
+        ]
+        assert counts[0] == counts[1], name
+        checked = [len(book[name].data_validations.dataValidation) for book in (old, new)]
+        assert checked[0] == checked[1], name

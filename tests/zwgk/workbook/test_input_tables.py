@@ -168,6 +168,7 @@ def test_accounts_as_they_should_be() -> None:
         (account(None, "甲局", "微信", 7, 0, 0), [], "错误 C4 “账号名称”没有填（或被合并）"),
         (account(None, None, None, 7, 0, 0), [], "错误 H4 “账号名称”没有填（或被合并）"),
         (account("合计", None, None, 11, 22, 33), [], "提示 B4 这一行是合计"),
+        (account("其中：微信", None, None, 11, 22, 33), [], "提示 B4 这一行是合计"),
         (account("一号", "甲局", "微博", 1, 2, 3), [], "警告 B4 “一号”与 B2 重复"),
         (account("三号", None, "微信", 7, 0, 0), [7], "警告 C4 “三号”的“主办单位”没有填"),
         (account("三号", "丁局", "微信", 7, 0, 0), [7], "警告 C4 名录里没有“丁局”"),
@@ -180,6 +181,7 @@ def test_accounts_as_they_should_be() -> None:
         "blank key",
         "merged key",
         "a total",
+        "a part of the total",
         "pasted twice",
         "merged host",
         "unknown host",
@@ -191,6 +193,16 @@ def test_accounts_as_they_should_be() -> None:
 )
 def test_every_row_of_accounts_is_counted_or_named(row: Cells, posts: list[int], named: str | None) -> None:
     assert media(ONE, TWO, row) == ([6, 60, *posts], [named] if named else [])
+
+
+@pytest.mark.parametrize(("weeks", "most", "kept"), [(4, 4, True), (5, 4, False), (2, 2, True), (3, 2, False)])
+def test_a_month_does_not_fall_short_in_more_weeks_than_it_has(weeks: int, most: int, kept: bool) -> None:
+    """Four weeks begin in a month, or two groups of two weeks. An impossible number proves nothing."""
+    row = [*account("一号", "甲局", "微博", 1, 2, 3), *[None] * 9, weeks]
+    values = [cells + [None] * (len(MEDIA_HEADS) - len(cells)) for cells in (MEDIA_HEADS, row)]
+    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY, most)
+    assert frame["weeks_4"].fillna(-1).tolist() == [weeks if kept else -1]
+    assert [problem.cell for problem in problems] == ([] if kept else ["T2"])
 
 
 def test_two_accounts_of_one_name_without_platform_are_two_rows_and_told() -> None:

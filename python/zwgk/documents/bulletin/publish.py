@@ -17,6 +17,7 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in, read_template
+from zwgk.documents.bulletin.word_charts import chart_pages, drawn_charts, with_charts
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.errors import Refusal
 from zwgk.findings import Findings
@@ -80,7 +81,8 @@ def bulletin_document(results: Results, findings: Findings, template: Template) 
 
 
 def _filled_in(results: Results, findings: Findings, template: Template, draft: bool) -> bytes:
-    return fill_in(template.content, template.name, placeholder_values(findings, results.inputs, draft))
+    filled = fill_in(template.content, template.name, placeholder_values(findings, results.inputs, draft))
+    return with_charts(filled, results)
 
 
 def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:
@@ -144,7 +146,7 @@ def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[b
     only once; after a wrong guess, the attachments are made again.
     """
     mark = DRAFT if draft else ""
-    pages = _guess_pages(word)
+    pages = _guess_pages(word) + chart_pages(drawn_charts(results))
     copy = print_copy(workbook, results, pages + 1, mark)
     text, attachments = to_pdf(Document("通报.docx", word), Document("附件.xlsx", copy.content))
     counted = len(PdfReader(io.BytesIO(text)).pages)

@@ -1,14 +1,13 @@
 """The bulletin as one self-contained web page: text, attachments as tables, charts as SVG. No script, no request."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from zwgk.documents.bulletin.charts import ChartData, charts_of
 from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
-from zwgk.findings import Findings, kinds_in_text
-from zwgk.past import plain
+from zwgk.findings import Findings
 from zwgk.results import Results
 from zwgk.shown_columns import table_shape
 from zwgk.workbook.plan_attachments import attachment_blocks
@@ -111,31 +110,22 @@ def attachment_tables(results: Results) -> list[WebTable]:
 
 
 def _charts(results: Results) -> list[Chart]:
-    charts: list[Chart] = []
-    for kind in kinds_in_text(results):
-        table = results.rankings[kind.name].dropna(subset="total")
-        ranked = [(str(unit), plain(total)) for unit, total in zip(table["unit"], table["total"], strict=True)]
-        weighted = results.inputs.rules.is_weighted(kind.name)
-        what, unit_of_count = ("得分", "分") if weighted else ("条数", "条")
-        charts.append(_chart(len(charts) + 1, f"各{kind.name}信息公开{what}", ranked, unit_of_count))
-    media = results.media.dropna(subset="posts")
-    pairs = [(str(account), int(posts)) for account, posts in zip(media["account"], media["posts"], strict=True)]
-    charts.append(_chart(len(charts) + 1, "政务新媒体发布条数", pairs))
-    return [chart for chart in charts if chart.bars]
+    single = [chart for chart in charts_of(results) if not chart.series]
+    return [_chart(number, chart) for number, chart in enumerate(single, start=1)]
 
 
-def _chart(number: int, title: str, pairs: Sequence[tuple[str, float]], of_count: str = "条") -> Chart:
-    most = max((value for _, value in pairs), default=0) or 1
+def _chart(number: int, chart: ChartData) -> Chart:
+    pairs = [(label, values[0]) for label, values in chart.bars]
+    most = max(value for _, value in pairs) or 1
     room = _WIDTH - _LABEL_WIDTH - 44
     bars = tuple(
         Bar(_short(label), value, place * _STEP + 4, round(room * value / most, 1))
         for place, (label, value) in enumerate(pairs)
     )
-    summary = ""
-    if pairs:
-        (first, most_of_all), (last, least) = pairs[0], pairs[-1]
-        summary = f"{title}：最多的是{first}，{most_of_all}{of_count}；最少的是{last}，{least}{of_count}。"
-    return Chart(number, title, summary, bars)
+    (first, most_of_all), (last, least) = pairs[0], pairs[-1]
+    of_count = chart.of_count
+    told = f"最多的是{first}，{most_of_all}{of_count}；最少的是{last}，{least}{of_count}。"
+    return Chart(number, chart.title, f"{chart.title}：{told}", bars)
 
 
 def _short(label: str) -> str:

@@ -17,6 +17,7 @@ from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.rebuild.alignment import Alignment
+from zwgk.workbook.rebuild.own_rules import carry_rules, carry_validations
 from zwgk.workbook.template import styles
 
 _OWNED = {look.name for look in styles.ALL if look.locked} | {styles.UNIT_NAME.name, styles.HELPER_OPEN.name}
@@ -102,9 +103,16 @@ def carry(
     _carry_headings(old, new, alignment)
     _carry_labels(old, new, alignment, rows)
     _carry_merged(old, new, alignment)
+    _carry_own_rules(old, new, alignment, told)
     if alignment.parts:
         _carry_sizes(old, new, alignment, widths)
     return told
+
+
+def _carry_own_rules(old: Worksheet, new: Worksheet, alignment: Alignment, told: Carried) -> None:
+    carry_rules(old, new, alignment)
+    for place in carry_validations(old, new, alignment):
+        told.left.append(f"“{old.title}”{place} 上您设的数据有效性没有保留：那里有本工具的，在备份里")
 
 
 def _cell_of(sheet: Any, row: int, column: int) -> Any:

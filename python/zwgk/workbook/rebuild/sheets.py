@@ -23,6 +23,7 @@ from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
+from zwgk.workbook.rebuild.own_rules import own_charts
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import styles
@@ -157,6 +158,10 @@ class _Rebuilding:
                     self._keep_year(before)
                 plans.append((title, before, alignment, carried))
         _refuse_losses((before, carried) for _, before, _, carried in plans)
+        sheets: Any = self.new.worksheets
+        with_charts = {sheet.title for sheet in sheets if sheet._charts}
+        for before in (before for title, before, _, _ in plans if before and title in with_charts):
+            self._refuse_shapes(before)
         return self._apply(plans)
 
     def _keep_year(self, before: str) -> None:
@@ -270,7 +275,7 @@ class _Rebuilding:
             if not before:
                 target.sheet_state = new.sheet_state
             elif new._charts:
-                target = self._afresh(target, carried)
+                target = self._afresh(target)
             replace_contents(target, new, copier)
             target._charts += [deepcopy(chart) for chart in new._charts]
             self.book.impl.objects.cached.note_upheaval(target)
@@ -278,14 +283,27 @@ class _Rebuilding:
         self._follow(moves, {title for title, *_ in plans})
         return done
 
-    def _afresh(self, sheet: Any, carried: Carried) -> Any:
-        """Replace a sheet with charts by a blank one, as charts belong to its drawing."""
-        if sheet._images:
-            carried.left.append(f"“{sheet.title}”上另加的 {len(sheet._images)} 张图片没有保留，在备份里")
+    def _refuse_shapes(self, before: str) -> None:
+        """Raise `Refusal` for shapes on a sheet with charts, whose drawing is made anew: charts and pictures are
+        carried over, shapes cannot be."""
+        sheet = self.book.sheets[before]
+        shapes = len(sheet.shapes) - len(sheet.charts) - len(sheet.pictures)
+        if shapes > 0:
+            raise Refusal(
+                f"“{before}”上有您加的 {shapes} 个图形（文本框、形状等），重建这张表会丢，没有改动："
+                "请把它们移到别的工作表，再同步。"
+            )
+
+    def _afresh(self, sheet: Any) -> Any:
+        """Replace a sheet with charts by one with the clerk's charts and pictures only, as charts belong to its
+        drawing."""
+        charts, images = own_charts(sheet), list(sheet._images)
         place, title, state = self.old.sheetnames.index(sheet.title), sheet.title, sheet.sheet_state
         self.old.remove(sheet)
         made = self.old.create_sheet(title, place)
         made.sheet_state = state
+        made._charts += charts
+        made._images += images
         return made
 
     def _title(self, title: str) -> str:
