@@ -22,7 +22,7 @@ class ChartData:
 
 
 def charts_of(results: Results) -> tuple[ChartData, ...]:
-    """Return the charts that have a bar: a kind each, then new media, then cases by handling unit."""
+    """Return the charts that have a bar: one per kind, then new media, then cases by handling unit."""
     found = (*_of_kinds(results), *_of_media(results), *_of_cases(results))
     return tuple(chart for chart in found if chart.bars)
 
