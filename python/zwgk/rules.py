@@ -110,7 +110,8 @@ class Setting:
 
 
 COMMITTEE = "管委会"  # a level of its own: a development zone has no government
-LEVELS = (*"县市区旗", COMMITTEE)
+LEVELS = (*"县市区旗州", COMMITTEE)
+_COMMITTEES = re.compile(r".*(管委会|管理委员会|(开发|高新|经开|示范|保税|工业园)区)")  # usual names of such zones
 REQUESTS = "依申请公开"
 REQUEST_FIGURES = ("收到", "办结", "答复")
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
@@ -150,7 +151,7 @@ class Office:
     """
 
     county: str = setting("", "县（市、区）名称", "单位名称前带上它也能认出来")
-    level: str = setting("", "级别", "县、市、区、旗或管委会；不填就看名称的最后一个字")
+    level: str = setting("", "级别", "县、市、区、旗、州或管委会；不填就看名称的末尾")
     superiors: str = setting("省、市", "上级", "例如“省、市”“省、州”“自治区、市”")
     province: str = setting("", "所在省份", "第三方评估前面的省名，可以不填")
     name: str = setting("", "发文机关", "落款和版头用", "落款和版头用；不写是“县名＋人民政府办公室”")
@@ -209,8 +210,15 @@ class Office:
 
     @property
     def rank(self) -> str:
-        """Rank of the place: 县, 市, 区, 旗 or 管委会."""
+        """Rank of the place: one of LEVELS, by the end of its name if 设置 does not tell."""
+        if not self.level and _COMMITTEES.fullmatch(self.county):
+            return COMMITTEE
         return self.level or next((level for level in LEVELS if self.county.endswith(level)), "县")
+
+    @property
+    def knows_rank(self) -> bool:
+        """Return whether the rank is more than the default."""
+        return bool(self.level or not self.county or _COMMITTEES.fullmatch(self.county)) or self.county.endswith(LEVELS)
 
     @property
     def area(self) -> str:
@@ -253,7 +261,8 @@ def unknown_placeholders(pattern: str) -> list[str]:
 def issuer_of(office: Office) -> str:
     """Return the usual name for an office that gave none: 新乡县人民政府办公室."""
     if office.rank == COMMITTEE:
-        return f"{office.county.removesuffix(COMMITTEE)}{COMMITTEE}办公室"
+        place = office.county.removesuffix("管理委员会").removesuffix(COMMITTEE)
+        return f"{place}{COMMITTEE}办公室"
     return f"{office.county}人民政府办公室"
 
 

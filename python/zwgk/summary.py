@@ -26,8 +26,9 @@ def recompute_outcome(results: Results) -> Outcome:
     named = int(results.shortfalls["named"].sum())
     proven = int((results.shortfalls["state"] != Shortfall.UNREPORTED.value).sum())
     totals = [
-        f"{kind.name} {len(results.rankings[kind.name])} 个，{_told(_items(results, kind), '合计')}"
+        f"{kind.name} {count} 个" + (f"，{_told(_items(results, kind), '合计')}" if count else "")
         for kind in inputs.rules.kinds
+        for count in [len(results.rankings[kind.name])]
     ]
     if inputs.rules.parts.media:
         totals.append(f"新媒体 {len(results.media)} 家，{_told(_sum(results.media['posts']), '发布')}")

@@ -359,6 +359,15 @@ def test_the_offices_own_holidays(tmp_path: Path) -> None:
     assert [row[5:7] for row in report(book)[0] if row[0] == "临期"] == [["2024-7-3", "还有 2 天"]] * 2
 
 
+def test_a_holiday_that_cannot_be_read_changes_nothing(tmp_path: Path) -> None:
+    """2 July was meant as a working day: 上班 is neither 是 nor 否, so the day stays what it is by the calendar."""
+    book = city(tmp_path, log=LOG, kinds=KINDS, holidays="day,working\n2024-07-02,否\n")
+    fill(book, "节假日", {"B4": "上班"})
+    run("recompute", book, code=1)
+    assert [row[5:7] for row in report(book)[0] if row[0] == "临期"] == [["2024-7-2", "还有 2 天"]] * 2
+    assert ("错误", "节假日!B4", "只能填“是”或“否”，没有读取") in checks(book)
+
+
 def test_two_sheets_that_tell_different_figures(tmp_path: Path) -> None:
     cases = CASES.splitlines()[0] + "\n市长信箱,6,财政局,0,3,0,3,2\n市长信箱,6,公安局,0,2,1,1,0\n"
     book = city(tmp_path, cases=cases, log=LOG, kinds=KINDS)

@@ -11,6 +11,7 @@ from tests.zwgk.sheets import spoil
 from tests.zwgk.workbook.test_template_colours import DEEP_RED, RED, shown_in
 from zwgk.cli import app
 from zwgk.rules import Column, Kind, Naming, Quota, Rules
+from zwgk.workbook.reserved import rules_fault
 
 COLUMN = Column("部门", "动态", "动态", 2, True, Naming.BELOW)
 SETTINGS = """
@@ -203,3 +204,19 @@ def test_the_text_tells_whom_the_quota_is_for(office: Callable[..., Path], tmp_p
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "通报.docx")).paragraphs)
     assert "动态每月更新不少于3条" in text
     assert "动态（甲局、乙局）每月更新不少于5条" in text
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        (Quota("部门", "动态", 5, ("甲局", "乙局"), 5), Quota("部门", "动态", 7, ("乙局",), 5), "乙局的“动态”从5月起"),
+        (Quota("部门", "动态", 5), Quota("部门", "动态", 7), "全部部门的“动态”从1月起的要求写了两次（5 条、7 条）"),
+        (Quota("部门", "动态", 5, ("甲局",), 5), Quota("部门", "动态", 7, ("甲局",), 6), ""),
+        (Quota("部门", "动态", 5, ("甲局",)), Quota("部门", "动态", 7), ""),
+        (Quota("部门", "动态", 5, ("甲局",)), Quota("部门", "动态", 5, ("甲局",)), ""),
+    ],
+)
+def test_two_quotas_of_one_unit_and_month_are_not_chosen_between(first: Quota, second: Quota, told: str) -> None:
+    fault = rules_fault(Rules((Kind("部门", ""),), (COLUMN,), quotas=(first, second)))
+    assert told in (fault or "")
+    assert bool(fault) is bool(told)

@@ -14,6 +14,7 @@ from tests.zwgk.sheets import records, spoil
 from zwgk.cli import app
 from zwgk.documents.bulletin import publish
 from zwgk.documents.office import find_soffice
+from zwgk.rules import Office, issuer_of
 
 OF_THE_FIRST_COUNTY = (
     *("新乡", "河南", "小冀", "翟坡", "七里营", "合河", "朗公庙", "古固寨", "大召营", "农科院", "四大班子"),
@@ -142,9 +143,35 @@ def test_a_name_that_setting_and_sheet_give_differently_is_read(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("county", "government", "issuer"),
+    [
+        ("新乡县", "县政府", "新乡县人民政府办公室"),
+        ("六枝特区", "区政府", "六枝特区人民政府办公室"),
+        ("凉山彝族自治州", "州政府", "凉山彝族自治州人民政府办公室"),
+        ("鄂温克族自治旗", "旗政府", "鄂温克族自治旗人民政府办公室"),
+        ("高新区管委会", "管委会", "高新区管委会办公室"),
+        ("某县经开区管理委员会", "管委会", "某县经开区管委会办公室"),
+        ("某某经济技术开发区", "管委会", "某某经济技术开发区管委会办公室"),
+        ("浦东新区", "区政府", "浦东新区人民政府办公室"),
+    ],
+)
+def test_the_rank_follows_from_the_end_of_the_name(county: str, government: str, issuer: str) -> None:
+    office = Office(county)
+    assert (office.government, issuer_of(office), office.knows_rank) == (government, issuer, True)
+
+
+def test_a_name_that_does_not_tell_its_rank_is_told(tmp_path: Path) -> None:
+    book = five_minutes(tmp_path, "锡林郭勒盟")
+    run("validate", book, code=1)
+    found = [row["问题"] for row in records(book, "校验", 3)]
+    assert "看不出“锡林郭勒盟”是县、市、区还是旗，各处照“县政府”“全县”写" in found
+    assert Office("锡林郭勒盟", level="州").knows_rank
+
+
+@pytest.mark.parametrize(
     ("line", "told"),
     [
-        ('level = "省"', "级别写的是“省”：请写县、市、区、旗、管委会之一"),
+        ('level = "省"', "级别写的是“省”：请写县、市、区、旗、州、管委会之一"),
         ('media_title = "{季度}新媒体"', "不认识 {季度}，可用的有 {时段}、{地名}、{级别}、{政府}、{信箱}"),
         ('portal_columns = ["月份"]', "不能叫“月份”"),
         ('portal_columns = ["动态", "动态"]', "有两栏都叫“动态”"),

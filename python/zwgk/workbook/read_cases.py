@@ -260,7 +260,8 @@ def _days(grid: Grid, problems: list[Problem]) -> WorkingDays:
     for row in found.rows if found is not None else ():
         record = row.record(schema.HOLIDAYS, problems)
         day = _day(record["day"])
-        if day is not None:
+        unreadable = record["working"] is None and row.text(schema.HOLIDAY_WORK)  # told by its cell
+        if day is not None and not unreadable:
             days[day] = bool(record["working"])
     return WorkingDays(days)
 

@@ -11,7 +11,7 @@ from zwgk.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.reserved import clash_problems
+from zwgk.workbook.reserved import clash_problems, is_reserved_unit
 from zwgk.workbook.schema import Holds, InputTable, Record, roster_table
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
@@ -63,6 +63,8 @@ def _refuse_repeated(rows: Iterable[InputRow]) -> None:
 def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, problems: list[Problem]) -> Unit:
     record = row.record(declared, problems)
     name, kind = record["name"], record["kind"]
+    if is_reserved_unit(name):
+        raise _refusal(row, layout.ROSTER_NAME, "工作簿里另有用处，请换一个简称")
     kinds = sorted(kind.name for kind in rules.kinds)
     if kind not in kinds:
         cell = row.table.address(row.index, declared.of_key("kind").heading)

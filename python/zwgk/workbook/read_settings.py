@@ -132,6 +132,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
             raise Refusal(f"“{settings.sheet}”的栏目表里没有类别“{kind.name}”的栏目：请至少添一行。")
     office = _office(items)
     problems += _unknown_items(items)
+    problems += _unknown_level(items, office)
     limits = _limits(items, settings.sheet, problems)
     rules = Rules(kinds, columns, limits, office, periods, _parts(items), rates, _quotas(settings, columns))
     problems += _unknown_placeholders(found[schema.KINDS].rows, items)
@@ -204,6 +205,13 @@ def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow])
             what = f"不认识“{{{name}}}”，照原样印出"
             remedy = "改为" + "、".join(f"{{{known}}}" for known in PLACEHOLDERS) + "之一"
             yield row.problem(heading, Severity.WARNING, what, remedy)
+
+
+def _unknown_level(items: dict[str, InputRow], office: Office) -> Iterator[Problem]:
+    (label,) = (folded(setting.item) for setting in settings_of(Office) if setting.key == "county")
+    if label in items and not office.knows_rank:
+        what = f"看不出“{office.county}”是县、市、区还是旗，各处照“县政府”“全县”写"
+        yield items[label].problem(layout.SETTING_VALUE, Severity.WARNING, what, "在下面的“级别”里选一个")
 
 
 def _unknown_items(items: dict[str, InputRow]) -> Iterator[Problem]:

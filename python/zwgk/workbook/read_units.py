@@ -88,7 +88,9 @@ def unit_label(grid: Grid) -> tuple[str, str] | None:
 def is_unit_name(value: object) -> bool:
     """Return whether a cell beside 填报单位 may be its value, not the label or link that follow in the same row."""
     text = folded(as_text(value)).rstrip(":")
-    return text != folded(layout.UNIT_KIND_LABEL) and layout.HOME not in text
+    return (
+        text != folded(layout.UNIT_KIND_LABEL) and text.lstrip("←") != layout.HOME and "HYPERLINK" not in text.upper()
+    )
 
 
 def _stranger(grid: Grid, cell: str, name: str, index: dict[str, Unit]) -> Problem:

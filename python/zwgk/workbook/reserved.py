@@ -44,7 +44,7 @@ FILLED_FIELDS = ("media_title", "case_title", "distribution")
 
 def rules_fault(rules: Rules) -> str | None:
     """Return the first name in the rules that a workbook cannot hold, as a sentence without full stop, or None."""
-    return _office_fault(rules) or _column_fault(rules) or _table_fault(rules)
+    return _office_fault(rules) or _column_fault(rules) or _quota_fault(rules) or _table_fault(rules)
 
 
 def formula_parts(text: str) -> tuple[str, str] | None:
@@ -79,6 +79,20 @@ def _ranking_fault(rules: Rules, kind: Kind) -> str | None:
     twice = next((head for head in heads if heads.count(head) > 1), None)
     if twice is not None:
         return f"{kind.name}的附件有两栏的表头都是“{twice}”：请改掉一个"
+    return None
+
+
+def _quota_fault(rules: Rules) -> str | None:
+    """Return the first two quotas that say different things of the same units, column and month."""
+    for place, one in enumerate(rules.quotas):
+        for other in rules.quotas[:place]:
+            same = (one.kind, one.column, one.from_month) == (other.kind, other.column, other.from_month)
+            units = [unit for unit in one.units if unit in other.units]
+            alike = bool(units) or not (one.units or other.units)
+            if same and alike and one.quota != other.quota:
+                who = "、".join(units) or f"全部{one.kind}"
+                told = f"{who}的“{one.column}”从{one.from_month}月起的要求写了两次（{other.quota} 条、{one.quota} 条）"
+                return f"“另定的每月最低”里，{told}：请删去一条"
     return None
 
 
@@ -122,6 +136,12 @@ def _column_fault(rules: Rules) -> str | None:
                 return f"类别“{column.kind}”有两个栏目的{what}都是“{name}”：请改掉一个"
             seen.add(key)
     return None
+
+
+def is_reserved_unit(name: str) -> bool:
+    """Return whether a unit of this name could not be read back from the roster or from its own sheet."""
+    labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL, layout.NOT_DUTY)
+    return is_total(name) or name in labels or name.startswith(layout.PARKED) or name.isdigit()
 
 
 def is_total(name: str) -> bool:

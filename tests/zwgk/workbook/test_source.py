@@ -8,6 +8,7 @@ import pytest
 
 from zwgk.errors import Refusal
 from zwgk.rules import Column, Kind, Limits, Naming
+from zwgk.workbook.reserved import is_reserved_unit
 from zwgk.workbook.source import read_source
 
 SETTINGS = """
@@ -218,3 +219,10 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
     assert [unit.name for unit in read_source(folder).units] == ["东街"]
     assert len(told["portal.csv"]) == 13
     assert len(told["roster.csv"]) == 13
+
+
+@pytest.mark.parametrize("name", ["首页", "类别", "单位简称", "填报单位", "—", "12", "合计", "停用：甲局"])
+def test_a_unit_that_could_not_be_read_back_is_refused_when_it_is_named(name: str) -> None:
+    """By `new` and by every reading of the roster; a name that only contains such a word is a name like any other."""
+    assert is_reserved_unit(name)
+    assert not is_reserved_unit(f"某{name}局")
