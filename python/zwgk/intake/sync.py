@@ -21,7 +21,7 @@ from zwgk.intake.matching import UnitNames, unit_names
 from zwgk.outcome import Outcome, Status
 from zwgk.roster import Unit, normal_name
 from zwgk.rules import Rules
-from zwgk.workbook import layout
+from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_intake import import_block
@@ -31,6 +31,7 @@ from zwgk.workbook.read_settings import read_period, read_rules, read_version, r
 from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
 from zwgk.workbook.rebuild.sheets import RebuiltSheet, Wanted, rebuild_sheets
 from zwgk.workbook.sheet_names import free_sheet_name
+from zwgk.workbook.table_reader import split_list
 from zwgk.workbook.writer import write_plain_blocks
 
 COMMAND = "同步结构"
@@ -153,6 +154,33 @@ def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
     return found
 
 
+def _with_present_kinds(sheets: Iterable[UnitSheet], roster: Grid, rules: Rules) -> list[UnitSheet]:
+    """Return the sheets with the present name of a kind that was renamed: 设置 no longer has the former one, and all of
+    its units have the same other kind in 单位名录. Raise `Refusal` for a kind of 单位名录 that 设置 does not have."""
+    kinds = {kind.name for kind in rules.kinds}
+    name, kind, aliases = (schema.ROSTER.of_key(key).heading for key in ("name", "kind", "aliases"))
+    table = find_table(roster, name, (name, kind, aliases))
+    kind_of: dict[str, str] = {}
+    if table is None or not {kind, aliases} <= table.columns.keys():
+        return list(sheets)
+    for row in table.rows():
+        own, names = table.text(row, kind), [table.text(row, name), *split_list(table.text(row, aliases))]
+        if names[0] and own not in kinds:
+            cell = table.address(row, kind)
+            raise Refusal(
+                f"“{roster.sheet}”{cell} 的类别填的是“{own}”，“{layout.SETTINGS}”里没有这一类，没有改动："
+                f"请改为{'、'.join(kind.name for kind in rules.kinds)}之一；改了类别名称的，名录里也改过来。"
+            )
+        kind_of |= {normal_name(each): own for each in reversed(names) if each}
+    found = list(sheets)
+    present: dict[str, set[str]] = {}
+    for sheet in found:
+        if sheet.kind and sheet.kind not in kinds and normal_name(sheet.name) in kind_of:
+            present.setdefault(sheet.kind, set()).add(kind_of[normal_name(sheet.name)])
+    renamed = {former: next(iter(now)) for former, now in present.items() if len(now) == 1}
+    return [dataclasses.replace(sheet, kind=renamed.get(sheet.kind, sheet.kind)) for sheet in found]
+
+
 def _set_name(sheet: xw.Sheet, name: str) -> str:
     """Write the name beside 填报单位 and return the previous one."""
     grid = read_grid(sheet)
@@ -207,7 +235,7 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
         raise Refusal("这个工作簿是更新的程序建的，没有改动：请安装新的程序，再点“同步结构”。")
     rules = read_rules(read_grid(present[layout.SETTINGS]))
     refuse_missing(rules, present)
-    sheets = read_unit_sheets(book)
+    sheets = _with_present_kinds(read_unit_sheets(book), roster, rules)
     renamed = changed_headings(roster, {sheet.sheet: (sheet.kind, sheet.grid) for sheet in sheets}, rules)
     units, _ = read_roster(_with_new_names(roster, renamed), rules, complete=False)
     plan = plan_sync(sheets, units, rules)

@@ -38,7 +38,7 @@ def read_portal(
 ) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
     """Return monthly portal figures, requests still open at the start, problems; `grid` None: nothing is counted."""
     problems: list[Problem] = []
-    declared = schema.portal_table(rules)
+    declared = schema.portal_table_as_read(rules)
     figures = declared.holding(Holds.COUNT)
     found: dict[InputTable, InputRows] = {}
     if grid is not None and rules.request_kinds:
@@ -67,7 +67,7 @@ def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
     name, received = rules.office.mailbox_name, REQUEST_FIGURES[0]
     texts = {text for row in grid.values for cell in row if (text := folded(as_text(cell))).endswith(received)}
     declared = {folded(heading) for heading in schema.portal_table(rules).headings if heading.endswith(received)}
-    others = {text.removesuffix(received) for text in texts - declared}
+    others = {text.removesuffix(received) for text in texts - declared} - {folded(REQUESTS)}
     if len(others) != 1 or folded(name) + received in texts:
         return grid
     old = others.pop()

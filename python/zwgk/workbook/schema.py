@@ -157,6 +157,18 @@ def portal_table(rules: Rules) -> InputTable:
     )
 
 
+def portal_table_as_read(rules: Rules) -> InputTable:
+    """Return 门户网站 with the columns of parts that 设置 switches off, which may be there and are not read."""
+    everything = replace(rules, parts=replace(rules.parts, portal=True, requests=True, mailbox=True))
+    own = portal_table(rules)
+    off = tuple(
+        replace(column, holds=Holds.REMARK, needed=False, asked=False, key="")
+        for column in portal_table(everything).columns
+        if column.heading not in own.headings
+    )
+    return replace(own, columns=(*own.columns, *off))
+
+
 PORTAL = portal_table(Rules((), ()))
 """门户网站 of an office that counts everything by the default settings."""
 OPENINGS = InputTable(

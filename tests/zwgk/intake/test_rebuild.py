@@ -198,6 +198,29 @@ def test_a_heading_that_was_renamed_keeps_its_figures(filled: Path) -> None:
     assert cell_of(openpyxl.load_workbook(filled)["财政局"], 4, "部门动态信息").value == 8
 
 
+def test_a_kind_that_was_renamed_keeps_its_sheets(filled: Path) -> None:
+    """部门 becomes 县直部门: first in 设置 alone, which is refused with a reason, then in 单位名录 too."""
+
+    def rename(workbook: openpyxl.Workbook, sheet: str) -> None:
+        for cell in (cell for row in workbook[sheet].iter_rows() for cell in row if cell.value == "部门"):
+            cell.value = "县直部门"
+
+    spoil(filled, lambda workbook: rename(workbook, "设置"))
+    before = filled.read_bytes()
+    with pytest.raises(Refusal, match="的类别填的是“部门”，“设置”里没有这一类，没有改动"):
+        sync(filled)
+    assert filled.read_bytes() == before
+    spoil(filled, lambda workbook: rename(workbook, "单位名录"))
+    sync(filled)
+    workbook = openpyxl.load_workbook(filled)
+    sheet = workbook["财政局"]
+    assert (sheet["B2"].value, sheet["D2"].value, sheet.sheet_state) == ("财政局", "县直部门", "visible")
+    assert [cell_of(sheet, 4, heading).value for heading in ("部门动态", "部门信息公开")] == [8, 6]
+    assert not any(sheet.sheet_state == "hidden" for sheet in workbook.worksheets if "局" in sheet.title)
+    assert table(filled, "附件2", 5)[1] == ["1", "财政局", "8", "6", "80", "94"]
+    assert "没有要改的" in sync(filled).headline
+
+
 def test_a_kind_is_added_with_its_units(filled: Path) -> None:
     def change(workbook: openpyxl.Workbook) -> None:
         sheet = workbook["设置"]

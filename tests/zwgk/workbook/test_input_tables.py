@@ -5,6 +5,7 @@ Grids as on a sheet, in milliseconds. Expected figures are sums by hand.
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from zwgk.inputs import CellState
 from zwgk.period import Period
 from zwgk.problems import Problem
 from zwgk.roster import Unit, unit_index
-from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.rules import Column, Kind, Naming, Office, Parts, Rules
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
@@ -107,6 +108,32 @@ def test_an_opening_of_nothing_known_and_one_typed_twice_are_named() -> None:
     twice = [*OPENINGS, ["12345热线", 3], ["县长信箱", 5]]
     _, problems = portal(*FULL, openings=twice)
     assert problems == ["错误 A10 “县长信箱”与 A8 重复", "错误 B9 没有“12345热线”这个事项"]
+
+
+@pytest.mark.parametrize("off", ["portal", "requests", "mailbox"])
+def test_columns_of_a_part_that_is_off_are_neither_read_nor_reported(off: str) -> None:
+    """And never taken for those of another part."""
+    rules = Rules((), (), parts=replace(Parts(), **{off: False}))
+    rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(1, 13)]
+    values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *rows, [None], *OPENINGS)]
+    frame, openings, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
+    assert [problem.what for problem in problems] == []
+    kept = {"portal": ["政务要闻"], "requests": ["依申请公开收到"], "mailbox": ["县长信箱收到"]}
+    assert {part: set(heads) <= set(frame.columns) for part, heads in kept.items()} == {
+        part: part != off for part in kept
+    }
+    assert set(openings) == {"依申请公开", "县长信箱"} - {{"requests": "依申请公开", "mailbox": "县长信箱"}.get(off)}
+
+
+def test_requests_are_not_taken_for_the_mailbox() -> None:
+    """A sheet built with 依申请公开 only; 设置 now has it off and the mailbox on."""
+    heads = [head for head in PORTAL_HEADS if "信箱" not in str(head)]
+    rows = [[month, *[1] * 3, 3, 2, 2] for month in range(1, 13)]
+    values = [row + [None] * (len(heads) - len(row)) for row in (heads, *rows)]
+    rules = Rules((), (), parts=replace(Parts(), requests=False))
+    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
+    assert frame["县长信箱收到"].isna().all()
+    assert any("县长信箱收到" in problem.what for problem in problems)
 
 
 SINCE: Cells = ["事项", "期初未办结", "起始月份"]

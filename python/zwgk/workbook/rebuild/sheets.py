@@ -17,7 +17,7 @@ from zwgk.roster import Unit
 from zwgk.rules import Limits, Office, Parts, Rules, settings_of
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema
-from zwgk.workbook.grid import Grid, as_text, find_table
+from zwgk.workbook.grid import Grid, as_text, find_table, value_beside
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
@@ -372,7 +372,8 @@ def _structure(sheet: Any, title: str) -> object:
         return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
     found = find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL)) if title not in layout.FIXED_SHEETS else None
     if found is not None:
-        return _unit_structure(grid, found.head_row, found.columns[layout.MONTH])
+        kind = value_beside(grid, layout.UNIT_KIND_LABEL)
+        return _unit_structure(grid, found.head_row, found.columns[layout.MONTH]), str(kind[0] if kind else "")
     return None
 
 
