@@ -166,6 +166,8 @@ def _year_problems(home: Grid, log: Grid | None, year: int) -> Iterator[Problem]
     years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
     told = [(f"以前按{years[-1]}年统计过", int(years[-1]))] if years else []
     if built is not None and isinstance(built[0], int | float):
+        if int(built[0]) == year:
+            return
         told.append((f"这个工作簿是{int(built[0])}年的", int(built[0])))
     for how, then in [one for one in told if one[1] != year][:1]:
         what = f"{how}，现在统计年度是 {year}：各表里可能还是{then}年的数"
