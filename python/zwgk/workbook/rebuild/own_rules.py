@@ -23,7 +23,7 @@ _LISTS = (parts.DUTY_LIST, parts.YES_NO_LIST)
 # Fills and inks of earlier versions' rules; without red, which is also the first choice that Excel offers.
 _OWN_COLOURS = {styles.DEEP_RED_FILL, styles.NOT_DUTY_FILL, styles.YELLOW_INK, styles.HEAD_FILL, styles.MUTED}
 _EARLIER = {("expression", 'AND(#<>"",#<>"",#<>#)')}  # red, on 首页 of earlier versions
-_OWN_CHARTS = re.compile(r"各月发布条数|低于要求的单位数|.*排名(（前\d+名）)?")
+_OWN_CHARTS = re.compile(r"各月发布条数|(所选|各类)单位各月条数|低于要求的单位数|.*排名(（前\d+名）)?")
 
 
 def carry_rules(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
@@ -33,6 +33,8 @@ def carry_rules(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
     before: Any = old.conditional_formatting
     for block, rules in before._cf_rules.items():
         for rule in (rule for rule in rules if not _is_templates(rule, known)):
+            if (rule.type,) in known and old.title == layout.DASHBOARD:
+                continue  # its own shades and bars
             made = copy(rule)
             made.dxf, made.priority = copy(rule.dxf), 0
             made.formula = [_moved(text, alignment, old.title) for text in rule.formula]

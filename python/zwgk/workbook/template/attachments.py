@@ -103,8 +103,9 @@ def _add_cases(book: Workbook, source: Source, number: int) -> None:
 def _add_further_table(book: Workbook, source: Source, number: int, table: FurtherTable) -> None:
     heads = table.printed_heads
     sheet = _paper(book, source, number, heads, paper_sizes.table_mm(len(heads)), table.title)
-    last = _ready_rows(sheet, len(table.rows), styles.PAPER_CELL, len(heads))
-    _add_grid(sheet, last, len(heads), max(len(table.rows), 1))
+    looks = [styles.PAPER_CELL, styles.PAPER_NAME, *[styles.PAPER_CELL] * (len(heads) - 2)]
+    last = _ready_rows(sheet, len(table.rows), looks)
+    _add_grid(sheet, last, len(heads), max(len(table.rows), 1), 2)
 
 
 def _paper(
