@@ -415,10 +415,8 @@ def own(workbook: openpyxl.Workbook) -> dict[str, list[str]]:
         for block, rules in sheet.conditional_formatting._cf_rules.items():
             for rule in rules:
                 fill = rule.dxf.fill.bgColor.rgb if rule.dxf is not None and rule.dxf.fill is not None else ""
-                if (
-                    rule.type != "expression"
-                    and sheet.title != "看板"
-                    or (fill in ("FF00B0F0", "FFFFC7CE") and "TODAY" in str(rule.formula))
+                if (rule.type != "expression" and sheet.title != "看板") or (
+                    fill in ("FF00B0F0", "FFFFC7CE") and "TODAY" in str(rule.formula)
                 ):
                     told.append(f"{rule.type} {block.sqref} {rule.formula}")
         told += [
