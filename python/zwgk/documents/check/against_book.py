@@ -31,11 +31,16 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
 
 
 def _printed(table: WebTable) -> Table:
-    rows = [tuple(map(folded, row)) for row in table.rows]
+    # Units printed side by side are read one after the other, as from any paper.
+    width = len(table.headings) // len(table.names)
+    parts = range(0, len(table.headings), width)
+    rows = [tuple(map(folded, row[at : at + width])) for at in parts for row in table.rows]
+    rows = [row for row in rows if any(row)]
+    headings = tuple(map(folded, table.headings[:width]))
     body = tuple(row for row in rows if not is_total(row))
     places = tuple(f"{table.label}第{at}行" for at in range(1, len(body) + 1))
     total = next((row for row in rows if is_total(row)), None)
-    return with_roles(Table(folded(table.title), table.label, tuple(map(folded, table.headings)), body, places, total))
+    return with_roles(Table(folded(table.title), table.label, headings, body, places, total))
 
 
 def explained(fault: Fault, results: Results) -> bool:
