@@ -66,7 +66,9 @@ def _others(results: Results, made: Callable[..., PastFigure]) -> Iterator[PastF
     for column in portal.columns:
         months = tuple(_number(value) for value in portal[column])
         if any(month is not None for month in months):
-            yield made(PORTAL, PORTAL, str(column), sum(month or 0 for month in months), months=months)
+            known = [month for month in months if month is not None]
+            whole = sum(known) if len(known) == len(months) else None  # a part would look like a fall, later a rise
+            yield made(PORTAL, PORTAL, str(column), whole, months=months)
 
 
 def _months(results: Results) -> dict[tuple[str, str], Months]:

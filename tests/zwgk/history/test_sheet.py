@@ -115,6 +115,16 @@ def test_a_quarter_as_rows() -> None:
     ]
 
 
+def test_a_portal_figure_without_a_month_is_recorded_without_a_sum() -> None:
+    inputs = quarter()
+    portal = inputs.portal.copy()
+    portal.loc[portal["month"] == 5, "政务要闻"] = None
+    figures = figures_of(compute(replace(inputs, portal=portal)), Basis.CLOSED, "", "")
+    found = {each.column: (each.count, each.months) for each in figures if each.kind == "门户网站"}
+    assert found["政务要闻"] == (None, (100, None, 100))
+    assert found["信息公开"] == (150, (50, 50, 50))
+
+
 def test_an_attachment_with_the_changes() -> None:
     """统计局 has 27, 公安局 36, 财政局 36 now; in the first quarter 30, 36, 0."""
     inputs = quarter()

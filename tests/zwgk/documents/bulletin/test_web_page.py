@@ -25,6 +25,8 @@ from zwgk.documents.bulletin.word import fill_in
 from zwgk.files import open_file
 from zwgk.findings import find
 from zwgk.inputs import Inputs
+from zwgk.past import TOTAL, Basis, Past, PastFigure
+from zwgk.period import Period
 from zwgk.results import compute
 from zwgk.workbook.reader import read_workbook
 
@@ -85,6 +87,27 @@ def test_the_tables_are_the_attachments(example_page: str, published: dict[int, 
         rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
         assert rows == published[number]
     assert len(tables) == 3
+
+
+def test_columns_compared_with_the_period_before_are_in_the_table() -> None:
+    """统计局 has 27, 公安局 36, 财政局 36; in the first quarter 30, 36, 0."""
+    inputs = quarter()
+    departments = replace(inputs.rules.kinds[1], compared=("环比", "环比率", "名次变化"))
+    rules = replace(inputs.rules, kinds=(inputs.rules.kinds[0], departments))
+    past = tuple(
+        PastFigure(Period(2024, 1, 3), "部门", unit, TOTAL, count, rank=rank, basis=Basis.CLOSED)
+        for unit, count, rank in (("公安局", 36, 1), ("统计局", 30, 2), ("财政局", 0, 3))
+    )
+    (table,) = html.fromstring(page_of(replace(inputs, rules=rules, past=Past(past)))).xpath(
+        "//table[.//*[text()='公安局']]"
+    )
+    rows = [[cell.text_content() for cell in row.xpath("th|td")] for row in table.xpath(".//tr")]
+    assert [(row[1], *row[-3:]) for row in rows] == [
+        ("单位名称", "比上季度增减", "比上季度增长率", "名次比上季度"),
+        ("财政局", "36", "—", "升2"),
+        ("公安局", "0", "0.0%", "降1"),
+        ("统计局", "-3", "-10.0%", "降1"),
+    ]
 
 
 def test_each_chart_says_in_words_what_it_shows(example_page: str) -> None:
