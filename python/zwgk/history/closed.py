@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,8 +18,8 @@ from zwgk.period import Period
 from zwgk.problems import Problem, Severity
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock
-from zwgk.workbook.plan_history import has_history, history_blocks
-from zwgk.workbook.read_history import figure_of
+from zwgk.workbook.plan_history import figure_row, has_history, history_blocks
+from zwgk.workbook.read_history import figure_of, placed_figures
 from zwgk.workbook.read_settings import read_year
 from zwgk.workbook.reader import Sheets, read_grids
 
@@ -32,8 +32,9 @@ SPAN = "period"
 class Review:
     """Closed periods of the workbook's year compared with its present contents.
 
-    problems: one per figure that differs from its publication, and is not corrected; unrecorded: rows of archives that
-    历史 lacks, because the workbook was not saved after closing; changes: differences from the publication, by period.
+    problems: one per figure that differs from its publication, and is not corrected, and one per period whose rows in
+    历史 are not those of its archive; unrecorded: rows of archives that 历史 lacks, because the workbook was not saved
+    after closing, or because somebody deleted them; changes: what differs from the publication, by period.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -50,13 +51,21 @@ def review(book: xw.Book, past: Past, sheets: Sheets) -> Review:
     problems: list[Problem] = []
     changes: dict[Period, tuple[Difference, ...]] = {}
     unrecorded: list[PastFigure] = []
-    sources = {figure.source for figure in past.figures if figure.basis is Basis.CLOSED}
-    for closed in _latest(folder, read_year(sheets[layout.HOME]())):
+    held: dict[str, list[PastFigure]] = {}
+    for figure in past.figures:
+        if figure.basis is Basis.CLOSED:
+            held.setdefault(figure.source, []).append(figure)
+    year = read_year(sheets[layout.HOME]())
+    for closed in _latest(folder):
+        if closed.period.year != year:
+            problems += _damage(closed, held.get(closed.name, ()), sheets)
+            continue
         if closed.fault:
             problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
             continue
-        if closed.name not in sources:
-            unrecorded += closed.recorded
+        known = {figure.key for figure in held.get(closed.name, ())}
+        unrecorded += [figure for figure in closed.recorded if figure.key not in known]
+        problems += _damage(closed, held.get(closed.name, ()), sheets)
         now = snapshot(read_grids(sheets, closed.period).inputs)
         corrected = corrected_to(past, closed.period)
         changes[closed.period] = tuple(
@@ -99,13 +108,41 @@ def _problem(found: Difference, closed: _Closed) -> Problem:
     return Problem(Severity.WARNING, sheet, "", found.now or "", what, remedy)
 
 
-def _latest(folder: Path, year: int) -> list[_Closed]:
-    """Return the last archive of each closed period of the year."""
-    found: dict[tuple[int, int], _Closed] = {}
+def _damage(closed: _Closed, held: Sequence[PastFigure], sheets: Sheets) -> list[Problem]:
+    """Return a problem if 历史 holds rows of the period, and they are not those of its archive."""
+    published = {figure.key: figure for figure in closed.recorded}
+    if not held or not published:
+        return []
+    there = {figure.key: figure for figure in held}
+    changed = [each for each in held if each.key in published and _told(each) != _told(published[each.key])]
+    further = [each for each in held if each.key not in published]
+    gone = [each for each in closed.recorded if each.key not in there]
+    if not changed and not further and not gone:
+        return []
+    places = {figure: cell for cell, figure in placed_figures(sheets[layout.HISTORY]())}
+    words = [f"{each.unit}{each.column}现在是 {_told(each)}，封存的是 {_told(published[each.key])}" for each in changed]
+    words += [f"{each.unit}{each.column}封存里没有" for each in further]
+    words += [f"{each.unit}{each.column}的行不见了" for each in gone]
+    more = f"等 {len(words)} 处" if len(words) > 3 else ""
+    what = f"{closed.period.title}的行与封存的不一样，与以前的比较可能不对：{'；'.join(words[:3])}{more}"
+    cell = next((places[each] for each in (*changed, *further) if each in places), "")
+    remedy = f"照“{ARCHIVE}”里“{closed.name}”的 {HISTORY} 改回，或从备份恢复这张表"
+    return [Problem(Severity.WARNING, layout.HISTORY, cell, "", what, remedy)]
+
+
+def _told(figure: PastFigure) -> str:
+    """Return all that a row of 历史 tells of a figure."""
+    shown = [value for value in figure_row(figure)[4:10] if value is not None]
+    return "、".join(map(str, shown)) or "空白"
+
+
+def _latest(folder: Path) -> list[_Closed]:
+    """Return the last archive of each closed period."""
+    found: dict[Period, _Closed] = {}
     for path in sorted(each for each in folder.iterdir() if each.is_dir() and (each / DICTIONARY).is_file()):
         closed = _read(path)
-        if closed is not None and closed.period.year == year:
-            found[closed.period.first, closed.period.last] = closed
+        if closed is not None:
+            found[closed.period] = closed
     return list(found.values())
 
 

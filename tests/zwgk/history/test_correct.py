@@ -93,6 +93,38 @@ def test_what_was_not_saved_after_closing_is_added_by_the_next_command(closed: P
     assert history(closed) == full  # once
 
 
+def test_rows_of_the_sheet_that_somebody_changed_are_told(closed: Path) -> None:
+    book = openpyxl.load_workbook(closed)
+    sheet = book["历史"]
+    places = {(row[2].value, row[3].value): row for row in sheet.iter_rows(min_row=4) if row[0].value}
+    whole = [[cell.value for cell in row] for row in places.values()]
+    run("validate", closed, code=1)
+    assert "与封存的不一样" not in told(closed)
+
+    for line, values in enumerate(reversed(whole), start=4):  # sorted otherwise
+        for column, value in enumerate(values, start=1):
+            sheet.cell(line, column).value = value
+    book.save(closed)
+    run("validate", closed, code=1)
+    assert "与封存的不一样" not in told(closed)
+
+    rows = {(row[2].value, row[3].value): row for row in sheet.iter_rows(min_row=4) if row[0].value}
+    rows["小冀镇", "动态"][4].value = 99
+    rows["财政局", "合计"][2].value = "财政"
+    cell = rows["小冀镇", "动态"][0].coordinate
+    book.save(closed)
+    run("validate", closed, code=1)
+    (line,) = [line for line in told(closed).splitlines() if "与封存的不一样" in line]
+    assert line.startswith("2024年第一季度的行与封存的不一样")
+    assert "小冀镇动态现在是 99、4、4、4，封存的是 12、4、4、4" in line
+    assert "财政合计封存里没有；财政局合计的行不见了" in line
+    found = [
+        row for row in openpyxl.load_workbook(closed)["校验"].iter_rows(min_row=4, values_only=True) if row[5] == line
+    ]
+    assert found[0][2:4] == ("历史", cell)
+    assert len([row for row in history(closed) if row[2:4] == ("财政局", "合计")]) == 1  # it is there again
+
+
 def test_a_change_is_corrected_openly_and_history_keeps_both(closed: Path) -> None:
     run("correct", closed, code=2)  # nothing has changed
     change(closed, "小冀镇", "乡镇动态", 2, 7)
