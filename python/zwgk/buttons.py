@@ -33,6 +33,11 @@ class Button:
     shorter: str = ""
 
     @property
+    def opens_chooser(self) -> bool:
+        """Return whether the office's own window for files or folders opens first."""
+        return self.asks not in ("", "decision")
+
+    @property
     def subcommand(self) -> str:
         """Return the name on the command line."""
         return self.shorter or self.id.replace("_", "-")
@@ -170,7 +175,7 @@ BUTTONS: tuple[Button, ...] = (
         "output",
         "更正公布以后改过的数",
         "列出封存以后改动的地方，由您决定：公开更正（记入“历史”，写进下一期通报），或者恢复公布时的数。先备份。",
-        "ReviewTrackChanges",
+        "ReviewHighlightChanges",
         asks="decision",
         backs_up=True,
     ),

@@ -26,7 +26,15 @@ EXCEL_ICONS = frozenset(
             "FilePrint",
         ),
         *("FilePrint", "FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),
-        *("HeaderFooterInsert", "Help", "ReviewNewComment", "ReviewShareWorkbook", "SheetInsert", "Spelling"),
+        *(
+            "HeaderFooterInsert",
+            "Help",
+            "ReviewHighlightChanges",
+            "ReviewNewComment",
+            "ReviewShareWorkbook",
+            "SheetInsert",
+            "Spelling",
+        ),
     }
 )
 

@@ -22,7 +22,7 @@ from zwgk.workbook.template.build import build
 
 pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
 
-ASKING = [button.label for button in BUTTONS if button.asks]
+ASKING = [button.label for button in BUTTONS if button.opens_chooser]
 PAPERS = "2024年第二季度政务公开工作通报"
 
 

@@ -82,7 +82,7 @@ class Desk:
 
     def click_until(self, button: Button, has_opened: Callable[[], bool]) -> None:
         """Click again, like a clerk, if GTK has ignored the click or the office has reported to be busy."""
-        seconds = SECONDS_TO_OPEN if button.asks or button.id == "preview" else SECONDS_OF_A_COMMAND
+        seconds = SECONDS_TO_OPEN if button.opens_chooser or button.id == "preview" else SECONDS_OF_A_COMMAND
         for _ in range(PRESSES):
             self.click(button)
             with contextlib.suppress(AssertionError):
@@ -116,7 +116,7 @@ def use(desk: Desk, button: Button) -> None:
         desk.click_until(button, lambda: not desk.shows_cells())
         desk.escape(desk.shows_cells)
     else:
-        title = button.screentip if button.asks else REPORT
+        title = button.screentip if button.opens_chooser else REPORT
         desk.click_until(button, lambda: desk.is_open(title))
         desk.escape(lambda: not desk.is_open(title))
     if button.reopens:
@@ -152,7 +152,7 @@ def test_all_buttons_over_and_over(
     desk = Desk(calc, screen, example)
     cell = month_cell(desk.document, "小冀镇", 1, "乡镇动态")  # not of the period: no command reads or writes it
     cell.setValue(TYPED)
-    asking = [button for button in BUTTONS if button.asks]
+    asking = [button for button in BUTTONS if button.opens_chooser]
     rounds = itertools.chain(itertools.repeat(BUTTONS, ROUNDS), itertools.repeat(asking, CHOOSER_ROUNDS - ROUNDS))
     for buttons in rounds:
         for button in buttons:

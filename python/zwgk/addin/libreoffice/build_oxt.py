@@ -49,9 +49,7 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
         "LABELS": {button.id: button.label for button in buttons},
         "CHANGING": sorted(button.id for button in buttons if button.writes),
         "REOPENING": sorted(button.id for button in buttons if button.reopens),
-        "ASKING": {
-            button.id: (button.asks, button.screentip) for button in buttons if button.asks not in ("", "decision")
-        },
+        "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.opens_chooser},
         "FILTERS": {
             **dict.fromkeys(("file", "files"), (TABLES, ";".join(TABLE_PATTERNS))),
             "paper": (PAPERS, ";".join(PAPER_PATTERNS)),
