@@ -167,6 +167,8 @@ def _add_quotas(sheet: Worksheet, kind: str, shown: Sequence[ShownColumn], shape
     coloured = sum(column.shown in COLOURED for column in shown)
     kind_cell = f"${get_column_letter(shape.kind_column)}${_HEAD}"
     styles.put(sheet, _HEAD, shape.kind_column, kind, styles.HELPER)
+    for row in range(_FIRST, last + 1):  # LibreOffice paints a hidden number as ### over blank cells, up to a text
+        styles.put(sheet, row, shape.kind_column, " ", styles.HELPER)
     columns = [name + 1 + place for name in shape.names for place in range(coloured)]
     for column in columns:
         head = f"{get_column_letter(column)}${_HEAD}"
