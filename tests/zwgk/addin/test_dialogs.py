@@ -85,7 +85,7 @@ def test_one_sentence_for_the_units_that_have_not_reported(book: xw.Book, tmp_pa
     report = click(book, "recompute", tmp_path)
     lines = report.text.splitlines()
     assert lines[0] == "2024年第二季度统计完成：43 个单位，其中 43 个没有报齐（43 个一个数也没有报）。"
-    assert "没有填" not in report.text
+    assert "月没有填" not in report.text
     assert [line[:3] for line in lines[-4:-1]] == ["错误 "] * 3
     assert lines[-1] == "结果写在打开的工作簿里，还没有存盘。"
     assert (report.sheet, report.file) == ("校验", None)
