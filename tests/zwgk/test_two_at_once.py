@@ -135,11 +135,25 @@ def test_a_file_that_was_only_touched_is_saved(example: Path) -> None:
     assert example.read_bytes() != before
 
 
-@pytest.mark.parametrize("arguments", [["recompute"], ["validate"], ["remind"], ["sync"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["recompute"],
+        ["validate"],
+        ["remind"],
+        ["sync"],
+        ["collect", __file__],
+        ["import", __file__],
+        ["words", "--import", __file__],
+        ["history", "--from", __file__],
+        ["close"],
+        ["correct"],
+    ],
+)
 def test_the_second_command_is_told_who_is_at_work(example: Path, arguments: list[str]) -> None:
     with at_work(example) as process:
         before = example.read_bytes()
-        line = refused(run.invoke(app, [*arguments, str(example)]))
+        line = refused(run.invoke(app, [arguments[0], str(example), *arguments[1:]]))
         assert "通报.xlsx" in line
         assert socket.gethostname() in line
         assert "重新统计" in line
