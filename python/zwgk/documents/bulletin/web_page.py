@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from zwgk.documents.bulletin.charts import ChartData, charts_of
 from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
+from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.findings import Findings
 from zwgk.results import Results
 from zwgk.shown_columns import table_shape
@@ -53,18 +52,11 @@ class Chart:
 
 def web_page(document: BulletinDocument, results: Results, findings: Findings) -> str:
     """Return the page as HTML text."""
-    environment = Environment(
-        loader=PackageLoader("zwgk.documents.bulletin", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     by_role = {
         role: [paragraph for paragraph in document.paragraphs if paragraph.role is role]
         for role in (Role.BANNER, Role.ATTACHMENT, Role.SIGNATURE, Role.DISTRIBUTION)
     }
-    return environment.get_template("web_page.html.j2").render(
+    return own_template("web_page.html.j2").render(
         title=document.title,
         draft=document.draft,
         banner=by_role[Role.BANNER],

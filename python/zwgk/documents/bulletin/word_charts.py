@@ -14,10 +14,10 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Mm
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.charts import ChartData, charts_of, split
+from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.documents.bulletin.template_docx import without_clock
 from zwgk.results import Results
 
@@ -80,14 +80,7 @@ def with_charts(word: bytes, results: Results) -> bytes:
     charts = drawn_charts(results)
     if not charts:
         return word
-    environment = Environment(
-        loader=PackageLoader("zwgk.documents.bulletin", ""),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("chart.xml.j2")
+    template = own_template("chart.xml.j2")
     document = Document(io.BytesIO(word))
     for place, one in enumerate(charts, start=1):
         series = one.chart.series or (one.chart.of_count,)
