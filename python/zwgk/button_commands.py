@@ -45,6 +45,7 @@ def _subcommand(button: Button) -> Callable[..., None]:
 
     by_what_is_asked: dict[str, Callable[..., None]] = {
         "": plain,
+        "decision": plain,  # tells what there is to decide
         "folder": into_folder,
         "file": from_file,
         "paper": from_file,
