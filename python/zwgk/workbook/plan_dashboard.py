@@ -36,7 +36,8 @@ def _page(results: Results) -> list[list[Value]]:
     for kind, table in ranked.items():
         sums = added([items[unit, TOTAL] for unit in table["unit"]])
         total = figure(table["total"].sum(min_count=1))
-        rows.append([f"{kind}合计", None, total, sums.before, sums.on_before.difference, *window.kinds[kind]])
+        name = f"{kind}得分合计" if results.inputs.rules.is_weighted(kind) else f"{kind}合计"
+        rows.append([name, None, total, sums.before, sums.on_before.difference, *window.kinds[kind]])
     for table in ranked.values():
         for unit, rank, total in zip(table["unit"], table["rank"], table["total"], strict=True):
             one = items[unit, TOTAL]
@@ -52,13 +53,21 @@ def _sum_sentence(results: Results) -> str:
     known = [total for total in sums.values() if total is not None]
     if not known:
         return f"{results.inputs.period.title}还没有报数"
-    kinds = "，".join(f"{kind} {layout.NOT_DUTY if total is None else total}" for kind, total in sums.items())
-    parts = [f"各单位合计 {plain(sum(known))} 条" + (f"（{kinds}）" if len(sums) > 1 else "")]
+    measures = {kind: "分" if results.inputs.rules.is_weighted(kind) else "条" for kind in sums}
+    if len(set(measures.values())) > 1:  # points and items have no sum
+        return "，".join(f"{kind}合计 {_shown(total)} {measures[kind]}" for kind, total in sums.items())
+    measure = next(iter(measures.values()))
+    kinds = "，".join(f"{kind} {_shown(total)}" for kind, total in sums.items())
+    parts = [f"各单位合计 {plain(sum(known))} {measure}" + (f"（{kinds}）" if len(sums) > 1 else "")]
     earlier = (("上期", found.before, found.total.on_before), ("上年同期", found.last_year, found.total.on_last_year))
     for words, period, change in earlier:
         if period is not None and change.difference is not None:
-            parts.append(f"比{words}（{period.title} {change.before} 条）{change.words}")
+            parts.append(f"比{words}（{period.title} {change.before} {measure}）{change.words}")
     return "；".join(parts)
+
+
+def _shown(total: int | float | None) -> int | float | str:
+    return layout.NOT_DUTY if total is None else total
 
 
 def _state_sentence(results: Results) -> str:

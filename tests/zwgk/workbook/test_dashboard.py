@@ -131,6 +131,19 @@ def test_a_quarter_with_the_one_before(tmp_path: Path) -> None:
     assert sheet["A4"].value == "5 个单位：没报齐 0 个，全部达到要求 4 个（80%）"
 
 
+def test_points_are_no_items(tmp_path: Path) -> None:
+    """乡镇: 32 of 动态 at half a point, 22 of 信息公开; 部门: 40 of 动态, 24 of 信息公开, 11 of 重点领域."""
+    of = source()
+    columns = tuple(
+        replace(one, points=0.5) if (one.kind, one.name) == ("乡镇", "动态") else one for one in of.rules.columns
+    )
+    path = saved(tmp_path, replace(of, rules=replace(of.rules, columns=columns)))
+    run("recompute", path, code=1)
+    sheet = board(path)
+    assert sheet["A3"].value == "乡镇合计 38 分，部门合计 75 条"
+    assert [row[0] for row in block(sheet, "A7:A8")] == ["乡镇得分合计", "部门合计"]
+
+
 def test_nothing_reported(tmp_path: Path) -> None:
     path = saved(tmp_path, small_source())
     run("recompute", path, code=1)
