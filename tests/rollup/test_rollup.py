@@ -61,8 +61,8 @@ def test_the_rows_equal_the_counties_own_recomputed_workbooks(ten: Path, city: P
 
 
 def _ranking(path: Path, sheet: str, units: int) -> list[list[object]]:
-    """Return the printed cells; the quotas right of them are behind a blank cell."""
-    return [list(takewhile(lambda cell: cell is not None, row)) for row in rows(path, sheet)[5 : 5 + units]]
+    """Return the printed cells; the quotas right of them are behind a cell with a space."""
+    return [list(takewhile(lambda cell: cell != " ", row)) for row in rows(path, sheet)[5 : 5 + units]]
 
 
 def test_the_portal_is_the_sum_of_the_counties(city: Path) -> None:
