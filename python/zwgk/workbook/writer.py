@@ -93,22 +93,26 @@ def _former_columns(book: xw.Book, blocks: Sequence[OutputBlock], rules: Rules) 
     sheets = {sheet.name for sheet in book.sheets}
     for block in blocks:
         if block.print_columns and block.sheet in sheets - kinds:
-            after, row = block.print_columns + 1, layout.ATTACHMENT_HEAD_ROW
-            heads = book.sheets[block.sheet].range((row, after), (row, after + _MOST_HEADS)).options(ndim=1).value
-            width = len(list(takewhile(lambda head: head is not None, heads)))
-            if width:
-                yield OutputBlock(block.sheet, row, after, width, [[None] * width])
+            after = block.print_columns + 1
+            yield from _without_heads(book.sheets[block.sheet], after, after + _MOST_HEADS)
 
 
 def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
     """Blank attachments that the bulletin no longer has."""
     for name in layout.attachments_among(sheet.name for sheet in book.sheets)[rules.attachments :]:
-        row = layout.ATTACHMENT_HEAD_ROW
-        heads = book.sheets[name].range((row, 1), (row, _MOST_HEADS)).options(ndim=1).value
-        width = len(list(takewhile(lambda head: head is not None, heads)))
-        if width:
+        for table in _without_heads(book.sheets[name], 1, _MOST_HEADS):
             yield OutputBlock(name, *layout.ATTACHMENT_TITLE, 1, [[None]], grows=False)
-            yield OutputBlock(name, row, 1, width, [[None] * width])
+            yield table
+
+
+def _without_heads(sheet: xw.Sheet, first: int, last: int) -> Iterator[OutputBlock]:
+    """Blank a former table: the unbroken headings from column `first` on, and the rows below. Nothing if there are
+    none."""
+    row = layout.ATTACHMENT_HEAD_ROW
+    heads = sheet.range((row, first), (row, last)).options(ndim=1).value
+    width = len(list(takewhile(lambda head: head is not None, heads)))
+    if width:
+        yield OutputBlock(sheet.name, row, first, width, [[None] * width])
 
 
 def write_checks(
