@@ -57,15 +57,15 @@ def review(book: xw.Book, past: Past, sheets: Sheets) -> Review:
             held.setdefault(figure.source, []).append(figure)
     year = read_year(sheets[layout.HOME]())
     for closed in _latest(folder):
+        mine = held.get(closed.name, ())
+        problems += _damage(closed, mine, sheets)
         if closed.period.year != year:
-            problems += _damage(closed, held.get(closed.name, ()), sheets)
             continue
         if closed.fault:
             problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
             continue
-        known = {figure.key for figure in held.get(closed.name, ())}
+        known = {figure.key for figure in mine}
         unrecorded += [figure for figure in closed.recorded if figure.key not in known]
-        problems += _damage(closed, held.get(closed.name, ()), sheets)
         now = snapshot(read_grids(sheets, closed.period).inputs)
         corrected = corrected_to(past, closed.period)
         changes[closed.period] = tuple(
