@@ -98,3 +98,39 @@ def renamed(workbook: bytes, old: str, new: str) -> bytes:
                 content = content.replace(as_written, new.encode())
             write.writestr(part, content)
     return result.getvalue()
+
+
+_CITY_SETTINGS = """year = 2024
+period = "第二季度"
+
+[office]
+county = "某市"
+name = "某市人民政府办公室"
+media_title = "{时段}各县区政务新媒体\\n发布情况"
+
+[[kinds]]
+name = "县区"
+attachment_title = "{时段}各县区信息公开\\n统计表"
+
+[[columns]]
+kind = "县区"
+name = "信息总量"
+heading = "信息总量"
+monthly_quota = 30
+naming = "未达标"
+
+[[columns]]
+kind = "县区"
+name = "解读"
+heading = "政策解读"
+naming = "不点名"
+"""
+
+
+def city_rules(folder: Path, roster: str) -> Path:
+    """Write the settings of a city that takes two figures of each county, and its roster; return the folder."""
+    folder.mkdir()
+    (folder / "settings.toml").write_text(_CITY_SETTINGS, encoding="utf-8")
+    (folder / "rollup.toml").write_text('[figures]\n"信息总量" = "合计"\n', encoding="utf-8")
+    (folder / "roster.csv").write_text(roster, encoding="utf-8")
+    return folder

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import REPOSITORY
-from tests.rollup.counties import DEPARTMENTS, county_folder, county_workbook, renamed
+from tests.rollup.counties import DEPARTMENTS, city_rules, county_folder, county_workbook, renamed
 from zwgk.cli import app
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
@@ -143,43 +143,11 @@ def test_what_does_not_count_is_named_and_the_rest_is_right(case: str, ten: Path
     assert ranked == {county: total for county, total in expected.items() if county != gone}
 
 
-CITY_SETTINGS = """year = 2024
-period = "第二季度"
-
-[office]
-county = "某市"
-name = "某市人民政府办公室"
-media_title = "{时段}各县区政务新媒体\\n发布情况"
-
-[[kinds]]
-name = "县区"
-attachment_title = "{时段}各县区信息公开\\n统计表"
-
-[[columns]]
-kind = "县区"
-name = "信息总量"
-heading = "信息总量"
-monthly_quota = 30
-naming = "未达标"
-
-[[columns]]
-kind = "县区"
-name = "解读"
-heading = "政策解读"
-naming = "不点名"
-"""
-
-
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
     """Return the settings of a city that expects three counties and takes two figures of each."""
-    folder = tmp_path / "市级"
-    folder.mkdir()
-    (folder / "settings.toml").write_text(CITY_SETTINGS, encoding="utf-8")
-    (folder / "rollup.toml").write_text('[figures]\n"信息总量" = "合计"\n', encoding="utf-8")
     roster = "name,full_name,kind,aliases\n县01,,县区,县01（示范区）\n县02,,县区,\n县03,,县区,\n"
-    (folder / "roster.csv").write_text(roster, encoding="utf-8")
-    return folder
+    return city_rules(tmp_path / "市级", roster)
 
 
 def test_a_city_has_its_own_rules_and_roster(rules: Path, tmp_path: Path) -> None:

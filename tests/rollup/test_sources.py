@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from tests.rollup.counties import county_folder, renamed
-from tests.rollup.test_rollup import CITY_SETTINGS, PERIOD, roll_up, rows, told
+from tests.rollup.counties import city_rules, county_folder, renamed
+from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
 from zwgk.past import MEDIA, PORTAL, Basis, Past, PastFigure
 from zwgk.period import Period
@@ -65,13 +65,8 @@ def test_published_figures_count_instead_of_later_ones(tmp_path: Path) -> None:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    folder = tmp_path / "市级"
-    folder.mkdir()
-    (folder / "settings.toml").write_text(CITY_SETTINGS, encoding="utf-8")
-    (folder / "rollup.toml").write_text('[figures]\n"信息总量" = "合计"\n', encoding="utf-8")
     roster = "name,full_name,kind,aliases\n县01,,县区,\n县02,,县区,\n县03,,县区,县03区\n"
-    (folder / "roster.csv").write_text(roster, encoding="utf-8")
-    return folder
+    return city_rules(tmp_path / "市级", roster)
 
 
 def filled_form(rules: Path, folder: Path, county: str) -> Path:
