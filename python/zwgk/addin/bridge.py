@@ -5,7 +5,6 @@ The command is a button's id, the number that of Excel's window. Two UTF-16 file
 text of the one dialog, which the VBA module shows. The exit code is that of `running.Report`.
 """
 
-import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,15 +12,9 @@ from typing import TYPE_CHECKING
 
 from xlwings_engines import excel
 from zwgk.addin.configuration import LOG_FILE, configuration_folder, write_text_for_vba
-from zwgk.buttons import BUTTONS
 
 if TYPE_CHECKING:
-    import xlwings as xw
-
     from zwgk.addin.running import Report
-
-_OVERWRITING = {button.id for button in BUTTONS if button.writes and not button.backs_up}
-"""Excel's undo list is empty after a command that writes."""
 
 
 def main() -> None:
@@ -54,6 +47,7 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     excel.tame()
     from zwgk.addin.choosing import ExcelChooser
     from zwgk.addin.running import Report, run, write_log
+    from zwgk.addin.saved_copy import run_backed_up
     from zwgk.outcome import Status
 
     if not name:
@@ -65,23 +59,7 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     except Exception as error:
         write_log(log, error)
         return Report(Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。")
-    backup = _back_up(book) if command in _OVERWRITING else ""
-    report = run(command, book, ExcelChooser(book), log)
-    return Report(report.code, f"{report.text}\n{backup}") if backup else report
-
-
-def _back_up(book: "xw.Book") -> str:
-    """Copy the file on disk, once per save, and return a message for the clerk.
-
-    A failed copy stops nothing: the changes exist in Excel only until the clerk saves.
-    """
-    from zwgk.errors import Refusal
-    from zwgk.intake.backup import back_up_once
-
-    try:
-        return str(back_up_once(book, dt.datetime.now()) or "")
-    except Refusal as refusal:
-        return f"没有备份：{refusal}"
+    return run_backed_up(command, book, ExcelChooser(book), log)
 
 
 def _window(arguments: Sequence[str]) -> int:

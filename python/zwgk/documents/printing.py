@@ -86,6 +86,10 @@ def _host(book: xw.Book) -> PrintHost:
         from zwgk.documents.printing_calc import Calc
 
         return Calc(book.impl.app.bridge, book.api)
+    if book.app.engine.name == "snapshot":
+        from zwgk.documents.printing_snapshot import Snapshot
+
+        return Snapshot(book)
     return _Excel(book)
 
 

@@ -1,0 +1,99 @@
+"""The one book of a host's app, and the record of what is done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePath, PureWindowsPath
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from xlwings_engines.file_engine.books import Book as FileBook
+from xlwings_engines.remote_engine.actions import Action
+from xlwings_engines.remote_engine.names import Names
+from xlwings_engines.remote_engine.sheets import Sheets
+from xlwings_engines.unsupported import explains_gaps
+
+if TYPE_CHECKING:
+    from xlwings_engines.remote_engine.engine import App
+
+
+@explains_gaps("加载项")
+class Books(base_classes.Books):
+    """The clicked book: a command sees no other."""
+
+    def __init__(self, app: App, book: Book) -> None:
+        self.app = app
+        self._book = book
+
+    @property
+    def active(self) -> Book:
+        return self._book
+
+    @property
+    def api(self) -> Books:
+        return self
+
+    def __call__(self, name_or_index: int | str) -> Book:
+        if name_or_index == 1 or str(name_or_index).casefold() == self._book.name.casefold():
+            return self._book
+        raise KeyError(name_or_index)
+
+    def __len__(self) -> int:
+        return 1
+
+    def __iter__(self) -> Iterator[Book]:
+        return iter([self._book])
+
+
+@explains_gaps("加载项")
+class Book(base_classes.Book):
+    """A host's workbook. ``held`` is the file engine's book of its copy, ``actions`` what was done so far."""
+
+    def __init__(self, app: App, copy: FileBook, fullname: str) -> None:
+        self._app = app
+        self._fullname = fullname
+        self.held = copy
+        self.actions: list[Action] = []
+
+    def act(self, do: str, **details: Any) -> None:
+        """Add an action; also one that xlwings has no call for, such as printing several sheets."""
+        self.actions.append({"do": do, **details})
+
+    @property
+    def date1904(self) -> bool:
+        document = self.held.document
+        return document is not None and document.date1904
+
+    @property
+    def api(self) -> Book:
+        return self
+
+    @property
+    def app(self) -> App:
+        return self._app
+
+    @property
+    def name(self) -> str:
+        # A Windows host names its files with backslashes, whatever system this process runs on.
+        kind = PureWindowsPath if "\\" in self._fullname else PurePath
+        return kind(self._fullname).name
+
+    @property
+    def fullname(self) -> str:
+        return self._fullname
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @property
+    def names(self) -> Names:
+        return Names(self)
+
+    def activate(self) -> None:
+        return None
+
+    def close(self) -> None:
+        """Forget the copy; the host's workbook stays open."""
+        self._app.quit()

@@ -1,0 +1,97 @@
+"""Engine, apps and app: the owners of snapshots. Each snapshot has an app of its own, which ends with it."""
+
+from __future__ import annotations
+
+import itertools
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+from xlwings import base_classes
+
+from xlwings_engines import file_engine
+from xlwings_engines.engine import BaseApps, BaseEngine
+from xlwings_engines.remote_engine.actions import Action
+from xlwings_engines.remote_engine.books import Book, Books
+from xlwings_engines.unsupported import explains_gaps
+
+NAME = "snapshot"
+CHINESE_NAME = "加载项"
+
+
+class Engine(BaseEngine):
+    name = NAME
+
+    def __init__(self) -> None:
+        self.apps: Apps = Apps(self)
+
+
+@explains_gaps(CHINESE_NAME)
+class Apps(BaseApps["App"]):
+    """The apps of the open snapshots."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self.engine = engine
+        self._numbers = itertools.count(1)
+
+    def add_for(self, copy: xw.Book, fullname: str) -> App:
+        app = App(self, next(self._numbers), copy, fullname)
+        self.activate(app)
+        return app
+
+
+@explains_gaps(CHINESE_NAME)
+class App(base_classes.App):
+    """The host, as far as a command sees it. Its screen and calculation are the host's own business."""
+
+    screen_updating = True
+    calculation = "automatic"
+    status_bar: Any = False
+
+    def __init__(self, apps: Apps, pid: int, copy: xw.Book, fullname: str) -> None:
+        self._apps = apps
+        self._pid = pid
+        self._books = Books(self, Book(self, copy.impl, fullname))
+
+    @property
+    def engine(self) -> Engine:
+        return self._apps.engine
+
+    @property
+    def api(self) -> App:
+        return self
+
+    @property
+    def pid(self) -> int:
+        return self._pid
+
+    @property
+    def books(self) -> Books:
+        return self._books
+
+    @property
+    def version(self) -> str:
+        return metadata.version("xlwings")
+
+    def quit(self) -> None:
+        for book in self._books:
+            book.held.close()
+        self._apps.forget(self)
+
+
+engine: Engine = Engine()
+
+
+def open_snapshot(copy: Path, fullname: str) -> xw.Book:
+    """Return the book whose present state a host saved as the file ``copy``; ``fullname`` is its name in the host.
+
+    Raise ``CannotOpen`` if the file is not a workbook.
+    """
+    return xw.Book(impl=engine.apps.add_for(file_engine.open_book(copy), fullname).books.active)
+
+
+def actions_of(book: xw.Book) -> list[Action]:
+    """Return the actions that bring the host's workbook to the state of ``book``, in their order."""
+    return list(book.impl.actions)
