@@ -3,7 +3,7 @@
 The host sends a copy of the workbook, as a file, and gets a list of actions back, which it applies to its own workbook
 in their order. Reads come from the copy, through the file engine; a write changes the copy, so that later reads see
 it, and adds an action. A host needs one call each way, whatever a command does, and whatever language the host speaks.
-A member that no action stands for raises ``NotImplementedError`` with a sentence.
+A member without an action raises ``NotImplementedError`` with a sentence.
 
 Importing this package registers the engine with xlwings. ``open_snapshot`` opens a copy, ``actions_of`` returns the
 actions so far.
