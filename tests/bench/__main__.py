@@ -12,6 +12,7 @@ ROOMS = (
     "tests.bench.libreoffice",
     "tests.bench.intake",
     "tests.bench.check",
+    "tests.bench.bridge",
     "tests.bench.rollup",
 )
 

@@ -1,0 +1,91 @@
+"""The process that runs the commands: a line of JSON in, a line of JSON out, until its parent closes the pipe.
+
+It keeps the libraries that a command needs, so that only the first click waits for them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+from zwgk.addin.configuration import LOG_FILE, configuration_folder
+
+_CODE = "from zwgk.addin.wps.worker import main; main()"
+WRONG_REQUEST = "加载项的请求不对：加载项和程序的版本可能不一致，请重新运行安装程序。"
+_STOPPED = "统计程序中途停了，没有做完，工作簿没有改动：请再点一次按钮。"
+_NO_WINDOW = 0x08000000
+CRASHED = 3
+"""As `running.CRASHED`, which takes pandas to import."""
+
+
+class Worker:
+    """The parent's side: starts the process when asked, and starts another if it died."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, request: dict[str, Any], snapshot: Path | None) -> dict[str, Any]:
+        """Return the answer to a request; if the process ends instead, an answer that says so."""
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        line = json.dumps({**request, "snapshot": str(snapshot or "")}) + "\n"
+        try:
+            process.stdin.write(line.encode())
+            process.stdin.flush()
+            answer = process.stdout.readline()
+        except OSError:
+            answer = b""
+        if not answer.endswith(b"\n"):
+            self.end()
+            return {"code": CRASHED, "text": _STOPPED, "actions": []}
+        return json.loads(answer)  # type: ignore[no-any-return]
+
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self.end()
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-X", "utf8", "-c", _CODE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+            )
+        return self._process
+
+
+def main() -> None:
+    """Answer requests of stdin until it ends."""
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)  # a library that prints would spoil an answer
+    serve(source, sink, configuration_folder() / LOG_FILE)
+
+
+def serve(source: IO[bytes], sink: IO[bytes], log: Path) -> None:
+    """Answer each line of `source` with a line in `sink`."""
+    from zwgk.addin.wps.click import answer, click_of
+
+    for line in source:
+        request = json.loads(line)
+        snapshot = request.pop("snapshot")
+        try:
+            told = answer(click_of(request), Path(snapshot) if snapshot else None, log)
+        except ValueError:
+            told = {"code": 2, "text": WRONG_REQUEST, "actions": []}
+        sink.write(json.dumps(told).encode() + b"\n")
+        sink.flush()
