@@ -122,11 +122,17 @@ def import_articles(
     return import_export(book, path, period, overwrite=overwrite, now=_now(), progress=progress)
 
 
-def publish(book: xw.Book, folder: Path, period: Period | None = None, template: Path | None = None) -> Outcome:
+def publish(
+    book: xw.Book,
+    folder: Path,
+    period: Period | None = None,
+    template: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Outcome:
     """生成通报: Recompute, then write text, attachments, one PDF of everything and a web page into `folder`."""
     from zwgk.documents.bulletin.run import publish_book
 
-    return publish_book(book, folder, period, template, now=_now())
+    return publish_book(book, folder, period, template, now=_now(), progress=progress)
 
 
 def bulletin(book: xw.Book, target: Path, period: Period | None = None, template: Path | None = None) -> Outcome:

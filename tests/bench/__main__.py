@@ -10,6 +10,7 @@ ROOMS = (
     "tests.bench.recompute",
     "tests.bench.engine",
     "tests.bench.libreoffice",
+    "tests.bench.publish",
     "tests.bench.intake",
     "tests.bench.check",
     "tests.bench.bridge",

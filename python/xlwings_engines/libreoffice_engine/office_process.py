@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import weakref
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _PREFIX = "xlwings-office-"
 _SOCKETS = "sockets"
 START_SECONDS = 60.0
 QUIT_SECONDS = 10.0
+_STEP_SECONDS = 0.02
 
 # An office must not outlive a killed Python. Linux ends it with the thread that started it, so a single thread
 # that lasts as long as this process starts them all.
@@ -144,15 +146,33 @@ def _is_running(pid: int) -> bool:
 class OfficeProcess:
     """One running soffice: its process, its pipe's name, its private folder."""
 
-    def __init__(self, visible: bool) -> None:
-        """Start an office, without a window unless ``visible`` and a display exists; return at once."""
-        program = find_office()
+    def __init__(
+        self,
+        visible: bool,
+        *,
+        settings: str = "",
+        environment: Mapping[str, str] | None = None,
+        documents: Mapping[str, bytes] | None = None,
+    ) -> None:
+        """Start an office, without a window unless ``visible`` and a display exists; return at once.
+
+        ``settings``: the new profile's ``registrymodifications.xcu``. ``environment``: added to this process's.
+        ``documents``: file name to content; they are opened, and keep an office alive that converts files.
+        """
+        self._program = find_office()
         _sweep()
         self.windowed: bool = visible and has_display()
         self.pipe: str = "zwgk" + secrets.token_hex(16)
         self.folder: Path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         self._sockets: set[Path] = set()
-        self._command = self._build_command(program)
+        self._environment = environment or {}
+        self._documents = [self.folder / name for name in documents or {}]
+        for name, content in (documents or {}).items():
+            (self.folder / name).write_bytes(content)
+        if settings:
+            (self.folder / "profile" / "user").mkdir(parents=True)
+            (self.folder / "profile" / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+        self._command = self._build_command()
         self._process = self._launch()
         _running.add(self)
 
@@ -160,29 +180,58 @@ class OfficeProcess:
         """Return whether the text of a lock file (``.~lock.name#``) names the profile of this office."""
         return (self.folder / "profile").as_uri() in lock
 
-    def _build_command(self, program: Path) -> list[str]:
+    def _build_command(self) -> list[str]:
         command = [
-            str(program),
+            str(self._program),
             f"-env:UserInstallation={(self.folder / 'profile').as_uri()}",
-            f"--accept=pipe,name={self.pipe};urp",
             "--norestore",
             "--nologo",
-            "--nodefault",
             "--nofirststartwizard",
         ]
         return command if self.windowed else [*command, "--headless", "--invisible"]
 
     def _launch(self) -> subprocess.Popen[bytes]:
         (self.folder / "tmp").mkdir(exist_ok=True)
+        return self._start("--nodefault", f"--accept=pipe,name={self.pipe};urp", *map(str, self._documents))
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return _starter.submit(
             subprocess.Popen,
-            [*_tied_to_us(), *self._command],
+            [*_tied_to_us(), *self._command, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=office_environment() | {"TMPDIR": str(self.folder / "tmp")},
+            env={**office_environment(), **self._environment, "TMPDIR": str(self.folder / "tmp")},
             start_new_session=os.name == "posix",
         ).result()
+
+    def wait_for_documents(self, seconds: float = START_SECONDS) -> bool:
+        """Wait until the documents given at the start are open; return whether they are."""
+        end = time.monotonic() + seconds
+        locks = [path.with_name(f".~lock.{path.name}#") for path in self._documents]
+        while not all(lock.exists() for lock in locks):
+            if time.monotonic() > end or not self.keep_starting():
+                return False
+            time.sleep(_STEP_SECONDS)
+        self.note_sockets()
+        return True
+
+    def convert(self, kind: str, sources: Sequence[Path], target: Path, seconds: float) -> bool:
+        """Convert files into the folder ``target``, ``kind`` being the new suffix; call ``wait_for_documents`` before.
+
+        A second program hands the order to this office, and ends when it is carried out. So UNO is not needed, which
+        not every Python has. Return False if it takes longer than ``seconds``.
+        """
+        client = self._start("--convert-to", kind, "--outdir", str(target), *map(str, sources))
+        try:
+            client.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        finally:
+            if client.poll() is None:
+                client.kill()
+                client.wait()
+        return True
 
     @property
     def pid(self) -> int:

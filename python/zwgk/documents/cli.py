@@ -7,7 +7,7 @@ import typer
 
 from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.files import open_file, refuse_devices
-from zwgk.terminal import command_line, finish
+from zwgk.terminal import command_line, finish, progress_bar
 
 TemplateFile = Annotated[
     Path | None,
@@ -37,11 +37,11 @@ def publish(
     template: TemplateFile = None,
 ) -> None:
     """生成通报：Word 文稿、附件 PDF、全文 PDF 和网页，一次生成。工作簿不改动。"""
-    with command_line("正在生成通报"):
+    with command_line():
         from zwgk import commands
 
-        with open_file(workbook) as book:
-            outcome = commands.publish(book, folder, asked_period(period, book), template)
+        with progress_bar("正在生成通报") as told, open_file(workbook) as book:
+            outcome = commands.publish(book, folder, asked_period(period, book), template, told)
     finish(outcome)
 
 

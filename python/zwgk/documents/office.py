@@ -1,16 +1,15 @@
-"""A short-lived LibreOffice that converts documents: own process group, own profile, nothing left behind."""
+"""A LibreOffice that converts documents for one command: own profile, nothing left behind."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlwings_engines.libreoffice_engine.office_process import office_environment as plain_environment
+from xlwings_engines.errors import EngineError
+from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
 from zwgk.errors import Refusal
-from zwgk.temporary import temporary_folder
 
 _USUAL_PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
@@ -19,6 +18,7 @@ _USUAL_PLACES = (
     "/opt/libreoffice/program/soffice",
 )
 SECONDS = 180
+# Settings that keep a document from fetching anything, updating links or running macros.
 _SAFE = (
     ("Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
     ("Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -26,6 +26,15 @@ _SAFE = (
     ("Calc/Content/Update", "Link", "2"),  # never
     ("Writer/Content/Update", "Link", "0"),  # never
 )
+_ODF = "urn:oasis:names:tc:opendocument:xmlns"
+_KEPT_OPEN = {
+    f"blank.{suffix}": f'''<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="{_ODF}:office:1.0" xmlns:table="{_ODF}:table:1.0" office:version="1.2"
+ office:mimetype="application/vnd.oasis.opendocument.{kind}"><office:body><office:{kind}>{body}</office:{kind}>
+</office:body></office:document>'''.encode()
+    for suffix, kind, body in (("fodt", "text", ""), ("fods", "spreadsheet", '<table:table table:name="1"/>'))
+}
+"""Blank documents that an office holds open: without any it ends, and with them Writer and Calc are loaded already."""
 
 
 @dataclass(frozen=True)
@@ -49,27 +58,25 @@ def find_soffice() -> Path | None:
     return next((Path(place) for place in _USUAL_PLACES if Path(place).exists()), None)
 
 
-def to_pdf(*documents: Document) -> tuple[bytes, ...]:
-    """Return the PDF of each document, all made by one LibreOffice.
+class Office:
+    """A LibreOffice that starts in the background, and converts as often as asked."""
 
-    Raise `Refusal` if there is no LibreOffice, and if it fails.
-    """
-    soffice = find_soffice()
-    if soffice is None:
-        raise Refusal("没有找到 LibreOffice，不能生成 PDF：请安装 LibreOffice，或在 Excel 里点“导出 PDF”。")
-    with temporary_folder() as name:
-        folder = Path(name)
+    def __init__(self, process: OfficeProcess, started: Future[bool]) -> None:
+        self._process, self._started = process, started
+        self._rounds = 0
+
+    def to_pdf(self, *documents: Document) -> tuple[bytes, ...]:
+        """Return the PDF of each document. Raise `Refusal` if LibreOffice fails."""
+        if not self._started.result():
+            raise Refusal("LibreOffice 没有启动成功：请关闭其他程序后再试，或者重新安装 LibreOffice。")
+        self._rounds += 1
+        folder = self._process.folder / str(self._rounds)
+        folder.mkdir()
         sources = [folder / f"{number}{document.suffix}" for number, document in enumerate(documents)]
         for source, document in zip(sources, documents, strict=True):
             source.write_bytes(document.content)
-        _write_profile(folder / "profile")
-        command = [
-            str(soffice),
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            *("--headless", "--norestore", "--nologo", "--nofirststartwizard"),
-            *("--convert-to", "pdf", "--outdir", str(folder / "out"), *map(str, sources)),
-        ]
-        _run(command)
+        if not self._process.convert("pdf", sources, folder / "out", SECONDS):
+            raise Refusal(f"LibreOffice 超过 {SECONDS} 秒没有转完，已停止：请关闭其他程序后再试。")
         made = [folder / "out" / source.with_suffix(".pdf").name for source in sources]
         for pdf, document in zip(made, documents, strict=True):
             if not pdf.exists():
@@ -77,48 +84,42 @@ def to_pdf(*documents: Document) -> tuple[bytes, ...]:
         return tuple(pdf.read_bytes() for pdf in made)
 
 
-def _write_profile(profile: Path) -> None:
-    """Write settings that keep a document from fetching anything, updating links or running macros."""
+@contextmanager
+def starting_office() -> Iterator[Office]:
+    """Yield a LibreOffice that starts while the caller goes on with its work; it is ended afterwards.
+
+    Fonts of GB/T 9704 that are not installed are replaced by similar ones. Raise `Refusal` if there is no LibreOffice.
+    """
+    if find_soffice() is None:
+        raise Refusal("没有找到 LibreOffice，不能生成 PDF：请安装 LibreOffice，或在 Excel 里点“导出 PDF”。")
+    fonts = {"FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
+    try:
+        process = OfficeProcess(visible=False, settings=_settings(), environment=fonts, documents=_KEPT_OPEN)
+    except EngineError as error:
+        raise Refusal(str(error)) from error
+    with ThreadPoolExecutor(1) as background:
+        started = background.submit(process.wait_for_documents)
+        try:
+            yield Office(process, started)
+        finally:
+            process.kill()
+            started.exception()
+            process.kill()  # a new profile may have been about to start it a second time
+
+
+def to_pdf(*documents: Document) -> tuple[bytes, ...]:
+    """Return the PDF of each document, all made by one LibreOffice; raise `Refusal` if there is none, or it fails."""
+    with starting_office() as office:
+        return office.to_pdf(*documents)
+
+
+def _settings() -> str:
     items = "".join(
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
         for path, name, value in _SAFE
     )
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
+    return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
-        encoding="utf-8",
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>'
     )
-
-
-def _run(command: list[str]) -> None:
-    process = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        env=office_environment(),
-    )
-    try:
-        process.wait(SECONDS)
-    except subprocess.TimeoutExpired:
-        raise Refusal(f"LibreOffice 超过 {SECONDS} 秒没有转完，已停止：请关闭其他程序后再试。") from None
-    finally:
-        if process.poll() is None:
-            _end(process)
-
-
-def office_environment() -> dict[str, str]:
-    """Return the environment of an office, with substitutes for the fonts of GB/T 9704 that are not installed."""
-    return {**plain_environment(), "FONTCONFIG_FILE": str(Path(__file__).with_name("fonts.conf"))}
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End the whole process group, as soffice is only a launcher."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()

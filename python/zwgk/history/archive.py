@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import xlwings as xw
 
 from zwgk.csv_files import ENCODING, csv_bytes
-from zwgk.documents.bulletin.publish import find_template, make_papers
+from zwgk.documents.bulletin.publish import find_template, make_papers, office_for_papers
 from zwgk.documents.bulletin.run import saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
@@ -60,7 +60,8 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
         )
     if not results.inputs.review.passed:
         raise Refusal(f"“{layout.REVIEW}”表没有填好，还是送审稿，不能封存：请先完成三审三校，生成通报。")
-    papers = make_papers(results, find(results), find_template(workbook), workbook)
+    with office_for_papers() as office:
+        papers = make_papers(results, find(results), find_template(workbook), workbook, office)
     if papers.checked.standing:
         why = papers.checked.standing[0].why
         raise Refusal(f"审校发现的错误还没有处理，不能封存：{why}。请改好，或在“{layout.REVIEW}”表写明保留原因。")

@@ -149,9 +149,9 @@ class _Office(OfficeProcess):
         self._profile = profile
         super().__init__(visible=False)
 
-    def _build_command(self, program: Path) -> list[str]:
+    def _build_command(self) -> list[str]:
         private, own = "-env:UserInstallation=", f"-env:UserInstallation={self._profile.as_uri()}"
-        return [own if part.startswith(private) else part for part in super()._build_command(program)]
+        return [own if part.startswith(private) else part for part in super()._build_command()]
 
 
 def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:

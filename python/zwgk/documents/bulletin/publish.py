@@ -4,10 +4,11 @@ All files are first made in a temporary folder; only a complete set goes to the 
 """
 
 import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-import docx
 from pypdf import PdfReader, PdfWriter
 
 from zwgk.documents.bulletin import looks
@@ -17,8 +18,8 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in, read_template
-from zwgk.documents.bulletin.word_charts import chart_pages, drawn_charts, with_charts
-from zwgk.documents.office import Document, find_soffice, to_pdf
+from zwgk.documents.bulletin.word_charts import with_charts
+from zwgk.documents.office import Document, Office, find_soffice, starting_office
 from zwgk.errors import Refusal
 from zwgk.findings import Findings
 from zwgk.period import Period
@@ -85,21 +86,40 @@ def _filled_in(results: Results, findings: Findings, template: Template, draft: 
     return with_charts(filled, results)
 
 
-def make_papers(results: Results, findings: Findings, template: Template, workbook: Path) -> Papers:
+@contextmanager
+def office_for_papers() -> Iterator[Office | None]:
+    """Yield a LibreOffice for `make_papers`, None if this machine has none; it starts while the caller goes on."""
+    with starting_office() if find_soffice() is not None else nullcontext() as office:
+        yield office
+
+
+def make_papers(
+    results: Results,
+    findings: Findings,
+    template: Template,
+    workbook: Path,
+    office: Office | None,
+    step: Callable[[], None] = lambda: None,
+) -> Papers:
     """Return all papers, checked, in memory; the file `workbook` provides the attachment sheets and is only read.
 
-    Raise `Refusal` if the template or the workbook is unsuitable, or LibreOffice fails.
+    `step` is called when the text is made, and when all the rest is. Raise `Refusal` if the template or the workbook
+    is unsuitable, or LibreOffice fails.
     """
     word, checked = bulletin_document(results, findings, template)
-    papers = _made(word, checked, results, findings, workbook)
+    step()
+    papers = _made(word, checked, results, findings, workbook, office)
     if papers.checked.standing and not read_back(word).draft:
         # The text has no error, but its printed form has.
         word = _filled_in(results, findings, template, draft=True)
-        papers = _made(word, checked, results, findings, workbook)
+        papers = _made(word, checked, results, findings, workbook, office)
+    step()
     return papers
 
 
-def _made(word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path) -> Papers:
+def _made(
+    word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path, office: Office | None
+) -> Papers:
     document = read_back(word)
     stem = file_stem(results.inputs.period)
     contents = {
@@ -109,9 +129,8 @@ def _made(word: bytes, checked: Checked, results: Results, findings: Findings, w
     lines = []
     if not results.inputs.review.passed:
         lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")
-    complete = find_soffice() is not None
-    if complete:
-        attachments, whole, losses = _pdfs(word, results, workbook, document.draft)
+    if office is not None:
+        attachments, whole, losses = _pdfs(office, word, results, workbook, document.draft)
         contents |= {f"{stem}（附件）.pdf": attachments, f"{stem}（全文）.pdf": whole}
         replaced = fonts_replaced(whole)
         if replaced:
@@ -120,7 +139,7 @@ def _made(word: bytes, checked: Checked, results: Results, findings: Findings, w
     else:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
     whole_forms = {name: content for name, content in contents.items() if not name.endswith(("docx", "（附件）.pdf"))}
-    return Papers(contents, tuple(lines), complete, check_forms(checked, whole_forms))
+    return Papers(contents, tuple(lines), office is not None, check_forms(checked, whole_forms))
 
 
 def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
@@ -139,28 +158,18 @@ def file_stem(period: Period) -> str:
     return f"{period.title}政务公开工作通报"
 
 
-def _pdfs(word: bytes, results: Results, workbook: Path, draft: bool) -> tuple[bytes, bytes, tuple[str, ...]]:
+def _pdfs(
+    office: Office, word: bytes, results: Results, workbook: Path, draft: bool
+) -> tuple[bytes, bytes, tuple[str, ...]]:
     """Return the attachments, text and attachments, and contents of the attachments that are missing on paper.
 
-    The first attachment's page number follows from the text's pages. Their number is guessed, so that the office starts
-    only once; after a wrong guess, the attachments are made again.
+    The first attachment's page number follows from the text's pages.
     """
-    mark = DRAFT if draft else ""
-    pages = _guess_pages(word) + chart_pages(drawn_charts(results))
-    copy = print_copy(workbook, results, pages + 1, mark)
-    text, attachments = to_pdf(Document("通报.docx", word), Document("附件.xlsx", copy.content))
-    counted = len(PdfReader(io.BytesIO(text)).pages)
-    if counted != pages:
-        copy = print_copy(workbook, results, counted + 1, mark)
-        (attachments,) = to_pdf(Document("附件.xlsx", copy.content))
+    (text,) = office.to_pdf(Document("通报.docx", word))
+    pages = len(PdfReader(io.BytesIO(text)).pages)
+    copy = print_copy(workbook, results, pages + 1, DRAFT if draft else "")
+    (attachments,) = office.to_pdf(Document("附件.xlsx", copy.content))
     return attachments, _merged(text, attachments, results), copy.losses
-
-
-def _guess_pages(word: bytes) -> int:
-    """Return the number of pages of the text by GB/T 9704: 22 lines of 28 characters."""
-    paragraphs = docx.Document(io.BytesIO(word)).paragraphs
-    lines = sum(-(-(len(paragraph.text) + 2) // 28) for paragraph in paragraphs)
-    return -(-lines // 22)
 
 
 def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:

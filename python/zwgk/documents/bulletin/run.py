@@ -1,7 +1,8 @@
 """The button 生成通报 and the commands `bulletin` and `publish` on an open workbook."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 
 import xlwings as xw
@@ -13,6 +14,7 @@ from zwgk.documents.bulletin.publish import (
     check_folder,
     find_template,
     make_papers,
+    office_for_papers,
 )
 from zwgk.errors import Refusal
 from zwgk.findings import Findings, find
@@ -31,21 +33,37 @@ _EDITED = (".docx",)
 """Files that an office edits by hand: a former one is kept if it differs."""
 
 
+_STEPS = 4
+
+
 def publish_book(
-    book: xw.Book, folder: Path, period: Period | None, template: Path | None, now: dt.datetime
+    book: xw.Book,
+    folder: Path,
+    period: Period | None,
+    template: Path | None,
+    now: dt.datetime,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Outcome:
     """Recompute, write the results into the book, and save all papers to `folder`.
 
-    Raise `Refusal`, with neither cell nor file written, if the book has never been saved, or workbook, template
-    or folder are unsuitable.
+    `progress` is called with the steps done and their number. Raise `Refusal`, with neither cell nor file written, if
+    the book has never been saved, or workbook, template or folder are unsuitable.
     """
     workbook = saved_file(book)
     check_folder(folder)
     wording = find_template(workbook, template)
-    reading = read_workbook(book, period)
-    results = compute(reading.inputs)
-    findings = find(results)
-    papers = make_papers(results, findings, wording, workbook)
+    done = count(1)
+
+    def step() -> None:
+        if progress is not None:
+            progress(next(done), _STEPS)
+
+    with office_for_papers() as office:
+        reading = read_workbook(book, period)
+        results = compute(reading.inputs)
+        findings = find(results)
+        step()
+        papers = make_papers(results, findings, wording, workbook, office, step)
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
     found = results.problems
     log = LogEntry(
@@ -67,6 +85,7 @@ def publish_book(
     with written_aside(files, keep=_EDITED) as move:
         write_results(book, results, reading.places, log, blocks or ())
         former = move()
+    step()
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
     told = check_lines(checked, has_table=blocks is not None)
     lines = (f"模板：{wording.name}", *_kept(former), *told, *papers.lines, *remarks(results, findings))

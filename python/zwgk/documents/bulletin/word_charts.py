@@ -65,16 +65,6 @@ def _drawn(results: Results) -> Iterator[DrawnChart]:
             yield DrawnChart(tuple(heading), part, max(height, 40.0))
 
 
-def chart_pages(charts: tuple[DrawnChart, ...]) -> int:
-    """Return on how many pages the charts are."""
-    pages, left = 0, 0.0
-    for chart in charts:
-        if chart.height_mm > left:
-            pages, left = pages + 1, PAGE_MM
-        left -= chart.height_mm
-    return pages
-
-
 def with_charts(word: bytes, results: Results) -> bytes:
     """Return the document with the charts after its text; the same bytes if 设置 does not ask for them."""
     charts = drawn_charts(results)

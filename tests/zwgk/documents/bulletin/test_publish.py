@@ -5,6 +5,7 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,7 +13,9 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from tests.zwgk.documents.bulletin.conftest import STEM
+from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
 from zwgk.cli import app
+from zwgk.documents import office
 from zwgk.documents.bulletin import publish, run
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.errors import Refusal
@@ -55,6 +58,21 @@ class TestWithOffice:
         attachments = len(PdfReader(papers / NAMES[3]).pages)
         assert attachments == 4
         assert len(PdfReader(papers / NAMES[2]).pages) == 3 + attachments
+
+    def test_one_office_makes_all_of_them_and_nothing_of_it_is_left(
+        self, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        started: list[OfficeProcess] = []
+
+        class Noted(OfficeProcess):
+            def __init__(self, *given: Any, **more: Any) -> None:
+                super().__init__(*given, **more)
+                started.append(self)
+
+        monkeypatch.setattr(office, "OfficeProcess", Noted)
+        assert publish_from(example, tmp_path / "通报").exit_code == 0
+        assert len(started) == 1
+        assert (started[0].alive, started[0].folder.exists()) == (False, False)
 
     def test_after_three_signatures_no_paper_says_draft(self, example: Path, tmp_path: Path) -> None:
         signed(example, ("甲", "乙", "丙"), ("2024-7-10", "2024-7-11", "2024-7-11"))
