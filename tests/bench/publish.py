@@ -52,7 +52,9 @@ def _told(seconds: list[float]) -> str:
 def _command(path: Path, folder: Path) -> float:
     start = time.perf_counter()
     program = Path(sys.executable).with_name("zwgk")
-    done = subprocess.run([program, "publish", path, "-o", folder / "命令"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, "publish", path, "-o", folder / "命令"], capture_output=True, text=True, check=False
+    )
     assert "通报已生成" in done.stdout, done.stderr
     return time.perf_counter() - start
 
