@@ -61,7 +61,7 @@ def test_new_works_from_anywhere(installed: Path, tmp_path: Path) -> None:
 
 
 def test_the_built_add_ins_are_in_it(installed: Path) -> None:
-    for name in ("zwgk.xlam", "zwgk.oxt"):
+    for name in ("zwgk.xlam", "zwgk.oxt", "zwgk-wps.zip"):
         assert (installed / "zwgk" / "packaged" / name).read_bytes() == (REPOSITORY / "addin" / name).read_bytes()
 
 

@@ -10,6 +10,7 @@ PLACES = {
     "blank": Path("workbook") / "blank",
     "zwgk.xlam": Path("addin") / "zwgk.xlam",
     "zwgk.oxt": Path("addin") / "zwgk.oxt",
+    "zwgk-wps.zip": Path("addin") / "zwgk-wps.zip",
 }
 """Name inside the package (folder packaged/, filled by setup.py) -> place in a checkout."""
 

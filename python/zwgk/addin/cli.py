@@ -12,9 +12,10 @@ from zwgk.terminal import command_line, finish
 if TYPE_CHECKING:
     from zwgk.addin.windows import Profile
 
-app: ChineseTyper = ChineseTyper("Excel 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
+app: ChineseTyper = ChineseTyper("Excel、WPS 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
 
 _ROOT = Path("addin")
+Wps = Annotated[bool, typer.Option("--wps", help="不是 Excel，而是 WPS 表格的加载项（Windows 和 Linux）")]
 LibreOffice = Annotated[bool, typer.Option("--libreoffice", help="不是 Excel，而是 LibreOffice 的工具栏")]
 
 
@@ -25,10 +26,11 @@ def build(
     target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的加载项（.xlam）")] = _ROOT
     / "zwgk.xlam",
 ) -> None:
-    """制作加载项：由源文件生成 zwgk.xlam，以及旁边的 zwgk.oxt（开发时用）。"""
+    """制作加载项：由源文件生成 zwgk.xlam，以及旁边的 zwgk.oxt、zwgk-wps.zip（开发时用）。"""
     with command_line("正在制作加载项"):
         from zwgk.addin.build_xlam import build_xlam
         from zwgk.addin.libreoffice.build_oxt import build_oxt
+        from zwgk.addin.wps.build import PACKAGE, build_wps
         from zwgk.errors import Refusal
         from zwgk.outcome import Outcome, Status
 
@@ -37,7 +39,9 @@ def build(
         extension = target.with_suffix(".oxt")
         build_xlam(sources, target)
         build_oxt(sources.parent / "libreoffice", sources.parent / "icons", extension)
-        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target, extension))
+        for_wps = target.with_name(PACKAGE)
+        build_wps(sources.parent / "wps", sources.parent / "icons", for_wps)
+        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target, extension, for_wps))
     finish(outcome)
 
 
@@ -45,9 +49,22 @@ def build(
 def install(
     xlam: Annotated[Path | None, typer.Option("--file", metavar="文件", help="加载项文件；不写则用自带的")] = None,
     libreoffice: LibreOffice = False,
+    wps: Wps = False,
 ) -> None:
-    """安装加载项：装进 Excel 的启动文件夹或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
+    """安装加载项：装进 Excel、WPS 或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
     from zwgk.addin import file_menu
+
+    if wps:
+        with command_line():
+            import sys
+
+            from zwgk.addin.wps import install as in_wps
+
+            outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
+            in_wps.start_service(Path(sys.executable))
+            file_menu.add()
+        finish(outcome)
+        return
 
     if libreoffice:
         with command_line("正在装进 LibreOffice"):
@@ -74,9 +91,18 @@ def install(
 
 
 @app.command()
-def remove(libreoffice: LibreOffice = False) -> None:
+def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
     """卸载加载项：删掉安装时写下的一切。"""
     from zwgk.addin import file_menu
+
+    if wps:
+        with command_line():
+            from zwgk.addin.wps import install as in_wps
+
+            outcome = in_wps.remove(in_wps.this_wps())
+            file_menu.remove()
+        finish(outcome)
+        return
 
     if libreoffice:
         with command_line("正在从 LibreOffice 卸载"):
@@ -88,15 +114,25 @@ def remove(libreoffice: LibreOffice = False) -> None:
         return
     with command_line():
         from zwgk.addin import install as installing
+        from zwgk.addin.wps import install as in_wps
 
-        outcome = installing.remove(_profile())
+        profile = _profile()
+        in_wps.remove(in_wps.this_wps())
+        outcome = installing.remove(profile)
         file_menu.remove()
     finish(outcome)
 
 
 @app.command()
-def status(libreoffice: LibreOffice = False) -> None:
+def status(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
     """查看加载项：装在哪里，是什么版本，用哪个 Python。"""
+    if wps:
+        with command_line():
+            from zwgk.addin.wps import install as in_wps
+
+            outcome = in_wps.status(in_wps.this_wps())
+        finish(outcome)
+        return
     if libreoffice:
         with command_line("正在查看 LibreOffice"):
             from zwgk.addin.libreoffice import install as extending

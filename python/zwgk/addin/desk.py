@@ -12,6 +12,8 @@ from pathlib import Path
 
 import zwgk
 from zwgk.addin.windows import Profile, this_profile
+from zwgk.addin.wps.install import this_wps
+from zwgk.addin.wps.service import stop
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 
@@ -36,6 +38,7 @@ def install_program(files: Path, profile: Profile) -> Path:
     if there > _numbers(zwgk.__version__):
         newer = ".".join(map(str, there))
         raise Refusal(f"本机已装有更新的版本 {newer}，没有改动：要装回 {zwgk.__version__}，请先运行“卸载.cmd”。")
+    stop(profile.configuration)  # the service of the WPS add-in runs the former program
     fresh, former = target.with_name("program.new"), target.with_name("program.old")
     for left in (fresh, former):
         if left.exists():
@@ -68,16 +71,21 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def install(files: Path, profile: Profile) -> Outcome:
-    """Install program and add-in; print the doctor's report at the end."""
+    """Install program and add-ins; print the doctor's report at the end."""
     print("一、复制程序（约半分钟，不联网）", flush=True)
     interpreter = install_program(files, profile)
     print("二、安装 Excel 加载项", flush=True)
     done = subprocess.run([interpreter, *_ZWGK, "addin", "install", "--file", files / "zwgk.xlam"], check=False)
     if done.returncode == Status.REFUSED:
         raise Refusal("没有装成加载项，请看上面的说明。")
-    print("三、检查本机", flush=True)
+    if this_wps().present:
+        print("三、安装 WPS 加载项", flush=True)
+        subprocess.run([interpreter, *_ZWGK, "addin", "install", "--wps"], check=False)
+    else:
+        print("三、本机没有 WPS，不用装它的加载项", flush=True)
+    print("四、检查本机", flush=True)
     subprocess.run([interpreter, *_ZWGK, "doctor"], check=False)
-    return Outcome(Status.DONE, "安装完成。请打开 Excel：功能区会多出“政务公开”一栏。")
+    return Outcome(Status.DONE, "安装完成。请打开 Excel 或 WPS 表格：功能区会多出“政务公开”一栏。")
 
 
 def main() -> int:

@@ -70,7 +70,7 @@ def desktop_files(interpreter: Path) -> dict[str, str]:
                 "[Desktop Entry]",
                 "Type=Application",
                 f"Name={label}",
-                f"Exec={_quoted(str(interpreter))} -I -c {_quoted(_CODE)} {action} %f",
+                f"Exec={quoted_for_exec(str(interpreter))} -I -c {quoted_for_exec(_CODE)} {action} %f",
                 "Terminal=true",
                 "NoDisplay=true",
                 f"MimeType={_MIME_TYPE};",
@@ -121,7 +121,8 @@ def remove() -> None:
         remove_from_desktop(applications_folder())
 
 
-def _quoted(argument: str) -> str:
+def quoted_for_exec(argument: str) -> str:
+    """Return an argument for the Exec line of a .desktop file."""
     escaped = "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in argument)
     # The value of a key is itself unescaped before Exec is split; % marks a placeholder.
     return '"' + escaped.replace("\\", "\\\\").replace("%", "%%") + '"'

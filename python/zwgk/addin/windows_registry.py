@@ -4,7 +4,11 @@ import sys
 
 assert sys.platform == "win32"
 
+import subprocess  # noqa: E402 - for type checkers, all below is Windows
 import winreg  # noqa: E402 - exists on Windows only
+from contextlib import suppress  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from pathlib import Path  # noqa: E402
 
 _ROOTS = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE, "HKCR": winreg.HKEY_CLASSES_ROOT}
 
@@ -45,6 +49,31 @@ class CurrentUser:
         for name in below:
             self.delete(rf"{key}\{name}")
         winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)
+
+
+@dataclass(frozen=True)
+class RunEntry:
+    """A value of the user's key Run: a program that starts when the user logs on."""
+
+    key: str
+    name: str
+
+    def add(self, interpreter: Path) -> None:
+        from zwgk.addin.wps.install import ARGUMENTS
+
+        command = f'"{interpreter}" {subprocess.list2cmdline(ARGUMENTS)}'
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, self.key) as handle:
+            winreg.SetValueEx(handle, self.name, 0, winreg.REG_SZ, command)
+
+    def remove(self) -> None:
+        with (
+            suppress(FileNotFoundError),
+            winreg.OpenKey(winreg.HKEY_CURRENT_USER, self.key, 0, winreg.KEY_SET_VALUE) as handle,
+        ):
+            winreg.DeleteValue(handle, self.name)
+
+    def command(self) -> str:
+        return str(WindowsRegistry().value(f"HKCU\\{self.key}", self.name) or "")
 
 
 def _plain(data: object) -> str | int:

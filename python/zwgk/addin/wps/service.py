@@ -179,6 +179,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._reply(403, {"text": "加载项和统计程序对不上：请重新打开 WPS，再点按钮。"})
             return
         self.server.trust(self.connection)
+        if self.path == "/stop":
+            self._reply(200, {})
+            threading.Thread(target=service.server.shutdown).start()
+            return
         length = self.headers.get("Content-Length", "")
         if self.path != "/click" or not length.isdigit() or int(length) > MOST_BYTES:
             self._reply(400, {"text": WRONG_REQUEST})
@@ -227,17 +231,32 @@ def read_place(folder: Path) -> dict[str, Any] | None:
 
 def is_running(folder: Path) -> bool:
     """Return whether the service of the place file answers."""
+    return _status(folder, "/click") in (400, 409)
+
+
+def stop(folder: Path) -> None:
+    """End the service of the place file, if it runs; wait until it is gone, some seconds at most."""
+    if _status(folder, "/stop") != 200:
+        return
+    for _ in range(100):
+        if not (folder / PLACE_FILE).exists():
+            return
+        time.sleep(0.1)
+
+
+def _status(folder: Path, path: str) -> int | None:
+    """Return the HTTP status of a request without content, None if nobody answers."""
     import http.client
 
     place = read_place(folder)
     if place is None:
-        return False
+        return None
     connection = http.client.HTTPConnection("127.0.0.1", int(place["port"]), timeout=2)
     try:
-        connection.request("POST", "/click", b"no click", {SECRET_HEADER: str(place["secret"])})
-        return connection.getresponse().status in (400, 409)
+        connection.request("POST", path, b"", {SECRET_HEADER: str(place["secret"])})
+        return connection.getresponse().status
     except OSError:
-        return False
+        return None
     finally:
         connection.close()
 
