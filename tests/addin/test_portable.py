@@ -24,6 +24,7 @@ REACHES_THROUGH = {
     # Printing, preview and Excel's file dialogs: xlwings has no calls for them.
     "addin/choosing.py": {"api"},
     "documents/printing.py": {"api", "impl"},
+    "documents/printing_snapshot.py": {"impl"},
     # These open a file or a copy of one themselves, with the file engine, which alone knows the copy's losses.
     "files.py": {"impl"},
     "documents/pdf.py": {"impl"},

@@ -193,12 +193,13 @@ def test_where_there_is_no_profile_the_commands_refuse(command: str, monkeypatch
 
 
 def test_the_command_builds(tmp_path: Path) -> None:
-    for name in ("excel", "libreoffice", "icons"):
+    for name in ("excel", "libreoffice", "wps", "icons"):
         shutil.copytree(XLAM.parent / name, tmp_path / name)
     result = CliRunner().invoke(app, ["build", "--sources", str(tmp_path / "excel"), "-o", str(tmp_path / "x.xlam")])
     assert result.exit_code == 0, result.output
     assert (tmp_path / "x.xlam").read_bytes() == XLAM.read_bytes()
     assert (tmp_path / "x.oxt").read_bytes() == XLAM.with_suffix(".oxt").read_bytes()
+    assert (tmp_path / "zwgk-wps.zip").read_bytes() == XLAM.with_name("zwgk-wps.zip").read_bytes()
     assert CliRunner().invoke(app, ["build", "--sources", str(tmp_path / "nothing")]).exit_code == 2
 
 
