@@ -9,7 +9,7 @@ from zwgk.documents.office import find_soffice
 from zwgk.documents.pdf import attachments_pdf
 from zwgk.errors import Refusal
 from zwgk.files import run_on_file
-from zwgk.period import period_coded
+from zwgk.model.period import period_coded
 from zwgk.terminal import command_line, console, show
 from zwgk.workbook.create import create_workbook
 

@@ -24,7 +24,7 @@ pytest_add_cli_args_test_selection = [
 only_mutate = [${files:+\"$files\"}
 END
 [ -n "$files" ] || cat >> "$work/pyproject.toml" <<END
-    "src/zwgk/statistics/*.py", "src/zwgk/findings.py", "src/zwgk/period.py", "src/zwgk/review.py", "src/zwgk/rules.py",
+    "src/zwgk/statistics/*.py", "src/zwgk/model/*.py",
     "src/zwgk/workbook/read_*.py", "src/zwgk/workbook/table_reader.py", "src/zwgk/workbook/grid.py",
     "src/zwgk/intake/matching.py", "src/zwgk/intake/exports/articles.py", "src/zwgk/intake/exports/dates.py",
     "src/zwgk/intake/exports/fates.py", "src/zwgk/documents/bulletin/text.py",

@@ -7,21 +7,21 @@ from functools import partial
 from pathlib import Path
 
 from zwgk.errors import Refusal as Refusal
-from zwgk.findings import Findings as Findings
-from zwgk.findings import find as find
-from zwgk.frames import FrameError as FrameError
-from zwgk.inputs import CellState as CellState
-from zwgk.inputs import Inputs as Inputs
+from zwgk.model.frames import FrameError as FrameError
+from zwgk.model.inputs import CellState as CellState
+from zwgk.model.inputs import Inputs as Inputs
+from zwgk.model.period import Period as Period
+from zwgk.model.period import period_coded
+from zwgk.model.problems import Problem as Problem
+from zwgk.model.problems import Severity as Severity
+from zwgk.model.roster import Unit as Unit
+from zwgk.model.rules import Rules as Rules
 from zwgk.outcome import Outcome as Outcome
 from zwgk.outcome import Status as Status
-from zwgk.period import Period as Period
-from zwgk.period import period_coded
-from zwgk.problems import Problem as Problem
-from zwgk.problems import Severity as Severity
-from zwgk.results import Results as Results
-from zwgk.results import compute as compute
-from zwgk.roster import Unit as Unit
-from zwgk.rules import Rules as Rules
+from zwgk.statistics.findings import Findings as Findings
+from zwgk.statistics.findings import find as find
+from zwgk.statistics.results import Results as Results
+from zwgk.statistics.results import compute as compute
 
 
 def read(workbook: Path | str, period: str | Period | None = None) -> Inputs:

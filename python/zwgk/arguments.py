@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from zwgk.errors import Refusal
-from zwgk.period import OwnPeriod, Period, period_coded, period_named, span_named
+from zwgk.model.period import OwnPeriod, Period, period_coded, period_named, span_named
 
 if TYPE_CHECKING:
     import xlwings as xw

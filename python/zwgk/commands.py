@@ -11,13 +11,13 @@ from pathlib import Path
 
 import xlwings as xw
 
-from zwgk.due import due_sentence
 from zwgk.errors import Refusal
 from zwgk.history.closed import review, unrecorded_blocks
 from zwgk.intake.forms.stamp import COVERING_LIST
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.statistics.due import due_sentence
+from zwgk.statistics.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
 from zwgk.workbook.plan_home import due_blocks
 from zwgk.workbook.reader import read_grids, read_workbook, sheets_of

@@ -1,4 +1,4 @@
-"""The error that stops a command. Anything less is a `Problem` row (see problems.py)."""
+"""The error that stops a command. Anything less is a `Problem` row (model/problems.py)."""
 
 
 class Refusal(Exception):

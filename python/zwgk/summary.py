@@ -5,14 +5,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from zwgk.model.past import plain
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.rules import Kind
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.past import plain
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.results import Results
-from zwgk.rules import Kind
-from zwgk.shown_columns import NO_COLUMN
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
+from zwgk.statistics.shown_columns import NO_COLUMN
 from zwgk.workbook import layout
 
 NOT_DUTY = "—"

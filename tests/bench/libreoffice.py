@@ -28,7 +28,7 @@ from xlwings_engines.libreoffice_engine import calls, counter
 from zwgk.addin.choosing import Chosen
 from zwgk.addin.running import run
 from zwgk.outcome import Status
-from zwgk.results import compute
+from zwgk.statistics.results import compute
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build
 

@@ -16,10 +16,10 @@ import xlwings as xw
 from zwgk import commands
 from zwgk.files import open_file, run_on_file
 from zwgk.history.record import figures_of
+from zwgk.model.past import Basis
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
-from zwgk.past import Basis
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.statistics.results import compute
 from zwgk.workbook.plan_history import history_blocks
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.source import Source, read_source

@@ -24,7 +24,7 @@ EXAMPLE = Path("workbook/示例-2024年第二季度.xlsx")
 _RUN = """
 import resource, sys, time
 from pathlib import Path
-from zwgk.period import Period
+from zwgk.model.period import Period
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.engine import gather
 from zwgk.rollup.sources import find_files

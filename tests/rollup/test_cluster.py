@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.rollup.counties import renamed
-from zwgk.period import Period
+from zwgk.model.period import Period
 from zwgk.rollup import engine
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.facts import Section

@@ -10,7 +10,7 @@ import pytest
 
 from tests.rollup.counties import county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
-from zwgk.period import Period
+from zwgk.model.period import Period
 from zwgk.rollup import engine
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.sources import find_files

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from tests.rollup.counties import city_rules, county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
-from zwgk.past import MEDIA, PORTAL, Basis, Past, PastFigure
-from zwgk.period import Period
+from zwgk.model.past import MEDIA, PORTAL, Basis, Past, PastFigure
+from zwgk.model.period import Period
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 

@@ -16,9 +16,9 @@ from typer.testing import CliRunner
 from tests.zwgk.sheets import spoil
 from tests.zwgk.test_other_counties import printed
 from zwgk.cli import app
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Kind, Office, Parts, Rules
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Kind, Office, Parts, Rules
 from zwgk.statistics.lives import lives
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tests.zwgk.documents.bulletin.quarters import quarter
-from zwgk.due import due_sentence
-from zwgk.results import compute
+from zwgk.statistics.due import due_sentence
+from zwgk.statistics.results import compute
 
 DEADLINE = dt.date(2024, 7, 5)
 

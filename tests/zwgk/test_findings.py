@@ -6,9 +6,9 @@ import pandas as pd
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.documents.bulletin.text import requests_sentence
-from zwgk.findings import find
-from zwgk.inputs import Inputs
-from zwgk.results import compute
+from zwgk.model.inputs import Inputs
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 from zwgk.workbook import schema
 
 WEEKS = [f"weeks_{month}" for month in range(1, 13)]

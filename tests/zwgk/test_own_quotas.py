@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tests.zwgk.sheets import spoil
 from tests.zwgk.workbook.test_template_colours import DEEP_RED, RED, shown_in
 from zwgk.cli import app
-from zwgk.rules import Column, Kind, Naming, Quota, Rules
+from zwgk.model.rules import Column, Kind, Naming, Quota, Rules
 from zwgk.workbook.reserved import rules_fault
 
 COLUMN = Column("部门", "动态", "动态", 2, True, Naming.BELOW)

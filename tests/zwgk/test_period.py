@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.period import SPANS, OwnPeriod, Period, period_coded, period_named
+from zwgk.model.period import SPANS, OwnPeriod, Period, period_coded, period_named
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from tests.zwgk.sheets import spoil
 from tests.zwgk.test_other_counties import printed
 from zwgk.cli import app
-from zwgk.shown_columns import CASE_HEADS, TableShape, percentage
+from zwgk.statistics.shown_columns import CASE_HEADS, TableShape, percentage
 from zwgk.workbook import paper_sizes
 
 SETTINGS = """

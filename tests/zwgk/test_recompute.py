@@ -15,8 +15,8 @@ from zwgk import commands
 from zwgk.arguments import asked_period
 from zwgk.errors import Refusal
 from zwgk.files import open_file, run_on_file
+from zwgk.model.period import Period, period_coded
 from zwgk.outcome import Status
-from zwgk.period import Period, period_coded
 
 
 def sheet_values(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from zwgk.review import Review, ReviewStep
+from zwgk.model.review import Review, ReviewStep
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_review import read_review
 

@@ -14,8 +14,8 @@ import pytest
 from tests.zwgk.sheets import cell_of, spoil
 from zwgk.errors import Refusal
 from zwgk.files import open_file
-from zwgk.period import period_coded
-from zwgk.results import Results, compute
+from zwgk.model.period import period_coded
+from zwgk.statistics.results import Results, compute
 from zwgk.workbook.create import create_workbook
 from zwgk.workbook.next_year import next_year_source
 from zwgk.workbook.reader import read_workbook

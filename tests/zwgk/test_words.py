@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tests.zwgk.documents.check.papers import write_text
 from zwgk.cli import app
-from zwgk.words import Words, with_office
+from zwgk.model.words import Words, with_office
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_words import read_words
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from zwgk.working_days import WorkingDays
+from zwgk.model.working_days import WorkingDays
 
 
 def day(text: str) -> dt.date:

@@ -19,15 +19,15 @@ from zwgk.documents.bulletin.run import saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
 from zwgk.files import ARCHIVE
-from zwgk.findings import find
 from zwgk.history.closed import DICTIONARY, FIGURES, HISTORY, SPAN, SUMS
 from zwgk.history.record import figures_of
 from zwgk.history.snapshot import PRINTED, Key, snapshot
+from zwgk.model.past import Basis, PastFigure
+from zwgk.model.period import Period
 from zwgk.new_files import save_new_folder
 from zwgk.outcome import Outcome, Status
-from zwgk.past import Basis, PastFigure
-from zwgk.period import Period
-from zwgk.results import Results, compute
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import Results, compute
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_history import figure_row, has_history, history_blocks
 from zwgk.workbook.reader import read_workbook

@@ -13,9 +13,9 @@ import xlwings as xw
 from zwgk.csv_files import ENCODING
 from zwgk.files import ARCHIVE
 from zwgk.history.snapshot import UNIT_SHEETS, Difference, Key, differences, snapshot
-from zwgk.past import Basis, Past, PastFigure
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
+from zwgk.model.past import Basis, Past, PastFigure
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_history import figure_row, has_history, history_blocks

@@ -9,12 +9,12 @@ import pandas as pd
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import save_file
+from zwgk.model.past import TOTAL, Number, plain
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.past import TOTAL, Number, plain
-from zwgk.period import Period
-from zwgk.results import Results
 from zwgk.statistics.comparisons import NOT_COMPARABLE, rank_words
 from zwgk.statistics.past_figures import FEWEST_ZEROS, Comparison, Item
+from zwgk.statistics.results import Results
 from zwgk.workbook.plan_block import cell_text
 
 _HEADINGS = ("单位", "栏目", "本期", "上期", "比上期", "上年同期", "比上年同期", "今年累计", "名次", "名次变化")

@@ -12,12 +12,12 @@ from zwgk.errors import Refusal
 from zwgk.history.closed import review
 from zwgk.history.record import figures_of
 from zwgk.history.snapshot import UNIT_SHEETS, Difference
-from zwgk.inputs import Inputs
 from zwgk.intake.backup import back_up
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import Basis, Correction, PastFigure
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
-from zwgk.past import Basis, Correction, PastFigure
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.statistics.results import compute
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Target, portal_targets, unit_targets, write_counts
 from zwgk.workbook.plan_history import has_history, history_blocks

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, account_name, plain
-from zwgk.results import Results
+from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, account_name, plain
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall, required_of
 
 POSTS = "发布"

@@ -10,10 +10,10 @@ import xlwings as xw
 from zwgk.history.compare import compare
 from zwgk.history.take import Taken, take
 from zwgk.intake.backup import back_up
+from zwgk.model.past import Past
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
-from zwgk.past import Past
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.statistics.results import compute
 from zwgk.workbook import layout
 from zwgk.workbook.plan_history import has_history, history_blocks
 from zwgk.workbook.reader import read_grids, sheets_of

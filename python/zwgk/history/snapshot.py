@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.inputs import CellState, Inputs
-from zwgk.past import account_name
-from zwgk.roster import Unit
-from zwgk.rules import Column, Rules
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.past import account_name
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Rules
 
 PRINTED = "附件"
 """The table of printed figures: it follows from the others, so changes are reported there."""

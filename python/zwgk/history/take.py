@@ -18,15 +18,15 @@ from zwgk.documents.check.readers import READERS
 from zwgk.errors import Refusal
 from zwgk.files import open_settled
 from zwgk.history.record import POSTS, figures_of
-from zwgk.inputs import Inputs
 from zwgk.intake.matching import UnitNames, unit_names
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import MEDIA, TOTAL, Basis, Number, PastFigure, account_name, plain, valid_figures
+from zwgk.model.period import Period, period_titled
+from zwgk.model.rules import Kind
 from zwgk.outcome import OutcomeTable
-from zwgk.past import MEDIA, TOTAL, Basis, Number, PastFigure, account_name, plain, valid_figures
-from zwgk.period import Period, period_titled
-from zwgk.results import compute
-from zwgk.rules import Kind
-from zwgk.shown_columns import Shown, shown_columns
 from zwgk.statistics.following import Followed, followed
+from zwgk.statistics.results import compute
+from zwgk.statistics.shown_columns import Shown, shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.reader import read_grids, read_workbook_year, sheets_of
 

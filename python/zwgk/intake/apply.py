@@ -10,8 +10,8 @@ import xlwings as xw
 from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up
 from zwgk.intake.changes import Change, Decision
+from zwgk.model.problems import Problem
 from zwgk.outcome import OutcomeTable
-from zwgk.problems import Problem
 from zwgk.summary import problem_summary
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text

@@ -12,8 +12,8 @@ from enum import StrEnum
 import xlwings as xw
 
 from zwgk.garbage import no_garbage_collection
-from zwgk.inputs import CellState
-from zwgk.problems import Problem, Severity
+from zwgk.model.inputs import CellState
+from zwgk.model.problems import Problem, Severity
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text, find_table, read_grid
 from zwgk.workbook.input_cells import Slot, Target

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from zwgk.errors import Refusal
-from zwgk.rules import REQUEST_FIGURES, Rules
+from zwgk.model.rules import REQUEST_FIGURES, Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded

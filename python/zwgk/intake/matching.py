@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from zwgk.intake.forms.headings import UNIT_LABELS, FormTable
 from zwgk.intake.forms.stamp import Stamp
-from zwgk.roster import Unit, normal_name, unit_index
+from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import folded

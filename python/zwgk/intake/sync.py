@@ -18,9 +18,9 @@ from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up_file
 from zwgk.intake.headings import changed_headings, renamed_requests
 from zwgk.intake.matching import UnitNames, unit_names
+from zwgk.model.roster import Unit, normal_name
+from zwgk.model.rules import Rules
 from zwgk.outcome import Outcome, Status
-from zwgk.roster import Unit, normal_name
-from zwgk.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text

@@ -13,7 +13,7 @@ import pandas as pd
 
 from zwgk import __version__
 from zwgk.errors import Refusal
-from zwgk.period import Period
+from zwgk.model.period import Period
 from zwgk.rollup.facts import COLUMNS, Section, no_facts
 from zwgk.rollup.sources import CountyFile
 

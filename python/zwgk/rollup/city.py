@@ -17,13 +17,13 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
-from zwgk.further_tables import Cell, FurtherTable
-from zwgk.period import Period
+from zwgk.model.further_tables import Cell, FurtherTable
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Rules
 from zwgk.rollup.county import POSTS
 from zwgk.rollup.facts import Section
 from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
-from zwgk.roster import Unit
-from zwgk.rules import Rules
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.schema import MEDIA, PORTAL, Holds
 from zwgk.workbook.schema import ROSTER as ROSTER_TABLE

@@ -8,7 +8,7 @@ import typer
 
 from zwgk.arguments import worded_period
 from zwgk.errors import Refusal
-from zwgk.period import Period, period_named
+from zwgk.model.period import Period, period_named
 from zwgk.terminal import command_line, finish, progress_bar
 
 _NEEDED = ("distributed", "dask", "fsspec", "pyarrow")

@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 import pandas as pd
 
 from zwgk.errors import Refusal
-from zwgk.inputs import Inputs
 from zwgk.intake.foreign.faults import Unreadable
-from zwgk.period import Period
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
 from zwgk.rollup.facts import PAPERS, Fact, Section, facts_frame
 from zwgk.rollup.papers import paper_facts
 from zwgk.rollup.published import Difference, published

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from zwgk.errors import Refusal
-from zwgk.period import Period
+from zwgk.model.period import Period
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.county import county_facts
 from zwgk.rollup.facts import Fact, Section, facts_frame, no_facts

@@ -7,14 +7,14 @@ from pathlib import Path, PurePosixPath
 import pandas as pd
 
 from zwgk.files import open_file
-from zwgk.inputs import Inputs
 from zwgk.intake.forms.handed_in import HandedIn
 from zwgk.intake.forms.returns import Taken, read_returns
-from zwgk.period import Period
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
+from zwgk.model.roster import normal_name, unit_index
 from zwgk.rollup.county import without_contents
 from zwgk.rollup.facts import Fact, Section, facts_frame
 from zwgk.rollup.sources import CountyFile, read_bytes
-from zwgk.roster import normal_name, unit_index
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import unfinished

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from zwgk.problems import Problem, Severity
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.rollup.facts import Section
-from zwgk.roster import Unit, normal_name, unit_index
 
 _MOST_PLACES = 3
 

@@ -13,7 +13,7 @@ import pandas as pd
 from zwgk.documents.check.examine import examined_content
 from zwgk.documents.check.language import folded, is_nothing, number, spans
 from zwgk.documents.check.paper import Paper, Table
-from zwgk.period import Period, period_titled
+from zwgk.model.period import Period, period_titled
 from zwgk.rollup.facts import COLUMNS, Fact, Section, facts_frame
 from zwgk.workbook.numbers import LARGEST
 

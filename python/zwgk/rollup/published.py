@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from zwgk.history.record import POSTS
-from zwgk.inputs import CellState, Inputs
-from zwgk.past import MEDIA, PORTAL, TOTAL, Basis, Number, Past, PastFigure, account_name, valid_figures
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, Past, PastFigure, account_name, valid_figures
 from zwgk.statistics.following import followed
 
 _PUBLISHED = frozenset({Basis.CLOSED, Basis.CORRECTED})

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from zwgk.errors import Refusal
 from zwgk.files import open_file, refuse_if_not_writable, save_file
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome
-from zwgk.period import Period
-from zwgk.results import compute
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster, write_tables
 from zwgk.rollup.engine import gather
@@ -18,6 +17,7 @@ from zwgk.rollup.judge import Judged, judge
 from zwgk.rollup.papers import with_papers
 from zwgk.rollup.sources import CountyFile, find_files
 from zwgk.rollup.tables import joined_problems, like_departments
+from zwgk.statistics.results import compute
 from zwgk.summary import problem_status, problem_summary
 from zwgk.temporary import temporary_folder
 from zwgk.workbook.create import refuse_to_overwrite

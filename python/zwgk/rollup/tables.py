@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.problems import Problem, Severity
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
 from zwgk.rollup.county import ACCOUNTS, BELOW, COMPLETE, MEETING, NAMED, UNITS, ZERO
 from zwgk.rollup.facts import Section
-from zwgk.roster import normal_name
-from zwgk.shown_columns import NO_COLUMN, percentage
+from zwgk.statistics.shown_columns import NO_COLUMN, percentage
 
 Row = list[str | int | None]
 

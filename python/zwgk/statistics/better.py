@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.past import plain
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import Kind
+from zwgk.model.past import plain
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.rules import Kind
 
 _SHEET = "设置"  # where the office chooses
 

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from zwgk.cases import NO_RESULT, REQUEST_RESULTS, Case, CaseMonth, Cases
-from zwgk.period import Period
-from zwgk.rules import REQUESTS, Limits
-from zwgk.working_days import WorkingDays
+from zwgk.model.cases import NO_RESULT, REQUEST_RESULTS, Case, CaseMonth, Cases
+from zwgk.model.period import Period
+from zwgk.model.rules import REQUESTS, Limits
+from zwgk.model.working_days import WorkingDays
 
 
 @dataclass(frozen=True)

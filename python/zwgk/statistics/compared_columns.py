@@ -6,7 +6,7 @@ Pure. An attachment has those listed in 设置 for its kind.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zwgk.past import Number
+from zwgk.model.past import Number
 from zwgk.statistics.comparisons import NOT_COMPARABLE, Change, rank_words
 from zwgk.statistics.past_figures import Compared
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from zwgk.past import Number, plain
+from zwgk.model.past import Number, plain
 
 NOT_COMPARABLE = "—"
 SAME = "持平"

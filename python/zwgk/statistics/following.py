@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from zwgk.inputs import Inputs
-from zwgk.roster import Unit, normal_name, unit_index
+from zwgk.model.inputs import Inputs
+from zwgk.model.roster import Unit, normal_name, unit_index
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.roster import Unit
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
 from zwgk.statistics.shortfalls import Shortfall
 
 ShortfallsIn = Callable[[Period], pd.DataFrame]

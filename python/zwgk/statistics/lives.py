@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.roster import Unit
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
 
 _WEIGHTIEST = [CellState.UNREADABLE, CellState.BLANK, CellState.REPORTED, CellState.NOT_DUTY]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from zwgk.inputs import Inputs
-from zwgk.past import TOTAL, Basis, Number, PastFigure, plain
-from zwgk.roster import Unit
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import TOTAL, Basis, Number, PastFigure, plain
+from zwgk.model.roster import Unit
 from zwgk.statistics.comparisons import Month, month_before
 from zwgk.statistics.following import Followed
 

@@ -9,10 +9,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.inputs import CellState, Inputs
-from zwgk.past import TOTAL, Basis, FigureKey, Number, PastFigure, plain, valid_figures
-from zwgk.period import Period
-from zwgk.roster import Unit
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.past import TOTAL, Basis, FigureKey, Number, PastFigure, plain, valid_figures
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
 from zwgk.statistics.comparisons import Change, Month, running_zeros
 from zwgk.statistics.following import Followed, followed
 from zwgk.statistics.month_window import MonthWindow, month_window

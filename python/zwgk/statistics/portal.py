@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.period import Period
+from zwgk.model.period import Period
 
 
 @dataclass(frozen=True)

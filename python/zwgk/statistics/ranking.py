@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.rules import BY_ROSTER, BY_TOTAL, Kind, Rules
+from zwgk.model.rules import BY_ROSTER, BY_TOTAL, Kind, Rules
 from zwgk.statistics.totals import unit_totals
 
 

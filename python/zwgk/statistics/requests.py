@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.period import Period
+from zwgk.model.period import Period
 
 RECEIVED, CLOSED, ANSWERED = "收到", "办结", "答复"
 

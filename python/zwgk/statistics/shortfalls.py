@@ -9,9 +9,9 @@ from enum import StrEnum
 
 import pandas as pd
 
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Column, Naming, Rules
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Naming, Rules
 from zwgk.statistics.totals import unit_totals
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Rules
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Rules
 
 
 def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:

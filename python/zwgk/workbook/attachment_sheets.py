@@ -9,8 +9,8 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
-from zwgk.rules import Rules
-from zwgk.shown_columns import CASE_HEADS, media_heads, table_shape
+from zwgk.model.rules import Rules
+from zwgk.statistics.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
 from zwgk.workbook.read_settings import read_rules

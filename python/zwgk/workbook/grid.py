@@ -8,7 +8,7 @@ from functools import lru_cache
 import xlwings as xw
 from xlwings.utils import col_name
 
-from zwgk.problems import Problem, Severity
+from zwgk.model.problems import Problem, Severity
 from zwgk.workbook.numbers import folded
 
 MOST_ROWS, MOST_COLUMNS = 5_000, 200

@@ -10,8 +10,8 @@ from typing import NamedTuple, TypeVar
 
 import xlwings as xw
 
-from zwgk.roster import Unit, normal_name
-from zwgk.rules import Rules
+from zwgk.model.roster import Unit, normal_name
+from zwgk.model.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
 from zwgk.workbook.read_units import month_rows

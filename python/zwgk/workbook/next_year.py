@@ -6,10 +6,10 @@ from typing import TypeVar
 import pandas as pd
 import xlwings as xw
 
-from zwgk.inputs import Inputs
-from zwgk.period import Period
-from zwgk.roster import Unit, normal_name
-from zwgk.rules import Rules
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit, normal_name
+from zwgk.model.rules import Rules
 from zwgk.statistics.cases import typed_balances
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid

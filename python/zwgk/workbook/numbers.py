@@ -9,8 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zwgk.inputs import CellState
-from zwgk.problems import Severity
+from zwgk.model.inputs import CellState
+from zwgk.model.problems import Severity
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _PLAIN = re.compile(r"\d+(\.0+)?")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from zwgk.shown_columns import TableShape
+from zwgk.statistics.shown_columns import TableShape
 
 TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5

@@ -6,12 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from zwgk.further_tables import FurtherTable
-from zwgk.past import TOTAL, plain
-from zwgk.period import Period
-from zwgk.results import Results
-from zwgk.rules import Kind, Rules, WeekRule
-from zwgk.shown_columns import (
+from zwgk.model.further_tables import FurtherTable
+from zwgk.model.past import TOTAL, plain
+from zwgk.model.period import Period
+from zwgk.model.rules import Kind, Rules, WeekRule
+from zwgk.statistics.cases import CaseBalance, total_of
+from zwgk.statistics.media import required_posts
+from zwgk.statistics.past_figures import Compared, added
+from zwgk.statistics.ranking import printed_rows
+from zwgk.statistics.results import Results
+from zwgk.statistics.shortfalls import required_of
+from zwgk.statistics.shown_columns import (
     CASE_HEADS,
     COLOURED,
     TIMES,
@@ -23,11 +28,6 @@ from zwgk.shown_columns import (
     shown_heads,
     table_shape,
 )
-from zwgk.statistics.cases import CaseBalance, total_of
-from zwgk.statistics.media import required_posts
-from zwgk.statistics.past_figures import Compared, added
-from zwgk.statistics.ranking import printed_rows
-from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 

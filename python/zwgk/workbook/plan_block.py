@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.past import plain
+from zwgk.model.past import plain
 
 Value = str | int | float | dt.datetime | None
 

@@ -2,10 +2,10 @@
 
 import datetime as dt
 
-from zwgk.period import Period
-from zwgk.results import Results
+from zwgk.model.period import Period
 from zwgk.statistics.cases import CaseState, months_of_cases, request_report
 from zwgk.statistics.requests import CLOSED, RECEIVED
+from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
 

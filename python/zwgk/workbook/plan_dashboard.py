@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from zwgk.past import TOTAL, plain
-from zwgk.results import Results
+from zwgk.model.past import TOTAL, plain
 from zwgk.statistics.past_figures import added
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole

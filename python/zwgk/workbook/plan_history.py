@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import xlwings as xw
 
-from zwgk.past import Correction, PastFigure, plain
+from zwgk.model.past import Correction, PastFigure, plain
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.read_history import ABSENT, MONTHS_APART

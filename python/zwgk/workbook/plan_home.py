@@ -2,7 +2,7 @@
 
 import xlwings as xw
 
-from zwgk.results import Results
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, month_list, sheet_link, whole

@@ -4,8 +4,8 @@
 from collections.abc import Hashable, Iterable, Mapping
 from typing import Any
 
-from zwgk.results import Results
-from zwgk.rules import Naming
+from zwgk.model.rules import Naming
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list, sheet_link, whole

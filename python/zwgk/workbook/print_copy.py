@@ -13,10 +13,10 @@ from xlwings_engines.opc import PackageReader, Relation, parse
 from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
 from zwgk.errors import Refusal
 from zwgk.files import open_file
-from zwgk.period import Period
-from zwgk.results import Results
-from zwgk.rules import Rules
-from zwgk.shown_columns import COLOURED, shown_columns, table_shape
+from zwgk.model.period import Period
+from zwgk.model.rules import Rules
+from zwgk.statistics.results import Results
+from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner

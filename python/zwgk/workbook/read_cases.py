@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.cases import REQUEST_RESULTS, Case, CaseMonth, Cases
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import REQUESTS, Rules
+from zwgk.model.cases import REQUEST_RESULTS, Case, CaseMonth, Cases
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.rules import REQUESTS, Rules
+from zwgk.model.working_days import WorkingDays
 from zwgk.statistics.cases import balance_of
 from zwgk.statistics.lives import Lives
 from zwgk.workbook import layout, schema
@@ -18,7 +19,6 @@ from zwgk.workbook.grid import Grid
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.sense_checks import future_date
 from zwgk.workbook.table_reader import InputRow, InputRows, month_of, read_tables
-from zwgk.working_days import WorkingDays
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 
 from zwgk.errors import Refusal
-from zwgk.further_tables import Cell, FurtherTable
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.rules import Office, Rules, settings_of
+from zwgk.model.further_tables import Cell, FurtherTable
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.rules import Office, Rules, settings_of
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text
 

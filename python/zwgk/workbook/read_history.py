@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from zwgk.past import Basis, Correction, Past, PastFigure, plain
-from zwgk.period import Period, period_titled
-from zwgk.problems import Problem, Severity
+from zwgk.model.past import Basis, Correction, Past, PastFigure, plain
+from zwgk.model.period import Period, period_titled
+from zwgk.model.problems import Problem, Severity
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, find_table
 from zwgk.workbook.schema import InputTable

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
 from zwgk.statistics.requests import opening_of, request_columns
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text

@@ -1,7 +1,7 @@
 """审核 -> the bulletin's readers, and problems. Without the sheet, nobody has read it."""
 
-from zwgk.problems import Problem, Severity
-from zwgk.review import STEPS, Review, ReviewStep
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.review import STEPS, Review, ReviewStep
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import folded
@@ -9,7 +9,7 @@ from zwgk.workbook.table_reader import InputRow, read_tables
 
 
 def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
-    """Return the steps of `zwgk.review.STEPS`, found by name in the table's first column, and problems."""
+    """Return the steps of `zwgk.model.review.STEPS`, found by name in the table's first column, and problems."""
     if grid is None:
         return Review(), []
     table = find_table(grid, schema.STEP, schema.REVIEW.headings)

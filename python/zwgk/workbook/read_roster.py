@@ -5,9 +5,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, life_fault, normal_name
-from zwgk.rules import Rules
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, life_fault, normal_name
+from zwgk.model.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded

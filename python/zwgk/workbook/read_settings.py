@@ -7,10 +7,10 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
-from zwgk.problems import Problem, Severity
-from zwgk.roster import normal_name
-from zwgk.rules import (
+from zwgk.model.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
+from zwgk.model.rules import (
     CASE_PLACEHOLDER,
     PLACEHOLDERS,
     WEEKS_TOGETHER,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from zwgk.errors import Refusal
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name, unit_index
-from zwgk.rules import Column, Rules
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import TypeGuard
 
-from zwgk.problems import Problem, Severity
-from zwgk.roster import normal_name
-from zwgk.words import SHORTEST, SILENCED, Words, with_office
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
+from zwgk.model.words import SHORTEST, SILENCED, Words, with_office
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import NOTHING

@@ -10,11 +10,11 @@ import pandas as pd
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.inputs import Inputs
-from zwgk.period import OwnPeriod, Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import unit_index
-from zwgk.rules import WEEKS_OF_MONTH, Rules
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import OwnPeriod, Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import unit_index
+from zwgk.model.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zwgk.rules import Limits, Office, Parts, Setting, settings_of
+from zwgk.model.rules import Limits, Office, Parts, Setting, settings_of
 from zwgk.workbook import schema
 from zwgk.workbook.schema import InputTable
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, name_clashes
-from zwgk.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind, Rules
-from zwgk.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, name_clashes
+from zwgk.model.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind, Rules
 from zwgk.statistics.compared_columns import COMPARED
+from zwgk.statistics.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.workbook import layout
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import ROSTER

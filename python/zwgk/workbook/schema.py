@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
 
-from zwgk.cases import REQUEST_RESULTS
-from zwgk.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
+from zwgk.model.cases import REQUEST_RESULTS
+from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
 from zwgk.workbook.table_reader import InputRow, InputRows
 

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
-from zwgk.further_tables import FurtherTable
-from zwgk.past import Past
-from zwgk.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
-from zwgk.roster import Unit, life_fault, name_clashes, normal_name
-from zwgk.rules import (
+from zwgk.model.further_tables import FurtherTable
+from zwgk.model.past import Past
+from zwgk.model.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
+from zwgk.model.roster import Unit, life_fault, name_clashes, normal_name
+from zwgk.model.rules import (
     CASE_PLACEHOLDER,
     PLACEHOLDERS,
     Column,

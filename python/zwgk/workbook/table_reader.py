@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 
 from zwgk.errors import Refusal
-from zwgk.problems import Problem, Severity
-from zwgk.roster import normal_name
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count

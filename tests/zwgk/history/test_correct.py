@@ -21,9 +21,9 @@ from tests.zwgk.history.test_archive import SIGNED, change, told
 from tests.zwgk.history.test_history import run
 from tests.zwgk.intake.conftest import small_source
 from zwgk.history.snapshot import differences, snapshot
-from zwgk.inputs import Inputs
+from zwgk.model.inputs import Inputs
+from zwgk.model.rules import Naming
 from zwgk.new_files import save_new_folder
-from zwgk.rules import Naming
 from zwgk.workbook.template.build import build
 
 __all__ = ["no_office"]  # the fixture

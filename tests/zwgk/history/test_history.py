@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from tests.zwgk.intake.conftest import small_source
 from zwgk.cli import app
-from zwgk.roster import Unit
+from zwgk.model.roster import Unit
 from zwgk.terminal import console
 from zwgk.workbook.template.build import build
 

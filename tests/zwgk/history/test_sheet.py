@@ -13,10 +13,10 @@ from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.history.test_history import run
 from tests.zwgk.intake.conftest import small_source
 from zwgk.history.record import figures_of
-from zwgk.past import TOTAL, Basis, Correction, Past, PastFigure
-from zwgk.period import Period
-from zwgk.results import compute
-from zwgk.rules import Rules
+from zwgk.model.past import TOTAL, Basis, Correction, Past, PastFigure
+from zwgk.model.period import Period
+from zwgk.model.rules import Rules
+from zwgk.statistics.results import compute
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.plan_attachments import attachment_blocks

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.zwgk.documents.bulletin.quarters import quarter
 from zwgk.history.snapshot import differences, snapshot
-from zwgk.inputs import Inputs
-from zwgk.rules import Quota
+from zwgk.model.inputs import Inputs
+from zwgk.model.rules import Quota
 
 INPUTS = quarter()
 PUBLISHED = snapshot(INPUTS)

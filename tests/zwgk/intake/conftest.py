@@ -12,8 +12,8 @@ from tests.zwgk.intake.county import County
 from zwgk.files import open_file
 from zwgk.intake.exports.column_mapping import read_mapping
 from zwgk.intake.matching import unit_names
-from zwgk.roster import Unit
-from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Office, Rules
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.source import Source
 from zwgk.workbook.template.build import build

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from zwgk.inputs import Inputs
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.column_mapping import Mapping
 from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.matching import UnitNames
+from zwgk.model.inputs import Inputs
 
 
 @dataclass(frozen=True)

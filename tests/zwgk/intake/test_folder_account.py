@@ -24,9 +24,9 @@ from hypothesis import strategies as st
 from tests.zwgk.intake.test_handed_in import gbk_zip, page, xml_2003, zipped
 from tests.zwgk.intake.test_spoiled_returns import GOOD, changed, csv_bytes, xlsx
 from zwgk.files import open_file
-from zwgk.inputs import Inputs
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.returns import read_returns
+from zwgk.model.inputs import Inputs
 from zwgk.workbook.reader import read_workbook
 
 TAKEN, NOTED, REFUSED, PASSED = "已收", "已收，有提示", "未收", "略过"

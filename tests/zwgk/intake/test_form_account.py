@@ -28,10 +28,10 @@ from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.files import open_file
-from zwgk.inputs import Inputs
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.returns import Returns, Taken, read_returns
-from zwgk.problems import Problem
+from zwgk.model.inputs import Inputs
+from zwgk.model.problems import Problem
 from zwgk.workbook.reader import read_workbook
 
 HEADINGS = ["乡镇动态", "乡镇信息公开", "重点领域", "其他信息", "乡镇动态(条)", None]

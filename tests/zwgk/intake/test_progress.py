@@ -10,8 +10,8 @@ from tests.zwgk.intake.looking import rows_of
 from zwgk import commands
 from zwgk.files import run_on_file
 from zwgk.intake.forms.progress import Received, UnitProgress, reminder, unit_reminders
-from zwgk.period import period_coded
-from zwgk.rules import Office
+from zwgk.model.period import period_coded
+from zwgk.model.rules import Office
 
 
 def entry(unit: str, state: str, missing: tuple[int, ...] = ()) -> UnitProgress:

@@ -19,8 +19,8 @@ from tests.zwgk.sheets import table
 from zwgk import commands
 from zwgk.errors import Refusal
 from zwgk.files import open_file, run_on_file
+from zwgk.model.period import period_coded
 from zwgk.outcome import Status
-from zwgk.period import period_coded
 
 DUTIES = [
     (unit.name, column, month) for unit in small_source().units for column in sorted(unit.duties) for month in (4, 5, 6)

@@ -23,8 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.zwgk.intake.looking import Count, checks, unit_counts
 from zwgk import commands
 from zwgk.files import run_on_file
+from zwgk.model.period import period_coded
 from zwgk.outcome import Outcome, Status
-from zwgk.period import period_coded
 
 Rows = Sequence[Sequence[Any]]
 TITLE = ["2024年第二季度政府网站信息公开填报表"]

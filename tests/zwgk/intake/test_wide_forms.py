@@ -12,11 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.zwgk.intake.conftest import small_source
 from tests.zwgk.intake.test_spoiled_returns import AS_TYPED, GOOD, xlsx
 from zwgk.files import open_file
-from zwgk.inputs import Inputs
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.returns import Taken, read_returns
 from zwgk.intake.forms.sent import send_forms
-from zwgk.rules import Column, Naming
+from zwgk.model.inputs import Inputs
+from zwgk.model.rules import Column, Naming
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Column, Kind, Naming, Rules
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Rules
 
 Q2 = Period(2024, 4, 6)
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tests.zwgk.statistics.small_county import Q2, unit
-from zwgk.problems import Problem, Severity
-from zwgk.rules import Kind
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.rules import Kind
 from zwgk.statistics.better import BetterUnits, better_units
 
 RANKING = pd.DataFrame({"unit": ["甲局", "乙局", "丙局", "丁局"], "total": pd.array([9, 5, 5, 0], dtype="Int64")})

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from zwgk.period import period_coded
-from zwgk.rules import Limits
+from zwgk.model.period import period_coded
+from zwgk.model.rules import Limits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
-from zwgk.period import Period
-from zwgk.roster import Unit
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
 from zwgk.statistics.gaps import gaps, repeated_shortfalls
 from zwgk.statistics.shortfalls import shortfalls
 from zwgk.statistics.totals import period_totals

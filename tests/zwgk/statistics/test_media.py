@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.zwgk.statistics.small_county import Q2
-from zwgk.period import Period, period_coded
-from zwgk.rules import Limits, WeekRule
+from zwgk.model.period import Period, period_coded
+from zwgk.model.rules import Limits, WeekRule
 from zwgk.statistics.media import media_ranking, required_posts, week_of
 
 

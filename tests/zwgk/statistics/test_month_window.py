@@ -6,11 +6,11 @@ import pytest
 
 from tests.zwgk.documents.bulletin.quarters import RULES, quarter
 from tests.zwgk.statistics.test_past_figures import figure
-from zwgk.inputs import Inputs
-from zwgk.past import Basis, Past, PastFigure
-from zwgk.results import compute
-from zwgk.rules import Quota
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import Basis, Past, PastFigure
+from zwgk.model.rules import Quota
 from zwgk.statistics.month_window import MonthWindow
+from zwgk.statistics.results import compute
 
 SECOND_QUARTER = ((2024, 4), (2024, 5), (2024, 6))
 LAST_YEAR = ((2023, 10), (2023, 11), (2023, 12))

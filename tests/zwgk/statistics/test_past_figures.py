@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from tests.zwgk.documents.bulletin.quarters import quarter
-from zwgk.inputs import Inputs
-from zwgk.past import TOTAL, Basis, Past, PastFigure
-from zwgk.period import Period, period_coded
-from zwgk.results import Results, compute
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import TOTAL, Basis, Past, PastFigure
+from zwgk.model.period import Period, period_coded
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.past_figures import Compared
+from zwgk.statistics.results import Results, compute
 
 Q = {number: (3 * number - 2, 3 * number) for number in (1, 2, 3, 4)}
 # 财政局, items of 动态 and 信息公开 together, quarter by quarter; then its rank by them among three departments.

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
-from zwgk.roster import Unit
-from zwgk.rules import Column, Naming
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Naming
 from zwgk.statistics.shortfalls import Shortfall, shortfall_counts, shortfalls
 from zwgk.statistics.totals import period_totals
 

@@ -12,9 +12,9 @@ from tests.conftest import EXAMPLE
 from tests.zwgk.history.test_history import run
 from tests.zwgk.intake.conftest import small_source
 from tests.zwgk.workbook.test_template import another_county
-from zwgk.past import TOTAL, Basis, Past, PastFigure
-from zwgk.period import Period
-from zwgk.rules import Naming
+from zwgk.model.past import TOTAL, Basis, Past, PastFigure
+from zwgk.model.period import Period
+from zwgk.model.rules import Naming
 from zwgk.workbook.source import Source
 from zwgk.workbook.template.build import build
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.inputs import CellState
-from zwgk.period import Period
-from zwgk.problems import Problem
-from zwgk.roster import Unit, unit_index
-from zwgk.rules import Column, Kind, Naming, Office, Parts, Rules
+from zwgk.model.inputs import CellState
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem
+from zwgk.model.roster import Unit, unit_index
+from zwgk.model.rules import Column, Kind, Naming, Office, Parts, Rules
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from zwgk.inputs import CellState
-from zwgk.problems import Severity
+from zwgk.model.inputs import CellState
+from zwgk.model.problems import Severity
 from zwgk.workbook.numbers import read_count
 
 

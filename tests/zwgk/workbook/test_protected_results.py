@@ -10,7 +10,7 @@ from openpyxl.styles import Protection
 from tests.zwgk.sheets import spoil
 from xlwings_engines.errors import CannotWrite
 from zwgk import commands
-from zwgk.period import period_coded
+from zwgk.model.period import period_coded
 
 
 @pytest.mark.office

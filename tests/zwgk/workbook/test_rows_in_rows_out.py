@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
-from zwgk.period import Period
-from zwgk.problems import Problem
-from zwgk.roster import Unit
-from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Office, Rules
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_media, read_portal

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.rules import Column, Kind, Limits, Naming
+from zwgk.model.rules import Column, Kind, Limits, Naming
 from zwgk.workbook.reserved import is_reserved_unit
 from zwgk.workbook.source import read_source
 

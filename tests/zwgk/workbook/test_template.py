@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
-from zwgk.roster import Unit
-from zwgk.rules import Column, Kind, Naming, Rules
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Rules
 from zwgk.workbook import layout
 from zwgk.workbook.source import Source, read_source
 from zwgk.workbook.template.build import build, build_workbook

@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 import xlwings as xw
 
-from zwgk.problems import Problem, Severity
+from zwgk.model.problems import Problem, Severity
 from zwgk.workbook.writer import as_written, check_block
 
 

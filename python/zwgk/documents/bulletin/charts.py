@@ -4,9 +4,9 @@ bar, or is named as having no figure."""
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zwgk.findings import kinds_in_text
-from zwgk.past import Number, plain
-from zwgk.results import Results
+from zwgk.model.past import Number, plain
+from zwgk.statistics.findings import kinds_in_text
+from zwgk.statistics.results import Results
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.readers import paper_of
 from zwgk.documents.check.rules import faults_of
+from zwgk.model.problems import Severity
 from zwgk.outcome import OutcomeTable
-from zwgk.problems import Severity
-from zwgk.results import Results
+from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 
 _MOST_TOLD = 3

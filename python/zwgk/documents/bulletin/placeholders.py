@@ -4,8 +4,8 @@ import datetime as dt
 
 from zwgk.documents.bulletin import text, text_over_time
 from zwgk.documents.bulletin.chinese import listed
-from zwgk.findings import Findings
-from zwgk.inputs import Inputs
+from zwgk.model.inputs import Inputs
+from zwgk.statistics.findings import Findings
 
 DRAFT = "送审稿"
 

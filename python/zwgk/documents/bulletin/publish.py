@@ -21,9 +21,9 @@ from zwgk.documents.bulletin.word import fill_in, read_template
 from zwgk.documents.bulletin.word_charts import with_charts
 from zwgk.documents.office import Document, Office, find_soffice, starting_office
 from zwgk.errors import Refusal
-from zwgk.findings import Findings
-from zwgk.period import Period
-from zwgk.results import Results
+from zwgk.model.period import Period
+from zwgk.statistics.findings import Findings
+from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.print_copy import print_copy
 

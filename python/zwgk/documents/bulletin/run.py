@@ -17,12 +17,12 @@ from zwgk.documents.bulletin.publish import (
     office_for_papers,
 )
 from zwgk.errors import Refusal
-from zwgk.findings import Findings, find
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.period import Period
-from zwgk.problems import Problem
-from zwgk.results import Results, compute
 from zwgk.save_together import save_together, written_aside
+from zwgk.statistics.findings import Findings, find
+from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
 from zwgk.workbook import layout
 from zwgk.workbook.plan_review import Finding, finding_blocks

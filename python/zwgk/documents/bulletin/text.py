@@ -16,10 +16,10 @@ from zwgk.documents.bulletin.chinese import (
     times,
     years,
 )
-from zwgk.findings import Findings, MediaFault
-from zwgk.inputs import Inputs
-from zwgk.rules import REQUESTS, WeekRule
+from zwgk.model.inputs import Inputs
+from zwgk.model.rules import REQUESTS, WeekRule
 from zwgk.statistics.better import BetterUnits
+from zwgk.statistics.findings import Findings, MediaFault
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
 

@@ -1,10 +1,10 @@
 """Findings -> sentences that compare with earlier periods. Each says only what the figures prove, otherwise ""."""
 
 from zwgk.documents.bulletin.chinese import listed, times
-from zwgk.findings import Findings
-from zwgk.past import Correction
-from zwgk.shown_columns import before_words
+from zwgk.model.past import Correction
 from zwgk.statistics.comparisons import Change
+from zwgk.statistics.findings import Findings
+from zwgk.statistics.shown_columns import before_words
 
 
 def change_sentence(findings: Findings) -> str:

@@ -6,9 +6,9 @@ from itertools import groupby
 from zwgk.documents.bulletin.charts import ChartData, charts_of
 from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
 from zwgk.documents.bulletin.own_templates import own_template
-from zwgk.findings import Findings
-from zwgk.results import Results
-from zwgk.shown_columns import table_shape
+from zwgk.statistics.findings import Findings
+from zwgk.statistics.results import Results
+from zwgk.statistics.shown_columns import table_shape
 from zwgk.workbook.plan_attachments import attachment_blocks
 
 _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22

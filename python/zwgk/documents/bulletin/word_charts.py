@@ -19,7 +19,7 @@ from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.charts import ChartData, charts_of, split
 from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.documents.bulletin.template_docx import without_clock
-from zwgk.results import Results
+from zwgk.statistics.results import Results
 
 PAGE_MM = 220.0  # of the type area of 225 mm
 _WIDTH_MM, _TITLE_MM, _LEGEND_MM, _BAR_MM = 156.0, 16.0, 8.0, 5.6

@@ -13,7 +13,7 @@ from zwgk.documents.bulletin.web_page import WebTable, attachment_tables
 from zwgk.documents.check.language import folded, is_nothing, number
 from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
 from zwgk.documents.check.tables import is_total, with_roles
-from zwgk.results import Results
+from zwgk.statistics.results import Results
 
 _NUMBER = re.compile(r"\d+")
 _ALIKE = 0.55  # a paragraph that shares less was rewritten or removed

@@ -6,8 +6,8 @@ from zwgk.confined import Child, End, Ended, received
 from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
 from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
-from zwgk.problems import Severity
-from zwgk.words import Words
+from zwgk.model.problems import Severity
+from zwgk.model.words import Words
 
 SECONDS = 120
 """Seconds of processor time for one paper."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from zwgk.documents.check.language import Span, is_date, spans
-from zwgk.problems import Severity
-from zwgk.words import Words
+from zwgk.model.problems import Severity
+from zwgk.model.words import Words
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from zwgk.documents.bulletin.publish import bulletin_document, find_template
 from zwgk.documents.check.against_book import differences, explained, made_paper, units_named
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.files import open_settled
-from zwgk.findings import find
-from zwgk.period import Period
-from zwgk.results import Results, compute
+from zwgk.model.period import Period
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import Results, compute
 from zwgk.workbook.reader import read_workbook
 
 

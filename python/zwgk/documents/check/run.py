@@ -10,9 +10,9 @@ from zwgk.documents.check.examine import examined
 from zwgk.documents.check.paper import Fault
 from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
 
 _MOST_TOLD = 4  # number of faults, for a dialog of at most eight lines; all are in the list
 
@@ -55,7 +55,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     written, for a file or a workbook that cannot be read.
     """
     from zwgk.documents.check.paper_of_book import paper_of_results
-    from zwgk.results import compute
+    from zwgk.statistics.results import compute
     from zwgk.workbook import layout
     from zwgk.workbook.reader import read_workbook
     from zwgk.workbook.writer import LogEntry, write_checks

@@ -15,7 +15,7 @@ from zwgk.confined import limit
 from zwgk.documents.check.readers import paper_of
 from zwgk.documents.check.rules import faults_of
 from zwgk.errors import Refusal
-from zwgk.words import Words
+from zwgk.model.words import Words
 
 MEMORY = 2 * 2**30
 

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from zwgk.inputs import Inputs
 from zwgk.intake.exports.cells import Coded, Codes, Flags
 from zwgk.intake.exports.column_mapping import UNDECIDED, Mapping, is_column_name
 from zwgk.intake.exports.dates import NO_DATE, days_of, months_of
@@ -20,7 +19,8 @@ from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.publishers import NO_PUBLISHERS, Publishers
 from zwgk.intake.exports.rows import Fates
 from zwgk.intake.matching import UnitNames
-from zwgk.period import Period
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import is_error, read_count

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.problems import Problem, Severity
-from zwgk.roster import normal_name
-from zwgk.rules import Rules
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
+from zwgk.model.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.numbers import NOTHING, folded, is_error

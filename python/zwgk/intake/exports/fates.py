@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 from zwgk.workbook import layout
 from zwgk.workbook.schema import PUBLISHER
 

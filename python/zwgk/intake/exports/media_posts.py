@@ -12,7 +12,6 @@ from enum import Enum
 import numpy as np
 import pandas as pd
 
-from zwgk.inputs import Inputs
 from zwgk.intake.exports.articles import article_counts, row_days
 from zwgk.intake.exports.cells import Codes, Flags
 from zwgk.intake.exports.dates import NO_DATE, is_month_only
@@ -20,8 +19,9 @@ from zwgk.intake.exports.fates import UNEXPLAINED, Fate
 from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import WEEK_SPELLINGS, Role
 from zwgk.intake.exports.rows import Fates
-from zwgk.problems import Problem, Severity
-from zwgk.roster import normal_name
+from zwgk.model.inputs import Inputs
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import normal_name
 from zwgk.statistics.media import WEEKS_IN_MONTH, week_of
 from zwgk.workbook.input_cells import Slot, account_owners, platform_key
 from zwgk.workbook.numbers import folded

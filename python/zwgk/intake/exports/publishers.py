@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from zwgk.intake.matching import UnitNames
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit, normal_name
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit, normal_name
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.numbers import NOTHING, folded

@@ -8,7 +8,6 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.files import save_file
-from zwgk.inputs import Inputs
 from zwgk.intake.exports.articles import ArticleCounts
 from zwgk.intake.exports.cells import Codes
 from zwgk.intake.exports.fates import FATE_WORDS, REMEDIES, Fate
@@ -16,9 +15,10 @@ from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.rows import Fates
 from zwgk.intake.matching import UnitNames
+from zwgk.model.inputs import Inputs
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.words import Words
 from zwgk.outcome import OutcomeTable
-from zwgk.problems import Problem, Severity
-from zwgk.words import Words
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import is_error

@@ -9,15 +9,15 @@ import pandas as pd
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.inputs import CellState, Inputs
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
 from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
 from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable
-from zwgk.period import Period
 from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import unit_targets

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.errors import Refusal
-from zwgk.inputs import known_counts
+from zwgk.model.inputs import known_counts
+from zwgk.model.roster import Unit
 from zwgk.new_files import save_new_files
-from zwgk.results import Results
-from zwgk.roster import Unit
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import required_of
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import cell_text, month_list, whole

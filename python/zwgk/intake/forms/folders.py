@@ -7,7 +7,7 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.intake.file_names import safe_file_name
-from zwgk.period import Period
+from zwgk.model.period import Period
 
 SENT, FEEDBACK = "下发", "反馈"
 

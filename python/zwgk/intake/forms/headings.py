@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zwgk.rules import Column, Rules
+from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import xlwings as xw
 
-from zwgk.inputs import Inputs
+from zwgk.model.inputs import Inputs
 from zwgk.statistics.totals import reported_months
 from zwgk.workbook import layout
 from zwgk.workbook.grid import find_table, read_grid

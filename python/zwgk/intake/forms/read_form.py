@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zwgk.inputs import CellState, Counts
 from zwgk.intake.changes import Incoming
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.forms.headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_heading_rows, other_headings
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit
-from zwgk.rules import Column
+from zwgk.model.inputs import CellState, Counts
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.numbers import CountReading, folded, read_count

@@ -6,8 +6,8 @@ import xlwings as xw
 
 from zwgk.intake.apply import refuse_without_sheets
 from zwgk.intake.forms.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress, unit_reminders
+from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable, Status
-from zwgk.period import Period
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import month_list
 from zwgk.workbook.plan_intake import progress_blocks

@@ -11,7 +11,6 @@ from enum import StrEnum
 from xlwings_engines.package.references import letters_of, place_of
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
-from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.changes import Incoming
 from zwgk.intake.forms.handed_in import HandedIn
 from zwgk.intake.forms.headings import FormTable, find_form_table, known_spellings
@@ -19,9 +18,10 @@ from zwgk.intake.forms.read_form import FormReading, is_figure, read_form
 from zwgk.intake.forms.returned_files import FileSheet, ReturnedFile, read_many
 from zwgk.intake.forms.stamp import COVERING_LIST, VERSION, Stamp
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
-from zwgk.period import SPANS, Period, period_coded
-from zwgk.problems import Problem, Severity
-from zwgk.roster import Unit
+from zwgk.model.inputs import Counts, Inputs, known_counts
+from zwgk.model.period import SPANS, Period, period_coded
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list

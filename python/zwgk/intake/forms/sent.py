@@ -16,13 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.package.document import with_results
 from zwgk.errors import Refusal
-from zwgk.inputs import Counts, Inputs, known_counts
 from zwgk.intake.file_names import distinct_file_names
 from zwgk.intake.forms.stamp import COVERING_LIST, SHEET, stamp_rows
+from zwgk.model.inputs import Counts, Inputs, known_counts
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column
 from zwgk.new_files import save_new_files
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.template import parts, styles

@@ -6,7 +6,7 @@ Unlike a document property, a sheet survives saving as .xls or .ods, or by anoth
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zwgk.period import Period
+from zwgk.model.period import Period
 
 SHEET = "_填报标识"
 _MARK = "zwgk-form"

@@ -12,9 +12,9 @@ from xlwings_engines.file_engine import open_book
 from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
-from zwgk.period import Period
-from zwgk.roster import Unit
-from zwgk.rules import Limits, Office, Parts, Rules, settings_of
+from zwgk.model.period import Period
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Limits, Office, Parts, Rules, settings_of
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, find_table, value_beside

@@ -7,10 +7,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.further_tables import FurtherTable
-from zwgk.period import Period
-from zwgk.rules import Kind
-from zwgk.shown_columns import (
+from zwgk.model.further_tables import FurtherTable
+from zwgk.model.period import Period
+from zwgk.model.rules import Kind
+from zwgk.statistics.shown_columns import (
     CASE_HEADS,
     COLOURED,
     Shown,

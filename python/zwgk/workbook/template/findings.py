@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from zwgk.problems import Severity
-from zwgk.rules import MOST_CASE_KINDS
+from zwgk.model.problems import Severity
+from zwgk.model.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
 from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles

@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from zwgk.further_tables import FurtherTable
+from zwgk.model.further_tables import FurtherTable
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.template import styles
 

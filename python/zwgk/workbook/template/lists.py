@@ -6,7 +6,7 @@ from dataclasses import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.rules import Parts, item_of, settings_of
+from zwgk.model.rules import Parts, item_of, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.schema import Holds, InputTable, Record

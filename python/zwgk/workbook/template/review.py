@@ -3,8 +3,8 @@
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.problems import Severity
-from zwgk.review import STEPS
+from zwgk.model.problems import Severity
+from zwgk.model.review import STEPS
 from zwgk.workbook import layout, schema
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table

@@ -2,7 +2,7 @@
 
 from openpyxl import Workbook
 
-from zwgk.roster import Unit
+from zwgk.model.roster import Unit
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import JOINER
 from zwgk.workbook.schema import Holds, InputTable, Record, roster_table

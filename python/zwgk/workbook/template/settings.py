@@ -7,9 +7,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.past import plain
-from zwgk.period import CUMULATIVE, SPANS
-from zwgk.rules import LEVELS, Limits, Office, Parts, settings_of
+from zwgk.model.past import plain
+from zwgk.model.period import CUMULATIVE, SPANS
+from zwgk.model.rules import LEVELS, Limits, Office, Parts, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.source import Source

@@ -4,8 +4,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zwgk.roster import Unit
-from zwgk.rules import Column
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.sheet_names import free_sheet_name

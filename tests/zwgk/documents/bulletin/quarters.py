@@ -11,12 +11,12 @@ from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
-from zwgk.findings import find
-from zwgk.inputs import CellState, Inputs
-from zwgk.period import Period, period_coded
-from zwgk.results import compute
-from zwgk.roster import Unit
-from zwgk.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.period import Period, period_coded
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 RULES = Rules(
     kinds=(

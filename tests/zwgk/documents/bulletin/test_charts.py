@@ -16,9 +16,9 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word_charts import PAGE_MM, drawn_charts
 from zwgk.documents.office import Document, find_soffice, to_pdf
-from zwgk.findings import find
-from zwgk.inputs import Inputs
-from zwgk.results import compute
+from zwgk.model.inputs import Inputs
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.zwgk.documents.bulletin.quarters import quarter
 from zwgk.documents.bulletin.placeholders import placeholder_values
-from zwgk.findings import find
-from zwgk.results import compute
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 counts = st.one_of(st.none(), st.integers(0, 60))
 triples = st.tuples(counts, counts, counts)

@@ -20,9 +20,9 @@ from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.files import open_file, run_on_file
-from zwgk.findings import find
 from zwgk.outcome import Outcome, Status
-from zwgk.results import compute
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 from zwgk.workbook.plan_review import Finding, finding_blocks
 from zwgk.workbook.writer import write_plain_blocks
 

@@ -16,10 +16,10 @@ from tests.zwgk.documents.bulletin.quarters import (
     with_naming,
 )
 from zwgk.documents.bulletin.placeholders import placeholder_values
-from zwgk.findings import find
-from zwgk.inputs import CellState, Inputs
-from zwgk.results import compute
-from zwgk.rules import Limits, Naming, Rules
+from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.rules import Limits, Naming, Rules
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 PORTAL, REQUESTS, MEDIA, FAULTS, DEMANDS = (
     "（一）县政府门户网站内容保障情况：",

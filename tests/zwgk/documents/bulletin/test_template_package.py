@@ -15,8 +15,8 @@ from zwgk.documents.bulletin.filling import filled_in
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.errors import Refusal
-from zwgk.findings import find
-from zwgk.results import compute
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 VALUES = placeholder_values(find(compute(quarter())), quarter(), draft=True)
 TEMPLATE = build_template()

@@ -11,11 +11,11 @@ from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
-from zwgk.findings import Findings, find
-from zwgk.inputs import Inputs
-from zwgk.past import Basis, Correction, Past, PastFigure
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import Basis, Correction, Past, PastFigure
+from zwgk.model.period import Period
+from zwgk.statistics.findings import Findings, find
+from zwgk.statistics.results import compute
 
 SHORT = {"财政局": (0, 0), "统计局": (8, 1), "公安局": (9, 3)}
 ALL = [

@@ -23,11 +23,11 @@ from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.files import open_file
-from zwgk.findings import find
-from zwgk.inputs import Inputs
-from zwgk.past import TOTAL, Basis, Past, PastFigure
-from zwgk.period import Period
-from zwgk.results import compute
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import TOTAL, Basis, Past, PastFigure
+from zwgk.model.period import Period
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 from zwgk.workbook.reader import read_workbook
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")

@@ -17,8 +17,8 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import read_template
 from zwgk.errors import Refusal
-from zwgk.findings import find
-from zwgk.results import compute
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 
 VALUES = placeholder_values(find(compute(quarter())), quarter(), draft=True)
 

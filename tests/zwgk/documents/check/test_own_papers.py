@@ -21,9 +21,9 @@ from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.paper_of_book import BookPaper, names_in, paper_of_book
 from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import find_soffice
-from zwgk.findings import find
-from zwgk.problems import Severity
-from zwgk.results import compute
+from zwgk.model.problems import Severity
+from zwgk.statistics.findings import find
+from zwgk.statistics.results import compute
 from zwgk.workbook.create import create_workbook
 
 TEMPLATE = build_template()

@@ -14,7 +14,7 @@ from tests.zwgk.documents.check.clean_pages import CLEAN_PAGES
 from tests.zwgk.documents.check.papers import WRITERS, Block, published, read_paper, town_table
 from zwgk.documents.check.rules import faults_of
 from zwgk.documents.office import find_soffice
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 Found = set[tuple[str, str, str]]
 PUBLISHED: Found = {

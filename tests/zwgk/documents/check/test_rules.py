@@ -30,7 +30,7 @@ from zwgk.documents.check.rules.verdicts import verdicts
 from zwgk.documents.check.rules.years import years
 from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
 from zwgk.documents.check.tables import tables_of
-from zwgk.words import with_office
+from zwgk.model.words import with_office
 
 Rule = Callable[[Paper], Iterator[Fault]]
 Rows = list[list[str]]

@@ -26,7 +26,7 @@ from zwgk.documents.check.rules.unit_names import unit_names
 from zwgk.documents.check.rules.verdicts import verdicts
 from zwgk.documents.check.rules.years import years
 from zwgk.documents.check.rules.zero_or_nothing import zero_or_nothing
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 RULES: tuple[Callable[[Paper], Iterator[Fault]], ...] = (
     table_sums,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import Span, folded
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
 _RANGE = re.compile(r"(\d{1,2})月1日(?:起)?(?:至|到|[-—–~]+)(?:(?:\d{4}年)?(\d{1,2})月)?(\d{1,2})日")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.places import Place, places, province_name
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _ABOUT_ELSEWHERE = re.compile(
     "学习|考察|调研|对口|帮扶|支援|协作|借鉴|外地|先进|交流|合作|来自|赴|招商|返乡|务工|错误|表述"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _DIGITS = "一二三四五六七八九"
 _RULES = (

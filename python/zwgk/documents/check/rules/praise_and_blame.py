@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from zwgk.documents.check.language import clauses, folded
 from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.rules.convicted_units import mentioned, namings
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _PRAISE = re.compile(r"(?:较好|良好|突出|优秀|领先)[^:：。;；]{0,10}(?:是|有|为|分别)?[:：](.+)")
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from zwgk.documents.check.language import number
 from zwgk.documents.check.paper import Fault, Paper, Table
 from zwgk.documents.check.tables import is_ranked
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 
 def ranking_order(paper: Paper) -> Iterator[Fault]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 
 def repeated_units(paper: Paper) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from zwgk.documents.check.language import clauses, folded, number
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _SAID = re.compile(r"([^、,，:：\d]{2,}?)(?:共|仅|只)?(?:发布|更新|上传|推送)(?:信息|文章|资讯)?(\d+)(?:条|篇)")
 _ASKED = re.compile(r"(?:发布|更新)(\d+)条,按总数(\d+)条计算,未达到")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import folded, one_lost
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _TWICE = re.compile(r"([一-鿿]{2,6})\1")
 _MAY_REPEAT = re.compile("^[一逐层步个]|研究|讨论|考虑|商量|学习|检查")

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from zwgk.documents.check.language import added, clauses, folded
 from zwgk.documents.check.paper import Fault, Paper, Table
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 
 @dataclass(frozen=True)

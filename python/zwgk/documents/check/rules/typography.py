@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import folded
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _HALF = re.compile(r"(?<=[一-鿿”》）])[,;:?!](?=[一-鿿“《（])")
 _FULL = re.compile(r"[，；：？！]")

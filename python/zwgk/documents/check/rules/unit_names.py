@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import clauses, folded, one_lost
 from zwgk.documents.check.paper import Fault, Paper, Table
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _LIST = re.compile(r"[一-鿿()]{2,}(?:、[一-鿿()]{2,})+")
 _HEAD = re.compile(r"^.*(?:是|有|为|如|即|:)(?=[一-鿿])")

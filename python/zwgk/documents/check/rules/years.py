@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import Span, clauses, folded
 from zwgk.documents.check.paper import Fault, Paper
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 _MONTH = re.compile(r"(?<![\d.])(\d{1,2})月(?![龄供])")
 _RANGE = re.compile(r"(?<!\d)(20\d\d)年?[-—–~至到]+(20\d\d)年")

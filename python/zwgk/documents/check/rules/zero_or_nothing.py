@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from zwgk.documents.check.language import is_nothing, number
 from zwgk.documents.check.paper import Fault, Paper, Table
-from zwgk.problems import Severity
+from zwgk.model.problems import Severity
 
 
 def zero_or_nothing(paper: Paper) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ SHORTEST = 2
 @cache
 def own_words() -> Mapping[str, str]:
     """Return wrong word -> right word from confusions.tsv, which was collected for this project."""
-    text = resources.files("zwgk").joinpath("confusions.tsv").read_text(encoding="utf-8")
+    text = resources.files("zwgk.model").joinpath("confusions.tsv").read_text(encoding="utf-8")
     return dict(line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from zwgk.roster import normal_name
+from zwgk.model.roster import normal_name
 
 STEPS = ("一审一校", "二审二校", "三审三校")
 

@@ -6,16 +6,16 @@ from enum import StrEnum
 
 import pandas as pd
 
-from zwgk.cases import Cases
-from zwgk.frames import check_columns, check_counts
-from zwgk.further_tables import FurtherTable
-from zwgk.past import Past
-from zwgk.period import Period
-from zwgk.problems import Problem
-from zwgk.review import Review
-from zwgk.roster import Unit
-from zwgk.rules import Rules
-from zwgk.words import Words
+from zwgk.model.cases import Cases
+from zwgk.model.frames import check_columns, check_counts
+from zwgk.model.further_tables import FurtherTable
+from zwgk.model.past import Past
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem
+from zwgk.model.review import Review
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Rules
+from zwgk.model.words import Words
 
 Counts = Mapping[tuple[str, str, int], int]
 """(unit, column, month) -> count."""

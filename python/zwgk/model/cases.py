@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from zwgk.working_days import WorkingDays
+from zwgk.model.working_days import WorkingDays
 
 REQUEST_RESULTS = ("予以公开", "部分公开", "不予公开", "无法提供", "不予处理", "其他处理")
 """Section 3 of the table 收到和处理政府信息公开申请情况 of the yearly report."""

@@ -5,7 +5,7 @@ Pure; the day comes from the command.
 
 import datetime as dt
 
-from zwgk.results import Results
+from zwgk.statistics.results import Results
 
 _MOST_NAMES = 8
 

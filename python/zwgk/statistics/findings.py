@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.past import Basis, Correction, Number, Past
-from zwgk.period import Period
-from zwgk.results import Results
-from zwgk.rules import Kind, Limits, Naming, WeekRule
+from zwgk.model.past import Basis, Correction, Number, Past
+from zwgk.model.period import Period
+from zwgk.model.rules import Kind, Limits, Naming, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 from zwgk.statistics.media import counted_to
 from zwgk.statistics.past_figures import FEWEST_ZEROS, Compared, Comparison
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
+from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from zwgk.period import OwnPeriod, Period
+from zwgk.model.period import OwnPeriod, Period
 
 
 class Naming(StrEnum):

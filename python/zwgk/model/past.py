@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from zwgk.period import Period
+from zwgk.model.period import Period
 
 TOTAL = "合计"
 """The column of a unit's total."""

@@ -7,8 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum, auto
 from typing import TypeVar
 
-from zwgk.period import Period
-from zwgk.rules import Column, Kind, Limits, Rate, Rules
+from zwgk.model.period import Period
+from zwgk.model.rules import Column, Kind, Limits, Rate, Rules
 from zwgk.statistics.compared_columns import COMPARED, ComparedColumn
 
 NO_COLUMN = "—"  # as name of the total, or of the numbers: the table has none

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from zwgk.rules import NUMBERING
+from zwgk.model.rules import NUMBERING
 
 Cell = str | int | float | None
 

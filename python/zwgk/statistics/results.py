@@ -6,10 +6,10 @@ from functools import cache
 
 import pandas as pd
 
-from zwgk.inputs import Inputs
-from zwgk.period import Period
-from zwgk.problems import Problem, Severity
-from zwgk.rules import Rules
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.rules import Rules
 from zwgk.statistics.better import BetterUnits, better_units
 from zwgk.statistics.cases import CaseBalance, PressingCase, logged_balances, pressing_cases, total_of, typed_balances
 from zwgk.statistics.gaps import gaps, improved, named_again, repeated_shortfalls
