@@ -62,6 +62,8 @@ def test_the_cells_are_read(xml: bytes, kept: bool) -> None:
         ("", {}, 0, 0),
         ('<c r="B2" s="3"/><c r="C2"><v>7</v></c><c r="E2" s="3" t="n"/>', {3: "7"}, 2, 5),
         ('<c r="B2"/><c r="C2"><v>7</v></c><c r="E2" s="0"/>', {3: "7"}, 3, 3),
+        ('<c r="B2" s="3"></c><c r="C2" s="3"><v>7</v></c><c r="D2" s="3"></c>', {3: "7"}, 2, 4),
+        ('<c r="B2" s="3"></c><c r="C2" s="3" ><v>7</v></c ><c r="D2" s="3"> </c>', {3: "7"}, 2, 4),
         ('<c r="B2" s="3"></c><c r="C2" s="0"></c>', {}, 2, 2),
         ('<c r="B2" s="3"/><c><v>7</v></c><c s="3"/>', {3: "7"}, 2, 4),
         ('<c r="B2"><v>7</v></c ><c r="C2"><v>8</v></c>', {2: "7", 3: "8"}, 2, 3),
@@ -155,6 +157,24 @@ def test_the_spelling_of_the_xml_has_no_effect(xml: str) -> None:
     part.rows[2] = RowText(part.rows[2]).with_cells({3: cell_text(2, 3, {}, "<v>甲</v>")})
     again = etree.fromstring(part.xml())
     assert [cell.findtext(f"{{{MAIN}}}v") for cell in again.iter(f"{{{MAIN}}}c")] == ["1", "7", "甲", "5"]
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('<c r="A1"><f>IF(B1>0,&#34;&#29978;&#34;,1)</f><v>7</v></c>', True),
+        ('<c r="A1"><f>&#34;&#29978;&#34;&amp;(1>0)</f><v>7</v></c>', True),
+        ('<c r="A1" z:a="&#29978;"><v>7</v></c>', False),
+        ('<c r="A1" z:a="&#29978;>"><v>7</v></c>', False),
+        ('<c r="A1"><v xml:space="preserve">7</v></c>', True),
+        ('<x:c r="A1"><x:v>7</x:v></x:c>', False),
+    ],
+)
+def test_only_doubtful_text_is_written_anew(written: str, kept: bool) -> None:
+    xml = _sheet(f'<row r="1">{written}</row>').encode()
+    part = SheetPart(xml)
+    assert [cell.value for cell in cells_of(part.rows[1]).values()] == ["7"]
+    assert (part.xml() == xml) == kept
 
 
 @pytest.mark.parametrize(

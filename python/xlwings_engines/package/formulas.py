@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
@@ -239,6 +240,7 @@ def _stays(cells: Cells) -> bool:
     )
 
 
+@lru_cache(maxsize=2**12)
 def _corners(address: str) -> tuple[Corner, ...] | None:
     """Return the ends of a reference, None if it is outside the sheet."""
     corners = []

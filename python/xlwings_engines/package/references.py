@@ -49,16 +49,13 @@ class Reference(NamedTuple):
 def tokens(formula: str) -> Iterator[Token]:
     """Split a formula; the concatenated texts of the tokens are the formula."""
     for match in _TOKENS.finditer(formula):
-        kind = next(name for name in _KINDS if match[name] is not None)
+        kind = match.lastgroup or ""
         if kind == "reference":
             yield Token(kind, match[0], match["prefix"] or "", match["address"])
         elif kind == "name" and match["scope"]:
             yield Token(kind, match[0], match["scope"], match[0][len(match["scope"]) :])
         else:
             yield Token(kind, match[0])
-
-
-_KINDS = ("text", "error", "reference", "function", "number", "name", "space", "other")
 
 
 @lru_cache(maxsize=10_000)
@@ -148,6 +145,7 @@ def _moved(address: str, rows: int, columns: int) -> str:
 
 
 @lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**15)
 def number_of(letters: str) -> int:
     """Return the number of a column's letters, 0 for none."""
     number = 0
@@ -156,6 +154,7 @@ def number_of(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=2**15)
 def letters_of(number: int) -> str:
     """Return the letters of a column number."""
     letters = ""

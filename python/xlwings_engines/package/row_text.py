@@ -32,16 +32,16 @@ _CELL = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _STEP = 9
-# A cell with content as most programs write it, without its end. Groups: its column, its other attributes, the
-# attributes and the text of its formula, its value, its own text.
+# A cell with content as most programs write it. Groups: its column, its other attributes, the attributes and the text
+# of its formula, its value, its own text.
 _FILLED = re.compile(
-    r"""<c\ r="([A-Z]{1,3})[0-9]+"([^<>/]*)>
-    (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*)</f>))?
-    (?:<v>([^<]*)</v>)?
-    (?:<is><t(?:\s[^<>]*)?>([^<]*)</t></is>)?""",
+    r"""<c\ r="([A-Z]{1,3})[0-9]++"([^<>/]*+)>(?!</c>)
+    (?:<f(?=[\s/>])([^<>]*?)(?:/>|>([^<]*+)</f>))?
+    (?:<v>([^<]*+)</v>)?
+    (?:<is><t(?:\s[^<>]*+)?>([^<]*+)</t></is>)?</c>""",
     re.VERBOSE,
 )
-_ADDRESSED = re.compile(r'<c r="([A-Z]{1,3})[0-9]+"([^<>]*?)/?>')
+_ADDRESSED = re.compile(r'<c r="([A-Z]{1,3})[0-9]++"([^<>]*?)/?>')
 _NO_STYLE = frozenset({"0", ""})
 _START = re.compile(r"(\s*<row)((?:\s[^<>]*?)?)(\s*/?>)")
 _FORMULA = re.compile(r"<f(?=[\s/>])([^<>]*?)/?>")
@@ -63,7 +63,15 @@ def attributes_of(text: str) -> Mapping[str, str]:
 
 def plain(text: str) -> str:
     """Return a text of the XML with its entities replaced."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
+    if "&" not in text:
+        return text
+    return _short_plain(text) if len(text) < 2**10 else _ENTITY.sub(_character, text)
+
+
+@lru_cache(maxsize=2**10)
+def _short_plain(text: str) -> str:
+    """Replace the entities of a short text: formulas and texts occur again and again."""
+    return _ENTITY.sub(_character, text)
 
 
 def _character(match: re.Match[str]) -> str:
@@ -78,6 +86,11 @@ def escaped(text: str) -> str:
     if "&" in text or "<" in text or ">" in text:
         text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace("\r", "&#13;") if "\r" in text else text
+
+
+@lru_cache(maxsize=2**12)
+def _kind_of(written: str) -> str | None:
+    return attributes_of(written).get("t")
 
 
 class Cell(NamedTuple):
@@ -101,7 +114,7 @@ class Cell(NamedTuple):
 
     @property
     def kind(self) -> str | None:
-        return attributes_of(self.written).get("t")
+        return _kind_of(self.written)
 
     @property
     def formula_kind(self) -> str | None:
@@ -135,35 +148,30 @@ class UsedCells(NamedTuple):
     last: int
 
 
+_UNUSED = UsedCells({}, 0, 0)
+
+
 def used_cells(row: str) -> UsedCells:
     """Return the used cells of a row; blank cells, most of a form, are not split if the row is written plainly."""
-    filled = {}
-    *pieces, _ = row.split("</c>")
-    if row.count("</c") != len(pieces):
-        return _split_used_cells(row)
-    for piece in pieces:  # perhaps some blank cells, and one with content
-        match = _FILLED.fullmatch(piece, max(piece.rfind("<c"), 0))
-        if match is None:
-            return _split_used_cells(row)
-        letters, written, formula, formula_text, value, inline = match.groups()
-        if formula is not None or value is not None or inline is not None:
-            filled[number_of(letters)] = Cell(written, formula, formula_text, value, inline)
     begin = row.find("<c")
     if begin < 0:
-        return UsedCells(filled, 0, 0)
-    first, last = _used_column(row, begin, filled), _used_column(row, row.rfind("<c"), filled)
-    if not first or not last or (filled and (first > min(filled) or last < max(filled))):
+        return _UNUSED
+    filled = {}
+    ends = row.count("</c") - row.count('"></c>')  # blank cells are <c …/> or <c …></c>
+    if ends:
+        for match in _FILLED.finditer(row, begin):
+            ends -= 1
+            letters, written, formula, formula_text, value, inline = match.groups()
+            if value is not None or formula is not None or inline is not None:
+                filled[number_of(letters)] = Cell(written, formula, formula_text, value, inline)
+    first, last = _ADDRESSED.match(row, begin), _ADDRESSED.match(row, row.rfind("<c"))
+    if ends or first is None or last is None:  # a cell is written otherwise
         return _split_used_cells(row)
-    return UsedCells(filled, first, last)
-
-
-def _used_column(row: str, place: int, filled: Mapping[int, Cell]) -> int:
-    """Return the column of the cell that begins at a place; 0 if it is unused or not written plainly."""
-    match = _ADDRESSED.match(row, place)
-    if match is None:
-        return 0
-    column = number_of(match[1])
-    return column if column in filled or _has_style(match[2]) else 0
+    left, right = number_of(first[1]), number_of(last[1])
+    used = (left in filled or _has_style(first[2])) and (right in filled or _has_style(last[2]))
+    if not used or (filled and (left > min(filled) or right < max(filled))):
+        return _split_used_cells(row)
+    return UsedCells(filled, left, right)
 
 
 def _split_used_cells(row: str) -> UsedCells:

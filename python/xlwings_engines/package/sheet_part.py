@@ -24,6 +24,9 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _PREFIXED_CELL = re.compile(r"<[\w.-]+:(?:row|c|f|v|is|t)[\s/>]")
 _RAW_IN_ATTRIBUTE = re.compile(r"""=\s*(?:"[^"<>]*>|'[^'<>]*>)""")
 _CODED_IN_TAG = re.compile(r"<[^<>]*&#")
+# What the two exact patterns need, found faster: from the colon on; from a character reference to the next tag's end.
+_PREFIXED_END = re.compile(r":(?:row|c|f|v|is|t)[\s/>]")
+_CODED = re.compile(r"&#[^<>]*+(>?)")
 _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _BARE_NAME = re.compile(r"<(/?)([A-Za-z]+)(?=[\s/>])")
 
@@ -129,10 +132,11 @@ def _is_doubtful(body: str, prefix: str, simplified: bool) -> bool:
         return True
     if simplified:
         return False
-    if not prefix and ":" in body and _PREFIXED_CELL.search(body):
+    if not prefix and _PREFIXED_END.search(body) and _PREFIXED_CELL.search(body):
         return True
     raw = body.count("<") != body.count(">") and _RAW_IN_ATTRIBUTE.search(body)
-    return bool(raw or ("&#" in body and _CODED_IN_TAG.search(body)) or "AlternateContent" in body)
+    coded = "&#" in body and any(_CODED.findall(body)) and _CODED_IN_TAG.search(body)
+    return bool(raw or coded or "AlternateContent" in body)
 
 
 def _rows_of(body: str) -> tuple[dict[int, str], str]:

@@ -217,6 +217,8 @@ class Sheet:
     def value(self, cell: Cell) -> Any:
         """Return a cell's value. Raise ``ValueError`` or ``IndexError`` if the file is damaged there."""
         kind, text = cell.kind, cell.value
+        if kind == "s" and text and not text.isspace():
+            return self._document.texts[int(text)] or None
         if kind == "inlineStr" and cell.inline is not None:
             return sys.intern(decoded(plain(cell.inline))) or None
         if kind == "str":
@@ -228,14 +230,15 @@ class Sheet:
         return self._other(kind, text)
 
     def _number(self, text: str, style: str) -> Any:
-        number, meant = float(text), self._document.styles.kind(style)
+        meant = self._document.styles.kind(style)
         if meant != "number":
-            return from_serial(number, self._document.date1904, duration=meant == "duration")
+            return from_serial(float(text), self._document.date1904, duration=meant == "duration")
+        if text.isdigit() and len(text) < 16:
+            return int(text)
+        number = float(text)
         return int(number) if number.is_integer() and "." not in text and abs(number) < 2**53 else number
 
     def _other(self, kind: str, text: str) -> Any:
-        if kind == "s":
-            return self._document.texts[int(text)] or None
         if kind == "b":
             return text.strip() in {"1", "true"}
         if kind == "d":
