@@ -108,9 +108,13 @@ def _routes(workbook: str | None) -> tuple[Finding, ...]:
     from zwgk.addin.diagnosis import addin_findings
     from zwgk.addin.routes import route_findings
     from zwgk.addin.windows import this_profile, this_registry
+    from zwgk.addin.wps.install import this_wps
 
     profile, registry = this_profile(), this_registry()
-    return (*route_findings(profile, registry, find_soffice()), *addin_findings(profile, registry, workbook))
+    return (
+        *route_findings(profile, registry, find_soffice(), this_wps()),
+        *addin_findings(profile, registry, workbook),
+    )
 
 
 _LOOKS: tuple[Callable[[], list[Finding]], ...] = (_python, _packages, _libreoffice, _fonts)

@@ -56,3 +56,14 @@ def test_the_guide_has_four_steps_and_every_refusal(addin: Path) -> None:
     assert steps == ["1", "2", "3", "4"]
     for words in ("请先打开工作簿", "正在编辑单元格", "云盘", "上一个操作还没有做完", "找不到安装时的 Python", "WPS"):
         assert words in guide
+
+
+@pytest.mark.parametrize("name", ["README.md", "README-WPS.md", "README-LibreOffice.md"])
+def test_every_guide_has_the_same_four_steps(addin: Path, name: str) -> None:
+    guide = (addin / name).read_text("utf-8")
+    steps = guide.partition("## 四步安装\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\d\.", steps, re.MULTILINE) == ["1.", "2.", "3.", "4."]
+    second, fourth = (re.search(rf"^{number}\. (.*)", steps, re.MULTILINE)[1] for number in (2, 4))  # type: ignore[index]
+    assert "保存并关闭" in second
+    assert "再打开工作簿" in fourth
+    assert all(f"\n## {part}" in guide for part in ("不对的时候", "卸载", "安全"))

@@ -38,8 +38,13 @@ FOLDER = "政务公开安装包"
 PROGRAM = "files/program"
 _SITE = "Lib/site-packages"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_GUIDE = ("addin/README.md", "使用说明.txt")
+_GUIDES = {"addin/README.md": "使用说明.txt", "addin/README-WPS.md": "使用说明-WPS.txt"}
 _SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
+_LICENCE_TEXT = re.compile(
+    rf"{_SITE}/(?P<package>[^/]+)\.dist-info/(licenses/|license_files/)?"
+    r"(?P<file>(?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",
+    re.IGNORECASE,
+)
 _LEFT_OUT = re.compile(
     r"(^|/)(tests|__pycache__|include)/|\.(pyi|pyc|lib|h|c|cpp|pyx|pxd|chm)$|\.dist-info/(RECORD|INSTALLER|REQUESTED)$"
     r"|^(pythonwin|PythonWin\.exe|Pythonwin)/|^adodbapi/|^isapi/|^win32/(Demos|scripts)/|^win32com/demos/"
@@ -168,12 +173,13 @@ def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target
     The same files give the same bytes.
     """
     files = {f"{FOLDER}/{name}": script_text(root / path) for path, name in _SCRIPTS.items()}
-    guide = (root / _GUIDE[0]).read_text("utf-8").replace("\n", "\r\n")
-    files[f"{FOLDER}/{_GUIDE[1]}"] = guide.encode("utf-8-sig")
+    for path, name in _GUIDES.items():
+        guide = (root / path).read_text("utf-8").replace("\n", "\r\n")
+        files[f"{FOLDER}/{name}"] = guide.encode("utf-8-sig")
     for workbook in sorted((root / "workbook").glob("*.xlsx")):
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
     files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()
-    files[f"{FOLDER}/files/第三方软件许可.txt"] = licences(program)
+    files |= {f"{FOLDER}/files/LICENSES/{name}": text for name, text in licences(program).items()}
     files[f"{FOLDER}/files/sbom.cdx.json"] = materials
     files |= {f"{FOLDER}/{PROGRAM}/{name}": data for name, data in sorted(program.items())}
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -182,23 +188,30 @@ def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target
             archive.writestr(_ChineseName(name), data, zipfile.ZIP_DEFLATED)
 
 
-def licences(program: dict[str, bytes]) -> bytes:
-    """Return the authors and licences of the bundle's contents; licence texts are in the packages' folders.
+def licences(program: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the folder LICENSES: a list of the bundle's contents with their licences, and every licence text, by
+    package.
 
     docxtpl is under the LGPL: it is unchanged, and may be replaced in its folder by another version.
     """
-    lines = ["Python：PSF License（program\\LICENSE.txt）", ""]
-    for name in sorted(program):
+    lines = ["Python：PSF License（Python.txt）", ""]
+    texts: dict[str, bytes] = {}
+    if "LICENSE.txt" in program:
+        texts["Python.txt"] = program["LICENSE.txt"]
+    for name, data in sorted(program.items()):
+        match = _LICENCE_TEXT.match(name)
+        if match:
+            texts[f"{match['package']}/{match['file']}"] = data
         if name.endswith(".dist-info/METADATA"):
-            about = Parser().parsestr(program[name].decode("utf-8", "replace"), headersonly=True)
+            about = Parser().parsestr(data.decode("utf-8", "replace"), headersonly=True)
             classifiers = [
                 text.rpartition(" :: ")[2] for text in about.get_all("Classifier", []) if "License ::" in text
             ]
             stated = about["License-Expression"] or "、".join(classifiers) or (about["License"] or "").split("\n")[0]
-            folder = name.rpartition("/")[0].replace("/", "\\")
-            lines.append(f"{about['Name']} {about['Version']}：{stated or '见其说明'}（program\\{folder}）")
-    lines += ["", "各软件均未改动。按 LGPL 发布的 docxtpl 可以在上述文件夹里换成别的版本；其源代码在 PyPI 上公开。"]
-    return "\r\n".join(lines).encode("utf-8-sig")
+            lines.append(f"{about['Name']} {about['Version']}：{stated or '见其说明'}")
+    lines += ["", "各软件均未改动，全文在以软件和版本为名的文件夹里。"]
+    lines += ["按 LGPL 发布的 docxtpl 可以在 program\\Lib\\site-packages 里换成别的版本；其源代码在 PyPI 上公开。"]
+    return {"清单.txt": "\r\n".join(lines).encode("utf-8-sig"), **texts}
 
 
 def script_text(path: Path) -> bytes:

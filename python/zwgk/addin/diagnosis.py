@@ -28,6 +28,7 @@ _CLOUD_FOLDERS = (
     "dropbox",
     "icloud",
 )
+_WPS_ROUTE = "WPS 有它自己的加载项，见“用法二”；不行的，用右键菜单，见“用法四”。"
 REINSTALL = "请重新运行安装包里的“安装.cmd”。"
 COMMAND_LINE_ROUTE = "可以先保存并关闭工作簿，再用命令行：zwgk recompute 工作簿.xlsx"
 
@@ -54,15 +55,15 @@ def excel_findings(registry: Registry) -> list[Finding]:
     server = str(registry.value(_EXCEL_SERVER, "") or "")
     if _is_wps(server):
         remedy = (
-            "WPS 不支持本加载项：装了 Excel 的，请在 Windows“设置→应用→默认应用”里改回 Excel 并修复 Office；"
-            f"只有 WPS 的，{COMMAND_LINE_ROUTE}"
+            "Excel 的加载项装不进 WPS：装了 Excel 的，请在 Windows“设置→应用→默认应用”里改回 Excel 并修复 Office；"
+            f"只有 WPS 的，{_WPS_ROUTE}"
         )
         return [Finding("Excel", f"WPS 占用了 Excel 的注册：{server}", remedy)]
     version = _excel_version(registry)
     if version:
         return [Finding("Excel", version)]
     if registry.value(r"HKCU\Software\Kingsoft\Office\6.0\Common", "InstallRoot"):
-        return [Finding("Excel", "只装了 WPS，没有 Excel", f"WPS 不支持本加载项：{COMMAND_LINE_ROUTE}")]
+        return [Finding("Excel", "只装了 WPS，没有 Excel", _WPS_ROUTE)]
     return [Finding("Excel", "没有找到", f"加载项需要 Excel 2010 或更新的版本；没有 Excel 时，{COMMAND_LINE_ROUTE}")]
 
 

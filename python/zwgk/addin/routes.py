@@ -1,5 +1,5 @@
-"""The four routes to the commands, and their state on this desk: buttons in Excel, buttons in Calc, the file
-manager's menu (which serves WPS), the command line."""
+"""The routes to the commands, and their state on this desk: buttons in Excel, in WPS and in Calc, the file manager's
+menu (which serves every edition of WPS), the command line."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,16 @@ from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.diagnosis import REINSTALL, excel_findings, installed_findings
 from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, SYSTEM_FOLDER
 from zwgk.addin.windows import Profile, Registry
+from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of
+from zwgk.addin.wps.service import is_running
 from zwgk.health import Finding
 
 _ENTRY = "zwgk-recompute.desktop"
+_INSTALL_IN_WPS = "zwgk addin install --wps"
 _INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
 
 
-def route_findings(profile: Profile | None, registry: Registry | None, office: Path | None) -> list[Finding]:
+def route_findings(profile: Profile | None, registry: Registry | None, office: Path | None, wps: Wps) -> list[Finding]:
     """Return one finding per route; a remedy only if the route is installed and broken.
 
     `office` is the path of LibreOffice, None if there is none.
@@ -23,9 +26,10 @@ def route_findings(profile: Profile | None, registry: Registry | None, office: P
     again = REINSTALL if registry is not None else f"请重新运行“{_INSTALL_TOOLBAR}”。"
     return [
         _excel(profile, registry),
+        _wps(wps, registry is not None),
         _calc(office),
         _menu(registry, again),
-        Finding("用法四：命令行", "可用：zwgk --help 列出全部命令"),
+        Finding("用法五：命令行", "可用：zwgk --help 列出全部命令"),
     ]
 
 
@@ -41,8 +45,22 @@ def _excel(profile: Profile | None, registry: Registry | None) -> Finding:
     return Finding(route, "可用：打开 Excel，点“政务公开”一栏里的按钮")
 
 
+def _wps(wps: Wps, on_windows: bool) -> Finding:
+    route = "用法二：WPS 里的按钮"
+    again = REINSTALL if on_windows else f"请关闭 WPS，重新运行“{_INSTALL_IN_WPS}”。"
+    if not wps.present:
+        return Finding(route, "没有：本机没有 WPS，或者还没有打开过")
+    problem = problem_of(wps)
+    if problem == NOT_INSTALLED:
+        return Finding(route, f"没有装；要装，{again}")
+    if problem is not None:
+        return Finding(route, f"用不了：{problem}", again)
+    running = "" if is_running(wps.configuration) else "（统计程序现在没有运行，重新登录就会启动）"
+    return Finding(route, f"可用：打开 WPS 表格，点“政务公开”一栏里的按钮{running}")
+
+
 def _calc(office: Path | None) -> Finding:
-    route = "用法二：Calc 里的按钮"
+    route = "用法三：Calc 里的按钮"
     if office is None:
         return Finding(route, "没有：本机没有 LibreOffice")
     file = configuration_folder() / CONFIGURATION_FILE
@@ -60,7 +78,7 @@ def _calc(office: Path | None) -> Finding:
 
 
 def _menu(registry: Registry | None, again: str) -> Finding:
-    route = "用法三：右键点保存好的工作簿（WPS 也用它）"
+    route = "用法四：右键点保存好的工作簿（各种版本的 WPS 都行）"
     command = _menu_command(registry)
     if command is None:
         return Finding(route, f"没有装；要装，{again}")

@@ -106,22 +106,23 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
     write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / "dist" / "包.zip")
     with zipfile.ZipFile(tmp_path / "dist" / "包.zip", metadata_encoding="gbk") as archive:
         names = set(archive.namelist())
-        guide = archive.read("政务公开安装包/使用说明.txt")
+        guides = [archive.read(f"政务公开安装包/{name}.txt") for name in ("使用说明", "使用说明-WPS")]
         script = archive.read("政务公开安装包/安装.cmd")
     assert names == {
         "政务公开安装包/安装.cmd",
         "政务公开安装包/卸载.cmd",
         "政务公开安装包/使用说明.txt",
+        "政务公开安装包/使用说明-WPS.txt",
         "政务公开安装包/空白工作簿.xlsx",
         "政务公开安装包/示例-2024年第二季度.xlsx",
         "政务公开安装包/files/zwgk.xlam",
-        "政务公开安装包/files/第三方软件许可.txt",
+        "政务公开安装包/files/LICENSES/清单.txt",
         "政务公开安装包/files/sbom.cdx.json",
         "政务公开安装包/files/program/python.exe",
         "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
-    assert guide.startswith(b"\xef\xbb\xbf# Excel")
-    assert guide.count(b"\n") == guide.count(b"\r\n")
+    assert [guide.decode("utf-8-sig")[:5] for guide in guides] == ["# Exc", "# WPS"]
+    assert all(guide.count(b"\n") == guide.count(b"\r\n") for guide in guides)
     assert "请先把压缩包全部解压".encode("gbk") in script
 
 
@@ -143,11 +144,27 @@ def test_another_program_reads_the_names(tmp_path: Path) -> None:
     assert (tmp_path / "解压" / "政务公开安装包" / "安装.cmd").is_file()
 
 
-def test_every_licence_is_stated() -> None:
+def test_every_licence_is_stated_and_its_text_is_in_the_folder() -> None:
+    about = "Lib/site-packages/docxtpl-0.20.dist-info"
     metadata = b"Metadata-Version: 2.1\nName: docxtpl\nVersion: 0.20\nLicense: LGPL-2.1-only\n\nText"
-    told = licences({"Lib/site-packages/docxtpl-0.20.dist-info/METADATA": metadata}).decode("utf-8-sig")
-    assert "docxtpl 0.20：LGPL-2.1-only（program\\Lib\\site-packages\\docxtpl-0.20.dist-info）" in told
+    program = {
+        "LICENSE.txt": b"PSF",
+        f"{about}/METADATA": metadata,
+        f"{about}/licenses/LICENSE.txt": b"LGPL",
+        f"{about}/licenses/vendored/COPYING": b"MIT",
+        "Lib/site-packages/numpy-2.3.dist-info/LICENSE": b"BSD",
+        "Lib/site-packages/docxtpl/license_of_nothing.py": b"",
+    }
+    found = licences(program)
+    told = found.pop("清单.txt").decode("utf-8-sig")
+    assert "docxtpl 0.20：LGPL-2.1-only" in told
     assert "PSF License" in told
+    assert found == {
+        "Python.txt": b"PSF",
+        "docxtpl-0.20/LICENSE.txt": b"LGPL",
+        "docxtpl-0.20/vendored/COPYING": b"MIT",
+        "numpy-2.3/LICENSE": b"BSD",
+    }
 
 
 def test_the_bill_of_materials_names_every_package_with_its_licence_and_is_the_same_twice() -> None:

@@ -75,15 +75,14 @@ def test_wps_in_excels_place_is_found_and_the_way_out_named(server: str) -> None
     registry = FakeRegistry({**EXCEL_365.keys, SERVER: {"": server}})
     [finding] = excel_findings(registry)
     assert finding.found == f"WPS 占用了 Excel 的注册：{server}"
-    assert "WPS 不支持本加载项" in finding.remedy
-    assert "zwgk recompute 工作簿.xlsx" in finding.remedy
+    assert "改回 Excel 并修复 Office；只有 WPS 的，WPS 有它自己的加载项，见“用法二”" in finding.remedy
 
 
 def test_only_wps() -> None:
     registry = FakeRegistry({r"HKCU\Software\Kingsoft\Office\6.0\Common": {"InstallRoot": r"D:\WPS"}})
     [finding] = excel_findings(registry)
     assert finding.found == "只装了 WPS，没有 Excel"
-    assert "zwgk recompute" in finding.remedy
+    assert finding.remedy == "WPS 有它自己的加载项，见“用法二”；不行的，用右键菜单，见“用法四”。"
 
 
 def test_no_spreadsheet_program() -> None:

@@ -29,6 +29,7 @@ from zwgk.outcome import Outcome, Status
 
 NAME = "zwgk"
 LIST = "publish.xml"
+NOT_INSTALLED = "WPS 加载项没有安装。"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 AUTOSTART_FILE = "zwgk-wps.desktop"
 ARGUMENTS = ("-I", "-X", "utf8", "-c", "from zwgk.addin.wps.service import main; main()", "--stay")
@@ -145,7 +146,7 @@ def problem_of(wps: Wps) -> str | None:
     """Return what is wrong with the installed add-in, None if nothing."""
     folders = _folders(wps)
     if not folders:
-        return "WPS 加载项没有安装。"
+        return NOT_INSTALLED
     version = wps.folder / VERSION_FILE
     if folders != [wps.folder] or not version.is_file() or version.read_text("ascii").strip() != zwgk.__version__:
         return "WPS 加载项和程序的版本不一致，请重新安装。"

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from zwgk.addin.wps import service as module
-from zwgk.addin.wps.service import SECRET_HEADER, Service, is_running, read_place
+from zwgk.addin.wps.service import SECRET_HEADER, Service, is_running, read_place, stop
 from zwgk.addin.wps.worker import Worker
 
 Answer = tuple[int, dict[str, Any]]
@@ -233,6 +233,13 @@ def test_it_ends_when_idle_and_leaves_nothing(start: Callable[..., Service]) -> 
         time.sleep(0.05)
     assert list(service.folder.iterdir()) == []
     assert not is_running(service.folder)
+
+
+def test_it_ends_when_the_installer_says_so(start: Callable[..., Service]) -> None:
+    service = start(stays=True)
+    stop(service.folder)
+    assert list(service.folder.iterdir()) == []
+    stop(service.folder)  # nobody is there
 
 
 def test_one_that_stays_lets_only_its_worker_go(start: Callable[..., Service]) -> None:
