@@ -9,7 +9,9 @@ const zwgkWorker = (() => {
   const NOT_RUNNING =
     "统计程序没有运行，没有统计：请注销电脑重新登录，再点按钮；还不行，就重新运行安装程序。";
 
-  // Port, secret and folder of the service; null if there is none. The installer wrote where they are.
+  const OTHER_PROGRAM = "答复的不是统计程序，没有写入：请注销电脑重新登录，再点按钮。";
+
+  // Port, secrets and folder of the service; null if there is none. The installer wrote where they are.
   function place(host) {
     try {
       return JSON.parse(host.read(ZWGK_PLACE.file));
@@ -28,7 +30,7 @@ const zwgkWorker = (() => {
 
   async function answers(found) {
     try {
-      return [400, 409].includes((await post(found, "")).status); // no click, but the secret is right
+      return (await (await post(found, "")).json()).proof === found.proof; // no click, but the secret is right
     } catch {
       return false;
     }
@@ -49,6 +51,7 @@ const zwgkWorker = (() => {
   async function click(found, request) {
     const answer = await post(found, JSON.stringify(request));
     const told = await answer.json();
+    if (told.proof !== found.proof) throw new Error(OTHER_PROGRAM);
     return answer.ok ? told : { code: 2, actions: [], choices: [], ...told };
   }
 

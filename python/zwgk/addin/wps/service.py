@@ -8,6 +8,9 @@ to this computer, or any page that is not a file, is turned away before the secr
 The commands run in a worker process, started by the first click and ended when idle; this one imports no library, so
 that it can wait all day. One request at a time; a second one is told to wait.
 
+Every answer carries a second secret of the place file, the proof: if the service was killed and another user's program
+took its port, the add-in notices, and applies nothing.
+
 HTTP, because WPS opens its add-ins in Chromium, from where only HTTP reaches another process. The workbook's contents
 do not pass through it: the host saves a copy in a folder of this user, and the request names it.
 """
@@ -55,6 +58,7 @@ class Service:
         """
         self.folder = folder
         self.secret = secrets.token_urlsafe(32)
+        self.proof = secrets.token_urlsafe(32)
         self.snapshots = folder / "snapshots"
         self.idle = idle
         self.stays = stays
@@ -69,7 +73,8 @@ class Service:
         _make_private(self.folder)
         shutil.rmtree(self.snapshots, ignore_errors=True)  # of a service that was killed
         _make_private(self.snapshots)
-        place = {"port": self.port, "secret": self.secret, "snapshots": str(self.snapshots), "process": os.getpid()}
+        place = {"port": self.port, "secret": self.secret, "proof": self.proof}
+        place |= {"snapshots": str(self.snapshots), "process": os.getpid()}
         _write_private(self.folder / PLACE_FILE, json.dumps(place).encode("ascii"))
         threading.Thread(target=self._watch, daemon=True).start()
         try:
@@ -126,6 +131,7 @@ class Service:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    allow_reuse_address = False
     request_queue_size = 128
 
     def __init__(self, service: Service) -> None:
@@ -133,6 +139,12 @@ class _Server(ThreadingHTTPServer):
         self._strangers: dict[socket.socket, None] = {}
         self._change = threading.Lock()
         super().__init__(("127.0.0.1", 0), _Handler)
+
+    def server_bind(self) -> None:
+        """Take the port for this process alone: on Windows another one could otherwise take it, too."""
+        if sys.platform == "win32":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        super().server_bind()
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answer in a thread."""
@@ -180,14 +192,15 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.server.trust(self.connection)
         if self.path == "/stop":
-            self._reply(200, {})
+            self._reply(200, {"proof": service.proof})
             threading.Thread(target=service.server.shutdown).start()
             return
         length = self.headers.get("Content-Length", "")
         if self.path != "/click" or not length.isdigit() or int(length) > MOST_BYTES:
-            self._reply(400, {"text": WRONG_REQUEST})
+            self._reply(400, {"text": WRONG_REQUEST, "proof": service.proof})
             return
-        self._reply(*service.answer(self.rfile.read(int(length))))
+        status, told = service.answer(self.rfile.read(int(length)))
+        self._reply(status, {**told, "proof": service.proof})
 
     def _is_ours(self) -> bool:
         """Refuse a request that was made for another name or by a web page; return whether it was not."""

@@ -347,6 +347,24 @@ def test_a_second_click_is_refused(clerk: Clerk) -> None:
     assert len(told) == 2
 
 
+def test_another_program_on_the_port_is_not_believed(clerk: Clerk, service: Path) -> None:
+    """If the service was killed, another user's program may listen there; it does not know the proof."""
+    place = (service / "worker.json").read_text("ascii")
+    changed = json.loads(place) | {"proof": "another"}
+    (service / "worker.json").write_text(json.dumps(changed), "ascii")
+    clerk.page.evaluate("window.later = window.setTimeout; window.setTimeout = f => window.later(f, 1); 0")
+    try:
+        assert clerk.click("recompute")[0].startswith("没有做完：统计程序没有运行")
+        told = clerk.page.evaluate(
+            "found => zwgkWorker.click(found, {button: 'help'}).catch(error => error.message)", changed
+        )
+    finally:
+        (service / "worker.json").write_text(place, "ascii")
+        clerk.page.evaluate("window.setTimeout = window.later; 0")
+    assert told == "答复的不是统计程序，没有写入：请注销电脑重新登录，再点按钮。"
+    assert clerk.desk.shown == []
+
+
 def test_a_service_that_does_not_run_is_started_and_then_missed(clerk: Clerk, service: Path) -> None:
     (service / "worker.json").rename(service / "gone.json")
     clerk.page.evaluate("window.later = window.setTimeout; window.setTimeout = f => window.later(f, 1); 0")

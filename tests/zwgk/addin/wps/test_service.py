@@ -81,7 +81,11 @@ def ask(
     answer = connection.getresponse()
     text = answer.read()
     connection.close()
-    return answer.status, json.loads(text) if text else dict(answer.getheaders())
+    if not text:
+        return answer.status, dict(answer.getheaders())
+    told = json.loads(text)
+    assert (told.pop("proof", "") == service.proof) == (answer.status != 403)
+    return answer.status, told
 
 
 CLICK = {"button": "recompute", "fullname": "/县/通报.xlsx"}
@@ -142,6 +146,7 @@ def test_another_user_cannot_read_the_secret(service: Service) -> None:
     assert read_place(service.folder) == {
         "port": service.port,
         "secret": service.secret,
+        "proof": service.proof,
         "snapshots": str(service.snapshots),
         "process": os.getpid(),
     }
