@@ -26,6 +26,7 @@ from xlwings_engines.file_access import takes_access
 from xlwings_engines.file_stamp import ABSENT, FileStamp, stamp_of_file
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
+from xlwings_engines.messages import message
 from xlwings_engines.other_programs import foreign_lock
 from xlwings_engines.system_reasons import is_in_use, reason_of
 
@@ -38,31 +39,26 @@ def refuse_if_not_writable(path: Path) -> None:
     try:
         _refuse(path)
     except OSError as error:
-        raise CannotSave(f"没有保存“{path.name}”：{reason_of(error)}。") from error
+        raise CannotSave("save.failed", name=path.name, reason=reason_of(error)) from error
 
 
 def _refuse(path: Path) -> None:
     name = path.name
     if path.is_dir():
-        raise CannotSave(f"没有保存“{name}”：这是一个文件夹，请换一个文件名。")
+        raise CannotSave("save.is_folder", name=name)
     if path.exists():
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            raise CannotSave(f"没有保存“{name}”：这不是普通文件（是设备或管道），请换一个文件名。")
+            raise CannotSave("save.not_regular", name=name)
         if not mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-            raise CannotSave(f"没有保存“{name}”：文件是只读的，请取消只读属性，或另存为新文件。")
+            raise CannotSave("save.read_only", name=name)
         _refuse_if_held(path)
     lock = foreign_lock(path)
     if lock:
-        raise CannotSave(
-            f"没有保存“{name}”：文件{lock}，请先关闭它再重试（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
-        )
+        raise CannotSave("save.locked", name=name, lock=lock.message, lock_file=lock.path.name)
     unfinished = _unfinished_name(path)
     if unfinished.exists():
-        raise CannotSave(
-            f"没有保存“{name}”：上次写到一半被打断，完整的一份是旁边的“{unfinished.name}”，"
-            f"请打开它核对，用它换下“{name}”，再重试。"
-        )
+        raise CannotSave("save.unfinished", name=name, unfinished=unfinished.name)
 
 
 def _refuse_if_held(path: Path) -> None:
@@ -70,8 +66,8 @@ def _refuse_if_held(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR))
     except PermissionError as error:
-        reason = reason_of(error) if is_in_use(error) else "没有写入该文件的权限，请另存为新文件"
-        raise CannotSave(f"没有保存“{path.name}”：{reason}。") from error
+        reason = reason_of(error) if is_in_use(error) else message("system.file_permission")
+        raise CannotSave("save.failed", name=path.name, reason=reason) from error
 
 
 def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None) -> FileStamp:
@@ -89,8 +85,8 @@ def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileSta
     except OSError as error:
         reason = reason_of(error)
         if error.errno in (errno.EACCES, errno.EPERM) and not is_in_use(error):
-            reason = "没有写入该文件夹的权限，请保存到别处"
-        raise CannotSave(f"没有保存“{path.name}”：{reason}。") from error
+            reason = message("system.folder_permission")
+        raise CannotSave("save.failed", name=path.name, reason=reason) from error
 
 
 def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None) -> FileStamp:
@@ -131,10 +127,10 @@ def _refuse_if_changed(path: Path, expected: FileStamp | None) -> None:
     if now == expected:
         return
     if expected == ABSENT:
-        raise CannotSave(f"没有保存“{path.name}”：同名的文件刚刚被别人建好了，请换一个文件名。")
+        raise CannotSave("save.just_created", name=path.name)
     if now == ABSENT:
-        raise CannotSave(f"没有保存“{path.name}”：文件刚刚被移走、改名或删除了，请找到它再重试。")
-    raise CannotSave(f"没有保存“{path.name}”：读取以后，别人又保存过这个文件，没有覆盖别人的改动，请重新运行一次。")
+        raise CannotSave("save.just_removed", name=path.name)
+    raise CannotSave("save.changed", name=path.name)
 
 
 def _unfinished_name(path: Path) -> Path:

@@ -1,22 +1,44 @@
-"""Errors of the engines. Each message is one Chinese sentence that can be shown to a clerk directly."""
+"""Errors of the engines. Each has a stable ``code`` and named ``fields``; its text is an English sentence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any
+
+from xlwings_engines.messages import Message, message
+
+_LISTED_LOSSES = 5
 
 
-class Loss(NamedTuple):
-    """Something in a workbook that saving would lose: its place and its name (both in Chinese)."""
+class CodedError(Exception):
+    """An error whose message has a code of ``messages.SENTENCES``."""
 
-    where: str
-    what: str
+    def __init__(self, code: str, /, **fields: object) -> None:
+        self.message: Message = message(code, **fields)
+        super().__init__(str(self.message))
+
+    @property
+    def code(self) -> str:
+        """The stable code of the message."""
+        return self.message.code
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """The values of the message by field name."""
+        return self.message.fields
 
     def __str__(self) -> str:
-        return f"{self.where}：{self.what}"
+        return str(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args), self.__dict__
 
 
-class EngineError(Exception):
+def _restored(kind: type[CodedError], arguments: tuple[Any, ...]) -> CodedError:
+    return kind.__new__(kind, *arguments)
+
+
+class EngineError(CodedError):
     """A workbook cannot be opened, changed or saved; nothing on disk was touched."""
 
 
@@ -35,11 +57,29 @@ class CannotSave(EngineError):
 class LossRefused(CannotSave):
     """Saving over the file would lose some of its contents; ``losses`` lists them."""
 
-    def __init__(self, name: str, losses: Sequence[Loss]) -> None:
-        self.losses: tuple[Loss, ...] = tuple(losses)
-        listed = "；".join(str(loss) for loss in self.losses[:5])
-        more = f"等 {len(self.losses)} 处" if len(self.losses) > 5 else ""
-        super().__init__(
-            f"没有保存“{name}”：里面有保存后会丢失的内容（{listed}{more}），"
-            "请另存为新文件（-o 新文件名），或用 Excel、LibreOffice 打开后操作。"
-        )
+    def __init__(self, name: str, losses: Sequence[Message]) -> None:
+        self.losses: tuple[Message, ...] = tuple(losses)
+        more = message("save.more_losses", count=len(losses)) if len(losses) > _LISTED_LOSSES else ""
+        super().__init__("save.losses", name=name, losses=self.losses[:_LISTED_LOSSES], more=more)
+
+
+class Unsupported(CodedError, NotImplementedError):
+    """The engine lacks a member or one of its variants."""
+
+
+class BadRequest(CodedError, ValueError):
+    """An argument does not fit the workbook."""
+
+
+class NotThere(CodedError, KeyError):
+    """An item of a collection does not exist."""
+
+
+def loss(where: Message, what: Message) -> Message:
+    """Return the message for something in a workbook that saving would lose: its place and its name."""
+    return message("loss", where=where, what=what)
+
+
+def loss_on_sheet(sheet: str, what: Message) -> Message:
+    """Return the message for something on a sheet that saving would lose."""
+    return loss(message("where.sheet", sheet=sheet), what)

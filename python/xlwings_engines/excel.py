@@ -31,7 +31,7 @@ class ExcelBusy(EngineError):
     """Excel edits a cell or shows a dialog, and rejects calls."""
 
     def __init__(self) -> None:
-        super().__init__("Excel 正忙（可能正在编辑单元格或开着对话框）：请按回车或关掉对话框，再点按钮。")
+        super().__init__("excel.busy")
 
 
 def is_busy(error: BaseException) -> bool:

@@ -10,20 +10,26 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from xlwings_engines.messages import Message, message
+
 _MOST_BYTES = 4096
 _WORD_FILE, _UTF16_PLACES = 162, (54, 55)  # length of Word's owner file; offsets of the longer name's length
 
 
 @dataclass(frozen=True)
 class ForeignLock:
-    """A lock file: the program that writes such files, the user named in it ("" if none), and its place."""
+    """A lock file: the program that writes such files, the user named in it (None if none), and its place."""
 
-    program: str
-    user: str
+    program: str | Message
+    user: Message | None
     path: Path
 
-    def __str__(self) -> str:
-        return f"正在由{self.user}用 {self.program} 打开" if self.user else f"正在 {self.program} 中打开"
+    @property
+    def message(self) -> Message:
+        """Who has the file open, as part of a sentence."""
+        if self.user is None:
+            return message("lock.open", program=self.program)
+        return message("lock.open_by", user=self.user, program=self.program)
 
 
 def foreign_lock(path: Path) -> ForeignLock | None:
@@ -36,10 +42,10 @@ def foreign_lock(path: Path) -> ForeignLock | None:
     for short in dict.fromkeys((name, name[1:], name[2:])):
         lock = path.with_name(f"~${short}")
         if _is_there(lock):
-            program = "Word 或 WPS" if path.suffix.lower() == ".docx" else "Excel 或 WPS"
+            program = message("program.word_or_wps" if path.suffix.lower() == ".docx" else "program.excel_or_wps")
             return ForeignLock(program, _microsoft_user(lock), lock)
     lock = path.with_name(f".~{name}")
-    return ForeignLock("WPS", "", lock) if _is_there(lock) else None
+    return ForeignLock("WPS", None, lock) if _is_there(lock) else None
 
 
 def _is_there(path: Path) -> bool:
@@ -56,23 +62,25 @@ def _start_of(lock: Path) -> bytes:
     return b""
 
 
-def _libreoffice_user(lock: Path) -> str:
+def _libreoffice_user(lock: Path) -> Message | None:
     fields = _start_of(lock).decode("utf-8", "replace").split(",")
     if len(fields) < 3:
-        return ""
+        return None
     user, host = _plain(fields[0]) or _plain(fields[1]), _plain(fields[2])
-    return f"“{user}”（电脑 {host}）" if user and host else f"“{user}”" if user else ""
+    if user and host:
+        return message("lock.user_at", user=user, host=host)
+    return message("lock.user", user=user) if user else None
 
 
-def _microsoft_user(lock: Path) -> str:
+def _microsoft_user(lock: Path) -> Message | None:
     """Return the UTF-16 name; the other one is in the unknown code page of another computer."""
     content = _start_of(lock)
     place = _UTF16_PLACES[len(content) != _WORD_FILE]
     if len(content) < place + 2:
-        return ""
+        return None
     length = int.from_bytes(content[place : place + 2], "little")
     name = _plain(content[place + 2 : place + 2 + 2 * length].decode("utf-16-le", "replace"))
-    return f"“{name}”" if name and length <= 52 else ""
+    return message("lock.user", user=name) if name and length <= 52 else None
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any, Generic
 from xlwings import base_classes
 
 from xlwings_engines.collection import SheetCollection, SheetType
+from xlwings_engines.errors import Unsupported
 
 
 class BasePivotTable(base_classes.PivotTable, Generic[SheetType]):
@@ -31,11 +32,11 @@ class BasePivotTable(base_classes.PivotTable, Generic[SheetType]):
 
     @name.setter
     def name(self, value: str) -> None:
-        raise NotImplementedError(f"不能给数据透视表“{self._name}”改名，请用 Excel 操作。")
+        raise Unsupported("pivot.rename", name=self._name)
 
 
 class BasePivotTables(base_classes.PivotTables, SheetCollection[SheetType, BasePivotTable[SheetType]]):
     """The pivot tables of a sheet."""
 
     def add(self, source: Any, destination: Any, name: str | None = None) -> BasePivotTable[SheetType]:
-        raise NotImplementedError("不能新建数据透视表，请用 Excel 操作。")
+        raise Unsupported("pivot.add")

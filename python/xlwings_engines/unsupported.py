@@ -7,13 +7,16 @@ import inspect
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
+from xlwings_engines.errors import Unsupported
+from xlwings_engines.messages import message
+
 _Class = TypeVar("_Class", bound=type)
 
 
 def explains_gaps(engine: str) -> Callable[[_Class], _Class]:
     """Return a class decorator that makes every stub inherited from ``xlwings.base_classes`` name itself when used.
 
-    ``engine`` is the engine's Chinese name.
+    ``engine`` is the code of the engine's name in ``messages.SENTENCES``.
     """
 
     def decorate(cls: _Class) -> _Class:
@@ -32,7 +35,7 @@ def explains_gaps(engine: str) -> Callable[[_Class], _Class]:
 
 def _explain(cls: type, name: str, attribute: Any, engine: str) -> None:
     def refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
-        raise NotImplementedError(f"{engine}不支持 {cls.__name__}.{name}，请用 Excel 操作。")
+        raise Unsupported("unsupported.member", engine=message(engine), member=f"{cls.__name__}.{name}")
 
     if isinstance(attribute, property):
         if _is_stub(attribute.fget):
@@ -42,9 +45,9 @@ def _explain(cls: type, name: str, attribute: Any, engine: str) -> None:
 
 
 def _is_stub(function: Any) -> bool:
-    """Return True for a function that only raises ``NotImplementedError``."""
+    """Return True for a function that only raises ``NotImplementedError`` or ``Unsupported``."""
     return (
         inspect.isfunction(function)
         and not inspect.iscoroutinefunction(function)
-        and function.__code__.co_names == ("NotImplementedError",)
+        and function.__code__.co_names in {("NotImplementedError",), ("Unsupported",)}
     )

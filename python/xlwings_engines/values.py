@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from xlwings_engines.messages import Message, message
+
 MAX_TEXT = 32_767
 MAX_NUMBER = 9.99999999999999e307
 """The largest number that a cell can hold in Excel."""
@@ -67,20 +69,20 @@ def _prepare_rare(value: Any) -> Any:
     return value
 
 
-def why_not(value: Any) -> str | None:
-    """Return why no cell can hold a prepared value, in Chinese; None if one can."""
+def why_not(value: Any) -> Message | None:
+    """Return why no cell can hold a prepared value; None if one can."""
     kind = type(value)
     if value is None or kind is bool or kind is CellError:
         return None
     if kind is str:
         if len(value) > MAX_TEXT:
-            return f"单元格最多容纳 {MAX_TEXT} 个字，这里有 {len(value)} 个字"
-        return "文字含有单元格不能保存的控制字符" if _UNWRITABLE.search(value) else None
+            return message("value.too_long", most=MAX_TEXT, length=len(value))
+        return message("value.control_characters") if _UNWRITABLE.search(value) else None
     if isinstance(value, int | float):
-        return None if -MAX_NUMBER <= value <= MAX_NUMBER else "数字太大，或者是无穷大，单元格不能保存"
+        return None if -MAX_NUMBER <= value <= MAX_NUMBER else message("value.not_finite")
     if isinstance(value, str | dt.date | dt.time | dt.timedelta):
         return None
-    return f"单元格不能容纳 {kind.__name__} 类型的值"
+    return message("value.type", type=kind.__name__)
 
 
 def rows_of(data: Any) -> list[list[Any]] | None:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from xlwings_engines.fitting_names import LONGEST_NAME
-from xlwings_engines.system_reasons import reason_of
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 
 PREFIX = ".~zwgk-suo-"

@@ -22,6 +22,7 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
     """Yield the workbook of a file; close it without saving. Raise `Refusal` for what the engine cannot do."""
     from xlwings_engines.errors import EngineError
     from xlwings_engines.file_engine import open_book
+    from zwgk.engine_messages import chinese
 
     refuse_devices(path)
     try:
@@ -31,7 +32,7 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
         finally:
             book.close()
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
 
 
 @contextmanager
@@ -48,11 +49,12 @@ def open_settled(path: Path) -> "Iterator[xw.Book]":
 def refuse_if_open(path: Path) -> None:
     """Raise `Refusal` if a program has the file open: unsaved changes would be missed."""
     from xlwings_engines.other_programs import foreign_lock
+    from zwgk.engine_messages import chinese
 
     lock = foreign_lock(path)
     if lock:
         raise Refusal(
-            f"“{path.name}”{lock}，还没有保存的改动读不到：请先保存并关闭它再重试"
+            f"“{path.name}”{chinese(lock.message)}，还没有保存的改动读不到：请先保存并关闭它再重试"
             f"（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
         )
 
@@ -65,6 +67,7 @@ def run_on_file(
     The saved file is locked from before reading until after saving; `doing` names the command to other users.
     The outcome's lines name whatever a copy at `target` lacks.
     """
+    from zwgk.engine_messages import chinese
     from zwgk.file_lock import locked
 
     saved = target or path
@@ -73,7 +76,7 @@ def run_on_file(
         outcome = command(book)
         stop_if_asked()
         book.save(saved)
-        losses = tuple(f"“{saved.name}”里没有：{loss}（原文件未动）" for loss in book.impl.losses)
+        losses = tuple(f"“{saved.name}”里没有：{chinese(loss)}（原文件未动）" for loss in book.impl.losses)
         if book.impl.signature_broken:
             losses += (f"“{saved.name}”的数字签名因内容改动已失效，需要时请重新签名",)
     return replace(outcome, lines=outcome.lines + losses, files=(saved, *outcome.files))
@@ -85,6 +88,7 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
     If a program has the workbook open, it is saved unchanged, and the result is opened in the same window instead.
     """
     from xlwings_engines.errors import EngineError
+    from zwgk.engine_messages import chinese
     from zwgk.temporary import temporary_folder
 
     if book.app.engine.name == "openpyxl":
@@ -104,7 +108,7 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
                 file.save(copy)
             book.impl.replace_by(str(copy))
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
     return Outcome(outcome.status, outcome.headline, outcome.lines, (path, *outcome.files), outcome.tables)
 
 
@@ -130,11 +134,12 @@ def refuse_if_not_writable(target: Path) -> None:
     """Raise `Refusal` if `target` cannot be saved: read-only, open in a program, or not a regular file."""
     from xlwings_engines import atomic_save
     from xlwings_engines.errors import EngineError
+    from zwgk.engine_messages import chinese
 
     try:
         atomic_save.refuse_if_not_writable(target)
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
 
 
 def save_file(target: Path, content: bytes, new: bool = False) -> None:
@@ -145,6 +150,7 @@ def save_file(target: Path, content: bytes, new: bool = False) -> None:
     from xlwings_engines.atomic_save import atomic_save
     from xlwings_engines.errors import EngineError
     from xlwings_engines.file_stamp import ABSENT
+    from zwgk.engine_messages import chinese
 
     def write(stream: BinaryIO) -> None:
         stream.write(content)
@@ -153,4 +159,4 @@ def save_file(target: Path, content: bytes, new: bool = False) -> None:
     try:
         atomic_save(target, write, ABSENT if new else None)
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from xlwings_engines.atomic_save import TEMPORARY_PREFIX
 from xlwings_engines.leftovers import owned_prefix, sweep
-from xlwings_engines.system_reasons import reason_of
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 

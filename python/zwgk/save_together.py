@@ -16,7 +16,7 @@ from xlwings_engines.atomic_save import TEMPORARY_PREFIX
 from xlwings_engines.file_access import takes_access
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
-from xlwings_engines.system_reasons import reason_of
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import refuse_if_not_writable, save_file
 

@@ -96,14 +96,16 @@ def complain(sentence: str) -> None:
 
 
 def _system_fault(fault: OSError) -> str:
-    from xlwings_engines.system_reasons import reason_of
+    from zwgk.engine_messages import reason_of
 
     where = f"读写“{fault.filename}”时" if fault.filename else ""
     return f"没有做完：{where}出错（{reason_of(fault)}）。"
 
 
 def _own_fault(fault: Exception) -> str:
-    said = " ".join(str(fault).split())[:200] or type(fault).__name__
+    from zwgk.engine_messages import chinese
+
+    said = " ".join(chinese(fault).split())[:200] or type(fault).__name__
     log = _keep_traceback()
     send = f"请把 {log} 发给维护人员" if log else "请把用到的文件和这句话发给维护人员"
     return f"程序内部出错（{said}），文件没有改动：{send}。"

@@ -197,11 +197,11 @@ def read_only_recommended(parts: Parts) -> None:
 
 
 REFUSED = {
-    "a slicer": (slicer, "工作簿", "切片器"),
-    "an unknown element": (unknown_element, "工作表“七里营镇”", "futureThing"),
-    "an unknown relation": (unknown_relation, "工作表“七里营镇”", "futurePart"),
-    "a dynamic array": (dynamic_array, "工作表“七里营镇”", "动态数组公式"),
-    "read-only recommended": (read_only_recommended, "工作簿", "建议只读"),
+    "a slicer": (slicer, "workbook", "slicer"),
+    "an unknown element": (unknown_element, "sheet '七里营镇'", "futureThing"),
+    "an unknown relation": (unknown_relation, "sheet '七里营镇'", "futurePart"),
+    "a dynamic array": (dynamic_array, "sheet '七里营镇'", "dynamic array formulas"),
+    "read-only recommended": (read_only_recommended, "workbook", "read-only recommendation"),
 }
 
 

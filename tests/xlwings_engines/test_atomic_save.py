@@ -201,7 +201,7 @@ def refused(target: Path, reason: str) -> None:
     message = str(refusal.value)
     assert reason in message
     assert target.name in message
-    assert message.endswith("。")
+    assert message.endswith(".")
     assert "\n" not in message
     assert target.read_bytes() == before
     assert not [path for path in target.parent.iterdir() if path.name.startswith(TEMPORARY_PREFIX)]
@@ -210,7 +210,7 @@ def refused(target: Path, reason: str) -> None:
 def test_read_only_target(tmp_path: Path) -> None:
     target = make(tmp_path / "填报.xlsx", "旧")
     target.chmod(0o444)
-    refused(target, "只读")
+    refused(target, "read-only")
 
 
 @pytest.mark.parametrize(
@@ -228,20 +228,20 @@ def test_folder_without_permission(tmp_path: Path) -> None:
     target = make(tmp_path / "填报.xlsx", "旧")
     tmp_path.chmod(0o555)
     try:
-        refused(target, "没有写入该文件夹的权限")
+        refused(target, "No permission to write to the folder")
     finally:
         tmp_path.chmod(0o755)
 
 
 def test_folder_that_does_not_exist(tmp_path: Path) -> None:
     source = make(tmp_path / "填报.xlsx", "旧")
-    with open_book(source) as book, pytest.raises(CannotSave, match="文件夹不存在"):
+    with open_book(source) as book, pytest.raises(CannotSave, match="folder does not exist"):
         book.save(tmp_path / "没有" / "填报.xlsx")
 
 
 def test_suffix_that_is_no_workbook(tmp_path: Path) -> None:
     source = make(tmp_path / "填报.xlsx", "旧")
-    with open_book(source) as book, pytest.raises(CannotSave, match="扩展名"):
+    with open_book(source) as book, pytest.raises(CannotSave, match="the suffix must be"):
         book.save(tmp_path / "填报.xls")
 
 
@@ -273,7 +273,7 @@ def test_full_disk(small_disk: Path) -> None:
     target = make(small_disk / "填报.xlsx", "旧")
     free = os.statvfs(small_disk)
     (small_disk / "fill").write_bytes(b"\0" * (free.f_bavail * free.f_frsize - 8192))
-    refused(target, "磁盘空间不足")
+    refused(target, "The disk is full")
 
 
 def attributes_of(path: Path) -> dict[str, bytes]:
@@ -372,7 +372,7 @@ def test_killed_while_writing_over_a_whole_workbook_is_there(stage: str, tmp_pat
     if stage == "before writing over":
         assert target.read_bytes() == before
     spoiled = target.read_bytes()
-    with pytest.raises(CannotSave, match=r"完整的一份是旁边的“填报-未存完\.xlsx”"):
+    with pytest.raises(CannotSave, match=r"The complete content is '填报-未存完\.xlsx' beside it"):
         atomic_save(target, lambda stream: stream.write(b"x") and None)
     assert target.read_bytes() == spoiled
     whole.replace(target)
@@ -389,7 +389,7 @@ def test_an_error_amid_writing_over_puts_the_old_content_back(tmp_path: Path, mo
         raise OSError(errno.EIO, "I/O error")
 
     monkeypatch.setattr(shutil, "copyfileobj", half)
-    with pytest.raises(CannotSave, match="磁盘读写出错"):
+    with pytest.raises(CannotSave, match="writing the disk failed"):
         atomic_save(target, lambda stream: stream.write(b"y" * 50_000) and None)
     assert target.read_bytes() == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["同一个", "填报.xlsx"]
@@ -402,7 +402,7 @@ def test_full_disk_when_a_file_is_written_over(small_disk: Path) -> None:
     (small_disk / "同一个").hardlink_to(target)
     free = os.statvfs(small_disk)
     # Room for the new content once, beside the old, but not for its second copy.
-    with pytest.raises(CannotSave, match="磁盘空间不足"):
+    with pytest.raises(CannotSave, match="disk is full"):
         atomic_save(target, lambda stream: stream.write(b"n" * (free.f_bavail * free.f_frsize - 8192)) and None)
     assert target.read_bytes() == b"old" * 10
     assert sorted(path.name for path in small_disk.iterdir()) == ["同一个", "填报.txt"]
@@ -421,14 +421,14 @@ def test_what_is_no_ordinary_file(kind: str, tmp_path: Path) -> None:
     else:
         target = Path("/dev/null")
     before = target.stat()
-    with pytest.raises(CannotSave, match="不是普通文件"):
+    with pytest.raises(CannotSave, match="a device or a pipe"):
         atomic_save(target, lambda stream: stream.write(b"x") and None)
     assert (target.stat().st_mode, target.stat().st_ino) == (before.st_mode, before.st_ino)
 
 
 @pytest.mark.parametrize("name", ["报" * 100 + ".xlsx", "a" * 256])
 def test_a_name_that_is_too_long(name: str, tmp_path: Path) -> None:
-    with pytest.raises(CannotSave, match="文件名太长，请改短"):
+    with pytest.raises(CannotSave, match="file name is too long"):
         atomic_save(tmp_path / name, lambda stream: stream.write(b"x") and None)
     assert list(tmp_path.iterdir()) == []
 
@@ -474,6 +474,6 @@ def test_a_file_that_a_program_on_windows_holds_without_a_lock_file_is_told_as_h
     with pytest.raises(CannotSave) as refusal:
         atomic_save(target, lambda stream: stream.write(b"new"))  # type: ignore[arg-type,return-value]
     monkeypatch.undo()
-    assert str(refusal.value) == "没有保存“通报.xlsx”：正在别的程序中打开，请关闭后重试。"
+    assert str(refusal.value) == "'通报.xlsx' was not saved: Another program has it open."
     assert [path.name for path in tmp_path.iterdir()] == ["通报.xlsx"]
     assert target.read_bytes() == b"old"

@@ -95,7 +95,7 @@ def test_a_rejected_write_is_done_once_excel_lets_in(module: Any, error: ComErro
 
 @pytest.mark.parametrize("error", BUSY)
 def test_an_excel_that_stays_busy_is_named(module: Any, error: ComError) -> None:
-    with pytest.raises(ExcelBusy, match="请按回车或关掉对话框，再点按钮"):
+    with pytest.raises(ExcelBusy, match="Excel is busy"):
         module.COMRetryObjectWrapper(ComObject(error, 1000)).Save()
     assert 5 < sum(module.slept) < 15
 

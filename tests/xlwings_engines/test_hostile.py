@@ -56,55 +56,59 @@ BILLION_LAUGHS = (
 SHEET = "xl/worksheets/sheet1.xml"
 
 HOSTILE = {
-    "empty": (b"", "空的"),
-    "text": ("单位,动态\n财政局,34\n".encode(), "不是 Excel 工作簿"),
-    "old xls": (OLE + b"Workbook", ".xls"),
-    "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "密码"),
-    "zip with password": (encrypted_flag(), "密码"),
-    "some zip": (zipped(readme=b"x"), "压缩包"),
-    "word": (zipped(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"}), "Word"),
-    "ods": (zipped(**{"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}), ".ods"),
-    "xlsb": (zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"}), ".xlsb"),
-    "truncated": (workbook_bytes()[:-200], "损坏"),
-    "flipped bytes": (workbook_bytes().replace(b"PK\x03\x04", b"PK\x03\x05", 1), "损坏"),
-    "zip bomb": (with_part("xl/media/bomb.bin", b"\x00" * (40 * 2**20)), "压缩炸弹"),
-    "bomb in a sheet": (with_part(SHEET, b"<a/>" * (10 * 2**20)), "压缩炸弹"),
-    "entity bomb": (with_part("xl/sharedStrings.xml", BILLION_LAUGHS), "不安全"),
-    "entity bomb in a sheet": (with_part(SHEET, BILLION_LAUGHS), "不安全"),
-    "entity bomb in UTF-16": (with_part(SHEET, BILLION_LAUGHS.decode().encode("utf-16")), "不安全"),
+    "empty": (b"", "refused.empty"),
+    "text": ("单位,动态\n财政局,34\n".encode(), "refused.not_workbook"),
+    "old xls": (OLE + b"Workbook", "refused.old_format"),
+    "encrypted": (OLE + "EncryptedPackage".encode("utf-16-le"), "refused.encrypted"),
+    "zip with password": (encrypted_flag(), "refused.password"),
+    "some zip": (zipped(readme=b"x"), "refused.archive"),
+    "word": (zipped(**{"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<d/>"}), "refused.other_document"),
+    "ods": (
+        zipped(**{"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
+        "refused.ods",
+    ),
+    "xlsb": (zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"}), "refused.xlsb"),
+    "truncated": (workbook_bytes()[:-200], "refused.damaged"),
+    "flipped bytes": (workbook_bytes().replace(b"PK\x03\x04", b"PK\x03\x05", 1), "refused.damaged"),
+    "zip bomb": (with_part("xl/media/bomb.bin", b"\x00" * (40 * 2**20)), "refused.bomb"),
+    "bomb in a sheet": (with_part(SHEET, b"<a/>" * (10 * 2**20)), "refused.bomb"),
+    "entity bomb": (with_part("xl/sharedStrings.xml", BILLION_LAUGHS), "refused.entities"),
+    "entity bomb in a sheet": (with_part(SHEET, BILLION_LAUGHS), "refused.entities"),
+    "entity bomb in UTF-16": (with_part(SHEET, BILLION_LAUGHS.decode().encode("utf-16")), "refused.entities"),
     "entity bomb behind a long comment": (
         with_part(SHEET, b"<!--" + os.urandom(2**20).hex().encode()[:1048565] + b"-->" + BILLION_LAUGHS),
-        "不安全",
+        "refused.entities",
     ),
-    "broken sheet XML": (with_part(SHEET, b"<worksheet><sheetData>"), "不是完整的工作簿"),
-    "workbook part is junk": (with_part("xl/workbook.xml", b"junk"), "不是完整的工作簿"),
+    "broken sheet XML": (with_part(SHEET, b"<worksheet><sheetData>"), "open.damaged"),
+    "workbook part is junk": (with_part("xl/workbook.xml", b"junk"), "open.damaged"),
 }
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_refused_in_one_sentence(kind: str, tmp_path: Path) -> None:
-    data, reason = HOSTILE[kind]
+    data, code = HOSTILE[kind]
     path = tmp_path / "七里营镇.xlsx"
     path.write_bytes(data)
     apps = len(engine.apps)
     with pytest.raises(CannotOpen) as refusal:
         open_book(path)
-    message = str(refusal.value)
-    assert message.startswith("打不开“七里营镇.xlsx”：")
-    assert message.endswith("。")
-    assert "\n" not in message
-    assert reason in message
+    told = refusal.value.message
+    assert refusal.value.fields["name"] == "七里营镇.xlsx"
+    assert code in {told.code, getattr(told.fields.get("reason"), "code", "")}
+    assert str(told).startswith("'七里营镇.xlsx' cannot be opened: ")
+    assert str(told).endswith(".")
+    assert "\n" not in str(told)
     assert path.read_bytes() == data
     assert len(engine.apps) == apps
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(CannotOpen, match="文件不存在"):
+    with pytest.raises(CannotOpen, match="does not exist"):
         open_book(tmp_path / "没有.xlsx")
 
 
 def test_folder(tmp_path: Path) -> None:
-    with pytest.raises(CannotOpen, match="文件夹"):
+    with pytest.raises(CannotOpen, match="is a folder"):
         open_book(tmp_path)
 
 

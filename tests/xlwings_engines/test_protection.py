@@ -40,7 +40,7 @@ def test_unlocked_cells_take_values(path: Path) -> None:
 def test_locked_cells_refuse_the_whole_block(target: str, cell: str, path: Path) -> None:
     with open_book(path) as book:
         sheet = book.sheets[0]
-        with pytest.raises(CannotWrite, match=f"七里营镇”的 {cell}：该单元格受保护"):
+        with pytest.raises(CannotWrite, match=f"{cell} of sheet '七里营镇' was not written: the cell is protected"):
             sheet[target].value = 9
         assert sheet["A1:B3"].value == [["合计", 5], [None, None], [None, None]]
 
@@ -49,6 +49,6 @@ def test_locked_cells_refuse_the_whole_block(target: str, cell: str, path: Path)
 def test_value_that_no_cell_can_hold(bad: object, path: Path) -> None:
     with open_book(path) as book:
         sheet = book.sheets[0]
-        with pytest.raises(CannotWrite, match="七里营镇”的 B2："):
+        with pytest.raises(CannotWrite, match="B2 of sheet '七里营镇' "):
             sheet["B1:B2"].value = [[1], [bad]]
         assert sheet["B1:B2"].value == [5, None]

@@ -12,6 +12,7 @@ from xlwings import base_classes
 from xlwings.base_classes import autofilter_criteria_snapshot, empty_autofilter_criteria
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.blocks import read_values
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.unsupported import explains_gaps
@@ -30,7 +31,7 @@ _SIGNS: dict[str, Any] = {
 _TO_SIGN: dict[str, str] = dict(_SIGNS.values())
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class AutoFilter(base_classes.AutoFilter):
     """The filter of a range; a sheet can have one. ``api`` is openpyxl's."""
 
@@ -64,7 +65,7 @@ class AutoFilter(base_classes.AutoFilter):
         rows = read_values(worksheet, body, self.parent.sheet.book.objects.cached)
         lines = {column.colId: [row[column.colId] for row in rows] for column in columns}
         if any(value is UNKNOWN for line in lines.values() for value in line):
-            raise NotImplementedError("文件引擎不知道这些公式的结果，不能按它们筛选，请用 Excel 操作。")
+            raise Unsupported("filter.unknown_results")
         kept = [_matches(column, lines[column.colId]) for column in columns]
         worksheet.auto_filter = FileFilter(ref=format_area(self.area, False, False), filterColumn=columns)
         for offset in range(body.rows):

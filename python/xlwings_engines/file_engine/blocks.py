@@ -126,9 +126,7 @@ def refuse_if_protected(worksheet: Any, area: Area) -> None:
             style = inherited_style(worksheet, row, column) if cell is None else cell._style
             if style is None or protections[style.protectionId].locked:
                 address = f"{get_column_letter(column)}{row}"
-                raise CannotWrite(
-                    f"没有写入工作表“{worksheet.title}”的 {address}：该单元格受保护，请先撤销工作表保护再试。"
-                )
+                raise CannotWrite("write.protected", sheet=worksheet.title, cell=address)
 
 
 def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
@@ -137,7 +135,7 @@ def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> Non
             reason = why_not(value)
             if reason is not None:
                 address = f"{get_column_letter(column_number)}{row_number}"
-                raise CannotWrite(f"没有写入工作表“{worksheet.title}”的 {address}：{reason}。")
+                raise CannotWrite("write.value", sheet=worksheet.title, cell=address, reason=reason)
 
 
 def _set(cell: Any, value: Any, cached: CachedValues) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from xlwings_engines.errors import CannotSave, Loss, LossRefused
+from xlwings_engines.errors import CannotSave, LossRefused, NotThere, Unsupported
 from xlwings_engines.file_engine import contents
 from xlwings_engines.file_engine.contents import Contents
 from xlwings_engines.file_engine.names import Names
 from xlwings_engines.file_engine.package_tables import table_names
 from xlwings_engines.file_engine.sheets import Sheet, Sheets
+from xlwings_engines.messages import Message
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.sheets import Sheet as PackageSheet
 from xlwings_engines.unsupported import explains_gaps
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.object_model import ObjectModel
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Books(base_classes.Books):
     """The books of one app. ``books(name)`` raises ``KeyError`` for a book that is not open."""
 
@@ -42,7 +43,7 @@ class Books(base_classes.Books):
     @property
     def active(self) -> Book:
         if self._active is None:
-            raise KeyError("没有打开的工作簿")
+            raise NotThere("book.none_open")
         return self._active
 
     def __call__(self, name_or_index: int | str) -> Book:
@@ -89,7 +90,7 @@ class Books(base_classes.Books):
             self.app.quit()
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Book(base_classes.Book):
     """One workbook file in memory.
 
@@ -101,7 +102,7 @@ class Book(base_classes.Book):
         self.contents = held
         self._fullname = fullname
         self._sheets: dict[int, Sheet] = {}
-        self.losses: tuple[Loss, ...] = ()
+        self.losses: tuple[Message, ...] = ()
 
     @property
     def document(self) -> Document | None:
@@ -188,12 +189,12 @@ class Book(base_classes.Book):
         and lists them in ``losses``. Raise ``CannotSave`` if the target cannot be written.
         """
         if password is not None:
-            raise NotImplementedError("文件引擎不能给文件加密，请用 Excel 设置打开密码。")
+            raise Unsupported("save.no_password")
         if path is None:
             path = self._fullname if Path(self._fullname).is_absolute() else f"{self._fullname}.xlsx"
         target = Path(path).absolute()
         if target.suffix.lower() not in {".xlsx", ".xlsm", ".xltx", ".xltm"}:
-            raise CannotSave(f"没有保存“{target.name}”：扩展名须是 .xlsx（含宏的工作簿用 .xlsm）。")
+            raise CannotSave("save.bad_suffix", name=target.name)
         losses = tuple(self.contents.losses(target))
         if losses and self.contents.is_own(target):
             raise LossRefused(target.name, losses)
@@ -202,4 +203,4 @@ class Book(base_classes.Book):
         self._fullname = str(target)
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
-        raise NotImplementedError("文件引擎不能生成 PDF，需要 LibreOffice 或 Excel。")
+        raise Unsupported("pdf.none")

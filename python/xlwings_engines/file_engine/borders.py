@@ -85,7 +85,7 @@ def _put(cell: Any, own: str, side: Side) -> None:
     cell.border = border
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Border(base_classes.Border):
     """One side of a range. If its cells differ, it reports one of them, as Excel does."""
 
@@ -159,7 +159,7 @@ def _changed(old: Side | None, line_style: Any, weight: Any, color: Any) -> Side
     return Side(style=_file_style(new_style, new_weight), color=new_color)
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Borders(base_classes.Borders):
     """All sides of a range."""
 

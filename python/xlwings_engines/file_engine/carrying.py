@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooter
 
-from xlwings_engines.errors import Loss
+from xlwings_engines.errors import loss_on_sheet
 from xlwings_engines.file_engine.cached import Cached, CachedValues, with_results
 from xlwings_engines.file_engine.drawn import traits
 from xlwings_engines.file_engine.linked_rules import (
@@ -40,6 +40,7 @@ from xlwings_engines.loss_guard.catalogue import (
 from xlwings_engines.loss_guard.frame import insert_in_order, local_name, sheet_frame, split_sheet
 from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
+from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -99,17 +100,17 @@ class SheetOrigin:
             names -= _NOTE_ELEMENTS
         return CarriedSheet(self.part, names, cached.to_keep(self.worksheet), self.rules_untouched)
 
-    def losses(self, source: PackageReader) -> list[Loss]:
+    def losses(self, source: PackageReader) -> list[Message]:
         """Return losses caused by the session's own changes to drawings, notes or conditional formats."""
-        where = f"工作表“{self.worksheet.title}”"
+        sheet = self.worksheet.title
         kinds = {relation.kind for relation in source.relations(self.part)}
         found = []
         if "drawing" in kinds and not self.drawing_untouched:
-            found.append(Loss(where, "原有的图片、图表和形状（本次改动了这张表的图形）"))
+            found.append(loss_on_sheet(sheet, message("lost.changed_drawings")))
         if kinds & {"threadedComment", "control", "ctrlProp", "oleObject"} and not self.notes_untouched:
-            found.append(Loss(where, "批注会话或表单控件（本次改动了这张表的批注）"))
+            found.append(loss_on_sheet(sheet, message("lost.changed_notes")))
         if not self.rules_untouched and has_linked_rules(sheet_frame(source.read(self.part))):
-            found.append(Loss(where, "数据条等条件格式的新版细节（本次改动了这张表的条件格式）"))
+            found.append(loss_on_sheet(sheet, message("lost.changed_rules")))
         return found
 
 

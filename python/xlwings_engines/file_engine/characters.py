@@ -12,6 +12,7 @@ from openpyxl.styles.colors import Color
 from xlwings import base_classes
 
 from xlwings_engines.characters import bounds
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
 from xlwings_engines.unsupported import explains_gaps
@@ -25,7 +26,7 @@ _ATTRIBUTES = (
 )
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Characters(base_classes.Characters):
     """Characters ``start`` to ``stop`` (0-based, open end) of one cell; by default its whole text."""
 
@@ -73,7 +74,7 @@ def _font_of(cell: Any) -> InlineFont:
     return made  # type: ignore[no-any-return]
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class CharactersFont(base_classes.Font):
     """The font of some characters; a property is None if they differ."""
 
@@ -96,7 +97,7 @@ class CharactersFont(base_classes.Font):
     def _set(self, name: str, value: Any) -> None:
         cell = self._characters.cell
         if cell.data_type != "s":
-            raise NotImplementedError("文件引擎只能给文字单元格里的部分字符设置字体。")
+            raise Unsupported("characters.text_only")
         letters = _letters(cell)
         fonts: dict[int, Any] = {}
         for place in range(*slice(self._characters.start, self._characters.stop).indices(len(letters))):

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from openpyxl import chart as charts
 from openpyxl.chart.marker import Marker
 
+from xlwings_engines.errors import Unsupported
+
 
 class Kind(NamedTuple):
     """A chart class of openpyxl and its switches."""
@@ -53,7 +55,7 @@ KINDS = {
 def make(name: str) -> Any:
     """Return an empty openpyxl chart of a type."""
     if name not in KINDS:
-        raise NotImplementedError(f"文件引擎不能画这种图表（{name}），请换一种。")
+        raise Unsupported("chart.kind", kind=name)
     kind = KINDS[name]
     made = kind.made_by()
     if kind.direction is not None:

@@ -12,6 +12,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.drawings import BaseCharts, Box
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import chart_types
 from xlwings_engines.file_engine.blocks import read_values
 from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
@@ -26,7 +27,7 @@ _POSITIONS_BACK = {file: name for name, file in _POSITIONS.items()}
 _XY = ("xy_scatter",)
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class ChartLegend(base_classes.ChartLegend):
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
@@ -53,7 +54,7 @@ class ChartLegend(base_classes.ChartLegend):
         self.api.position = _POSITIONS[value]
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Chart(Drawn, base_classes.Chart):
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Take the data from some cells; their first row and column are labels if they hold text."""
@@ -72,7 +73,7 @@ class Chart(Drawn, base_classes.Chart):
     @plot_by.setter
     def plot_by(self, value: str) -> None:
         if self.seat.source is None:
-            raise NotImplementedError("文件引擎不知道这个图表的数据区域，请先设置数据区域。")
+            raise Unsupported("chart.no_source")
         self.seat.source = (*self.seat.source[:2], value)
         self._rebuild(self.chart_type)
 
@@ -163,7 +164,7 @@ def _labels(reference: Reference, lines: list[list[Any]], first: int) -> Any:
     return AxDataSource(numRef=NumRef(f=str(reference)))
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Charts(BaseCharts["Sheet", Chart]):
     @property
     def api(self) -> Any:

@@ -34,7 +34,7 @@ _TYPES = {
 _STYLED = {"cell_value", "custom"}
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class ConditionalFormat(base_classes.ConditionalFormat):
     """One rule; ``api`` is openpyxl's."""
 
@@ -193,7 +193,7 @@ def _looks(spec: dict[str, Any], old: Any) -> DifferentialStyle:
     )
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class ConditionalFormats(Collection[ConditionalFormat]):
     """The rules that touch a range, the newest first."""
 

@@ -9,6 +9,7 @@ from openpyxl.formatting.rule import ColorScale, DataBar, FormatObject, IconSet,
 from openpyxl.styles.colors import Color
 from xlwings.base_classes import CONDITIONAL_FORMAT_ICON_SETS
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.colors import argb
 
 _KINDS: dict[str, Any] = {"lowest_value": "min", "highest_value": "max", "number": "num", "percent": "percent"}
@@ -58,7 +59,7 @@ def solid_bars(worksheet: Any) -> frozenset[int]:
 
 def icon_set(spec: dict[str, Any]) -> Rule:
     if spec["icon_set"] not in _ICONS:
-        raise NotImplementedError(f"文件引擎不能写入这套图标（{spec['icon_set']}），请换一套。")
+        raise Unsupported("icons.set", icons=spec["icon_set"])
     limits = [_threshold("percent", 0)]
     limits += [_threshold(*pair) for pair in zip(spec["threshold_types"], spec["thresholds"], strict=True)]
     icons = IconSet(

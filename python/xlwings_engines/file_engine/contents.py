@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from xlwings_engines.atomic_save import atomic_save
-from xlwings_engines.errors import CannotOpen, Loss
+from xlwings_engines.errors import CannotOpen
 from xlwings_engines.file_engine.hostile import read_safely
 from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
 from xlwings_engines.loss_guard.workbook import package_losses
+from xlwings_engines.messages import Message, message
 from xlwings_engines.package.document import Document
 
 if TYPE_CHECKING:
     from xlwings_engines.file_engine.object_model import ObjectModel
-
-_DAMAGED = "文件内容不是完整的工作簿，请用 Excel 或 LibreOffice 打开并另存为 .xlsx 后重试。"
 
 
 class Contents:
@@ -49,12 +48,12 @@ class Contents:
                 self._objects = ObjectModel(self.document.to_bytes())
             except Exception as error:
                 # openpyxl does not catch its parsers' errors: KeyError, ValueError, XML and zip errors, and more.
-                name = self.path.name if self.path is not None else "工作簿"
-                raise CannotOpen(f"文件引擎不能改“{name}”的格式和图形：{_DAMAGED}") from error
+                name = self.path.name if self.path is not None else message("where.workbook")
+                raise CannotOpen("open.no_objects", name=name) from error
             self.document = None
         return self._objects
 
-    def losses(self, target: Path) -> list[Loss]:
+    def losses(self, target: Path) -> list[Message]:
         """Return what would be missing in ``target``."""
         if self.document is not None:
             return [] if self.is_own(target) else package_losses(self.document.parts, target.suffix)
@@ -100,11 +99,11 @@ def load(path: Path) -> Contents:
         strict = document.parts.strict
         document.check()
     except Exception as error:
-        raise CannotOpen(f"打不开“{path.name}”：{_DAMAGED}") from error
+        raise CannotOpen("open.damaged", name=path.name) from error
     if strict:
-        raise CannotOpen(f"打不开“{path.name}”：这是“严格 Open XML”格式，请用 Excel 另存为普通 .xlsx 后再试。")
+        raise CannotOpen("open.strict", name=path.name)
     if not document.worksheets:
-        raise CannotOpen(f"打不开“{path.name}”：里面没有工作表。")
+        raise CannotOpen("open.no_sheets", name=path.name)
     return Contents(document, path, stamp_of_bytes(data))
 
 

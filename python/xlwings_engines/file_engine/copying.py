@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl.styles.cell_style import StyleArray
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import blocks, rearranging
 from xlwings_engines.file_engine.rearranging import Content
 
@@ -29,16 +30,16 @@ def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: b
     if source is None:
         raise ValueError("Nothing was copied before.")
     if operation is not None:
-        raise NotImplementedError("文件引擎不支持粘贴时运算，请用 Excel 操作。")
+        raise Unsupported("copy.operation")
     copy_from(target, source, kind or "all", skip_blanks, transpose)
 
 
 def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
     """Copy values, formulas, formats or all of them to the cells from the first one of ``target`` on."""
     if kind not in _KINDS:
-        raise NotImplementedError(f"文件引擎不支持这样的复制（{kind}），请用 Excel 操作。")
+        raise Unsupported("copy.kind", kind=kind)
     if target.sheet.book is not source.sheet.book:
-        raise NotImplementedError("文件引擎不能复制到另一个工作簿，请用 Excel 操作。")
+        raise Unsupported("copy.other_book")
     rows: _Rows = rearranging.take(source.worksheet, source.area)
     cached = target.sheet.book.objects.cached
     values = blocks.read_values(source.worksheet, source.area, cached)

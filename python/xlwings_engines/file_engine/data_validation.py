@@ -44,7 +44,7 @@ def _rules(worksheet: Any) -> list[FileRule]:
     return rules
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class DataValidation(BaseDataValidation):
     """The rule that the cells of a range share. ``api`` is openpyxl's rule, or None if there is none."""
 

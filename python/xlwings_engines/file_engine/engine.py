@@ -13,6 +13,7 @@ import xlwings as xw
 from xlwings import base_classes
 
 from xlwings_engines.engine import BaseApps, BaseEngine
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.books import Books
 from xlwings_engines.unsupported import explains_gaps
 
@@ -26,7 +27,7 @@ class Engine(BaseEngine):
         self.apps: Apps = Apps(self)
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Apps(BaseApps["App"]):
     """The living apps, the active one first."""
 
@@ -50,7 +51,7 @@ class Apps(BaseApps["App"]):
         return app
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class App(base_classes.App):
     """A list of open books. Properties of a program with a window are stored without effect."""
 
@@ -120,10 +121,10 @@ class App(base_classes.App):
             book.contents.calculate()
 
     def run(self, macro: str, args: Any) -> Any:
-        raise NotImplementedError("文件引擎不能运行宏，请用 Excel 打开工作簿。")
+        raise Unsupported("macro.none")
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> Any:
-        raise NotImplementedError("文件引擎没有窗口，不能显示提示框。")
+        raise Unsupported("alert.no_window")
 
 
 engine: Engine = Engine()

@@ -12,7 +12,8 @@ import zlib
 from io import BytesIO
 from pathlib import Path
 
-from xlwings_engines.errors import CannotOpen
+from xlwings_engines.errors import CannotOpen, CodedError
+from xlwings_engines.messages import message
 from xlwings_engines.opc import CONTENT_TYPES, part_name
 from xlwings_engines.system_reasons import reason_of
 
@@ -37,40 +38,40 @@ def read_safely(path: Path) -> bytes:
         _refuse_other_formats(source)
         _look_inside(source)
     except _Refused as reason:
-        raise CannotOpen(f"打不开“{path.name}”：{reason}") from reason.__cause__
+        raise CannotOpen("open.failed", name=path.name, reason=reason.message) from reason.__cause__
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise CannotOpen(f"打不开“{path.name}”：文件不完整或已损坏，请重新获取一份。") from error
+        raise CannotOpen("open.failed", name=path.name, reason=message("refused.damaged")) from error
     return source
 
 
-class _Refused(Exception):
+class _Refused(CodedError):
     """Reason for not opening a file, as the second half of a sentence."""
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _Refused("这是一个文件夹，请选择工作簿文件。")
+            raise _Refused("refused.is_folder")
         if path.stat().st_size > MAX_FILE:
-            raise _Refused(f"文件超过 {MAX_FILE // 2**20} MB，不像填报工作簿，请检查是否选错了文件。")
+            raise _Refused("refused.too_large", megabytes=MAX_FILE // 2**20)
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise _Refused("文件不存在，请检查路径和文件名。") from error
+        raise _Refused("refused.missing") from error
     except PermissionError as error:
-        raise _Refused("没有读取该文件的权限，请联系管理员。") from error
+        raise _Refused("refused.no_permission") from error
     except OSError as error:
-        raise _Refused(f"读取文件出错（{reason_of(error)}）。") from error
+        raise _Refused("refused.unreadable", reason=reason_of(error)) from error
 
 
 def _refuse_other_formats(source: bytes) -> None:
     if not source:
-        raise _Refused("文件是空的，请换一份完整的工作簿。")
+        raise _Refused("refused.empty")
     if source.startswith(_OLE):
         if _ENCRYPTED_MARK in source:
-            raise _Refused("文件设有打开密码，请先在 Excel 中取消密码再试。")
-        raise _Refused("这是旧版 .xls 或其他格式的文件，请用 Excel 或 LibreOffice 另存为 .xlsx 后再试。")
+            raise _Refused("refused.encrypted")
+        raise _Refused("refused.old_format")
     if not source.startswith(b"PK"):
-        raise _Refused("文件不是 Excel 工作簿，请选择 .xlsx 文件。")
+        raise _Refused("refused.not_workbook")
 
 
 def _look_inside(source: bytes) -> None:
@@ -79,11 +80,11 @@ def _look_inside(source: bytes) -> None:
         parts = archive.infolist()
         _refuse_other_packages(archive)
         if len(parts) > MAX_PARTS or len(set(map(part_name, parts))) < len(parts):
-            raise _Refused("文件内部结构异常（部件过多或重名），为安全起见没有打开。")
+            raise _Refused("refused.odd_structure")
         budget = MAX_UNPACKED
         for part in parts:
             if part.flag_bits & 0x1:
-                raise _Refused("文件设有密码，请先取消密码再试。")
+                raise _Refused("refused.password")
             budget -= _unpack(archive, part, budget)
 
 
@@ -91,12 +92,12 @@ def _refuse_other_packages(archive: zipfile.ZipFile) -> None:
     names = {part_name(info) for info in archive.infolist()}
     if CONTENT_TYPES not in names:
         if any(name == "content.xml" for name in names):
-            raise _Refused("这是 LibreOffice 的 .ods 文件，请另存为 .xlsx 后再试。")
-        raise _Refused("文件是压缩包，但不是 Excel 工作簿，请选择 .xlsx 文件。")
+            raise _Refused("refused.ods")
+        raise _Refused("refused.archive")
     if "xl/workbook.bin" in names:
-        raise _Refused("这是 .xlsb 格式，请用 Excel 另存为 .xlsx 后再试。")
+        raise _Refused("refused.xlsb")
     if not any(name.lower().endswith("workbook.xml") for name in names):
-        raise _Refused("文件不是 Excel 工作簿（可能是 Word 或 PPT 文档），请选择 .xlsx 文件。")
+        raise _Refused("refused.other_document")
 
 
 def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> int:
@@ -108,11 +109,11 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, budget: int) -> int
         while chunk := stream.read(_CHUNK):
             used += len(chunk)
             if used > limit:
-                raise _Refused("文件解压后异常庞大（疑似压缩炸弹），为安全起见没有打开。")
+                raise _Refused("refused.bomb")
             if is_xml:
                 window = tail + chunk
                 if _declares_entities(window, first=used == len(chunk)):
-                    raise _Refused("文件内含有不安全的 XML 声明，为安全起见没有打开。")
+                    raise _Refused("refused.entities")
                 tail = window[-16:]
     return used
 

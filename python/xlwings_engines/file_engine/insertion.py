@@ -14,6 +14,7 @@ from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import sizes
 from xlwings_engines.file_engine.blocks import ensure_cell, refuse_if_protected, used_part
 from xlwings_engines.file_engine.merging import merged_areas, take_apart
@@ -70,16 +71,13 @@ def _apply(cells: Range, move: Shift) -> None:
 def _refuse_what_cannot_move(cells: Range, move: Shift) -> None:
     worksheet = cells.worksheet
     if cells.sheet.book.objects.has_extensions(worksheet):
-        raise NotImplementedError(
-            f"文件引擎不能在工作表“{worksheet.title}”里插入或删除单元格："
-            "表里有不会随之移动的新版内容，请用 Excel 操作。"
-        )
+        raise Unsupported("insert.newer_contents", sheet=worksheet.title)
     for area in [*merged_areas(worksheet), *(parse_area(table.ref) for table in worksheet.tables.values())]:
         moved = move.moved(area) if area else None
         torn = area is not None and moved == area and _strip(move).intersection(area) is not None
         cut = isinstance(moved, Area) and area is not None and not move.by_rows and moved.columns != area.columns
         if torn or (cut and area not in merged_areas(worksheet)):
-            raise NotImplementedError("文件引擎不能在合并单元格或表的中间插入、删除单元格，请用 Excel 操作。")
+            raise Unsupported("insert.torn")
 
 
 def _strip(move: Shift) -> Area:

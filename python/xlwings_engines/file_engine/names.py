@@ -8,6 +8,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, parse_area, quote_sheet, split_reference
 from xlwings_engines.defined_names import check_name
+from xlwings_engines.errors import BadRequest
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.unsupported import explains_gaps
 
@@ -106,7 +107,7 @@ def name_of(sheet: Sheet, area: Area) -> Name | None:
     return None
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Names(base_classes.Names):
     """The names of a book (with those of its sheets), or those of one sheet."""
 
@@ -170,7 +171,7 @@ class Names(base_classes.Names):
         return Name(self._book, _Entry(sheet, bare))
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Name(base_classes.Name):
     """One defined name."""
 
@@ -231,6 +232,6 @@ class Name(base_classes.Name):
     def refers_to_range(self) -> Range:
         found = refers_to_area(self._book, self.refers_to, self._entry.sheet)
         if found is None:
-            raise ValueError(f"名称“{self.name}”没有指向单元格区域（{self.refers_to}）。")
+            raise BadRequest("name.no_range", name=self.name, refers_to=self.refers_to)
         sheet, area = found
         return sheet.range((area.row, area.column, area.rows, area.columns))

@@ -9,6 +9,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.errors import BadRequest
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.unsupported import explains_gaps
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Note(base_classes.Note):
     """The note of one cell."""
 
@@ -61,7 +62,7 @@ def note_of(location: Range) -> Note | None:
 
 def add_note(location: Range, text: str) -> Note:
     if note_of(location) is not None:
-        raise ValueError(f"{location.address} 已有批注。")
+        raise BadRequest("note.exists", cell=location.address)
     ensure_cell(location.worksheet, location.area.row, location.area.column).comment = FileNote(text, "")
     return Note(location)
 

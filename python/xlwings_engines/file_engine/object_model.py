@@ -15,13 +15,13 @@ import openpyxl
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-from xlwings_engines.errors import Loss
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.file_engine.conditional_scales import solid_bars
 from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
 from xlwings_engines.file_engine.tables import name_columns
 from xlwings_engines.loss_guard import find_losses
+from xlwings_engines.messages import Message
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.parts import Parts
@@ -70,7 +70,7 @@ class ObjectModel:
                     found += self._drawings[relation.target].shapes
         return found
 
-    def losses(self, suffix: str) -> list[Loss]:
+    def losses(self, suffix: str) -> list[Message]:
         """Return contents of the package that would be missing in a file with this suffix."""
         alive = self._alive()
         names = {origin.part: origin.worksheet.title for origin in alive}

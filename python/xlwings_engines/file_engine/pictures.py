@@ -11,7 +11,7 @@ from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from xlwings import base_classes, utils
 
 from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
-from xlwings_engines.errors import CannotOpen
+from xlwings_engines.errors import CannotOpen, Unsupported
 from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
 
@@ -22,7 +22,7 @@ _POINTS_PER_INCH = 72
 _USUAL_DENSITY = 96
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Picture(Drawn, base_classes.Picture):
     @property
     def lock_aspect_ratio(self) -> bool:
@@ -56,7 +56,7 @@ def _density(item: Any) -> tuple[float, float]:
     return (round(across) or _USUAL_DENSITY), (round(down) or _USUAL_DENSITY)
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Pictures(BasePictures["Sheet", Picture]):
     @property
     def api(self) -> Any:
@@ -92,6 +92,6 @@ def _read(path: Path) -> Any:
     try:
         return Image(BytesIO(path.read_bytes()))
     except ImportError as error:
-        raise NotImplementedError("文件引擎添加图片需要安装 Pillow，请安装后重试，或用 Excel 操作。") from error
+        raise Unsupported("picture.needs_pillow") from error
     except OSError as error:
-        raise CannotOpen(f"打不开图片“{path.name}”：文件不存在或不是图片，请检查后重试。") from error
+        raise CannotOpen("open.picture", name=path.name) from error

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class PivotTable(BasePivotTable["Sheet"]):
     """A pivot table as openpyxl reads it."""
 

@@ -44,7 +44,7 @@ class Pair(Sequence[Any]):
         return (self._cells.worksheet, self._cells.address)[number]
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Range(BaseRange["Sheet"]):
     """Cells of one sheet. ``api`` is the pair (openpyxl worksheet, address)."""
 

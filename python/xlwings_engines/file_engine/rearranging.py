@@ -12,6 +12,7 @@ from openpyxl.utils.cell import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.blocks import ensure_cell, read_values, refuse_if_protected
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.merging import touches_merged
@@ -74,10 +75,10 @@ def _rank(value: Any) -> tuple[int, Any]:
     return 1, str(value).casefold()
 
 
-def _refuse_unknown(values: Sequence[Sequence[Any]], columns: Sequence[int], action: str) -> None:
-    """Raise ``NotImplementedError`` if the result of a formula in some columns (1-based) is unknown."""
+def _refuse_unknown(values: Sequence[Sequence[Any]], columns: Sequence[int], code: str) -> None:
+    """Raise ``Unsupported`` with the code if the result of a formula in some columns (1-based) is unknown."""
     if any(row[column - 1] is UNKNOWN for row in values for column in columns):
-        raise NotImplementedError(f"文件引擎不知道这些公式的结果，不能按它们{action}，请用 Excel 操作。")
+        raise Unsupported(code)
 
 
 def sort_rows(
@@ -86,11 +87,11 @@ def sort_rows(
     """Sort the rows of an area by columns (1-based within it); rows that tie keep their order."""
     refuse_if_protected(worksheet, area)
     if touches_merged(worksheet, area):
-        raise NotImplementedError("含合并单元格的区域不能排序，请先取消合并。")
+        raise Unsupported("sort.merged")
     if has_headers:
         area = area._replace(row=area.row + 1, rows=area.rows - 1)
     values = read_values(worksheet, area, cached)
-    _refuse_unknown(values, keys, "排序")
+    _refuse_unknown(values, keys, "sort.unknown_results")
     order = list(range(area.rows))
     for key, up in reversed(list(zip(keys, ascending, strict=True))):
         filled = [index for index in order if values[index][key - 1] is not None]
@@ -108,7 +109,7 @@ def remove_duplicates(
     if has_headers:
         area = area._replace(row=area.row + 1, rows=area.rows - 1)
     values, contents = read_values(worksheet, area, cached), take(worksheet, area)
-    _refuse_unknown(values, columns, "删除重复行")
+    _refuse_unknown(values, columns, "duplicates.unknown_results")
     seen, kept = set(), []
     for line, content in zip(values, contents, strict=True):
         mark = tuple(str(line[column - 1]).casefold() for column in columns)

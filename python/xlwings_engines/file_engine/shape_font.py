@@ -28,7 +28,7 @@ _BEFORE_FONT = _BEFORE_FILL | {
 _SCRIPTS = ("latin", "ea", "cs")
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class ShapeCharacters(base_classes.Characters):
     """Characters ``start`` to ``stop`` (0-based, open end) of the text of a shape."""
 
@@ -54,7 +54,7 @@ class ShapeCharacters(base_classes.Characters):
         return ShapeCharacters(self.parent, self.start + start, self.start + stop)
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class ShapeFont(base_classes.Font):
     """The font of some characters of a shape; a property is None if they differ, or if the file has none."""
 

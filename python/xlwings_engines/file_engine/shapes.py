@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _STAYS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bottom_right": 1.0}
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Shape(Drawn, base_classes.Shape):
     @property
     def type(self) -> str:
@@ -47,7 +47,7 @@ class Shape(Drawn, base_classes.Shape):
         self.left += (before - self.width) * _STAYS[scale]
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class TextShape(Shape):
     """A shape from the file; saving changes only the attributes set here."""
 
@@ -93,7 +93,7 @@ class TextShape(Shape):
         self.item.delete()
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Shapes(SheetCollection["Sheet", Shape]):
     @property
     def api(self) -> Any:

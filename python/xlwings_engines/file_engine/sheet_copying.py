@@ -68,7 +68,7 @@ def _copy_rest(worksheet: Any, made: Any) -> None:
 
 
 def _copy_tables(worksheet: Any, made: Any) -> None:
-    """Copy the tables; table names are unique within a book, so ``台账`` becomes ``台账_2``."""
+    """Copy the tables; table names are unique within a book, so ``Cases`` becomes ``Cases_2``."""
     taken = {*made.parent.defined_names, *(name for sheet in made.parent.worksheets for name in sheet.tables)}
     for table in worksheet.tables.values():
         copied = deepcopy(table)

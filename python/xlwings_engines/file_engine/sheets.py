@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from xlwings_engines import defined_names
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
+from xlwings_engines.errors import BadRequest, Unsupported
 from xlwings_engines.file_engine import by_need
 from xlwings_engines.file_engine.names import Names, named_area
 from xlwings_engines.file_engine.package_tables import tables_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.tables import Tables
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Sheets(base_classes.Sheets):
     """The worksheets of a book, in their order. Chart sheets are not counted, as in Excel's Worksheets."""
 
@@ -93,7 +94,7 @@ class Sheets(base_classes.Sheets):
         return sheet
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Sheet(BaseSheet["Book"]):
     """One worksheet."""
 
@@ -134,7 +135,7 @@ class Sheet(BaseSheet["Book"]):
     def name(self, value: str) -> None:
         others = {sheet.name.lower() for sheet in self._book.sheets if sheet is not self}
         if value.lower() in others:
-            raise ValueError(f"工作表名“{value}”已被使用，请换一个名称。")
+            raise BadRequest("sheet.name_taken", name=value)
         check_name(value)
         if self.part is not None and self._book.document is not None:
             rename_sheet(self._book.document, self.part, value)
@@ -252,7 +253,7 @@ class Sheet(BaseSheet["Book"]):
         """Delete the sheet; the last visible sheet cannot be deleted."""
         visible = [sheet for sheet in self._book.sheets if sheet.visible]
         if visible in ([self], []):
-            raise ValueError(f"不能删除工作表“{self.name}”：工作簿至少要有一张可见的工作表。")
+            raise BadRequest("sheet.last_visible", name=self.name)
         if self.part is not None and self._book.document is not None:
             delete_sheet(self._book.document, self.part)
             return
@@ -312,7 +313,7 @@ class Sheet(BaseSheet["Book"]):
             copy_sheet(document, self.part, name, place if before or not after else place + 1)
             return
         if self.worksheet._charts or self.worksheet._images:
-            raise NotImplementedError(f"文件引擎不能复制含图表或图片的工作表“{self.name}”，请用 Excel 操作。")
+            raise Unsupported("copy.sheet_with_drawings", sheet=self.name)
         target = neighbour.book if neighbour else self._book
         workbook: Any = target.workbook
         if target is self._book:

@@ -68,7 +68,7 @@ def align(cell: Any, **changes: Any) -> None:
     cell.alignment = alignment
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Font(base_classes.Font):
     """The font of a range; each property is None if the cells differ."""
 

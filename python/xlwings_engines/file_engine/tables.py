@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.regions import is_filled
 from xlwings_engines.free_names import numbered
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Tables(base_classes.Tables):
     """The tables of one sheet."""
 
@@ -74,7 +75,7 @@ class Tables(base_classes.Tables):
         if source is None:
             raise ValueError("A table needs a source range.")
         if has_headers is False:
-            raise NotImplementedError("文件引擎只能用带标题行的区域建表。")
+            raise Unsupported("table.needs_headers")
         area = getattr(source, "impl", source).area
         if name is not None:
             self._sheet.check_free_name(name)
@@ -98,7 +99,7 @@ class Tables(base_classes.Tables):
         return numbered("Table", (name for sheet in self._sheet.book.sheets for name in sheet.worksheet.tables))
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class Table(base_classes.Table):
     """One table."""
 

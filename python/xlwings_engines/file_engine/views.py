@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class PageSetup(base_classes.PageSetup):
     """The print set-up of a sheet; ``api`` is the openpyxl worksheet, which has the rest."""
 
@@ -44,7 +44,7 @@ class PageSetup(base_classes.PageSetup):
             self._sheet.worksheet.print_area = value
 
 
-@explains_gaps("文件引擎")
+@explains_gaps("engine.file")
 class FreezePanes(base_classes.FreezePanes):
     """Frozen rows and columns, as xlwings defines them: the given range stays visible."""
 

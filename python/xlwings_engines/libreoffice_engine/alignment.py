@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.number_formats import is_ambiguous
 
@@ -31,7 +32,7 @@ def get_horizontal(cells: Any) -> str | None:
 
 def set_horizontal(cells: Any, name: str) -> None:
     if name not in _HORIZONTAL:
-        raise NotImplementedError("LibreOffice 没有“跨列居中”，请合并单元格或使用居中。")
+        raise Unsupported("alignment.across_in_office")
     value, method = _HORIZONTAL[name]
     cells.HoriJustify = uno.enum("table.CellHoriJustify", value)
     cells.HoriJustifyMethod = method

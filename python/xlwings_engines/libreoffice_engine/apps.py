@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import macros, message_box
 from xlwings_engines.libreoffice_engine.answers import Renamings
 from xlwings_engines.libreoffice_engine.books import Books
@@ -157,7 +158,7 @@ class App(Translated, base_classes.App):
     def kill(self) -> None:
         """End a private office at once; an attached one is left alone."""
         if self.bridge.office is None:
-            raise NotImplementedError("这个 LibreOffice 不是本程序启动的，不能强行结束。")
+            raise Unsupported("office.not_ours")
         self._apps.forget(self)
         self.clean_up()
 

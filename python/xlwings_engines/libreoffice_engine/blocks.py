@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
+from xlwings_engines.errors import CannotWrite
 from xlwings_engines.libreoffice_engine import calls, formula_syntax
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
-from xlwings_engines.libreoffice_engine.failures import CannotWrite
 from xlwings_engines.libreoffice_engine.number_formats import stretches
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
 from xlwings_engines.values import CellError, why_not
@@ -160,7 +160,7 @@ def refuse_if_protected(sheet: Sheet, area: Area) -> None:
         if cells.CellProtection.IsLocked:
             at = cells.getRangeAddress()
             where = format_area(Area(at.StartRow + 1, at.StartColumn + 1, 1, 1), False, False)
-            raise CannotWrite(f"没有写入工作表“{sheet.name}”的 {where}：该单元格受保护，请先撤销工作表保护再试。")
+            raise CannotWrite("write.protected", sheet=sheet.name, cell=where)
 
 
 def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
@@ -187,8 +187,8 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
     except Exception as error:
         if getattr(type(error), "__pyunointerface__", "") != "com.sun.star.uno.RuntimeException":
             raise
-        where = f"“{sheet.name}”的 {format_area(area, False, False)}"
-        raise CannotWrite(f"{where} 不能写入：工作簿只读、工作表受保护，或者其中有数组公式。") from error
+        refused = format_area(area, False, False)
+        raise CannotWrite("write.office_refused", sheet=sheet.name, area=refused) from error
     _fit_formats(sheet, area, rows, cursor)
 
 
@@ -197,8 +197,8 @@ def _check_all(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         for column_number, value in enumerate(row, area.column):
             reason = why_not(value)
             if reason is not None:
-                where = f"“{sheet.name}”的 {col_name(column_number)}{row_number}"
-                raise CannotWrite(f"没有写入{where}：{reason}。")
+                where = f"{col_name(column_number)}{row_number}"
+                raise CannotWrite("write.value", sheet=sheet.name, cell=where, reason=reason)
 
 
 def _with_table_names(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

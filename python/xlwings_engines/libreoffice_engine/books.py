@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from xlwings import base_classes
 
 from xlwings_engines.atomic_save import atomic_save, refuse_if_not_writable
+from xlwings_engines.errors import CannotOpen, CannotSave, Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import file_formats, pdf_export, selection
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
-from xlwings_engines.libreoffice_engine.failures import CannotOpen, CannotSave, Translated
+from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.names import Names
 from xlwings_engines.libreoffice_engine.sheets import Sheets
 from xlwings_engines.other_programs import ForeignLock, foreign_lock
@@ -121,7 +122,7 @@ class Books(Translated, base_classes.Books):
         if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
             arguments |= _text_arguments(path, delimiter)
         if not file_formats.is_what_it_says(path):
-            raise CannotOpen(f"打不开“{path.name}”：不是工作簿，或文件已损坏。")
+            raise CannotOpen("open.not_workbook", name=path.name)
         lock = None if read_only else foreign_lock(Path(os.path.realpath(path)))
         try:
             model = self._load(uno.to_url(path), **arguments)
@@ -141,10 +142,8 @@ class Books(Translated, base_classes.Books):
 
 def _cannot_open(path: Path, lock: ForeignLock | None) -> CannotOpen:
     if lock is not None:
-        return CannotOpen(
-            f"打不开“{path.name}”：文件{lock}，请先关闭它再重试（如果并没有打开，请删除旁边的“{lock.path.name}”）。"
-        )
-    return CannotOpen(f"打不开“{path.name}”：不是工作簿，文件已损坏，或密码不对。")
+        return CannotOpen("open.locked", name=path.name, lock=lock.message, lock_file=lock.path.name)
+    return CannotOpen("open.not_workbook_or_password", name=path.name)
 
 
 def _encryption(path: str, password: str | None) -> dict[str, Any]:
@@ -155,7 +154,7 @@ def _encryption(path: str, password: str | None) -> dict[str, Any]:
     if suffix in {".ods", ".ots"}:
         return {"Password": password}
     if suffix not in {".xlsx", ".xlsm"}:
-        raise NotImplementedError(f"LibreOffice 引擎不能给 {suffix} 文件加密码，请保存为 .xlsx。")
+        raise Unsupported("save.no_password_in_format", suffix=suffix)
     pairs = {"CryptoType": "Standard", "OOXPassword": password}
     values = tuple(uno.struct("beans.NamedValue", name, value) for name, value in pairs.items())
     return {"EncryptionData": uno.typed("[]com.sun.star.beans.NamedValue", values)}
@@ -177,7 +176,7 @@ class Book(Translated, base_classes.Book):
         return self.document.model
 
     def json(self) -> Any:
-        raise NotImplementedError("LibreOffice 引擎不提供 JSON 形式的工作簿。")
+        raise Unsupported("json.none_in_office")
 
     @property
     def app(self) -> App:
@@ -226,7 +225,7 @@ class Book(Translated, base_classes.Book):
         if target is None and not self.document.url:
             target = os.path.realpath(f"{self.name}.xlsx")
         if target is not None and not Path(target).parent.is_dir():
-            raise CannotSave(f"没有保存“{Path(target).name}”：文件夹“{Path(target).parent}”不存在，请另存到别处。")
+            raise CannotSave("save.no_folder", name=Path(target).name, folder=Path(target).parent)
         try:
             if target is None:
                 self.document.model.storeSelf(uno.properties(**_encryption(self.fullname, password)))
@@ -235,7 +234,7 @@ class Book(Translated, base_classes.Book):
         except Exception as error:
             if getattr(type(error), "__pyunointerface__", "").endswith("IOException"):
                 name = Path(target or self.fullname).name
-                raise CannotSave(f"没有保存“{name}”：文件只读、正被占用或所在文件夹不能写入，请另存到别处。") from error
+                raise CannotSave("save.office_failed", name=name) from error
             raise
 
     def _save_as(self, target: str, password: str | None) -> None:

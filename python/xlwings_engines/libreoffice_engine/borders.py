@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import colours
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -115,7 +116,7 @@ class Border(Translated, base_classes.Border):
             self._store(uno.struct("table.BorderLine2"))
             return
         if line_style == "slant_dash_dot":
-            raise NotImplementedError("LibreOffice 没有斜点划线边框，请使用点划线（dash_dot）。")
+            raise Unsupported("border.slant_in_office")
         old = self.api
         style = line_style if line_style is not _UNSET else self.line_style
         thickness = weight if weight is not _UNSET else (self.weight or "thin")

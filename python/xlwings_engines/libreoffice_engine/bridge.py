@@ -97,9 +97,9 @@ class Bridge:
                 if context is not None and context.ServiceManager is not None:
                     return context
             if self.office and not self.office.keep_starting():
-                raise OfficeNotFound("LibreOffice 启动后立即退出了，请检查安装是否完整、显示器能否使用。")
+                raise OfficeNotFound("office.ended_at_start")
             if time.monotonic() > end:
-                raise OfficeNotFound(f"连接不上 LibreOffice（管道 {self.pipe}），请确认它正在运行。")
+                raise OfficeNotFound("office.no_connection", pipe=self.pipe)
             time.sleep(_STEP_SECONDS)
 
     def create(self, service: str) -> Any:

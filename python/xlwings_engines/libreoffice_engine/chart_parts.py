@@ -8,6 +8,7 @@ from xlwings import base_classes
 from xlwings.base_classes import _UNSET
 
 from xlwings_engines.collection import Collection
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import colours, number_formats
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -47,7 +48,7 @@ class ChartLegend(Translated, base_classes.ChartLegend):
     @position.setter
     def position(self, value: str) -> None:
         if value not in _POSITIONS:
-            raise NotImplementedError("LibreOffice 的图例不能放在角上，请放在上、下、左或右。")
+            raise Unsupported("chart.legend_corner_in_office")
         self.chart.model.HasLegend = True
         self.api.Alignment = uno.enum("chart.ChartLegendPosition", _POSITIONS[value])
 
@@ -151,11 +152,11 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def crosses(self) -> str:
-        raise NotImplementedError("LibreOffice 引擎不支持设置坐标轴交叉位置。")
+        raise Unsupported("chart.crosses_in_office")
 
     @crosses.setter
     def crosses(self, value: str) -> None:
-        raise NotImplementedError("LibreOffice 引擎不支持设置坐标轴交叉位置。")
+        raise Unsupported("chart.crosses_in_office")
 
     def set(self, **changes: Any) -> None:
         for name, value in changes.items():
@@ -182,7 +183,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @name.setter
     def name(self, value: str) -> None:
-        raise NotImplementedError("LibreOffice 的系列名取自单元格，请修改数据区域的标题。")
+        raise Unsupported("chart.series_name_in_office")
 
     @property
     def chart_type(self) -> str:
@@ -190,7 +191,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @chart_type.setter
     def chart_type(self, value: str) -> None:
-        raise NotImplementedError("LibreOffice 引擎不支持组合图表。")
+        raise Unsupported("chart.combined_in_office")
 
     @property
     def axis_group(self) -> str:
@@ -207,7 +208,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
     @marker_style.setter
     def marker_style(self, value: str) -> None:
         if value not in _MARKERS:
-            raise NotImplementedError(f"LibreOffice 没有这种数据点标记（{value}）。")
+            raise Unsupported("chart.marker_in_office", marker=value)
         self.api.SymbolType = _MARKERS[value]
 
     @property

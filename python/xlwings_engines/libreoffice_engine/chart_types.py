@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from xlwings_engines.errors import Unsupported
+
 
 class Kind(NamedTuple):
     """A diagram service below ``com.sun.star.chart`` and its switches."""
@@ -61,7 +63,7 @@ _LINES = {"LineDiagram", "XYDiagram", "NetDiagram"}
 def apply(chart: Any, name: str) -> None:
     """Give a UNO chart document a type."""
     if name not in KINDS:
-        raise NotImplementedError(f"LibreOffice 没有这种图表（{name}），请换一种。")
+        raise Unsupported("chart.kind_in_office", kind=name)
     kind = KINDS[name]
     chart.setDiagram(chart.createInstance(f"com.sun.star.chart.{kind.diagram}"))
     diagram = chart.getDiagram()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.drawings import BaseCharts, Box
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, chart_types
 from xlwings_engines.libreoffice_engine import bridge as uno
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.documents import Document
     from xlwings_engines.libreoffice_engine.ranges import Range
     from xlwings_engines.libreoffice_engine.sheets import Sheet
-
-_NO_STYLE = "LibreOffice 的图表没有编号的样式。"
 
 
 class Chart(Drawn, base_classes.Chart):
@@ -56,7 +55,7 @@ class Chart(Drawn, base_classes.Chart):
         self.plot_by = plot_by or ("rows" if len(rows) < len(rows[0]) else "columns")
 
     def set_x_axis_values(self, rng: Range) -> None:
-        raise NotImplementedError("LibreOffice 引擎不支持单独指定横轴数据，请把它放在数据区域的第一列。")
+        raise Unsupported("chart.x_values_in_office")
 
     @property
     def chart_type(self) -> str:
@@ -111,11 +110,11 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def style(self) -> int:
-        raise NotImplementedError(_NO_STYLE)
+        raise Unsupported("chart.no_style_in_office")
 
     @style.setter
     def style(self, value: int) -> None:
-        raise NotImplementedError(_NO_STYLE)
+        raise Unsupported("chart.no_style_in_office")
 
     def delete(self) -> None:
         self._sheet.table.getCharts().removeByName(self.shape.PersistName)
@@ -126,7 +125,7 @@ class Chart(Drawn, base_classes.Chart):
         exporter.filter(uno.properties(URL=uno.to_url(path), MediaType="image/png"))
 
     def to_pdf(self, path: str, quality: str) -> None:
-        raise NotImplementedError("LibreOffice 引擎不能单独把图表导出为 PDF，请导出工作表或用 to_png。")
+        raise Unsupported("chart.pdf_in_office")
 
 
 class Charts(Translated, BaseCharts["Sheet", Chart]):

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import colours
 
@@ -52,7 +53,7 @@ _WITHOUT_VALUE = {"automatic", "lowest_value", "highest_value", "unknown"}
 
 def icon_set_number(name: str) -> int:
     if name not in _ICON_SETS:
-        raise NotImplementedError(f"LibreOffice 的编程接口没有这套图标（{name}），请换一套。")
+        raise Unsupported("icons.set_in_office", icons=name)
     return _ICON_SETS[name]
 
 

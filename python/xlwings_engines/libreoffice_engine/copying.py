@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import blocks
 from xlwings_engines.libreoffice_engine import bridge as uno
 
@@ -44,7 +45,7 @@ def copy_from(target: Range, source: Range, copy_type: str, skip_blanks: bool, t
     elif copy_type in _CONTENTS:
         _copy_contents(source, target, copy_type, skip_blanks, transpose)
     else:
-        raise NotImplementedError(f"LibreOffice 引擎不支持这样的复制（{copy_type}）。")
+        raise Unsupported("copy.kind_in_office", kind=copy_type)
 
 
 def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
@@ -53,7 +54,7 @@ def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: b
     if source is None:
         raise ValueError("Nothing was copied before.")
     if operation is not None:
-        raise NotImplementedError("LibreOffice 引擎不支持粘贴时运算。")
+        raise Unsupported("copy.operation_in_office")
     if kind == "column_widths":
         for column in range(source.area.columns):
             width = source.cells.getColumns().getByIndex(column).Width
@@ -100,7 +101,7 @@ def move(source: Range, destination: Range) -> None:
 def autofill(source: Range, destination: Range, type_: str) -> None:
     """Fill ``destination``, which starts with the source, like dragging its corner."""
     if type_ not in _FILLS:
-        raise NotImplementedError(f"LibreOffice 不支持这种填充（{type_}）。")
+        raise Unsupported("fill.kind_in_office", kind=type_)
     down = destination.area.rows > source.area.rows
     count = source.area.rows if down else source.area.columns
     direction = uno.enum("sheet.FillDirection", "TO_BOTTOM" if down else "TO_RIGHT")

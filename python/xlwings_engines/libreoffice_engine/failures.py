@@ -1,4 +1,4 @@
-"""Failures of the connection to a running office, as one Chinese sentence each.
+"""Failures of the connection to a running office, as one sentence each.
 
 A UNO exception is a class made at run time with a text for developers. Every engine class derives from
 ``Translated``, which converts those that mean "the office is gone" or "the document was closed" to the classes
@@ -25,14 +25,14 @@ class OfficeGone(EngineError):
     """LibreOffice ended, or the connection to it broke, while it was used."""
 
     def __init__(self) -> None:
-        super().__init__("LibreOffice 已经退出或失去响应，刚才的操作没有完成，请重新打开工作簿再试。")
+        super().__init__("office.gone")
 
 
 class DocumentClosed(EngineError):
     """The workbook was closed while it was used."""
 
     def __init__(self) -> None:
-        super().__init__("工作簿已经关闭，刚才的操作没有完成，请重新打开工作簿再试。")
+        super().__init__("office.document_closed")
 
 
 class OfficeFailed(Exception):

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from lxml import etree
 
-from xlwings_engines.libreoffice_engine.failures import CannotSave
+from xlwings_engines.errors import CannotSave, Unsupported
 from xlwings_engines.opc import RELATIONSHIP_ID, PackageReader, parse
 
 FILTERS = {
@@ -64,7 +64,7 @@ def filter_for(path: str) -> str:
     """
     suffix = PurePath(path).suffix.lower()
     if suffix in _UNWRITABLE:
-        raise NotImplementedError(f"LibreOffice 不能保存为 {suffix} 格式，请改用 .xlsx。")
+        raise Unsupported("save.format_not_supported", suffix=suffix)
     if suffix not in FILTERS:
-        raise CannotSave(f"不能按文件名“{PurePath(path).name}”判断保存格式，请使用 .xlsx、.xls、.ods 等扩展名。")
+        raise CannotSave("save.unknown_format", name=PurePath(path).name)
     return FILTERS[suffix]

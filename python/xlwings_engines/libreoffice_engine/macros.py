@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from xlwings_engines.errors import Unsupported
+
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.apps import App
 
@@ -22,7 +24,7 @@ def run(app: App, macro: str, args: Any) -> Any:
         raise ValueError(f"{macro!r} is no name of a macro.")
     parts = match["path"].split(".")
     if len(parts) == 1:
-        raise NotImplementedError("LibreOffice 按“模块名.宏名”查找宏，请写上模块名。")
+        raise Unsupported("macro.module_in_office")
     if len(parts) == 2:
         parts.insert(0, "Standard")
     if match["book"]:

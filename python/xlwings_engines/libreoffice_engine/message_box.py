@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def show(app: App, prompt: str | None, title: str | None, buttons: str | None, m
     """Show a box over the active book's window and return ``ok``, ``cancel``, ``yes`` or ``no``."""
     document = app.active_document()
     if not app.windowed or document is None or not uno.is_on_screen(document.frame.getContainerWindow()):
-        raise NotImplementedError("LibreOffice 在后台运行，没有窗口，不能显示提示框。")
+        raise Unsupported("alert.no_window_in_office")
     box = app.bridge.create("awt.Toolkit").createMessageBox(
         document.frame.getContainerWindow(),
         uno.enum("awt.MessageBoxType", _BOXES[mode]),

@@ -58,7 +58,7 @@ def find_office() -> Path:
         if found and not named:
             program = Path(found).resolve().with_name("soffice.bin")
             return program if program.is_file() else Path(found)
-    raise OfficeNotFound("没有找到 LibreOffice，请先安装（Debian、统信、麒麟：apt install libreoffice-calc）。")
+    raise OfficeNotFound("office.not_installed")
 
 
 def has_display() -> bool:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes, utils
 
 from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
+from xlwings_engines.errors import CannotOpen
 from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.dimensions import from_points
-from xlwings_engines.libreoffice_engine.failures import CannotOpen, Translated
+from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.shapes import Drawn, is_picture, natural_size, shapes_of
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Pictures(Translated, BasePictures["Sheet", Picture]):
         provider = document.bridge.create("graphic.GraphicProvider")
         graphic = provider.queryGraphic(uno.properties(URL=uno.to_url(filename)))
         if graphic is None:
-            raise CannotOpen(f"打不开图片“{filename}”。")
+            raise CannotOpen("open.picture_in_office", name=filename)
         shape = document.create("com.sun.star.drawing.GraphicObjectShape")
         self.api.add(shape)
         shape.Graphic = graphic

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet
 
 
-@explains_gaps("LibreOffice 引擎")
+@explains_gaps("engine.libreoffice")
 class PivotTable(Translated, BasePivotTable["Sheet"]):
     """A table of Calc's data pilot."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import (
     alignment,
     blocks,
@@ -377,13 +378,13 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def comment(self) -> Any:
-        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+        raise Unsupported("comment.none_in_office")
 
     def add_comment(self, text: str) -> Any:
-        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+        raise Unsupported("comment.none_in_office")
 
     def copy_picture(self, appearance: str, format: str) -> None:  # noqa: A002 - xlwings' name
-        raise NotImplementedError("LibreOffice 引擎不使用剪贴板，请用 to_png 导出图片。")
+        raise Unsupported("clipboard.none_in_office")
 
     def to_png(self, path: str) -> None:
         picture_export.range_to_png(self, path)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.libreoffice_engine import dimensions, gridlines
 from xlwings_engines.libreoffice_engine.answers import Answer
@@ -184,9 +185,7 @@ class Sheet(Translated, BaseSheet["Book"]):
         elif target.document.app is self.document.app:
             target.document.sheets.importSheet(self.document.model, self.name, position)
         else:
-            raise NotImplementedError(
-                "不能把工作表复制到另一个 LibreOffice 进程的工作簿里，请先在同一进程中打开两个文件。"
-            )
+            raise Unsupported("copy.other_process")
         sheets(position + 1).activate()
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
@@ -222,7 +221,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def comments(self) -> Any:
-        raise NotImplementedError("LibreOffice 没有会话式批注，请使用普通批注（note）。")
+        raise Unsupported("comment.none_in_office")
 
     @property
     def used_area(self) -> Area:

@@ -9,6 +9,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import SheetCollection
 from xlwings_engines.defined_names import check_name
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, calls, selection, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
@@ -21,17 +22,15 @@ if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.ranges import Range
     from xlwings_engines.libreoffice_engine.sheets import Sheet
 
-_NO_STYLE = "LibreOffice 的表没有样式，请直接设置单元格格式。"
-
 
 def _unstyled() -> property:
     """Return a property of a table's style, which Calc's tables do not have."""
 
     def read(_: Table) -> Any:
-        raise NotImplementedError(_NO_STYLE)
+        raise Unsupported("table.no_style_in_office")
 
-    def write(_: Table, value: Any) -> None:
-        raise NotImplementedError(_NO_STYLE)
+    def write(_: Table, _value: Any) -> None:
+        raise Unsupported("table.no_style_in_office")
 
     return property(read, write)
 

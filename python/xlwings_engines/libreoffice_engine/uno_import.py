@@ -45,7 +45,7 @@ def load() -> Any:
         return importlib.import_module("uno")
     except ImportError:
         pass
-    reasons = []
+    reasons: list[tuple[Path, ImportError]] = []
     for folder in folders():
         if not (folder / "uno.py").is_file():
             continue
@@ -55,17 +55,11 @@ def load() -> Any:
         try:
             return importlib.import_module("uno")
         except ImportError as error:
-            reasons.append(f"{folder}：{error}")
+            reasons.append((folder, error))
             if added:
                 sys.path.remove(str(folder))
-    raise UnoMissing(_explain(reasons))
-
-
-def _explain(reasons: list[str]) -> str:
+    if not reasons:
+        raise UnoMissing("uno.missing")
+    folder, reason = reasons[0]
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if reasons:
-        return (
-            f"当前的 Python {version} 不能加载 LibreOffice 的接口（{reasons[0]}），"
-            "请用与系统 python3-uno 相同版本的 Python 重建运行环境。"
-        )
-    return "找不到 LibreOffice 的 Python 接口，请安装 python3-uno（Debian、统信、麒麟：apt install python3-uno）。"
+    raise UnoMissing("uno.wrong_python", version=version, folder=folder, error=reason)

@@ -7,6 +7,8 @@ packages before and after for each kind.
 
 from __future__ import annotations
 
+from xlwings_engines.messages import Message, message
+
 # The children of a worksheet in schema order.
 SHEET_ORDER = (
     "sheetPr",
@@ -94,37 +96,38 @@ LOST_ROOT_RELATIONS = frozenset({"origin"})
 
 # Excel's extensions of the workbook part hold nothing from a user, except what has a separate part and thus a
 # relation. So extensions of the workbook part are not checked.
-LOST_BOOK_ELEMENTS = {"fileSharing": "“建议只读”或修改密码设置", "customWorkbookViews": "自定义视图"}
+LOST_BOOK_ELEMENTS = {"fileSharing": "lost.file_sharing", "customWorkbookViews": "lost.custom_views"}
 
 RELATION_NAMES = {
-    "chartsheet": "图表工作表",
-    "dialogsheet": "对话框工作表",
-    "xlMacrosheet": "宏表（Excel 4.0）",
-    "xlIntlMacrosheet": "宏表（Excel 4.0）",
-    "pivotTable": "数据透视表",
-    "pivotCacheDefinition": "数据透视表的缓存",
-    "slicer": "切片器",
-    "slicerCache": "切片器",
-    "timeline": "日程表",
-    "timelineCache": "日程表",
-    "queryTable": "外部数据查询",
-    "connections": "外部数据连接",
-    "powerPivotData": "数据模型",
-    "sheetMetadata": "动态数组公式或单元格内图片",
-    "rdRichValue": "单元格内图片或数据类型",
-    "rdRichValueStructure": "单元格内图片或数据类型",
-    "rdRichValueTypes": "单元格内图片或数据类型",
-    "richValueRel": "单元格内图片或数据类型",
-    "rdArray": "单元格内图片或数据类型",
-    "revisionHeaders": "共享工作簿的修订记录",
-    "usernames": "共享工作簿的修订记录",
-    "namedSheetView": "工作表视图",
-    "xmlMaps": "XML 映射",
-    "origin": "数字签名",
-    "vbaProject": "宏（VBA）",
+    "chartsheet": "lost.chartsheet",
+    "dialogsheet": "lost.dialogsheet",
+    "xlMacrosheet": "lost.macrosheet",
+    "xlIntlMacrosheet": "lost.macrosheet",
+    "pivotTable": "lost.pivot_table",
+    "pivotCacheDefinition": "lost.pivot_cache",
+    "slicer": "lost.slicer",
+    "slicerCache": "lost.slicer",
+    "timeline": "lost.timeline",
+    "timelineCache": "lost.timeline",
+    "queryTable": "lost.query",
+    "connections": "lost.connections",
+    "powerPivotData": "lost.data_model",
+    "sheetMetadata": "lost.metadata",
+    "rdRichValue": "lost.rich_values",
+    "rdRichValueStructure": "lost.rich_values",
+    "rdRichValueTypes": "lost.rich_values",
+    "richValueRel": "lost.rich_values",
+    "rdArray": "lost.rich_values",
+    "revisionHeaders": "lost.revisions",
+    "usernames": "lost.revisions",
+    "namedSheetView": "lost.sheet_view",
+    "xmlMaps": "lost.xml_maps",
+    "origin": "lost.signature",
+    "vbaProject": "lost.macros",
 }
 
 
-def relation_name(kind: str) -> str:
-    """Return the meaning of a relation in a clerk's words."""
-    return RELATION_NAMES.get(kind, f"本程序不认识的内容（{kind}）")
+def relation_name(kind: str) -> Message:
+    """Return the message that names the meaning of a relation."""
+    known = RELATION_NAMES.get(kind)
+    return message(known) if known else message("lost.unknown", name=kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from xlwings_engines.errors import Loss
+from xlwings_engines.errors import loss_on_sheet
 from xlwings_engines.loss_guard.catalogue import (
     CARRIED_ELEMENTS,
     NOTE_RELATIONS,
@@ -14,6 +14,7 @@ from xlwings_engines.loss_guard.catalogue import (
     relation_name,
 )
 from xlwings_engines.loss_guard.frame import local_name, sheet_frame
+from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import PackageReader, SheetPart
 
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -21,28 +22,27 @@ RELATIONSHIPS = "{http://schemas.openxmlformats.org/officeDocument/2006/relation
 _METADATA_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*\b(?:cm|vm)=\"")
 
 
-def sheet_losses(package: PackageReader, sheet: SheetPart) -> list[Loss]:
-    """Return losses of a sheet; ``where`` is its name."""
-    where = f"工作表“{sheet.name}”"
+def sheet_losses(package: PackageReader, sheet: SheetPart) -> list[Message]:
+    """Return losses of a sheet."""
     if sheet.kind != "worksheet":
-        return [Loss(where, relation_name(sheet.kind))]
+        return [loss_on_sheet(sheet.name, relation_name(sheet.kind))]
     xml = package.read(sheet.part)
     root = sheet_frame(xml)
     elements = {local_name(child) for child in root} - {""}
     found = [
-        Loss(where, f"本程序不认识的内容（{name}）")
+        loss_on_sheet(sheet.name, message("lost.unknown", name=name))
         for name in sorted(elements - REWRITTEN_ELEMENTS - CARRIED_ELEMENTS)
     ]
     if _METADATA_CELL.search(xml):
-        found.append(Loss(where, relation_name("sheetMetadata")))
+        found.append(loss_on_sheet(sheet.name, relation_name("sheetMetadata")))
     named = relation_ids(root)
     for relation in package.relations(sheet.part):
         if relation.kind == "table":
-            found.extend(Loss(where, relation_name(r.kind)) for r in package.relations(relation.target))
+            found.extend(loss_on_sheet(sheet.name, relation_name(r.kind)) for r in package.relations(relation.target))
         elif relation.kind in REWRITTEN_SHEET_RELATIONS | NOTE_RELATIONS or relation.id in named:
             continue
         else:
-            found.append(Loss(where, relation_name(relation.kind)))
+            found.append(loss_on_sheet(sheet.name, relation_name(relation.kind)))
     return found
 
 

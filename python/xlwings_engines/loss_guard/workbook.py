@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlwings_engines.errors import Loss
+from xlwings_engines.errors import loss
 from xlwings_engines.loss_guard.catalogue import (
     CARRIED_BOOK_RELATIONS,
     LOST_BOOK_ELEMENTS,
@@ -12,50 +12,54 @@ from xlwings_engines.loss_guard.catalogue import (
     relation_name,
 )
 from xlwings_engines.loss_guard.frame import local_name
+from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import PackageReader, parse
 
 MACRO_SUFFIXES = frozenset({".xlsm", ".xltm"})
-_WHERE = "工作簿"
 # openpyxl looks for these parts by name.
-_FIXED_PARTS = {"styles": ("xl/styles.xml", "单元格格式"), "theme": ("xl/theme/theme1.xml", "主题")}
+_FIXED_PARTS = {"styles": ("xl/styles.xml", "lost.number_formats"), "theme": ("xl/theme/theme1.xml", "lost.theme")}
 _SHEET_KINDS = frozenset({"worksheet", "chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet"})
 
 
-def workbook_losses(package: PackageReader, suffix: str) -> list[Loss]:
+def workbook_losses(package: PackageReader, suffix: str) -> list[Message]:
     """Return losses beside the sheets when saving under this file name suffix."""
     found = [
-        Loss(_WHERE, relation_name(relation.kind))
+        _loss(relation_name(relation.kind))
         for relation in package.relations("")
         if relation.kind in LOST_ROOT_RELATIONS
     ]
     for child in parse(package.read(package.workbook_part)):
-        what = LOST_BOOK_ELEMENTS.get(local_name(child))
-        if what:
-            found.append(Loss(_WHERE, what))
+        code = LOST_BOOK_ELEMENTS.get(local_name(child))
+        if code:
+            found.append(_loss(message(code)))
     for relation in package.relations(package.workbook_part):
         found.extend(_relation_losses(package, relation.kind, relation.target, suffix))
     return list(dict.fromkeys(found))
 
 
-def package_losses(package: PackageReader, suffix: str) -> list[Loss]:
+def package_losses(package: PackageReader, suffix: str) -> list[Message]:
     """Return losses when the package itself is saved under this file name suffix."""
     kinds = {relation.kind for relation in package.relations(package.workbook_part)}
     if "vbaProject" in kinds and suffix.lower() not in MACRO_SUFFIXES:
-        return [Loss(_WHERE, relation_name("vbaProject"))]
+        return [_loss(relation_name("vbaProject"))]
     return []
 
 
-def _relation_losses(package: PackageReader, kind: str, target: str, suffix: str) -> list[Loss]:
+def _relation_losses(package: PackageReader, kind: str, target: str, suffix: str) -> list[Message]:
     if kind in _FIXED_PARTS and target != _FIXED_PARTS[kind][0]:
-        return [Loss(_WHERE, _FIXED_PARTS[kind][1])]
+        return [_loss(message(_FIXED_PARTS[kind][1]))]
     if kind == "vbaProject" and suffix.lower() not in MACRO_SUFFIXES:
-        return [Loss(_WHERE, relation_name(kind))]
+        return [_loss(relation_name(kind))]
     if kind == "sharedStrings" and target in package.names and b"<rPh" in package.read(target):
-        return [Loss(_WHERE, "拼音指南（文字上方的拼音）")]
+        return [_loss(message("lost.phonetic"))]
     if kind == "externalLink" and not _plain_link(package, target):
-        return [Loss(_WHERE, "与其他程序的链接（DDE 或 OLE）")]
+        return [_loss(message("lost.program_links"))]
     known = REWRITTEN_BOOK_RELATIONS | REBUILT_BOOK_RELATIONS | CARRIED_BOOK_RELATIONS | _SHEET_KINDS
-    return [] if kind in known else [Loss(_WHERE, relation_name(kind))]
+    return [] if kind in known else [_loss(relation_name(kind))]
+
+
+def _loss(what: Message) -> Message:
+    return loss(message("where.workbook"), what)
 
 
 def _plain_link(package: PackageReader, part: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from xlwings_engines.errors import BadRequest
 from xlwings_engines.opc import MAIN, parse, relations_part
 from xlwings_engines.package import references
 from xlwings_engines.package.document import Document
@@ -34,9 +35,9 @@ Change = Callable[[str], str]
 def check_name(name: str) -> None:
     """Raise ``ValueError`` for a name that no sheet can have in Excel."""
     if not name or len(name) > _MOST:
-        raise ValueError(f"工作表名“{name}”须有 1 至 {_MOST} 个字，请换一个名称。")
+        raise BadRequest("sheet.name_length", name=name, most=_MOST)
     if _NOT_IN_NAMES.search(name) or name.startswith("'") or name.endswith("'"):
-        raise ValueError(f"工作表名“{name}”里有不能用的字符（[ ] : * ? / \\ 或首尾的单引号），请换一个名称。")
+        raise BadRequest("sheet.name_characters", name=name)
 
 
 def rename_sheet(document: Document, sheet: Sheet, name: str) -> None:

@@ -208,8 +208,8 @@ class Sheet:
         try:
             return self.value(cell)
         except (ValueError, IndexError) as error:
-            where = f"{letters_of(column)}{row}"
-            raise CannotOpen(f"读不出工作表“{self.name}”的 {where}：文件已损坏，请重新获取一份。") from error
+            cell_name = f"{letters_of(column)}{row}"
+            raise CannotOpen("open.sheet_damaged", sheet=self.name, cell=cell_name) from error
 
     def has_formula(self, area: Area) -> bool:
         return any(cell.formula is not None for _, _, cell in self._cells_of(area))
@@ -344,7 +344,8 @@ class Sheet:
             for column, value in enumerate(row, area.column):
                 reason = why_not(value)
                 if reason is not None:
-                    raise CannotWrite(f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：{reason}。")
+                    cell_name = f"{letters_of(column)}{number}"
+                    raise CannotWrite("write.value", sheet=self.name, cell=cell_name, reason=reason)
         self._refuse_part_of_array(area)
         self._write(area, rows)
 
@@ -412,10 +413,7 @@ class Sheet:
             self._arrays = [array for array in areas if array is not None and array.size > 1]
         for array in self._arrays:
             if array.intersection(area) is not None and not area.contains(array):
-                raise CannotWrite(
-                    f"没有写入工作表“{self.name}”的 {format_area(array, False, False)}：这些单元格属于同一个数组公式，"
-                    "请整块修改。"
-                )
+                raise CannotWrite("write.array", sheet=self.name, area=format_area(array, False, False))
 
     def _refuse_protected(self, area: Area, rows: Sequence[Sequence[Any]]) -> None:
         """Raise ``CannotWrite`` as Excel would: the sheet is protected and a cell to change is locked."""
@@ -430,10 +428,7 @@ class Sheet:
                     continue
                 style = cell.style if cell is not None else self._inherited(number, column)
                 if self._document.styles.locked(style) and not (cell is not None and value is None and not cell.filled):
-                    raise CannotWrite(
-                        f"没有写入工作表“{self.name}”的 {letters_of(column)}{number}：该单元格受保护，"
-                        "请先撤销工作表保护再试。"
-                    )
+                    raise CannotWrite("write.protected", sheet=self.name, cell=f"{letters_of(column)}{number}")
 
     def merged(self) -> list[Area]:
         """Return the merged areas."""

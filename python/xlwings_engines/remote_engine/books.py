@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlwings_engines.remote_engine.engine import App
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Books(base_classes.Books):
     """The clicked book: a command sees no other."""
 
@@ -46,7 +46,7 @@ class Books(base_classes.Books):
         return iter([self._book])
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Book(base_classes.Book):
     """A host's workbook. ``held`` is the file engine's book of its copy, ``actions`` what was done so far."""
 

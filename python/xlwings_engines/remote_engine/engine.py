@@ -17,7 +17,6 @@ from xlwings_engines.remote_engine.books import Book, Books
 from xlwings_engines.unsupported import explains_gaps
 
 NAME = "snapshot"
-CHINESE_NAME = "加载项"
 
 
 class Engine(BaseEngine):
@@ -27,7 +26,7 @@ class Engine(BaseEngine):
         self.apps: Apps = Apps(self)
 
 
-@explains_gaps(CHINESE_NAME)
+@explains_gaps("engine.remote")
 class Apps(BaseApps["App"]):
     """The apps of the open snapshots."""
 
@@ -42,7 +41,7 @@ class Apps(BaseApps["App"]):
         return app
 
 
-@explains_gaps(CHINESE_NAME)
+@explains_gaps("engine.remote")
 class App(base_classes.App):
     """The host, as far as a command sees it. Its screen and calculation are the host's own business."""
 

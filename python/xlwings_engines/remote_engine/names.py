@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.names import Name as FileName
 from xlwings_engines.file_engine.names import Names as FileNames
 from xlwings_engines.unsupported import explains_gaps
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xlwings_engines.remote_engine.ranges import Range
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Names(base_classes.Names):
     """The names of a book, or those of one sheet."""
 
@@ -41,7 +42,7 @@ class Names(base_classes.Names):
         return len(self._copy)
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Name(base_classes.Name):
     """One defined name."""
 
@@ -59,7 +60,7 @@ class Name(base_classes.Name):
 
     @name.setter
     def name(self, value: str) -> None:
-        raise NotImplementedError("加载项不能改名称，请自己操作。")
+        raise Unsupported("remote.rename_name")
 
     @property
     def refers_to(self) -> str:
@@ -67,7 +68,7 @@ class Name(base_classes.Name):
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        raise NotImplementedError("加载项不能改名称所指的单元格，请自己操作。")
+        raise Unsupported("remote.move_name")
 
     @property
     def refers_to_range(self) -> Range:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area, format_area
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.ranges import Range as FileRange
 from xlwings_engines.opc import MAIN
 from xlwings_engines.package.row_text import attributes_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xlwings_engines.remote_engine.sheets import Sheet
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Range(BaseRange["Sheet"]):
     """Cells of one sheet; reads come from the copy, writes change it and become actions."""
 
@@ -88,7 +89,7 @@ class Range(BaseRange["Sheet"]):
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
-        raise NotImplementedError("加载项不能显示或隐藏行，请自己操作。")
+        raise Unsupported("remote.row_hidden")
 
     @property
     def column_hidden(self) -> bool | None:
@@ -107,7 +108,7 @@ class Range(BaseRange["Sheet"]):
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
-        raise NotImplementedError("加载项不能显示或隐藏列，请自己操作。")
+        raise Unsupported("remote.column_hidden")
 
     def select(self) -> None:
         self._sheet.held.activate()

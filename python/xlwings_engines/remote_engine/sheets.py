@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.sheets import Sheet as FileSheet
 from xlwings_engines.remote_engine.names import Names
 from xlwings_engines.remote_engine.ranges import Range
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xlwings_engines.remote_engine.books import Book
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Sheets(base_classes.Sheets):
     """The worksheets in their order."""
 
@@ -45,7 +46,7 @@ class Sheets(base_classes.Sheets):
         return key in self._book.held.sheets
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class Sheet(BaseSheet["Book"]):
     """One worksheet; ``held`` is that of the file engine."""
 
@@ -63,7 +64,7 @@ class Sheet(BaseSheet["Book"]):
 
     @name.setter
     def name(self, value: str) -> None:
-        raise NotImplementedError("加载项不能给工作表改名，请自己操作。")
+        raise Unsupported("remote.rename_sheet")
 
     @property
     def index(self) -> int:
@@ -79,7 +80,7 @@ class Sheet(BaseSheet["Book"]):
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        raise NotImplementedError("加载项不能显示或隐藏工作表，请自己操作。")
+        raise Unsupported("remote.sheet_visible")
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         return Range(self, self.held.range(arg1, arg2).area)
@@ -103,7 +104,7 @@ class Sheet(BaseSheet["Book"]):
     select = activate
 
 
-@explains_gaps("加载项")
+@explains_gaps("engine.remote")
 class PageSetup(base_classes.PageSetup):
     """The print area of a sheet."""
 

@@ -48,6 +48,7 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     from zwgk.addin.choosing import ExcelChooser
     from zwgk.addin.running import Report, run, write_log
     from zwgk.addin.saved_copy import run_backed_up
+    from zwgk.engine_messages import chinese
     from zwgk.outcome import Status
 
     if not name:
@@ -55,7 +56,7 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     try:
         book = excel.book_of_window(window, name)
     except excel.ExcelBusy as busy:
-        return Report(Status.REFUSED, str(busy))
+        return Report(Status.REFUSED, chinese(busy))
     except Exception as error:
         write_log(log, error)
         return Report(Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。")

@@ -13,6 +13,7 @@ from xlwings_engines.errors import EngineError
 from xlwings_engines.excel import ExcelBusy, is_busy
 from zwgk.addin.choosing import Chooser
 from zwgk.buttons import BUTTONS, Button
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.intake.backup import FOLDER
 from zwgk.outcome import Outcome, Status
@@ -186,7 +187,7 @@ def _report_of_crash(error: Exception, log: Path) -> Report:
     if is_busy(error):
         error = ExcelBusy()
     if isinstance(error, EngineError):
-        return Report(Status.REFUSED, str(error))
+        return Report(Status.REFUSED, chinese(error))
     write_log(log, error)
     return Report(CRASHED, f"程序出错，没有做完：{type(error).__name__}。\n请把日志文件发给管理员：{log}")
 

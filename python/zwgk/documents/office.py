@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlwings_engines.errors import EngineError
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 
 _USUAL_PLACES = (
@@ -96,7 +97,7 @@ def starting_office() -> Iterator[Office]:
     try:
         process = OfficeProcess(visible=False, settings=_settings(), environment=fonts, documents=_KEPT_OPEN)
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
     with ThreadPoolExecutor(1) as background:
         started = background.submit(process.wait_for_documents)
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 import xlwings as xw
 
 from xlwings_engines.fitting_names import fitting_name
-from xlwings_engines.system_reasons import reason_of
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from xlwings_engines.system_reasons import reason_of
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 

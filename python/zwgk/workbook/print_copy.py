@@ -11,6 +11,7 @@ from xlwings_engines.errors import EngineError
 from xlwings_engines.file_engine.hostile import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
 from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.files import open_file
 from zwgk.model.period import Period
@@ -58,7 +59,7 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         names, further = present[: rules.attachments], present[rules.attachments :]
         copy = ValuesOnly(source, names)
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
     if results is None and all(sheet.value(*layout.ATTACHMENT_FIRST) is None for sheet in copy.sheets.values()):
         raise nothing_to_print(workbook.name)
     losses = [

@@ -21,6 +21,7 @@ from xlwings_engines.libreoffice_engine.bridge import Bridge
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
 from zwgk.addin.configuration import configuration_folder
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 
@@ -162,14 +163,14 @@ def _managed(profile: Path, action: Callable[[Any, Any], Result]) -> Result:
         uno_import.load()
         office = _Office(profile)
     except EngineError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(chinese(error)) from error
     try:
         bridge = Bridge(office.pipe, office)
         name = "/singletons/com.sun.star.deployment.ExtensionManager"
         result = action(bridge.context.getValueByName(name), _environment())
         bridge.quit()
     except OfficeNotFound as error:
-        raise Refusal(f"LibreOffice 没能启动：请先关闭它的全部窗口，再试一次。（{error}）") from error
+        raise Refusal(f"LibreOffice 没能启动：请先关闭它的全部窗口，再试一次。（{chinese(error)}）") from error
     except Exception as error:  # UNO's classes are made at run time
         raise Refusal(f"LibreOffice 的扩展管理器报错：{getattr(error, 'Message', error)}") from None
     finally:

@@ -17,6 +17,7 @@ from zwgk.addin.choosing import Chosen
 from zwgk.addin.running import Report, run
 from zwgk.addin.saved_copy import run_backed_up
 from zwgk.buttons import BUTTONS
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.files import run_on_file
 from zwgk.outcome import Outcome, Status
@@ -54,7 +55,7 @@ def answer(click: Click, snapshot: Path | None, log: Path) -> dict[str, Any]:
     try:
         book = open_snapshot(snapshot, click.fullname)
     except EngineError as error:
-        return _told(Report(Status.REFUSED, str(error)))
+        return _told(Report(Status.REFUSED, chinese(error)))
     try:
         report = run_backed_up(click.button, book, chooser, log)
         return _told(report, actions_of(book) if report.code <= Status.DONE_WITH_PROBLEMS else [])
