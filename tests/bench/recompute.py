@@ -16,13 +16,14 @@ import xlwings as xw
 from zwgk import commands
 from zwgk.files import open_file, run_on_file
 from zwgk.history.record import figures_of
+from zwgk.model.county import County
 from zwgk.model.past import Basis
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
 from zwgk.statistics.results import compute
 from zwgk.workbook.plan_history import history_blocks
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.source import Source, read_source
+from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 from zwgk.workbook.writer import write_plain_blocks
 
@@ -111,7 +112,7 @@ def growth(folder: Path) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def county_of(size: int) -> Source:
+def county_of(size: int) -> County:
     """Return the example's county with that many departments, each with the first one's reports."""
     source = read_source(Path("workbook/example-2024Q2"))
     units = [unit for unit in source.units if unit.kind == "部门"]

@@ -90,8 +90,8 @@ class Inputs:
         check_columns("catalogue", self.catalogue, _CATALOGUE)
 
 
-def known_counts(inputs: Inputs) -> Counts:
-    """Return the counts that are reported."""
-    known = inputs.counts.dropna(subset=["count"])
+def known_counts(counts: pd.DataFrame) -> Counts:
+    """Return the counts that are reported. `counts`: as `Inputs` describes them."""
+    known = counts.dropna(subset=["count"])
     keys = zip(known["unit"], known["column"], known["month"], strict=True)
     return {key: int(count) for key, count in zip(keys, known["count"], strict=True)}

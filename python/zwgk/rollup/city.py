@@ -17,6 +17,7 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
+from zwgk.model.county import County
 from zwgk.model.further_tables import Cell, FurtherTable
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
@@ -27,7 +28,7 @@ from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.schema import MEDIA, PORTAL, Holds
 from zwgk.workbook.schema import ROSTER as ROSTER_TABLE
-from zwgk.workbook.source import Source, read_source, read_toml
+from zwgk.workbook.source import read_source, read_toml
 
 ALL = "合计"
 SETTINGS, ROSTER, FIGURES = "settings.toml", "roster.csv", "rollup.toml"
@@ -90,7 +91,7 @@ def prepare_rules(rules: Path | None, facts: pd.DataFrame, period: Period, folde
 
 def write_tables(
     folder: Path, facts: pd.DataFrame, files: Mapping[str, str], departments: Departments, period: Period
-) -> Source:
+) -> County:
     """Write the roll-up's own tables beside the rules, and return the source of the city's workbook.
 
     With too many counties for columns side by side, the paper gets a summary of like departments, and the workbook a

@@ -6,9 +6,10 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.files import save_file
+from zwgk.model.county import County
 from zwgk.outcome import Outcome, Status
 from zwgk.workbook.next_year import next_year_source
-from zwgk.workbook.source import Source, read_source
+from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
 
@@ -41,7 +42,7 @@ def refuse_to_overwrite(target: Path) -> None:
         raise Refusal(f"“{target}”已经存在，没有覆盖：请换一个文件名，或先移走它。")
 
 
-def _create(source: Source, target: Path) -> Outcome:
+def _create(source: County, target: Path) -> Outcome:
     save_file(target, build(source), new=True)
     kinds = len(source.rules.kinds)
     headline = f"{source.year}年工作簿已建好：{len(source.units)} 个单位，{kinds} 类。"

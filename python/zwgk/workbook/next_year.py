@@ -3,50 +3,56 @@
 import dataclasses
 from typing import TypeVar
 
-import pandas as pd
 import xlwings as xw
 
+from zwgk.model.county import County, Record
 from zwgk.model.inputs import Inputs
+from zwgk.model.past import Past
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.statistics.cases import typed_balances
 from zwgk.workbook import layout
-from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import cell_text
+from zwgk.workbook.read_county import county_of
 from zwgk.workbook.read_lists import read_year_end
-from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.schema import CASE_LOG, HOLIDAYS, MAPPING, PUBLISHERS, WORDS, InputTable, Record
-from zwgk.workbook.source import Source
-from zwgk.workbook.table_reader import read_tables
+from zwgk.workbook.reader import read_grids, sheets_of
 
 Model = TypeVar("Model")
 
 
-def next_year_source(book: xw.Book) -> Source:
+def next_year_source(book: xw.Book) -> County:
     """Return the source of the workbook for the year after `book`'s; raise `Refusal` if `book` cannot be read.
 
     Data of a single bulletin (number, date, explanation, the office's better units) is left out. The catalogue's
     dates are kept: they are still true.
     Requests left open become next year's opening balance if every month is known; otherwise it is left blank.
     """
-    inputs = read_workbook(book).inputs
-    source = Source(
-        year=inputs.period.year + 1,
-        period_name="第一季度",
-        rules=_of_no_bulletin(inputs.rules),
-        units=_surviving(inputs.roster),
-        openings=_open_at_the_end(book, inputs.rules),
-        media=_accounts(inputs),
-        catalogue=_catalogue(inputs),
-        mapping=_rows_of(book, layout.MAPPING, MAPPING),
-        publishers=_rows_of(book, layout.MAPPING, PUBLISHERS),
-        words=_rows_of(book, layout.WORDS, WORDS),
-        cases=_open_cases(inputs),
-        case_log=tuple(row for row in _rows_of(book, layout.CASE_LOG, CASE_LOG) if row["answered"] is None),
-        holidays=_rows_of(book, layout.HOLIDAYS, HOLIDAYS),
+    sheets = sheets_of(book)
+    inputs = read_grids(sheets).inputs
+    county = county_of(sheets, inputs)
+    return dataclasses.replace(
+        _plain(
+            dataclasses.replace(
+                county,
+                year=county.year + 1,
+                period_name="第一季度",
+                note="",
+                rules=_of_no_bulletin(county.rules),
+                units=_surviving(county.units),
+                counts={},
+                portal=(),
+                openings=read_year_end(sheets[layout.PORTAL](), county.rules) if layout.PORTAL in sheets else {},
+                opening_months={},
+                media=tuple({key: account[key] for key in ("account", "host", "platform")} for account in county.media),
+                cases=_open_cases(inputs),
+                case_log=tuple(case for case in county.case_log if case["answered"] is None),
+                past=Past(),
+                tables=(),
+            )
+        ),
+        past=county.past,
     )
-    return dataclasses.replace(_plain(source), past=inputs.past)
 
 
 def _plain(value: Model) -> Model:
@@ -61,11 +67,6 @@ def _plain(value: Model) -> Model:
         named = {item.name: _plain(getattr(value, item.name)) for item in dataclasses.fields(value)}
         return dataclasses.replace(value, **named)
     return value
-
-
-def _open_at_the_end(book: xw.Book, rules: Rules) -> dict[str, int]:
-    there = layout.PORTAL in [sheet.name for sheet in book.sheets]
-    return read_year_end(read_grid(book.sheets[layout.PORTAL]), rules) if there else {}
 
 
 def _open_cases(inputs: Inputs) -> tuple[Record, ...]:
@@ -114,26 +115,3 @@ def _of_no_bulletin(rules: Rules) -> Rules:
     )
     kinds = tuple(dataclasses.replace(kind, better_units=(), better_period="") for kind in rules.kinds)
     return dataclasses.replace(rules, kinds=kinds, office=office)
-
-
-def _accounts(inputs: Inputs) -> tuple[Record, ...]:
-    return _records(inputs.media[["account", "host", "platform"]])
-
-
-def _catalogue(inputs: Inputs) -> tuple[Record, ...]:
-    return _records(inputs.catalogue)
-
-
-def _records(frame: pd.DataFrame) -> tuple[Record, ...]:
-    return tuple(
-        {str(key): None if pd.isna(value) else value for key, value in record.items()}
-        for record in frame.to_dict("records")
-    )
-
-
-def _rows_of(book: xw.Book, sheet: str, table: InputTable) -> tuple[Record, ...]:
-    """Return the rows of a table unchanged, undecided ones included; none if sheet or headings are missing."""
-    if sheet not in [each.name for each in book.sheets]:
-        return ()
-    found = read_tables(read_grid(book.sheets[sheet]), (table,), []).get(table)
-    return tuple(row.record(table, []) for row in found.rows) if found is not None else ()

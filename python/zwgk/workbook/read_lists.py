@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import pandas as pd
 
+from zwgk.model.county import Record
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
@@ -16,7 +17,7 @@ from zwgk.statistics.requests import opening_of, request_columns
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
-from zwgk.workbook.schema import Holds, InputTable, Record
+from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
 from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, month_of, read_tables
 
@@ -25,12 +26,34 @@ def read_year_end(grid: Grid, rules: Rules) -> dict[str, int]:
     """Return the requests still open at the year's end, by kind; unknown ones are left out."""
     if not rules.request_kinds:
         return {}
-    problems: list[Problem] = []
-    declared = (schema.portal_table(rules), schema.OPENINGS)
-    found = read_tables(_with_mailbox(grid, rules), declared, problems)
     frame, _, _ = read_portal(grid, Period(2000, 1, 12), rules)
-    openings = _openings(found.get(schema.OPENINGS), frame, 13, problems, rules)
+    openings = _openings(_request_tables(grid, rules).get(schema.OPENINGS), frame, 13, [], rules)
     return {kind: count for kind, count in openings.items() if count is not None and count >= 0}
+
+
+def read_portal_rows(grid: Grid, rules: Rules) -> tuple[Record, ...]:
+    """Return the months of 门户网站 with something in them, as filled in."""
+    found = _request_tables(grid, rules).get(schema.portal_table(rules))
+    rows = found.by_month([]) if found is not None else {}
+    records = (row.record(schema.portal_table(rules), []) for row in rows.values())
+    return tuple(one for one in records if any(value not in (None, "") for key, value in one.items() if key != "month"))
+
+
+def read_openings(grid: Grid, rules: Rules) -> tuple[dict[str, int], dict[str, int]]:
+    """Return kind of request -> number typed as open, and kind -> month when its records begin, if not January."""
+    found = _request_tables(grid, rules).get(schema.OPENINGS)
+    counts, months = {}, {}
+    for row in found.rows if found is not None else ():
+        record = row.record(schema.OPENINGS, [])
+        if record["item"] in rules.request_kinds and record["count"] is not None:
+            counts[record["item"]] = record["count"]
+        if record["item"] in rules.request_kinds and (month_of(record["since"]) or 1) > 1:
+            months[record["item"]] = month_of(record["since"]) or 1
+    return counts, months
+
+
+def _request_tables(grid: Grid, rules: Rules) -> dict[InputTable, InputRows]:
+    return read_tables(_with_mailbox(grid, rules), (schema.portal_table(rules), schema.OPENINGS), [])
 
 
 def read_portal(

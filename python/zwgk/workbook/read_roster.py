@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from zwgk.errors import Refusal
+from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, life_fault, normal_name
 from zwgk.model.rules import Rules
@@ -12,7 +13,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.reserved import clash_problems, is_reserved_unit
-from zwgk.workbook.schema import Holds, InputTable, Record, roster_table
+from zwgk.workbook.schema import Holds, InputTable, roster_table
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}

@@ -99,8 +99,8 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     case_sheets = _case_sheets(sheets, rules)
     cases, case_problems = read_cases(case_sheets, listed, found_lives, rules, period, today)
     case_problems += case_sum_doubts(cases, portal, rules.case_kinds, period)
-    unit_grids = _unit_grids(sheets)
-    counts, all_sheets, unit_problems = read_units(unit_grids, listed, rules, period)
+    filled_in = unit_grids(sheets)
+    counts, all_sheets, unit_problems = read_units(filled_in, listed, rules, period)
     if counts["count"].notna().any():
         found += _year_problems(home, sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
     counts = counts_of_period(counts, found_lives, period)
@@ -109,7 +109,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     review, review_problems = read_review(sheets[layout.REVIEW]() if layout.REVIEW in sheets else None)
     grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log)
     words, word_problems = read_words(sheets[layout.WORDS]() if layout.WORDS in sheets else None)
-    wrong_words = text_problems([grid for grid in (*grids, *unit_grids) if grid is not None], words)
+    wrong_words = text_problems([grid for grid in (*grids, *filled_in) if grid is not None], words)
     word_problems += wrong_words
     past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
     refuse_missing(rules, sheets)
@@ -212,6 +212,7 @@ def _input(sheets: Sheets, name: str, part: str = "") -> Grid:
     return sheets[name]()
 
 
-def _unit_grids(sheets: Sheets) -> list[Grid]:
+def unit_grids(sheets: Sheets) -> list[Grid]:
+    """Return the sheets that may be a unit's: all but those with a purpose of their own."""
     passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheets)}
     return [read() for name, read in sheets.items() if name not in passed_over]

@@ -3,7 +3,7 @@
 declaration. Another column of a table is one line here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any
@@ -12,10 +12,6 @@ from zwgk.model.cases import REQUEST_RESULTS
 from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
-
-Record = Mapping[str, Any]
-"""A row of a table: values by the keys of its columns. A count is an int, a date a `dt.date`, a list a tuple of texts;
-None or "" is blank."""
 
 
 class Holds(Enum):

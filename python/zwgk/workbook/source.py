@@ -1,19 +1,19 @@
-"""Source of a workbook: a folder with settings.toml, roster.csv and, for a filled one, the other CSV files
-(formats: workbook/README.md) -> `Source`. Bad input is refused, by file and line.
+"""County of a workbook: a folder with settings.toml, roster.csv and, for a filled one, the other CSV files
+(formats: workbook/README.md) -> `County`. Bad input is refused, by file and line.
 """
 
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from zwgk.errors import Refusal
+from zwgk.model.county import County, Record
 from zwgk.model.further_tables import FurtherTable
-from zwgk.model.past import Past
 from zwgk.model.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.model.roster import Unit, life_fault, name_clashes, normal_name
 from zwgk.model.rules import (
@@ -35,49 +35,13 @@ from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
 from zwgk.workbook.read_roster import LifeFault, life_fields
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_reserved_unit, is_total, rules_fault
-from zwgk.workbook.schema import Holds, InputTable, Record
+from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import month_of
 
 _Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod, Quota)
 
 
-@dataclass(frozen=True)
-class Source:
-    """Data for building a workbook.
-
-    counts: (unit, short column name, month) -> count.
-    openings: one of `Rules.request_kinds` -> requests still open at the start of `opening_month`, when the records
-    begin.
-    portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
-    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are
-    only looked at.
-    """
-
-    year: int
-    period_name: str
-    rules: Rules
-    units: tuple[Unit, ...]
-    note: str = ""
-    counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
-    openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    opening_month: int = 1
-    portal: tuple[Record, ...] = ()
-    media: tuple[Record, ...] = ()
-    catalogue: tuple[Record, ...] = ()
-    mapping: tuple[Record, ...] = ()
-    publishers: tuple[Record, ...] = ()
-    words: tuple[Record, ...] = ()
-    past: Past = field(default_factory=Past)
-    cases: tuple[Record, ...] = ()
-    case_log: tuple[Record, ...] = ()
-    holidays: tuple[Record, ...] = ()
-    tables: tuple[FurtherTable, ...] = ()
-
-    def units_of(self, kind: str) -> tuple[Unit, ...]:
-        return tuple(unit for unit in self.units if unit.kind == kind)
-
-
-def read_source(folder: Path) -> Source:
+def read_source(folder: Path) -> County:
     """Return everything in `folder`; raise `Refusal` with file and line (or key) of bad input."""
     settings = read_toml(folder / "settings.toml")
     rules = _rules(settings)
@@ -88,7 +52,7 @@ def read_source(folder: Path) -> Source:
     year = settings.get("year")
     if not isinstance(year, int) or year not in YEARS:
         raise _setting("year", year, "请写四位年份，例如 2024")
-    return Source(
+    return County(
         year=year,
         period_name=period_name,
         rules=rules,
@@ -96,7 +60,7 @@ def read_source(folder: Path) -> Source:
         note=str(settings.get("note", "")).strip(),
         counts=MappingProxyType(_counts(folder, rules, units)),
         openings=MappingProxyType(_openings(settings, rules)),
-        opening_month=_opening_month(settings),
+        opening_months=MappingProxyType(_opening_months(settings, rules)),
         portal=csv_table(folder, schema.portal_table(rules)),
         media=csv_table(folder, schema.MEDIA),
         catalogue=csv_table(folder, schema.CATALOGUE),
@@ -341,11 +305,11 @@ def _openings(settings: dict[str, Any], rules: Rules) -> dict[str, int]:
     return openings
 
 
-def _opening_month(settings: dict[str, Any]) -> int:
+def _opening_months(settings: dict[str, Any], rules: Rules) -> dict[str, int]:
     month = month_of(_section(settings, "openings").get(layout.OPENING_SINCE, 1))
     if month is None:
         raise _setting("[openings]", layout.OPENING_SINCE, "请写 1 到 12")
-    return month
+    return dict.fromkeys(rules.request_kinds, month) if month > 1 else {}
 
 
 def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:

@@ -14,12 +14,13 @@ from typing import Any
 import pandas as pd
 
 from zwgk.errors import Refusal
+from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count
-from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
+from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")

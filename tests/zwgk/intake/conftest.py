@@ -12,10 +12,10 @@ from tests.zwgk.intake.county import County
 from zwgk.files import open_file
 from zwgk.intake.exports.column_mapping import read_mapping
 from zwgk.intake.matching import unit_names
+from zwgk.model.county import County as Year
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Office, Rules
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.source import Source
 from zwgk.workbook.template.build import build
 
 COUNTS = REPOSITORY / "workbook" / "example-2024Q2" / "counts.csv"
@@ -50,7 +50,7 @@ def blank(emptied: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(emptied, tmp_path / "通报.xlsx"))
 
 
-def small_source() -> Source:
+def small_source() -> Year:
     """Return a county of five units: two townships without 重点领域, three departments, one of them with it."""
     kinds = (Kind("乡镇", "{时段}各乡镇统计表"), Kind("部门", "{时段}各部门统计表"))
     columns = tuple(
@@ -80,7 +80,7 @@ def small_source() -> Source:
     )
     keys = ("portal_column", "unit_column", "portal_figure")
     records = tuple(dict(zip(keys, row, strict=True)) for row in mapping)
-    return Source(2024, "第二季度", Rules(kinds, columns, office=Office("新乡县")), units, mapping=records)
+    return Year(2024, "第二季度", Rules(kinds, columns, office=Office("新乡县")), units, mapping=records)
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,10 @@ from tests.conftest import EXAMPLE
 from tests.zwgk.history.test_history import run
 from tests.zwgk.intake.conftest import small_source
 from tests.zwgk.workbook.test_template import another_county
+from zwgk.model.county import County
 from zwgk.model.past import TOTAL, Basis, Past, PastFigure
 from zwgk.model.period import Period
 from zwgk.model.rules import Naming
-from zwgk.workbook.source import Source
 from zwgk.workbook.template.build import build
 
 COUNTS = {
@@ -35,7 +35,7 @@ COUNTS = {
 }
 
 
-def source() -> Source:
+def source() -> County:
     """Return a county with two months reported by all but 卫健委, and December of 小冀镇 in 历史."""
     columns = tuple(
         replace(one, monthly_quota=3, naming=Naming.BELOW) if one.name == "动态" else one
@@ -49,7 +49,7 @@ def source() -> Source:
     return replace(small_source(), rules=rules, counts=COUNTS, past=Past(past))
 
 
-def saved(tmp_path: Path, of: Source) -> Path:
+def saved(tmp_path: Path, of: County) -> Path:
     path = tmp_path / "通报.xlsx"
     path.write_bytes(build(of))
     return path

@@ -10,10 +10,11 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 
+from zwgk.model.county import County
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.source import Source, read_source
+from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build, build_workbook
 
 WORKBOOK = Path(__file__).parents[3] / "workbook"
@@ -274,7 +275,7 @@ def test_colours_go_to_paper_where_the_office_wants_them() -> None:
     source = read_source(WORKBOOK / "blank")
     with_colours = source.rules.office.__class__(colour_on_paper=True)
     rules = Rules(source.rules.kinds, source.rules.columns, source.rules.limits, with_colours)
-    book = openpyxl.load_workbook(io.BytesIO(build(Source(2027, "全年", rules, source.units))))
+    book = openpyxl.load_workbook(io.BytesIO(build(County(2027, "全年", rules, source.units))))
     assert not book["附件1"].page_setup.blackAndWhite
 
 
@@ -327,7 +328,7 @@ def test_charts_draw_the_block_beside_them(example: Workbook) -> None:
     assert {one.cat.numRef.f for chart in charts[:2] for one in chart.series} == {"'看板'!$AA$2:$AA$13"}
 
 
-def another_county(units: int) -> Source:
+def another_county(units: int) -> County:
     """Make a county of three kinds: two columns, one column, four columns. Some names are invalid for sheets."""
     columns = {"乡镇": ("动态", "公开"), "街道": ("动态",), "部门": ("动态", "公开", "政策", "解读")}
     rules = Rules(
@@ -337,7 +338,7 @@ def another_county(units: int) -> Source:
         ),
     )
     kinds = list(columns)
-    return Source(
+    return County(
         2025,
         "上半年",
         rules,

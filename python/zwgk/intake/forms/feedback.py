@@ -56,7 +56,7 @@ class ColumnFeedback:
 def unit_feedback(results: Results) -> list[UnitFeedback]:
     """Return one entry per unit, in roster order."""
     inputs = results.inputs
-    counts = known_counts(inputs)
+    counts = known_counts(inputs.counts)
     found = {(unit, column): whole(sum_) for unit, column, sum_ in _rows(results.totals, "unit", "column", "found")}
     missing = dict(zip(results.reported["unit"], results.reported["missing"], strict=True))
     ranks = {unit: rank for table in results.rankings.values() for rank, unit in _rows(table, "rank", "unit")}

@@ -92,7 +92,7 @@ class _Read:
 def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress | None = None) -> Returns:
     """Return the data of the files, with one outcome per file, in the order of their names."""
     names = unit_names(inputs.units, inputs.rules.office.county)
-    known = known_counts(inputs)
+    known = known_counts(inputs.counts)
     spellings = known_spellings(inputs.rules)
     outcomes: list[FileOutcome] = []
     forms: list[ReceivedForm] = []

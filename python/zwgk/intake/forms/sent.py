@@ -57,7 +57,7 @@ def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
 
 
 def _contents(inputs: Inputs, forms: list[SentForm], covering: Path) -> Iterator[tuple[str, bytes]]:
-    counts = known_counts(inputs)
+    counts = known_counts(inputs.counts)
     for form in forms:
         columns = inputs.rules.columns_of(form.unit.kind)
         deadline = inputs.rules.office.deadline(inputs.period)

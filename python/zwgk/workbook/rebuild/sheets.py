@@ -12,6 +12,7 @@ from xlwings_engines.file_engine import open_book
 from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
+from zwgk.model.county import County
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Limits, Office, Parts, Rules, settings_of
@@ -25,7 +26,6 @@ from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
 from zwgk.workbook.rebuild.own_rules import own_charts
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished
 from zwgk.workbook.template.unit_sheets import unit_sheet_names
@@ -95,7 +95,7 @@ def rebuild_sheets(book: xw.Book, wanted: Wanted, everything: bool) -> list[Rebu
             fresh.close()
 
 
-def _source(old: Workbook, wanted: Wanted) -> Source:
+def _source(old: Workbook, wanted: Wanted) -> County:
     """Return the source of the new sheets: blank lists with as many rows as the old ones."""
 
     def rows(sheet: str, table: InputTable) -> tuple[dict[str, Any], ...]:
@@ -109,8 +109,8 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
             )
         return tuple({} for _ in range(len(grid.values) - found.head_row - 1)) if found is not None else ()
 
-    note = old[layout.HOME].cell(5, 1).value
-    return Source(
+    note = old[layout.HOME].cell(layout.HOME_NOTE_ROW, 1).value
+    return County(
         year=wanted.year,
         period_name=wanted.period_name,
         rules=wanted.rules,
@@ -130,7 +130,7 @@ def _source(old: Workbook, wanted: Wanted) -> Source:
 
 
 class _Rebuilding:
-    def __init__(self, book: xw.Book, old: Workbook, fresh: xw.Book, wanted: Wanted, source: Source) -> None:
+    def __init__(self, book: xw.Book, old: Workbook, fresh: xw.Book, wanted: Wanted, source: County) -> None:
         self.book, self.old, self.fresh, self.wanted = book, old, fresh, wanted
         self.new: Workbook = fresh.impl.workbook
         fresh_units = dict(zip((unit.name for unit in source.units), _unit_titles(self.new, source), strict=True))
@@ -336,7 +336,7 @@ class _Rebuilding:
                 self.old.defined_names[name] = deepcopy(defined)
 
 
-def _unit_titles(new: Workbook, source: Source) -> list[str]:
+def _unit_titles(new: Workbook, source: County) -> list[str]:
     titles = unit_sheet_names(source)
     assert set(titles.values()) <= set(new.sheetnames)
     return [titles[unit.name] for unit in source.units]

@@ -1,1 +1,1 @@
-"""The template builder: `Source` -> a workbook with all its formats. The only place that sets styles."""
+"""The template builder: `County` -> a workbook with all its formats. The only place that sets styles."""

@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.period import Period
 from zwgk.model.rules import Kind
@@ -22,7 +23,6 @@ from zwgk.statistics.shown_columns import (
     table_shape,
 )
 from zwgk.workbook import layout, paper_sizes
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD = layout.ATTACHMENT_HEAD_ROW
@@ -31,39 +31,39 @@ _TITLE = layout.ATTACHMENT_TITLE[0]
 _LONG_PERIOD = Period(2024, 4, 6)
 
 
-def add_attachments(book: Workbook, source: Source) -> None:
-    for number, kind in enumerate(source.rules.kinds, start=1):
-        _add_ranking(book, source, number, kind)
-    if source.rules.parts.media:
-        _add_media(book, source, len(source.rules.kinds) + 1)
-    further = len(source.rules.attachment_titles)
-    for number in range(further - len(source.rules.case_kinds) + 1, further + 1):
-        _add_cases(book, source, number)
-    for number, table in enumerate(source.tables[: len(source.rules.office.tables)], start=further + 1):
-        _add_further_table(book, source, number, table)
+def add_attachments(book: Workbook, county: County) -> None:
+    for number, kind in enumerate(county.rules.kinds, start=1):
+        _add_ranking(book, county, number, kind)
+    if county.rules.parts.media:
+        _add_media(book, county, len(county.rules.kinds) + 1)
+    further = len(county.rules.attachment_titles)
+    for number in range(further - len(county.rules.case_kinds) + 1, further + 1):
+        _add_cases(book, county, number)
+    for number, table in enumerate(county.tables[: len(county.rules.office.tables)], start=further + 1):
+        _add_further_table(book, county, number, table)
 
 
-def _add_ranking(book: Workbook, source: Source, number: int, kind: Kind) -> None:
-    shape = table_shape(source.rules, kind)
-    heads = tuple(shown_heads(source.rules, kind, _LONG_PERIOD))
+def _add_ranking(book: Workbook, county: County, number: int, kind: Kind) -> None:
+    shape = table_shape(county.rules, kind)
+    heads = tuple(shown_heads(county.rules, kind, _LONG_PERIOD))
     widths = paper_sizes.ranking_mm(heads, shape)
-    sheet = _paper(book, source, number, heads * shape.side_by_side, widths, kind.attachment_title)
-    count = -(-(len(source.units_of(kind.name)) + kind.total_row) // shape.side_by_side)
+    sheet = _paper(book, county, number, heads * shape.side_by_side, widths, kind.attachment_title)
+    count = -(-(len(county.units_of(kind.name)) + kind.total_row) // shape.side_by_side)
     number_look = [styles.PAPER_CELL] if shape.numbered else []
     looks = [*number_look, styles.PAPER_NAME, *[styles.PAPER_CELL] * shape.shown]
     last = _ready_rows(sheet, count, looks * shape.side_by_side)
-    _add_quotas(sheet, kind.name, shown_columns(source.rules, kind, _LONG_PERIOD), shape, last)
+    _add_quotas(sheet, kind.name, shown_columns(county.rules, kind, _LONG_PERIOD), shape, last)
     _add_grid(sheet, last, shape.width, max(count, 1), shape.names[0])
 
 
-def _add_media(book: Workbook, source: Source, number: int) -> None:
-    rules = source.rules
+def _add_media(book: Workbook, county: County, number: int) -> None:
+    rules = county.rules
     heads = tuple(media_heads(rules))
     widths = paper_sizes.media_mm(heads, rules.office.media_hosts)
-    sheet = _paper(book, source, number, heads, widths, rules.media_title)
+    sheet = _paper(book, county, number, heads, widths, rules.media_title)
     names = 1 + rules.office.media_hosts
     looks = [styles.PAPER_NUMBER, *[styles.PAPER_NAME] * names, *[styles.PAPER_CELL] * (len(heads) - 1 - names)]
-    last = _ready_rows(sheet, len(source.media), looks)
+    last = _ready_rows(sheet, len(county.media), looks)
     if rules.office.media_hosts and rules.office.media_hosts_once:
         _add_joined_hosts(sheet, last)
     if rules.limits.media_posts_a_week:
@@ -71,7 +71,7 @@ def _add_media(book: Workbook, source: Source, number: int) -> None:
         failed = f'AND({layout.NAME_SCREEN_COLOURS},${get_column_letter(verdict)}{_FIRST}="否")'
         red = styles.colour_rule(failed, styles.RED_FILL, styles.RED_INK, styles.GRID)
         sheet.conditional_formatting.add(parts.area((_FIRST, verdict), (last, verdict)), red)
-    _add_grid(sheet, last, len(heads), max(len(source.media), 1), 1 + names)
+    _add_grid(sheet, last, len(heads), max(len(county.media), 1), 1 + names)
 
 
 def _add_joined_hosts(sheet: Worksheet, last: int) -> None:
@@ -87,29 +87,29 @@ def _add_joined_hosts(sheet: Worksheet, last: int) -> None:
         sheet.conditional_formatting.add(cells, styles.grid_rule(condition, styles.sides(sides), stop=True))
 
 
-def _add_cases(book: Workbook, source: Source, number: int) -> None:
-    title = source.rules.attachment_titles[number - 1]
-    sheet = _paper(book, source, number, CASE_HEADS, paper_sizes.cases_mm(CASE_HEADS), title)
+def _add_cases(book: Workbook, county: County, number: int) -> None:
+    title = county.rules.attachment_titles[number - 1]
+    sheet = _paper(book, county, number, CASE_HEADS, paper_sizes.cases_mm(CASE_HEADS), title)
     looks = [styles.PAPER_CELL, styles.PAPER_NAME, *[styles.PAPER_CELL] * (len(CASE_HEADS) - 2)]
-    last = _ready_rows(sheet, len(source.units), looks)
+    last = _ready_rows(sheet, len(county.units), looks)
     overdue = CASE_HEADS.index("超时") + 1
     cell = f"{get_column_letter(overdue)}{_FIRST}"
     late = f"AND({layout.NAME_SCREEN_COLOURS},ISNUMBER($A{_FIRST}),ISNUMBER({cell}),{cell}>0)"
     red = styles.colour_rule(late, styles.RED_FILL, styles.RED_INK, styles.GRID)
     sheet.conditional_formatting.add(parts.area((_FIRST, overdue), (last, overdue)), red)
-    _add_grid(sheet, last, len(CASE_HEADS), len(source.units), 2)
+    _add_grid(sheet, last, len(CASE_HEADS), len(county.units), 2)
 
 
-def _add_further_table(book: Workbook, source: Source, number: int, table: FurtherTable) -> None:
+def _add_further_table(book: Workbook, county: County, number: int, table: FurtherTable) -> None:
     heads = table.printed_heads
-    sheet = _paper(book, source, number, heads, paper_sizes.table_mm(len(heads)), table.title)
+    sheet = _paper(book, county, number, heads, paper_sizes.table_mm(len(heads)), table.title)
     looks = [styles.PAPER_CELL, styles.PAPER_NAME, *[styles.PAPER_CELL] * (len(heads) - 2)]
     last = _ready_rows(sheet, len(table.rows), looks)
     _add_grid(sheet, last, len(heads), max(len(table.rows), 1), 2)
 
 
 def _paper(
-    book: Workbook, source: Source, number: int, heads: tuple[str, ...], widths: Sequence[float], title: str
+    book: Workbook, county: County, number: int, heads: tuple[str, ...], widths: Sequence[float], title: str
 ) -> Worksheet:
     """Add a sheet with the label, room for the title, and the headings in columns of `widths` millimetres."""
     sheet: Worksheet = book.create_sheet(layout.attachment(number))
@@ -121,7 +121,7 @@ def _paper(
         styles.put(sheet, _HEAD, column, head, styles.PAPER_HEAD)
     title_lines = sum(
         paper_sizes.lines(line, paper_sizes.TYPE_AREA_MM, 22)
-        for line in source.rules.office.fill(title, _LONG_PERIOD).split("\n")
+        for line in county.rules.office.fill(title, _LONG_PERIOD).split("\n")
     )
     heights = {
         1: 29.0,
@@ -136,7 +136,7 @@ def _paper(
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     sheet.freeze_panes = sheet.cell(_FIRST, 1).coordinate
     sheet.sheet_view.showGridLines = False
-    styles.official_page(sheet, colours=source.rules.office.colour_on_paper)
+    styles.official_page(sheet, colours=county.rules.office.colour_on_paper)
     styles.protect(sheet, rows_and_columns=False)
     return sheet
 

@@ -1,4 +1,4 @@
-"""`Source` -> the bytes of a workbook. The same source gives the same bytes."""
+"""`County` -> the bytes of a workbook. The same source gives the same bytes."""
 
 import datetime as dt
 import io
@@ -10,8 +10,9 @@ from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from xlwings_engines.package.document import with_results
+from zwgk.model.county import County
 from zwgk.workbook import layout
-from zwgk.workbook.source import Source, read_source
+from zwgk.workbook.source import read_source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
@@ -44,52 +45,52 @@ def build_workbook(folder: Path) -> bytes:
     return build(read_source(folder))
 
 
-def build(source: Source) -> bytes:
+def build(county: County) -> bytes:
     """Return the workbook as an .xlsx file."""
-    return without_clock(with_results(unfinished(source)))
+    return without_clock(with_results(unfinished(county)))
 
 
-def unfinished(source: Source) -> bytes:
+def unfinished(county: County) -> bytes:
     """Return the workbook as an .xlsx file whose formulas have no results yet."""
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
-    unit_sheets = unit_sheet_names(source)
+    unit_sheets = unit_sheet_names(county)
     # In the order of the tabs.
-    add_home(book, source, unit_sheets)
-    add_settings(book, source)
-    add_roster(book, source)
-    if source.rules.monthly_figures:
-        add_portal(book, source)
-    if source.rules.parts.media:
-        add_media(book, source)
-    if source.rules.parts.catalogue:
-        add_catalogue(book, source)
-    if source.rules.parts.cases:
-        add_cases(book, source)
-    if source.rules.parts.case_log:
-        add_case_log(book, source)
-        add_holidays(book, source)
+    add_home(book, county, unit_sheets)
+    add_settings(book, county)
+    add_roster(book, county)
+    if county.rules.monthly_figures:
+        add_portal(book, county)
+    if county.rules.parts.media:
+        add_media(book, county)
+    if county.rules.parts.catalogue:
+        add_catalogue(book, county)
+    if county.rules.parts.cases:
+        add_cases(book, county)
+    if county.rules.parts.case_log:
+        add_case_log(book, county)
+        add_holidays(book, county)
     add_review(book)
-    add_mapping(book, source)
-    add_words(book, source)
-    add_attachments(book, source)
-    for table in source.tables:
+    add_mapping(book, county)
+    add_words(book, county)
+    add_attachments(book, county)
+    for table in county.tables:
         add_further_table(book, table)
-    add_shortfalls(book, source)
-    add_checks(book, source)
-    if source.rules.parts.case_log:
-        add_case_report(book, source)
-    add_progress(book, source)
-    add_imports(book, source)
-    add_history(book, source)
-    add_dashboard(book, source)
-    add_unit_sheets(book, source, unit_sheets)
-    add_log(book, source)
+    add_shortfalls(book, county)
+    add_checks(book, county)
+    if county.rules.parts.case_log:
+        add_case_report(book, county)
+    add_progress(book, county)
+    add_imports(book, county)
+    add_history(book, county)
+    add_dashboard(book, county)
+    add_unit_sheets(book, county, unit_sheets)
+    add_log(book, county)
     book.active = book.sheetnames.index(layout.HOME)
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     book.properties.creator = "zwgk"
-    book.properties.title = f"{source.rules.office.county}{source.year}年政务公开统计工作簿"
+    book.properties.title = f"{county.rules.office.county}{county.year}年政务公开统计工作簿"
     book.properties.created = _BUILT
     buffer = io.BytesIO()
     book.save(buffer)

@@ -20,8 +20,8 @@ from openpyxl.formatting.rule import ColorScaleRule, DataBarRule
 from openpyxl.utils import absolute_coordinate, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County
 from zwgk.workbook import layout
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "7F6CA8", "4BACC6", "A5A5A5")
@@ -38,11 +38,11 @@ _CM_PER_POINT = 2.54 / 72
 _MOST_ROWS = 76  # of one page; more would be illegible
 
 
-def add_dashboard(book: Workbook, source: Source) -> None:
+def add_dashboard(book: Workbook, county: County) -> None:
     sheet = book.create_sheet(layout.DASHBOARD)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
-    kinds = len(source.rules.kinds)
-    rows = kinds + len(source.units)
+    kinds = len(county.rules.kinds)
+    rows = kinds + len(county.units)
     # Few units get higher rows, so that the table fills the page.
     height = min(_HIGHEST_ROW, max(_LOWEST_ROW, _PAGE_POINTS // rows))
     sheet.sheet_format.defaultRowHeight = height
@@ -53,11 +53,11 @@ def add_dashboard(book: Workbook, source: Source) -> None:
     styles.put(sheet, 4, 1, None, styles.RESULT_SENTENCE)
     for row, points in {1: 32, 2: 18, 3: 18, 4: 18, 5: 20, layout.BOARD_HEAD_ROW: 26}.items():
         sheet.row_dimensions[row].height = points
-    spare = kinds + parts.spare_rows(len(source.units))
+    spare = kinds + parts.spare_rows(len(county.units))
     _table_cells(sheet, kinds, spare)
-    _data_cells(sheet, source, spare)
-    _chosen_unit(sheet, source, spare)
-    last_row = max(_add_charts(sheet, source, height), layout.BOARD_HEAD_ROW + rows)
+    _data_cells(sheet, county, spare)
+    _chosen_unit(sheet, county, spare)
+    last_row = max(_add_charts(sheet, county, height), layout.BOARD_HEAD_ROW + rows)
     last_column = max(_WIDTHS)
     sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
     styles.page(sheet, single=rows <= _MOST_ROWS)
@@ -91,15 +91,15 @@ def _table_cells(sheet: Worksheet, kinds: int, spare: int) -> None:
     sheet.conditional_formatting.add(heads, styles.head_rule(f'A{head}<>""'))
 
 
-def _data_cells(sheet: Worksheet, source: Source, spare: int) -> None:
+def _data_cells(sheet: Worksheet, county: County, spare: int) -> None:
     """Style the cells of the charts' data, and write the headings that do not depend on figures."""
-    kinds = [kind.name for kind in source.rules.kinds]
+    kinds = [kind.name for kind in county.rules.kinds]
     groups = (
         (layout.trend_column(), (layout.MONTH, *kinds), layout.DASHBOARD_FIRST[0]),
         (layout.shortfall_counts_column(len(kinds)), layout.DASHBOARD_SHORTFALL_HEADINGS, layout.DASHBOARD_FIRST[0]),
         (layout.by_row_column(len(kinds)), (*layout.BOARD_BY_ROW_HEADINGS, *[None] * 11), layout.BOARD_HEAD_ROW),
     )
-    end = layout.BOARD_HEAD_ROW + max(spare, len(source.rules.columns))
+    end = layout.BOARD_HEAD_ROW + max(spare, len(county.rules.columns))
     first, last = layout.trend_column(), layout.chosen_column(len(kinds)) - 2
     for column in range(first, last + 1):
         look = styles.RESULT_MONTH if column == first else styles.RESULT
@@ -111,17 +111,17 @@ def _data_cells(sheet: Worksheet, source: Source, spare: int) -> None:
             styles.put(sheet, row, column, heading, styles.RESULT_HEAD if heading else styles.RESULT)
 
 
-def _chosen_unit(sheet: Worksheet, source: Source, spare: int) -> None:
+def _chosen_unit(sheet: Worksheet, county: County, spare: int) -> None:
     """Add the list to choose a unit from, and the formulas that find its months, its kind's mean and its quota.
 
     A month that is not reported is #N/A, which charts leave out; the last month fills the rest as in the trend. (No
     INDEX: the engine for files does not rely on it without LibreOffice.)
     """
-    kinds = len(source.rules.kinds)
+    kinds = len(county.rules.kinds)
     row, column = layout.BOARD_CHOSEN
     label = "选一个单位，看它各月的条数 →"
     styles.put(sheet, row, column - 1, label, styles.HINT)
-    name = source.units[0].name if source.units else None
+    name = county.units[0].name if county.units else None
     styles.put(sheet, row, column, name, styles.PICK_UNIT)
     chosen = parts.area((row, column), (row, column))
     parts.pick(sheet, chosen, layout.NAME_UNIT_LIST, "请从名录里的单位中选择。")
@@ -158,11 +158,11 @@ def _chosen_unit(sheet: Worksheet, source: Source, spare: int) -> None:
             styles.put(sheet, top + 1 + number, start + place, f"={formula}", styles.HELPER)
 
 
-def _add_charts(sheet: Worksheet, source: Source, row_points: float) -> int:
+def _add_charts(sheet: Worksheet, county: County, row_points: float) -> int:
     """Add the charts one below the other; return the last row that they cover."""
-    kinds = len(source.rules.kinds)
+    kinds = len(county.rules.kinds)
     chosen, trend = layout.chosen_column(kinds), layout.trend_column()
-    judged = max(sum(map(source.rules.is_judged, source.rules.columns)), 1)
+    judged = max(sum(map(county.rules.is_judged, county.rules.columns)), 1)
     charts: tuple[tuple[LineChart | BarChart, float], ...] = (
         (_lines(sheet, chosen, 3, (_COLOURS[0], _GREY, _RED), "所选单位各月条数", "span"), _LINES_HEIGHT_CM),
         (_lines(sheet, trend + 1, kinds, _COLOURS, "各类单位各月条数"), _LINES_HEIGHT_CM),

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from zwgk.model.county import County
 from zwgk.model.problems import Severity
 from zwgk.model.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _MOST_READY = 4000
 
 
-def add_shortfalls(book: Workbook, source: Source) -> None:
-    ready = min(max(200, len(source.units) * len(source.rules.column_names) + 40), _MOST_READY)
+def add_shortfalls(book: Workbook, county: County) -> None:
+    ready = min(max(200, len(county.units) * len(county.rules.column_names) + 40), _MOST_READY)
     add_list(
         book,
         layout.SHORTFALLS,
@@ -30,8 +30,8 @@ def add_shortfalls(book: Workbook, source: Source) -> None:
     )
 
 
-def add_checks(book: Workbook, source: Source) -> None:
-    ready = min(max(400, 4 * len(source.units)), _MOST_READY)
+def add_checks(book: Workbook, county: County) -> None:
+    ready = min(max(400, 4 * len(county.units)), _MOST_READY)
     add_list(
         book,
         layout.CHECKS,
@@ -112,7 +112,7 @@ def add_list(
     styles.protect(sheet, rows_and_columns=False)
 
 
-def add_case_report(book: Workbook, _: Source) -> None:
+def add_case_report(book: Workbook, _: County) -> None:
     """Add 办件情况: a list, and beside it two tables that are not filtered with it."""
     add_list(
         book,
@@ -137,7 +137,7 @@ def add_case_report(book: Workbook, _: Source) -> None:
     styles.widths(sheet, {left: 18, left + 1: 10, left + 2: 12, **dict.fromkeys(range(months, last + 1), 15)})
 
 
-def add_log(book: Workbook, _: Source) -> None:
+def add_log(book: Workbook, _: County) -> None:
     sheet = book.create_sheet(layout.LOG)
     sheet.sheet_properties.tabColor = styles.TAB_LOG
     sheet.sheet_state = "hidden"

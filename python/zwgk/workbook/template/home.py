@@ -3,8 +3,8 @@
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from zwgk.model.county import County
 from zwgk.workbook import layout, schema
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HOW_TO = (
@@ -26,25 +26,27 @@ _DUE_COLUMN = 6  # right of the title
 _SPARE_COLUMNS = 3  # for columns added in 设置
 
 
-def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
+def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> None:
     sheet = book.create_sheet(layout.HOME)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
-    headings = schema.home_headings(source.rules)
+    headings = schema.home_headings(county.rules)
     styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"政务公开统计工作簿"', styles.TITLE)
     sheet.row_dimensions[1].height = 34
     due = styles.put(sheet, 1, _DUE_COLUMN, None, styles.RESULT_TEXT)
     sheet.merge_cells(start_row=1, end_row=1, start_column=_DUE_COLUMN, end_column=len(headings) + _SPARE_COLUMNS)
     parts.define(book, layout.NAME_DUE, sheet, due.coordinate)
-    _choices(book, source)
-    _helpers(book, source.year, column=len(headings) + _SPARE_COLUMNS + 2)
-    for index, line in enumerate(_how_to(source)):
+    _choices(book, county)
+    _helpers(book, county.year, column=len(headings) + _SPARE_COLUMNS + 2)
+    for index, line in enumerate(_how_to(county)):
         styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, f"{index + 1}. {line}", styles.NOTE)
-    if source.note:
-        styles.put(sheet, 5, 1, source.note, styles.WRAPPED_HINT)
-        sheet.merge_cells(start_row=5, end_row=5, start_column=1, end_column=len(headings))
-        sheet.row_dimensions[5].height = 32
-    _links(book, source)
-    _table(book, source, unit_sheets, headings)
+    if county.note:
+        styles.put(sheet, layout.HOME_NOTE_ROW, 1, county.note, styles.WRAPPED_HINT)
+        sheet.merge_cells(
+            start_row=layout.HOME_NOTE_ROW, end_row=layout.HOME_NOTE_ROW, start_column=1, end_column=len(headings)
+        )
+        sheet.row_dimensions[layout.HOME_NOTE_ROW].height = 32
+    _links(book, county)
+    _table(book, county, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
     sheet.sheet_view.showGridLines = False
     styles.page(sheet)
@@ -52,11 +54,11 @@ def add_home(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> Non
     styles.protect(sheet, rows_and_columns=False)
 
 
-def _choices(book: Workbook, source: Source) -> None:
+def _choices(book: Workbook, county: County) -> None:
     sheet = book[layout.HOME]
     for row, label, value, listed, name in (
-        (2, layout.HOME_YEAR, source.year, layout.NAME_YEAR_LIST, layout.NAME_YEAR),
-        (3, layout.HOME_PERIOD, source.period_name, layout.NAME_PERIOD_LIST, layout.NAME_PERIOD),
+        (2, layout.HOME_YEAR, county.year, layout.NAME_YEAR_LIST, layout.NAME_YEAR),
+        (3, layout.HOME_PERIOD, county.period_name, layout.NAME_PERIOD_LIST, layout.NAME_PERIOD),
     ):
         styles.put(sheet, row, 1, label, styles.LABEL)
         cell = styles.put(sheet, row, 2, value, styles.PICK)
@@ -69,9 +71,9 @@ def _choices(book: Workbook, source: Source) -> None:
     sheet.row_dimensions[4].height = 22
 
 
-def _own_sheets(source: Source) -> list[str]:
+def _own_sheets(county: County) -> list[str]:
     """Return the sheets that the issuing office fills in itself, limited to its parts of the work."""
-    rules = source.rules
+    rules = county.rules
     sheets = (
         (layout.PORTAL, bool(rules.monthly_figures)),
         (layout.MEDIA, rules.parts.media),
@@ -82,18 +84,18 @@ def _own_sheets(source: Source) -> list[str]:
     return [name for name, there in sheets if there]
 
 
-def _how_to(source: Source) -> list[str]:
-    own = _own_sheets(source)
+def _how_to(county: County) -> list[str]:
+    own = _own_sheets(county)
     lines = [line for line in _HOW_TO if own or "{总表}" not in line]
     told = "、".join(own) + "各有一张表。" if len(own) > 1 else f"“{''.join(own)}”由办公室填写。"
     return [line.replace("{总表}各有一张表。", told) for line in lines]
 
 
-def _links(book: Workbook, source: Source) -> None:
+def _links(book: Workbook, county: County) -> None:
     """Return the links to the sheets that have no row in the table."""
     sheet = book[layout.HOME]
     styles.put(sheet, 6, 1, layout.HOME_LINKS, styles.HINT)
-    linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(source), *_LINKED)
+    linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(county), *_LINKED)
     for column, name in enumerate(linked, start=2):
         styles.put(sheet, 6, column, parts.link(name, name), styles.LINK)
     sheet.row_dimensions[6].height = 24
@@ -122,13 +124,13 @@ def _helpers(book: Workbook, year: int, column: int) -> None:
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
 
 
-def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings: tuple[str, ...]) -> None:
+def _table(book: Workbook, county: County, unit_sheets: dict[str, str], headings: tuple[str, ...]) -> None:
     sheet = book[layout.HOME]
     parts.heads(sheet, _HEAD_ROW, headings, height=30)
     width = len(headings) + _SPARE_COLUMNS
     for column in range(1, width + 1):
         sheet.cell(_HEAD_ROW, column).style = styles.RESULT_HEAD.name if column <= len(headings) else styles.RESULT.name
-    first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(source.units))
+    first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(county.units))
     looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_SHRUNK]
     looks += [styles.RESULT] * (width - len(looks))
     looks[len(headings) - 1] = styles.RESULT_SHRUNK
@@ -136,7 +138,7 @@ def _table(book: Workbook, source: Source, unit_sheets: dict[str, str], headings
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
         sheet.row_dimensions[row].height = 19.5
-    for row, unit in enumerate(source.units, start=first):
+    for row, unit in enumerate(county.units, start=first):
         sheet.cell(row, 1).value = unit.order
         sheet.cell(row, 2).value = parts.link(unit_sheets[unit.name], unit.name)
         sheet.cell(row, 3).value = unit.kind

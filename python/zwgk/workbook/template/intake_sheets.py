@@ -2,9 +2,9 @@
 
 from openpyxl import Workbook
 
+from zwgk.model.county import County
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_history import correction_row, figure_row
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.findings import add_list
 
@@ -13,8 +13,8 @@ _MOST_READY = 4000
 _READY_HISTORY = 20
 
 
-def add_progress(book: Workbook, source: Source) -> None:
-    ready = min(max(60, 2 * len(source.units)), _MOST_READY)
+def add_progress(book: Workbook, county: County) -> None:
+    ready = min(max(60, 2 * len(county.units)), _MOST_READY)
     add_list(
         book,
         layout.PROGRESS,
@@ -38,7 +38,7 @@ def add_progress(book: Workbook, source: Source) -> None:
     styles.widths(sheet, {column: 80})
 
 
-def add_imports(book: Workbook, _: Source) -> None:
+def add_imports(book: Workbook, _: County) -> None:
     add_list(
         book,
         layout.IMPORTS,
@@ -52,10 +52,10 @@ def add_imports(book: Workbook, _: Source) -> None:
     )
 
 
-def add_history(book: Workbook, source: Source) -> None:
+def add_history(book: Workbook, county: County) -> None:
     """Add the figures of earlier periods and, beside them, corrections; fill in the known ones."""
     figures, corrections = schema.HISTORY, schema.CORRECTIONS
-    rows = [figure_row(figure) for figure in source.past.figures]
+    rows = [figure_row(figure) for figure in county.past.figures]
     add_list(
         book,
         layout.HISTORY,
@@ -65,7 +65,7 @@ def add_history(book: Workbook, source: Source) -> None:
         layout.HISTORY_FIRST,
         sizes=tuple(column.width for column in figures.columns),
         text_columns=(3, 4, 10, 12),
-        ready=max(len(rows), len(source.past.corrections)) + _READY_HISTORY,
+        ready=max(len(rows), len(county.past.corrections)) + _READY_HISTORY,
     )
     sheet = book[layout.HISTORY]
     first, left = layout.CORRECTIONS_FIRST
@@ -74,7 +74,7 @@ def add_history(book: Workbook, source: Source) -> None:
         styles.whole_column(sheet, column, styles.RESULT_TEXT)
         styles.widths(sheet, {column: declared.width})
     styles.put(sheet, first - 2, left, "封存以后公开更正的", styles.HINT)
-    further = [correction_row(each) for each in source.past.corrections]
+    further = [correction_row(each) for each in county.past.corrections]
     for corner, lines in ((layout.HISTORY_FIRST[1], rows), (left, further)):
         for row, cells in enumerate(lines, start=first):
             for column, value in enumerate(cells, start=corner):

@@ -6,11 +6,11 @@ from dataclasses import replace
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County, Record
 from zwgk.model.rules import Parts, item_of, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
-from zwgk.workbook.schema import Holds, InputTable, Record
-from zwgk.workbook.source import Source
+from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import (
     LOOKS,
@@ -44,16 +44,16 @@ def _input_sheet(book: Workbook, name: str, title: str, hint: str, *switches: st
     return sheet
 
 
-def add_portal(book: Workbook, source: Source) -> None:
+def add_portal(book: Workbook, county: County) -> None:
     hint = "按月填写；没有填 0，尚未统计留空。黄色：本期还没填；深红：不是条数。"
-    own = [layout.PORTAL] if source.rules.portal_columns else []
-    *subjects, last_one = (*own, *source.rules.request_kinds)
+    own = [layout.PORTAL] if county.rules.portal_columns else []
+    *subjects, last_one = (*own, *county.rules.request_kinds)
     title = "、".join(subjects) + ("和" if subjects else "") + last_one
-    built = [part for part in ("portal", "requests", "mailbox") if getattr(source.rules.parts, part)]
+    built = [part for part in ("portal", "requests", "mailbox") if getattr(county.rules.parts, part)]
     sheet = _input_sheet(book, layout.PORTAL, title, hint, *built)
-    known = {record["month"]: record for record in source.portal}
+    known = {record["month"]: record for record in county.portal}
     months = [known.get(month, {"month": month}) for month in range(1, 13)]
-    table = add_table(book, sheet, schema.portal_table(source.rules), 4, months, head_height=36)
+    table = add_table(book, sheet, schema.portal_table(county.rules), 4, months, head_height=36)
     _add_sums(sheet, table)
     colour_no_counts(sheet, table)
     for first, last in count_groups(table):
@@ -61,8 +61,8 @@ def add_portal(book: Workbook, source: Source) -> None:
         asked = "" if first.asked else f",COUNT(${ref.replace(':', ':$')})>0"
         when = in_period(f"${table.corner(layout.MONTH)}") + asked
         colour_blanks(sheet, table, first.heading, last.heading, when)
-    if source.rules.request_kinds:
-        _add_openings(book, sheet, source, table.last + 4)
+    if county.rules.request_kinds:
+        _add_openings(book, sheet, county, table.last + 4)
     sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
     sheet.sheet_view.showGridLines = False
     set_widths(sheet, table.declared)
@@ -84,22 +84,24 @@ def _add_sums(sheet: Worksheet, table: Placed) -> None:
         styles.put(sheet, table.last + 2, number, f"=SUMIFS({cells},{within})", styles.SUM)
 
 
-def _add_openings(book: Workbook, sheet: Worksheet, source: Source, row: int) -> None:
+def _add_openings(book: Workbook, sheet: Worksheet, county: County, row: int) -> None:
     hint = (
         "期初未办结：起始月份开始时还没有办结的件数，没有填 0；起始月份不填就是 1 月。"
         "以后各期的结转，按各月的收到、办结推算。"
     )
     styles.put(sheet, row, 1, hint, styles.HINT)
-    since = source.opening_month if source.opening_month > 1 else None
-    items = [{"item": kind, "count": source.openings.get(kind), "since": since} for kind in source.rules.request_kinds]
+    items = [
+        {"item": kind, "count": county.openings.get(kind), "since": county.opening_months.get(kind)}
+        for kind in county.rules.request_kinds
+    ]
     table = add_table(book, sheet, schema.OPENINGS, row + 1, items)
     styles.fill(sheet, range(table.first, table.last + 1), range(1, 2), styles.LABEL)
 
 
-def add_media(book: Workbook, source: Source) -> None:
+def add_media(book: Workbook, county: County) -> None:
     hint = "每个账号一行，按月填发布条数；知道每周条数的，填不足规定次数的周数，就按周判定，否则按总数判定。"
     sheet = _input_sheet(book, layout.MEDIA, "政务新媒体", hint, "media")
-    table = add_table(book, sheet, schema.MEDIA, 4, source.media, spare=_SPARE_ACCOUNTS, head_height=36)
+    table = add_table(book, sheet, schema.MEDIA, 4, county.media, spare=_SPARE_ACCOUNTS, head_height=36)
     first, last = layout.MONTH_HEADINGS[0], layout.MONTH_HEADINGS[-1]
     colour_no_counts(sheet, table)
     month = f'VALUE(SUBSTITUTE({table.letter(first)}$4,"月",""))'
@@ -107,10 +109,10 @@ def add_media(book: Workbook, source: Source) -> None:
     _finish(sheet, table, frozen=3)
 
 
-def add_catalogue(book: Workbook, source: Source) -> None:
+def add_catalogue(book: Workbook, county: County) -> None:
     hint = "最近更新填年月即可；存在问题写进通报时原样引用。"
     sheet = _input_sheet(book, layout.CATALOGUE, "基层政务公开标准目录自查", hint, "catalogue")
-    table = add_table(book, sheet, schema.CATALOGUE, 3, source.catalogue, spare=_SPARE_FIELDS, height=21)
+    table = add_table(book, sheet, schema.CATALOGUE, 3, county.catalogue, spare=_SPARE_FIELDS, height=21)
     field = f"${table.corner(schema.FIELD)}"
     colour_blanks(sheet, table, schema.UPDATED, schema.BODY_NAMED, f'{field}<>""')
     sheet.conditional_formatting.add(
@@ -121,12 +123,12 @@ def add_catalogue(book: Workbook, source: Source) -> None:
     sheet.print_title_rows = "3:3"
 
 
-def add_cases(book: Workbook, source: Source) -> None:
+def add_cases(book: Workbook, county: County) -> None:
     hint = "一个单位、一类、一个月一行；期初＋收到＝办结＋处理中，对不上的“校验”会指出。没有办件的不用写。"
     sheet = _input_sheet(book, layout.CASES, "按承办单位统计的办件", hint, "cases")
-    kinds = {schema.CASE_KIND: source.rules.case_kinds}
+    kinds = {schema.CASE_KIND: county.rules.case_kinds}
     declared = _with_choices(schema.CASES, kinds, "请从列表中选择类型。", further=())
-    table = add_table(book, sheet, declared, 3, source.cases, spare=_SPARE_CASES)
+    table = add_table(book, sheet, declared, 3, county.cases, spare=_SPARE_CASES)
     colour_no_counts(sheet, table)
     when = f'${table.corner(schema.CASE_UNIT)}<>""'
     colour_blanks(sheet, table, schema.CASE_RECEIVED, schema.CASE_CLOSED, when)
@@ -134,12 +136,12 @@ def add_cases(book: Workbook, source: Source) -> None:
     sheet.print_title_rows = "3:3"
 
 
-def add_case_log(book: Workbook, source: Source) -> None:
+def add_case_log(book: Workbook, county: County) -> None:
     hint = "一件一行，办结了填答复日期。到期日期不填，按“设置”里的时限、按工作日算；延期的填延长以后的日子。"
     sheet = _input_sheet(book, layout.CASE_LOG, "办件台账", hint, "case_log")
-    kinds = {schema.CASE_KIND: source.rules.case_kinds}
+    kinds = {schema.CASE_KIND: county.rules.case_kinds}
     declared = _with_choices(schema.CASE_LOG, kinds, "请从列表中选择类型。", further=())
-    table = add_table(book, sheet, declared, 3, source.case_log, spare=_SPARE_CASES)
+    table = add_table(book, sheet, declared, 3, county.case_log, spare=_SPARE_CASES)
     when = f'${table.corner(schema.CASE_KIND)}<>""'
     colour_blanks(sheet, table, schema.CASE_CAME, schema.CASE_CAME, when)
     _finish(sheet, table, frozen=2)
@@ -154,36 +156,36 @@ def _finish(sheet: Worksheet, table: Placed, frozen: int) -> None:
     styles.protect(sheet, rows_and_columns=True)
 
 
-def add_holidays(book: Workbook, source: Source) -> None:
+def add_holidays(book: Workbook, county: County) -> None:
     hint = "国务院办公厅公布的放假安排程序已经知道；这里只填程序还不知道的年份，或与本地不同的日子。"
     sheet = _input_sheet(book, layout.HOLIDAYS, "节假日", hint, "case_log")
-    _add_plain_list(book, sheet, schema.HOLIDAYS, source.holidays)
+    _add_plain_list(book, sheet, schema.HOLIDAYS, county.holidays)
 
 
-def add_mapping(book: Workbook, source: Source) -> None:
+def add_mapping(book: Workbook, county: County) -> None:
     hint = (
         f"门户网站的一个栏目，算作单位的哪个栏目、门户统计的哪一类；{layout.NOT_DUTY} 表示不计入，留空表示还没有定。"
         "下级栏目（上级>下级）没有单列的，随上级。"
     )
     sheet = _input_sheet(book, layout.MAPPING, "栏目映射", hint)
-    choices = {layout.MAPPING_UNIT_COLUMN: source.rules.column_names}
-    if source.rules.portal_columns:
-        choices[layout.MAPPING_PORTAL_FIGURE] = source.rules.portal_columns
+    choices = {layout.MAPPING_UNIT_COLUMN: county.rules.column_names}
+    if county.rules.portal_columns:
+        choices[layout.MAPPING_PORTAL_FIGURE] = county.rules.portal_columns
     declared = _with_choices(schema.MAPPING, choices, f"请从列表中选择；{layout.NOT_DUTY} 表示不计入。")
-    table = _add_plain_list(book, sheet, declared, source.mapping)
-    _add_publishers(book, sheet, source, len(declared.columns) + 2)
+    table = _add_plain_list(book, sheet, declared, county.mapping)
+    _add_publishers(book, sheet, county, len(declared.columns) + 2)
     for heading in choices:
         when = f'${table.corner(layout.MAPPING_PORTAL_COLUMN)}<>""'
         colour_blanks(sheet, table, heading, heading, when)
 
 
-def add_words(book: Workbook, source: Source) -> None:
+def add_words(book: Workbook, county: County) -> None:
     hint = (
         "本办常见的错词和正词：校验、审校、生成通报、台账导入时提示，不会自动改；程序自带的不用填。"
         f"没有错、不想再提示的词，正词填 {layout.NOT_DUTY}。可以整列粘贴。"
     )
     sheet = _input_sheet(book, layout.WORDS, "校对词表", hint)
-    table = _add_plain_list(book, sheet, schema.WORDS, source.words)
+    table = _add_plain_list(book, sheet, schema.WORDS, county.words)
     colour_blanks(sheet, table, schema.RIGHT_WORD, schema.RIGHT_WORD, f'${table.corner(schema.WRONG_WORD)}<>""')
 
 
@@ -205,11 +207,11 @@ def _add_plain_list(book: Workbook, sheet: Worksheet, declared: InputTable, reco
     return table
 
 
-def _add_publishers(book: Workbook, sheet: Worksheet, source: Source, left: int) -> None:
+def _add_publishers(book: Workbook, sheet: Worksheet, county: County, left: int) -> None:
     hint = f"台账里名录不认识的发布者：是名录里的单位的选它，别的选 {layout.NOT_DUTY}。"
     styles.put(sheet, 2, left, hint, styles.HINT)
     declared = schema.PUBLISHERS
-    table = add_table(book, sheet, declared, 3, source.publishers, spare=_SPARE_COLUMNS, height=None, left=left)
+    table = add_table(book, sheet, declared, 3, county.publishers, spare=_SPARE_COLUMNS, height=None, left=left)
     for number, column in enumerate(declared.columns, start=left):
         styles.whole_column(sheet, number, LOOKS[column.holds])
     owner = schema.PUBLISHER_OWNER

@@ -2,18 +2,18 @@
 
 from openpyxl import Workbook
 
+from zwgk.model.county import County, Record
 from zwgk.model.roster import Unit
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import JOINER
-from zwgk.workbook.schema import Holds, InputTable, Record, roster_table
-from zwgk.workbook.source import Source
+from zwgk.workbook.schema import Holds, InputTable, roster_table
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table, set_widths
 
 _HEAD_ROW = 3
 
 
-def add_roster(book: Workbook, source: Source) -> None:
+def add_roster(book: Workbook, county: County) -> None:
     sheet = book.create_sheet(layout.ROSTER)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     parts.top(
@@ -22,8 +22,8 @@ def add_roster(book: Workbook, source: Source) -> None:
         f"{layout.DUTY_YES} 承担，{layout.NOT_DUTY} 不承担；别名用“{JOINER}”隔开；合计相同时按这里的先后排名。"
         "增减单位后请点“同步结构”。",
     )
-    declared = roster_table(source.rules)
-    rows = [unit_record(unit, declared) for unit in source.units]
+    declared = roster_table(county.rules)
+    rows = [unit_record(unit, declared) for unit in county.units]
     table = add_table(book, sheet, declared, _HEAD_ROW, rows, spare=max(20, len(rows) // 4), height=20)
     for row, record in enumerate(rows, start=table.first):
         if len(JOINER.join(record["aliases"])) > 24:

@@ -7,12 +7,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County
 from zwgk.model.past import plain
 from zwgk.model.period import CUMULATIVE, SPANS
 from zwgk.model.rules import LEVELS, Limits, Office, Parts, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table
 
@@ -21,14 +21,14 @@ _SPARE_KINDS, _SPARE_COLUMNS, _SPARE_PERIODS = 4, 8, 4
 _LONG_TEXTS = {"distribution": 52.0}
 
 
-def add_settings(book: Workbook, source: Source) -> None:
+def add_settings(book: Workbook, county: County) -> None:
     sheet = book.create_sheet(layout.SETTINGS)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     hint = "白色格可以改；改了每月最低，各表的颜色立即跟着变。改完请点“重新统计”。"
     parts.top(sheet, "设置", hint)
     row = 4
     for add in (_add_items, _add_kinds, _add_columns, _add_periods, _add_years, _add_quotas):
-        row = add(book, sheet, source, row) + 2
+        row = add(book, sheet, county, row) + 2
     styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 15), 12)})
     sheet.freeze_panes = "A3"
     sheet.sheet_view.showGridLines = False
@@ -43,10 +43,10 @@ def _caption(sheet: Worksheet, row: int, text: str) -> int:
     return row + 1
 
 
-def _add_items(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_items(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(sheet, row, "一、发文、时限和统计项目")
     parts.heads(sheet, row, schema.SETTING_ITEMS.headings)
-    rules = source.rules
+    rules = county.rules
     for values, model in ((rules.office, Office), (rules.limits, Limits), (rules.parts, Parts)):
         for setting in settings_of(model):
             row += 1
@@ -78,30 +78,30 @@ def _add_value(sheet: Worksheet, row: int, value: Any, kind: Any) -> None:
         styles.put(sheet, row, 2, text or None, styles.INPUT_TEXT)
 
 
-def _add_kinds(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_kinds(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(sheet, row, "二、单位类别（每类一个附件，按此顺序；{时段}换成本期名称）")
-    kinds = [asdict(kind) for kind in source.rules.kinds]
+    kinds = [asdict(kind) for kind in county.rules.kinds]
     table = add_table(book, sheet, schema.KINDS, row, kinds, spare=_SPARE_KINDS)
     for number in range(table.first, table.first + len(kinds)):
         sheet.row_dimensions[number].height = 36
     return table.last + 1
 
 
-def _add_columns(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_columns(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(sheet, row, "三、栏目（每月最低留空表示不作要求）")
     columns = [
         {**asdict(column), "points": None if column.points == 1 else plain(column.points)}
-        for column in source.rules.columns
+        for column in county.rules.columns
     ]
-    columns += [{**asdict(rate), "formula": f"{rate.part}÷{rate.whole}"} for rate in source.rules.rates]
+    columns += [{**asdict(rate), "formula": f"{rate.part}÷{rate.whole}"} for rate in county.rules.rates]
     return add_table(book, sheet, schema.COLUMNS, row, columns, spare=_SPARE_COLUMNS).last + 1
 
 
-def _add_periods(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_periods(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(sheet, row, "四、时段（供选择；白色格可以添自己的，例如 前两个月，1，2）")
     known = {**SPANS, **CUMULATIVE}
     spans = [{"name": name, "first": first, "last": last} for name, (first, last) in known.items()]
-    spans += [asdict(period) for period in source.rules.periods]
+    spans += [asdict(period) for period in county.rules.periods]
     table = add_table(book, sheet, schema.PERIODS, row, spans, spare=_SPARE_PERIODS, height=19, look=styles.READ_ONLY)
     own = table.first + len(known)
     styles.fill(sheet, range(own, table.last + 1), range(1, 4), styles.INPUT)
@@ -109,18 +109,18 @@ def _add_periods(book: Workbook, sheet: Worksheet, source: Source, row: int) -> 
     return table.last + 1
 
 
-def _add_quotas(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_quotas(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(
         sheet, row, "六、另定的每月最低（几个单位另有要求，或从某月起改了要求的；没有就空着。改完点“同步结构”）"
     )
     quotas = [
         {**asdict(quota), "from_month": quota.from_month if quota.from_month > 1 else None}
-        for quota in source.rules.quotas
+        for quota in county.rules.quotas
     ]
     return add_table(book, sheet, schema.QUOTAS, row, quotas, spare=_SPARE_COLUMNS).last + 1
 
 
-def _add_years(book: Workbook, sheet: Worksheet, source: Source, row: int) -> int:
+def _add_years(book: Workbook, sheet: Worksheet, county: County, row: int) -> int:
     row = _caption(sheet, row, "五、年度（供选择，不必改）")
-    years = [{"year": year} for year in range(source.year - _YEARS_BACK, source.year + _YEARS_AHEAD)]
+    years = [{"year": year} for year in range(county.year - _YEARS_BACK, county.year + _YEARS_AHEAD)]
     return add_table(book, sheet, schema.YEARS, row, years, height=19, look=styles.READ_ONLY).last + 1

@@ -9,9 +9,10 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import Record
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
-from zwgk.workbook.schema import Holds, InputColumn, InputTable, Record
+from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.template import parts, styles
 
 LOOKS = {

@@ -4,12 +4,12 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.sheet_names import free_sheet_name
-from zwgk.workbook.source import Source
 from zwgk.workbook.template import parts, styles
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
@@ -18,25 +18,25 @@ _YEAR_ROW, _PERIOD_ROW, _POINTS_ROW = _LAST_MONTH + 1, _LAST_MONTH + 2, _LAST_MO
 _KIND_CELL = "$D$2"
 
 
-def unit_sheet_names(source: Source) -> dict[str, str]:
+def unit_sheet_names(county: County) -> dict[str, str]:
     """Return unit -> name of its sheet."""
-    taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, source.rules.attachments + 2)}
+    taken = set(layout.FIXED_SHEETS) | {layout.attachment(n) for n in range(1, county.rules.attachments + 2)}
     names: dict[str, str] = {}
-    for unit in source.units:
+    for unit in county.units:
         names[unit.name] = free_sheet_name(unit.name, taken)
         taken.add(names[unit.name])
     return names
 
 
-def add_unit_sheets(book: Workbook, source: Source, unit_sheets: dict[str, str]) -> None:
-    for unit in source.units:
-        _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, source)
+def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> None:
+    for unit in county.units:
+        _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, county)
 
 
-def _add_unit(sheet: Worksheet, unit: Unit, source: Source) -> None:
-    columns = source.rules.columns_of_both(unit.kind, unit.former_kind)
+def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
+    columns = county.rules.columns_of_both(unit.kind, unit.former_kind)
     total = len(columns) + 2
-    points = [layout.POINTS_TOTAL] if source.rules.is_weighted(unit.kind) else []
+    points = [layout.POINTS_TOTAL] if county.rules.is_weighted(unit.kind) else []
     remark = total + 1 + len(points)
     sheet.sheet_properties.tabColor = styles.TAB_UNIT
     _add_top(sheet, unit, link_column=max(remark, 5))
@@ -61,7 +61,7 @@ def _add_unit(sheet: Worksheet, unit: Unit, source: Source) -> None:
         styles.put(sheet, row, 1, month, styles.READ_ONLY_MONTH)
         styles.put(sheet, row, remark, None, styles.INPUT_TEXT)
     for index, column in enumerate(columns, start=2):
-        _add_column(sheet, index, column, unit, source)
+        _add_column(sheet, index, column, unit, county)
     _add_totals(sheet, total)
     if points:
         _add_points(sheet, columns, unit, total)
@@ -95,7 +95,7 @@ def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
     sheet.row_dimensions[3].height = 22
 
 
-def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source: Source) -> None:
+def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, county: County) -> None:
     letter = get_column_letter(index)
     if column.name not in unit.duties:
         for row in range(_QUOTA_ROW, _PERIOD_ROW + 1):
@@ -104,7 +104,7 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
     match = f"{layout.NAME_COLUMN_KINDS},{_KIND_CELL},{layout.NAME_COLUMN_HEADINGS},{letter}${_HEAD_ROW}"
     quotas, counted = layout.NAME_COLUMN_QUOTAS, layout.NAME_COLUMN_COUNTED
     live = f'=IF(COUNTIFS({match},{quotas},">=0")=0,"",SUMIFS({quotas},{match}))'
-    own = _own_quotas(column, unit, source)
+    own = _own_quotas(column, unit, county)
     styles.put(sheet, _QUOTA_ROW, index, _quota_text(own) if own else live, styles.READ_ONLY)
     if len(set(own)) > 1:
         _add_own_rule(sheet, index, own)
@@ -116,7 +116,7 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
         styles.READ_ONLY,
     )
     for month in range(1, 13):
-        count = source.counts.get((unit.name, column.name, month))
+        count = county.counts.get((unit.name, column.name, month))
         styles.put(sheet, _FIRST_MONTH + month - 1, index, count, styles.INPUT_COUNT)
     cells = f"{letter}{_FIRST_MONTH}:{letter}{_LAST_MONTH}"
     months = f"$A${_FIRST_MONTH}:$A${_LAST_MONTH}"
@@ -130,9 +130,9 @@ def _add_column(sheet: Worksheet, index: int, column: Column, unit: Unit, source
     )
 
 
-def _own_quotas(column: Column, unit: Unit, source: Source) -> tuple[int, ...]:
+def _own_quotas(column: Column, unit: Unit, county: County) -> tuple[int, ...]:
     """Return the quotas of the twelve months if they differ from the column's own row of 设置, otherwise nothing."""
-    quotas = source.rules.quotas_of(column, unit.names)
+    quotas = county.rules.quotas_of(column, unit.names)
     return quotas if quotas != ((column.monthly_quota or 0),) * 12 else ()
 
 

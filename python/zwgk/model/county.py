@@ -1,0 +1,108 @@
+"""A county's year: all that its office and its units fill in, whichever source it comes from.
+
+Sources: a folder of CSV files (`zwgk.workbook.source`), a workbook (`zwgk.workbook.read_county`), a city's roll-up.
+Its view is the template. `zwgk.model.inputs` is the year as the statistics of one period see it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from zwgk.model.frames import FrameError
+from zwgk.model.further_tables import FurtherTable
+from zwgk.model.past import Past
+from zwgk.model.period import YEARS
+from zwgk.model.roster import Unit, normal_name
+from zwgk.model.rules import Rules
+
+Record = Mapping[str, Any]
+"""A row of a table: values by the keys of its columns. A count is an int, a date a `dt.date`, a list a tuple of texts;
+None or "" is blank."""
+
+
+@dataclass(frozen=True)
+class County:
+    """A county's year. Raise `FrameError` with the place and the remedy for one that contradicts itself.
+
+    period_name: the period chosen on 首页. note: a line shown there.
+    units: the roster, with present names and lives within the year.
+    counts: (unit, short column name, month) -> count, of reported months; only duties of the unit.
+    openings: one of `Rules.request_kinds` -> requests still open when its records begin, at the start of its month of
+    `opening_months` (January if it has none).
+    portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
+    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are
+    only looked at.
+    """
+
+    year: int
+    period_name: str
+    rules: Rules
+    units: tuple[Unit, ...]
+    note: str = ""
+    counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
+    openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    opening_months: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    portal: tuple[Record, ...] = ()
+    media: tuple[Record, ...] = ()
+    catalogue: tuple[Record, ...] = ()
+    mapping: tuple[Record, ...] = ()
+    publishers: tuple[Record, ...] = ()
+    words: tuple[Record, ...] = ()
+    past: Past = field(default_factory=Past)
+    cases: tuple[Record, ...] = ()
+    case_log: tuple[Record, ...] = ()
+    holidays: tuple[Record, ...] = ()
+    tables: tuple[FurtherTable, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.year not in YEARS:
+            raise FrameError(f"year: {self.year}; give one from {YEARS.start} to {YEARS.stop - 1}")
+        _check_units(self.units, self.rules)
+        _check_counts(self.counts, self.units, self.rules)
+        for kind, count in self.openings.items():
+            if kind not in self.rules.request_kinds or count < 0:
+                raise FrameError(f"openings: {kind} = {count}; give 0 or more for {_listed(self.rules.request_kinds)}")
+        for kind, first in self.opening_months.items():
+            if first not in range(1, 13):
+                raise FrameError(f"opening_months: {kind} = {first}; months are 1 to 12")
+        months = [record["month"] for record in self.portal]
+        for month in months:
+            if month not in range(1, 13) or months.count(month) > 1:
+                raise FrameError(f"portal: month {month}; give one row per month, 1 to 12")
+
+    def units_of(self, kind: str) -> tuple[Unit, ...]:
+        """Return the units of a kind, in the order of the roster."""
+        return tuple(unit for unit in self.units if unit.kind == kind)
+
+
+def _check_units(units: Iterable[Unit], rules: Rules) -> None:
+    kinds = [kind.name for kind in rules.kinds]
+    seen: set[str] = set()
+    for unit in units:
+        if unit.kind not in kinds:
+            raise FrameError(f"units: {unit.name}: kind {unit.kind!r}; kinds of the rules are {_listed(kinds)}")
+        if normal_name(unit.name) in seen:
+            raise FrameError(f"units: {unit.name} twice; names must differ")
+        seen.add(normal_name(unit.name))
+
+
+def _check_counts(counts: Mapping[tuple[str, str, int], int], units: Iterable[Unit], rules: Rules) -> None:
+    duties = {
+        unit.name: [c.name for c in rules.columns_of_both(unit.kind, unit.former_kind) if c.name in unit.duties]
+        for unit in units
+    }
+    for (unit, column, month), count in counts.items():
+        place = f"counts: {unit}, {column}, {month}"
+        if unit not in duties:
+            raise FrameError(f"{place}: no such unit; add it to units")
+        if column not in duties[unit]:
+            raise FrameError(f"{place}: no column or no duty of the unit; its duties are {_listed(duties[unit])}")
+        if month not in range(1, 13):
+            raise FrameError(f"{place}: months are 1 to 12")
+        if count < 0:
+            raise FrameError(f"{place}: {count}; give 0 or more, and no row for a month that is not reported")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,99 @@
+"""One model of a county's year: the folder and the workbook built from it tell the same; a contradiction has a name."""
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import REPOSITORY
+from zwgk.files import open_file
+from zwgk.model.county import County
+from zwgk.model.frames import FrameError
+from zwgk.workbook.read_county import read_county
+from zwgk.workbook.source import read_source
+from zwgk.workbook.template.build import build
+
+LISTS = ("portal", "media", "catalogue", "mapping", "publishers", "words", "cases", "case_log", "holidays")
+
+
+def filled(records: tuple[Any, ...]) -> list[dict[str, Any]]:
+    """Return the records without their blanks."""
+    return [{key: value for key, value in record.items() if value not in (None, "", ())} for record in records]
+
+
+def through_a_workbook(county: County, folder: Path) -> County:
+    path = folder / "通报.xlsx"
+    path.write_bytes(build(county))
+    with open_file(path) as book:
+        return read_county(book)
+
+
+@pytest.fixture(scope="module")
+def example() -> County:
+    return read_source(REPOSITORY / "workbook" / "example-2024Q2")
+
+
+def test_a_folder_and_its_workbook_are_the_same_county(example: County, tmp_path: Path) -> None:
+    county = replace(
+        example,
+        note="试用",
+        opening_months={"县长信箱": 3},
+        publishers=({"publisher": "某中心", "unit": "财政局"},),
+        words=({"wrong": "按装", "right": "安装", "remark": ""},),
+    )
+    read = through_a_workbook(county, tmp_path)
+    assert len(county.counts) == 291
+    assert read.counts == county.counts
+    assert read.units == county.units
+    assert read.rules == county.rules
+    assert (read.year, read.period_name, read.note) == (2024, "第二季度", "试用")
+    assert (read.openings, read.opening_months) == (county.openings, {"县长信箱": 3})
+    for name in LISTS:
+        assert filled(getattr(read, name)) == filled(getattr(county, name)), name
+
+
+def test_cases_and_holidays_too(example: County, tmp_path: Path) -> None:
+    rules = replace(example.rules, parts=replace(example.rules.parts, cases=True, case_log=True))
+    day = dt.date(2024, 5, 6)
+    county = replace(
+        example,
+        rules=rules,
+        cases=({"kind": rules.case_kinds[0], "month": 5, "unit": "财政局", "received": 3, "closed": 0},),
+        case_log=({"kind": rules.case_kinds[0], "number": "1", "unit": "财政局", "received": day, "result": ""},),
+        holidays=({"day": day, "working": False},),
+    )
+    read = through_a_workbook(county, tmp_path)
+    assert [len(getattr(read, name)) for name in ("cases", "case_log", "holidays")] == [1, 1, 1]
+    for name in LISTS:
+        assert filled(getattr(read, name)) == filled(getattr(county, name)), name
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"year": 24}, "year: 24; give one from 2000 to 2099"),
+        ({"counts": {("小冀镇", "动态", 13): 1}}, "counts: 小冀镇, 动态, 13: months are 1 to 12"),
+        ({"counts": {("小冀镇", "动态", 4): -1}}, "counts: 小冀镇, 动态, 4: -1; give 0 or more"),
+        ({"counts": {("无此镇", "动态", 4): 1}}, "counts: 无此镇, 动态, 4: no such unit; add it to units"),
+        ({"counts": {("小冀镇", "重点领域", 4): 1}}, "counts: 小冀镇, 重点领域, 4: no column or no duty of the unit"),
+        ({"openings": {"县长热线": 1}}, "openings: 县长热线 = 1; give 0 or more for 依申请公开, 县长信箱"),
+        ({"opening_months": {"县长信箱": 0}}, "opening_months: 县长信箱 = 0; months are 1 to 12"),
+        ({"portal": ({"month": 4}, {"month": 4})}, "portal: month 4; give one row per month"),
+    ],
+)
+def test_a_contradiction_is_an_error_with_its_place_and_remedy(
+    example: County, change: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(FrameError) as error:
+        replace(example, **change)
+    assert str(error.value).startswith(told)
+
+
+def test_two_units_of_one_name_and_an_unknown_kind_are_errors(example: County) -> None:
+    first = example.units[0]
+    with pytest.raises(FrameError, match=rf"units: {first.name} twice; names must differ"):
+        replace(example, units=(*example.units, replace(first, order=44)))
+    with pytest.raises(FrameError, match=rf"units: {first.name}: kind '街道'; kinds of the rules are 乡镇, 部门"):
+        replace(example, units=(replace(first, kind="街道"), *example.units[1:]))
