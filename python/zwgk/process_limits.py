@@ -21,7 +21,8 @@ _TICKS = 10_000_000  # per second
 class ProcessLimits(Protocol):
     """Sets limits of memory in bytes and of processor time in seconds from now on."""
 
-    def set(self, memory: int, seconds: int) -> None: ...
+    def set(self, memory: int, seconds: int) -> None:
+        """Set the limits for this process."""
 
 
 @cache
@@ -34,11 +35,15 @@ def process_limits() -> ProcessLimits:
 
 
 class NoLimits:
+    """Of a system without such limits."""
+
     def set(self, memory: int, seconds: int) -> None:
         """Do nothing."""
 
 
 class ResourceLimits:
+    """Limits of Linux and macOS."""
+
     def set(self, memory: int, seconds: int) -> None:
         """Limit address space, and processor time counted from now."""
         used = resource.getrusage(resource.RUSAGE_SELF)

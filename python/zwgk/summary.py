@@ -118,12 +118,14 @@ def problem_status(problems: Sequence[Problem]) -> Status:
 
 
 def problem_summary(problems: Sequence[Problem]) -> str:
+    """Return the number of problems per severity, in words."""
     counts = Counter(problem.severity for problem in problems)
     parts = [f"{severity.value} {counts[severity]} 条" for severity in Severity if counts[severity]]
     return f"校验发现{'、'.join(parts)}，见“校验”表" if parts else "校验没有发现问题"
 
 
 def problem_tables(problems: Sequence[Problem]) -> tuple[OutcomeTable, ...]:
+    """Return the problems as tables for a dialog or a terminal."""
     rows = tuple(
         (problem.severity.value, problem.sheet, problem.cell, problem.value, problem.what, problem.remedy)
         for problem in problems

@@ -46,6 +46,7 @@ class Cell:
 
     @property
     def text(self) -> str:
+        """The visible text of the cell."""
         return shown_text(self.element)
 
 
@@ -81,6 +82,7 @@ def own_lines(table: "etree._Element") -> list["etree._Element"]:
 
 
 def cells_of(line: "etree._Element") -> list["etree._Element"]:
+    """Return the cells of a row."""
     return list(line.iterchildren("td", "th"))
 
 
@@ -117,6 +119,7 @@ def _span(cell: "etree._Element", attribute: str, most: int) -> int:
 
 
 def is_hidden(element: "etree._Element") -> bool:
+    """Return whether a browser does not show the element."""
     return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 

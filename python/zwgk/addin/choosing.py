@@ -49,14 +49,17 @@ class Chosen:
         self._answer = answer
 
     def folder(self, _title: str) -> Path | None:
+        """Return the folder that was chosen before."""
         return next(iter(self._paths), None)
 
     file = paper = folder
 
     def files(self, _title: str) -> tuple[Path, ...]:
+        """Return the files that were chosen before."""
         return self._paths
 
     def decision(self, _title: str, _text: str, _choices: tuple[str, ...]) -> str:
+        """Return the answers that were given before."""
         return self._answer
 
 
@@ -67,16 +70,20 @@ class ExcelChooser:
         self._book = book
 
     def folder(self, title: str) -> Path | None:
+        """Return the folder chosen in Excel's dialog."""
         return next(iter(self._show(self._dialog(_FOLDER_PICKER, title))), None)
 
     def file(self, title: str) -> Path | None:
+        """Return the file chosen in Excel's dialog."""
         return next(iter(self._show(self._file_dialog(title, several=False))), None)
 
     def paper(self, title: str) -> Path | None:
+        """Return the paper chosen in Excel's dialog."""
         dialog = self._file_dialog(title, several=False, kind=PAPERS, patterns=PAPER_PATTERNS)
         return next(iter(self._show(dialog)), None)
 
     def files(self, title: str) -> tuple[Path, ...]:
+        """Return the files chosen in Excel's dialog."""
         return self._show(self._file_dialog(title, several=True))
 
     def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str | None:

@@ -25,6 +25,7 @@ class Profile:
 
     @property
     def configuration(self) -> Path:
+        """The file with the add-in's configuration."""
         return self.local / "zwgk"
 
 

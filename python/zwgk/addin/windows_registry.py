@@ -17,9 +17,11 @@ class WindowsRegistry:
     """Reads both views, 64-bit first: 32-bit Office writes to the other."""
 
     def value(self, key: str, name: str) -> str | int | None:
+        """Return the value of a key, or None."""
         return self.values(key).get(name)
 
     def values(self, key: str) -> dict[str, str | int]:
+        """Return name -> value of a key, of both views."""
         found: dict[str, str | int] = {}
         root, _, path = key.partition("\\")
         for view in (winreg.KEY_WOW64_32KEY, winreg.KEY_WOW64_64KEY):
@@ -37,10 +39,12 @@ class CurrentUser:
     """Writes below HKEY_CURRENT_USER."""
 
     def set_default(self, key: str, text: str) -> None:
+        """Set the default value of a key, creating it."""
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as handle:
             winreg.SetValueEx(handle, "", 0, winreg.REG_SZ, text)
 
     def delete(self, key: str) -> None:
+        """Delete a key with its subkeys, if it exists."""
         try:
             with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as handle:
                 below = [winreg.EnumKey(handle, number) for number in range(winreg.QueryInfoKey(handle)[0])]
@@ -59,6 +63,7 @@ class RunEntry:
     name: str
 
     def add(self, interpreter: Path) -> None:
+        """Start the command whenever the user signs in."""
         from zwgk.addin.wps.install import ARGUMENTS
 
         command = f'"{interpreter}" {subprocess.list2cmdline(ARGUMENTS)}'
@@ -66,6 +71,7 @@ class RunEntry:
             winreg.SetValueEx(handle, self.name, 0, winreg.REG_SZ, command)
 
     def remove(self) -> None:
+        """Stop starting it."""
         with (
             suppress(FileNotFoundError),
             winreg.OpenKey(winreg.HKEY_CURRENT_USER, self.key, 0, winreg.KEY_SET_VALUE) as handle,
@@ -73,6 +79,7 @@ class RunEntry:
             winreg.DeleteValue(handle, self.name)
 
     def command(self) -> str:
+        """Return the command; "" if there is none."""
         return str(WindowsRegistry().value(f"HKCU\\{self.key}", self.name) or "")
 
 

@@ -47,6 +47,7 @@ class Document:
 
     @property
     def suffix(self) -> str:
+        """The extension of the document's file."""
         return Path(self.name).suffix
 
 

@@ -30,6 +30,7 @@ class Calc:
         self._model = model
 
     def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
+        """Return the numbers of hidden rows and columns up to a cell."""
         table = self._model.Sheets.getByName(sheet)
         rows, columns = table.getRows(), table.getColumns()
         return (
@@ -38,6 +39,7 @@ class Calc:
         )
 
     def repeat_row(self, sheet: str, row: int) -> None:
+        """Repeat a row at the top of each page."""
         table = self._model.Sheets.getByName(sheet)
         titles = table.getTitleRows()
         if table.getPrintTitleRows() and (titles.StartRow, titles.EndRow) == (row - 1, row - 1):
@@ -47,6 +49,7 @@ class Calc:
         table.setPrintTitleRows(True)
 
     def preview(self, sheets: Sequence[str]) -> None:
+        """Show the print preview of these sheets."""
         controller = self._model.getCurrentController()
         frame = controller.getFrame() if controller is not None else None
         if frame is None or not uno.is_on_screen(frame.getContainerWindow()):
@@ -57,6 +60,7 @@ class Calc:
             self._wait_for_other_sheets(frame, sheets_before)
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
+        """Print these sheets."""
         names = [name for name in self._bridge.create("awt.PrinterServer").getPrinterNames() if name != _NO_PRINTER]
         if not names:
             raise no_printer("LibreOffice ")
@@ -66,6 +70,7 @@ class Calc:
             self._bridge.on_main(lambda: self._model.print(uno.properties(Wait=True)))
 
     def export_pdf(self, sheets: Sequence[str], target: Path) -> None:
+        """Save the print areas of these sheets as a PDF file."""
         cells = self._model.createInstance("com.sun.star.sheet.SheetCellRanges")
         for name in sheets:
             for area in self._model.Sheets.getByName(name).getPrintAreas():

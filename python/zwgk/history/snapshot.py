@@ -34,6 +34,7 @@ class Difference:
 
     @property
     def words(self) -> str:
+        """The difference as a clause of a sentence."""
         table, name, item, month = self.key
         if item == _PRESENT:
             return f"“{table}”里公布时{'有' if self.published else '没有'}{name}，现在{'有' if self.now else '没有'}"

@@ -45,6 +45,7 @@ class Taken:
 
     @property
     def tables(self) -> tuple[OutcomeTable, ...]:
+        """The unread rows as a table of the outcome; none if all were read."""
         return (OutcomeTable("没有读的", UNREAD_HEADINGS, self.unread),) if self.unread else ()
 
 

@@ -77,6 +77,7 @@ class UnitNames:
 
 
 def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
+    """Return the names by which the units of a roster are recognised."""
     index = unit_index(units, county)
     longest_first = sorted((name for name in index if len(name) > 1), key=len, reverse=True)
     pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")

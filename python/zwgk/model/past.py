@@ -64,6 +64,7 @@ class PastFigure:
 
     @property
     def key(self) -> FigureKey:
+        """The identity of the figure within 历史."""
         return self.kind, self.unit, self.column, self.period
 
     @property

@@ -81,14 +81,17 @@ class Period:
 
     @cached_property
     def months(self) -> tuple[int, ...]:
+        """The months of the period, 1 to 12."""
         return tuple(range(self.first, self.last + 1))
 
     @property
     def start(self) -> dt.date:
+        """The first day."""
         return dt.date(self.year, self.first, 1)
 
     @property
     def end(self) -> dt.date:
+        """The last day."""
         return dt.date(self.year, self.last, calendar.monthrange(self.year, self.last)[1])
 
     @property

@@ -38,10 +38,12 @@ class Unit:
 
     @property
     def first(self) -> int:
+        """The first month of the year in which it exists."""
         return self.first_month or 1
 
     @property
     def last(self) -> int:
+        """The last month of the year in which it exists."""
         return self.last_month or 12
 
     def months_in(self, period: Period) -> tuple[int, ...]:

@@ -361,6 +361,7 @@ class Rules:
         return self.office.everybody or "、".join(names)
 
     def columns_of(self, kind: str) -> tuple[Column, ...]:
+        """Return the columns of a kind, in their order."""
         return tuple(column for column in self.columns if column.kind == kind)
 
     def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:

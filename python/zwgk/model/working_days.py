@@ -32,6 +32,7 @@ class WorkingDays:
     own: Mapping[dt.date, bool] = field(default_factory=lambda: MappingProxyType({}))
 
     def is_working(self, day: dt.date) -> bool:
+        """Return whether offices work on a day."""
         if day in self.own:
             return self.own[day]
         return _is_working(day) if day.year in _known_years() else day.weekday() < 5

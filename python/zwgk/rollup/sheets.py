@@ -32,6 +32,7 @@ class OpenedFile:
 
     @property
     def is_ours(self) -> bool:
+        """Whether it has the main sheets of this program's workbooks."""
         return {layout.HOME, layout.SETTINGS, layout.ROSTER} <= self.sheets.keys()
 
 

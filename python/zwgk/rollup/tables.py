@@ -51,6 +51,7 @@ class Departments:
 
     @property
     def fits_paper(self) -> bool:
+        """Whether the counties fit side by side on a page."""
         return len(self.counties) <= _MOST_COLUMNS
 
     def side_by_side(self) -> list[Row]:

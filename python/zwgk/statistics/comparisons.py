@@ -25,6 +25,7 @@ class Change:
 
     @property
     def difference(self) -> Number | None:
+        """The present figure minus the earlier one; None if one is unknown."""
         if self.now is None or self.before is None:
             return None
         return plain(Decimal(str(self.now)) - Decimal(str(self.before)))

@@ -82,6 +82,7 @@ class TableShape:
 
     @property
     def width(self) -> int:
+        """The number of columns of one block."""
         return self.block * self.side_by_side
 
     @property

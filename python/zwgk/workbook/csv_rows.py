@@ -26,9 +26,11 @@ class CsvRow:
     cells: Mapping[str, str]
 
     def refuse(self, what: str) -> Refusal:
+        """Return a `Refusal` with the file and the line."""
         return Refusal(f"{self.declared.file} 第 {self.line} 行：{what}。")
 
     def text(self, heading: str) -> str:
+        """Return the text under a heading; "" if there is none."""
         return self.cells.get(heading, "")
 
     def record(self) -> dict[str, Any]:
@@ -51,6 +53,7 @@ class CsvRow:
                 return self.text(column.key)
 
     def entries(self, heading: str) -> tuple[str, ...]:
+        """Return the entries of a list."""
         return tuple(part.strip() for part in self.text(heading).split(JOINER) if part.strip())
 
     def count(self, heading: str) -> int | None:
@@ -63,6 +66,7 @@ class CsvRow:
         return int(text)
 
     def month(self, heading: str) -> int:
+        """Return a month, 1 to 12; raise `Refusal` for anything else."""
         number = self.count(heading)
         if number is None or number not in range(1, 13):
             raise self.refuse(f"{heading} 写的是“{self.text(heading)}”，请写 1 到 12")
@@ -79,6 +83,7 @@ class CsvRow:
             raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06") from None
 
     def yes(self, heading: str) -> bool | None:
+        """Return 是 as True, 否 as False, blank as None; raise `Refusal` for anything else."""
         text = self.text(heading)
         if text not in ("", YES, NO):
             raise self.refuse(f"{heading} 写的是“{text}”，请写“是”或“否”")

@@ -58,9 +58,11 @@ class Table:
         return iter(range(self.head_row + 1, len(self.grid.values)))
 
     def value(self, row: int, heading: str) -> object:
+        """Return the value of a row under a heading; None if the column is missing."""
         return self.grid.value(row, self.columns.get(heading))
 
     def text(self, row: int, heading: str) -> str:
+        """Return the text of a row under a heading."""
         return self.grid.text(row, self.columns.get(heading))
 
     def address(self, row: int, heading: str) -> str:
@@ -74,6 +76,7 @@ class Table:
 
 
 def as_text(value: object) -> str:
+    """Return a cell's value as a stripped text; a whole number without decimals."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

@@ -32,10 +32,12 @@ class Holds(Enum):
 
     @property
     def carries_data(self) -> bool:
+        """Whether a clerk's value of this kind is read."""
         return self not in (Holds.NUMBERING, Holds.SUM, Holds.REMARK)
 
     @property
     def is_date(self) -> bool:
+        """Whether the values are dates."""
         return self in (Holds.DATE, Holds.YEAR_MONTH)
 
 
@@ -90,9 +92,11 @@ class InputTable:
 
     @property
     def headings(self) -> tuple[str, ...]:
+        """The headings of all columns, in their order."""
         return tuple(column.heading for column in self.columns)
 
     def column(self, heading: str) -> InputColumn:
+        """Return the column under a heading; raise `StopIteration` if there is none."""
         return next(column for column in self.columns if column.heading == heading)
 
     def of_key(self, key: str) -> InputColumn:

@@ -102,6 +102,7 @@ class InputRow:
                 return self.text(column.heading)
 
     def yes_no(self, heading: str, problems: list[Problem]) -> bool | None:
+        """Return 是 as True, 否 as False; None for blank or anything else, which becomes a problem."""
         text = folded(self.text(heading))
         if text in ("是", "否"):
             return text == "是"

@@ -29,6 +29,7 @@ class StreamConnection(unohelper.Base, XConnection):  # type: ignore[misc] # UNO
         return len(data), uno.ByteSequence(data)
 
     def write(self, data: uno.ByteSequence) -> None:
+        """Send bytes; UNO's name and signature."""
         try:
             self._sink.write(data.value)
             self._sink.flush()
@@ -44,4 +45,5 @@ class StreamConnection(unohelper.Base, XConnection):  # type: ignore[misc] # UNO
             self._sink.close()
 
     def getDescription(self) -> str:  # noqa: N802 - UNO's name
+        """Return the connection's name for UNO."""
         return "zwgk"

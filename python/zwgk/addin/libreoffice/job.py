@@ -47,10 +47,12 @@ class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]
         self._connected = threading.Event()
 
     def connected(self, context: Any) -> None:
+        """Tell the waiting worker that the office has connected."""
         self._context = context
         self._connected.set()
 
     def getInstance(self, name: str) -> Job | None:  # noqa: N802 - UNO's name
+        """Return the object that a client of UNO asks for."""
         self._connected.wait(SECONDS_TO_CONNECT)
         return Job(self._context) if name == "worker" else None
 
@@ -62,4 +64,5 @@ class Ended(unohelper.Base, XEventListener):  # type: ignore[misc]
         self._tell = tell
 
     def disposing(self, _event: object) -> None:
+        """Note that the other side has ended."""
         self._tell()

@@ -63,6 +63,7 @@ class Wps:
 
     @property
     def folder(self) -> Path:
+        """The folder of WPS's add-ins."""
         return self.addins / f"{NAME}_{zwgk.__version__}"
 
 
@@ -216,6 +217,7 @@ class DesktopEntry:
     path: Path
 
     def add(self, interpreter: Path) -> None:
+        """Start the command whenever the user signs in."""
         from zwgk.addin.file_menu import quoted_for_exec
 
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -224,12 +226,14 @@ class DesktopEntry:
         self.path.write_text("\n".join(lines), "utf-8")
 
     def remove(self) -> None:
+        """Stop starting it."""
         self.path.unlink(missing_ok=True)
         folder = self.path.parent
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
 
     def command(self) -> str:
+        """Return the command; "" if there is none."""
         if not self.path.is_file():
             return ""
         lines = self.path.read_text("utf-8").splitlines()

@@ -45,6 +45,7 @@ class Worker:
 
     @property
     def process_id(self) -> int | None:
+        """The id of the worker's process."""
         return self._process.pid if self._process is not None else None
 
     def end(self) -> None:

@@ -47,6 +47,7 @@ class Chart:
 
     @property
     def height(self) -> int:
+        """The chart's height in its own units."""
         return len(self.bars) * _STEP + 8
 
 

@@ -63,14 +63,17 @@ class Span:
 
     @property
     def months(self) -> int:
+        """The number of months."""
         return self.last - self.first + 1
 
     @property
     def days(self) -> int:
+        """The number of days."""
         return sum(calendar.monthrange(self.year, month)[1] for month in range(self.first, self.last + 1))
 
     @property
     def name(self) -> str:
+        """The span in words, as a paper writes it."""
         if self.months == 3 and self.first % 3 == 1:
             return f"{self.year}年第{'一二三四'[self.first // 3]}季度"
         if self.months == 6 and self.first in (1, 7):

@@ -43,6 +43,7 @@ class Table:
     total_column: int | None = None
 
     def column(self, index: int) -> tuple[str, ...]:
+        """Return the cells of a column."""
         return tuple(row[index] for row in self.rows)
 
     @property

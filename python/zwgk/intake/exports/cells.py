@@ -44,6 +44,7 @@ class Coded:
         return Coded(self.codes[positions], self.distinct)
 
     def values(self) -> Objects:
+        """Return the values of all rows."""
         return self.distinct[self.codes]
 
     def blank(self) -> Flags:
@@ -80,6 +81,7 @@ class Coded:
 
 
 def coded(values: Objects) -> Coded:
+    """Return values as a column: distinct ones, and a code per row."""
     codes, distinct = pd.factorize(values, use_na_sentinel=False)
     return Coded(codes.astype(np.int64, copy=False), distinct)
 
@@ -90,10 +92,12 @@ def joined(columns: Iterable[Coded]) -> Coded:
 
 
 def blank_column(length: int) -> Coded:
+    """Return a column of empty texts."""
     return Coded(np.zeros(length, dtype=np.int64), objects([""]))
 
 
 def objects(values: Iterable[object]) -> Objects:
+    """Return values as an array of objects."""
     listed = list(values)
     array = np.empty(len(listed), dtype=object)
     array[:] = listed

@@ -73,6 +73,7 @@ class Mapping:
 
     @property
     def portal_figures(self) -> frozenset[str]:
+        """The portal figures that some column counts for."""
         return frozenset(mapped.portal_figure for mapped in self.columns.values()) - {"", layout.NOT_DUTY}
 
 

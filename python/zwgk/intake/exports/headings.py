@@ -167,6 +167,7 @@ class Headings:
 
     @property
     def is_media(self) -> bool:
+        """Whether the sheet lists posts of accounts."""
         return Role.ACCOUNT in self.candidates
 
     @property

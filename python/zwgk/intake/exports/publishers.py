@@ -40,9 +40,11 @@ class Publishers:
         return key in self.owners and self.owners[key] is None
 
     def unit(self, name: str) -> Unit | None:
+        """Return the unit of a publisher, or None."""
         return self.owners.get(normal_name(name))
 
     def knows(self, name: str) -> bool:
+        """Return whether the office has decided about a publisher."""
         key = normal_name(name)
         return key in self.owners or key in self.undecided
 

@@ -44,6 +44,7 @@ class Alignment:
         return self.row(row), self.column(row, column)
 
     def row(self, row: int) -> int:
+        """Return the new row of an old one."""
         if row in self.rows:
             return self.rows[row]
         before = max((known for known in self.rows if known < row), default=None)

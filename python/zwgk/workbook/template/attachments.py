@@ -32,6 +32,7 @@ _LONG_PERIOD = Period(2024, 4, 6)
 
 
 def add_attachments(book: Workbook, county: County) -> None:
+    """Add the attachments: rankings, new media, cases, further tables."""
     for number, kind in enumerate(county.rules.kinds, start=1):
         _add_ranking(book, county, number, kind)
     if county.rules.parts.media:

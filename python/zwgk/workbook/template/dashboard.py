@@ -39,6 +39,7 @@ _MOST_ROWS = 76  # of one page; more would be illegible
 
 
 def add_dashboard(book: Workbook, county: County) -> None:
+    """Add 看板 with its formulas and charts."""
     sheet = book.create_sheet(layout.DASHBOARD)
     sheet.sheet_properties.tabColor = styles.TAB_OUTPUT
     kinds = len(county.rules.kinds)

@@ -15,6 +15,7 @@ _MOST_READY = 4000
 
 
 def add_shortfalls(book: Workbook, county: County) -> None:
+    """Add 问题清单, blank."""
     ready = min(max(200, len(county.units) * len(county.rules.column_names) + 40), _MOST_READY)
     add_list(
         book,
@@ -31,6 +32,7 @@ def add_shortfalls(book: Workbook, county: County) -> None:
 
 
 def add_checks(book: Workbook, county: County) -> None:
+    """Add 校验, blank."""
     ready = min(max(400, 4 * len(county.units)), _MOST_READY)
     add_list(
         book,
@@ -138,6 +140,7 @@ def add_case_report(book: Workbook, _: County) -> None:
 
 
 def add_log(book: Workbook, _: County) -> None:
+    """Add 日志, blank."""
     sheet = book.create_sheet(layout.LOG)
     sheet.sheet_properties.tabColor = styles.TAB_LOG
     sheet.sheet_state = "hidden"

@@ -27,6 +27,7 @@ _SPARE_COLUMNS = 3  # for columns added in 设置
 
 
 def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> None:
+    """Add 首页. `unit_sheets`: unit -> name of its sheet."""
     sheet = book.create_sheet(layout.HOME)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     headings = schema.home_headings(county.rules)

@@ -14,6 +14,7 @@ _READY_HISTORY = 20
 
 
 def add_progress(book: Workbook, county: County) -> None:
+    """Add 填报进度, blank."""
     ready = min(max(60, 2 * len(county.units)), _MOST_READY)
     add_list(
         book,
@@ -39,6 +40,7 @@ def add_progress(book: Workbook, county: County) -> None:
 
 
 def add_imports(book: Workbook, _: County) -> None:
+    """Add 导入记录, blank."""
     add_list(
         book,
         layout.IMPORTS,

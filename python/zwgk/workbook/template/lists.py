@@ -45,6 +45,7 @@ def _input_sheet(book: Workbook, name: str, title: str, hint: str, *switches: st
 
 
 def add_portal(book: Workbook, county: County) -> None:
+    """Add 门户网站: months, sums, opening balances."""
     hint = "按月填写；没有填 0，尚未统计留空。黄色：本期还没填；深红：不是条数。"
     own = [layout.PORTAL] if county.rules.portal_columns else []
     *subjects, last_one = (*own, *county.rules.request_kinds)
@@ -99,6 +100,7 @@ def _add_openings(book: Workbook, sheet: Worksheet, county: County, row: int) ->
 
 
 def add_media(book: Workbook, county: County) -> None:
+    """Add 新媒体: one row per account."""
     hint = "每个账号一行，按月填发布条数；知道每周条数的，填不足规定次数的周数，就按周判定，否则按总数判定。"
     sheet = _input_sheet(book, layout.MEDIA, "政务新媒体", hint, "media")
     table = add_table(book, sheet, schema.MEDIA, 4, county.media, spare=_SPARE_ACCOUNTS, head_height=36)
@@ -110,6 +112,7 @@ def add_media(book: Workbook, county: County) -> None:
 
 
 def add_catalogue(book: Workbook, county: County) -> None:
+    """Add 目录自查: one row per field."""
     hint = "最近更新填年月即可；存在问题写进通报时原样引用。"
     sheet = _input_sheet(book, layout.CATALOGUE, "基层政务公开标准目录自查", hint, "catalogue")
     table = add_table(book, sheet, schema.CATALOGUE, 3, county.catalogue, spare=_SPARE_FIELDS, height=21)
@@ -124,6 +127,7 @@ def add_catalogue(book: Workbook, county: County) -> None:
 
 
 def add_cases(book: Workbook, county: County) -> None:
+    """Add 分单位办件."""
     hint = "一个单位、一类、一个月一行；期初＋收到＝办结＋处理中，对不上的“校验”会指出。没有办件的不用写。"
     sheet = _input_sheet(book, layout.CASES, "按承办单位统计的办件", hint, "cases")
     kinds = {schema.CASE_KIND: county.rules.case_kinds}
@@ -137,6 +141,7 @@ def add_cases(book: Workbook, county: County) -> None:
 
 
 def add_case_log(book: Workbook, county: County) -> None:
+    """Add 办件台账."""
     hint = "一件一行，办结了填答复日期。到期日期不填，按“设置”里的时限、按工作日算；延期的填延长以后的日子。"
     sheet = _input_sheet(book, layout.CASE_LOG, "办件台账", hint, "case_log")
     kinds = {schema.CASE_KIND: county.rules.case_kinds}
@@ -157,12 +162,14 @@ def _finish(sheet: Worksheet, table: Placed, frozen: int) -> None:
 
 
 def add_holidays(book: Workbook, county: County) -> None:
+    """Add 节假日."""
     hint = "国务院办公厅公布的放假安排程序已经知道；这里只填程序还不知道的年份，或与本地不同的日子。"
     sheet = _input_sheet(book, layout.HOLIDAYS, "节假日", hint, "case_log")
     _add_plain_list(book, sheet, schema.HOLIDAYS, county.holidays)
 
 
 def add_mapping(book: Workbook, county: County) -> None:
+    """Add 栏目映射 with its two tables."""
     hint = (
         f"门户网站的一个栏目，算作单位的哪个栏目、门户统计的哪一类；{layout.NOT_DUTY} 表示不计入，留空表示还没有定。"
         "下级栏目（上级>下级）没有单列的，随上级。"
@@ -180,6 +187,7 @@ def add_mapping(book: Workbook, county: County) -> None:
 
 
 def add_words(book: Workbook, county: County) -> None:
+    """Add 校对词表."""
     hint = (
         "本办常见的错词和正词：校验、审校、生成通报、台账导入时提示，不会自动改；程序自带的不用填。"
         f"没有错、不想再提示的词，正词填 {layout.NOT_DUTY}。可以整列粘贴。"

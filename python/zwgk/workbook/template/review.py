@@ -11,6 +11,7 @@ from zwgk.workbook.template.tables import add_table
 
 
 def add_review(book: Workbook) -> None:
+    """Add 审核: the three readings, and findings with the office's reasons."""
     sheet = book.create_sheet(layout.REVIEW)
     sheet.sheet_properties.tabColor = styles.TAB_INPUT
     hint = "三个环节由三个人依次完成，填齐姓名和日期后，生成的通报不再带“送审稿”字样；每期重新填写。"

@@ -14,6 +14,7 @@ _HEAD_ROW = 3
 
 
 def add_roster(book: Workbook, county: County) -> None:
+    """Add 单位名录."""
     sheet = book.create_sheet(layout.ROSTER)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     parts.top(

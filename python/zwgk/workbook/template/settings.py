@@ -22,6 +22,7 @@ _LONG_TEXTS = {"distribution": 52.0}
 
 
 def add_settings(book: Workbook, county: County) -> None:
+    """Add 设置: items, kinds, columns, quotas, periods."""
     sheet = book.create_sheet(layout.SETTINGS)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     hint = "白色格可以改；改了每月最低，各表的颜色立即跟着变。改完请点“重新统计”。"

@@ -45,6 +45,7 @@ class Placed:
         return self.declared.headings.index(heading) + self.left
 
     def letter(self, heading: str) -> str:
+        """Return the letter of the column."""
         return get_column_letter(self.column(heading))
 
     def corner(self, heading: str) -> str:

@@ -29,6 +29,7 @@ def unit_sheet_names(county: County) -> dict[str, str]:
 
 
 def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> None:
+    """Add a sheet per unit. `unit_sheets`: unit -> name of its sheet."""
     for unit in county.units:
         _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, county)
 

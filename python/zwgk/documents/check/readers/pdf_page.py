@@ -31,6 +31,7 @@ class Character:
 
     @property
     def middle(self) -> float:
+        """The height of its middle on the page."""
         return (self.top + self.bottom) / 2
 
 

@@ -21,10 +21,12 @@ class RuledTable:
 
     @property
     def top(self) -> float:
+        """The table's upper edge."""
         return self.tops[0]
 
     @property
     def bottom(self) -> float:
+        """The table's lower edge."""
         return self.tops[-1]
 
     def holds(self, character: Character) -> bool:
