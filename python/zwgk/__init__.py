@@ -3,34 +3,17 @@
 `import zwgk` offers the names of `zwgk.api`, loaded when first used: a command starts without pandas.
 """
 
+# ruff: noqa: F403, F405 - type checkers take the names from zwgk.api
+
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zwgk.api import (
-        CellState,
-        Findings,
-        FrameError,
-        Inputs,
-        Outcome,
-        Period,
-        Problem,
-        Refusal,
-        Results,
-        Rules,
-        Severity,
-        Status,
-        Unit,
-        build,
-        compute,
-        find,
-        placeholders,
-        read,
-        recompute,
-    )
+    from zwgk.api import *
 
 __version__ = "0.1.0"
 __all__ = [
     "CellState",
+    "County",
     "Findings",
     "FrameError",
     "Inputs",
@@ -48,6 +31,7 @@ __all__ = [
     "find",
     "placeholders",
     "read",
+    "read_county",
     "recompute",
 ]
 

@@ -7,8 +7,9 @@ from functools import partial
 from pathlib import Path
 
 from zwgk.errors import Refusal as Refusal
+from zwgk.model.county import County as County
+from zwgk.model.frames import CellState as CellState
 from zwgk.model.frames import FrameError as FrameError
-from zwgk.model.inputs import CellState as CellState
 from zwgk.model.inputs import Inputs as Inputs
 from zwgk.model.period import Period as Period
 from zwgk.model.period import period_coded
@@ -48,15 +49,32 @@ def recompute(workbook: Path | str, target: Path | str | None = None, period: st
     return run_on_file(Path(workbook), command, None if target is None else Path(target))
 
 
-def build(target: Path | str, folder: Path | str | None = None) -> Outcome:
-    """Build a new workbook from a folder with settings.toml, roster.csv and perhaps data; without one, a blank one.
+def read_county(place: Path | str) -> County:
+    """Return a whole year, of any month: from a workbook, or from a folder that one can be built from.
 
-    Raise `Refusal` for bad input, by file and line, and for a target that exists.
+    Raise `Refusal` if the workbook cannot be trusted, or for bad input of the folder, by file and line.
+    """
+    from zwgk.files import open_file
+    from zwgk.workbook.read_county import read_county as county_of_book
+    from zwgk.workbook.source import read_source
+
+    if Path(place).is_dir():
+        return read_source(Path(place))
+    with open_file(Path(place)) as book:
+        return county_of_book(book)
+
+
+def build(target: Path | str, source: County | Path | str | None = None) -> Outcome:
+    """Build a new workbook from a county's year, or a folder with settings.toml, roster.csv and perhaps data.
+
+    Without a source, a blank one. Raise `Refusal` for bad input, by file and line, and for a target that exists.
     """
     from zwgk.packaged import packaged
     from zwgk.workbook.create import create_workbook
 
-    return create_workbook(packaged("blank") if folder is None else Path(folder), Path(target))
+    return create_workbook(
+        source if isinstance(source, County) else packaged("blank") if source is None else Path(source), Path(target)
+    )
 
 
 def placeholders(results: Results, draft: bool = False) -> dict[str, object]:

@@ -21,6 +21,7 @@ PAGE = (ROOT / "docs" / "API.md").read_text(encoding="utf-8")
 
 NAMES = [
     "CellState",
+    "County",
     "Findings",
     "FrameError",
     "Inputs",
@@ -38,6 +39,7 @@ NAMES = [
     "find",
     "placeholders",
     "read",
+    "read_county",
     "recompute",
 ]
 
@@ -63,6 +65,7 @@ def test_the_examples_of_the_page(
 ) -> None:
     (tmp_path / "workbook").mkdir()
     shutil.copy(ROOT / "workbook" / "示例-2024年第二季度.xlsx", tmp_path / "workbook")
+    shutil.copytree(ROOT / "workbook" / "example-2024Q2", tmp_path / "workbook" / "example-2024Q2")
     monkeypatch.chdir(tmp_path)
     exec("\n".join(re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)), {})
     told = capsys.readouterr().out.splitlines()
@@ -75,9 +78,12 @@ def test_the_examples_of_the_page(
     ]
     assert told[7] == "21 → 13"
     assert told[8].startswith("counts: no row for ('七里营镇', '动态', 4)")
-    assert told[9].startswith("1 ")
-    assert told[10].endswith("已经存在，没有覆盖：请换一个文件名，或先移走它。")
+    assert told[9:11] == ["12", "True"]
+    assert told[11] == "counts: 小冀镇, 动态, 13: months are 1 to 12"
+    assert told[12].startswith("1 ")
+    assert told[13].endswith("已经存在，没有覆盖：请换一个文件名，或先移走它。")
     assert (tmp_path / "一季度.xlsx").is_file()
+    assert zwgk.read_county(tmp_path / "同一年.xlsx").note == "试填"
 
 
 Change = Callable[[pd.DataFrame], pd.DataFrame]

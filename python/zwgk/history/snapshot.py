@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.past import account_name
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Rules

@@ -12,7 +12,7 @@ from enum import StrEnum
 import xlwings as xw
 
 from zwgk.garbage import no_garbage_collection
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.problems import Problem, Severity
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text, find_table, read_grid

@@ -4,6 +4,7 @@ Data from a workbook always passes; the errors tell a programmer who makes frame
 """
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,16 @@ def check_columns(name: str, frame: pd.DataFrame, kinds: Mapping[Any, str]) -> N
             raise FrameError(f"{name}: column {column!r} is {found}; convert it with astype({kind!r})")
 
 
-def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey], states: Iterable[str]) -> None:
+class CellState(StrEnum):
+    """Content of a month's cell of a unit sheet. Only REPORTED carries a count, 0 included."""
+
+    REPORTED = "reported"
+    BLANK = "blank"
+    NOT_DUTY = "not duty"
+    UNREADABLE = "unreadable"
+
+
+def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey]) -> None:
     """Raise `FrameError` unless the frame has exactly one row per expected unit, column and month, and valid states.
 
     Rows of other units, columns and months are allowed: units that ended, months outside the period.
@@ -36,10 +46,10 @@ def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey], states: Iter
     wrong = sorted({*frame["month"]} - {*range(1, 13)}, key=str)
     if wrong:
         raise FrameError(f"counts: month {_listed(wrong)}; months are 1 to 12")
-    unknown = sorted({*map(str, frame["state"])} - {*states})
+    unknown = sorted({*map(str, frame["state"])} - {*map(str, CellState)})
     if unknown:
-        raise FrameError(f"counts: state {_listed(unknown)}; states are {_listed(states)}")
-    uncounted = (frame["state"].astype(str) == "reported") & frame["count"].isna()
+        raise FrameError(f"counts: state {_listed(unknown)}; states are {_listed(CellState)}")
+    uncounted = (frame["state"].astype(str) == CellState.REPORTED.value) & frame["count"].isna()
     if uncounted.any():
         raise FrameError(f"counts: reported without a count: {_rows(frame[uncounted])}")
     if (frame["count"] < 0).any():

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from zwgk.history.record import POSTS
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, Past, PastFigure, account_name, valid_figures
 from zwgk.statistics.following import followed
 

@@ -1,7 +1,7 @@
 """较好单位: the praised units. The office's own choice for the period, otherwise the first of the ranking; never a unit
 that the same text names for a shortfall, and never one that published nothing. Every omission and tie is reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +9,7 @@ import pandas as pd
 from zwgk.model.past import plain
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
-from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Kind
 
 _SHEET = "设置"  # where the office chooses
@@ -24,48 +24,43 @@ class BetterUnits:
     problems: tuple[Problem, ...] = ()
 
 
-def better_units(
-    kind: Kind,
-    ranking: pd.DataFrame,
-    named: frozenset[str],
-    units: tuple[Unit, ...],
-    county: str,
-    period: Period,
-    incomplete: frozenset[str] = frozenset(),
-    of_count: str = "条",
-) -> BetterUnits:
+@dataclass(frozen=True)
+class Standing:
+    """How the units of a kind did in a period.
+
+    ranking: that of `zwgk.statistics.ranking`; named: units that the text names for a shortfall; incomplete: units with
+    months missing; of_count: measure word of the totals.
+    """
+
+    ranking: pd.DataFrame
+    named: frozenset[str]
+    incomplete: frozenset[str] = frozenset()
+    of_count: str = "条"
+
+
+def better_units(kind: Kind, standing: Standing, names: Mapping[str, Unit], period: Period) -> BetterUnits:
     """Return the choice if there is one for this period, otherwise the first `kind.better_count` of the ranking.
 
-    `ranking` is that of `zwgk.statistics.ranking`; `named` are the units that the text names for a shortfall;
-    `incomplete` those with months missing; `of_count`: measure word of the totals.
+    names: `unit_index` of the period's units, by which a choice is recognised.
     """
     if kind.better_units and kind.better_period in ("", period.name):
-        return _chosen(kind, ranking, named, units, county, period, incomplete)
+        return _chosen(kind, standing, names, period)
     problems = []
     if kind.better_units:
         what = f"指定的{kind.name}较好单位是{kind.better_period}的，没有用于{period.name}，改按排名写"
         problems.append(_told(Severity.NOTE, "、".join(kind.better_units), what, f"{period.name}另有指定的，请改填"))
-    proposed, told = _proposed(kind, ranking, named, of_count)
+    proposed, told = _proposed(kind, standing)
     return BetterUnits(kind.name, proposed, (*problems, *told))
 
 
-def _chosen(
-    kind: Kind,
-    ranking: pd.DataFrame,
-    named: frozenset[str],
-    units: tuple[Unit, ...],
-    county: str,
-    period: Period,
-    incomplete: frozenset[str],
-) -> BetterUnits:
-    index = unit_index(units, county)
-    known = ranking.dropna(subset="total")
+def _chosen(kind: Kind, standing: Standing, names: Mapping[str, Unit], period: Period) -> BetterUnits:
+    known = standing.ranking.dropna(subset="total")
     totals = dict(zip(known["unit"], known["total"], strict=True))
     kept: dict[str, str] = {}  # unit -> the office's spelling
     problems = []
     for text in kind.better_units:
-        unit = index.get(normal_name(text))
-        why = _objection(unit, kind, named, totals, incomplete)
+        unit = names.get(normal_name(text))
+        why = _objection(unit, kind, standing, totals)
         if why:
             problems.append(_told(Severity.WARNING, text, f"指定的较好单位“{text}”{why}，通报没有写它", "改正或删去"))
         elif unit is not None:
@@ -77,31 +72,28 @@ def _chosen(
     return BetterUnits(kind.name, tuple(kept.values()), tuple(problems))
 
 
-def _objection(
-    unit: Unit | None, kind: Kind, named: frozenset[str], totals: dict[str, int], incomplete: frozenset[str]
-) -> str:
+def _objection(unit: Unit | None, kind: Kind, standing: Standing, totals: dict[str, int]) -> str:
     """Return why a chosen unit is not praised, "" if it is. Only a complete report of zeros proves that there was
     nothing."""
     if unit is None:
         return "不在单位名录里"
     if unit.kind != kind.name:
         return f"是{unit.kind}，不是{kind.name}"
-    if unit.name in named:
+    if unit.name in standing.named:
         return "本期因未达标被点名"
     if unit.name not in totals:
         return "本期的数没有统计到（没有填，或没有它的表）"
     if totals[unit.name] > 0:
         return ""
-    return "报来的月份一条也没有，本期还没有报齐" if unit.name in incomplete else "本期一条也没有"
+    return "报来的月份一条也没有，本期还没有报齐" if unit.name in standing.incomplete else "本期一条也没有"
 
 
-def _proposed(
-    kind: Kind, ranking: pd.DataFrame, named: frozenset[str], of_count: str
-) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    good = ranking[ranking["total"].fillna(0) > 0]
-    free = good[~good["unit"].isin(named)]
+def _proposed(kind: Kind, standing: Standing) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    good = standing.ranking[standing.ranking["total"].fillna(0) > 0]
+    free = good[~good["unit"].isin(standing.named)]
     proposed = tuple(free["unit"].head(kind.better_count))
-    return proposed, (*_passed_over(kind, good, named), *_tie(kind, free, of_count)) if kind.better_count else ()
+    told = (*_passed_over(kind, good, standing.named), *_tie(kind, free, standing.of_count))
+    return proposed, told if kind.better_count else ()
 
 
 def _passed_over(kind: Kind, good: pd.DataFrame, named: frozenset[str]) -> Iterator[Problem]:

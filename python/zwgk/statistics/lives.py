@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 

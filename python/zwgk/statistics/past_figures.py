@@ -9,7 +9,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, FigureKey, Number, PastFigure, plain, valid_figures
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules

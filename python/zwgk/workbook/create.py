@@ -13,10 +13,10 @@ from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
 
-def create_workbook(folder: Path, target: Path) -> Outcome:
-    """Build `target` from `folder`. Raise `Refusal` if the folder is faulty or the target already exists."""
+def create_workbook(source: County | Path, target: Path) -> Outcome:
+    """Build `target` from a year or a folder. Raise `Refusal` if the folder is faulty or the target already exists."""
     refuse_to_overwrite(target)
-    return _create(read_source(folder), target)
+    return _create(source if isinstance(source, County) else read_source(source), target)
 
 
 def create_next_year(book: xw.Book, target: Path | None = None) -> Outcome:

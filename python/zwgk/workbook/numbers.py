@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.problems import Severity
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")

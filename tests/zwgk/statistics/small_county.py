@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Rules

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, unit_index

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from zwgk.model.inputs import CellState
+from zwgk.model.frames import CellState
 from zwgk.model.problems import Severity
 from zwgk.workbook.numbers import read_count
 

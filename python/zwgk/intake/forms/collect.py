@@ -15,7 +15,8 @@ from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable
 from zwgk.summary import first_places, problem_status, problem_tables

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from zwgk.intake.changes import Incoming
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.forms.headings import TOTAL_ROWS, FormTable, columns_at, month_in, other_heading_rows, other_headings
-from zwgk.model.inputs import CellState, Counts
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Counts
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit

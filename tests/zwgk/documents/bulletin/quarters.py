@@ -11,7 +11,8 @@ from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period, period_coded
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Office, Rules

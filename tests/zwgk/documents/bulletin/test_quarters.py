@@ -16,7 +16,8 @@ from tests.zwgk.documents.bulletin.quarters import (
     with_naming,
 )
 from zwgk.documents.bulletin.placeholders import placeholder_values
-from zwgk.model.inputs import CellState, Inputs
+from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
 from zwgk.model.rules import Limits, Naming, Rules
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
