@@ -4,15 +4,20 @@ A button with more options on the command line (an output file, a template, `--o
 """
 
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.buttons import BUTTONS, Button
+from zwgk.errors import Refusal
 from zwgk.outcome import Outcome
 from zwgk.terminal import command_line, finish
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 Folder = Annotated[
     Path | None,
@@ -60,13 +65,16 @@ def _run(button: Button, workbook: Path, period: str | None, *asked: object) -> 
         from zwgk.files import open_settled, run_on_file
 
         command: Callable[..., Outcome] = getattr(commands, button.id)
+        by_period = "period" in signature(command).parameters
+        if period is not None and not by_period:
+            raise Refusal(f"“{button.label}”不分时段：请去掉 --period，再来一次。")
+
+        def run(book: "xw.Book") -> Outcome:
+            return command(book, *asked, **({"period": asked_period(period, book)} if by_period else {}))
+
         if button.writes:
-            outcome = run_on_file(
-                workbook,
-                lambda book: command(book, *asked, period=asked_period(period, book)),
-                doing=button.label,
-            )
+            outcome = run_on_file(workbook, run, doing=button.label)
         else:
             with open_settled(workbook) as book:
-                outcome = command(book, *asked, period=asked_period(period, book))
+                outcome = run(book)
     finish(outcome)

@@ -102,3 +102,19 @@ def test_it_has_an_icon() -> None:
     assert icons.drawing(NEW.id) is icons.plain
     assert icons.drawing("send") is icons.send
     assert icons.drawing("help") is icons.help_
+
+
+def test_a_function_that_takes_only_the_book_is_enough(example: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def count_rows(_book: xw.Book) -> Outcome:
+        return Outcome(Status.DONE, "数好了。")
+
+    monkeypatch.setattr(commands, NEW.id, count_rows, raising=False)
+    monkeypatch.setattr(button_commands, "BUTTONS", (NEW,))
+    app = ChineseTyper("试")
+    app.command("other")(lambda: None)
+    button_commands.mount(app)
+    told = CliRunner().invoke(app, [NEW.subcommand, str(example)])
+    assert (told.exit_code, told.output.splitlines()[0]) == (0, "数好了。")
+    refused = CliRunner().invoke(app, [NEW.subcommand, str(example), "--period", "5月"])
+    assert refused.exit_code == 2
+    assert "“数行”不分时段：请去掉 --period，再来一次。" in refused.output

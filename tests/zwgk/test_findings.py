@@ -91,3 +91,5 @@ def test_the_hotline_is_told_if_it_is_filled_in_and_else_neither_asked_for_nor_t
     told = replace(inputs, portal=inputs.portal.assign(**{"12345热线收到": months, "12345热线办结": months}))
     assert "12345" not in requests_sentence(find(compute(without)))
     assert requests_sentence(find(compute(told))).endswith("；12345热线收到40件，办结40件。")
+    half = replace(inputs, portal=inputs.portal.assign(**{"12345热线收到": months, "12345热线办结": blank}))
+    assert requests_sentence(find(compute(half))).endswith("；12345热线收到40件（4月、5月、6月数据尚未报齐）。")

@@ -114,6 +114,10 @@ LEVELS = (*"县市区旗州", COMMITTEE)
 _COMMITTEES = re.compile(r".*(管委会|管理委员会|(开发|高新|经开|示范|保税|工业园)区)")  # usual names of such zones
 REQUESTS = "依申请公开"
 REQUEST_FIGURES = ("收到", "办结", "答复")
+HOTLINES = {"12345热线": "hotline"}
+"""Optional counts of 门户网站: name -> its key in portal.csv. Another one, with its columns and its clause of the text,
+is one more line here."""
+HOTLINE_FIGURES = ("收到", "办结")
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
 
 

@@ -25,7 +25,7 @@ class BetterUnits:
 
 
 @dataclass(frozen=True)
-class Standing:
+class RankedUnits:
     """How the units of a kind did in a period.
 
     ranking: that of `zwgk.statistics.ranking`; named: units that the text names for a shortfall; incomplete: units with
@@ -38,29 +38,29 @@ class Standing:
     of_count: str = "条"
 
 
-def better_units(kind: Kind, standing: Standing, names: Mapping[str, Unit], period: Period) -> BetterUnits:
+def better_units(kind: Kind, ranked: RankedUnits, names: Mapping[str, Unit], period: Period) -> BetterUnits:
     """Return the choice if there is one for this period, otherwise the first `kind.better_count` of the ranking.
 
     names: `unit_index` of the period's units, by which a choice is recognised.
     """
     if kind.better_units and kind.better_period in ("", period.name):
-        return _chosen(kind, standing, names, period)
+        return _chosen(kind, ranked, names, period)
     problems = []
     if kind.better_units:
         what = f"指定的{kind.name}较好单位是{kind.better_period}的，没有用于{period.name}，改按排名写"
         problems.append(_told(Severity.NOTE, "、".join(kind.better_units), what, f"{period.name}另有指定的，请改填"))
-    proposed, told = _proposed(kind, standing)
+    proposed, told = _proposed(kind, ranked)
     return BetterUnits(kind.name, proposed, (*problems, *told))
 
 
-def _chosen(kind: Kind, standing: Standing, names: Mapping[str, Unit], period: Period) -> BetterUnits:
-    known = standing.ranking.dropna(subset="total")
+def _chosen(kind: Kind, ranked: RankedUnits, names: Mapping[str, Unit], period: Period) -> BetterUnits:
+    known = ranked.ranking.dropna(subset="total")
     totals = dict(zip(known["unit"], known["total"], strict=True))
     kept: dict[str, str] = {}  # unit -> the office's spelling
     problems = []
     for text in kind.better_units:
         unit = names.get(normal_name(text))
-        why = _objection(unit, kind, standing, totals)
+        why = _objection(unit, kind, ranked, totals)
         if why:
             problems.append(_told(Severity.WARNING, text, f"指定的较好单位“{text}”{why}，通报没有写它", "改正或删去"))
         elif unit is not None:
@@ -72,27 +72,27 @@ def _chosen(kind: Kind, standing: Standing, names: Mapping[str, Unit], period: P
     return BetterUnits(kind.name, tuple(kept.values()), tuple(problems))
 
 
-def _objection(unit: Unit | None, kind: Kind, standing: Standing, totals: dict[str, int]) -> str:
+def _objection(unit: Unit | None, kind: Kind, ranked: RankedUnits, totals: dict[str, int]) -> str:
     """Return why a chosen unit is not praised, "" if it is. Only a complete report of zeros proves that there was
     nothing."""
     if unit is None:
         return "不在单位名录里"
     if unit.kind != kind.name:
         return f"是{unit.kind}，不是{kind.name}"
-    if unit.name in standing.named:
+    if unit.name in ranked.named:
         return "本期因未达标被点名"
     if unit.name not in totals:
         return "本期的数没有统计到（没有填，或没有它的表）"
     if totals[unit.name] > 0:
         return ""
-    return "报来的月份一条也没有，本期还没有报齐" if unit.name in standing.incomplete else "本期一条也没有"
+    return "报来的月份一条也没有，本期还没有报齐" if unit.name in ranked.incomplete else "本期一条也没有"
 
 
-def _proposed(kind: Kind, standing: Standing) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    good = standing.ranking[standing.ranking["total"].fillna(0) > 0]
-    free = good[~good["unit"].isin(standing.named)]
+def _proposed(kind: Kind, ranked: RankedUnits) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    good = ranked.ranking[ranked.ranking["total"].fillna(0) > 0]
+    free = good[~good["unit"].isin(ranked.named)]
     proposed = tuple(free["unit"].head(kind.better_count))
-    told = (*_passed_over(kind, good, standing.named), *_tie(kind, free, standing.of_count))
+    told = (*_passed_over(kind, good, ranked.named), *_tie(kind, free, ranked.of_count))
     return proposed, told if kind.better_count else ()
 
 

@@ -8,13 +8,13 @@ import pandas as pd
 
 from zwgk.model.past import Basis, Correction, Number, Past
 from zwgk.model.period import Period
-from zwgk.model.rules import Kind, Limits, Naming, WeekRule
+from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, Kind, Limits, Naming, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 from zwgk.statistics.media import counted_to
 from zwgk.statistics.past_figures import FEWEST_ZEROS, Compared, Comparison
 from zwgk.statistics.portal import PortalSummary, Reconciliation, portal_summary, reconcile
-from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
+from zwgk.statistics.requests import RequestBalance, request_balances
 from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 
@@ -78,7 +78,7 @@ class Findings:
     """All findings of one period.
 
     kinds: names of the kinds in text order; quotas: (column label, monthly quota) in the same order, then by column of
-    设置; figures: the optional figures of 门户网站.
+    设置; hotlines: (name, received and closed) of each hotline that 门户网站 has a column for.
     The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps, repeated_shortfalls).
     named_again: named now and in the previous period. sums: (kind, sum), empty while anything is missing.
     overdue: kind of case -> (handling unit, number of cases beyond their time limit).
@@ -92,7 +92,7 @@ class Findings:
     reconciliation: Reconciliation
     better: tuple[BetterUnits, ...]
     requests: tuple[RequestBalance, ...]
-    figures: PortalSummary
+    hotlines: tuple[tuple[str, PortalSummary], ...]
     media: MediaFindings
     limits: Limits
     media_counted_to: dt.date | None
@@ -124,10 +124,9 @@ def find(results: Results) -> Findings:
     rules, period = inputs.rules, inputs.period
     kinds = kinds_in_text(results)
     names = [kind.name for kind in kinds]
-    of_requests = {column for kind in inputs.openings for column in request_columns(kind)}
-    others = [str(column) for column in inputs.portal.columns if column not in {"month", *of_requests}]
-    portal = portal_summary(inputs.portal, [column for column in others if column in rules.portal_columns], period)
-    figures = portal_summary(inputs.portal, [column for column in others if column not in rules.portal_columns], period)
+    there = [str(column) for column in inputs.portal.columns]
+    portal = portal_summary(inputs.portal, [column for column in there if column in rules.portal_columns], period)
+    hotlines = {line: [line + what for what in HOTLINE_FIGURES if line + what in there] for line in HOTLINES}
     return Findings(
         period=period,
         kinds=tuple(names),
@@ -135,7 +134,7 @@ def find(results: Results) -> Findings:
         reconciliation=reconcile(portal, results.unit_totals, rules.office.difference_note),
         better=tuple(results.better[kind.name] for kind in kinds),
         requests=request_balances(inputs.portal, inputs.openings, period),
-        figures=figures,
+        hotlines=tuple((line, portal_summary(inputs.portal, own, period)) for line, own in hotlines.items() if own),
         media=_media(results),
         limits=rules.limits,
         media_counted_to=_checked_on(rules.office.check_date, period),

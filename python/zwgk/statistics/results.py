@@ -11,7 +11,7 @@ from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import Rules
-from zwgk.statistics.better import BetterUnits, Standing, better_units
+from zwgk.statistics.better import BetterUnits, RankedUnits, better_units
 from zwgk.statistics.cases import CaseBalance, PressingCase, logged_balances, pressing_cases, total_of, typed_balances
 from zwgk.statistics.gaps import gaps, improved, named_again, repeated_shortfalls
 from zwgk.statistics.media import counted_to, media_ranking
@@ -79,8 +79,8 @@ def compute(inputs: Inputs) -> Results:
     better = {}
     for kind in rules.kinds:
         of_count = "分" if rules.is_weighted(kind.name) else "条"
-        standing = Standing(rankings[kind.name], named, incomplete, of_count)
-        better[kind.name] = better_units(kind, standing, names, period)
+        ranked = RankedUnits(rankings[kind.name], named, incomplete, of_count)
+        better[kind.name] = better_units(kind, ranked, names, period)
     order = [unit.name for unit in units]
     logged = {kind: logged_balances(inputs.cases, kind, period, rules.limits, order) for kind in rules.case_kinds}
     cases = {kind: _balances(inputs, kind, mine, order) for kind, mine in logged.items()}

@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 from zwgk.model.cases import REQUEST_RESULTS
-from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
+from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 
@@ -141,14 +141,9 @@ def portal_table(rules: Rules) -> InputTable:
                 for what, key in zip(REQUEST_FIGURES, ("received", "closed", "answered"), strict=True)
             ),
             *(
-                _figure(
-                    f"12345热线{what}",
-                    f"hotline_{key}",
-                    needed=False,
-                    asked=False,
-                    help=f"12345热线{what}件数，可以没有",
-                )
-                for what, key in (("收到", "received"), ("办结", "closed"))
+                _figure(f"{line}{what}", f"{own}_{key}", needed=False, asked=False, help=f"{line}{what}件数，可以没有")
+                for line, own in HOTLINES.items()
+                for what, key in zip(HOTLINE_FIGURES, ("received", "closed"), strict=True)
             ),
             _REMARK,
         ),

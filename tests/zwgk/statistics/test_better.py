@@ -9,7 +9,7 @@ from tests.zwgk.statistics.small_county import Q2, unit
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import Kind
-from zwgk.statistics.better import BetterUnits, Standing, better_units
+from zwgk.statistics.better import BetterUnits, RankedUnits, better_units
 
 RANKING = pd.DataFrame({"unit": ["甲局", "乙局", "丙局", "丁局"], "total": pd.array([9, 5, 5, 0], dtype="Int64")})
 UNITS = (
@@ -28,8 +28,8 @@ def better(
     incomplete: tuple[str, ...] = (),
 ) -> BetterUnits:
     kind = Kind("部门", "", count, chosen, when)
-    standing = Standing(ranking, frozenset(named), frozenset(incomplete))
-    return better_units(kind, standing, unit_index(UNITS, "新乡县"), Q2)
+    ranked = RankedUnits(ranking, frozenset(named), frozenset(incomplete))
+    return better_units(kind, ranked, unit_index(UNITS, "新乡县"), Q2)
 
 
 def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
@@ -113,5 +113,5 @@ def test_zero_is_said_of_a_complete_report_only(total: int | None, incomplete: t
 
 def test_points_are_not_called_items() -> None:
     ranking = RANKING.assign(total=pd.array([9.0, 4.5, 4.5, 0.0], dtype="Float64"))
-    found = better_units(Kind("部门", "", 2), Standing(ranking, frozenset(), of_count="分"), {}, Q2)
+    found = better_units(Kind("部门", "", 2), RankedUnits(ranking, frozenset(), of_count="分"), {}, Q2)
     assert "乙局、丙局都是 4.5 分" in found.problems[0].what

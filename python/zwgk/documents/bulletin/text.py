@@ -20,6 +20,7 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.rules import REQUESTS, WeekRule
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.findings import Findings, MediaFault
+from zwgk.statistics.portal import PortalSummary
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
 
@@ -74,17 +75,19 @@ def _better_clause(better: BetterUnits, noun: str, first: bool) -> str:
 def requests_sentence(findings: Findings) -> str:
     """Return 共收到依申请公开6条，全部办结并答复。共收到“县长信箱”39条，全部办结并答复。"" if the office counts
     neither."""
-    clauses = [*(_request_clause(balance) for balance in findings.requests), _hotline_clause(findings)]
+    clauses = [_request_clause(balance) for balance in findings.requests]
+    clauses += [_hotline_clause(line, counts) for line, counts in findings.hotlines]
     told = "；".join(clause for clause in clauses if clause)
     return f"{told}。" if told else ""
 
 
-def _hotline_clause(findings: Findings) -> str:
-    """Return 受理12345热线40件，办结38件; "" if nothing of it is filled in."""
-    counts = {what: findings.figures.columns.get(f"12345热线{what}") for what in ("收到", "办结")}
-    gap = f"（{months(findings.figures.missing)}数据尚未报齐）" if findings.figures.missing else ""
-    told = "，".join(f"{what}{count}件" for what, count in counts.items() if count is not None)
-    return f"12345热线{told}{gap}" if told else ""
+def _hotline_clause(line: str, counts: PortalSummary) -> str:
+    """Return 12345热线收到40件，办结38件; "" if nothing of it is filled in."""
+    gap = f"（{months(counts.missing)}数据尚未报齐）" if counts.missing else ""
+    told = "，".join(
+        f"{column.removeprefix(line)}{count}件" for column, count in counts.columns.items() if count is not None
+    )
+    return f"{line}{told}{gap}" if told else ""
 
 
 def _request_clause(balance: RequestBalance) -> str:
