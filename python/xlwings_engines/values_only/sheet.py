@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from typing import Any
@@ -31,6 +32,10 @@ _ATTRIBUTES = {
 }
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
+_NO_CELLS = etree.XPath(
+    "m:sheetData/*/*[not(self::m:c)] | m:sheetData/*/comment() | m:sheetData/*/processing-instruction()",
+    namespaces={"m": MAIN},
+)
 _CORNERS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?=[,;]|$)")
 
 Value = str | int | float | bool | None
@@ -124,10 +129,11 @@ class SheetCopy:
         line = self._rows.get(row)
         if line is None:
             line = etree.Element(f"{_MAIN}row", r=str(row))
-            self._element("sheetData").insert(sum(number < row for number in self._rows), line)
+            data = self._element("sheetData")
+            data.insert(bisect_left(data, row, key=lambda other: int(other.get("r"))), line)
             self._rows[row] = line
         cell = etree.Element(f"{_MAIN}c", r=f"{letters_of(column)}{row}")
-        line.insert(sum(place < (row, column) for place in self._cells if place[0] == row), cell)
+        line.insert(bisect_left(line, column, key=lambda other: place_of(other.get("r"))[1]), cell)
         self._cells[row, column] = cell
         return cell
 
@@ -228,9 +234,8 @@ def _kept(worksheet: Any) -> Any:
         listed = _ATTRIBUTES[etree.QName(element).localname]
         for attribute in set(element.attrib) - listed:
             del element.attrib[attribute]
-    for row in root.iterfind(f"{_MAIN}sheetData/*"):
-        for child in [child for child in row if child.tag != f"{_MAIN}c"]:
-            row.remove(child)
+    for child in _NO_CELLS(root):
+        child.getparent().remove(child)
     return root
 
 
