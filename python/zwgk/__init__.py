@@ -7,10 +7,11 @@
 
 from typing import TYPE_CHECKING
 
+from zwgk.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from zwgk.api import *
 
-__version__ = "0.1.0"
 __all__ = [
     "CellState",
     "County",

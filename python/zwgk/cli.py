@@ -7,7 +7,7 @@ import typer
 
 from xlwings_engines.excel import leave_excel_running
 from xlwings_engines.fitting_names import fitting_name
-from zwgk import __version__, button_commands
+from zwgk import button_commands
 from zwgk.addin.cli import app as addin_app
 from zwgk.arguments import PeriodText, Workbook, asked_period
 from zwgk.chinese_typer import ChineseTyper, completion_script
@@ -19,6 +19,7 @@ from zwgk.packaged import copy_materials, packaged
 from zwgk.rollup import cli as rollup
 from zwgk.temporary import folder_for_a_reader, sweep_temporary_folders
 from zwgk.terminal import command_line, console, finish
+from zwgk.version import __version__
 
 app: ChineseTyper = ChineseTyper("政务公开工作通报：从各单位填报表到附件、问题清单和通报文稿。", alone_is_help=False)
 

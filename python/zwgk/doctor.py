@@ -7,10 +7,10 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
-from zwgk import __version__
 from zwgk.documents.office import find_soffice
 from zwgk.health import Finding
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.version import __version__
 
 _PACKAGES = ("xlwings", "openpyxl", "pandas", "python-calamine", "docxtpl", "pypdf")
 _FONTS = {

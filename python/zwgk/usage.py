@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from zwgk import __version__
 from zwgk.buttons import BUTTONS, GROUPS
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.version import __version__
 
 _NAME = f"政务公开工作通报 {__version__}"
 

@@ -11,8 +11,8 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import zwgk
 from zwgk.addin.ribbon import ribbon_xml
+from zwgk.version import __version__
 
 MODULE = "Zwgk"
 TEXTS_SHEET = "texts"
@@ -120,6 +120,6 @@ def _core_properties() -> bytes:
     return (
         f'{_XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f"<dc:title>政务公开</dc:title><dc:creator>zwgk</dc:creator><cp:version>{zwgk.__version__}</cp:version>"
+        f"<dc:title>政务公开</dc:title><dc:creator>zwgk</dc:creator><cp:version>{__version__}</cp:version>"
         "</cp:coreProperties>"
     ).encode()

@@ -10,12 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import zwgk
 from zwgk.addin.windows import Profile, this_profile
 from zwgk.addin.wps.install import this_wps
 from zwgk.addin.wps.service import stop
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
+from zwgk.version import __version__
 
 _ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
 
@@ -35,9 +35,9 @@ def install_program(files: Path, profile: Profile) -> Path:
     if not (source / "python.exe").is_file():
         raise Refusal("安装包没有解压完整：请把压缩包全部解压到一个文件夹，再双击“安装.cmd”。")
     there = installed_version(target)
-    if there > _numbers(zwgk.__version__):
+    if there > _numbers(__version__):
         newer = ".".join(map(str, there))
-        raise Refusal(f"本机已装有更新的版本 {newer}，没有改动：要装回 {zwgk.__version__}，请先运行“卸载.cmd”。")
+        raise Refusal(f"本机已装有更新的版本 {newer}，没有改动：要装回 {__version__}，请先运行“卸载.cmd”。")
     stop(profile.configuration)  # the service of the WPS add-in runs the former program
     fresh, former = target.with_name("program.new"), target.with_name("program.old")
     for left in (fresh, former):

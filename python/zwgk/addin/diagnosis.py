@@ -5,12 +5,12 @@ Registry keys as documented by Microsoft for Office 2010 to 365 ("16.0" is 2016 
 
 from pathlib import PurePath
 
-import zwgk
 from zwgk.addin.build_xlam import addin_version
 from zwgk.addin.configuration import read_configuration
 from zwgk.addin.install import ADDIN_FILE
 from zwgk.addin.windows import Profile, Registry, is_blocked
 from zwgk.health import Finding
+from zwgk.version import __version__
 
 _OFFICE_VERSIONS = {"16.0": "2016 或更新", "15.0": "2013", "14.0": "2010"}
 _CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
@@ -86,8 +86,8 @@ def installed_findings(profile: Profile) -> list[Finding]:
             Finding("Excel 加载项", f"安装时的 Python 被移动或卸载了：{configuration.interpreter}", REINSTALL)
         )
     version = addin_version(addin)
-    if addin.exists() and version != zwgk.__version__:
-        found = f"加载项的版本（{version or '未知'}）和程序的版本（{zwgk.__version__}）不一致"
+    if addin.exists() and version != __version__:
+        found = f"加载项的版本（{version or '未知'}）和程序的版本（{__version__}）不一致"
         findings.append(Finding("Excel 加载项", found, REINSTALL))
     return findings or [Finding("Excel 加载项", f"{version}，{addin}")]
 

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import zwgk
 from zwgk.addin.build_xlam import addin_version
 from zwgk.addin.configuration import (
     CONFIGURATION_FILE,
@@ -19,6 +18,7 @@ from zwgk.addin.configuration import (
 from zwgk.addin.windows import Profile, is_blocked, unblock
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
+from zwgk.version import __version__
 
 ADDIN_FILE = "zwgk.xlam"
 _OURS = (CONFIGURATION_FILE, LOG_FILE, f"{LOG_FILE}.1")
@@ -54,7 +54,7 @@ def install(profile: Profile, xlam: Path, executable: Path | None = None) -> Out
     except PermissionError as error:
         raise Refusal(f"写不进 {target}：请先关闭所有 Excel 窗口，再重试。") from error
     unblock(target)
-    write_configuration(profile.configuration, Configuration(interpreter, target, zwgk.__version__, made_startup))
+    write_configuration(profile.configuration, Configuration(interpreter, target, __version__, made_startup))
     lines = ("重新打开 Excel，功能区会多出“政务公开”一栏。",)
     return Outcome(Status.DONE, "加载项已安装。", lines, (target, profile.configuration / CONFIGURATION_FILE))
 
@@ -89,7 +89,7 @@ def status(profile: Profile) -> Outcome:
     state = "（被 Windows 锁定）" if is_blocked(target) else "" if target.exists() else "（文件不在了）"
     lines = (
         f"加载项：{target}{state}",
-        f"加载项版本：{addin_version(target) or '未知'}；程序版本：{zwgk.__version__}",
+        f"加载项版本：{addin_version(target) or '未知'}；程序版本：{__version__}",
         f"Python：{configuration.interpreter if configuration else '（没有记录）'}",
     )
     whole = target.exists() and configuration is not None and configuration.interpreter.exists()

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from zwgk import __version__
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.rollup.facts import COLUMNS, Section, no_facts
 from zwgk.rollup.sources import CountyFile
+from zwgk.version import __version__
 
 _HASH = "hash"
 _SHAPE = hashlib.sha256("，".join((*COLUMNS, *Section)).encode()).hexdigest()[:8]

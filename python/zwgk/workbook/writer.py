@@ -11,12 +11,12 @@ from itertools import groupby, takewhile
 import xlwings as xw
 from xlwings.utils import col_name
 
-from zwgk import __version__
 from zwgk.errors import Refusal
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
+from zwgk.version import __version__
 from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link

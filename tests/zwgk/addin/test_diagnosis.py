@@ -136,7 +136,7 @@ def test_versions_that_differ(installed: Profile) -> None:
 
 
 def test_an_older_addin(installed: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zwgk.__version__", "0.2.0")
+    monkeypatch.setattr("zwgk.addin.diagnosis.__version__", "0.2.0")
     [finding] = installed_findings(installed)
     assert finding.found == "加载项的版本（0.1.0）和程序的版本（0.2.0）不一致"
 

@@ -8,11 +8,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import zwgk
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.buttons import BUTTONS, Button
+from zwgk.version import __version__
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _NOT_SHIPPED = {"__pycache__"}
@@ -26,7 +26,7 @@ def build_oxt(sources: Path, icons: Path, target: Path) -> None:
 def oxt_bytes(sources: Path, icons: Path) -> bytes:
     """Return the bytes of the extension."""
     parts = dict(_sources(sources))
-    parts["description.xml"] = parts["description.xml"].replace(b"{version}", zwgk.__version__.encode())
+    parts["description.xml"] = parts["description.xml"].replace(b"{version}", __version__.encode())
     parts["Addons.xcu"] = addons_xcu(BUTTONS).encode()
     parts["pythonpath/zwgk_office/connection.py"] = connection_file().read_bytes()
     parts["pythonpath/zwgk_office/buttons.py"] = _buttons_module(BUTTONS).encode()

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import zwgk
 from xlwings_engines.errors import EngineError
 from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.bridge import Bridge
@@ -24,6 +23,7 @@ from zwgk.addin.configuration import configuration_folder
 from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
+from zwgk.version import __version__
 
 IDENTIFIER = "zwgk.oxt"
 CONFIGURATION_FILE = "libreoffice.json"
@@ -71,7 +71,7 @@ def install(extension: Path, profile: Path) -> Outcome:
     folder.mkdir(parents=True, exist_ok=True)
     if os.name == "posix":
         folder.chmod(0o700)  # the office's side distrusts a folder that others may write
-    values = {"interpreter": sys.executable, "version": zwgk.__version__}
+    values = {"interpreter": sys.executable, "version": __version__}
     file = folder / CONFIGURATION_FILE
     file.write_text(json.dumps(values, ensure_ascii=False, indent=1), "utf-8")
     file.chmod(0o600)
@@ -105,8 +105,8 @@ def status_outcome(profile: Path) -> Outcome:
     found = status(profile)
     if not found.version:
         return Outcome(Status.REFUSED, "LibreOffice 里没有装工具栏：请运行“zwgk addin install --libreoffice”。")
-    lines = [f"扩展版本：{found.version}，程序版本：{zwgk.__version__}", f"统计程序：{found.interpreter or '没有记下'}"]
-    fits = found.version == zwgk.__version__ and found.interpreter is not None and found.interpreter.is_file()
+    lines = [f"扩展版本：{found.version}，程序版本：{__version__}", f"统计程序：{found.interpreter or '没有记下'}"]
+    fits = found.version == __version__ and found.interpreter is not None and found.interpreter.is_file()
     trouble = refused_place(configuration_folder() / CONFIGURATION_FILE)
     if trouble is not None:
         fits = False

@@ -6,10 +6,10 @@ import zipfile
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
-import zwgk
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.ribbon import TAB_LABEL
 from zwgk.buttons import BUTTONS, GROUPS, Button
+from zwgk.version import __version__
 
 PACKAGE = "zwgk-wps.zip"
 RIBBON = "ribbon.xml"
@@ -30,7 +30,7 @@ def package_bytes(sources: Path, icons: Path) -> bytes:
     """Return the add-in as a zip of the files that WPS loads."""
     files = {name: (sources / name).read_bytes() for name in _SOURCES}
     files |= {RIBBON: ribbon_xml().encode(), BUTTONS_FILE: buttons_js().encode()}
-    files[VERSION_FILE] = f"{zwgk.__version__}\n".encode()
+    files[VERSION_FILE] = f"{__version__}\n".encode()
     files |= {f"images/{button.id}.png": (icons / f"{button.id}_26.png").read_bytes() for button in BUTTONS}
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as archive:

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-import zwgk
 from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.install import windowless_interpreter
 from zwgk.addin.wps.build import VERSION_FILE
@@ -26,6 +25,7 @@ from zwgk.addin.wps.service import PLACE_FILE, stop
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.outcome import Outcome, Status
+from zwgk.version import __version__
 
 NAME = "zwgk"
 LIST = "publish.xml"
@@ -64,7 +64,7 @@ class Wps:
     @property
     def folder(self) -> Path:
         """The folder of WPS's add-ins."""
-        return self.addins / f"{NAME}_{zwgk.__version__}"
+        return self.addins / f"{NAME}_{__version__}"
 
 
 def this_wps(environment: Mapping[str, str] = os.environ) -> Wps:
@@ -106,7 +106,7 @@ def install(wps: Wps, package: Path, executable: Path | None = None) -> Outcome:
         "arguments": subprocess.list2cmdline(ARGUMENTS),
     }
     (wps.folder / "place.js").write_text(f"const ZWGK_PLACE = {json.dumps(place)};\n", "ascii")
-    attributes = {"name": NAME, "type": "et", "url": wps.folder.name, "version": zwgk.__version__}
+    attributes = {"name": NAME, "type": "et", "url": wps.folder.name, "version": __version__}
     ET.SubElement(entries, "jsplugin", {**attributes, "enable": "enable_dev", "install": "null", "customDomain": ""})
     _save(wps, entries)
     wps.autostart.add(interpreter)
@@ -149,7 +149,7 @@ def problem_of(wps: Wps) -> str | None:
     if not folders:
         return NOT_INSTALLED
     version = wps.folder / VERSION_FILE
-    if folders != [wps.folder] or not version.is_file() or version.read_text("ascii").strip() != zwgk.__version__:
+    if folders != [wps.folder] or not version.is_file() or version.read_text("ascii").strip() != __version__:
         return "WPS 加载项和程序的版本不一致，请重新安装。"
     try:
         listed = [entry.get("url") for entry in _root(wps) if entry.get("name") == NAME]

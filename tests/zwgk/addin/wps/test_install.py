@@ -107,7 +107,7 @@ def test_the_add_ins_of_others_stay(wps: Wps, python: Path) -> None:
 
 
 def test_twice_and_newer_over_older_leave_one(wps: Wps, python: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zwgk, "__version__", "0.0.1")
+    monkeypatch.setattr(module, "__version__", "0.0.1")
     install(wps, PACKAGE, python)
     monkeypatch.undo()
     assert problem_of(wps) == "WPS 加载项和程序的版本不一致，请重新安装。"
