@@ -9,7 +9,7 @@ from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES
 
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import colours
+from xlwings_engines.libreoffice_engine import colors
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -99,12 +99,12 @@ class Border(Translated, base_classes.Border):
         self.set(weight=value)
 
     @property
-    def color(self) -> colours.Rgb | None:
+    def color(self) -> colors.Rgb | None:
         rows, columns = self.parent.shape
         if self.side in _DIAGONALS and rows * columns > 1:
             return None  # as Excel does for the diagonals of several cells
         line = self.api
-        return colours.from_calc(line.Color) if _is_drawn(line) and self._exists else None
+        return colors.from_calc(line.Color) if _is_drawn(line) and self._exists else None
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
@@ -129,7 +129,7 @@ class Border(Translated, base_classes.Border):
         width = _WIDTHS[thickness]
         line = uno.struct("table.BorderLine2")
         line.LineStyle, line.LineWidth, line.OuterLineWidth = _STYLES[style], width, width
-        line.Color = old.Color if color is _UNSET else colours.to_calc(color)
+        line.Color = old.Color if color is _UNSET else colors.to_calc(color)
         self._store(line)
 
 
@@ -181,7 +181,7 @@ class Borders(Translated, base_classes.Borders):
         self.set(BORDER_GRID_SIDES, weight=value)
 
     @property
-    def color(self) -> colours.Rgb | None:
+    def color(self) -> colors.Rgb | None:
         return self._common("color")  # type: ignore[no-any-return]
 
     @color.setter

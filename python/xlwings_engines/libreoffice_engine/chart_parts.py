@@ -10,7 +10,7 @@ from xlwings.base_classes import _UNSET
 from xlwings_engines.collection import Collection
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import colours, number_formats
+from xlwings_engines.libreoffice_engine import colors, number_formats
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -222,20 +222,20 @@ class ChartSeries(Translated, base_classes.ChartSeries):
         self.api.SymbolSize = uno.struct("awt.Size", side, side)
 
     @property
-    def line_color(self) -> colours.Rgb | None:
-        return colours.from_calc(self.api.LineColor)
+    def line_color(self) -> colors.Rgb | None:
+        return colors.from_calc(self.api.LineColor)
 
     @line_color.setter
     def line_color(self, value: Any) -> None:
-        self.api.LineColor = colours.to_calc(value)
+        self.api.LineColor = colors.to_calc(value)
 
     @property
-    def fill_color(self) -> colours.Rgb | None:
-        return colours.from_calc(self.api.FillColor)
+    def fill_color(self) -> colors.Rgb | None:
+        return colors.from_calc(self.api.FillColor)
 
     @fill_color.setter
     def fill_color(self, value: Any) -> None:
-        self.api.FillColor = colours.to_calc(value)
+        self.api.FillColor = colors.to_calc(value)
 
     def set(self, **changes: Any) -> None:
         for name, value in changes.items():

@@ -13,8 +13,9 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, without
 from xlwings_engines.collection import Collection
-from xlwings_engines.libreoffice_engine import blocks, colours, conditional_scales, formula_syntax, selection
+from xlwings_engines.libreoffice_engine import blocks, colors, conditional_scales, formula_syntax, selection
 from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.colors import Rgb
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -103,14 +104,14 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
         return _excel(self.api.Formula1) if self.type == "custom" else None
 
     @property
-    def fill_color(self) -> colours.Rgb | None:
+    def fill_color(self) -> Rgb | None:
         style = self._style()
-        return colours.from_calc(style.CellBackColor) if style is not None else None
+        return colors.from_calc(style.CellBackColor) if style is not None else None
 
     @property
-    def font_color(self) -> colours.Rgb | None:
+    def font_color(self) -> Rgb | None:
         style = self._style()
-        return colours.from_calc(style.CharColor) if style is not None else None
+        return colors.from_calc(style.CharColor) if style is not None else None
 
     @property
     def font_bold(self) -> bool | None:
@@ -123,14 +124,14 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
         return bool(style.CharPosture.value != "NONE") if style is not None else None
 
     @property
-    def colors(self) -> tuple[colours.Rgb | None, ...] | None:
+    def colors(self) -> tuple[Rgb | None, ...] | None:
         if self.type != "color_scale":
             return None
-        return tuple(colours.from_calc(entry.getColor()) for entry in self.api.ColorScaleEntries)
+        return tuple(colors.from_calc(entry.getColor()) for entry in self.api.ColorScaleEntries)
 
     @property
-    def bar_color(self) -> colours.Rgb | None:
-        return colours.from_calc(self.api.Color & 0xFFFFFF) if self.type == "data_bar" else None
+    def bar_color(self) -> Rgb | None:
+        return colors.from_calc(self.api.Color & 0xFFFFFF) if self.type == "data_bar" else None
 
     @property
     def gradient(self) -> bool | None:
@@ -205,9 +206,9 @@ def _make_style(sheet: Sheet, base: Any, looks: dict[str, Any], stop: bool) -> s
             if base.getPropertyState(attribute).value == "DIRECT_VALUE":
                 setattr(style, attribute, getattr(base, attribute))
     if "fill_color" in looks:
-        style.CellBackColor = colours.to_calc(looks["fill_color"])
+        style.CellBackColor = colors.to_calc(looks["fill_color"])
     if "font_color" in looks:
-        style.CharColor = colours.to_calc(looks["font_color"])
+        style.CharColor = colors.to_calc(looks["font_color"])
     for script in ("", "Asian", "Complex"):
         if "font_bold" in looks:
             setattr(style, f"CharWeight{script}", _BOLD if looks["font_bold"] else _NORMAL)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import colours
+from xlwings_engines.libreoffice_engine import colors
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet
@@ -93,11 +93,11 @@ def set_color_scale(entry: Any, spec: dict[str, Any]) -> None:
     items = entry.ColorScaleEntries
     _set_thresholds(items, spec["threshold_types"], spec["thresholds"], _SCALE_TYPES)
     for item, colour in zip(items, spec["colors"], strict=True):
-        item.setColor(colours.to_calc(colour))
+        item.setColor(colors.to_calc(colour))
 
 
 def set_data_bar(entry: Any, spec: dict[str, Any]) -> None:
-    entry.Color = colours.to_calc(spec["bar_color"])
+    entry.Color = colors.to_calc(spec["bar_color"])
     entry.UseGradient = spec["gradient"]
     entry.ShowValue = spec["show_value"]
     _set_thresholds(entry.DataBarEntries, spec["threshold_types"], spec["thresholds"], _BAR_TYPES)

@@ -7,7 +7,7 @@ from typing import Any
 from xlwings import base_classes
 
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import colours
+from xlwings_engines.libreoffice_engine import colors
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.number_formats import is_ambiguous
 
@@ -65,13 +65,13 @@ class Font(Translated, base_classes.Font):
         self._set("CharHeight", float(value))
 
     @property
-    def color(self) -> colours.Rgb | None:
+    def color(self) -> colors.Rgb | None:
         colour = self._get("CharColor")
-        return None if colour is None else colours.from_calc(colour) or (0, 0, 0)
+        return None if colour is None else colors.from_calc(colour) or (0, 0, 0)
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
-        self._set("CharColor", colours.to_calc(color_or_rgb), ("",))
+        self._set("CharColor", colors.to_calc(color_or_rgb), ("",))
 
     @property
     def name(self) -> str | None:

@@ -12,19 +12,19 @@ from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import (
     alignment,
     blocks,
-    colours,
+    colors,
     copying,
-    dimensions,
     duplicates,
     hyperlinks,
     insertion,
     merging,
     names,
-    navigation,
     notes,
     number_formats,
     picture_export,
-    search,
+    regions,
+    searching,
+    sizes,
     sorting,
     special_cells,
     tables,
@@ -147,10 +147,10 @@ class Range(Translated, BaseRange["Sheet"]):
             number_formats.set_code(self.document, self.cells, value)
 
     def end(self, direction: str) -> Range:
-        return self.at(navigation.end(self, direction))
+        return self.at(regions.end(self, direction))
 
     def expand(self, mode: Any = "table") -> Range:
-        area = navigation.expand(self, mode) if isinstance(mode, str) else None
+        area = regions.expand(self, mode) if isinstance(mode, str) else None
         if area:
             return self.at(area)
         base: Any = super()
@@ -158,7 +158,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def current_region(self) -> Range:
-        return self.at(navigation.current_region(self)) if self.area.size else self
+        return self.at(regions.current_region(self)) if self.area.size else self
 
     def select(self) -> None:
         self._sheet.activate()
@@ -174,12 +174,12 @@ class Range(Translated, BaseRange["Sheet"]):
         return [self.at(area) for area in special_cells.areas(self, cell_type, value_type)]
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
-        area = search.find(self, text, whole, direction, order, match_case) if self.area.size else None
+        area = searching.find(self, text, whole, direction, order, match_case) if self.area.size else None
         return self.at(area) if area else None
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
         if self.area.size:
-            search.replace_all(self, old, new, whole, match_case)
+            searching.replace_all(self, old, new, whole, match_case)
 
     @property
     def autofilter(self) -> AutoFilter:
@@ -207,15 +207,15 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def color(self) -> tuple[int, int, int] | None:
-        return colours.get_fill(self.cells) if self.area.size else None
+        return colors.get_fill(self.cells) if self.area.size else None
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
         if self.area.size:
-            colours.set_fill(self.cells, color_or_rgb)
+            colors.set_fill(self.cells, color_or_rgb)
 
-    def set_colors(self, colors: list[list[Any]]) -> None:
-        colours.set_fills(self, colors)
+    def set_colors(self, matrix: list[list[Any]]) -> None:
+        colors.set_fills(self, matrix)
 
     @property
     def wrap_text(self) -> bool | None:
@@ -245,48 +245,48 @@ class Range(Translated, BaseRange["Sheet"]):
         alignment.adjust_indent(self.cells, amount)
 
     def group(self, by: str) -> None:
-        dimensions.group(self, by)
+        sizes.group(self, by)
 
     def ungroup(self, by: str) -> None:
-        dimensions.ungroup(self, by)
+        sizes.ungroup(self, by)
 
     @property
     def column_width(self) -> float | None:
-        return dimensions.get_column_width(self) if self.area.size else 0
+        return sizes.get_column_width(self) if self.area.size else 0
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         if self.area.size:
-            dimensions.set_column_width(self, value)
+            sizes.set_column_width(self, value)
 
     @property
     def row_height(self) -> float | None:
-        return dimensions.get_row_height(self) if self.area.size else 0
+        return sizes.get_row_height(self) if self.area.size else 0
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         if self.area.size:
-            dimensions.set_row_height(self, value)
+            sizes.set_row_height(self, value)
 
     @property
     def width(self) -> float:
-        return dimensions.to_cell_points(self.cells.Size.Width) if self.area.size else 0
+        return sizes.to_cell_points(self.cells.Size.Width) if self.area.size else 0
 
     @property
     def height(self) -> float:
-        return dimensions.to_cell_points(self.cells.Size.Height) if self.area.size else 0
+        return sizes.to_cell_points(self.cells.Size.Height) if self.area.size else 0
 
     @property
     def left(self) -> float:
-        return dimensions.to_cell_points(self.cells.Position.X) if self.area.size else 0
+        return sizes.to_cell_points(self.cells.Position.X) if self.area.size else 0
 
     @property
     def top(self) -> float:
-        return dimensions.to_cell_points(self.cells.Position.Y) if self.area.size else 0
+        return sizes.to_cell_points(self.cells.Position.Y) if self.area.size else 0
 
     @property
     def row_hidden(self) -> bool | None:
-        return dimensions.get_hidden(self.cells.getRows())
+        return sizes.get_hidden(self.cells.getRows())
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
@@ -294,7 +294,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     @property
     def column_hidden(self) -> bool | None:
-        return dimensions.get_hidden(self.cells.getColumns())
+        return sizes.get_hidden(self.cells.getColumns())
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
@@ -302,7 +302,7 @@ class Range(Translated, BaseRange["Sheet"]):
 
     def autofit(self, axis: str | None = None) -> None:
         if self.area.size:
-            dimensions.autofit(self, axis)
+            sizes.autofit(self, axis)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         insertion.insert(self, shift, copy_origin)

@@ -11,7 +11,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import copy_of_sheet, numbered
-from xlwings_engines.libreoffice_engine import dimensions, gridlines
+from xlwings_engines.libreoffice_engine import gridlines, sizes
 from xlwings_engines.libreoffice_engine.answers import Answer
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
@@ -165,7 +165,7 @@ class Sheet(Translated, BaseSheet["Book"]):
         self.activate()
 
     def autofit(self, axis: str | None = None) -> None:
-        dimensions.autofit(self.used_range, axis)
+        sizes.autofit(self.used_range, axis)
 
     def delete(self) -> None:
         if len(self._book.sheets) == 1:
