@@ -12,9 +12,9 @@ from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import blocks, chart_types
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.chart_parts import ChartAxis, ChartLegend, ChartSeriesCollection
-from xlwings_engines.libreoffice_engine.sizes import from_points
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.shapes import Drawn, is_chart, shapes_of
+from xlwings_engines.libreoffice_engine.sizes import from_points
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.documents import Document

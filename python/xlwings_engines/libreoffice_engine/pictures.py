@@ -10,9 +10,9 @@ from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
 from xlwings_engines.errors import CannotOpen
 from xlwings_engines.free_names import numbered
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.sizes import from_points
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.shapes import Drawn, is_picture, natural_size, shapes_of
+from xlwings_engines.libreoffice_engine.sizes import from_points
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet

@@ -9,9 +9,9 @@ from xlwings import base_classes
 from xlwings_engines.collection import SheetCollection
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.characters import Characters
-from xlwings_engines.libreoffice_engine.sizes import from_points, to_points
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.fonts import Font
+from xlwings_engines.libreoffice_engine.sizes import from_points, to_points
 
 if TYPE_CHECKING:
     from xlwings_engines.libreoffice_engine.sheets import Sheet
