@@ -1,5 +1,7 @@
 """安装.cmd on the unpacked bundle: atomic, and never an older program over a newer one."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,15 @@ from zwgk.addin.windows import Profile
 from zwgk.errors import Refusal
 
 PACKAGES = "Lib/site-packages"
+
+
+def test_the_installer_and_the_waiting_service_do_without_xlwings() -> None:
+    """Loaded on Windows, it writes a cache into the unpacked bundle; and it takes a second and 100 MB."""
+    code = (
+        "import sys; import zwgk.addin.desk, zwgk.addin.wps.service; print({'xlwings', 'pandas'} & sys.modules.keys())"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "set()"
 
 
 @pytest.fixture

@@ -8,13 +8,13 @@ from xml.sax.saxutils import quoteattr
 
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.ribbon import TAB_LABEL
+from zwgk.addin.wps.install import VERSION_FILE
 from zwgk.buttons import BUTTONS, GROUPS, Button
 from zwgk.version import __version__
 
 PACKAGE = "zwgk-wps.zip"
 RIBBON = "ribbon.xml"
 BUTTONS_FILE = "buttons.js"
-VERSION_FILE = "version.txt"
 _SOURCES = ("index.html", "worker.js", "host.js")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 

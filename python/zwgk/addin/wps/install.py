@@ -20,7 +20,6 @@ from typing import Protocol
 
 from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.install import windowless_interpreter
-from zwgk.addin.wps.build import VERSION_FILE
 from zwgk.addin.wps.service import PLACE_FILE, stop
 from zwgk.errors import Refusal
 from zwgk.files import save_file
@@ -29,6 +28,7 @@ from zwgk.version import __version__
 
 NAME = "zwgk"
 LIST = "publish.xml"
+VERSION_FILE = "version.txt"
 NOT_INSTALLED = "WPS 加载项没有安装。"
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 AUTOSTART_FILE = "zwgk-wps.desktop"

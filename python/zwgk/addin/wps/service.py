@@ -253,6 +253,8 @@ def stop(folder: Path) -> None:
         return
     for _ in range(100):
         if not (folder / PLACE_FILE).exists():
+            if sys.platform == "win32":
+                time.sleep(1)  # until its process has ended and no longer holds the program's files
             return
         time.sleep(0.1)
 
