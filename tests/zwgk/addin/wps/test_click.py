@@ -174,7 +174,7 @@ def test_a_member_without_an_action_is_refused_and_named(example: Path) -> None:
         lambda: book.names.add("新", "=首页!$A$1"),
         lambda: book.save(),
     ):
-        with pytest.raises(NotImplementedError, match="加载项"):
+        with pytest.raises(NotImplementedError, match="remote engine"):
             unsupported()
     assert actions_of(book) == []
     book.close()
