@@ -254,7 +254,7 @@ def test_bridge_of_another_python(tmp_path: Path) -> None:
     environment = os.environ | {uno_import.ENVIRONMENT_VARIABLE: str(tmp_path), "PYTHONIOENCODING": "utf-8"}
     shown = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert "cannot load LibreOffice's bridge" in shown.stdout
-    assert "请用与系统 python3-uno 相同版本的 Python 重建运行环境。" in shown.stdout
+    assert "Use the Python version of the system's python3-uno." in shown.stdout
 
 
 def test_no_bridge_installed(tmp_path: Path) -> None:
