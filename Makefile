@@ -40,11 +40,11 @@ $(ROLLUP)/.ready: tests/rollup.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ROLLUP) -r $<
 	touch $@
 
-# Small faults, one at a time, in readers, statistics, matching and text: over half an hour, so not part of `make test`.
-# One file: make mutants FILES=src/zwgk/statistics/totals.py
+# Small faults, one at a time, in statistics, readers, matching, exports, text, model: hours, so not part of `make test`.
+# It can be stopped and goes on from there. Some files: make mutants FILES=statistics/totals.py
 MUTMUT := build/mutmut
 mutants: setup $(MUTMUT)/.ready
-	PYTHONPATH=$(CURDIR)/$(MUTMUT) sh tests/mutants.sh $(VENV) build/mutants $(FILES)
+	PYTHONPATH=$(CURDIR)/$(MUTMUT) $(BIN)/python tests/mutants.py build/mutants $(FILES)
 
 $(MUTMUT)/.ready: tests/mutants.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(MUTMUT) -r $<

@@ -60,6 +60,14 @@ def test_an_exempt_unit_is_listed_with_its_reason_and_not_named() -> None:
     assert row["reason"] == "机构合并"
 
 
+def test_the_reason_is_that_of_the_exempt_column_only() -> None:
+    exempt = {"exempt_from": frozenset({"信息公开"}), "exemption_reason": "机构合并"}
+    units = (unit(1, "甲", **exempt),)
+    table = found(units, {("甲", "动态"): full(1), ("甲", "信息公开"): full(0)}).set_index("column")
+    assert table["exempt"].to_dict() == {"动态": False, "信息公开": True}
+    assert table["reason"].to_dict() == {"动态": "", "信息公开": "机构合并"}
+
+
 def test_missing_months_prove_nothing() -> None:
     row = found((unit(1, "甲", "信息公开"),), {("甲", "信息公开"): {4: 0, 5: 0}}).iloc[0]
     assert row["state"] == Shortfall.UNREPORTED

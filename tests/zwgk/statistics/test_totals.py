@@ -41,6 +41,15 @@ def test_nothing_reported_is_not_zero() -> None:
     assert reported.at["甲", "missing"] == (4, 5, 6)
 
 
+def test_a_column_nobody_reported_has_no_sum() -> None:
+    units = (unit(1, "甲"), unit(2, "乙"))
+    counts = counts_of(units, {("甲", "动态"): {4: 0}, ("乙", "动态"): {5: 3}})
+    sums = kind_totals(period_totals(counts, units, RULES, Q2), RULES).set_index("column")["found"]
+    assert sums["动态"] == 3
+    assert pd.isna(sums["信息公开"])  # a duty, not reported
+    assert pd.isna(sums["重点领域"])  # nobody's duty
+
+
 def test_columns_that_do_not_count_stay_out_of_the_total() -> None:
     columns = tuple(dataclasses.replace(column, counted=column.name != "动态") for column in RULES.columns)
     rules = dataclasses.replace(RULES, columns=columns)

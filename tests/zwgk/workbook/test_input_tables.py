@@ -159,6 +159,12 @@ def test_the_opening_balance_follows_from_the_months(first: int, table: list[Cel
     assert openings["依申请公开"] == known
 
 
+def test_a_sheet_that_was_read_in_part_is_told() -> None:
+    values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *FULL, [None], *OPENINGS)]
+    for truncated, said in ((False, []), (True, ["警告  表太大"])):
+        assert told(read_portal(Grid("门户网站", 1, 1, values, truncated), Q2, Rules((), ()))[2]) == said
+
+
 def test_a_workbook_of_before_that_began_in_april_has_its_opening_there() -> None:
     rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(4, 7)]
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *rows, [None], *OPENINGS)]

@@ -11,13 +11,9 @@ def listed(names: Sequence[str]) -> str:
     return "、".join(names)
 
 
-def listed_as(names: Sequence[str], noun: str, plain: Sequence[str] | None = None) -> str:
-    """Return 甲、乙栏目, or 甲、乙、丙、丁等栏目 for long lists. 等 never follows a single name.
-
-    `plain` are the names if `names` carry remarks: only their number matters.
-    """
-    closing = "等" if len(plain or names) >= MANY else ""
-    return f"{listed(names)}{closing}{noun}"
+def listed_as(names: Sequence[str], noun: str) -> str:
+    """Return 甲、乙栏目, or 甲、乙、丙、丁等栏目 for long lists. 等 never follows a single name."""
+    return f"{listed(names)}{'等' if len(names) >= MANY else ''}{noun}"
 
 
 def times(count: int) -> str:

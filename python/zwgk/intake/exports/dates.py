@@ -1,6 +1,7 @@
 """Dates of an export, as days; each distinct value is examined once. Times with a zone are converted to China's."""
 
 import datetime as dt
+import math
 import re
 import unicodedata
 
@@ -20,7 +21,7 @@ _ZONED = re.compile(
 # Characters found only in times with a zone; if no value has them, days are read from the first ten characters.
 _ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
 _CHINA = dt.timedelta(hours=8)
-_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, as a spreadsheet counts days
+_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31, as a spreadsheet counts days
 _EPOCH = dt.date(1899, 12, 30)
 NO_DATE = -1
 
@@ -71,7 +72,7 @@ def _ordinal(value: object) -> int:
     if isinstance(value, dt.date):
         return value.toordinal()
     if isinstance(value, float | int) and not isinstance(value, bool):
-        if int(value) in _SERIALS:
+        if math.isfinite(value) and int(value) in _SERIALS:
             return _EPOCH.toordinal() + int(value)
         value = str(int(value)) if float(value).is_integer() else ""
     text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""

@@ -1,0 +1,126 @@
+"""Dates of an export as programs write them. Days by hand."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+from zwgk.intake.exports.articles import article_counts
+from zwgk.intake.exports.cells import Coded, objects
+from zwgk.intake.exports.dates import days_of, is_month_only, months_of
+
+
+def column(*values: object) -> Coded:
+    return Coded(np.arange(len(values)), objects(values))
+
+
+def days(ordinals: "np.typing.NDArray[np.int64]") -> list[str]:
+    return ["" if number == -1 else dt.date.fromordinal(int(number)).isoformat() for number in ordinals]
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2024-04-05", "2024-04-05"),
+        ("2024/4/5", "2024-04-05"),
+        ("2024.4.5 08:30", "2024-04-05"),
+        ("2024年4月5日", "2024-04-05"),
+        ("2024 年 4 月 5 日", "2024-04-05"),
+        ("２０２４－０４－０５", "2024-04-05"),
+        ("20240405", "2024-04-05"),
+        ("202404051230", "2024-04-05"),
+        ("20240405123059", "2024-04-05"),
+        (20240405, "2024-04-05"),
+        (20240405.0, "2024-04-05"),
+        (dt.datetime(2024, 4, 5, 23, 59), "2024-04-05"),
+        (dt.date(2024, 4, 5), "2024-04-05"),
+        (45387, "2024-04-05"),  # 2024-01-01 is 45292, and 31 + 29 + 31 + 4 days follow
+        (45387.75, "2024-04-05"),
+        (36526, "2000-01-01"),
+        (36525, ""),
+        (73050, "2099-12-31"),
+        (73051, ""),
+        # With a zone: the day in China, eight hours ahead of UTC.
+        ("2024-04-05T15:59:59Z", "2024-04-05"),
+        ("2024-04-05T16:00:00Z", "2024-04-06"),
+        ("2024-04-05T16:00:00+08:00", "2024-04-05"),
+        ("2024-04-05T23:30:00.000+0800", "2024-04-05"),
+        ("2024-04-05 23:30:00 GMT-1", "2024-04-06"),
+        ("2024-04-05T00:30+09:00", "2024-04-04"),
+        ("2024-02-30", ""),
+        ("2024-13-01", ""),
+        ("20241301", ""),
+        ("2024-04", ""),
+        ("4月5日", ""),
+        ("昨天", ""),
+        ("", ""),
+        (None, ""),
+        (True, ""),
+        (float("nan"), ""),  # the cell of a program that divided by zero
+        (float("inf"), ""),
+        (-1e300, ""),
+    ],
+)
+def test_a_day(value: object, day: str) -> None:
+    assert days(days_of(column(value))) == [day]
+    assert days(days_of(column("2024-06-30", value))) == ["2024-06-30", day]
+
+
+@pytest.mark.parametrize(
+    ("value", "month"),
+    [
+        ("2024-04-05", "2024-04-01"),
+        ("2024年4月", "2024-04-01"),
+        ("2024-4", "2024-04-01"),
+        ("202404", "2024-04-01"),
+        (202404, "2024-04-01"),
+        ("4月", "2023-04-01"),
+        ("4月份", "2023-04-01"),
+        ("12", "2023-12-01"),
+        (4, "2023-04-01"),
+        (4.5, ""),
+        (True, ""),
+        ("13月", ""),
+        ("0", ""),
+        ("", ""),
+        (float("nan"), ""),
+        (float("inf"), ""),
+    ],
+)
+def test_a_month_of_a_list_of_counts(value: object, month: str) -> None:
+    """A bare month belongs to the year of the workbook, here 2023."""
+    assert days(months_of(column(value), 2023)) == [month]
+
+
+@pytest.mark.parametrize(
+    ("value", "only"), [("2024年4月", True), ("4月", True), ("2024-04-05", False), ("去年", False), (4, False)]
+)
+def test_a_month_without_a_day(value: object, only: bool) -> None:
+    assert is_month_only(value) is only
+
+
+def test_a_column_without_rows() -> None:
+    assert days_of(column()).tolist() == []
+    assert months_of(column(), 2024).tolist() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "count"),
+    [
+        (3, 3),
+        (3.0, 3),
+        ("3", 3),
+        ("0012", 12),
+        (0, 0),
+        ("", -1),
+        (None, -1),
+        (2.5, -1),
+        (-1, -1),
+        ("三篇多", -1),
+        (float("nan"), -1),
+        (float("inf"), -1),
+        (True, -1),
+    ],
+)
+def test_the_number_of_a_row(value: object, count: int) -> None:
+    assert article_counts(column(value)).tolist() == [count]
