@@ -56,7 +56,7 @@ def days(ordinals: "np.typing.NDArray[np.int64]") -> list[str]:
         ("", ""),
         (None, ""),
         (True, ""),
-        (float("nan"), ""),  # the cell of a program that divided by zero
+        (float("nan"), ""),
         (float("inf"), ""),
         (-1e300, ""),
     ],
