@@ -47,6 +47,7 @@ def recompute_outcome(results: Results) -> Outcome:
         tables=tuple(tables),
         places=first_places(results.problems),
         sheet=layout.CHECKS if results.problems else layout.attachment(1),
+        goes_there=inputs.rules.office.show_attachment and not results.problems,
     )
 
 

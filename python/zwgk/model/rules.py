@@ -198,6 +198,12 @@ class Office:
     difference_note: str = setting("", "门户与单位合计差额说明", "两个数不一致时的原因；只说明，不改数")
     distribution: str = setting("", "本期发", "通报末尾的发送范围")
     colour_on_paper: bool = setting(False, "打印时保留颜色", "是：打印和 PDF 带颜色；否：只在屏幕上显示颜色")
+    show_attachment: bool = setting(
+        False,
+        "统计后转到附件1",
+        "是：重新统计以后没有问题的，转到附件1；有问题的照样提示；否：留在原来的表",
+        asked=False,
+    )
     charts: bool = setting(False, "通报附图", "是：通报的 Word 文稿和全文 PDF 最后附各附件的柱形图", asked=False)
     say_week_rule: bool = setting(True, "附件注明判定方法", "是：新媒体附件表下注明按周还是按总数判定")
     count_duplicates_once: bool = setting(True, "重复文章只计一次", "台账导入时标题、单位、日期都相同的文章")

@@ -66,7 +66,7 @@ def attachments_among(names: Iterable[str]) -> list[str]:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 6  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 7  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
 HOME_NOTE_ROW = 5
 HOME_BUILT_FOR = "建表年度"  # the year that the workbook was made for
@@ -87,6 +87,7 @@ NOT_DUTY = "—"
 # Unit sheets: recognised by the label, not by the sheet's name.
 UNIT_LABEL = "填报单位"
 UNIT_KIND_LABEL = "类别"
+PREVIOUS_UNIT, NEXT_UNIT = "← 上一个", "下一个 →"
 PARKED = "停用："  # prefix of the unit's name on the sheet of a unit that left the roster; it is not read
 MONTH = "月份"
 UNIT_QUOTA_ROW = "每月最低"
@@ -130,12 +131,15 @@ SHORTFALL_HEADINGS = (
     "说明",
 )
 SHORTFALLS_FIRST = (4, 1)
+SHORTFALL_WIDTHS = (8, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34)  # in characters, like the others
 GAP, ALL_COLUMNS = "工作断档", "各栏目"  # a row of 问题清单 for months in which a unit published nothing at all
 CHECK_TICK = "采用"  # √: the clerk takes the new value of a conflict
 CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接", CHECK_TICK)
 CHECKS_FIRST = (4, 1)
+CHECK_WIDTHS = (8, 8, 16, 9, 16, 50, 46, 10, 7)
 PROGRESS_HEADINGS = ("序号", "单位名称", "类别", "填报情况", "缺报月份", "最近收到", "来源文件", "备注")
 PROGRESS_FIRST = (4, 1)
+PROGRESS_WIDTHS = (8, 18, 9, 12, 22, 20, 34, 44)
 REMINDER_HEADING = "催报文字（选中这一列的文字，复制到群里）"
 REMINDER_FIRST = (4, 10)
 IMPORT_HEADINGS = (

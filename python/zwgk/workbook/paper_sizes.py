@@ -1,4 +1,5 @@
-"""Sizes of an attachment on paper: columns in millimetres, rows in points, by GB/T 9704's type area and font sizes."""
+"""Sizes of lists, and of an attachment on paper: columns in millimetres, rows in points, by GB/T 9704's type area and
+font sizes."""
 
 import re
 from collections.abc import Sequence
@@ -9,6 +10,8 @@ TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 _HIGH_LINE_POINTS = 18.0
+LIST_ROW_POINTS, _LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
+_MOST_FITTED = 500  # rows of a list: in Calc each change of height is a call
 
 
 _DIGIT_MM = 8 / 96 * 25.4  # a digit of 宋体 11, the unit of column widths in files, is 8 pixels of 1/96 inch wide
@@ -133,3 +136,21 @@ def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
     """Return the height in points of a row with these texts, each completely visible in its column."""
     most = max(lines(text, width, _BODY_POINTS) for text, width in zip(texts, widths_mm, strict=True))
     return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
+
+
+def list_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
+    """Return the heights in points of the rows of a list whose columns are `widths` characters wide, so that each text
+    is completely visible."""
+    heights = []
+    for row in rows[:_MOST_FITTED]:
+        texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
+        most = max(
+            (
+                sum(lines(line, millimetres(width - _INDENT), _LIST_POINTS) for line in text.split("\n"))
+                for text, width in texts
+                if not text.startswith("=")
+            ),
+            default=1,
+        )
+        heights.append(max(LIST_ROW_POINTS, _LIST_LINE_POINTS * most + 3.5))
+    return heights

@@ -5,13 +5,15 @@ from collections.abc import Iterable, Sequence
 import xlwings as xw
 
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.sheet_ends import first_free_row
 
 
 def progress_blocks(rows: Sequence[Sequence[Value]], lines: Iterable[str]) -> tuple[OutputBlock, OutputBlock]:
     """Return the table of 填报进度 (cells as layout.PROGRESS_HEADINGS), and the reminder, one line per cell."""
-    table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows)
+    heights = list_heights(rows, layout.PROGRESS_WIDTHS)
+    table = OutputBlock(layout.PROGRESS, *layout.PROGRESS_FIRST, len(layout.PROGRESS_HEADINGS), rows, heights=heights)
     text = OutputBlock(layout.PROGRESS, *layout.REMINDER_FIRST, 1, [[cell_text(line)] for line in lines])
     return table, text
 

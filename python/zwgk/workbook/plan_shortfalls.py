@@ -8,6 +8,7 @@ from zwgk.model.rules import Naming
 from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, month_list, sheet_link, whole
 from zwgk.workbook.reader import Places
 
@@ -40,7 +41,10 @@ def shortfall_block(results: Results, places: Places) -> OutputBlock:
         rows.append([len(rows) + 1, _unit_cell(unit, places), kind, *idle, *told])
     if not rows:
         rows = [[None, "本期没有未达标或断档的单位", *[None] * (len(layout.SHORTFALL_HEADINGS) - 2)]]
-    return OutputBlock(layout.SHORTFALLS, *layout.SHORTFALLS_FIRST, len(layout.SHORTFALL_HEADINGS), rows)
+    heights = list_heights(rows, layout.SHORTFALL_WIDTHS)
+    return OutputBlock(
+        layout.SHORTFALLS, *layout.SHORTFALLS_FIRST, len(layout.SHORTFALL_HEADINGS), rows, heights=heights
+    )
 
 
 def _unit_cell(unit: str, places: Places) -> str | None:

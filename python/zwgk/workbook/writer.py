@@ -18,6 +18,7 @@ from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
 from zwgk.version import __version__
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
 from zwgk.workbook.plan_cases import case_blocks
@@ -135,7 +136,8 @@ def check_block(problems: Iterable[Problem]) -> OutputBlock:
         rows.append([len(rows) + 1, problem.severity.value, *where, *told, link, None])
     if not rows:
         rows = [[*[None] * 5, "没有发现问题", *[None] * 3]]
-    return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows)
+    heights = list_heights(rows, layout.CHECK_WIDTHS)
+    return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows, heights=heights)
 
 
 def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:

@@ -152,3 +152,13 @@ def test_a_duty_that_no_sheet_of_the_kind_had_is_open_in_the_new_one(small: Path
     sync(small)
     sheet = openpyxl.load_workbook(small)["合河乡"]
     assert (sheet["D4"].value, sheet["D10"].value, sheet["D10"].protection.locked) == ("重点领域", None, False)
+
+
+def test_a_new_unit_is_linked_with_its_neighbours_under_the_names_of_their_sheets(small: Path) -> None:
+    units = [name for name in openpyxl.load_workbook(small).sheetnames if name.endswith(("镇", "局"))]
+    edit(small, lambda workbook: setattr(workbook[units[-1]], "title", "末一张"))
+    add_unit(small, "新设局", "部门", "√√√")
+    sync(small)
+    after = openpyxl.load_workbook(small)
+    assert after["末一张"]["F3"].value == '=HYPERLINK("#\'新设局\'!A1","下一个 →")'
+    assert after["新设局"]["E3"].value == '=HYPERLINK("#\'末一张\'!A1","← 上一个")'

@@ -244,7 +244,18 @@ def test_home_leads_to_every_unit_and_back(example: Workbook) -> None:
     assert home["B8"].value == '=HYPERLINK("#\'小冀镇\'!A1","小冀镇")'
     assert home["B50"].value == '=HYPERLINK("#\'公安局\'!A1","公安局")'
     assert home["B51"].value is None
-    assert example["小冀镇"]["F2"].value == '=HYPERLINK("#\'首页\'!A1","← 首页")'
+    assert example["小冀镇"]["E2"].value == '=HYPERLINK("#\'首页\'!A1","← 首页")'
+
+
+def test_a_unit_leads_to_the_checks_and_to_its_neighbours_in_the_roster(example: Workbook) -> None:
+    names = [example["首页"].cell(row, 2).value.split('"')[3] for row in range(8, 51)]
+    assert names[:2] == ["小冀镇", "翟坡镇"]
+    for place, name in enumerate(names):
+        sheet = example[name]
+        assert sheet["F2"].value == '=HYPERLINK("#\'校验\'!A1","← 校验")'
+        before = f'=HYPERLINK("#\'{names[place - 1]}\'!A1","← 上一个")' if place else None
+        after = f'=HYPERLINK("#\'{names[place + 1]}\'!A1","下一个 →")' if place < 42 else None
+        assert (sheet["E3"].value, sheet["F3"].value) == (before, after), name
 
 
 @pytest.mark.parametrize("number", [1, 2, 3])

@@ -8,6 +8,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.documents.bulletin.chinese import months
+from zwgk.documents.bulletin.issue import issue_lines, logged
 from zwgk.documents.bulletin.own_check import Checked, check_lines, check_table
 from zwgk.documents.bulletin.publish import (
     bulletin_document,
@@ -73,8 +74,9 @@ def publish_book(
         len(results.inputs.units),
         len(results.shortfalls),
         len(found),
-        headline,
+        logged(headline, results.inputs.rules.office),
     )
+    asked = issue_lines(book, results.inputs.rules.office, results.inputs.period, now.date())
     checked = papers.checked
     findings_of_check = [
         Finding(fault.rule, fault.place, fault.severity.value, fault.why, checked.reason(fault))
@@ -88,10 +90,11 @@ def publish_book(
     step()
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
     told = check_lines(checked, has_table=blocks is not None)
-    lines = (f"模板：{wording.name}", *_kept(former), *told, *papers.lines, *remarks(results, findings))
+    lines = (*asked, *told, *_kept(former), *papers.lines, *remarks(results, findings), f"模板：{wording.name}")
     tables = (*check_table(checked), *note_tables(findings))
     places = first_places(found)
-    return Outcome(status, headline, lines, tuple(files), tables, places, layout.CHECKS if places else "")
+    sheet = layout.CHECKS if places else layout.SETTINGS if asked else ""
+    return Outcome(status, headline, lines, tuple(files), tables, places, sheet)
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:

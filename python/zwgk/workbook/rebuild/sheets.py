@@ -28,7 +28,7 @@ from zwgk.workbook.rebuild.own_rules import own_charts
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished
-from zwgk.workbook.template.unit_sheets import unit_sheet_names
+from zwgk.workbook.template.unit_sheets import link_neighbours, unit_sheet_names
 
 _LISTS = frozenset(
     {
@@ -137,6 +137,16 @@ class _Rebuilding:
         self.pairs = {title: title for title in self.new.sheetnames if title not in fresh_units.values()}
         self.pairs |= {title: wanted.unit_sheets.get(unit, "") for unit, title in fresh_units.items()}
         self.unit_of = {title: unit for unit, title in fresh_units.items()}
+        self._link_neighbours()
+
+    def _link_neighbours(self) -> None:
+        """Let the links between unit sheets lead to the sheets by the names that the clerk gave them."""
+        found = (self.pairs[title] for title in self.unit_of)
+        titles = [
+            old if old in self.old.sheetnames else self._title(new)
+            for new, old in zip(self.unit_of, found, strict=True)
+        ]
+        link_neighbours([self.new[title] for title in self.unit_of], titles)
 
     def run(self, everything: bool) -> list[RebuiltSheet]:
         plans: list[tuple[str, str, Alignment | None, Carried]] = []
@@ -373,8 +383,14 @@ def _structure(sheet: Any, title: str) -> object:
     found = find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL)) if title not in layout.FIXED_SHEETS else None
     if found is not None:
         kind = value_beside(grid, layout.UNIT_KIND_LABEL)
-        return _unit_structure(grid, found.head_row, found.columns[layout.MONTH]), str(kind[0] if kind else "")
+        neighbours = [cell for row in grid.values[: found.head_row] for cell in row if _leads_to_a_neighbour(cell)]
+        head = _unit_structure(grid, found.head_row, found.columns[layout.MONTH])
+        return head, str(kind[0] if kind else ""), neighbours
     return None
+
+
+def _leads_to_a_neighbour(cell: object) -> bool:
+    return isinstance(cell, str) and cell.endswith((f'"{layout.PREVIOUS_UNIT}")', f'"{layout.NEXT_UNIT}")'))
 
 
 def _texts(grid: Grid, row: int) -> list[str]:

@@ -9,6 +9,7 @@ from zwgk.model.county import County
 from zwgk.model.problems import Severity
 from zwgk.model.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import LIST_ROW_POINTS
 from zwgk.workbook.template import parts, styles
 
 _MOST_READY = 4000
@@ -24,7 +25,7 @@ def add_shortfalls(book: Workbook, county: County) -> None:
         "低于要求的单位和栏目，由“重新统计”写出；改数请到各单位表。",
         layout.SHORTFALL_HEADINGS,
         layout.SHORTFALLS_FIRST,
-        sizes=(8, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34),
+        sizes=layout.SHORTFALL_WIDTHS,
         text_columns=(2, 8, 11),
         ready=ready,
         colours=(("情形", "为零", styles.DEEP_RED_FILL, styles.DEEP_RED_INK),),
@@ -38,10 +39,10 @@ def add_checks(book: Workbook, county: County) -> None:
         book,
         layout.CHECKS,
         "校验",
-        "读各表时发现的问题，由“重新统计”或“校验”写出；点“链接”到出错的单元格。",
+        "读各表时发现的问题，由“重新统计”或“校验”写出；点“链接”到出错的单元格（LibreOffice 里按住 Ctrl 点）。",
         layout.CHECK_HEADINGS,
         layout.CHECKS_FIRST,
-        sizes=(8, 8, 16, 9, 16, 50, 46, 10, 7),
+        sizes=layout.CHECK_WIDTHS,
         text_columns=(3, 5, 6, 7),
         ready=ready,
         link_column=8,
@@ -104,8 +105,7 @@ def add_list(
     sheet.conditional_formatting.add(
         parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', styles.SOFT_GRID)
     )
-    # The program fits heights to the contents; this one is for programs that do not.
-    sheet.sheet_format.defaultRowHeight = 20.0
+    sheet.sheet_format.defaultRowHeight = LIST_ROW_POINTS
     sheet.auto_filter.ref = parts.area((first - 1, 1), (last, width))
     sheet.freeze_panes = sheet.cell(first, 1).coordinate
     sheet.sheet_view.showGridLines = False

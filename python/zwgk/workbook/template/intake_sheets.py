@@ -23,7 +23,7 @@ def add_progress(book: Workbook, county: County) -> None:
         "由“回收”和“催报”写出；改数请到各单位表。",
         layout.PROGRESS_HEADINGS,
         layout.PROGRESS_FIRST,
-        sizes=(8, 18, 9, 12, 22, 20, 34, 44),
+        sizes=layout.PROGRESS_WIDTHS,
         text_columns=(2, 7, 8),
         ready=ready,
         colours=(

@@ -1,5 +1,7 @@
 """One sheet per unit: twelve months by the columns of its kind. Sums and colours update while the clerk types."""
 
+from collections.abc import Sequence
+
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +18,8 @@ _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
 _LAST_MONTH = _FIRST_MONTH + 11
 _YEAR_ROW, _PERIOD_ROW, _POINTS_ROW = _LAST_MONTH + 1, _LAST_MONTH + 2, _LAST_MONTH + 3
 _KIND_CELL = "$D$2"
+_LINKS = ((2, 5), (2, 6), (3, 5), (3, 6))
+"""Cells of the links to 首页, 校验, the sheet before and the sheet after: in sight on a small screen."""
 
 
 def unit_sheet_names(county: County) -> dict[str, str]:
@@ -32,6 +36,15 @@ def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str])
     """Add a sheet per unit. `unit_sheets`: unit -> name of its sheet."""
     for unit in county.units:
         _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, county)
+    link_neighbours([book[unit_sheets[unit.name]] for unit in county.units], list(unit_sheets.values()))
+
+
+def link_neighbours(sheets: Sequence[Worksheet], titles: Sequence[str]) -> None:
+    """Link each sheet with the one before and the one after it; `titles`: the names to link to, in the same order."""
+    for place, sheet in enumerate(sheets):
+        for number, text, other in ((2, layout.PREVIOUS_UNIT, place - 1), (3, layout.NEXT_UNIT, place + 1)):
+            link = parts.link(titles[other], text) if 0 <= other < len(titles) else None
+            styles.put(sheet, *_LINKS[number], link, styles.LINK)
 
 
 def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
@@ -40,7 +53,7 @@ def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
     points = [layout.POINTS_TOTAL] if county.rules.is_weighted(unit.kind) else []
     remark = total + 1 + len(points)
     sheet.sheet_properties.tabColor = styles.TAB_UNIT
-    _add_top(sheet, unit, link_column=max(remark, 5))
+    _add_top(sheet, unit)
     parts.heads(
         sheet,
         _HEAD_ROW,
@@ -71,12 +84,12 @@ def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
     _add_rules(sheet, columns, unit)
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
     sheet.sheet_view.showGridLines = False
-    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, remark), 15), remark: 34})
+    styles.widths(sheet, {1: 13, 2: 19, **dict.fromkeys(range(3, max(remark, 6) + 1), 13), remark: 34})
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
 
 
-def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
+def _add_top(sheet: Worksheet, unit: Unit) -> None:
     styles.put(sheet, 1, 1, f'=B2&" "&{layout.NAME_YEAR}&"年政府网站信息公开填报表"', styles.TITLE)
     sheet.row_dimensions[1].height = 32
     styles.put(sheet, 2, 1, layout.UNIT_LABEL, styles.LABEL)
@@ -84,15 +97,10 @@ def _add_top(sheet: Worksheet, unit: Unit, link_column: int) -> None:
     styles.put(sheet, 2, 3, "类别", styles.LABEL)
     styles.put(sheet, 2, 4, unit.kind, styles.READ_ONLY)
     sheet.row_dimensions[2].height = 23
-    styles.put(sheet, 2, link_column, parts.link(layout.HOME, "← 首页"), styles.LINK)
-    styles.put(
-        sheet,
-        3,
-        1,
-        f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 表示不承担。"
-        "红色：低于每月最低；黄色：本期还没填；深红：不是条数。",
-        styles.HINT,
-    )
+    for place, (name, text) in zip(_LINKS, ((layout.HOME, "← 首页"), (layout.CHECKS, "← 校验")), strict=False):
+        styles.put(sheet, *place, parts.link(name, text), styles.LINK)
+    hint = f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 不承担。红不足，黄没填，深红不是条数"
+    styles.put(sheet, 3, 1, hint, styles.HINT)  # short enough to end before the links
     sheet.row_dimensions[3].height = 22
 
 

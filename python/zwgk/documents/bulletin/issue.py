@@ -1,0 +1,63 @@
+"""期数 and 印发日期 of a bulletin: what to fill in if they are blank, or still those of the period before.
+
+The number of the bulletin before is known from 日志, where each 生成通报 leaves its own.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+import xlwings as xw
+
+from zwgk.model.period import Period
+from zwgk.model.rules import Office
+from zwgk.workbook import layout
+from zwgk.workbook.sheet_ends import first_free_row
+
+_LOGGED = re.compile(r"（第(\d+)期）$")
+_NUMBER, _DATE = "期数", "印发日期"
+
+
+def logged(headline: str, office: Office) -> str:
+    """Return the text of 日志: the headline, and the bulletin's number."""
+    return f"{headline}（第{office.issue_number}期）" if office.issue_number.isdecimal() else headline
+
+
+def issue_lines(book: xw.Book, office: Office, period: Period, today: dt.date) -> tuple[str, ...]:
+    """Return a line per thing that the clerk should fill in or look at, with a proposal."""
+    lines = []
+    before = _last_issue(book, period)
+    if not office.issue_number:
+        proposal = f"：{before[0]}是第 {before[1]} 期，这一期填 {before[1] + 1}" if before else ""
+        lines.append(f"“{layout.SETTINGS}”里没有填“{_NUMBER}”，版头没有期号{proposal}")
+    elif before and office.issue_number == str(before[1]):
+        lines.append(f"“{layout.SETTINGS}”里的“{_NUMBER}”还是{before[0]}的 {before[1]}：这一期应是 {before[1] + 1}")
+    if office.issue_date is None:
+        written = f"{today.year}-{today.month}-{today.day}"
+        lines.append(f"“{layout.SETTINGS}”里没有填“{_DATE}”，文稿没有日期：今天印发就填 {written}，再生成一次")
+    elif (office.issue_date.year, office.issue_date.month) < (period.year, period.first):
+        said = f"{office.issue_date.year}年{office.issue_date.month}月{office.issue_date.day}日"
+        lines.append(f"“{layout.SETTINGS}”里的“{_DATE}”{said}在本期以前，可能是上一期的：请改")
+    return tuple(lines)
+
+
+def _last_issue(book: xw.Book, period: Period) -> tuple[str, int] | None:
+    """Return title and number of the latest bulletin of another period; None if 日志 knows none."""
+    if layout.LOG not in [sheet.name for sheet in book.sheets]:
+        return None
+    sheet = book.sheets[layout.LOG]
+    first, last = layout.LOG_FIRST[0], first_free_row(sheet, *layout.LOG_FIRST) - 1
+    if last < first:
+        return None
+    rows = sheet.range((first, 1), (last, len(layout.LOG_HEADINGS))).options(ndim=2, err_to_str=True).value
+    return last_of(rows, period)
+
+
+def last_of(rows: Sequence[Sequence[object]], period: Period) -> tuple[str, int] | None:
+    """Return title and number of the latest bulletin of another period among the rows of 日志."""
+    of, told = layout.LOG_HEADINGS.index("统计时段"), layout.LOG_HEADINGS.index("结果")
+    for row in reversed(rows):
+        number = _LOGGED.search(str(row[told] or ""))
+        if number and row[of] != period.title:
+            return str(row[of]), int(number[1])
+    return None
