@@ -6,7 +6,7 @@ import pytest
 
 from tests.zwgk.documents.bulletin.quarters import RULES, quarter
 from zwgk.model.problems import Problem, Severity
-from zwgk.results import compute
+from zwgk.statistics.results import compute
 from zwgk.summary import recompute_outcome
 
 FOUND = (Problem(Severity.ERROR, "小冀镇", "B10", "3x", "不是数字", "改填整数"),)

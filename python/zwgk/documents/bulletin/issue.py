@@ -12,7 +12,7 @@ import xlwings as xw
 from zwgk.model.period import Period
 from zwgk.model.rules import Office
 from zwgk.workbook import layout
-from zwgk.workbook.sheet_ends import first_free_row
+from zwgk.workbook.read_log import read_log
 
 _LOGGED = re.compile(r"（第(\d+)期）$")
 _NUMBER, _DATE = "期数", "印发日期"
@@ -26,7 +26,7 @@ def logged(headline: str, office: Office) -> str:
 def issue_lines(book: xw.Book, office: Office, period: Period, today: dt.date) -> tuple[str, ...]:
     """Return a line per thing that the clerk should fill in or look at, with a proposal."""
     lines = []
-    before = _last_issue(book, period)
+    before = last_of(read_log(book), period)
     if not office.issue_number:
         proposal = f"：{before[0]}是第 {before[1]} 期，这一期填 {before[1] + 1}" if before else ""
         lines.append(f"“{layout.SETTINGS}”里没有填“{_NUMBER}”，版头没有期号{proposal}")
@@ -39,18 +39,6 @@ def issue_lines(book: xw.Book, office: Office, period: Period, today: dt.date) -
         said = f"{office.issue_date.year}年{office.issue_date.month}月{office.issue_date.day}日"
         lines.append(f"“{layout.SETTINGS}”里的“{_DATE}”{said}在本期以前，可能是上一期的：请改")
     return tuple(lines)
-
-
-def _last_issue(book: xw.Book, period: Period) -> tuple[str, int] | None:
-    """Return title and number of the latest bulletin of another period; None if 日志 knows none."""
-    if layout.LOG not in [sheet.name for sheet in book.sheets]:
-        return None
-    sheet = book.sheets[layout.LOG]
-    first, last = layout.LOG_FIRST[0], first_free_row(sheet, *layout.LOG_FIRST) - 1
-    if last < first:
-        return None
-    rows = sheet.range((first, 1), (last, len(layout.LOG_HEADINGS))).options(ndim=2, err_to_str=True).value
-    return last_of(rows, period)
 
 
 def last_of(rows: Sequence[Sequence[object]], period: Period) -> tuple[str, int] | None:

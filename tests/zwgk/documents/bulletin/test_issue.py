@@ -16,8 +16,8 @@ TODAY = dt.date(2024, 7, 5)
 
 
 def lines(monkeypatch: pytest.MonkeyPatch, last: int | None, number: str, date: dt.date | None) -> tuple[str, ...]:
-    before = ("2024年第一季度", last) if last is not None else None
-    monkeypatch.setattr(issue, "_last_issue", lambda _book, _period: before)
+    row = [None, "生成通报", "2024年第一季度", "1", 43, 1, 0, f"通报已生成。（第{last}期）"]
+    monkeypatch.setattr(issue, "read_log", lambda _book: [row] if last is not None else [])
     office = Office("新乡县", issue_number=number, issue_date=date)
     return issue.issue_lines(cast(xw.Book, SimpleNamespace()), office, SECOND, TODAY)
 
