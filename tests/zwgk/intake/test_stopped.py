@@ -21,6 +21,7 @@ from tests.conftest import REPOSITORY
 from tests.zwgk.intake.conftest import small_source
 from xlwings_engines.errors import EngineError
 from zwgk import commands
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.files import run_on_file
 from zwgk.outcome import Outcome
@@ -107,7 +108,7 @@ def stopped(run: Callable[[], Any]) -> bool:
     try:
         run()
     except (Refusal, EngineError) as refusal:
-        told = str(refusal)
+        told = chinese(refusal)
     else:
         return False
     assert any("一" <= letter <= "鿿" for letter in told)
