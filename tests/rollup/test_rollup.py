@@ -1,5 +1,6 @@
 """The city's workbook from its counties' workbooks: figures by hand arithmetic, every file counted or reported."""
 
+import io
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -13,6 +14,9 @@ from typer.testing import CliRunner
 from tests.conftest import REPOSITORY
 from tests.rollup.counties import DEPARTMENTS, city_rules, county_folder, county_workbook, renamed
 from zwgk.cli import app
+from zwgk.model.period import Period
+from zwgk.rollup.county import county_facts
+from zwgk.rollup.facts import Section
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
@@ -279,3 +283,17 @@ def test_the_commands_that_the_readme_shows(
         assert result.exit_code == 1, result.output
     assert rows(Path("全市.xlsx"), "附件1")[5][1:5] == ("县10", 69, 126, 195)
     assert rows(Path("全市2.xlsx"), "附件1")[5][1:5] == ("县03", 90, 9, 99)
+
+
+def test_errors_of_charts_send_no_workbook_to_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """看板 has #N/A until a unit is chosen. 新乡县's bulletin of 2024 Q2: 591, 687 and 80 items; 6 accounts, 859 posts."""
+    content = (REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert any(b"#N/A" in archive.read(name) for name in archive.namelist())
+    monkeypatch.setattr("zwgk.rollup.county.open_foreign", None)
+    monkeypatch.setattr("zwgk.rollup.sheets.open_foreign", None)
+    facts = county_facts("新乡县.xlsx", content, Period(2024, 4, 6))
+    figures = facts[facts["section"].isin([Section.PORTAL.value, Section.MEDIA.value])]
+    sums = figures[figures["month"].isin([0, 4, 5, 6])].groupby("item")["value"].sum()
+    published = {"政务要闻": 591, "信息公开": 687, "其他": 80, "账号": 6, "条数": 859}
+    assert {item: sums[item] for item in published} == published

@@ -11,7 +11,7 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from zwgk.errors import Refusal
-from zwgk.intake.foreign.faults import FORM_REMEDIES, Unreadable
+from zwgk.intake.foreign.faults import FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine_contents
 from zwgk.intake.foreign.parser import parser_faults
@@ -21,6 +21,11 @@ from zwgk.intake.forms.stamp import SHEET, Stamp, read_stamp
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from zwgk.workbook.sheet_ends import MOST_LINES
+
+
+_NOT_READ = frozenset({layout.PROGRESS, layout.IMPORTS, layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD})
+"""Sheets that no figure is taken from. Those of 看板's charts are errors (#N/A) until a unit is chosen: they send no
+file to the other process."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,7 @@ def open_sheets(name: str, content: bytes) -> OpenedFile:
     """
     try:
         source = examine_contents(content, FORM_LIMITS)
-        if source.package is Package.PLAIN and cells_are_plain(source.content, FORM_LIMITS):
+        if source.package is Package.PLAIN and cells_are_plain(source.content, FORM_LIMITS, _NOT_READ):
             return _plain(source.content)
     except Unreadable as unreadable:
         raise unreadable.refusal(name, FORM_REMEDIES) from None
@@ -65,6 +70,8 @@ def _plain(content: bytes) -> OpenedFile:
         stamp = read_stamp(book.get_sheet_by_name(SHEET).to_python()) if SHEET in names else None
 
     def read(name: str) -> Grid:
+        if name in _NOT_READ:  # it was not examined
+            raise Unreadable(Fault.DAMAGED)
         with parser_faults():
             sheet = book.get_sheet_by_name(name)
             if sheet.start is None:

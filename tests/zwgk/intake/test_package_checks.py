@@ -146,3 +146,40 @@ def test_date_formats_that_only_an_east_asian_excel_knows_are_made_plain(styles:
         assert archive.read("xl/worksheets/sheet1.xml") == sheet(NEAR)
         assert archive.testzip() is None
     assert (source.content == content) is (changed is None)
+
+
+BOOK = b"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
+ <sheet name="\xe7\x94\xb2" r:id="r1"/><sheet name="\xe4\xb9\x99" r:id="r2"/></sheets></workbook>"""
+LINKS = '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/>{}</Relationships>'
+SECOND = '<Relationship Id="r2" Target="worksheets/sheet2.xml"/>'
+
+
+@pytest.mark.parametrize(
+    ("unused", "links", "parts", "plain"),
+    [
+        ("乙", SECOND, {}, True),
+        ("甲", SECOND, {}, False),  # it is the other sheet that is read
+        ("丙", SECOND, {}, False),
+        ("乙", SECOND.replace("sheet2", "sheet1"), {}, False),  # two names for one part
+        ("乙", SECOND + SECOND.replace("r2", "r1"), {}, False),  # a parser may follow either link
+        ("乙", SECOND + SECOND.replace("r2", "&#114;1"), {}, False),
+        ("乙", SECOND, {"xl/worksheets/Sheet2.xml": sheet(NEAR)}, False),  # a parser may ignore case
+        ("乙", "", {}, False),
+        ("乙", "<", {}, False),
+    ],
+)
+def test_a_sheet_that_is_not_read_need_not_be_plain(
+    unused: str, links: str, parts: dict[str, bytes], plain: bool
+) -> None:
+    """甲 is plain; 乙 has an error, as the points of a chart may be."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", BOOK)
+        archive.writestr("xl/_rels/workbook.xml.rels", LINKS.format(links))
+        archive.writestr("xl/worksheets/sheet1.xml", sheet(NEAR))
+        archive.writestr("xl/worksheets/sheet2.xml", sheet(b'<c r="A1" t="e"><v>#N/A</v></c>'))
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert cells_are_plain(buffer.getvalue(), FORM_LIMITS, frozenset({unused})) is plain
+    assert not cells_are_plain(buffer.getvalue(), FORM_LIMITS)

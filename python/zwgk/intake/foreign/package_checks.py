@@ -13,9 +13,12 @@ from enum import Enum
 from io import BytesIO
 from typing import NamedTuple
 
+from lxml.etree import LxmlError
+
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import Limits
 from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, with_plain_dates
+from zwgk.intake.foreign.xlsx_hidden import sheet_parts
 
 _CHUNK = 2**20
 _OVERLAP = 20_000  # more than the longest formula
@@ -37,6 +40,8 @@ _QUOTED_E = (b'"e"', b"'e'")
 _NO_RESULT = re.compile(
     rb"""<c (?![^>]*\bt\s*=\s*["']str["'])[^>]*>\s*<f(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
 )
+_LINKS = "xl/_rels/workbook.xml.rels"
+_LINK_ID = re.compile(rb"""\sId\s*=\s*["']([^"']*)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
 
 
@@ -80,10 +85,14 @@ def examine_contents(content: bytes, limits: Limits) -> Source:
         return _examined(content, archive, limits)
 
 
-def cells_are_plain(content: bytes, limits: Limits) -> bool:
-    """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts."""
+def cells_are_plain(content: bytes, limits: Limits, unused: frozenset[str] = frozenset()) -> bool:
+    """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts.
+
+    unused: names of sheets that the caller never reads; their cells are not scanned.
+    """
     with _opened(content) as archive:
-        return _cells_are_plain(content, archive, limits, shown=False)
+        passed_over = _parts_of_unused(archive, unused) if unused else unused
+        return _cells_are_plain(content, archive, limits, passed_over, shown=False)
 
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
@@ -107,12 +116,30 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
     return Source(content, Package.FOREIGN)
 
 
-def _cells_are_plain(content: bytes, archive: zipfile.ZipFile, limits: Limits, *, shown: bool) -> bool:
+def _parts_of_unused(archive: zipfile.ZipFile, unused: frozenset[str]) -> frozenset[str]:
+    """Return the parts of unused sheets; none if the parser may take another part for a sheet than this program."""
+    try:
+        sheets = list(sheet_parts(archive))
+        links = archive.read(_LINKS)
+    except (KeyError, LxmlError, ValueError):
+        return frozenset()
+    ids = _LINK_ID.findall(links)
+    if len(ids) != len(set(ids)) or b"&" in links:
+        return frozenset()
+    parts = {part for _, part in sheets}
+    if len(sheets) != len(parts) or {name for name in archive.namelist() if SHEET_PART.fullmatch(name)} != parts:
+        return frozenset()
+    return frozenset(part for name, part in sheets if name in unused)
+
+
+def _cells_are_plain(
+    content: bytes, archive: zipfile.ZipFile, limits: Limits, passed_over: frozenset[str] = frozenset(), *, shown: bool
+) -> bool:
     """Return whether the cells are plain. `shown`: hidden rows and columns are not plain either."""
     cells = 0
     low = False
     for part in archive.infolist():
-        if SHEET_PART.fullmatch(part.filename) is None:
+        if part.filename in passed_over or SHEET_PART.fullmatch(part.filename) is None:
             continue
         pieces = [_unpacked(archive, part, content)] if _is_small(content, limits) else _pieces(archive, part)
         for number, xml in enumerate(pieces):

@@ -31,7 +31,7 @@ def hidden_places(source: bytes) -> dict[str, Hidden]:
     found = {}
     try:
         with zipfile.ZipFile(BytesIO(source)) as archive:
-            for name, part in _sheet_parts(archive):
+            for name, part in sheet_parts(archive):
                 hidden = Hidden(_hidden_rows(archive, part), _hidden_columns(archive, part))
                 if any(hidden):
                     found[name] = hidden
@@ -40,7 +40,8 @@ def hidden_places(source: bytes) -> dict[str, Hidden]:
     return found
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield (sheet name, its part). Raise errors of zipfile and lxml, and KeyError for a part that is missing."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     names = {part.casefold(): part for part in archive.namelist()}
     links = etree.fromstring(archive.read(names["xl/_rels/workbook.xml.rels"]), parser)
