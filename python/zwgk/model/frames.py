@@ -3,6 +3,7 @@
 Data from a workbook always passes; the errors tell a programmer who makes frames of other data.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
@@ -43,28 +44,32 @@ def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey]) -> None:
     Rows of other units, columns and months are allowed: units that ended, months outside the period.
     """
     check_columns("counts", frame, {"unit": "", "kind": "", "column": "", "month": "", "count": "Int64", "state": ""})
-    wrong = sorted({*frame["month"]} - {*range(1, 13)}, key=str)
+    names = ("unit", "column", "month", "count", "state")
+    units, columns, months, numbers, found_states = (frame[name].astype(object).tolist() for name in names)
+    wrong = sorted({*months} - {*range(1, 13)}, key=str)
     if wrong:
         raise FrameError(f"counts: month {_listed(wrong)}; months are 1 to 12")
-    unknown = sorted({*map(str, frame["state"])} - {*map(str, CellState)})
+    unknown = sorted({*map(str, found_states)} - {*map(str, CellState)})
     if unknown:
         raise FrameError(f"counts: state {_listed(unknown)}; states are {_listed(CellState)}")
-    uncounted = (frame["state"].astype(str) == CellState.REPORTED.value) & frame["count"].isna()
-    if uncounted.any():
-        raise FrameError(f"counts: reported without a count: {_rows(frame[uncounted])}")
-    if (frame["count"] < 0).any():
-        raise FrameError(f"counts: below 0: {_rows(frame[(frame['count'] < 0).fillna(False)])}")
-    keys = list(zip(frame["unit"], frame["column"], frame["month"], strict=True))
+    keys = list(zip(units, columns, months, strict=True))
+    uncounted = [
+        key
+        for key, count, state in zip(keys, numbers, found_states, strict=True)
+        if count is pd.NA and str(state) == CellState.REPORTED.value
+    ]
+    if uncounted:
+        raise FrameError(f"counts: reported without a count: {_listed(uncounted)}")
+    negative = [key for key, count in zip(keys, numbers, strict=True) if count is not pd.NA and count < 0]
+    if negative:
+        raise FrameError(f"counts: below 0: {_listed(negative)}")
     found = set(keys)
     if len(found) < len(keys):
-        raise FrameError(f"counts: more than one row for {_rows(frame[frame.duplicated(['unit', 'column', 'month'])])}")
+        repeated = [key for key, times in Counter(keys).items() for _ in range(times - 1)]
+        raise FrameError(f"counts: more than one row for {_listed(repeated)}")
     lacking = [key for key in expected if key not in found]
     if lacking:
         raise FrameError(f"counts: no row for {_listed(lacking)}; a month not reported is a row with state 'blank'")
-
-
-def _rows(frame: pd.DataFrame) -> str:
-    return _listed(zip(frame["unit"], frame["column"], frame["month"], strict=True))
 
 
 def _listed(items: Iterable[object]) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
-from zwgk.rollup.facts import COLUMNS, Section, no_facts
+from zwgk.rollup.facts import COLUMNS, TEXTS, Section, no_facts
 from zwgk.rollup.sources import CountyFile
 from zwgk.version import __version__
 
@@ -72,11 +72,12 @@ class Checkpoint:
         seen: set[str] = set()
         for place in sorted(self._folder.glob(f"facts-{self._scope}-*.parquet")):
             try:
-                frame = pd.read_parquet(place)
+                frame = pd.read_parquet(place, read_dictionary=[_HASH, *TEXTS])
             except (OSError, ValueError):
                 continue
             if {_HASH, *COLUMNS} - set(frame.columns):
                 continue
+            frame = frame.astype(dict.fromkeys((_HASH, *TEXTS), object))  # each text once in memory
             frames.append(frame[~frame[_HASH].isin(seen)])
             seen |= set(frame[_HASH])
         return pd.concat(frames, ignore_index=True)

@@ -13,10 +13,11 @@ from typing import Any
 import pandas as pd
 
 from zwgk.errors import Refusal
+from zwgk.garbage import no_garbage_collection
 from zwgk.model.period import Period
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.county import county_facts
-from zwgk.rollup.facts import Fact, Section, facts_frame, no_facts
+from zwgk.rollup.facts import TEXTS, Fact, Section, facts_frame, no_facts
 from zwgk.rollup.sources import CountyFile, read_bytes
 
 _GROUP = 32  # files whose facts are transferred and stored together
@@ -58,19 +59,28 @@ def gather(
         done += len(group)
         if progress is not None:
             progress(done, len(files))
-    facts = pd.concat([no_facts(), *frames], ignore_index=True)
     order = {file.name: place for place, file in enumerate(files)}
+    frames = sorted((frame for frame in frames if len(frame)), key=lambda frame: order[frame["file"].iloc[0]])
+    facts = pd.concat([no_facts(), *frames], ignore_index=True)
+    frames.clear()
+    if facts["file"].map(order).is_monotonic_increasing:  # no copy of everything
+        return facts
     return facts.sort_values("file", key=lambda names: names.map(order), kind="stable", ignore_index=True)
 
 
 def _interned(facts: pd.DataFrame, pool: dict[str, str]) -> pd.DataFrame:
     """Return the frame with each text once in memory: counties have the same kinds, columns, sheets and units."""
-    texts = [name for name in facts.columns if name not in ("month", "value")]
-    return facts.assign(**{name: [pool.setdefault(text, text) for text in facts[name]] for name in texts})
+    shared = {name: [pool.setdefault(text, text) for text in facts[name]] for name in TEXTS}
+    return facts.assign(**{name: pd.Series(texts, facts.index, dtype=object) for name, texts in shared.items()})
 
 
 def read_file(url: str, name: str, period: Period) -> Read:
     """Return hash and facts of one file. This runs on a worker."""
+    with no_garbage_collection():
+        return _read(url, name, period)
+
+
+def _read(url: str, name: str, period: Period) -> Read:
     try:
         content = read_bytes(url)
     except Exception as error:

@@ -50,12 +50,14 @@ class Fact(NamedTuple):
 
 COLUMNS = ("file", *Fact._fields)
 _TYPES = {"month": "int64", "value": "Int64"}
+TEXTS = tuple(column for column in COLUMNS if column not in _TYPES)
 
 
 def facts_frame(file: str, facts: Iterable[Fact]) -> pd.DataFrame:
-    """Return a frame with the columns COLUMNS, one row per fact; texts are plain strings, value is Int64."""
+    """Return a frame with the columns COLUMNS, one row per fact; texts are plain strings (dtype object, as pandas would
+    make Arrow strings of them, each of its own), value is Int64."""
     rows = [(file, fact.section.value, *fact[1:]) for fact in facts]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(_TYPES)
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(_TYPES)
 
 
 def no_facts() -> pd.DataFrame:

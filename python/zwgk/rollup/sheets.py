@@ -22,7 +22,6 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from zwgk.workbook.sheet_ends import MOST_LINES
 
-
 _NOT_READ = frozenset({layout.PROGRESS, layout.IMPORTS, layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD})
 """Sheets that no figure is taken from. Those of 看板's charts are errors (#N/A) until a unit is chosen: they send no
 file to the other process."""

@@ -67,9 +67,15 @@ def counts_of_period(counts: pd.DataFrame, found: Lives, period: Period) -> pd.D
 
     Within the period, cells of units that became one are combined: their sum, and the least certain state.
     """
+    kind_of = {unit.name: unit.kind for unit in found.units}
+    if all(name == heir for name, heir in found.heirs.items()) and all(
+        kind_of.get(unit, kind) == kind
+        for unit, kind in zip(*(counts[name].tolist() for name in ("unit", "kind")), strict=True)
+    ):
+        return counts  # no unit was renamed, merged or moved
     inside = counts["month"].between(period.first, period.last)
     names = counts["unit"].map(found.heirs).where(inside, counts["unit"].map(found.own)).fillna(counts["unit"])
-    kinds = names.map({unit.name: unit.kind for unit in found.units}).fillna(counts["kind"])
+    kinds = names.map(kind_of).fillna(counts["kind"])
     frame = counts.assign(unit=names, kind=kinds)
     keys = ["unit", "column", "month"]
     twice = frame.duplicated(keys, keep=False)
@@ -88,5 +94,7 @@ def left_out(counts: pd.DataFrame, found: Lives, columns: Mapping[str, frozenset
     kinds = {unit.name: unit.kind for unit in found.units}
     frame = counts[counts["month"].between(period.first, period.last) & counts["unit"].isin(list(kinds))]
     lost = [column not in columns[kinds[unit]] for unit, column in zip(frame["unit"], frame["column"], strict=True)]
+    if not any(lost):
+        return pd.DataFrame(columns=["unit", "column", "count"])
     sums = frame[pd.Series(lost, index=frame.index, dtype=bool)].groupby(["unit", "column"], sort=False)["count"].sum()
     return sums[sums > 0].reset_index()

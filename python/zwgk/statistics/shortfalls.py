@@ -30,6 +30,17 @@ _NAMED: dict[Naming, frozenset[str]] = {
 }
 
 
+_TYPES = {
+    **dict.fromkeys(("unit", "kind", "column", "heading", "label")),
+    **dict.fromkeys(("required", "found", "gap"), "Int64"),
+    **dict.fromkeys(("missing", "idle", "state")),
+    "exempt": "bool",
+    "reason": None,
+    "named": "bool",
+}
+"""Columns of the result, and the dtypes that pandas would not infer."""
+
+
 def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
     """Return the period's requirement for a unit in a column: the sum of the quotas of the months in which the unit
     exists; None if there is none."""
@@ -46,51 +57,45 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str; named: bool, whether the text names
     the unit for it. `totals` is that of `period_totals`.
     """
-    columns = {(column.kind, column.name): column for column in rules.columns}
+    columns = {(column.kind, column.name): (place, column) for place, column in enumerate(rules.columns)}
     by_name = {unit.name: unit for unit in units}
-
-    frame = totals[totals["duty"]].drop(columns=["duty", "counted"])
-    keys = list(zip(frame["kind"], frame["column"], strict=True))
-    frame = frame.assign(
-        required=pd.array(
-            [
-                required_of(columns[key], by_name[unit], rules, period)
-                for unit, key in zip(frame["unit"], keys, strict=True)
-            ],
-            dtype="Int64",
-        ),
-        position=[list(columns).index(key) for key in keys],
-        label=[rules.label(columns[key]) for key in keys],
-        by_name=[
-            columns[key].naming is not Naming.NEVER and not rules.own_quotas(columns[key], by_name[unit].names)
-            for unit, key in zip(frame["unit"], keys, strict=True)
-        ],
-        unit_total=totals["unit"].map(unit_totals(totals)),
-    )
-    judged = frame["by_name"] | frame["required"].notna()
-    frame = frame[judged & (frame["found"].fillna(0) < frame["required"].fillna(1))]
-    frame["gap"] = frame["required"] - frame["found"]
-    frame["state"] = [
-        (Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW).value
-        for missing, found in zip(frame["missing"], frame["found"].fillna(-1), strict=True)
-    ]
-    frame["exempt"] = [
-        column in by_name[unit].exempt_from for unit, column in zip(frame["unit"], frame["column"], strict=True)
-    ]
-    frame["reason"] = [
-        by_name[unit].exemption_reason if exempt else ""
-        for unit, exempt in zip(frame["unit"], frame["exempt"], strict=True)
-    ]
-    frame["named"] = [
-        state in _NAMED[columns[kind, column].naming] and not exempt
-        for kind, column, state, exempt in zip(
-            frame["kind"], frame["column"], frame["state"], frame["exempt"], strict=True
-        )
-    ]
-    order = ["unit", "kind", "column", "heading", "label", "required", "found", "gap"]
-    order += ["missing", "idle", "state", "exempt", "reason", "named"]
-    frame = frame.sort_values(["position", "unit_total"], ascending=[True, False], kind="stable", na_position="last")
-    return frame[order].astype({"exempt": bool, "named": bool}).reset_index(drop=True)
+    sums = {unit: None if total is pd.NA else int(total) for unit, total in unit_totals(totals).astype(object).items()}
+    rows = []
+    wanted = ("unit", "kind", "column", "heading", "found", "missing", "idle", "duty")
+    cells = zip(*(totals[name].astype(object).tolist() for name in wanted), strict=True)
+    for name, kind, short_name, heading, total, missing, idle, duty in cells:
+        if not duty:
+            continue
+        place, column = columns[kind, short_name]
+        unit = by_name[name]
+        found = None if total is pd.NA else int(total)
+        required = required_of(column, unit, rules, period)
+        is_named = column.naming is not Naming.NEVER and not rules.own_quotas(column, unit.names)
+        if (required is None and not is_named) or (found or 0) >= (1 if required is None else required):
+            continue
+        state = Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW
+        exempt = short_name in unit.exempt_from
+        row = {
+            "unit": name,
+            "kind": kind,
+            "column": short_name,
+            "heading": heading,
+            "label": rules.label(column),
+            "required": required,
+            "found": found,
+            "gap": None if required is None or found is None else required - found,
+            "missing": missing,
+            "idle": idle,
+            "state": state.value,
+            "exempt": exempt,
+            "reason": unit.exemption_reason if exempt else "",
+            "named": state in _NAMED[column.naming] and not exempt,
+        }
+        of_unit = sums[name]
+        rows.append((place, of_unit is None, -(of_unit or 0), row))
+    rows.sort(key=lambda entry: entry[:3])
+    frame = pd.DataFrame([row for *_, row in rows], columns=list(_TYPES))
+    return frame.astype({name: kind for name, kind in _TYPES.items() if kind})
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -186,15 +186,18 @@ def frame_of(schema: InputTable, records: Iterable[Record]) -> pd.DataFrame:
 
     A numeric key (a month's) is a number in the frame.
     """
-    frame = pd.DataFrame([dict(record) for record in records], columns=[column.key for column in schema.keyed])
+    listed = list(records)
+    columns: dict[str | int, Any] = {}
     for column in schema.keyed:
+        values: Any = [record.get(column.key) for record in listed]
         if column.holds is Holds.COUNT:
-            frame[column.key] = frame[column.key].astype("Int64")
+            values = pd.array(values, dtype="Int64")
         elif column.holds.is_date:
-            frame[column.key] = pd.to_datetime(frame[column.key])
+            values = pd.to_datetime(pd.Series(values, dtype=object))
         elif column.holds is Holds.YES_NO:
-            frame[column.key] = frame[column.key].astype("boolean")
-    return frame.rename(columns={key: int(key) for key in frame.columns if key.isdecimal()})
+            values = pd.array(values, dtype="boolean")
+        columns[int(column.key) if column.key.isdecimal() else column.key] = values
+    return pd.DataFrame(columns)
 
 
 def refuse_errors(problems: Iterable[Problem]) -> None:

@@ -39,7 +39,7 @@ def without_odd_dimensions(content: bytes, archive: zipfile.ZipFile) -> bytes:
                 odd = has_odd_dimension(stream.read(_BEFORE_CELLS))
             if odd:
                 mended[name] = _ODD_DIMENSION.sub(b"", archive.read(name), count=1)
-    return _replaced(content, mended)
+    return with_parts(content, mended)
 
 
 def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
@@ -51,14 +51,14 @@ def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
     before_cells, _, _ = styles.partition(b"cellXfs")  # definitions of conditional formats follow them
     wanted = EAST_ASIAN_DATES - {int(number) for number in _DEFINED.findall(before_cells)}
     plain = _USED.sub(lambda found: _plain(found, wanted), styles)
-    return _replaced(content, {} if plain == styles else {part: plain})
+    return with_parts(content, {} if plain == styles else {part: plain})
 
 
 def _plain(found: "re.Match[bytes]", wanted: frozenset[int]) -> bytes:
     return found[1] + (b"%d" % PLAIN_DATE if int(found[2]) in wanted else found[2])
 
 
-def _replaced(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+def with_parts(content: bytes, parts: Mapping[str, bytes]) -> bytes:
     """Return a package with some parts rewritten, appended after all others, which stay packed as they are."""
     if not parts:
         return content
