@@ -123,6 +123,7 @@ SENTENCES: Mapping[str, str] = {
     "open.picture": "The picture {name!r} cannot be opened: it does not exist or is not a picture.",
     "open.picture_in_office": "The picture {name!r} cannot be opened.",
     "open.sheet_damaged": "{cell} of sheet {sheet!r} cannot be read: the file is damaged.",
+    "open.whole_sheet_damaged": "Sheet {sheet!r} cannot be read: the file is damaged.",
     "refused.is_folder": "It is a folder.",
     "refused.too_large": "The file is larger than {megabytes} MB.",
     "refused.missing": "The file does not exist.",

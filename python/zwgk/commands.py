@@ -128,11 +128,15 @@ def publish(
     period: Period | None = None,
     template: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
+    into_book: bool = True,
 ) -> Outcome:
-    """生成通报: Recompute, then write text, attachments, one PDF of everything and a web page into `folder`."""
+    """生成通报: Recompute, then write text, attachments, one PDF of everything and a web page into `folder`.
+
+    `into_book`: write the results into the book, too; a book that is not saved does not need them.
+    """
     from zwgk.documents.bulletin.run import publish_book
 
-    return publish_book(book, folder, period, template, now=_now(), progress=progress)
+    return publish_book(book, folder, period, template, now=_now(), progress=progress, into_book=into_book)
 
 
 def bulletin(book: xw.Book, target: Path, period: Period | None = None, template: Path | None = None) -> Outcome:

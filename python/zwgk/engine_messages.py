@@ -92,6 +92,7 @@ SENTENCES: Mapping[str, str] = {
     "open.picture": "打不开图片“{name}”：文件不存在或不是图片，请检查后重试。",
     "open.picture_in_office": "打不开图片“{name}”。",
     "open.sheet_damaged": "读不出工作表“{sheet}”的 {cell}：文件已损坏，请重新获取一份。",
+    "open.whole_sheet_damaged": "读不出工作表“{sheet}”：文件已损坏，请重新获取一份。",
     "refused.is_folder": "这是一个文件夹，请选择工作簿文件。",
     "refused.too_large": "文件超过 {megabytes} MB，不像填报工作簿，请检查是否选错了文件。",
     "refused.missing": "文件不存在，请检查路径和文件名。",

@@ -10,9 +10,11 @@ from typing import Any, BinaryIO
 from lxml import etree
 
 from xlwings_engines.addresses import Area, parse_area, quote_sheet
+from xlwings_engines.errors import CannotOpen
 from xlwings_engines.opc import MAIN, RELATIONSHIP_ID, parse
 from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import area_of, tokens
+from xlwings_engines.package.sheet_part import shortened
 from xlwings_engines.package.sheets import UNKNOWN, Sheet
 from xlwings_engines.package.styles import Styles
 from xlwings_engines.package.texts import EMPTY, Texts
@@ -70,13 +72,8 @@ class Document:
         """Raise an error if a part with cells, formats or texts cannot be read."""
         assert self.styles is not None
         assert self.texts is not None
-        from xlwings_engines.package.calculation import formulas_of
-
-        many = sum(self.parts.size(sheet.part) for sheet in self.worksheets) > _KEPT
         for sheet in self.worksheets:
             sheet.check()
-            if many:  # the text is not kept: take its formulas now, which are smaller
-                formulas_of(self, sheet)
 
     def _read_sheets(self) -> None:
         targets = {relation.id: relation for relation in self.parts.relations(self.part)}
@@ -504,8 +501,24 @@ class Document:
         return self.parts.to_bytes()
 
 
-def with_results(package: bytes) -> bytes:
-    """Return a workbook with the results of its formulas, as far as known (see ``calculation``)."""
+def finished(package: bytes) -> bytes:
+    """Return a workbook of openpyxl with the results of its formulas, as far as known (see ``calculation``)."""
     document = Document(package)
+    for sheet in document.worksheets:
+        document.parts.put(sheet.part, shortened(document.parts.read(sheet.part)))
     document.calculate()
     return document.to_bytes()
+
+
+def values_of(package: bytes, name: str) -> tuple[Area, list[list[Any]]]:
+    """Return the used area of one worksheet and its stored values; the other sheets are not read.
+
+    An unknown result is None, an error a ``CellError``. Raise ``CannotOpen`` if the sheet is missing or damaged.
+    """
+    try:
+        (sheet,) = (sheet for sheet in Document(package).worksheets if sheet.name == name)
+        sheet.check()
+    except Exception as error:
+        raise CannotOpen("open.whole_sheet_damaged", sheet=name) from error
+    area = sheet.used_area()
+    return area, [[None if value is UNKNOWN else value for value in row] for row in sheet.values(area)]

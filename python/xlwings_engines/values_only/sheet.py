@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -79,7 +79,10 @@ class SheetCopy:
                 column = place_of(cell.get("r"))[1] if cell.get("r") else column + 1
                 self._cells[number, column] = cell
                 cell.set("r", f"{letters_of(column)}{number}")
-                self._take_value((number, column), cell, shared_texts)
+                if len(cell):
+                    self._take_value((number, column), cell, shared_texts)
+                else:
+                    _empty(cell)
 
     def _take_value(self, place: tuple[int, int], cell: Any, shared_texts: Sequence[Any]) -> None:
         kind = cell.get("t", "n")
@@ -225,11 +228,14 @@ class SheetCopy:
 
 def _kept(worksheet: Any) -> Any:
     """Return a worksheet with the listed children and, for those with a list, their listed attributes."""
-    root = etree.Element(f"{_MAIN}worksheet", nsmap={None: MAIN})
-    found = {name: [child for child in worksheet if child.tag == _MAIN + name] for name in _KEPT}
-    for name in _KEPT:
-        for child in found[name]:
-            root.append(child)
+    root = worksheet  # changed in place: moving cells into another tree takes longer than all else
+    root.attrib.clear()
+    places = {_MAIN + name: place for place, name in enumerate(_KEPT)}
+    for child in list(root):
+        if child.tag not in places:
+            root.remove(child)
+    for child in sorted(root, key=lambda child: places[child.tag]) if not _in_order(root, places) else ():
+        root.append(child)
     for element in root.iter(*(_MAIN + name for name in _ATTRIBUTES)):
         listed = _ATTRIBUTES[etree.QName(element).localname]
         for attribute in set(element.attrib) - listed:
@@ -237,6 +243,11 @@ def _kept(worksheet: Any) -> Any:
     for child in _NO_CELLS(root):
         child.getparent().remove(child)
     return root
+
+
+def _in_order(root: Any, places: Mapping[str, int]) -> bool:
+    found = [places[child.tag] for child in root]
+    return found == sorted(found)
 
 
 def _filtered(worksheet: Any) -> set[int]:
@@ -265,8 +276,9 @@ def _empty(cell: Any) -> None:
     """Empty a cell except for its address and its style."""
     for child in list(cell):
         cell.remove(child)
-    for attribute in set(cell.attrib) - {"r", "s"}:
-        del cell.attrib[attribute]
+    for attribute in cell.keys():  # noqa: SIM118  (an element's own keys, not its children)
+        if attribute not in {"r", "s"}:
+            del cell.attrib[attribute]
 
 
 def _put(cell: Any, value: Value) -> None:

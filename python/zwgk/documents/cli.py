@@ -41,7 +41,8 @@ def publish(
         from zwgk import commands
 
         with progress_bar("正在生成通报") as told, open_file(workbook) as book:
-            outcome = commands.publish(book, folder, asked_period(period, book), template, told)
+            asked = asked_period(period, book)
+            outcome = commands.publish(book, folder, asked, template, told, into_book=False)
     finish(outcome)
 
 

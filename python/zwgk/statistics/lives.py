@@ -6,7 +6,7 @@ was merged into another before that end count for its successor; a unit dissolve
 for its own months. So the results of a past period stay the same, whatever happens afterwards.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -32,11 +32,12 @@ def lives(roster: tuple[Unit, ...], period: Period) -> Lives:
     """Return the units of a period. `roster`: the present units of 单位名录."""
     within = {unit.name: unit for unit in roster if unit.months_in(period)}
     heirs = {name: _heir(unit, within, period) for name, unit in within.items()}
-    units = {}
-    for name, unit in within.items():
-        if heirs[name] == name:
-            folded = [within[other] for other in within if heirs[other] == name]
-            units[name] = _as_of(unit, folded, {*within} - {name}, period)
+    folded: dict[str, list[Unit]] = {}
+    for name, heir in heirs.items():
+        folded.setdefault(heir, []).append(within[name])
+    units = {
+        name: _as_of(unit, folded[name], within.keys(), period) for name, unit in within.items() if heirs[name] == name
+    }
     own = {name: unit.name for name, unit in units.items()}
     return Lives(tuple(units.values()), own, {name: own[heir] for name, heir in heirs.items()})
 
@@ -50,14 +51,14 @@ def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
     return unit.name
 
 
-def _as_of(unit: Unit, folded: Iterable[Unit], others: set[str], period: Period) -> Unit:
+def _as_of(unit: Unit, folded: Iterable[Unit], names: Collection[str], period: Period) -> Unit:
     """Return the unit at the period's end, with the duties and months of units merged into it."""
     first = min(one.first for one in folded)
     duties = frozenset().union(*(one.duties for one in folded))
     unit = replace(unit, first_month=first if first > 1 else None, duties=duties)
     if unit.changed_month is None or period.last >= unit.changed_month:
         return unit
-    former = unit.former_name if unit.former_name and unit.former_name not in others else unit.name
+    former = unit.former_name if unit.former_name and unit.former_name not in names else unit.name
     aliases = (*unit.aliases, unit.name) if former != unit.name else unit.aliases
     return replace(unit, name=former, kind=unit.former_kind or unit.kind, aliases=aliases)
 

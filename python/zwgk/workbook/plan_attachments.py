@@ -128,11 +128,12 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
     no_rate = inputs.rules.office.no_rate
     shape = table_shape(inputs.rules, kind)
     rows: list[list[Value]] = []
+    all_duties = {unit: set(duties.columns[row]) for unit, row in zip(duties.index, duties.to_numpy(bool), strict=True)}
     records = printed_rows(results.rankings[kind.name], kind, [unit.name for unit in inputs.units]).to_dict("records")
     for record in records:
         unit = record["unit"]
         counts = {str(name): whole(value) for name, value in record.items() if name in duties.columns}
-        own = {name for name in duties.columns if duties.at[unit, name]}
+        own = all_duties[unit]
         total, cumulative = figure(record["total"]), figure(since.get(unit))
         compared = results.comparison.items[unit, TOTAL]
         cells = [_cell(column, counts, own, total, cumulative, compared, no_rate) for column in shown]

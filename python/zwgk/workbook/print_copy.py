@@ -10,18 +10,18 @@ from xlwings.utils import col_name
 from xlwings_engines.errors import EngineError
 from xlwings_engines.file_engine.hostile import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
+from xlwings_engines.package.document import values_of
+from xlwings_engines.values import CellError
 from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
 from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
-from zwgk.files import open_file
 from zwgk.model.period import Period
 from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
-from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
-from zwgk.workbook.grid import read_grid
+from zwgk.workbook.grid import Grid
 from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 
@@ -50,11 +50,15 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
     result.
     """
     try:
-        source = PackageReader(read_safely(workbook))
+        data = read_safely(workbook)
+        source = PackageReader(data)
         parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
         if not layout.attachments_among(parts):
             raise nothing_to_print(workbook.name)
-        rules, period = _rules_and_period(source) if results is None else (results.inputs.rules, results.inputs.period)
+        if results is None:
+            rules, period = _rules_and_period(data, source)
+        else:
+            rules, period = results.inputs.rules, results.inputs.period
         present = layout.attachments_among(parts)
         names, further = present[: rules.attachments], present[rules.attachments :]
         copy = ValuesOnly(source, names)
@@ -96,17 +100,17 @@ def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
     return len(parse(source.read(relation.target))) == 0
 
 
-def _rules_and_period(source: PackageReader) -> tuple[Rules, Period]:
+def _rules_and_period(data: bytes, source: PackageReader) -> tuple[Rules, Period]:
     """Read only 设置 and 首页: a workbook may have thousands of other sheets."""
+    grids = []
     for name in (layout.HOME, layout.SETTINGS):
         if name not in [sheet.name for sheet in source.sheets]:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
-    with temporary_folder() as folder:
-        path = Path(folder) / "settings.xlsx"
-        path.write_bytes(ValuesOnly(source, (layout.HOME, layout.SETTINGS)).to_bytes())
-        with open_file(path) as book:
-            home, settings = (read_grid(book.sheets[name]) for name in (layout.HOME, layout.SETTINGS))
-            return read_rules(settings), read_period(home)
+        area, values = values_of(data, name)
+        shown = [[str(value) if isinstance(value, CellError) else value for value in row] for row in values]
+        grids.append(Grid(name, area.row, area.column, shown))
+    home, settings = grids
+    return read_rules(settings), read_period(home)
 
 
 def _write(copy: ValuesOnly, results: Results) -> None:

@@ -48,10 +48,10 @@ def read_cases(
 def _heirs(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
     """Return unit -> the unit that its cases count for in the period, including mergers before the period."""
     heirs = dict(found.heirs)
-    for _ in roster:
-        heirs |= {
-            unit.name: heirs[unit.successor] for unit in roster if unit.name not in heirs and unit.successor in heirs
-        }
+    waiting = [unit for unit in roster if unit.name not in heirs]
+    while joined := {unit.name: heirs[unit.successor] for unit in waiting if unit.successor in heirs}:
+        heirs |= joined
+        waiting = [unit for unit in waiting if unit.name not in joined]
     return heirs
 
 

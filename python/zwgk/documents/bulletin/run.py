@@ -44,8 +44,9 @@ def publish_book(
     template: Path | None,
     now: dt.datetime,
     progress: Callable[[int, int], None] | None = None,
+    into_book: bool = True,
 ) -> Outcome:
-    """Recompute, write the results into the book, and save all papers to `folder`.
+    """Recompute, write the results into the book if wanted, and save all papers to `folder`.
 
     `progress` is called with the steps done and their number. Raise `Refusal`, with neither cell nor file written, if
     the book has never been saved, or workbook, template or folder are unsuitable.
@@ -85,7 +86,8 @@ def publish_book(
     blocks = finding_blocks(book, findings_of_check)
     files = {folder / name: content for name, content in papers.contents.items()}
     with written_aside(files, keep=_EDITED) as move:
-        write_results(book, results, reading.places, log, blocks or ())
+        if into_book:
+            write_results(book, results, reading.places, log, blocks or ())
         former = move()
     step()
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlwings_engines.package.document import with_results
+from xlwings_engines.package.document import finished
 from zwgk.errors import Refusal
 from zwgk.intake.file_names import distinct_file_names
 from zwgk.intake.forms.stamp import COVERING_LIST, SHEET, stamp_rows
@@ -205,4 +205,4 @@ def _covering_list(forms: list[SentForm], period: Period) -> Workbook:
 def _saved(book: Workbook) -> bytes:
     buffer = io.BytesIO()
     book.save(buffer)
-    return with_results(buffer.getvalue())
+    return finished(buffer.getvalue())

@@ -9,7 +9,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
-from xlwings_engines.package.document import with_results
+from xlwings_engines.package.document import finished
 from zwgk.model.county import County
 from zwgk.workbook import layout
 from zwgk.workbook.source import read_source
@@ -47,7 +47,7 @@ def build_workbook(folder: Path) -> bytes:
 
 def build(county: County) -> bytes:
     """Return the workbook as an .xlsx file."""
-    return without_clock(with_results(unfinished(county)))
+    return without_clock(finished(unfinished(county)))
 
 
 def unfinished(county: County) -> bytes:
