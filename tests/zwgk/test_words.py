@@ -102,6 +102,22 @@ def test_every_row_of_a_list_is_added_known_or_named(
     assert rows_of(example) == [("贯砌", "—"), ("记律", "纪律")]
 
 
+def test_a_word_of_a_thousand_characters_is_named(example: Path, tmp_path: Path) -> None:
+    """A cell would have kept only its beginning."""
+    (tmp_path / "词.csv").write_text(f"错词,正词\n{'长' * 1000},短\n记律,纪律\n", encoding="utf-8")
+    result = run("words", example, "--import", tmp_path / "词.csv")
+    assert result.exit_code == 1
+    assert "有 1000 个字，不像一个词" in result.output
+    assert rows_of(example) == [("记律", "纪律")]
+
+
+def test_headings_that_occur_twice_are_no_words(example: Path, tmp_path: Path) -> None:
+    (tmp_path / "词.csv").write_text("错词,正词,错词\n记律,纪律,按排\n", encoding="utf-8")
+    result = run("words", example, "--import", tmp_path / "词.csv")
+    assert (result.exit_code, "出现了不止一次" in result.output) == (2, True)
+    assert rows_of(example) == []
+
+
 NUMBERED = [["词表"], ["序号", "错词", "来源", "正词"], [1, "记律", "网信办", "纪律"], [2, "按排", "", "安排"]]
 
 

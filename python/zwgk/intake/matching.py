@@ -22,6 +22,7 @@ _NO_NAMES = frozenset(
 )
 
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
+_OR = re.compile(r"[/\\|]")
 _LEVEL = re.compile(r"[本我全该]?([省市县区旗])(.+)")
 _COMMON = re.compile(
     "人民政府|政府|委员会|办事处|办公室|管委会|街道|中心|服务|管理|[省市县区旗镇乡局办委部处科股站所队院会厅]"
@@ -38,9 +39,17 @@ class UnitNames:
 
     def unit(self, text: str) -> Unit | None:
         """Return the unit of this name, also with the county or its level in front (县人社局), or at the end of a path
-        (新乡县>人社局)."""
+        (新乡县>人社局).
+
+        Of several units (财政局/公安局) none is meant more than another.
+        """
         steps = [step for step in _PATH.split(text) if step.strip()]
-        return self._named(normal_name(text)) or (self._named(normal_name(steps[-1])) if len(steps) > 1 else None)
+        whole = self._named(normal_name(text))
+        if whole is not None or len(steps) < 2:
+            return whole
+        found = [self._named(normal_name(step)) for step in steps]
+        several = _OR.search(text) and any(unit not in (None, found[-1]) for unit in found)
+        return None if several else found[-1]
 
     def _named(self, name: str) -> Unit | None:
         found = self.index.get(name)

@@ -29,6 +29,7 @@ _NUMBERS = frozenset({"序号", "编号", "行号"})  # nobody misses them
 _MOST_ABOVE = 10  # lines above the headings
 _TEXTS = (".csv", ".txt", ".tsv")
 _MOST_ROWS = 20_000
+_LONGEST_WORD = 200
 
 
 def import_words(book: xw.Book, path: Path) -> Outcome:
@@ -45,10 +46,12 @@ def import_words(book: xw.Book, path: Path) -> Outcome:
     for place, *cells, remark in read.rows:
         wrong, right = word_pair(*cells)
         why = "没有写错词" if not wrong else why_no_pair(wrong, right)
+        if max(map(len, cells)) > _LONGEST_WORD:
+            why = f"有 {max(map(len, cells))} 个字，不像一个词"
         if not why and known.get(wrong, right) != right:
             why = f"词表里“{wrong}”的正词是“{known[wrong]}”，没有改"
         if why:
-            refused.append((place, wrong, right, why))
+            refused.append((place, wrong[:_LONGEST_WORD], right[:_LONGEST_WORD], why))
         elif wrong in known:
             same += 1
         else:
@@ -172,6 +175,8 @@ def _places(name: str, rows: Sequence[tuple[int, Sequence[str]]]) -> _Places:
     for head, (_, cells) in enumerate(rows[:_MOST_ABOVE]):
         wrong = [at for at, cell in enumerate(cells) if cell in _WRONG]
         right = [at for at, cell in enumerate(cells) if cell in _RIGHT]
+        if wrong and right and len(wrong) + len(right) > 2:
+            raise Refusal(f"“{name}”的标题“{cells[wrong[0]]}”“{cells[right[0]]}”出现了不止一次：请删去多余的列。")
         if len(wrong) == len(right) == 1:
             remark = next((at for at, cell in enumerate(cells) if cell in _REMARKS), -1)
             taken = {wrong[0], right[0], remark}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.rollup.facts import COLUMNS, TEXTS, Section, no_facts
@@ -37,7 +38,7 @@ class Checkpoint:
             self._facts = self._read_facts()
             self._files = self._read_files()
         except OSError as error:
-            raise Refusal(f"断点文件夹“{folder}”用不了（{error.strerror}）：请换一个能写的文件夹。") from None
+            raise Refusal(f"断点文件夹“{folder}”用不了（{reason_of(error)}）：请换一个能写的文件夹。") from None
         self._hashes = set(self._facts[_HASH])
 
     def knows(self, file: CountyFile) -> bool:

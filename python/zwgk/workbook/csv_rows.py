@@ -4,6 +4,7 @@ import codecs
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 JOINER = "；"  # between the entries of one cell
 YES, NO = "是", "否"
+_UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,9 @@ class CsvRow:
 
 def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
     """Return the non-blank lines. The headings must be the declared columns' keys; those not `filled` are optional."""
-    reader = csv.reader(file_text(path).splitlines(keepends=True))
+    lines = file_text(path).splitlines(keepends=True)
+    # Excel saves “Unicode 文本” with tabs, and CSV with semicolons if the system's list separator is one.
+    reader = csv.reader(lines, delimiter=max(",\t;", key=lines[0].count) if lines else ",")
     headings = [heading.strip() for heading in next(reader, [])]
     for column in declared.keyed:
         if column.filled and column.key not in headings:
@@ -106,15 +110,19 @@ def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:
             continue
         if len(cells) > len(headings):
             raise Refusal(f"{path.name} 第 {reader.line_num} 行：比标题行多出单元格，请检查逗号。")
-        if any(is_formula(cell) for cell in cells):
-            raise Refusal(f"{path.name} 第 {reader.line_num} 行：有一格以 = 开头，会被当成公式：请去掉等号。")
+        fault = next((fault for cell in cells if (fault := text_fault(cell)) is not None), None)
+        if fault is not None:
+            raise Refusal(f"{path.name} 第 {reader.line_num} 行：有一格{fault}。")
         row = zip(headings, (cell.strip() for cell in cells), strict=False)
         yield CsvRow(declared, reader.line_num, dict(row))
 
 
-def is_formula(text: str) -> bool:
-    """Return whether a text, or an entry of a list in it, would be taken for a formula."""
-    return any(part.strip().startswith("=") for part in text.split(JOINER))
+def text_fault(text: str) -> str | None:
+    """Return why a text cannot be stored in a workbook: it, or an entry of a list in it, would be a formula, or it
+    holds a character that no XML may hold."""
+    if any(part.strip().startswith("=") for part in text.split(JOINER)):
+        return "以 = 开头，会被当成公式：请去掉等号"
+    return "里有看不见的控制字符：请删去重新输入" if _UNSTORABLE.search(text) else None
 
 
 def file_text(path: Path) -> str:
@@ -125,14 +133,16 @@ def file_text(path: Path) -> str:
         raise Refusal(f"文件夹“{path.parent}”里没有 {path.name}：请补上，格式见 workbook/README.md。") from None
     except OSError as error:
         raise Refusal(f"读不了“{path}”（{reason_of(error)}）。") from None
-    for encoding in ("utf-8-sig", "gbk"):
+    wide = source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gbk"):
         if encoding == "gbk" and _is_damaged_utf_8(source):
             break
         try:
             return io.StringIO(source.decode(encoding), newline=None).read()
         except UnicodeDecodeError:
             continue
-    raise Refusal(f"{path.name} 既不是 UTF-8 也不是 GBK 编码，或者已经损坏：请在 Excel 里另存为“CSV UTF-8”。")
+    remedy = "在 Excel 里另存为“CSV UTF-8”" if path.suffix.lower() == ".csv" else "用记事本另存，编码选 UTF-8"
+    raise Refusal(f"{path.name} 既不是 UTF-8 也不是 GBK 编码，或者已经损坏：请{remedy}。")
 
 
 def _is_damaged_utf_8(source: bytes) -> bool:

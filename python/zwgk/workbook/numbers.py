@@ -13,6 +13,7 @@ from zwgk.model.frames import CellState
 from zwgk.model.problems import Severity
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+_APART = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(r"\d+(\.0+)?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
 _WITH_MEASURE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)[条篇次个件]")
@@ -101,6 +102,8 @@ def _read_text(text: str) -> CountReading:
         return _BLANK
     if plain in NOTHING:
         return _NOTHING
+    if _APART.search(text.strip()):
+        return _unreadable("数字中间有空格或换行，看不出是一个数还是几个数")
     if _PLAIN.fullmatch(plain):
         return _read_number(float(plain), noted="数字是文本形式")
     if _GROUPED.fullmatch(plain):

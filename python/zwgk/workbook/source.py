@@ -4,6 +4,7 @@
 
 import csv
 import io
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, replace
@@ -32,7 +33,7 @@ from zwgk.model.rules import (
     unknown_placeholders,
 )
 from zwgk.workbook import layout, schema
-from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, is_formula
+from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, text_fault
 from zwgk.workbook.read_roster import LifeFault, life_fields
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_reserved_unit, is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable
@@ -41,9 +42,19 @@ from zwgk.workbook.table_reader import month_of
 _Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod, Quota)
 
 
+_KEYS = (
+    *("year", "period", "note", "office", "parts", "limits"),
+    *("kinds", "columns", "quotas", "periods", "openings"),
+)
+"""Keys and sections of settings.toml."""
+
+
 def read_source(folder: Path) -> County:
     """Return everything in `folder`; raise `Refusal` with file and line (or key) of bad input."""
     settings = read_toml(folder / "settings.toml")
+    for key, value in settings.items():
+        if key not in _KEYS:
+            raise _setting(key, value, f"没有这一项，可用的有 {'、'.join(_KEYS)}")
     rules = _rules(settings)
     units = _units(folder, rules)
     period_name = str(settings.get("period", "第一季度"))
@@ -80,8 +91,9 @@ def _further_table(folder: Path, name: str) -> FurtherTable:
     lines = [cells for cells in csv.reader(io.StringIO(file_text(path), newline="")) if any(cells)]
     if len(lines) < 2 or not all(lines[1]) or any(len(cells) > len(lines[1]) for cells in lines[2:]):
         raise Refusal(f"{path.name} 不是一张表：第一行写标题，第二行写表头，下面各行不比表头长。")
-    if any(is_formula(cell) for cells in lines for cell in cells):
-        raise Refusal(f"{path.name} 有一格以 = 开头，会被当成公式：请去掉等号。")
+    fault = next((fault for cells in lines for cell in cells if (fault := text_fault(cell)) is not None), None)
+    if fault is not None:
+        raise Refusal(f"{path.name} 有一格{fault}。")
     rows = ([*cells, *[""] * (len(lines[1]) - len(cells))] for cells in lines[2:])
     return FurtherTable(name, lines[0][0], tuple(lines[1]), tuple(tuple(map(_typed, cells)) for cells in rows))
 
@@ -99,10 +111,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         settings = tomllib.loads(file_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise Refusal(f"{path.name} 不是正确的 TOML（{error}）：请对照 workbook/README.md 改正。") from None
-    formula = next((text for text in _texts(settings) if is_formula(text)), None)
-    if formula is not None:
-        raise _setting("一项", formula, "文字不能以 = 开头，会被当成公式")
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        told = f"第 {place[1]} 行第 {place[2]} 个字符看不懂" if place else "末尾不完整"
+        remedy = "引号、等号、方括号要用半角，文字两边要有引号；对照 workbook/README.md 改正"
+        raise Refusal(f"{path.name} 不是正确的 TOML（{told}）：{remedy}。") from None
+    for text in _texts(settings):
+        fault = text_fault(text)
+        if fault is not None:
+            shown = "".join(sign for sign in text if sign.isprintable())
+            raise Refusal(f"{path.name} 的“{shown[:60]}”{fault}。")
     return settings
 
 

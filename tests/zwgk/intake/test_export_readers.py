@@ -1,6 +1,7 @@
 """Exports in text, web pages and spreadsheets as programs write them: nothing is lost or shifted."""
 
 import dataclasses
+import datetime as dt
 import io
 import re
 import zipfile
@@ -15,10 +16,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.zwgk.intake.county import County
 from zwgk.errors import Refusal
+from zwgk.intake.exports.cells import coded, objects
+from zwgk.intake.exports.dates import NO_DATE, days_of
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import read_export
 from zwgk.intake.exports.media_posts import count_posts
-from zwgk.intake.exports.report import fate_lines
+from zwgk.intake.exports.report import article_problems, fate_lines
+from zwgk.workbook.input_cells import Slot
 
 HEAD = "标题,栏目,单位,日期\n"
 ROWS = "甲,工作动态,财政局,2024-04-01\n乙,信息公开,公安局,2024-05-02\n丙,工作动态,财政局,2024-06-03\n"
@@ -94,6 +98,34 @@ TEXTS: dict[str, tuple[bytes, Counts, str]] = {
         {APRIL: 12, MAY: 3},
         "2 2 0",
     ),
+    "bars": ((HEAD + ROWS).replace(",", "|").encode(), ONE_EACH, "3 0 0"),
+    "full-width commas": ((HEAD + ROWS).replace(",", "，").encode(), ONE_EACH, "3 0 0"),
+    "totals in other words": (
+        (HEAD + ROWS + ",,Total,3\n,,总计（篇）,3\n,,平均值,1\n,,Grand Total,3\n").encode(),
+        ONE_EACH,
+        "3 4 0",
+    ),
+    "several units in a cell": (
+        (HEAD + ROWS + "丁,工作动态,财政局/公安局,2024-06-04\n戊,工作动态,公安局|财政局,2024-06-05\n").encode(),
+        ONE_EACH,
+        "3 2 0",
+    ),
+    "not used": (
+        "标题,栏目,单位,日期,采用情况\na,工作动态,财政局,2024-04-01,已采用\nb,工作动态,财政局,2024-04-01,未采用\n"
+        "c,工作动态,财政局,2024-04-01,不予采用\nd,工作动态,财政局,2024-04-01,市级\n".encode(),
+        {APRIL: 1},
+        "1 3 0",
+    ),
+    "a quarter's count in a list of days": (
+        "单位,栏目,日期,条数\n财政局,工作动态,2024-04-01至2024-06-30,12\n财政局,工作动态,2024-04-30,3\n".encode(),
+        {APRIL: 3},
+        "1 1 0",
+    ),
+    "a column of the same heading and content": (
+        "标题,栏目,单位,单位,日期\n甲,工作动态,财政局,财政局,2024-04-01\n乙,工作动态,财政局,,2024-04-02\n".encode(),
+        {APRIL: 2},
+        "2 0 0",
+    ),
     "two states": (
         "标题,栏目,单位,日期,审核状态,是否删除\na,工作动态,财政局,2024-04-01,审核通过,否\nb,工作动态,财政局,2024-04-01,审核通过,是\n"
         "c,工作动态,财政局,2024-04-01,,\nd,工作动态,财政局,2024-04-01,待审核,否\n".encode(),
@@ -103,10 +135,129 @@ TEXTS: dict[str, tuple[bytes, Counts, str]] = {
 }
 
 
+# Text -> its day as (month, day) of 2024; None if it has no certain day.
+DAYS: dict[str, tuple[int, int] | None] = {
+    "2024-04-12": (4, 12),
+    "[2024-04-12]": (4, 12),
+    "【2024年4月12日】": (4, 12),
+    "（2024.4.12）": (4, 12),
+    "发布时间：2024-04-12 09:30": (4, 12),
+    "于2024年4月12日": (4, 12),
+    "2024- 04-12": (4, 12),
+    "2024年 04月12日 09:30": (4, 12),
+    "2024年04月12号": (4, 12),
+    "2024-04-12 08:00:00.0": (4, 12),
+    "2024-04-01至2024-04-07": (4, 1),
+    "2024-04-01~04-07": (4, 1),
+    "2024-04-01至2024-06-30": None,
+    "2024.04.29—05.05": None,
+    "2024年4月30日到5月2日": None,
+    "2024-04-30 2024-05-01": None,
+    "2024-04-30 23:00:00 - 2024-05-01 01:00:00": None,
+    "2023-12-30、2024-01-02": None,
+    "24-04-12": None,
+    "12/04/2024": None,
+    "4月12日": None,
+    "2024-04-31": None,
+    "1711900800000": None,
+}
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_days(text: str) -> None:
+    """A second day in another month makes it no day: thirty articles of a quarter are not all April's."""
+    expected = DAYS[text]
+    found = int(days_of(coded(objects([text, "2024-05-09"])))[0])
+    assert found == (NO_DATE if expected is None else dt.date(2024, *expected).toordinal())
+
+
 @pytest.mark.parametrize("case", TEXTS)
 def test_text(county: County, tmp_path: Path, case: str) -> None:
     content, counts, line = TEXTS[case]
     assert counts_of(county, tmp_path / "台账.csv", content) == (counts, line)
+
+
+LISTS_IN_ONE = {
+    "two lists side by side": (
+        "标题,栏目,单位,日期,标题,栏目,单位,日期\n甲,工作动态,财政局,2024-04-01,乙,信息公开,公安局,2024-05-02\n"
+    ),
+    "two publishers": "标题,栏目,单位,单位,日期\n甲,工作动态,财政局,公安局,2024-04-01\n",
+    "two dates": "标题,栏目,单位,日期,日期\n甲,工作动态,财政局,2024-04-01,2024-05-01\n",
+}
+
+
+@pytest.mark.parametrize("case", LISTS_IN_ONE)
+def test_columns_that_contradict_each_other_are_named(tmp_path: Path, case: str) -> None:
+    """Half of the articles would be lost, or counted for one of two units."""
+    path = tmp_path / "台账.csv"
+    path.write_text(LISTS_IN_ONE[case])
+    with pytest.raises(Refusal, match="有不止一列都叫"):
+        read_export(path)
+
+
+def test_such_a_sheet_beside_a_good_one_is_not_read(county: County, tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    assert isinstance(workbook.active, Worksheet)
+    for row in (HEADS, *LINES):
+        workbook.active.append(row)
+    other = workbook.create_sheet("两份")
+    for row in (HEADS * 2, LINES[0] + LINES[1], LINES[1] + LINES[0]):
+        other.append(row)
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    assert counts_of(county, tmp_path / "台账.xlsx", buffer.getvalue()) == ({APRIL: 1, MAY: 1}, "2 2 0")
+
+
+def packed(*parts: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for part in parts:
+            archive.writestr(part, "x")
+    return buffer.getvalue()
+
+
+NO_TABLES: dict[str, tuple[bytes, str]] = {
+    "PDF": (b"%PDF-1.7\n", "是 PDF，没有读取：请在后台导出"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "是图片，没有读取"),
+    "photo": (b"\xff\xd8\xff\xe0", "是图片，没有读取"),
+    "RTF": (b"{\\rtf1 }", "是 Word 文档，没有读取"),
+    "Word": (packed("[Content_Types].xml", "word/document.xml"), "是 Word 文档，没有读取"),
+    "slides": (packed("[Content_Types].xml", "ppt/presentation.xml"), "是演示文稿，没有读取"),
+    "Numbers": (packed("Index/Document.iwa"), "请导出为 .xlsx 再导入"),
+    "zip": (packed("台账.xlsx"), "是压缩包，没有读取：请解压后导入里面的表"),
+    "rar": (b"Rar!\x1a\x07\x01\x00", "是压缩包"),
+    "7z": (b"7z\xbc\xaf'\x1c" + bytes(40), "是压缩包"),
+    "gz": (b"\x1f\x8b\x08" + bytes(40), "是压缩包"),
+}
+
+
+@pytest.mark.parametrize("case", NO_TABLES)
+def test_a_file_that_is_no_table_is_called_by_its_kind(tmp_path: Path, case: str) -> None:
+    """Its name says .xlsx; the bytes count."""
+    content, told = NO_TABLES[case]
+    path = tmp_path / "台账.xlsx"
+    path.write_bytes(content)
+    with pytest.raises(Refusal, match=told):
+        read_export(path)
+
+
+def test_counts_of_the_same_month_are_added_and_told(county: County, tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text(
+        "单位,栏目,月份,条数\n财政局,工作动态,4月,12\n公安局,信息公开,5月,3\n财政局,工作动态,2024年4月,12\n"
+    )
+    export, counts = county.counted(path)
+    assert counts.unit_counts[Slot("财政局", "动态", 4)] == 24
+    told = [problem.what for problem in article_problems(export, counts, county.inputs, county.names)]
+    assert "同一单位、栏目、日期有不止一行条数，已经相加：2 行（第 2、4 行）" in told
+
+
+@pytest.mark.parametrize("text", ["NULL", "null", "None", "nan", "未知", "—", "#N/A"])
+def test_a_word_for_no_value_is_no_publisher(county: County, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text(HEAD + f"甲,工作动态,{text},2024-04-01\n乙,{text},财政局,2024-04-02\n")
+    _, counts = county.counted(path)
+    assert (counts.new_publishers, counts.new_columns) == ((), ())
 
 
 def test_a_line_that_can_be_read_in_two_ways_is_named(tmp_path: Path) -> None:

@@ -133,7 +133,12 @@ def test_what_excel_saves_is_read(folder: Path) -> None:
         ("catalogue.csv", "field\n救灾\n救灾\n", "catalogue.csv 第 3 行：领域“救灾”写了两行"),
         ("mapping.csv", "portal_column\n=A1\n", "mapping.csv 第 2 行：有一格以 = 开头"),
         ("publishers.csv", "publisher,unit\n某中学,某县\n", "publishers.csv 第 2 行：名录里没有单位“某县”"),
-        ("settings.toml", SETTINGS.replace('"某县"', '"=1+1"'), "文字不能以 = 开头"),
+        ("settings.toml", SETTINGS.replace('"某县"', '"=1+1"'), "settings.toml 的“=1+1”以 = 开头"),
+        ("settings.toml", SETTINGS.replace('"某县"', r'"某\u0001县"'), "settings.toml 的“某县”里有看不见的控制字符"),
+        ("settings.toml", SETTINGS.replace("[limits]", "[limit]"), "settings.toml 的 limit 写的是"),
+        ("settings.toml", SETTINGS.replace("[[kinds]]", "[[kind]]"), "settings.toml 的 kind 写的是"),
+        ("settings.toml", SETTINGS.replace('"某县"', "“某县”"), "个字符看不懂）：引号、等号、方括号要用半角"),
+        ("roster.csv", "name,kind\n东\x01街,街道\n", "roster.csv 第 2 行：有一格里有看不见的控制字符"),
         ("settings.toml", SETTINGS.replace('heading = "政策解读"', 'heading = "合计"'), "表头不能叫“合计”"),
         ("settings.toml", SETTINGS.replace('heading = "政策解读"', 'heading = "备注"'), "表头不能叫“备注”"),
         ("settings.toml", SETTINGS.replace('heading = "政策解读"', 'heading = "月份"'), "表头不能叫“月份”"),
@@ -182,11 +187,21 @@ def test_a_roster_that_excel_saved_as_gbk_is_read(folder: Path) -> None:
     assert read_source(folder) == expected
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
+@pytest.mark.parametrize("separator", ["\t", ";"])
+def test_a_roster_with_excels_other_separators_is_read(folder: Path, encoding: str, separator: str) -> None:
+    """“Unicode 文本” has tabs, in UTF-16; the system's list separator may be a semicolon."""
+    expected = read_source(folder)
+    text = (folder / "roster.csv").read_text(encoding="utf-8").replace(",", separator)
+    (folder / "roster.csv").write_bytes(text.encode(encoding))
+    assert read_source(folder) == expected
+
+
 @pytest.mark.parametrize(
     "content",
     [
         "name,kind\n东街道办事处,街道\n".encode()[:-5] + b"\n",  # half a character of UTF-8
-        "name,kind\n东街,街道\n".encode("utf-16"),
+        "name,kind\n东街,街道\n".encode("utf-16")[:-1],
         "name,kind\n東街,街道\n".encode("big5") + b"\xff",
         "\ufeffname,kind\n东街,街道\n".encode() + b"\xb6",
     ],

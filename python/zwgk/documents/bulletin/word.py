@@ -10,6 +10,7 @@ from pathlib import Path
 from zwgk.documents.bulletin import filling_process
 from zwgk.documents.bulletin.filling import filled_in
 from zwgk.documents.bulletin.template_docx import build_template
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 
 _CLOCK_FACTOR = 4  # elapsed seconds allowed per second of processor time: other programs use the processor too
@@ -53,4 +54,4 @@ def read_template(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refusal(f"找不到模板“{path}”：请检查路径，或不指定模板、改用自带的。") from None
     except OSError as error:
-        raise Refusal(f"读不了模板“{path}”（{error.strerror}）：请检查文件和权限。") from None
+        raise Refusal(f"读不了模板“{path}”（{reason_of(error)}）：请检查文件和权限。") from None

@@ -19,13 +19,16 @@ from zwgk.workbook.table_reader import InputRow, read_tables
 
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
 _NO_NAME = re.compile(r"[\d\s.,:/\-年月日时分秒]*")
+_PLACEHOLDERS = frozenset({"null", "none", "nil", "nan", "undefined", "未知", "空"})
 _MOST_NEW = 200
 
 
 def is_column_name(text: str) -> bool:
-    """Return whether a text may name a portal column: not a date, number, label or error."""
-    key = folded(text)
-    return not (_NO_NAME.fullmatch(text) or key.endswith(":") or key in NOTHING or is_error(text))
+    """Return whether a text may name a portal column: not a date, number, label, error or
+    a program's word for no value."""
+    key = folded(text).casefold()
+    nothing = key in NOTHING or key in _PLACEHOLDERS
+    return not (_NO_NAME.fullmatch(text) or key.endswith(":") or nothing or is_error(text))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,11 @@ import pandas as pd
 from zwgk.intake.exports.cells import Coded, Codes, objects
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
+_FRONT = re.compile(r"(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日期|于):?)\s*")
+# A second day in the text: with its year, or after a word or sign for "to" or "and".
+_SECOND = re.compile(
+    r"(?:(?P<year>\d{4})\s*[-/.年]|(?:[至到~—–,、;]|-+))\s*(?P<month>\d{1,2})\s*[-/.月]\s*\d{1,2}(?=\D|$)"
+)
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ T]?\d{4}(?:\d\d)?)?(?!\d)")
 _MONTH = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
 _ZONED = re.compile(
@@ -64,8 +69,14 @@ def _short(value: object) -> object:
     if type(value) is not str:
         return value
     if not value[:10].isdecimal():
-        return value[:10]
+        return value[:10] if _is_day_and_time(value) else value
     return value[:8] if len(value) in (12, 14) and value.isdecimal() else value
+
+
+def _is_day_and_time(value: str) -> bool:
+    """Return whether the first ten characters hold the whole day, and the others at most a time of day."""
+    has_time = value[10:11] in (" ", "T") and ":" in value[12:14] and len(value) < 30
+    return value[:1].isdecimal() and (has_time or len(value) <= 10)
 
 
 def _ordinal(value: object) -> int:
@@ -76,16 +87,23 @@ def _ordinal(value: object) -> int:
             return _EPOCH.toordinal() + int(value)
         value = str(int(value)) if float(value).is_integer() else ""
     text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    text = _FRONT.sub("", text, count=1) if _FRONT.match(text) else text
     zoned = _ZONED.fullmatch(text)
     day = zoned["day"] if zoned else text
     match = _DATE.match(day) or _PACKED.match(day)
-    if match is None:
+    if match is None or _is_span(match, day[match.end() :]):
         return NO_DATE
     try:
         found = dt.datetime(int(match[1]), int(match[2]), int(match[3]))
         return (found + _until_china(zoned) if zoned else found).toordinal()
     except (ValueError, OverflowError):
         return NO_DATE
+
+
+def _is_span(first: re.Match[str], rest: str) -> bool:
+    """Return whether another month follows the first day: the row belongs to no single month."""
+    year, month = int(first[1]), int(first[2])
+    return any((int(day["year"] or year), int(day["month"])) != (year, month) for day in _SECOND.finditer(rest))
 
 
 def _until_china(zoned: re.Match[str]) -> dt.timedelta:

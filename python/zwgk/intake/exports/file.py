@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joined, objects
 from zwgk.intake.exports.headings import Role, find_head, no_head
@@ -96,7 +97,7 @@ def _read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Refusal(f"找不到“{path}”：请检查路径。") from None
     except OSError as error:
-        raise Refusal(f"读不了“{path.name}”（{error.strerror}）：请检查文件和权限。") from None
+        raise Refusal(f"读不了“{path.name}”（{reason_of(error)}）：请检查文件和权限。") from None
     if not source or source.isspace():
         raise Refusal(f"“{path.name}”是空文件：请重新导出。")
     return source
@@ -110,6 +111,8 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
     lists = [sheet for sheet in sheets if isinstance(sheet, ListSheet)]
     if not lists:
         unread = [sheet for sheet in sheets if isinstance(sheet, UnreadSheet) and len(sheet.rows)]
+        if unread and unread[0].remedy:
+            raise Refusal(f"“{name}”{unread[0].why}，没有读取：{unread[0].remedy}。")
         raise no_head(unread[0].first_lines if unread else [], name, what)
     first = lists[0]
     alike = [sheet for sheet in lists if _is_continued(first, sheet)]

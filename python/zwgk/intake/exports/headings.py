@@ -138,7 +138,7 @@ _KINDS_OF_STATE = (
 )
 _STATE = re.compile(
     rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
-    r"(与否|标[志识记])?|status|state"
+    r"(与否|标[志识记])?|(是否|有无)?(稿件|信息)?已?(采用|录用|采纳|刊发|刊登)(与否|情况|标[志识记])?|status|state"
 )
 _NO_STATES = frozenset({"发布", "公开", "推送", "上线"})  # dates, or kinds of disclosure
 _NO_HEAD = "没有台账的标题行"
@@ -174,6 +174,10 @@ class Headings:
     def places(self) -> tuple[int, ...]:
         """Columns that are read."""
         return tuple(sorted({place for places in self.candidates.values() for place in places} | set(self.states)))
+
+    def is_twin(self, one: int, other: int) -> bool:
+        """Return whether two columns have the same heading."""
+        return one != other and folded(self.texts[one]) == folded(self.texts[other])
 
 
 def spelled(role: Role, text: str) -> bool:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.files import save_file
-from zwgk.intake.exports.articles import ArticleCounts
+from zwgk.intake.exports.articles import ArticleCounts, row_days
 from zwgk.intake.exports.cells import Codes
 from zwgk.intake.exports.fates import FATE_WORDS, REMEDIES, Fate
 from zwgk.intake.exports.file import Export
@@ -85,7 +85,7 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
             "",
             sheet.name[:60],
             f"工作表“{sheet.name}”没有读，因为{sheet.why}：{len(sheet.rows)} 行（第 {_spans(sheet.rows)} 行）没有计入",
-            "是台账的，把第一张表的标题行照样放到这张表上面；不是的，删去这张表；再导入",
+            sheet.remedy or "是台账的，把第一张表的标题行照样放到这张表上面；不是的，删去这张表；再导入",
             export.name,
         )
         for sheet in export.unread
@@ -103,6 +103,7 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
 def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, names: UnitNames) -> list[Problem]:
     """Return all problems to report for an export of articles."""
     problems = row_problems(export, counts.fates, names)
+    problems += _added(export, counts.fates, inputs.period.year)
     if counts.withheld:
         what = f"台账里有说不清归属的行，所以这 {len(counts.withheld)} 格没有填 0：{_slot_list(counts.withheld)}"
         remedy = "先把上面列出的行处理好再导入；确实没有发布的，请自己填 0"
@@ -117,6 +118,21 @@ def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, name
         what = f"台账里没有{told}的文章，这几个月没有填"
         problems.append(Problem(Severity.WARNING, "", "", "", what, "核对导出时选的日期范围", export.name))
     return problems
+
+
+def _added(export: Export, fates: Fates, year: int) -> list[Problem]:
+    """Return a warning if a list of counts without titles has a unit's column more than once for the same day or
+    month."""
+    if Role.POSTS not in export.columns or Role.TITLE in export.columns:
+        return []
+    positions = np.flatnonzero(fates == Fate.COUNTED)
+    unit, column = (export.columns[role].codes[positions] for role in (Role.UNIT, Role.COLUMN))
+    facts = pd.DataFrame({"unit": unit, "column": column, "day": row_days(export, year)[positions]})
+    again = positions[facts.duplicated(keep=False).to_numpy()]
+    if not len(again):
+        return []
+    what = f"同一单位、栏目、日期有不止一行条数，已经相加：{len(again)} 行（第 {_row_list(export, again)} 行）"
+    return [Problem(Severity.WARNING, "", "", "", what, "是重复的，删去多余的行再导入", export.name)]
 
 
 def title_problems(export: Export, fates: Fates, words: Words) -> list[Problem]:

@@ -19,7 +19,10 @@ Fates = npt.NDArray[np.int8]
 Leading = Mapping[int, tuple[str, ...]]
 """Index of a row that lacks its unit, column, date or account -> first texts of its cells, in any column."""
 
-_TOTAL = re.compile(r".{0,12}(合计|总计|小计|共计|累计|总数)(:?[\d.,]*[条篇件个次]?)")
+_TOTAL = re.compile(
+    r".{0,12}(合计|总计|小计|共计|累计|总数|总和|平均[值数]?)(\(.{0,4}\))?(:?[\d.,]*[条篇件个次]?)|(grand|sub)?total:?|sum:?",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"(共|第|本页|当前)[第共]?\d+[页条篇件].*|\d+/\d+页?")
 _SIGNATURE = re.compile(
     r"(制表|填表|填报|编制|审核|审批|复核|校对|统计|汇总|负责|分管|经办|联系|报送|签发|录入|打印|导出|备注|说明|注)"
@@ -102,14 +105,14 @@ def _is_signature(texts: tuple[str, ...]) -> bool:
 
 
 _PUBLISHED = (
-    "已?(发布|发|上线|公开|签发|推送|群发|刊发|生效)|(发布|群发|发送|推送)成功|已?成功发布|在线|正常|有效|显示|审核通过并发布|已审核发布|"
+    "已?(发布|发|上线|公开|签发|推送|群发|刊发|刊登|采用|录用|采纳|生效)|(发布|群发|发送|推送)成功|已?成功发布|在线|正常|有效|显示|审核通过并发布|已审核发布|"
     "published?|online|normal|public"
 )
 _PASSED = "已?(审核|终审|审批)(通过)?|已?通过|已审|同意|approved|pass(ed)?"
 _YES = frozenset(["是", "√", "✓", "✔", "有", "已", "y", "yes", "true", "1", "1.0"])
 _NO = frozenset(["否", "×", "✗", "✘", "无", "未", "n", "no", "false", "0", "0.0"])
 _UNPUBLISHED = re.compile(
-    r".*(草稿|草拟|撤|待|未|删|退|驳|下线|下架|停用|停止|隐藏|作废|无效|回收|失败|编辑中|审核中|审批中|暂存|定时|不通过|不公开|"
+    r".*(草稿|草拟|撤|待|未|删|退|驳|下线|下架|停用|停止|隐藏|作废|无效|回收|失败|编辑中|审核中|审批中|暂存|定时|不通过|不公开|不予|不采|不录|"
     r"draft|delet|pending|offline|withdraw|reject|hidden|unpublish).*"
 )
 _QUESTION = re.compile(r"(是否|有无|已).*")

@@ -25,6 +25,7 @@ Progress = Callable[[int, int], None]
 
 _BLANKS = frozenset({"", " ", "\t", "\xa0", "\u3000", None})
 _NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.DATE, Role.MONTH)
+_ONE_LIST = "左右并排的几张清单，改成上下接着的一张；多余的同名列，删去或改名；再导入"
 _MOST_TEXTS = 4
 _MOST_LED = 200_000
 
@@ -48,12 +49,13 @@ class ListSheet:
 
 @dataclass(frozen=True)
 class UnreadSheet:
-    """A sheet that is not read, and why; `rows`: numbers of its filled rows."""
+    """A sheet that is not read, and why; `rows`: numbers of its filled rows. `remedy`: "" for the usual one."""
 
     name: str
     rows: Codes
     why: str
     first_lines: tuple[Row, ...] = ()
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,9 @@ def list_sheet(
     hidden_rows: frozenset[int] = frozenset(),
     broken_rows: frozenset[int] = frozenset(),
     hidden_columns: frozenset[int] = frozenset(),
-) -> ListSheet:
-    """Return the sheet with merged cells filled down, columns chosen and blank rows removed.
+) -> ListSheet | UnreadSheet:
+    """Return the sheet with merged cells filled down, columns chosen and blank rows removed; an `UnreadSheet` if two
+    columns of one heading contradict each other (two lists side by side).
 
     top: number of the first line read, counted from 0, as are the rows of `spans`, `hidden_rows` and `broken_rows`.
     hidden_columns: by place in the row.
@@ -213,9 +216,14 @@ def list_sheet(
     places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
     if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
         del places[Role.DATE]
+    numbers = np.arange(first, first + length)
+    for role, place in places.items():
+        twins = [twin for twin in headings.candidates[role] if headings.is_twin(twin, place)]
+        if any(_contradict(cleaned[twin], cleaned[place]) for twin in twins):
+            why = f"有不止一列都叫“{headings.texts[place]}”，内容不一样"
+            return UnreadSheet(name, numbers[filled] + 1, why, remedy=_ONE_LIST)
     roles = {role: cleaned[place] for role, place in places.items()}
     incomplete = np.any([roles[role].blank() for role in _NAMING if role in roles], axis=0)
-    numbers = np.arange(first, first + length)
     fates = set_aside(
         roles,
         {position: texts for position, texts in led.items() if incomplete[position]},
@@ -228,6 +236,12 @@ def list_sheet(
     texts = {role: headings.texts[place] for role, place in places.items()}
     hidden = tuple(texts[role] for role, place in places.items() if place in hidden_columns)
     return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media, hidden)
+
+
+def _contradict(one: Coded, other: Coded) -> bool:
+    """Return whether two columns differ in a row that both fill."""
+    both = ~one.blank() & ~other.blank()
+    return bool(np.any(one[both].values() != other[both].values()))
 
 
 def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:

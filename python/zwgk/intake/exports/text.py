@@ -48,7 +48,7 @@ def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
         raise no_head(lines, name)
     if not found.broken:
         source = found.source if found.source is not None and text is found.text else text.encode("utf-8", "replace")
-        if _is_plain(source):
+        if separator.isascii() and _is_plain(source):  # pandas' fast reader knows no other separators
             try:
                 return list_sheet("", head, _read_columns(source, head, separator, lines))
             except (pd.errors.ParserError, ValueError):
@@ -74,7 +74,7 @@ def _without_signs(text: str) -> str:
     if '="' not in text:
         return text.removeprefix("\ufeff")
     text = text.removeprefix("\ufeff")
-    return re.sub(r'(?m)(^|[,\t;，])="(?!"[^,\t;，\r\n])', r'\1"', text)
+    return re.sub(r'(?m)(^|[,\t;，|])="(?!"[^,\t;，|\r\n])', r'\1"', text)
 
 
 def _is_plain(source: bytes) -> bool:

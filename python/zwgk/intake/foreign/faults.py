@@ -19,6 +19,12 @@ class Fault(Enum):
     NESTED = "nested"
     DAMAGED_XML = "damaged xml"
     CROWDED = "crowded"
+    ARCHIVE = "archive"
+    PDF = "pdf"
+    PICTURE = "picture"
+    WORD = "word"
+    SLIDES = "slides"
+    APPLE = "apple"
 
 
 class Unreadable(Exception):
@@ -43,10 +49,21 @@ _WHAT = {
     Fault.DAMAGED_XML: "是 XML 表格（2003 版），已损坏，打不开",
     Fault.CROWDED: "是网页归档（.mht），里面的部分多得异常，没有读取",
     Fault.NESTED: "里的网页嵌套得异常深，没有读取",
+    Fault.ARCHIVE: "是压缩包，没有读取",
+    Fault.PDF: "是 PDF，没有读取",
+    Fault.PICTURE: "是图片，没有读取",
+    Fault.WORD: "是 Word 文档，没有读取",
+    Fault.SLIDES: "是演示文稿，没有读取",
+    Fault.APPLE: "是苹果电脑的表格（Numbers），没有读取",
     Fault.NO_SPREADSHEET: "里没有电子表格（可能是改了扩展名的其他文件），没有读取",
 }
 
+_SEND_A_TABLE = "请对方把数填在填报表（.xlsx）里重新发"
+_EXPORT_A_LIST = "请在后台导出文章清单（.xlsx、.xls、.csv）再导入"
+_NO_TABLES = (Fault.PDF, Fault.PICTURE, Fault.WORD, Fault.SLIDES)
 FORM_REMEDIES = {
+    **dict.fromkeys(_NO_TABLES, _SEND_A_TABLE),
+    Fault.ARCHIVE: "请解压后把里面的表放进文件夹再回收",
     Fault.PASSWORD: "请取消密码后重新交回",
     Fault.DAMAGED: "请对方另存为 .xlsx 重新发",
     Fault.FAR: "请对方删去多余的行和列再发",
@@ -54,6 +71,9 @@ FORM_REMEDIES = {
     Fault.LARGE: "请对方删去多余的行和列，另存为 .xlsx 再发",
 }
 EXPORT_REMEDIES = {
+    **dict.fromkeys(_NO_TABLES, _EXPORT_A_LIST),
+    Fault.ARCHIVE: "请解压后导入里面的表",
+    Fault.APPLE: "请导出为 .xlsx 再导入",
     Fault.PASSWORD: "请取消密码再导入",
     Fault.DAMAGED: "请重新导出",
     Fault.FAR: "请删去多余的行和列再导入",

@@ -24,6 +24,14 @@ _CHUNK = 2**20
 _OVERLAP = 20_000  # more than the longest formula
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_BOF = re.compile(rb"\x09[\x00\x02\x04]\x04\x00|\x09[\x02\x04]\x06\x00")  # BIFF2 to BIFF4, before compound files
+_FIRST_BYTES = (
+    (b"%PDF-", Fault.PDF),
+    (b"{\\rtf", Fault.WORD),
+    *((start, Fault.PICTURE) for start in (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")),
+    *((start, Fault.ARCHIVE) for start in (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08", b"BZh")),
+)
+_FIRST_PARTS = (("word/", Fault.WORD), ("ppt/", Fault.SLIDES), ("Index/", Fault.APPLE))
+_PACKAGE_PARTS = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml", "content.xml")
 _BEST_RATIO = 1032
 _ENCRYPTED_PART = 1
 _MOST_PARTS = 10_000
@@ -96,7 +104,10 @@ def cells_are_plain(content: bytes, limits: Limits, unused: frozenset[str] = fro
 
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
-    """Return the type of a file that is not a package; None for a package."""
+    """Return the type of a file that is not a package; None for a package. Raise `Unreadable` for what is no table."""
+    for start, fault in _FIRST_BYTES:
+        if content.startswith(start):
+            raise Unreadable(fault)
     if content.startswith(_OLE) or _OLD_BOF.match(content):
         return Source(content, Package.FOREIGN)
     return None if content.startswith(b"PK") else Source(content, Package.TEXT)
@@ -113,6 +124,12 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
                     pass
     if "xl/workbook.xml" in archive.NameToInfo and "content.xml" not in archive.NameToInfo:
         return Source(with_plain_dates(content, archive), Package.PLAIN)
+    names = archive.namelist()
+    for start, fault in _FIRST_PARTS:
+        if any(name.startswith(start) for name in names) and not any(name.startswith("xl/") for name in names):
+            raise Unreadable(fault)
+    if names and not any(name in archive.NameToInfo for name in _PACKAGE_PARTS):
+        raise Unreadable(Fault.ARCHIVE)
     return Source(content, Package.FOREIGN)
 
 

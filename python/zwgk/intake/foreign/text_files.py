@@ -10,7 +10,7 @@ from pathlib import Path
 
 from zwgk.errors import Refusal
 
-_SEPARATORS = ",\t;，"
+_SEPARATORS = ",\t;，|"
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import ARCHIVE
 from zwgk.intake.backup import FOLDER as BACKUPS
@@ -79,7 +80,7 @@ def _names_in(folder: Path) -> list[str]:
             return sorted(entry.name for entry in entries)
     except OSError as error:
         shown = shown_name(str(folder))
-        raise Refusal(f"读不了文件夹“{shown}”（{error.strerror}）：请检查文件夹和权限。") from None
+        raise Refusal(f"读不了文件夹“{shown}”（{reason_of(error)}）：请检查文件夹和权限。") from None
 
 
 def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
@@ -142,7 +143,7 @@ def _read(path: Path, name: str) -> bytes:
                 raise Refusal(f"“{name}”超过 {size}，不像填报表，没有读取：请检查是否发错了文件。")
             content = file.read()
     except OSError as error:
-        raise Refusal(f"读不了“{name}”（{error.strerror}）：请检查文件和权限。") from None
+        raise Refusal(f"读不了“{name}”（{reason_of(error)}）：请检查文件和权限。") from None
     return _not_empty(content, name)
 
 

@@ -82,7 +82,7 @@ def paper_of(name: str, content: bytes) -> Paper:
     except MemoryError:
         raise
     except Exception as fault:
-        raise Refusal(f"“{name}”打不开，文件可能已损坏（{type(fault).__name__}）：请重新导出后再审校。") from fault
+        raise Refusal(f"“{name}”打不开，文件可能已损坏，或与扩展名不符：请重新导出后再来一次。") from fault
     paragraphs = tuple(block for block in blocks if isinstance(block, Paragraph))
     grids = [block for block in blocks if isinstance(block, Grid)]
     if not any(block.text.strip() for block in paragraphs) and not grids:

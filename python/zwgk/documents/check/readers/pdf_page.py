@@ -52,7 +52,7 @@ def opened(content: bytes) -> "Iterator[pdfium.PdfDocument]":
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as fault:
         if "assword" in str(fault):
-            raise Refusal("设有打开密码：请取消密码后再审校。") from fault
+            raise Refusal("设有打开密码：请取消密码后再来一次。") from fault
         raise
     try:
         yield document

@@ -37,7 +37,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refusal("不是文本，或编码认不出来：请另存为 UTF-8 文本后再审校。")
+    raise Refusal("不是文本，或编码认不出来：请另存为 UTF-8 文本后再来一次。")
 
 
 def _cells(line: str) -> list[str] | None:
