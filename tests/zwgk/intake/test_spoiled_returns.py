@@ -404,7 +404,7 @@ TROUBLES = [
     ),
     Trouble("no form at all", xlsx([["会议通知"], ["各单位："]]), {}, REFUSED, "找不到填报表"),
     Trouble("an empty file", b"", {}, REFUSED, "空文件"),
-    Trouble("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {}, REFUSED, "不是"),
+    Trouble("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {}, REFUSED, "是图片，没有读取"),
     Trouble("half a file", xlsx(GOOD)[:2000], {}, REFUSED, "损坏"),
     Trouble("a bomb", bomb(), {}, REFUSED, "异常庞大"),
     Trouble("a cell at the end of the sheet", xlsx(GOOD, far_away), {}, REFUSED, "很远的地方"),
