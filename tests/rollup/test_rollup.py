@@ -286,7 +286,7 @@ def test_the_commands_that_the_readme_shows(
 
 
 def test_errors_of_charts_send_no_workbook_to_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """看板 has #N/A until a unit is chosen. The bulletin of 2024 Q2: 591, 687, 80 items; 6 accounts, 859 posts."""
+    """If no unit is chosen, 看板 has #N/A. The bulletin of 2024 Q2: 591, 687, 80 items; 6 accounts, 859 posts."""
     content = (REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx").read_bytes()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert any(b"#N/A" in archive.read(name) for name in archive.namelist())

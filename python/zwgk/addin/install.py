@@ -72,7 +72,7 @@ def remove(profile: Profile) -> Outcome:
             file.unlink()
     except PermissionError as error:
         raise Refusal("加载项正在使用：请先关闭所有 Excel 窗口，再重试。") from error
-    for empty in (folder, profile.startup) if made_startup else (folder,):
+    for empty in (folder, profile.startup, profile.startup.parent) if made_startup else (folder,):
         if empty.is_dir() and not any(empty.iterdir()):
             empty.rmdir()
     if not present:

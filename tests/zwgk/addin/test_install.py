@@ -74,7 +74,7 @@ def test_a_startup_folder_that_the_installer_made_goes_again(tmp_path: Path, pyt
     install(profile, XLAM, python)
     install(profile, XLAM, python)
     remove(profile)
-    assert not profile.startup.exists()
+    assert not profile.startup.parent.exists()
     assert not profile.configuration.exists()
 
 
