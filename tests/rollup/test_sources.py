@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from tests.rollup.counties import city_rules, county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
+from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.model.past import MEDIA, PORTAL, Basis, Past, PastFigure
 from zwgk.model.period import Period
 from zwgk.workbook.source import read_source
@@ -138,7 +139,7 @@ def as_word(target: Path) -> None:
     paper.add_paragraph(TITLE)
     for title, table in TABLES:
         paper.add_paragraph(title)
-        made = paper.add_table(len(table), len(table[0]))
+        made = paper.add_table(len(table), len(table[0]), "Table Grid")
         for row, cells in enumerate(table):
             for column, cell in enumerate(cells):
                 made.cell(row, column).text = str(cell)
@@ -157,10 +158,21 @@ def as_sheets(target: Path) -> None:
     book.save(target)
 
 
-PAPERS: dict[str, Callable[[Path], None]] = {".html": as_html, ".docx": as_word, ".xlsx": as_sheets}
+def as_pdf(target: Path) -> None:
+    """Print the Word document; a table's title stays above it."""
+    as_word(target.with_suffix(".docx"))
+    (printed,) = to_pdf(Document("通报.docx", target.with_suffix(".docx").read_bytes()))
+    target.with_suffix(".docx").unlink()
+    target.write_bytes(printed)
 
 
-@pytest.mark.parametrize("suffix", PAPERS)
+WITHOUT_OFFICE = pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，做不出 PDF")
+PAPERS: dict[str, Callable[[Path], None]] = {".html": as_html, ".docx": as_word, ".xlsx": as_sheets, ".pdf": as_pdf}
+
+
+@pytest.mark.parametrize(
+    "suffix", [*list(PAPERS)[:3], pytest.param(".pdf", marks=[pytest.mark.office, WITHOUT_OFFICE])]
+)
 def test_a_published_paper_counts_if_there_is_no_workbook(suffix: str, county: bytes, tmp_path: Path) -> None:
     """乙县's towns have 12 + 8, its departments 30 + 25 (政策解读 does not count in the printed 合计). The table of the
     first quarter is named. The figures are the period's, entered in June."""
