@@ -23,7 +23,7 @@ def test_a_locked_cell_of_the_last_attachment_leaves_all_sheets_as_they_were(off
     try:
         names = ("首页", "附件1", "附件2", "附件3", "问题清单")
         before = {name: book.sheets[name].used_range.value for name in names}
-        with pytest.raises(CannotWrite, match="附件3”的 C8"):
+        with pytest.raises(CannotWrite, match="C8 of sheet '附件3'"):
             commands.recompute(book, period_coded("2024-05"))
         assert {name: book.sheets[name].used_range.value for name in names} == before
     finally:
