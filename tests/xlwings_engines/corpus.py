@@ -28,11 +28,11 @@ import xlwings as xw
 from tests.xlwings_engines.sameness import differences
 from xlwings_engines.errors import CannotWrite, EngineError
 from xlwings_engines.file_engine import open_book
+from xlwings_engines.messages import Message
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 SECONDS = 120
 MEMORY = 4 * 2**30
-_NAMES = re.compile(r"“[^”]*”|[A-Z]{1,3}[0-9]+")
 _LOOKED_AT = 200  # rows searched for a cell to write
 
 
@@ -103,7 +103,8 @@ def _run(path: Path, value: Any, answer: Connection) -> None:
     try:
         answer.send(write_one(path, value))
     except EngineError as error:
-        answer.send(Result("refused", _NAMES.sub("…", str(error)).partition("：")[2] or str(error), str(error)))
+        reasons = [value.code for value in error.fields.values() if isinstance(value, Message)]
+        answer.send(Result("refused", " ".join([error.code, *reasons]), str(error)))
     except BaseException as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         kind = f"{type(error).__name__} in {Path(last.filename).name}:{last.name}"
