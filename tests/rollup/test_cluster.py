@@ -133,17 +133,21 @@ def test_a_checkpoint_that_was_damaged_is_read_again(ten: Path, alone: bytes, tm
 
 
 @contextlib.contextmanager
-def _other_host() -> Iterator[str]:
-    """Yield a network namespace with its own address and a link to this one; skip if it cannot be made."""
+def _other_host() -> Iterator[tuple[str, str]]:
+    """Yield a network namespace and this host's address on a link to it; skip if it cannot be made.
+
+    Names and addresses are this process's own: one that was killed leaves its link behind.
+    """
     name = f"zwgk{os.getpid() % 100_000}"
+    net = f"10.{128 + os.getpid() // 256 % 128}.{os.getpid() % 256}"
     here, there = f"z{os.getpid() % 100_000}a", f"z{os.getpid() % 100_000}b"
     commands = (
         f"ip netns add {name}",
         f"ip link add {here} type veth peer name {there}",
         f"ip link set {there} netns {name}",
-        f"ip addr add 10.213.7.1/30 dev {here}",
+        f"ip addr add {net}.1/30 dev {here}",
         f"ip link set {here} up",
-        f"ip netns exec {name} ip addr add 10.213.7.2/30 dev {there}",
+        f"ip netns exec {name} ip addr add {net}.2/30 dev {there}",
         f"ip netns exec {name} ip link set {there} up",
         f"ip netns exec {name} ip link set lo up",
     )
@@ -152,7 +156,7 @@ def _other_host() -> Iterator[str]:
             done = subprocess.run(command.split(), capture_output=True, text=True, check=False)
             if done.returncode:
                 pytest.skip(f"没有另一台主机可用：{command}：{done.stderr.strip()}")
-        yield name
+        yield name, f"{net}.1"
     except FileNotFoundError:
         pytest.skip("没有另一台主机可用：缺少 ip 命令（iproute2）")
     finally:
@@ -165,8 +169,8 @@ def test_a_worker_on_another_host_reads_the_share(ten: Path, alone: bytes, tmp_p
     from distributed import Client, LocalCluster
 
     with (
-        _other_host() as host,
-        LocalCluster(n_workers=0, host="10.213.7.1", dashboard_address=None) as cluster,
+        _other_host() as (host, address),
+        LocalCluster(n_workers=0, host=address, dashboard_address=None) as cluster,
     ):
         worker = [sys.executable, "-m", "distributed.cli.dask_worker", cluster.scheduler_address]
         options = ["--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--local-directory", str(tmp_path)]
