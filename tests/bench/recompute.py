@@ -113,7 +113,7 @@ def growth(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def county_of(size: int) -> County:
-    """Return the example's county with that many departments, each with the first one's reports."""
+    """Return the example's county with that many departments, each with the reports of an example's department."""
     source = read_source(Path("workbook/example-2024Q2"))
     units = [unit for unit in source.units if unit.kind == "部门"]
     many = tuple(
@@ -126,7 +126,16 @@ def county_of(size: int) -> County:
         )
         for place in range(size)
     )
-    return dataclasses.replace(source, units=many)
+    reports: dict[str, list[tuple[str, int, int]]] = {unit.name: [] for unit in units}
+    for (unit, column, month), count in source.counts.items():
+        if unit in reports:
+            reports[unit].append((column, month, count))
+    counts = {
+        (each.name, column, month): count
+        for place, each in enumerate(many)
+        for column, month, count in reports[units[place % len(units)].name]
+    }
+    return dataclasses.replace(source, units=many, counts=counts)
 
 
 def measured(path: Path) -> tuple[float, float]:
