@@ -10,10 +10,13 @@ import pytest
 from lxml import etree
 from openpyxl import Workbook
 
+from xlwings_engines.addresses import Area
+from xlwings_engines.errors import CannotOpen
 from xlwings_engines.file_engine import open_book
 from xlwings_engines.opc import MAIN
+from xlwings_engines.package.document import values_of
 from xlwings_engines.package.row_text import RowText, cell_text, cells_of, used_cells
-from xlwings_engines.package.sheet_part import SheetPart, UnclearRows
+from xlwings_engines.package.sheet_part import SheetPart, UnclearRows, shortened
 from xlwings_engines.package.texts import decoded
 
 _ALTERNATIVE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -261,3 +264,41 @@ def test_merged_areas_are_read_once(tmp_path: Path) -> None:
             sheet.range((row, 2)).value = row  # under a merged cell
         assert sheet.impl.part.merged() is areas
         assert sheet["A1:B5"].value == [[row, None] for row in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("written", "short"),
+    [
+        ('<c r="A1" s="4" t="inlineStr"><is><t>&#32735;&#22369;&#38215;</t></is></c>', "翟坡镇"),
+        ('<c r="A1" t="inlineStr"><is><t>&#128516;</t></is></c>', "😄"),
+        ('<c r="A1" t="inlineStr"><is><t>a&#10;b&#38;c</t></is></c>', "a&#10;b&#38;c"),
+        ('<c r="B8" s="22" t="n"></c>', '<c r="B8" s="22"/>'),
+        ('<c r="B8" t="n"><v>2</v></c>', '<c r="B8" t="n"><v>2</v></c>'),
+        ('<c r="E8" t="str"><f>A1</f><v></v></c>', '<c r="E8" t="str"><f>A1</f><v></v></c>'),
+    ],
+)
+def test_a_built_part_is_shortened(written: str, short: str) -> None:
+    found = shortened(written.encode()).decode()
+    assert short in found
+    assert len(found) <= len(written)
+    assert (
+        used_cells(f'<row r="8">{found}</row>').filled.keys() == used_cells(f'<row r="8">{written}</row>').filled.keys()
+    )
+
+
+def test_only_the_asked_sheet_is_read_and_not_beyond_its_bounds(tmp_path: Path) -> None:
+    """A format in the last row costs no million rows; another sheet may be damaged."""
+    made = Workbook()
+    made.worksheets[0].append([1, "甲", 3])
+    made.worksheets[0]["A1048576"].number_format = "0.00"
+    made.create_sheet("坏")
+    made.save(tmp_path / "一.xlsx")
+    with zipfile.ZipFile(tmp_path / "一.xlsx") as whole, zipfile.ZipFile(tmp_path / "二.xlsx", "w") as spoiled:
+        for name in whole.namelist():
+            spoiled.writestr(name, b"<worksheet" if name.endswith("sheet2.xml") else whole.read(name))
+    package = (tmp_path / "二.xlsx").read_bytes()
+    assert values_of(package, ["Sheet"], 4, 2) == {"Sheet": (Area(1, 1, 4, 2), [[1, "甲"], *[[None, None]] * 3])}
+    with pytest.raises(CannotOpen, match="Sheet '坏' cannot be read"):
+        values_of(package, ["坏"], 4, 2)
+    with pytest.raises(CannotOpen, match="Sheet '丙' cannot be read"):
+        values_of(package, ["丙"], 4, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, BinaryIO
 
@@ -510,15 +510,25 @@ def finished(package: bytes) -> bytes:
     return document.to_bytes()
 
 
-def values_of(package: bytes, name: str) -> tuple[Area, list[list[Any]]]:
-    """Return the used area of one worksheet and its stored values; the other sheets are not read.
+def values_of(
+    package: bytes, names: Sequence[str], most_rows: int, most_columns: int
+) -> dict[str, tuple[Area, list[list[Any]]]]:
+    """Return the used area of some worksheets, cut to so many rows and columns, and its stored values; the other sheets
+    are not read.
 
-    An unknown result is None, an error a ``CellError``. Raise ``CannotOpen`` if the sheet is missing or damaged.
+    An unknown result is None, an error a ``CellError``. Raise ``CannotOpen`` if a sheet is missing or damaged.
     """
+    name = ""
     try:
-        (sheet,) = (sheet for sheet in Document(package).worksheets if sheet.name == name)
-        sheet.check()
+        sheets = {sheet.name: sheet for sheet in Document(package).worksheets}
+        for name in names:
+            sheets[name].check()
     except Exception as error:
         raise CannotOpen("open.whole_sheet_damaged", sheet=name) from error
-    area = sheet.used_area()
-    return area, [[None if value is UNKNOWN else value for value in row] for row in sheet.values(area)]
+    found = {}
+    for name in names:
+        used = sheets[name].used_area()
+        area = Area(used.row, used.column, min(used.rows, most_rows), min(used.columns, most_columns))
+        values = sheets[name].values(area)
+        found[name] = (area, [[None if value is UNKNOWN else value for value in row] for row in values])
+    return found

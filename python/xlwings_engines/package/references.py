@@ -145,7 +145,6 @@ def _moved(address: str, rows: int, columns: int) -> str:
 
 
 @lru_cache(maxsize=2**15)
-@lru_cache(maxsize=2**15)
 def number_of(letters: str) -> int:
     """Return the number of a column's letters, 0 for none."""
     number = 0

@@ -31,8 +31,7 @@ class County:
     openings: one of `Rules.request_kinds` -> requests still open when its records begin, at the start of its month of
     `opening_months` (January if it has none).
     portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
-    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are
-    only looked at.
+    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are only looked at.
     """
 
     year: int

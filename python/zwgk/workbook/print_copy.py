@@ -21,7 +21,7 @@ from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
-from zwgk.workbook.grid import Grid
+from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 
@@ -102,15 +102,18 @@ def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
 
 def _rules_and_period(data: bytes, source: PackageReader) -> tuple[Rules, Period]:
     """Read only 设置 and 首页: a workbook may have thousands of other sheets."""
-    grids = []
     for name in (layout.HOME, layout.SETTINGS):
         if name not in [sheet.name for sheet in source.sheets]:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
-        area, values = values_of(data, name)
-        shown = [[str(value) if isinstance(value, CellError) else value for value in row] for row in values]
-        grids.append(Grid(name, area.row, area.column, shown))
-    home, settings = grids
+    home, settings = (
+        Grid(name, area.row, area.column, [[_as_shown(value) for value in row] for row in values])
+        for name, (area, values) in values_of(data, (layout.HOME, layout.SETTINGS), MOST_ROWS, MOST_COLUMNS).items()
+    )
     return read_rules(settings), read_period(home)
+
+
+def _as_shown(value: object) -> object:
+    return str(value) if isinstance(value, CellError) else value
 
 
 def _write(copy: ValuesOnly, results: Results) -> None:
