@@ -84,6 +84,21 @@ def in_host(click: Click, folder: Path, log: Path) -> list[dict[str, Any]]:
     return seen
 
 
+def parts_after_command(button: Button, click: Click, aside: Path) -> dict[str, bytes]:
+    """Return the parts that the command on the file leaves; the workbook's folder is as before afterwards."""
+    workbook = Path(click.fullname)
+    shutil.copytree(workbook.parent, aside)
+    asked: tuple[object, ...] = {"": (), "decision": (click.answer,), "files": (click.chosen,)}.get(
+        button.asks, click.chosen
+    )
+    command: Callable[..., Outcome] = getattr(commands, button.id)
+    run_on_file(workbook, lambda book: command(book, *asked))
+    expected = parts(workbook)
+    shutil.rmtree(workbook.parent)
+    shutil.move(aside, workbook.parent)
+    return expected
+
+
 WRITING = [button for button in BUTTONS if button.writes and button.needs_book]
 
 
@@ -92,16 +107,7 @@ def test_a_button_leaves_the_same_file_as_its_command_on_it(button: Button, tmp_
     folder, log = tmp_path / "县", tmp_path / "zwgk.log"
     folder.mkdir()
     click = prepare(button, Path(shutil.move(example, folder / "通报.xlsx")).parent)
-    shutil.copytree(folder, tmp_path / "原来")
-
-    asked: tuple[object, ...] = {"": (), "decision": (click.answer,), "files": (click.chosen,)}.get(
-        button.asks, click.chosen
-    )
-    command: Callable[..., Outcome] = getattr(commands, button.id)
-    run_on_file(Path(click.fullname), lambda book: command(book, *asked))
-    expected = parts(Path(click.fullname))
-    shutil.rmtree(folder)
-    shutil.move(tmp_path / "原来", folder)
+    expected = parts_after_command(button, click, tmp_path / "原来")
 
     seen = in_host(click, tmp_path, log)
     assert {action["do"] for action in seen} <= {"show", "select"}

@@ -20,14 +20,13 @@ import xlwings as xw
 from playwright.sync_api import Page, sync_playwright
 
 from tests.zwgk.addin.wps.host import apply
-from tests.zwgk.addin.wps.test_click import PRINTED, WRITING, parts, prepare
+from tests.zwgk.addin.wps.test_click import PRINTED, WRITING, parts, parts_after_command, prepare
 from xlwings_engines.file_engine import open_book
 from zwgk import commands
 from zwgk.addin.wps.service import is_running
 from zwgk.buttons import BUTTONS, Button
 from zwgk.documents.bulletin import publish
 from zwgk.files import run_on_file
-from zwgk.outcome import Outcome
 
 ADDIN = Path(__file__).parents[4] / "addin" / "zwgk-wps.zip"
 FAKE = Path(__file__).with_name("fake_wps.js")
@@ -242,15 +241,7 @@ def test_a_click_leaves_the_same_file_as_the_command_on_it(
     folder = tmp_path / "县"
     folder.mkdir()
     click = prepare(button, Path(shutil.move(clerk.desk.workbook, folder / "通报.xlsx")).parent)
-    shutil.copytree(folder, tmp_path / "原来")
-    asked: tuple[object, ...] = {"": (), "decision": (click.answer,), "files": (click.chosen,)}.get(
-        button.asks, click.chosen
-    )
-    command: Callable[..., Outcome] = getattr(commands, button.id)
-    run_on_file(Path(click.fullname), lambda book: command(book, *asked))
-    expected = parts(Path(click.fullname))
-    shutil.rmtree(folder)
-    shutil.move(tmp_path / "原来", folder)
+    expected = parts_after_command(button, click, tmp_path / "原来")
 
     clerk.desk.__init__(Path(click.fullname))  # type: ignore[misc]
     clerk.desk.choice = [str(path) for path in click.chosen]
