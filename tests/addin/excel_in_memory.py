@@ -3,6 +3,7 @@
 Only these are stand-ins, because no COM server runs here; the module itself comes from the built add-in.
 """
 
+import datetime as dt
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._model import Application, Workbook
+from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
 from pyopenvba.interpreter._values import error
 
@@ -22,19 +24,37 @@ INTERPRETER = LOCAL + r"\zwgk\env\Scripts\pythonw.exe"
 CONFIGURATION = LOCAL + r"\zwgk\addin.txt"
 REPORT = LOCAL + r"\zwgk\report-4711.txt"
 REQUEST = LOCAL + r"\zwgk\request-4711.txt"
+OFFERED = LOCAL + r"\zwgk\offered-4711.txt"
+TAKEN = LOCAL + r"\zwgk\taken-4711.txt"
+RESIDENT = LOCAL + r"\zwgk\worker.json"
 WORKBOOKS_FOLDER = r"D:\政务公开 数据"
 
 
 @dataclass
 class Windows:
-    """Files that the module finds (path -> text), programs that it starts, and their answers."""
+    """Files that the module finds (path -> text), programs that it starts, and their answers.
+
+    `meanwhile` runs whenever the module lets Excel do other work; a second passes. A file that is `held` cannot be
+    deleted or renamed.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
+    held: set[str] = field(default_factory=set)
+    meanwhile: Callable[["Windows"], None] = lambda windows: None  # noqa: ARG005
+    time: dt.datetime = dt.datetime(2024, 7, 15, 23, 59, 58)
     runs: list[tuple[str, int, bool]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     folder: str = WORKBOOKS_FOLDER
     folders_at_run: list[str] = field(default_factory=list)
     answer: Callable[["Windows", str], int] = lambda windows, command: 0  # noqa: ARG005
+
+    def take_away(self, path: str) -> str:
+        """Remove a file and return its text, with the errors of FileSystemObject."""
+        if path not in self.files:
+            raise error(53)
+        if path in self.held:
+            raise error(70)
+        return self.files.pop(path)
 
 
 class Shell(VBAObject):
@@ -94,7 +114,12 @@ class FileSystem(VBAObject):
 
     @method
     def DeleteFile(self, path: str) -> None:  # noqa: N802
-        del self.windows.files[path]
+        self.windows.take_away(path)
+
+    @method
+    def MoveFile(self, path: str, target: str) -> None:  # noqa: N802
+        assert target not in self.windows.files, "Windows does not rename over a file"
+        self.windows.files[target] = self.windows.take_away(path)
 
     @method
     def GetParentFolderName(self, path: str) -> str:  # noqa: N802
@@ -134,6 +159,7 @@ class Excel:
         self.windows = Windows({INTERPRETER: "", CONFIGURATION: f"interpreter={INTERPRETER}\r\nversion=0.1.0\r\n"})
         self.ready = True
         self.cursor = -4143
+        self.cancel_key = 1
         self._ribbon = ET.parse(addin.parent / "excel" / "customUI14.xml").getroot()
         self._app = ExcelApplication.open(addin)
         application = self._app.application
@@ -149,8 +175,22 @@ class Excel:
             monkeypatch.setitem(Application._vba_members, name.lower(), MemberSpec(name, "property", value))
         cursor = MemberSpec("Cursor", "property", lambda _: self.cursor, lambda _, value: self._set_cursor(value))
         monkeypatch.setitem(Application._vba_members, "cursor", cursor)
+        cancel = MemberSpec(
+            "EnableCancelKey",
+            "property",
+            lambda _: self.cancel_key,
+            lambda _, value: setattr(self, "cancel_key", value),
+        )
+        monkeypatch.setitem(Application._vba_members, "enablecancelkey", cancel)
+        self._app.interpreter.clock = lambda: self.windows.time
+        monkeypatch.setitem(INTRINSICS, "doevents", lambda *_: self._let_others_work())
         full_name = MemberSpec("FullName", "property", _full_name)
         monkeypatch.setitem(Workbook._vba_members, "fullname", full_name)
+
+    def _let_others_work(self) -> int:
+        self.windows.time += dt.timedelta(seconds=1)
+        self.windows.meanwhile(self.windows)
+        return 0
 
     def _set_cursor(self, value: Any) -> None:
         self.cursor = int(value)
@@ -170,6 +210,10 @@ class Excel:
     def click(self, button_id: str) -> None:
         button = next(b for b in self._ribbon.iter(f"{RIBBON}button") if b.get("id") == button_id)
         self._app.run(button.get("onAction"), Control(button_id, button.get("tag")))
+
+    def answer(self, pressed: int) -> None:
+        """Answer the next dialog with a button."""
+        self._app.answer_dialogs(pressed)
 
     @property
     def application(self) -> Application:

@@ -42,10 +42,10 @@ choosing.ExcelChooser = Chooser
 CANARY = "import os, pathlib\npathlib.Path({canary!r}).write_text('ran')\n"
 
 
-def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> subprocess.CompletedProcess[str]:
-    """Run the captured line (or `command`) with this interpreter, from the workbook's own folder (the worst
-    case), with the request that the module wrote."""
-    interpreter, isolated, inline, code, *rest = windows_arguments(command or excel.commands[0])
+def execute(excel: Excel, workbook: Path, local: Path, request: str = "") -> subprocess.CompletedProcess[str]:
+    """Run the captured line with this interpreter, from the workbook's own folder (the worst case), with the request
+    that the module wrote, or `request`."""
+    interpreter, isolated, inline, code, *rest = windows_arguments(excel.commands[0])
     assert interpreter.endswith("pythonw.exe")
     assert (isolated, inline) == ("-I", "-c")
     environment = {
@@ -61,8 +61,7 @@ def execute(excel: Excel, workbook: Path, local: Path, command: str = "") -> sub
         "PYTHONSTARTUP": str(workbook.parent / "zwgk.py"),
     }
     (local / "zwgk").mkdir()
-    if excel.requests[0]:
-        (local / "zwgk" / "request-4711.txt").write_text(excel.requests[0], "utf-16")
+    (local / "zwgk" / "request-4711.txt").write_text(request or excel.requests[0], "utf-16")
     line = [sys.executable, isolated, inline, ANSWER_WINDOW + code, *rest]
     return subprocess.run(
         line, cwd=workbook.parent, env=environment, capture_output=True, text=True, timeout=120, check=False
@@ -76,7 +75,8 @@ def workbook(example: Path) -> Path:
 
 
 def report_of(local: Path) -> str:
-    return (local / "zwgk" / "report-4711.txt").read_text("utf-16")
+    """Return the report's text, without its code."""
+    return (local / "zwgk" / "report-4711.txt").read_text("utf-16").partition("\n")[2]
 
 
 def test_recompute_as_started_from_the_ribbon(excel: Excel, workbook: Path, tmp_path: Path) -> None:
@@ -95,7 +95,7 @@ def test_an_unknown_command_is_refused_with_a_report(excel: Excel, workbook: Pat
     excel.open(workbook.name)
     excel.click("recompute")
     before = openpyxl.load_workbook(workbook)["附件1"]["A6"].value
-    done = execute(excel, workbook, tmp_path, excel.commands[0].replace(" recompute ", " format_disk "))
+    done = execute(excel, workbook, tmp_path, excel.requests[0].replace("recompute", "format_disk"))
     assert done.returncode == 2
     assert report_of(tmp_path).startswith("没有“format_disk”这个功能")
     assert openpyxl.load_workbook(workbook)["附件1"]["A6"].value == before

@@ -1,21 +1,36 @@
-"""The VBA module of the built add-in: programs it starts, messages it shows, workbooks it refuses."""
+"""The VBA module of the built add-in: requests it hands over, programs it starts, messages it shows, workbooks it
+refuses."""
 
 import pytest
+from pyopenvba.interpreter._values import error as vba_error
 
-from tests.addin.excel_in_memory import CONFIGURATION, INTERPRETER, LOCAL, REPORT, REQUEST, Excel
+from tests.addin.excel_in_memory import (
+    CONFIGURATION,
+    INTERPRETER,
+    LOCAL,
+    OFFERED,
+    REPORT,
+    REQUEST,
+    RESIDENT,
+    TAKEN,
+    Excel,
+    Windows,
+)
 from zwgk.buttons import BUTTONS
 
 INFORMATION, EXCLAMATION, CRITICAL = 64, 48, 16
+YES_NO, YES, NO = 4, 6, 7
+ESCAPE = 18
 WAITING, ORDINARY = 2, -4143
-START = rf'"{LOCAL}\zwgk\env\Scripts\pythonw.exe" -I -c "from zwgk.addin.bridge import main; main()"'
+START = rf'"{LOCAL}\zwgk\env\Scripts\pythonw.exe" -I -c "from zwgk.addin.bridge import main; main()" --window=4711'
 
 
 @pytest.mark.parametrize("button", [button.id for button in BUTTONS])
-def test_every_button_starts_its_command_for_the_active_workbook(excel: Excel, button: str) -> None:
+def test_every_button_asks_for_its_command_on_the_active_workbook(excel: Excel, button: str) -> None:
     excel.open("通报.xlsx")
     excel.click(button)
-    assert excel.commands == [f"{START} {button} --window=4711"]
-    assert excel.requests == ["通报.xlsx"]
+    assert excel.commands == [START]
+    assert excel.requests == [f"{button}\r\n通报.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -33,8 +48,8 @@ def test_every_button_starts_its_command_for_the_active_workbook(excel: Excel, b
 def test_the_name_goes_through_unchanged_and_the_folder_is_not_used(excel: Excel, name: str, folder: str) -> None:
     excel.open(name, folder)
     excel.click("recompute")
-    assert excel.commands == [f"{START} recompute --window=4711"]
-    assert excel.requests == [name]
+    assert excel.commands == [START]
+    assert excel.requests == [f"recompute\r\n{name}"]
     assert REQUEST not in excel.windows.files
 
 
@@ -51,7 +66,7 @@ def test_the_active_workbook_is_meant_not_the_first(excel: Excel) -> None:
     excel.click("recompute")
     first.Activate()
     excel.click("recompute")
-    assert excel.requests == ["乙.xlsx", "甲.xlsx"]
+    assert excel.requests == ["recompute\r\n乙.xlsx", "recompute\r\n甲.xlsx"]
 
 
 def test_it_leaves_the_workbooks_folder_while_python_runs(excel: Excel) -> None:
@@ -61,12 +76,10 @@ def test_it_leaves_the_workbooks_folder_while_python_runs(excel: Excel) -> None:
     assert excel.windows.folder == r"D:\政务公开 数据"
 
 
-@pytest.mark.parametrize(
-    ("code", "style"), [(0, INFORMATION), (1, EXCLAMATION), (2, EXCLAMATION), (3, CRITICAL), (-1073741510, CRITICAL)]
-)
+@pytest.mark.parametrize(("code", "style"), [(0, INFORMATION), (1, EXCLAMATION), (2, EXCLAMATION), (3, CRITICAL)])
 def test_the_report_is_shown_once_and_taken_away(excel: Excel, code: int, style: int) -> None:
     def answer(windows: object, command: str) -> int:  # noqa: ARG001
-        excel.windows.files[REPORT] = "2024年第二季度统计完成：43 个单位。\r\n乡镇 8 个"
+        excel.windows.files[REPORT] = f"{code}\r\n2024年第二季度统计完成：43 个单位。\r\n乡镇 8 个"
         return code
 
     excel.windows.answer = answer
@@ -92,7 +105,7 @@ def test_screen_and_status_bar_are_put_back_even_if_python_was_ended_from_outsid
 def test_a_second_click_while_one_runs_is_refused_and_starts_nothing(excel: Excel) -> None:
     def clicked_again(windows: object, command: str) -> int:  # noqa: ARG001
         excel.click("publish")
-        excel.windows.files[REPORT] = "完成"
+        excel.windows.files[REPORT] = "0\r\n完成"
         return 0
 
     excel.windows.answer = clicked_again
@@ -127,7 +140,7 @@ def test_a_long_report_is_shown_whole_box_after_box(excel: Excel) -> None:
     lines = [f"第 {number} 行：" + "字" * 90 for number in range(12)]
 
     def answer(windows: object, command: str) -> int:  # noqa: ARG001
-        excel.windows.files[REPORT] = "\r\n".join(lines)
+        excel.windows.files[REPORT] = "\r\n".join(["1", *lines])
         return 1
 
     excel.windows.answer = answer
@@ -149,6 +162,120 @@ def test_a_report_of_an_earlier_run_is_not_taken_for_this_ones(excel: Excel) -> 
     assert style == CRITICAL
 
 
+@pytest.fixture
+def resident(excel: Excel) -> list[str]:
+    """Let the resident program run; it takes requests, works for two seconds and answers. Return what it took."""
+    taken: list[str] = []
+
+    def works(windows: Windows) -> None:
+        if OFFERED in windows.files:
+            windows.files[TAKEN] = windows.files.pop(OFFERED)
+            windows.held.add(TAKEN)
+            taken.append(windows.files[TAKEN])
+        elif TAKEN in windows.files and REPORT not in windows.files:
+            windows.files[REPORT] = "1\r\n统计完成。\r\n有 3 个问题"
+            windows.held.clear()
+            del windows.files[TAKEN]
+
+    excel.windows.files[RESIDENT] = "{}"
+    excel.windows.meanwhile = works
+    return taken
+
+
+def left(excel: Excel) -> set[str]:
+    """Return the files of the click."""
+    return {path for path in excel.windows.files if "4711" in path}
+
+
+def test_the_resident_program_serves_the_click_and_no_program_is_started(excel: Excel, resident: list[str]) -> None:
+    excel.open("a=b %TEMP%.xlsx")
+    excel.click("recompute")
+    assert resident == ["recompute\r\na=b %TEMP%.xlsx"]
+    assert excel.commands == []
+    assert excel.messages == [("统计完成。\r\n有 3 个问题", EXCLAMATION)]
+    assert left(excel) == set()
+    assert excel.application.vba_get("Cursor") == ORDINARY
+    assert excel.application.vba_get("StatusBar") is False
+
+
+def test_an_offer_that_nobody_takes_is_withdrawn_and_python_is_started(excel: Excel) -> None:
+    excel.windows.files[RESIDENT] = "{}"  # left by a program that was ended from outside
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert excel.commands == [START]
+    assert excel.requests == ["recompute\r\n通报.xlsx"]
+    assert left(excel) == set()
+
+
+def test_an_offer_taken_in_the_moment_of_its_withdrawal_is_not_served_twice(excel: Excel) -> None:
+    def slow(windows: Windows) -> None:
+        windows.held.add(OFFERED)
+        if windows.time.second in (2, 5):  # after it was offered at :58
+            windows.files[REPORT] = "0\r\n好"
+
+    excel.windows.files[RESIDENT] = "{}"
+    excel.windows.meanwhile = slow
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert excel.commands == []
+    assert excel.messages == [("好", INFORMATION)]
+
+
+def test_a_program_that_is_ended_while_it_works_is_noticed(excel: Excel, resident: list[str]) -> None:
+    works = excel.windows.meanwhile
+
+    def dies(windows: Windows) -> None:
+        if TAKEN in windows.files:
+            windows.held.clear()  # Windows closes the files of a program that has ended
+        else:
+            works(windows)
+
+    excel.windows.meanwhile = dies
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert len(resident) == 1
+    assert excel.commands == []
+    [(text, style)] = excel.messages
+    assert (text[:16], style) == ("没有运行成功，也没有留下说明：请", CRITICAL)
+    assert left(excel) == set()
+
+
+@pytest.mark.parametrize(("answered", "boxes"), [(YES, 1), (NO, 2)])
+def test_escape_asks_whether_to_wait_any_longer(excel: Excel, resident: list[str], answered: int, boxes: int) -> None:
+    works, pressed = excel.windows.meanwhile, [False]
+
+    def escape(windows: Windows) -> None:
+        if TAKEN in windows.files and not pressed[0]:
+            assert excel.cancel_key == 2, "otherwise Excel offers to end or debug the macro"
+            pressed[0] = True
+            raise vba_error(ESCAPE)
+        works(windows)
+
+    excel.windows.meanwhile = escape
+    excel.answer(answered)
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert len(resident) == 1
+    assert len(excel.messages) == boxes
+    text, style = excel.messages[0]
+    assert (text[:13], style) == ("还没有做完。不再等了吗？选", EXCLAMATION + YES_NO)
+
+
+def test_a_second_click_while_the_resident_program_works_is_refused(excel: Excel, resident: list[str]) -> None:
+    works = excel.windows.meanwhile
+
+    def clicks_again(windows: Windows) -> None:
+        if TAKEN in windows.files and not excel.messages:
+            excel.click("publish")
+        works(windows)
+
+    excel.windows.meanwhile = clicks_again
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    assert [text[:10] for text, _ in excel.messages] == ["上一个操作还没有做完", "统计完成。\r\n有 3"]
+    assert len(resident) == 1
+
+
 def refused(excel: Excel, button: str = "recompute") -> str:
     """Click, expect one message and no program started; return the message."""
     excel.click(button)
@@ -165,8 +292,8 @@ def test_refuses_without_a_workbook(excel: Excel) -> None:
 @pytest.mark.parametrize("button", [button.id for button in BUTTONS if not button.needs_book])
 def test_help_and_doctor_need_no_workbook(excel: Excel, button: str) -> None:
     excel.click(button)
-    assert excel.commands == [f"{START} {button} --window=4711"]
-    assert excel.requests == [""]
+    assert excel.commands == [START]
+    assert excel.requests == [f"{button}\r\n"]
 
 
 def test_refuses_while_a_cell_is_edited(excel: Excel) -> None:

@@ -1,8 +1,7 @@
-"""What the VBA module starts: `python -I -c "from zwgk.addin.bridge import main; main()" <command> --window=<number>`.
+"""One click in Excel: attach to the clerk's workbook over COM, run the command.
 
-The command is a button's id, the number that of Excel's window. Two UTF-16 files in the user's own folder bear it:
-`request-<number>.txt` holds the name of the workbook, if there is one, and is read once; `report-<number>.txt` is the
-text of the one dialog, which the VBA module shows. The exit code is that of `running.Report`.
+The resident program does it, by `answer`. If that does not run, the VBA module starts
+`python -I -c "from zwgk.addin.bridge import main; main()" --window=<number of Excel's window>`.
 """
 
 import sys
@@ -11,37 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xlwings_engines import excel
-from zwgk.addin.configuration import LOG_FILE, configuration_folder, write_text_for_vba
+from zwgk.addin.configuration import LOG_FILE, configuration_folder
+from zwgk.addin.resident.request_files import Request, read_request, write_report
 
 if TYPE_CHECKING:
     from zwgk.addin.running import Report
 
 
 def main() -> None:
-    """Run the command of sys.argv, write the report, exit with its code."""
+    """Serve the request of the window in sys.argv, write the report, exit with its code."""
     folder = configuration_folder()
-    command, window = sys.argv[1], _window(sys.argv[1:])
+    window = _window(sys.argv[1:])
     try:
-        report = _run(command, window, read_request(folder, window), folder / LOG_FILE)
+        report = answer(read_request(folder, window), folder / LOG_FILE)
     finally:
         excel.leave_excel_running()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_text_for_vba(folder / f"report-{window}.txt", report.text)
+    write_report(folder, window, report.code, report.text)
     raise SystemExit(report.code)
 
 
-def read_request(folder: Path, window: int) -> str:
-    """Return the name of the clicked workbook, "" if there is none, and delete the request."""
-    request = folder / f"request-{window}.txt"
-    try:
-        name = request.read_text("utf-16")
-    except FileNotFoundError:
-        return ""
-    request.unlink()
-    return name
-
-
-def _run(command: str, window: int, name: str, log: Path) -> "Report":
+def answer(request: Request, log: Path) -> "Report":
+    """Run the command on the workbook of the window, and never raise for what a clerk can do."""
     import xlwings  # noqa: F401 - loads its engine for Windows, which is restricted next
 
     excel.tame()
@@ -51,16 +40,17 @@ def _run(command: str, window: int, name: str, log: Path) -> "Report":
     from zwgk.engine_messages import chinese
     from zwgk.outcome import Status
 
-    if not name:
-        return run(command, None, _NoChooser(), log)
+    if not request.book:
+        return run(request.button, None, _NoChooser(), log)
     try:
-        book = excel.book_of_window(window, name)
+        book = excel.book_of_window(request.window, request.book)
     except excel.ExcelBusy as busy:
         return Report(Status.REFUSED, chinese(busy))
     except Exception as error:
         write_log(log, error)
-        return Report(Status.REFUSED, f"在这个 Excel 窗口里找不到工作簿“{name}”：请保存后关闭，重新打开，再点按钮。")
-    return run_backed_up(command, book, ExcelChooser(book), log)
+        told = f"在这个 Excel 窗口里找不到工作簿“{request.book}”：请保存后关闭，重新打开，再点按钮。"
+        return Report(Status.REFUSED, told)
+    return run_backed_up(request.button, book, ExcelChooser(book), log)
 
 
 def _window(arguments: Sequence[str]) -> int:

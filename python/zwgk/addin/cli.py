@@ -58,10 +58,12 @@ def install(
         with command_line():
             import sys
 
+            from zwgk.addin.install import windowless_interpreter
+            from zwgk.addin.resident.autostart import start_service
             from zwgk.addin.wps import install as in_wps
 
             outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
-            in_wps.start_service(Path(sys.executable))
+            start_service(windowless_interpreter(Path(sys.executable)))
             file_menu.add()
         finish(outcome)
         return
@@ -78,6 +80,8 @@ def install(
         import sys
 
         from zwgk.addin import install as installing
+        from zwgk.addin.resident.autostart import start_service, this_autostart
+        from zwgk.addin.resident.service import stop
         from zwgk.errors import Refusal
 
         profile = _profile()
@@ -86,6 +90,10 @@ def install(
                 "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
             )
         outcome = installing.install(profile, xlam or packaged("zwgk.xlam"))
+        interpreter = installing.windowless_interpreter(Path(sys.executable))
+        stop(profile.configuration)
+        this_autostart().add(interpreter)
+        start_service(interpreter)
         file_menu.add()
     finish(outcome)
 
@@ -116,9 +124,8 @@ def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
         from zwgk.addin import install as installing
         from zwgk.addin.wps import install as in_wps
 
-        profile = _profile()
+        outcome = installing.remove(_profile())
         in_wps.remove(in_wps.this_wps())
-        outcome = installing.remove(profile)
         file_menu.remove()
     finish(outcome)
 

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from zwgk.addin.resident.service import stop
 from zwgk.addin.windows import Profile, this_profile
 from zwgk.addin.wps.install import this_wps
-from zwgk.addin.wps.service import stop
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 from zwgk.version import __version__
@@ -38,7 +38,7 @@ def install_program(files: Path, profile: Profile) -> Path:
     if there > _numbers(__version__):
         newer = ".".join(map(str, there))
         raise Refusal(f"本机已装有更新的版本 {newer}，没有改动：要装回 {__version__}，请先运行“卸载.cmd”。")
-    stop(profile.configuration)  # the service of the WPS add-in runs the former program
+    stop(profile.configuration)  # the service runs the former program
     fresh, former = target.with_name("program.new"), target.with_name("program.old")
     for left in (fresh, former):
         if left.exists():

@@ -1,4 +1,4 @@
-"""Installs the add-in in a user's profile and removes it again: one copied file, one text file, nothing else.
+"""Installs the add-in in a user's profile and removes it again: one copied file, one text file, nothing else here.
 
 Needs no administrator, network or running Excel; writes nothing to the registry.
 """
@@ -15,6 +15,7 @@ from zwgk.addin.configuration import (
     read_configuration,
     write_configuration,
 )
+from zwgk.addin.resident.request_files import written
 from zwgk.addin.windows import Profile, is_blocked, unblock
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
@@ -65,7 +66,7 @@ def remove(profile: Profile) -> Outcome:
     folder = profile.configuration
     configuration = read_configuration(folder)
     made_startup = configuration is not None and configuration.made_startup
-    files = [target, *(folder / name for name in _OURS), *folder.glob("report-*.txt")]
+    files = [target, *(folder / name for name in _OURS), *written(folder)]
     present = [file for file in files if file.exists()]
     try:
         for file in present:

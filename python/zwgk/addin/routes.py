@@ -8,9 +8,9 @@ from zwgk.addin import file_menu
 from zwgk.addin.configuration import configuration_folder
 from zwgk.addin.diagnosis import REINSTALL, excel_findings, installed_findings
 from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, SYSTEM_FOLDER
+from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, Registry
 from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of
-from zwgk.addin.wps.service import is_running
 from zwgk.health import Finding
 
 _ENTRY = "zwgk-recompute.desktop"
@@ -42,7 +42,9 @@ def _excel(profile: Profile | None, registry: Registry | None) -> Finding:
     broken = [finding.remedy for finding in installed_findings(profile) if finding.remedy]
     if broken:
         return Finding(route, "用不了，见“Excel 加载项”一项", broken[0])
-    return Finding(route, "可用：打开 Excel，点“政务公开”一栏里的按钮")
+    waits = is_running(profile.configuration)
+    how = "" if waits else "（统计程序现在没有运行，点的时候由 Excel 启动，慢几秒；重新登录就会一直等着）"
+    return Finding(route, f"可用：打开 Excel，点“政务公开”一栏里的按钮{how}")
 
 
 def _wps(wps: Wps, on_windows: bool) -> Finding:

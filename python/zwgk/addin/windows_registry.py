@@ -64,7 +64,7 @@ class RunEntry:
 
     def add(self, interpreter: Path) -> None:
         """Start the command whenever the user signs in."""
-        from zwgk.addin.wps.install import ARGUMENTS
+        from zwgk.addin.resident.autostart import ARGUMENTS
 
         command = f'"{interpreter}" {subprocess.list2cmdline(ARGUMENTS)}'
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, self.key) as handle:

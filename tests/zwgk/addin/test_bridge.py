@@ -25,12 +25,18 @@ def start(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     return int(str(end.value.code))
 
 
-def asked_for(local: Path, window: int, name: str) -> Path:
+def asked_for(local: Path, window: int, button: str, name: str = "") -> Path:
     """Write the request as the VBA module does."""
     local.mkdir(exist_ok=True)
     request = local / f"request-{window}.txt"
-    request.write_bytes(b"\xff\xfe" + name.encode("utf-16-le"))
+    request.write_bytes(b"\xff\xfe" + f"{button}\r\n{name}".encode("utf-16-le"))
     return request
+
+
+def report(local: Path) -> tuple[str, str]:
+    """Return the code and the text of the report for window 7."""
+    code, _, text = (local / "report-7.txt").read_text("utf-16").partition("\n")
+    return code, text
 
 
 def open_in_excel(monkeypatch: pytest.MonkeyPatch, book: object) -> list[tuple[int, str]]:
@@ -42,22 +48,23 @@ def open_in_excel(monkeypatch: pytest.MonkeyPatch, book: object) -> list[tuple[i
 
 def test_the_report_is_utf_16_with_a_mark_and_crlf(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "help", lambda _: Outcome(Status.DONE, "说明", ("一行",)), raising=False)
-    assert start(monkeypatch, "help", "--window=12") == 0
-    assert (local / "report-12.txt").read_bytes() == b"\xff\xfe" + "说明\r\n一行".encode("utf-16-le")
+    asked_for(local, 12, "help")
+    assert start(monkeypatch, "--window=12") == 0
+    assert (local / "report-12.txt").read_bytes() == b"\xff\xfe" + "0\r\n说明\r\n一行".encode("utf-16-le")
 
 
 @pytest.mark.parametrize("name", ["通报.xlsx", "a=b.xlsx", "%COMSPEC% 100%.xlsx", " 空 格 .xlsx", "‘’“” & 𠮷.xlsx"])
 def test_the_book_is_that_of_the_window_whatever_its_name(
     local: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    request = asked_for(local, 7, name)
+    request = asked_for(local, 7, "send", name)
     book = SimpleNamespace(app=SimpleNamespace(screen_updating=True, calculation="automatic"), name=name, fullname="")
     asked = open_in_excel(monkeypatch, book)
     monkeypatch.setattr(commands, "send", lambda got: Outcome(Status.DONE_WITH_PROBLEMS, got.name))
     monkeypatch.setattr("zwgk.addin.running._ask", lambda *_: ())
-    assert start(monkeypatch, "send", "--window=7") == 1
+    assert start(monkeypatch, "--window=7") == 1
     assert asked == [(7, name)]
-    assert (local / "report-7.txt").read_text("utf-16") == name
+    assert report(local) == ("1", name)
     assert not request.exists()
 
 
@@ -65,15 +72,15 @@ def test_a_book_that_is_gone_is_told(local: Path, monkeypatch: pytest.MonkeyPatc
     def gone(window: int, name: str) -> None:  # noqa: ARG001
         raise KeyError(name)
 
-    asked_for(local, 7, "通报.xlsx")
+    asked_for(local, 7, "recompute", "通报.xlsx")
     monkeypatch.setattr(excel, "book_of_window", gone)
-    assert start(monkeypatch, "recompute", "--window=7") == 2
-    assert (local / "report-7.txt").read_text("utf-16").startswith("在这个 Excel 窗口里找不到工作簿“通报.xlsx”")
+    assert start(monkeypatch, "--window=7") == 2
+    assert report(local)[1].startswith("在这个 Excel 窗口里找不到工作簿“通报.xlsx”")
     assert "KeyError" in (local / "zwgk.log").read_text("utf-8")
 
 
 def test_a_number_that_is_a_path_is_not_one(local: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["-c", "help", r"--window=..\..\x"])
+    monkeypatch.setattr("sys.argv", ["-c", r"--window=..\..\x"])
     with pytest.raises(ValueError, match="invalid literal"):
         bridge.main()
     assert not local.exists() or [path.name for path in local.iterdir()] == []
@@ -89,9 +96,9 @@ def test_the_file_is_copied_before_the_first_write_and_again_after_it_was_saved(
     contents = [example.read_bytes()]
 
     def click() -> str:
-        asked_for(local, 7, example.name)
-        assert start(monkeypatch, "validate", "--window=7") in (0, 1)
-        return (local / "report-7.txt").read_text("utf-16")
+        asked_for(local, 7, "validate", example.name)
+        assert start(monkeypatch, "--window=7") in (0, 1)
+        return report(local)[1]
 
     assert "改动前的工作簿已备份到“备份”文件夹：通报-" in click()
     assert "备份" not in click()
@@ -110,7 +117,7 @@ def test_a_copy_that_cannot_be_made_is_told_and_stops_nothing(
     (example.parent / "备份").write_text("不是文件夹")
     book = open_book(example)
     open_in_excel(monkeypatch, book)
-    asked_for(local, 7, example.name)
-    assert start(monkeypatch, "validate", "--window=7") in (0, 1)
-    assert "没有备份：" in (local / "report-7.txt").read_text("utf-16")
+    asked_for(local, 7, "validate", example.name)
+    assert start(monkeypatch, "--window=7") in (0, 1)
+    assert "没有备份：" in report(local)[1]
     book.close()

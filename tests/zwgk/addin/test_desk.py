@@ -16,9 +16,7 @@ PACKAGES = "Lib/site-packages"
 
 def test_the_installer_and_the_waiting_service_do_without_xlwings() -> None:
     """Loaded on Windows, it writes a cache into the unpacked bundle; and it takes a second and 100 MB."""
-    code = (
-        "import sys; import zwgk.addin.desk, zwgk.addin.wps.service; print({'xlwings', 'pandas'} & sys.modules.keys())"
-    )
+    code = "import sys, zwgk.addin.desk, zwgk.addin.resident.service; print({'xlwings', 'pandas'} & sys.modules.keys())"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "set()"
 

@@ -64,7 +64,8 @@ def test_uninstalling_leaves_the_profile_as_it_was(profile: Profile, python: Pat
     before = tree(profile)
     install(profile, XLAM, python)
     (profile.configuration / "zwgk.log").write_text("旧", "utf-8")
-    (profile.configuration / "report-4711.txt").write_text("旧", "utf-8")
+    for kind in ("report", "request", "offered", "taken"):
+        (profile.configuration / f"{kind}-4711.txt").write_text("旧", "utf-8")
     assert remove(profile).headline == "加载项已卸载，没有留下文件和设置。"
     assert tree(profile) == before
 

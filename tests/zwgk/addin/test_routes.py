@@ -9,10 +9,11 @@ import pytest
 from tests.zwgk.addin.test_diagnosis import EXCEL_365, XLAM, FakeRegistry
 from zwgk.addin import file_menu
 from zwgk.addin.install import install
+from zwgk.addin.resident.autostart import DesktopEntry
 from zwgk.addin.routes import route_findings
 from zwgk.addin.windows import Profile
 from zwgk.addin.wps import install as in_wps
-from zwgk.addin.wps.install import DesktopEntry, Wps
+from zwgk.addin.wps.install import Wps
 
 OFFICE = Path("/usr/bin/soffice")
 

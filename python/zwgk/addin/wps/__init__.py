@@ -1,5 +1,4 @@
-"""The host WPS: an add-in in JavaScript, and the worker that it asks over HTTP on this computer.
+"""The host WPS: an add-in in JavaScript that asks the resident program over HTTP on this computer.
 
-`click` answers a request (protocol; knows neither WPS nor HTTP), `worker` runs it in a process that is kept warm,
-`service` lets only this user's add-in ask, `build` and `install` bring the add-in to WPS.
+`click` answers a request (protocol; knows neither WPS nor HTTP), `build` and `install` bring the add-in to WPS.
 """

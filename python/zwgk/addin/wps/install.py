@@ -16,11 +16,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from zwgk.addin.configuration import configuration_folder
+from zwgk.addin.configuration import configuration_folder, read_configuration
 from zwgk.addin.install import windowless_interpreter
-from zwgk.addin.wps.service import PLACE_FILE, stop
+from zwgk.addin.resident.autostart import ARGUMENTS, Autostart, this_autostart
+from zwgk.addin.resident.service import PLACE_FILE, stop
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.outcome import Outcome, Status
@@ -30,22 +30,6 @@ NAME = "zwgk"
 LIST = "publish.xml"
 VERSION_FILE = "version.txt"
 NOT_INSTALLED = "WPS 加载项没有安装。"
-RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
-AUTOSTART_FILE = "zwgk-wps.desktop"
-ARGUMENTS = ("-I", "-X", "utf8", "-c", "from zwgk.addin.wps.service import main; main()", "--stay")
-
-
-class Autostart(Protocol):
-    """What starts the service when the user logs on."""
-
-    def add(self, interpreter: Path) -> None:
-        """Write the entry; replace that of an earlier installation."""
-
-    def remove(self) -> None:
-        """Delete the entry, if there is one."""
-
-    def command(self) -> str:
-        """Return the command of the entry, "" if there is none."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +54,11 @@ class Wps:
 def this_wps(environment: Mapping[str, str] = os.environ) -> Wps:
     """Return WPS of this process's user."""
     roaming = environment.get("APPDATA")
+    autostart = this_autostart(environment)
     if sys.platform == "win32" and roaming:
-        from zwgk.addin.windows_registry import RunEntry
-
-        return Wps(Path(roaming, "kingsoft", "wps", "jsaddons"), configuration_folder(), RunEntry(RUN_KEY, NAME))
-    home = Path.home()
-    share = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
-    settings = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
-    entry = DesktopEntry(settings / "autostart" / AUTOSTART_FILE)
-    return Wps(share / "Kingsoft" / "wps" / "jsaddons", configuration_folder(), entry)
+        return Wps(Path(roaming, "kingsoft", "wps", "jsaddons"), configuration_folder(), autostart)
+    share = Path(environment.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return Wps(share / "Kingsoft" / "wps" / "jsaddons", configuration_folder(), autostart)
 
 
 def install(wps: Wps, package: Path, executable: Path | None = None) -> Outcome:
@@ -116,12 +96,13 @@ def install(wps: Wps, package: Path, executable: Path | None = None) -> Outcome:
 
 
 def remove(wps: Wps) -> Outcome:
-    """Remove all that `install` wrote; keep the add-ins of others."""
+    """Remove all that `install` wrote; keep the add-ins of others, and the service if Excel's add-in needs it."""
     there = bool(_folders(wps)) or bool(wps.autostart.command())
-    stop(wps.configuration)
     _remove_folders(wps)
-    wps.autostart.remove()
-    (wps.configuration / PLACE_FILE).unlink(missing_ok=True)
+    if read_configuration(wps.configuration) is None:
+        stop(wps.configuration)
+        wps.autostart.remove()
+        (wps.configuration / PLACE_FILE).unlink(missing_ok=True)
     if (wps.addins / LIST).exists():
         entries = _entries(wps)
         if len(entries):
@@ -163,13 +144,6 @@ def problem_of(wps: Wps) -> str | None:
     return None
 
 
-def start_service(interpreter: Path) -> None:
-    """Start the service now, without a window; it outlives this process."""
-    command = [str(windowless_interpreter(interpreter)), *ARGUMENTS]
-    nothing = subprocess.DEVNULL
-    subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
-
-
 def _folders(wps: Wps) -> list[Path]:
     return sorted(path for path in wps.addins.glob(f"{NAME}_*") if path.is_dir())
 
@@ -208,33 +182,3 @@ def _save(wps: Wps, entries: ET.Element) -> None:
     ET.indent(entries)
     content = b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(entries, encoding="utf-8") + b"\n"
     save_file(wps.addins / LIST, content)
-
-
-@dataclass(frozen=True)
-class DesktopEntry:
-    """The autostart entry of a Linux desktop, a file (freedesktop.org, Desktop Application Autostart)."""
-
-    path: Path
-
-    def add(self, interpreter: Path) -> None:
-        """Start the command whenever the user signs in."""
-        from zwgk.addin.file_menu import quoted_for_exec
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        command = " ".join(quoted_for_exec(part) for part in (str(interpreter), *ARGUMENTS))
-        lines = ("[Desktop Entry]", "Type=Application", "Name=政务公开", f"Exec={command}", "NoDisplay=true", "")
-        self.path.write_text("\n".join(lines), "utf-8")
-
-    def remove(self) -> None:
-        """Stop starting it."""
-        self.path.unlink(missing_ok=True)
-        folder = self.path.parent
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-
-    def command(self) -> str:
-        """Return the command; "" if there is none."""
-        if not self.path.is_file():
-            return ""
-        lines = self.path.read_text("utf-8").splitlines()
-        return next((line.removeprefix("Exec=") for line in lines if line.startswith("Exec=")), "")

@@ -23,7 +23,7 @@ from tests.zwgk.addin.wps.host import apply
 from tests.zwgk.addin.wps.test_click import PRINTED, WRITING, parts, parts_after_command, prepare
 from xlwings_engines.file_engine import open_book
 from zwgk import commands
-from zwgk.addin.wps.service import is_running
+from zwgk.addin.resident.service import is_running
 from zwgk.buttons import BUTTONS, Button
 from zwgk.documents.bulletin import publish
 from zwgk.files import run_on_file
@@ -162,8 +162,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     environment = {**os.environ, "LOCALAPPDATA": str(folder), "PATH": "/nowhere"}
     without_office = "import zwgk.documents.office as office; office._USUAL_PLACES = (); "
     code = (
-        f"import zwgk.addin.wps.worker as worker; worker._CODE = {without_office!r} + worker._CODE\n"
-        "from zwgk.addin.wps.service import main; main()"
+        f"import zwgk.addin.resident.worker as worker; worker._CODE = {without_office!r} + worker._CODE\n"
+        "from zwgk.addin.resident.service import main; main()"
     )
     process = subprocess.Popen([sys.executable, "-I", "-c", code], env=environment)
     while not is_running(folder / "zwgk"):

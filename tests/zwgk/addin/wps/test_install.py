@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import zwgk
+from zwgk.addin.resident.autostart import DesktopEntry
 from zwgk.addin.wps import install as module
-from zwgk.addin.wps.install import DesktopEntry, Wps, install, problem_of, remove, status, this_wps
+from zwgk.addin.wps.install import Wps, install, problem_of, remove, status, this_wps
 from zwgk.errors import Refusal
 from zwgk.outcome import Status
 

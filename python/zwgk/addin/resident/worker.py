@@ -3,18 +3,22 @@
 It keeps the libraries that a command needs, so that only the first click waits for them.
 """
 
+import gc
 import json
 import os
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from zwgk.addin.configuration import LOG_FILE, configuration_folder
+from zwgk.addin.resident.request_files import Request
 
-_CODE = "from zwgk.addin.wps.worker import main; main()"
+_CODE = "from zwgk.addin.resident.worker import main; main()"
 WRONG_REQUEST = "加载项的请求不对：加载项和程序的版本可能不一致，请重新运行安装程序。"
 _STOPPED = "统计程序中途停了，没有做完，工作簿没有改动：请再点一次按钮。"
+_STOPPED_IN_EXCEL = "统计程序中途停了，可能只写了一半：请不要保存，关掉工作簿重新打开，再点一次按钮。"
 _NO_WINDOW = 0x08000000
 CRASHED = 3
 """As `running.CRASHED`, which takes pandas to import."""
@@ -27,11 +31,18 @@ class Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, request: dict[str, Any], snapshot: Path | None) -> dict[str, Any]:
-        """Return the answer to a request; if the process ends instead, an answer that says so."""
+        """Return the answer to a host's request; if the process ends instead, an answer that says so."""
+        return self._ask({"click": request, "snapshot": str(snapshot or "")}, _STOPPED)
+
+    def ask_excel(self, request: Request) -> dict[str, Any]:
+        """Return code and text of a click in Excel, whose workbook the process changes itself."""
+        return self._ask({"excel": asdict(request)}, _STOPPED_IN_EXCEL)
+
+    def _ask(self, asked: dict[str, Any], stopped: str) -> dict[str, Any]:
         process = self._running()
         assert process.stdin is not None
         assert process.stdout is not None
-        line = json.dumps({**request, "snapshot": str(snapshot or "")}) + "\n"
+        line = json.dumps(asked) + "\n"
         try:
             process.stdin.write(line.encode())
             process.stdin.flush()
@@ -40,7 +51,7 @@ class Worker:
             answer = b""
         if not answer.endswith(b"\n"):
             self.end()
-            return {"code": CRASHED, "text": _STOPPED, "actions": []}
+            return {"code": CRASHED, "text": stopped, "actions": []}
         return json.loads(answer)  # type: ignore[no-any-return]
 
     @property
@@ -63,6 +74,7 @@ class Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                cwd=Path(sys.executable).parent,  # Windows looks for libraries in the current folder
                 creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             )
         return self._process
@@ -79,14 +91,23 @@ def main() -> None:
 
 def serve(source: IO[bytes], sink: IO[bytes], log: Path) -> None:
     """Answer each line of `source` with a line in `sink`."""
+    for line in source:
+        sink.write(json.dumps(_answer(json.loads(line), log)).encode() + b"\n")
+        sink.flush()
+        # Objects of Excel must not outlive the click: they would keep a closed Excel running.
+        gc.collect()
+
+
+def _answer(asked: dict[str, Any], log: Path) -> dict[str, Any]:
+    if "excel" in asked:
+        from zwgk.addin.bridge import answer as answer_in_excel
+
+        report = answer_in_excel(Request(**asked["excel"]), log)
+        return {"code": int(report.code), "text": report.text}
     from zwgk.addin.wps.click import answer, click_of
 
-    for line in source:
-        request = json.loads(line)
-        snapshot = request.pop("snapshot")
-        try:
-            told = answer(click_of(request), Path(snapshot) if snapshot else None, log)
-        except ValueError:
-            told = {"code": 2, "text": WRONG_REQUEST, "actions": []}
-        sink.write(json.dumps(told).encode() + b"\n")
-        sink.flush()
+    snapshot = asked["snapshot"]
+    try:
+        return answer(click_of(asked["click"]), Path(snapshot) if snapshot else None, log)
+    except ValueError:
+        return {"code": 2, "text": WRONG_REQUEST, "actions": []}

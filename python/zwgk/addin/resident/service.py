@@ -1,4 +1,4 @@
-"""The local service that the add-in asks: HTTP on 127.0.0.1, for this user's own add-in only.
+"""The local service that the add-ins ask: HTTP on 127.0.0.1 for the WPS add-in, files for Excel's, of this user only.
 
 Place and secret are in `worker.json` in the user's configuration folder, readable by that user alone; both are new
 each time the service starts. A request must carry the secret, so no other user and no web page can make one, and no
@@ -10,6 +10,8 @@ that it can wait all day. One request at a time; a second one is told to wait.
 
 Every answer carries a second secret of the place file, the proof: if the service was killed and another user's program
 took its port, the add-in notices, and applies nothing.
+
+Excel's add-in offers its requests as files in the same folder (`request_files`), which no other user can write.
 
 HTTP, because WPS opens its add-ins in Chromium, from where only HTTP reaches another process. The workbook's contents
 do not pass through it: the host saves a copy in a folder of this user, and the request names it.
@@ -31,7 +33,8 @@ from pathlib import Path
 from typing import Any
 
 from zwgk.addin.configuration import configuration_folder
-from zwgk.addin.wps.worker import WRONG_REQUEST, Worker
+from zwgk.addin.resident.request_files import Taken, offers, take, written
+from zwgk.addin.resident.worker import CRASHED, WRONG_REQUEST, Worker
 
 PLACE_FILE = "worker.json"
 SECRET_HEADER = "X-Zwgk-Secret"
@@ -41,6 +44,10 @@ SECONDS_TO_SEND = 5.0
 MOST_CONNECTIONS = 64
 """Without the secret; if there are more, the oldest is cut, so that a flood of them does not keep the add-in out."""
 IDLE_SECONDS = 15 * 60.0
+SECONDS_BETWEEN_LOOKS = 0.1
+"""At the folder in which Excel's add-in offers its requests; a look takes some 20 microseconds."""
+_REFUSED = 2
+_WAIT = "上一个操作还没有做完：请等它的对话框出来，再点按钮。"
 _SNAPSHOT = re.compile(r"([0-9A-Za-z_-]{1,64}\.xlsx)?")
 _ORIGINS = (["null"], ["file://"])
 """Pages opened as files; programs that are no browser send none.
@@ -51,12 +58,19 @@ A web page in a sandbox is "null" as well: the secret decides."""
 class Service:
     """The service of one user. `folder` is the user's configuration folder."""
 
-    def __init__(self, folder: Path, idle: float = IDLE_SECONDS, stays: bool = False) -> None:
-        """Listen on a free port and write the place file.
+    def __init__(
+        self,
+        folder: Path,
+        idle: float = IDLE_SECONDS,
+        stays: bool = False,
+        serves_excel: bool = sys.platform == "win32",
+    ) -> None:
+        """Listen on a free port.
 
         The worker ends after `idle` seconds without a request, and the service with it unless it `stays`.
         """
         self.folder = folder
+        self.serves_excel = serves_excel
         self.secret = secrets.token_urlsafe(32)
         self.proof = secrets.token_urlsafe(32)
         self.snapshots = folder / "snapshots"
@@ -64,6 +78,7 @@ class Service:
         self.stays = stays
         self.worker = Worker()
         self.busy = threading.Lock()
+        self.ended = threading.Event()
         self.last = time.monotonic()
         self.server = _Server(self)
         self.port: int = self.server.server_address[1]
@@ -73,10 +88,14 @@ class Service:
         _make_private(self.folder)
         shutil.rmtree(self.snapshots, ignore_errors=True)  # of a service that was killed
         _make_private(self.snapshots)
+        for left in written(self.folder, ("offered", "taken")):  # by a service that was killed
+            left.unlink(missing_ok=True)
         place = {"port": self.port, "secret": self.secret, "proof": self.proof}
         place |= {"snapshots": str(self.snapshots), "process": os.getpid()}
         _write_private(self.folder / PLACE_FILE, json.dumps(place).encode("ascii"))
         threading.Thread(target=self._watch, daemon=True).start()
+        if self.serves_excel:
+            threading.Thread(target=self._look_for_offers, daemon=True).start()
         try:
             self.server.serve_forever(poll_interval=0.2)
         finally:
@@ -84,6 +103,7 @@ class Service:
 
     def end(self) -> None:
         """Stop listening, end the worker, remove what was written."""
+        self.ended.set()
         self.server.server_close()
         self.worker.end()
         shutil.rmtree(self.snapshots, ignore_errors=True)
@@ -105,12 +125,32 @@ class Service:
     def answer(self, body: bytes) -> tuple[int, dict[str, Any]]:
         """Return HTTP status and answer to a request that has shown the secret."""
         if not self.busy.acquire(blocking=False):
-            return 409, {"text": "上一个操作还没有做完：请等它的对话框出来，再点按钮。"}
+            return 409, {"text": _WAIT}
         try:
             return self._answer(body)
         finally:
             self.last = time.monotonic()
             self.busy.release()
+
+    def _look_for_offers(self) -> None:
+        """Take the requests of Excel; each is answered by a thread, so that a second one is told to wait."""
+        while not self.ended.wait(SECONDS_BETWEEN_LOOKS):
+            for window in offers(self.folder):
+                taken = take(self.folder, window)
+                if taken is not None:
+                    threading.Thread(target=self._serve, args=(taken,), daemon=True).start()
+
+    def _serve(self, taken: Taken) -> None:
+        if not self.busy.acquire(blocking=False):
+            taken.answer(_REFUSED, _WAIT)
+            return
+        told: dict[str, Any] = {"code": CRASHED, "text": WRONG_REQUEST}
+        try:
+            told = self.worker.ask_excel(taken.request)
+        finally:
+            self.last = time.monotonic()
+            self.busy.release()
+            taken.answer(told["code"], told["text"])
 
     def _answer(self, body: bytes) -> tuple[int, dict[str, Any]]:
         try:

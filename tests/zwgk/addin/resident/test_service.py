@@ -12,14 +12,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from zwgk.addin.wps import service as module
-from zwgk.addin.wps.service import SECRET_HEADER, Service, is_running, read_place, stop
-from zwgk.addin.wps.worker import Worker
+from zwgk.addin.resident import service as module
+from zwgk.addin.resident.request_files import Request
+from zwgk.addin.resident.service import SECRET_HEADER, Service, is_running, read_place, stop
+from zwgk.addin.resident.worker import Worker
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -37,6 +39,12 @@ class Echo(Worker):
         if self.hold is not None:
             self.hold.wait(20)
         return {"code": 0, "text": "好", "actions": []}
+
+    def ask_excel(self, request: Request) -> dict[str, Any]:
+        self.asked.append(asdict(request))
+        if self.hold is not None:
+            self.hold.wait(20)
+        return {"code": 1, "text": "有问题"}
 
 
 @pytest.fixture
@@ -262,11 +270,59 @@ def test_a_new_one_has_another_secret_and_the_old_one_does_not_remove_its_file(s
     assert (read_place(second.folder) or {})["port"] == second.port
 
 
+def offer(service: Service, window: int, button: str) -> None:
+    """Offer a request as Excel's add-in does."""
+    written = service.folder / f"request-{window}.txt"
+    written.write_text(f"{button}\r\n通报.xlsx", "utf-16")
+    written.rename(service.folder / f"offered-{window}.txt")
+
+
+def report(service: Service, window: int) -> str:
+    """Wait for the report and return it."""
+    path = service.folder / f"report-{window}.txt"
+    deadline = time.monotonic() + 20
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return path.read_text("utf-16")
+
+
+def test_excel_is_served_through_files(start: Callable[..., Service]) -> None:
+    service = start(serves_excel=True)
+    offer(service, 7, "recompute")
+    assert report(service, 7) == "1\n有问题"
+    assert service.worker.asked == [{"window": 7, "button": "recompute", "book": "通报.xlsx"}]
+
+
+def test_excel_and_wps_wait_for_each_other(start: Callable[..., Service]) -> None:
+    service = start(serves_excel=True)
+    echo = service.worker
+    echo.hold = threading.Event()
+    offer(service, 7, "recompute")
+    while not echo.asked:
+        time.sleep(0.01)
+    assert ask(service, CLICK)[0] == 409
+    offer(service, 8, "publish")
+    assert report(service, 8) == "2\n上一个操作还没有做完：请等它的对话框出来，再点按钮。"
+    echo.hold.set()
+    assert report(service, 7) == "1\n有问题"
+    assert len(echo.asked) == 1
+
+
+def test_an_old_offer_is_not_served(tmp_path: Path, start: Callable[..., Service]) -> None:
+    """If Excel and the former service were ended from outside, nobody waits for the answer."""
+    (tmp_path / "zwgk").mkdir()
+    (tmp_path / "zwgk" / "offered-7.txt").write_text("publish\r\n通报.xlsx", "utf-16")
+    service = start(serves_excel=True)
+    offer(service, 8, "help")
+    assert report(service, 8) == "1\n有问题"
+    assert [asked["window"] for asked in service.worker.asked] == [8]
+
+
 @pytest.fixture
 def processes(tmp_path: Path) -> Iterator[Path]:
     """Return the configuration folder of a real service with a real worker."""
     environment = {**os.environ, "LOCALAPPDATA": str(tmp_path)}
-    code = "from zwgk.addin.wps.service import main; main()"
+    code = "from zwgk.addin.resident.service import main; main()"
     folder = tmp_path / "zwgk"
     process = subprocess.Popen([sys.executable, "-I", "-c", code], env=environment)
     while not is_running(folder):
