@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xlwings_engines.errors import CannotSave
-from xlwings_engines.file_access import takes_access
+from xlwings_engines.file_access import give_access, takes_access
 from xlwings_engines.file_stamp import ABSENT, FileStamp, stamp_of_file
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
@@ -70,18 +70,21 @@ def _refuse_if_held(path: Path) -> None:
         raise CannotSave("save.failed", name=path.name, reason=reason) from error
 
 
-def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None) -> FileStamp:
+def atomic_save(
+    path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None = None, like: Path | None = None
+) -> FileStamp:
     """Let ``write`` fill a temporary file, then move it to ``path``; return the stamp of the new content.
 
     ``expected`` is the stamp of the target as it was read (``ABSENT`` for a new file): if it has changed since, it is
-    not replaced. Raise ``CannotSave`` if the target may not be replaced or the disk fails; errors of ``write`` pass
+    not replaced. ``like``: the file whose copy this is; a copy is readable for nobody who cannot read the original.
+    Raise ``CannotSave`` if the target may not be replaced or the disk fails; errors of ``write`` pass
     unchanged. In both cases the target is unchanged and no temporary file is left.
     """
     refuse_if_not_writable(path)
     path = Path(os.path.realpath(path))
     refuse_if_not_writable(path)
     try:
-        return _save(path, write, expected)
+        return _save(path, write, expected, like)
     except OSError as error:
         reason = reason_of(error)
         if error.errno in (errno.EACCES, errno.EPERM) and not is_in_use(error):
@@ -89,7 +92,7 @@ def atomic_save(path: Path, write: Callable[[BinaryIO], None], expected: FileSta
         raise CannotSave("save.failed", name=path.name, reason=reason) from error
 
 
-def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None) -> FileStamp:
+def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None, like: Path | None) -> FileStamp:
     sweep(path.parent, TEMPORARY_PREFIX)
     _refuse_if_changed(path, expected)
     temporary = path.with_name(f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}{path.suffix[:16]}")
@@ -97,7 +100,7 @@ def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | N
     handle = os.open(
         temporary,
         os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
-        0o600 if path.exists() else 0o666,
+        0o600 if path.exists() or like is not None else 0o666,
     )
     try:
         with os.fdopen(handle, "w+b") as stream:
@@ -106,6 +109,8 @@ def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | N
             os.fsync(stream.fileno())
         written = stamp_of_file(temporary)
         replaceable = not path.exists() or takes_access(temporary, path)
+        if like is not None and not path.exists():
+            give_access(temporary, like)
         refuse_if_not_writable(path)
         _refuse_if_changed(path, expected)
         if replaceable:

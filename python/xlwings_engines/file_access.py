@@ -35,6 +35,24 @@ def takes_access(new: Path, old: Path) -> bool:
     return all(getattr(made, field) == getattr(status, field) for field in ("st_uid", "st_gid", "st_mode"))
 
 
+def give_access(new: Path, like: Path) -> None:
+    """Copy the access rights of ``like`` to its copy ``new``, as far as this user may, and never wider ones."""
+    if os.name != "posix":
+        return
+    status = like.stat()
+    for owner, group in ((-1, status.st_gid), (status.st_uid, -1)):
+        with contextlib.suppress(OSError):
+            os.chown(new, owner, group)
+    made = new.stat()
+    mode = stat.S_IMODE(status.st_mode) & 0o777 | stat.S_IWUSR
+    if made.st_gid != status.st_gid:  # another group gets no more than everybody
+        mode = mode & ~0o070 | (mode & 0o007) << 3
+    elif made.st_uid == status.st_uid:
+        with contextlib.suppress(OSError):
+            _take_attributes(new, like)
+    new.chmod(mode)
+
+
 def _take_attributes(new: Path, old: Path) -> None:
     if not hasattr(os, "listxattr"):
         return

@@ -24,7 +24,7 @@ Folder = Annotated[
     typer.Option("-o", "--output", metavar="文件夹", help="文件放到这里；不写就在工作簿旁边新建，以时段为名"),
 ]
 File = Annotated[Path, typer.Argument(metavar="文件", help="要读的文件")]
-Files = Annotated[list[Path], typer.Argument(metavar="文件", help="要读的文件或文件夹")]
+Files = Annotated[list[Path], typer.Argument(metavar="文件或文件夹", help="要读的文件，或放着它们的文件夹")]
 
 
 def mount(app: typer.Typer) -> None:

@@ -7,6 +7,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -20,12 +22,17 @@ from zwgk.terminal import complain, prepare_streams
 
 _CTRL_C = ENDED_BY_SIGNAL + 2
 _WORDS = {"[required]": "（必填）", "Show this message and exit.": "显示这段说明"}
+_BLANK = "blank path"
+_FOLDER = "文件夹"
+_PERIOD = "--period"
 _USAGE_FAULTS = (
     (r"No such command '(.+?)'\.?(?: Did you mean (.+)\?)?", "没有“{0}”这个命令"),
     (r"Got unexpected extra argument\(s\) \((.*)\)", "多写了“{0}”"),
     (r"Option '(.+)' requires an argument\.", "“{0}”后面没有写内容"),
     (r"Option '(.+)' does not take a value\.", "“{0}”后面不能写内容"),
     (r"Missing command\.", "没有写命令"),
+    (_BLANK, "有一处该写文件或文件夹的地方是空的"),
+    (rf"{_FOLDER}：(.*)", "“{0}”是文件夹，这里要写文件"),
 )
 
 
@@ -92,7 +99,27 @@ def _write_list(formatter: Any, title: str, rows: Sequence[tuple[str, str]]) -> 
 
 
 class _Command(_Chinese, TyperCommand):
-    pass
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse as usual; refuse blank paths, and folders instead of files, before a message has no name to tell."""
+        if any(_is_blank_path(given, before) for before, given in pairwise(["", *args])):
+            raise click.exceptions.UsageError(_BLANK, ctx)
+        rest: list[str] = super().parse_args(ctx, args)
+        for param in self.get_params(ctx):
+            given = ctx.params.get(param.name)
+            for path in given if isinstance(given, list | tuple) else [given]:
+                if isinstance(path, Path) and not _may_be_file(path) and _FOLDER not in (param.metavar or ""):
+                    raise click.exceptions.UsageError(f"{_FOLDER}：{path}", ctx)
+        return rest
+
+
+def _is_blank_path(given: str, before: str) -> bool:
+    """Return whether an argument is blank, as an unset variable of a script leaves it; only a period may be."""
+    option, sign, value = given.partition("=") if given.startswith("--") else ("", "=", given)
+    return bool(sign) and not value.strip() and _PERIOD not in (before, option)
+
+
+def _may_be_file(path: Path) -> bool:
+    return path.name not in ("", "..")
 
 
 class _Group(_Chinese, TyperGroup):

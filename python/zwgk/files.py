@@ -1,5 +1,7 @@
 """Workbook files without a spreadsheet program: open, run a command, save in one step."""
 
+import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 ARCHIVE = "归档"
 """The folder of closed periods beside a workbook."""
+BACKUPS = "备份"
+"""The folder of its former states."""
 
 
 @contextmanager
@@ -74,8 +78,9 @@ def run_on_file(
     refuse_if_not_writable(saved)
     with locked(saved, doing), open_file(path) as book:
         outcome = command(book)
-        stop_if_asked()
-        book.save(saved)
+        with _taken_back_unless_saved(outcome, path):
+            stop_if_asked()
+            book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{chinese(loss)}（原文件未动）" for loss in book.impl.losses)
         if book.impl.signature_broken:
             losses += (f"“{saved.name}”的数字签名因内容改动已失效，需要时请重新签名",)
@@ -104,12 +109,31 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
             book.impl.save_copy(str(copy))
             with open_file(copy) as file:
                 outcome = command(file, path)
-                stop_if_asked()
-                file.save(copy)
-            book.impl.replace_by(str(copy))
+                with _taken_back_unless_saved(outcome, path):
+                    stop_if_asked()
+                    file.save(copy)
+            with _taken_back_unless_saved(outcome, path):
+                book.impl.replace_by(str(copy))
     except EngineError as error:
         raise Refusal(chinese(error)) from error
     return Outcome(outcome.status, outcome.headline, outcome.lines, (path, *outcome.files), outcome.tables)
+
+
+@contextmanager
+def _taken_back_unless_saved(outcome: Outcome, path: Path) -> Iterator[None]:
+    """Remove the backup or archive that a command has just made for a change of the workbook, if that is not saved."""
+    try:
+        yield
+    except BaseException:
+        for made in outcome.files:
+            if made.parent in (path.parent / BACKUPS, path.parent / ARCHIVE):
+                if made.is_dir():
+                    shutil.rmtree(made, ignore_errors=True)
+                with contextlib.suppress(OSError):
+                    made.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    made.parent.rmdir()
+        raise
 
 
 def _closed_meanwhile(book: "xw.Book", path: Path, command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:
@@ -142,10 +166,11 @@ def refuse_if_not_writable(target: Path) -> None:
         raise Refusal(chinese(error)) from error
 
 
-def save_file(target: Path, content: bytes, new: bool = False) -> None:
+def save_file(target: Path, content: bytes, new: bool = False, like: Path | None = None) -> None:
     """Write `target` atomically. Raise `Refusal` if it cannot be written.
 
-    `new`: an existing file of that name is never replaced, even one created a moment ago.
+    `new`: an existing file of that name is never replaced, even one created a moment ago. `like`: the file whose copy
+    this is; who cannot read it cannot read the copy.
     """
     from xlwings_engines.atomic_save import atomic_save
     from xlwings_engines.errors import EngineError
@@ -157,6 +182,6 @@ def save_file(target: Path, content: bytes, new: bool = False) -> None:
 
     stop_if_asked()
     try:
-        atomic_save(target, write, ABSENT if new else None)
+        atomic_save(target, write, ABSENT if new else None, like)
     except EngineError as error:
         raise Refusal(chinese(error)) from error

@@ -54,8 +54,10 @@ def save_new_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
                     folder.rmdir()
 
 
-def save_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def save_new_folder(folder: Path, files: Iterable[tuple[str, bytes]], copied: Path | None = None) -> None:
     """Make `folder` with (name, content) atomically, so that a kill leaves it absent.
+
+    `copied`: a file that one of them is a copy of, under the same name; who cannot read it cannot read the copy.
 
     Raise `Refusal`, with nothing made, if a file cannot be written or the folder already exists.
     """
@@ -66,7 +68,8 @@ def save_new_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         sweep(parent, TEMPORARY_PREFIX)
         aside.mkdir()
         for name, content in files:
-            save_file(aside / name, content)
+            like = copied if copied is not None and copied.name == name else None
+            save_file(aside / name, content, like=like)
         if folder.exists():  # an empty one would be replaced
             raise Refusal(f"“{folder}”刚刚被别人建好，怕覆盖它，一份也没有生成：请再试一次。")
         aside.rename(folder)

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from xlwings_engines.atomic_save import TEMPORARY_PREFIX
-from xlwings_engines.file_access import takes_access
+from xlwings_engines.file_access import give_access, takes_access
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
 from zwgk.engine_messages import reason_of
@@ -74,9 +74,12 @@ def _prepared(target: Path, content: bytes, aside: Path, keep: tuple[str, ...]) 
     if not target.exists():
         return _Paper(target, aside, None, None, None)
     old = Path(shutil.copy2(target, f"{aside}-old"))
+    give_access(old, target)
     if target.suffix not in keep or old.read_bytes() == content:
         return _Paper(target, aside, old, None, None)
-    return _Paper(target, aside, old, Path(shutil.copy2(target, f"{aside}-keep")), _former_name(target))
+    keep_as = Path(shutil.copy2(old, f"{aside}-keep"))
+    give_access(keep_as, target)
+    return _Paper(target, aside, old, keep_as, _former_name(target))
 
 
 def _move(papers: list[_Paper]) -> tuple[Path, ...]:

@@ -58,6 +58,16 @@ WRONG = [
     (["import", "a.xlsx"], "没有写“台账”"),
     (["recompute", "a.xlsx", "b", "c"], "多写了“b c”"),
     (["recompute", "a.xlsx", "--bogus"], "没有“--bogus”这个选项"),
+    *(
+        ([command, path], f"“{path}”是文件夹，这里要写文件")
+        for command in ("recompute", "new-year", "check")
+        for path in "./"
+    ),
+    (["import", "a.xlsx", ".."], "“..”是文件夹，这里要写文件"),
+    (["history", "a.xlsx", "--from", "b.docx", "--from", "."], "“.”是文件夹，这里要写文件"),
+    (["recompute", ""], "有一处该写文件或文件夹的地方是空的"),
+    (["collect", "a.xlsx", "交回", " "], "有一处该写文件或文件夹的地方是空的"),
+    (["send", "a.xlsx", "--output="], "有一处该写文件或文件夹的地方是空的"),
     (["recompute", "a.xlsx", "--peroid", "x"], "没有“--peroid”这个选项（是不是“--period”？）"),
     (["--versio"], "没有“--versio”这个选项（是不是“--version”？）"),
     (["recompute", "a.xlsx", "--period"], "“--period”后面没有写内容"),

@@ -64,7 +64,8 @@ class Contents:
         own = self.is_own(target)
         kept = own and self.document is not None  # the package is unchanged, whatever its file's name
         suffix = "" if kept else target.suffix
-        written = atomic_save(target, lambda stream: self.write(stream, suffix), self._stamp if own else None)
+        like = self.path if self.path is not None and self.path.exists() else None
+        written = atomic_save(target, lambda stream: self.write(stream, suffix), self._stamp if own else None, like)
         if own:
             self._stamp = written
 

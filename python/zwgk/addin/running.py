@@ -15,7 +15,7 @@ from zwgk.addin.choosing import Chooser
 from zwgk.buttons import BUTTONS, Button
 from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
-from zwgk.intake.backup import FOLDER
+from zwgk.files import BACKUPS
 from zwgk.outcome import Outcome, Status
 
 PROGRESS = logging.getLogger("zwgk.progress")
@@ -152,7 +152,7 @@ class _StatusBar(logging.Handler):
 def _report(outcome: Outcome, button: Button) -> Report:
     if outcome.silent:
         return Report(outcome.status, "")
-    made = [file for file in outcome.files if file.parent.name != FOLDER]  # the lines mention a backup
+    made = [file for file in outcome.files if file.parent.name != BACKUPS]  # the lines mention a backup
     last = [_made_line(made)] if made else []
     if button.writes and not button.reopens and not outcome.choices:
         last.append("结果写在打开的工作簿里，还没有存盘。")

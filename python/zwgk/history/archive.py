@@ -71,7 +71,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
     blocks = history_blocks(book, recorded) if has_history(book) else []
     files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results, recorded)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
-    save_new_folder(folder, [*files.items(), (SUMS, sums.encode("utf-8"))])
+    save_new_folder(folder, [*files.items(), (SUMS, sums.encode("utf-8"))], workbook)
     kept = (f"原来的封存保留在“{former[-1].name}”",) if former else ()
     told = f"公布的数已记入“{layout.HISTORY}”表" if blocks else f"工作簿没有“{layout.HISTORY}”表：点“同步结构”补上"
     try:

@@ -58,7 +58,7 @@ def correct(book: xw.Book, period: Period | None, decision: str, now: dt.datetim
     backup = back_up(book, now)
     headline = f"已更正 {len(corrections)} 处，原来公布的和现在的都记在“{layout.HISTORY}”表，下一期通报里会写明。"
     write_blocks(book, history_blocks(book, figures, corrections), _log(now, changes, reading, headline))
-    return Outcome(Status.DONE, headline, (*lines, str(backup)), sheet=layout.HISTORY)
+    return Outcome(Status.DONE, headline, (*lines, str(backup)), (backup.path,), sheet=layout.HISTORY)
 
 
 def _log(now: dt.datetime, changes: Iterable[Period], reading: Reading, headline: str) -> LogEntry:
@@ -115,7 +115,7 @@ def _restored(
     headline = f"已恢复公布时的 {len(written)} 个数。" + (f"另有 {len(left)} 处要自己改回。" if left else "")
     write_blocks(book, (), _log(now, changes, reading, headline))
     status = Status.DONE_WITH_PROBLEMS if left else Status.DONE
-    return Outcome(status, headline, (*left, *done, str(backup)))
+    return Outcome(status, headline, (*left, *done, str(backup)), (backup.path,))
 
 
 def _targets(book: xw.Book, reading: Reading) -> dict[tuple[str, str, str, str], Target]:

@@ -36,7 +36,9 @@ def compare_with_history(
     outcome = compare(results, compute(read_grids(sheets, so_far).inputs), target)
     lines = list(taken.lines)
     if taken.figures and has_history(book):
-        lines.append(str(back_up(book, now)))
+        backup = back_up(book, now)
+        lines.append(str(backup))
+        outcome = replace(outcome, files=(*outcome.files, backup.path))
         write_plain_blocks(book, history_blocks(book, taken.figures))
     elif taken.figures:
         lines.append(f"工作簿没有“{layout.HISTORY}”表，只比较，没有记下：点“同步结构”补上，再来一次")

@@ -1,5 +1,6 @@
 """Backups of the workbook's file in 备份/ beside it, made before anything is written; the oldest are removed."""
 
+import contextlib
 import datetime as dt
 import filecmp
 import re
@@ -11,9 +12,8 @@ import xlwings as xw
 from xlwings_engines.fitting_names import fitting_name
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
-from zwgk.files import save_file
+from zwgk.files import BACKUPS, save_file
 
-FOLDER = "备份"
 LISTING = "-未计入明细.csv"  # file that 台账导入 puts beside its backup, removed with it
 KEPT = 30
 """Number of copies kept per workbook."""
@@ -29,7 +29,7 @@ class Backup:
     def __str__(self) -> str:
         """Return a sentence for the clerk."""
         pruned = f"（只留最近 {KEPT} 份，删了 {self.removed} 份更早的）" if self.removed else ""
-        return f"改动前的工作簿已备份到“{FOLDER}”文件夹：{self.path.name}{pruned}"
+        return f"改动前的工作簿已备份到“{BACKUPS}”文件夹：{self.path.name}{pruned}"
 
 
 def back_up(book: xw.Book, now: dt.datetime) -> Backup:
@@ -44,14 +44,17 @@ def back_up_file(path: Path, now: dt.datetime) -> Backup:
     """Do the same for the file at a path."""
     if not path.is_absolute() or not path.is_file():
         raise Refusal(f"工作簿“{path.name}”还没有存到本机，无法备份：请先保存到本机文件夹再操作。")
-    folder = path.parent / FOLDER
+    folder = path.parent / BACKUPS
     try:
         folder.mkdir(exist_ok=True)
         target = _free_path(folder, path, f"-{now:%Y%m%d-%H%M%S}")
-        source = path.read_bytes()
+        save_file(target, path.read_bytes(), new=True, like=path)
     except OSError as error:
         raise Refusal(f"备份不了“{path.name}”，没有改动：“{folder}”写入不了（{reason_of(error)}）。") from None
-    save_file(target, source, new=True)
+    except Refusal:
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # if this was to be the first copy
+        raise
     return Backup(target, _prune(folder, path, target))
 
 
@@ -59,7 +62,7 @@ def back_up_once(book: xw.Book, now: dt.datetime) -> Backup | None:
     """Copy like `back_up`, but return None if a copy with the same content exists."""
     path = Path(book.fullname)
     if path.is_absolute() and path.is_file():
-        copies = (path.parent / FOLDER).glob("*")
+        copies = (path.parent / BACKUPS).glob("*")
         if any(copy.is_file() and filecmp.cmp(copy, path, shallow=False) for copy in copies):
             return None
     return back_up(book, now)

@@ -254,6 +254,26 @@ def test_a_file_beside_a_good_one_is_taken_or_named(small: Path, tmp_path: Path,
         assert any(said in str(row["问题"]) for row in checks(small))
 
 
+def test_a_place_that_the_system_does_not_open_is_named_and_the_rest_is_taken(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "交回"
+    folder.mkdir()
+    (folder / "甲.xlsx").write_bytes(xlsx(GOOD))
+    (folder / "锁着").mkdir()
+    is_dir = Path.is_dir
+
+    def forbidden(path: Path) -> bool:
+        if path.name == "锁着":
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    monkeypatch.setattr(Path, "is_dir", forbidden)
+    outcome = collect(small, folder)
+    assert told_of(outcome) == {"甲.xlsx": TAKEN, "锁着": REFUSED}
+    assert any("权限" in str(told) for told in checks(small))
+
+
 def test_folders_pipes_and_dead_links_are_named(small: Path, tmp_path: Path) -> None:
     folder = tmp_path / "交回"
     (folder / "乡镇" / "翟坡镇").mkdir(parents=True)

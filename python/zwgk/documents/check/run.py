@@ -7,7 +7,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.documents.check.examine import examined
-from zwgk.documents.check.paper import Fault
+from zwgk.documents.check.paper import Fault, Paper
 from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
@@ -41,8 +41,9 @@ def check_file(
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
     return Outcome(
-        Status.DONE_WITH_PROBLEMS if faults else Status.DONE,
+        _status(paper, faults),
         _headline(faults, f"{len(paper.tables)} 张表，{len(paper.paragraphs)} 段"),
+        _without_tables(paper),
         files=_commented(path, commented, faults) if commented is not None else (),
         tables=(table,) if faults else (),
     )
@@ -69,7 +70,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     inputs = results.inputs
     log = LogEntry(now, "审校", inputs.period.title, len(inputs.units), None, len(faults), headline)
     write_checks(book, [_problem(fault, path.name) for fault in faults], log)
-    lines = [f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对"]
+    lines = [*_without_tables(paper), f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对"]
     lines += [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]
     if len(faults) > _MOST_TOLD:
         lines.append(f"……还有 {len(faults) - _MOST_TOLD} 处，全部列在“校验”表")
@@ -79,7 +80,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
 
         files = _commented(path, free_name(path), faults)
     return Outcome(
-        Status.DONE_WITH_PROBLEMS if faults else Status.DONE,
+        _status(paper, faults),
         headline,
         tuple(lines),
         files,
@@ -92,6 +93,19 @@ def _headline(faults: Sequence[Fault], read: str) -> str:
     counts = {severity: sum(fault.severity is severity for fault in faults) for severity in Severity}
     told = "，".join(f"{severity.value} {count} 处" for severity, count in counts.items() if count)
     return f"审校发现：{told}。" if told else f"审校没有发现问题（{read}）。"
+
+
+def _status(paper: Paper, faults: Sequence[Fault]) -> Status:
+    """Return the outcome's status: a sheet without tables was hardly examined, a text may have none."""
+    nothing = not paper.tables and paper.name.lower().endswith(".xlsx")
+    return Status.DONE_WITH_PROBLEMS if faults or nothing else Status.DONE
+
+
+def _without_tables(paper: Paper) -> tuple[str, ...]:
+    """Return a line for a paper without tables, that was not examined for most of what the rules look for."""
+    if paper.tables:
+        return ()
+    return (f"“{paper.name}”里没有表（工作簿要先“重新统计”，才有附件）：合计、名次、点名都没有核对，只看了文字",)
 
 
 def _commented(path: Path, target: Path, faults: Sequence[Fault]) -> tuple[Path, ...]:

@@ -18,8 +18,7 @@ from typing import NoReturn
 
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
-from zwgk.files import ARCHIVE
-from zwgk.intake.backup import FOLDER as BACKUPS
+from zwgk.files import ARCHIVE, BACKUPS
 from zwgk.intake.file_names import shown_name, zip_member_name
 
 LARGEST_FILE = 50 * 2**20
@@ -91,7 +90,9 @@ def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
     hints = (stem, *reversed(folders))
     if base.lower().startswith(_LITTER):
         yield HandedIn(name, (), None, _LEFT_BEHIND)
-    elif path.is_dir():
+    elif (is_folder := _is_dir(path)) is None:
+        yield _refused(name, hints, "没有权限或磁盘出错，读不了", "请检查它和权限")
+    elif is_folder:
         yield from _folder(path, chosen, name, (base, *reversed(folders)))
     elif not path.is_file():
         yield _refused(name, hints, "不是普通文件（是管道、设备或失效的链接），没有读取", "请检查文件夹")
@@ -114,6 +115,14 @@ def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...]) -> Iter
             return
         for each in names:
             yield from _files(path / each, chosen)
+
+
+def _is_dir(path: Path) -> bool | None:
+    """Return None if the system does not say (a link into a forbidden folder, a broken disk)."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return None
 
 
 def _file(name: str, hints: tuple[str, ...], suffix: str, content: Callable[[], bytes]) -> HandedIn:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import docx
+import openpyxl
 import pypdf
 import pytest
 from typer.testing import CliRunner
@@ -91,3 +92,20 @@ def test_a_page_that_does_not_say_its_encoding(encoding: str, tmp_path: Path) ->
     code, output = check(tmp_path / "通报.html")
     assert code == 1
     assert "“贯砌”应为“贯彻”" in output
+
+
+def test_a_workbook_without_tables_is_not_called_right(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "填表说明"
+    book.save(tmp_path / "空白.xlsx")
+    code, output = check(tmp_path / "空白.xlsx")
+    assert code == 1
+    assert "“空白.xlsx”里没有表" in output
+    assert "没有核对" in output
+
+
+def test_a_text_without_tables_says_what_was_not_examined(tmp_path: Path) -> None:
+    (tmp_path / "通知.md").write_text("# 通知\n\n请各单位按时报送。\n", encoding="utf-8")
+    code, output = check(tmp_path / "通知.md")
+    assert code == 0
+    assert "没有表" in output
