@@ -40,10 +40,12 @@ class AutoFilter(base_classes.AutoFilter):
 
     @property
     def area(self) -> Area:
+        """The filtered cells, header row included."""
         return self.parent.area
 
     @property
     def api(self) -> Any:
+        """openpyxl's filter of the sheet."""
         return self.parent.worksheet.auto_filter
 
     def _columns(self) -> list[Any]:
@@ -52,6 +54,7 @@ class AutoFilter(base_classes.AutoFilter):
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
+        """One entry per column of the range, also for columns without a criterion."""
         columns = {column.colId + 1: column for column in self._columns()}
         return [_snapshot(number, columns.get(number)) for number in range(1, self.area.columns + 1)]
 
@@ -72,9 +75,11 @@ class AutoFilter(base_classes.AutoFilter):
             worksheet.row_dimensions[body.row + offset].hidden = not all(line[offset] for line in kept)
 
     def apply_values(self, field: int, values: list[str]) -> None:
+        """Show rows whose value in column ``field`` (1-based) is, as text, one of ``values``."""
         self._apply(field, filters=Filters(filter=list(values)))
 
     def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
+        """Show rows whose value in column ``field`` (1-based) passes a comparison by xlwings' name."""
         first, second = _operand(value1), _operand(value2)
         if operator in {"between", "not_between"}:
             inside = operator == "between"
@@ -86,18 +91,23 @@ class AutoFilter(base_classes.AutoFilter):
         self._apply(field, customFilters=CustomFilters(customFilter=[one]))
 
     def apply_top_items(self, field: int, count: int) -> None:
+        """Show the ``count`` rows with the largest values in column ``field`` (1-based)."""
         self._apply(field, top10=Top10(top=True, percent=False, val=count))
 
     def apply_bottom_items(self, field: int, count: int) -> None:
+        """Show the ``count`` rows with the smallest values in column ``field`` (1-based)."""
         self._apply(field, top10=Top10(top=False, percent=False, val=count))
 
     def apply_top_percent(self, field: int, percent: float) -> None:
+        """Show the largest values of column ``field`` (1-based): ``percent`` (1 to 100) of its rows."""
         self._apply(field, top10=Top10(top=True, percent=True, val=percent))
 
     def apply_bottom_percent(self, field: int, percent: float) -> None:
+        """Show the smallest values of column ``field`` (1-based): ``percent`` (1 to 100) of its rows."""
         self._apply(field, top10=Top10(top=False, percent=True, val=percent))
 
     def clear(self, field: int | None) -> None:
+        """Remove the criterion of column ``field`` (1-based), None for all; the arrows stay."""
         self._store([column for column in self._columns() if field is not None and column.colId != field - 1])
 
 

@@ -38,10 +38,12 @@ class Books(base_classes.Books):
 
     @property
     def api(self) -> Books:
+        """The collection itself: no program has the books open."""
         return self
 
     @property
     def active(self) -> Book:
+        """The book opened or activated last. Raise ``NotThere`` (``book.none_open``) without one."""
         if self._active is None:
             raise NotThere("book.none_open")
         return self._active
@@ -65,6 +67,7 @@ class Books(base_classes.Books):
         return any(key == book.name for book in self._open)
 
     def add(self) -> Book:
+        """Open a new workbook with one sheet; it has no file until it is saved."""
         self._made += 1
         return self._adopt(Book(self, contents.new(), f"Book{self._made}"))
 
@@ -79,9 +82,11 @@ class Books(base_classes.Books):
         return book
 
     def activate(self, book: Book) -> None:
+        """Make an open book the active one."""
         self._active = book
 
     def forget(self, book: Book) -> None:
+        """Remove a closed book from the list; an app that ends with its last book then quits."""
         if book in self._open:
             self._open.remove(book)
         if self._active is book:
@@ -122,10 +127,12 @@ class Book(base_classes.Book):
 
     @property
     def workbook(self) -> Workbook:
+        """openpyxl's workbook; access opens the door."""
         return self.objects.workbook
 
     @property
     def api(self) -> Workbook:
+        """openpyxl's workbook; access opens the door."""
         return self.workbook
 
     @property
@@ -140,22 +147,27 @@ class Book(base_classes.Book):
 
     @property
     def app(self) -> App:
+        """The app that lists the book as open."""
         return self._books.app
 
     @property
     def name(self) -> str:
+        """The file name without its folder; ``Book1`` before the first save."""
         return Path(self._fullname).name
 
     @property
     def fullname(self) -> str:
+        """The absolute path of the file; ``Book1`` before the first save."""
         return self._fullname
 
     @property
     def sheets(self) -> Sheets:
+        """The worksheets in their order."""
         return Sheets(self)
 
     @property
     def names(self) -> Names:
+        """The defined names, those of single sheets included."""
         return Names(self)
 
     def table_names(self) -> list[str]:
@@ -176,9 +188,11 @@ class Book(base_classes.Book):
         return self._sheets[key]
 
     def activate(self) -> None:
+        """Make this the app's active book."""
         self._books.activate(self)
 
     def close(self) -> None:
+        """Forget the book without saving."""
         self._sheets.clear()
         self._books.forget(self)
 
@@ -203,4 +217,5 @@ class Book(base_classes.Book):
         self._fullname = str(target)
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
+        """Raise ``Unsupported`` (``pdf.none``): a file has no program that could draw pages."""
         raise Unsupported("pdf.none")

@@ -95,6 +95,7 @@ class Border(base_classes.Border):
 
     @property
     def api(self) -> Any:
+        """What ``Range.api`` is: openpyxl has no object for the side of a range."""
         return self._range.api
 
     def _line(self) -> Side | None:
@@ -108,6 +109,7 @@ class Border(base_classes.Border):
 
     @property
     def line_style(self) -> str:
+        """xlwings' name of the line, such as ``continuous`` or ``dash``; ``none`` without a line."""
         return _pair(self._line())[0] or "none"
 
     @line_style.setter
@@ -116,6 +118,7 @@ class Border(base_classes.Border):
 
     @property
     def weight(self) -> str | None:
+        """``hairline``, ``thin``, ``medium`` or ``thick``; None without a line."""
         return _pair(self._line())[1]
 
     @weight.setter
@@ -168,6 +171,7 @@ class Borders(base_classes.Borders):
 
     @property
     def api(self) -> Any:
+        """What ``Range.api`` is: openpyxl has no object for the borders of a range."""
         return self._range.api
 
     def __getitem__(self, side: str) -> Border:
@@ -185,6 +189,7 @@ class Borders(base_classes.Borders):
 
     @property
     def line_style(self) -> Any:
+        """The line style of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("line_style")
 
     @line_style.setter
@@ -193,6 +198,7 @@ class Borders(base_classes.Borders):
 
     @property
     def weight(self) -> Any:
+        """The weight of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("weight")
 
     @weight.setter
@@ -201,6 +207,7 @@ class Borders(base_classes.Borders):
 
     @property
     def color(self) -> Any:
+        """The colour of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("color")
 
     @color.setter
@@ -215,8 +222,10 @@ class Borders(base_classes.Borders):
         weight: Any = _UNSET,
         color: Any = _UNSET,
     ) -> None:
+        """Change the given attributes on some sides; a ``line_style`` of None removes the line."""
         for side in which:
             self[side].change(line_style=line_style, weight=weight, color=color)
 
     def clear(self, which: Sequence[str] = BORDER_SIDES) -> None:
+        """Remove the lines of some sides, by default of all, diagonals included."""
         self.set(which, line_style=None)

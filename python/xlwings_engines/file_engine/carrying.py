@@ -81,14 +81,17 @@ class SheetOrigin:
 
     @property
     def drawing_untouched(self) -> bool:
+        """True if no picture or chart was added, moved, renamed or removed since loading."""
         return self._drawn == traits(self.worksheet)
 
     @property
     def notes_untouched(self) -> bool:
+        """True if no note was added, changed or removed since loading."""
         return self._notes == _notes(self.worksheet)
 
     @property
     def rules_untouched(self) -> bool:
+        """True if no conditional format was added, changed or removed since loading."""
         return self._rules == _rules(self.worksheet)
 
     def carried(self, cached: CachedValues) -> CarriedSheet:
@@ -188,6 +191,7 @@ class CarryingArchive(zipfile.ZipFile):
         self.writestr(arcname, with_solid_bars(xml, bars) if bars else xml)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *args: Any, **kwargs: Any) -> None:
+        """Write a part of openpyxl's; content types and relations wait until ``finish`` merges them."""
         name = str(getattr(zinfo_or_arcname, "filename", zinfo_or_arcname))
         if name == CONTENT_TYPES or name.endswith(".rels"):
             self._late[name] = data.encode() if isinstance(data, str) else data

@@ -37,19 +37,23 @@ class Characters(base_classes.Characters):
 
     @property
     def cell(self) -> Any:
+        """openpyxl's cell, created if the sheet lacks it."""
         return ensure_cell(self.location.worksheet, self.location.area.row, self.location.area.column)
 
     @property
     def api(self) -> Any:
+        """The cell's value as openpyxl has it: a plain or rich text, or another value."""
         return self.cell.value
 
     @property
     def text(self) -> str:
+        """These characters of the cell's text; "" for a blank cell."""
         value = self.cell.value
         return ("" if value is None else str(value))[self.start : self.stop]
 
     @property
     def font(self) -> CharactersFont:
+        """The font of these characters."""
         return CharactersFont(self)
 
     def __getitem__(self, item: int | slice) -> Characters:
@@ -83,6 +87,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def api(self) -> Any:
+        """openpyxl's font of the first character."""
         return self._fonts()[0]
 
     def _fonts(self) -> list[Any]:
@@ -115,6 +120,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def bold(self) -> bool | None:
+        """True if all characters are bold, None if only some are."""
         found = self._get("b")
         return None if found is None and self._differs("b") else bool(found)
 
@@ -124,6 +130,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def italic(self) -> bool | None:
+        """True if all characters are italic, None if only some are."""
         found = self._get("i")
         return None if found is None and self._differs("i") else bool(found)
 
@@ -136,6 +143,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def size(self) -> float | None:
+        """The size in points, None if the characters differ."""
         return self._get("sz")  # type: ignore[no-any-return]
 
     @size.setter
@@ -144,6 +152,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def name(self) -> str | None:
+        """The font's name, None if the characters differ."""
         return self._get("rFont")  # type: ignore[no-any-return]
 
     @name.setter
@@ -152,6 +161,7 @@ class CharactersFont(base_classes.Font):
 
     @property
     def color(self) -> Rgb | None:
+        """The colour as (red, green, blue), black if the file has none; None if the characters differ."""
         found = {rgb(font.color) or (0, 0, 0) for font in self._fonts()}
         return found.pop() if len(found) == 1 else None
 

@@ -29,15 +29,19 @@ _XY = ("xy_scatter",)
 
 @explains_gaps("engine.file")
 class ChartLegend(base_classes.ChartLegend):
+    """The legend of a chart; it has no properties while it is hidden."""
+
     def __init__(self, chart: Chart) -> None:
         self._chart = chart
 
     @property
     def api(self) -> Any:
+        """openpyxl's legend, None if it is hidden."""
         return self._chart.api.legend
 
     @property
     def visible(self) -> bool:
+        """True if the chart has a legend."""
         return self.api is not None
 
     @visible.setter
@@ -46,6 +50,7 @@ class ChartLegend(base_classes.ChartLegend):
 
     @property
     def position(self) -> str | None:
+        """``top``, ``bottom``, ``left``, ``right`` or ``corner``; None if hidden. Setting it shows the legend."""
         return _POSITIONS_BACK.get(self.api.position) if self.api is not None else None
 
     @position.setter
@@ -56,6 +61,8 @@ class ChartLegend(base_classes.ChartLegend):
 
 @explains_gaps("engine.file")
 class Chart(Drawn, base_classes.Chart):
+    """A chart on a sheet. Its series follow the source set by ``set_source_data``; until then they are the file's."""
+
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Take the data from some cells; their first row and column are labels if they hold text."""
         self.seat.source = (rng.sheet, rng.area, plot_by or self._usual(rng.area))
@@ -68,6 +75,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def plot_by(self) -> str | None:
+        """``rows`` or ``columns``: what makes a series; None for a chart whose source is unknown."""
         return self.seat.source[2] if self.seat.source else None
 
     @plot_by.setter
@@ -79,6 +87,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def chart_type(self) -> str:
+        """xlwings' name of the type; a change replaces openpyxl's object."""
         return chart_types.name_of(self.seat.item)
 
     @chart_type.setter
@@ -103,6 +112,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def title(self) -> str | None:
+        """The title as plain text, None if there is none or if it comes from a cell."""
         title = self.seat.item.title
         if title is None or title.tx is None or title.tx.rich is None:
             return None
@@ -117,6 +127,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def legend(self) -> ChartLegend:
+        """The legend, also if it is hidden."""
         return ChartLegend(self)
 
 
@@ -166,8 +177,11 @@ def _labels(reference: Reference, lines: list[list[Any]], first: int) -> Any:
 
 @explains_gaps("engine.file")
 class Charts(BaseCharts["Sheet", Chart]):
+    """The charts of a sheet, from back to front."""
+
     @property
     def api(self) -> Any:
+        """openpyxl's list of the sheet's charts."""
         return self.sheet.worksheet._charts
 
     def _members(self) -> list[Chart]:

@@ -44,22 +44,27 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def api(self) -> Any:
+        """openpyxl's rule."""
         return self._rule
 
     @property
     def name(self) -> str:
+        """The priority as text: files do not name rules."""
         return str(self._rule.priority)
 
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of rule, ``unknown`` for kinds that xlwings lacks."""
         return _TYPES.get(self._rule.type, "unknown")
 
     @property
     def stop_if_true(self) -> bool | None:
+        """True if later rules are skipped once this one holds; None for scales, bars and icons."""
         return None if self.type in {"color_scale", "data_bar", "icon_set"} else bool(self._rule.stopIfTrue)
 
     @property
     def operator(self) -> str | None:
+        """The comparison by xlwings' name; None unless the type is ``cell_value``."""
         return operators.FROM_FILE.get(self._rule.operator) if self.type == "cell_value" else None
 
     def _formula(self, kind: str, number: int) -> str | None:
@@ -68,14 +73,17 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def formula1(self) -> str | None:
+        """The first operand as a formula with ``=``; None unless the type is ``cell_value``."""
         return self._formula("cell_value", 0)
 
     @property
     def formula2(self) -> str | None:
+        """The second operand as a formula with ``=``; None unless a pair is compared."""
         return self._formula("cell_value", 1) if self.operator in {"between", "not_between"} else None
 
     @property
     def formula(self) -> str | None:
+        """The condition as a formula with ``=``; None unless the type is ``custom``."""
         return self._formula("custom", 0)
 
     @property
@@ -84,55 +92,67 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     @property
     def fill_color(self) -> Rgb | None:
+        """The fill colour as (red, green, blue), None if the rule sets none."""
         fill = getattr(self._rule.dxf, "fill", None)
         # In a conditional format, the colour of a solid fill is that of the background.
         return rgb(fill.bgColor) if isinstance(fill, PatternFill) else None
 
     @property
     def font_color(self) -> Rgb | None:
+        """The font colour as (red, green, blue), None if the rule sets none."""
         return rgb(self._font.color) if self._font is not None else None
 
     @property
     def font_bold(self) -> bool | None:
+        """True or False if the rule makes text bold or not bold; None if it leaves this open."""
         return self._font.b if self._font is not None else None
 
     @property
     def font_italic(self) -> bool | None:
+        """True or False if the rule makes text italic or upright; None if it leaves this open."""
         return self._font.i if self._font is not None else None
 
     @property
     def colors(self) -> tuple[Rgb | None, ...] | None:
+        """The colours of a colour scale, from the lowest threshold; None for other rules."""
         scale = self._rule.colorScale
         return tuple(rgb(color) for color in scale.color) if scale is not None else None
 
     @property
     def bar_color(self) -> Rgb | None:
+        """The colour of a data bar as (red, green, blue); None for other rules."""
         return rgb(self._rule.dataBar.color) if self._rule.dataBar is not None else None
 
     @property
     def gradient(self) -> bool | None:
+        """True if a data bar fades; None for other rules."""
         return not scales.is_solid(self._rule.dataBar) if self._rule.dataBar is not None else None
 
     @property
     def show_value(self) -> bool | None:
+        """True if the number is displayed beside its bar or icon; None for other rules."""
         shown = self._rule.dataBar or self._rule.iconSet
         return shown.showValue is not False if shown is not None else None
 
     @property
     def icon_set(self) -> str | None:
+        """xlwings' name of the icons; None for other rules and unknown icons."""
         return scales.icon_set_name(self._rule.iconSet) if self._rule.iconSet is not None else None
 
     @property
     def reverse_order(self) -> bool | None:
+        """True if the icons are in reverse order; None for other rules."""
         return bool(self._rule.iconSet.reverse) if self._rule.iconSet is not None else None
 
     @property
     def threshold_types(self) -> tuple[str, ...] | None:
+        """The kinds of the thresholds by xlwings' names; None for rules without thresholds."""
         pairs = scales.thresholds(self._rule)
         return tuple(kind for kind, _ in pairs) if pairs is not None else None
 
     @property
     def thresholds(self) -> tuple[Any, ...] | None:
+        """The thresholds' values, None for automatic ones; None for rules without thresholds."""
         pairs = scales.thresholds(self._rule)
         return tuple(value for _, value in pairs) if pairs is not None else None
 
@@ -153,6 +173,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
         rule.dxf = _looks(changes, rule.dxf)
 
     def delete(self) -> None:
+        """Remove the rule from all its cells."""
         blocks = self._worksheet.conditional_formatting._cf_rules
         for block, rules in list(blocks.items()):
             blocks[block] = [rule for rule in rules if rule is not self._rule]
@@ -202,6 +223,7 @@ class ConditionalFormats(Collection[ConditionalFormat]):
 
     @property
     def api(self) -> Any:
+        """openpyxl's list of the sheet's rules."""
         return self.cells.worksheet.conditional_formatting
 
     def _members(self) -> list[ConditionalFormat]:
@@ -223,6 +245,7 @@ class ConditionalFormats(Collection[ConditionalFormat]):
         return ConditionalFormat(self.cells.worksheet, rule)
 
     def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a comparison with ``formula1`` (and ``formula2``); ``spec`` has xlwings' keys."""
         formulas = [_bare(spec[name]) for name in ("formula1", "formula2") if spec[name] is not None]
         stop = spec["stop_if_true"] or None
         rule = Rule("cellIs", operator=operators.TO_FILE[spec["operator"]], formula=formulas, stopIfTrue=stop)
@@ -230,17 +253,21 @@ class ConditionalFormats(Collection[ConditionalFormat]):
         return self._add(rule)
 
     def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a condition by ``formula``; ``spec`` has xlwings' keys."""
         rule = Rule("expression", formula=[_bare(spec["formula"])], stopIfTrue=spec["stop_if_true"] or None)
         rule.dxf = _looks(spec, None)
         return self._add(rule)
 
     def add_color_scale(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a scale of two or three colours; ``spec`` has xlwings' keys."""
         return self._add(scales.color_scale(spec))
 
     def add_data_bar(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a data bar; ``spec`` has xlwings' keys."""
         return self._add(scales.data_bar(spec))
 
     def add_icon_set(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add icons; ``spec`` has xlwings' keys. Raise ``Unsupported`` (``icons.set``) for unknown icons."""
         return self._add(scales.icon_set(spec))
 
     def clear(self) -> None:

@@ -30,12 +30,14 @@ def _threshold(kind: str, value: Any) -> FormatObject:
 
 
 def color_scale(spec: dict[str, Any]) -> Rule:
+    """Return openpyxl's rule for a colour scale; ``spec`` has xlwings' keys."""
     limits = [_threshold(*pair) for pair in zip(spec["threshold_types"], spec["thresholds"], strict=True)]
     colors = [Color(rgb=argb(color)) for color in spec["colors"]]
     return Rule("colorScale", colorScale=ColorScale(cfvo=limits, color=colors))
 
 
 def data_bar(spec: dict[str, Any]) -> Rule:
+    """Return openpyxl's rule for a data bar. Its ``is_solid``, which openpyxl does not write, is kept apart."""
     kinds = [
         automatic if kind == "automatic" else kind
         for kind, automatic in zip(spec["threshold_types"], ("lowest_value", "highest_value"), strict=True)
@@ -58,6 +60,7 @@ def solid_bars(worksheet: Any) -> frozenset[int]:
 
 
 def icon_set(spec: dict[str, Any]) -> Rule:
+    """Return openpyxl's rule for icons. Raise ``Unsupported`` (``icons.set``) for icons that files lack."""
     if spec["icon_set"] not in _ICONS:
         raise Unsupported("icons.set", icons=spec["icon_set"])
     limits = [_threshold("percent", 0)]
@@ -72,6 +75,7 @@ def icon_set(spec: dict[str, Any]) -> Rule:
 
 
 def icon_set_name(icons: Any) -> str | None:
+    """Return xlwings' name for the icons of a rule, None for others."""
     # Without a name, the set is the schema's default.
     return _ICONS_BACK.get(icons.iconSet or "3TrafficLights1")
 

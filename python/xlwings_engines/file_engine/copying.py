@@ -19,6 +19,7 @@ _Rows = list[list[Content | None]]
 
 
 def copy(source: Range, destination: Any) -> None:
+    """Remember a range for ``paste``; copy it at once if there is a destination."""
     source.sheet.book.app.copied = source
     if destination is not None:
         copy_from(destination.impl, source, "all", False, False)

@@ -57,10 +57,12 @@ class DataValidation(BaseDataValidation):
 
     @property
     def api(self) -> Any:
+        """openpyxl's first rule that touches the cells, None without one."""
         return next(iter(self._touching()), None)
 
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of rule; see the base class for ``none`` and mixtures."""
         found = self._touching()
         if not found:
             return "none"
@@ -77,20 +79,24 @@ class DataValidation(BaseDataValidation):
 
     @property
     def operator(self) -> str | None:
+        """The comparison by xlwings' name; None unless values are compared."""
         rule = self._of(*COMPARED)
         return None if rule is None else operators.FROM_FILE[rule.operator or "between"]
 
     @property
     def formula1(self) -> str | None:
+        """The first operand as a formula with ``=``; None unless values are compared."""
         rule = self._of(*COMPARED)
         return None if rule is None else without_prefixes(f"={rule.formula1}")
 
     @property
     def formula2(self) -> str | None:
+        """The second operand as a formula with ``=``; None unless a pair is compared."""
         return without_prefixes(f"={self.api.formula2}") if self.operator in {"between", "not_between"} else None
 
     @property
     def formula(self) -> str | None:
+        """The condition as a formula with ``=``; None unless the type is ``custom``."""
         rule = self._of("custom")
         return None if rule is None else without_prefixes(f"={rule.formula1}")
 
@@ -105,6 +111,7 @@ class DataValidation(BaseDataValidation):
 
     @property
     def in_cell_dropdown(self) -> bool | None:
+        """True if a list shows an arrow; None unless the type is ``list``."""
         rule = self._of("list")
         return None if rule is None else not rule.showDropDown
 
@@ -115,6 +122,7 @@ class DataValidation(BaseDataValidation):
 
     @property
     def alert_style(self) -> str | None:
+        """``stop``, ``warning`` or ``information``; None without one common rule."""
         rule = self._of()
         return None if rule is None else str(rule.errorStyle or "stop")
 
@@ -136,6 +144,7 @@ class DataValidation(BaseDataValidation):
         self._replace(type="list", formula1=_list_source(source), showDropDown=not in_cell_dropdown)
 
     def set_rule(self, rule_type: str, operator: str | None, formula1: str, formula2: str | None) -> None:
+        """Replace the rule of the cells; the tip and alert texts begin anew."""
         self._replace(
             type=_TYPES[rule_type],
             operator=operators.TO_FILE[operator] if operator else None,
@@ -144,6 +153,7 @@ class DataValidation(BaseDataValidation):
         )
 
     def delete(self) -> None:
+        """Remove validation from these cells; a rule that covers others stays on them."""
         clear_validation(self.parent.worksheet, self.parent.area)
 
 

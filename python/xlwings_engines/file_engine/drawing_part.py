@@ -36,10 +36,12 @@ class FileShape:
 
     @property
     def sp(self) -> Any:
+        """The ``xdr:sp`` element within the anchor."""
         return self.element.find(f"{XDR}sp")
 
     @property
     def name(self) -> str:
+        """The name in the drawing; "" if it has none."""
         return str(self._properties.get("name", ""))
 
     @name.setter
@@ -53,9 +55,11 @@ class FileShape:
 
     @property
     def is_text_box(self) -> bool:
+        """True for a text box, False for another form with text."""
         return self.sp.find(f"{XDR}nvSpPr/{XDR}cNvSpPr").get("txBox") in {"1", "true"}
 
     def delete(self) -> None:
+        """Mark the shape as deleted; ``written`` leaves its anchor out."""
         self.changed = self.deleted = True
 
     def rewrite_anchor(self, left: float, top: float) -> None:
@@ -74,6 +78,7 @@ class FileShape:
             frame.find(f"{A}ext").attrib.update(size)
 
     def xml(self) -> bytes:
+        """Return the anchor as bytes; empty for a deleted shape."""
         return b"" if self.deleted else etree.tostring(self.element, encoding="UTF-8", with_tail=False)
 
 
@@ -90,6 +95,7 @@ class DrawingPart:
 
     @property
     def shapes(self) -> list[FileShape]:
+        """The shapes that were not deleted."""
         return [shape for shape in self._shapes if not shape.deleted]
 
     def written(self) -> bytes:

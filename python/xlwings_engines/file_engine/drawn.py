@@ -52,6 +52,7 @@ def _written_name(item: Any) -> str | None:
 
 
 def free_name(worksheet: Any, word: str) -> str:
+    """Return ``word`` with the lowest number that no picture or chart of the sheet has."""
     taken = {item.seat.name for item in (*worksheet._charts, *worksheet._images) if hasattr(item, "seat")}
     return numbered(f"{word} ", taken)
 
@@ -65,14 +66,17 @@ class Drawn:
 
     @property
     def api(self) -> Any:
+        """openpyxl's picture or chart."""
         return self.seat.item
 
     @property
     def parent(self) -> Sheet:
+        """The sheet of the object."""
         return self._sheet
 
     @property
     def name(self) -> str:
+        """The name in the file, or one made of the kind and a number."""
         return self.seat.name
 
     @name.setter
@@ -124,6 +128,7 @@ class Drawn:
 
     @property
     def left(self) -> float:
+        """The distance from the sheet's left edge, in points."""
         return round(self._box()[0], 3)
 
     @left.setter
@@ -133,6 +138,7 @@ class Drawn:
 
     @property
     def top(self) -> float:
+        """The distance from the sheet's upper edge, in points."""
         return round(self._box()[1], 3)
 
     @top.setter
@@ -142,6 +148,7 @@ class Drawn:
 
     @property
     def width(self) -> float:
+        """The width in points; if the ratio is locked, the height follows a change."""
         return round(self._box()[2], 3)
 
     @width.setter
@@ -151,6 +158,7 @@ class Drawn:
 
     @property
     def height(self) -> float:
+        """The height in points; if the ratio is locked, the width follows a change."""
         return round(self._box()[3], 3)
 
     @height.setter
@@ -159,6 +167,7 @@ class Drawn:
         self.place(left, top, width * value / height if self.seat.keeps_ratio and height else width, value)
 
     def delete(self) -> None:
+        """Remove the object from its sheet."""
         worksheet = self._sheet.worksheet
         for items in (worksheet._charts, worksheet._images):
             items[:] = [item for item in items if item is not self.seat.item]

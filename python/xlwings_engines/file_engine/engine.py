@@ -21,6 +21,8 @@ NAME = "openpyxl"
 
 
 class Engine(BaseEngine):
+    """The engine that xlwings knows as ``openpyxl``."""
+
     name = NAME
 
     def __init__(self) -> None:
@@ -43,6 +45,7 @@ class Apps(BaseApps["App"]):
         xl: Any = None,
         visible: bool | None = None,
     ) -> App:
+        """Add an app and make it active, with a new book if ``add_book``. Excel's other arguments have no effect."""
         del spec, xl, visible
         app = App(self, next(self._numbers))
         self.activate(app)
@@ -75,44 +78,54 @@ class App(base_classes.App):
 
     @property
     def engine(self) -> Engine:
+        """The engine of the app."""
         return self._apps.engine
 
     @property
     def api(self) -> App:
+        """The app itself: no program is behind it."""
         return self
 
     @property
     def pid(self) -> int:
+        """The number of the app, from 1; no process has it."""
         return self._pid
 
     @property
     def books(self) -> Books:
+        """The open books, in the order of opening."""
         return self._books
 
     @property
     def version(self) -> str:
+        """The version of openpyxl."""
         return metadata.version("openpyxl")
 
     @property
     def path(self) -> str:
+        """The folder of openpyxl; "" if it is not installed."""
         found = importlib.util.find_spec("openpyxl")
         return str(Path(found.origin or "").parent) if found is not None else ""
 
     @property
     def selection(self) -> Any:
+        """The cells selected in the active sheet's file; None without a book."""
         return self._books.active.sheets.active.selected if len(self._books) else None
 
     def activate(self, steal_focus: bool = False) -> None:
+        """Make this the active app if it has not quit; there is no window to raise."""
         del steal_focus
         if self in self._apps.alive:
             self._apps.activate(self)
 
     def quit(self) -> None:
+        """Close all books without saving, and forget the app."""
         for book in list(self._books):
             book.close()
         self._apps.forget(self)
 
     def kill(self) -> None:
+        """Quit: there is no process to end."""
         self.quit()
 
     def calculate(self) -> None:
@@ -121,9 +134,11 @@ class App(base_classes.App):
             book.contents.calculate()
 
     def run(self, macro: str, args: Any) -> Any:
+        """Raise ``Unsupported`` (``macro.none``): no program is there to run a macro."""
         raise Unsupported("macro.none")
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> Any:
+        """Raise ``Unsupported`` (``alert.no_window``): no program is there to show a window."""
         raise Unsupported("alert.no_window")
 
 
@@ -133,7 +148,7 @@ engine: Engine = Engine()
 def open_book(path: str | os.PathLike[str]) -> xw.Book:
     """Open a workbook file in its own app, which quits when the book is closed.
 
-    Raise ``CannotOpen`` (one Chinese sentence) if the file is missing or not a workbook.
+    Raise ``CannotOpen`` if the file is missing or not a workbook.
     """
     app = engine.apps.add(add_book=False)
     app.quits_with_last_book = True

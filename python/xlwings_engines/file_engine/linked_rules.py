@@ -26,6 +26,7 @@ _LIMITS = {("min", 0): "autoMin", ("max", 1): "autoMax"}
 
 
 def has_extension(block: Any) -> bool:
+    """Return whether a block of conditional formats refers to additions in the sheet's extensions."""
     return any(rule.find(f"{{{MAIN}}}extLst") is not None for rule in block)
 
 

@@ -27,10 +27,12 @@ Worksheet._clean_merge_range = _make_cells_of_a_small_one  # type: ignore[attr-d
 
 
 def is_large(merged: CellRange) -> bool:
+    """Return whether merging is too large to create each of its cells, as openpyxl does."""
     return bool(merged.size["rows"] * merged.size["columns"] > _LARGE)
 
 
 def merged_areas(worksheet: Any) -> list[Area]:
+    """Return all merged areas of a worksheet."""
     return [
         Area(r.min_row, r.min_col, r.max_row - r.min_row + 1, r.max_col - r.min_col + 1)
         for r in worksheet.merged_cells.ranges
@@ -44,6 +46,7 @@ def merged_area_at(worksheet: Any, area: Area) -> Area:
 
 
 def touches_merged(worksheet: Any, area: Area) -> bool:
+    """Return whether an area has a merged cell."""
     return any(merged.intersection(area) for merged in merged_areas(worksheet))
 
 
@@ -56,12 +59,14 @@ def merge(worksheet: Any, area: Area, across: bool) -> None:
 
 
 def unmerge(worksheet: Any, area: Area) -> None:
+    """Split all merged areas that touch an area."""
     for merged in merged_areas(worksheet):
         if merged.intersection(area):
             take_apart(worksheet, merged)
 
 
 def take_apart(worksheet: Any, merged: Area) -> None:
+    """Split one merged area, which must be exact."""
     if merged.size > _LARGE:
         worksheet.merged_cells.remove(format_area(merged, False, False))
     else:

@@ -117,6 +117,7 @@ class Names(base_classes.Names):
 
     @property
     def api(self) -> Any:
+        """openpyxl's names of the book or sheet; access opens the door."""
         return _mapping(self._book, self._sheet)
 
     def _all(self) -> list[Name]:
@@ -140,9 +141,11 @@ class Names(base_classes.Names):
         return [entry.key for entry in _entries(self._book, self._sheet)]
 
     def snapshot(self) -> list[tuple[str, Name]]:
+        """Return the names with their spellings, as xlwings lists them."""
         return [(name.name, name) for name in self._all()]
 
     def contains(self, name_or_index: int | str) -> bool:
+        """Return whether a name, or a number from 1 to the count, exists."""
         if isinstance(name_or_index, str):
             return _find(self._book, name_or_index, self._sheet) is not None
         return 1 <= name_or_index <= len(self)
@@ -181,10 +184,12 @@ class Name(base_classes.Name):
 
     @property
     def api(self) -> DefinedName:
+        """openpyxl's name; access opens the door."""
         found: DefinedName = _mapping(self._book, self._entry.sheet)[self._entry.key]
         return found
 
     def delete(self) -> None:
+        """Remove the name; formulas that use it are calculated again."""
         document = self._book.document
         if document is not None:
             document.undefine(_element(self._book, self._entry))
@@ -194,6 +199,7 @@ class Name(base_classes.Name):
 
     @property
     def name(self) -> str:
+        """The name, with ``Sheet!`` in front if a sheet owns it."""
         if self._entry.sheet is None:
             return self._entry.key
         return f"{quote_sheet(self._entry.sheet.name)}!{self._entry.key}"
@@ -216,6 +222,7 @@ class Name(base_classes.Name):
 
     @property
     def refers_to(self) -> str:
+        """The meaning as a formula that begins with ``=``."""
         return without_prefixes(f"={_text(self._book, self._entry)}")
 
     @refers_to.setter
@@ -230,6 +237,7 @@ class Name(base_classes.Name):
 
     @property
     def refers_to_range(self) -> Range:
+        """The named cells. Raise ``BadRequest`` (``name.no_range``) if the name means something else."""
         found = refers_to_area(self._book, self.refers_to, self._entry.sheet)
         if found is None:
             raise BadRequest("name.no_range", name=self.name, refers_to=self.refers_to)

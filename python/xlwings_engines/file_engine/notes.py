@@ -32,10 +32,12 @@ class Note(base_classes.Note):
 
     @property
     def api(self) -> Any:
+        """openpyxl's comment."""
         return self._cell.comment
 
     @property
     def text(self) -> str:
+        """The text of the note, without its author."""
         return str(self._cell.comment.text)
 
     @text.setter
@@ -45,22 +47,27 @@ class Note(base_classes.Note):
 
     @property
     def author(self) -> str:
+        """The author in the file; "" for a note added here."""
         return str(self._cell.comment.author)
 
     @property
     def location(self) -> Range:
+        """The cell of the note."""
         return self._location
 
     def delete(self) -> None:
+        """Remove the note from its cell."""
         self._cell.comment = None
 
 
 def note_of(location: Range) -> Note | None:
+    """Return the note of a range's first cell, None without one."""
     cell = location.worksheet._cells.get((location.area.row, location.area.column))
     return Note(location) if cell is not None and cell.comment is not None else None
 
 
 def add_note(location: Range, text: str) -> Note:
+    """Add a note to a range's first cell. Raise ``BadRequest`` (``note.exists``) if it has one."""
     if note_of(location) is not None:
         raise BadRequest("note.exists", cell=location.address)
     ensure_cell(location.worksheet, location.area.row, location.area.column).comment = FileNote(text, "")

@@ -21,6 +21,7 @@ class PackageTable(NamedTuple):
     columns: tuple[str, ...]
 
     def headings(self) -> list[str]:
+        """Return the column names, from left to right."""
         return list(self.columns)
 
 

@@ -24,8 +24,11 @@ _USUAL_DENSITY = 96
 
 @explains_gaps("engine.file")
 class Picture(Drawn, base_classes.Picture):
+    """A picture on a sheet; ``api`` is openpyxl's image."""
+
     @property
     def lock_aspect_ratio(self) -> bool:
+        """True if a change of width or height keeps the ratio; not stored in the file."""
         return self.seat.keeps_ratio
 
     @lock_aspect_ratio.setter
@@ -33,9 +36,11 @@ class Picture(Drawn, base_classes.Picture):
         self.seat.keeps_ratio = bool(value)
 
     def index(self) -> int:
+        """The position among the sheet's pictures, 1-based."""
         return 1 + Pictures(self._sheet).seats.index(self.seat)
 
     def update(self, filename: str) -> Any:
+        """Replace the image by that of a file; return the new picture."""
         return utils.excel_update_picture(self, filename)
 
 
@@ -58,12 +63,16 @@ def _density(item: Any) -> tuple[float, float]:
 
 @explains_gaps("engine.file")
 class Pictures(BasePictures["Sheet", Picture]):
+    """The pictures of a sheet, from back to front."""
+
     @property
     def api(self) -> Any:
+        """openpyxl's list of the sheet's images."""
         return self.sheet.worksheet._images
 
     @property
     def seats(self) -> list[Seat]:
+        """Return the pictures' own objects; see ``drawn.Seat``."""
         return seats_of(self.sheet.worksheet, self.sheet.worksheet._images, "Picture")
 
     def _members(self) -> list[Picture]:

@@ -17,8 +17,11 @@ class PivotTable(BasePivotTable["Sheet"]):
 
 
 class PivotTables(BasePivotTables["Sheet"]):
+    """The pivot tables of a sheet, from the file."""
+
     @property
     def api(self) -> Any:
+        """openpyxl's list of the sheet's pivot tables."""
         return self.sheet.worksheet._pivots
 
     def _members(self) -> list[BasePivotTable[Sheet]]:

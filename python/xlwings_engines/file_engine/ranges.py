@@ -50,6 +50,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def worksheet(self) -> Any:
+        """openpyxl's worksheet; access opens the door."""
         return self._sheet.worksheet
 
     @property
@@ -58,10 +59,12 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def api(self) -> Pair | None:
+        """A pair of the worksheet and the address, None for an empty range: xlwings skips writes then."""
         return Pair(self) if self.area.size else None
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
+        """The sheet's name, then 1-based row and column, and the number of rows and columns."""
         return (self._sheet.name, *self.area)
 
     def _values(self) -> list[list[Any]]:
@@ -113,6 +116,7 @@ class Range(BaseRange["Sheet"]):
         by_need.blocks.set_array(cell, self.area, value)
 
     def clear_contents(self) -> None:
+        """Delete values and formulas; formats stay."""
         part = self._sheet.part
         if part is not None:
             part.clear(self.area)
@@ -127,11 +131,13 @@ class Range(BaseRange["Sheet"]):
         return cell is not None and by_need.blocks.is_array(cell)
 
     def end(self, direction: str) -> Range:
+        """Return the cell at the end of the region, as Ctrl+arrow finds it: up, down, left or right."""
         row, column = end_of_region(self._filled(), self.area.row, self.area.column, direction)
         return self.at(Area(row, column, 1, 1))
 
     @property
     def current_region(self) -> Range:
+        """The filled block around the cells, as Ctrl+A finds it."""
         return self.at(current_region(self._filled(), self.area))
 
     def _filled(self) -> set[tuple[int, int]]:
@@ -154,6 +160,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def color(self) -> Any:
+        """The fill colour as (red, green, blue); None without a fill or if the cells differ."""
         return self._shared(by_need.styling.fill_color)
 
     @color.setter
@@ -170,6 +177,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def number_format(self) -> Any:
+        """The code of the number format, such as ``0.00``; None if the cells differ."""
         return self._shared(lambda cell: cell.number_format)
 
     @number_format.setter
@@ -179,6 +187,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def wrap_text(self) -> bool | None:
+        """True if texts are wrapped; None if the cells differ."""
         return self._shared(lambda cell: bool(cell.alignment.wrap_text))  # type: ignore[no-any-return]
 
     @wrap_text.setter
@@ -188,6 +197,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def horizontal_alignment(self) -> str | None:
+        """xlwings' name of the alignment, ``general`` by default; None if the cells differ."""
         return self._shared(by_need.styling.horizontal)  # type: ignore[no-any-return]
 
     @horizontal_alignment.setter
@@ -197,6 +207,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def vertical_alignment(self) -> str | None:
+        """xlwings' name of the alignment, ``bottom`` by default; None if the cells differ."""
         return self._shared(by_need.styling.vertical)  # type: ignore[no-any-return]
 
     @vertical_alignment.setter
@@ -205,46 +216,56 @@ class Range(BaseRange["Sheet"]):
             by_need.styling.align(cell, vertical=value)
 
     def adjust_indent(self, amount: int) -> None:
+        """Indent by so many levels more, or less if negative, down to 0."""
         for cell in self._cells():
             indent = max(0, int(cell.alignment.indent or 0) + amount)
             by_need.styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
 
     @property
     def font(self) -> Font:
+        """The common font of the cells."""
         return by_need.styling.Font(self)
 
     @property
     def autofilter(self) -> AutoFilter:
+        """The filter of the range."""
         return by_need.autofilter.AutoFilter(self)
 
     @property
     def characters(self) -> Characters:
+        """The text of the first cell, in parts with fonts of their own."""
         return by_need.characters.Characters(self)
 
     @property
     def borders(self) -> Borders:
+        """The borders of the range, by side."""
         return by_need.borders.Borders(self)
 
     def clear_formats(self) -> None:
+        """Reset formats and remove conditional formats; contents stay."""
         for cell in self._cells():
             by_need.styling.reset(cell)
         by_need.conditional_formats.clear_rules(self.worksheet, self.area)
 
     def clear(self) -> None:
+        """Delete contents, formats, conditional formats and validation."""
         self.clear_contents()
         self.clear_formats()
         by_need.data_validation.clear_validation(self.worksheet, self.area)
 
     @property
     def conditional_formats(self) -> ConditionalFormats:
+        """The conditional formats that touch the range."""
         return by_need.conditional_formats.ConditionalFormats(self)
 
     @property
     def data_validation(self) -> DataValidation:
+        """The validation of the cells."""
         return by_need.data_validation.DataValidation(self)
 
     @property
     def column_width(self) -> float | None:
+        """The width in characters of the default font, None if the columns differ."""
         widths = {by_need.sizes.column_width(self.worksheet, column) for column in self._columns()}
         return widths.pop() if len(widths) == 1 else None
 
@@ -255,6 +276,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def row_height(self) -> float | None:
+        """The height in points, None if the rows differ."""
         heights = {by_need.sizes.row_height(self.worksheet, row) for row in self._rows()}
         return heights.pop() if len(heights) == 1 else None
 
@@ -280,9 +302,11 @@ class Range(BaseRange["Sheet"]):
         return range(area.row, area.last_row + 1)
 
     def group(self, by: str) -> None:
+        """Put ``rows`` or ``columns`` one outline level deeper."""
         self._change_outline(by, 1)
 
     def ungroup(self, by: str) -> None:
+        """Put ``rows`` or ``columns`` one outline level higher."""
         self._change_outline(by, -1)
 
     def _change_outline(self, by: str, step: int) -> None:
@@ -298,18 +322,22 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def height(self) -> float:
+        """The height of all rows, in points; hidden rows count 0."""
         return sum(by_need.sizes.row_height(self.worksheet, row) for row in self._rows())
 
     @property
     def left(self) -> float:
+        """The distance from the sheet's left edge, in points."""
         return sum(by_need.sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
 
     @property
     def top(self) -> float:
+        """The distance from the sheet's upper edge, in points."""
         return sum(by_need.sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
 
     @property
     def column_hidden(self) -> bool | None:
+        """True if all columns are hidden, None if only some are."""
         hidden = {by_need.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
         return hidden.pop() if len(hidden) == 1 else None
 
@@ -320,6 +348,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def row_hidden(self) -> bool | None:
+        """True if all rows are hidden, None if only some are."""
         part = self._sheet.part
         if part is not None:
             area = part.used_part(self.area)
@@ -340,6 +369,7 @@ class Range(BaseRange["Sheet"]):
             self.worksheet.row_dimensions[row].hidden = value
 
     def autofit(self, axis: str | None = None) -> None:
+        """Fit ``columns`` and/or ``rows`` to the text, by estimate: no program measures the font."""
         if axis in (None, "columns", "c"):
             for column in self._columns():
                 by_need.sizes.fit_column(self.worksheet, column)
@@ -349,30 +379,38 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def merge_area(self) -> Range:
+        """The merged area of the first cell, or that cell."""
         return self.at(by_need.merging.merged_area_at(self.worksheet, self.area))
 
     @property
     def merge_cells(self) -> bool:
+        """True if a cell of the range is merged."""
         return by_need.merging.touches_merged(self.worksheet, self.area)
 
     def merge(self, across: bool = False) -> None:
+        """Merge the cells, or each row of them ``across``; only the first cell's content stays."""
         by_need.merging.merge(self.worksheet, self.area, across)
 
     def unmerge(self) -> None:
+        """Split all merged areas that touch the range."""
         by_need.merging.unmerge(self.worksheet, self.area)
 
     @property
     def note(self) -> Note | None:
+        """The note of the first cell, None without one."""
         return by_need.notes.note_of(self)
 
     def add_note(self, text: str) -> Note:
+        """Add a note to the first cell. Raise ``BadRequest`` (``note.exists``) if it has one."""
         return by_need.notes.add_note(self, text)
 
     @property
     def hyperlink(self) -> str:
+        """The target of the first cell's link, such as a URL or ``Sheet!A1``. Raise ``ValueError`` without one."""
         return by_need.notes.link_of(self.worksheet, self.area)
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
+        """Link the first cell to a URL or ``#Sheet!A1``; the text, by default the address, replaces its content."""
         by_need.blocks.refuse_if_protected(self.worksheet, self.area)
         by_need.notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
 
@@ -386,24 +424,35 @@ class Range(BaseRange["Sheet"]):
         self._sheet.book.names.add(value, f"={qualified(self._sheet.name, self.area)}")
 
     def sort(self, keys: Sequence[int], ascending: Sequence[bool], has_headers: bool) -> None:
+        """Sort the rows by columns of the range (1-based), blank cells last.
+
+        Raise ``Unsupported`` (``sort.merged``, ``sort.unknown_results``) if cells are merged or a result is unknown.
+        """
         self._work_out()
         by_need.rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
 
     def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
+        """Remove rows that repeat the values of some columns (1-based); the first one stays.
+
+        Raise ``Unsupported`` (``duplicates.unknown_results``) if a result is unknown.
+        """
         self._work_out()
         by_need.rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
+        """Return the first cell whose value has a text with Excel's wildcards, None without one."""
         pattern = by_need.searching.pattern_of(text, whole, match_case)
         found = by_need.searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
         return self.at(found) if found else None
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
+        """Replace a text with Excel's wildcards in formulas and texts."""
         found = by_need.searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
         for place, text in list(found):
             by_need.blocks.write_values(self.worksheet, place, [[text]], self._cached)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
+        """Return the areas of ``blanks``, ``constants``, ``formulas`` or ``visible`` cells."""
         if value_type is not None:
             self._work_out()
         areas = by_need.searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
@@ -420,15 +469,22 @@ class Range(BaseRange["Sheet"]):
         skip_blanks: bool = False,
         transpose: bool = False,
     ) -> None:
+        """Paste the range that ``copy`` remembered. Raise ``ValueError`` without one; see ``copy_from``."""
         by_need.copying.paste(self, paste, operation, skip_blanks, transpose)
 
     def copy_from(
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
     ) -> None:
+        """Copy ``all``, ``values``, ``formulas`` or ``formats`` of another range of the book here.
+
+        Raise ``Unsupported`` (``copy.kind``, ``copy.other_book``) for anything else.
+        """
         by_need.copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+        """Insert blank cells and move those here ``down`` or ``right``; the references of formulas follow."""
         by_need.insertion.insert(self, shift, copy_origin)
 
     def delete(self, shift: str | None = None) -> None:
+        """Delete the cells and move others ``up`` or ``left`` into their place; references follow."""
         by_need.insertion.delete(self, shift)

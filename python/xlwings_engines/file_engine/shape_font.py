@@ -39,14 +39,17 @@ class ShapeCharacters(base_classes.Characters):
 
     @property
     def api(self) -> Any:
+        """The shape's element: the part of a text has none of its own."""
         return self.parent.api
 
     @property
     def text(self) -> str:
+        """These characters of the shape's text."""
         return text_of(self.parent.item.sp)[self.start : self.stop]
 
     @property
     def font(self) -> ShapeFont:
+        """The font of these characters."""
         return ShapeFont(self.parent, self.start, self.stop)
 
     def __getitem__(self, item: int | slice) -> ShapeCharacters:
@@ -65,6 +68,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def api(self) -> Any:
+        """The shape's element: the part of a text has none of its own."""
         return self.parent.api
 
     @property
@@ -102,6 +106,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def bold(self) -> bool | None:
+        """True if all characters are bold, None if only some are."""
         return self._get(lambda looks: looks.get("b") in {"1", "true"})  # type: ignore[no-any-return]
 
     @bold.setter
@@ -110,6 +115,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def italic(self) -> bool | None:
+        """True if all characters are italic, None if only some are."""
         return self._get(lambda looks: looks.get("i") in {"1", "true"})  # type: ignore[no-any-return]
 
     @italic.setter
@@ -118,6 +124,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def size(self) -> float | None:
+        """The size in points; None if the characters differ or the shape's style decides on it."""
         hundredths = self._get(lambda looks: looks.get("sz"))
         return None if hundredths is None else int(hundredths) / 100
 
@@ -127,6 +134,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def color(self) -> Rgb | None:
+        """The colour as (red, green, blue); None if the characters differ or the fill has more than one colour."""
         return self._get(self._color_of)  # type: ignore[no-any-return]
 
     @color.setter
@@ -140,6 +148,7 @@ class ShapeFont(base_classes.Font):
 
     @property
     def name(self) -> str | None:
+        """The font's name, that of the theme by default; None if the characters differ."""
         return self._get(self._name_of)  # type: ignore[no-any-return]
 
     @name.setter

@@ -27,6 +27,7 @@ def _pieces(sp: Any) -> list[tuple[Any, str]]:
 
 
 def text_of(sp: Any) -> str:
+    """Return the text of a shape, with its paragraphs on lines of their own."""
     return "".join(text for _, text in _pieces(sp))
 
 

@@ -23,12 +23,16 @@ _STAYS = {"scale_from_top_left": 0.0, "scale_from_middle": 0.5, "scale_from_bott
 
 @explains_gaps("engine.file")
 class Shape(Drawn, base_classes.Shape):
+    """A picture or chart as a shape."""
+
     @property
     def type(self) -> str:
+        """``chart`` or ``picture``."""
         return "chart" if isinstance(self.seat.item, ChartBase) else "picture"
 
     @property
     def index(self) -> int:
+        """The position among the sheet's shapes, 1-based."""
         return 1 + [shape.seat for shape in Shapes(self._sheet)].index(self.seat)
 
     def _original(self) -> tuple[float, float]:
@@ -53,15 +57,18 @@ class TextShape(Shape):
 
     @property
     def item(self) -> FileShape:
+        """The shape in its drawing part."""
         item: FileShape = self.seat.item
         return item
 
     @property
     def type(self) -> str:
+        """``text_box`` or ``auto_shape``."""
         return "text_box" if self.item.is_text_box else "auto_shape"
 
     @property
     def name(self) -> str:
+        """The name in the drawing part."""
         return self.item.name
 
     @name.setter
@@ -69,11 +76,13 @@ class TextShape(Shape):
         self.item.name = value
 
     def place(self, left: float, top: float, width: float, height: float) -> None:
+        """Move the shape (lengths in points); it is anchored to the cell under its corner."""
         super().place(left, top, width, height)
         self.item.rewrite_anchor(left, top)
 
     @property
     def text(self) -> str | None:
+        """The text, None if it is empty."""
         return text_of(self.item.sp) or None
 
     @text.setter
@@ -83,20 +92,26 @@ class TextShape(Shape):
 
     @property
     def characters(self) -> ShapeCharacters:
+        """The text, in parts with fonts of their own."""
         return ShapeCharacters(self)
 
     @property
     def font(self) -> ShapeFont:
+        """The font of the whole text."""
         return self.characters.font
 
     def delete(self) -> None:
+        """Remove the shape from its drawing."""
         self.item.delete()
 
 
 @explains_gaps("engine.file")
 class Shapes(SheetCollection["Sheet", Shape]):
+    """The pictures, charts and shapes with text of a sheet. Groups and form controls are kept, but not listed."""
+
     @property
     def api(self) -> Any:
+        """openpyxl's worksheet, which lists pictures and charts."""
         return self.sheet.worksheet
 
     def _members(self) -> list[Shape]:

@@ -47,10 +47,12 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Any:
+        """openpyxl's workbook; access opens the door."""
         return self.book.workbook
 
     @property
     def active(self) -> Sheet:
+        """The active worksheet, also if the file's active sheet is a chart sheet."""
         document = self.book.document
         return self.book.sheet_of(document.active if document is not None else self.book.workbook.active)
 
@@ -125,10 +127,12 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def api(self) -> Any:
+        """openpyxl's worksheet; access opens the door."""
         return self.worksheet
 
     @property
     def name(self) -> str:
+        """The name on the tab."""
         return self.part.name if self.part is not None else str(self.worksheet.title)
 
     @name.setter
@@ -145,6 +149,7 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def names(self) -> Names:
+        """The defined names that this sheet owns."""
         return Names(self._book, self)
 
     def check_free_name(self, name: str) -> None:
@@ -156,9 +161,14 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def index(self) -> int:
+        """The position among the worksheets, 1-based."""
         return self._book.entries().index(self.entry) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Return the cells that xlwings means by one or two arguments; see ``addresses.sheet_area``.
+
+        Raise ``ValueError`` for a reference to another sheet, ``UnknownName`` for unknown text.
+        """
         if isinstance(arg1, str) and "!" in arg1:
             sheet_name, address = split_reference(arg1)
             if sheet_name is not None and sheet_name.lower() != self.name.lower():
@@ -179,6 +189,7 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def cells(self) -> Range:
+        """All cells of the sheet."""
         return Range(self, WHOLE_SHEET)
 
     @property
@@ -201,6 +212,7 @@ class Sheet(BaseSheet["Book"]):
         return Range(self, area or Area(1, 1, 1, 1))
 
     def activate(self) -> None:
+        """Make this the active sheet, and the only selected one."""
         if self.part is not None and self._book.document is not None:
             self._book.document.activate(self.part)
             return
@@ -210,10 +222,12 @@ class Sheet(BaseSheet["Book"]):
             worksheet.sheet_view.tabSelected = worksheet is self.worksheet
 
     def select(self) -> None:
+        """Activate the sheet: without a window, both are the same."""
         self.activate()
 
     @property
     def visible(self) -> bool:
+        """True unless the sheet is hidden."""
         if self.part is not None and self._book.document is not None:
             return self._book.document.state_of(self.part) == "visible"
         return bool(self.worksheet.sheet_state == "visible")
@@ -228,10 +242,12 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def page_setup(self) -> PageSetup:
+        """The print settings of the sheet."""
         return PageSetup(self)
 
     @property
     def freeze_panes(self) -> FreezePanes:
+        """The frozen rows and columns of the sheet."""
         return FreezePanes(self)
 
     @property
@@ -262,6 +278,7 @@ class Sheet(BaseSheet["Book"]):
         by_need.sheet_references.lose_sheet(self._book.objects, name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Move the sheet before or after another; to the end without either."""
         if self.part is not None and self._book.document is not None:
             others = [entry for entry in self._book.document.sheets if entry is not self.part]
             neighbour = before or after
@@ -277,30 +294,37 @@ class Sheet(BaseSheet["Book"]):
         workbook.active = sheets.index(active)
 
     def autofit(self, axis: str | None = None) -> None:
+        """Fit ``columns`` and/or ``rows`` of the used range to the text, by estimate."""
         self.used_range.autofit(axis)
 
     @property
     def notes(self) -> list[Note]:
+        """The notes of all cells, row by row."""
         return by_need.notes.notes_of(self)
 
     @property
     def pictures(self) -> Pictures:
+        """The pictures of the sheet."""
         return by_need.pictures.Pictures(self)
 
     @property
     def charts(self) -> Charts:
+        """The charts of the sheet."""
         return by_need.charts.Charts(self)
 
     @property
     def shapes(self) -> Shapes:
+        """The pictures, charts and shapes with text of the sheet."""
         return by_need.shapes.Shapes(self)
 
     @property
     def tables(self) -> Tables:
+        """The tables of the sheet."""
         return by_need.tables.Tables(self)
 
     @property
     def pivot_tables(self) -> PivotTables:
+        """The pivot tables of the sheet, by name."""
         return PivotTables(self)
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:

@@ -34,6 +34,7 @@ def column_width(worksheet: Any, column: int) -> float:
 
 
 def set_column_width(worksheet: Any, column: int, width: float) -> None:
+    """Set the width of a column (1-based) in characters, and show it."""
     dimension = own_column(worksheet, column)
     dimension.width = width + _PADDING / _PIXELS_A_CHARACTER
     dimension.hidden = False
@@ -64,6 +65,7 @@ def row_height(worksheet: Any, row: int) -> float:
 
 
 def set_row_height(worksheet: Any, row: int, height: float) -> None:
+    """Set the height of a row (1-based) in points, and show it."""
     worksheet.row_dimensions[row].height = height
     worksheet.row_dimensions[row].hidden = False
 
@@ -91,6 +93,7 @@ def _change_outline(dimensions: Sequence[Any], step: int) -> None:
 
 
 def points_wide(worksheet: Any, column: int) -> float:
+    """Return the width of a column (1-based) in points, rounded to pixels as Excel does; 0 if hidden."""
     characters = column_width(worksheet, column)
     return (int(characters * _PIXELS_A_CHARACTER + 0.5) + _PADDING) * _POINTS_A_PIXEL if characters else 0.0
 

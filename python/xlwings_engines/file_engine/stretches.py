@@ -17,11 +17,13 @@ from xlwings_engines.addresses import Area, format_area, parse_area, without
 
 
 def areas_of(sqref: Any) -> list[Area]:
+    """Return the areas of openpyxl's ``sqref``, in its order."""
     found = (parse_area(str(part)) for part in str(sqref).split())
     return [area for area in found if area is not None]
 
 
 def sqref_of(areas: Sequence[Area]) -> MultiCellRange:
+    """Return areas as openpyxl's ``sqref``."""
     return MultiCellRange(" ".join(_plain(area) for area in areas))
 
 
@@ -36,10 +38,12 @@ def _plain(area: Area) -> str:
 
 
 def touches(areas: Sequence[Area], area: Area) -> bool:
+    """Return whether an area has a cell of any of the areas."""
     return any(part.intersection(area) for part in areas)
 
 
 def left_over(areas: Sequence[Area], hole: Area) -> list[Area]:
+    """Return the areas without the cells of one area, in up to four parts each."""
     return [rest for part in areas for rest in without(part, hole)]
 
 

@@ -38,11 +38,13 @@ def shared(worksheet: Any, area: Area, read: Callable[[Any], Any]) -> Any:
 
 
 def fill_color(cell: Any) -> Rgb | None:
+    """Return the fill colour of a cell as (red, green, blue), None without a fill."""
     fill = cell.fill
     return rgb(fill.fgColor) if getattr(fill, "fill_type", None) not in (None, FILL_NONE) else None
 
 
 def set_fill_color(cell: Any, color: Rgb | int | str | None) -> None:
+    """Fill a cell with one colour, or remove its fill for None."""
     if color is None:
         cell.fill = PatternFill()
     else:
@@ -50,11 +52,13 @@ def set_fill_color(cell: Any, color: Rgb | int | str | None) -> None:
 
 
 def horizontal(cell: Any) -> str:
+    """Return xlwings' name of a cell's horizontal alignment, ``general`` by default."""
     name = cell.alignment.horizontal or "general"
     return _HORIZONTAL_BACK.get(name, name)
 
 
 def vertical(cell: Any) -> str:
+    """Return xlwings' name of a cell's vertical alignment, ``bottom`` by default."""
     return cell.alignment.vertical or "bottom"
 
 
@@ -77,6 +81,7 @@ class Font(base_classes.Font):
 
     @property
     def api(self) -> Any:
+        """openpyxl's font of the first cell."""
         return next(cells_of(self._range.worksheet, self._range.area)).font
 
     def _get(self, read: Callable[[Any], Any]) -> Any:
@@ -93,6 +98,7 @@ class Font(base_classes.Font):
 
     @property
     def bold(self) -> bool | None:
+        """True if all cells are bold, None if only some are."""
         return self._get(lambda font: bool(font.b))  # type: ignore[no-any-return]
 
     @bold.setter
@@ -101,6 +107,7 @@ class Font(base_classes.Font):
 
     @property
     def italic(self) -> bool | None:
+        """True if all cells are italic, None if only some are."""
         return self._get(lambda font: bool(font.i))  # type: ignore[no-any-return]
 
     @italic.setter
@@ -109,6 +116,7 @@ class Font(base_classes.Font):
 
     @property
     def size(self) -> float | None:
+        """The size in points, None if the cells differ."""
         return self._get(lambda font: font.sz)  # type: ignore[no-any-return]
 
     @size.setter
@@ -117,6 +125,7 @@ class Font(base_classes.Font):
 
     @property
     def name(self) -> str | None:
+        """The font's name, None if the cells differ; a change detaches the font from the theme."""
         return self._get(lambda font: font.name)  # type: ignore[no-any-return]
 
     @name.setter

@@ -32,10 +32,12 @@ class Tables(base_classes.Tables):
 
     @property
     def api(self) -> Any:
+        """openpyxl's tables of the sheet, by name."""
         return self._sheet.worksheet.tables
 
     @property
     def parent(self) -> Sheet:
+        """The sheet of the tables."""
         return self._sheet
 
     def _all(self) -> list[Table]:
@@ -109,14 +111,17 @@ class Table(base_classes.Table):
 
     @property
     def api(self) -> Any:
+        """openpyxl's table."""
         return self._table
 
     @property
     def parent(self) -> Sheet:
+        """The sheet of the table."""
         return self._sheet
 
     @property
     def name(self) -> str:
+        """The name that formulas use. A change that is taken or no name raises an error."""
         return str(self._table.displayName)
 
     @name.setter
@@ -131,6 +136,7 @@ class Table(base_classes.Table):
 
     @property
     def display_name(self) -> str:
+        """The same as ``name``: files keep both equal."""
         return self.name
 
     @display_name.setter
@@ -146,6 +152,7 @@ class Table(base_classes.Table):
 
     @property
     def area(self) -> Area:
+        """All cells of the table, header and totals rows included."""
         return self._area
 
     def _reshape(self, area: Area) -> None:
@@ -157,6 +164,7 @@ class Table(base_classes.Table):
         name_columns(self._sheet.worksheet)
 
     def headings(self) -> list[str]:
+        """Return the column names, from left to right."""
         return [column.name for column in self._table.tableColumns]
 
     def _range(self, area: Area) -> Range | None:
@@ -173,24 +181,29 @@ class Table(base_classes.Table):
 
     @property
     def range(self) -> Range | None:
+        """All cells of the table, header and totals rows included."""
         return self._range(self._area)
 
     @property
     def header_row_range(self) -> Range | None:
+        """The header row, None if it is hidden."""
         return self._range(self._area._replace(rows=self._heads))
 
     @property
     def data_body_range(self) -> Range | None:
+        """The rows of data, None if there are none."""
         area = self._area
         rows = area.rows - self._heads - self._totals
         return self._range(area._replace(row=area.row + self._heads, rows=rows))
 
     @property
     def totals_row_range(self) -> Range | None:
+        """The totals row, None if it is hidden."""
         return self._range(self._area._replace(row=self._area.last_row, rows=self._totals))
 
     @property
     def show_headers(self) -> bool:
+        """True if the table has a header row."""
         return bool(self._heads)
 
     @show_headers.setter
@@ -205,6 +218,7 @@ class Table(base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
+        """True if the table has a totals row."""
         return bool(self._totals)
 
     @show_totals.setter
@@ -247,6 +261,7 @@ class Table(base_classes.Table):
 
     @property
     def show_autofilter(self) -> bool:
+        """True if the header row has filter arrows."""
         return self._table.autoFilter is not None
 
     @show_autofilter.setter
@@ -263,6 +278,7 @@ class Table(base_classes.Table):
 
     @property
     def show_table_style_column_stripes(self) -> bool:
+        """True if every other column is shaded."""
         return self._style_switch("showColumnStripes")
 
     @show_table_style_column_stripes.setter
@@ -271,6 +287,7 @@ class Table(base_classes.Table):
 
     @property
     def show_table_style_first_column(self) -> bool:
+        """True if the first column is emphasized."""
         return self._style_switch("showFirstColumn")
 
     @show_table_style_first_column.setter
@@ -279,6 +296,7 @@ class Table(base_classes.Table):
 
     @property
     def show_table_style_last_column(self) -> bool:
+        """True if the last column is emphasized."""
         return self._style_switch("showLastColumn")
 
     @show_table_style_last_column.setter
@@ -287,6 +305,7 @@ class Table(base_classes.Table):
 
     @property
     def show_table_style_row_stripes(self) -> bool:
+        """True if every other row is shaded."""
         return self._style_switch("showRowStripes")
 
     @show_table_style_row_stripes.setter
@@ -294,12 +313,14 @@ class Table(base_classes.Table):
         self._set_style_switch("showRowStripes", value)
 
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        """Sort the rows of data by columns of the table (1-based)."""
         body = self.data_body_range
         if body is not None:
             body.sort(keys, ascending, False)
 
     @property
     def table_style(self) -> str | None:
+        """The name of the table style, such as ``TableStyleMedium2``; None without one."""
         style = self._table.tableStyleInfo
         return None if style is None else style.name
 
@@ -310,6 +331,7 @@ class Table(base_classes.Table):
         self._table.tableStyleInfo.name = value
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
+        """Give the table another range; contents of cells stay."""
         area = getattr(range, "impl", range).area
         self._reshape(area)
 

@@ -23,6 +23,7 @@ class PageSetup(base_classes.PageSetup):
 
     @property
     def api(self) -> Any:
+        """openpyxl's worksheet, which has the print settings."""
         return self._sheet.worksheet
 
     @property
@@ -52,6 +53,10 @@ class FreezePanes(base_classes.FreezePanes):
         self._sheet = sheet
 
     def freeze_at(self, frozen_range: str) -> None:
+        """Freeze the rows above and columns left of the end of a range: ``1:1``, ``A:B`` or ``A1:B2``.
+
+        Raise ``ValueError`` for text that is no address.
+        """
         area: Area | None = parse_area(frozen_range)
         if area is None:
             raise ValueError(f"{frozen_range!r} is not an address.")
@@ -60,6 +65,7 @@ class FreezePanes(base_classes.FreezePanes):
         self._sheet.worksheet.freeze_panes = f"{letters_of(column)}{row}"
 
     def unfreeze(self) -> None:
+        """Release the frozen rows and columns."""
         self._sheet.worksheet.freeze_panes = None
 
 
