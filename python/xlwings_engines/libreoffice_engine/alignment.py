@@ -31,6 +31,7 @@ def get_horizontal(cells: Any) -> str | None:
 
 
 def set_horizontal(cells: Any, name: str) -> None:
+    """Align by xlwings' name. Raise ``Unsupported`` (``alignment.across_in_office``) for one that Calc lacks."""
     if name not in _HORIZONTAL:
         raise Unsupported("alignment.across_in_office")
     value, method = _HORIZONTAL[name]
@@ -46,10 +47,12 @@ def get_vertical(cells: Any) -> str | None:
 
 
 def set_vertical(cells: Any, name: str) -> None:
+    """Align by xlwings' name."""
     cells.VertJustify, cells.VertJustifyMethod = _VERTICAL[name]
 
 
 def get_wrap(cells: Any) -> bool | None:
+    """Return whether texts are wrapped, None if the cells differ."""
     return None if is_ambiguous(cells, "IsTextWrapped") else bool(cells.IsTextWrapped)
 
 

@@ -19,6 +19,7 @@ class Renamings:
         self.last: float = 0.0
 
     def note(self) -> None:
+        """Note a renaming: answers from before are asked for again."""
         self.last = time.monotonic()
 
 

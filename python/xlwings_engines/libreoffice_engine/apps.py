@@ -66,10 +66,12 @@ class App(Translated, base_classes.App):
 
     @property
     def engine(self) -> Engine:
+        """The engine of the app."""
         return self._apps.engine
 
     @property
     def api(self) -> Any:
+        """The UNO desktop."""
         return self.bridge.desktop
 
     @property
@@ -79,10 +81,12 @@ class App(Translated, base_classes.App):
 
     @property
     def pid(self) -> int:
+        """The process of a private office; of an attached one as its pipe reports it, or else our parent's."""
         return self._pid
 
     @property
     def books(self) -> Books:
+        """The open spreadsheet documents."""
         return Books(self)
 
     def documents(self) -> list[Document]:
@@ -126,10 +130,12 @@ class App(Translated, base_classes.App):
 
     @property
     def selection(self) -> Range | None:
+        """The selected cells of the active book, None without one."""
         document = self.active_document()
         return self.books.wrap(document).selection if document else None
 
     def activate(self, steal_focus: bool = False) -> None:
+        """Make this the active app; with ``steal_focus``, raise the window of its active book."""
         self._apps.activate(self)
         document = self.active_document() if steal_focus and self.windowed else None
         if document:
@@ -138,6 +144,7 @@ class App(Translated, base_classes.App):
 
     @property
     def visible(self) -> bool:
+        """True if the office shows windows; of an office started without a display, only the wish is stored."""
         return self._visible
 
     @visible.setter
@@ -186,6 +193,7 @@ class App(Translated, base_classes.App):
 
     @property
     def screen_updating(self) -> bool:
+        """True if windows are redrawn; False locks the views of all books until it is True again."""
         return self._screen_updating
 
     @screen_updating.setter
@@ -199,6 +207,7 @@ class App(Translated, base_classes.App):
 
     @property
     def interactive(self) -> bool:
+        """True if windows accept input; False disables those of all books."""
         return self._interactive
 
     @interactive.setter
@@ -235,14 +244,17 @@ class App(Translated, base_classes.App):
 
     @property
     def version(self) -> str:
+        """The version as LibreOffice's about box has it, such as 25.2.3."""
         return str(self.bridge.configuration("/org.openoffice.Setup/Product").ooSetupVersionAboutBox)
 
     @property
     def path(self) -> str:
+        """The folder of soffice."""
         return str(program_folder(self.bridge))
 
     @property
     def status_bar(self) -> str | bool:
+        """The text set by ``status_bar``, False if the office decides."""
         return self._status_bar
 
     @status_bar.setter
@@ -255,6 +267,7 @@ class App(Translated, base_classes.App):
 
     @property
     def cut_copy_mode(self) -> None:
+        """None: Calc has no copy mode that outlives a call."""
         return None
 
     @cut_copy_mode.setter
@@ -262,9 +275,11 @@ class App(Translated, base_classes.App):
         """Accept what Excel needs to leave its copy mode; Calc has none that outlives a call."""
 
     def run(self, macro: str, args: Any) -> Any:
+        """Run a macro of a book or of the user, and return its result."""
         return macros.run(self, macro, args)
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
+        """Show a message box, and return the button that was pressed by xlwings' name."""
         del callback
         return self.bridge.on_main(lambda: message_box.show(self, prompt, title, buttons, mode))
 

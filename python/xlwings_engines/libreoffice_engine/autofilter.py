@@ -47,6 +47,7 @@ class AutoFilter(Translated, base_classes.AutoFilter):
 
     @property
     def area(self) -> Area:
+        """The filtered cells, header row included."""
         return self.parent.area
 
     @property
@@ -73,6 +74,7 @@ class AutoFilter(Translated, base_classes.AutoFilter):
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
+        """One entry per column of the range, also for columns without a criterion."""
         fields: dict[int, list[Any]] = {}
         for field in self._fields():
             fields.setdefault(field.Field + 1, []).append(field)
@@ -103,9 +105,11 @@ class AutoFilter(Translated, base_classes.AutoFilter):
             blocks.cells_of(self._sheet, self.area).filter(descriptor)
 
     def apply_values(self, field: int, values: list[str]) -> None:
+        """Show rows whose value in column ``field`` (1-based) is one of ``values``."""
         self._apply(field, [(_EQUAL, list(values), False)])
 
     def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any) -> None:
+        """Show rows whose value in column ``field`` (1-based) passes a comparison by xlwings' name."""
         if value1 is None:
             self._apply(field, [(_EMPTY if operator == "equal_to" else _NOT_EMPTY, [], False)])
         elif operator == "between":
@@ -116,18 +120,23 @@ class AutoFilter(Translated, base_classes.AutoFilter):
             self._apply(field, [(_COMPARISONS[operator], [_plain(value1)], False)])
 
     def apply_top_items(self, field: int, count: int) -> None:
+        """Show the ``count`` rows with the largest values in column ``field`` (1-based)."""
         self._apply(field, [(_TOP_ITEMS, [float(count)], False)])
 
     def apply_bottom_items(self, field: int, count: int) -> None:
+        """Show the ``count`` rows with the smallest values in column ``field`` (1-based)."""
         self._apply(field, [(_BOTTOM_ITEMS, [float(count)], False)])
 
     def apply_top_percent(self, field: int, percent: float) -> None:
+        """Show the largest values of column ``field`` (1-based): ``percent`` (1 to 100) of its rows."""
         self._apply(field, [(_TOP_PERCENT, [float(percent)], False)])
 
     def apply_bottom_percent(self, field: int, percent: float) -> None:
+        """Show the smallest values of column ``field`` (1-based): ``percent`` (1 to 100) of its rows."""
         self._apply(field, [(_BOTTOM_PERCENT, [float(percent)], False)])
 
     def clear(self, field: int | None) -> None:
+        """Remove the criterion of column ``field`` (1-based), None for all; the arrows stay."""
         present = self._fields()
         if present:
             self._store([item for item in present if field is not None and item.Field != field - 1])

@@ -70,6 +70,7 @@ def from_serial(serial: float) -> dt.datetime:
 
 
 def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
+    """Return the serial number in days of a date (since 1899-12-30), a time or a duration."""
     if isinstance(value, dt.time):
         value = dt.timedelta(
             hours=value.hour, minutes=value.minute, seconds=value.second, microseconds=value.microsecond
@@ -307,6 +308,7 @@ def array_formula(cells: Any) -> str:
 
 
 def set_array_formula(cells: Any, formula: str) -> None:
+    """Give a UNO range one array formula, in Excel's syntax."""
     cells.setArrayFormula(formula_syntax.to_calc(formula))
 
 

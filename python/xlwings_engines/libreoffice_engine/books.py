@@ -37,13 +37,16 @@ class Books(Translated, base_classes.Books):
 
     @property
     def api(self) -> Any:
+        """The UNO collection of all documents, other kinds included."""
         return self.app.bridge.desktop.getComponents()
 
     def wrap(self, document: Document) -> Book:
+        """Return the book of a document of this office."""
         return Book(document)
 
     @property
     def active(self) -> Book:
+        """The book in front, or of a private office the one last used. Raise ``KeyError`` without one."""
         document = self.app.active_document()
         if document is None:
             raise KeyError("There is no open book.")
@@ -81,6 +84,7 @@ class Books(Translated, base_classes.Books):
         return self.app.bridge.on_main(lambda: desktop.loadComponentFromURL(url, "_blank", 0, values))
 
     def add(self) -> Book:
+        """Open a new book with one sheet, Sheet1; it has no file until it is saved."""
         document = self.app.adopt(self._load("private:factory/scalc"))
         # An office names the first sheet in its own language; even a Chinese Excel calls it Sheet1.
         document.sheets.getByIndex(0).setName("Sheet1")
@@ -173,38 +177,47 @@ class Book(Translated, base_classes.Book):
 
     @property
     def api(self) -> Any:
+        """The UNO model of the document."""
         return self.document.model
 
     def json(self) -> Any:
+        """Raise ``Unsupported`` (``json.none_in_office``): only xlwings' remote engines have it."""
         raise Unsupported("json.none_in_office")
 
     @property
     def app(self) -> App:
+        """The office that has the book open."""
         return self.document.app
 
     @property
     def name(self) -> str:
+        """The file name without its folder; before the first save, the window's title."""
         url = self.document.url
         return Path(uno.to_path(url)).name if url else str(self.document.model.Title)
 
     @property
     def fullname(self) -> str:
+        """The path of the file, or its URL if it is not local; before the first save, the window's title."""
         url = self.document.url
         return uno.to_path(url) if url else str(self.document.model.Title)
 
     @property
     def sheets(self) -> Sheets:
+        """The sheets in their order."""
         return Sheets(self)
 
     @property
     def names(self) -> Names:
+        """The defined names, those of single sheets included."""
         return Names(self)
 
     @property
     def selection(self) -> Range | None:
+        """The selected cells, None if something else is selected."""
         return selection.of_book(self)
 
     def activate(self) -> None:
+        """Make this the active book, and raise its window if there is one."""
         self.document.app.active_uid = self.document.uid
         if self.document.app.windowed:
             self.document.app.bridge.on_main(self.document.frame.activate)

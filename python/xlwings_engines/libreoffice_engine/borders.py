@@ -82,6 +82,7 @@ class Border(Translated, base_classes.Border):
 
     @property
     def line_style(self) -> str:
+        """xlwings' name of the line, such as ``continuous`` or ``dash``; ``none`` without a line."""
         line = self.api
         return _STYLES_BACK.get(line.LineStyle, "continuous") if _is_drawn(line) and self._exists else "none"
 
@@ -91,6 +92,7 @@ class Border(Translated, base_classes.Border):
 
     @property
     def weight(self) -> str | None:
+        """``hairline``, ``thin``, ``medium`` or ``thick``, nearest to Calc's width; None without a line."""
         line = self.api
         return _weight_of(line.LineWidth or line.OuterLineWidth) if _is_drawn(line) and self._exists else None
 
@@ -100,6 +102,7 @@ class Border(Translated, base_classes.Border):
 
     @property
     def color(self) -> colors.Rgb | None:
+        """The colour as (red, green, blue); None without a line, and for the diagonals of several cells."""
         rows, columns = self.parent.shape
         if self.side in _DIAGONALS and rows * columns > 1:
             return None  # as Excel does for the diagonals of several cells
@@ -154,6 +157,7 @@ class Borders(Translated, base_classes.Borders):
 
     @property
     def api(self) -> Any:
+        """The UNO TableBorder2 of the cells."""
         return self.parent.cells.TableBorder2
 
     def __getitem__(self, side: str) -> Border:
@@ -166,6 +170,7 @@ class Borders(Translated, base_classes.Borders):
 
     @property
     def line_style(self) -> str | None:
+        """The line style of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("line_style")  # type: ignore[no-any-return]
 
     @line_style.setter
@@ -174,6 +179,7 @@ class Borders(Translated, base_classes.Borders):
 
     @property
     def weight(self) -> str | None:
+        """The weight of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("weight")  # type: ignore[no-any-return]
 
     @weight.setter
@@ -182,6 +188,7 @@ class Borders(Translated, base_classes.Borders):
 
     @property
     def color(self) -> colors.Rgb | None:
+        """The colour of edges and insides, None if they differ; a change leaves diagonals unchanged."""
         return self._common("color")  # type: ignore[no-any-return]
 
     @color.setter
@@ -189,8 +196,10 @@ class Borders(Translated, base_classes.Borders):
         self.set(BORDER_GRID_SIDES, color=color_or_rgb)
 
     def set(self, which: Any = "all", *, line_style: Any = _UNSET, weight: Any = _UNSET, color: Any = _UNSET) -> None:
+        """Change the given attributes on some sides; a ``line_style`` of None removes the line."""
         for side in which:
             self[side].set(line_style, weight, color)
 
     def clear(self, which: Any = "everything") -> None:
+        """Remove the lines of some sides."""
         self.set(which, line_style=None)

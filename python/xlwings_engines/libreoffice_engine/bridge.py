@@ -51,10 +51,12 @@ def properties(**values: Any) -> tuple[Any, ...]:
 
 
 def to_url(path: str | os.PathLike[str]) -> str:
+    """Return the URL of a file, with links resolved."""
     return str(uno_import.load().systemPathToFileUrl(os.path.realpath(path)))
 
 
 def to_path(url: str) -> str:
+    """Return the path of a file URL; any other URL unchanged."""
     return str(uno_import.load().fileUrlToSystemPath(url)) if url.startswith("file:") else url
 
 
@@ -129,6 +131,7 @@ class Bridge:
 
     @property
     def alive(self) -> bool:
+        """True if the office answers; a private one must also have its process."""
         if self.office and not self.office.alive:
             return False
         try:
@@ -159,6 +162,7 @@ class Bridge:
             self.desktop.terminate()
 
     def kill(self) -> None:
+        """End a private office at once. Raise ``OfficeGone`` for an attached one."""
         if not self.office:
             raise OfficeGone
         self.office.kill()

@@ -26,6 +26,7 @@ class Counter:
     cells_written: int = 0
 
     def reset(self) -> None:
+        """Set all counts to 0."""
         self.reads = self.writes = self.looks = self.cells_read = self.cells_written = 0
 
 

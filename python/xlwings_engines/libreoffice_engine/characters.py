@@ -34,10 +34,12 @@ class Characters(Translated, base_classes.Characters):
 
     @property
     def text(self) -> str:
+        """These characters of the text."""
         return str(self.holder.getString())[self.start : self.stop]
 
     @property
     def font(self) -> Font:
+        """The font of these characters."""
         return Font(self, self.api)
 
     def __getitem__(self, item: int | slice) -> Characters:

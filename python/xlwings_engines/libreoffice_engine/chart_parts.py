@@ -25,15 +25,19 @@ _PER_POINT = 2540 / 72
 
 
 class ChartLegend(Translated, base_classes.ChartLegend):
+    """The legend of a chart; Calc puts it at a side, never in a corner."""
+
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
 
     @property
     def api(self) -> Any:
+        """The UNO legend."""
         return self.chart.model.getLegend()
 
     @property
     def visible(self) -> bool:
+        """True if the chart has a legend."""
         return bool(self.chart.model.HasLegend)
 
     @visible.setter
@@ -66,6 +70,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def api(self) -> Any:
+        """The UNO axis."""
         getter = {
             "X": "getXAxis",
             "Y": "getYAxis",
@@ -75,10 +80,11 @@ class ChartAxis(Translated, base_classes.ChartAxis):
         return getattr(self._diagram, getter)()
 
     def _attribute(self, ending: str) -> str:
-        return f"Has{self.letter.replace('Secondary', 'Secondary')}Axis{ending}"
+        return f"Has{self.letter}Axis{ending}"
 
     @property
     def visible(self) -> bool:
+        """True if the axis is displayed."""
         return bool(getattr(self._diagram, self._attribute(""), False))
 
     @visible.setter
@@ -87,6 +93,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def title(self) -> str | None:
+        """The title, None without one."""
         if not getattr(self._diagram, self._attribute("Title"), False):
             return None
         return str(self.api.getAxisTitle().String)
@@ -110,6 +117,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def minimum_scale(self) -> float | None:
+        """The lower end of the scale; setting None leaves it to the office."""
         return self._scale("Min")
 
     @minimum_scale.setter
@@ -118,6 +126,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def maximum_scale(self) -> float | None:
+        """The upper end of the scale; setting None leaves it to the office."""
         return self._scale("Max")
 
     @maximum_scale.setter
@@ -126,6 +135,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def major_unit(self) -> float | None:
+        """The distance of the main marks; setting None leaves it to the office."""
         return self._scale("StepMain")
 
     @major_unit.setter
@@ -134,6 +144,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def number_format(self) -> str:
+        """The code of the number format in Excel's syntax; a change detaches it from the cells."""
         return number_formats.excel_code(self.chart.document.format_code(self.api.NumberFormat))
 
     @number_format.setter
@@ -144,6 +155,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def reverse_order(self) -> bool:
+        """True if values run from right to left or from top to bottom."""
         return bool(self.api.ReverseDirection)
 
     @reverse_order.setter
@@ -152,6 +164,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
 
     @property
     def crosses(self) -> str:
+        """Raise ``Unsupported`` (``chart.crosses_in_office``)."""
         raise Unsupported("chart.crosses_in_office")
 
     @crosses.setter
@@ -159,6 +172,7 @@ class ChartAxis(Translated, base_classes.ChartAxis):
         raise Unsupported("chart.crosses_in_office")
 
     def set(self, **changes: Any) -> None:
+        """Set several properties by their names; ``_UNSET`` leaves one unchanged."""
         for name, value in changes.items():
             if value is not _UNSET:
                 setattr(self, name, value)
@@ -173,10 +187,12 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def api(self) -> Any:
+        """The UNO properties of the series."""
         return self.chart.model.getDiagram().getDataRowProperties(self.number)
 
     @property
     def name(self) -> str:
+        """The label from the cells; read-only (``chart.series_name_in_office``)."""
         names = self.chart.model.getData()
         labels = names.getColumnDescriptions() if self.chart.plot_by == "columns" else names.getRowDescriptions()
         return str(labels[self.number])
@@ -187,6 +203,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def chart_type(self) -> str:
+        """The type of the whole chart; read-only (``chart.combined_in_office``)."""
         return self.chart.chart_type
 
     @chart_type.setter
@@ -195,6 +212,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def axis_group(self) -> str:
+        """``primary`` or ``secondary``: the axis that shows the values."""
         return "secondary" if int(self.api.Axis) == _SECONDARY else "primary"
 
     @axis_group.setter
@@ -203,6 +221,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def marker_style(self) -> str:
+        """xlwings' name of the symbol; ``automatic`` also for symbols that xlwings lacks."""
         return _MARKERS_BACK.get(self.api.SymbolType, "automatic")
 
     @marker_style.setter
@@ -213,6 +232,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def marker_size(self) -> int:
+        """The width of the symbol in points."""
         width: float = self.api.SymbolSize.Width
         return round(width / _PER_POINT)
 
@@ -223,6 +243,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def line_color(self) -> colors.Rgb | None:
+        """The colour of the line as (red, green, blue), None if automatic."""
         return colors.from_calc(self.api.LineColor)
 
     @line_color.setter
@@ -231,6 +252,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
 
     @property
     def fill_color(self) -> colors.Rgb | None:
+        """The colour of the fill as (red, green, blue), None if automatic."""
         return colors.from_calc(self.api.FillColor)
 
     @fill_color.setter
@@ -238,6 +260,7 @@ class ChartSeries(Translated, base_classes.ChartSeries):
         self.api.FillColor = colors.to_calc(value)
 
     def set(self, **changes: Any) -> None:
+        """Set several properties by their names; ``_UNSET`` leaves one unchanged."""
         for name, value in changes.items():
             if value is not _UNSET:
                 setattr(self, name, value)
@@ -247,11 +270,14 @@ _PRIMARY, _SECONDARY = 2, 4
 
 
 class ChartSeriesCollection(Translated, Collection[ChartSeries]):
+    """The series of a chart, found by number (1-based) or name."""
+
     def __init__(self, chart: Chart) -> None:
         self.chart = chart
 
     @property
     def api(self) -> Any:
+        """The UNO diagram."""
         return self.chart.model.getDiagram()
 
     def _members(self) -> list[ChartSeries]:

@@ -27,18 +27,22 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def document(self) -> Document:
+        """The document of the chart's sheet."""
         return self._sheet.document
 
     @property
     def model(self) -> Any:
+        """The UNO document of the chart, which is embedded in its shape."""
         return self.shape.getEmbeddedObject() if hasattr(self.shape, "getEmbeddedObject") else self.shape.Model
 
     @property
     def api(self) -> tuple[Any, Any]:
+        """The UNO shape and the UNO document of the chart."""
         return self.shape, self.model
 
     @property
     def name(self) -> str:
+        """The name of the shape, or the one under which the file stores the chart."""
         return str(self.shape.Name or self.shape.PersistName)
 
     @name.setter
@@ -55,10 +59,12 @@ class Chart(Drawn, base_classes.Chart):
         self.plot_by = plot_by or ("rows" if len(rows) < len(rows[0]) else "columns")
 
     def set_x_axis_values(self, rng: Range) -> None:
+        """Raise ``Unsupported`` (``chart.x_values_in_office``)."""
         raise Unsupported("chart.x_values_in_office")
 
     @property
     def chart_type(self) -> str:
+        """xlwings' name of the type."""
         return chart_types.name_of(self.model)
 
     @chart_type.setter
@@ -67,6 +73,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def title(self) -> str | None:
+        """The title, None without one."""
         return str(self.model.getTitle().String) if self.model.HasMainTitle else None
 
     @title.setter
@@ -77,30 +84,37 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def legend(self) -> ChartLegend:
+        """The legend, also if it is hidden."""
         return ChartLegend(self)
 
     @property
     def category_axis(self) -> ChartAxis:
+        """The x axis, also if it is hidden."""
         return ChartAxis(self, "X")
 
     @property
     def value_axis(self) -> ChartAxis:
+        """The y axis, also if it is hidden."""
         return ChartAxis(self, "Y")
 
     @property
     def secondary_category_axis(self) -> ChartAxis:
+        """The second x axis, also if it is hidden."""
         return ChartAxis(self, "SecondaryX")
 
     @property
     def secondary_value_axis(self) -> ChartAxis:
+        """The second y axis, also if it is hidden."""
         return ChartAxis(self, "SecondaryY")
 
     @property
     def series(self) -> ChartSeriesCollection:
+        """The series of the chart."""
         return ChartSeriesCollection(self)
 
     @property
     def plot_by(self) -> str:
+        """``rows`` or ``columns``: the cells that make up a series."""
         return "rows" if self.model.getDiagram().DataRowSource.value == "ROWS" else "columns"
 
     @plot_by.setter
@@ -110,6 +124,7 @@ class Chart(Drawn, base_classes.Chart):
 
     @property
     def style(self) -> int:
+        """Raise ``Unsupported`` (``chart.no_style_in_office``)."""
         raise Unsupported("chart.no_style_in_office")
 
     @style.setter
@@ -117,20 +132,26 @@ class Chart(Drawn, base_classes.Chart):
         raise Unsupported("chart.no_style_in_office")
 
     def delete(self) -> None:
+        """Remove the chart from its sheet."""
         self._sheet.table.getCharts().removeByName(self.shape.PersistName)
 
     def to_png(self, path: str) -> None:
+        """Export the chart as a PNG file."""
         exporter = self.document.bridge.create("drawing.GraphicExportFilter")
         exporter.setSourceDocument(self.shape)
         exporter.filter(uno.properties(URL=uno.to_url(path), MediaType="image/png"))
 
     def to_pdf(self, path: str, quality: str) -> None:
+        """Raise ``Unsupported`` (``chart.pdf_in_office``)."""
         raise Unsupported("chart.pdf_in_office")
 
 
 class Charts(Translated, BaseCharts["Sheet", Chart]):
+    """The charts of a sheet, found by number (1-based) or name."""
+
     @property
     def api(self) -> Any:
+        """The UNO charts of the sheet."""
         return self.sheet.table.getCharts()
 
     def _members(self) -> list[Chart]:

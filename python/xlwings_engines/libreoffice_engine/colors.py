@@ -38,6 +38,7 @@ def get_fill(cells: Any) -> Rgb | None:
 
 
 def set_fill(cells: Any, colour: Any) -> None:
+    """Fill a UNO range with one colour in any form of ``to_calc``; None removes the fill."""
     cells.CellBackColor = to_calc(colour)
 
 

@@ -58,14 +58,17 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
 
     @property
     def name(self) -> str:
+        """The number of the group of rules in Calc, as text; rules of one group share it."""
         return str(self._place.format.ID)
 
     @property
     def api(self) -> Any:
+        """The UNO entry of the rule."""
         return self._place.format.getByIndex(self._place.number)
 
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of rule, ``unknown`` for kinds that xlwings lacks."""
         entry = self.api
         kind = entry.getType()
         if kind != _CONDITION:
@@ -85,77 +88,94 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
 
     @property
     def stop_if_true(self) -> bool | None:
+        """True if later rules are skipped once this one holds; None for scales, bars and icons."""
         return str(self.api.StyleName).endswith(_STOP) if self.type in _STYLED else None
 
     @property
     def operator(self) -> str | None:
+        """The comparison by xlwings' name; None unless the type is ``cell_value``."""
         return _OPERATORS_BACK[self.api.Operator] if self.type == "cell_value" else None
 
     @property
     def formula1(self) -> str | None:
+        """The first operand as a formula with ``=``; None unless the type is ``cell_value``."""
         return _excel(self.api.Formula1) if self.type == "cell_value" else None
 
     @property
     def formula2(self) -> str | None:
+        """The second operand as a formula with ``=``; None unless a pair is compared."""
         return _excel(self.api.Formula2) if self.operator in {"between", "not_between"} else None
 
     @property
     def formula(self) -> str | None:
+        """The condition as a formula with ``=``; None unless the type is ``custom``."""
         return _excel(self.api.Formula1) if self.type == "custom" else None
 
     @property
     def fill_color(self) -> Rgb | None:
+        """The fill colour as (red, green, blue), None if the rule sets none."""
         style = self._style()
         return colors.from_calc(style.CellBackColor) if style is not None else None
 
     @property
     def font_color(self) -> Rgb | None:
+        """The font colour as (red, green, blue), None if the rule sets none."""
         style = self._style()
         return colors.from_calc(style.CharColor) if style is not None else None
 
     @property
     def font_bold(self) -> bool | None:
+        """True if the rule's cell style is bold; None for rules without a style."""
         style = self._style()
         return bool(style.CharWeight > _NORMAL) if style is not None else None
 
     @property
     def font_italic(self) -> bool | None:
+        """True if the rule's cell style is italic; None for rules without a style."""
         style = self._style()
         return bool(style.CharPosture.value != "NONE") if style is not None else None
 
     @property
     def colors(self) -> tuple[Rgb | None, ...] | None:
+        """The colours of a colour scale, from the lowest threshold; None for other rules."""
         if self.type != "color_scale":
             return None
         return tuple(colors.from_calc(entry.getColor()) for entry in self.api.ColorScaleEntries)
 
     @property
     def bar_color(self) -> Rgb | None:
+        """The colour of a data bar as (red, green, blue); None for other rules."""
         return colors.from_calc(self.api.Color & 0xFFFFFF) if self.type == "data_bar" else None
 
     @property
     def gradient(self) -> bool | None:
+        """True if a data bar fades; None for other rules."""
         return bool(self.api.UseGradient) if self.type == "data_bar" else None
 
     @property
     def show_value(self) -> bool | None:
+        """True if the number is displayed beside its bar or icon; None for other rules."""
         return bool(self.api.ShowValue) if self.type in {"data_bar", "icon_set"} else None
 
     @property
     def icon_set(self) -> str | None:
+        """xlwings' name of the icons; None for other rules and unknown icons."""
         return conditional_scales.icon_set_name(self.api.Icons) if self.type == "icon_set" else None
 
     @property
     def reverse_order(self) -> bool | None:
+        """True if the icons are in reverse order; None for other rules."""
         return bool(self.api.Reverse) if self.type == "icon_set" else None
 
     @property
     def threshold_types(self) -> tuple[str, ...] | None:
+        """The kinds of the thresholds by xlwings' names; None for rules without thresholds."""
         pairs = conditional_scales.thresholds(self.api, self.type)
         return tuple(kind for kind, _ in pairs) if pairs is not None else None
 
     @property
     def thresholds(self) -> tuple[Any, ...] | None:
+        """The thresholds' values, None for automatic ones; None for rules without thresholds."""
         pairs = conditional_scales.thresholds(self.api, self.type)
         return tuple(value for _, value in pairs) if pairs is not None else None
 
@@ -175,6 +195,7 @@ class ConditionalFormat(Translated, base_classes.ConditionalFormat):
             entry.StyleName = _make_style(self._place.sheet, self._style(), changes, bool(stop))
 
     def delete(self) -> None:
+        """Remove the rule from all its cells."""
         _remove_entry(self._place)
 
 
@@ -234,6 +255,7 @@ class ConditionalFormats(Translated, Collection[ConditionalFormat]):
 
     @property
     def api(self) -> Any:
+        """The UNO conditional formats of the sheet."""
         return self.cells.sheet.table.ConditionalFormats
 
     def _formats(self) -> list[tuple[Any, list[Area]]]:
@@ -270,24 +292,32 @@ class ConditionalFormats(Translated, Collection[ConditionalFormat]):
         return ConditionalFormat(_Place(sheet, made, 0))
 
     def add_cell_value(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a comparison with ``formula1`` (and ``formula2``); ``spec`` has xlwings' keys."""
         return self._add_condition(  # type: ignore[no-any-return]
             _OPERATORS[spec["operator"]], spec["formula1"], spec["formula2"], spec
         )
 
     def add_custom(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a condition by ``formula``; ``spec`` has xlwings' keys."""
         return self._add_condition(_EXPRESSION, spec["formula"], None, spec)  # type: ignore[no-any-return]
 
     def add_color_scale(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a scale of two or three colours; ``spec`` has xlwings' keys."""
         made = conditional_scales.bring(self.cells.sheet, f"scale{len(spec['colors'])}", self._cells())
         conditional_scales.set_color_scale(made.getByIndex(0), spec)
         return ConditionalFormat(_Place(self.cells.sheet, made, 0))
 
     def add_data_bar(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add a data bar; ``spec`` has xlwings' keys."""
         made = conditional_scales.bring(self.cells.sheet, "bar", self._cells())
         conditional_scales.set_data_bar(made.getByIndex(0), spec)
         return ConditionalFormat(_Place(self.cells.sheet, made, 0))
 
     def add_icon_set(self, spec: dict[str, Any]) -> ConditionalFormat:
+        """Add icons; ``spec`` has xlwings' keys.
+
+        Raise ``Unsupported`` (``icons.set_in_office``) for icons that Calc lacks.
+        """
         number = conditional_scales.icon_set_number(spec["icon_set"])
         made = conditional_scales.bring(self.cells.sheet, f"icons{spec['icon_set'][0]}", self._cells())
         conditional_scales.set_icon_set(made.getByIndex(0), number, spec)

@@ -52,12 +52,14 @@ _WITHOUT_VALUE = {"automatic", "lowest_value", "highest_value", "unknown"}
 
 
 def icon_set_number(name: str) -> int:
+    """Return Calc's number of an icon set. Raise ``Unsupported`` (``icons.set_in_office``) for others."""
     if name not in _ICON_SETS:
         raise Unsupported("icons.set_in_office", icons=name)
     return _ICON_SETS[name]
 
 
 def icon_set_name(number: int) -> str | None:
+    """Return xlwings' name of Calc's icon set, None for one that xlwings lacks."""
     return _ICON_SETS_BACK.get(number)
 
 
@@ -90,6 +92,7 @@ def _set_thresholds(items: Any, kinds: tuple[str, ...], values: tuple[Any, ...],
 
 
 def set_color_scale(entry: Any, spec: dict[str, Any]) -> None:
+    """Set thresholds and colours of a UNO entry; ``spec`` has xlwings' keys."""
     items = entry.ColorScaleEntries
     _set_thresholds(items, spec["threshold_types"], spec["thresholds"], _SCALE_TYPES)
     for item, colour in zip(items, spec["colors"], strict=True):
@@ -97,6 +100,7 @@ def set_color_scale(entry: Any, spec: dict[str, Any]) -> None:
 
 
 def set_data_bar(entry: Any, spec: dict[str, Any]) -> None:
+    """Set colour, look and thresholds of a UNO entry; ``spec`` has xlwings' keys."""
     entry.Color = colors.to_calc(spec["bar_color"])
     entry.UseGradient = spec["gradient"]
     entry.ShowValue = spec["show_value"]
@@ -104,6 +108,7 @@ def set_data_bar(entry: Any, spec: dict[str, Any]) -> None:
 
 
 def set_icon_set(entry: Any, number: int, spec: dict[str, Any]) -> None:
+    """Set icons (Calc's number), look and thresholds of a UNO entry; ``spec`` has xlwings' keys."""
     entry.Icons = number
     entry.ShowValue = spec["show_value"]
     entry.Reverse = spec["reverse_order"]

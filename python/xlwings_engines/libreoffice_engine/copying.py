@@ -23,6 +23,7 @@ _CONTENTS = {"values", "values_and_number_formats", "formulas", "formulas_and_nu
 
 
 def copy(source: Range, destination: Range | None) -> None:
+    """Remember a range for ``paste``; copy it at once if there is a destination."""
     source.document.app.copied = source
     if destination is not None:
         _copy_all(source, destination)
@@ -38,6 +39,10 @@ def _copy_all(source: Range, destination: Range) -> None:
 
 
 def copy_from(target: Range, source: Range, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
+    """Copy ``all``, ``formats`` or contents of a range to the cells from the first one of ``target`` on.
+
+    Raise ``Unsupported`` (``copy.kind_in_office``) for anything else.
+    """
     if copy_type == "all" and not skip_blanks and not transpose:
         _copy_all(source, target)
     elif copy_type == "formats" and not skip_blanks and not transpose:
@@ -93,6 +98,7 @@ def _copy_formats(source: Range, target: Range) -> None:
 
 
 def move(source: Range, destination: Range) -> None:
+    """Move cells to another place in the document; references to them follow."""
     place = destination.cells.getCellByPosition(0, 0).getCellAddress()
     destination.sheet.table.moveRange(place, source.cells.getRangeAddress())
     source.document.cells_moved()

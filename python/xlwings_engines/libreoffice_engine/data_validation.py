@@ -58,10 +58,12 @@ class DataValidation(Translated, BaseDataValidation):
 
     @property
     def api(self) -> Any:
+        """The UNO rule of the cells, a copy."""
         return self.parent.cells.Validation
 
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of rule; see the base class for ``none`` and mixtures."""
         cells = self.parent.cells
         if is_ambiguous(cells, "Validation"):
             kinds = {cell.type for cell in self._parts()}
@@ -80,16 +82,19 @@ class DataValidation(Translated, BaseDataValidation):
 
     @property
     def operator(self) -> str | None:
+        """The comparison by xlwings' name; None unless values are compared."""
         rule = self._of(*COMPARED)
         return _OPERATORS_BACK.get(rule.getOperator().value) if rule is not None else None
 
     @property
     def formula1(self) -> str | None:
+        """The first operand as a formula with ``=``; None unless values are compared."""
         rule = self._of(*COMPARED)
         return _excel(rule.getFormula1()) if rule is not None else None
 
     @property
     def formula2(self) -> str | None:
+        """The second operand as a formula with ``=``; None unless a pair is compared."""
         rule = self._of(*COMPARED)
         if rule is None or rule.getOperator().value not in {"BETWEEN", "NOT_BETWEEN"}:
             return None
@@ -97,11 +102,13 @@ class DataValidation(Translated, BaseDataValidation):
 
     @property
     def formula(self) -> str | None:
+        """The condition as a formula with ``=``; None unless the type is ``custom``."""
         rule = self._of("custom")
         return _excel(rule.getFormula1()) if rule is not None else None
 
     @property
     def source(self) -> str | None:
+        """The allowed texts joined by commas, or a formula with ``=``; None unless the type is ``list``."""
         rule = self._of("list")
         if rule is None:
             return None
@@ -112,6 +119,7 @@ class DataValidation(Translated, BaseDataValidation):
 
     @property
     def in_cell_dropdown(self) -> bool | None:
+        """True if a list shows an arrow; None unless the type is ``list``."""
         rule = self._of("list")
         return bool(rule.ShowList != _HIDDEN_LIST) if rule is not None else None
 
@@ -121,6 +129,7 @@ class DataValidation(Translated, BaseDataValidation):
 
     @property
     def alert_style(self) -> str | None:
+        """``stop``, ``warning`` or ``information``; None without one common rule."""
         rule = self._of()
         return _ALERTS[rule.ErrorAlertStyle.value] if rule is not None else None
 
@@ -148,10 +157,12 @@ class DataValidation(Translated, BaseDataValidation):
         self.parent.cells.Validation = rule
 
     def set_rule(self, rule_type: str, operator: str | None, formula1: str, formula2: str | None) -> None:
+        """Replace the criteria of the cells; the tip and alert texts stay."""
         rule = self._changed(rule_type, _calc(formula1), _calc(formula2) if formula2 else "", operator)
         self.parent.cells.Validation = rule
 
     def delete(self) -> None:
+        """Remove validation from these cells."""
         rule = self.parent.cells.Validation
         rule.Type = uno.enum("sheet.ValidationType", "ANY")
         self.parent.cells.Validation = rule

@@ -54,10 +54,12 @@ class Document:
 
     @property
     def bridge(self) -> Bridge:
+        """The connection to the office."""
         return self.app.bridge
 
     @property
     def sheets(self) -> Any:
+        """The UNO sheets, asked for once."""
         if self._sheets is None:
             self._sheets = self.model.getSheets()
         return self._sheets
@@ -83,20 +85,24 @@ class Document:
 
     @property
     def formats(self) -> Any:
+        """The UNO number formats, asked for once."""
         if self._formats is None:
             self._formats = self.model.getNumberFormats()
         return self._formats
 
     @property
     def controller(self) -> Any:
+        """The UNO controller of the document's view, None if it has no view."""
         return self.model.getCurrentController()
 
     @property
     def frame(self) -> Any:
+        """The UNO frame of the document's window."""
         return self.controller.getFrame()
 
     @property
     def url(self) -> str:
+        """The URL of the file, "" before the first save; cached for a moment."""
         return self._url.get(lambda: str(self.model.URL))
 
     def format_type(self, key: int) -> int:
@@ -119,6 +125,7 @@ class Document:
 
     @property
     def logical_key(self) -> int:
+        """The key of the number format for true and false."""
         if "BOOLEAN" not in self._keys:
             english = uno.struct("lang.Locale", "en", "US", "")
             self._keys["BOOLEAN"] = self.formats.getStandardFormat(TYPE_LOGICAL, english)
@@ -129,4 +136,5 @@ class Document:
         return self.model.createInstance(service)
 
     def same_as(self, other: Document) -> bool:
+        """Return whether both are one document of one office."""
         return self.app is other.app and self.uid == other.uid

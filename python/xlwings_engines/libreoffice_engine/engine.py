@@ -11,6 +11,8 @@ NAME = "libreoffice"
 
 
 class Engine(BaseEngine):
+    """The engine that xlwings knows as ``libreoffice``."""
+
     name: str = NAME
 
     def __init__(self) -> None:
@@ -26,6 +28,7 @@ class Apps(BaseApps[App]):
 
     @property
     def alive(self) -> list[App]:
+        """The running offices, the active one first; those that have ended are forgotten and cleaned up."""
         for app in [app for app in self._apps if not app.seems_alive]:
             app.clean_up()
             self.forget(app)

@@ -28,6 +28,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def api(self) -> Any:
+        """The UNO object with the character properties."""
         return self.text
 
     def _get(self, name: str) -> Any:
@@ -39,6 +40,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def bold(self) -> bool | None:
+        """True if all text is bold, None if only some is."""
         weight = self._get("CharWeight")
         return None if weight is None else bool(weight > _NORMAL_WEIGHT)
 
@@ -48,6 +50,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def italic(self) -> bool | None:
+        """True if all text is italic, None if only some is."""
         posture = self._get("CharPosture")
         return None if posture is None else bool(posture.value != "NONE")
 
@@ -57,6 +60,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def size(self) -> float | None:
+        """The size in points, None if the parts differ."""
         size = self._get("CharHeight")
         return None if size is None else round(float(size), 2)
 
@@ -66,6 +70,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def color(self) -> colors.Rgb | None:
+        """The colour as (red, green, blue), black if automatic; None if the parts differ."""
         colour = self._get("CharColor")
         return None if colour is None else colors.from_calc(colour) or (0, 0, 0)
 
@@ -75,6 +80,7 @@ class Font(Translated, base_classes.Font):
 
     @property
     def name(self) -> str | None:
+        """The font's name for western text, None if the parts differ; a change is for all scripts."""
         name = self._get("CharFontName")
         return None if name is None else str(name)
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 class FreezePanes(Translated, base_classes.FreezePanes):
+    """The frozen rows and columns of a sheet."""
+
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
 
@@ -24,6 +26,7 @@ class FreezePanes(Translated, base_classes.FreezePanes):
         self.sheet.with_view(lambda controller: controller.freezeAtPosition(columns, rows))
 
     def unfreeze(self) -> None:
+        """Release the frozen rows and columns."""
         self.sheet.with_view(lambda controller: controller.freezeAtPosition(0, 0))
 
 

@@ -24,6 +24,7 @@ def are_shown(bridge: Bridge, controller: Any) -> bool:
 
 
 def show(bridge: Bridge, controller: Any, shown: bool) -> None:
+    """Show or hide the grid lines of the sheet that a window shows."""
     if are_shown(bridge, controller) != shown:
         bridge.dispatch(controller.getFrame(), _COMMAND)
 

@@ -24,6 +24,7 @@ def get(cells: Range) -> str:
 
 
 def add(cells: Range, address: str, text: str | None) -> None:
+    """Link the first cell to a URL or ``#Sheet!A1``; the text, by default the address, replaces its content."""
     cell = cells.cells.getCellByPosition(0, 0)
     field = cells.document.create("com.sun.star.text.TextField.URL")
     field.URL = _inside(address)

@@ -42,6 +42,7 @@ def merge(cells: Range, across: bool) -> None:
 
 
 def unmerge(cells: Range) -> None:
+    """Split the merged area of the first cell, and all others within the range."""
     area = merge_area(cells)
     if area.size > 1:
         blocks.cells_of(cells.sheet, area).merge(False)

@@ -29,6 +29,7 @@ class Names(Translated, base_classes.Names):
 
     @property
     def api(self) -> Any:
+        """The UNO named ranges of the book or sheet."""
         return (self.sheet.table if self.sheet else self.book.document.model).NamedRanges
 
     def _scopes(self) -> Iterator[Sheet | None]:
@@ -48,6 +49,7 @@ class Names(Translated, base_classes.Names):
         return iter(found)
 
     def snapshot(self) -> list[tuple[str, Name]]:
+        """Return the names with their spellings, as xlwings lists them."""
         return [(name.name, name) for name in self]
 
     def __len__(self) -> int:
@@ -75,6 +77,7 @@ class Names(Translated, base_classes.Names):
         return found
 
     def contains(self, name_or_index: str | int) -> bool:
+        """Return whether a name, or a number from 1 to the count, exists."""
         if not isinstance(name_or_index, str):
             return 1 <= name_or_index <= len(self)
         return self._find(name_or_index) is not None
@@ -114,10 +117,12 @@ class Name(Translated, base_classes.Name):
 
     @property
     def api(self) -> Any:
+        """The UNO named range."""
         return self._collection.getByName(self.plain)
 
     @property
     def name(self) -> str:
+        """The name, with ``Sheet!`` in front if a sheet owns it."""
         return f"{quote_sheet(self.scope.name)}!{self.plain}" if self.scope else self.plain
 
     @name.setter
@@ -131,6 +136,7 @@ class Name(Translated, base_classes.Name):
 
     @property
     def refers_to(self) -> str:
+        """The meaning as a formula that begins with ``=``, in Excel's syntax."""
         return formula_syntax.to_excel("=" + self.api.getContent())
 
     @refers_to.setter
@@ -139,6 +145,7 @@ class Name(Translated, base_classes.Name):
 
     @property
     def refers_to_range(self) -> Range:
+        """The named cells. Raise ``ValueError`` if the name means something else."""
         cells = self.api.getReferredCells()
         if cells is None:
             raise ValueError(f"The name {self.name!r} does not refer to a range.")
@@ -146,6 +153,7 @@ class Name(Translated, base_classes.Name):
         return self.book.sheets(address.Sheet + 1).range_of(selection.area_of(address))
 
     def delete(self) -> None:
+        """Remove the name."""
         self._collection.removeByName(self.plain)
 
 
@@ -160,6 +168,7 @@ def name_of(cells: Range) -> Name | None:
 
 
 def set_name(cells: Range, value: str) -> None:
+    """Define a name of the book that means exactly these cells."""
     sheet = cells.sheet
     Names(sheet.book).add(value, f"={quote_sheet(sheet.name)}!{format_area(cells.area)}")
 

@@ -22,10 +22,12 @@ class Note(Translated, base_classes.Note):
 
     @property
     def api(self) -> Any:
+        """The UNO annotation."""
         return self._cell.cells.getCellByPosition(0, 0).getAnnotation()
 
     @property
     def text(self) -> str:
+        """The text of the note, without its author."""
         return str(self.api.getString())
 
     @text.setter
@@ -34,13 +36,16 @@ class Note(Translated, base_classes.Note):
 
     @property
     def author(self) -> str:
+        """The author as the office stores it; "" for a note added here."""
         return str(self.api.getAuthor())
 
     @property
     def location(self) -> Range:
+        """The cell of the note."""
         return self._cell
 
     def delete(self) -> None:
+        """Remove the note from its cell; none is no error."""
         annotations = self._cell.sheet.table.getAnnotations()
         area = self._cell.area
         for index in range(annotations.getCount()):
@@ -57,6 +62,7 @@ def note_of(cells: Range) -> Note | None:
 
 
 def add(cells: Range, text: str) -> Note:
+    """Add a note to a range's first cell, in place of the present one."""
     cell = cells.cells.getCellByPosition(0, 0)
     cells.sheet.table.getAnnotations().insertNew(cell.getCellAddress(), text)
     return Note(cells)

@@ -99,6 +99,7 @@ def get_code(document: Document, cells: Any) -> str | None:
 
 
 def set_code(document: Document, cells: Any, code: str) -> None:
+    """Give a UNO range a number format in Excel's syntax. Raise ``ValueError`` for other text."""
     try:
         key = document.format_key(code)
     except Exception as error:

@@ -235,10 +235,12 @@ class OfficeProcess:
 
     @property
     def pid(self) -> int:
+        """The number of the process that was started."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
+        """True while the process runs."""
         return self._process.poll() is None
 
     def keep_starting(self) -> bool:

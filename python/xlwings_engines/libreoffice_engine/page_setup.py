@@ -26,6 +26,7 @@ class PageSetup(Translated, base_classes.PageSetup):
 
     @property
     def api(self) -> Any:
+        """The UNO page style of the sheet, which has the rest; other sheets may share it."""
         styles = self.sheet.document.model.getStyleFamilies().getByName("PageStyles")
         return styles.getByName(self.sheet.table.PageStyle)
 

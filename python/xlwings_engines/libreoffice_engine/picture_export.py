@@ -15,6 +15,7 @@ _SCALE = 2.0
 
 
 def range_to_pdf(cells: Range, path: str, quality: str) -> None:
+    """Export the cells as a PDF file; ``quality`` is xlwings' ``standard`` or ``minimum``."""
     pdf_export.write_pdf(cells.document, path, quality, cells.cells)
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 
 class Picture(Drawn, base_classes.Picture):
+    """A picture on a sheet."""
+
     @property
     def lock_aspect_ratio(self) -> bool:
+        """True if a change of width or height keeps the ratio; forgotten with the document."""
         return self.keeps_ratio
 
     @lock_aspect_ratio.setter
@@ -28,21 +31,27 @@ class Picture(Drawn, base_classes.Picture):
         self.keeps_ratio = bool(value)
 
     def index(self) -> int:
+        """The position among the sheet's pictures, 1-based."""
         return Pictures(self._sheet).position(self)
 
     def update(self, filename: str) -> Any:
+        """Replace the image by that of a file; return the new picture."""
         return utils.excel_update_picture(self, filename)
 
 
 class Pictures(Translated, BasePictures["Sheet", Picture]):
+    """The pictures of a sheet, found by number (1-based) or name."""
+
     @property
     def api(self) -> Any:
+        """The UNO drawing page, which has other shapes too."""
         return self.sheet.table.getDrawPage()
 
     def _members(self) -> list[Picture]:
         return [Picture(self.sheet, shape) for shape in shapes_of(self.sheet) if is_picture(shape)]
 
     def position(self, picture: Picture) -> int:
+        """Return the position of a picture, 1-based."""
         return next(at for at, member in enumerate(self, start=1) if member.shape == picture.shape)
 
     def _add(self, filename: str, box: Box) -> Picture:

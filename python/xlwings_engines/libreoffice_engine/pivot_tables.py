@@ -17,15 +17,20 @@ class PivotTable(Translated, BasePivotTable["Sheet"]):
     """A table of Calc's data pilot."""
 
     def refresh(self) -> None:
+        """Read the source again."""
         self._api.refresh()
 
     def delete(self) -> None:
+        """Remove the pivot table and its cells."""
         self._sheet.table.getDataPilotTables().removeByName(self._name)
 
 
 class PivotTables(Translated, BasePivotTables["Sheet"]):
+    """The pivot tables of a sheet, found by number (1-based) or name."""
+
     @property
     def api(self) -> Any:
+        """The UNO pivot tables of the sheet."""
         return self.sheet.table.getDataPilotTables()
 
     def _members(self) -> list[BasePivotTable[Sheet]]:

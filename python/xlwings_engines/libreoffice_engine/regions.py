@@ -81,6 +81,7 @@ def _run(line: list[bool]) -> int:
 
 
 def current_region(cells: Range) -> Area:
+    """Return the filled block around a range's first cell, as Ctrl+* finds it."""
     table = cells.sheet.table
     first = cells.area._replace(rows=1, columns=1)
     cursor = table.createCursorByRange(blocks.cells_of(cells.sheet, first))

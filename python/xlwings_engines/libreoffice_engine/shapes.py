@@ -45,14 +45,17 @@ class Drawn(Translated):
 
     @property
     def api(self) -> Any:
+        """The UNO shape."""
         return self.shape
 
     @property
     def parent(self) -> Sheet:
+        """The sheet of the object."""
         return self._sheet
 
     @property
     def name(self) -> str:
+        """The name; "" if the office gave none."""
         return str(self.shape.Name)
 
     @name.setter
@@ -64,6 +67,7 @@ class Drawn(Translated):
 
     @property
     def left(self) -> float:
+        """The distance from the sheet's left edge, in points."""
         return to_points(self.shape.getPosition().X)
 
     @left.setter
@@ -72,6 +76,7 @@ class Drawn(Translated):
 
     @property
     def top(self) -> float:
+        """The distance from the sheet's upper edge, in points."""
         return to_points(self.shape.getPosition().Y)
 
     @top.setter
@@ -93,6 +98,7 @@ class Drawn(Translated):
 
     @property
     def width(self) -> float:
+        """The width in points; if the ratio is locked, the height follows a change."""
         return to_points(self.shape.getSize().Width)
 
     @width.setter
@@ -103,6 +109,7 @@ class Drawn(Translated):
 
     @property
     def height(self) -> float:
+        """The height in points; if the ratio is locked, the width follows a change."""
         return to_points(self.shape.getSize().Height)
 
     @height.setter
@@ -116,21 +123,27 @@ class Drawn(Translated):
         self.shape.setSize(uno.struct("awt.Size", width, height))
 
     def delete(self) -> None:
+        """Remove the object from its sheet."""
         self._sheet.table.getDrawPage().remove(self.shape)
 
 
 class Shape(Drawn, base_classes.Shape):
+    """A drawn object of a sheet, of any kind but notes."""
+
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of shape; ``auto_shape`` for kinds that xlwings lacks."""
         if is_chart(self.shape):
             return "chart"
         return _TYPES.get(self.shape.getShapeType(), "auto_shape")
 
     @property
     def index(self) -> int:
+        """The position among the sheet's shapes, 1-based."""
         return next(at for at, shape in enumerate(shapes_of(self._sheet), start=1) if shape == self.shape)
 
     def activate(self) -> None:
+        """Activate the sheet and select the shape in its window."""
         self._sheet.activate()
         document = self._sheet.document
         document.bridge.on_main(lambda: document.controller.select(self.shape))
@@ -142,6 +155,7 @@ class Shape(Drawn, base_classes.Shape):
         self.top += (before - self.height) * _ANCHORS[scale]
 
     def scale_width(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
+        """Multiply the width; keep the left edge, the middle or the right edge in place."""
         before, base = self.width, self._original()[0] if relative_to_original_size else self.width
         self.width = base * factor
         self.left += (before - self.width) * _ANCHORS[scale]
@@ -154,6 +168,7 @@ class Shape(Drawn, base_classes.Shape):
 
     @property
     def text(self) -> str | None:
+        """The text, None if it is empty or the shape has none."""
         return str(self.shape.getString()) or None if hasattr(self.shape, "getString") else None
 
     @text.setter
@@ -176,10 +191,12 @@ class Shape(Drawn, base_classes.Shape):
 
     @property
     def font(self) -> Font:
+        """The font of the whole text."""
         return Font(self, self.characters.api)
 
     @property
     def characters(self) -> Characters:
+        """The text, in parts with fonts of their own."""
         return Characters(self, self.shape)
 
 
@@ -196,10 +213,12 @@ def natural_size(graphic: Any) -> tuple[int, int]:
 
 
 def is_picture(shape: Any) -> bool:
+    """Return whether a UNO shape is a picture."""
     return bool(shape.getShapeType() == _PICTURE)
 
 
 def is_chart(shape: Any) -> bool:
+    """Return whether a UNO shape holds a chart."""
     return bool(shape.getShapeType() == _OBJECT and str(shape.CLSID).casefold() == _CHART_CLASS)
 
 
@@ -211,8 +230,11 @@ def shapes_of(sheet: Sheet) -> list[Any]:
 
 
 class Shapes(Translated, SheetCollection["Sheet", Shape]):
+    """The drawn objects of a sheet, from back to front."""
+
     @property
     def api(self) -> Any:
+        """The UNO drawing page, which has the boxes of notes too."""
         return self.sheet.table.getDrawPage()
 
     def _members(self) -> list[Shape]:

@@ -43,14 +43,17 @@ class Sheets(Translated, base_classes.Sheets):
 
     @property
     def api(self) -> Any:
+        """The UNO sheets."""
         return self.document.sheets
 
     @property
     def names(self) -> tuple[str, ...]:
+        """The names of all sheets, in their order."""
         return tuple(self.document.sheets.getElementNames())
 
     @property
     def active(self) -> Sheet:
+        """The sheet that the book's window shows."""
         return Sheet(self.book, Tab(self.document.controller.getActiveSheet()))
 
     def __call__(self, name_or_index: str | int) -> Sheet:
@@ -83,6 +86,7 @@ class Sheets(Translated, base_classes.Sheets):
         return name_or_index.casefold() in {name.casefold() for name in self.names}
 
     def free_name(self, start: str = "Sheet") -> str:
+        """Return ``start`` with a number that no sheet has."""
         return numbered(start, self.names, first=len(self))
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
@@ -121,14 +125,17 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def api(self) -> Any:
+        """The UNO sheet."""
         return self.table
 
     @property
     def document(self) -> Document:
+        """The document of the sheet."""
         return self._book.document
 
     @property
     def name(self) -> str:
+        """The name on the tab; cached for a moment."""
         return self._name.get(lambda: str(self.table.Name))
 
     @name.setter
@@ -138,16 +145,20 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def names(self) -> Names:
+        """The defined names that this sheet owns."""
         return Names(self._book, self)
 
     @property
     def index(self) -> int:
+        """The position among the sheets, 1-based."""
         return int(self.table.getRangeAddress().Sheet) + 1
 
     def range_of(self, area: Area) -> Range:
+        """Return the cells of an area."""
         return Range(self, area)
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Return the cells that xlwings means by one or two arguments; see ``addresses.sheet_area``."""
         area = sheet_area(arg1, arg2, resolve=lambda text: area_of_name(self, text))
         made = Range(self, area)
         made.arg1_input = arg1 if isinstance(arg1, str) else ""
@@ -155,19 +166,24 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def cells(self) -> Range:
+        """All cells of the sheet, as far as Excel's sheets extend."""
         return Range(self, WHOLE_SHEET)
 
     def activate(self) -> None:
+        """Show the sheet in the book's window."""
         self.document.app.active_uid = self.document.uid
         self.document.bridge.on_main(lambda: self.document.controller.setActiveSheet(self.table))
 
     def select(self) -> None:
+        """Activate the sheet: Calc selects the sheet that it shows."""
         self.activate()
 
     def autofit(self, axis: str | None = None) -> None:
+        """Fit ``columns`` and/or ``rows`` of the used range to their contents."""
         sizes.autofit(self.used_range, axis)
 
     def delete(self) -> None:
+        """Remove the sheet. Raise ``ValueError`` if it is the only one."""
         if len(self._book.sheets) == 1:
             raise ValueError("A book must keep at least one sheet.")
         self.document.sheets.removeByName(self.name)
@@ -189,6 +205,7 @@ class Sheet(Translated, BaseSheet["Book"]):
         sheets(position + 1).activate()
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Move the sheet before or after another. Raise ``ValueError`` without either."""
         target = before or after
         if target is None:
             raise ValueError("Provide before or after.")
@@ -197,34 +214,42 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def charts(self) -> Charts:
+        """The charts of the sheet."""
         return Charts(self)
 
     @property
     def shapes(self) -> Shapes:
+        """The drawn objects of the sheet."""
         return Shapes(self)
 
     @property
     def tables(self) -> Tables:
+        """The tables of the sheet."""
         return Tables(self)
 
     @property
     def pictures(self) -> Pictures:
+        """The pictures of the sheet."""
         return Pictures(self)
 
     @property
     def pivot_tables(self) -> PivotTables:
+        """The pivot tables of the sheet, by name."""
         return PivotTables(self)
 
     @property
     def notes(self) -> list[Note]:
+        """The notes of all cells."""
         return sheet_notes(self)
 
     @property
     def comments(self) -> Any:
+        """Raise ``Unsupported`` (``comment.none_in_office``): Calc has no threaded comments."""
         raise Unsupported("comment.none_in_office")
 
     @property
     def used_area(self) -> Area:
+        """The cells from the first to the last with content; A1 on an empty sheet."""
         return self.used_range.area
 
     @property
@@ -234,6 +259,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def visible(self) -> bool:
+        """True unless the sheet is hidden."""
         return bool(self.table.IsVisible)
 
     @visible.setter
@@ -243,6 +269,7 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def show_gridlines(self) -> bool:
+        """True if the window shows grid lines for this sheet."""
         return bool(self.with_view(lambda controller: gridlines.are_shown(self.document.bridge, controller)))
 
     @show_gridlines.setter
@@ -270,11 +297,14 @@ class Sheet(Translated, BaseSheet["Book"]):
 
     @property
     def freeze_panes(self) -> FreezePanes:
+        """The frozen rows and columns of the sheet."""
         return FreezePanes(self)
 
     @property
     def page_setup(self) -> PageSetup:
+        """The print settings of the sheet."""
         return PageSetup(self)
 
     def to_html(self, path: str) -> None:
+        """Export the sheet as an HTML file."""
         write_html(self, path)

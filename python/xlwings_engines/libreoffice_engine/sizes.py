@@ -30,6 +30,7 @@ def to_cell_points(hundredths: float) -> float:
 
 
 def from_points(points: float) -> int:
+    """Return a length in points as hundredths of a millimetre."""
     return round(points * _PER_POINT)
 
 
@@ -47,11 +48,13 @@ def _from_characters(characters: float) -> int:
 
 
 def get_column_width(cells: Range) -> float | None:
+    """Return the width in characters of Excel's default font, None if the columns differ; 0 if hidden."""
     widths = _common(cells.cells.getColumns(), "Width", cells.area.columns, cells.sheet.used_area.last_column)
     return None if widths is None else _to_characters(widths)
 
 
 def set_column_width(cells: Range, characters: float) -> None:
+    """Set the width in characters of Excel's default font; 0 hides the columns."""
     columns = cells.cells.getColumns()
     columns.IsVisible = characters > 0
     if characters > 0:
@@ -59,11 +62,13 @@ def set_column_width(cells: Range, characters: float) -> None:
 
 
 def get_row_height(cells: Range) -> float | None:
+    """Return the height in points, None if the rows differ; 0 if hidden."""
     height = _common(cells.cells.getRows(), "Height", cells.area.rows, cells.sheet.used_area.last_row)
     return None if height is None else to_points(height)
 
 
 def set_row_height(cells: Range, points: float) -> None:
+    """Set the height in points; 0 hides the rows."""
     rows = cells.cells.getRows()
     rows.IsVisible = points > 0
     if points > 0:
@@ -84,6 +89,7 @@ def get_hidden(lines: Any) -> bool | None:
 
 
 def autofit(cells: Range, axis: str | None) -> None:
+    """Fit ``columns`` and/or ``rows`` to their contents, as the office measures them."""
     if axis in {None, "columns", "c"}:
         cells.cells.getColumns().OptimalWidth = True
     if axis in {None, "rows", "r"}:
@@ -91,10 +97,12 @@ def autofit(cells: Range, axis: str | None) -> None:
 
 
 def group(cells: Range, by: str) -> None:
+    """Put ``rows`` or ``columns`` of a range one outline level deeper."""
     cells.sheet.table.group(_address(cells), _orientation(by))
 
 
 def ungroup(cells: Range, by: str) -> None:
+    """Put ``rows`` or ``columns`` of a range one outline level higher."""
     cells.sheet.table.ungroup(_address(cells), _orientation(by))
 
 

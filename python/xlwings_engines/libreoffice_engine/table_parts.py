@@ -41,22 +41,27 @@ class TableRow(Translated, base_classes.TableRow):
 
     @property
     def name(self) -> str:
+        """The number of the row, as text: rows have no names."""
         return str(self._index)
 
     @property
     def index(self) -> int:
+        """The position among the rows of data, 1-based."""
         return self._index
 
     @property
     def area(self) -> Area:
+        """The cells of the row."""
         body = self.table.body_area
         return body._replace(row=body.row + self._index - 1, rows=1)
 
     @property
     def range(self) -> Range:
+        """The cells of the row."""
         return self.table.parent.range_of(self.area)
 
     def delete(self) -> None:
+        """Remove the row and move cells below up; an only row is cleared, as in Excel."""
         area = self.table.area
         if self.table.body_area.rows == 1:
             self.range.clear_contents()
@@ -65,15 +70,19 @@ class TableRow(Translated, base_classes.TableRow):
 
 
 class TableRows(Translated, Collection[TableRow]):
+    """The rows of data of a table, found by number (1-based)."""
+
     def __init__(self, table: Table) -> None:
         self._table = table
 
     @property
     def parent(self) -> Table:
+        """The table of the rows."""
         return self._table
 
     @property
     def column_count(self) -> int:
+        """The number of cells in a row."""
         return self._table.area.columns
 
     def _members(self) -> list[TableRow]:
@@ -99,6 +108,7 @@ class TableColumn(Translated, base_classes.TableColumn):
 
     @property
     def index(self) -> int:
+        """The position among the columns, 1-based."""
         return self._index
 
     def _part(self, area: Area) -> Area:
@@ -106,6 +116,7 @@ class TableColumn(Translated, base_classes.TableColumn):
 
     @property
     def name(self) -> str:
+        """The heading, ``Column1`` and so on without a header row."""
         header = self.table.header_row_range
         if header is None:
             return f"Column{self._index}"
@@ -113,14 +124,17 @@ class TableColumn(Translated, base_classes.TableColumn):
 
     @property
     def range(self) -> Range:
+        """The cells of the column, header and totals included."""
         return self.table.parent.range_of(self._part(self.table.area))
 
     @property
     def data_body_range(self) -> Range | None:
+        """The cells of the column in the rows of data, None if there are none."""
         body = self.table.body_area
         return self.table.parent.range_of(self._part(body)) if body.rows else None
 
     def delete(self) -> None:
+        """Remove the column and move cells beside the table left. Raise ``ValueError`` for the last one."""
         area = self.table.area
         if area.columns == 1:
             raise ValueError("Cannot delete the last table column")
@@ -128,11 +142,14 @@ class TableColumn(Translated, base_classes.TableColumn):
 
 
 class TableColumns(Translated, Collection[TableColumn]):
+    """The columns of a table, found by number (1-based) or heading."""
+
     def __init__(self, table: Table) -> None:
         self._table = table
 
     @property
     def parent(self) -> Table:
+        """The table of the columns."""
         return self._table
 
     def _members(self) -> list[TableColumn]:

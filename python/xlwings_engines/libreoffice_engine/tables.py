@@ -44,14 +44,17 @@ class Table(Translated, base_classes.Table):
 
     @property
     def api(self) -> Any:
+        """The UNO database range."""
         return self.database_range
 
     @property
     def parent(self) -> Sheet:
+        """The sheet of the table."""
         return self._sheet
 
     @property
     def name(self) -> str:
+        """The name that formulas use. A change to a name that is taken raises ``ValueError``."""
         return str(self.database_range.getName())
 
     @name.setter
@@ -67,6 +70,7 @@ class Table(Translated, base_classes.Table):
 
     @property
     def area(self) -> Area:
+        """All cells of the table, header and totals rows included."""
         return selection.area_of(self.database_range.getDataArea())
 
     @area.setter
@@ -75,10 +79,12 @@ class Table(Translated, base_classes.Table):
 
     @property
     def range(self) -> Range:
+        """All cells of the table, header and totals rows included."""
         return self._sheet.range_of(self.area)
 
     @property
     def show_headers(self) -> bool:
+        """True if the table has a header row."""
         return bool(self.database_range.ContainsHeader)
 
     @show_headers.setter
@@ -92,6 +98,7 @@ class Table(Translated, base_classes.Table):
 
     @property
     def show_totals(self) -> bool:
+        """True if the table has a totals row."""
         return bool(self.database_range.TotalsRow)
 
     @show_totals.setter
@@ -118,6 +125,7 @@ class Table(Translated, base_classes.Table):
         self.area = area
 
     def headings(self) -> list[str]:
+        """Return the column names; ``Column1`` and so on without a header row."""
         area = self.area
         if not self.show_headers:
             return [f"Column{number}" for number in range(1, area.columns + 1)]
@@ -125,19 +133,23 @@ class Table(Translated, base_classes.Table):
 
     @property
     def body_area(self) -> Area:
+        """The rows of data, without header and totals rows."""
         area, header = self.area, int(self.show_headers)
         return area._replace(row=area.row + header, rows=area.rows - header - int(self.show_totals))
 
     @property
     def data_body_range(self) -> Range | None:
+        """The rows of data, None if there are none."""
         return self._sheet.range_of(self.body_area) if self.body_area.rows else None
 
     @property
     def header_row_range(self) -> Range | None:
+        """The header row, None if it is hidden."""
         return self._sheet.range_of(self.area._replace(rows=1)) if self.show_headers else None
 
     @property
     def totals_row_range(self) -> Range | None:
+        """The totals row, None if it is hidden."""
         area = self.area
         return self._sheet.range_of(area._replace(row=area.last_row, rows=1)) if self.show_totals else None
 
@@ -152,10 +164,12 @@ class Table(Translated, base_classes.Table):
 
     @property
     def autofilter(self) -> AutoFilter:
+        """The filter of the table."""
         return AutoFilter(self)
 
     @property
     def show_autofilter(self) -> bool:
+        """True if the header row has filter arrows."""
         return bool(self.database_range.AutoFilter)
 
     @show_autofilter.setter
@@ -169,19 +183,23 @@ class Table(Translated, base_classes.Table):
     table_style = _unstyled()
 
     def sort(self, keys: list[int], ascending: list[bool]) -> None:
+        """Sort the rows of data by columns of the table (1-based)."""
         body = self.data_body_range
         if body is not None:
             sorting.sort(body, keys, ascending, False)
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
+        """Give the table another range; contents of cells stay."""
         self.area = range.impl.area
 
     @property
     def rows(self) -> TableRows:
+        """The rows of data."""
         return TableRows(self)
 
     @property
     def columns(self) -> TableColumns:
+        """The columns of the table."""
         return TableColumns(self)
 
 
@@ -190,6 +208,7 @@ class Tables(Translated, SheetCollection["Sheet", Table]):
 
     @property
     def api(self) -> Any:
+        """The UNO database ranges of the whole document."""
         return self.sheet.document.model.DatabaseRanges
 
     def _members(self) -> list[Table]:

@@ -24,6 +24,7 @@ _SURE_COLUMNS = 1024
 
 
 def new_range(table: Any, area: Area) -> Any:
+    """Return a new UNO range for an area of a UNO sheet."""
     return table.getCellRangeByPosition(area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
 
 
@@ -57,9 +58,11 @@ class Cursor:
 
     @property
     def asked_at(self) -> float:
+        """The time of the last check of its place, by the monotonic clock in seconds."""
         return self._known.asked_at
 
     def is_still(self) -> bool:
+        """Return whether it is still at its place; any failure means no."""
         return self._known.is_still()
 
     def used_area(self) -> Area:
@@ -87,6 +90,7 @@ class Cursor:
         return cells
 
     def stands_on(self, area: Area) -> bool:
+        """Return whether it was last moved to exactly this area."""
         return (self._row, self._column) == (area.row, area.column) and self._size == (area.rows, area.columns)
 
     def _stand_on(self, area: Area) -> None:
