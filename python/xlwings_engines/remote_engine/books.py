@@ -28,10 +28,12 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book:
+        """The book that was clicked."""
         return self._book
 
     @property
     def api(self) -> Books:
+        """The collection itself: no object of the host exists in this process."""
         return self
 
     def __call__(self, name_or_index: int | str) -> Book:
@@ -62,37 +64,45 @@ class Book(base_classes.Book):
 
     @property
     def date1904(self) -> bool:
+        """True if the copy's serial numbers count from 1904-01-01."""
         document = self.held.document
         return document is not None and document.date1904
 
     @property
     def api(self) -> Book:
+        """The book itself: no object of the host exists in this process."""
         return self
 
     @property
     def app(self) -> App:
+        """The app that holds this book only."""
         return self._app
 
     @property
     def name(self) -> str:
+        """The file name without its folder."""
         # A Windows host names its files with backslashes, whatever system this process runs on.
         kind = PureWindowsPath if "\\" in self._fullname else PurePath
         return kind(self._fullname).name
 
     @property
     def fullname(self) -> str:
+        """The file name with its folder, as the host spells it."""
         return self._fullname
 
     @property
     def sheets(self) -> Sheets:
+        """The worksheets of the copy, in their order."""
         return Sheets(self)
 
     @property
     def names(self) -> Names:
+        """The defined names of the copy, those of single sheets included."""
         return Names(self)
 
     def activate(self) -> None:
-        return None
+        """Do nothing: the host's clicked book is always the active one."""
+        return
 
     def close(self) -> None:
         """Forget the copy; the host's workbook stays open."""

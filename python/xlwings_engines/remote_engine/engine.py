@@ -20,6 +20,8 @@ NAME = "snapshot"
 
 
 class Engine(BaseEngine):
+    """The engine that xlwings knows as ``snapshot``."""
+
     name = NAME
 
     def __init__(self) -> None:
@@ -36,6 +38,7 @@ class Apps(BaseApps["App"]):
         self._numbers = itertools.count(1)
 
     def add_for(self, copy: xw.Book, fullname: str) -> App:
+        """Add an app that holds the copy of one workbook, and make it the active app."""
         app = App(self, next(self._numbers), copy, fullname)
         self.activate(app)
         return app
@@ -56,25 +59,31 @@ class App(base_classes.App):
 
     @property
     def engine(self) -> Engine:
+        """The engine of the app."""
         return self._apps.engine
 
     @property
     def api(self) -> App:
+        """The app itself: no object of the host exists in this process."""
         return self
 
     @property
     def pid(self) -> int:
+        """The number of the app, from 1; no process has it."""
         return self._pid
 
     @property
     def books(self) -> Books:
+        """The collection with the app's one book."""
         return self._books
 
     @property
     def version(self) -> str:
+        """The version of xlwings: the host's is unknown here."""
         return metadata.version("xlwings")
 
     def quit(self) -> None:
+        """Close the copy and forget the app; the host's workbook stays open."""
         for book in self._books:
             book.held.close()
         self._apps.forget(self)

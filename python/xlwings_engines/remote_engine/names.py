@@ -27,15 +27,18 @@ class Names(base_classes.Names):
 
     @property
     def api(self) -> Any:
+        """The collection itself: no object of the host exists in this process."""
         return self
 
     def __call__(self, name_or_index: int | str) -> Name:
         return Name(self._book, self._copy(name_or_index))
 
     def snapshot(self) -> list[tuple[str, Name]]:
+        """Return the names with their spellings, as xlwings lists them."""
         return [(spelling, Name(self._book, name)) for spelling, name in self._copy.snapshot()]
 
     def contains(self, name_or_index: int | str) -> bool:
+        """Return whether a name, or a number from 1 to the count, exists."""
         return self._copy.contains(name_or_index)
 
     def __len__(self) -> int:
@@ -52,10 +55,12 @@ class Name(base_classes.Name):
 
     @property
     def api(self) -> Any:
+        """The name itself: no object of the host exists in this process."""
         return self
 
     @property
     def name(self) -> str:
+        """The name, with ``Sheet!`` in front if a sheet owns it; read-only (``remote.rename_name``)."""
         return self._copy.name
 
     @name.setter
@@ -64,6 +69,7 @@ class Name(base_classes.Name):
 
     @property
     def refers_to(self) -> str:
+        """The meaning as a formula that begins with ``=``; read-only (``remote.move_name``)."""
         return self._copy.refers_to
 
     @refers_to.setter
@@ -72,5 +78,6 @@ class Name(base_classes.Name):
 
     @property
     def refers_to_range(self) -> Range:
+        """The named cells. Raise ``BadRequest`` (``name.no_range``) if the name means something else."""
         found = self._copy.refers_to_range
         return self._book.sheets(found.sheet.name).range((found.row, found.column, *found.shape))

@@ -27,10 +27,12 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def api(self) -> Range | None:
+        """The range itself, None if it is empty: xlwings skips writes then."""
         return self if self.area.size else None
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
+        """The sheet's name, then 1-based row and column, and the number of rows and columns."""
         return (self._sheet.name, *self.area)
 
     def _values(self) -> list[list[Any]]:
@@ -63,18 +65,22 @@ class Range(BaseRange["Sheet"]):
         return part._inherited(row, column) if cell is None else attributes_of(cell.written).get("s", "0")
 
     def clear_contents(self) -> None:
+        """Delete values and formulas; the host does the same (action ``clear``)."""
         self._copy.clear_contents()
         self._sheet.book.act("clear", sheet=self._sheet.name, address=_plain(self.area))
 
     def end(self, direction: str) -> Range:
+        """Return the cell at the end of the region, as Ctrl+arrow finds it in the copy."""
         return self.at(self._copy.end(direction).area)
 
     @property
     def current_region(self) -> Range:
+        """The filled block around the cells, as Ctrl+A finds it in the copy."""
         return self.at(self._copy.current_region.area)
 
     @property
     def row_height(self) -> float | None:
+        """The height in points, None if the rows differ; a change becomes the action ``height``."""
         return self._copy.row_height
 
     @row_height.setter
@@ -85,6 +91,7 @@ class Range(BaseRange["Sheet"]):
 
     @property
     def row_hidden(self) -> bool | None:
+        """True if all rows are hidden, None if only some are; read-only (``remote.row_hidden``)."""
         return self._copy.row_hidden
 
     @row_hidden.setter
@@ -111,6 +118,7 @@ class Range(BaseRange["Sheet"]):
         raise Unsupported("remote.column_hidden")
 
     def select(self) -> None:
+        """Select the cells in the host's window (action ``select``)."""
         self._sheet.held.activate()
         self._sheet.book.act("select", sheet=self._sheet.name, address=_plain(self.area))
 

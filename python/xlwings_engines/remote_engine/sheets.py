@@ -27,10 +27,12 @@ class Sheets(base_classes.Sheets):
 
     @property
     def api(self) -> Sheets:
+        """The collection itself: no object of the host exists in this process."""
         return self
 
     @property
     def active(self) -> Sheet:
+        """The sheet that was active in the host, or that was activated since."""
         return Sheet(self._book, self._book.held.sheets.active)
 
     def __call__(self, name_or_index: int | str) -> Sheet:
@@ -56,10 +58,12 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def api(self) -> Sheet:
+        """The sheet itself: no object of the host exists in this process."""
         return self
 
     @property
     def name(self) -> str:
+        """The name on the tab; read-only (``remote.rename_sheet``)."""
         return self.held.name
 
     @name.setter
@@ -68,14 +72,17 @@ class Sheet(BaseSheet["Book"]):
 
     @property
     def index(self) -> int:
+        """The position among the worksheets, 1-based."""
         return self.held.index
 
     @property
     def names(self) -> Names:
+        """The defined names that this sheet owns."""
         return Names(self.book, self.held)
 
     @property
     def visible(self) -> bool:
+        """True unless the sheet is hidden; read-only (``remote.sheet_visible``)."""
         return self.held.visible
 
     @visible.setter
@@ -83,21 +90,26 @@ class Sheet(BaseSheet["Book"]):
         raise Unsupported("remote.sheet_visible")
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Return the cells that xlwings means by one or two arguments; see ``addresses.sheet_area``."""
         return Range(self, self.held.range(arg1, arg2).area)
 
     @property
     def cells(self) -> Range:
+        """All cells of the sheet."""
         return Range(self, self.held.cells.area)
 
     @property
     def used_range(self) -> Range:
+        """The smallest range with all cells that have contents or a format."""
         return Range(self, self.held.used_range.area)
 
     @property
     def page_setup(self) -> PageSetup:
+        """The print settings, as far as the host can change them."""
         return PageSetup(self)
 
     def activate(self) -> None:
+        """Show the sheet in the host's window (action ``show``)."""
         self.held.activate()
         self.book.act("show", sheet=self.name)
 
@@ -113,10 +125,12 @@ class PageSetup(base_classes.PageSetup):
 
     @property
     def api(self) -> PageSetup:
+        """The settings themselves: no object of the host exists in this process."""
         return self
 
     @property
     def print_area(self) -> str | None:
+        """The printed address, None for the whole sheet; a change becomes an action."""
         return self._sheet.held.page_setup.print_area
 
     @print_area.setter
