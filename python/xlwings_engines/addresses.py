@@ -37,14 +37,17 @@ class Area(NamedTuple):
 
     @property
     def last_row(self) -> int:
+        """The last row, 1-based; one less than ``row`` if the area is empty."""
         return self.row + self.rows - 1
 
     @property
     def last_column(self) -> int:
+        """The last column, 1-based; one less than ``column`` if the area is empty."""
         return self.column + self.columns - 1
 
     @property
     def size(self) -> int:
+        """The number of cells."""
         return self.rows * self.columns
 
     @property
@@ -65,6 +68,7 @@ class Area(NamedTuple):
         return Area(row, column, rows, columns) if rows > 0 and columns > 0 else None
 
     def contains(self, other: Area) -> bool:
+        """Return whether all cells of another area are in this one; False if the other is empty."""
         return self.intersection(other) == other
 
 

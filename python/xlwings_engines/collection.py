@@ -9,8 +9,11 @@ from xlwings import base_classes
 
 
 class Named(Protocol):
+    """A member with the name that a collection finds it by."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name as displayed; lookup ignores case."""
 
 
 Member = TypeVar("Member", bound=Named)
@@ -58,4 +61,5 @@ class SheetCollection(Collection[Member], Generic[SheetType, Member]):
 
     @property
     def parent(self) -> SheetType:
+        """The sheet of the members."""
         return self.sheet

@@ -18,6 +18,11 @@ class BaseDataValidation(base_classes.DataValidation):
 
     @property
     def type(self) -> str:
+        """xlwings' name for the kind of rule.
+
+        ``none`` without a rule, ``mixed_criteria`` if only some cells have one, ``inconsistent`` if the cells have
+        different rules.
+        """
         raise NotImplementedError
 
     def _of(self, *kinds: str) -> Any:
@@ -33,30 +38,37 @@ class BaseDataValidation(base_classes.DataValidation):
 
     @property
     def ignore_blank(self) -> bool | None:
+        """True if a blank cell is valid; None without one common rule."""
         return self._field("ignore_blank")  # type: ignore[no-any-return]
 
     @property
     def input_title(self) -> str | None:
+        """Heading of the tip shown when a cell is selected; None without one common rule."""
         return self._field("input_title")  # type: ignore[no-any-return]
 
     @property
     def input_message(self) -> str | None:
+        """Text of the tip shown when a cell is selected; None without one common rule."""
         return self._field("input_message")  # type: ignore[no-any-return]
 
     @property
     def show_input(self) -> bool | None:
+        """True if the tip is displayed; None without one common rule."""
         return self._field("show_input")  # type: ignore[no-any-return]
 
     @property
     def error_title(self) -> str | None:
+        """Heading of the alert for an invalid entry; None without one common rule."""
         return self._field("error_title")  # type: ignore[no-any-return]
 
     @property
     def error_message(self) -> str | None:
+        """Text of the alert for an invalid entry; None without one common rule."""
         return self._field("error_message")  # type: ignore[no-any-return]
 
     @property
     def show_error(self) -> bool | None:
+        """True if an invalid entry is reported; None without one common rule."""
         return self._field("show_error")  # type: ignore[no-any-return]
 
 

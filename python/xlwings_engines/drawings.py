@@ -20,6 +20,8 @@ class Box(NamedTuple):
 
 
 class BaseCharts(SheetCollection[SheetType, Member]):
+    """The charts of a sheet, found by number (1-based) or name."""
+
     def add(
         self,
         left: float,
@@ -42,6 +44,8 @@ class BaseCharts(SheetCollection[SheetType, Member]):
 
 
 class BasePictures(SheetCollection[SheetType, Member]):
+    """The pictures of a sheet, found by number (1-based) or name."""
+
     def add(
         self,
         filename: str,

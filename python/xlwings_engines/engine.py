@@ -17,6 +17,7 @@ class BaseEngine:
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Any) -> Any:  # noqa: ARG004 - xlwings' signature
+        """Return one value as a cell can hold it; xlwings calls this per element before a write."""
         return values.prepare(value)
 
     @staticmethod
@@ -27,12 +28,16 @@ class BaseEngine:
         number_builder: Callable[[float], Any] | None,
         err_to_str: bool,
     ) -> list[list[Any]]:
+        """Return a block just read with xlwings' options applied; see ``values.clean``."""
         return values.clean(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
 class Numbered(Protocol):
+    """An app with the number that xlwings finds it by."""
+
     @property
-    def pid(self) -> int: ...
+    def pid(self) -> int:
+        """A number unique among the engine's apps; of a real process only if the app has one."""
 
 
 AppType = TypeVar("AppType", bound=Numbered)
@@ -46,16 +51,20 @@ class BaseApps(base_classes.Apps, Generic[AppType]):
 
     @property
     def alive(self) -> list[AppType]:
+        """The running apps, the active one first."""
         return self._apps
 
     def activate(self, app: AppType) -> None:
+        """Move an app to the front of the list; add it if it is new."""
         self.forget(app)
         self._apps.insert(0, app)
 
     def forget(self, app: AppType) -> None:
+        """Remove an app from the list; one that is not in it is ignored."""
         self._apps = [other for other in self._apps if other is not app]
 
     def keys(self) -> list[int]:
+        """Return the apps' ``pid``s, the active app's first."""
         return [app.pid for app in self.alive]
 
     @staticmethod

@@ -32,6 +32,7 @@ class Relation(NamedTuple):
 
     @property
     def kind(self) -> str:
+        """The last part of the type's address, such as ``worksheet``."""
         return self.type.rpartition("/")[2]
 
 
@@ -85,6 +86,7 @@ class PackageReader:
         self.names: frozenset[str] = frozenset(self._entries)
 
     def read(self, part: str) -> bytes:
+        """Return the bytes of a part. Raise ``KeyError`` if the package lacks it."""
         return self._archive.read(self._entries[part])
 
     def size(self, part: str) -> int:
@@ -123,6 +125,7 @@ class PackageReader:
         return defaults, overrides
 
     def content_type(self, part: str) -> str:
+        """Return the content type of a part; "" if none is declared."""
         defaults, overrides = self._types
         return overrides.get(part.lower()) or defaults.get(part.rpartition(".")[2].lower(), "")
 

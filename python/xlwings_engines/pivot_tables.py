@@ -20,14 +20,17 @@ class BasePivotTable(base_classes.PivotTable, Generic[SheetType]):
 
     @property
     def api(self) -> Any:
+        """The engine's own object; None in a file."""
         return self._api
 
     @property
     def parent(self) -> SheetType:
+        """The sheet that displays the pivot table."""
         return self._sheet
 
     @property
     def name(self) -> str:
+        """The name; read-only."""
         return self._name
 
     @name.setter
@@ -39,4 +42,5 @@ class BasePivotTables(base_classes.PivotTables, SheetCollection[SheetType, BaseP
     """The pivot tables of a sheet."""
 
     def add(self, source: Any, destination: Any, name: str | None = None) -> BasePivotTable[SheetType]:
+        """Raise ``Unsupported`` (``pivot.add``): no engine creates pivot tables."""
         raise Unsupported("pivot.add")

@@ -12,13 +12,19 @@ from xlwings_engines.values import rows_of
 
 
 class Named(Protocol):
+    """A sheet or book with a name."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name as written in an external address."""
 
 
 class Owner(Named, Protocol):
+    """A sheet that knows its book."""
+
     @property
-    def book(self) -> Named: ...
+    def book(self) -> Named:
+        """The book of the sheet."""
 
 
 SheetType = TypeVar("SheetType", bound=Owner)
@@ -38,6 +44,7 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
     @property
     def sheet(self) -> SheetType:
+        """The sheet of the cells."""
         return self._sheet
 
     def at(self, area: Area) -> Self:
@@ -59,29 +66,36 @@ class BaseRange(base_classes.Range, Generic[SheetType]):
 
     @property
     def row(self) -> int:
+        """The first row, 1-based."""
         return self.area.row
 
     @property
     def column(self) -> int:
+        """The first column, 1-based."""
         return self.area.column
 
     @property
     def shape(self) -> tuple[int, int]:
+        """The number of rows and of columns."""
         return self.area.rows, self.area.columns
 
     @property
     def rows(self) -> Self:
+        """The range itself: xlwings counts and slices the rows."""
         return self
 
     @property
     def columns(self) -> Self:
+        """The range itself: xlwings counts and slices the columns."""
         return self
 
     @property
     def address(self) -> str:
+        """The absolute address without the sheet, such as ``$A$1:$B$2``."""
         return format_area(self.area)
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        """Return the address, with ``[Book]Sheet!`` in front if it is ``external``."""
         if external:
             book = self._sheet.book.name
             return qualified(self._sheet.name, self.area, book, row_absolute=row_absolute, column_absolute=col_absolute)

@@ -17,17 +17,22 @@ class BaseSheet(base_classes.Sheet, Generic[BookType]):
 
     @property
     def book(self) -> BookType:
+        """The book of the sheet."""
         return self._book
 
     @property
     def cells(self) -> Any:
+        """All cells of the sheet as a range."""
         raise NotImplementedError
 
     def clear_contents(self) -> None:
+        """Delete values and formulas of all cells; formats stay."""
         self.cells.clear_contents()
 
     def clear_formats(self) -> None:
+        """Reset the formats of all cells; values and formulas stay."""
         self.cells.clear_formats()
 
     def clear(self) -> None:
+        """Delete the contents, formats and rules of all cells."""
         self.cells.clear()

@@ -47,18 +47,23 @@ class TableOfCells(Protocol):
     """A table of an engine."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The name that formulas use for the table."""
 
     @property
-    def area(self) -> Area: ...
+    def area(self) -> Area:
+        """All cells of the table, header and totals rows included."""
 
     @property
-    def show_headers(self) -> bool: ...
+    def show_headers(self) -> bool:
+        """True if the first row of ``area`` is the header row."""
 
     @property
-    def show_totals(self) -> bool: ...
+    def show_totals(self) -> bool:
+        """True if the last row of ``area`` is the totals row."""
 
-    def headings(self) -> list[str]: ...
+    def headings(self) -> list[str]:
+        """Return the column names, from left to right."""
 
 
 def table_area(text: str, tables: Iterable[TableOfCells]) -> Area | None:

@@ -23,7 +23,7 @@ _METADATA_CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*\b(?:cm|vm)=\"")
 
 
 def sheet_losses(package: PackageReader, sheet: SheetPart) -> list[Message]:
-    """Return losses of a sheet."""
+    """Return what openpyxl would not write of a sheet, one message per kind."""
     if sheet.kind != "worksheet":
         return [loss_on_sheet(sheet.name, relation_name(sheet.kind))]
     xml = package.read(sheet.part)

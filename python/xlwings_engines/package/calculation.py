@@ -43,6 +43,7 @@ class Formula:
 
     @property
     def needs(self) -> Iterator[tuple[Sheet, Area]]:
+        """The areas that the formula reads, with their sheets."""
         return ((sheet or self.sheet, area) for sheet, area in self.reading.needs)
 
 

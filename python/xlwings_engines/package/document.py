@@ -94,16 +94,19 @@ class Document:
 
     @cached_property
     def styles(self) -> Styles:
+        """The cell formats, parsed on first use; empty if the package has no such part."""
         part = self._related("styles")
         return Styles(self.parts.read(part) if part else f'<styleSheet xmlns="{MAIN}"/>'.encode())
 
     @cached_property
     def texts(self) -> Texts:
+        """The shared texts, parsed on first use; empty if the package has no such part."""
         part = self._related("sharedStrings")
         return Texts(self.parts.read(part) if part else EMPTY)
 
     @cached_property
     def date1904(self) -> bool:
+        """True if serial numbers count from 1904-01-01."""
         properties = self.root.find(f"{_NS}workbookPr")
         return properties is not None and properties.get("date1904", "0") in {"1", "true"}
 
@@ -119,9 +122,11 @@ class Document:
                 oldest.unload()
 
     def note_touched(self, sheet: Sheet) -> None:
+        """Note that ``flush`` must store a sheet."""
         self._touched.add(sheet)
 
     def note_change(self, sheet: Sheet, row: int, column: int) -> None:
+        """Note that a cell's value or formula changed, so that its dependents are stale."""
         self.changed.setdefault(sheet, set()).add((row, column))
         self.settled = False
 
@@ -147,9 +152,11 @@ class Document:
 
     @property
     def worksheets(self) -> list[Sheet]:
+        """The sheets with cells, in their order, without chart and dialog sheets."""
         return [sheet for sheet in self.sheets if sheet.kind == "worksheet"]
 
     def name_of(self, sheet: Sheet) -> str:
+        """Return the name of a sheet; "" if the file gives none."""
         return str(self._elements[sheet].get("name", ""))
 
     def find(self, name: str) -> Sheet | None:
@@ -181,6 +188,7 @@ class Document:
 
     @property
     def active(self) -> Sheet:
+        """The active worksheet; the first worksheet if the active sheet has no cells."""
         view = self._view
         number = int(view.get("activeTab", "0")) if view is not None else 0
         sheet = self.sheets[number] if number < len(self.sheets) else self.sheets[0]
@@ -315,6 +323,7 @@ class Document:
         return [element for element in self._name_elements() if self.scope_of(element) is sheet]
 
     def scope_of(self, element: Any) -> Sheet | None:
+        """Return the sheet that owns a defined name (its element); None if the workbook owns it."""
         number = element.get("localSheetId")
         return self.sheets[int(number)] if number is not None and int(number) < len(self.sheets) else None
 
@@ -364,6 +373,7 @@ class Document:
         return found
 
     def undefine(self, element: Any) -> None:
+        """Delete a defined name (its element). Formulas that use it are calculated again."""
         holder = element.getparent()
         holder.remove(element)
         if not len(holder):
@@ -422,6 +432,7 @@ class Document:
 
     @property
     def calculation_settings(self) -> Any | None:
+        """The ``calcPr`` element, None if the file has none."""
         return self.root.find(f"{_NS}calcPr")
 
     def _ask_for_calculation(self) -> None:
@@ -497,6 +508,7 @@ class Document:
         self.parts.write(stream)
 
     def to_bytes(self) -> bytes:
+        """Return the package with all changes."""
         self.flush()
         return self.parts.to_bytes()
 

@@ -45,6 +45,7 @@ class Corner(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The corner as written in a formula, such as ``$A$1``, ``$A`` or ``1``."""
         column = ("$" if self.column_stays else "") + letters_of(self.column) if self.column else ""
         return column + (("$" if self.row_stays else "") + str(self.row) if self.row else "")
 
@@ -65,16 +66,19 @@ class Cells(NamedTuple):
 
     @property
     def text(self) -> str:
+        """The reference as written in a formula, with its sheet if it has one."""
         return self.prefix + ":".join(corner.text for corner in self.corners)
 
     @property
     def area(self) -> Area:
+        """The cells, with the corners in order; whole rows and columns extend to the sheet's limits."""
         first, last = self.corners[0], self.corners[-1]
         top, bottom = sorted((first.row or 1, last.row or MAX_ROWS))
         left, right = sorted((first.column or 1, last.column or MAX_COLUMNS))
         return Area(top, left, bottom - top + 1, right - left + 1)
 
     def moved(self, rows: int, columns: int) -> Cells | None:
+        """Return the reference as copied by so many rows and columns; None if it would leave the sheet."""
         corners = [corner.moved(rows, columns) for corner in self.corners]
         inside = tuple(corner for corner in corners if corner is not None)
         return self._replace(corners=inside) if len(inside) == len(corners) else None

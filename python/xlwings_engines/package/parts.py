@@ -36,6 +36,7 @@ class Parts(PackageReader):
         return bool(self._changed) or self.names != self._names_before
 
     def read(self, part: str) -> bytes:
+        """Return the present bytes of a part. Raise ``KeyError`` if the package lacks it."""
         changed = self._changed.get(part)
         return super().read(part) if changed is None else changed
 
@@ -141,6 +142,7 @@ class Parts(PackageReader):
         archive._didModify = True
 
     def to_bytes(self) -> bytes:
+        """Return the package with all changes."""
         stream = BytesIO()
         self.write(stream)
         return stream.getvalue()

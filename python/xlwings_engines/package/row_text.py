@@ -110,18 +110,22 @@ class Cell(NamedTuple):
 
     @property
     def style(self) -> str:
+        """The number of the cell's format (``s``), as text."""
         return attributes_of(self.written).get("s", "0")
 
     @property
     def kind(self) -> str | None:
+        """The type of the stored value (``t``), such as ``s`` or ``str``; None for a number."""
         return _kind_of(self.written)
 
     @property
     def formula_kind(self) -> str | None:
+        """``shared``, ``array`` or ``dataTable``; None for an ordinary formula or none."""
         return attributes_of(self.formula).get("t") if self.formula else None
 
     @property
     def formula_attributes(self) -> Mapping[str, str]:
+        """The attributes of the formula's element; empty without a formula."""
         return attributes_of(self.formula or "")
 
     @property
@@ -284,7 +288,7 @@ def _with_spans(row: str, columns: Iterable[int]) -> str:
 
 
 def row_attributes(row: str) -> Mapping[str, str]:
-    """Return the attributes of a row."""
+    """Return the attributes of a row given as XML text, by name; empty if it has none."""
     start = _START.match(row)
     return attributes_of(start[2]) if start else NOTHING
 

@@ -212,6 +212,7 @@ class Sheet:
             raise CannotOpen("open.sheet_damaged", sheet=self.name, cell=cell_name) from error
 
     def has_formula(self, area: Area) -> bool:
+        """Return whether a cell of an area has a formula."""
         return any(cell.formula is not None for _, _, cell in self._cells_of(area))
 
     def value(self, cell: Cell) -> Any:
@@ -560,9 +561,11 @@ class Sheet:
 
     @property
     def name(self) -> str:
+        """The name as displayed on the tab."""
         return self._document.name_of(self)
 
     def row_hidden(self, row: int) -> bool:
+        """Return whether a row (1-based) is hidden."""
         return row_attributes(self._xml.rows.get(row, "")).get("hidden", "0") in {"1", "true"}
 
     def set_row_height(self, row: int, points: float) -> None:

@@ -151,6 +151,7 @@ class SheetCopy:
         return [row for row, line in self._rows.items() if _is_hidden(line, "ht")]
 
     def show_rows(self, rows: Iterable[int]) -> None:
+        """Show rows that are hidden, in the default height if theirs was 0; others stay unchanged."""
         for row in set(rows) & set(self.hidden_rows()):
             self._rows[row].attrib.pop("hidden", None)
             if float(self._rows[row].get("ht") or 1) == 0:
@@ -161,6 +162,7 @@ class SheetCopy:
         return str(self._cells[row, column].get("s", "0"))
 
     def set_style(self, row: int, column: int, style: str) -> None:
+        """Give a cell the cell format of this number. Raise ``KeyError`` if the sheet lacks the cell."""
         self._cells[row, column].set("s", style)
 
     def column_characters(self, column: int) -> float:
@@ -192,6 +194,7 @@ class SheetCopy:
         return keep_harmless_rules(self._root, frozenset(names))
 
     def number_pages_from(self, first: int) -> None:
+        """Set the number printed on the first page."""
         setup = self._element("pageSetup")
         setup.set("firstPageNumber", str(first))
         setup.set("useFirstPageNumber", "1")
