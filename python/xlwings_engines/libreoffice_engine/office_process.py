@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -165,6 +165,7 @@ class OfficeProcess:
         self.pipe: str = "zwgk" + secrets.token_hex(16)
         self.folder: Path = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
         self._sockets: set[Path] = set()
+        self._client: subprocess.Popen[bytes] | None = None
         self._environment = environment or {}
         self._documents = [self.folder / name for name in documents or {}]
         for name, content in (documents or {}).items():
@@ -216,22 +217,25 @@ class OfficeProcess:
         self.note_sockets()
         return True
 
-    def convert(self, kind: str, sources: Sequence[Path], target: Path, seconds: float) -> bool:
-        """Convert files into the folder ``target``, ``kind`` being the new suffix; call ``wait_for_documents`` before.
+    def start_converting(self, kind: str, sources: Sequence[Path], target: Path) -> Callable[[float], bool]:
+        """Start converting files into the folder ``target``, ``kind`` being the new suffix.
 
-        A second program hands the order to this office, and ends when it is carried out. So UNO is not needed, which
-        not every Python has. Return False if it takes longer than ``seconds``.
+        Call ``wait_for_documents`` before. A second program hands the order to this office, and ends when it is
+        carried out. So UNO is not needed, which not every Python has. Return a function that waits for the end, given
+        seconds, and returns False if they were not enough.
         """
-        client = self._start("--convert-to", kind, "--outdir", str(target), *map(str, sources))
-        try:
-            client.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        finally:
-            if client.poll() is None:
-                client.kill()
-                client.wait()
-        return True
+        self._client = client = self._start("--convert-to", kind, "--outdir", str(target), *map(str, sources))
+
+        def wait(seconds: float) -> bool:
+            try:
+                client.wait(seconds)
+            except subprocess.TimeoutExpired:
+                return False
+            finally:
+                _end(client)
+            return True
+
+        return wait
 
     @property
     def pid(self) -> int:
@@ -274,6 +278,8 @@ class OfficeProcess:
 
     def kill(self) -> None:
         """End the office at once and remove everything it leaves behind."""
+        if self._client is not None:
+            _end(self._client)
         if self.alive:
             self.note_sockets()
             self._process.kill()
@@ -289,6 +295,12 @@ class OfficeProcess:
             if not self.folder.exists():
                 return
             time.sleep(0.05)
+
+
+def _end(client: subprocess.Popen[bytes]) -> None:
+    if client.poll() is None:
+        client.kill()
+        client.wait()
 
 
 @atexit.register

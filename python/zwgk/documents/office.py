@@ -1,7 +1,7 @@
 """A LibreOffice that converts documents for one command: own profile, nothing left behind."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,8 +67,11 @@ class Office:
         self._process, self._started = process, started
         self._rounds = 0
 
-    def to_pdf(self, *documents: Document) -> tuple[bytes, ...]:
-        """Return the PDF of each document. Raise `Refusal` if LibreOffice fails."""
+    def start_pdf(self, *documents: Document) -> Callable[[], tuple[bytes, ...]]:
+        """Start converting; return a function that waits for the PDF of each document.
+
+        One conversion at a time. Both raise `Refusal` if LibreOffice fails.
+        """
         if not self._started.result():
             raise Refusal("LibreOffice 没有启动成功：请关闭其他程序后再试，或者重新安装 LibreOffice。")
         self._rounds += 1
@@ -77,13 +80,20 @@ class Office:
         sources = [folder / f"{number}{document.suffix}" for number, document in enumerate(documents)]
         for source, document in zip(sources, documents, strict=True):
             source.write_bytes(document.content)
-        if not self._process.convert("pdf", sources, folder / "out", SECONDS):
-            raise Refusal(f"LibreOffice 超过 {SECONDS} 秒没有转完，已停止：请关闭其他程序后再试。")
-        made = [folder / "out" / source.with_suffix(".pdf").name for source in sources]
-        for pdf, document in zip(made, documents, strict=True):
-            if not pdf.exists():
-                raise Refusal(f"LibreOffice 没能把“{document.name}”转成 PDF：请用 LibreOffice 打开它看看是否有提示。")
-        return tuple(pdf.read_bytes() for pdf in made)
+        wait = self._process.start_converting("pdf", sources, folder / "out")
+
+        def converted() -> tuple[bytes, ...]:
+            if not wait(SECONDS):
+                raise Refusal(f"LibreOffice 超过 {SECONDS} 秒没有转完，已停止：请关闭其他程序后再试。")
+            made = [folder / "out" / source.with_suffix(".pdf").name for source in sources]
+            for pdf, document in zip(made, documents, strict=True):
+                if not pdf.exists():
+                    raise Refusal(
+                        f"LibreOffice 没能把“{document.name}”转成 PDF：请用 LibreOffice 打开它看看是否有提示。"
+                    )
+            return tuple(pdf.read_bytes() for pdf in made)
+
+        return converted
 
 
 @contextmanager
@@ -112,7 +122,7 @@ def starting_office() -> Iterator[Office]:
 def to_pdf(*documents: Document) -> tuple[bytes, ...]:
     """Return the PDF of each document, all made by one LibreOffice; raise `Refusal` if there is none, or it fails."""
     with starting_office() as office:
-        return office.to_pdf(*documents)
+        return office.start_pdf(*documents)()
 
 
 def _settings() -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from zwgk.model.frames import rows_of
 from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, account_name, plain
 from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall, required_of
@@ -75,9 +76,7 @@ def _months(results: Results) -> dict[tuple[str, str], Months]:
     """Return (unit, column) -> counts of the months of the period."""
     months = results.inputs.period.months
     found: dict[tuple[str, str], dict[int, Number | None]] = {}
-    for unit, column, month, count in results.inputs.counts[["unit", "column", "month", "count"]].itertuples(
-        index=False, name=None
-    ):
+    for unit, column, month, count in rows_of(results.inputs.counts, "unit", "column", "month", "count"):
         found.setdefault((unit, column), {})[month] = _number(count)
     return {item: tuple(counts.get(month) for month in months) for item, counts in found.items()}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.model.frames import CellState
+from zwgk.model.frames import CellState, rows_of
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import account_name
 from zwgk.model.roster import Unit
@@ -102,8 +102,7 @@ def _office(inputs: Inputs) -> Iterator[tuple[Key, str]]:
 
 
 def _months(inputs: Inputs) -> Iterator[tuple[Key, str]]:
-    rows = inputs.counts[["unit", "column", "month", "count", "state"]]
-    for unit, column, month, count, state in rows.itertuples(index=False, name=None):
+    for unit, column, month, count, state in rows_of(inputs.counts, "unit", "column", "month", "count", "state"):
         if month in inputs.period.months:
             yield (UNIT_SHEETS, unit, column, str(month)), "—" if state == CellState.NOT_DUTY.value else _count(count)
 

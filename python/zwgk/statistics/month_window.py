@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pandas as pd
+
+from zwgk.model.frames import rows_of
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, Number, PastFigure, plain
 from zwgk.model.roster import Unit
@@ -73,10 +76,9 @@ def _own_kinds(inputs: Inputs) -> dict[str, dict[Month, Number | None]]:
     points = {
         (column.kind, column.name): Decimal(str(column.points)) for column in inputs.rules.columns if column.counted
     }
-    rows = inputs.counts[["kind", "column", "month", "count"]].dropna(subset=["count"])
     found: dict[str, dict[Month, Decimal]] = {kind.name: {} for kind in inputs.rules.kinds}
-    for kind, column, month, count in rows.itertuples(index=False, name=None):
-        if (kind, column) in points and month <= inputs.period.last:
+    for kind, column, month, count in rows_of(inputs.counts, "kind", "column", "month", "count"):
+        if (kind, column) in points and month <= inputs.period.last and count is not pd.NA:
             at = (inputs.period.year, month)
             found[kind][at] = found[kind].get(at, Decimal(0)) + points[kind, column] * int(count)
     return {kind: {at: plain(total) for at, total in months.items()} for kind, months in found.items()}

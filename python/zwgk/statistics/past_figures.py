@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from zwgk.model.frames import CellState
+from zwgk.model.frames import CellState, rows_of
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, FigureKey, Number, PastFigure, plain, valid_figures
 from zwgk.model.period import Period
@@ -135,9 +135,7 @@ def _now(
     """Return item -> count, if every month is reported, and rank of the total."""
     incomplete: set[str] = set()
     counts: dict[Item, Number | None] = {}
-    for unit, column, found, missing in totals[["unit", "column", "found", "missing"]].itertuples(
-        index=False, name=None
-    ):
+    for unit, column, found, missing in rows_of(totals, "unit", "column", "found", "missing"):
         counts[unit, column] = None if missing or pd.isna(found) else int(found)
         if missing:
             incomplete.add(unit)
@@ -163,8 +161,8 @@ class _OwnYear:
         self.lives: dict[str, Unit] = {unit.name: unit for unit in (*inputs.roster, *inputs.units)}
         self.counts: dict[Item, dict[int, int]] = {}
         duties: dict[Item, bool] = {}
-        rows = inputs.counts[["unit", "column", "month", "count", "state"]]
-        for unit, column, month, count, state in rows.itertuples(index=False, name=None):
+        rows = rows_of(inputs.counts, "unit", "column", "month", "count", "state")
+        for unit, column, month, count, state in rows:
             duties[unit, column] = duties.get((unit, column), False) or state != CellState.NOT_DUTY.value
             if not pd.isna(count):
                 self.counts.setdefault((unit, column), {})[month] = int(count)

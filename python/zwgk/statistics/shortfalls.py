@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from zwgk.model.frames import rows_of
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Naming, Rules
@@ -62,8 +63,7 @@ def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, peri
     sums = {unit: None if total is pd.NA else int(total) for unit, total in unit_totals(totals).astype(object).items()}
     rows = []
     wanted = ("unit", "kind", "column", "heading", "found", "missing", "idle", "duty")
-    cells = zip(*(totals[name].astype(object).tolist() for name in wanted), strict=True)
-    for name, kind, short_name, heading, total, missing, idle, duty in cells:
+    for name, kind, short_name, heading, total, missing, idle, duty in rows_of(totals, *wanted):
         if not duty:
             continue
         place, column = columns[kind, short_name]

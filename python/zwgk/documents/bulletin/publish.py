@@ -122,24 +122,29 @@ def _made(
 ) -> Papers:
     document = read_back(word)
     stem = file_stem(results.inputs.period)
-    contents = {
-        f"{stem}.docx": word,
-        f"{stem}.html": web_page(document, results, findings).encode("utf-8"),
-    }
+    draft = DRAFT if document.draft else ""
+    # LibreOffice converts beside the work on the other forms; the attachments' first page follows the text's last.
+    text = office.start_pdf(Document("通报.docx", word)) if office is not None else None
+    page = web_page(document, results, findings).encode("utf-8")
+    contents = {f"{stem}.docx": word, f"{stem}.html": page}
     lines = []
     if not results.inputs.review.passed:
         lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")
-    if office is not None:
-        attachments, whole, losses = _pdfs(office, word, results, workbook, document.draft)
-        contents |= {f"{stem}（附件）.pdf": attachments, f"{stem}（全文）.pdf": whole}
-        replaced = fonts_replaced(whole)
-        if replaced:
-            lines.append(f"本机没有{'、'.join(replaced)}，PDF 里用了相近的字体")
-        lines += [f"附件 PDF 里没有：{loss}" for loss in losses]
-    else:
+    if office is None or text is None:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
-    whole_forms = {name: content for name, content in contents.items() if not name.endswith(("docx", "（附件）.pdf"))}
-    return Papers(contents, tuple(lines), office is not None, check_forms(checked, whole_forms))
+        return Papers(contents, tuple(lines), False, check_forms(checked, {f"{stem}.html": page}))
+    (text_pdf,) = text()
+    pages = len(PdfReader(io.BytesIO(text_pdf)).pages)
+    copy = print_copy(workbook, results, pages + 1, draft)
+    attachments = office.start_pdf(Document("附件.xlsx", copy.content))
+    checked = check_forms(checked, {f"{stem}.html": page})
+    (attachments_pdf,) = attachments()
+    whole = _merged(text_pdf, attachments_pdf, results)
+    contents |= {f"{stem}（附件）.pdf": attachments_pdf, f"{stem}（全文）.pdf": whole}
+    if replaced := fonts_replaced(whole):
+        lines.append(f"本机没有{'、'.join(replaced)}，PDF 里用了相近的字体")
+    lines += [f"附件 PDF 里没有：{loss}" for loss in copy.losses]
+    return Papers(contents, tuple(lines), True, check_forms(checked, {f"{stem}（全文）.pdf": whole}))
 
 
 def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
@@ -156,20 +161,6 @@ def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
 def file_stem(period: Period) -> str:
     """Return the common start of all papers' file names."""
     return f"{period.title}政务公开工作通报"
-
-
-def _pdfs(
-    office: Office, word: bytes, results: Results, workbook: Path, draft: bool
-) -> tuple[bytes, bytes, tuple[str, ...]]:
-    """Return the attachments, text and attachments, and contents of the attachments that are missing on paper.
-
-    The first attachment's page number follows from the text's pages.
-    """
-    (text,) = office.to_pdf(Document("通报.docx", word))
-    pages = len(PdfReader(io.BytesIO(text)).pages)
-    copy = print_copy(workbook, results, pages + 1, DRAFT if draft else "")
-    (attachments,) = office.to_pdf(Document("附件.xlsx", copy.content))
-    return attachments, _merged(text, attachments, results), copy.losses
 
 
 def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:

@@ -1,5 +1,6 @@
 """Web pages: block elements are paragraphs, tables are grids with their spans filled. Nothing is fetched."""
 
+import itertools
 import re
 from typing import Any
 
@@ -47,16 +48,13 @@ def read_html(content: bytes) -> list[Paragraph | Grid]:
     body = root.find("body")
     blocks: list[Paragraph | Grid] = []
     pieces: list[str] = []
+    paragraph, table = itertools.count(1), itertools.count(1)
 
     def end_paragraph() -> None:
-        text = "".join(pieces).strip()
+        text = " ".join("".join(pieces).split())
         pieces.clear()
         if text:
-            count = sum(isinstance(block, Paragraph) for block in blocks)
-            blocks.append(Paragraph(" ".join(text.split()), f"第{count + 1}段"))
-
-    def tables() -> int:
-        return sum(isinstance(block, Grid) for block in blocks)
+            blocks.append(Paragraph(text, f"第{next(paragraph)}段"))
 
     for event, element in _walk(root if body is None else body):
         if event == "text":
@@ -69,7 +67,7 @@ def read_html(content: bytes) -> list[Paragraph | Grid]:
                 pieces.append(shown_text(caption))
                 end_paragraph()
             if rows := _rows(element):
-                blocks.append(Grid(rows, f"第{tables() + 1}个表格"))
+                blocks.append(Grid(rows, f"第{next(table)}个表格"))
     end_paragraph()
     return blocks
 

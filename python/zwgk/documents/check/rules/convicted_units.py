@@ -16,6 +16,7 @@ BELOW = re.compile(r"未达标|不达标|未达到|没有达到|低于|不足")
 _QUOTA = re.compile(r"每月[^\d,，;；。]{0,8}?(?:不少于|不低于|至少|最低)(\d+)(?:条|篇|次)")
 _SELECTION = re.compile(r"连续")  # months or periods: those concerned are some of the units at zero
 _PREFIX = re.compile(r"^[县市区旗]")
+_AFTER_NAME = re.compile(r"[在的未本\u201c\"]")
 _ALL_MEET = re.compile(
     r"(?:各|所有|全部)(?:单位|乡镇|部门)[^,。]{0,12}均(?:已)?(?:达到|符合|满足)[^,。]{0,8}(?:要求|标准)"
 )
@@ -104,21 +105,20 @@ def mentioned(text: str, table: Table) -> tuple[str, ...]:
     if at is None:
         return ()
     listed = {part for part in re.split(r"[、,，:：]|以及|和|及|等", text) if part}
+    spelled = {name for part in listed for whole in (part, _PREFIX.sub("", part)) for name in _names(whole)}
     found = []
     for unit in table.column(at):
         bare = re.sub(r"\(.*?\)", "", unit)
         # A name may contain a word that joins names: 林业和草原局.
-        if any(_is_unit(part, bare) for part in listed) or (re.search("和|及|等", bare) and bare in text):
+        joined = bare in text and re.search("和|及|等", bare)
+        if bare in spelled or _PREFIX.sub("", bare) in listed or joined:
             found.append(unit)
     return tuple(found)
 
 
-def _is_unit(part: str, unit: str) -> bool:
-    """Return whether a list's part is the unit, or the unit followed by 在…; a longer name is another unit."""
-    for text in (part, _PREFIX.sub("", part)):
-        if text == unit or (text.startswith(unit) and text[len(unit) :][:1] in ("在", "的", "未", "本", "\u201c", '"')):
-            return True
-    return _PREFIX.sub("", unit) == part
+def _names(part: str) -> set[str]:
+    """Return the names that a list's part may be: the whole, or its beginning before 在…; not any other beginning."""
+    return {part, *(part[: match.start()] for match in _AFTER_NAME.finditer(part))}
 
 
 def _column(text: str, table: Table) -> int | None:
