@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from zwgk.documents.office import find_soffice
 
+BLOCK = re.compile(r"^ *```[a-z]*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 SH_BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 
 
@@ -39,8 +40,18 @@ def test_the_commands_run_in_the_order_shown(document: str, tmp_path: Path) -> N
         assert (tmp_path / file).stat().st_size > 10_000
 
 
-def test_the_pictures_and_pages_it_points_to_exist() -> None:
-    text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+def test_the_english_one_has_the_same_commands() -> None:
+    both = [(REPOSITORY / name).read_text(encoding="utf-8") for name in ("README.md", "README.en.md")]
+    chinese, english = ([block.split() for block in BLOCK.findall(text)] for text in both)
+    assert len(chinese) >= 10
+    assert chinese == english
+    chinese, english = (sorted({*re.findall(r"`zwgk ([a-z-]+)[ `]", text)}) for text in both)
+    assert chinese == english
+
+
+@pytest.mark.parametrize("document", ["README.md", "README.en.md"])
+def test_the_pictures_and_pages_it_points_to_exist(document: str) -> None:
+    text = (REPOSITORY / document).read_text(encoding="utf-8")
     for target in re.findall(r"\]\(([^)#]+)\)", text):
         assert (REPOSITORY / target).exists(), target
 
