@@ -16,7 +16,7 @@ from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
-from zwgk.documents.check.against_book import made_paper
+from zwgk.documents.check.against_book import made_paper, table_differences
 from zwgk.documents.check.paper import Paper
 from zwgk.documents.check.paper_of_book import BookPaper, names_in, paper_of_book
 from zwgk.documents.check.rules import faults_of
@@ -87,6 +87,16 @@ def test_no_county_has_a_fault(name: str, counties: dict[str, Path], tmp_path: P
     paper = read_paper(tmp_path / "通报.html")
     left = {(fault.severity.value, fault.found, fault.expected) for fault in book.judged(paper, faults_of(paper))}
     assert left == {fault for fault in STANDING.get(name, set()) if fault[0] == "提示"}  # its roster explains the other
+
+
+def test_a_kind_without_units_is_missed_in_no_form(tmp_path: Path) -> None:
+    results = compute(quarter(townships={}))
+    word = fill_in(TEMPLATE, "通报模板.docx", placeholder_values(find(results), results.inputs, draft=True))
+    path = tmp_path / "通报.html"
+    path.write_text(web_page(read_back(word), results, find(results)), encoding="utf-8")
+    book = made_paper("通报", word, results)
+    assert [len(table.rows) for table in book.tables] == [0, 3, 1]
+    assert list(table_differences(read_paper(path), book)) == []
 
 
 @pytest.mark.office
