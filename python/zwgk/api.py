@@ -55,13 +55,13 @@ def read_county(place: Path | str) -> County:
     Raise `Refusal` if the workbook cannot be trusted, or for bad input of the folder, by file and line.
     """
     from zwgk.files import open_file
-    from zwgk.workbook.read_county import read_county as county_of_book
+    from zwgk.workbook.reader import read_workbook
     from zwgk.workbook.source import read_source
 
     if Path(place).is_dir():
         return read_source(Path(place))
     with open_file(Path(place)) as book:
-        return county_of_book(book)
+        return read_workbook(book).county
 
 
 def build(target: Path | str, source: County | Path | str | None = None) -> Outcome:

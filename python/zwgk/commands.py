@@ -29,7 +29,7 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     sheets = sheets_of(book)
     reading = read_grids(sheets, period)
     results = compute(reading.inputs)
-    closed = review(book, reading.inputs.past, sheets)
+    closed = review(book, reading.county, sheets)
     results = replace(results, problems=(*results.problems, *closed.problems))
     outcome = recompute_outcome(results)
     log = LogEntry(
@@ -49,8 +49,9 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
 def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     """校验: Read everything; write only the problems found."""
     sheets = sheets_of(book)
-    inputs = read_grids(sheets, period).inputs
-    closed = review(book, inputs.past, sheets)
+    reading = read_grids(sheets, period)
+    inputs = reading.inputs
+    closed = review(book, reading.county, sheets)
     results = compute(inputs)
     problems = (*results.problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)

@@ -19,7 +19,6 @@ from zwgk.cli import app
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Kind, Office, Parts, Rules
-from zwgk.statistics.lives import lives
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_cases import CaseSheets, read_cases
@@ -139,7 +138,7 @@ def told(
         grid("分单位办件", months, cells) if months else None, grid("办件台账", log, cells) if log else None
     )
     period = Period(2024, 4, 6)
-    _, problems = read_cases(sheets, units, lives(units, period), rules, period, dt.date(2025, 6, 30))
+    _, problems = read_cases(sheets, units, rules, period, dt.date(2025, 6, 30))
     return [(problem.severity.value, f"{problem.sheet}!{problem.cell}", problem.what) for problem in problems]
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from tests.zwgk.documents.check.papers import write_text
 from zwgk.cli import app
-from zwgk.model.words import Words, with_office
+from zwgk.model.words import with_office
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_words import read_words
 
@@ -48,10 +48,6 @@ def test_wrong_words_of_a_text(text: str, found: list[tuple[str, str]]) -> None:
     assert list(words.found_in(text)) == expected
 
 
-def test_a_workbook_without_the_sheet_has_the_own_list() -> None:
-    assert read_words(None) == (Words(), [])
-
-
 def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
     heads = ["错词", "正词", "备注"]
     rows = [
@@ -61,7 +57,8 @@ def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
         ["网", "站", None],
         ["登陆网站", None, None],
     ]
-    words, problems = read_words(Grid("校对词表", 3, 1, [heads, *rows]))
+    records, problems = read_words(Grid("校对词表", 3, 1, [heads, *rows]))
+    words = with_office((record["wrong"], record["right"]) for record in records)
     assert list(words.found_in("财经记律，贯砌落实")) == [("记律", "纪律")]
     assert words.silenced == {"贯砌"}
     assert [(problem.cell, problem.what) for problem in problems] == [

@@ -13,15 +13,16 @@ import xlwings as xw
 from zwgk.csv_files import ENCODING
 from zwgk.files import ARCHIVE
 from zwgk.history.snapshot import UNIT_SHEETS, Difference, Key, differences, snapshot
+from zwgk.model.county import County
 from zwgk.model.past import Basis, Past, PastFigure
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_history import figure_row, has_history, history_blocks
 from zwgk.workbook.read_history import figure_of, placed_figures
-from zwgk.workbook.read_settings import read_year
-from zwgk.workbook.reader import Sheets, read_grids
+from zwgk.workbook.reader import Sheets
 
 FIGURES, HISTORY, DICTIONARY, SUMS = "数据.csv", "历史.csv", "datapackage.json", "SHA256SUMS"
 SPAN = "period"
@@ -42,8 +43,8 @@ class Review:
     changes: Mapping[Period, tuple[Difference, ...]] = field(default_factory=dict)
 
 
-def review(book: xw.Book, past: Past, sheets: Sheets) -> Review:
-    """Compare the workbook with its archives; `past` is the content of its 历史, `sheets` are those of `sheets_of`."""
+def review(book: xw.Book, county: County, sheets: Sheets) -> Review:
+    """Compare a workbook, read as `county`, with its archives; `sheets` are those of `sheets_of`."""
     workbook = Path(book.fullname)
     folder = workbook.parent / ARCHIVE
     if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
@@ -52,22 +53,21 @@ def review(book: xw.Book, past: Past, sheets: Sheets) -> Review:
     changes: dict[Period, tuple[Difference, ...]] = {}
     unrecorded: list[PastFigure] = []
     held: dict[str, list[PastFigure]] = {}
-    for figure in past.figures:
+    for figure in county.past.figures:
         if figure.basis is Basis.CLOSED:
             held.setdefault(figure.source, []).append(figure)
-    year = read_year(sheets[layout.HOME]())
     for closed in _latest(folder):
         mine = held.get(closed.name, ())
         problems += _damage(closed, mine, sheets)
-        if closed.period.year != year:
+        if closed.period.year != county.year:
             continue
         if closed.fault:
             problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
             continue
         known = {figure.key for figure in mine}
         unrecorded += [figure for figure in closed.recorded if figure.key not in known]
-        now = snapshot(read_grids(sheets, closed.period).inputs)
-        corrected = corrected_to(past, closed.period)
+        now = snapshot(inputs_of(county, closed.period))
+        corrected = corrected_to(county.past, closed.period)
         changes[closed.period] = tuple(
             found for found in differences(closed.figures, now) if corrected.get(found.key) != (found.now,)
         )

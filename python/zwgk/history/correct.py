@@ -13,15 +13,17 @@ from zwgk.history.closed import review
 from zwgk.history.record import figures_of
 from zwgk.history.snapshot import UNIT_SHEETS, Difference
 from zwgk.intake.backup import back_up
+from zwgk.model.county import County
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import Basis, Correction, PastFigure
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
 from zwgk.statistics.results import compute
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Target, portal_targets, unit_targets, write_counts
 from zwgk.workbook.plan_history import has_history, history_blocks
-from zwgk.workbook.reader import Reading, Sheets, read_grids, sheets_of
+from zwgk.workbook.reader import Reading, read_grids, sheets_of
 from zwgk.workbook.writer import LogEntry, write_blocks
 
 CORRECT, RESTORE = "更正", "恢复"
@@ -36,7 +38,7 @@ def correct(book: xw.Book, period: Period | None, decision: str, now: dt.datetim
     """
     sheets = sheets_of(book)
     reading = read_grids(sheets)
-    found = review(book, reading.inputs.past, sheets)
+    found = review(book, reading.county, sheets)
     changes = {each: told for each, told in found.changes.items() if told and period in (None, each)}
     if not changes:
         of = period.title if period is not None else "封存过的各期"
@@ -51,10 +53,10 @@ def correct(book: xw.Book, period: Period | None, decision: str, now: dt.datetim
         raise Refusal(f"工作簿没有“{layout.HISTORY}”表，更正没有地方记：请先点“同步结构”补上。")
     recorded = f"{now:%Y-%m-%d %H:%M}"
     corrections = [_correction(each, one, recorded) for each, told in changes.items() for one in told]
-    known = (*reading.inputs.past.figures, *found.unrecorded)
+    known = (*reading.county.past.figures, *found.unrecorded)
     figures = [*found.unrecorded]
     for each in changes:
-        figures += _changed(sheets, each, known, recorded)
+        figures += _changed(reading.county, each, known, recorded)
     backup = back_up(book, now)
     headline = f"已更正 {len(corrections)} 处，原来公布的和现在的都记在“{layout.HISTORY}”表，下一期通报里会写明。"
     write_blocks(book, history_blocks(book, figures, corrections), _log(now, changes, reading, headline))
@@ -71,13 +73,13 @@ def _correction(period: Period, one: Difference, recorded: str) -> Correction:
     return Correction(period, table, name, item, month, one.published, one.now, recorded)
 
 
-def _changed(sheets: Sheets, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
+def _changed(county: County, period: Period, known: Iterable[PastFigure], recorded: str) -> list[PastFigure]:
     """Return the figures of a closed period that differ from the record: a month affects totals and ranks too."""
     last: dict[tuple[str, str, str], PastFigure] = {}
     for figure in known:
         if figure.period == period and figure.basis in (Basis.CLOSED, Basis.CORRECTED):
             last[figure.kind, figure.unit, figure.column] = figure
-    results = compute(read_grids(sheets, period).inputs)
+    results = compute(inputs_of(county, period))
     return [
         figure
         for figure in figures_of(results, Basis.CORRECTED, CORRECT, recorded)

@@ -14,9 +14,10 @@ from zwgk.model.past import Past
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Status
 from zwgk.statistics.results import compute
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook import layout
 from zwgk.workbook.plan_history import has_history, history_blocks
-from zwgk.workbook.reader import read_grids, sheets_of
+from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import write_plain_blocks
 
 
@@ -27,13 +28,13 @@ def compare_with_history(
 
     Raise `Refusal`, with nothing written, if one of them cannot be read, or two workbooks are of one year.
     """
-    sheets = sheets_of(book)
-    inputs = read_grids(sheets, period).inputs
+    reading = read_workbook(book, period)
+    inputs = reading.inputs
     taken = take(book, inputs, older, f"{now:%Y-%m-%d %H:%M}") if older else Taken((), (), ())
     inputs = replace(inputs, past=Past((*inputs.past.figures, *taken.figures), inputs.past.corrections))
     so_far = Period(inputs.period.year, 1, inputs.period.last)
     results = compute(inputs)
-    outcome = compare(results, compute(read_grids(sheets, so_far).inputs), target)
+    outcome = compare(results, compute(inputs_of(reading.county, so_far)), target)
     lines = list(taken.lines)
     if taken.figures and has_history(book):
         backup = back_up(book, now)

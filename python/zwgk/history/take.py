@@ -27,8 +27,9 @@ from zwgk.outcome import OutcomeTable
 from zwgk.statistics.following import Followed, followed
 from zwgk.statistics.results import compute
 from zwgk.statistics.shown_columns import Shown, shown_columns
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook import layout
-from zwgk.workbook.reader import read_grids, read_workbook_year, sheets_of
+from zwgk.workbook.reader import read_workbook, read_workbook_year
 
 UNREAD_HEADINGS = ("文件", "位置", "内容", "原因")
 UnreadRow = tuple[str, str, str, str]
@@ -129,13 +130,13 @@ def _of_workbook(
         if year > present.year:
             raise Refusal(f"“{path.name}”是{year}年度的，不是以前年度的：请给{present.year}年以前的。")
         years[year] = path
-        sheets = sheets_of(other)
-        figures = list(read_grids(sheets).inputs.past.figures)
+        county = read_workbook(other).county
+        figures = list(county.past.figures)
         closed = {figure.period for figure in figures if figure.basis is not Basis.UNCLOSED}
         for period in _periods(year, present):
             if period in closed:
                 continue
-            then = read_grids(sheets, period).inputs
+            then = inputs_of(county, period)
             if then.counts[then.counts["month"].isin(period.months)]["count"].notna().any():
                 figures += figures_of(compute(then), Basis.UNCLOSED, path.name, recorded, _name_of(then, today.who))
     return figures, ()

@@ -13,12 +13,12 @@ from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.reader import ForeignReader
 from zwgk.intake.foreign.text_files import csv_rows
+from zwgk.model.words import why_no_pair, word_pair
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text, read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.plan_words import write_words
-from zwgk.workbook.read_words import why_no_pair, word_pair
 from zwgk.workbook.schema import RIGHT_WORD, WORDS, WRONG_WORD
 from zwgk.workbook.table_reader import InputRows, read_tables
 

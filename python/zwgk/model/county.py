@@ -1,7 +1,7 @@
 """A county's year: all that its office and its units fill in, whichever source it comes from.
 
-Sources: a folder of CSV files (`zwgk.workbook.source`), a workbook (`zwgk.workbook.read_county`), a city's roll-up.
-Its view is the template. `zwgk.model.inputs` is the year as the statistics of one period see it.
+Sources: a folder of CSV files (`zwgk.workbook.source`), a workbook (`zwgk.workbook.reader`), a city's roll-up.
+Its views: the template, and the year as the statistics of one period see it (`zwgk.statistics.view`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from zwgk.model.frames import FrameError
+from zwgk.model.frames import CountKey, FrameError
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.past import Past
-from zwgk.model.period import YEARS
+from zwgk.model.period import YEARS, Period, period_named
+from zwgk.model.review import Review
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 
 Record = Mapping[str, Any]
 """A row of a table: values by the keys of its columns. A count is an int, a date a `dt.date`, a list a tuple of texts;
-None or "" is blank."""
+None or "" is blank. A row with `uncounted` counts for nothing, its source has told why; `cell` is its place in a
+workbook."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,12 @@ class County:
     period_name: the period chosen on 首页. note: a line shown there.
     units: the roster, with present names and lives within the year.
     counts: (unit, short column name, month) -> count, of reported months; only duties of the unit.
+    unreadable: keys like those of `counts`, of cells with something that is no count.
     openings: one of `Rules.request_kinds` -> requests still open when its records begin, at the start of its month of
     `opening_months` (January if it has none).
     portal, media, catalogue, mapping, publishers, words, cases, case_log, holidays: rows of the table of that name of
-    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are only looked at.
+    `zwgk.workbook.schema`. tables: those of 另附的表, then others that are only looked at. review: who has read the
+    bulletin of the period.
     """
 
     year: int
@@ -39,7 +43,8 @@ class County:
     rules: Rules
     units: tuple[Unit, ...]
     note: str = ""
-    counts: Mapping[tuple[str, str, int], int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[CountKey, int] = field(default_factory=lambda: MappingProxyType({}))
+    unreadable: frozenset[CountKey] = frozenset()
     openings: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     opening_months: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     portal: tuple[Record, ...] = ()
@@ -53,12 +58,13 @@ class County:
     case_log: tuple[Record, ...] = ()
     holidays: tuple[Record, ...] = ()
     tables: tuple[FurtherTable, ...] = ()
+    review: Review = field(default_factory=Review)
 
     def __post_init__(self) -> None:
         if self.year not in YEARS:
             raise FrameError(f"year: {self.year}; give one from {YEARS.start} to {YEARS.stop - 1}")
         _check_units(self.units, self.rules)
-        _check_counts(self.counts, self.units, self.rules)
+        _check_counts({**dict.fromkeys(self.unreadable, 0), **self.counts}, self.units, self.rules)
         for kind, count in self.openings.items():
             if kind not in self.rules.request_kinds or count < 0:
                 raise FrameError(f"openings: {kind} = {count}; give 0 or more for {_listed(self.rules.request_kinds)}")
@@ -69,6 +75,11 @@ class County:
         for month in months:
             if month not in range(1, 13) or months.count(month) > 1:
                 raise FrameError(f"portal: month {month}; give one row per month, 1 to 12")
+
+    @property
+    def period(self) -> Period:
+        """The period chosen on 首页; raise `Refusal` if its name is unknown."""
+        return period_named(self.year, self.period_name, self.rules.periods)
 
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         """Return the units of a kind, in the order of the roster."""
@@ -86,7 +97,7 @@ def _check_units(units: Iterable[Unit], rules: Rules) -> None:
         seen.add(normal_name(unit.name))
 
 
-def _check_counts(counts: Mapping[tuple[str, str, int], int], units: Iterable[Unit], rules: Rules) -> None:
+def _check_counts(counts: Mapping[CountKey, int], units: Iterable[Unit], rules: Rules) -> None:
     duties = {
         unit.name: [c.name for c in rules.columns_of_both(unit.kind, unit.former_kind) if c.name in unit.duties]
         for unit in units

@@ -13,6 +13,21 @@ import pandas as pd
 CountKey = tuple[str, str, int]
 """Unit, short name of a column, month."""
 
+MEDIA: dict[int | str, str] = {
+    **dict.fromkeys(("account", "host", "platform"), ""),
+    **dict.fromkeys(range(1, 13), "Int64"),
+    **dict.fromkeys((f"weeks_{month}" for month in range(1, 13)), "Int64"),
+    "last_update": "datetime64",
+}
+CATALOGUE: dict[int | str, str] = {
+    "field": "",
+    "last_update": "datetime64",
+    "body_named": "boolean",
+    "fault": "",
+    "remark": "",
+}
+"""Columns of the frames of accounts and of catalogue fields: name -> pandas dtype, "" for texts."""
+
 
 class FrameError(ValueError):
     """A frame is not as described. The text names the frame, the place and the remedy."""
@@ -33,6 +48,22 @@ def rows_of(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of some columns row by row, as Python objects. `itertuples` takes several times longer, as
     it asks pandas for each cell of a column of texts."""
     return zip(*(frame[name].astype(object).tolist() for name in names), strict=True)
+
+
+def frame_of(records: Iterable[Mapping[str, Any]], kinds: Mapping[Any, str]) -> pd.DataFrame:
+    """Return one row per record with the columns of `kinds`, as `check_columns` wants them.
+
+    A numeric column is a month, whose key in a record is a text.
+    """
+    listed = list(records)
+    columns: dict[Any, Any] = {}
+    for name, kind in kinds.items():
+        values: Any = [record.get(str(name)) for record in listed]
+        if kind == "datetime64":
+            columns[name] = pd.to_datetime(pd.Series(values, dtype=object))
+        else:
+            columns[name] = pd.array(values, dtype=kind) if kind else [value or "" for value in values]
+    return pd.DataFrame(columns)
 
 
 class CellState(StrEnum):

@@ -1,4 +1,4 @@
-"""Data read from a workbook, the only input of the statistics. Plain data, independent of the workbook."""
+"""A county's year as the statistics of one period see it: `zwgk.statistics.view` makes it of a `County`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from zwgk.model.cases import Cases
-from zwgk.model.frames import check_columns, check_counts
+from zwgk.model.frames import CATALOGUE, MEDIA, CountKey, check_columns, check_counts
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.past import Past
 from zwgk.model.period import Period
@@ -16,17 +16,8 @@ from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
 from zwgk.model.words import Words
 
-Counts = Mapping[tuple[str, str, int], int]
-"""(unit, column, month) -> count."""
-
-
-_MEDIA: dict[int | str, str] = {
-    **dict.fromkeys(("account", "host", "platform"), ""),
-    **dict.fromkeys(range(1, 13), "Int64"),
-    **dict.fromkeys((f"weeks_{month}" for month in range(1, 13)), "Int64"),
-    "last_update": "datetime64",
-}
-_CATALOGUE = {"field": "", "last_update": "datetime64", "body_named": "boolean", "fault": "", "remark": ""}
+Counts = Mapping[CountKey, int]
+"""Counts of reported months."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +67,8 @@ class Inputs:
         )
         check_counts(self.counts, expected)
         check_columns("portal", self.portal, {"month": "", **dict.fromkeys(self.rules.monthly_figures, "Int64")})
-        check_columns("media", self.media, _MEDIA)
-        check_columns("catalogue", self.catalogue, _CATALOGUE)
+        check_columns("media", self.media, MEDIA)
+        check_columns("catalogue", self.catalogue, CATALOGUE)
 
 
 def known_counts(counts: pd.DataFrame) -> Counts:

@@ -8,6 +8,9 @@ from functools import lru_cache
 
 from zwgk.model.period import Period
 
+NOTHING = frozenset({"-", "--", "—", "——", "–", "−", "/", "//", "\\", "_", "无", "没有", "不涉及", "n/a"})
+"""Signs for "nothing", after folding full-width forms: — if the column is no duty, unreadable if it is."""
+
 _INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 
 
@@ -67,9 +70,15 @@ def life_fault(units: Iterable[Unit]) -> tuple[Unit, str] | None:
 
 
 @lru_cache(maxsize=8192)
+def folded(text: str) -> str:
+    """Return text without spaces and invisible marks, full-width forms folded. Cached: sheets repeat their texts."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=8192)
 def normal_name(text: str) -> str:
-    """Return a name for comparison: full-width forms folded, every kind of space (and invisible mark) dropped."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """Return a name for comparison: `folded`, without regard to case."""
+    return folded(text).casefold()
 
 
 def unit_index(units: Iterable[Unit], county: str = "") -> dict[str, Unit]:

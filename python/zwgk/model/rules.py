@@ -118,6 +118,7 @@ HOTLINES = {"12345热线": "hotline"}
 """Optional counts of 门户网站: name -> its key in portal.csv. Another one, with its columns and its clause of the text,
 is one more line here."""
 HOTLINE_FIGURES = ("收到", "办结")
+_PORTAL_KEYS = {"政务要闻": "news", "信息公开": "disclosure", "其他": "other"}  # other columns use their headings
 PLACEHOLDERS = ("时段", "地名", "级别", "政府", "信箱")  # of texts of 设置: {时段}
 
 
@@ -342,6 +343,17 @@ class Rules:
     def monthly_figures(self) -> tuple[str, ...]:
         """Headings of all counts of the sheet 门户网站; if none, the workbook has no such sheet."""
         return (*self.portal_columns, *self.request_columns)
+
+    @property
+    def figure_keys(self) -> dict[str, str]:
+        """Heading of each count of 门户网站, those of hotlines included -> its key in records and in portal.csv."""
+        keys = {heading: _PORTAL_KEYS.get(heading, heading) for heading in self.portal_columns}
+        requests = {kind: "request" if kind == REQUESTS else "mailbox" for kind in self.request_kinds}
+        for lines, figures in ((requests, REQUEST_FIGURES), (HOTLINES, HOTLINE_FIGURES)):
+            for line, own in lines.items():
+                for figure, key in zip(figures, ("received", "closed", "answered"), strict=False):
+                    keys.setdefault(line + figure, f"{own}_{key}")
+        return keys
 
     @property
     def attachments(self) -> int:

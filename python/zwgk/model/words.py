@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import resources
 
+from zwgk.model.roster import NOTHING, normal_name
+
 SILENCED = "—"
 """Given as the correction: the office wants no finding for this word."""
 
@@ -48,11 +50,31 @@ class Words:
         return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
 
 
+def word_pair(wrong: str, right: str) -> tuple[str, str]:
+    """Return two cells as words: without spaces, any sign for nothing as —."""
+    wrong, right = "".join(wrong.split()), "".join(right.split())
+    return wrong, SILENCED if right and right.casefold() in NOTHING else right
+
+
+def why_no_pair(wrong: str, right: str) -> str:
+    """Return why two words are not an entry of the list; "" if they are."""
+    if not right:
+        return "没有写正词"
+    if normal_name(wrong) == normal_name(right):
+        return "错词和正词相同"
+    if len(wrong) < SHORTEST and right != SILENCED:
+        return "只有一个字，会误伤许多词"
+    return ""
+
+
 def with_office(rows: Iterable[tuple[str, str]]) -> Words:
-    """Return the own list plus the office's rows (wrong, right); a row with — as right word silences the wrong one."""
+    """Return the own list plus the office's rows (wrong, right), but for those that are no entry; a row with — as right
+    word silences the wrong one."""
     words = dict(own_words())
     silenced = set()
-    for wrong, right in rows:
+    for wrong, right in (word_pair(*row) for row in rows):
+        if why_no_pair(wrong, right):
+            continue
         if right == SILENCED:
             words.pop(wrong, None)
             silenced.add(wrong)

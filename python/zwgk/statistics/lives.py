@@ -42,6 +42,16 @@ def lives(roster: tuple[Unit, ...], period: Period) -> Lives:
     return Lives(tuple(units.values()), own, {name: own[heir] for name, heir in heirs.items()})
 
 
+def heirs_of_cases(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
+    """Return unit -> the unit that its cases count for in the period, including mergers before the period."""
+    heirs = dict(found.heirs)
+    waiting = [unit for unit in roster if unit.name not in heirs]
+    while joined := {unit.name: heirs[unit.successor] for unit in waiting if unit.successor in heirs}:
+        heirs |= joined
+        waiting = [unit for unit in waiting if unit.name not in joined]
+    return heirs
+
+
 def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
     """Return the unit at the end of the chain of successors within the period."""
     seen = {unit.name}

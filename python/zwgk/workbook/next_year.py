@@ -6,17 +6,15 @@ from typing import TypeVar
 import xlwings as xw
 
 from zwgk.model.county import County, Record
-from zwgk.model.inputs import Inputs
 from zwgk.model.past import Past
 from zwgk.model.period import Period
+from zwgk.model.review import Review
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.statistics.cases import typed_balances
-from zwgk.workbook import layout
+from zwgk.statistics.view import inputs_of, openings_at, portal_frame
 from zwgk.workbook.plan_block import cell_text
-from zwgk.workbook.read_county import county_of
-from zwgk.workbook.read_lists import read_year_end
-from zwgk.workbook.reader import read_grids, sheets_of
+from zwgk.workbook.reader import read_workbook
 
 Model = TypeVar("Model")
 
@@ -28,9 +26,9 @@ def next_year_source(book: xw.Book) -> County:
     dates are kept: they are still true.
     Requests left open become next year's opening balance if every month is known; otherwise it is left blank.
     """
-    sheets = sheets_of(book)
-    inputs = read_grids(sheets).inputs
-    county = county_of(sheets, inputs)
+    county = read_workbook(book).county
+    rules = county.rules
+    left = openings_at(county.openings, county.opening_months, portal_frame(county.portal, rules), rules, 13)
     return dataclasses.replace(
         _plain(
             dataclasses.replace(
@@ -38,17 +36,19 @@ def next_year_source(book: xw.Book) -> County:
                 year=county.year + 1,
                 period_name="第一季度",
                 note="",
-                rules=_of_no_bulletin(county.rules),
+                rules=_of_no_bulletin(rules),
                 units=_surviving(county.units),
                 counts={},
+                unreadable=frozenset(),
                 portal=(),
-                openings=read_year_end(sheets[layout.PORTAL](), county.rules) if layout.PORTAL in sheets else {},
+                openings={kind: count for kind, count in left.items() if count is not None and count >= 0},
                 opening_months={},
                 media=tuple({key: account[key] for key in ("account", "host", "platform")} for account in county.media),
-                cases=_open_cases(inputs),
+                cases=_open_cases(county),
                 case_log=tuple(case for case in county.case_log if case["answered"] is None),
                 past=Past(),
                 tables=(),
+                review=Review(),
             )
         ),
         past=county.past,
@@ -69,13 +69,13 @@ def _plain(value: Model) -> Model:
     return value
 
 
-def _open_cases(inputs: Inputs) -> tuple[Record, ...]:
+def _open_cases(county: County) -> tuple[Record, ...]:
     """Return a row for January, with only the opening balance, for each unit with cases open at the year's end."""
-    year = Period(inputs.period.year, 1, 12)
+    year = inputs_of(county, Period(county.year, 1, 12))
     balances = (
         (kind, balance)
-        for kind in inputs.rules.case_kinds
-        for balance in typed_balances(inputs.cases, kind, year, [unit.name for unit in inputs.roster])
+        for kind in county.rules.case_kinds
+        for balance in typed_balances(year.cases, kind, year.period, [unit.name for unit in county.units])
     )
     return tuple(
         {"kind": kind, "month": 1, "unit": balance.unit, "opening": balance.still_open}

@@ -5,14 +5,14 @@ The spellings are those that DOMAIN.md lists under "What goes wrong in returned 
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 from zwgk.model.frames import CellState
 from zwgk.model.problems import Severity
+from zwgk.model.roster import NOTHING as NOTHING
+from zwgk.model.roster import folded as folded
 
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _APART = re.compile(r"\d\s+\d")
 _PLAIN = re.compile(r"\d+(\.0+)?")
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+")
@@ -20,9 +20,6 @@ _WITH_MEASURE = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)[条篇次个件]")
 _NEGATIVE = re.compile(r"[-−]\d+(\.\d+)?")
 _FRACTION = re.compile(r"\d+\.\d+")
 _MAGNITUDE = re.compile(r"[\d.,]+[十百千万亿]+.?")
-NOTHING = frozenset({"-", "--", "—", "——", "–", "−", "/", "//", "\\", "_", "无", "没有", "不涉及", "n/a"})
-"""Signs for "nothing", after folding full-width forms: — if the column is no duty, unreadable if it is."""
-
 _ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!)|Err:\d{3}")
 LARGEST = 9_999_999
 
@@ -44,12 +41,6 @@ class CountReading:
 
 _BLANK = CountReading(CellState.BLANK)
 _NOTHING = CountReading(CellState.UNREADABLE, means_nothing=True)
-
-
-@lru_cache(maxsize=8192)
-def folded(text: str) -> str:
-    """Return text without spaces, full-width forms folded to ASCII. Cached: every unit sheet has the same headings."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=8192, typed=True)  # typed: True is not 1

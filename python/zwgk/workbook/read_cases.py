@@ -1,22 +1,22 @@
-"""分单位办件, 办件台账, 节假日 -> `Cases`, and problems."""
+"""分单位办件, 办件台账, 节假日 -> rows as `County` has them, and problems."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from zwgk.model.cases import REQUEST_RESULTS, Case, CaseMonth, Cases
+from zwgk.model.cases import CASE_FIGURES, REQUEST_RESULTS, Case, CaseMonth, CaseNames, Cases, working_days
+from zwgk.model.county import Record
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
-from zwgk.model.roster import Unit, normal_name, unit_index
+from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import REQUESTS, Rules
 from zwgk.model.working_days import WorkingDays
 from zwgk.statistics.cases import balance_of
-from zwgk.statistics.lives import Lives
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid
-from zwgk.workbook.numbers import folded
 from zwgk.workbook.sense_checks import future_date
 from zwgk.workbook.table_reader import InputRow, InputRows, month_of, read_tables
 
@@ -30,87 +30,84 @@ class CaseSheets:
     holidays: Grid | None = None
 
 
+@dataclass
+class CaseRows:
+    """The rows of the sheets, as `County` has them."""
+
+    cases: tuple[Record, ...] = ()
+    case_log: tuple[Record, ...] = ()
+    holidays: tuple[Record, ...] = ()
+
+
 def read_cases(
-    sheets: CaseSheets, roster: tuple[Unit, ...], found: Lives, rules: Rules, period: Period, today: dt.date
-) -> tuple[Cases, list[Problem]]:
-    """Return the cases by the roster's short names; a handling unit on no roster keeps its name, and is reported."""
+    sheets: CaseSheets, roster: tuple[Unit, ...], rules: Rules, period: Period, today: dt.date
+) -> tuple[CaseRows, list[Problem]]:
+    """Return the rows and problems. A row with a problem that keeps it from counting is marked `uncounted`; a handling
+    unit that is on no roster counts by the name that it has, and is reported."""
     problems: list[Problem] = []
-    names = _Names(roster, rules, problems)
-    months = _months(sheets.months, names, problems) if sheets.months is not None else ()
-    log = _log(sheets.log, names, today, problems) if sheets.log is not None else ()
-    days = _days(sheets.holidays, problems) if sheets.holidays is not None else WorkingDays()
-    problems += _unknown_years(log, days, period)
-    cases = Cases(tuple(row for row, _ in months), log, days, _heirs(roster, found))
+    names = _Names(CaseNames(rules.case_kinds, roster, rules.office.county), problems)
+    rows = CaseRows()
+    months: list[tuple[CaseMonth, InputRow]] = []
+    log: list[Case] = []
+    if sheets.months is not None:
+        rows.cases, months = _months(sheets.months, names, problems)
+    if sheets.log is not None:
+        rows.case_log, log = _log(sheets.log, names, today, problems)
+    if sheets.holidays is not None:
+        rows.holidays = _holidays(sheets.holidays, problems)
+    problems += _unknown_years(log, working_days(rows.holidays), period)
     problems += _month_doubts(months, period)
-    return cases, problems
-
-
-def _heirs(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
-    """Return unit -> the unit that its cases count for in the period, including mergers before the period."""
-    heirs = dict(found.heirs)
-    waiting = [unit for unit in roster if unit.name not in heirs]
-    while joined := {unit.name: heirs[unit.successor] for unit in waiting if unit.successor in heirs}:
-        heirs |= joined
-        waiting = [unit for unit in waiting if unit.name not in joined]
-    return heirs
+    return rows, problems
 
 
 class _Names:
     """Names of a row: its kind and its unit."""
 
-    def __init__(self, roster: tuple[Unit, ...], rules: Rules, problems: list[Problem]) -> None:
-        self._kinds = {folded(kind): kind for kind in rules.case_kinds}
-        self._units = unit_index(roster, rules.office.county)
+    def __init__(self, known: CaseNames, problems: list[Problem]) -> None:
+        self.known = known
         self._problems = problems
         self._told: set[str] = set()
 
-    def kind(self, row: InputRow) -> str | None:
-        """Return the kind; None for one missing from 设置, which is reported."""
-        kind = self._kinds.get(folded(row.text(schema.CASE_KIND)))
-        if kind is None:
-            known = "、".join(self._kinds.values())
+    def check(self, row: InputRow) -> None:
+        """Report an unknown kind, a missing unit, and a unit that is on no roster."""
+        unit = row.text(schema.CASE_UNIT)
+        if self.known.kind(row.text(schema.CASE_KIND)) is None:
+            known = "、".join(self.known.kinds)
             what, remedy = "不是“分单位统计的办件”，这一行没有统计", f"改为{known}之一，或在“{layout.SETTINGS}”里添上"
             self._problems.append(row.problem(schema.CASE_KIND, Severity.ERROR, what, remedy))
-        return kind
-
-    def unit(self, row: InputRow) -> str | None:
-        """Return the unit; None if there is none, which is reported."""
-        text = row.text(schema.CASE_UNIT)
-        unit = self._units.get(normal_name(text))
-        if unit is not None:
-            return unit.name
-        if not text:
+        if not unit:
             what = f"“{schema.CASE_UNIT}”没有填（或被合并），这一行没有统计"
             self._problems.append(row.problem(schema.CASE_UNIT, Severity.ERROR, what, "逐行补上承办单位"))
-            return None
-        if text not in self._told:
-            self._told.add(text)
-            what = f"名录里没有“{text}”，照原样写进附件"
+        elif self.known.unit(unit) is None and unit not in self._told:
+            self._told.add(unit)
+            what = f"名录里没有“{unit}”，照原样写进附件"
             remedy = f"改成名录里的名称，或在“{layout.ROSTER}”里添上它；不是本级单位的不用改"
             self._problems.append(row.problem(schema.CASE_UNIT, Severity.NOTE, what, remedy))
-        return text
 
 
-def _months(grid: Grid, names: _Names, problems: list[Problem]) -> list[tuple[CaseMonth, InputRow]]:
-    rows = read_tables(grid, (schema.CASES,), problems).get(schema.CASES)
+def _months(
+    grid: Grid, names: _Names, problems: list[Problem]
+) -> tuple[tuple[Record, ...], list[tuple[CaseMonth, InputRow]]]:
+    found = read_tables(grid, (schema.CASES,), problems).get(schema.CASES)
+    records: list[Record] = []
     read: dict[tuple[str, int, str], tuple[CaseMonth, InputRow]] = {}
-    for row in rows.rows if rows is not None else ():
-        kind, unit, month = names.kind(row), names.unit(row), _month(row, problems)
-        if kind is None or unit is None or month is None:
+    for row in found.rows if found is not None else ():
+        names.check(row)
+        record = row.record(schema.CASES, []) | {"month": _month(row, problems)}
+        case = names.known.month(record)
+        key = (case.kind, case.month, case.unit) if case is not None else None
+        records.append(record if key is not None and key not in read else record | {"uncounted": True})
+        if case is None or key is None:
             continue
-        if (kind, month, unit) in read:
-            first = read[kind, month, unit][1].table.address(read[kind, month, unit][1].index, schema.CASE_UNIT)
+        if key in read:
+            first = read[key][1].table.address(read[key][1].index, schema.CASE_UNIT)
             what = f"与 {first} 是同一单位、同一月、同一类型，这一行没有统计"
             problems.append(row.problem(schema.CASE_UNIT, Severity.ERROR, what, "合成一行，或改正其中一行"))
             continue
-        figures = {
-            column.key: row.count(column.heading, problems) for column in schema.CASES.keyed if column.key in _FIGURES
-        }
-        read[kind, month, unit] = CaseMonth(kind, unit, month, **figures), row
-    return list(read.values())
-
-
-_FIGURES = ("opening", "received", "closed", "still_open", "overdue")
+        for figure in CASE_FIGURES:
+            row.count(schema.CASES.of_key(figure).heading, problems)
+        read[key] = case, row
+    return tuple(records), list(read.values())
 
 
 def _month(row: InputRow, problems: list[Problem]) -> int | None:
@@ -184,13 +181,17 @@ def case_sum_doubts(cases: Cases, portal: pd.DataFrame, kinds: Iterable[str], pe
                 yield Problem(Severity.WARNING, layout.CASES, "", str(ours), what, "核对两张表")
 
 
-def _log(grid: Grid, names: _Names, today: dt.date, problems: list[Problem]) -> tuple[Case, ...]:
+def _log(grid: Grid, names: _Names, today: dt.date, problems: list[Problem]) -> tuple[tuple[Record, ...], list[Case]]:
     found: InputRows | None = read_tables(grid, (schema.CASE_LOG,), problems).get(schema.CASE_LOG)
+    records: list[Record] = []
     cases: list[Case] = []
     numbers: dict[tuple[str, str], str] = {}
     alike: dict[tuple[object, ...], str] = {}
     for row in found.rows if found is not None else ():
-        case = _case(row, names, today, problems)
+        cell = row.table.address(row.index, schema.CASE_KIND)
+        record = row.record(schema.CASE_LOG, problems) | {"cell": cell, "uncounted": True}
+        records.append(record)
+        case = _case(row, record, names, today, problems)
         if case is None:
             continue
         key = (case.kind, normal_name(case.number))
@@ -198,72 +199,64 @@ def _log(grid: Grid, names: _Names, today: dt.date, problems: list[Problem]) -> 
             what = f"编号与 {numbers[key]} 重复，这一行没有统计"
             problems.append(row.problem(schema.CASE_NUMBER, Severity.ERROR, what, "改正编号，或删去一行"))
             continue
-        numbers[key] = row.table.address(row.index, schema.CASE_KIND)
+        numbers[key] = cell
         same = (case.kind, case.unit, case.received, case.due, case.answered, case.result)
         if not case.number and same in alike:
             what = f"与 {alike[same]} 完全相同，又没有编号，两行都已统计"
             problems.append(row.problem(schema.CASE_KIND, Severity.WARNING, what, "填上编号；是同一件的删去一行"))
-        alike.setdefault(same, case.cell)
+        alike.setdefault(same, cell)
+        del record["uncounted"]
         cases.append(case)
-    return tuple(cases)
+    return tuple(records), cases
 
 
-def _case(row: InputRow, names: _Names, today: dt.date, problems: list[Problem]) -> Case | None:
-    record = row.record(schema.CASE_LOG, problems)
-    kind, unit = names.kind(row), names.unit(row)
-    came, due, done = (_day(record[key]) for key in ("received", "due", "answered"))
+def _case(row: InputRow, record: dict[str, Any], names: _Names, today: dt.date, problems: list[Problem]) -> Case | None:
+    """Return the case of a row; None for one that does not count, which is reported."""
+    names.check(row)
+    came, due, done = record["received"], record["due"], record["answered"]
     if came is None and not row.text(schema.CASE_CAME):
         what = f"“{schema.CASE_CAME}”没有填，这一行没有统计"
         problems.append(row.problem(schema.CASE_CAME, Severity.ERROR, what, "补上收到日期"))
-    if kind is None or unit is None or came is None:
+    case = names.known.case(record)
+    if case is None:
         return None
     unread = [h for h, day in ((schema.CASE_DONE, done), (schema.CASE_DUE, due)) if day is None and row.table_text(h)]
     if unread:  # reported by the reader; open or closed, in time or late, is in doubt
         problems.append(row.problem(unread[0], Severity.ERROR, "日期读不出，这一行没有统计", "改填日期"))
         return None
-    if done is not None and done < came:
+    if done is not None and done < case.received:
         what = f"答复日期早于收到日期 {came}，这一行没有统计"
         problems.append(row.problem(schema.CASE_DONE, Severity.ERROR, what, "改正其中一个日期"))
         return None
-    if due is not None and due < came:
+    if due is not None and due < case.received:
         what = f"到期日期早于收到日期 {came}，按设置里的时限算"
         problems.append(row.problem(schema.CASE_DUE, Severity.WARNING, what, "改正到期日期"))
-        due = None
     for heading, key in ((schema.CASE_CAME, "received"), (schema.CASE_DONE, "answered")):
         problems += future_date(row, heading, record[key], today)
-    cell = row.table.address(row.index, schema.CASE_KIND)
-    return Case(kind, record["number"], unit, came, due, done, _result(row, kind, done, problems), cell)
+    _check_result(row, case, problems)
+    return case
 
 
-def _day(value: dt.datetime | None) -> dt.date | None:
-    return value.date() if value is not None else None
-
-
-def _result(row: InputRow, kind: str, done: dt.date | None, problems: list[Problem]) -> str:
-    """Return the result; one of the yearly report's categories for an answered request."""
-    text = folded(row.text(schema.CASE_RESULT))
-    text = REQUEST_RESULTS[-1] if text == "其他" else text
-    if text and done is None:
+def _check_result(row: InputRow, case: Case, problems: list[Problem]) -> None:
+    """Report a result without an answer, and an answered request's that is none of the yearly report's."""
+    if case.result and case.answered is None:
         what = "有结果，没有答复日期，按没有办结统计"
         problems.append(row.problem(schema.CASE_RESULT, Severity.WARNING, what, "补上答复日期，或清空结果"))
-    elif kind == REQUESTS and done is not None and text not in REQUEST_RESULTS:
-        what = f"办理结果{f'“{text}”不是年度报告的分类' if text else '没有填'}，计入“没有写明结果”"
+    elif case.kind == REQUESTS and case.answered is not None and case.result not in REQUEST_RESULTS:
+        what = f"办理结果{f'“{case.result}”不是年度报告的分类' if case.result else '没有填'}，计入“没有写明结果”"
         problems.append(
             row.problem(schema.CASE_RESULT, Severity.WARNING, what, f"改为{'、'.join(REQUEST_RESULTS)}之一")
         )
-    return text
 
 
-def _days(grid: Grid, problems: list[Problem]) -> WorkingDays:
+def _holidays(grid: Grid, problems: list[Problem]) -> tuple[Record, ...]:
     found = read_tables(grid, (schema.HOLIDAYS,), problems).get(schema.HOLIDAYS)
-    days: dict[dt.date, bool] = {}
+    records: list[Record] = []
     for row in found.rows if found is not None else ():
         record = row.record(schema.HOLIDAYS, problems)
-        day = _day(record["day"])
         unreadable = record["working"] is None and row.text(schema.HOLIDAY_WORK)  # told by its cell
-        if day is not None and not unreadable:
-            days[day] = bool(record["working"])
-    return WorkingDays(days)
+        records.append(record | {"uncounted": True} if unreadable else record)
+    return tuple(records)
 
 
 def _unknown_years(log: Iterable[Case], days: WorkingDays, period: Period) -> Iterator[Problem]:

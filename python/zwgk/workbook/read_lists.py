@@ -1,10 +1,10 @@
-"""门户网站, 新媒体 and 目录自查 -> frames as `Inputs` describes them, and problems."""
+"""门户网站, 新媒体 and 目录自查 -> rows as `County` has them, and problems."""
 
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -13,54 +13,30 @@ from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
-from zwgk.statistics.requests import opening_of, request_columns
+from zwgk.statistics.requests import request_columns
+from zwgk.statistics.view import openings_at, portal_frame
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
-from zwgk.workbook.table_reader import InputRow, InputRows, frame_of, month_of, read_tables
+from zwgk.workbook.table_reader import InputRow, InputRows, month_of, read_tables
 
 
-def read_year_end(grid: Grid, rules: Rules) -> dict[str, int]:
-    """Return the requests still open at the year's end, by kind; unknown ones are left out."""
-    if not rules.request_kinds:
-        return {}
-    frame, _, _ = read_portal(grid, Period(2000, 1, 12), rules)
-    openings = _openings(_request_tables(grid, rules).get(schema.OPENINGS), frame, 13, [], rules)
-    return {kind: count for kind, count in openings.items() if count is not None and count >= 0}
+@dataclass
+class PortalSheet:
+    """门户网站: months with something in them; kind of request -> number typed as open, and the month when its records
+    begin, if not January."""
+
+    months: tuple[Record, ...] = ()
+    openings: dict[str, int] = field(default_factory=dict)
+    opening_months: dict[str, int] = field(default_factory=dict)
 
 
-def read_portal_rows(grid: Grid, rules: Rules) -> tuple[Record, ...]:
-    """Return the months of 门户网站 with something in them, as filled in."""
-    found = _request_tables(grid, rules).get(schema.portal_table(rules))
-    rows = found.by_month([]) if found is not None else {}
-    records = (row.record(schema.portal_table(rules), []) for row in rows.values())
-    return tuple(one for one in records if any(value not in (None, "") for key, value in one.items() if key != "month"))
-
-
-def read_openings(grid: Grid, rules: Rules) -> tuple[dict[str, int], dict[str, int]]:
-    """Return kind of request -> number typed as open, and kind -> month when its records begin, if not January."""
-    found = _request_tables(grid, rules).get(schema.OPENINGS)
-    counts, months = {}, {}
-    for row in found.rows if found is not None else ():
-        record = row.record(schema.OPENINGS, [])
-        if record["item"] in rules.request_kinds and record["count"] is not None:
-            counts[record["item"]] = record["count"]
-        if record["item"] in rules.request_kinds and (month_of(record["since"]) or 1) > 1:
-            months[record["item"]] = month_of(record["since"]) or 1
-    return counts, months
-
-
-def _request_tables(grid: Grid, rules: Rules) -> dict[InputTable, InputRows]:
-    return read_tables(_with_mailbox(grid, rules), (schema.portal_table(rules), schema.OPENINGS), [])
-
-
-def read_portal(
-    grid: Grid | None, period: Period, rules: Rules
-) -> tuple[pd.DataFrame, dict[str, int | None], list[Problem]]:
-    """Return monthly portal figures, requests still open at the start, problems; `grid` None: nothing is counted."""
+def read_portal(grid: Grid | None, period: Period, rules: Rules) -> tuple[PortalSheet, list[Problem]]:
+    """Return the figures and problems; `grid` None: nothing is counted."""
     problems: list[Problem] = []
+    sheet = PortalSheet()
     declared = schema.portal_table_as_read(rules)
     figures = declared.holding(Holds.COUNT)
     found: dict[InputTable, InputRows] = {}
@@ -68,21 +44,25 @@ def read_portal(
         found = read_tables(_with_mailbox(grid, rules), (declared, schema.OPENINGS), problems)
     elif grid is not None:
         found = read_tables(grid, (declared,), problems, apart=(schema.OPENINGS,))
-    months: dict[int, dict[str, object]] = {month: {"month": month} for month in range(1, 13)}
     portal = found.get(declared)
     if portal is not None:
         rows = portal.by_month(problems)
-        months |= {month: row.record(declared, problems) for month, row in rows.items()}
+        months = {month: row.record(declared, problems) for month, row in rows.items()}
         problems += _portal_blanks(portal, rows, period)
         for column in figures:
-            counts = {month: cast("int | None", values.get(column.key)) for month, values in months.items()}
+            counts = {month: months.get(month, {}).get(column.key) for month in range(1, 13)}
             problems += outliers(rows, dict.fromkeys(counts, column.heading), counts, period, problems)
-    headings = {column.key: column.heading for column in figures}
-    frame = frame_of(declared, months.values()).rename(columns=headings)[["month", *headings.values()]]
-    openings = _openings(found.get(schema.OPENINGS), frame, period.first, problems, rules)
+        sheet.months = tuple(
+            record
+            for record in months.values()
+            if any(record[key] not in (None, "") for key in record if key != "month")
+        )
+    frame = portal_frame(sheet.months, rules)
+    _read_openings(found.get(schema.OPENINGS), frame, problems, rules, sheet)
     if portal is not None:
-        problems += request_doubts(portal, rows, frame, openings, period)
-    return frame, openings, problems
+        known = openings_at(sheet.openings, sheet.opening_months, frame, rules, period.first)
+        problems += request_doubts(portal, rows, frame, known, period)
+    return sheet, problems
 
 
 def _with_mailbox(grid: Grid, rules: Rules) -> Grid:
@@ -117,22 +97,23 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
     return problems
 
 
-def _openings(
-    found: InputRows | None, portal: pd.DataFrame, month: int, problems: list[Problem], rules: Rules
-) -> dict[str, int | None]:
-    """Return kind of request -> number open when the month began; None if unknown."""
-    openings: dict[str, int | None] = dict.fromkeys(rules.request_kinds)
-    switched_off = {REQUESTS, rules.office.mailbox_name} - openings.keys()
+def _read_openings(
+    found: InputRows | None, portal: pd.DataFrame, problems: list[Problem], rules: Rules, sheet: PortalSheet
+) -> None:
+    kinds = rules.request_kinds
+    switched_off = {REQUESTS, rules.office.mailbox_name} - {*kinds}
     for row in found.rows if found is not None else ():
         item = row.text(layout.OPENING_ITEM)
-        if item in openings:
+        if item in kinds:
             typed, since = row.count(layout.OPENING_COUNT, problems), _since(row, item, portal, problems)
-            openings[item] = opening_of(portal, item, typed, since, month) if since is not None else None
+            if typed is not None and since is not None:
+                sheet.openings[item] = typed
+            if since is not None and since > 1:
+                sheet.opening_months[item] = since
         elif row.text(layout.OPENING_COUNT) and item not in switched_off:
             what = f"没有“{item}”这个事项，这个数没有统计"
-            remedy = f"改为{'、'.join(openings)}之一，或清空这一行"
+            remedy = f"改为{'、'.join(kinds)}之一，或清空这一行"
             problems.append(row.problem(layout.OPENING_COUNT, Severity.ERROR, what, remedy))
-    return openings
 
 
 def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Problem]) -> int | None:
@@ -156,7 +137,7 @@ def read_media(
     office: Office,
     today: dt.date,
     weeks_of_month: int = WEEKS_OF_MONTH,
-) -> tuple[pd.DataFrame, list[Problem]]:
+) -> tuple[tuple[Record, ...], list[Problem]]:
     """Return one row per account, and problems. The host may be any name of a unit or of the issuing office.
 
     weeks_of_month: number of weeks, or of groups of weeks, for which a month can fall short.
@@ -167,14 +148,14 @@ def read_media(
     records: list[Record] = []
     months = dict(enumerate(layout.MONTH_HEADINGS, start=1))
     for row in found.rows if found is not None else ():
-        record = {**row.record(schema.MEDIA, problems)}
+        record = row.record(schema.MEDIA, problems)
         records.append(record)
         problems += _impossible_weeks(row, record, weeks_of_month)
         posts = {month: record[str(month)] for month in months}
         problems += future_date(row, schema.LAST_POST, record["last_update"], today)
         problems += outliers(dict.fromkeys(months, row), months, posts, period, problems)
         problems += _account_problems(row, posts, period, hosts)
-    return frame_of(schema.MEDIA, records), problems
+    return tuple(records), problems
 
 
 def _impossible_weeks(row: InputRow, record: dict[str, Any], most: int) -> Iterator[Problem]:
@@ -228,7 +209,7 @@ def _account_problems(
         yield row.problem(headings[blank[0]], Severity.WARNING, what, "没有发布填 0；漏填的请补填")
 
 
-def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[pd.DataFrame, list[Problem]]:
+def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[tuple[Record, ...], list[Problem]]:
     """Return one row per catalogue field, and problems."""
     problems: list[Problem] = []
     found = read_tables(grid, (schema.CATALOGUE,), problems).get(schema.CATALOGUE) if grid is not None else None
@@ -237,7 +218,7 @@ def read_catalogue(grid: Grid | None, today: dt.date) -> tuple[pd.DataFrame, lis
     for row, record in zip(rows, records, strict=True):
         problems += future_date(row, schema.UPDATED, record["last_update"], today)
     problems += _catalogue_blanks(rows)
-    return frame_of(schema.CATALOGUE, records), problems
+    return tuple(records), problems
 
 
 def _catalogue_blanks(rows: Sequence[InputRow]) -> list[Problem]:

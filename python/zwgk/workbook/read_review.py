@@ -30,7 +30,7 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
             steps.append((ReviewStep(step), None))
         else:
             date = row.date(schema.REVIEW_DATE, problems, noted=False)
-            steps.append((ReviewStep(step, row.text(schema.REVIEWER), date.date() if date else None), row))
+            steps.append((ReviewStep(step, row.text(schema.REVIEWER), date), row))
     for row in rows.values():
         if row.text(schema.REVIEWER) or row.text(schema.REVIEW_DATE):
             what = f"没有“{row.text(schema.STEP)}”这个环节，这一行不算审核"

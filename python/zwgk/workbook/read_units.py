@@ -2,11 +2,10 @@
 
 import difflib
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
+from dataclasses import dataclass, field
 
 from zwgk.errors import Refusal
-from zwgk.model.frames import CellState
+from zwgk.model.frames import CellState, CountKey
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
@@ -18,40 +17,31 @@ from zwgk.workbook.schema import unit_table
 from zwgk.workbook.sense_checks import outliers
 from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among, read_tables
 
-CountRow = tuple[str, str, str, int, int | None, str]
+
+@dataclass
+class UnitSheets:
+    """The counts of the unit sheets: as `County` has them. sheets: unit -> name of the sheet that was read for it."""
+
+    counts: dict[CountKey, int] = field(default_factory=dict)
+    unreadable: set[CountKey] = field(default_factory=set)
+    sheets: dict[str, str] = field(default_factory=dict)
 
 
 def read_units(
     grids: Iterable[Grid], units: tuple[Unit, ...], rules: Rules, period: Period
-) -> tuple[pd.DataFrame, dict[str, str], list[Problem]]:
-    """Return counts as `Inputs` describes them, unit -> sheet, and problems.
-
-    Raise `Refusal` if two sheets are for one unit.
-    """
+) -> tuple[UnitSheets, list[Problem]]:
+    """Return the counts of all duties, and problems. Raise `Refusal` if two sheets are for one unit."""
     problems: list[Problem] = []
-    sheets = _sheets_by_unit(grids, units, rules, problems)
-    rows: list[CountRow] = []
+    found = _sheets_by_unit(grids, units, rules, problems)
+    read = UnitSheets(sheets={unit: grid.sheet for unit, grid in found.items()})
     for unit in units:
-        grid = sheets.get(unit.name)
-        if grid is None and not unit.months_in(period):
-            rows += _unread(unit, rules.columns_of(unit.kind))
-        elif grid is None:
-            problems.append(
-                Problem(
-                    Severity.ERROR,
-                    layout.ROSTER,
-                    "",
-                    unit.name,
-                    f"没有找到{unit.name}的填报表，它的数一个也没有统计",
-                    "点“同步结构”补上，或检查表中“填报单位”右边的单位名称",
-                )
-            )
-            rows += _unread(unit, rules.columns_of(unit.kind))
-        else:
-            rows += _unit_rows(grid, unit, rules, period, problems)
-    counts = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
-    counts["count"] = counts["count"].astype("Int64")
-    return counts, {unit: grid.sheet for unit, grid in sheets.items()}, problems
+        if unit.name in found:
+            problems += _read_unit(found[unit.name], unit, rules, period, read)
+        elif unit.months_in(period):
+            what = f"没有找到{unit.name}的填报表，它的数一个也没有统计"
+            remedy = "点“同步结构”补上，或检查表中“填报单位”右边的单位名称"
+            problems.append(Problem(Severity.ERROR, layout.ROSTER, "", unit.name, what, remedy))
+    return read, problems
 
 
 def _sheets_by_unit(
@@ -104,21 +94,6 @@ def _stranger(grid: Grid, cell: str, name: str, index: dict[str, Unit]) -> Probl
     return Problem(Severity.ERROR, grid.sheet, cell, name, what, remedy)
 
 
-def _unread(unit: Unit, columns: Iterable[Column]) -> list[CountRow]:
-    return [
-        (
-            unit.name,
-            unit.kind,
-            column.name,
-            month,
-            None,
-            (CellState.BLANK if _asked(unit, column, month) else CellState.NOT_DUTY).value,
-        )
-        for column in columns
-        for month in range(1, 13)
-    ]
-
-
 def _asked(unit: Unit, column: Column, month: int) -> bool:
     return column.name in unit.duties and unit.first <= month <= unit.last
 
@@ -137,21 +112,23 @@ def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
     return tuple(columns.values())
 
 
-def _unit_rows(grid: Grid, unit: Unit, rules: Rules, period: Period, problems: list[Problem]) -> list[CountRow]:
+def _read_unit(grid: Grid, unit: Unit, rules: Rules, period: Period, read: UnitSheets) -> list[Problem]:
+    """Add the counts of a sheet to `read`; return its problems."""
     columns = _columns_on(grid, unit, rules)
     declared = unit_table(columns, unit.duties)
     told: list[Problem] = []
     found = read_tables(grid, (declared,), told).get(declared)
-    rows: list[CountRow] = _unread(unit, columns) if found is None else []
-    if found is not None:
-        months = found.by_month(told)
-        blanks: dict[str, tuple[int, ...]] = {}
-        for column in columns:
-            rows += _column_rows(found, months, unit, column, period, told, blanks)
-        if blanks:
-            told.append(_blank_months(found.table, months, unit, blanks))
-    problems += told
-    return rows
+    if found is None:
+        return told
+    months = found.by_month(told)
+    blanks: dict[str, tuple[int, ...]] = {}
+    for column in columns:
+        blank = _read_column(found, months, unit, column, period, told, read)
+        if blank:
+            blanks[column.heading] = blank
+    if blanks:
+        told.append(_blank_months(found.table, months, unit, blanks))
+    return told
 
 
 def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
@@ -159,25 +136,25 @@ def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
     return month_rows_among(table, table.rows(), problems)
 
 
-def _column_rows(
+def _read_column(
     found: InputRows,
     months: Mapping[int, InputRow],
     unit: Unit,
     column: Column,
     period: Period,
     problems: list[Problem],
-    blanks: dict[str, tuple[int, ...]],
-) -> list[CountRow]:
-    """Read one column of a unit; add to `blanks` its heading with the months of the period that lack a figure.
+    read: UnitSheets,
+) -> tuple[int, ...]:
+    """Add the counts of a column to `read`; return the months of the period that lack a figure.
 
     `problems`: those of this sheet.
     """
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
     if duty and (heading in table.missing or heading in table.repeated):
-        return _unread(unit, [column])
+        return ()
     doubtful = found.months - months.keys()
-    rows: list[CountRow] = []
+    counts: dict[int, int | None] = {}
     blank: list[int] = []
     for month in range(1, 13):
         row = months.get(month)
@@ -185,18 +162,18 @@ def _column_rows(
         if not _asked(unit, column, month):
             if row is not None:
                 _check_not_duty(row, unit, column, reading, problems, month if duty else None)
-            rows.append((unit.name, unit.kind, column.name, month, None, CellState.NOT_DUTY.value))
             continue
         if row is not None and (reading.means_nothing or reading.severity):
             problems.append(_cell_problem(row, unit, column, reading))
         if reading.state is CellState.BLANK and month in period.months and month not in doubtful:
             blank.append(month)
-        rows.append((unit.name, unit.kind, column.name, month, reading.count, reading.state.value))
-    counts = {month: row[4] for month, row in enumerate(rows, start=1)}
+        counts[month] = reading.count
+        if reading.count is not None:
+            read.counts[unit.name, column.name, month] = reading.count
+        elif reading.state is CellState.UNREADABLE:
+            read.unreadable.add((unit.name, column.name, month))
     problems += outliers(months, dict.fromkeys(counts, heading), counts, period, problems)
-    if blank:
-        blanks[heading] = tuple(blank)
-    return rows
+    return tuple(blank)
 
 
 def _check_not_duty(

@@ -1,49 +1,27 @@
-"""校对词表 -> the office's words; and wrong words in the workbook's own texts."""
+"""校对词表 -> its rows; and wrong words in the workbook's own texts."""
 
 from collections.abc import Iterable
 from typing import TypeGuard
 
+from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
-from zwgk.model.roster import normal_name
-from zwgk.model.words import SHORTEST, SILENCED, Words, with_office
+from zwgk.model.words import SILENCED, Words, why_no_pair, word_pair
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
-from zwgk.workbook.numbers import NOTHING
 from zwgk.workbook.table_reader import read_tables
 
 
-def read_words(grid: Grid | None) -> tuple[Words, list[Problem]]:
-    """Return the own list with the rows of the sheet, and problems; without the sheet, the own list."""
+def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
+    """Return the rows of the sheet, and a problem for each that is no entry of the list."""
     problems: list[Problem] = []
-    if grid is None:
-        return Words(), problems
     found = read_tables(grid, (schema.WORDS,), problems).get(schema.WORDS)
-    pairs = []
+    records = []
     for row in found.rows if found is not None else ():
-        wrong, right = word_pair(row.text(schema.WRONG_WORD), row.text(schema.RIGHT_WORD))
-        if why := why_no_pair(wrong, right):
+        records.append(row.record(schema.WORDS, problems))
+        if why := why_no_pair(*word_pair(row.text(schema.WRONG_WORD), row.text(schema.RIGHT_WORD))):
             remedy = f"补上正词，或清空这一行；不想再提示这个词的，正词填 {SILENCED}"
             problems.append(row.problem(schema.WRONG_WORD, Severity.WARNING, f"{why}，这一行没有用", remedy))
-        else:
-            pairs.append((wrong, right))
-    return with_office(pairs), problems
-
-
-def word_pair(wrong: str, right: str) -> tuple[str, str]:
-    """Return two cells as words: without spaces, any sign for nothing as —."""
-    wrong, right = "".join(wrong.split()), "".join(right.split())
-    return wrong, SILENCED if right and right.casefold() in NOTHING else right
-
-
-def why_no_pair(wrong: str, right: str) -> str:
-    """Return why two words are not an entry of the list; "" if they are."""
-    if not right:
-        return "没有写正词"
-    if normal_name(wrong) == normal_name(right):
-        return "错词和正词相同"
-    if len(wrong) < SHORTEST and right != SILENCED:
-        return "只有一个字，会误伤许多词"
-    return ""
+    return tuple(records), problems
 
 
 def _is_text(value: object) -> TypeGuard[str]:

@@ -1,22 +1,25 @@
-"""xw.Book -> Inputs. One block read per sheet; oddities become problems, anything untrustworthy is refused."""
+"""xw.Book -> `County`, the whole year, and problems of one period. One block read per sheet; anything untrustworthy is
+refused."""
 
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
+from types import MappingProxyType
 
-import pandas as pd
 import xlwings as xw
 
 from zwgk.errors import Refusal
+from zwgk.model.county import County, Record
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import OwnPeriod, Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
-from zwgk.workbook import layout
+from zwgk.statistics.view import cases_of, counts_frame, inputs_of, portal_frame, words_of
+from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
@@ -37,7 +40,9 @@ from zwgk.workbook.read_settings import (
 )
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
+from zwgk.workbook.schema import InputTable
 from zwgk.workbook.sheet_ends import MOST_LINES
+from zwgk.workbook.table_reader import read_tables
 
 Sheets = Mapping[str, Callable[[], Grid]]
 """Sheet name -> its reader."""
@@ -55,14 +60,25 @@ class Places:
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as read: figures and their places."""
+    """A workbook as read: the year, the period that was asked for or is chosen on 首页, and what was found.
 
-    inputs: Inputs
+    wrong_words: number of places in the sheets with a word that 校对 knows to be wrong.
+    """
+
+    county: County
+    period: Period
     places: Places
+    problems: tuple[Problem, ...]
+    wrong_words: int
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The period as the statistics see it. Another one of the year: `inputs_of(reading.county, period)`."""
+        return inputs_of(self.county, self.period, self.problems, self.wrong_words)
 
 
 def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
-    """Return all input of the statistics. `period` overrides the one picked on 首页.
+    """Return everything that is filled in. `period` overrides the one picked on 首页.
 
     Raise `Refusal` if reading cannot be trusted: a named sheet, the roster, the rules or the period is missing
     or unreadable, or two sheets are for one unit.
@@ -88,57 +104,72 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     listed, roster_problems = read_roster(roster, rules)
     found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
     found_lives = lives(listed, period)
-    units = found_lives.units
     portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
-    portal, openings, portal_problems = read_portal(portal_grid, period, rules)
+    portal, portal_problems = read_portal(portal_grid, period, rules)
     media_grid = _input(sheets, layout.MEDIA, "统计政务新媒体") if rules.parts.media else None
     weeks = WEEKS_OF_MONTH // rules.limits.media_weeks
-    media, media_problems = read_media(media_grid, period, (*units, *listed), rules.office, today, weeks)
+    media, media_problems = read_media(media_grid, period, (*found_lives.units, *listed), rules.office, today, weeks)
     catalogue_grid = _input(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
     case_sheets = _case_sheets(sheets, rules)
-    cases, case_problems = read_cases(case_sheets, listed, found_lives, rules, period, today)
-    case_problems += case_sum_doubts(cases, portal, rules.case_kinds, period)
+    cases, case_problems = read_cases(case_sheets, listed, rules, period, today)
     filled_in = unit_grids(sheets)
-    counts, all_sheets, unit_problems = read_units(filled_in, listed, rules, period)
-    if counts["count"].notna().any():
+    units, unit_problems = read_units(filled_in, listed, rules, period)
+    if units.counts:
         found += _year_problems(home, sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
-    counts = counts_of_period(counts, found_lives, period)
-    unit_problems += _columns_of_former_kinds(counts, found_lives, rules, period)
-    unit_sheets = {found_lives.own[name]: sheet for name, sheet in all_sheets.items() if name in found_lives.own}
     review, review_problems = read_review(sheets[layout.REVIEW]() if layout.REVIEW in sheets else None)
-    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log)
-    words, word_problems = read_words(sheets[layout.WORDS]() if layout.WORDS in sheets else None)
-    wrong_words = text_problems([grid for grid in (*grids, *filled_in) if grid is not None], words)
-    word_problems += wrong_words
+    words, word_problems = read_words(sheets[layout.WORDS]()) if layout.WORDS in sheets else ((), [])
     past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
     refuse_missing(rules, sheets)
     table_problems: list[Problem] = []
     tables = [read_further_table(sheets[name](), period, table_problems) for name in rules.office.tables]
-    problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
-    problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *past_problems)
-    problems += tuple(table_problems)
-    return Reading(
-        Inputs(
-            rules=rules,
-            units=units,
-            period=period,
-            counts=counts,
-            portal=portal,
-            openings=openings,
-            media=media,
-            catalogue=catalogue,
-            cases=cases,
-            problems=problems,
-            review=review,
-            words=words,
-            roster=listed,
-            wrong_words=len(wrong_words),
-            past=past,
-            tables=tuple(tables),
-        ),
-        Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home)),
+    county = County(
+        year=period.year,
+        period_name=period.name,
+        rules=rules,
+        units=listed,
+        note=_note(home),
+        counts=MappingProxyType(units.counts),
+        unreadable=frozenset(units.unreadable),
+        openings=MappingProxyType(portal.openings),
+        opening_months=MappingProxyType(portal.opening_months),
+        portal=portal.months,
+        media=media,
+        catalogue=catalogue,
+        mapping=_rows(sheets, layout.MAPPING, schema.MAPPING),
+        publishers=_rows(sheets, layout.MAPPING, schema.PUBLISHERS),
+        words=words,
+        past=past,
+        cases=cases.cases,
+        case_log=cases.case_log,
+        holidays=cases.holidays,
+        tables=tuple(tables),
+        review=review,
     )
+    case_problems += case_sum_doubts(cases_of(county), portal_frame(portal.months, rules), rules.case_kinds, period)
+    unit_problems += _columns_of_former_kinds(county, found_lives, period)
+    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log, *filled_in)
+    wrong_words = text_problems([grid for grid in grids if grid is not None], words_of(county))
+    problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
+    problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *wrong_words)
+    problems += (*past_problems, *table_problems)
+    unit_sheets = {found_lives.own[name]: sheet for name, sheet in units.sheets.items() if name in found_lives.own}
+    places = Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home))
+    return Reading(county, period, places, problems, len(wrong_words))
+
+
+def _note(home: Grid) -> str:
+    """Return the line above the table of units; "" if that row has become another."""
+    row = layout.HOME_NOTE_ROW - home.top
+    return home.text(row, 0) if 0 <= row < len(home.values) else ""
+
+
+def _rows(sheets: Sheets, sheet: str, table: InputTable) -> tuple[Record, ...]:
+    """Return the rows of a table that only an import decides about, and reports."""
+    if sheet not in sheets:
+        return ()
+    found = read_tables(sheets[sheet](), (table,), []).get(table)
+    return tuple(row.record(table, []) for row in found.rows) if found is not None else ()
 
 
 def _case_sheets(sheets: Sheets, rules: Rules) -> CaseSheets:
@@ -150,8 +181,10 @@ def _case_sheets(sheets: Sheets, rules: Rules) -> CaseSheets:
     return CaseSheets(months, log, holidays)
 
 
-def _columns_of_former_kinds(counts: pd.DataFrame, found: Lives, rules: Rules, period: Period) -> Iterator[Problem]:
+def _columns_of_former_kinds(county: County, found: Lives, period: Period) -> Iterator[Problem]:
+    rules = county.rules
     columns = {kind.name: frozenset(column.name for column in rules.columns_of(kind.name)) for kind in rules.kinds}
+    counts = counts_of_period(counts_frame(county), found, period)
     for unit, column, count in left_out(counts, found, columns, period).itertuples(index=False, name=None):
         kind = next(one.kind for one in found.units if one.name == unit)
         what = f"{unit}在{period.title}的“{column}”有 {count} 条，{kind}没有这个栏目，没有计入"

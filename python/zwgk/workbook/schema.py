@@ -9,7 +9,7 @@ from enum import Enum, auto
 from typing import Any
 
 from zwgk.model.cases import REQUEST_RESULTS
-from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, REQUEST_FIGURES, REQUESTS, Column, Naming, Office, Rules
+from zwgk.model.rules import Column, Naming, Office, Rules
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 
@@ -122,34 +122,18 @@ def _figure(heading: str, key: str, **more: Any) -> InputColumn:
     return InputColumn(heading, Holds.COUNT, key=key, **{"help": heading, **more})
 
 
-_PORTAL_KEYS = {"政务要闻": "news", "信息公开": "disclosure", "其他": "other"}  # other columns use their headings
-
-
 def portal_table(rules: Rules) -> InputTable:
     """Return 门户网站: the portal's own counts and those of requests that the office counts by 设置."""
-    return InputTable(
-        layout.MONTH,
-        "月份",
-        (
-            InputColumn(layout.MONTH, Holds.MONTH, key="month", filled=True, width=14, help="月份，1—12"),
-            *(_figure(heading, _PORTAL_KEYS.get(heading, heading)) for heading in rules.portal_columns),
-            *(
-                _figure(
-                    f"{kind}{what}", f"{'request' if kind == REQUESTS else 'mailbox'}_{key}", help=f"{kind}{what}件数"
-                )
-                for kind in rules.request_kinds
-                for what, key in zip(REQUEST_FIGURES, ("received", "closed", "answered"), strict=True)
-            ),
-            *(
-                _figure(f"{line}{what}", f"{own}_{key}", needed=False, asked=False, help=f"{line}{what}件数，可以没有")
-                for line, own in HOTLINES.items()
-                for what, key in zip(HOTLINE_FIGURES, ("received", "closed"), strict=True)
-            ),
-            _REMARK,
-        ),
-        known_rows=_SUM_ROWS,
-        file="portal.csv",
-    )
+    figures = []
+    for heading, key in rules.figure_keys.items():
+        if heading in rules.portal_columns:
+            figures.append(_figure(heading, key))
+        elif heading in rules.request_columns:
+            figures.append(_figure(heading, key, help=f"{heading}件数"))
+        else:
+            figures.append(_figure(heading, key, needed=False, asked=False, help=f"{heading}件数，可以没有"))
+    month = InputColumn(layout.MONTH, Holds.MONTH, key="month", filled=True, width=14, help="月份，1—12")
+    return InputTable(layout.MONTH, "月份", (month, *figures, _REMARK), known_rows=_SUM_ROWS, file="portal.csv")
 
 
 def portal_table_as_read(rules: Rules) -> InputTable:

@@ -44,9 +44,9 @@ def outliers(
     return [problem for problem in found if problem.cell not in cells]
 
 
-def future_date(row: InputRow, heading: str, date: dt.datetime | None, today: dt.date) -> Iterator[Problem]:
+def future_date(row: InputRow, heading: str, date: dt.date | None, today: dt.date) -> Iterator[Problem]:
     """Return a problem for a date in the future."""
-    if date is not None and date.date() > today:
+    if date is not None and date > today:
         yield row.problem(heading, Severity.WARNING, "是将来的日期，已照此统计", "请核对日期")
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -301,7 +301,7 @@ def _counts(folder: Path, rules: Rules, units: tuple[Unit, ...]) -> dict[tuple[s
         known = by_name.get(unit)
         if known is None:
             raise row.refuse(f"roster.csv 里没有单位“{unit}”，请改正或补上")
-        if column not in {known.name for known in rules.columns_of(known.kind)}:
+        if column not in {one.name for one in rules.columns_of_both(known.kind, known.former_kind)}:
             raise row.refuse(f"{known.kind}没有栏目“{column}”，请改正")
         if column not in known.duties:
             raise row.refuse(f"{known.name}不承担“{column}”，请删去这一行或改正 roster.csv 的 duties")
@@ -331,34 +331,37 @@ def _opening_months(settings: dict[str, Any], rules: Rules) -> dict[str, int]:
 
 def _mapping(folder: Path, rules: Rules) -> tuple[Record, ...]:
     known = {"unit_column": rules.column_names, "portal_figure": rules.portal_columns}
-    path = folder / schema.MAPPING.file
-    rows = tuple(csv_rows(path, schema.MAPPING)) if path.exists() else ()
-    for row in rows:
+
+    def check(row: CsvRow) -> None:
         for heading, names in known.items():
             if row.text(heading) not in (*names, layout.NOT_DUTY, ""):
                 told = f"{heading} 写的是“{row.text(heading)}”"
                 raise row.refuse(f"{told}，请写{'、'.join(names)}之一或 {layout.NOT_DUTY}")
-    return csv_table(folder, schema.MAPPING)
+
+    return csv_table(folder, schema.MAPPING, check)
 
 
 def _publishers(folder: Path, units: tuple[Unit, ...]) -> tuple[Record, ...]:
-    known = {unit.name for unit in units}
-    path = folder / schema.PUBLISHERS.file
-    for row in csv_rows(path, schema.PUBLISHERS) if path.exists() else ():
-        if row.text("unit") not in {*known, layout.NOT_DUTY, ""}:
+    known = {*(unit.name for unit in units), layout.NOT_DUTY, ""}
+
+    def check(row: CsvRow) -> None:
+        if row.text("unit") not in known:
             raise row.refuse(f"名录里没有单位“{row.text('unit')}”，请写单位简称或 {layout.NOT_DUTY}")
-    return csv_table(folder, schema.PUBLISHERS)
+
+    return csv_table(folder, schema.PUBLISHERS, check)
 
 
-def csv_table(folder: Path, declared: InputTable) -> tuple[Record, ...]:
+def csv_table(folder: Path, declared: InputTable, check: Callable[[CsvRow], None] | None = None) -> tuple[Record, ...]:
     """Return the rows of the table's CSV file; none without the file. Raise `Refusal` for a row without its key, a
-    total, or a row typed twice."""
+    total, a row typed twice, or one that `check` refuses."""
     path, records = folder / declared.file, []
     seen: set[tuple[str, ...]] = set()
     key = declared.column(declared.key)
     by_month = key.holds is Holds.MONTH
     unique = [key.key] if by_month else [declared.column(heading).key for heading in declared.unique]
     for row in csv_rows(path, declared) if path.exists() else ():
+        if check is not None:
+            check(row)
         name = row.text(key.key)
         if not name or is_total(name):
             told = f"没有写{declared.key} {key.key}，请补上"

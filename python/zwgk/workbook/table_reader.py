@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import pandas as pd
-
 from zwgk.errors import Refusal
-from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
@@ -63,7 +60,7 @@ class InputRow:
             problems.append(self.problem(heading, reading.severity, reading.what, reading.remedy))
         return reading.count
 
-    def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.datetime | None:
+    def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.date | None:
         """Return the date; with `noted`, a date typed as text becomes a note."""
         value = None if heading in self.unread else self.table.value(self.index, heading)
         if value is None or (isinstance(value, str) and not value.strip()):
@@ -178,26 +175,6 @@ def read_tables(
             found[schema] = _rows(table, schema, end, problems)
     problems += _outside(grid, tables, found)
     return found
-
-
-def frame_of(schema: InputTable, records: Iterable[Record]) -> pd.DataFrame:
-    """Return one row per record, one column per key: counts Int64, dates datetime64, yes or no boolean, otherwise
-    texts.
-
-    A numeric key (a month's) is a number in the frame.
-    """
-    listed = list(records)
-    columns: dict[str | int, Any] = {}
-    for column in schema.keyed:
-        values: Any = [record.get(column.key) for record in listed]
-        if column.holds is Holds.COUNT:
-            values = pd.array(values, dtype="Int64")
-        elif column.holds.is_date:
-            values = pd.to_datetime(pd.Series(values, dtype=object))
-        elif column.holds is Holds.YES_NO:
-            values = pd.array(values, dtype="boolean")
-        columns[int(column.key) if column.key.isdecimal() else column.key] = values
-    return pd.DataFrame(columns)
 
 
 def refuse_errors(problems: Iterable[Problem]) -> None:
@@ -420,14 +397,14 @@ def month_of(value: object) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
 
 
-def parse_date(value: object) -> dt.datetime | None:
+def parse_date(value: object) -> dt.date | None:
     """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day); None for all else."""
     if isinstance(value, dt.datetime):
-        return value.replace(tzinfo=None)
+        return value.date()
     match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
     if match is None:
         return None
     try:
-        return dt.datetime(int(match[1]), int(match[2]), int(match[3] or 1))
+        return dt.date(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
         return None

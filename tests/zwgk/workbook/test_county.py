@@ -5,13 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.conftest import REPOSITORY
 from zwgk.files import open_file
 from zwgk.model.county import County
 from zwgk.model.frames import FrameError
-from zwgk.workbook.read_county import read_county
+from zwgk.model.period import Period
+from zwgk.statistics.results import compute
+from zwgk.statistics.view import inputs_of
+from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
@@ -19,15 +23,16 @@ LISTS = ("portal", "media", "catalogue", "mapping", "publishers", "words", "case
 
 
 def filled(records: tuple[Any, ...]) -> list[dict[str, Any]]:
-    """Return the records without their blanks."""
-    return [{key: value for key, value in record.items() if value not in (None, "", ())} for record in records]
+    """Return the records without their blanks and their places."""
+    blank = (None, "", ())
+    return [{key: value for key, value in one.items() if value not in blank and key != "cell"} for one in records]
 
 
 def through_a_workbook(county: County, folder: Path) -> County:
     path = folder / "通报.xlsx"
     path.write_bytes(build(county))
     with open_file(path) as book:
-        return read_county(book)
+        return read_workbook(book).county
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +57,31 @@ def test_a_folder_and_its_workbook_are_the_same_county(example: County, tmp_path
     assert (read.openings, read.opening_months) == (county.openings, {"县长信箱": 3})
     for name in LISTS:
         assert filled(getattr(read, name)) == filled(getattr(county, name)), name
+
+
+def test_the_statistics_see_the_folder_as_they_see_its_workbook(example: County) -> None:
+    """No workbook is needed between the model and the figures."""
+    with open_file(REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx") as book:
+        read = read_workbook(book)
+    for period in (None, Period(2024, 1, 3), Period(2024, 1, 12)):
+        ours, theirs = inputs_of(example, period), inputs_of(read.county, period)
+        assert (ours.units, ours.openings) == (theirs.units, theirs.openings)
+        for name in ("counts", "portal", "media", "catalogue"):
+            pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))
+    assert compute(inputs_of(example)).unit_totals.sum() == 1107
+
+
+def test_a_row_that_counts_for_nothing_says_so_or_is_an_error(example: County) -> None:
+    rules = replace(example.rules, parts=replace(example.rules.parts, case_log=True))
+    case = {"kind": rules.case_kinds[0], "number": "1", "unit": "财政局", "received": dt.date(2024, 5, 6)}
+    county = replace(example, rules=rules, case_log=(case, case | {"kind": "来访", "uncounted": True}))
+    assert [one.unit for one in inputs_of(county).cases.log] == ["财政局"]
+    with pytest.raises(FrameError, match="case_log: row 2: no kind, unit or date"):
+        inputs_of(replace(county, case_log=(case, case | {"kind": "来访"})))
+    with pytest.raises(FrameError, match="case_log: row 2: a row like an earlier one"):
+        inputs_of(replace(county, case_log=(case, case)))
+    with pytest.raises(FrameError, match="period: 2025Q1; the county's year is 2024"):
+        inputs_of(example, Period(2025, 1, 3))
 
 
 def test_cases_and_holidays_too(example: County, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, unit_index
 from zwgk.model.rules import Column, Kind, Naming, Office, Parts, Rules
+from zwgk.statistics.view import openings_at, portal_frame
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
@@ -62,9 +62,9 @@ def portal(*rows: Cells, openings: list[Cells] = OPENINGS) -> tuple[dict[int, in
     width = len(PORTAL_HEADS)
     cells = [PORTAL_HEADS, *rows, [None], *openings]
     values = [row + [None] * (width + 2 - len(row)) for row in cells]
-    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))
-    news = frame.set_index("month")["政务要闻"]
-    return {m: None if news[m] is None or news.isna()[m] else int(news[m]) for m in Q2.months}, told(problems)
+    sheet, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))
+    news = {record["month"]: record["news"] for record in sheet.months}
+    return {month: news.get(month) for month in Q2.months}, told(problems)
 
 
 FULL = [month(4, 188), month(5, 196), month(6, 207)]
@@ -116,13 +116,16 @@ def test_columns_of_a_part_that_is_off_are_neither_read_nor_reported(off: str) -
     rules = Rules((), (), parts=replace(Parts(), **{off: False}))
     rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(1, 13)]
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *rows, [None], *OPENINGS)]
-    frame, openings, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
+    sheet, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
     assert [problem.what for problem in problems] == []
-    kept = {"portal": ["政务要闻"], "requests": ["依申请公开收到"], "mailbox": ["县长信箱收到"]}
-    assert {part: set(heads) <= set(frame.columns) for part, heads in kept.items()} == {
-        part: part != off for part in kept
+    kept = {"portal": "news", "requests": "request_received", "mailbox": "mailbox_received"}
+    assert {part: sheet.months[0].get(key) for part, key in kept.items()} == {
+        "portal": 1 if off != "portal" else None,
+        "requests": 3 if off != "requests" else None,
+        "mailbox": 1 if off != "mailbox" else None,
     }
-    assert set(openings) == {"依申请公开", "县长信箱"} - {{"requests": "依申请公开", "mailbox": "县长信箱"}.get(off)}
+    kinds = {"requests": "依申请公开", "mailbox": "县长信箱"}
+    assert set(sheet.openings) == {kind for part, kind in kinds.items() if part != off}
 
 
 def test_requests_are_not_taken_for_the_mailbox() -> None:
@@ -131,8 +134,8 @@ def test_requests_are_not_taken_for_the_mailbox() -> None:
     rows = [[month, *[1] * 3, 3, 2, 2] for month in range(1, 13)]
     values = [row + [None] * (len(heads) - len(row)) for row in (heads, *rows)]
     rules = Rules((), (), parts=replace(Parts(), requests=False))
-    frame, _, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
-    assert frame["县长信箱收到"].isna().all()
+    sheet, problems = read_portal(Grid("门户网站", 1, 1, values), Q2, rules)
+    assert not any(record["mailbox_received"] for record in sheet.months)
     assert any("县长信箱收到" in problem.what for problem in problems)
 
 
@@ -155,20 +158,26 @@ def test_the_opening_balance_follows_from_the_months(first: int, table: list[Cel
     rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(1, 10)]
     cells = [PORTAL_HEADS, *rows, [None], *table]
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in cells]
-    _, openings, _ = read_portal(Grid("门户网站", 1, 1, values), Period(2024, first, first), Rules((), ()))
+    rules = Rules((), ())
+    sheet, _ = read_portal(Grid("门户网站", 1, 1, values), Period(2024, first, first), rules)
+    openings = openings_at(sheet.openings, sheet.opening_months, portal_frame(sheet.months, rules), rules, first)
     assert openings["依申请公开"] == known
 
 
 def test_a_sheet_that_was_read_in_part_is_told() -> None:
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *FULL, [None], *OPENINGS)]
     for truncated, said in ((False, []), (True, ["警告  表太大"])):
-        assert told(read_portal(Grid("门户网站", 1, 1, values, truncated), Q2, Rules((), ()))[2]) == said
+        assert told(read_portal(Grid("门户网站", 1, 1, values, truncated), Q2, Rules((), ()))[1]) == said
 
 
 def test_a_workbook_of_before_that_began_in_april_has_its_opening_there() -> None:
     rows = [[month, *[1] * 3, 3, 2, 2, 1, 1, 1] for month in range(4, 7)]
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in (PORTAL_HEADS, *rows, [None], *OPENINGS)]
-    assert read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))[1] == {"依申请公开": 0, "县长信箱": 1}
+    sheet, _ = read_portal(Grid("门户网站", 1, 1, values), Q2, Rules((), ()))
+    assert (sheet.openings, sheet.opening_months) == (
+        {"依申请公开": 0, "县长信箱": 1},
+        {"依申请公开": 4, "县长信箱": 4},
+    )
 
 
 # 新媒体
@@ -184,8 +193,8 @@ def account(name: object, host: object, platform: object, *posts: object) -> Cel
 def media(*rows: Cells) -> tuple[list[int], list[str]]:
     """Return posts of the period, one per counted account; and the messages."""
     values = [row + [None] * (len(MEDIA_HEADS) + 1 - len(row)) for row in (MEDIA_HEADS, *rows)]
-    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY)
-    return [int(total) for total in frame[list(Q2.months)].sum(axis=1)], told(problems)
+    accounts, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY)
+    return [sum(one[str(month)] or 0 for month in Q2.months) for one in accounts], told(problems)
 
 
 ONE, TWO = account("一号", "甲局", "微博", 1, 2, 3), account("二号", "政府办", "微信", 10, 20, 30)
@@ -233,8 +242,8 @@ def test_a_month_does_not_fall_short_in_more_weeks_than_it_has(weeks: int, most:
     """Four weeks begin in a month, or two groups of two weeks. An impossible number proves nothing."""
     row = [*account("一号", "甲局", "微博", 1, 2, 3), *[None] * 9, weeks]
     values = [cells + [None] * (len(MEDIA_HEADS) - len(cells)) for cells in (MEDIA_HEADS, row)]
-    frame, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY, most)
-    assert frame["weeks_4"].fillna(-1).tolist() == [weeks if kept else -1]
+    accounts, problems = read_media(Grid("新媒体", 1, 1, values), Q2, UNITS, OFFICE, TODAY, most)
+    assert [one["weeks_4"] for one in accounts] == [weeks if kept else None]
     assert [problem.cell for problem in problems] == ([] if kept else ["T2"])
 
 
@@ -265,8 +274,8 @@ FIELD_HEADS: Cells = ["序号", "领域", "最近更新", "公开主体是否明
 )
 def test_every_row_of_the_catalogue_is_counted_or_named(row: Cells, fields: list[str], named: list[str]) -> None:
     values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, [1, "水利", "2024-6-1", "是"], row)]
-    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
-    assert list(frame["field"]) == fields
+    records, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
+    assert [one["field"] for one in records] == fields
     lines = [line for line in told(problems) if ("文本形式" not in line and "没有填" not in line) or "合并" in line]
     assert [line for line in lines if not line.startswith("提示 C")] == named
 
@@ -330,9 +339,8 @@ def unit_sheet(*rows: Cells) -> tuple[int, list[str]]:
     """Return the sum of everything counted for 甲局, and the messages."""
     values = [["填报单位", "甲局"], ["月份", "部门动态", "部门公开", "合计", "备注"], *rows]
     grid = Grid("甲局", 1, 1, [row + [None] * (6 - len(row)) for row in values])
-    counts, _, problems = read_units([grid], UNITS[:1], RULES, Q2)
-    assert set(counts["state"]) <= {state.value for state in CellState}
-    return int(counts["count"].sum()), told(problems)
+    read, problems = read_units([grid], UNITS[:1], RULES, Q2)
+    return sum(read.counts.values()), told(problems)
 
 
 UNIT_ROWS: list[Cells] = [["每月最低", 8, 1], [4, 10, 1, 11], [5, 20, 2, 22], [6, 30, 3, 33], ["全年合计", 60, 6, 66]]
@@ -358,13 +366,13 @@ def test_every_row_of_a_unit_is_counted_or_named(row: Cells, extra: int, named: 
 
 def test_figures_above_the_table_are_named() -> None:
     values = [["填报单位", "甲局", None, 7], ["月份", "部门动态", "部门公开", None], [4, 1, 1, None], [5, 1, 1, None]]
-    _, _, problems = read_units([Grid("甲局", 1, 1, values)], UNITS[:1], RULES, Period(2024, 4, 5))
+    _, problems = read_units([Grid("甲局", 1, 1, values)], UNITS[:1], RULES, Period(2024, 4, 5))
     assert told(problems) == ["警告 D1 数填在表格以外"]
 
 
 def test_a_unit_sheet_without_a_name_does_not_take_the_next_label_for_one() -> None:
     grid = Grid("某表", 1, 1, [["填报单位", None, "类别", "部门", "← 首页"], ["月份", "部门动态", None, None, None]])
-    _, _, problems = read_units([grid], UNITS[:1], RULES, Q2)
+    _, problems = read_units([grid], UNITS[:1], RULES, Q2)
     assert "错误 B1 “填报单位”右边没有填" in told(problems)
 
 
@@ -502,6 +510,6 @@ def test_more_closed_or_answered_than_there_was_is_told() -> None:
 def test_dates_of_1905_are_not_read_and_dates_to_come_are_told() -> None:
     rows = [[1, "水利", dt.datetime(1905, 7, 18), "是"], [2, "救灾", dt.datetime(2024, 7, 11), "是"]]
     values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, *rows)]
-    frame, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
+    records, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
     assert told(problems) == ["错误 C2 1905-07-18 早得不合常理", "警告 C3 是将来的日期"]
-    assert list(frame["last_update"].isna()) == [True, False]
+    assert [one["last_update"] for one in records] == [None, dt.date(2024, 7, 11)]

@@ -17,9 +17,9 @@ def test_blanks_are_one_problem_a_column() -> None:
         *([number, field, None, None, None, None] for number, field in enumerate(("水利", "统计", "旅游"), start=3)),
         [6, None, None, None, None, None],
     ]
-    frame, problems = read_catalogue(Grid("目录自查", 3, 1, [HEADS, *rows]), TODAY)
+    records, problems = read_catalogue(Grid("目录自查", 3, 1, [HEADS, *rows]), TODAY)
     assert [(problem.severity.value, problem.cell, problem.what) for problem in problems] == [
         ("警告", "C5", "就业、水利、统计等4个领域的“最近更新”没有填，通报不会提到它们"),
         ("警告", "D6", "水利、统计、旅游3个领域的“公开主体是否明确”没有填，通报不会提到它们"),
     ]
-    assert list(frame["field"]) == ["救灾", "就业", "水利", "统计", "旅游"]
+    assert [one["field"] for one in records] == ["救灾", "就业", "水利", "统计", "旅游"]

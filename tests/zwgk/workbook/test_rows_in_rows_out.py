@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
+from zwgk.model.county import Record
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit
@@ -45,24 +45,24 @@ class Sheet:
     read: Callable[[list[list[Any]]], Read]
 
 
-def numbers(frame: pd.DataFrame) -> set[int]:
-    return {int(value) for name in frame.columns for value in frame[name].dropna()}
+def numbers(records: tuple[Record, ...], *keys: str) -> set[int]:
+    return {record[key] for record in records for key in keys if record[key] is not None}
 
 
 def media(rows: list[list[Any]]) -> Read:
-    frame, problems = read_media(Grid("新媒体", 1, 1, rows), YEAR, (UNIT,), RULES.office, TODAY)
-    return numbers(frame[[*range(1, 13), *(f"weeks_{month}" for month in range(1, 13))]]), problems
+    records, problems = read_media(Grid("新媒体", 1, 1, rows), YEAR, (UNIT,), RULES.office, TODAY)
+    return numbers(records, *map(str, range(1, 13)), *(f"weeks_{month}" for month in range(1, 13))), problems
 
 
 def portal(rows: list[list[Any]]) -> Read:
-    frame, _, problems = read_portal(Grid("门户网站", 1, 1, rows), YEAR, Rules((), ()))
-    return numbers(frame.drop(columns="month")), problems
+    sheet, problems = read_portal(Grid("门户网站", 1, 1, rows), YEAR, Rules((), ()))
+    return numbers(sheet.months, *Rules((), ()).figure_keys.values()), problems
 
 
 def unit(rows: list[list[Any]]) -> Read:
     top = ["填报单位", "甲局", *[None] * (len(rows[0]) - 2)]
-    counts, _, problems = read_units([Grid("甲局", 0, 1, [top, *rows])], (UNIT,), RULES, YEAR)
-    return numbers(counts[["count"]]), problems
+    read, problems = read_units([Grid("甲局", 0, 1, [top, *rows])], (UNIT,), RULES, YEAR)
+    return set(read.counts.values()), problems
 
 
 MONTHS = (1, 2, "3月", "四月", "05", None, 0, 13, "第二季度", "合计", "月份")

@@ -1,0 +1,118 @@
+"""`County` -> `Inputs`: the year as the statistics of one period see it. Pure."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+import pandas as pd
+
+from zwgk.model.cases import CaseNames, Cases, working_days
+from zwgk.model.county import County, Record
+from zwgk.model.frames import CATALOGUE, MEDIA, CellState, FrameError, frame_of
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
+from zwgk.model.problems import Problem
+from zwgk.model.rules import Rules
+from zwgk.model.words import Words, with_office
+from zwgk.statistics.lives import counts_of_period, heirs_of_cases, lives
+from zwgk.statistics.requests import opening_of
+
+_Row = TypeVar("_Row")
+
+
+def inputs_of(
+    county: County, period: Period | None = None, problems: Iterable[Problem] = (), wrong_words: int = 0
+) -> Inputs:
+    """Return a period of a year: the one chosen on 首页, or another of the same year.
+
+    problems, wrong_words: found by the reader of the year's source. Raise `FrameError` for a period of another year.
+    """
+    period = county.period if period is None else period
+    if period.year != county.year:
+        raise FrameError(f"period: {period.code}; the county's year is {county.year}")
+    found = lives(county.units, period)
+    portal = portal_frame(county.portal, county.rules)
+    return Inputs(
+        rules=county.rules,
+        units=found.units,
+        period=period,
+        counts=counts_of_period(counts_frame(county), found, period),
+        portal=portal,
+        openings=openings_at(county.openings, county.opening_months, portal, county.rules, period.first),
+        media=frame_of(county.media, MEDIA),
+        catalogue=frame_of(county.catalogue, CATALOGUE),
+        problems=tuple(problems),
+        review=county.review,
+        words=words_of(county),
+        roster=county.units,
+        wrong_words=wrong_words,
+        past=county.past,
+        cases=replace(cases_of(county), heirs=heirs_of_cases(county.units, found)),
+        tables=county.tables[: len(county.rules.office.tables)],
+    )
+
+
+def counts_frame(county: County) -> pd.DataFrame:
+    """Return the year's counts as `Inputs` describes them, by the roster's present names and kinds."""
+    rows = []
+    for unit in county.units:
+        for column in county.rules.columns_of_both(unit.kind, unit.former_kind):
+            for month in range(1, 13):
+                key = unit.name, column.name, month
+                count, state = None, CellState.NOT_DUTY
+                if column.name in unit.duties and unit.first <= month <= unit.last:
+                    count = county.counts.get(key)
+                    state = CellState.REPORTED if count is not None else CellState.BLANK
+                    state = CellState.UNREADABLE if key in county.unreadable else state
+                rows.append((unit.name, unit.kind, column.name, month, count, state.value))
+    frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
+    return frame.astype({"count": "Int64"})
+
+
+def portal_frame(records: Iterable[Record], rules: Rules) -> pd.DataFrame:
+    """Return twelve months of 门户网站: month, then the figures by their headings (Int64)."""
+    known = {record["month"]: record for record in records}
+    keys = {key: heading for heading, key in rules.figure_keys.items()}
+    months = (known.get(month, {"month": month}) for month in range(1, 13))
+    return frame_of(months, {"month": "", **dict.fromkeys(keys, "Int64")}).rename(columns=keys)
+
+
+def openings_at(
+    typed: Mapping[str, int], since: Mapping[str, int], portal: pd.DataFrame, rules: Rules, month: int
+) -> dict[str, int | None]:
+    """Return kind of request -> number open when the month began (13: when the year ended); None if unknown.
+
+    typed, since: `openings` and `opening_months` of a `County`.
+    """
+    return {kind: opening_of(portal, kind, typed.get(kind), since.get(kind, 1), month) for kind in rules.request_kinds}
+
+
+def words_of(county: County) -> Words:
+    """Return the wrong words to look for: the own list, as the office has changed it."""
+    return with_office((row["wrong"], row["right"]) for row in county.words) if county.words else Words()
+
+
+def cases_of(county: County) -> Cases:
+    """Return the cases that count, by the roster's short names. Raise `FrameError` for a row that names no kind, unit
+    or date, or repeats another, and does not tell that it is `uncounted`."""
+    names = CaseNames(county.rules.case_kinds, county.units, county.rules.office.county)
+    months = _decided("cases", names.month, county.cases, lambda one: (one.kind, one.unit, one.month))
+    log = _decided("case_log", names.case, county.case_log, lambda one: one.number and (one.kind, one.number))
+    return Cases(months, log, working_days(county.holidays))
+
+
+def _decided(
+    table: str, read: Callable[[Record], _Row | None], records: Iterable[Record], identity: Callable[[_Row], Hashable]
+) -> tuple[_Row, ...]:
+    found: list[_Row] = []
+    seen: set[Hashable] = set()
+    for number, record in enumerate(records, start=1):
+        if record.get("uncounted"):
+            continue
+        row = read(record)
+        if row is None or identity(row) in seen:
+            told = "no kind, unit or date of the county" if row is None else "a row like an earlier one"
+            raise FrameError(f"{table}: row {number}: {told}; correct it, or mark it uncounted")
+        seen |= {identity(row)} - {""}
+        found.append(row)
+    return tuple(found)
