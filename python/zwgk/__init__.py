@@ -30,6 +30,7 @@ __all__ = [
     "build",
     "compute",
     "find",
+    "inputs_of",
     "placeholders",
     "read",
     "read_county",

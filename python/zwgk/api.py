@@ -23,6 +23,7 @@ from zwgk.statistics.findings import Findings as Findings
 from zwgk.statistics.findings import find as find
 from zwgk.statistics.results import Results as Results
 from zwgk.statistics.results import compute as compute
+from zwgk.statistics.view import inputs_of as inputs_of
 
 
 def read(workbook: Path | str, period: str | Period | None = None) -> Inputs:

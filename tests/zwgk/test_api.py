@@ -37,6 +37,7 @@ NAMES = [
     "build",
     "compute",
     "find",
+    "inputs_of",
     "placeholders",
     "read",
     "read_county",
@@ -80,8 +81,9 @@ def test_the_examples_of_the_page(
     assert told[8].startswith("counts: no row for ('七里营镇', '动态', 4)")
     assert told[9:11] == ["12", "True"]
     assert told[11] == "counts: 小冀镇, 动态, 13: months are 1 to 12"
-    assert told[12].startswith("1 ")
-    assert told[13].endswith("已经存在，没有覆盖：请换一个文件名，或先移走它。")
+    assert told[12] == "54"
+    assert told[13].startswith("1 ")
+    assert told[14].endswith("已经存在，没有覆盖：请换一个文件名，或先移走它。")
     assert (tmp_path / "一季度.xlsx").is_file()
     assert zwgk.read_county(tmp_path / "同一年.xlsx").note == "试填"
 
