@@ -6,6 +6,7 @@ Its views: the template, and the year as the statistics of one period see it (`z
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -64,7 +65,7 @@ class County:
         if self.year not in YEARS:
             raise FrameError(f"year: {self.year}; give one from {YEARS.start} to {YEARS.stop - 1}")
         _check_units(self.units, self.rules)
-        _check_counts({**dict.fromkeys(self.unreadable, 0), **self.counts}, self.units, self.rules)
+        _check_counts(chain(self.counts.items(), zip(self.unreadable, repeat(0), strict=False)), self.units, self.rules)
         for kind, count in self.openings.items():
             if kind not in self.rules.request_kinds or count < 0:
                 raise FrameError(f"openings: {kind} = {count}; give 0 or more for {_listed(self.rules.request_kinds)}")
@@ -97,12 +98,12 @@ def _check_units(units: Iterable[Unit], rules: Rules) -> None:
         seen.add(normal_name(unit.name))
 
 
-def _check_counts(counts: Mapping[CountKey, int], units: Iterable[Unit], rules: Rules) -> None:
+def _check_counts(counts: Iterable[tuple[CountKey, int]], units: Iterable[Unit], rules: Rules) -> None:
     duties = {
         unit.name: [c.name for c in rules.columns_of_both(unit.kind, unit.former_kind) if c.name in unit.duties]
         for unit in units
     }
-    for (unit, column, month), count in counts.items():
+    for (unit, column, month), count in counts:
         place = f"counts: {unit}, {column}, {month}"
         if unit not in duties:
             raise FrameError(f"{place}: no such unit; add it to units")

@@ -95,6 +95,8 @@ def words_of(county: County) -> Words:
 def cases_of(county: County) -> Cases:
     """Return the cases that count, by the roster's short names. Raise `FrameError` for a row that names no kind, unit
     or date, or repeats another, and does not tell that it is `uncounted`."""
+    if not county.cases and not county.case_log:
+        return Cases(days=working_days(county.holidays))
     names = CaseNames(county.rules.case_kinds, county.units, county.rules.office.county)
     months = _decided("cases", names.month, county.cases, lambda one: (one.kind, one.unit, one.month))
     log = _decided("case_log", names.case, county.case_log, lambda one: one.number and (one.kind, one.number))

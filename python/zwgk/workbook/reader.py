@@ -183,6 +183,8 @@ def _case_sheets(sheets: Sheets, rules: Rules) -> CaseSheets:
 
 def _columns_of_former_kinds(county: County, found: Lives, period: Period) -> Iterator[Problem]:
     rules = county.rules
+    if not any(unit.former_kind or unit.successor for unit in county.units):
+        return
     columns = {kind.name: frozenset(column.name for column in rules.columns_of(kind.name)) for kind in rules.kinds}
     counts = counts_of_period(counts_frame(county), found, period)
     for unit, column, count in left_out(counts, found, columns, period).itertuples(index=False, name=None):
