@@ -18,7 +18,7 @@ import zwgk
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.wine.desk import Desk
 from tests.zwgk.intake.looking import fill_form
-from zwgk.addin.saved_file import ACTIONS
+from zwgk.addin.file_menu import ACTIONS
 
 ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

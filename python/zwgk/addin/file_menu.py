@@ -1,4 +1,4 @@
-"""The file manager's menu on an .xlsx file: one entry per action of `saved_file.ACTIONS`, for this user only.
+"""The file manager's menu on an .xlsx file: one entry per action of `ACTIONS`, for this user only.
 
 Windows: keys below HKCU\\Software\\Classes, which Explorer reads regardless of the file's default program. Linux:
 .desktop files that register for this file type, as freedesktop.org's specifications describe.
@@ -9,9 +9,10 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from zwgk.addin.saved_file import ACTIONS
 from zwgk.buttons import BUTTONS
 
+ACTIONS = ("recompute", "validate", "publish", "print_attachments")
+"""Ids of the buttons in the menu."""
 TITLE = "政务公开"
 SHELL = r"Software\Classes\SystemFileAssociations\.xlsx\shell"
 SYSTEM_APPLICATIONS = Path("/usr/share/applications")

@@ -12,9 +12,6 @@ from zwgk.files import refuse_if_open
 from zwgk.outcome import Status
 from zwgk.terminal import complain, console, prepare_streams
 
-ACTIONS = ("recompute", "validate", "publish", "print_attachments")
-"""Ids of the buttons in the menu."""
-
 
 def main() -> None:
     """Run the action of sys.argv on its file, then wait for a key before the window closes."""

@@ -57,16 +57,15 @@ class CurrentUser:
 
 @dataclass(frozen=True)
 class RunEntry:
-    """A value of the user's key Run: a program that starts when the user logs on."""
+    """A value of the user's key Run: a Python program, with its arguments, that starts when the user logs on."""
 
     key: str
     name: str
+    arguments: tuple[str, ...]
 
     def add(self, interpreter: Path) -> None:
         """Start the command whenever the user signs in."""
-        from zwgk.addin.resident.autostart import ARGUMENTS
-
-        command = f'"{interpreter}" {subprocess.list2cmdline(ARGUMENTS)}'
+        command = f'"{interpreter}" {subprocess.list2cmdline(self.arguments)}'
         with winreg.CreateKey(winreg.HKEY_CURRENT_USER, self.key) as handle:
             winreg.SetValueEx(handle, self.name, 0, winreg.REG_SZ, command)
 

@@ -31,7 +31,7 @@ def test_recomputing_saves_and_opens_the_workbook(
     assert opened == [example]
 
 
-@pytest.mark.parametrize("action", saved_file.ACTIONS)
+@pytest.mark.parametrize("action", file_menu.ACTIONS)
 @pytest.mark.parametrize("lock", [".~lock.通报.xlsx#", "~$通报.xlsx", ".~通报.xlsx"])
 def test_a_file_that_a_program_holds_is_refused(
     example: Path, opened: list[Path], capsys: pytest.CaptureFixture[str], action: str, lock: str
@@ -67,7 +67,7 @@ def test_every_entry_is_a_button_under_its_own_name() -> None:
         "publish": "政务公开：生成通报",
         "print_attachments": "政务公开：打印附件",
     }
-    assert set(saved_file.ACTIONS) <= set(names)
+    assert set(file_menu.ACTIONS) <= set(names)
 
 
 class Keys(dict[str, str]):
@@ -88,7 +88,7 @@ def test_explorers_entries_come_and_go_and_others_stay() -> None:
     command = keys[rf"{file_menu.SHELL}\zwgk.recompute\command"]
     code = "from zwgk.addin.saved_file import main; main()"
     assert command == rf'"C:\Users\li si\zwgk\python.exe" -I -X utf8 -c "{code}" recompute "%1"'
-    assert len(keys) == 1 + 2 * len(saved_file.ACTIONS)
+    assert len(keys) == 1 + 2 * len(file_menu.ACTIONS)
     file_menu.remove_from_explorer(keys)
     assert keys == {other: "other.exe"}
 

@@ -32,7 +32,7 @@ def this_autostart(environment: Mapping[str, str] = os.environ) -> Autostart:
     if sys.platform == "win32":
         from zwgk.addin.windows_registry import RunEntry
 
-        return RunEntry(RUN_KEY, _NAME)
+        return RunEntry(RUN_KEY, _NAME, ARGUMENTS)
     settings = Path(environment.get("XDG_CONFIG_HOME") or Path.home() / ".config")
     return DesktopEntry(settings / "autostart" / _FILE)
 

@@ -1,21 +1,15 @@
-"""The process that runs the commands: a line of JSON in, a line of JSON out, until its parent closes the pipe.
+"""The process that runs the commands (`serving`), as its parent sees it: started when asked, ended when idle."""
 
-It keeps the libraries that a command needs, so that only the first click waits for them.
-"""
-
-import gc
 import json
-import os
 import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from zwgk.addin.configuration import LOG_FILE, configuration_folder
 from zwgk.addin.resident.request_files import Request
 
-_CODE = "from zwgk.addin.resident.worker import main; main()"
+_CODE = "from zwgk.addin.resident.serving import main; main()"
 WRONG_REQUEST = "加载项的请求不对：加载项和程序的版本可能不一致，请重新运行安装程序。"
 _STOPPED = "统计程序中途停了，没有做完，工作簿没有改动：请再点一次按钮。"
 _STOPPED_IN_EXCEL = "统计程序中途停了，可能只写了一半：请不要保存，关掉工作簿重新打开，再点一次按钮。"
@@ -78,36 +72,3 @@ class Worker:
                 creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
             )
         return self._process
-
-
-def main() -> None:
-    """Answer requests of stdin until it ends."""
-    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)  # a library that prints would spoil an answer
-    serve(source, sink, configuration_folder() / LOG_FILE)
-
-
-def serve(source: IO[bytes], sink: IO[bytes], log: Path) -> None:
-    """Answer each line of `source` with a line in `sink`."""
-    for line in source:
-        sink.write(json.dumps(_answer(json.loads(line), log)).encode() + b"\n")
-        sink.flush()
-        # Objects of Excel must not outlive the click: they would keep a closed Excel running.
-        gc.collect()
-
-
-def _answer(asked: dict[str, Any], log: Path) -> dict[str, Any]:
-    if "excel" in asked:
-        from zwgk.addin.bridge import answer as answer_in_excel
-
-        report = answer_in_excel(Request(**asked["excel"]), log)
-        return {"code": int(report.code), "text": report.text}
-    from zwgk.addin.wps.click import answer, click_of
-
-    snapshot = asked["snapshot"]
-    try:
-        return answer(click_of(asked["click"]), Path(snapshot) if snapshot else None, log)
-    except ValueError:
-        return {"code": 2, "text": WRONG_REQUEST, "actions": []}
