@@ -5,6 +5,7 @@ from pathlib import Path
 
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.column_mapping import Mapping
+from zwgk.intake.exports.crosstab import Known
 from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.matching import UnitNames
 from zwgk.model.inputs import Inputs
@@ -20,5 +21,7 @@ class County:
 
     def counted(self, path: Path) -> tuple[Export, ArticleCounts]:
         """Return an export, read and counted."""
-        export = read_export(path)
+        columns = [name.rpartition(">")[2] for name in self.mapping.columns]
+        units = {text: unit.name for unit in self.inputs.units for text in (unit.name, unit.full_name, *unit.aliases)}
+        export = read_export(path, known=Known(columns, units))
         return export, count_articles(export, self.inputs, self.names, self.mapping)

@@ -98,6 +98,30 @@ TEXTS: dict[str, tuple[bytes, Counts, str]] = {
         {APRIL: 12, MAY: 3},
         "2 2 0",
     ),
+    "days as the numbers of a spreadsheet": (
+        (HEAD + ROWS + "丁,工作动态,财政局,45446\n戊,工作动态,财政局,45445.5\n己,工作动态,财政局,4544\n").encode(),
+        {**ONE_EACH, JUNE: 3},
+        "5 1 0",
+    ),
+    **{
+        f"{heading} tells what is not published": (
+            f"标题,栏目,单位,日期,{heading}\n".encode()
+            + "".join(f"{n},工作动态,财政局,2024-04-01,{cell}\n" for n, cell in enumerate(cells)).encode(),
+            {APRIL: 1},
+            f"1 {len(cells) - 1} 0",
+        )
+        for heading, cells in {
+            "备注": ("", "已撤稿", "草稿", "已删除"),
+            "流程环节": ("已发布", "待审核", "终审中", "编辑中"),
+            "终审": ("张三", "不通过", "退回修改"),
+            "标记": ("头条", "draft", "Deleted"),
+            "公开方式": ("主动公开", "依申请公开", "不予公开"),
+            "是否可见": ("是", "否"),
+            "删除时间": ("", "2024-04-03 10:00"),
+            "撤稿人": ("无", "李四"),
+            "下线时间": ("2099-12-31", "2024-05-01"),
+        }.items()
+    },
     "bars": ((HEAD + ROWS).replace(",", "|").encode(), ONE_EACH, "3 0 0"),
     "full-width commas": ((HEAD + ROWS).replace(",", "，").encode(), ONE_EACH, "3 0 0"),
     "totals in other words": (

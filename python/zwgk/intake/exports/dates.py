@@ -16,6 +16,7 @@ _FRONT = re.compile(r"(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日�
 _SECOND = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.年]|(?:[至到~—–,、;]|-+))\s*(?P<month>\d{1,2})\s*[-/.月]\s*\d{1,2}(?=\D|$)"
 )
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ T]?\d{4}(?:\d\d)?)?(?!\d)")
 _MONTH = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
 _ZONED = re.compile(
@@ -87,6 +88,8 @@ def _ordinal(value: object) -> int:
             return _EPOCH.toordinal() + int(value)
         value = str(int(value)) if float(value).is_integer() else ""
     text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    if _SERIAL.fullmatch(text) and int(text[:5]) in _SERIALS:  # a date cell that a program saved as its number
+        return _EPOCH.toordinal() + int(text[:5])
     text = _FRONT.sub("", text, count=1) if _FRONT.match(text) else text
     zoned = _ZONED.fullmatch(text)
     day = zoned["day"] if zoned else text

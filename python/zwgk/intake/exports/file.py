@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joined, objects
+from zwgk.intake.exports.crosstab import NOTHING_KNOWN, Known, read_crosstab
 from zwgk.intake.exports.headings import Role, find_head, no_head
 from zwgk.intake.exports.rows import Fates
 from zwgk.intake.exports.sheet import ListSheet, Progress, Row, UnreadSheet, read_sheet
@@ -39,7 +41,8 @@ class Export:
 
     headings: of the columns, as spelled on the first sheet. rows: row numbers, counted from 1 as a spreadsheet shows
     them. fates: COUNTED if nothing speaks against a row so far. sheets: name of the sheet of each row, None if there is
-    only one. unread: sheets that are not read. hidden: headings of hidden columns that are read.
+    only one. unread: sheets that are not read. hidden: headings of hidden columns that are read. notes: sentences for
+    the clerk.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Export:
     sheets: Objects | None = None
     unread: tuple[UnreadSheet, ...] = ()
     hidden: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,28 +65,30 @@ class Export:
         return len(self) + sum(len(sheet.rows) for sheet in self.unread)
 
 
-def read_export(path: Path, progress: Progress | None = None) -> Export:
+def read_export(path: Path, progress: Progress | None = None, known: Known = NOTHING_KNOWN) -> Export:
     """Return the export in a file, recognised by content: a spreadsheet, a web page, web archive or XML table named
     .xls, or text.
 
-    Raise `Refusal` if it cannot be read or has no usable headings.
+            sheets = [read_sheet(sheet, progress, totals=totals) for sheet in _sheets(source, kind)]
+            return _joined(sheets, path.name)
     """
+    totals = partial(read_crosstab, around=(path.stem,), known=known)
     try:
         source, kind = examine_contents(_read_bytes(path), EXPORT_LIMITS)
         if kind is not Package.TEXT:
-            return _joined([read_sheet(sheet, progress) for sheet in _sheets(source, kind)], path.name)
+            return _joined([read_sheet(sheet, progress, totals=totals) for sheet in _sheets(source, kind)], path.name)
         if is_web_archive(source):
             pages = (html_sheet(text, _is_list, title) for title, text in archived_pages(source, path.name))
-            return _joined([read_sheet(page) for page in pages], path.name, WHAT)
+            return _joined([read_sheet(page, totals=totals) for page in pages], path.name, WHAT)
         found = decoded(source, path.name)
         text = found.text.removeprefix("\ufeff")
         if is_xml_spreadsheet(text):
-            return _joined([read_sheet(sheet) for sheet in xml_sheets(text)], path.name)
+            return _joined([read_sheet(sheet, totals=totals) for sheet in xml_sheets(text)], path.name)
         if text.lstrip().startswith("<"):
-            return _joined([read_sheet(html_sheet(text, _is_list))], path.name)
+            return _joined([read_sheet(html_sheet(text, _is_list), totals=totals)], path.name)
     except Unreadable as unreadable:
         raise unreadable.refusal(path.name, EXPORT_REMEDIES) from None
-    return _joined([read_text(found, path.name)], path.name)
+    return _joined([read_text(found, path.name, totals)], path.name)
 
 
 def _is_list(lines: Sequence[Sequence[object]]) -> bool:
@@ -124,7 +130,7 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
     unread = [sheet for sheet in unread if len(sheet.rows)]
     roles = dict.fromkeys(role for sheet in alike for role in sheet.columns)
     columns = {role: _column(role, alike) for role in roles}
-    headings = {role: next(sheet.headings[role] for sheet in alike if role in sheet.headings) for role in roles}
+    headings = {role: text for sheet in reversed(alike) for role, text in sheet.headings.items()}
     several = len(alike) + len(unread) > 1
     return Export(
         name,
@@ -136,6 +142,7 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
         np.repeat(objects(sheet.name for sheet in alike), [len(sheet.rows) for sheet in alike]) if several else None,
         tuple(unread),
         tuple(dict.fromkeys(heading for sheet in alike for heading in sheet.hidden)),
+        tuple(note for sheet in alike for note in sheet.notes),
     )
 
 

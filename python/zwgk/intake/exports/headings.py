@@ -137,11 +137,16 @@ _KINDS_OF_STATE = (
     "稿件|文章|信息|内容|发布|审核|审批|当前|文档|新闻|数据|流程|处理|签发|上线|公开|发稿|推文|图文|消息|推送|群发|文件"
 )
 _STATE = re.compile(
-    rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
+    rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|可见|启用|生效|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
     r"(与否|标[志识记])?|(是否|有无)?(稿件|信息)?已?(采用|录用|采纳|刊发|刊登)(与否|情况|标[志识记])?|status|state"
 )
+_HINT = re.compile(
+    r"([初复终]审|审[核批稿发签]|.*(状况|环节|步骤|阶段|流程|流转|节点|进度|进展|标[志记识签]|备注|说明|意见|结果|情况|处理|操作|"
+    r"可用|属性|范围|公开(方式|形式|类型)|类型|性质)"
+    r"|(删除|撤稿|撤回|撤销|回收|下线|下架).*|.*可见.*|是否.*)"
+)
 _NO_STATES = frozenset({"发布", "公开", "推送", "上线"})  # dates, or kinds of disclosure
-_NO_HEAD = "没有台账的标题行"
+NO_HEAD = "没有台账的标题行"
 _ROW_HEADINGS = (Role.UNIT, Role.COLUMN, Role.ACCOUNT)
 _MONTH_HEADING = re.compile(r"(?:(?:20)?\d\d年度?)?(?:0?[1-9]|1[0-2]|[一二三四五六七八九]|十[一二]?)月份?")
 _COUNTING = re.compile(r"(数|量|篇|条|次|件)$")
@@ -156,7 +161,8 @@ class Headings:
     """Meaning of the headings; rows and columns counted from 0.
 
     row: last line of the headings. candidates: columns per role, the most specific first. states: columns that say
-    whether a row is published. texts: the heading per column. first_row: first line of the headings.
+    whether a row is published. texts: the heading per column. first_row: first line of the headings. hints: other
+    columns that may hold such a word.
     """
 
     row: int
@@ -164,6 +170,7 @@ class Headings:
     states: tuple[int, ...]
     texts: dict[int, str]
     first_row: int
+    hints: tuple[int, ...] = ()
 
     @property
     def is_media(self) -> bool:
@@ -173,7 +180,9 @@ class Headings:
     @property
     def places(self) -> tuple[int, ...]:
         """Columns that are read."""
-        return tuple(sorted({place for places in self.candidates.values() for place in places} | set(self.states)))
+        return tuple(
+            sorted({place for places in self.candidates.values() for place in places} | {*self.states, *self.hints})
+        )
 
     def is_twin(self, one: int, other: int) -> bool:
         """Return whether two columns have the same heading."""
@@ -182,10 +191,10 @@ class Headings:
 
 def spelled(role: Role, text: str) -> bool:
     """Return whether a cell holds a heading of the role."""
-    return _key(text) in _SPELLINGS[role]
+    return heading_key(text) in _SPELLINGS[role]
 
 
-def _key(text: str) -> str:
+def heading_key(text: str) -> str:
     """Return a heading for comparison: without spaces, remarks in brackets, marks of sorted or required columns."""
     return _BRACKETED.sub("", folded(text)).strip("*:↑↓▲▼").casefold()
 
@@ -200,7 +209,7 @@ def _texts(cells: Sequence[object]) -> dict[int, str]:
 def _candidates(texts: Mapping[int, str]) -> dict[Role, tuple[int, ...]]:
     keys: dict[str, list[int]] = {}
     for place, text in texts.items():
-        keys.setdefault(_key(text), []).append(place)
+        keys.setdefault(heading_key(text), []).append(place)
     found = {
         role: tuple(place for spelling in spellings for place in keys.get(spelling, ()))
         for role, spellings in _SPELLINGS.items()
@@ -225,7 +234,7 @@ def _is_unclear(head: Headings) -> bool:
     only a month or an unexplained number."""
     if head.is_media or Role.TITLE in head.candidates or Role.POSTS in head.candidates:
         return False
-    return Role.DATE not in head.candidates or any(_COUNTING.search(_key(text)) for text in head.texts.values())
+    return Role.DATE not in head.candidates or any(_COUNTING.search(heading_key(text)) for text in head.texts.values())
 
 
 def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
@@ -241,25 +250,30 @@ def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
             one_line = both.keys() == found.keys()
             texts = own if one_line else two_lines
             states = tuple(place for place, text in texts.items() if _is_state(text))
-            best = Headings(row, found if one_line else both, states, texts, row if one_line else row - 1)
+            roles = found if one_line else both
+            taken = {*states, *(place for places in roles.values() for place in places)}
+            hints = tuple(
+                place for place, text in texts.items() if place not in taken and _HINT.fullmatch(heading_key(text))
+            )
+            best = Headings(row, roles, states, texts, row if one_line else row - 1, hints)
         above = own
     return best
 
 
 def _is_state(text: str) -> bool:
-    key = _key(text)
+    key = heading_key(text)
     return _STATE.fullmatch(key) is not None and key not in _NO_STATES
 
 
 def why_no_list(lines: Sequence[Sequence[object]]) -> str:
-    """Return why a sheet without usable headings is not read."""
+    """Return why a sheet without usable headings is no list."""
     if _best_head(lines) is not None:
         return "没有标题，也没有“条数”列，看不出一行是一条还是几条"
     if any(_heads_months(cells) for cells in lines[:MOST_LINES_ABOVE]):
         return "是按月份分列的汇总表，不是一行一条的清单"
     if any(_heads_counts(lines[row:]) for row in range(min(len(lines), MOST_LINES_ABOVE))):
         return "是按栏目分列的汇总表，不是一行一条的清单"
-    return _NO_HEAD
+    return NO_HEAD
 
 
 def _heads_months(cells: Sequence[object]) -> bool:
@@ -275,11 +289,12 @@ def _heads_counts(lines: Sequence[Sequence[object]]) -> bool:
     if not any(spelled(role, text) for role in (*_ROW_HEADINGS, Role.MONTH) for text in texts.values()):
         return False
     others = [place for place, text in texts.items() if not any(spelled(role, text) for role in Role)]
-    below = [sum(_is_count(cells[place]) for place in others if place < len(cells)) for cells in lines[1:6]]
+    below = [sum(is_count(cells[place]) for place in others if place < len(cells)) for cells in lines[1:6]]
     return sum(count > 1 for count in below) > 1
 
 
-def _is_count(cell: object) -> bool:
+def is_count(cell: object) -> bool:
+    """Return whether a cell holds a number of articles."""
     text = str(plain(cell)).removesuffix(".0")
     return not isinstance(cell, bool) and text.isascii() and text.isdigit() and len(text) < 7
 
@@ -288,7 +303,7 @@ def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Ref
     """Return why a file without usable headings is refused; `what` is the kind of file, if unusual."""
     why = why_no_list(lines)
     file = f"“{name}”{what}，" if what else f"“{name}”"
-    if why != _NO_HEAD:
+    if why != NO_HEAD:
         return Refusal(
             f"{file}{why}，没有读取：请在后台导出文章清单；只有汇总数的，改成“单位、栏目、月份、条数”四列，"
             "一行一个数，再导入。"

@@ -200,7 +200,8 @@ def _row_list(export: Export, positions: Codes) -> str:
 
 
 def _spans(rows: Codes) -> str:
-    """Return the numbers as 3、5-9、…"""
+    """Return the numbers as 3、5-9、…, each once: a row of a table of totals has several figures."""
+    rows = np.unique(rows)
     starts = np.flatnonzero(np.diff(rows, prepend=rows[0] - 2) != 1)
     spans = []
     for place, start in enumerate(starts[:_MOST_SPANS]):

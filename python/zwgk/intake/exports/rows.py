@@ -39,14 +39,19 @@ def set_aside(
     states: Sequence[tuple[str, Coded]],
     hidden: Flags,
     broken: Flags,
+    hints: Sequence[tuple[str, Coded]] = (),
 ) -> Fates:
     """Return the fate of every row so far.
 
     heads: lines above the rows, cells in the order of `columns`. states: heading and column of each column that says
-    whether a row is published.
+    whether a row is published. hints: of other columns that may hold such a word.
     """
     fates = np.full(len(hidden), Fate.COUNTED, dtype=np.int8)
     unpublished, unknown = _by_state(states, len(hidden))
+    for heading, column in hints:
+        verdicts = np.array([_hint(heading, value) for value in column.distinct], dtype=np.int8)[column.codes]
+        unpublished |= verdicts == Fate.NOT_PUBLISHED
+        unknown |= verdicts == Fate.UNKNOWN_STATE
     for condition, fate in (
         (_headings(columns, heads), Fate.HEADING),
         (_totals(columns, leading, len(hidden)), Fate.TOTAL),
@@ -85,8 +90,13 @@ def _totals(columns: Mapping[Role, Coded], leading: Leading, length: int) -> Fla
     found = _led(leading, _is_total, length)
     for role in _NAMING:
         if role in columns:
-            found |= columns[role].matching(lambda text: _TOTAL.fullmatch(folded(text)) is not None)
+            found |= columns[role].matching(is_total_text)
     return found
+
+
+def is_total_text(text: str) -> bool:
+    """Return whether a text names a total or an average."""
+    return _TOTAL.fullmatch(folded(text)) is not None
 
 
 def _led(leading: Leading, holds: Callable[[tuple[str, ...]], bool], length: int) -> Flags:
@@ -153,3 +163,25 @@ def _is_published(heading: str, value: object) -> bool | None:
     if re.fullmatch(f"{_PUBLISHED}|{_PASSED}" if "审" in key else _PUBLISHED, text):
         return True
     return False if text and _UNPUBLISHED.fullmatch(text) else None
+
+
+_UNMISTAKABLE = re.compile(
+    r"(已被?)?(草稿|撤稿|撤回|撤销|删除|下线|下架|退稿|退回|驳回|作废|回收站|移除)(箱|状态|中)?|被(撤|退|删|驳).{0,4}|待(审|发|签|编|处理).{0,4}"
+    r"|(尚|还|暂)?未(发布|审|通过|签发|上线|发|采用|公开).{0,2}|([初复终]?审[核批]?|签发|编辑|撤稿)中|.{0,4}(不|未)(予)?通过|退回修改|不予?(公开|发布|采用)"
+    r"|依申请公开|暂存|隐藏|不可见|仅自己可见|内部|draft|deleted?|withdrawn|pending|unpublished|rejected|offline|hidden",
+    re.IGNORECASE,
+)
+_REMOVED = re.compile(r"(删除|撤稿|撤回|撤销|回收)(时间|日期|人员?|者|原因|操作人|操作员)")
+_TAKEN_DOWN = re.compile(r"(下线|下架)(时间|日期)")
+_NEVER = re.compile(r"(?:[—\-/无否]*|null|none|nan|0000.*|2099.*|9999.*)", re.IGNORECASE)
+
+
+def _hint(heading: str, value: object) -> Fate:
+    """Return what a cell of a remark, a step, a mark or a time of removal says of its row; COUNTED if nothing."""
+    text = folded(str(value)) if value is not None else ""
+    key = folded(heading)
+    if _UNMISTAKABLE.fullmatch(text):
+        return Fate.NOT_PUBLISHED
+    if text and _REMOVED.fullmatch(key) and not _NEVER.fullmatch(text):
+        return Fate.NOT_PUBLISHED
+    return Fate.UNKNOWN_STATE if _TAKEN_DOWN.fullmatch(key) and not _NEVER.fullmatch(text) else Fate.COUNTED

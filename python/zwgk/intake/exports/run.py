@@ -22,6 +22,7 @@ from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, d
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.cells import Codes
 from zwgk.intake.exports.column_mapping import new_column_block, read_mapping
+from zwgk.intake.exports.crosstab import Known
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.exports.headings import Role
@@ -79,7 +80,7 @@ def import_export(
     refuse_without_sheets(book)
     reading = read_workbook(book, period)
     inputs = reading.inputs
-    export = read_export(path, progress)
+    export = read_export(path, progress, _known(book, reading))
     counted = _media(book, export, reading) if export.is_media else _articles(book, export, reading)
     ticks = read_ticks(book)
     own = read_imported(book, COMMAND)
@@ -115,6 +116,15 @@ def import_export(
     )
 
 
+def _known(book: xw.Book, reading: Reading) -> Known:
+    """Return the names that the title of a table of totals may hold."""
+    inputs = reading.inputs
+    columns = [name.rpartition(">")[2] for name in read_mapping(book, inputs.rules).columns]
+    return Known(
+        columns, {text: unit.name for unit in inputs.units for text in (unit.name, unit.full_name, *unit.aliases)}
+    )
+
+
 def _written_line(writing: Sequence[Change]) -> list[str]:
     """Return how many of the written cells became 0, and how many were renewed."""
     if not writing:
@@ -146,6 +156,7 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     heads = export.headings
     taken = [role for role in (Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS) if role in heads]
     lines = [
+        *export.notes,
         *fate_lines(export, counts.fates, "台账"),
         "，".join(f"{role.value}取自“{heads[role]}”列" for role in taken),
         *_portal_lines(counts),
@@ -189,6 +200,6 @@ def _media(book: xw.Book, export: Export, reading: Reading) -> _Counted:
     incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in counted.counts.items()]
     by_name = {slot: targets.get(Slot(normal_name(slot.owner), slot.item, slot.month)) for slot in counted.counts}
     found = {slot: target for slot, target in by_name.items() if target is not None}
-    lines = [*fate_lines(export, counted.fates, "清单"), f"清单按{counted.span.value}读取"]
+    lines = [*export.notes, *fate_lines(export, counted.fates, "清单"), f"清单按{counted.span.value}读取"]
     problems = [*row_problems(export, counted.fates), *counted.problems]
     return _Counted(incoming, found, problems, [], lines, counted.fates, None, counted.withheld)

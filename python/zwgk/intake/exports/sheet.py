@@ -26,6 +26,10 @@ Progress = Callable[[int, int], None]
 _BLANKS = frozenset({"", " ", "\t", "\xa0", "\u3000", None})
 _NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.DATE, Role.MONTH)
 _ONE_LIST = "左右并排的几张清单，改成上下接着的一张；多余的同名列，删去或改名；再导入"
+_NO_TOTALS = (
+    "请在后台导出文章清单；只有汇总数的，在表的标题里写明栏目和月份（例如“2024年5月工作动态”），"
+    "或改成“单位、栏目、月份、条数”四列，一行一个数，再导入"
+)
 _MOST_TEXTS = 4
 _MOST_LED = 200_000
 
@@ -35,7 +39,7 @@ class ListSheet:
     """A sheet with headings: one column per role, without blank rows.
 
     headings: per role, of the column taken. rows: row numbers, counted from 1. fates: COUNTED if nothing speaks against
-    a row so far. hidden: headings of hidden columns that were taken.
+    a row so far. hidden: headings of hidden columns that were taken. notes: sentences for the clerk.
     """
 
     name: str
@@ -45,6 +49,7 @@ class ListSheet:
     fates: Fates
     is_media: bool
     hidden: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,10 @@ class UnreadSheet:
     remedy: str = ""
 
 
+Totals = Callable[[RawSheet, Sequence[Row], Iterator[Sequence[Row]]], ListSheet | str]
+"""Reader of a table of totals: the sheet, its first rows, those after; returns why it is not read, "" if it is none."""
+
+
 @dataclass(frozen=True)
 class Columns:
     """Columns by place in the row; `leading` by position. `above`: the lines up to the last of the headings."""
@@ -69,17 +78,23 @@ class Columns:
 
 
 def read_sheet(
-    raw: RawSheet, progress: Progress | None = None, broken: frozenset[int] = frozenset()
+    raw: RawSheet,
+    progress: Progress | None = None,
+    broken: frozenset[int] = frozenset(),
+    totals: Totals | None = None,
 ) -> ListSheet | UnreadSheet:
     """Return the content of a sheet; an `UnreadSheet` without rows if it is blank.
 
-    broken: rows with a broken character, counted from 0.
+    broken: rows with a broken character, counted from 0. totals: reader of a sheet that is no list.
     """
     lines, chunks = _first_lines(raw.chunks)
     headings = find_head(lines)
     if headings is None or not raw.visible:
-        why = why_no_list(lines) if headings is None else "是隐藏的工作表"
-        return _unread(raw, lines, chunks, why)
+        read = totals(raw, lines, chunks) if headings is None and raw.visible and totals is not None else ""
+        if isinstance(read, ListSheet):
+            return read
+        why = read or (why_no_list(lines) if headings is None else "是隐藏的工作表")
+        return _unread(raw, lines, chunks, why, _NO_TOTALS if read else "")
     columns = _collected(headings, lines, chunks, raw.height, progress)
     hidden_columns = frozenset(column - raw.left for column in raw.hidden_columns)
     return list_sheet(raw.name, headings, columns, raw.top, _spans(raw), raw.hidden_rows, broken, hidden_columns)
@@ -95,13 +110,13 @@ def _first_lines(chunks: Iterator[Sequence[Row]]) -> tuple[list[Row], Iterator[S
     return lines, iter(())
 
 
-def _unread(raw: RawSheet, lines: Sequence[Row], chunks: Iterator[Sequence[Row]], why: str) -> UnreadSheet:
+def _unread(raw: RawSheet, lines: Sequence[Row], chunks: Iterator[Sequence[Row]], why: str, remedy: str) -> UnreadSheet:
     rows = [
         number
         for number, row in enumerate(itertools.chain(lines, *chunks), start=raw.top + 1)
         if any(plain(cell) not in ("", None) for cell in row)
     ]
-    return UnreadSheet(raw.name, np.array(rows, dtype=np.int64), why, tuple(lines))
+    return UnreadSheet(raw.name, np.array(rows, dtype=np.int64), why, tuple(lines), remedy)
 
 
 def _spans(raw: RawSheet) -> list[Span]:
@@ -231,6 +246,7 @@ def list_sheet(
         [(headings.texts[place], cleaned[place]) for place in headings.states],
         _flags(numbers, hidden_rows),
         _flags(numbers, broken_rows),
+        [(headings.texts[place], cleaned[place]) for place in headings.hints],
     )
     kept = {role: column[filled] for role, column in roles.items()}
     texts = {role: headings.texts[place] for role, place in places.items()}

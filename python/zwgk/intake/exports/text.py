@@ -22,6 +22,7 @@ from zwgk.intake.exports.sheet import (
     Columns,
     ListSheet,
     Row,
+    Totals,
     UnreadSheet,
     leading_texts,
     list_sheet,
@@ -37,7 +38,7 @@ _CHUNK = 5_000
 _DATED = re.compile(r"\s*\d{4}\s*[-/.年]\s*\d")
 
 
-def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
+def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSheet | UnreadSheet:
     """Return the list in a text. Raise `Refusal` if it has no headings or an ambiguous line."""
     text = _without_signs(found.text)
     separator = separator_of(text)
@@ -45,7 +46,11 @@ def read_text(found: Decoded, name: str) -> ListSheet | UnreadSheet:
     lines = list(itertools.islice(_records(start, separator, None, name), MOST_LINES_ABOVE))
     head = find_head(lines)
     if head is None:
-        raise no_head(lines, name)
+        rows = list(_records(text, separator, None, name))
+        sheet = read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)), totals=totals)
+        if isinstance(sheet, UnreadSheet) and not sheet.remedy:
+            raise no_head(lines, name)
+        return sheet
     if not found.broken:
         source = found.source if found.source is not None and text is found.text else text.encode("utf-8", "replace")
         if separator.isascii() and _is_plain(source):  # pandas' fast reader knows no other separators
