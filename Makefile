@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check unit arrow rollup mutants toolkits newest without-office build windows package bench lock clean setup
+.PHONY: demo test check unit arrow rollup mutants toolkits newest without-office build pictures windows package bench lock clean setup
 
 demo: setup
 	$(BIN)/python tests/demo.py
@@ -72,6 +72,11 @@ build: setup
 	$(BIN)/python -m zwgk.workbook.readme
 	$(BIN)/python addin/icons/draw_icons.py
 	$(BIN)/zwgk addin build
+	$(BIN)/python -m docs.manual.build
+
+# The manual's pictures, from a real Calc: some ten minutes. Then look at them, and `make build`.
+pictures: setup
+	$(BIN)/python -m docs.manual.take_pictures
 
 bench: setup
 	$(BIN)/python -m tests.bench

@@ -1,6 +1,7 @@
 """Fixtures for every room of tests."""
 
 import csv
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,10 @@ from xlwings_engines.libreoffice_engine.uno_import import UnoMissing
 REPOSITORY = Path(__file__).parent.parent
 EXAMPLE = REPOSITORY / "workbook" / "示例-2024年第二季度.xlsx"
 PUBLISHED = REPOSITORY / "tests" / "data" / "bulletin-2024Q2"
+
+# Nothing opens on the screen of whoever runs the tests (帮助, 打印预览); tests of windows have a screen of their own.
+for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+    os.environ.pop(name, None)
 
 # A busy machine must not fail a test.
 settings.register_profile("zwgk", deadline=None)

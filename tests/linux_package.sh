@@ -27,6 +27,7 @@ inside su clerk -c 'set -e; cd; umask 022
     zwgk bulletin 通报.xlsx -o 通报.docx --period 2024Q2 | tail -n 1
     zwgk doctor | grep -A1 用法 || true; rm -rf 我县 我县.xlsx 通报.docx'
 test -e "$root/usr/share/applications/zwgk.desktop"
+test -s "$root/usr/share/doc/zwgk/使用说明.html"
 test -e "$root/usr/lib/libreoffice/share/extensions/zwgk/description.xml"
 inside dpkg --purge zwgk
 files > "$root/tmp/after"

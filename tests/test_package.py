@@ -23,7 +23,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
     sources = folder / "sources"
     sources.mkdir()
-    for name in ("python", "workbook", "addin", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
+    for name in ("python", "workbook", "addin", "docs", "pyproject.toml", "setup.py", "README.md", "LICENSE"):
         subprocess.run(["cp", "-r", REPOSITORY / name, sources / name], check=True)
     wheel = [*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", folder, sources]
     done = subprocess.run(wheel, capture_output=True, text=True, check=False)
@@ -63,6 +63,12 @@ def test_new_works_from_anywhere(installed: Path, tmp_path: Path) -> None:
 def test_the_built_add_ins_are_in_it(installed: Path) -> None:
     for name in ("zwgk.xlam", "zwgk.oxt", "zwgk-wps.zip"):
         assert (installed / "zwgk" / "packaged" / name).read_bytes() == (REPOSITORY / "addin" / name).read_bytes()
+
+
+def test_the_manual_is_in_it(installed: Path) -> None:
+    for name in ("manual.html", "manual.pdf"):
+        built = REPOSITORY / "docs" / "manual" / name
+        assert (installed / "zwgk" / "packaged" / name).read_bytes() == built.read_bytes()
 
 
 def test_every_import_is_declared() -> None:

@@ -33,7 +33,10 @@ sed -i '/^command = /d' "$program/pyvenv.cfg"
 tree=$root/tree
 mkdir -p "$tree/usr/bin" "$tree/usr/share/applications" "$tree/usr/lib/libreoffice/share/extensions/zwgk" "$tree/etc/zwgk"
 ln -s ../lib/zwgk/bin/zwgk "$tree/usr/bin/zwgk"
-cp addin/linux/zwgk.desktop "$tree/usr/share/applications/"
+cp addin/linux/zwgk.desktop addin/linux/zwgk-manual.desktop "$tree/usr/share/applications/"
+manual=$(cd "$tree" && echo usr/lib/zwgk/lib/python*/site-packages/zwgk/packaged)
+mkdir -p "$tree/usr/share/doc/zwgk"
+for kind in html pdf; do ln -s "../../../../$manual/manual.$kind" "$tree/usr/share/doc/zwgk/使用说明.$kind"; done
 .venv/bin/python - "$tree" <<'PYTHON'
 import json, sys, zipfile
 from pathlib import Path

@@ -167,10 +167,12 @@ def doctor() -> None:
 
 @app.command("help")
 def show_help() -> None:
-    """帮助：每个按钮做什么。"""
-    from zwgk import commands
+    """帮助：打开使用说明，列出每个按钮做什么。"""
+    with command_line():
+        from zwgk import commands
 
-    finish(commands.help())
+        outcome = commands.help()
+    finish(outcome)
 
 
 @app.command()

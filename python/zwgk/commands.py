@@ -248,7 +248,7 @@ def doctor(book: xw.Book | None = None) -> Outcome:
 
 
 def help(book: xw.Book | None = None) -> Outcome:  # noqa: A001, ARG001 - the button's id; every command takes a book
-    """帮助: Explain each button."""
+    """帮助: Open the manual and explain each button."""
     from zwgk.usage import usage
 
     return usage()

@@ -11,6 +11,8 @@ PLACES = {
     "zwgk.xlam": Path("addin") / "zwgk.xlam",
     "zwgk.oxt": Path("addin") / "zwgk.oxt",
     "zwgk-wps.zip": Path("addin") / "zwgk-wps.zip",
+    "manual.html": Path("docs") / "manual" / "manual.html",
+    "manual.pdf": Path("docs") / "manual" / "manual.pdf",
 }
 """Name inside the package (folder packaged/, filled by setup.py) -> place in a checkout."""
 

@@ -1,24 +1,50 @@
-"""帮助: the buttons explained, for a dialog or a terminal; and the next steps, for a terminal."""
+"""帮助: opens the manual; the buttons explained and the next steps, for a terminal."""
 
 from pathlib import Path
 
 from zwgk.buttons import BUTTONS, GROUPS
+from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.packaged import packaged
 from zwgk.version import __version__
 
 _NAME = f"政务公开工作通报 {__version__}"
 
 
 def usage() -> Outcome:
-    """Return a line per group of buttons, the place of the guide, and a table that explains each button."""
+    """Open the manual; return its place, a line per group of buttons, and a table that explains each button.
+
+    If the desk cannot show the manual, the outcome says so and a dialog follows.
+    """
+    manual = packaged("manual.html")
+    opened = _opens(manual)
     lines = [
-        f"{label}：{'、'.join(button.label for button in BUTTONS if button.group == group)}"
-        for group, label in GROUPS.items()
+        "" if opened else "鼠标在按钮上停一下，就看到它做什么；不对的时候请点“诊断”。",
+        *(
+            f"{label}：{'、'.join(button.label for button in BUTTONS if button.group == group)}"
+            for group, label in GROUPS.items()
+        ),
     ]
-    lines.append("鼠标在按钮上停一下，就看到它做什么。")
-    lines.append("详细说明见安装包里的“使用说明.txt”；不对的时候请点“诊断”。")
+    headline = "已打开使用说明" if opened else "这里没有能打开使用说明的程序，请用浏览器打开"
     rows = tuple((button.label, button.supertip) for button in BUTTONS)
-    return Outcome(Status.DONE, _NAME, tuple(lines), tables=(OutcomeTable("按钮", ("按钮", "做什么"), rows),))
+    return Outcome(
+        Status.DONE,
+        f"{_NAME}。{headline}：{manual}",
+        tuple(filter(None, lines)),
+        tables=(OutcomeTable("按钮", ("按钮", "做什么"), rows),),
+        silent=opened,
+    )
+
+
+def _opens(manual: Path) -> bool:
+    """Show the manual in the desk's browser; return whether that went well."""
+    from zwgk.documents.viewer import find_viewer
+
+    try:
+        find_viewer()(manual)
+    except (Refusal, OSError):
+        return False
+    return True
 
 
 def next_steps(folder: Path) -> Outcome:

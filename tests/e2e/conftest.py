@@ -64,12 +64,23 @@ def user(installed: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start_calc(screen: Screen, user: Path) -> Iterator[Callable[..., Calc]]:
+def opened(tmp_path: Path) -> Path:
+    """Return the file that lists whatever the desk was asked to open; it has no real browser."""
+    program = tmp_path / "bin" / "xdg-open"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\necho "$1" >> "{tmp_path}/opened"\nexit ${{ZWGK_OPENING_FAILS:-0}}\n')
+    program.chmod(0o755)
+    return tmp_path / "opened"
+
+
+@pytest.fixture
+def start_calc(screen: Screen, user: Path, opened: Path) -> Iterator[Callable[..., Calc]]:
     """Return a function that starts an office of this user; it is ended after the test."""
     started: list[Calc] = []
+    path = f"{opened.with_name('bin')}{os.pathsep}{os.environ['PATH']}"
 
     def start(errors: Path | None = None, **environment: str) -> Calc:
-        started.append(Calc(screen, user / "profile", user / "data", errors, **environment))
+        started.append(Calc(screen, user / "profile", user / "data", errors, PATH=path, **environment))
         return started[-1]
 
     yield start

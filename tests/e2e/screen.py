@@ -67,15 +67,29 @@ class Screen:
     def title_in_front(self) -> str:
         return self._ask("xdotool", "getactivewindow", "getwindowname").strip()
 
+    def fill(self) -> None:
+        """Give the active window the whole screen."""
+        window = self._ask("xdotool", "getactivewindow").strip()
+        self._do("windowmove", "--sync", window, "0", "0", "windowsize", "--sync", window, "100%", "100%")
+
+    def active_area(self, title_bar: int, frame: int) -> tuple[int, int, int, int]:
+        """Return left, top, right and bottom of the active window with its frame."""
+        left, top, width, height = self._area(self._ask("xdotool", "getactivewindow").strip())
+        return left - frame, top - title_bar, left + width + frame, top + height + frame
+
     def lower_left_of(self, part_of_title: str) -> tuple[int, int]:
         """Return the corner on the screen, without the window manager's frame."""
         (window,) = (window for window, title in self._windows().items() if part_of_title in title)
-        answer = self._ask("xwininfo", "-id", window)
-        left, top, height = (
-            int(next(line for line in answer.splitlines() if name in line).rpartition(":")[2])
-            for name in ("Absolute upper-left X", "Absolute upper-left Y", "Height")
-        )
+        left, top, _, height = self._area(window)
         return left, top + height
+
+    def _area(self, window: str) -> tuple[int, int, int, int]:
+        answer = self._ask("xwininfo", "-id", window)
+        left, top, width, height = (
+            int(next(line for line in answer.splitlines() if name in line).rpartition(":")[2])
+            for name in ("Absolute upper-left X", "Absolute upper-left Y", "Width", "Height")
+        )
+        return left, top, width, height
 
     def _windows(self) -> dict[str, str]:
         """Return id -> title. Without xdotool's search, which finds nothing if any window closes meanwhile."""
@@ -116,10 +130,10 @@ class Screen:
 
 
 @contextlib.contextmanager
-def running_screen(pictures: Path) -> Iterator[Screen]:
-    """Start the display and its window manager; end both afterwards."""
+def running_screen(pictures: Path, size: str = SIZE) -> Iterator[Screen]:
+    """Start the display and its window manager; end both afterwards. `size`: width x height x bits."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=(writing,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
     manager = None

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import REPOSITORY
 from tests.e2e.calc import Calc, children
 from tests.e2e.cells import month_cell, shown_table
 from tests.e2e.screen import Screen, wait_for
@@ -105,10 +106,19 @@ def test_a_formula_counts_as_it_stands_now(calc: Calc, example: Path) -> None:
 
 def test_what_only_reads_leaves_nothing_to_save(calc: Calc, example: Path) -> None:
     document = calc.open(example)
-    for label in ("诊断", "帮助", "导出 PDF"):
+    for label in ("诊断", "导出 PDF"):
         calc.run(document, label)
         assert not document.isModified(), label
         assert not document.getUndoManager().isUndoPossible(), label
+
+
+def test_help_opens_the_manual_and_says_nothing(calc: Calc, opened: Path, example: Path) -> None:
+    document = calc.open(example)
+    calc.click_button(document, "帮助")
+    wait_for("the manual", opened.exists)
+    assert opened.read_text("utf-8").split("\n") == [str(REPOSITORY / "docs" / "manual" / "manual.html"), ""]
+    calc.says_nothing()
+    assert not document.isModified()
 
 
 def test_undo_of_the_first_recompute_leaves_no_trace(calc: Calc, screen: Screen, example: Path) -> None:

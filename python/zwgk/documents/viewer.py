@@ -1,4 +1,4 @@
-"""Opening a PDF in this desk's default program for PDF files."""
+"""Opening a file in this desk's default program for its kind; messages are those of a preview, which is a PDF."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 from zwgk.errors import Refusal
 
 _NONE = "这里打不开 PDF 阅读器（{why}）：请用 zwgk pdf 把附件存成文件，到能看的电脑上打开。"
-_SECONDS = 20
+_SECONDS = 5
 
 
 def find_viewer() -> Callable[[Path], None]:

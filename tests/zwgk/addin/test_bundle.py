@@ -106,13 +106,16 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
     write_bundle(REPOSITORY, PROGRAM, MATERIALS, tmp_path / "dist" / "包.zip")
     with zipfile.ZipFile(tmp_path / "dist" / "包.zip", metadata_encoding="gbk") as archive:
         names = set(archive.namelist())
-        guides = [archive.read(f"政务公开安装包/{name}.txt") for name in ("使用说明", "使用说明-WPS")]
+        guides = [archive.read(f"政务公开安装包/{name}.txt") for name in ("安装说明", "安装说明-WPS")]
+        manual = archive.read("政务公开安装包/使用说明.html")
         script = archive.read("政务公开安装包/安装.cmd")
     assert names == {
         "政务公开安装包/安装.cmd",
         "政务公开安装包/卸载.cmd",
-        "政务公开安装包/使用说明.txt",
-        "政务公开安装包/使用说明-WPS.txt",
+        "政务公开安装包/安装说明.txt",
+        "政务公开安装包/安装说明-WPS.txt",
+        "政务公开安装包/使用说明.html",
+        "政务公开安装包/使用说明.pdf",
         "政务公开安装包/空白工作簿.xlsx",
         "政务公开安装包/示例-2024年第二季度.xlsx",
         "政务公开安装包/files/zwgk.xlam",
@@ -122,6 +125,8 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
         "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
     assert [guide.decode("utf-8-sig")[:5] for guide in guides] == ["# Exc", "# WPS"]
+    assert manual == (REPOSITORY / "docs" / "manual" / "manual.html").read_bytes()
+    assert b"](" not in b"".join(guides)  # no pictures of Markdown
     assert all(guide.count(b"\n") == guide.count(b"\r\n") for guide in guides)
     assert "请先把压缩包全部解压".encode("gbk") in script
 
