@@ -747,3 +747,9 @@ def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
         ),
         known_rows=_SUM_ROWS | {layout.UNIT_QUOTA_ROW, layout.UNIT_COUNTED_ROW, layout.UNIT_POINTS_ROW},
     )
+
+
+def form_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
+    """Return the table of the form that a unit fills in: that of its sheet without points."""
+    table = unit_table(columns, duties)
+    return replace(table, columns=tuple(column for column in table.columns if column.heading != layout.POINTS_TOTAL))

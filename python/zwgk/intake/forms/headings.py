@@ -13,9 +13,9 @@ from zwgk.workbook.numbers import folded
 from zwgk.workbook.table_reader import month_of
 
 _MEASURE = re.compile(r"(\(?[条篇个件]\)?|条数|篇数|数量|数|\(条数\)|更新数|发布数)$")
-_MONTH_HEADINGS = frozenset({"月份", "月", "统计月份", "填报月份", "时间", "月度"})
-_TOTAL_HEADINGS = frozenset({"合计", "总计", "小计", "总数", "共计"})
-_REMARK_HEADINGS = frozenset({"备注", "说明"})
+_MONTH_HEADINGS = frozenset({layout.MONTH, "月", "统计月份", "填报月份", "时间", "月度"})
+_TOTAL_HEADINGS = frozenset({layout.TOTAL, "总计", "小计", "总数", "共计"})
+_REMARK_HEADINGS = frozenset({layout.REMARK, "说明"})
 _OTHER_HEADINGS = _MONTH_HEADINGS | _TOTAL_HEADINGS
 TOTAL_ROWS = frozenset({"合计", "总计", "小计", "共计", "本期合计", "全年合计", "季度合计", "本季度合计", "累计"})
 

@@ -7,11 +7,10 @@ workbook does not change.
 import datetime as dt
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.package.document import finished
@@ -25,7 +24,9 @@ from zwgk.model.rules import Column
 from zwgk.new_files import save_new_files
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import cell_text
+from zwgk.workbook.schema import Holds, form_table
 from zwgk.workbook.template import parts, styles
+from zwgk.workbook.template.tables import LOOKS, Placed, set_widths
 
 _FORM_SHEET = "填报表"
 _HEAD_ROW, _FIRST_MONTH = 5, 6
@@ -74,39 +75,35 @@ def form_workbook(
     sheet = book.worksheets[0]
     sheet.title = _FORM_SHEET
     styles.register(book)
-    total = len(columns) + 2
+    table = Placed(form_table(columns, unit.duties), _FIRST_MONTH, _LAST_MONTH)
     _add_top(sheet, unit, period)
-    parts.heads(
-        sheet,
-        _HEAD_ROW,
-        (layout.MONTH, *(cell_text(column.heading) or "" for column in columns), layout.TOTAL, layout.REMARK),
-        height=34,
-    )
-    for month in range(1, 13):
-        row = _FIRST_MONTH + month - 1
-        open_month = month in period.months
-        styles.put(sheet, row, 1, month, styles.READ_ONLY_MONTH)
-        for index, column in enumerate(columns, start=2):
-            count = counts.get((unit.name, column.name, month))
-            if column.name not in unit.duties:
-                styles.put(sheet, row, index, layout.NOT_DUTY, styles.NOT_DUTY)
-            else:
-                styles.put(sheet, row, index, count, styles.INPUT_COUNT if open_month else styles.READ_ONLY)
-        counted = [
-            f"{get_column_letter(index)}{row}"
-            for index, column in enumerate(columns, start=2)
-            if column.counted and column.name in unit.duties
-        ]
-        styles.put(sheet, row, total, _sum_formula(counted), styles.SUM)
-        styles.put(sheet, row, total + 1, None, styles.INPUT_TEXT if open_month else styles.READ_ONLY_TEXT)
+    parts.heads(sheet, _HEAD_ROW, [cell_text(heading) or "" for heading in table.declared.headings], height=34)
+    names = {column.heading: column.name for column in columns}
+    counted = [table.letter(column.heading) for column in columns if column.counted and column.name in unit.duties]
+    for month, row in enumerate(range(table.first, table.last + 1), start=1):
+        is_open = month in period.months
+        for number, column in enumerate(table.declared.columns, start=table.left):
+            match column.holds:
+                case Holds.MONTH:
+                    styles.put(sheet, row, number, month, LOOKS[column.holds])
+                case Holds.SUM:
+                    formula = _sum_formula([f"{letter}{row}" for letter in counted])
+                    styles.put(sheet, row, number, formula, LOOKS[column.holds])
+                case Holds.COUNT if not column.needed:
+                    styles.put(sheet, row, number, layout.NOT_DUTY, styles.NOT_DUTY)
+                case Holds.COUNT:
+                    count = counts.get((unit.name, names[column.heading], month))
+                    styles.put(sheet, row, number, count, LOOKS[column.holds] if is_open else styles.READ_ONLY)
+                case _:
+                    styles.put(sheet, row, number, None, LOOKS[column.holds] if is_open else styles.READ_ONLY_TEXT)
         sheet.row_dimensions[row].height = 23
-    _add_rules(sheet, unit, columns, period)
+    _add_rules(sheet, replace(table, first=_HEAD_ROW + period.first, last=_HEAD_ROW + period.last))
     last_row = _add_foot(sheet, deadline)
-    styles.widths(sheet, {1: 13, **dict.fromkeys(range(2, total + 1), 15), total + 1: 34})
+    set_widths(sheet, table.declared)
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
     sheet.sheet_view.showGridLines = False
     styles.page(sheet, landscape=True)
-    sheet.print_area = parts.area((1, 1), (last_row, total + 1))
+    sheet.print_area = parts.area((1, 1), (last_row, len(table.declared.columns)))
     sheet.page_setup.fitToHeight = 1
     styles.protect(sheet, rows_and_columns=False)
     _add_stamp(book, unit.name, period)
@@ -157,17 +154,15 @@ def _add_top(sheet: Worksheet, unit: Unit, period: Period) -> None:
         sheet.row_dimensions[row].height = 23
 
 
-def _add_rules(sheet: Worksheet, unit: Unit, columns: tuple[Column, ...], period: Period) -> None:
-    first, last = _FIRST_MONTH + period.first - 1, _FIRST_MONTH + period.last - 1
-    for index, column in enumerate(columns, start=2):
-        if column.name not in unit.duties:
-            continue
-        ref = parts.area((first, index), (last, index))
-        parts.whole_numbers(sheet, ref)
-        parts.mark_no_count(sheet, ref, f"{get_column_letter(index)}{first}")
-        blank = f'{get_column_letter(index)}{first}=""'
-        rule = styles.colour_rule(blank, styles.YELLOW_FILL, styles.YELLOW_INK)
-        sheet.conditional_formatting.add(ref, rule)
+def _add_rules(sheet: Worksheet, asked: Placed) -> None:
+    """Add validation and colours. asked: the rows of the period's months."""
+    for column in asked.declared.holding(Holds.COUNT):
+        if column.needed:
+            cells, corner = asked.cells(column.heading), asked.corner(column.heading)
+            parts.whole_numbers(sheet, cells)
+            parts.mark_no_count(sheet, cells, corner)
+            rule = styles.colour_rule(f'{corner}=""', styles.YELLOW_FILL, styles.YELLOW_INK)
+            sheet.conditional_formatting.add(cells, rule)
 
 
 def _add_stamp(book: Workbook, unit: str, period: Period) -> None:
