@@ -20,7 +20,6 @@ from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import refuse_if_not_writable, save_file
 
-Move = Callable[[], tuple[Path, ...]]
 _FORMER = "上一稿"
 
 
@@ -44,7 +43,7 @@ def written_aside(
     for target in contents:
         refuse_if_not_writable(target)
     try:
-        with _folder(folder), _aside(folder) as aside:
+        with made_folder(folder), aside_in(folder) as aside:
             papers = [
                 _prepared(target, content, aside / str(number), keep)
                 for number, (target, content) in enumerate(contents.items())
@@ -123,7 +122,7 @@ def _former_name(target: Path) -> Path:
 
 
 @contextmanager
-def _folder(folder: Path) -> Iterator[None]:
+def made_folder(folder: Path) -> Iterator[None]:
     """Create the folder if missing; remove it again if the block fails."""
     missing = [parent for parent in (folder, *folder.parents) if not parent.exists()]
     folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +136,7 @@ def _folder(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _aside(folder: Path) -> Iterator[Path]:
+def aside_in(folder: Path) -> Iterator[Path]:
     """Make a temporary folder on the same disk; first remove those that killed processes left."""
     sweep(folder, TEMPORARY_PREFIX)
     aside = folder / f"{owned_prefix(TEMPORARY_PREFIX)}{secrets.token_hex(6)}"

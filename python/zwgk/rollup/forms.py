@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
-from zwgk.files import open_file
 from zwgk.intake.forms.handed_in import HandedIn
 from zwgk.intake.forms.returns import Taken, read_returns
 from zwgk.model.inputs import Inputs
@@ -15,9 +14,8 @@ from zwgk.model.roster import normal_name, unit_index
 from zwgk.rollup.county import without_contents
 from zwgk.rollup.facts import Fact, Section, facts_frame
 from zwgk.rollup.sources import CountyFile, read_bytes
-from zwgk.workbook.reader import read_workbook
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook.source import read_source
-from zwgk.workbook.template.build import unfinished
 
 _OPEN = (Section.FORM.value, Section.OTHER.value)
 
@@ -30,7 +28,7 @@ def with_forms(facts: pd.DataFrame, files: Sequence[CountyFile], folder: Path, p
     names = set(facts.loc[facts["section"].isin(_OPEN), "file"])
     if not names:
         return facts
-    inputs = _inputs(folder, period)
+    inputs = inputs_of(replace(read_source(folder), counts={}), period)
     index = unit_index(inputs.units, inputs.rules.office.county)
     made: dict[str, list[Fact]] = {}
     for file in (file for file in files if file.name in names):
@@ -68,11 +66,3 @@ def _form_facts(file: CountyFile, inputs: Inputs, stamped: set[str]) -> Iterator
             yield Fact(Section.PROBLEM, item=problem.severity.value, sheet=problem.sheet, cell=problem.cell)
     elif stamped and returns.outcomes and returns.outcomes[0].taken is Taken.REFUSED:
         yield Fact(Section.FAULT, text=without_contents(returns.outcomes[0].said))
-
-
-def _inputs(folder: Path, period: Period) -> Inputs:
-    """Return the inputs of the city's workbook while it is still blank."""
-    path = folder / "blank.xlsx"
-    path.write_bytes(unfinished(replace(read_source(folder), counts={})))
-    with open_file(path) as book:
-        return read_workbook(book, period).inputs

@@ -19,7 +19,7 @@ from zwgk.statistics.past_figures import Comparison, comparison, recorded_shortf
 from zwgk.statistics.portal import portal_summary, reconcile
 from zwgk.statistics.ranking import duty_table, ranking, unit_points
 from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
-from zwgk.statistics.totals import kind_totals, monthly_totals, period_totals, reported_months, unit_totals
+from zwgk.statistics.totals import monthly_totals, period_totals, reported_months, unit_totals
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,6 @@ class Results:
     inputs: Inputs
     totals: pd.DataFrame
     unit_totals: pd.Series
-    kind_totals: pd.DataFrame
     rankings: dict[str, pd.DataFrame]
     duties: dict[str, pd.DataFrame]
     media: pd.DataFrame
@@ -88,7 +87,6 @@ def compute(inputs: Inputs) -> Results:
         inputs=inputs,
         totals=totals,
         unit_totals=unit_totals(totals),
-        kind_totals=kind_totals(totals, rules),
         rankings=rankings,
         duties={kind: duty_table(totals, kind, rules) for kind in kinds},
         media=media_ranking(inputs.media, rules.limits, period, rules.office.check_date),

@@ -64,17 +64,6 @@ def unit_totals(totals: pd.DataFrame) -> pd.Series:
     return counted.groupby(totals["unit"], sort=False).sum(min_count=1).astype("Int64").rename("total")
 
 
-def kind_totals(totals: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """Return one row per column of 设置: `kind`, `column`, `heading`, `found` (Int64, sum over the kind's units)."""
-    sums = totals.groupby(["kind", "column"])["found"].sum(min_count=1)
-    rows = [
-        (column.kind, column.name, column.heading, sums.get((column.kind, column.name), pd.NA))
-        for column in rules.columns
-    ]
-    frame = pd.DataFrame(rows, columns=["kind", "column", "heading", "found"])
-    return frame.astype({"found": "Int64"})
-
-
 def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Return twelve rows (index: month), an Int64 column per kind: the sum of 合计, <NA> if nothing is reported."""
     counted = {(column.kind, column.name) for column in rules.columns if column.counted}

@@ -15,7 +15,7 @@ from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Rules
 from zwgk.workbook import layout
 from zwgk.workbook.source import read_source
-from zwgk.workbook.template.build import build, build_workbook
+from zwgk.workbook.template.build import build
 
 WORKBOOK = Path(__file__).parents[3] / "workbook"
 COMMITTED = {"blank": "空白工作簿.xlsx", "example-2024Q2": "示例-2024年第二季度.xlsx"}
@@ -49,7 +49,7 @@ def block(address: str) -> set[str]:
 @pytest.mark.parametrize("folder", COMMITTED)
 def test_committed_workbook_is_what_its_folder_builds(folder: str) -> None:
     committed = parts_of((WORKBOOK / COMMITTED[folder]).read_bytes())
-    built = parts_of(build_workbook(WORKBOOK / folder))
+    built = parts_of(build(read_source(WORKBOOK / folder)))
     assert list(built) == list(committed)
     assert [name for name in built if built[name] != committed[name]] == []
 

@@ -48,11 +48,6 @@ class Worker:
             return {"code": CRASHED, "text": stopped, "actions": []}
         return json.loads(answer)  # type: ignore[no-any-return]
 
-    @property
-    def process_id(self) -> int | None:
-        """The id of the worker's process."""
-        return self._process.pid if self._process is not None else None
-
     def end(self) -> None:
         """End the process, if there is one."""
         process, self._process = self._process, None

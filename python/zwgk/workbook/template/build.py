@@ -4,7 +4,6 @@ import datetime as dt
 import io
 import re
 import zipfile
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -12,7 +11,6 @@ from openpyxl.workbook.properties import CalcProperties
 from xlwings_engines.package.document import finished
 from zwgk.model.county import County
 from zwgk.workbook import layout
-from zwgk.workbook.source import read_source
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
@@ -38,11 +36,6 @@ from zwgk.workbook.template.unit_sheets import add_unit_sheets, unit_sheet_names
 _BUILT = dt.datetime(2024, 1, 1)
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
-
-
-def build_workbook(folder: Path) -> bytes:
-    """Return the workbook of a folder of settings.toml, roster.csv and so on; raise `Refusal` for bad input."""
-    return build(read_source(folder))
 
 
 def build(county: County) -> bytes:
