@@ -33,13 +33,13 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     results = replace(results, problems=(*results.problems, *closed.problems))
     outcome = recompute_outcome(results)
     log = LogEntry(
-        _now(),
-        "重新统计",
-        results.inputs.period.title,
-        len(results.inputs.units),
-        len(results.shortfalls),
-        len(results.problems),
-        outcome.headline,
+        time=_now(),
+        command="重新统计",
+        period=results.inputs.period.title,
+        units=len(results.inputs.units),
+        shortfalls=len(results.shortfalls),
+        problems=len(results.problems),
+        outcome=outcome.headline,
     )
     due = due_blocks(book, due_sentence(results, log.time.date()))
     write_results(book, results, reading.places, log, (*unrecorded_blocks(book, closed), *due))
@@ -55,7 +55,15 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     results = compute(inputs)
     problems = (*results.problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)
-    log = LogEntry(_now(), "校验", inputs.period.title, len(inputs.units), None, len(problems), outcome.headline)
+    log = LogEntry(
+        time=_now(),
+        command="校验",
+        period=inputs.period.title,
+        units=len(inputs.units),
+        shortfalls=None,
+        problems=len(problems),
+        outcome=outcome.headline,
+    )
     due = due_blocks(book, due_sentence(results, log.time.date()))
     write_checks(book, problems, log, (*unrecorded_blocks(book, closed), *due))
     return outcome

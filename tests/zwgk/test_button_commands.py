@@ -18,7 +18,14 @@ from zwgk.chinese_typer import ChineseTyper
 from zwgk.outcome import Outcome, Status
 
 DRAWING = Path(__file__).parents[2] / "addin" / "icons" / "draw_icons.py"
-NEW = Button("count_rows", "数行", "data", "数一数行", "数出名录里有几行。", "Calculator")
+NEW = Button(
+    id="count_rows",
+    label="数行",
+    group="data",
+    screentip="数一数行",
+    supertip="数出名录里有几行。",
+    image_mso="Calculator",
+)
 
 
 @pytest.fixture

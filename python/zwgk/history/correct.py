@@ -65,7 +65,15 @@ def correct(book: xw.Book, period: Period | None, decision: str, now: dt.datetim
 
 def _log(now: dt.datetime, changes: Iterable[Period], reading: Reading, headline: str) -> LogEntry:
     periods = "、".join(each.title for each in changes)
-    return LogEntry(now, CORRECT, periods, len(reading.inputs.units), None, 0, headline)
+    return LogEntry(
+        time=now,
+        command=CORRECT,
+        period=periods,
+        units=len(reading.inputs.units),
+        shortfalls=None,
+        problems=0,
+        outcome=headline,
+    )
 
 
 def _correction(period: Period, one: Difference, recorded: str) -> Correction:

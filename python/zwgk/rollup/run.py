@@ -95,10 +95,26 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
         inputs = replace(reading.inputs, problems=(*judged.problems, *reading.inputs.problems))
         results = compute(inputs)
         headline = f"{period.title}汇总完成：{len(files)} 个文件，计入 {len(judged.files)} 个县（市、区）。"
-        counts = len(inputs.units), len(results.shortfalls), len(results.problems)
-        write_results(book, results, reading.places, LogEntry(time, "汇总", period.title, *counts, headline))
+        log = LogEntry(
+            time=time,
+            command="汇总",
+            period=period.title,
+            units=len(inputs.units),
+            shortfalls=len(results.shortfalls),
+            problems=len(results.problems),
+            outcome=headline,
+        )
+        write_results(book, results, reading.places, log)
         rows = _import_rows(judged, time)
-        log = LogEntry(time, "汇总来源", period.title, len(judged.files), None, len(judged.problems), "见“导入记录”")
+        log = LogEntry(
+            time=time,
+            command="汇总来源",
+            period=period.title,
+            units=len(judged.files),
+            shortfalls=None,
+            problems=len(judged.problems),
+            outcome="见“导入记录”",
+        )
         write_blocks(book, (import_block(book, rows),), log)
         book.save(path)
     left_out = len(files) - len(judged.files)

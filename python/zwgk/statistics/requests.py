@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from zwgk.model.period import Period
-
-RECEIVED, CLOSED, ANSWERED = "收到", "办结", "答复"
+from zwgk.model.rules import REQUEST_FIGURES
 
 
 def request_columns(kind: str) -> tuple[str, str, str]:
     """Return the columns of `Inputs.portal` for one kind of request: received, closed, answered."""
-    return kind + RECEIVED, kind + CLOSED, kind + ANSWERED
+    received, closed, answered = REQUEST_FIGURES
+    return kind + received, kind + closed, kind + answered
 
 
 @dataclass(frozen=True)

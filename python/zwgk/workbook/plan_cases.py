@@ -3,8 +3,8 @@
 import datetime as dt
 
 from zwgk.model.period import Period
+from zwgk.model.rules import REQUEST_FIGURES
 from zwgk.statistics.cases import CaseState, months_of_cases, request_report
-from zwgk.statistics.requests import CLOSED, RECEIVED
 from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
@@ -51,7 +51,7 @@ def _months(results: Results) -> list[list[Value]]:
     rules, cases = results.inputs.rules, results.inputs.cases
     heads: list[Value] = [
         layout.MONTH,
-        *(cell_text(kind + told) for kind in rules.case_kinds for told in (RECEIVED, CLOSED)),
+        *(cell_text(kind + told) for kind in rules.case_kinds for told in REQUEST_FIGURES[:2]),
     ]
     columns = [months_of_cases(cases, kind, results.inputs.period.year) for kind in rules.case_kinds]
     rows: list[list[Value]] = [[f"{month}月"] for month in range(1, 13)]

@@ -31,7 +31,7 @@ from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 _MOST_HEADS = 60  # of an attachment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LogEntry:
     """One line of the hidden sheet 日志."""
 

@@ -69,13 +69,13 @@ def publish_book(
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
     found = results.problems
     log = LogEntry(
-        now,
-        "生成通报",
-        results.inputs.period.title,
-        len(results.inputs.units),
-        len(results.shortfalls),
-        len(found),
-        logged(headline, results.inputs.rules.office),
+        time=now,
+        command="生成通报",
+        period=results.inputs.period.title,
+        units=len(results.inputs.units),
+        shortfalls=len(results.shortfalls),
+        problems=len(found),
+        outcome=logged(headline, results.inputs.rules.office),
     )
     asked = issue_lines(book, results.inputs.rules.office, results.inputs.period, now.date())
     checked = papers.checked

@@ -263,8 +263,8 @@ def _stale_clause(findings: Findings) -> str:
     return "；".join([*older, *(["，".join(this_year)] if this_year else [])])
 
 
-def _fields(names: Sequence[str], remarked: Sequence[str] | None = None) -> str:
-    return listed_as(remarked or names, "栏目")
+def _fields(names: Sequence[str]) -> str:
+    return listed_as(names, "栏目")
 
 
 def _fault_clauses(findings: Findings) -> list[str]:

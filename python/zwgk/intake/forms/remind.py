@@ -28,7 +28,15 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
         if owing
         else f"{inputs.period.title}已全部报齐。"
     )
-    log = LogEntry(now, "催报", inputs.period.title, len(inputs.units), None, 0, headline)
+    log = LogEntry(
+        time=now,
+        command="催报",
+        period=inputs.period.title,
+        units=len(inputs.units),
+        shortfalls=None,
+        problems=0,
+        outcome=headline,
+    )
     write_blocks(book, progress_blocks(progress_rows(progress), [*lines, *unit_reminders(progress, *told)]), log)
     rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
     tables = (OutcomeTable("没有报齐的单位", ("单位", "类别", "情况", "缺报月份"), rows),) if rows else ()
