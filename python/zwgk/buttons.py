@@ -157,7 +157,8 @@ BUTTONS: tuple[Button, ...] = (
         label="审校",
         group="output",
         screentip="审校一份通报",
-        supertip="核对一份做好的通报（Word、PDF、网页、表格）：数字、名单、日期、用词，列在“校验”表；Word 文稿另存带批注的。",
+        supertip="核对一份做好的通报（Word、PDF、网页、表格）：数字、名单、日期、用词，列在“校验”表；"
+        "Word 文稿另存带批注的。",
         image_mso="Spelling",
         asks="paper",
     ),

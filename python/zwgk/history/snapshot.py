@@ -13,12 +13,12 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.past import account_name
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Rules
+from zwgk.workbook import layout
 
 PRINTED = "附件"
 """The table of printed figures: it follows from the others, so changes are reported there."""
 
 UNIT_SHEETS = "单位表"
-_SETTINGS = "设置"
 _PRESENT = "有"
 
 Key = tuple[str, str, str, str]
@@ -62,7 +62,7 @@ def differences(published: Mapping[Key, str], now: Mapping[Key, str]) -> list[Di
         if whole not in today or whole not in before:
             if key[0] != UNIT_SHEETS:  # the roster reports the unit itself
                 found.append(Difference((*whole, _PRESENT, ""), _there(whole in before), _there(whole in today)))
-        elif key[0] == _SETTINGS and key not in published:
+        elif key[0] == layout.SETTINGS and key not in published:
             continue  # the archive is of a version that did not record this item yet
         elif published.get(key) != now.get(key):
             found.append(Difference(key, published.get(key), now.get(key)))
@@ -77,7 +77,7 @@ def _entries(inputs: Inputs) -> Iterator[tuple[Key, str]]:
     yield from _months(inputs)
     for unit in inputs.units:
         for item, value in _unit(unit):
-            yield ("单位名录", unit.name, item, ""), value
+            yield (layout.ROSTER, unit.name, item, ""), value
     for column in inputs.rules.columns:
         quota = "" if column.monthly_quota is None else str(column.monthly_quota)
         values = (("表头", column.heading), ("每月最低", quota), ("通报点名", column.naming.value))
@@ -86,7 +86,7 @@ def _entries(inputs: Inputs) -> Iterator[tuple[Key, str]]:
             ("另定的每月最低", _own_quotas(inputs.rules, column)),
         )
         for item, value in (*values, *further):
-            yield (_SETTINGS, f"{column.kind}{column.name}", item, ""), value
+            yield (layout.SETTINGS, f"{column.kind}{column.name}", item, ""), value
     yield from _office(inputs)
 
 
@@ -94,11 +94,11 @@ def _office(inputs: Inputs) -> Iterator[tuple[Key, str]]:
     """Return the portal's figures and those of accounts, by month."""
     for record in inputs.portal.to_dict("records"):
         for item in inputs.portal.columns.drop("month") if record["month"] in inputs.period.months else ():
-            yield ("门户网站", "门户网站", str(item), str(record["month"])), _count(record[item])
+            yield (layout.PORTAL, layout.PORTAL, str(item), str(record["month"])), _count(record[item])
     for record in inputs.media.to_dict("records"):
         name = account_name(record)
         for month in inputs.period.months:
-            yield ("新媒体", name, "发布", str(month)), _count(record[month])
+            yield (layout.MEDIA, name, "发布", str(month)), _count(record[month])
 
 
 def _months(inputs: Inputs) -> Iterator[tuple[Key, str]]:

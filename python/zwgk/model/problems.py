@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+SETTINGS, PORTAL, CASES = "设置", "门户网站", "分单位办件"
+"""Sheets with problems that only the figures show."""
+
 
 class Severity(StrEnum):
     """Severity of a problem; the values are shown to the clerk."""

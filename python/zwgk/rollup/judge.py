@@ -12,6 +12,7 @@ import pandas as pd
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.rollup.facts import Section
+from zwgk.workbook import layout
 
 _MOST_PLACES = 3
 
@@ -96,7 +97,7 @@ def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _
     if not text.strip():
         return Problem(
             Severity.ERROR,
-            "设置",
+            layout.SETTINGS,
             "",
             "",
             "没有写县（市、区）名称，不知道是谁的，没有计入",
@@ -106,7 +107,7 @@ def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _
     if not county:
         return Problem(
             Severity.ERROR,
-            "设置",
+            layout.SETTINGS,
             "",
             text,
             "名录里没有这个县（市、区），没有计入",
@@ -116,7 +117,9 @@ def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _
     other = _named_in(file, county, roster)
     if other:
         what = f"文件名是{other}的，里面却是{county}的，没有计入"
-        return Problem(Severity.ERROR, "设置", "", text, what, "请核对是谁的工作簿，把文件名或县名改正后再汇总", file)
+        return Problem(
+            Severity.ERROR, layout.SETTINGS, "", text, what, "请核对是谁的工作簿，把文件名或县名改正后再汇总", file
+        )
     return None
 
 

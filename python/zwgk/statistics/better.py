@@ -8,11 +8,9 @@ import pandas as pd
 
 from zwgk.model.past import plain
 from zwgk.model.period import Period
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import SETTINGS, Problem, Severity
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Kind
-
-_SHEET = "设置"  # where the office chooses
 
 
 @dataclass(frozen=True)
@@ -120,4 +118,4 @@ def _tie(kind: Kind, free: pd.DataFrame, of_count: str) -> Iterator[Problem]:
 
 
 def _told(severity: Severity, value: str, what: str, remedy: str) -> Problem:
-    return Problem(severity, _SHEET, "", value, what, remedy)
+    return Problem(severity, SETTINGS, "", value, what, remedy)

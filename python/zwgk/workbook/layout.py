@@ -7,13 +7,14 @@ below; they are protected against inserted rows.
 from collections.abc import Iterable
 from itertools import count, takewhile
 
+from zwgk.model.problems import CASES as CASES
+from zwgk.model.problems import PORTAL as PORTAL
+from zwgk.model.problems import SETTINGS as SETTINGS
+
 HOME = "首页"
-SETTINGS = "设置"
 ROSTER = "单位名录"
-PORTAL = "门户网站"
 MEDIA = "新媒体"
 CATALOGUE = "目录自查"
-CASES = "分单位办件"
 CASE_LOG = "办件台账"
 HOLIDAYS = "节假日"
 CASE_REPORT = "办件情况"

@@ -100,10 +100,10 @@ def test_an_archive_is_whole_or_absent(example: Path, monkeypatch: pytest.Monkey
     signed(example, *SIGNED)
     save = new_files.save_file
 
-    def full(path: Path, content: bytes) -> None:
+    def full(path: Path, content: bytes, like: Path | None = None) -> None:
         if path.name == "SHA256SUMS":
             raise OSError(28, "No space left on device")
-        save(path, content)
+        save(path, content, like=like)
 
     monkeypatch.setattr(new_files, "save_file", full)
     before = example.read_bytes()
