@@ -16,7 +16,7 @@ Private Const REFUSED As Long = 2
 Private Const WAITING As Long = 2
 Private Const ORDINARY As Long = -4143
 Private Const ESCAPE_IS_AN_ERROR As Long = 2
-Private Const ESCAPE As Long = 18
+Private Const ESCAPE_PRESSED As Long = 18
 Private Const SECONDS_TO_TAKE As Long = 3
 ' A message box cuts at 1024 bytes, two per Chinese character.
 Private Const MOST_CHARACTERS As Long = 500
@@ -145,7 +145,7 @@ Private Sub WaitForReport(files As Object, report As String, taken As String)
     Application.EnableCancelKey = ESCAPE_IS_AN_ERROR
     Do Until files.FileExists(report)
         DoEvents
-        If Err.Number = ESCAPE Then gaveUp = (MsgBox(Text("stop"), vbYesNo + vbExclamation, Text("title")) = vbYes)
+        If Err.Number = ESCAPE_PRESSED Then gaveUp = (MsgBox(Text("stop"), vbYesNo + vbExclamation, Text("title")) = vbYes)
         Err.Clear
         If gaveUp Then Exit Do
         If Now > look Then

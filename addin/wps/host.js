@@ -9,6 +9,7 @@ const zwgkHost = (() => {
   const PDF = 0;
   let busy = false;
 
+  /** @returns {WpsApplication} */
   const app = () => window.Application;
   const tell = (text) => window.alert(text);
 
@@ -24,7 +25,10 @@ const zwgkHost = (() => {
     },
   };
 
-  // Why the workbook cannot be used, or "".
+  /**
+   * Why the workbook cannot be used, or "".
+   * @param {WpsBook} book
+   */
   function refusal(book) {
     if (book.FullName.includes("://")) return "工作簿在云盘上：请另存到本机的文件夹，打开本机的这一份，再点按钮。";
     if (!book.Path) return "工作簿还没有保存过：请先存到本机的文件夹，扩展名是 .xlsx，再点按钮。";
@@ -32,7 +36,10 @@ const zwgkHost = (() => {
     return "";
   }
 
-  // What the clerk chooses before the command runs; null if cancelled.
+  /**
+   * What the clerk chooses before the command runs; null if cancelled.
+   * @param {WpsBook} book
+   */
   function choose(button, book) {
     if (!button.kinds.length && !button.folder) return [];
     const dialog = app().FileDialog(button.folder ? FOLDER_PICKER : FILE_PICKER);
@@ -58,7 +65,10 @@ const zwgkHost = (() => {
     return "";
   }
 
-  // Save a copy for the program; return its name in the service's folder.
+  /**
+   * Save a copy for the program; return its name in the service's folder.
+   * @param {WpsBook} book
+   */
   function copyOf(book, folder) {
     const name = `s${Date.now()}-${Math.floor(Math.random() * 1e9)}.xlsx`;
     const path = folder + (folder.includes("\\") ? "\\" : "/") + name;
@@ -73,10 +83,12 @@ const zwgkHost = (() => {
     return typeof value === "string" && !value.startsWith("=") ? `'${value}` : value;
   }
 
+  /** @param {WpsRange} range */
   function write(range, rows) {
     range.Value2 = rows.length === 1 && rows[0].length === 1 ? cell(rows[0][0]) : rows.map((row) => row.map(cell));
   }
 
+  /** @type {Record<string, (sheet: WpsSheet, action: any) => void>} */
   const ON_SHEET = {
     write: (sheet, action) => write(sheet.Range(action.address), action.rows),
     format: (sheet, action) => { sheet.Range(action.address).NumberFormat = action.format; },
@@ -91,6 +103,7 @@ const zwgkHost = (() => {
     },
   };
 
+  /** @type {Record<string, (sheets: WpsSheets, action: any) => void>} */
   const ON_SHEETS = {
     preview: (sheets) => sheets.PrintPreview(),
     print: (sheets) => sheets.PrintOut(),
@@ -100,6 +113,7 @@ const zwgkHost = (() => {
     },
   };
 
+  /** @param {WpsBook} book */
   function apply(book, actions) {
     app().ScreenUpdating = false;
     try {
@@ -118,7 +132,10 @@ const zwgkHost = (() => {
     }
   }
 
-  // Ask with a copy of the open workbook, and apply the answer unless the workbook has changed meanwhile.
+  /**
+   * Ask with a copy of the open workbook, and apply the answer unless the workbook has changed meanwhile.
+   * @param {WpsBook} book
+   */
   async function askOpen(found, book, request) {
     let changed = false;
     const note = () => { changed = true; };
@@ -138,7 +155,10 @@ const zwgkHost = (() => {
     return told;
   }
 
-  // Some commands rebuild the file: it is saved and closed before, and always opened again.
+  /**
+   * Some commands rebuild the file: it is saved and closed before, and always opened again.
+   * @param {WpsBook} book
+   */
   async function askClosed(found, book, request) {
     book.Save();
     book.Close(false);

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 
 from tests.wine.desk import Desk, unpack
+
+ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
+PROGRAM = PurePath("AppData/Local/zwgk/program")
+XLSTART = PurePath("AppData/Roaming/Microsoft/Excel/XLSTART")
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +33,29 @@ def desk(bundle: Path) -> Iterator[Desk]:  # noqa: ARG001 - skips for both
 @pytest.fixture(scope="session")
 def unpacked(desk: Desk, bundle: Path) -> Path:
     return unpack(bundle, desk.home / "Downloads" / "下载 A&B (1)", Path(os.environ["ZWGK_WINE_ROOT"]).resolve())
+
+
+@pytest.fixture(scope="session")
+def before(desk: Desk, unpacked: Path) -> tuple[set[str], str]:  # noqa: ARG001 - the bundle exists before
+    """Return the user's files and settings before the installation."""
+    return desk.files(), desk.settings()
+
+
+@pytest.fixture(scope="session")
+def installed(desk: Desk, unpacked: Path, before: tuple[set[str], str]) -> str:  # noqa: ARG001 - recorded before
+    done = desk.run(unpacked / "安装.cmd")
+    assert done.returncode == 0, done.stdout.decode("utf-8", "replace")
+    return done.stdout.decode("utf-8", "replace")
+
+
+@pytest.fixture(scope="session")
+def here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which the same commands run on this machine."""
+    return tmp_path_factory.mktemp("here")
+
+
+@pytest.fixture(scope="session")
+def there(desk: Desk, installed: str) -> Path:  # noqa: ARG001 - the program is installed
+    folder = desk.home / "Documents" / "通报 A&B"
+    folder.mkdir()
+    return folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -28,6 +29,9 @@ class Desk:
         self._prefix = Path("/desks", secrets.token_hex(6))
         self._host(self._prefix).mkdir(parents=True)
         self._execute("/", "wineboot", "--init").check_returncode()
+        # No screen, but windows: programs find each other by them.
+        driver = (r"HKCU\Software\Wine\Drivers", "/v", "Graphics", "/d", "null", "/f")
+        self._execute("/", "wine", "reg", "add", *driver).check_returncode()
         self._execute("/", "wineserver", "--wait").check_returncode()
 
     @property
@@ -40,14 +44,27 @@ class Desk:
         return {path.relative_to(self.home).as_posix() for path in self.home.rglob("*")}
 
     def settings(self) -> str:
-        """Return the user's part of the registry, as Wine stores it when nothing runs any more."""
-        self._execute("/", "wineserver", "--wait").check_returncode()
-        return (self._host(self._prefix) / "user.reg").read_text("utf-8", "replace")
+        """Return the user's part of the registry."""
+        file = self._host(self._prefix) / "drive_c" / "user.reg"
+        self._execute("/", "wine", "reg", "export", "HKCU", r"C:\user.reg", "/y").check_returncode()
+        text = file.read_text("utf-16")
+        file.unlink()
+        return text
 
     def run(self, program: Path, *arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[bytes]:
         """Run a program or batch file of the desk in one of its folders, without keyboard input."""
         inside = Path("/", (folder or self.home).relative_to(self._root))
         return self._execute(str(inside), "wine", self.windows_name(program), *arguments)
+
+    def run_system(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        """Run a program that belongs to Windows."""
+        return self._execute("/", "wine", program, *arguments)
+
+    def start(self, program: Path, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a program of the desk that goes on running."""
+        nothing = subprocess.DEVNULL
+        line = self._line("/", "wine", self.windows_name(program), *arguments)
+        return subprocess.Popen(line, stdin=nothing, stdout=nothing, stderr=nothing)
 
     def windows_name(self, path: Path) -> str:
         """Return the full name for programs on the desk."""
@@ -62,10 +79,24 @@ class Desk:
         return self._root / inside.relative_to("/")
 
     def _execute(self, folder: str, *command: str) -> subprocess.CompletedProcess[bytes]:
+        # Into files: a pipe would be held open by a program that goes on running.
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+            done = subprocess.run(
+                self._line(folder, *command),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=errors,
+                check=False,
+                timeout=1800,
+            )
+            out.seek(0)
+            errors.seek(0)
+            return subprocess.CompletedProcess(done.args, done.returncode, out.read(), errors.read())
+
+    def _line(self, folder: str, *command: str) -> list[str]:
+        """Return the command line that runs a command inside the root."""
         inside = ["bash", "-c", _IN_THE_ROOT, str(self._root), USER, str(self._prefix), folder, *command]
-        return subprocess.run(
-            ["unshare", "--mount", *inside], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=1800
-        )
+        return ["unshare", "--mount", *inside]
 
 
 def unpack(bundle: Path, folder: Path, root: Path) -> Path:
