@@ -236,7 +236,7 @@ class _Handler(BaseHTTPRequestHandler):
             threading.Thread(target=service.server.shutdown).start()
             return
         length = self.headers.get("Content-Length", "")
-        if self.path != "/click" or not length.isdigit() or int(length) > MOST_BYTES:
+        if self.path != "/click" or not (length.isascii() and length.isdigit()) or int(length) > MOST_BYTES:
             self._reply(400, {"text": WRONG_REQUEST, "proof": service.proof})
             return
         status, told = service.answer(self.rfile.read(int(length)))

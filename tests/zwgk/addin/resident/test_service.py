@@ -190,8 +190,33 @@ def test_a_wrong_request_is_told_and_not_passed_on(service: Service, body: objec
     assert service.worker.asked == []
 
 
-def test_a_request_that_is_too_large_is_not_read(service: Service) -> None:
-    assert ask(service, CLICK, ("Content-Length", str(module.MOST_BYTES + 1)))[0] == 400
+@pytest.mark.parametrize("length", [str(module.MOST_BYTES + 1), "9" * 400, "-1", "", "0x10", "\xb2", "1 2"])
+def test_a_request_of_a_wrong_or_too_large_size_is_not_read(service: Service, length: str) -> None:
+    assert ask(service, CLICK, ("Content-Length", length))[0] == 400
+    assert service.worker.asked == []
+
+
+def test_a_request_without_a_size_is_not_read(service: Service) -> None:
+    head = f"POST /click HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\n{SECRET_HEADER}: {service.secret}\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        connection.sendall(f"{head}Transfer-Encoding: chunked\r\n\r\n4\r\nnull\r\n0\r\n\r\n".encode())
+        assert connection.recv(100).startswith(b"HTTP/1.0 400")
+    assert service.worker.asked == []
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Meanwhile others are answered."""
+    monkeypatch.setattr(module._Handler, "timeout", 0.5)
+    head = f"POST /click HTTP/1.1\r\nHost: 127.0.0.1:{service.port}\r\n{SECRET_HEADER}: {service.secret}\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        connection.sendall(f'{head}Content-Length: 500\r\n\r\n{{"button": "pub'.encode())
+        assert ask(service, CLICK)[0] == 200
+        assert connection.recv(1) == b""
+    assert len(service.worker.asked) == 1
+
+
+def test_a_body_cut_short_is_refused(service: Service) -> None:
+    assert ask(service, CLICK, ("Content-Length", "20"))[0] == 400
     assert service.worker.asked == []
 
 
