@@ -86,7 +86,7 @@ def test_it_is_installed_for_the_user_alone(
     configuration = (desk.home / "AppData/Local/zwgk/addin.txt").read_text("utf-16")
     assert "interpreter=C:\\users\\li si\\AppData\\Local\\zwgk\\program\\pythonw.exe\n" in configuration
     menu = desk.settings()
-    assert all(f"SystemFileAssociations\\\\.xlsx\\\\shell\\\\zwgk.{action}" in menu for action in ACTIONS)
+    assert all(rf"SystemFileAssociations\.xlsx\shell\zwgk.{action}\command" in menu for action in ACTIONS)
     assert "zwgk.addin.resident.service" in menu  # started when the user logs on
     assert {path.name for path in unpacked.iterdir()} >= {"安装.cmd", "卸载.cmd", "files"}
 

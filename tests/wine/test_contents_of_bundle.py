@@ -6,6 +6,8 @@ import hashlib
 import json
 import re
 import shutil
+import ssl
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,6 +17,10 @@ from tests.conftest import REPOSITORY
 from zwgk.addin.bundle import PROGRAM, make_bundle, pins
 
 TOP = "政务公开安装包"
+ROOT_CERTIFICATE = "f40042e2e5f7e8ef8189fed15519aece42c3bfa2"
+"""SHA-1 of Microsoft Identity Verification Root Certificate Authority 2020."""
+OFFLINE = ("-ignore-crl", "-ignore-cdp", "-in", "python.exe")
+"""Without lists of revoked certificates, which only the network has."""
 DEVELOPERS = {"pytest", "mypy", "ruff", "hypothesis", "pyopenvba", "playwright", "cyclonedx_py", "pip", "setuptools"}
 
 
@@ -67,6 +73,27 @@ def test_every_package_is_in_the_bill_and_in_the_list_of_licences(bundle: Path, 
         assert re.search(line, told, re.MULTILINE | re.IGNORECASE), package
     texts = {name.split("/")[2] for name in contents if name.startswith("files/LICENSES/")}
     assert len(texts) >= len(packages(contents)) - 6  # some packages ship no text; the list states theirs
+
+
+@pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="没有 osslsigncode，不能核对 Python 的签名")
+def test_its_python_is_signed_by_the_python_software_foundation(bundle: Path, tmp_path: Path) -> None:
+    """Up to the root certificate that Microsoft publishes; it comes with the signature and is known by its digest."""
+    program, root = tmp_path / "python.exe", tmp_path / "root.pem"
+    program.write_bytes(read(bundle, f"{PROGRAM}/python.exe"))
+    tool(tmp_path, "osslsigncode", "extract-signature", "-pem", "-in", "python.exe", "-out", "signature.pem")
+    certificates = tool(tmp_path, "openssl", "pkcs7", "-in", "signature.pem", "-print_certs")
+    for text in re.findall(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n", certificates, re.DOTALL):
+        if hashlib.sha1(ssl.PEM_cert_to_DER_cert(text)).hexdigest() == ROOT_CERTIFICATE:
+            root.write_text(text, "ascii")
+    told = tool(tmp_path, "osslsigncode", "verify", "-CAfile", root.name, "-TSA-CAfile", root.name, *OFFLINE)
+    assert "Number of verified signatures: 1" in told
+    assert "Signature verification: ok" in told
+    assert "Subject: /C=US/ST=Oregon/L=Beaverton/O=Python Software Foundation/CN=Python Software Foundation" in told
+
+
+def tool(folder: Path, *command: str) -> str:
+    """Return what a tool prints."""
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def test_its_size_is_as_the_guide_says(bundle: Path, contents: dict[str, int]) -> None:
