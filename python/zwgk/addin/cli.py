@@ -58,12 +58,13 @@ def install(
         with command_line():
             import sys
 
+            from zwgk.addin.configuration import configuration_folder
             from zwgk.addin.install import windowless_interpreter
             from zwgk.addin.resident.autostart import start_service
             from zwgk.addin.wps import install as in_wps
 
             outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
-            start_service(windowless_interpreter(Path(sys.executable)))
+            start_service(windowless_interpreter(Path(sys.executable)), configuration_folder())
             file_menu.add()
         finish(outcome)
         return
@@ -93,7 +94,7 @@ def install(
         interpreter = installing.windowless_interpreter(Path(sys.executable))
         stop(profile.configuration)
         this_autostart().add(interpreter)
-        start_service(interpreter)
+        start_service(interpreter, profile.configuration)
         file_menu.add()
     finish(outcome)
 

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 from zwgk.addin.cli import app
 from zwgk.addin.configuration import read_configuration
 from zwgk.addin.install import install, remove, runs_isolated, status, windowless_interpreter
+from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, is_blocked, this_profile, unblock
 from zwgk.errors import Refusal
 from zwgk.outcome import Status
@@ -173,15 +174,21 @@ def test_the_command_refuses_where_excel_could_not_start_the_program(
     assert tree(profile) == before
 
 
-def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And start the resident program, and end it."""
     monkeypatch.setenv("APPDATA", str(profile.roaming))
     monkeypatch.setenv("LOCALAPPDATA", str(profile.local))
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
     before = tree(profile)
     installed = CliRunner().invoke(app, ["install", "--file", str(XLAM)])
     assert (installed.exit_code, "加载项已安装。" in installed.output) == (0, True)
+    assert is_running(profile.configuration)
+    assert [path.name for path in (tmp_path / "XDG_CONFIG_HOME" / "autostart").iterdir()] == ["zwgk-wps.desktop"]
     assert CliRunner().invoke(app, ["status"]).exit_code == 0
     assert CliRunner().invoke(app, ["remove"]).exit_code == 0
     assert tree(profile) == before
+    assert [path for path in tmp_path.glob("XDG*/*") if any(path.iterdir())] == []
     assert CliRunner().invoke(app, ["status"]).exit_code == 1
 
 

@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from zwgk.addin.resident.service import is_running
+
 ARGUMENTS = ("-I", "-X", "utf8", "-c", "from zwgk.addin.resident.service import main; main()", "--stay")
 RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
+_SECONDS_TO_START = 15.0
 _NAME = "zwgk"
 _FILE = "zwgk-wps.desktop"
 
@@ -37,11 +41,18 @@ def this_autostart(environment: Mapping[str, str] = os.environ) -> Autostart:
     return DesktopEntry(settings / "autostart" / _FILE)
 
 
-def start_service(interpreter: Path) -> None:
-    """Start the service now, without a window; it outlives this process."""
+def start_service(interpreter: Path, folder: Path) -> None:
+    """Start the service now, without a window; it outlives this process.
+
+    Wait until it answers, some seconds at most: what follows may ask it, or end it again. `folder` is the user's
+    configuration folder.
+    """
     nothing = subprocess.DEVNULL
     command = [str(interpreter), *ARGUMENTS]
     subprocess.Popen(command, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+    last = time.monotonic() + _SECONDS_TO_START
+    while not is_running(folder) and time.monotonic() < last:
+        time.sleep(0.1)
 
 
 @dataclass(frozen=True)
