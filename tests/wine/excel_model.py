@@ -395,7 +395,8 @@ def main(workbook: Path, folder: Path) -> None:
     book = open_book(workbook)
     app = Application(book)
     app.Hwnd = window_of(app)
-    (folder / "window.txt").write_text(str(app.Hwnd), "ascii")
+    (folder / "window.new").write_text(str(app.Hwnd), "ascii")
+    (folder / "window.new").rename(folder / "window.txt")
     while not (folder / "quit").exists():
         pythoncom.PumpWaitingMessages()
         busy = (folder / "busy").exists()

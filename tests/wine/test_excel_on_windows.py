@@ -105,7 +105,7 @@ def alone(desk: Desk) -> Iterator[Path]:
     before = file.read_bytes()
     harmless = file.with_name("nothing.exe")
     harmless.touch()
-    text = f"interpreter={desk.windows_name(harmless)}\n"
+    text = f"interpreter={desk.windows_name(harmless)}\r\n"
     file.write_bytes(b"\xff\xfe" + text.encode("utf-16-le"))
     yield file
     file.write_bytes(before)
