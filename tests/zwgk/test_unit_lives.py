@@ -6,6 +6,7 @@ department until then and a township after; 己局 is dissolved in April; 庚镇
 of 2 per month.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,8 +15,12 @@ import pytest
 from tests.zwgk.sheets import cell_of, spoil
 from zwgk.errors import Refusal
 from zwgk.files import open_file
+from zwgk.model.county import County
 from zwgk.model.period import period_coded
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Column, Kind, Naming, Office, Rules
 from zwgk.statistics.results import Results, compute
+from zwgk.statistics.view import inputs_of
 from zwgk.workbook.create import create_workbook
 from zwgk.workbook.next_year import next_year_source
 from zwgk.workbook.reader import read_workbook
@@ -165,6 +170,52 @@ def test_figures_outside_a_unit_s_months_are_told(december: Path, tmp_path: Path
     told = [(problem.cell, problem.value, problem.what) for problem in results.problems if problem.sheet == "己局"]
     assert told == [("B10", "9", "名录注明己局1月到3月才有，4月填了数，没有统计")]
     assert ranking(results, "部门") == SECOND_QUARTER
+
+
+COLUMNS = tuple(
+    Column(kind, name, f"{kind}{name}", 2, True, Naming.BELOW)
+    for kind, name in (("部门", "动态"), ("部门", "重点"), ("乡镇", "动态"), ("乡镇", "村务"))
+)
+
+
+def moved(**counts: range) -> County:
+    """戊区 is a department until June, a township from July on, with columns of its own. counts: column -> months,
+    each with two items."""
+    unit = Unit(
+        1, "戊区", "戊区", "乡镇", duties=frozenset({"动态", "重点", "村务"}), changed_month=7, former_kind="部门"
+    )
+    rules = Rules((Kind("部门", "部门"), Kind("乡镇", "乡镇")), COLUMNS, office=Office(county="某区"))
+    known = {("戊区", column, month): 2 for column, months in counts.items() for month in months}
+    return County(2026, "全年", rules, (unit,), counts=known)
+
+
+YEAR, BEFORE, AFTER = range(1, 13), range(1, 7), range(7, 13)
+
+
+@pytest.mark.parametrize(
+    ("code", "missing"), [("2026Q1", ()), ("2026Q2", ()), ("2026Q3", ()), ("2026Q4", (12,)), ("2026", (12,))]
+)
+def test_a_column_is_asked_only_in_the_months_of_its_kind(code: str, missing: tuple[int, ...]) -> None:
+    """村务 of December is missing; nobody asks for 村务 before July, nor for 重点 after June."""
+    results = compute(inputs_of(moved(动态=YEAR, 重点=BEFORE, 村务=range(7, 12)), period_coded(code)))
+    assert results.reported["missing"].tolist() == [missing]
+    assert [state for state in results.shortfalls["state"] if state != "未报齐"] == []
+
+
+def test_a_quota_counts_only_the_months_of_its_kind() -> None:
+    """Of the year's 村务 six months are asked: 12. Ten of them are short, twelve are not."""
+    enough = compute(inputs_of(moved(动态=YEAR, 重点=BEFORE, 村务=AFTER)))
+    assert short(enough) == []
+    county = moved(动态=YEAR, 重点=BEFORE, 村务=AFTER)
+    less = {**county.counts, ("戊区", "村务", 9): 0}
+    assert short(compute(inputs_of(replace(county, counts=less)))) == [("戊区", 12, 10)]
+
+
+def test_a_period_before_the_change_is_computed_without_the_unit_s_sheet() -> None:
+    """Its rows are there, and missing: the sheet's absence is reported, not an internal error."""
+    results = compute(inputs_of(moved(), period_coded("2026Q1")))
+    assert results.reported["missing"].tolist() == [(1, 2, 3)]
+    assert results.totals["column"].tolist() == ["动态", "重点"]
 
 
 def test_the_next_year_begins_with_those_that_are_left(december: Path) -> None:

@@ -49,6 +49,10 @@ class Unit:
         """The last month of the year in which it exists."""
         return self.last_month or 12
 
+    def kind_in(self, month: int) -> str:
+        """Return its kind in a month."""
+        return self.former_kind if self.former_kind and month < (self.changed_month or 1) else self.kind
+
     def months_in(self, period: Period) -> tuple[int, ...]:
         """Return the months of a period in which the unit exists."""
         return tuple(month for month in period.months if self.first <= month <= self.last)

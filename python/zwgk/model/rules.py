@@ -386,6 +386,10 @@ class Rules:
         """Return the columns of a kind, in their order."""
         return tuple(column for column in self.columns if column.kind == kind)
 
+    def has_column(self, kind: str, name: str) -> bool:
+        """Return whether a kind has a column, given by its short name."""
+        return any((column.kind, column.name) == (kind, name) for column in self.columns)
+
     def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:
         """Return a unit's quota in each of the twelve months (0 for none); the unit is given by its names. A quota
         for the unit takes precedence over one for all, and a later month over an earlier one."""

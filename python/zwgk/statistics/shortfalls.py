@@ -1,8 +1,8 @@
 """Shortfalls: required but missing publications. A separate setting controls which of them the bulletin's text names.
 
-Period quota = sum of the monthly quotas of those months of the period in which the unit exists (DOMAIN.md, "Quotas and
-limits"). A column without a quota whose zeros are named (通报点名 = 为零) is short only if nothing at all was
-published; 未达标 without a quota means the same. A quota of 0 for a unit asks nothing of it.
+Period quota = sum of the monthly quotas of those months of the period in which the unit exists and its kind has the
+column (DOMAIN.md, "Quotas and limits"). A column without a quota whose zeros are named (通报点名 = 为零) is short only
+if nothing at all was published; 未达标 without a quota means the same. A quota of 0 for a unit asks nothing of it.
 """
 
 from enum import StrEnum
@@ -44,9 +44,10 @@ _TYPES = {
 
 def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
     """Return the period's requirement for a unit in a column: the sum of the quotas of the months in which the unit
-    exists; None if there is none."""
+    exists and its kind has the column; None if there is none."""
     quotas = rules.quotas_of(column, unit.names)
-    return sum(quotas[month - 1] for month in unit.months_in(period)) or None
+    months = (month for month in unit.months_in(period) if rules.has_column(unit.kind_in(month), column.name))
+    return sum(quotas[month - 1] for month in months) or None
 
 
 def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:

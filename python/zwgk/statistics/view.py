@@ -53,7 +53,10 @@ def inputs_of(
 
 
 def counts_frame(county: County) -> pd.DataFrame:
-    """Return the year's counts as `Inputs` describes them, by the roster's present names and kinds."""
+    """Return the year's counts as `Inputs` describes them, by the roster's present names and kinds.
+
+    A blank of a month in which the unit's kind lacked the column is no blank: nobody asks for it.
+    """
     rows = []
     for unit in county.units:
         for column in county.rules.columns_of_both(unit.kind, unit.former_kind):
@@ -62,8 +65,14 @@ def counts_frame(county: County) -> pd.DataFrame:
                 count, state = None, CellState.NOT_DUTY
                 if column.name in unit.duties and unit.first <= month <= unit.last:
                     count = county.counts.get(key)
-                    state = CellState.REPORTED if count is not None else CellState.BLANK
-                    state = CellState.UNREADABLE if key in county.unreadable else state
+                    if count is not None:
+                        state = CellState.REPORTED
+                    elif key in county.unreadable:
+                        state = CellState.UNREADABLE
+                    elif column.kind == unit.kind_in(month) or county.rules.has_column(
+                        unit.kind_in(month), column.name
+                    ):
+                        state = CellState.BLANK
                 rows.append((unit.name, unit.kind, column.name, month, count, state.value))
     frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
     return frame.astype({"count": "Int64"})

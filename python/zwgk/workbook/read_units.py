@@ -1,7 +1,7 @@
 """Unit sheets -> counts. A unit sheet is recognised by its label 填报单位; its own name is the clerk's choice."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zwgk.errors import Refusal
@@ -123,7 +123,8 @@ def _read_unit(grid: Grid, unit: Unit, rules: Rules, period: Period, read: UnitS
     months = found.by_month(told)
     blanks: dict[str, tuple[int, ...]] = {}
     for column in columns:
-        blank = _read_column(found, months, unit, column, period, told, read)
+        mine = {month for month in period.months if rules.has_column(unit.kind_in(month), column.name)}
+        blank = _read_column(found, months, unit, column, period, told, read, mine)
         if blank:
             blanks[column.heading] = blank
     if blanks:
@@ -144,8 +145,9 @@ def _read_column(
     period: Period,
     problems: list[Problem],
     read: UnitSheets,
+    wanted: Collection[int],
 ) -> tuple[int, ...]:
-    """Add the counts of a column to `read`; return the months of the period that lack a figure.
+    """Add the counts of a column to `read`; return the months that lack a figure, of those that need one (`wanted`).
 
     `problems`: those of this sheet.
     """
@@ -165,7 +167,7 @@ def _read_column(
             continue
         if row is not None and (reading.means_nothing or reading.severity):
             problems.append(_cell_problem(row, unit, column, reading))
-        if reading.state is CellState.BLANK and month in period.months and month not in doubtful:
+        if reading.state is CellState.BLANK and month in wanted and month not in doubtful:
             blank.append(month)
         counts[month] = reading.count
         if reading.count is not None:
