@@ -149,6 +149,12 @@ def correct(pen: Pen) -> None:
     pen.line((4, 11.5), (7, 14), (14, 6), colour=GREEN, width=2.2)
 
 
+def new_workbook(pen: Pen) -> None:
+    sheet(pen, 1, 1, 11, 14)
+    pen.box(10.2, 8, 12.8, 15, GREEN)
+    pen.box(8, 10.2, 15, 12.8, GREEN)
+
+
 def new_year(pen: Pen) -> None:
     pen.box(1, 2, 15, 15, WHITE, GREY)
     pen.box(1, 2, 15, 6, RED)

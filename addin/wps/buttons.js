@@ -149,6 +149,14 @@ const ZWGK_BUTTONS = {
     "several": false,
     "kinds": []
   },
+  "new_workbook": {
+    "title": "新建自己县的工作簿",
+    "book": false,
+    "reopens": false,
+    "folder": false,
+    "several": false,
+    "kinds": []
+  },
   "new_year": {
     "title": "新建下一年度的工作簿",
     "book": true,

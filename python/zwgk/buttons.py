@@ -191,6 +191,17 @@ BUTTONS: tuple[Button, ...] = (
         writes=False,
     ),
     Button(
+        id="new_workbook",
+        label="新建工作簿",
+        group="support",
+        screentip="新建自己县的工作簿",
+        supertip="建一份自己县的工作簿：打开着单位名单（有“单位名称”“类别”两栏）的，单位照名单；没有的，建一份空白的。",
+        image_mso="FileNewDefault",
+        needs_book=False,
+        writes=False,
+        shorter="new",
+    ),
+    Button(
         id="new_year",
         label="新建年度工作簿",
         group="support",

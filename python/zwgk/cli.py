@@ -1,5 +1,6 @@
 """The command `zwgk`: parse, call a command, print. Exit codes: 0 done, 1 done with problems to look at, 2 refused."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -54,12 +55,26 @@ def new(
         Path | None,
         typer.Option("--from", metavar="文件夹", help="放着 settings.toml、roster.csv 的文件夹；不写则用空白原料"),
     ] = None,
+    units: Annotated[
+        Path | None,
+        typer.Option(
+            "--units", metavar="名单", help="单位名单（.xlsx、.csv……），有“单位名称”“类别”两栏；其余用空白原料"
+        ),
+    ] = None,
 ) -> None:
-    """新建工作簿：按文件夹里的设置和名录，建好全部工作表。"""
+    """新建工作簿：按文件夹里的设置和名录，或者一份单位名单，建好全部工作表。"""
     with command_line("正在建工作簿"):
+        from zwgk.files import refuse_devices
+        from zwgk.intake.new_county import new_workbook
         from zwgk.workbook.create import create_workbook
 
-        outcome = create_workbook(source or packaged("blank"), target)
+        if source is not None and units is not None:
+            raise Refusal("--from 和 --units 只能写一个：文件夹里已经有单位名录。")
+        if units is not None:
+            refuse_devices(units)
+            outcome = new_workbook(None, dt.date.today(), target, units)
+        else:
+            outcome = create_workbook(source or packaged("blank"), target)
     finish(outcome)
 
 

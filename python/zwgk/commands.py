@@ -231,6 +231,13 @@ def export_pdf(book: xw.Book, target: Path | None = None) -> Outcome:
     return paper_outcome("附件已导出为一个 PDF。", printing.export_pdf(book, target), (target,))
 
 
+def new_workbook(book: xw.Book | None = None) -> Outcome:
+    """新建工作簿: Make a county's first workbook, with the list of units open in `book`, if it is one."""
+    from zwgk.intake.new_county import new_workbook
+
+    return new_workbook(book, _now().date())
+
+
 def new_year(book: xw.Book, target: Path | None = None) -> Outcome:
     """新建年度工作簿: Make an empty workbook for the next year with this one's settings and roster, only read."""
     from zwgk.workbook.create import create_next_year

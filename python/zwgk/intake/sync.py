@@ -22,6 +22,7 @@ from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.outcome import Outcome, Status
 from zwgk.workbook import layout, schema
+from zwgk.workbook.fill_roster import RosterFill, roster_fill
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_intake import import_block
@@ -215,6 +216,7 @@ class Synced:
     removed: tuple[str, ...]
     hidden: tuple[str, ...]
     shown: tuple[str, ...]
+    filled: RosterFill
     backup: Backup | None
 
 
@@ -239,6 +241,9 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     renamed = changed_headings(roster, {sheet.sheet: (sheet.kind, sheet.grid) for sheet in sheets}, rules)
     units, _ = read_roster(_with_new_names(roster, renamed), rules, complete=False)
     plan = plan_sync(sheets, units, rules)
+    filled = roster_fill(_with_new_names(roster, renamed), rules, {unit.name for unit in plan.add})
+    for row, column, value in filled.cells:
+        present[layout.ROSTER].range((row, column)).value = value
     for name in plan.park:
         _park(book.sheets[name])
     moved = {unit.name: _rename(book, book.sheets[name], unit) for name, unit in (*plan.rename, *plan.bring_back)}
@@ -258,8 +263,8 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     rebuilt = rebuild_sheets(book, wanted, everything=version < layout.STRUCTURE_VERSION)
     removed = tuple(_remove_attachments(book, rules.attachments))
     hidden, shown = _switch_sheets(book, rules)
-    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, hidden, shown, None)
-    if not (plan.park or moved or rebuilt or removed or hidden or shown):
+    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, hidden, shown, filled, None)
+    if not (plan.park or moved or rebuilt or removed or hidden or shown or filled.cells):
         return synced
     write_plain_blocks(book, (import_block(book, _lines(synced, moved, now)),))
     return dataclasses.replace(synced, backup=back_up_file(place, now))
@@ -334,6 +339,12 @@ def sync_outcome(synced: Synced, after: Outcome) -> Outcome:
         ("取消隐藏", list(synced.shown)),
     ]
     lines = [f"{what} {len(names)} 张：{'、'.join(names)}" for what, names in done if names]
+    if synced.filled.marked:
+        names = "、".join(synced.filled.marked)
+        lines.append(
+            f"“{layout.ROSTER}”里 {len(synced.filled.marked)} 个单位没有注明承担哪些栏目，都填了“{layout.DUTY_YES}”，"
+            f"不承担的请改为“{layout.NOT_DUTY}”，再点一次：{names}"
+        )
     if synced.hidden:
         names = "、".join(synced.hidden)
         lines.append(f"隐藏 {len(synced.hidden)} 张：{names}（“{layout.SETTINGS}”里关掉了，不读；填过的都在）")

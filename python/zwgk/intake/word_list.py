@@ -9,14 +9,11 @@ import xlwings as xw
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import save_file
-from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
-from zwgk.intake.foreign.limits import FORM_LIMITS
-from zwgk.intake.foreign.reader import ForeignReader
-from zwgk.intake.foreign.text_files import csv_rows
+from zwgk.intake.list_files import list_grids
 from zwgk.model.words import why_no_pair, word_pair
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
-from zwgk.workbook.grid import as_text, read_grid
+from zwgk.workbook.grid import Grid, as_text, read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.plan_words import write_words
 from zwgk.workbook.schema import RIGHT_WORD, WORDS, WRONG_WORD
@@ -27,7 +24,6 @@ _RIGHT = frozenset({RIGHT_WORD, "正确", "正确写法", "正", "建议", "改�
 _REMARKS = frozenset({"备注", "说明"})
 _NUMBERS = frozenset({"序号", "编号", "行号"})  # nobody misses them
 _MOST_ABOVE = 10  # lines above the headings
-_TEXTS = (".csv", ".txt", ".tsv")
 _MOST_ROWS = 20_000
 _LONGEST_WORD = 200
 
@@ -96,13 +92,9 @@ class _List:
 
 def _read(path: Path) -> _List:
     """Return the filled rows of every sheet. Raise `Refusal` if there is none, or its columns are unclear."""
-    try:
-        content = path.read_bytes()
-    except OSError:
-        raise Refusal(f"找不到文件“{path}”：请检查文件名和路径。") from None
     rows: list[tuple[str, str, str, str]] = []
     unread: list[tuple[str, str]] = []
-    sheets = _sheets(path, content)
+    sheets = [(grid.sheet, visible, _filled(grid)) for grid, visible in list_grids(path)]
     filled = sum(visible and bool(cells) for _, visible, cells in sheets)
     for name, visible, cells in sheets:
         before = f"{name}!" if filled > 1 else ""
@@ -126,37 +118,10 @@ def _read(path: Path) -> _List:
     return _List(tuple(rows), tuple(unread))
 
 
-def _sheets(path: Path, content: bytes) -> list[tuple[str, bool, list[tuple[int, list[str]]]]]:
-    """Return name, whether it is visible, and the filled rows with their numbers, of every sheet."""
-    if path.suffix.lower() in _TEXTS:
-        found = [("", True, 0, 0, csv_rows(content, path))]
-    else:
-        try:
-            with ForeignReader() as reader:
-                found = [
-                    (
-                        each.name,
-                        each.visible,
-                        each.top,
-                        each.left,
-                        [[as_text(cell) for cell in row] for row in each.rows()],
-                    )
-                    for each in reader.sheets(content, FORM_LIMITS)
-                ]
-        except Unreadable as unreadable:
-            raise unreadable.refusal(path.name, EXPORT_REMEDIES) from None
-    return [
-        (
-            name,
-            visible,
-            [
-                (at, [""] * left + [cell.strip() for cell in row])
-                for at, row in enumerate(rows, start=top + 1)
-                if any(cell.strip() for cell in row)
-            ],
-        )
-        for name, visible, top, left, rows in found
-    ]
+def _filled(grid: Grid) -> list[tuple[int, list[str]]]:
+    """Return the filled rows with their numbers; the first cell is that of the sheet's first column."""
+    rows = ([as_text(cell) for cell in row] for row in grid.values)
+    return [(at, [""] * (grid.left - 1) + row) for at, row in enumerate(rows, start=grid.top) if any(row)]
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_e
 YES, NO = "是", "否"
 _MAILBOX_LIMIT = re.compile(r"^.{1,8}(?=信箱(答复|亮红灯)时限$)")  # earlier workbooks have the mailbox's name there
 
+SAMPLE_COUNTY = "某某县"
+"""The name in the blank materials."""
+
 
 def read_period(home: Grid, own: tuple[OwnPeriod, ...] = ()) -> Period:
     """Return the period picked on 首页; raise `Refusal` if year or period is invalid."""
@@ -209,7 +212,10 @@ def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow])
 
 def _unknown_level(items: dict[str, InputRow], office: Office) -> Iterator[Problem]:
     (label,) = (folded(setting.item) for setting in settings_of(Office) if setting.key == "county")
-    if label in items and not office.knows_rank:
+    if label in items and office.county == SAMPLE_COUNTY:
+        what = f"还是样本里的“{SAMPLE_COUNTY}”，会印在通报上"
+        yield items[label].problem(layout.SETTING_VALUE, Severity.WARNING, what, "改成自己县（市、区）的名称")
+    elif label in items and not office.knows_rank:
         what = f"看不出“{office.county}”是县、市、区还是旗，各处照“县政府”“全县”写"
         yield items[label].problem(layout.SETTING_VALUE, Severity.WARNING, what, "在下面的“级别”里选一个")
 

@@ -69,6 +69,9 @@ def _offer(context, frame, code, text, sheet, file):
     if SHOW in chosen:
         controller = frame.getController()
         controller.setActiveSheet(controller.getModel().getSheets().getByName(sheet))
+    elif OPEN in chosen and file.endswith(".xlsx"):  # another program may be the system's choice for these
+        create = context.ServiceManager.createInstanceWithContext
+        create("com.sun.star.frame.Desktop", context).loadComponentFromURL(file, "_default", 0, ())
     elif chosen:
         target = file if OPEN in chosen else file.rpartition("/")[0]
         create = context.ServiceManager.createInstanceWithContext

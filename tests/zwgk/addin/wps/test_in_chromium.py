@@ -276,7 +276,7 @@ def test_wps_prints_the_attachments(clerk: Clerk, button: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("button", ["send", "feedback", "new_year", "doctor", "help"])
+@pytest.mark.parametrize("button", ["send", "feedback", "new_workbook", "new_year", "doctor", "help"])
 def test_a_button_that_only_reads_says_what_it_did(clerk: Clerk, button: str, tmp_path: Path) -> None:
     (tmp_path / "选的").mkdir()
     clerk.desk.choice = [str(tmp_path / "选的")]
@@ -288,7 +288,16 @@ def test_a_button_that_only_reads_says_what_it_did(clerk: Clerk, button: str, tm
 
 
 def test_every_button_was_clicked() -> None:
-    clicked = {*(button.id for button in WRITING), *PRINTED, "send", "feedback", "new_year", "doctor", "help"}
+    clicked = {
+        *(button.id for button in WRITING),
+        *PRINTED,
+        "send",
+        "feedback",
+        "new_workbook",
+        "new_year",
+        "doctor",
+        "help",
+    }
     assert clicked == {button.id for button in BUTTONS}
 
 
