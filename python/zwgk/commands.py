@@ -138,14 +138,18 @@ def publish(
     template: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
     into_book: bool = True,
+    decision: str | None = None,
 ) -> Outcome:
     """生成通报: Recompute, then write text, attachments, one PDF of everything and a web page into `folder`.
 
+    `decision`: "" asks for number and date if 设置 lacks them.
     `into_book`: write the results into the book, too; a book that is not saved does not need them.
     """
     from zwgk.documents.bulletin.run import publish_book
 
-    return publish_book(book, folder, period, template, now=_now(), progress=progress, into_book=into_book)
+    return publish_book(
+        book, folder, period, template, now=_now(), progress=progress, into_book=into_book, decision=decision
+    )
 
 
 def bulletin(book: xw.Book, target: Path, period: Period | None = None, template: Path | None = None) -> Outcome:

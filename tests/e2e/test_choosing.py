@@ -13,6 +13,7 @@ from tests.e2e.calc import Calc
 from tests.e2e.cells import month_cell, shown_table
 from tests.e2e.chooser import Chooser
 from tests.e2e.screen import Screen, wait_for
+from tests.e2e.test_dialog import press
 from tests.zwgk.intake.conftest import small_source
 from tests.zwgk.intake.looking import fill_form
 from zwgk import commands
@@ -163,6 +164,9 @@ def test_the_papers_go_to_the_chosen_folder(
     wait_for("its name in the field", lambda: "通报" in chooser.typed())
     screen.picture("chooser-folder-picked")
     chooser.accept()
+    wait_for("the question", calc.dialog)
+    screen.picture("calc-publish-asks")
+    press(calc, "填上再生成")
     said = calc.report()
     assert said.startswith("2024年第二季度通报已生成，共 4 个文件。"), said
     papers = {path.name.removeprefix(PAPERS): path for path in folder.iterdir()}
@@ -172,6 +176,8 @@ def test_the_papers_go_to_the_chosen_folder(
     for name in ("（全文）.pdf", "（附件）.pdf"):
         assert papers[name].read_bytes().startswith(b"%PDF-")
     assert shown_table(document, "附件1") == published[1]
+    rows = document.Sheets.getByName("设置").getCellRangeByName("A1:B80").getDataArray()
+    assert next(value for item, value in rows if item == "印发日期") != ""
 
 
 def test_cancelling_changes_nothing(calc: Calc, example: Path) -> None:

@@ -28,6 +28,7 @@ _MOST_CHARACTERS = 900  # MsgBox cuts at 1024
 MOST_LINES = 8
 """More than a clerk reads in a dialog; long lists are in sheets."""
 _LONGEST_LINE = 80
+_CANCELLED = Outcome(Status.DONE, "已取消，什么也没有改。", silent=True)
 _RESTORED = ("screen_updating", "calculation")
 
 
@@ -74,24 +75,25 @@ def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
     from zwgk import commands
 
     command: Callable[..., Outcome] = getattr(commands, button.id)
-    asked: tuple[object, ...] | None
-    if button.asks == "decision":
-        question = command(book)
-        if not question.choices:
-            return question
-        text = "\n".join(_lines(question, MOST_LINES))
-        answer = chooser.decision(button.screentip, text, question.choices)
-        if answer == "":
-            return question
-        asked = (answer,) if answer else None
-    else:
-        asked = _ask(button, chooser)
+    asked = _ask(button, chooser)
     if asked is None:
-        return Outcome(Status.DONE, "已取消，什么也没有改。", silent=True)
+        return _CANCELLED
     if book is None:
         return command(None, *asked)
-    with _restored(book.app, button):
-        outcome = command(book, *asked, **_progress(command, button))
+    arguments = _progress(command, button)
+
+    def work(**decision: str) -> Outcome:
+        with _restored(book.app, button):
+            return command(book, *asked, **arguments, **decision)
+
+    outcome = work(decision="") if "decision" in inspect.signature(command).parameters else work()
+    if outcome.choices:
+        answer = chooser.decision(button.screentip, "\n".join(_lines(outcome, MOST_LINES)), outcome.choices)
+        if answer == "":
+            return outcome
+        if answer is None:
+            return _CANCELLED
+        outcome = work(decision=answer)
     if outcome.goes_there:
         from zwgk.workbook.showing import show_sheet
 
@@ -110,7 +112,7 @@ def _progress(command: Callable[..., Outcome], button: Button) -> dict[str, Call
 
 def _ask(button: Button, chooser: Chooser) -> tuple[object, ...] | None:
     """Return the command's further arguments, or None if the user cancelled."""
-    if not button.asks:
+    if not button.opens_chooser:
         return ()
     answer = getattr(chooser, button.asks)(button.screentip)
     return (answer,) if answer else None

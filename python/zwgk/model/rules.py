@@ -205,6 +205,12 @@ class Office:
         "是：重新统计以后没有问题的，转到附件1；有问题的照样提示；否：留在原来的表",
         asked=False,
     )
+    attachments_in_word: bool = setting(
+        False,
+        "附件放进Word文稿",
+        "是：Word 文稿里正文后面就是各附件的表，一个文件签发；附件的 PDF 照样有",
+        asked=False,
+    )
     charts: bool = setting(False, "通报附图", "是：通报的 Word 文稿和全文 PDF 最后附各附件的柱形图", asked=False)
     say_week_rule: bool = setting(True, "附件注明判定方法", "是：新媒体附件表下注明按周还是按总数判定")
     count_duplicates_once: bool = setting(True, "重复文章只计一次", "台账导入时标题、单位、日期都相同的文章")

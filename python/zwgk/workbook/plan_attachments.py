@@ -1,6 +1,7 @@
 """The attachments: one ranking table per kind of unit, then new media, then cases by handling unit."""
 
 from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -35,29 +36,55 @@ _FIRST_ROW = layout.ATTACHMENT_FIRST[0]
 _NOTE_WIDTH = 36  # characters of 12 pt that fit the type area of 156 mm
 
 
-def attachment_blocks(results: Results) -> list[OutputBlock]:
-    """Return label, title and table of each attachment: the kinds of 设置 in order, then new media, cases and further
-    tables, if any."""
-    rules = results.inputs.rules
-    blocks: list[OutputBlock] = []
-    for number, kind in enumerate(rules.kinds, start=1):
-        heads = shown_heads(rules, kind, results.inputs.period)
-        widths = paper_sizes.ranking_mm(heads, table_shape(rules, kind))
-        blocks += _attachment(number, kind.attachment_title, _ranking_rows(results, kind), widths, results)
+@dataclass(frozen=True)
+class PrintedTable:
+    """An attachment as printed: its title, the rows (headings first; those after the last heading are not printed),
+    the widths of the printed columns in mm; `notes`: rows with a text in their first column only are notes below the
+    table, which run over the columns to their right."""
+
+    title: str
+    rows: list[list[Value]]
+    widths_mm: Sequence[float]
+    notes: bool = False
+
+    @property
+    def width(self) -> int:
+        """Number of printed columns."""
+        return sum(head is not None for head in self.rows[0])
+
+    def is_note(self, row: Sequence[Value]) -> bool:
+        """Return whether a printed row is a note below the table."""
+        return self.notes and not any(cell is not None and cell != "" for cell in row[1 : self.width])
+
+
+def printed_tables(results: Results) -> list[PrintedTable]:
+    """Return the attachments: the kinds of 设置 in order, then new media, cases and further tables, if any."""
+    rules, period = results.inputs.rules, results.inputs.period
+
+    def table(title: str, rows: list[list[Value]], widths: Sequence[float], notes: bool = False) -> PrintedTable:
+        return PrintedTable(rules.office.fill(title, period), rows, widths, notes)
+
+    tables = []
+    for kind in rules.kinds:
+        widths = paper_sizes.ranking_mm(shown_heads(rules, kind, period), table_shape(rules, kind))
+        tables.append(table(kind.attachment_title, _ranking_rows(results, kind), widths))
     if rules.parts.media:
-        number = len(rules.kinds) + 1
         widths = paper_sizes.media_mm(media_heads(rules), rules.office.media_hosts)
-        blocks += _attachment(number, rules.media_title, _media_rows(results), widths, results, notes=True)
-    further = len(rules.attachment_titles)
-    first_of_cases = further - len(rules.case_kinds)
-    for number, balances in enumerate(results.cases.values(), start=first_of_cases + 1):
-        title = rules.attachment_titles[number - 1]
+        tables.append(table(rules.media_title, _media_rows(results), widths, notes=True))
+    first_of_cases = len(rules.attachment_titles) - len(rules.case_kinds)
+    for number, balances in enumerate(results.cases.values(), start=first_of_cases):
         rows = _case_rows(balances, rules.office.no_rate)
-        blocks += _attachment(number, title, rows, paper_sizes.cases_mm(CASE_HEADS), results)
-    for number, table in enumerate(results.inputs.tables, start=further + 1):
-        widths = paper_sizes.table_mm(len(table.printed_heads))
-        blocks += _attachment(number, table.title, _further_rows(table), widths, results)
-    return blocks
+        tables.append(table(rules.attachment_titles[number], rows, paper_sizes.cases_mm(CASE_HEADS)))
+    for further in results.inputs.tables:
+        widths = paper_sizes.table_mm(len(further.printed_heads))
+        tables.append(table(further.title, _further_rows(further), widths))
+    return tables
+
+
+def attachment_blocks(results: Results) -> list[OutputBlock]:
+    """Return label, title and table of each attachment."""
+    tables = enumerate(printed_tables(results), start=1)
+    return [block for number, table in tables for block in _attachment(number, table)]
 
 
 def period_quotas(rules: Rules, kind: str, heads: Sequence[object], period: Period) -> list[int | None]:
@@ -95,28 +122,20 @@ def quota_blocks(results: Results) -> list[OutputBlock]:
     return blocks
 
 
-def _attachment(
-    number: int,
-    title: str,
-    rows: list[list[Value]],
-    widths_mm: Sequence[float],
-    results: Results,
-    notes: bool = False,
-) -> list[OutputBlock]:
-    """Return label, title and table; `notes`: rows with a text in their first column only are notes below the table,
-    which run over the columns to their right."""
+def _attachment(number: int, table: PrintedTable) -> list[OutputBlock]:
+    """Return label, title and table."""
     sheet = layout.attachment(number)
-    heads, *records = rows
-    width = sum(head is not None for head in heads)
-    texts = [[str(cell or "") for cell in row[:width]] for row in records]
-    texts = [["", *row[1:]] if notes and not any(row[1:]) else row for row in texts]
-    heights = [paper_sizes.row_height(row, widths_mm) for row in texts]
-    heights.insert(0, paper_sizes.head_height([str(head) for head in heads[:width]], widths_mm))
-    heading = cell_text(results.inputs.rules.office.fill(title, results.inputs.period))
+    heads, *records = table.rows
+    texts = [[str(cell or "") for cell in row[: table.width]] for row in records]
+    texts = [["", *row[1:]] if table.is_note(row) else row for row in texts]
+    heights = [paper_sizes.row_height(row, table.widths_mm) for row in texts]
+    heights.insert(0, paper_sizes.head_height([str(head) for head in heads[: table.width]], table.widths_mm))
     return [
         OutputBlock(sheet, *layout.ATTACHMENT_LABEL, 1, [[sheet]], grows=False),
-        OutputBlock(sheet, *layout.ATTACHMENT_TITLE, 1, [[heading]], grows=False),
-        OutputBlock(sheet, layout.ATTACHMENT_HEAD_ROW, 1, len(heads), rows, print_columns=width, heights=heights),
+        OutputBlock(sheet, *layout.ATTACHMENT_TITLE, 1, [[cell_text(table.title)]], grows=False),
+        OutputBlock(
+            sheet, layout.ATTACHMENT_HEAD_ROW, 1, len(heads), table.rows, print_columns=table.width, heights=heights
+        ),
     ]
 
 

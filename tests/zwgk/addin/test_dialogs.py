@@ -13,6 +13,7 @@ from zwgk.addin.choosing import Chosen
 from zwgk.addin.running import Report, run
 from zwgk.buttons import BUTTONS
 from zwgk.documents.bulletin import publish
+from zwgk.documents.bulletin.run import LEAVE
 from zwgk.files import open_file
 
 NOT_REPORTED = 38
@@ -48,7 +49,7 @@ def chosen_for(asks: str, folder: Path) -> Chosen:
     """Return a choice that goes wrong in many ways."""
     (folder / "选的").mkdir()
     if asks == "folder":
-        return Chosen((folder / "选的",))
+        return Chosen((folder / "选的",), LEAVE)
     if asks == "files":
         for number in range(30):
             shutil.copy(EXAMPLE, folder / "选的" / f"交回的表{number}.xlsx")

@@ -299,3 +299,19 @@ def test_a_decision_is_asked_for_with_what_there_is_to_decide(
 def test_nothing_to_decide_is_told_and_not_asked(clicker: Clicker) -> None:
     report = clicker.click(lambda _book: Outcome(Status.DONE, "没有改动。"), "correct", "更正")
     assert (report.text.splitlines()[0], clicker.chooser.titles) == ("没有改动。", [])
+
+
+def test_a_command_may_ask_after_its_folder_was_chosen(clicker: Clicker) -> None:
+    got: list[tuple[object, str]] = []
+
+    def publish(_book: object, folder: Path, decision: str | None = None) -> Outcome:
+        got.append((folder, str(decision)))
+        return Outcome(Status.DONE, "填哪天？", choices=() if decision else ("填上", "不填"))
+
+    class Both(Chooser):
+        def decision(self, *_: object) -> str:
+            return "填上"
+
+    clicker.monkeypatch.setattr(commands, "publish", publish)
+    run("publish", clicker.book, Both(Path("D:/通报")), clicker.log)
+    assert got == [(Path("D:/通报"), ""), (Path("D:/通报"), "填上")]

@@ -23,8 +23,9 @@ class _State:
     worker = None
 
 
-def click(context, frame, button, answer=""):
-    """Handle a click on the office's main thread; return at once. `answer`: the choice pressed in a question."""
+def click(context, frame, button, chosen=(), answer=""):
+    """Handle a click on the office's main thread; return at once. `answer`: the choice pressed in a question, which
+    was asked after `chosen`."""
     if not _State.running.acquire(blocking=False):
         if _State.button == PREVIEW != button:
             threading.Thread(target=_after_preview, args=(context, frame, button), daemon=True).start()
@@ -41,10 +42,10 @@ def click(context, frame, button, answer=""):
     if read_only:
         _State.running.release()
         show(context, frame, REFUSED, "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。")
-    elif button in ASKING:
+    elif button in ASKING and not answer:
         main_thread.later(context, lambda: _ask(context, frame, button))
     else:
-        _start(context, frame, button, (), answer)
+        _start(context, frame, button, chosen, answer)
 
 
 def _refuse(context, frame):
@@ -104,7 +105,7 @@ def _run(context, frame, button, chosen, answer):
     finally:
         _State.running.release()
     if choices:
-        ask(context, frame, text, choices[0].split("\n"), lambda choice: click(context, frame, button, choice))
+        ask(context, frame, text, choices[0].split("\n"), lambda choice: click(context, frame, button, chosen, choice))
     elif text:
         show(context, frame, code, text, sheet, file)
 

@@ -19,6 +19,7 @@ from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in, read_template
 from zwgk.documents.bulletin.word_charts import with_charts
+from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.documents.office import Document, Office, find_soffice, starting_office
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
@@ -126,7 +127,7 @@ def _made(
     # LibreOffice converts beside the work on the other forms; the attachments' first page follows the text's last.
     text = office.start_pdf(Document("通报.docx", word)) if office is not None else None
     page = web_page(document, results, findings).encode("utf-8")
-    contents = {f"{stem}.docx": word, f"{stem}.html": page}
+    contents = {f"{stem}.docx": with_tables(word, results), f"{stem}.html": page}
     lines = []
     if not results.inputs.review.passed:
         lines.append(f"“{layout.REVIEW}”表没有填好，各文件都带“{DRAFT}”字样")

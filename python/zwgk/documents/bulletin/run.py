@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import xlwings as xw
 
 from zwgk.documents.bulletin.chinese import months
-from zwgk.documents.bulletin.issue import issue_lines, logged
+from zwgk.documents.bulletin.issue import logged, proposal
 from zwgk.documents.bulletin.own_check import Checked, check_lines, check_table
 from zwgk.documents.bulletin.publish import (
     bulletin_document,
@@ -17,6 +18,7 @@ from zwgk.documents.bulletin.publish import (
     make_papers,
     office_for_papers,
 )
+from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
@@ -26,7 +28,11 @@ from zwgk.statistics.findings import Findings, find
 from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
 from zwgk.workbook import layout
+from zwgk.workbook.grid import read_grid
+from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_review import Finding, finding_blocks
+from zwgk.workbook.plan_settings import setting_blocks
+from zwgk.workbook.read_settings import read_period, read_rules
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results
 
@@ -35,6 +41,7 @@ _EDITED = (".docx",)
 
 
 _STEPS = 4
+FILL_IN, LEAVE = "填上再生成", "不填，照样生成"
 
 
 def publish_book(
@@ -45,8 +52,12 @@ def publish_book(
     now: dt.datetime,
     progress: Callable[[int, int], None] | None = None,
     into_book: bool = True,
+    decision: str | None = None,
 ) -> Outcome:
     """Recompute, write the results into the book if wanted, and save all papers to `folder`.
+
+    `decision`: "" to be asked for number and date if they are blank or of the period before, then one of the choices;
+    None to be told only.
 
     `progress` is called with the steps done and their number. Raise `Refusal`, with neither cell nor file written, if
     the book has never been saved, or workbook, template or folder are unsuitable.
@@ -54,6 +65,10 @@ def publish_book(
     workbook = saved_file(book)
     check_folder(folder)
     wording = find_template(workbook, template)
+    words = _to_fill_in(book, period, now.date()) if decision == "" else ""
+    if words:
+        question = f"“{layout.SETTINGS}”里的期数、印发日期没有填，或者是上一期的：{words}？"
+        return Outcome(Status.DONE, question, choices=(FILL_IN, LEAVE))
     done = count(1)
 
     def step() -> None:
@@ -62,7 +77,15 @@ def publish_book(
 
     with office_for_papers() as office:
         reading = read_workbook(book, period)
-        results = compute(reading.inputs)
+        inputs = reading.inputs
+        asked = proposal(book, inputs.rules.office, inputs.period, now.date())
+        filled: list[OutputBlock] = []
+        if decision == FILL_IN:
+            filled = setting_blocks(book, asked.values)
+            rules = replace(inputs.rules, office=asked.applied(inputs.rules.office))
+            inputs = replace(inputs, rules=rules)
+            asked = proposal(book, rules.office, inputs.period, now.date())
+        results = compute(inputs)
         findings = find(results)
         step()
         papers = make_papers(results, findings, wording, workbook, office, step)
@@ -77,7 +100,6 @@ def publish_book(
         problems=len(found),
         outcome=logged(headline, results.inputs.rules.office),
     )
-    asked = issue_lines(book, results.inputs.rules.office, results.inputs.period, now.date())
     checked = papers.checked
     findings_of_check = [
         Finding(fault.rule, fault.place, fault.severity.value, fault.why, checked.reason(fault))
@@ -87,16 +109,23 @@ def publish_book(
     files = {folder / name: content for name, content in papers.contents.items()}
     with written_aside(files, keep=_EDITED) as move:
         if into_book:
-            write_results(book, results, reading.places, log, blocks or ())
+            write_results(book, results, reading.places, log, (*(blocks or ()), *filled))
         former = move()
     step()
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
     told = check_lines(checked, has_table=blocks is not None)
-    lines = (*asked, *told, *_kept(former), *papers.lines, *remarks(results, findings), f"模板：{wording.name}")
+    lines = (*asked.lines, *told, *_kept(former), *papers.lines, *remarks(results, findings), f"模板：{wording.name}")
     tables = (*check_table(checked), *note_tables(findings))
     places = first_places(found)
-    sheet = layout.CHECKS if places else layout.SETTINGS if asked else ""
+    sheet = layout.CHECKS if places else layout.SETTINGS if asked.lines else ""
     return Outcome(status, headline, lines, tuple(files), tables, places, sheet)
+
+
+def _to_fill_in(book: xw.Book, period: Period | None, today: dt.date) -> str:
+    """Return the words of what 设置 lacks, "" for nothing."""
+    rules = read_rules(read_grid(book.sheets[layout.SETTINGS]))
+    period = period or read_period(read_grid(book.sheets[layout.HOME]), rules.periods)
+    return proposal(book, rules.office, period, today).words
 
 
 def write_bulletin(book: xw.Book, target: Path, period: Period | None, template: Path | None) -> Outcome:
@@ -107,7 +136,7 @@ def write_bulletin(book: xw.Book, target: Path, period: Period | None, template:
     results = compute(read_workbook(book, period).inputs)
     findings = find(results)
     word, checked = bulletin_document(results, findings, wording)
-    former = save_together({target: word}, keep=_EDITED)
+    former = save_together({target: with_tables(word, results)}, keep=_EDITED)
     headline = f"{results.inputs.period.title}通报的 Word 文稿已生成。"
     told = check_lines(checked, has_table=finding_blocks(book, ()) is not None)
     lines = (f"模板：{wording.name}", *_kept(former), *told, *remarks(results, findings))

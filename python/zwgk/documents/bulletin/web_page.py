@@ -9,7 +9,9 @@ from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.statistics.findings import Findings
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
-from zwgk.workbook.plan_attachments import attachment_blocks
+from zwgk.workbook import layout
+from zwgk.workbook.plan_attachments import printed_tables
+from zwgk.workbook.plan_block import cell_text
 
 _LABEL_WIDTH, _WIDTH, _STEP = 112, 340, 22
 
@@ -87,18 +89,15 @@ def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
 
 def attachment_tables(results: Results) -> list[WebTable]:
     """Return the attachments as printed: label, title, table, and the note below it if there is one."""
-    blocks = iter(attachment_blocks(results))
     tables = []
     rules = results.inputs.rules
-    of_media = len(rules.kinds) + 1 if rules.parts.media else 0
-    for number, (label, title, table) in enumerate(zip(blocks, blocks, blocks, strict=True), start=1):
-        shown = sum(head is not None for head in table.rows[0])
-        heads, *rows = [tuple("" if cell is None else str(cell) for cell in row[:shown]) for row in table.rows]
-        notes = [row[0] for row in rows if number == of_media and not any(row[1:])]
-        body = tuple(row for row in rows if number != of_media or any(row[1:]))
-        name = str(title.rows[0][0] or "").replace("\n", "")
+    for number, table in enumerate(printed_tables(results), start=1):
+        heads, *rows = [tuple("" if cell is None else str(cell) for cell in row[: table.width]) for row in table.rows]
+        notes = [row[0] for row in rows if table.is_note(row)]
+        body = tuple(row for row in rows if not table.is_note(row))
+        name = (cell_text(table.title) or "").replace("\n", "")
         names = table_shape(rules, rules.kinds[number - 1]).names if number <= len(rules.kinds) else (2,)
-        tables.append(WebTable(str(label.rows[0][0]), name, heads, body, "".join(notes), names))
+        tables.append(WebTable(layout.attachment(number), name, heads, body, "".join(notes), names))
     return tables
 
 

@@ -20,7 +20,7 @@ from zwgk import commands
 from zwgk.addin.running import CRASHED
 from zwgk.addin.wps.click import Click, answer, click_of
 from zwgk.buttons import BUTTONS, Button
-from zwgk.documents.bulletin import publish
+from zwgk.documents.bulletin import publish, run
 from zwgk.errors import Refusal
 from zwgk.files import run_on_file
 from zwgk.outcome import Outcome, Status
@@ -43,6 +43,7 @@ def prepare(button: Button, folder: Path) -> Click:
     if button.asks == "folder":
         chosen = (folder / "选的",)
         chosen[0].mkdir()
+        answered = run.FILL_IN
     elif button.asks == "file":
         chosen = (folder / "台账.csv",)
         chosen[0].write_text("标题,栏目,发布单位,发布日期\n通知,部门动态,县财政局,2024-05-01\n", "utf-8")
@@ -92,7 +93,8 @@ def parts_after_command(button: Button, click: Click, aside: Path) -> dict[str, 
         button.asks, click.chosen
     )
     command: Callable[..., Outcome] = getattr(commands, button.id)
-    run_on_file(workbook, lambda book: command(book, *asked))
+    decided = {"decision": click.answer} if button.id == "publish" else {}
+    run_on_file(workbook, lambda book: command(book, *asked, **decided))
     expected = parts(workbook)
     shutil.rmtree(workbook.parent)
     shutil.move(aside, workbook.parent)

@@ -20,6 +20,8 @@ from zwgk.documents.bulletin import publish, run
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.errors import Refusal
 from zwgk.files import open_file
+from zwgk.outcome import Outcome
+from zwgk.workbook.reader import read_workbook
 
 NAMES = [f"{STEM}.docx", f"{STEM}.html", f"{STEM}（全文）.pdf", f"{STEM}（附件）.pdf"]
 WITHOUT_PDF = NAMES[:2]
@@ -225,3 +227,26 @@ def test_fonts_are_missed_by_name() -> None:
     buffer = io.BytesIO()
     writer.write(buffer)
     assert publish.fonts_replaced(buffer.getvalue()) == ("方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体")
+
+
+@pytest.mark.usefixtures("no_office")
+def test_the_date_is_asked_for_and_filled_in(example: Path, tmp_path: Path) -> None:
+    """A host asks; the command line only tells. The settings keep what was filled in."""
+    now = dt.datetime(2024, 7, 15, 9)
+
+    def ask(decision: str | None) -> Outcome:
+        return run.publish_book(book, tmp_path / "通报", None, None, now, decision=decision)
+
+    with open_file(example) as book:
+        question = ask("")
+        assert question.choices == ("填上再生成", "不填，照样生成")
+        assert question.headline.endswith("：“印发日期”填 2024-7-15（今天）？")
+        assert not (tmp_path / "通报").exists()
+        left = ask("不填，照样生成")
+        assert any("没有填“印发日期”" in line for line in left.lines)
+        assert "2024年7月15日" not in str(read_back((tmp_path / "通报" / NAMES[0]).read_bytes()))
+        filled = ask("填上再生成")
+        assert not any("没有填“印发日期”" in line for line in filled.lines)
+        assert "2024年7月15日" in str(read_back((tmp_path / "通报" / NAMES[0]).read_bytes()))
+        assert ask("").choices == ()
+        assert read_workbook(book).inputs.rules.office.issue_date == now.date()
