@@ -23,6 +23,7 @@ EXCEL_ICONS = frozenset(
             "FileCompatibilityChecker",
             "FileMarkAsFinal",
             "FileNew",
+            "FileNewDefault",
             "FilePrint",
         ),
         *("FilePrint", "FilePrintPreview", "FileSaveAsPdfOrXps", "FileSendAsAttachment", "GetExternalDataFromText"),

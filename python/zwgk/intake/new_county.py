@@ -125,7 +125,7 @@ def _list(grid: Grid, duties: Iterable[str]) -> UnitList | None:
 
     duties: headings of columns that tell whether they are the unit's duty.
     """
-    columns = [column for column in ROSTER.keyed if column.key != "duties"]  # on a sheet each duty has its own
+    columns = [column for column in ROSTER.keyed if column.key != "duties"]  # a sheet has a column per duty
     spelled = {
         folded(spelling): column.heading
         for column in columns

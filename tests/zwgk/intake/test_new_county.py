@@ -172,7 +172,7 @@ def test_a_text_file_that_the_host_opened_in_the_wrong_encoding_is_read_again(tm
 
 
 def test_a_blank_one_is_filled_in_and_then_synchronised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a clerk does without a list: names and kinds pasted, a kind added in 设置, then 同步结构."""
+    """The steps of a clerk without a list: names and kinds pasted, then 同步结构."""
     monkeypatch.setattr("platformdirs.user_documents_path", lambda: tmp_path)
     outcome = new_workbook(None, DAY)
     path = tmp_path / "2026年政务公开统计工作簿.xlsx"
