@@ -26,7 +26,8 @@ from zwgk.model.rules import (
     settings_of,
     unknown_placeholders,
 )
-from zwgk.workbook import layout, schema
+from zwgk.workbook import layout
+from zwgk.workbook import settings_schema as schema
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, rules_fault

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from zwgk.model.rules import Limits, Office, Parts, Setting, settings_of
-from zwgk.workbook import schema
+from zwgk.workbook import schema, settings_schema
 from zwgk.workbook.schema import InputTable
 
 _PLACE = re.compile(r"<!-- (\S+) -->\n.*?<!-- / -->", re.DOTALL)
@@ -34,9 +34,9 @@ def tables() -> dict[str, str]:
     found |= {
         name: _columns("项", table)
         for name, table in (
-            ("[[kinds]]", schema.KINDS),
-            ("[[columns]]", schema.COLUMNS),
-            ("[[quotas]]", schema.QUOTAS),
+            ("[[kinds]]", settings_schema.KINDS),
+            ("[[columns]]", settings_schema.COLUMNS),
+            ("[[quotas]]", settings_schema.QUOTAS),
         )
     }
     return found | {table.file: _columns("标题", table) for table in _TABLES}

@@ -17,7 +17,7 @@ from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Limits, Office, Parts, Rules, settings_of
 from zwgk.temporary import temporary_folder
-from zwgk.workbook import layout, schema
+from zwgk.workbook import layout, schema, settings_schema
 from zwgk.workbook.grid import Grid, as_text, find_table, value_beside
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.read_further_tables import read_further_table
@@ -33,7 +33,7 @@ from zwgk.workbook.template.unit_sheets import link_neighbours, unit_sheet_names
 _LISTS = frozenset(
     {
         *(schema.MEDIA, schema.CATALOGUE, schema.MAPPING, schema.WORDS, schema.FINDINGS, schema.PUBLISHERS),
-        *(schema.CASES, schema.CASE_LOG, schema.HOLIDAYS, schema.QUOTAS, schema.HISTORY, schema.CORRECTIONS),
+        *(schema.CASES, schema.CASE_LOG, schema.HOLIDAYS, settings_schema.QUOTAS, schema.HISTORY, schema.CORRECTIONS),
     }
 )
 _LOGS = {
@@ -252,12 +252,12 @@ class _Rebuilding:
             ), frozenset()
         tables: dict[str, tuple[InputTable, ...]] = {
             layout.SETTINGS: (
-                schema.SETTING_ITEMS,
-                schema.KINDS,
-                schema.COLUMNS,
-                schema.PERIODS,
-                schema.YEARS,
-                schema.QUOTAS,
+                settings_schema.SETTING_ITEMS,
+                settings_schema.KINDS,
+                settings_schema.COLUMNS,
+                settings_schema.PERIODS,
+                settings_schema.YEARS,
+                settings_schema.QUOTAS,
             ),
             layout.ROSTER: (roster,),
             layout.PORTAL: (schema.portal_table(self.wanted.rules), schema.OPENINGS),
