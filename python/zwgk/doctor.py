@@ -1,5 +1,6 @@
 """诊断: what is installed, what would not work, and remedies."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -27,9 +28,8 @@ def diagnose(workbook: str | None = None) -> Outcome:
 
     `workbook` is the full name of the open workbook, if any.
     """
-    findings = [finding for look in _LOOKS for finding in look()]
-    findings += _routes(workbook)
-    findings.sort(key=lambda finding: not finding.remedy)  # findings with a remedy first
+    findings = [*_routes(workbook), *(finding for look in _LOOKS for finding in look())]
+    findings.sort(key=lambda finding: not finding.remedy)  # stable: workbook and toolbar first, versions last
     rows = tuple(
         ("正常" if not finding.remedy else "注意", finding.subject, finding.found, finding.remedy)
         for finding in findings
@@ -62,6 +62,19 @@ def _libreoffice() -> list[Finding]:
     if soffice is None:
         return [Finding("LibreOffice", "没有找到", "生成 PDF 需要它或 Excel：请安装 LibreOffice")]
     return [Finding("LibreOffice", str(soffice))]
+
+
+def _printer() -> list[Finding]:
+    """Return the default printer of CUPS; nothing for a system without it, where Excel asks Windows itself."""
+    lpstat = shutil.which("lpstat")
+    if lpstat is None:
+        return []
+    environment = os.environ | {"LC_ALL": "C"}
+    told = subprocess.run([lpstat, "-d"], capture_output=True, text=True, check=False, timeout=30, env=environment)
+    name = told.stdout.partition("system default destination: ")[2].strip()
+    if not name:
+        return [Finding("打印机", "没有默认打印机", "打印附件要用它：请在系统设置里添加一台，设为默认")]
+    return [Finding("打印机", name)]
 
 
 def _fonts() -> list[Finding]:
@@ -117,4 +130,4 @@ def _routes(workbook: str | None) -> tuple[Finding, ...]:
     )
 
 
-_LOOKS: tuple[Callable[[], list[Finding]], ...] = (_python, _packages, _libreoffice, _fonts)
+_LOOKS: tuple[Callable[[], list[Finding]], ...] = (_printer, _libreoffice, _fonts, _python, _packages)

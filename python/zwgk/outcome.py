@@ -29,7 +29,7 @@ class Outcome:
 
     `places`: the first places to look at, one short line each. `sheet`: the sheet with the result; if `goes_there`, a
     host shows it at once, otherwise it offers to. `silent`: a dialog would tell nothing new. `choices`: nothing is done
-    yet; the command takes one of these decisions.
+    yet; the command takes one of these decisions. `copied`: a text that a host with a clipboard puts there.
     """
 
     status: Status
@@ -42,3 +42,4 @@ class Outcome:
     goes_there: bool = False
     silent: bool = False
     choices: tuple[str, ...] = ()
+    copied: str = ""

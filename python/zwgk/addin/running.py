@@ -37,7 +37,7 @@ class Report:
     """`code` is a `Status` or CRASHED; `text` is the whole text of the one dialog, "" for no dialog.
 
     A host that can offers to show `sheet` and to open `file` (or its folder). `choices`: the host asks for one of them
-    and runs the command again.
+    and runs the command again. `copied`: the host puts it on the clipboard, and says so.
     """
 
     code: int
@@ -45,6 +45,7 @@ class Report:
     sheet: str = ""
     file: Path | None = None
     choices: tuple[str, ...] = ()
+    copied: str = ""
 
 
 def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
@@ -158,10 +159,10 @@ def _report(outcome: Outcome, button: Button) -> Report:
     last = [_made_line(made)] if made else []
     if button.writes and not button.reopens and not outcome.choices:
         last.append("结果写在打开的工作簿里，还没有存盘。")
-    shown = _lines(outcome, MOST_LINES - len(outcome.places) - len(last))
+    shown = _lines(outcome, MOST_LINES - len(outcome.places) - len(last) - bool(outcome.copied))
     text = "\n".join([*shown, *map(_shortened, outcome.places), *last])[:_MOST_CHARACTERS]
     offered = "" if outcome.goes_there else outcome.sheet
-    return Report(outcome.status, text, offered, made[0] if made else None, outcome.choices)
+    return Report(outcome.status, text, offered, made[0] if made else None, outcome.choices, outcome.copied)
 
 
 def _lines(outcome: Outcome, room: int) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.addin.choosing import Chooser
+from zwgk.addin.clipboard import with_copy
 from zwgk.addin.running import Report, run
 from zwgk.buttons import BUTTONS
 from zwgk.errors import Refusal
@@ -19,7 +20,7 @@ _OVERWRITING = {button.id for button in BUTTONS if button.writes and not button.
 def run_backed_up(button_id: str, book: xw.Book, chooser: Chooser, log: Path) -> Report:
     """Run a command as `run` does; copy the file first if the command writes and makes no copy itself."""
     backup = _back_up(book) if button_id in _OVERWRITING else ""
-    report = run(button_id, book, chooser, log)
+    report = with_copy(run(button_id, book, chooser, log))
     return replace(report, text=f"{report.text}\n{backup}") if backup else report
 
 

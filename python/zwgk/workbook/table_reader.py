@@ -70,11 +70,11 @@ class InputRow:
             what, remedy = "不是日期，没有读取", "改填日期，例如 2024-6-30"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))
         elif date.year < _FIRST_YEAR:
-            what = f"{date:%Y-%m-%d} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
+            what = f"{date.year}-{date.month}-{date.day} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
             problems.append(self.problem(heading, Severity.ERROR, what, "改填日期，例如 2024-6-30"))
             return None
         elif noted and isinstance(value, str):
-            what = f"日期是文本形式，已按 {date:%Y-%m-%d} 读取"
+            what = f"日期是文本形式，已按 {date.year}-{date.month}-{date.day} 读取"
             problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
         return date
 

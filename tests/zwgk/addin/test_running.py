@@ -10,6 +10,7 @@ import pytest
 import xlwings as xw
 
 from zwgk import commands
+from zwgk.addin import clipboard
 from zwgk.addin.running import CRASHED, PROGRESS, Report, run
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
@@ -315,3 +316,29 @@ def test_a_command_may_ask_after_its_folder_was_chosen(clicker: Clicker) -> None
     clicker.monkeypatch.setattr(commands, "publish", publish)
     run("publish", clicker.book, Both(Path("D:/通报")), clicker.log)
     assert got == [(Path("D:/通报"), ""), (Path("D:/通报"), "填上")]
+
+
+def test_the_text_to_paste_is_on_the_clipboard_of_windows(monkeypatch: pytest.MonkeyPatch) -> None:
+    got: list[bytes] = []
+
+    def started(_command: list[str], input: bytes, **_: Any) -> SimpleNamespace:  # noqa: A002 - subprocess's name
+        got.append(input)
+        return SimpleNamespace(returncode=0)
+
+    report = Report(0, "还有 1 个单位没有报齐。", copied="请财政局尽快报送。")
+    assert clipboard.with_copy(Report(0, "好。")) == Report(0, "好。")
+    monkeypatch.setattr(clipboard.sys, "platform", "win32")
+    monkeypatch.setattr(clipboard.subprocess, "run", started)
+    told = clipboard.with_copy(report).text
+    assert told == "还有 1 个单位没有报齐。\n催报文字已复制：到群里粘贴就行。"
+    assert [text.decode("utf-16") for text in got] == ["请财政局尽快报送。"]
+
+
+def test_a_clipboard_that_fails_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(clipboard.sys, "platform", "win32")
+    monkeypatch.setattr(clipboard.subprocess, "run", fails)
+    report = Report(0, "还有 1 个单位没有报齐。", copied="请财政局尽快报送。")
+    assert clipboard.with_copy(report) == report

@@ -5,8 +5,9 @@ import threading
 from com.sun.star.uno import Exception as UnoException
 
 from zwgk_office import main_thread
-from zwgk_office.buttons import ASKING, CHANGING, LABELS, REOPENING
+from zwgk_office.buttons import ASKING, CHANGING, COPIED, LABELS, REOPENING
 from zwgk_office.choosing import choose
+from zwgk_office.clipboard import copy
 from zwgk_office.configuration import NotConfigured, interpreter
 from zwgk_office.dialog import FAILED, REFUSED, TITLE, ask, show
 from zwgk_office.worker import Worker, WorkerFailed
@@ -92,10 +93,9 @@ def _finish_typing(context, frame):
 
 
 def _run(context, frame, button, chosen, answer):
-    sheet = file = ""
-    choices = []
+    sheet = file = choices = copied = ""
     try:
-        code, text, sheet, file, *choices = _command(context, frame, button, chosen, answer)
+        code, text, sheet, file, choices, copied = _command(context, frame, button, chosen, answer)
     except (NotConfigured, WorkerFailed) as refusal:
         code, text = REFUSED, str(refusal)
     except UnoException:
@@ -105,8 +105,10 @@ def _run(context, frame, button, chosen, answer):
     finally:
         _State.running.release()
     if choices:
-        ask(context, frame, text, choices[0].split("\n"), lambda choice: click(context, frame, button, chosen, choice))
+        ask(context, frame, text, choices.split("\n"), lambda choice: click(context, frame, button, chosen, choice))
     elif text:
+        if copied and main_thread.call(context, lambda: copy(context, copied)):
+            text += f"\n{COPIED}"
         show(context, frame, code, text, sheet, file)
 
 

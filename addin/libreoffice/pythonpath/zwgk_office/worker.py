@@ -55,7 +55,7 @@ class Worker:
         return self.process.poll() is None
 
     def run(self, button, document, chosen, answer):
-        """Return code, text, sheet and file of the command's report, and choices if there are any. Raise
+        """Return code, text, sheet, file, choices and the text to copy of the command's report. Raise
         `WorkerFailed`."""
         try:
             values = (("button", button), ("document", document), ("chosen", chosen), ("answer", answer))

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
+from zwgk.addin.clipboard import COPIED
 from zwgk.addin.libreoffice import connection_file
 from zwgk.addin.libreoffice.addons import ICON_SIZES, addons_xcu
 from zwgk.buttons import BUTTONS, Button
@@ -55,6 +56,7 @@ def _buttons_module(buttons: Sequence[Button]) -> str:
             "paper": (PAPERS, ";".join(PAPER_PATTERNS)),
         },
         "ALL_FILES": ALL_FILES,
+        "COPIED": COPIED,
     }
     lines = [f"{name} = {value!r}\n" for name, value in values.items()]
     return (

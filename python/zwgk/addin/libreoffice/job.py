@@ -27,7 +27,7 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
     def execute(self, arguments: Sequence[Any]) -> tuple[int | str, ...]:
         """Run a command. `arguments`: NamedValues button, document, chosen (URLs), answer ("" for none).
 
-        Return the `Report`: code, text, sheet, the file as a URL or ""; and the choices as lines, if there are any.
+        Return the `Report`: code, text, sheet, the file as a URL or "", the choices as lines, the text to copy.
         """
         from xlwings_engines import libreoffice_engine
 
@@ -35,8 +35,8 @@ class Job(unohelper.Base, XJob):  # type: ignore[misc] # UNO's bases have no typ
         book = libreoffice_engine.attach_document(self._context, values["document"])
         chosen = Chosen(tuple(Path(to_path(url)) for url in values["chosen"]), values.get("answer", ""))
         report = run(values["button"], book, chosen, configuration_folder() / LOG_FILE)
-        told = (int(report.code), report.text, report.sheet, to_url(report.file) if report.file else "")
-        return (*told, "\n".join(report.choices)) if report.choices else told
+        file = to_url(report.file) if report.file else ""
+        return int(report.code), report.text, report.sheet, file, "\n".join(report.choices), report.copied
 
 
 class Offer(unohelper.Base, XInstanceProvider):  # type: ignore[misc]

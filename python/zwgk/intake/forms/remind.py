@@ -37,7 +37,11 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
         problems=0,
         outcome=headline,
     )
-    write_blocks(book, progress_blocks(progress_rows(progress), [*lines, *unit_reminders(progress, *told)]), log)
+    by_unit = unit_reminders(progress, *told)
+    write_blocks(book, progress_blocks(progress_rows(progress), [*lines, *by_unit]), log)
     rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
     tables = (OutcomeTable("没有报齐的单位", ("单位", "类别", "情况", "缺报月份"), rows),) if rows else ()
-    return Outcome(Status.DONE, headline, tuple(lines), tables=tables, sheet=layout.PROGRESS, goes_there=True)
+    copied = "\n".join([*lines, *by_unit]) if owing else ""
+    return Outcome(
+        Status.DONE, headline, tuple(lines), tables=tables, sheet=layout.PROGRESS, goes_there=True, copied=copied
+    )
