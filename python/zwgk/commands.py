@@ -5,7 +5,7 @@ first cell is written. No command depends on the engine, and none saves the work
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from zwgk.errors import Refusal
 from zwgk.history.closed import review, unrecorded_blocks
 from zwgk.intake.forms.stamp import COVERING_LIST
 from zwgk.model.period import Period
-from zwgk.outcome import Outcome, Status
+from zwgk.outcome import Outcome, Progress, Status
 from zwgk.statistics.due import due_sentence
 from zwgk.statistics.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
@@ -86,7 +86,7 @@ def collect(
     paths: Sequence[Path],
     period: Period | None = None,
     overwrite: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """回收: Read returned files and folders into the unit sheets; back up first, leave conflicts to the clerk.
 
@@ -123,7 +123,7 @@ def import_articles(
     path: Path,
     period: Period | None = None,
     overwrite: bool = False,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """台账导入: Count a list of articles from the portal, or of posts from a media platform; back up first."""
     from zwgk.intake.exports.run import import_export
@@ -136,7 +136,7 @@ def publish(
     folder: Path,
     period: Period | None = None,
     template: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     into_book: bool = True,
     decision: str | None = None,
 ) -> Outcome:

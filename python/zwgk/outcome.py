@@ -1,8 +1,12 @@
 """The result of a command, for dialog, status bar and terminal alike."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+
+Progress = Callable[[int, int], None]
+"""Shows how far a command is: steps done, of how many."""
 
 
 class Status(IntEnum):

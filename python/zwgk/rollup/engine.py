@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,6 +15,7 @@ import pandas as pd
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
 from zwgk.model.period import Period
+from zwgk.outcome import Progress
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.county import county_facts
 from zwgk.rollup.facts import TEXTS, Fact, Section, facts_frame, no_facts
@@ -27,7 +28,6 @@ _CONNECT_SECONDS = 20
 
 Read = tuple[str, pd.DataFrame]
 """Hash of the contents, "" if they could not be fetched; facts."""
-Progress = Callable[[int, int], None]
 
 
 def gather(

@@ -1,14 +1,14 @@
 """汇总: find the counties' files, read them, judge them, build the city's workbook and compute it."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from zwgk.errors import Refusal
 from zwgk.files import open_file, refuse_if_not_writable, save_file
 from zwgk.model.period import Period
-from zwgk.outcome import Outcome
+from zwgk.outcome import Outcome, Progress
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster, write_tables
 from zwgk.rollup.engine import gather
@@ -38,7 +38,7 @@ def roll_up(
     scheduler: str | None = None,
     workers: int | None = None,
     checkpoint: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Outcome:
     """Build the city's workbook at `target` from the counties' files among and below `paths`.
 

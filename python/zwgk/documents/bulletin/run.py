@@ -1,7 +1,7 @@
 """The button 生成通报 and the commands `bulletin` and `publish` on an open workbook."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -22,7 +22,7 @@ from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
-from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.outcome import Outcome, OutcomeTable, Progress, Status
 from zwgk.save_together import save_together, written_aside
 from zwgk.statistics.findings import Findings, find
 from zwgk.statistics.results import Results, compute
@@ -50,7 +50,7 @@ def publish_book(
     period: Period | None,
     template: Path | None,
     now: dt.datetime,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     into_book: bool = True,
     decision: str | None = None,
 ) -> Outcome:

@@ -17,7 +17,7 @@ from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joine
 from zwgk.intake.exports.crosstab import NOTHING_KNOWN, Known, read_crosstab
 from zwgk.intake.exports.headings import Role, find_head, no_head
 from zwgk.intake.exports.rows import Fates
-from zwgk.intake.exports.sheet import ListSheet, Progress, Row, UnreadSheet, read_sheet
+from zwgk.intake.exports.sheet import ListSheet, Row, UnreadSheet, read_sheet
 from zwgk.intake.exports.text import read_text
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.html_tables import html_sheet
@@ -30,6 +30,7 @@ from zwgk.intake.foreign.text_files import decoded
 from zwgk.intake.foreign.web_archive import WHAT, archived_pages, is_web_archive
 from zwgk.intake.foreign.xlsx_hidden import Hidden, hidden_places
 from zwgk.intake.foreign.xml_spreadsheet import is_xml_spreadsheet, xml_sheets
+from zwgk.outcome import Progress
 
 LARGEST_FILE = 700 * 2**20
 _CHUNK_ROWS = 5_000

@@ -37,12 +37,11 @@ from zwgk.intake.exports.report import (
     title_problems,
 )
 from zwgk.intake.exports.rows import Fates
-from zwgk.intake.exports.sheet import Progress
 from zwgk.intake.matching import unit_names
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import normal_name
-from zwgk.outcome import Outcome
+from zwgk.outcome import Outcome, Progress
 from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets

@@ -17,11 +17,10 @@ from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_
 from zwgk.intake.exports.rows import Fates, Leading, set_aside
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import RawSheet
+from zwgk.outcome import Progress
 from zwgk.workbook.numbers import is_error
 
 Row = Sequence[object]
-Progress = Callable[[int, int], None]
-"""Called with the number of rows read and of all rows (0 if unknown)."""
 
 _BLANKS = frozenset({"", " ", "\t", "\xa0", "\u3000", None})
 _NAMING = (Role.UNIT, Role.COLUMN, Role.ACCOUNT, Role.DATE, Role.MONTH)

@@ -14,11 +14,11 @@ from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
 from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
-from zwgk.intake.forms.returns import Progress, Returns, Taken, read_returns
+from zwgk.intake.forms.returns import Returns, Taken, read_returns
 from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
-from zwgk.outcome import Outcome, OutcomeTable
+from zwgk.outcome import Outcome, OutcomeTable, Progress
 from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import unit_targets

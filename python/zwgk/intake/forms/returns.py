@@ -4,7 +4,7 @@ Only reads; the order of the files makes no difference, and no file is changed.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,12 +22,10 @@ from zwgk.model.inputs import Counts, Inputs, known_counts
 from zwgk.model.period import SPANS, Period, period_coded
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit
+from zwgk.outcome import Progress
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list
-
-Progress = Callable[[int, int], None]
-"""Called with (done, total)."""
 
 _YEAR = re.compile(r"(20\d\d)年")
 
