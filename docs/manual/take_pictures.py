@@ -305,6 +305,11 @@ def publish(stage: Stage) -> None:
     with stage.book() as desk:
         stage.press(desk, "publish", title)
         stage.screen.press("Return")
+        wait_for("the question for number and date", lambda: desk.is_open(REPORT))
+        time.sleep(SECONDS_TO_DRAW)
+        stage.shoot("calc-publish-question", whole=False)
+        stage.screen.press("alt+a")  # the first choice: fill them in
+        wait_for("the question to go", lambda: not desk.is_open(REPORT))
         wait_for("the report", lambda: desk.is_open(REPORT), 180)
         time.sleep(SECONDS_TO_DRAW)
         stage.shoot("calc-publish-dialog", whole=False)

@@ -19,7 +19,7 @@ def usage() -> Outcome:
     manual = packaged("manual.html")
     opened = _opens(manual)
     lines = [
-        "" if opened else "鼠标在按钮上停一下，就看到它做什么；不对的时候请点“诊断”。",
+        "" if opened else "不对的时候请点“诊断”。",
         *(
             f"{label}：{'、'.join(button.label for button in BUTTONS if button.group == group)}"
             for group, label in GROUPS.items()

@@ -67,7 +67,7 @@ def attachments_among(names: Iterable[str]) -> list[str]:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 8  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 9  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
 HOME_NOTE_ROW = 5
 HOME_BUILT_FOR = "建表年度"  # the year that the workbook was made for
@@ -132,12 +132,12 @@ SHORTFALL_HEADINGS = (
     "说明",
 )
 SHORTFALLS_FIRST = (4, 1)
-SHORTFALL_WIDTHS = (8, 18, 9, 18, 8, 8, 8, 22, 11, 11, 34)  # in characters, like the others
+SHORTFALL_WIDTHS = (7, 16, 8, 17, 8, 8, 8, 18, 11, 11, 34)  # in characters, like the others
 GAP, ALL_COLUMNS = "工作断档", "各栏目"  # a row of 问题清单 for months in which a unit published nothing at all
 CHECK_TICK = "采用"  # √: the clerk takes the new value of a conflict
 CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接", CHECK_TICK)
 CHECKS_FIRST = (4, 1)
-CHECK_WIDTHS = (8, 8, 16, 9, 16, 50, 46, 10, 7)
+CHECK_WIDTHS = (7, 7, 12, 9, 8, 31, 25, 8, 8)  # all in sight on a screen of 1024 pixels
 PROGRESS_HEADINGS = ("序号", "单位名称", "类别", "填报情况", "缺报月份", "最近收到", "来源文件", "备注")
 PROGRESS_FIRST = (4, 1)
 PROGRESS_WIDTHS = (8, 18, 9, 12, 22, 20, 34, 44)

@@ -371,3 +371,14 @@ def test_another_county_by_data_alone() -> None:
         "序号", "单位名称", "部门动态", "部门公开", "部门政策", "部门解读", "合计",
     ]  # fmt: skip
     assert [cell.value for cell in book["单位名录"][3]][5:9] == ["动态", "公开", "政策", "解读"]
+
+
+@pytest.mark.parametrize(
+    ("widths", "last"),
+    [(layout.CHECK_WIDTHS, layout.CHECK_HEADINGS.index("采用")), (layout.SHORTFALL_WIDTHS, 9)],
+    ids=["校验", "问题清单"],
+)
+def test_what_a_clerk_decides_is_in_sight_on_a_small_screen(widths: tuple[int, ...], last: int) -> None:
+    """Calc at 1024 × 768 with its sidebar shows 914 pixels of cells; a character of a column's width is 7.9."""
+    assert layout.SHORTFALL_HEADINGS[9] == "通报点名"
+    assert sum(widths[: last + 1]) * 7.9 <= 914
