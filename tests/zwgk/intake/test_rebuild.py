@@ -225,7 +225,7 @@ def test_a_kind_is_added_with_its_units(filled: Path) -> None:
     def change(workbook: openpyxl.Workbook) -> None:
         sheet = workbook["设置"]
         head = place(sheet, "附件标题")
-        row = next(n for n in range(head.row + 1, 60) if sheet.cell(n, 1).value is None)
+        row = next(n for n in range(head.row + 1, head.row + 40) if sheet.cell(n, 1).value is None)
         sheet.cell(row, 1).value, sheet.cell(row, 2).value = "企业", "{时段}企业统计表"
         add_column("企业", "动态", "企业动态")(workbook)
         roster = workbook["单位名录"]
