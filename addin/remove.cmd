@@ -5,8 +5,16 @@ if not exist "%LOCALAPPDATA%\zwgk\program\python.exe" goto files
 "%LOCALAPPDATA%\zwgk\program\python.exe" -X utf8 -c "from zwgk.cli import main; main()" addin remove
 if errorlevel 2 goto failed
 :files
-if exist "%LOCALAPPDATA%\zwgk" rd /s /q "%LOCALAPPDATA%\zwgk"
-if exist "%LOCALAPPDATA%\zwgk" goto busy
+set tries=0
+:again
+if exist "%LOCALAPPDATA%\zwgk" rd /s /q "%LOCALAPPDATA%\zwgk" 2>nul
+if not exist "%LOCALAPPDATA%\zwgk" goto done
+rem Windows keeps the files of a program that has just ended for a moment.
+set /a tries+=1
+ping -n 2 127.0.0.1 >nul
+if %tries% lss 10 goto again
+goto busy
+:done
 echo 已卸载，没有留下文件和设置。您的工作簿没有动。
 pause
 exit /b 0

@@ -50,6 +50,9 @@ class Excel:
         program = shutil.copy(Path(__file__).with_name("excel_model.py"), self.control)
         names = [desk.windows_name(path) for path in (Path(program), workbook, self.control)]
         self.process = desk.start(desk.home / PROGRAM / "python.exe", "-X", "utf8", *names)
+
+    def open(self) -> None:
+        """Wait until the window is there."""
         wait_for(self.control / "window.txt")
         self.window = int((self.control / "window.txt").read_text("ascii"))
 
@@ -94,14 +97,18 @@ def excel(desk: Desk, folder: Path) -> Iterator[Excel]:
     change(workbook, "小冀镇", "乡镇动态", 4, "3-4")
     change(workbook, "翟坡镇", "乡镇动态", 4, "007")
     opened = Excel(desk, folder, workbook)
-    yield opened
-    opened.quit()
+    try:
+        opened.open()
+        yield opened
+    finally:
+        opened.quit()  # it runs the program's Python, whose files would stay in use
 
 
 @pytest.fixture
 def alone(desk: Desk) -> Iterator[Path]:
     """Let no program be started: the configuration names one that cannot run."""
     file = desk.home / CONFIGURATION
+    wait_for(file.with_name("worker.json"))
     before = file.read_bytes()
     harmless = file.with_name("nothing.exe")
     harmless.touch()
@@ -147,7 +154,7 @@ def recomputed_here(original: Path, folder: Path) -> dict[tuple[str, str], objec
 def test_a_click_is_served_by_the_resident_program_and_starts_none(excel: Excel, tmp_path: Path) -> None:
     expected = recomputed_here(excel.workbook, tmp_path)
     style, text = excel.click("recompute")
-    assert text.startswith("2024年第二季度统计完成：43 个单位。")
+    assert text.startswith("2024年第二季度统计完成：43 个单位")
     assert "结果写在打开的工作簿里，还没有存盘。" in text
     assert "已备份到“备份”文件夹" in text
     assert style == EXCLAMATION
@@ -166,7 +173,7 @@ def test_a_click_is_served_by_the_resident_program_and_starts_none(excel: Excel,
 def test_without_the_resident_program_python_is_started(excel: Excel, tmp_path: Path) -> None:
     expected = recomputed_here(excel.workbook, tmp_path)
     style, text = excel.click("recompute")
-    assert text.startswith("2024年第二季度统计完成：43 个单位。")
+    assert text.startswith("2024年第二季度统计完成：43 个单位")
     assert style == EXCLAMATION
     excel.save()
     assert cells(excel.workbook) == expected

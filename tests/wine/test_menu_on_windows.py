@@ -75,7 +75,7 @@ def test_a_workbook_that_a_program_holds_is_refused_and_not_changed(desk: Desk, 
         done = choose(desk, "recompute", workbook)
     finally:
         holder.kill()
-        desk.run_system("taskkill", "/F", "/IM", "python.exe")
+        holder.wait()
     assert done.returncode == 2
     assert "关闭" in (done.stdout + done.stderr).decode("utf-8", "replace")
     assert workbook.read_bytes() == before

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from zwgk.addin.resident.service import stop
@@ -56,8 +57,17 @@ def install_program(files: Path, profile: Profile) -> Path:
         raise Refusal(
             f"写不进 {target}（{error.strerror}）：请先关闭 Excel 和正在运行的政务公开程序，再重试。"
         ) from error
-    shutil.rmtree(former, ignore_errors=True)
+    _delete(former)
     return target / "python.exe"
+
+
+def _delete(folder: Path) -> None:
+    """Delete the former program if nobody uses it; Windows keeps the files of one that has just ended for a moment."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.25)
 
 
 def installed_version(program: Path) -> tuple[int, ...]:
