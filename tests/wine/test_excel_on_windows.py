@@ -160,7 +160,7 @@ def test_a_click_is_served_by_the_resident_program_and_starts_none(excel: Excel,
     assert style == EXCLAMATION
     excel.save()
     found = cells(excel.workbook)
-    assert len(expected) > 8000
+    assert len(expected) > 6000
     assert {place for place in expected | found if expected.get(place) != found.get(place)} == set()
     assert ("校验", "3-4") in {(sheet, value) for (sheet, _), value in found.items()}
     shown = excel.note("shown.txt").splitlines()
