@@ -32,14 +32,8 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     closed = review(book, reading.county, sheets)
     results = replace(results, problems=(*results.problems, *closed.problems))
     outcome = recompute_outcome(results)
-    log = LogEntry(
-        time=_now(),
-        command="重新统计",
-        period=results.inputs.period.title,
-        units=len(results.inputs.units),
-        shortfalls=len(results.shortfalls),
-        problems=len(results.problems),
-        outcome=outcome.headline,
+    log = LogEntry.of(
+        results.inputs, _now(), "重新统计", outcome.headline, len(results.problems), len(results.shortfalls)
     )
     due = due_blocks(book, due_sentence(results, log.time.date()))
     write_results(book, results, reading.places, log, (*unrecorded_blocks(book, closed), *due))
@@ -55,15 +49,7 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     results = compute(inputs)
     problems = (*results.problems, *closed.problems)
     outcome = validate_outcome(inputs.period, problems)
-    log = LogEntry(
-        time=_now(),
-        command="校验",
-        period=inputs.period.title,
-        units=len(inputs.units),
-        shortfalls=None,
-        problems=len(problems),
-        outcome=outcome.headline,
-    )
+    log = LogEntry.of(inputs, _now(), "校验", outcome.headline, len(problems))
     due = due_blocks(book, due_sentence(results, log.time.date()))
     write_checks(book, problems, log, (*unrecorded_blocks(book, closed), *due))
     return outcome

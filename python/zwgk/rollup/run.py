@@ -95,15 +95,7 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
         inputs = replace(reading.inputs, problems=(*judged.problems, *reading.inputs.problems))
         results = compute(inputs)
         headline = f"{period.title}汇总完成：{len(files)} 个文件，计入 {len(judged.files)} 个县（市、区）。"
-        log = LogEntry(
-            time=time,
-            command="汇总",
-            period=period.title,
-            units=len(inputs.units),
-            shortfalls=len(results.shortfalls),
-            problems=len(results.problems),
-            outcome=headline,
-        )
+        log = LogEntry.of(inputs, time, "汇总", headline, len(results.problems), len(results.shortfalls))
         write_results(book, results, reading.places, log)
         rows = _import_rows(judged, time)
         log = LogEntry(

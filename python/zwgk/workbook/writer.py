@@ -12,6 +12,7 @@ import xlwings as xw
 from xlwings.utils import col_name
 
 from zwgk.errors import Refusal
+from zwgk.model.inputs import Inputs
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
@@ -42,6 +43,21 @@ class LogEntry:
     shortfalls: int | None  # not counted by every command
     problems: int
     outcome: str
+
+    @classmethod
+    def of(
+        cls, inputs: Inputs, time: dt.datetime, command: str, outcome: str, problems: int, shortfalls: int | None = None
+    ) -> "LogEntry":
+        """Return the line of a command on a period of the workbook."""
+        return cls(
+            time=time,
+            command=command,
+            period=inputs.period.title,
+            units=len(inputs.units),
+            shortfalls=shortfalls,
+            problems=problems,
+            outcome=outcome,
+        )
 
 
 def write_results(

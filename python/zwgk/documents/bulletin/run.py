@@ -91,14 +91,13 @@ def publish_book(
         papers = make_papers(results, findings, wording, workbook, office, step)
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
     found = results.problems
-    log = LogEntry(
-        time=now,
-        command="生成通报",
-        period=results.inputs.period.title,
-        units=len(results.inputs.units),
-        shortfalls=len(results.shortfalls),
-        problems=len(found),
-        outcome=logged(headline, results.inputs.rules.office),
+    log = LogEntry.of(
+        results.inputs,
+        now,
+        "生成通报",
+        logged(headline, results.inputs.rules.office),
+        len(found),
+        len(results.shortfalls),
     )
     checked = papers.checked
     findings_of_check = [

@@ -68,15 +68,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     faults = faults if apart else own.judged(paper, faults)
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
     inputs = results.inputs
-    log = LogEntry(
-        time=now,
-        command="审校",
-        period=inputs.period.title,
-        units=len(inputs.units),
-        shortfalls=None,
-        problems=len(faults),
-        outcome=headline,
-    )
+    log = LogEntry.of(inputs, now, "审校", headline, len(faults))
     write_checks(book, [_problem(fault, path.name) for fault in faults], log)
     lines = [*_without_tables(paper), f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对"]
     lines += [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]

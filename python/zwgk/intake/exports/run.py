@@ -90,15 +90,7 @@ def import_export(
     problems = (*counted.problems, *conflict_problems(changes, ticks))
     writing = [change for change in changes if change.decision in WRITTEN]
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {export.size} 行，填入 {len(writing)} 格。"
-    log = LogEntry(
-        time=now,
-        command=COMMAND,
-        period=inputs.period.title,
-        units=len(inputs.units),
-        shortfalls=None,
-        problems=len(problems),
-        outcome=headline,
-    )
+    log = LogEntry.of(inputs, now, COMMAND, headline, len(problems))
     backup = apply_changes(book, COMMAND, changes, problems, counted.blocks, log)
     listing = backup.path.with_name(f"{backup.path.stem}{LISTING}")
     listed = save_list(export, counted.fates, counted.repeats, listing)

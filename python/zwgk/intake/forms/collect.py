@@ -59,15 +59,7 @@ def collect_returns(
     forms = sum(outcome.taken is not Taken.PASSED for outcome in returns.outcomes)
     written = sum(change.decision in WRITTEN for change in changes)
     headline = f"{inputs.period.title}回收完成：{forms} 份中收下 {taken} 份，填入 {written} 格。"
-    log = LogEntry(
-        time=now,
-        command="回收",
-        period=inputs.period.title,
-        units=len(inputs.units),
-        shortfalls=None,
-        problems=len(problems),
-        outcome=headline,
-    )
+    log = LogEntry.of(inputs, now, "回收", headline, len(problems))
     backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
     facts = tuple(closing_facts(changes, problems, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))

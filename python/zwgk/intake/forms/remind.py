@@ -28,15 +28,7 @@ def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> O
         if owing
         else f"{inputs.period.title}已全部报齐。"
     )
-    log = LogEntry(
-        time=now,
-        command="催报",
-        period=inputs.period.title,
-        units=len(inputs.units),
-        shortfalls=None,
-        problems=0,
-        outcome=headline,
-    )
+    log = LogEntry.of(inputs, now, "催报", headline, 0)
     by_unit = unit_reminders(progress, *told)
     write_blocks(book, progress_blocks(progress_rows(progress), [*lines, *by_unit]), log)
     rows = tuple((entry.unit, entry.kind, entry.state, month_list(entry.missing) or "") for entry in owing)
