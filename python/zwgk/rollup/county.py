@@ -8,6 +8,7 @@ import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.intake.foreign.faults import Unreadable
+from zwgk.model.frames import rows_of
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.rollup.facts import PAPERS, Fact, Section, facts_frame
@@ -88,8 +89,7 @@ def _inputs_facts(inputs: Inputs, differences: list[Difference]) -> Iterator[Fac
 
 def _count_facts(inputs: Inputs) -> Iterator[Fact]:
     sums: dict[tuple[str, str, int], int] = {}
-    columns = (inputs.counts[name].astype(object).tolist() for name in ("kind", "column", "month", "count"))
-    for kind, column, month, count in zip(*columns, strict=True):
+    for kind, column, month, count in rows_of(inputs.counts, "kind", "column", "month", "count"):
         if count is not pd.NA:
             sums[kind, column, month] = sums.get((kind, column, month), 0) + int(count)
     for (kind, column, month), value in sorted(sums.items()):
