@@ -1,10 +1,21 @@
 """The tables of 设置, each declared once, as `schema` declares the others."""
 
+from dataclasses import replace
+
 from zwgk.model.rules import Naming
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
+_KIND = InputColumn(
+    "类别",
+    Holds.CHOICE,
+    key="kind",
+    filled=True,
+    choices=layout.NAME_KIND_LIST,
+    message="请从列表中选择类别；新的类别先加在上面的类别表里。",
+    help="类别",
+)
 SETTING_ITEMS = InputTable(
     layout.SETTING_ITEM,
     "项目",
@@ -90,16 +101,7 @@ COLUMNS = InputTable(
     "类别",
     "栏目",
     (
-        InputColumn(
-            "类别",
-            Holds.CHOICE,
-            key="kind",
-            filled=True,
-            choices=layout.NAME_KIND_LIST,
-            message="请从列表中选择类别；新的类别先加在上面的类别表里。",
-            name=layout.NAME_COLUMN_KINDS,
-            help="类别",
-        ),
+        replace(_KIND, name=layout.NAME_COLUMN_KINDS),
         InputColumn("栏目", Holds.CHOICE, key="name", filled=True, name=layout.NAME_COLUMN_NAMES, help="栏目简称"),
         InputColumn("表头", Holds.CHOICE, key="heading", filled=True, name=layout.NAME_COLUMN_HEADINGS, help="表头"),
         InputColumn(
@@ -145,15 +147,7 @@ QUOTAS = InputTable(
     "另定的要求",
     (
         InputColumn("另定最低", Holds.COUNT, key="quota", filled=True, help="每月最低，代替栏目的；不作要求写 0"),
-        InputColumn(
-            "类别",
-            Holds.CHOICE,
-            key="kind",
-            filled=True,
-            choices=layout.NAME_KIND_LIST,
-            message="请从列表中选择类别；新的类别先加在上面的类别表里。",
-            help="类别",
-        ),
+        _KIND,
         InputColumn("栏目", key="column", filled=True, help="栏目简称"),
         InputColumn("单位", Holds.LIST, key="units", separator="、", help="哪些单位（简称）；不写是这一类的全部"),
         InputColumn(
