@@ -127,7 +127,7 @@ def _is_beside(text: str) -> bool:
 
 @dataclass(frozen=True)
 class _Facts:
-    """Role -> the fact of all figures; per column of figures, role -> its fact. told: a sentence per fact of all."""
+    """Role -> the fact of all figures; per column of figures, role -> its fact."""
 
     common: dict[Role, str]
     by_column: dict[int, dict[Role, str]]
@@ -191,14 +191,17 @@ def _around(role: Role, around: Sequence[str], known: Known) -> set[str]:
             elif not days:
                 found |= {_month(match) for match in _MONTH_WITHIN.finditer(text)}
         elif role is Role.COLUMN:
-            names = {name for name in known.columns if name and name in text}
-            found |= {name for name in names if not any(name in other and name != other for other in names)}
+            found |= _named(text, known.columns)
         elif role is Role.UNIT:
-            names = {name for name in known.units if name and name in text}
-            longest = {name for name in names if not any(name in other and name != other for other in names)}
-            found |= {known.units[name] for name in longest}
+            found |= {known.units[name] for name in _named(text, known.units)}
     bare = {month for month in found if role is Role.MONTH and "年" not in month}
     return {fact for fact in found if fact not in bare or not any(other.endswith(f"年{fact}") for other in found)}
+
+
+def _named(text: str, names: Collection[str]) -> set[str]:
+    """Return the names in a text, but for those within a longer one."""
+    there = {name for name in names if name and name in text}
+    return {name for name in there if not any(name in other and name != other for other in there)}
 
 
 def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], above: Sequence[Row]) -> ListSheet:
