@@ -22,6 +22,7 @@ _TWIPS_PER_MM = 1440 / 25.4
 _ROW, _PITCH = 480, 578  # twips: least height of a row, line pitch of the text
 _CELL, _SMALL = 24, 21  # half points: 小四, 五号 in tables of many columns
 _MANY = 8
+_CENTRED = '<w:jc w:val="center"/>'
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -47,9 +48,9 @@ def _attachment(number: int, table: PrintedTable) -> list[str]:
     notes = [str(row[0]) for row in rows[1:] if table.is_note(row)]
     body = [row for row in rows[1:] if not table.is_note(row)]
     title = [("", looks.BODY, 32, "")]
-    title += [(line, looks.TITLE_FONT, 44, '<w:jc w:val="center"/>') for line in table.title.split("\n")]
+    title += [(line, looks.TITLE_FONT, 44, _CENTRED) for line in table.title.split("\n")]
     return [
-        _paragraph(layout.attachment(number), looks.BLACK, 32, "<w:pageBreakBefore/>"),
+        _paragraph(layout.attachment(number), looks.BLACK, 32, breaks="<w:pageBreakBefore/>"),
         *(_paragraph(text, font, size, align) for text, font, size, align in title),
         _paragraph("", looks.BODY, 32),
         _table(rows[0], body, table.widths_mm),
@@ -57,9 +58,8 @@ def _attachment(number: int, table: PrintedTable) -> list[str]:
     ]
 
 
-def _paragraph(text: str, font: str, size: int, more: str = "", pitch: int = _PITCH) -> str:
-    """Return a paragraph; `size` in half points, `more`: its properties besides the line pitch (in twips)."""
-    breaks, alignment = ("", more) if "<w:jc" in more else (more, "")
+def _paragraph(text: str, font: str, size: int, alignment: str = "", breaks: str = "", pitch: int = _PITCH) -> str:
+    """Return a paragraph; `size` in half points, `pitch` of its lines in twips."""
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/><w:ind w:firstLine="0"/>'
     fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}" w:cs="{font}"/>'
     properties = f'<w:rPr>{fonts}<w:spacing w:val="0"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
@@ -85,10 +85,9 @@ def _table(heads: Sequence[object], rows: Sequence[Sequence[object]], widths_mm:
 
 
 def _row(cells: Sequence[object], widths: Sequence[int], font: str, size: int, head: bool = False) -> str:
-    centred = '<w:jc w:val="center"/>'
     shown = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f"{_paragraph('' if cell is None else str(cell), font, size, centred, pitch=320)}</w:tc>"
+        f"{_paragraph('' if cell is None else str(cell), font, size, _CENTRED, pitch=320)}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     height = f'<w:trHeight w:val="{_ROW}" w:hRule="atLeast"/>'
