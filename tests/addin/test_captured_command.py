@@ -37,6 +37,8 @@ class Chooser:
     paper = file
     def files(self, title):
         return (self.file(title),)
+    def decision(self, title, text, choices):
+        return choices[-1]
 choosing.ExcelChooser = Chooser
 """
 CANARY = "import os, pathlib\npathlib.Path({canary!r}).write_text('ran')\n"
