@@ -80,7 +80,7 @@ def start_calc(screen: Screen, user: Path, opened: Path) -> Iterator[Callable[..
     path = f"{opened.with_name('bin')}{os.pathsep}{os.environ['PATH']}"
 
     def start(errors: Path | None = None, **environment: str) -> Calc:
-        started.append(Calc(screen, user / "profile", user / "data", errors, PATH=path, **environment))
+        started.append(Calc(screen, user / "profile", user / "data", errors, **{"PATH": path, **environment}))
         return started[-1]
 
     yield start
