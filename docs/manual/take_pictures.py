@@ -30,7 +30,7 @@ from tests.zwgk.history.test_archive import SIGNED
 from tests.zwgk.intake.looking import fill_form
 from zwgk import commands
 from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, install
-from zwgk.buttons import BUTTONS, Button
+from zwgk.buttons import BUTTONS
 from zwgk.documents import office
 from zwgk.files import open_file, run_on_file
 from zwgk.model.period import period_coded
@@ -77,15 +77,9 @@ class Stage:
     def press(self, desk: Desk, button_id: str, title: str = REPORT) -> None:
         """Click a button, by the menu if the toolbar is too narrow; wait for the window that opens."""
         button = next(button for button in BUTTONS if button.id == button_id)
-        self.choose_in_menu(button)
+        desk.choose_in_menu(button)
         wait_for(f"“{title}”", lambda: desk.is_open(title))
         time.sleep(SECONDS_TO_DRAW)
-
-    def choose_in_menu(self, button: Button) -> None:
-        """Choose the button's entry of the menu, by its place in it."""
-        groups = list(dict.fromkeys(one.group for one in BUTTONS))
-        ordered = sorted(BUTTONS, key=lambda one: groups.index(one.group))
-        self.screen.press("alt+a", *["Down"] * ordered.index(button), "Return")
 
     def escape(self, desk: Desk, title: str = REPORT) -> None:
         desk.escape(lambda: not desk.is_open(title))
@@ -196,7 +190,7 @@ def recompute(stage: Stage) -> None:
         ):
             stage.go(desk, sheet)
             stage.shoot(name)
-        stage.choose_in_menu(next(button for button in BUTTONS if button.id == "preview"))
+        desk.choose_in_menu(next(button for button in BUTTONS if button.id == "preview"))
         wait_for("the preview", lambda: not desk.shows_cells())
         time.sleep(SECONDS_TO_DRAW)
         stage.shoot("calc-preview")

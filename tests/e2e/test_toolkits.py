@@ -66,14 +66,27 @@ class Desk:
         return components.nextElement() if components.hasMoreElements() else None
 
     def click(self, button: Button) -> None:
-        x, y = self.on_main(lambda: self._middle(button))
+        """Click the button, or choose it in the menu if the toolbar has no room for it."""
+        place = self.on_main(lambda: self._middle(button))
         wait_for("the workbook's window in front", lambda: "Calc" in self.screen.title_in_front())
         time.sleep(SECONDS_OF_A_HAND)
-        self.screen.click(x, y)
+        if place is None:
+            self.choose_in_menu(button)
+        else:
+            self.screen.click(*place)
 
-    def _middle(self, button: Button) -> tuple[int, int]:
-        """Return the middle; GTK's menu bar is above the window known to the office, which sometimes omits it."""
+    def choose_in_menu(self, button: Button) -> None:
+        """Choose the button's entry of the menu, by its place in it."""
+        groups = list(dict.fromkeys(one.group for one in BUTTONS))
+        ordered = sorted(BUTTONS, key=lambda one: groups.index(one.group))
+        self.screen.press("alt+a", *["Down"] * ordered.index(button), "Return")
+
+    def _middle(self, button: Button) -> tuple[int, int] | None:
+        """Return the middle, None if it is not shown; GTK's menu bar is above the window known to the office, which
+        sometimes omits it."""
         node = self.calc.button(self.document, button.label)
+        if not node.getSize().Width:
+            return None
         window = self.document.getCurrentController().getFrame().getContainerWindow().getAccessibleContext()
         place, size, origin = node.getLocationOnScreen(), node.getSize(), window.getLocationOnScreen()
         left, bottom = self.screen.lower_left_of("Calc")
