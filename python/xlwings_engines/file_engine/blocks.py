@@ -17,6 +17,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotWrite
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
@@ -34,7 +35,7 @@ def used_part(worksheet: Any, area: Area) -> Area:
 
 def read_values(worksheet: Any, area: Area, cached: CachedValues) -> list[list[Any]]:
     """Return the values of a block; formulas by their result, or ``cached.UNKNOWN``."""
-    cells = worksheet._cells
+    cells = internals.cells(worksheet)
     columns = range(area.column, area.last_column + 1)
 
     def value_at(key: tuple[int, int]) -> Any:
@@ -64,7 +65,7 @@ def _other_value(cell: Any) -> Any:
 
 def read_formulas(worksheet: Any, area: Area) -> list[list[str]]:
     """Return the contents of Excel's formula bar: the formula, or the constant as text, or ``""``."""
-    cells = worksheet._cells
+    cells = internals.cells(worksheet)
     columns = range(area.column, area.last_column + 1)
     return [
         [formula_text(cells.get((row, column))) for column in columns] for row in range(area.row, area.last_row + 1)
@@ -96,7 +97,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
     """
     _check_all(worksheet, area, rows)
     refuse_if_protected(worksheet, area)
-    cells = worksheet._cells
+    cells = internals.cells(worksheet)
     changed = False
     for row_number, row in enumerate(rows, area.row):
         for column_number, value in enumerate(row, area.column):
@@ -112,19 +113,19 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
     if changed:
         cached.note_change(worksheet)
     if rows:
-        worksheet._current_row = max(worksheet._current_row, area.last_row)
+        internals.note_row(worksheet, area.last_row)
 
 
 def refuse_if_protected(worksheet: Any, area: Area) -> None:
     """Raise ``CannotWrite`` if Excel would: the sheet is protected and a cell of the area is locked."""
     if not worksheet.protection.sheet:
         return
-    cells, protections = worksheet._cells, worksheet.parent._protections
+    cells = internals.cells(worksheet)
     for row in range(area.row, area.last_row + 1):
         for column in range(area.column, area.last_column + 1):
             cell = cells.get((row, column))
-            style = inherited_style(worksheet, row, column) if cell is None else cell._style
-            if style is None or protections[style.protectionId].locked:
+            style = inherited_style(worksheet, row, column) if cell is None else internals.style(cell)
+            if style is None or internals.is_locked(worksheet.parent, style):
                 address = f"{get_column_letter(column)}{row}"
                 raise CannotWrite("write.protected", sheet=worksheet.title, cell=address)
 
@@ -147,19 +148,19 @@ def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
         quoted, value = True, value[1:]
     if cell.data_type == "f":
         cached.note_formula(cell.parent, cell.row, cell.column)
-    before = (cell._value, cell.data_type)
+    before = (cell.value, cell.data_type)
     if quoted:
-        cell._value, cell.data_type = value, "s"
+        internals.store(cell, value, "s")
     else:
         cell.value = str(value) if type(value) is CellError else value
         if cell.data_type == "f":
-            cell._value = formula_in_file(cell, value)
-    style = cell._style
+            internals.store(cell, formula_in_file(cell, value), "f")
+    style = internals.style(cell)
     if quoted or (style is not None and style.quotePrefix):
         cell.quotePrefix = quoted
     if cell.data_type == "f":
         cached.note_formula(cell.parent, cell.row, cell.column)
-    return before != (cell._value, cell.data_type)
+    return before != (cell.value, cell.data_type)
 
 
 def formula_in_file(cell: Any, formula: str) -> str:
@@ -176,23 +177,23 @@ def inherited_style(worksheet: Any, row: int, column: int) -> Any:
     """Return the style that a missing cell would have: that of its row, or of its column, or None."""
     dimension = worksheet.row_dimensions.get(row)
     if dimension is not None and dimension.has_style:
-        return dimension._style
+        return internals.style(dimension)
     for dimension in worksheet.column_dimensions.values():
         if dimension.has_style and (dimension.min or 0) <= column <= (dimension.max or 0):
-            return dimension._style
+            return internals.style(dimension)
     return None
 
 
 def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
     """Return a cell; create a missing one with the style of its row or column, as Excel does."""
     key = (row, column)
-    cell = worksheet._cells.get(key)
+    cell = internals.cells(worksheet).get(key)
     if cell is None:
         made: Any = Cell(worksheet, row=row, column=column)
-        cell = worksheet._cells[key] = made
+        cell = internals.cells(worksheet)[key] = made
         style = inherited_style(worksheet, row, column)
         if style is not None:
-            cell._style = copy(style)
+            internals.set_style(cell, copy(style))
     return cell
 
 

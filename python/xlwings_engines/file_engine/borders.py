@@ -13,6 +13,7 @@ from xlwings import base_classes
 from xlwings.base_classes import _UNSET, BORDER_GRID_SIDES, BORDER_SIDES
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
 from xlwings_engines.unsupported import explains_gaps
@@ -104,7 +105,7 @@ class Border(base_classes.Border):
         if first is None:
             return None
         row, column, own = first
-        cell = self._range.worksheet._cells.get((row, column))
+        cell = internals.cells(self._range.worksheet).get((row, column))
         return None if cell is None else _side_of(cell.border, own)
 
     @property

@@ -22,6 +22,7 @@ from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.utils.datetime import from_excel
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.staleness import fresh_sheets
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.package.sheets import UNKNOWN
@@ -105,7 +106,7 @@ class CachedValues:
 
     def to_keep(self, worksheet: Any) -> dict[str, Cached]:
         """Return the results to write into the file, by the cell's address."""
-        cells = worksheet._cells
+        cells = internals.cells(worksheet)
         return {
             cells[key].coordinate: found
             for key, found in self.of_sheet(worksheet).items()

@@ -12,7 +12,7 @@ import copy
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -20,6 +20,7 @@ from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooter
 
 from xlwings_engines.errors import loss_on_sheet
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import Cached, CachedValues, with_results
 from xlwings_engines.file_engine.drawn import traits
 from xlwings_engines.file_engine.linked_rules import (
@@ -75,8 +76,8 @@ class SheetOrigin:
         self.worksheet = worksheet
         self._drawn = traits(worksheet)
         # Kept alive, so that no other object gets the id of one of these.
-        self._objects = [(item, item.anchor) for item in (*worksheet._charts, *worksheet._images)]
-        self._notes = _notes(worksheet)
+        self._objects = [(item, item.anchor) for item in (*internals.charts(worksheet), *internals.images(worksheet))]
+        self.notes = _notes(worksheet)
         self._rules = _rules(worksheet)
 
     @property
@@ -87,7 +88,7 @@ class SheetOrigin:
     @property
     def notes_untouched(self) -> bool:
         """True if no note was added, changed or removed since loading."""
-        return self._notes == _notes(self.worksheet)
+        return self.notes == _notes(self.worksheet)
 
     @property
     def rules_untouched(self) -> bool:
@@ -121,39 +122,34 @@ def _rules(worksheet: Any) -> tuple[Any, ...]:
     """Return a value that changes if the conditional formats change."""
     return tuple(
         (str(block.sqref), rule.type, rule.priority, rule.operator, tuple(rule.formula), rule.stopIfTrue, rule.dxf)
-        for block, rules in worksheet.conditional_formatting._cf_rules.items()
+        for block, rules in internals.rules(worksheet.conditional_formatting).items()
         for rule in rules
     )
 
 
 def _notes(worksheet: Any) -> dict[tuple[int, int], tuple[str, str]]:
     return {
-        key: (cell._comment.text, cell._comment.author)
-        for key, cell in worksheet._cells.items()
-        if getattr(cell, "_comment", None) is not None
+        key: (cell.comment.text, cell.comment.author)
+        for key, cell in internals.cells(worksheet).items()
+        if cell.comment is not None
     }
 
 
 @contextmanager
 def set_aside(origins: Iterable[SheetOrigin]) -> Iterator[None]:
     """Hide restored elements from openpyxl, so that they are not written twice."""
-    shelved = []
-    try:
+    with ExitStack() as shelf:
         for origin in origins:
             ws = origin.worksheet
             if origin.drawing_untouched:
-                shelved.append((ws, "_charts", ws._charts))
-                shelved.append((ws, "_images", ws._images))
-                ws._charts, ws._images = [], []
+                shelf.callback(internals.set_drawings, ws, internals.charts(ws), internals.images(ws))
+                internals.set_drawings(ws, [], [])
             if origin.notes_untouched:
-                for key in origin._notes:
-                    cell = ws._cells[key]
-                    shelved.append((cell, "_comment", cell._comment))
-                    cell._comment = None
+                for key in origin.notes:
+                    cell = internals.cells(ws)[key]
+                    shelf.callback(internals.set_comment, cell, cell.comment)
+                    internals.set_comment(cell, None)
         yield
-    finally:
-        for owner, name, value in shelved:
-            setattr(owner, name, value)
 
 
 class CarryingArchive(zipfile.ZipFile):

@@ -13,6 +13,7 @@ from xlwings import base_classes
 
 from xlwings_engines.characters import bounds
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
 from xlwings_engines.unsupported import explains_gaps
@@ -116,7 +117,7 @@ class CharactersFont(base_classes.Font):
             pairs = list(run)
             text, font = "".join(letter for letter, _ in pairs), pairs[0][1]
             parts.append(text if font is None else TextBlock(font, text))
-        cell._value = CellRichText(parts)
+        internals.store(cell, CellRichText(parts), cell.data_type)
 
     @property
     def bold(self) -> bool | None:

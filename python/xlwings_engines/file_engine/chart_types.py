@@ -8,6 +8,7 @@ from openpyxl import chart as charts
 from openpyxl.chart.marker import Marker
 
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 
 
 class Kind(NamedTuple):
@@ -88,7 +89,7 @@ def dress(name: str, series: Any) -> None:
 
 def name_of(chart: Any) -> str:
     """Return xlwings' name of an openpyxl chart's type; ``combination`` if it has none."""
-    if len(getattr(chart, "_charts", [chart])) > 1:
+    if len(internals.parts_of(chart)) > 1:
         return "combination"
     found = [name for name, kind in KINDS.items() if isinstance(chart, kind.made_by) and _alike(chart, kind)]
     markers = [getattr(series, "marker", None) for series in chart.series]

@@ -14,6 +14,7 @@ from xlwings_engines.addresses import Area
 from xlwings_engines.drawings import BaseCharts, Box
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import chart_types
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import read_values
 from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
@@ -106,7 +107,7 @@ class Chart(Drawn, base_classes.Chart):
         for one in series:
             chart_types.dress(name, one)
             new.series.append(one)
-        charts = self._sheet.worksheet._charts
+        charts = internals.charts(self._sheet.worksheet)
         charts[:] = [new if chart is old else chart for chart in charts]
         self.seat.item = new
 
@@ -182,11 +183,11 @@ class Charts(BaseCharts["Sheet", Chart]):
     @property
     def api(self) -> Any:
         """openpyxl's list of the sheet's charts."""
-        return self.sheet.worksheet._charts
+        return internals.charts(self.sheet.worksheet)
 
     def _members(self) -> list[Chart]:
         worksheet = self.sheet.worksheet
-        return [Chart(self.sheet, seat) for seat in seats_of(worksheet, worksheet._charts, "Chart")]
+        return [Chart(self.sheet, seat) for seat in seats_of(worksheet, internals.charts(worksheet), "Chart")]
 
     def _add(
         self, box: Box, chart_type: str | None, source: Range | None, plot_by: str | None, name: str | None

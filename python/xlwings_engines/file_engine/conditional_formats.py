@@ -15,6 +15,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area
 from xlwings_engines.collection import Collection
 from xlwings_engines.file_engine import conditional_scales as scales
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import operators
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
 from xlwings_engines.file_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
@@ -174,7 +175,7 @@ class ConditionalFormat(base_classes.ConditionalFormat):
 
     def delete(self) -> None:
         """Remove the rule from all its cells."""
-        blocks = self._worksheet.conditional_formatting._cf_rules
+        blocks = internals.rules(self._worksheet.conditional_formatting)
         for block, rules in list(blocks.items()):
             blocks[block] = [rule for rule in rules if rule is not self._rule]
             if not blocks[block]:
@@ -230,14 +231,14 @@ class ConditionalFormats(Collection[ConditionalFormat]):
         worksheet = self.cells.worksheet
         found = [
             rule
-            for block, rules in self.api._cf_rules.items()
+            for block, rules in internals.rules(self.api).items()
             if touches(areas_of(block.sqref), self.cells.area)
             for rule in rules
         ]
         return [ConditionalFormat(worksheet, rule) for rule in sorted(found, key=lambda rule: rule.priority)]
 
     def _add(self, rule: Any) -> ConditionalFormat:
-        for rules in self.api._cf_rules.values():
+        for rules in internals.rules(self.api).values():
             for other in rules:
                 other.priority += 1
         rule.priority = 1
@@ -278,10 +279,10 @@ class ConditionalFormats(Collection[ConditionalFormat]):
 def clear_rules(worksheet: Any, area: Area) -> None:
     """Remove all conditional formats from an area; keep them on cells outside."""
     before = worksheet.conditional_formatting
-    if not any(touches(areas_of(block.sqref), area) for block in before._cf_rules):
+    if not any(touches(areas_of(block.sqref), area) for block in internals.rules(before)):
         return
     after: Any = ConditionalFormattingList()
-    for block, rules in before._cf_rules.items():
+    for block, rules in internals.rules(before).items():
         old = areas_of(block.sqref)
         new = left_over(old, area)
         for rule in rules if new else []:

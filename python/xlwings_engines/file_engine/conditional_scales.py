@@ -10,6 +10,7 @@ from openpyxl.styles.colors import Color
 from xlwings.base_classes import CONDITIONAL_FORMAT_ICON_SETS
 
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.colors import argb
 
 _KINDS: dict[str, Any] = {"lowest_value": "min", "highest_value": "max", "number": "num", "percent": "percent"}
@@ -55,7 +56,7 @@ def is_solid(bar: Any) -> bool:
 
 def solid_bars(worksheet: Any) -> frozenset[int]:
     """Return the priorities of a sheet's data bars without a gradient."""
-    rules = (rule for rules in worksheet.conditional_formatting._cf_rules.values() for rule in rules)
+    rules = (rule for rules in internals.rules(worksheet.conditional_formatting).values() for rule in rules)
     return frozenset(rule.priority for rule in rules if is_solid(rule.dataBar))
 
 

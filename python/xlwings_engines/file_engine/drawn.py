@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.drawing import spreadsheet_drawing
 from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, OneCellAnchor
 from openpyxl.drawing.xdr import XDRPositiveSize2D
 from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import sizes
 from xlwings_engines.free_names import numbered
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 EMU = 12_700
 """English metric units per point."""
-_check_anchor: Any = vars(spreadsheet_drawing)["_check_anchor"]
 
 
 class Seat:
@@ -53,7 +52,8 @@ def _written_name(item: Any) -> str | None:
 
 def free_name(worksheet: Any, word: str) -> str:
     """Return ``word`` with the lowest number that no picture or chart of the sheet has."""
-    taken = {item.seat.name for item in (*worksheet._charts, *worksheet._images) if hasattr(item, "seat")}
+    drawings = (*internals.charts(worksheet), *internals.images(worksheet))
+    taken = {item.seat.name for item in drawings if hasattr(item, "seat")}
     return numbered(f"{word} ", taken)
 
 
@@ -88,7 +88,7 @@ class Drawn:
 
     @property
     def _anchor(self) -> Any:
-        self.seat.item.anchor = _check_anchor(self.seat.item)
+        self.seat.item.anchor = internals.anchor_of(self.seat.item)
         return self.seat.item.anchor
 
     def _corner(self, marker: Any) -> tuple[float, float]:
@@ -169,7 +169,7 @@ class Drawn:
     def delete(self) -> None:
         """Remove the object from its sheet."""
         worksheet = self._sheet.worksheet
-        for items in (worksheet._charts, worksheet._images):
+        for items in (internals.charts(worksheet), internals.images(worksheet)):
             items[:] = [item for item in items if item is not self.seat.item]
 
 
@@ -177,7 +177,7 @@ def traits(worksheet: Any) -> list[tuple[Any, ...]]:
     """Return a value that changes if the pictures and charts of a sheet change."""
     return [
         (id(item), id(item.anchor), item.seat.name if _is_renamed(item) else _written_name(item))
-        for item in (*worksheet._charts, *worksheet._images)
+        for item in (*internals.charts(worksheet), *internals.images(worksheet))
     ]
 
 

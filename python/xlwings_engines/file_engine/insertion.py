@@ -15,6 +15,7 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import sizes
 from xlwings_engines.file_engine.blocks import ensure_cell, refuse_if_protected, used_part
 from xlwings_engines.file_engine.merging import merged_areas, take_apart
@@ -62,7 +63,7 @@ def _apply(cells: Range, move: Shift) -> None:
     if worksheet.auto_filter.ref:
         worksheet.auto_filter.ref = _moved_text(worksheet.auto_filter.ref, move) or None
     if worksheet.print_area:
-        printed = [_moved_text(str(part), move) for part in worksheet._print_area.sorted()]
+        printed = [_moved_text(part, move) for part in internals.print_areas(worksheet)]
         worksheet.print_area = ",".join(part for part in printed if part) or None
     _move_formulas(workbook, worksheet.title, move)
     cells.sheet.book.objects.cached.note_upheaval(worksheet)
@@ -113,7 +114,7 @@ def _move_merged(worksheet: Any, move: Shift) -> list[Area]:
 
 def _move_cells(worksheet: Any, move: Shift) -> None:
     kept: dict[tuple[int, int], Any] = {}
-    for (row, column), cell in worksheet._cells.items():
+    for (row, column), cell in internals.cells(worksheet).items():
         place = move.moved(Area(row, column, 1, 1))
         if place is None:
             continue
@@ -121,8 +122,8 @@ def _move_cells(worksheet: Any, move: Shift) -> None:
         kept[place.row, place.column] = cell
         if cell.hyperlink is not None:
             cell.hyperlink.ref = cell.coordinate
-    worksheet._cells = kept
-    worksheet._hyperlinks[:] = [cell.hyperlink for cell in kept.values() if getattr(cell, "hyperlink", None)]
+    internals.set_cells(worksheet, kept)
+    internals.hyperlinks(worksheet)[:] = [cell.hyperlink for cell in kept.values() if getattr(cell, "hyperlink", None)]
 
 
 def _move_dimensions(worksheet: Any, move: Shift) -> None:
@@ -153,7 +154,7 @@ def _move_dimensions(worksheet: Any, move: Shift) -> None:
 def _move_rules(worksheet: Any, move: Shift) -> None:
     before, after = worksheet.conditional_formatting, ConditionalFormattingList()
     title = worksheet.title
-    for block, rules in before._cf_rules.items():
+    for block, rules in internals.rules(before).items():
         places = [place for area in areas_of(block.sqref) if (place := move.moved(area)) is not None]
         for rule in rules if places else []:
             rule.formula = [move.references(formula, title, title) for formula in rule.formula]
@@ -173,12 +174,12 @@ def _move_formulas(workbook: Any, changed: str, move: Shift) -> None:
     """Adjust all formulas of a book, except the changed sheet's conditional formats, which are already adjusted."""
     for worksheet in workbook.worksheets:
         title = worksheet.title
-        for cell in worksheet._cells.values():
+        for cell in internals.cells(worksheet).values():
             if getattr(cell, "data_type", None) == "f":
                 _move_formula(cell, title, changed, move)
         _move_names(worksheet.defined_names, title, changed, move)
         _move_validation(worksheet, changed, move)
-        for rules in worksheet.conditional_formatting._cf_rules.values() if title != changed else ():
+        for rules in internals.rules(worksheet.conditional_formatting).values() if title != changed else ():
             for rule in rules:
                 rule.formula = [move.references(formula, title, changed) for formula in rule.formula]
     _move_names(workbook.defined_names, "", changed, move)
@@ -198,13 +199,13 @@ def _move_validation(worksheet: Any, changed: str, move: Shift) -> None:
 
 
 def _move_formula(cell: Any, title: str, changed: str, move: Shift) -> None:
-    value = cell._value
+    value = cell.value
     if isinstance(value, ArrayFormula):
         value.text = move.formula(str(value.text), title, changed)
         if title == changed:
             value.ref = _moved_text(value.ref, move) or cell.coordinate
     elif isinstance(value, str):
-        cell._value = move.formula(value, title, changed)
+        internals.store(cell, move.formula(value, title, changed), cell.data_type)
 
 
 def _dress(worksheet: Any, move: Shift, behind: bool) -> None:
@@ -214,6 +215,7 @@ def _dress(worksheet: Any, move: Shift, behind: bool) -> None:
     for row in range(area.row, area.last_row + 1):
         for column in range(area.column, area.last_column + 1):
             key = (area.row + step, column) if move.by_rows else (row, area.column + step)
-            neighbour = worksheet._cells.get(key)
-            if neighbour is not None and neighbour.has_style:
-                ensure_cell(worksheet, row, column)._style = copy(neighbour._style)
+            neighbour = internals.cells(worksheet).get(key)
+            numbers = internals.style(neighbour) if neighbour is not None and neighbour.has_style else None
+            if numbers is not None:
+                internals.set_style(ensure_cell(worksheet, row, column), copy(numbers))

@@ -6,29 +6,22 @@ saved. The cells of a large area are left alone: those in the file stay as they 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.addresses import Area, format_area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 
 _LARGE = 1000
-_make_cells: Callable[[Any, CellRange], None] = Worksheet._clean_merge_range  # type: ignore[attr-defined]
-
-
-def _make_cells_of_a_small_one(worksheet: Any, merged: CellRange) -> None:
-    if not is_large(merged):
-        _make_cells(worksheet, merged)
-
-
-Worksheet._clean_merge_range = _make_cells_of_a_small_one  # type: ignore[attr-defined]
 
 
 def is_large(merged: CellRange) -> bool:
     """Return whether merging is too large to create each of its cells, as openpyxl does."""
     return bool(merged.size["rows"] * merged.size["columns"] > _LARGE)
+
+
+internals.leave_alone(is_large)
 
 
 def merged_areas(worksheet: Any) -> list[Area]:

@@ -10,6 +10,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.errors import BadRequest
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.unsupported import explains_gaps
 
@@ -62,7 +63,7 @@ class Note(base_classes.Note):
 
 def note_of(location: Range) -> Note | None:
     """Return the note of a range's first cell, None without one."""
-    cell = location.worksheet._cells.get((location.area.row, location.area.column))
+    cell = internals.cells(location.worksheet).get((location.area.row, location.area.column))
     return Note(location) if cell is not None and cell.comment is not None else None
 
 
@@ -76,13 +77,13 @@ def add_note(location: Range, text: str) -> Note:
 
 def notes_of(sheet: Sheet) -> list[Note]:
     """Return the notes of a sheet, row by row."""
-    keys = sorted(key for key, cell in sheet.worksheet._cells.items() if cell.comment is not None)
+    keys = sorted(key for key, cell in internals.cells(sheet.worksheet).items() if cell.comment is not None)
     return [Note(sheet.range((row, column, 1, 1))) for row, column in keys]
 
 
 def link_of(worksheet: Any, area: Area) -> str:
     """Return the address of a cell's hyperlink: a URL, or ``Sheet!A1`` for a place in the book."""
-    cell = worksheet._cells.get((area.row, area.column))
+    cell = internals.cells(worksheet).get((area.row, area.column))
     link = None if cell is None else cell.hyperlink
     if link is None:
         raise ValueError("The cell doesn't seem to contain a hyperlink!")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import gc
 import warnings
 from collections.abc import Iterator
@@ -13,8 +12,8 @@ from typing import Any, BinaryIO
 
 import openpyxl
 from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.file_engine.conditional_scales import solid_bars
@@ -102,7 +101,7 @@ class ObjectModel:
             set_aside(alive),
             CarryingArchive(stream, self.source, sheets, suffix, bars, drawings) as archive,
         ):
-            _Writer(self.workbook, archive).write_data()
+            internals.write(self.workbook, archive, _name_of_chart)
             archive.finish()
 
 
@@ -115,14 +114,15 @@ def _number_cell_styles(workbook: Any, source: Parts) -> None:
     if part is None or part not in source.names:
         return
     numbers = sorted({int(style.get("xfId", 0)) for style in parse(source.read(part)).iterfind(_CELL_STYLES)})
-    places = {number: place for place, number in enumerate(numbers) if place < len(workbook._named_styles)}
+    places = {number: place for place, number in enumerate(numbers) if place < len(internals.named_styles(workbook))}
     if all(number == place for number, place in places.items()):
         return
     for worksheet in workbook.worksheets:
         dimensions = (*worksheet.row_dimensions.values(), *worksheet.column_dimensions.values())
-        for item in (*worksheet._cells.values(), *dimensions):
-            if getattr(item, "_style", None):
-                item._style.xfId = places.get(item._style.xfId, 0)
+        for item in (*internals.cells(worksheet).values(), *dimensions):
+            style = internals.style(item)
+            if style:
+                style.xfId = places.get(style.xfId, 0)
 
 
 def _part(number: int) -> str:
@@ -130,26 +130,10 @@ def _part(number: int) -> str:
     return f"xl/worksheets/sheet{number}.xml"
 
 
-class _Writer(ExcelWriter):
-    """openpyxl's writer, which renames charts and can read a picture only once."""
-
-    def _write_drawing(self, drawing: Any) -> None:
-        make_frame = drawing._chart_frame
-
-        def named_frame(number: int) -> Any:
-            frame = make_frame(number)
-            seat = getattr(drawing.charts[number - 1], "seat", None)
-            if seat is not None:
-                frame.nvGraphicFramePr.cNvPr.name = seat.name
-            return frame
-
-        drawing._chart_frame = named_frame
-        for number, image in enumerate(drawing.images, len(drawing.charts) + 1):
-            if getattr(image.anchor, "pic", None) is not None:
-                image.anchor.pic.nvPicPr.cNvPr.id = number
-            if "_data" not in vars(image):
-                image._data = functools.partial(bytes, image._data())
-        super()._write_drawing(drawing)  # type: ignore[misc] # not in the stubs
+def _name_of_chart(chart: Any) -> str | None:
+    """Return the name of a chart that is known to the engine."""
+    seat = getattr(chart, "seat", None)
+    return None if seat is None else seat.name
 
 
 @contextmanager

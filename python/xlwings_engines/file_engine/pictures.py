@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.drawing.image import Image
-from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from xlwings import base_classes, utils
 
 from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
 from xlwings_engines.errors import CannotOpen, Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
 
@@ -68,12 +68,12 @@ class Pictures(BasePictures["Sheet", Picture]):
     @property
     def api(self) -> Any:
         """openpyxl's list of the sheet's images."""
-        return self.sheet.worksheet._images
+        return internals.images(self.sheet.worksheet)
 
     @property
     def seats(self) -> list[Seat]:
         """Return the pictures' own objects; see ``drawn.Seat``."""
-        return seats_of(self.sheet.worksheet, self.sheet.worksheet._images, "Picture")
+        return seats_of(self.sheet.worksheet, internals.images(self.sheet.worksheet), "Picture")
 
     def _members(self) -> list[Picture]:
         return [Picture(self.sheet, seat) for seat in self.seats]
@@ -91,8 +91,7 @@ class Pictures(BasePictures["Sheet", Picture]):
             natural_height if box.height == FROM_FILE else box.height,
         )
         image.seat.keeps_ratio = box.width == FROM_FILE
-        drawing: Any = SpreadsheetDrawing()
-        image.anchor.pic = drawing._picture_frame(1)
+        image.anchor.pic = internals.new_picture()
         picture.name = image.seat.name
         return picture
 

@@ -127,7 +127,7 @@ class Range(BaseRange["Sheet"]):
     @property
     def has_array(self) -> bool:
         """True if the first cell holds an array formula."""
-        cell = self.worksheet._cells.get((self.area.row, self.area.column))
+        cell = by_need.openpyxl_internals.cells(self.worksheet).get((self.area.row, self.area.column))
         return cell is not None and by_need.blocks.is_array(cell)
 
     def end(self, direction: str) -> Range:

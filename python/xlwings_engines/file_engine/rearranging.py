@@ -13,6 +13,7 @@ from openpyxl.utils.datetime import to_excel
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell, read_values, refuse_if_protected
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.merging import touches_merged
@@ -32,7 +33,7 @@ class Content(NamedTuple):
 def take(worksheet: Any, area: Area) -> list[list[Content | None]]:
     """Return the contents of an area, None for missing cells."""
     return [
-        [_content(worksheet._cells.get((row, column))) for column in range(area.column, area.last_column + 1)]
+        [_content(internals.cells(worksheet).get((row, column))) for column in range(area.column, area.last_column + 1)]
         for row in range(area.row, area.last_row + 1)
     ]
 
@@ -40,7 +41,7 @@ def take(worksheet: Any, area: Area) -> list[list[Content | None]]:
 def _content(cell: Any) -> Content | None:
     if cell is None or isinstance(cell, MergedCell):
         return None
-    return Content(cell.value, cell.data_type, copy(cell._style), cell.row, cell.column)
+    return Content(cell.value, cell.data_type, copy(internals.style(cell)), cell.row, cell.column)
 
 
 def put(worksheet: Any, row: int, column: int, rows: Sequence[Sequence[Content | None]], cached: CachedValues) -> None:
@@ -53,15 +54,15 @@ def put(worksheet: Any, row: int, column: int, rows: Sequence[Sequence[Content |
 
 def _place(worksheet: Any, row: int, column: int, content: Content | None) -> None:
     if content is None:
-        worksheet._cells.pop((row, column), None)
+        internals.cells(worksheet).pop((row, column), None)
         return
     cell = ensure_cell(worksheet, row, column)
     value = content.value
     if content.data_type == "f" and isinstance(value, str):
         origin = f"{get_column_letter(content.column)}{content.row}"
         value = Translator(value, origin).translate_formula(cell.coordinate)
-    cell._value, cell.data_type = value, content.data_type
-    cell._style = copy(content.style)
+    internals.store(cell, value, content.data_type)
+    internals.set_style(cell, copy(content.style))
 
 
 def _rank(value: Any) -> tuple[int, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.cell.rich_text import CellRichText
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import formula_text, read_values, used_part
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.values import CellError
@@ -39,10 +40,10 @@ def find(
     worksheet: Any, area: Area, pattern: re.Pattern[str], direction: str, order: str, cached: CachedValues
 ) -> Area | None:
     """Return the first cell with a matching value, in the given order; unknown results of formulas never match."""
-    keys = [key for key in worksheet._cells if area.contains(_place(key))]
+    keys = [key for key in internals.cells(worksheet) if area.contains(_place(key))]
     keys.sort(key=(lambda key: key) if order == "rows" else (lambda key: key[::-1]), reverse=direction == "backward")
     for key in keys:
-        cell = worksheet._cells[key]
+        cell = internals.cells(worksheet)[key]
         shown = formula_text(cell)
         if cell.data_type == "f":
             ((value,),) = read_values(worksheet, _place(key), cached)
@@ -57,7 +58,7 @@ def replacements(
 ) -> Iterator[tuple[Area, str]]:
     """Yield the cells where text is replaced, with their new formula or text."""
     pattern = pattern_of(old, whole, match_case)
-    for key, cell in sorted(worksheet._cells.items()):
+    for key, cell in sorted(internals.cells(worksheet).items()):
         place = _place(key)
         if not area.contains(place) or isinstance(cell.value, CellRichText):
             continue
@@ -76,11 +77,10 @@ def special_areas(
     def wanted(row: int, column: int) -> bool:
         if cell_type == "visible":
             return not _hidden(worksheet, row, column)
-        cell = worksheet._cells.get((row, column))
-        filled = cell is not None and cell.value is not None
-        if cell_type == "blanks":
-            return not filled
-        if not filled or (cell.data_type == "f") != (cell_type == "formulas"):
+        cell = internals.cells(worksheet).get((row, column))
+        if cell is None or cell.value is None:
+            return cell_type == "blanks"
+        if cell_type == "blanks" or (cell.data_type == "f") != (cell_type == "formulas"):
             return False
         if value_type is None:
             return True

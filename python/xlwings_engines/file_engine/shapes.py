@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from openpyxl.chart._chart import ChartBase
+from openpyxl.drawing.image import Image
 from xlwings import base_classes
 
 from xlwings_engines.collection import SheetCollection
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.drawing_part import FileShape
 from xlwings_engines.file_engine.drawn import Drawn, seats_of
 from xlwings_engines.file_engine.pictures import natural_size
@@ -28,7 +29,7 @@ class Shape(Drawn, base_classes.Shape):
     @property
     def type(self) -> str:
         """``chart`` or ``picture``."""
-        return "chart" if isinstance(self.seat.item, ChartBase) else "picture"
+        return "picture" if isinstance(self.seat.item, Image) else "chart"
 
     @property
     def index(self) -> int:
@@ -116,6 +117,7 @@ class Shapes(SheetCollection["Sheet", Shape]):
 
     def _members(self) -> list[Shape]:
         worksheet = self.sheet.worksheet
-        seats = seats_of(worksheet, worksheet._charts, "Chart") + seats_of(worksheet, worksheet._images, "Picture")
+        seats = seats_of(worksheet, internals.charts(worksheet), "Chart")
+        seats += seats_of(worksheet, internals.images(worksheet), "Picture")
         texts = [TextShape(self.sheet, shape.seat) for shape in self.sheet.book.objects.shapes_of(worksheet)]
         return [Shape(self.sheet, seat) for seat in seats] + texts

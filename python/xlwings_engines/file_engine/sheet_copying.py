@@ -11,6 +11,7 @@ from openpyxl.styles import NamedStyle
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.merging import is_large
 from xlwings_engines.free_names import numbered
@@ -28,7 +29,7 @@ def copy_within(worksheet: Any) -> Any:
 def copy_across(worksheet: Any, workbook: Any) -> Any:
     """Copy a worksheet into another book; formulas are taken over unchanged."""
     made = workbook.create_sheet(worksheet.title)
-    for (row, column), cell in worksheet._cells.items():
+    for (row, column), cell in internals.cells(worksheet).items():
         if isinstance(cell, MergedCell):
             continue
         _copy_cell(cell, ensure_cell(made, row, column))
@@ -39,7 +40,7 @@ def copy_across(worksheet: Any, workbook: Any) -> Any:
         for key, dimension in getattr(worksheet, name).items():
             target_dimensions[key] = copied = copy(dimension)
             copied.parent = made
-            copied._style = copy(made.parent._cell_styles[0])
+            internals.set_style(copied, copy(internals.first_style(made.parent)))
     for name in ("sheet_format", "sheet_properties", "page_margins", "page_setup", "print_options"):
         setattr(made, name, copy(getattr(worksheet, name)))
     _copy_rest(worksheet, made)
@@ -47,15 +48,14 @@ def copy_across(worksheet: Any, workbook: Any) -> Any:
 
 
 def _copy_cell(cell: Any, target: Any) -> None:
-    target._value, target.data_type = copy(cell._value), cell.data_type
+    internals.store(target, copy(cell.value), cell.data_type)
     # Style numbers belong to the book.
     for name in _LOOKS if cell.has_style else ():
         setattr(target, name, copy(getattr(cell, name)))
     if cell.comment is not None:
         target.comment = copy(cell.comment)
     if cell.hyperlink is not None:
-        target._hyperlink = copy(cell.hyperlink)
-        target.parent._hyperlinks.append(target._hyperlink)
+        internals.add_hyperlink(target, copy(cell.hyperlink))
 
 
 def _copy_rest(worksheet: Any, made: Any) -> None:
@@ -80,7 +80,7 @@ def _copy_tables(worksheet: Any, made: Any) -> None:
 def _copied_rules(worksheet: Any) -> Any:
     """Return copies of the conditional formats, so that a change on one sheet does not affect the other."""
     made: Any = ConditionalFormattingList()
-    for block, rules in worksheet.conditional_formatting._cf_rules.items():
+    for block, rules in internals.rules(worksheet.conditional_formatting).items():
         for rule in rules:
             copied = copy(rule)
             copied.dxf = rule.dxf
@@ -100,13 +100,13 @@ class StyleCopier:
     def __init__(self, source: Any, target: Any) -> None:
         self._source, self._target = source, target
         self._known: dict[tuple[int, ...], StyleArray] = {}
-        self._names = [self._named(style) for style in source._named_styles]
+        self._names = [self._named(style) for style in internals.named_styles(source)]
 
     def _named(self, style: Any) -> int:
         names = self._target.style_names
         if style.name not in names:
             self._target.add_named_style(NamedStyle(name=style.name))
-        own = self._target._named_styles[style.name]
+        own = internals.named_styles(self._target)[style.name]
         for part in ("font", "fill", "border", "alignment", "number_format", "protection"):
             if style.name != "Normal" and getattr(own, part) != getattr(style, part):
                 setattr(own, part, copy(getattr(style, part)))
@@ -119,13 +119,12 @@ class StyleCopier:
         key = tuple(style)
         if key not in self._known:
             made = StyleArray(style)
-            for name, part in (("fontId", "_fonts"), ("fillId", "_fills"), ("borderId", "_borders")):
-                setattr(made, name, getattr(self._target, part).add(getattr(self._source, part)[getattr(style, name)]))
-            for name, part in (("protectionId", "_protections"), ("alignmentId", "_alignments")):
-                setattr(made, name, getattr(self._target, part).add(getattr(self._source, part)[getattr(style, name)]))
+            mine = internals.format_lists(self._target)
+            for name, theirs in internals.format_lists(self._source).items():
+                setattr(made, name, mine[name].add(theirs[getattr(style, name)]))
             if style.numFmtId >= BUILTIN_FORMATS_MAX_SIZE:
-                text = self._source._number_formats[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
-                made.numFmtId = self._target._number_formats.add(text) + BUILTIN_FORMATS_MAX_SIZE
+                text = internals.number_formats(self._source)[style.numFmtId - BUILTIN_FORMATS_MAX_SIZE]
+                made.numFmtId = internals.number_formats(self._target).add(text) + BUILTIN_FORMATS_MAX_SIZE
             made.xfId = self._names[style.xfId]
             self._known[key] = made
         return self._known[key]
@@ -136,17 +135,18 @@ def replace_contents(target: Any, source: Any, styles: StyleCopier) -> None:
 
     It keeps its drawings, name and visibility.
     """
-    target._cells.clear()
-    target._hyperlinks.clear()
+    internals.cells(target).clear()
+    internals.hyperlinks(target).clear()
     target.merged_cells.ranges = set()
-    for (row, column), cell in source._cells.items():
+    old, new = internals.cells(source), internals.cells(target)
+    for (row, column), cell in old.items():
         if not isinstance(cell, MergedCell):
             _take_cell(cell, ensure_cell(target, row, column), styles)
     for area in source.merged_cells.ranges:
         target.merge_cells(area.coord)
         for place in [] if is_large(area) else area.cells:
-            if place in source._cells:
-                target._cells[place]._style = copy(styles(source._cells[place]._style))
+            if place in old:
+                internals.set_style(new[place], copy(styles(internals.style(old[place]))))
     _take_dimensions(target, source, styles)
     for name in ("sheet_format", "sheet_properties", "page_margins", "page_setup", "print_options", "HeaderFooter"):
         setattr(target, name, copy(getattr(source, name)))
@@ -158,13 +158,12 @@ def replace_contents(target: Any, source: Any, styles: StyleCopier) -> None:
 
 
 def _take_cell(cell: Any, made: Any, styles: StyleCopier) -> None:
-    made._value, made.data_type = copy(cell._value), cell.data_type
-    made._style = copy(styles(cell._style))
+    internals.store(made, copy(cell.value), cell.data_type)
+    internals.set_style(made, copy(styles(internals.style(cell))))
     if cell.comment is not None:
         made.comment = copy(cell.comment)
     if cell.hyperlink is not None:
-        made._hyperlink = copy(cell.hyperlink)
-        made.parent._hyperlinks.append(made._hyperlink)
+        internals.add_hyperlink(made, copy(cell.hyperlink))
 
 
 def _take_dimensions(target: Any, source: Any, styles: StyleCopier) -> None:
@@ -174,4 +173,4 @@ def _take_dimensions(target: Any, source: Any, styles: StyleCopier) -> None:
         for key, dimension in getattr(source, name).items():
             dimensions[key] = copied = copy(dimension)
             copied.parent = target
-            copied._style = copy(styles(dimension._style))
+            internals.set_style(copied, copy(styles(internals.style(dimension))))

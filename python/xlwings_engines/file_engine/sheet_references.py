@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl.worksheet.formula import ArrayFormula
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.object_model import ObjectModel
 from xlwings_engines.package import references
 from xlwings_engines.package.sheet_operations import rewrite_parts
@@ -40,10 +41,10 @@ def _rewrite(objects: ObjectModel, name: str, change: Change, new: str | None) -
 
 
 def _rewrite_sheet(worksheet: Any, change: Change) -> None:
-    for cell in worksheet._cells.values():
+    for cell in internals.cells(worksheet).values():
         if cell.data_type == "f":
             _rewrite_cell(cell, change)
-    for rules in worksheet.conditional_formatting._cf_rules.values():
+    for rules in internals.rules(worksheet.conditional_formatting).values():
         for rule in rules:
             rule.formula = [change(text) for text in rule.formula]
     for rule in worksheet.data_validations.dataValidation:
@@ -55,11 +56,11 @@ def _rewrite_sheet(worksheet: Any, change: Change) -> None:
 
 
 def _rewrite_cell(cell: Any, change: Change) -> None:
-    value = cell._value
+    value = cell.value
     if isinstance(value, ArrayFormula):
         value.text = _with_equals(str(value.text), change)
     elif isinstance(value, str):
-        cell._value = _with_equals(value, change)
+        internals.store(cell, _with_equals(value, change), cell.data_type)
 
 
 def _with_equals(text: str, change: Change) -> str:
@@ -69,8 +70,8 @@ def _with_equals(text: str, change: Change) -> str:
 
 def _chart_references(worksheet: Any) -> Iterator[Any]:
     """Yield the data references of a worksheet's charts."""
-    for chart in worksheet._charts:
-        for part in getattr(chart, "_charts", [chart]):
+    for chart in internals.charts(worksheet):
+        for part in internals.parts_of(chart):
             for series in part.ser:
                 for source in (getattr(series, name, None) for name in _SOURCES):
                     for kind in ("numRef", "strRef", "multiLvlStrRef"):

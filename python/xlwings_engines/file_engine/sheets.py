@@ -197,7 +197,7 @@ class Sheet(BaseSheet["Book"]):
         """The cells with content or a style, from the first to the last."""
         if self.part is not None:
             return Range(self, self.part.used_area())
-        cells = [key for key, cell in self.worksheet._cells.items() if _is_used(cell)]
+        cells = [key for key, cell in by_need.openpyxl_internals.cells(self.worksheet).items() if _is_used(cell)]
         if not cells:
             return Range(self, Area(1, 1, 1, 1))
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
@@ -286,7 +286,7 @@ class Sheet(BaseSheet["Book"]):
             self._book.document.move(self.part, place if before or not after else place + 1)
             return
         workbook: Any = self._book.workbook
-        sheets, active = workbook._sheets, workbook.active
+        sheets, active = by_need.openpyxl_internals.sheets(workbook), workbook.active
         sheets.remove(self.worksheet)
         neighbour = before or after
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
@@ -336,7 +336,7 @@ class Sheet(BaseSheet["Book"]):
             name = copy_of_sheet(self.name, [sheet.name for sheet in self._book.sheets])
             copy_sheet(document, self.part, name, place if before or not after else place + 1)
             return
-        if self.worksheet._charts or self.worksheet._images:
+        if by_need.openpyxl_internals.charts(self.worksheet) or by_need.openpyxl_internals.images(self.worksheet):
             raise Unsupported("copy.sheet_with_drawings", sheet=self.name)
         target = neighbour.book if neighbour else self._book
         workbook: Any = target.workbook
@@ -347,7 +347,7 @@ class Sheet(BaseSheet["Book"]):
             taken = self.name.lower() in {title.lower() for title in workbook.sheetnames}
             made = by_need.sheet_copying.copy_across(self.worksheet, workbook)
             made.title = copy_of_sheet(self.name, workbook.sheetnames) if taken else self.name
-        sheets = workbook._sheets
+        sheets = by_need.openpyxl_internals.sheets(workbook)
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
         sheets.insert(position if before else position + 1, made)
@@ -355,4 +355,4 @@ class Sheet(BaseSheet["Book"]):
 
 
 def _is_used(cell: Any) -> bool:
-    return getattr(cell, "_value", None) is not None or cell.has_style
+    return cell.value is not None or cell.has_style

@@ -13,6 +13,8 @@ from typing import Any
 
 from openpyxl.utils.cell import get_column_letter
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
+
 DEFAULT_WIDTH = 8.43
 DEFAULT_HEIGHT = 15.0
 _PIXELS_A_CHARACTER = 7
@@ -110,7 +112,7 @@ def fit_column(worksheet: Any, column: int) -> None:
     """Make a column as wide as its longest text; ignore formulas and merged cells, as their text is unknown."""
     texts = [
         str(cell.value)
-        for (_, c), cell in worksheet._cells.items()
+        for (_, c), cell in internals.cells(worksheet).items()
         if c == column and cell.value is not None and cell.data_type != "f"
     ]
     if texts:

@@ -13,6 +13,8 @@ from typing import Any
 
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
+
 _TEXT = re.compile(r'"(?:[^"]|"")*"')
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\W\d][\w.]*(?::[^\W\d][\w.]*)?))!")
 _WORD = re.compile(r"[^\W\d][\w.]*")
@@ -45,7 +47,7 @@ def fresh_sheets(workbook: Any, changed: frozenset[int]) -> frozenset[int]:
 
 
 def _formulas(ws: Any) -> Iterable[str]:
-    for cell in ws._cells.values():
+    for cell in internals.cells(ws).values():
         if cell.data_type != "f":
             continue
         value = cell.value

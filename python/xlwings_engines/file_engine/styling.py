@@ -12,6 +12,7 @@ from openpyxl.styles.fills import FILL_NONE, FILL_SOLID
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell, used_part
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
 from xlwings_engines.unsupported import explains_gaps
@@ -146,4 +147,4 @@ class Font(base_classes.Font):
 
 def reset(cell: Any) -> None:
     """Remove all formats from a cell."""
-    cell._style = StyleArray()
+    internals.set_style(cell, StyleArray())

@@ -12,6 +12,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import Unsupported
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.regions import is_filled
 from xlwings_engines.free_names import numbered
@@ -92,7 +93,7 @@ class Tables(base_classes.Tables):
             showFirstColumn=False,
             showLastColumn=False,
         )
-        table._initialise_columns()
+        internals.name_columns(table)
         worksheet.add_table(table)
         name_columns(worksheet)
         return Table(self._sheet, table)

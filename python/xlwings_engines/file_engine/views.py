@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area, split_reference
+from xlwings_engines.file_engine import by_need
 from xlwings_engines.package.references import letters_of
 from xlwings_engines.unsupported import explains_gaps
 
@@ -32,8 +33,7 @@ class PageSetup(base_classes.PageSetup):
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
             return ",".join(format_area(area) for area in document.print_area(part)) or None
-        parts = [str(part) for part in self._sheet.worksheet._print_area.sorted()]
-        areas = [parse_area(part) for part in parts]
+        areas = map(parse_area, by_need.openpyxl_internals.print_areas(self._sheet.worksheet))
         return ",".join(format_area(area) for area in areas if area) or None
 
     @print_area.setter

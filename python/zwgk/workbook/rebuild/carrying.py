@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
@@ -36,11 +37,11 @@ class Carried:
 
 def grid_of(sheet: Worksheet) -> Grid:
     """Return the values of a worksheet from A1 to the last filled cell, formulas as texts."""
-    filled = [place for place, cell in sheet._cells.items() if cell.value not in (None, "") or cell.comment]
+    filled = [place for place, cell in internals.cells(sheet).items() if cell.value not in (None, "") or cell.comment]
     rows, columns = (max((place[axis] for place in filled), default=1) for axis in (0, 1))
     values = [
         [
-            cell.value if (cell := sheet._cells.get((row, column))) is not None else None
+            cell.value if (cell := internals.cells(sheet).get((row, column))) is not None else None
             for column in range(1, columns + 1)
         ]
         for row in range(1, rows + 1)
@@ -50,7 +51,7 @@ def grid_of(sheet: Worksheet) -> Grid:
 
 def is_clerks(sheet: Worksheet, row: int, column: int) -> bool:
     """Return whether a cell holds a value or a note of the clerk's."""
-    cell = sheet._cells.get((row, column))
+    cell = internals.cells(sheet).get((row, column))
     if cell is None or isinstance(cell, MergedCell):
         return False
     return cell.comment is not None or _is_value(cell)
@@ -83,7 +84,7 @@ def carry(
         target = _cell_of(new, *alignment.place(row, column))
         if not isinstance(target, MergedCell) and not target.protection.locked:
             target.value = None
-    for (row, column), cell in sorted(old._cells.items()):
+    for (row, column), cell in sorted(internals.cells(old).items()):
         target = _cell_of(new, *alignment.place(row, column))
         if isinstance(cell, MergedCell):
             continue
@@ -117,11 +118,13 @@ def _carry_own_rules(old: Worksheet, new: Worksheet, alignment: Alignment, told:
 
 def _cell_of(sheet: Any, row: int, column: int) -> Any:
     """Return a cell; one that does not exist yet is made in the style of its column, as Excel makes it."""
-    exists = (row, column) in sheet._cells
+    exists = (row, column) in internals.cells(sheet)
     cell = sheet.cell(row, column)
     letter = get_column_letter(column)
     if not exists and letter in sheet.column_dimensions:
-        cell._style = copy(sheet.column_dimensions[letter]._style)
+        numbers = internals.style(sheet.column_dimensions[letter])
+        if numbers is not None:
+            internals.set_style(cell, copy(numbers))
     return cell
 
 
@@ -153,7 +156,7 @@ def _carry_looks(old: Any, cell: Any, target: Any) -> None:
         target.comment = copy(cell.comment)
     if not cell.has_style:
         return
-    named = old.parent._named_styles[cell.style] if cell.style in old.parent.style_names else None
+    named = internals.named_styles(old.parent)[cell.style] if cell.style in old.parent.style_names else None
     if named is None:
         return
     if cell.style == "Normal" and target.style != "Normal":
@@ -213,7 +216,7 @@ def _carry_labels(old: Worksheet, new: Worksheet, alignment: Alignment, rows: se
 
 def _carry_merged(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
     for area in old.merged_cells.ranges:
-        corner = old._cells.get((area.min_row, area.min_col))
+        corner = internals.cells(old).get((area.min_row, area.min_col))
         if corner is None or corner.style in _OWNED:
             continue
         moved = alignment.moved(Area(area.min_row, area.min_col, area.size["rows"], area.size["columns"]))

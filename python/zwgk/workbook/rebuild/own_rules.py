@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.addresses import format_area, parse_area
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.rebuild.alignment import Alignment
@@ -29,9 +30,9 @@ _OWN_CHARTS = re.compile(r"各月发布条数|(所选|各类)单位各月条数|
 def carry_rules(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
     """Add the clerk's conditional formats after the template's."""
     built: Any = new.conditional_formatting
-    known = _EARLIER | {_skeleton(rule) for rules in built._cf_rules.values() for rule in rules}
+    known = _EARLIER | {_skeleton(rule) for rules in internals.rules(built).values() for rule in rules}
     before: Any = old.conditional_formatting
-    for block, rules in before._cf_rules.items():
+    for block, rules in internals.rules(before).items():
         for rule in (rule for rule in rules if not _is_templates(rule, known)):
             if (rule.type,) in known and old.title == layout.DASHBOARD:
                 continue  # its own shades and bars
@@ -99,7 +100,7 @@ def _moved(text: str, alignment: Alignment, title: str) -> str:
 
 def own_charts(sheet: Any) -> list[Any]:
     """Return copies of the charts that the clerk added."""
-    return [deepcopy(chart) for chart in sheet._charts if _OWN_CHARTS.fullmatch(_title(chart)) is None]
+    return [deepcopy(chart) for chart in internals.charts(sheet) if _OWN_CHARTS.fullmatch(_title(chart)) is None]
 
 
 def _title(chart: Any) -> str:

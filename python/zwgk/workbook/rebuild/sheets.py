@@ -9,6 +9,7 @@ import xlwings as xw
 from openpyxl import Workbook
 
 from xlwings_engines.file_engine import open_book
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.sheet_copying import StyleCopier, replace_contents
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.errors import Refusal
@@ -169,7 +170,7 @@ class _Rebuilding:
                 plans.append((title, before, alignment, carried))
         _refuse_losses((before, carried) for _, before, _, carried in plans)
         sheets: Any = self.new.worksheets
-        with_charts = {sheet.title for sheet in sheets if sheet._charts}
+        with_charts = {sheet.title for sheet in sheets if internals.charts(sheet)}
         for before in (before for title, before, _, _ in plans if before and title in with_charts):
             self._refuse_shapes(before)
         return self._apply(plans)
@@ -182,7 +183,7 @@ class _Rebuilding:
 
     @staticmethod
     def _cells(sheet: Any, text: str) -> list[Any]:
-        return [cell for cell in sheet._cells.values() if cell.value == text]
+        return [cell for cell in internals.cells(sheet).values() if cell.value == text]
 
     def _mark_new_duties(self, alignment: Alignment) -> None:
         """Write the marks of duty columns missing from the old roster, by the units' names."""
@@ -284,10 +285,10 @@ class _Rebuilding:
             )
             if not before:
                 target.sheet_state = new.sheet_state
-            elif new._charts:
+            elif internals.charts(new):
                 target = self._afresh(target)
             replace_contents(target, new, copier)
-            target._charts += [deepcopy(chart) for chart in new._charts]
+            internals.charts(target).extend(deepcopy(chart) for chart in internals.charts(new))
             self.book.impl.objects.cached.note_upheaval(target)
             done.append(RebuiltSheet(target.title, carried, added=not before))
         self._follow(moves, {title for title, *_ in plans})
@@ -307,13 +308,12 @@ class _Rebuilding:
     def _afresh(self, sheet: Any) -> Any:
         """Replace a sheet with charts by one with the clerk's charts and pictures only, as charts belong to its
         drawing."""
-        charts, images = own_charts(sheet), list(sheet._images)
+        charts, images = own_charts(sheet), list(internals.images(sheet))
         place, title, state = self.old.sheetnames.index(sheet.title), sheet.title, sheet.sheet_state
         self.old.remove(sheet)
         made = self.old.create_sheet(title, place)
         made.sheet_state = state
-        made._charts += charts
-        made._images += images
+        internals.set_drawings(made, charts, images)
         return made
 
     def _title(self, title: str) -> str:
@@ -332,11 +332,12 @@ class _Rebuilding:
         """Adjust formulas of other sheets and the clerk's own names to moved cells; keep the template's names."""
         theirs = set(self.new.defined_names)
         untouched: list[Any] = [sheet for sheet in self.old.worksheets if sheet.title not in moves]
-        for home, cell in ((sheet.title, cell) for sheet in untouched for cell in sheet._cells.values()):
+        for home, cell in ((sheet.title, cell) for sheet in untouched for cell in internals.cells(sheet).values()):
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 for title, alignment in moves.items():
                     if title in cell.value:
-                        cell._value = moved_formula(alignment, cell._value, home, title)
+                        moved = moved_formula(alignment, cell.value, home, title)
+                        internals.store(cell, moved, cell.data_type)
         for defined in (defined for name, defined in self.old.defined_names.items() if name not in theirs):
             for title, alignment in moves.items():
                 defined.attr_text = moved_formula(alignment, f"={defined.attr_text}", "", title)[1:]
@@ -364,7 +365,7 @@ def _structure(sheet: Any, title: str) -> object:
     """Return the features that distinguish two versions of a sheet."""
     grid = grid_of(sheet)
     if title == layout.DASHBOARD:
-        series = [one.val.numRef.f for chart in sheet._charts for one in chart.series]
+        series = [one.val.numRef.f for chart in internals.charts(sheet) for one in chart.series]
         return sorted(text.replace("'", "").replace("$", "") for text in (*series, str(sheet.print_area)))
     if title == layout.SETTINGS:  # items added by the present version
         known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}

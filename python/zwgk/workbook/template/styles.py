@@ -19,6 +19,7 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xlwings_engines.file_engine import openpyxl_internals as internals
 from zwgk.workbook.paper_sizes import characters
 
 SCREEN_FONT = "微软雅黑"
@@ -160,8 +161,7 @@ ALL = tuple(value for value in list(globals().values()) if isinstance(value, Loo
 
 def register(book: Workbook) -> None:
     """Register all styles in a new workbook, and 宋体 as default (column widths are counted in its digits)."""
-    inside = cast(Any, book)  # openpyxl has no public way to the default font
-    inside._fonts[0] = inside._named_styles["Normal"].font = OrderedFont(name=SONG, size=11, charset=GB_CHARSET)
+    internals.set_default_font(book, OrderedFont(name=SONG, size=11, charset=GB_CHARSET))
     for look in ALL:
         book.add_named_style(look.style())
 
@@ -183,8 +183,8 @@ def fill(sheet: Worksheet, rows: range, columns: range, look: Look) -> None:
 
 def whole_column(sheet: Worksheet, column: int, look: Look) -> None:
     """Set the style of a column's cells that do not exist yet."""
-    named = cast(Any, sheet.parent)._named_styles[look.name]  # dimensions take no style by name
-    cast(Any, sheet.column_dimensions[get_column_letter(column)])._style = copy(named.as_tuple())
+    numbers = internals.named_styles(sheet.parent)[look.name].as_tuple()  # dimensions take no style by name
+    internals.set_style(sheet.column_dimensions[get_column_letter(column)], copy(numbers))
 
 
 def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border | None = None) -> Rule:
