@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def modules() -> Iterator[tuple[str, Path]]:
         yield ".".join(path.relative_to(SOURCES).with_suffix("").parts).removesuffix(".__init__"), path
 
 
-def imports(path: Path) -> set[str]:
+@cache
+def imports(path: Path) -> frozenset[str]:
     """Return full names of all imports of a file, at any place in it."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -29,7 +31,7 @@ def imports(path: Path) -> set[str]:
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+    return frozenset(found)
 
 
 def inside(name: str, room: str) -> bool:
@@ -82,6 +84,95 @@ def test_no_modules_of_zwgk_import_each_other_in_a_circle_not_even_for_types_or_
     assert {"zwgk.workbook.reader", "zwgk.statistics.lives"} <= graph.keys()
     assert "zwgk.statistics.lives" in graph["zwgk.workbook.reader"]
     TopologicalSorter(graph).prepare()  # raises CycleError with the circle
+
+
+OBJECTS = {
+    "file_engine": """
+        autofilter books borders by_need characters charts conditional_formats data_validation drawn engine fonts names
+        notes pictures pivot_tables ranges shape_font shapes sheets tables views
+    """,
+    "libreoffice_engine": """
+        apps attach autofilter books borders chart_parts characters charts conditional_formats data_validation engine
+        fonts freeze_panes names notes page_setup pictures pivot_tables ranges shapes sheets table_parts tables
+    """,
+    "remote_engine": "books engine names ranges sheets",
+}
+OFFICE = """
+    answers areas bridge calls documents failures file_formats formula_syntax gridlines macros main_thread message_box
+    office_process pdf_export tabs uno_import
+"""
+# From below: what all engines share, a file's package, an office, cells (functions on areas), xlwings' objects.
+SHARED, PACKAGE, CELLS, OBJECT, DOOR = range(5)
+
+
+def layer_of(module: str) -> int:
+    """Return the layer of a module of the engines; the package of an engine itself is its door to the outside."""
+    _, room, name = (*module.split("."), "", "")[:3]
+    if room not in OBJECTS:
+        return PACKAGE if room in {"package", "loss_guard", "values_only", "opc"} else SHARED
+    if not name:
+        return DOOR
+    if name in OBJECTS[room].split():
+        return OBJECT
+    return PACKAGE if room == "libreoffice_engine" and name in OFFICE.split() else CELLS
+
+
+def engine_imports() -> dict[str, frozenset[str]]:
+    """Return the modules of the engines that each of them imports, for types too."""
+    named = {module: imports(path) for module, path in modules() if inside(module, "xlwings_engines")}
+    return {
+        # `from room import module` names the room too, whose __init__ does not matter then
+        module: (names & named.keys()) - {other.rpartition(".")[0] for other in names & named.keys()} - {module}
+        for module, names in named.items()
+    }
+
+
+def test_the_engines_import_from_their_own_layer_or_from_one_below_not_even_for_types_from_above() -> None:
+    upward = [
+        f"{module} imports {name}"
+        for module, names in engine_imports().items()
+        for name in sorted(names)
+        if layer_of(name) > layer_of(module)
+        and not (inside(module, "xlwings_engines.remote_engine") and name == ENGINES[0])  # it opens copies
+    ]
+    assert upward == []
+
+
+def test_only_xlwings_objects_of_the_engines_name_each_other_in_a_circle() -> None:
+    graph = {
+        module: {name for name in names if layer_of(name) < OBJECT}
+        for module, names in engine_imports().items()
+        if layer_of(module) < OBJECT
+    }
+    assert len(graph) > 90
+    assert "xlwings_engines.package.document" in graph["xlwings_engines.package.calculation"]
+    TopologicalSorter(graph).prepare()  # raises CycleError with the circle
+
+
+def test_below_the_objects_nothing_of_xlwings_is_used_but_colours_column_letters_and_names_of_icons() -> None:
+    allowed = ("xlwings.utils", "xlwings.base_classes.CONDITIONAL_FORMAT_ICON_SETS")
+    found = [
+        f"{module} imports {name}"
+        for module, path in modules()
+        if inside(module, "xlwings_engines") and layer_of(module) in {PACKAGE, CELLS}
+        for name in sorted(imports(path) - {"xlwings.base_classes"})
+        if inside(name, "xlwings") and not ((layer_of(module) == CELLS and inside(name, allowed[0])) or name in allowed)
+    ]
+    assert found == []
+
+
+def test_every_file_with_an_xlwings_class_is_listed_as_an_object() -> None:
+    listed = {f"xlwings_engines.{room}.{name}" for room, names in OBJECTS.items() for name in names.split()}
+    known = {module for module, _ in modules()}
+    assert listed <= known
+    assert {f"xlwings_engines.libreoffice_engine.{name}" for name in OFFICE.split()} <= known
+    defining = {
+        module
+        for module, path in modules()
+        if module.split(".")[:1] == ["xlwings_engines"] and module.count(".") == 2
+        if "base_classes." in path.read_text(encoding="utf-8")
+    }
+    assert defining <= listed
 
 
 def test_only_what_builds_workbooks_and_the_forms_touches_openpyxl_in_zwgk() -> None:

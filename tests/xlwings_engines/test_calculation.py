@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.xlwings_engines.judge import agrees, formula_results, judged
 from xlwings_engines.addresses import Area
+from xlwings_engines.package.calculation import calculate
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.values import CellError
@@ -38,7 +39,7 @@ def compare(app: xw.App, document: Document, path: Path, either: frozenset[CellE
     without_results(document)
     path.write_bytes(document.to_bytes())
     document.settled = False
-    document.calculate()
+    calculate(document)
     theirs = judged(app, path)
     found = formula_results(document)
     told = {place: value for place, value in found.items() if value is not UNKNOWN}

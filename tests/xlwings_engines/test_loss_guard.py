@@ -29,11 +29,17 @@ from tests.xlwings_engines.features import (
 from tests.xlwings_engines.packages import OFFICE, PNG, Parts, add_part, add_relation, edit, with_drawing
 from xlwings_engines.errors import LossRefused
 from xlwings_engines.file_engine import open_book
-from xlwings_engines.loss_guard import losses
+from xlwings_engines.loss_guard import find_losses
+from xlwings_engines.messages import Message
 from xlwings_engines.opc import PackageReader, parse
 
 # openpyxl, reading results back here, warns of contents that the engine has kept.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+
+def losses(path: Path) -> list[Message]:
+    """Return what would be missing if the file engine saved this file over itself."""
+    return find_losses(PackageReader(path.read_bytes()), path.suffix)
 
 
 def reachable(package: PackageReader) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Modules that work on openpyxl's objects, imported on first use.
 
-Commands that read and write values never use these, and so start without openpyxl: ``by_need.styling.Font(…)``.
+Commands that read and write values never use these, and so start without openpyxl: ``by_need.fonts.Font(…)``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         conditional_formats,
         copying,
         data_validation,
+        fonts,
         insertion,
         merging,
         notes,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
         "conditional_formats",
         "copying",
         "data_validation",
+        "fonts",
         "insertion",
         "merging",
         "notes",

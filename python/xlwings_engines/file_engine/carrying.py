@@ -22,7 +22,6 @@ from openpyxl.worksheet.header_footer import HeaderFooter
 from xlwings_engines.errors import loss_on_sheet
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import Cached, CachedValues, with_results
-from xlwings_engines.file_engine.drawn import traits
 from xlwings_engines.file_engine.linked_rules import (
     drop_linked_rules,
     has_extension,
@@ -30,6 +29,7 @@ from xlwings_engines.file_engine.linked_rules import (
     restore_rules,
     with_solid_bars,
 )
+from xlwings_engines.file_engine.seats import traits
 from xlwings_engines.file_engine.styles_part import in_schema_order
 from xlwings_engines.loss_guard.catalogue import (
     CARRIED_BOOK_RELATIONS,

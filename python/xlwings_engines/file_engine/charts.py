@@ -16,7 +16,8 @@ from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import chart_types
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import read_values
-from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
+from xlwings_engines.file_engine.drawn import Drawn
+from xlwings_engines.file_engine.seats import Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:

@@ -32,7 +32,6 @@ _TYPES = {
     "dataBar": "data_bar",
     "iconSet": "icon_set",
 }
-_STYLED = {"cell_value", "custom"}
 
 
 @explains_gaps("engine.file")

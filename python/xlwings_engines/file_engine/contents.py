@@ -20,6 +20,7 @@ from xlwings_engines.file_engine.hostile import read_safely
 from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
 from xlwings_engines.loss_guard.workbook import package_losses
 from xlwings_engines.messages import Message, message
+from xlwings_engines.package.calculation import calculate
 from xlwings_engines.package.document import Document
 
 if TYPE_CHECKING:
@@ -80,14 +81,14 @@ class Contents:
             packed = BytesIO()
             self.objects.write(packed, suffix)
             document = Document(packed.getvalue())
-        document.calculate()
+        calculate(document)
         document.write(stream, suffix)
         self.signature_broken = document.signed and document.parts.touched
 
     def calculate(self) -> None:
         """Calculate all formulas that depend on changes."""
         if self.document is not None:
-            self.document.calculate()
+            calculate(self.document)
         else:
             self.objects.calculate()
 

@@ -1,68 +1,54 @@
-"""Copying cells within a book. The app remembers a ``copy`` without a destination for a later ``paste``."""
+"""Copying cells within a book."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.styles.cell_style import StyleArray
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import blocks, rearranging
+from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.rearranging import Content
-
-if TYPE_CHECKING:
-    from xlwings_engines.file_engine.ranges import Range
 
 _KINDS = {"all", "values", "formulas", "formats"}
 _Rows = list[list[Content | None]]
+Place = tuple[Any, Area]
+"""Cells: openpyxl's worksheet and an area."""
 
 
-def copy(source: Range, destination: Any) -> None:
-    """Remember a range for ``paste``; copy it at once if there is a destination."""
-    source.sheet.book.app.copied = source
-    if destination is not None:
-        copy_from(destination.impl, source, "all", False, False)
+def copy_from(
+    target: Place, source: Place, kind: str, skip_blanks: bool, transpose: bool, cached: CachedValues
+) -> None:
+    """Copy values, formulas, formats or all of them to the cells from the first one of ``target`` on.
 
-
-def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
-    """Paste the remembered ``copy``."""
-    source = target.sheet.book.app.copied
-    if source is None:
-        raise ValueError("Nothing was copied before.")
-    if operation is not None:
-        raise Unsupported("copy.operation")
-    copy_from(target, source, kind or "all", skip_blanks, transpose)
-
-
-def copy_from(target: Range, source: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
-    """Copy values, formulas, formats or all of them to the cells from the first one of ``target`` on."""
+    Raise ``Unsupported`` (``copy.kind``) for another kind.
+    """
     if kind not in _KINDS:
         raise Unsupported("copy.kind", kind=kind)
-    if target.sheet.book is not source.sheet.book:
-        raise Unsupported("copy.other_book")
-    rows: _Rows = rearranging.take(source.worksheet, source.area)
-    cached = target.sheet.book.objects.cached
-    values = blocks.read_values(source.worksheet, source.area, cached)
+    (worksheet, start), (source_sheet, source_area) = target, source
+    rows: _Rows = rearranging.take(source_sheet, source_area)
+    values = blocks.read_values(source_sheet, source_area, cached)
     if transpose:
         rows = [list(line) for line in zip(*rows, strict=True)]
         values = [list(line) for line in zip(*values, strict=True)]
-    area = Area(target.row, target.column, len(rows), len(rows[0]))
-    blocks.refuse_if_protected(target.worksheet, area)
+    area = Area(start.row, start.column, len(rows), len(rows[0]))
+    blocks.refuse_if_protected(worksheet, area)
     if kind == "values":
-        old = blocks.read_values(target.worksheet, area, cached) if skip_blanks else values
+        old = blocks.read_values(worksheet, area, cached) if skip_blanks else values
         mixed = [
             [before if skip_blanks and value is None else value for value, before in zip(*pair, strict=True)]
             for pair in zip(values, old, strict=True)
         ]
-        blocks.write_values(target.worksheet, area, mixed, cached)
+        blocks.write_values(worksheet, area, mixed, cached)
         return
-    present = rearranging.take(target.worksheet, area)
+    present = rearranging.take(worksheet, area)
     merged = [
         [_merged(new, old, kind, skip_blanks) for new, old in zip(*pair, strict=True)]
         for pair in zip(rows, present, strict=True)
     ]
-    rearranging.put(target.worksheet, area.row, area.column, merged, cached)
+    rearranging.put(worksheet, area.row, area.column, merged, cached)
 
 
 def _merged(new: Content | None, old: Content | None, kind: str, skip_blanks: bool) -> Content | None:

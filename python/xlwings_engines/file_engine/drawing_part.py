@@ -13,7 +13,7 @@ from lxml import etree
 from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, OneCellAnchor, TwoCellAnchor
 from openpyxl.drawing.xdr import XDRPoint2D, XDRPositiveSize2D
 
-from xlwings_engines.file_engine.drawn import EMU, Seat
+from xlwings_engines.file_engine.seats import EMU, Seat
 from xlwings_engines.opc import parse
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

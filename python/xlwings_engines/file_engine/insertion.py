@@ -7,7 +7,7 @@ area, heights and widths. Pictures and charts stay in place.
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
 from openpyxl.utils.cell import get_column_letter
@@ -19,37 +19,32 @@ from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import sizes
 from xlwings_engines.file_engine.blocks import ensure_cell, refuse_if_protected, used_part
 from xlwings_engines.file_engine.merging import merged_areas, take_apart
+from xlwings_engines.file_engine.object_model import ObjectModel
 from xlwings_engines.file_engine.shifting import Shift
 from xlwings_engines.file_engine.stretches import areas_of, sqref_of
 
-if TYPE_CHECKING:
-    from xlwings_engines.file_engine.ranges import Range
 
-
-def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
+def insert(objects: ObjectModel, worksheet: Any, area: Area, shift: str | None, copy_origin: str | None) -> None:
     """Insert blank cells with the format of those above or to the left, or from the other side."""
-    area = cells.area
     by_rows = area.whole_rows or (not area.whole_columns and (shift or _wide(area, "down", "right")) == "down")
     move = Shift(area, by_rows, inserts=True)
-    _apply(cells, move)
-    _dress(cells.worksheet, move, behind=copy_origin == "format_from_right_or_below")
+    _apply(objects, worksheet, move)
+    _dress(worksheet, move, behind=copy_origin == "format_from_right_or_below")
 
 
-def delete(cells: Range, shift: str | None) -> None:
+def delete(objects: ObjectModel, worksheet: Any, area: Area, shift: str | None) -> None:
     """Delete cells; without ``shift``, an area no wider than high closes to the left, as in Excel."""
-    area = cells.area
     closes_up = area.whole_rows or (not area.whole_columns and (shift or _wide(area, "up", "left")) == "up")
-    _apply(cells, Shift(area, closes_up, inserts=False))
+    _apply(objects, worksheet, Shift(area, closes_up, inserts=False))
 
 
 def _wide(area: Area, wide: str, other: str) -> str:
     return wide if area.columns > area.rows else other
 
 
-def _apply(cells: Range, move: Shift) -> None:
-    worksheet, workbook = cells.worksheet, cells.sheet.book.workbook
+def _apply(objects: ObjectModel, worksheet: Any, move: Shift) -> None:
     refuse_if_protected(worksheet, used_part(worksheet, move.area))
-    _refuse_what_cannot_move(cells, move)
+    _refuse_what_cannot_move(objects, worksheet, move)
     resized = _move_merged(worksheet, move)
     _move_cells(worksheet, move)
     for area in resized:
@@ -65,13 +60,12 @@ def _apply(cells: Range, move: Shift) -> None:
     if worksheet.print_area:
         printed = [_moved_text(part, move) for part in internals.print_areas(worksheet)]
         worksheet.print_area = ",".join(part for part in printed if part) or None
-    _move_formulas(workbook, worksheet.title, move)
-    cells.sheet.book.objects.cached.note_upheaval(worksheet)
+    _move_formulas(objects.workbook, worksheet.title, move)
+    objects.cached.note_upheaval(worksheet)
 
 
-def _refuse_what_cannot_move(cells: Range, move: Shift) -> None:
-    worksheet = cells.worksheet
-    if cells.sheet.book.objects.has_extensions(worksheet):
+def _refuse_what_cannot_move(objects: ObjectModel, worksheet: Any, move: Shift) -> None:
+    if objects.has_extensions(worksheet):
         raise Unsupported("insert.newer_contents", sheet=worksheet.title)
     for area in [*merged_areas(worksheet), *(parse_area(table.ref) for table in worksheet.tables.values())]:
         moved = move.moved(area) if area else None

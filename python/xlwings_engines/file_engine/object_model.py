@@ -18,10 +18,11 @@ from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.file_engine.conditional_scales import solid_bars
 from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
-from xlwings_engines.file_engine.tables import name_columns
+from xlwings_engines.file_engine.table_columns import name_columns
 from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.messages import Message
 from xlwings_engines.opc import MAIN, PackageReader, parse
+from xlwings_engines.package.calculation import calculate
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.parts import Parts
 
@@ -83,7 +84,7 @@ class ObjectModel:
         packed = BytesIO()
         self.write(packed, ".xlsx")
         document = Document(packed.getvalue())
-        document.calculate()
+        calculate(document)
         self.cached.renew(PackageReader(document.to_bytes()))
 
     def write(self, stream: BinaryIO, suffix: str) -> None:

@@ -12,7 +12,8 @@ from xlwings import base_classes, utils
 from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
 from xlwings_engines.errors import CannotOpen, Unsupported
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from xlwings_engines.file_engine.drawn import Drawn, Seat, free_name, seats_of
+from xlwings_engines.file_engine.drawn import Drawn
+from xlwings_engines.file_engine.seats import Seat, free_name, seats_of
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Pictures(BasePictures["Sheet", Picture]):
 
     @property
     def seats(self) -> list[Seat]:
-        """Return the pictures' own objects; see ``drawn.Seat``."""
+        """Return the pictures' own objects; see ``seats.Seat``."""
         return seats_of(self.sheet.worksheet, internals.images(self.sheet.worksheet), "Picture")
 
     def _members(self) -> list[Picture]:

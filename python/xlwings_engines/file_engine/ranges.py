@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import by_need
 from xlwings_engines.file_engine.names import Name, name_of
 from xlwings_engines.file_engine.regions import current_region, end_of_region, filled_cells
 from xlwings_engines.functions import with_prefixes, without_prefixes
+from xlwings_engines.package import calculation
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.ranges import BaseRange
 from xlwings_engines.structured_references import has_this_row
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from xlwings_engines.file_engine.characters import Characters
     from xlwings_engines.file_engine.conditional_formats import ConditionalFormats
     from xlwings_engines.file_engine.data_validation import DataValidation
+    from xlwings_engines.file_engine.fonts import Font
     from xlwings_engines.file_engine.notes import Note
     from xlwings_engines.file_engine.sheets import Sheet
-    from xlwings_engines.file_engine.styling import Font
 
 
 def _is_formula(value: Any) -> bool:
@@ -71,7 +73,7 @@ class Range(BaseRange["Sheet"]):
         """Return the values as a list of rows, always two-dimensional."""
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
-            return document.read(part, part.used_part(self.area), self._sheet.book.calculates)
+            return calculation.read(document, part, part.used_part(self.area), self._sheet.book.calculates)
         area = by_need.blocks.used_part(self.worksheet, self.area)
         values = by_need.blocks.read_values(self.worksheet, area, self._cached)
         if self._sheet.book.calculates and not self._cached.settled and any(UNKNOWN in row for row in values):
@@ -224,7 +226,7 @@ class Range(BaseRange["Sheet"]):
     @property
     def font(self) -> Font:
         """The common font of the cells."""
-        return by_need.styling.Font(self)
+        return by_need.fonts.Font(self)
 
     @property
     def autofilter(self) -> AutoFilter:
@@ -460,7 +462,9 @@ class Range(BaseRange["Sheet"]):
 
     def copy(self, destination: Any = None) -> None:
         """Copy values, formulas and formats to another range of the same book, or remember them for ``paste``."""
-        by_need.copying.copy(self, destination)
+        self._sheet.book.app.copied = self
+        if destination is not None:
+            destination.impl.copy_from(self)
 
     def paste(
         self,
@@ -470,7 +474,12 @@ class Range(BaseRange["Sheet"]):
         transpose: bool = False,
     ) -> None:
         """Paste the range that ``copy`` remembered. Raise ``ValueError`` without one; see ``copy_from``."""
-        by_need.copying.paste(self, paste, operation, skip_blanks, transpose)
+        source: Range | None = self._sheet.book.app.copied
+        if source is None:
+            raise ValueError("Nothing was copied before.")
+        if operation is not None:
+            raise Unsupported("copy.operation")
+        self.copy_from(source, paste or "all", skip_blanks, transpose)
 
     def copy_from(
         self, source_range: Any, copy_type: str = "all", skip_blanks: bool = False, transpose: bool = False
@@ -479,12 +488,24 @@ class Range(BaseRange["Sheet"]):
 
         Raise ``Unsupported`` (``copy.kind``, ``copy.other_book``) for anything else.
         """
-        by_need.copying.copy_from(self, source_range.impl, copy_type, skip_blanks, transpose)
+        source: Range = getattr(source_range, "impl", source_range)
+        if self._sheet.book is not source.sheet.book:
+            raise Unsupported("copy.other_book")
+        by_need.copying.copy_from(
+            (self.worksheet, self.area),
+            (source.worksheet, source.area),
+            copy_type,
+            skip_blanks,
+            transpose,
+            self._cached,
+        )
 
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert blank cells and move those here ``down`` or ``right``; the references of formulas follow."""
-        by_need.insertion.insert(self, shift, copy_origin)
+        objects = self._sheet.book.objects
+        by_need.insertion.insert(objects, self.worksheet, self.area, shift, copy_origin)
 
     def delete(self, shift: str | None = None) -> None:
         """Delete the cells and move others ``up`` or ``left`` into their place; references follow."""
-        by_need.insertion.delete(self, shift)
+        objects = self._sheet.book.objects
+        by_need.insertion.delete(objects, self.worksheet, self.area, shift)

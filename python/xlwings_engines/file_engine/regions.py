@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
-
-from xlwings_engines.addresses import Area
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
 from xlwings_engines.file_engine import openpyxl_internals as internals
 
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}

@@ -10,8 +10,9 @@ from xlwings import base_classes
 from xlwings_engines.collection import SheetCollection
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.drawing_part import FileShape
-from xlwings_engines.file_engine.drawn import Drawn, seats_of
+from xlwings_engines.file_engine.drawn import Drawn
 from xlwings_engines.file_engine.pictures import natural_size
+from xlwings_engines.file_engine.seats import seats_of
 from xlwings_engines.file_engine.shape_font import ShapeCharacters, ShapeFont
 from xlwings_engines.file_engine.shape_text import set_text, text_of
 from xlwings_engines.unsupported import explains_gaps

@@ -8,10 +8,9 @@ from typing import NamedTuple, Protocol
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.utils.cell import get_column_letter
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 from xlwings.utils import column_to_number
 
-from xlwings_engines.addresses import Area, split_reference
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area, split_reference
 
 _POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]*)")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")

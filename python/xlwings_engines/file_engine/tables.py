@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table as FileTable
-from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.table import TableStyleInfo
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from xlwings_engines.file_engine.blocks import ensure_cell
 from xlwings_engines.file_engine.regions import is_filled
+from xlwings_engines.file_engine.table_columns import name_columns
 from xlwings_engines.free_names import numbered
 from xlwings_engines.tables import sums_up, totals_row
 from xlwings_engines.unsupported import explains_gaps
@@ -335,25 +335,3 @@ class Table(base_classes.Table):
         """Give the table another range; contents of cells stay."""
         area = getattr(range, "impl", range).area
         self._reshape(area)
-
-
-def name_columns(worksheet: Any) -> None:
-    """Align the column names of tables with their cells: Excel repairs a file if they differ.
-
-    Headings must be text; blank ones get a name, others become text.
-    """
-    for table in worksheet.tables.values():
-        area = parse_area(table.ref)
-        if area is None:
-            continue
-        columns = list(table.tableColumns[: area.columns])
-        columns += [TableColumn(id=number, name=f"列{number}") for number in range(len(columns) + 1, area.columns + 1)]
-        table.tableColumns = columns
-        for number, column in enumerate(columns, 1):
-            column.id = number
-            cell = ensure_cell(worksheet, area.row, area.column + number - 1)
-            if table.headerRowCount == 0 or cell.data_type == "f":
-                continue
-            if cell.data_type != "s":
-                cell.value = f"列{number}" if cell.value is None else str(cell.value)
-            column.name = str(cell.value)

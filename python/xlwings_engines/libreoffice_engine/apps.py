@@ -276,12 +276,20 @@ class App(Translated, base_classes.App):
 
     def run(self, macro: str, args: Any) -> Any:
         """Run a macro of a book or of the user, and return its result."""
-        return macros.run(self, macro, args)
+        try:
+            return macros.run(self.bridge, lambda name: self.books(name).document.model, macro, args)
+        finally:
+            self.renamings.note()
 
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
         """Show a message box, and return the button that was pressed by xlwings' name."""
         del callback
-        return self.bridge.on_main(lambda: message_box.show(self, prompt, title, buttons, mode))
+        return self.bridge.on_main(lambda: message_box.show(self.bridge, self._window(), prompt, title, buttons, mode))
+
+    def _window(self) -> Any | None:
+        """Return the UNO window of the active book, None without one."""
+        document = self.active_document() if self.windowed else None
+        return None if document is None else document.frame.getContainerWindow()
 
 
 def _show(document: Document, visible: bool) -> None:

@@ -10,22 +10,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.errors import CannotWrite
 from xlwings_engines.libreoffice_engine import calls, formula_syntax
+from xlwings_engines.libreoffice_engine.cells import Cells, SheetOfCells
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.number_formats import stretches
+from xlwings_engines.libreoffice_engine.tabs import Cursor
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
 from xlwings_engines.values import CellError, why_not
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
-    from xlwings_engines.libreoffice_engine.sheets import Sheet
-    from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 EPOCH = dt.datetime(1899, 12, 30)
 _PLAIN = frozenset({float, int, str, type(None)})
@@ -54,12 +51,12 @@ _ERROR_NAMES = {
 }
 
 
-def cells_of(sheet: Sheet, area: Area) -> Any:
+def cells_of(sheet: SheetOfCells, area: Area) -> Any:
     """Return the UNO range of an area, which may be kept."""
     return sheet.tab.cells(area)
 
 
-def block_of(sheet: Sheet, area: Area) -> Any:
+def block_of(sheet: SheetOfCells, area: Area) -> Any:
     """Return the UNO range of an area for the next reading only: the sheet's cursor, moved there."""
     return sheet.tab.reading_cursor(area).at(area)
 
@@ -80,7 +77,7 @@ def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
     return value / dt.timedelta(days=1)
 
 
-def read_values(sheet: Sheet, area: Area) -> list[list[Any]]:
+def read_values(sheet: SheetOfCells, area: Area) -> list[list[Any]]:
     """Return rows of float, bool, str, datetime, time, ``CellError`` and None."""
     cursor = sheet.tab.reading_cursor(area)
     data = calls.read_data(cursor.at(area))
@@ -148,7 +145,7 @@ def _shown(text: str) -> str:
     return text[1:] if text.startswith("'") else text
 
 
-def refuse_if_protected(sheet: Sheet, area: Area) -> None:
+def refuse_if_protected(sheet: SheetOfCells, area: Area) -> None:
     """Raise ``CannotWrite`` if a write to the area would be refused: a cell is locked and the sheet protected.
 
     One call per run of cells with equal format.
@@ -164,7 +161,7 @@ def refuse_if_protected(sheet: Sheet, area: Area) -> None:
             raise CannotWrite("write.protected", sheet=sheet.name, cell=where)
 
 
-def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+def write_values(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     """Write rows of prepared values.
 
     Text that starts with ``=`` is a formula in Excel's syntax; a leading apostrophe is dropped and keeps it text.
@@ -193,7 +190,7 @@ def write_values(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Non
     _fit_formats(sheet, area, rows, cursor)
 
 
-def _check_all(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+def _check_all(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]]) -> None:
     for row_number, row in enumerate(rows, area.row):
         for column_number, value in enumerate(row, area.column):
             reason = why_not(value)
@@ -202,7 +199,7 @@ def _check_all(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> None:
                 raise CannotWrite("write.value", sheet=sheet.name, cell=where, reason=reason)
 
 
-def _with_table_names(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
+def _with_table_names(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     """Return rows whose formulas name the table of ``[@Price]``, which Calc cannot infer."""
     if not any(type(value) is str and has_this_row(value) for row in rows for value in row):
         return rows
@@ -241,7 +238,7 @@ def _as_typed(value: Any) -> str:
     return repr(data)
 
 
-def _fit_formats(sheet: Sheet, area: Area, rows: Sequence[Sequence[Any]], cursor: Cursor) -> None:
+def _fit_formats(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]], cursor: Cursor) -> None:
     """Give dates and booleans a suitable number format if they lack one, and take a boolean's from numbers."""
     wanted = [[isinstance(v, int | float | dt.datetime | dt.time | dt.timedelta) for v in row] for row in rows]
     plain = all(type(v) in _PLAIN for row in rows for v in row)
@@ -312,7 +309,7 @@ def set_array_formula(cells: Any, formula: str) -> None:
     cells.setArrayFormula(formula_syntax.to_calc(formula))
 
 
-def read_typed(sheet: Sheet, area: Area) -> list[list[Any]]:
+def read_typed(sheet: SheetOfCells, area: Area) -> list[list[Any]]:
     """Return rows that ``write_values`` would write to get the same contents: formulas as text, the rest as values."""
     values = read_values(sheet, area)
     typed = calls.read_formulas(block_of(sheet, area))
@@ -330,7 +327,7 @@ def quoted(value: Any) -> Any:
     return f"'{value}" if type(value) is str and value.startswith(("=", "'")) else value
 
 
-def moved_formulas(source: Range, target: Range) -> list[list[Any]]:
+def moved_formulas(source: Cells, target: Cells) -> list[list[Any]]:
     """Return a range's formulas as copied to another place, and its constants."""
     from openpyxl.formula.translate import Translator  # imports all of openpyxl, which takes a while
 

@@ -6,14 +6,15 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from xlwings import base_classes
 
 from xlwings_engines.atomic_save import atomic_save, refuse_if_not_writable
 from xlwings_engines.errors import CannotOpen, CannotSave, Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import file_formats, pdf_export, selection
+from xlwings_engines.libreoffice_engine import file_formats, pdf_export
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.names import Names
@@ -187,7 +188,7 @@ class Book(Translated, base_classes.Book):
     @property
     def app(self) -> App:
         """The office that has the book open."""
-        return self.document.app
+        return cast("App", self.document.app)
 
     @property
     def name(self) -> str:
@@ -213,8 +214,18 @@ class Book(Translated, base_classes.Book):
 
     @property
     def selection(self) -> Range | None:
-        """The selected cells, None if something else is selected."""
-        return selection.of_book(self)
+        """The selected cells, of several rectangles the first; None if something else is selected."""
+        controller = self.document.controller
+        selected = controller.getSelection() if controller is not None else None
+        if selected is None:
+            return None
+        if hasattr(selected, "getRangeAddress"):
+            address = selected.getRangeAddress()
+        elif hasattr(selected, "getRangeAddresses") and selected.getRangeAddresses():
+            address = selected.getRangeAddresses()[0]
+        else:
+            return None
+        return self.sheets(address.Sheet + 1).range_of(area_of(address))
 
     def activate(self) -> None:
         """Make this the active book, and raise its window if there is one."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings.utils import hex_to_rgb, int_to_rgb
 
+from xlwings_engines.libreoffice_engine.cells import Cells
 from xlwings_engines.libreoffice_engine.number_formats import is_ambiguous
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
 
 Rgb = tuple[int, int, int]
 NO_COLOUR = -1
@@ -42,7 +40,7 @@ def set_fill(cells: Any, colour: Any) -> None:
     cells.CellBackColor = to_calc(colour)
 
 
-def set_fills(cells: Range, colours: list[list[Any]]) -> None:
+def set_fills(cells: Cells, colours: list[list[Any]]) -> None:
     """Fill cell by cell with the colours of a matrix, ``...`` for "unchanged", with one call per run of a row."""
     for row, line in enumerate(colours):
         start = 0

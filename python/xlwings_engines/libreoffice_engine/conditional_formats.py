@@ -13,8 +13,9 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, without
 from xlwings_engines.collection import Collection
-from xlwings_engines.libreoffice_engine import blocks, colors, conditional_scales, formula_syntax, selection
+from xlwings_engines.libreoffice_engine import blocks, colors, conditional_scales, formula_syntax
 from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.colors import Rgb
 from xlwings_engines.libreoffice_engine.failures import Translated
 
@@ -262,7 +263,7 @@ class ConditionalFormats(Translated, Collection[ConditionalFormat]):
         """Return the UNO formats that touch the range, the newest first, with the areas that they cover."""
         found = []
         for item in self.api.getConditionalFormats():
-            areas = [selection.area_of(address) for address in item.Range.getRangeAddresses()]
+            areas = [area_of(address) for address in item.Range.getRangeAddresses()]
             if any(area.intersection(self.cells.area) for area in areas):
                 found.append((item, areas))
         return sorted(found, key=lambda pair: -pair[0].ID)

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import colors
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.sheets import Sheet
+from xlwings_engines.libreoffice_engine.cells import SheetOfCells
 
 _ROWS = {"scale2": 0, "scale3": 1, "bar": 2, "icons3": 3, "icons4": 4, "icons5": 5}
 _TEMPLATE_SHEET = "xlwings-conditions"
@@ -115,7 +113,7 @@ def set_icon_set(entry: Any, number: int, spec: dict[str, Any]) -> None:
     _set_thresholds(entry.IconSetEntries[1:], spec["threshold_types"], spec["thresholds"], _ICON_TYPES)
 
 
-def bring(sheet: Sheet, kind: str, ranges: Any) -> Any:
+def bring(sheet: SheetOfCells, kind: str, ranges: Any) -> Any:
     """Create a rule of a kind for some cells and return its UNO format."""
     document = sheet.document
     formats = sheet.table.ConditionalFormats
@@ -139,7 +137,7 @@ def bring(sheet: Sheet, kind: str, ranges: Any) -> Any:
     return made
 
 
-def _import_template(sheet: Sheet) -> Any:
+def _import_template(sheet: SheetOfCells) -> Any:
     """Import the template's sheet after the last one of the target's book."""
     document = sheet.document
     with tempfile.TemporaryDirectory() as folder:

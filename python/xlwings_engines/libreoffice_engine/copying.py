@@ -5,15 +5,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import blocks
 from xlwings_engines.libreoffice_engine import bridge as uno
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _FILLS = {"fill_default": "AUTO", "fill_series": "LINEAR", "linear_trend": "LINEAR", "growth_trend": "GROWTH"}
 _FILLS |= {"fill_copy": "SIMPLE", "fill_days": "DATE", "fill_weekdays": "DATE", "fill_months": "DATE"}
@@ -22,14 +20,14 @@ _DATE_FILLS = {"fill_weekdays": "FILL_DATE_WEEKDAY", "fill_months": "FILL_DATE_M
 _CONTENTS = {"values", "values_and_number_formats", "formulas", "formulas_and_number_formats"}
 
 
-def copy(source: Range, destination: Range | None) -> None:
+def copy(source: Cells, destination: Cells | None) -> None:
     """Remember a range for ``paste``; copy it at once if there is a destination."""
     source.document.app.copied = source
     if destination is not None:
         _copy_all(source, destination)
 
 
-def _copy_all(source: Range, destination: Range) -> None:
+def _copy_all(source: Cells, destination: Cells) -> None:
     """Copy everything to a place in the same book, or contents and number formats to another one."""
     if source.document.same_as(destination.document):
         place = destination.at(destination.area._replace(rows=1, columns=1)).cells.getCellByPosition(0, 0)
@@ -38,7 +36,7 @@ def _copy_all(source: Range, destination: Range) -> None:
     _copy_contents(source, destination, "formulas", False, False)
 
 
-def copy_from(target: Range, source: Range, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
+def copy_from(target: Cells, source: Cells, copy_type: str, skip_blanks: bool, transpose: bool) -> None:
     """Copy ``all``, ``formats`` or contents of a range to the cells from the first one of ``target`` on.
 
     Raise ``Unsupported`` (``copy.kind_in_office``) for anything else.
@@ -53,7 +51,7 @@ def copy_from(target: Range, source: Range, copy_type: str, skip_blanks: bool, t
         raise Unsupported("copy.kind_in_office", kind=copy_type)
 
 
-def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
+def paste(target: Cells, kind: str | None, operation: str | None, skip_blanks: bool, transpose: bool) -> None:
     """Paste the remembered ``copy``."""
     source = target.document.app.copied
     if source is None:
@@ -63,12 +61,13 @@ def paste(target: Range, kind: str | None, operation: str | None, skip_blanks: b
     if kind == "column_widths":
         for column in range(source.area.columns):
             width = source.cells.getColumns().getByIndex(column).Width
-            target(1, column + 1).cells.getColumns().Width = width
+            place = Area(target.area.row, target.area.column + column, 1, 1)
+            target.at(place).cells.getColumns().Width = width
         return
     copy_from(target, source, kind or "all", skip_blanks, transpose)
 
 
-def _copy_contents(source: Range, target: Range, kind: str, skip_blanks: bool, transpose: bool) -> None:
+def _copy_contents(source: Cells, target: Cells, kind: str, skip_blanks: bool, transpose: bool) -> None:
     rows: list[list[Any]]
     if kind.startswith("values"):
         read = blocks.read_values(source.sheet, source.area)
@@ -89,7 +88,7 @@ def _copy_contents(source: Range, target: Range, kind: str, skip_blanks: bool, t
         target.at(area).number_format = source.number_format or "General"
 
 
-def _copy_formats(source: Range, target: Range) -> None:
+def _copy_formats(source: Cells, target: Cells) -> None:
     """Copy everything, then restore the target's own contents."""
     area = source.area._replace(row=target.area.row, column=target.area.column)
     kept = blocks.read_typed(target.sheet, area)
@@ -97,14 +96,14 @@ def _copy_formats(source: Range, target: Range) -> None:
     blocks.write_values(target.sheet, area, kept)
 
 
-def move(source: Range, destination: Range) -> None:
+def move(source: Cells, destination: Cells) -> None:
     """Move cells to another place in the document; references to them follow."""
     place = destination.cells.getCellByPosition(0, 0).getCellAddress()
     destination.sheet.table.moveRange(place, source.cells.getRangeAddress())
     source.document.cells_moved()
 
 
-def autofill(source: Range, destination: Range, type_: str) -> None:
+def autofill(source: Cells, destination: Cells, type_: str) -> None:
     """Fill ``destination``, which starts with the source, like dragging its corner."""
     if type_ not in _FILLS:
         raise Unsupported("fill.kind_in_office", kind=type_)

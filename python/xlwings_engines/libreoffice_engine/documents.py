@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.answers import Answer
+from xlwings_engines.libreoffice_engine.answers import Answer, Renamings
 from xlwings_engines.libreoffice_engine.bridge import Bridge
 from xlwings_engines.libreoffice_engine.file_formats import tables_in_file
 from xlwings_engines.libreoffice_engine.tabs import Tab
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.apps import App
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TYPE_DATE = 2
@@ -26,10 +23,23 @@ def is_general(key: int) -> bool:
     return key % _LOCALE_OFFSET == 0
 
 
+class Office(Protocol):
+    """The office that has a document open: an app, as far as functions on cells need it.
+
+    ``active_uid`` is the document that counts as active, ``copied`` the cells that ``copy`` remembered.
+    """
+
+    bridge: Bridge
+    renamings: Renamings
+    windowed: bool
+    active_uid: str
+    copied: Any
+
+
 class Document:
     """A spreadsheet document. ``uid`` identifies it within its office."""
 
-    def __init__(self, app: App, model: Any) -> None:
+    def __init__(self, app: Office, model: Any) -> None:
         self.app = app
         self.model = model
         self.uid: str = model.RuntimeUID

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.libreoffice_engine import blocks
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 
-def remove(cells: Range, columns: list[int], has_headers: bool) -> None:
+def remove(cells: Cells, columns: list[int], has_headers: bool) -> None:
     """Keep the first of the rows that agree in 1-based columns of the range; the others move up inside the range."""
     area = cells.used_part
     rows = blocks.read_values(cells.sheet, area)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import file_formats
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.sheets import Sheet
+from xlwings_engines.libreoffice_engine.cells import SheetOfCells
 
 
-def write_html(sheet: Sheet, path: str) -> None:
+def write_html(sheet: SheetOfCells, path: str) -> None:
     """Write one sheet; Calc's filter writes whole documents, so a copy with only this sheet is written."""
     app = sheet.document.app
     target = Path(path).resolve()

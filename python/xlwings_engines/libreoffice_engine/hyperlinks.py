@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from xlwings_engines.addresses import parse_area, split_reference
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _INSIDE = re.compile(r"#\$?('(?:[^']|'')+'|[^.]+)\.(.+)")
 
 
-def get(cells: Range) -> str:
+def get(cells: Cells) -> str:
     """Return the address of the first cell's link; raise an exception, as xlwings does, if there is none."""
     fields = cells.cells.getCellByPosition(0, 0).getTextFields()
     if not fields.getCount():
@@ -23,7 +20,7 @@ def get(cells: Range) -> str:
     return f"#{match[1]}!{match[2]}" if match and parse_area(match[2]) else url
 
 
-def add(cells: Range, address: str, text: str | None) -> None:
+def add(cells: Cells, address: str, text: str | None) -> None:
     """Link the first cell to a URL or ``#Sheet!A1``; the text, by default the address, replaces its content."""
     cell = cells.cells.getCellByPosition(0, 0)
     field = cells.document.create("com.sun.star.text.TextField.URL")

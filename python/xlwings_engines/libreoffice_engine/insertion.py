@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
-
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS
 from xlwings_engines.libreoffice_engine import bridge as uno
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _INSERT = {"down": "DOWN", "right": "RIGHT"}
 _ALL_BUT_LOOKS = 1 | 2 | 4 | 8 | 16 | 128  # of CellFlags: VALUE, DATETIME, STRING, ANNOTATION, FORMULA, OBJECTS
 _DELETE = {"up": "UP", "left": "LEFT"}
 
 
-def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
+def insert(cells: Cells, shift: str | None, copy_origin: str | None) -> None:
     """Insert blank cells with the format of those above or to the left, or from the other side."""
     if cells.area.whole_rows or cells.area.whole_columns:
         mode = "ROWS" if cells.area.whole_rows else "COLUMNS"
@@ -28,7 +23,7 @@ def insert(cells: Range, shift: str | None, copy_origin: str | None) -> None:
         _dress_from_behind(cells, down=mode in {"DOWN", "ROWS"})
 
 
-def _dress_from_behind(cells: Range, *, down: bool) -> None:
+def _dress_from_behind(cells: Cells, *, down: bool) -> None:
     """Give inserted cells the format of the row below them, or of the column to their right."""
     area, table = cells.area, cells.sheet.table
     if down:
@@ -45,7 +40,7 @@ def _dress_from_behind(cells: Range, *, down: bool) -> None:
     cells.at(area).cells.clearContents(_ALL_BUT_LOOKS)
 
 
-def delete(cells: Range, shift: str | None) -> None:
+def delete(cells: Cells, shift: str | None) -> None:
     """Delete cells; without ``shift`` the shape decides, as in Excel: an area no wider than high closes to the left."""
     if cells.area.whole_rows or cells.area.whole_columns:
         mode = "ROWS" if cells.area.whole_rows else "COLUMNS"

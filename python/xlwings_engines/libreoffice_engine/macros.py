@@ -6,19 +6,21 @@ Books opened by this engine never run their macros: a file does not decide which
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from xlwings_engines.errors import Unsupported
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.apps import App
+from xlwings_engines.libreoffice_engine.bridge import Bridge
 
 _NAME = re.compile(r"(?:'(?P<book>[^']+)'!)?(?P<path>[\w.]+)")
 _MASTER = "/singletons/com.sun.star.script.provider.theMasterScriptProviderFactory"
 
 
-def run(app: App, macro: str, args: Any) -> Any:
-    """Run ``Module.Macro`` or ``Library.Module.Macro``, of a book if one is named, and return its result."""
+def run(bridge: Bridge, model_of: Callable[[str], Any], macro: str, args: Any) -> Any:
+    """Run ``Module.Macro`` or ``Library.Module.Macro``, of a book if one is named, and return its result.
+
+    ``model_of`` returns the UNO model of an open book by its name.
+    """
     match = _NAME.fullmatch(macro)
     if not match:
         raise ValueError(f"{macro!r} is no name of a macro.")
@@ -28,13 +30,10 @@ def run(app: App, macro: str, args: Any) -> Any:
     if len(parts) == 2:
         parts.insert(0, "Standard")
     if match["book"]:
-        provider = app.books(match["book"]).document.model.getScriptProvider()
+        provider = model_of(match["book"]).getScriptProvider()
         where = "document"
     else:
-        provider = app.bridge.context.getValueByName(_MASTER).createScriptProvider("")
+        provider = bridge.context.getValueByName(_MASTER).createScriptProvider("")
         where = "application"
     script = provider.getScript(f"vnd.sun.star.script:{'.'.join(parts)}?language=Basic&location={where}")
-    try:
-        return script.invoke(tuple(args), (), ())[0]
-    finally:
-        app.renamings.note()
+    return script.invoke(tuple(args), (), ())[0]

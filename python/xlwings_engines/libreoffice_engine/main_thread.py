@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from xlwings_engines.libreoffice_engine.failures import OfficeGone
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.bridge import Bridge
 
 _LOOK_SECONDS = 1.0
 _here = threading.local()
@@ -21,10 +18,11 @@ _here = threading.local()
 Result = TypeVar("Result")
 
 
-def run(bridge: Bridge, action: Callable[[], Result]) -> Result:
+def run(caller: Any, is_alive: Callable[[], bool], action: Callable[[], Result]) -> Result:
     """Run ``action()`` and return or raise its result. Within an action, another one runs directly.
 
-    Raise ``OfficeGone`` if the office ends before its main thread has run it.
+    ``caller`` is the office's UNO AsyncCallback; ``is_alive`` tells whether the office still runs. Raise ``OfficeGone``
+    if it ends before its main thread has run the action.
     """
     if getattr(_here, "is_main", False):
         return action()
@@ -42,9 +40,9 @@ def run(bridge: Bridge, action: Callable[[], Result]) -> Result:
             _here.is_main = False
             done.set()
 
-    bridge.create("awt.AsyncCallback").addCallback(_callback(perform), None)
+    caller.addCallback(_callback(perform), None)
     while not done.wait(_LOOK_SECONDS):
-        if not bridge.alive:
+        if not is_alive():
             raise OfficeGone
     if errors:
         raise errors[0]

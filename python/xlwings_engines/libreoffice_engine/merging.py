@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, selection
+from xlwings_engines.libreoffice_engine import blocks
+from xlwings_engines.libreoffice_engine.areas import area_of
+from xlwings_engines.libreoffice_engine.cells import Cells
 
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
 
-
-def merge_area(cells: Range) -> Area:
+def merge_area(cells: Cells) -> Area:
     """Return the merged cells that the first cell belongs to; the cell itself if it is not merged."""
     first = cells.area._replace(rows=1, columns=1)
     cursor = cells.sheet.table.createCursorByRange(blocks.cells_of(cells.sheet, first))
     cursor.collapseToMergedArea()
-    return selection.area_of(cursor.getRangeAddress())
+    return area_of(cursor.getRangeAddress())
 
 
-def is_merged(cells: Range) -> bool | None:
+def is_merged(cells: Cells) -> bool | None:
     """Return whether the cells are in one merged area; None if only some cells are merged."""
     area = merge_area(cells)
     if area.size > 1 and area.contains(cells.area):
@@ -27,7 +24,7 @@ def is_merged(cells: Range) -> bool | None:
     return None if area.size > 1 or cells.cells.getIsMerged() else False
 
 
-def merge(cells: Range, across: bool) -> None:
+def merge(cells: Cells, across: bool) -> None:
     """Merge into one cell, or row by row; only the first cell of each keeps its contents, as in Excel."""
     unmerge(cells)
     parts = [cells.area]
@@ -41,7 +38,7 @@ def merge(cells: Range, across: bool) -> None:
         blocks.cells_of(cells.sheet, part).merge(True)
 
 
-def unmerge(cells: Range) -> None:
+def unmerge(cells: Cells) -> None:
     """Split the merged area of the first cell, and all others within the range."""
     area = merge_area(cells)
     if area.size > 1:

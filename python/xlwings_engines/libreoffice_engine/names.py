@@ -10,7 +10,8 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area, format_area, parse_area, quote_sheet, split_reference
 from xlwings_engines.defined_names import check_name
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import formula_syntax, selection
+from xlwings_engines.libreoffice_engine import formula_syntax
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.structured_references import table_area
 
@@ -150,7 +151,7 @@ class Name(Translated, base_classes.Name):
         if cells is None:
             raise ValueError(f"The name {self.name!r} does not refer to a range.")
         address = cells.getRangeAddress()
-        return self.book.sheets(address.Sheet + 1).range_of(selection.area_of(address))
+        return self.book.sheets(address.Sheet + 1).range_of(area_of(address))
 
     def delete(self) -> None:
         """Remove the name."""
@@ -190,5 +191,5 @@ def area_of_name(sheet: Sheet, text: str) -> Area | None:
             if cells is None:
                 return None
             address = cells.getRangeAddress()
-            return selection.area_of(address) if address.Sheet == sheet.index - 1 else None
+            return area_of(address) if address.Sheet == sheet.index - 1 else None
     return table_area(plain, sheet.tables)

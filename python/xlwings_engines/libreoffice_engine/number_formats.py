@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from xlwings_engines.addresses import Area
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.documents import Document, is_general
-from xlwings_engines.libreoffice_engine.selection import area_of
 from xlwings_engines.libreoffice_engine.tabs import Cursor
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')

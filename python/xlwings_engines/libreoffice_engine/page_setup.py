@@ -8,7 +8,7 @@ from xlwings import base_classes
 
 from xlwings_engines.addresses import format_area, parse_area, split_reference
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine import selection
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.failures import Translated
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class PageSetup(Translated, base_classes.PageSetup):
     def print_area(self) -> str | None:
         """The printed rectangles, joined by commas; None if the whole sheet prints."""
         addresses = self.sheet.table.getPrintAreas()
-        return ",".join(format_area(selection.area_of(address)) for address in addresses) or None
+        return ",".join(format_area(area_of(address)) for address in addresses) or None
 
     @print_area.setter
     def print_area(self, value: str | None) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xlwings_engines.libreoffice_engine import pdf_export
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _SCALE = 2.0
 
 
-def range_to_pdf(cells: Range, path: str, quality: str) -> None:
+def range_to_pdf(cells: Cells, path: str, quality: str) -> None:
     """Export the cells as a PDF file; ``quality`` is xlwings' ``standard`` or ``minimum``."""
     pdf_export.write_pdf(cells.document, path, quality, cells.cells)
 
 
-def range_to_png(cells: Range, path: str) -> None:
+def range_to_png(cells: Cells, path: str) -> None:
     """Write the cells as printed, without the surrounding paper."""
     import pypdfium2  # type: ignore[import-untyped]
     from PIL import Image, ImageChops

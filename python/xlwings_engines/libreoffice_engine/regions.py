@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from xlwings.constants import MAX_COLUMNS, MAX_ROWS
-
-from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, calls, selection
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
+from xlwings_engines.libreoffice_engine import blocks, calls
+from xlwings_engines.libreoffice_engine.areas import area_of
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _DIRECTIONS = {"d": "down", "l": "left", "r": "right", "u": "up", -4121: "down", -4159: "left", -4161: "right"}
 _DIRECTIONS[-4162] = "up"
@@ -18,7 +13,7 @@ _MODES = {"table": "table", "vertical": "down", "down": "down", "d": "down"}
 _MODES |= {"horizontal": "right", "right": "right", "r": "right"}
 
 
-def end(cells: Range, direction: str) -> Area:
+def end(cells: Cells, direction: str) -> Area:
     """Return the destination of Ctrl and an arrow key from the range's first cell."""
     way = _DIRECTIONS.get(direction, direction)
     row, column = cells.area.row, cells.area.column
@@ -47,21 +42,21 @@ def _jump(line: list[bool]) -> int | None:
     return next((at for at in range(1, len(line)) if line[at]), None)
 
 
-def _column(cells: Range, first: int, column: int, last: int) -> list[bool]:
+def _column(cells: Cells, first: int, column: int, last: int) -> list[bool]:
     if last < first:
         return [False]
     block = blocks.cells_of(cells.sheet, Area(first, column, last - first + 1, 1))
     return [row[0] != "" for row in calls.read_formulas(block)]
 
 
-def _row(cells: Range, row: int, first: int, last: int) -> list[bool]:
+def _row(cells: Cells, row: int, first: int, last: int) -> list[bool]:
     if last < first:
         return [False]
     block = blocks.cells_of(cells.sheet, Area(row, first, 1, last - first + 1))
     return [text != "" for text in calls.read_formulas(block)[0]]
 
 
-def expand(cells: Range, mode: str) -> Area | None:
+def expand(cells: Cells, mode: str) -> Area | None:
     """Return the area of ``Range.expand``; None for a mode registered by others."""
     way = _MODES.get(mode)
     if way is None or not cells.area.size:
@@ -80,10 +75,10 @@ def _run(line: list[bool]) -> int:
     return next((at for at in range(1, len(line)) if not line[at]), len(line))
 
 
-def current_region(cells: Range) -> Area:
+def current_region(cells: Cells) -> Area:
     """Return the filled block around a range's first cell, as Ctrl+* finds it."""
     table = cells.sheet.table
     first = cells.area._replace(rows=1, columns=1)
     cursor = table.createCursorByRange(blocks.cells_of(cells.sheet, first))
     cursor.collapseToCurrentRegion()
-    return selection.area_of(cursor.getRangeAddress())
+    return area_of(cursor.getRangeAddress())

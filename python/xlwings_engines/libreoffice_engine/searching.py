@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, selection
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine import blocks
+from xlwings_engines.libreoffice_engine.areas import area_of
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _SEARCH_VALUES = 1
 
 
-def find(cells: Range, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Area | None:
+def find(cells: Cells, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Area | None:
     """Return the first cell that shows a text, in the given order and direction; None if there is none."""
     descriptor = cells.cells.createSearchDescriptor()
     descriptor.SearchString = text
@@ -27,7 +25,7 @@ def find(cells: Range, text: str, whole: bool, direction: str, order: str, match
     found = cells.cells.findAll(descriptor)
     if found is None:
         return None
-    areas = [selection.area_of(address).intersection(cells.area) for address in found.getRangeAddresses()]
+    areas = [area_of(address).intersection(cells.area) for address in found.getRangeAddresses()]
     places = [
         (row, column)
         for area in areas
@@ -41,7 +39,7 @@ def find(cells: Range, text: str, whole: bool, direction: str, order: str, match
     return Area(*places[0], 1, 1)
 
 
-def replace_all(cells: Range, old: str, new: str, whole: bool, match_case: bool) -> None:
+def replace_all(cells: Cells, old: str, new: str, whole: bool, match_case: bool) -> None:
     """Replace in the input: in texts, numbers and formulas. Only cells that change are written."""
     part = cells.used_part
     block = blocks.cells_of(cells.sheet, part)

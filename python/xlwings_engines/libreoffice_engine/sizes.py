@@ -5,12 +5,10 @@ Calc measures in hundredths of a millimetre, xlwings rows in points and columns 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.libreoffice_engine import bridge as uno
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 _PER_POINT = 2540 / 72
 _PIXEL = 2540 / 96
@@ -47,13 +45,13 @@ def _from_characters(characters: float) -> int:
     return round((characters * _DIGIT_PIXELS + _MARGIN_PIXELS) * _PIXEL)
 
 
-def get_column_width(cells: Range) -> float | None:
+def get_column_width(cells: Cells) -> float | None:
     """Return the width in characters of Excel's default font, None if the columns differ; 0 if hidden."""
     widths = _common(cells.cells.getColumns(), "Width", cells.area.columns, cells.sheet.used_area.last_column)
     return None if widths is None else _to_characters(widths)
 
 
-def set_column_width(cells: Range, characters: float) -> None:
+def set_column_width(cells: Cells, characters: float) -> None:
     """Set the width in characters of Excel's default font; 0 hides the columns."""
     columns = cells.cells.getColumns()
     columns.IsVisible = characters > 0
@@ -61,13 +59,13 @@ def set_column_width(cells: Range, characters: float) -> None:
         columns.Width = _from_characters(characters)
 
 
-def get_row_height(cells: Range) -> float | None:
+def get_row_height(cells: Cells) -> float | None:
     """Return the height in points, None if the rows differ; 0 if hidden."""
     height = _common(cells.cells.getRows(), "Height", cells.area.rows, cells.sheet.used_area.last_row)
     return None if height is None else to_points(height)
 
 
-def set_row_height(cells: Range, points: float) -> None:
+def set_row_height(cells: Cells, points: float) -> None:
     """Set the height in points; 0 hides the rows."""
     rows = cells.cells.getRows()
     rows.IsVisible = points > 0
@@ -88,7 +86,7 @@ def get_hidden(lines: Any) -> bool | None:
     return not states.pop() if len(states) == 1 else None
 
 
-def autofit(cells: Range, axis: str | None) -> None:
+def autofit(cells: Cells, axis: str | None) -> None:
     """Fit ``columns`` and/or ``rows`` to their contents, as the office measures them."""
     if axis in {None, "columns", "c"}:
         cells.cells.getColumns().OptimalWidth = True
@@ -96,12 +94,12 @@ def autofit(cells: Range, axis: str | None) -> None:
         cells.cells.getRows().OptimalHeight = True
 
 
-def group(cells: Range, by: str) -> None:
+def group(cells: Cells, by: str) -> None:
     """Put ``rows`` or ``columns`` of a range one outline level deeper."""
     cells.sheet.table.group(_address(cells), _orientation(by))
 
 
-def ungroup(cells: Range, by: str) -> None:
+def ungroup(cells: Cells, by: str) -> None:
     """Put ``rows`` or ``columns`` of a range one outline level higher."""
     cells.sheet.table.ungroup(_address(cells), _orientation(by))
 
@@ -110,5 +108,5 @@ def _orientation(by: str) -> Any:
     return uno.enum("table.TableOrientation", "COLUMNS" if by.startswith("c") else "ROWS")
 
 
-def _address(cells: Range) -> Any:
+def _address(cells: Cells) -> Any:
     return cells.cells.getRangeAddress()

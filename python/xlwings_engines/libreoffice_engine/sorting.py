@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlwings_engines.libreoffice_engine import bridge as uno
-
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
+from xlwings_engines.libreoffice_engine.cells import Cells
 
 
-def sort(cells: Range, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+def sort(cells: Cells, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
     """Sort the rows by 1-based columns of the range, ignoring case; formats go with their cells."""
     fields = []
     for key, direction in zip(keys, ascending, strict=True):

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, calls, selection
+from xlwings_engines.libreoffice_engine import blocks, calls
+from xlwings_engines.libreoffice_engine.areas import area_of
+from xlwings_engines.libreoffice_engine.cells import Cells
 from xlwings_engines.values import CellError
 
-if TYPE_CHECKING:
-    from xlwings_engines.libreoffice_engine.ranges import Range
 
-
-def areas(cells: Range, cell_type: str, value_type: str | None) -> list[Area]:
+def areas(cells: Cells, cell_type: str, value_type: str | None) -> list[Area]:
     """Return the rectangles of the cells of a type."""
     if cell_type == "visible":
         found = cells.cells.queryVisibleCells().getRangeAddresses()
-        return [selection.area_of(address) for address in found]
+        return [area_of(address) for address in found]
     part = cells.area.intersection(_searched(cells))
     if part is None:
         return []
@@ -31,7 +30,7 @@ def areas(cells: Range, cell_type: str, value_type: str | None) -> list[Area]:
     ]
 
 
-def _searched(cells: Range) -> Area:
+def _searched(cells: Cells) -> Area:
     """Return the area to search: of a very large range only the used part of the sheet."""
     return cells.area if cells.area.size <= 1_000_000 else cells.sheet.used_area
 

@@ -11,8 +11,9 @@ from xlwings_engines.collection import SheetCollection
 from xlwings_engines.defined_names import check_name
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import numbered
-from xlwings_engines.libreoffice_engine import blocks, calls, selection, sorting
+from xlwings_engines.libreoffice_engine import blocks, calls, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
+from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.table_parts import TableColumns, TableRows
@@ -71,7 +72,7 @@ class Table(Translated, base_classes.Table):
     @property
     def area(self) -> Area:
         """All cells of the table, header and totals rows included."""
-        return selection.area_of(self.database_range.getDataArea())
+        return area_of(self.database_range.getDataArea())
 
     @area.setter
     def area(self, area: Area) -> None:

@@ -12,20 +12,13 @@ import time
 from collections import OrderedDict
 from typing import Any
 
-from xlwings.constants import MAX_ROWS
-
-from xlwings_engines.addresses import Area, format_area
+from xlwings_engines.addresses import MAX_ROWS, Area, format_area
 from xlwings_engines.libreoffice_engine.answers import MOMENT
-from xlwings_engines.libreoffice_engine.selection import area_of
+from xlwings_engines.libreoffice_engine.areas import area_of, new_range
 
 _MOST_RANGES = 64
 _SURE_COLUMNS = 1024
 """Every Calc version has at least this many columns."""
-
-
-def new_range(table: Any, area: Area) -> Any:
-    """Return a new UNO range for an area of a UNO sheet."""
-    return table.getCellRangeByPosition(area.column - 1, area.row - 1, area.last_column - 1, area.last_row - 1)
 
 
 class Known:

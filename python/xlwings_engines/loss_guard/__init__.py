@@ -7,25 +7,10 @@ and losses. The guard works by allow-list: anything not known to survive counts 
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from xlwings_engines.loss_guard.sheets import sheet_losses
 from xlwings_engines.loss_guard.workbook import workbook_losses
 from xlwings_engines.messages import Message
 from xlwings_engines.opc import PackageReader
-
-__all__ = ["find_losses", "losses"]
-
-
-def losses(path: str | Path, target: str | Path | None = None) -> list[Message]:
-    """Return what would be missing if the file engine saved this file (to ``target``, or over itself).
-
-    Raise ``CannotOpen`` if the file is not a workbook.
-    """
-    from xlwings_engines.file_engine.hostile import read_safely
-
-    path = Path(path)
-    return find_losses(PackageReader(read_safely(path)), Path(target or path).suffix)
 
 
 def find_losses(package: PackageReader, suffix: str, sheet_names: dict[str, str] | None = None) -> list[Message]:

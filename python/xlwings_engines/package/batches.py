@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from xlwings_engines.package.calculation import Formula
-    from xlwings_engines.package.sheets import Sheet
+from xlwings_engines.package.formula_cells import Formula
+from xlwings_engines.package.sheets import Sheet
 
-    Places = dict[Sheet, dict[tuple[int, int], Formula]]
+Places = dict[Sheet, dict[tuple[int, int], Formula]]
 
 _ENOUGH = 500
 

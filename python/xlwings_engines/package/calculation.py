@@ -9,45 +9,49 @@ dependents, are left to the program that opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from xlwings_engines.addresses import Area, parse_area
+from xlwings_engines.addresses import Area
 from xlwings_engines.package import calculator
 from xlwings_engines.package.dependents import Dependents
-from xlwings_engines.package.formulas import UNREADABLE, Cells, Reading, reading_of
-from xlwings_engines.package.row_text import plain
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.formula_cells import Formula, formulas_of
+from xlwings_engines.package.formulas import Cells
+from xlwings_engines.package.sheet_part import shortened
+from xlwings_engines.package.sheets import UNKNOWN, Sheet
 
-if TYPE_CHECKING:
-    from xlwings_engines.package.document import Document
-    from xlwings_engines.package.sheets import Sheet
-
-Key = tuple["Sheet", int, int]
-
-
-@dataclass(eq=False, slots=True)
-class Formula:
-    """A formula in its cell, or of all cells of ``area``. ``known``: it has a result."""
-
-    sheet: Sheet
-    row: int
-    column: int
-    area: Area
-    reading: Reading
-    known: bool
-    trusted: bool
-    anywhere: bool
-    forced: bool = False
-
-    @property
-    def needs(self) -> Iterator[tuple[Sheet, Area]]:
-        """The areas that the formula reads, with their sheets."""
-        return ((sheet or self.sheet, area) for sheet, area in self.reading.needs)
+Key = tuple[Sheet, int, int]
 
 
-def recalculate(document: Document) -> bool:
+def read(document: Document, sheet: Sheet, area: Area, wanted: bool) -> list[list[Any]]:
+    """Return the values of an area; if wanted, calculate its formulas first."""
+    if wanted and not document.settled and document.changed and sheet.has_formula(area):
+        calculate(document)
+    values = sheet.values(area)
+    if wanted and not document.settled and any(UNKNOWN in row for row in values):
+        calculate(document)
+        return sheet.values(area)
+    return values
+
+
+def calculate(document: Document) -> None:
+    """Calculate the formulas that depend on changes, and those without a result."""
+    if not document.settled:
+        complete = _recalculate(document)
+        document.note_calculated(complete)
+
+
+def finished(package: bytes) -> bytes:
+    """Return a workbook of openpyxl with the results of its formulas, as far as known."""
+    document = Document(package)
+    for sheet in document.worksheets:
+        document.parts.put(sheet.part, shortened(document.parts.read(sheet.part)))
+    calculate(document)
+    return document.to_bytes()
+
+
+def _recalculate(document: Document) -> bool:
     """Calculate whatever has changed; return whether each formula has a valid result."""
     formulas = [formula for sheet in document.worksheets for formula in formulas_of(document, sheet)]
     if not formulas:
@@ -123,50 +127,3 @@ def _write(results: Mapping[Formula, Any]) -> None:
     for sheet, rows in cells.items():
         for row, columns in rows.items():
             sheet.set_results(row, columns)
-
-
-def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
-    """Return the formulas of a sheet, cached with it until one of them changes."""
-    if sheet.graph is None:
-        sheet.graph = list(_read(document, sheet)) if sheet.may_have_formulas() else []
-        sheet.forget_formulas()
-    found: list[Formula] = sheet.graph
-    return found
-
-
-@lru_cache(maxsize=2**14)
-def _one(row: int, column: int) -> Area:
-    """Return the area of a cell; sheets of the same kind have formulas at the same places."""
-    return Area(row, column, 1, 1)
-
-
-def _read(document: Document, sheet: Sheet) -> Iterator[Formula]:
-    masters: dict[str, tuple[Reading, int, int]] = {}
-    for row, column, cell in sheet.formula_cells():
-        attributes, text = cell.formula_attributes, plain(cell.formula_text or "")
-        kind, known = attributes.get("t"), cell.kind == "str" or bool((cell.value or "").strip())
-        reading, area = UNREADABLE, _one(row, column)
-        if kind == "shared" and not text:
-            number = attributes.get("si", "")
-            if number not in masters:
-                master = sheet.master_of(number)
-                if master is not None:
-                    masters[number] = (reading_of(document, sheet, master[2]), *master[:2])
-            if number in masters:
-                pattern, home_row, home_column = masters[number]
-                reading = pattern.moved(row - home_row, column - home_column)
-        elif text and kind != "dataTable":
-            reading = reading_of(document, sheet, text)
-        if kind in {"array", "dataTable"}:
-            area = parse_area(attributes.get("ref", "")) or area
-        yield Formula(
-            sheet=sheet,
-            row=row,
-            column=column,
-            area=area,
-            reading=reading,
-            known=known,
-            trusted=reading.trusted and kind not in {"array", "dataTable"},
-            anywhere=reading.anywhere or kind == "dataTable",
-            forced=attributes.get("ca") in {"1", "true"} and not known,
-        )

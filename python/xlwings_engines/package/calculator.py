@@ -11,20 +11,17 @@ import importlib.util
 import math
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.package.batches import batches
 from xlwings_engines.package.dates import to_serial
-from xlwings_engines.package.sheets import UNKNOWN
+from xlwings_engines.package.document import Document
+from xlwings_engines.package.formula_cells import Formula
+from xlwings_engines.package.sheets import UNKNOWN, Sheet
 from xlwings_engines.values import CellError
 
-if TYPE_CHECKING:
-    from xlwings_engines.package.calculation import Formula
-    from xlwings_engines.package.document import Document
-    from xlwings_engines.package.sheets import Sheet
-
-    Results = dict[Formula, Any]
+Results = dict[Formula, Any]
 
 _ERRORS = {
     "Div": "#DIV/0!",

@@ -5,13 +5,10 @@ thousands of ranges on one sheet are not searched for every changed cell.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from xlwings_engines.addresses import Area
-
-if TYPE_CHECKING:
-    from xlwings_engines.package.calculation import Formula
-    from xlwings_engines.package.sheets import Sheet
+from xlwings_engines.package.formula_cells import Formula
+from xlwings_engines.package.sheets import Sheet
 
 _TILE_ROWS, _TILE_COLUMNS = 32, 8
 _MOST_TILES = 256

@@ -14,7 +14,6 @@ from xlwings_engines.errors import CannotOpen
 from xlwings_engines.opc import MAIN, RELATIONSHIP_ID, parse
 from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import area_of, tokens
-from xlwings_engines.package.sheet_part import shortened
 from xlwings_engines.package.sheets import UNKNOWN, Sheet
 from xlwings_engines.package.styles import Styles
 from xlwings_engines.package.texts import EMPTY, Texts
@@ -410,25 +409,11 @@ class Document:
 
     # -- calculation -----------------------------------------------------------------------------------------------
 
-    def read(self, sheet: Sheet, area: Area, calculate: bool) -> list[list[Any]]:
-        """Return the values of an area; if wanted, calculate its formulas first."""
-        if calculate and not self.settled and self.changed and sheet.has_formula(area):
-            self.calculate()
-        values = sheet.values(area)
-        if calculate and not self.settled and any(UNKNOWN in row for row in values):
-            self.calculate()
-            return sheet.values(area)
-        return values
-
-    def calculate(self) -> None:
-        """Calculate the formulas that depend on changes, and those without a result."""
-        from xlwings_engines.package.calculation import recalculate
-
-        if not self.settled:
-            complete = recalculate(self)
-            self.changed, self.upheaval, self.settled = {}, False, True
-            if not complete:
-                self._ask_for_calculation()
+    def note_calculated(self, complete: bool) -> None:
+        """Note that all formulas are calculated; unless all have results, the program that opens the file shall."""
+        self.changed, self.upheaval, self.settled = {}, False, True
+        if not complete:
+            self._ask_for_calculation()
 
     @property
     def calculation_settings(self) -> Any | None:
@@ -511,15 +496,6 @@ class Document:
         """Return the package with all changes."""
         self.flush()
         return self.parts.to_bytes()
-
-
-def finished(package: bytes) -> bytes:
-    """Return a workbook of openpyxl with the results of its formulas, as far as known (see ``calculation``)."""
-    document = Document(package)
-    for sheet in document.worksheets:
-        document.parts.put(sheet.part, shortened(document.parts.read(sheet.part)))
-    document.calculate()
-    return document.to_bytes()
 
 
 def values_of(

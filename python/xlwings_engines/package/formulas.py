@@ -10,14 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
+from xlwings_engines.package.document import Document
 from xlwings_engines.package.references import Token, letters_of, number_of, sheets_of, tokens
-
-if TYPE_CHECKING:
-    from xlwings_engines.package.document import Document
-    from xlwings_engines.package.sheets import Sheet
+from xlwings_engines.package.sheets import Sheet
 
 # Functions that take a range as a whole; a range anywhere else means one cell of it, or an array.
 _TAKE_RANGES = frozenset(

@@ -39,13 +39,6 @@ class Token(NamedTuple):
     address: str = ""
 
 
-class Reference(NamedTuple):
-    """Cells of a sheet; the sheet is None for the formula's own."""
-
-    sheet: str | None
-    area: Area
-
-
 def tokens(formula: str) -> Iterator[Token]:
     """Split a formula; the concatenated texts of the tokens are the formula."""
     for match in _TOKENS.finditer(formula):

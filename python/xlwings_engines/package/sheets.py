@@ -10,13 +10,14 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, check_well_formed
 from xlwings_engines.package import references
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
+from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import letters_of
 from xlwings_engines.package.row_text import (
     Cell,
@@ -31,11 +32,9 @@ from xlwings_engines.package.row_text import (
     with_attributes,
 )
 from xlwings_engines.package.sheet_part import SheetPart
-from xlwings_engines.package.texts import coded, decoded
+from xlwings_engines.package.styles import Styles
+from xlwings_engines.package.texts import Texts, coded, decoded
 from xlwings_engines.values import CellError, why_not
-
-if TYPE_CHECKING:
-    from xlwings_engines.package.document import Document
 
 _NS = f"{{{MAIN}}}"
 UNKNOWN = CellError("#GETTING_DATA")
@@ -49,10 +48,46 @@ _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#
 _LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and the attributes of a dynamic array
 
 
+class Workbook(Protocol):
+    """The workbook of a sheet, as far as its cells need it: shared parts, and notes of what has changed."""
+
+    parts: Parts
+
+    @property
+    def styles(self) -> Styles:
+        """The cell formats."""
+
+    @property
+    def texts(self) -> Texts:
+        """The shared texts."""
+
+    @property
+    def date1904(self) -> bool:
+        """True if serial numbers count from 1904-01-01."""
+
+    def name_of(self, sheet: Sheet) -> str:
+        """Return the name of a sheet."""
+
+    def note_loaded(self, sheet: Sheet, size: int) -> None:
+        """Note that a sheet holds so many bytes of text in memory."""
+
+    def note_touched(self, sheet: Sheet) -> None:
+        """Note that a sheet must be stored."""
+
+    def note_change(self, sheet: Sheet, row: int, column: int) -> None:
+        """Note that a cell's value or formula changed."""
+
+    def note_formula(self, sheet: Sheet) -> None:
+        """Note that a formula was added or removed."""
+
+    def note_released(self, number: str | None) -> None:
+        """Note that a cell no longer shows a shared text."""
+
+
 class Sheet:
     """One sheet of a package: its name and, if it is a worksheet, its cells."""
 
-    def __init__(self, document: Document, part: str, kind: str) -> None:
+    def __init__(self, document: Workbook, part: str, kind: str) -> None:
         self._document = document
         self.part = part
         self.kind = kind

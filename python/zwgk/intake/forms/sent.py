@@ -13,7 +13,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlwings_engines.package.document import finished
+from xlwings_engines.package.calculation import finished
 from zwgk.errors import Refusal
 from zwgk.intake.file_names import distinct_file_names
 from zwgk.intake.forms.stamp import COVERING_LIST, SHEET, stamp_rows

@@ -8,7 +8,7 @@ import zipfile
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
-from xlwings_engines.package.document import finished
+from xlwings_engines.package.calculation import finished
 from zwgk.model.county import County
 from zwgk.workbook import layout
 from zwgk.workbook.template import styles
