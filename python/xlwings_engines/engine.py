@@ -1,9 +1,10 @@
-"""Engine and apps, as far as they are the same on every engine: conversion of values, and the list of apps."""
+"""Engine, apps and app, as far as they are the same on every engine: conversion of values, and the list of apps."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from xlwings import base_classes
 
@@ -82,3 +83,45 @@ class BaseApps(base_classes.Apps, Generic[AppType]):
             if app.pid == pid:
                 return app
         raise KeyError(pid)
+
+
+EngineType = TypeVar("EngineType")
+BooksType = TypeVar("BooksType")
+
+
+class NumberedApps(BaseApps[AppType], Generic[EngineType, AppType]):
+    """Apps without a program behind them: they are numbered from 1, as no process gives them a number."""
+
+    def __init__(self, engine: EngineType) -> None:
+        super().__init__()
+        self.engine = engine
+        self._numbers = itertools.count(1)
+
+
+class ProgramlessApp(base_classes.App, Generic[EngineType, BooksType]):
+    """An app without a program behind it: a list of open books."""
+
+    def __init__(self, apps: NumberedApps[EngineType, Any], pid: int, books: BooksType) -> None:
+        self._apps = apps
+        self._pid = pid
+        self._books = books
+
+    @property
+    def engine(self) -> EngineType:
+        """The engine of the app."""
+        return self._apps.engine
+
+    @property
+    def api(self) -> Self:
+        """The app itself: no program's object is behind it."""
+        return self
+
+    @property
+    def pid(self) -> int:
+        """The number of the app, from 1; no process has it."""
+        return self._pid
+
+    @property
+    def books(self) -> BooksType:
+        """The open books, in the order of opening."""
+        return self._books

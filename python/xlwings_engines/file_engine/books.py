@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.books import BaseBooks
 from xlwings_engines.errors import CannotSave, LossRefused, NotThere, Unsupported
 from xlwings_engines.file_engine import contents
 from xlwings_engines.file_engine.contents import Contents
@@ -27,19 +27,13 @@ if TYPE_CHECKING:
 
 
 @explains_gaps("engine.file")
-class Books(base_classes.Books):
-    """The books of one app. ``books(name)`` raises ``KeyError`` for a book that is not open."""
+class Books(BaseBooks["App", "Book"]):
+    """The books of one app; one of them is active."""
 
     def __init__(self, app: App) -> None:
-        self.app = app
-        self._open: list[Book] = []
+        super().__init__(app)
         self._active: Book | None = None
         self._made = 0
-
-    @property
-    def api(self) -> Books:
-        """The collection itself: no program has the books open."""
-        return self
 
     @property
     def active(self) -> Book:
@@ -47,24 +41,6 @@ class Books(base_classes.Books):
         if self._active is None:
             raise NotThere("book.none_open")
         return self._active
-
-    def __call__(self, name_or_index: int | str) -> Book:
-        if isinstance(name_or_index, str):
-            for book in self._open:
-                if book.name.lower() == name_or_index.lower():
-                    return book
-        elif 1 <= name_or_index <= len(self._open):
-            return self._open[name_or_index - 1]
-        raise KeyError(name_or_index)
-
-    def __len__(self) -> int:
-        return len(self._open)
-
-    def __iter__(self) -> Iterator[Book]:
-        return iter(list(self._open))
-
-    def __contains__(self, key: object) -> bool:
-        return any(key == book.name for book in self._open)
 
     def add(self) -> Book:
         """Open a new workbook with one sheet; it has no file until it is saved."""

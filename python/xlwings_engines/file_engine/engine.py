@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import os
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
-from xlwings import base_classes
 
-from xlwings_engines.engine import BaseApps, BaseEngine
+from xlwings_engines.engine import BaseEngine, NumberedApps, ProgramlessApp
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.books import Books
 from xlwings_engines.unsupported import explains_gaps
@@ -30,13 +28,8 @@ class Engine(BaseEngine):
 
 
 @explains_gaps("engine.file")
-class Apps(BaseApps["App"]):
+class Apps(NumberedApps["Engine", "App"]):
     """The living apps, the active one first."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self.engine = engine
-        self._numbers = itertools.count(1)
 
     def add(
         self,
@@ -55,7 +48,7 @@ class Apps(BaseApps["App"]):
 
 
 @explains_gaps("engine.file")
-class App(base_classes.App):
+class App(ProgramlessApp["Engine", Books]):
     """A list of open books. Properties of a program with a window are stored without effect."""
 
     visible = False
@@ -70,31 +63,9 @@ class App(base_classes.App):
     hwnd: Any = None
 
     def __init__(self, apps: Apps, pid: int) -> None:
-        self._apps = apps
-        self._pid = pid
+        super().__init__(apps, pid, Books(self))
         self.quits_with_last_book = False
         self.copied: Any = None
-        self._books = Books(self)
-
-    @property
-    def engine(self) -> Engine:
-        """The engine of the app."""
-        return self._apps.engine
-
-    @property
-    def api(self) -> App:
-        """The app itself: no program is behind it."""
-        return self
-
-    @property
-    def pid(self) -> int:
-        """The number of the app, from 1; no process has it."""
-        return self._pid
-
-    @property
-    def books(self) -> Books:
-        """The open books, in the order of opening."""
-        return self._books
 
     @property
     def version(self) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
+from xlwings_engines.books import BaseBooks
 from xlwings_engines.file_engine.books import Book as FileBook
 from xlwings_engines.remote_engine.actions import Action
 from xlwings_engines.remote_engine.names import Names
@@ -19,33 +19,17 @@ if TYPE_CHECKING:
 
 
 @explains_gaps("engine.remote")
-class Books(base_classes.Books):
+class Books(BaseBooks["App", "Book"]):
     """The clicked book: a command sees no other."""
 
     def __init__(self, app: App, book: Book) -> None:
-        self.app = app
-        self._book = book
+        super().__init__(app)
+        self._open = [book]
 
     @property
     def active(self) -> Book:
         """The book that was clicked."""
-        return self._book
-
-    @property
-    def api(self) -> Books:
-        """The collection itself: no object of the host exists in this process."""
-        return self
-
-    def __call__(self, name_or_index: int | str) -> Book:
-        if name_or_index == 1 or str(name_or_index).casefold() == self._book.name.casefold():
-            return self._book
-        raise KeyError(name_or_index)
-
-    def __len__(self) -> int:
-        return 1
-
-    def __iter__(self) -> Iterator[Book]:
-        return iter([self._book])
+        return self._open[0]
 
 
 @explains_gaps("engine.remote")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
-from xlwings import base_classes
 
 from xlwings_engines import file_engine
-from xlwings_engines.engine import BaseApps, BaseEngine
+from xlwings_engines.engine import BaseEngine, NumberedApps, ProgramlessApp
 from xlwings_engines.remote_engine.actions import Action
 from xlwings_engines.remote_engine.books import Book, Books
 from xlwings_engines.unsupported import explains_gaps
@@ -29,13 +27,8 @@ class Engine(BaseEngine):
 
 
 @explains_gaps("engine.remote")
-class Apps(BaseApps["App"]):
+class Apps(NumberedApps["Engine", "App"]):
     """The apps of the open snapshots."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self.engine = engine
-        self._numbers = itertools.count(1)
 
     def add_for(self, copy: xw.Book, fullname: str) -> App:
         """Add an app that holds the copy of one workbook, and make it the active app."""
@@ -45,7 +38,7 @@ class Apps(BaseApps["App"]):
 
 
 @explains_gaps("engine.remote")
-class App(base_classes.App):
+class App(ProgramlessApp["Engine", Books]):
     """The host, as far as a command sees it. Its screen and calculation are the host's own business."""
 
     screen_updating = True
@@ -53,29 +46,7 @@ class App(base_classes.App):
     status_bar: Any = False
 
     def __init__(self, apps: Apps, pid: int, copy: xw.Book, fullname: str) -> None:
-        self._apps = apps
-        self._pid = pid
-        self._books = Books(self, Book(self, copy.impl, fullname))
-
-    @property
-    def engine(self) -> Engine:
-        """The engine of the app."""
-        return self._apps.engine
-
-    @property
-    def api(self) -> App:
-        """The app itself: no object of the host exists in this process."""
-        return self
-
-    @property
-    def pid(self) -> int:
-        """The number of the app, from 1; no process has it."""
-        return self._pid
-
-    @property
-    def books(self) -> Books:
-        """The collection with the app's one book."""
-        return self._books
+        super().__init__(apps, pid, Books(self, Book(self, copy.impl, fullname)))
 
     @property
     def version(self) -> str:
