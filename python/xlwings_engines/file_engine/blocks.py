@@ -205,3 +205,14 @@ def set_array(cell: Any, area: Area, formula: str) -> None:
 def is_array(cell: Any) -> bool:
     """Return whether a cell holds an array formula."""
     return isinstance(cell.value, ArrayFormula)
+
+
+def filled_cells(worksheet: Any) -> set[tuple[int, int]]:
+    """Return row and column of the non-blank cells of openpyxl's worksheet."""
+    return {key for key, cell in internals.cells(worksheet).items() if cell.value is not None}
+
+
+def is_filled(worksheet: Any, row: int, column: int) -> bool:
+    """Return whether a cell of openpyxl's worksheet is not blank."""
+    cell = internals.cells(worksheet).get((row, column))
+    return cell is not None and cell.value is not None

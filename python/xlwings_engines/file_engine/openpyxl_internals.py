@@ -3,8 +3,8 @@
 ``VERSIONS`` are those of openpyxl that have these parts as used here; pyproject.toml allows no others. A test looks for
 such parts in all other files, and another one runs each function against the installed openpyxl.
 
-A cell is ``Cell`` or ``MergedCell``, a place its row and column (1-based), an item a cell or a row's or column's
-dimension. Everything returned is openpyxl's own object, to be changed in place, unless a function says otherwise.
+A cell is ``Cell`` or ``MergedCell``, a place its row and column (1-based); items are cells and the
+dimensions of rows and columns. Everything returned is openpyxl's own object, to be changed in place, unless a function says otherwise.
 """
 
 from __future__ import annotations

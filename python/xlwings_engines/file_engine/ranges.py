@@ -9,7 +9,7 @@ from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import by_need
 from xlwings_engines.file_engine.names import Name, name_of
-from xlwings_engines.file_engine.regions import current_region, end_of_region, filled_cells
+from xlwings_engines.file_engine.regions import current_region, end_of_region
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.package import calculation
 from xlwings_engines.package.sheets import UNKNOWN
@@ -145,7 +145,7 @@ class Range(BaseRange["Sheet"]):
     def _filled(self) -> set[tuple[int, int]]:
         """Return the non-blank cells of the sheet."""
         part = self._sheet.part
-        return part.filled() if part is not None else filled_cells(self.worksheet)
+        return part.filled() if part is not None else by_need.blocks.filled_cells(self.worksheet)
 
     def select(self) -> None:
         """Select the range on its sheet and activate the sheet."""

@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
-from xlwings_engines.file_engine import openpyxl_internals as internals
 
 _STEPS = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 _STEPS |= {name[0]: step for name, step in _STEPS.items()}
-
-
-def filled_cells(worksheet: Any) -> set[tuple[int, int]]:
-    """Return row and column of the non-blank cells of openpyxl's worksheet."""
-    return {key for key, cell in internals.cells(worksheet).items() if cell.value is not None}
-
-
-def is_filled(worksheet: Any, row: int, column: int) -> bool:
-    """Return whether a cell of openpyxl's worksheet is not blank."""
-    cell = internals.cells(worksheet).get((row, column))
-    return cell is not None and cell.value is not None
 
 
 def end_of_region(filled: set[tuple[int, int]], row: int, column: int, direction: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from xlwings import base_classes
 from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from xlwings_engines.file_engine.regions import is_filled
+from xlwings_engines.file_engine.blocks import is_filled
 from xlwings_engines.file_engine.table_columns import name_columns
 from xlwings_engines.free_names import numbered
 from xlwings_engines.tables import sums_up, totals_row
