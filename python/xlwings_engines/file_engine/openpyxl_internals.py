@@ -4,7 +4,8 @@
 such parts in all other files, and another one runs each function against the installed openpyxl.
 
 A cell is ``Cell`` or ``MergedCell``, a place its row and column (1-based); items are cells and the
-dimensions of rows and columns. Everything returned is openpyxl's own object, to be changed in place, unless a function says otherwise.
+dimensions of rows and columns. Everything returned is openpyxl's own object, to be
+changed in place, unless a function says otherwise.
 """
 
 from __future__ import annotations
