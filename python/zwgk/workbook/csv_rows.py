@@ -13,6 +13,7 @@ from typing import Any
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
+from zwgk.workbook.table_reader import parse_date
 
 JOINER = "；"  # between the entries of one cell
 YES, NO = "是", "否"
@@ -75,14 +76,12 @@ class CsvRow:
         return number
 
     def date(self, heading: str) -> dt.date | None:
-        """Return the date for 2024-06-28, or the first day for 2024-06; None if the cell is empty."""
+        """Return the date as `parse_date` does, None if the cell is empty; raise `Refusal` for anything else."""
         text = self.text(heading)
-        if not text:
-            return None
-        try:
-            return dt.date.fromisoformat(text if text.count("-") == 2 else f"{text}-01")
-        except ValueError:
-            raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06") from None
+        found = parse_date(text) if text else None
+        if text and found is None:
+            raise self.refuse(f"{heading} 写的是“{text}”，请写成 2024-06-28 或 2024-06")
+        return found
 
     def yes(self, heading: str) -> bool | None:
         """Return 是 as True, 否 as False, blank as None; raise `Refusal` for anything else."""

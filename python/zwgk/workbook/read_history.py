@@ -68,7 +68,8 @@ def figure_of(cells: Cells) -> PastFigure | None:
     numbers = [_number(count) if duty else None, _number(cells["rank"]), _number(cells["required"])]
     given = [count if duty else None, cells["rank"], cells["required"]]
     unread = any(number is None and value not in (None, "") for number, value in zip(numbers, given, strict=True))
-    if period is None or unread or basis not in _BASES or not (cells["unit"] and cells["column"]):
+    months = _months(as_text(cells["months"]), period) if period is not None else None
+    if period is None or months is None or unread or basis not in _BASES or not (cells["unit"] and cells["column"]):
         return None
     rank, required = (None if number is None else int(number) for number in numbers[1:])
     return PastFigure(
@@ -82,7 +83,7 @@ def figure_of(cells: Cells) -> PastFigure | None:
         required,
         as_text(cells["state"]),
         as_text(cells["named"]) == layout.DUTY_YES,
-        _months(as_text(cells["months"]), period),
+        months,
         Basis(basis),
         as_text(cells["source"]),
         as_text(cells["recorded"]),
@@ -113,6 +114,9 @@ def _number(value: object) -> int | float | None:
         return None
 
 
-def _months(text: str, period: Period) -> tuple[int | float | None, ...]:
-    parts = tuple(_number(part) for part in text.split(MONTHS_APART)) if text else ()
-    return parts if len(parts) == len(period.months) else ()
+def _months(text: str, period: Period) -> tuple[int | float | None, ...] | None:
+    """Return the figures of the period's months, () if there are none; None for anything else."""
+    parts = text.split(MONTHS_APART) if text else []
+    numbers = tuple(_number(part) for part in parts)
+    unread = any(number is None and part.strip() for number, part in zip(numbers, parts, strict=True))
+    return None if unread or len(parts) not in (0, len(period.months)) else numbers

@@ -12,7 +12,7 @@ from zwgk.model.rules import Rules
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.reserved import clash_problems, is_reserved_unit
+from zwgk.workbook.reserved import clash_problems, unit_name_fault
 from zwgk.workbook.schema import Holds, InputTable, roster_table
 from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
 
@@ -64,8 +64,9 @@ def _refuse_repeated(rows: Iterable[InputRow]) -> None:
 def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, problems: list[Problem]) -> Unit:
     record = row.record(declared, problems)
     name, kind = record["name"], record["kind"]
-    if is_reserved_unit(name):
-        raise _refusal(row, layout.ROSTER_NAME, "工作簿里另有用处，请换一个简称")
+    fault = unit_name_fault(name)
+    if fault:
+        raise _refusal(row, layout.ROSTER_NAME, fault)
     kinds = sorted(kind.name for kind in rules.kinds)
     if kind not in kinds:
         cell = row.table.address(row.index, declared.of_key("kind").heading)
@@ -80,8 +81,8 @@ def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, proble
         problems.append(row.problem(reason_heading, Severity.WARNING, what, f"补上“{exempt_heading}”，或清空原因"))
     try:
         life = life_fields(record, kinds)
-    except LifeFault as fault:
-        raise _refusal(row, declared.of_key(fault.key).heading, fault.remedy) from None
+    except LifeFault as life_error:
+        raise _refusal(row, declared.of_key(life_error.key).heading, life_error.remedy) from None
     known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
     sets = {"duties": duties, "exempt_from": exempt, **life}
     return Unit(**{**known, **sets, "order": number, "full_name": record["full_name"] or name})

@@ -9,7 +9,7 @@ from zwgk.model.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind,
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.workbook import layout
-from zwgk.workbook.numbers import folded
+from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.table_reader import TOTAL_ROW
 
@@ -138,10 +138,14 @@ def _column_fault(rules: Rules) -> str | None:
     return None
 
 
-def is_reserved_unit(name: str) -> bool:
-    """Return whether a unit of this name could not be read back from the roster or from its own sheet."""
-    labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL, layout.NOT_DUTY)
-    return is_total(name) or name in labels or name.startswith(layout.PARKED) or name.isdigit()
+def unit_name_fault(name: str) -> str:
+    """Return why no unit can have this name: it could not be read back, or it names nothing; "" if there is no fault."""
+    if name and (folded(name).casefold() in NOTHING or not any(map(str.isalpha, name))):
+        return "不是名称（只有符号或数字），请写单位的简称"
+    labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL)
+    if is_total(name) or name in labels or name.startswith(layout.PARKED):
+        return "工作簿里另有用处，请换一个简称"
+    return ""
 
 
 def is_total(name: str) -> bool:

@@ -35,7 +35,7 @@ from zwgk.model.rules import (
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, text_fault
 from zwgk.workbook.read_roster import LifeFault, life_fields
-from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_reserved_unit, is_total, rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, unit_name_fault, is_total, rules_fault
 from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import month_of
 
@@ -256,8 +256,8 @@ def _units(folder: Path, rules: Rules) -> tuple[Unit, ...]:
     for row in csv_rows(path, schema.ROSTER):
         record = row.record()
         name, kind = record["name"], record["kind"]
-        if is_reserved_unit(name):
-            raise row.refuse(f"单位不能叫“{name}”，工作簿里另有用处，请换一个简称")
+        if fault := unit_name_fault(name):
+            raise row.refuse(f"单位不能叫“{name}”，{fault}")
         if not name or normal_name(name) in seen:
             raise row.refuse(f"单位“{name}”重复了，请删去一行" if name else "没有写单位名称 name，请补上")
         if kind not in kinds:

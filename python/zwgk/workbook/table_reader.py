@@ -20,6 +20,8 @@ from zwgk.workbook.numbers import NOTHING, folded, read_count
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
+_SERIAL_TEXT = re.compile(r"\d{5}")
+_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
 _FIRST_YEAR = 2000  # no county's site is older
 _CHINESE_MONTHS = {
@@ -73,8 +75,9 @@ class InputRow:
             what = f"{date.year}-{date.month}-{date.day} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
             problems.append(self.problem(heading, Severity.ERROR, what, "改填日期，例如 2024-6-30"))
             return None
-        elif noted and isinstance(value, str):
-            what = f"日期是文本形式，已按 {date.year}-{date.month}-{date.day} 读取"
+        elif noted and not isinstance(value, dt.datetime):
+            form = "文本形式" if isinstance(value, str) else "一个数（日期的序号）"
+            what = f"日期是{form}，已按 {date.year}-{date.month}-{date.day} 读取"
             problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))
         return date
 
@@ -398,9 +401,14 @@ def month_of(value: object) -> int | None:
 
 
 def parse_date(value: object) -> dt.date | None:
-    """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day); None for all else."""
+    """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day), and from the number that a
+    spreadsheet stores for a day from 2000 to 2099 (45471); None for all else."""
     if isinstance(value, dt.datetime):
         return value.date()
+    if isinstance(value, str) and _SERIAL_TEXT.fullmatch(folded(value)):
+        value = int(folded(value))
+    if isinstance(value, int | float) and not isinstance(value, bool) and value in _SERIALS:
+        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
     match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
     if match is None:
         return None

@@ -8,7 +8,7 @@ import pytest
 
 from zwgk.errors import Refusal
 from zwgk.model.rules import Column, Kind, Limits, Naming
-from zwgk.workbook.reserved import is_reserved_unit
+from zwgk.workbook.reserved import unit_name_fault
 from zwgk.workbook.source import read_source
 
 SETTINGS = """
@@ -236,8 +236,34 @@ def test_readme_tells_headings_that_are_taken(folder: Path) -> None:
     assert len(told["roster.csv"]) == 13
 
 
-@pytest.mark.parametrize("name", ["首页", "类别", "单位简称", "填报单位", "—", "12", "合计", "停用：甲局"])
+NO_NAMES = ["首页", "类别", "单位简称", "填报单位", "—", "12", "合计", "停用：甲局", "-", "/", "——", "无", "（1）", "…"]
+
+
+@pytest.mark.parametrize("name", NO_NAMES)
 def test_a_unit_that_could_not_be_read_back_is_refused_when_it_is_named(name: str) -> None:
     """By `new` and by every reading of the roster; a name that only contains such a word is a name like any other."""
-    assert is_reserved_unit(name)
-    assert not is_reserved_unit(f"某{name}局")
+    assert unit_name_fault(name)
+    assert not unit_name_fault(f"某{name}局")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-06-28", dt.date(2024, 6, 28)),
+        ("2024-06", dt.date(2024, 6, 1)),
+        ("2024/6/28", dt.date(2024, 6, 28)),
+        ("45471", dt.date(2024, 6, 28)),
+        ("4547", None),
+        ("99999", None),
+        ("6月28日", None),
+    ],
+)
+def test_days_in_a_folder_of_csv_files(tmp_path: Path, text: str, day: dt.date | None) -> None:
+    (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "roster.csv").write_text("name,kind\n头街,街道\n", encoding="utf-8")
+    (tmp_path / "catalogue.csv").write_text(f"field,last_update,body_named\n水利,{text},是\n", encoding="utf-8")
+    if day is None:
+        with pytest.raises(Refusal, match=rf"catalogue\.csv 第 2 行.*“{text}”"):
+            read_source(tmp_path)
+    else:
+        assert [record["last_update"] for record in read_source(tmp_path).catalogue] == [day]
