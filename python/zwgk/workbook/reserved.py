@@ -139,7 +139,7 @@ def _column_fault(rules: Rules) -> str | None:
 
 
 def unit_name_fault(name: str) -> str:
-    """Return why no unit can have this name: it could not be read back, or it names nothing; "" if there is no fault."""
+    """Return why no unit can have this name (it could not be read back, or names nothing), "" if there is no fault."""
     if name and (folded(name).casefold() in NOTHING or not any(map(str.isalpha, name))):
         return "不是名称（只有符号或数字），请写单位的简称"
     labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL)

@@ -35,7 +35,7 @@ from zwgk.model.rules import (
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, text_fault
 from zwgk.workbook.read_roster import LifeFault, life_fields
-from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, unit_name_fault, is_total, rules_fault
+from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_total, rules_fault, unit_name_fault
 from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.table_reader import month_of
 
