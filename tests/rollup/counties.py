@@ -4,6 +4,11 @@ import io
 import zipfile
 from pathlib import Path
 
+import pandas as pd
+
+from zwgk.model.period import Period
+from zwgk.rollup.county import county_facts
+from zwgk.rollup.facts import facts_frame, facts_table
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
@@ -98,6 +103,11 @@ def renamed(workbook: bytes, old: str, new: str) -> bytes:
                 content = content.replace(as_written, new.encode())
             write.writestr(part, content)
     return result.getvalue()
+
+
+def facts_of_file(name: str, content: bytes, period: Period) -> pd.DataFrame:
+    """Return the facts of one file as a frame."""
+    return facts_frame([facts_table([(name, county_facts(name, content, period))])])
 
 
 _CITY_SETTINGS = """year = 2024

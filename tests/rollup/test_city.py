@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from tests.rollup.counties import county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
-from zwgk.rollup.facts import Fact, Section, facts_frame
+from zwgk.rollup.facts import Fact, Section, facts_frame, facts_table
 from zwgk.rollup.tables import joined_problems, like_departments
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
@@ -144,13 +144,11 @@ def test_next_years_workbook_has_none_of_them(own: Path, tmp_path: Path) -> None
 
 def frame(units: dict[str, dict[str, tuple[int | None, str]]]) -> pd.DataFrame:
     """Return facts of counties: county -> unit -> (publications, other names)."""
-    frames = [
-        facts_frame(
-            county, [Fact(Section.UNIT, unit=unit, value=value, text=text) for unit, (value, text) in of.items()]
-        )
+    files = [
+        (county, [Fact(Section.UNIT, unit=unit, value=value, text=text) for unit, (value, text) in of.items()])
         for county, of in units.items()
     ]
-    return pd.concat(frames, ignore_index=True)
+    return facts_frame([facts_table(files)])
 
 
 def test_like_departments_of_many_counties_are_summed_up() -> None:

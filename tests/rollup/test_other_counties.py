@@ -10,10 +10,9 @@ import pytest
 from openpyxl.cell import Cell
 
 from tests.conftest import REPOSITORY
-from tests.rollup.counties import county_folder
+from tests.rollup.counties import county_folder, facts_of_file
 from zwgk.model.period import Period
 from zwgk.rollup.checkpoint import Checkpoint
-from zwgk.rollup.county import county_facts
 from zwgk.rollup.engine import gather
 from zwgk.rollup.facts import Section
 from zwgk.rollup.sources import find_files
@@ -82,7 +81,7 @@ def test_kinds_columns_and_lives_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text(_OWN_KINDS, "utf-8")
     (tmp_path / "roster.csv").write_text(_OWN_ROSTER, encoding="utf-8")
     (tmp_path / "counts.csv").write_text(_OWN_COUNTS, encoding="utf-8")
-    facts = county_facts("甲区.xlsx", build(read_source(tmp_path)), QUARTER)
+    facts = facts_of_file("甲区.xlsx", build(read_source(tmp_path)), QUARTER)
     units = facts_of(facts, Section.UNIT)
     assert list(units[["kind", "unit", "value"]].itertuples(index=False, name=None)) == [
         ("街道", "东街", 16),
@@ -101,13 +100,36 @@ def test_kinds_columns_and_lives_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("path", [EARLIEST, PRESENT], ids=["earliest structure", "present one"])
 def test_every_structure_of_the_workbook_gives_the_published_figures(path: Path) -> None:
     """2024 Q2: 591 + 687 + 80 items; towns 54+28+21+19+15+14+13+9 = 173."""
-    facts = county_facts("新乡县.xlsx", path.read_bytes(), QUARTER)
+    facts = facts_of_file("新乡县.xlsx", path.read_bytes(), QUARTER)
     portal = facts_of(facts, Section.PORTAL)
     sums = portal[portal["month"].between(4, 6)].groupby("item")["value"].sum()
     assert (sums["政务要闻"], sums["信息公开"], sums["其他"]) == (591, 687, 80)
     units = facts_of(facts, Section.UNIT)
     towns = dict(units.loc[units["kind"] == "乡镇", ["unit", "value"]].itertuples(index=False, name=None))
     assert (sum(towns.values()), towns["小冀镇"], towns["大召营镇"]) == (173, 54, 9)
+
+
+@pytest.mark.parametrize("version", range(2, 7))
+def test_a_workbook_of_each_earlier_structure(version: int) -> None:
+    """As they were built: 东镇 1+2+3, 西镇 2+3+4, 教育局 3+4+5, 人社局 4+5+6, 民政局 5+6+7; all meet their quotas."""
+    content = (EARLIEST.parent / f"structure-{version}.xlsx").read_bytes()
+    facts = facts_of_file("县01.xlsx", content, QUARTER)
+    assert facts_of(facts, Section.COUNTY)["text"].tolist() == ["县01"]
+    units = facts_of(facts, Section.UNIT)
+    assert dict(zip(units["unit"], units["value"], strict=True)) == {
+        "东镇": 6,
+        "西镇": 9,
+        "教育局": 12,
+        "人社局": 15,
+        "民政局": 18,
+    }
+    standing = facts_of(facts, Section.STANDING).set_index("item")["value"]
+    assert (standing["单位数"], standing["报齐单位"], standing["达标单位"], standing["点名单位"]) == (5, 5, 5, 0)
+    portal = facts_of(facts, Section.PORTAL)
+    assert portal[portal["item"] == "政务要闻"][["month", "value"]].values.tolist() == [[4, 1], [5, 1], [6, 1]]
+    assert facts_of(facts, Section.MEDIA).set_index("month")["value"].to_dict() == {0: 1, 4: 30, 5: 30, 6: 30}
+    entries = facts_of(facts, Section.PROBLEM)
+    assert not entries[entries["item"] == "错误"].size
 
 
 _NAMES = ("县01", "东镇", "西镇", "教育局", "人社局", "民政局")
@@ -148,4 +170,4 @@ def test_an_object_store_serves_as_well_as_a_folder(tmp_path: Path) -> None:
         there = gather([file], QUARTER, workers=0)
     finally:
         store.rm("/rollup-store", recursive=True)
-    pd.testing.assert_frame_equal(there, county_facts("县01.xlsx", content, QUARTER))
+    pd.testing.assert_frame_equal(there, facts_of_file("县01.xlsx", content, QUARTER))

@@ -12,10 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.conftest import REPOSITORY
-from tests.rollup.counties import DEPARTMENTS, city_rules, county_folder, county_workbook, renamed
+from tests.rollup.counties import DEPARTMENTS, city_rules, county_folder, county_workbook, facts_of_file, renamed
 from zwgk.cli import app
 from zwgk.model.period import Period
-from zwgk.rollup.county import county_facts
 from zwgk.rollup.facts import Section
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
@@ -292,7 +291,7 @@ def test_errors_of_charts_send_no_workbook_to_another_process(monkeypatch: pytes
         assert any(b"#N/A" in archive.read(name) for name in archive.namelist())
     monkeypatch.setattr("zwgk.rollup.county.open_foreign", None)
     monkeypatch.setattr("zwgk.rollup.sheets.open_foreign", None)
-    facts = county_facts("新乡县.xlsx", content, Period(2024, 4, 6))
+    facts = facts_of_file("新乡县.xlsx", content, Period(2024, 4, 6))
     figures = facts[facts["section"].isin([Section.PORTAL.value, Section.MEDIA.value])]
     sums = figures[figures["month"].isin([0, 4, 5, 6])].groupby("item")["value"].sum()
     published = {"政务要闻": 591, "信息公开": 687, "其他": 80, "账号": 6, "条数": 859}

@@ -13,6 +13,12 @@ import pandas as pd
 CountKey = tuple[str, str, int]
 """Unit, short name of a column, month."""
 
+CountRow = tuple[str, str, str, int, int | None, str]
+"""Unit, kind, short name of a column, month, count (None unless reported), state (a value of CellState)."""
+
+PortalMonths = Mapping[int, Mapping[str, int | None]]
+"""Month -> heading of 门户网站 -> figure, None if blank."""
+
 MEDIA: dict[int | str, str] = {
     **dict.fromkeys(("account", "host", "platform"), ""),
     **dict.fromkeys(range(1, 13), "Int64"),
@@ -48,6 +54,37 @@ def rows_of(frame: pd.DataFrame, *names: str) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of some columns row by row, as Python objects. `itertuples` takes several times longer, as
     it asks pandas for each cell of a column of texts."""
     return zip(*(frame[name].astype(object).tolist() for name in names), strict=True)
+
+
+def counts_frame(rows: Iterable[CountRow]) -> pd.DataFrame:
+    """Return the counts as `Inputs` describes them."""
+    frame = pd.DataFrame(list(rows), columns=["unit", "kind", "column", "month", "count", "state"])
+    return frame.astype({"count": "Int64"})
+
+
+def count_rows(counts: pd.DataFrame) -> list[CountRow]:
+    """Return the rows of `counts_frame`."""
+    return [
+        (unit, kind, column, int(month), None if count is pd.NA else int(count), state)
+        for unit, kind, column, month, count, state in rows_of(
+            counts, "unit", "kind", "column", "month", "count", "state"
+        )
+    ]
+
+
+def portal_frame(months: PortalMonths, headings: Iterable[str]) -> pd.DataFrame:
+    """Return the portal as `Inputs` describes it."""
+    figures = {name: pd.array([row.get(name) for row in months.values()], dtype="Int64") for name in headings}
+    return pd.DataFrame({"month": list(months), **figures})
+
+
+def portal_months(portal: pd.DataFrame) -> PortalMonths:
+    """Return the figures of `portal_frame`."""
+    headings = [str(heading) for heading in portal.columns.drop("month")]
+    return {
+        int(month): {name: None if pd.isna(figure) else int(figure) for name, figure in zip(headings, row, strict=True)}
+        for month, *row in rows_of(portal, "month", *headings)
+    }
 
 
 def frame_of(records: Iterable[Mapping[str, Any]], kinds: Mapping[Any, str]) -> pd.DataFrame:

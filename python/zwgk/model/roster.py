@@ -96,7 +96,8 @@ def unit_index(units: Iterable[Unit], county: str = "") -> dict[str, Unit]:
     shared: set[str] = set()
     for unit in known:
         for name in _other_names(unit, county):
-            if index.setdefault(name, unit) != unit:
+            known_as = index.setdefault(name, unit)
+            if known_as is not unit and known_as != unit:
                 shared.add(name)
     others = {name: unit for name, unit in index.items() if name not in shared}
     return others | {normal_name(unit.name): unit for unit in known}

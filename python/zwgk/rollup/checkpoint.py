@@ -6,15 +6,17 @@ A file with the same size and modification time is taken to be unchanged; any ot
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
-from zwgk.rollup.facts import COLUMNS, TEXTS, Section, no_facts
+from zwgk.rollup.facts import COLUMNS, TEXTS, Section, facts_table
 from zwgk.rollup.sources import CountyFile
 from zwgk.version import __version__
 
@@ -24,7 +26,7 @@ _SHAPE = hashlib.sha256("，".join((*COLUMNS, *Section)).encode()).hexdigest()[:
 
 
 class Checkpoint:
-    """A folder with `facts-….parquet` (columns: hash, then those of `facts_frame`) and `files-….json` (url -> version
+    """A folder with `facts-….parquet` (columns: hash, then those of `facts_table`) and `files-….json` (url -> version
     and hash), one set per period and version of the tool.
 
     Each is written completely or not at all; an unreadable one counts as absent.
@@ -39,49 +41,56 @@ class Checkpoint:
             self._files = self._read_files()
         except OSError as error:
             raise Refusal(f"断点文件夹“{folder}”用不了（{reason_of(error)}）：请换一个能写的文件夹。") from None
-        self._hashes = set(self._facts[_HASH])
+        self._hashes = set(self._facts[_HASH].unique().to_pylist())
 
     def knows(self, file: CountyFile) -> bool:
         """Return whether the file's facts are here."""
         version, digest = self._files.get(file.url, ("", ""))
         return version == file.version and digest in self._hashes
 
-    def facts(self, files: Sequence[CountyFile]) -> pd.DataFrame:
+    def facts(self, files: Sequence[CountyFile]) -> pa.Table:
         """Return the facts of known files, under their present names."""
-        hashes = [self._files[file.url][1] for file in files]
-        wanted = pd.DataFrame({_HASH: hashes, "file": [file.name for file in files]}, dtype=object)
-        found = wanted.merge(self._facts.drop(columns="file"), on=_HASH)
-        return found[list(COLUMNS)]
+        names: dict[str, list[str]] = {}
+        for file in files:
+            names.setdefault(self._files[file.url][1], []).append(file.name)
+        hashes = self._facts[_HASH].combine_chunks()
+        tables = []
+        for turn in range(max(map(len, names.values()))):  # files with the same contents by turns
+            named = [dict(enumerate(names.get(digest, ()))).get(turn) for digest in hashes.dictionary.to_pylist()]
+            file = pa.array(named, pa.string()).take(hashes.indices)
+            tables.append(self._facts.set_column(0, "file", file.dictionary_encode()).filter(pc.is_valid(file)))
+        return pa.concat_tables(tables).select(list(COLUMNS))
 
-    def keep(self, files: Sequence[CountyFile], hashes: Sequence[str], facts: pd.DataFrame) -> None:
+    def keep(self, hashes: Mapping[CountyFile, str], facts: pa.Table) -> None:
         """Store the facts of files that have just been read."""
-        by_name = {file.name: digest for file, digest in zip(files, hashes, strict=True)}
-        first = {digest: file.name for file, digest in reversed(list(zip(files, hashes, strict=True)))}
-        kept = facts[facts["file"].isin(first.values())]
-        place = self._folder / f"facts-{self._scope}-{min(hashes)}.parquet"
+        first = {digest: file.name for file, digest in reversed(list(hashes.items()))}
+        kept = {name: digest for digest, name in first.items()}
+        digests = pa.array([kept.get(name) for name in facts["file"].to_pylist()], pa.string()).dictionary_encode()
+        place = self._folder / f"facts-{self._scope}-{min(first)}.parquet"
         unfinished = place.with_suffix(".unfinished")
-        kept.assign(**{_HASH: kept["file"].map(by_name)}).to_parquet(unfinished, index=False)
+        with_hashes = facts.append_column(_HASH, digests)
+        pq.write_table(with_hashes.filter(pc.is_valid(with_hashes[_HASH])), unfinished)
         unfinished.replace(place)
-        self._files |= {file.url: (file.version, by_name[file.name]) for file in files}
+        self._files |= {file.url: (file.version, digest) for file, digest in hashes.items()}
         listed = self._folder / f"files-{self._scope}.json"
         unfinished = listed.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(self._files), encoding="utf-8")
         unfinished.replace(listed)
 
-    def _read_facts(self) -> pd.DataFrame:
-        frames = [no_facts().assign(**{_HASH: pd.Series(dtype=object)})]
+    def _read_facts(self) -> pa.Table:
+        tables = [facts_table([]).append_column(_HASH, pa.array([], pa.string()).dictionary_encode())]
         seen: set[str] = set()
         for place in sorted(self._folder.glob(f"facts-{self._scope}-*.parquet")):
             try:
-                frame = pd.read_parquet(place, read_dictionary=[_HASH, *TEXTS])
+                table = pq.read_table(place, read_dictionary=[_HASH, *TEXTS])
             except (OSError, ValueError):
                 continue
-            if {_HASH, *COLUMNS} - set(frame.columns):
+            if table.schema.names != tables[0].schema.names:
                 continue
-            frame = frame.astype(dict.fromkeys((_HASH, *TEXTS), object))  # each text once in memory
-            frames.append(frame[~frame[_HASH].isin(seen)])
-            seen |= set(frame[_HASH])
-        return pd.concat(frames, ignore_index=True)
+            new = set(table[_HASH].unique().to_pylist()) - seen
+            tables.append(table.filter(pc.is_in(table[_HASH], pa.array(new, pa.string()))))
+            seen |= new
+        return pa.concat_tables(tables, promote_options="none").unify_dictionaries()
 
     def _read_files(self) -> dict[str, tuple[str, str]]:
         try:

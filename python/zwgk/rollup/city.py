@@ -23,7 +23,7 @@ from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
 from zwgk.rollup.county import POSTS
-from zwgk.rollup.facts import Section
+from zwgk.rollup.facts import Section, of_sections
 from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.schema import MEDIA, PORTAL, Holds
@@ -142,7 +142,8 @@ def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -
     facts: of all files; files: name of the file -> county, of those that count.
     """
     source = read_source(folder)
-    mine = facts[facts["file"].isin(files)]
+    used = (Section.COLUMN, Section.COUNT, Section.ENTERED, Section.PORTAL, Section.MEDIA)
+    mine = of_sections(facts[facts["file"].isin(files)], *used)
     mine = mine.assign(county=mine["file"].map(dict(files)))
     figures = _figures(folder, source.rules, mine)
     _write_counts(folder, mine, source.units, source.rules, figures)
@@ -160,7 +161,7 @@ def _quoted(text: str) -> str:
 
 
 def _kinds(facts: pd.DataFrame) -> list[str]:
-    columns = facts[facts["section"] == Section.COLUMN.value]
+    columns = of_sections(facts, Section.COLUMN)
     sent = columns.groupby("kind")["file"].nunique().reset_index()
     kinds = [str(kind) for kind in sent.sort_values(["file", "kind"], ascending=[False, True])["kind"]]
     return kinds or [ALL]

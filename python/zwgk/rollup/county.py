@@ -1,23 +1,29 @@
 """One file -> its facts. Any file ends as facts or as one sentence; nothing of it is executed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import Any
 
 import pandas as pd
 
 from zwgk.errors import Refusal
 from zwgk.intake.foreign.faults import Unreadable
-from zwgk.model.frames import rows_of
+from zwgk.model.frames import CountRow, PortalMonths, count_rows, portal_months
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
-from zwgk.rollup.facts import PAPERS, Fact, Section, facts_frame
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Rules
+from zwgk.rollup.facts import PAPERS, Fact, Section
 from zwgk.rollup.papers import paper_facts
-from zwgk.rollup.published import Difference, published
+from zwgk.rollup.published import closed_figures, published
 from zwgk.rollup.sheets import OpenedFile, open_foreign, open_sheets
+from zwgk.statistics.lives import counts_of_period, lives
 from zwgk.statistics.past_figures import recorded_shortfalls
-from zwgk.statistics.shortfalls import Shortfall, shortfalls
-from zwgk.statistics.totals import period_totals, reported_months, unit_totals
+from zwgk.statistics.shortfalls import Short, Shortfall, shortfalls, shortfalls_of
+from zwgk.statistics.totals import cell_totals, open_months, period_totals, unit_sums
+from zwgk.statistics.view import counts_of, portal_of
 from zwgk.workbook import layout
 from zwgk.workbook.read_history import placed_figures
 from zwgk.workbook.reader import read_grids
@@ -29,12 +35,12 @@ _QUOTED = re.compile("“([^”]*)”")
 _OWN_WORDS = frozenset({*layout.FIXED_SHEETS, layout.HOME_YEAR, layout.HOME_PERIOD, layout.UNIT_LABEL})
 
 
-def county_facts(name: str, content: bytes, period: Period) -> pd.DataFrame:
-    """Return the facts of one file for a period, in the form of `facts_frame`.
+def county_facts(name: str, content: bytes, period: Period) -> list[Fact]:
+    """Return the facts of one file for a period.
 
     The period is the caller's: the one picked on the county's 首页 is ignored, except for its year.
     """
-    return facts_frame(name, _facts(name, content, period))
+    return list(_facts(name, content, period))
 
 
 def _facts(name: str, content: bytes, period: Period) -> Iterator[Fact]:
@@ -64,10 +70,50 @@ def _of_workbook(name: str, content: bytes, file: OpenedFile, period: Period) ->
         return list(_workbook_facts(open_foreign(name, content), period))
 
 
+@dataclass(frozen=True)
+class _Figures:
+    """A period of a county, in lists: thousands of counties have no time for frames. posts: by account, month -> posts;
+    closed: the shortfalls as published, None if the period is not closed."""
+
+    rules: Rules
+    units: tuple[Unit, ...]
+    period: Period
+    counts: list[CountRow]
+    portal: PortalMonths
+    posts: Sequence[Mapping[str, Any]]
+    closed: list[Short] | None = None
+
+
 def _workbook_facts(file: OpenedFile, period: Period) -> Iterator[Fact]:
-    inputs = read_grids(file.sheets, period).inputs
+    reading = read_grids(file.sheets, period)
+    county = reading.county
     history = placed_figures(file.sheets[layout.HISTORY]()) if layout.HISTORY in file.sheets else ()
-    yield from _inputs_facts(*published(inputs, history))
+    closed = closed_figures(history, period)
+    if closed:
+        inputs, differences = published(reading.inputs, closed)
+        yield from _figure_facts(_as_published(inputs))
+        for cell, unit, column, month, value, now in differences:
+            told = "空白" if now is None else str(now)
+            yield Fact(Section.PUBLISHED, "", unit, column, month, value, told, layout.HISTORY, cell)
+    else:
+        found = lives(county.units, period)
+        counts, portal = counts_of_period(counts_of(county), found, period), portal_of(county.portal, county.rules)
+        yield from _figure_facts(_Figures(county.rules, found.units, period, counts, portal, county.media))
+    for problem in reading.problems:
+        yield Fact(Section.PROBLEM, item=problem.severity.value, sheet=problem.sheet, cell=problem.cell)
+
+
+def _as_published(inputs: Inputs) -> _Figures:
+    rules, units, period = inputs.rules, inputs.units, inputs.period
+    months = list(range(1, 13))
+    posts = [
+        {str(month): None if pd.isna(count) else int(count) for month, count in zip(months, row, strict=True)}
+        for row in inputs.media[months].astype(object).to_numpy()
+    ]
+    now = shortfalls(period_totals(inputs.counts, units, rules, period), units, rules, period)
+    closed = recorded_shortfalls(inputs, period, now)  # `published` leaves only published figures
+    shorts = None if closed is None else [Short(*row) for row in closed.itertuples(index=False, name=None)]
+    return _Figures(rules, units, period, count_rows(inputs.counts), portal_months(inputs.portal), posts, shorts)
 
 
 def without_contents(sentence: str) -> str:
@@ -75,70 +121,61 @@ def without_contents(sentence: str) -> str:
     return _QUOTED.sub(lambda quoted: quoted[0] if quoted[1] in _OWN_WORDS else "“…”", sentence)
 
 
-def _inputs_facts(inputs: Inputs, differences: list[Difference]) -> Iterator[Fact]:
-    yield Fact(Section.COUNTY, text=inputs.rules.office.county)
-    yield from _count_facts(inputs)
-    yield from _unit_facts(inputs)
-    yield from _office_facts(inputs)
-    for cell, unit, column, month, value, now in differences:
-        told = "空白" if now is None else str(now)
-        yield Fact(Section.PUBLISHED, "", unit, column, month, value, told, layout.HISTORY, cell)
-    for problem in inputs.problems:
-        yield Fact(Section.PROBLEM, item=problem.severity.value, sheet=problem.sheet, cell=problem.cell)
+def _figure_facts(figures: _Figures) -> Iterator[Fact]:
+    yield Fact(Section.COUNTY, text=figures.rules.office.county)
+    yield from _count_facts(figures)
+    yield from _unit_facts(figures)
+    yield from _office_facts(figures)
 
 
-def _count_facts(inputs: Inputs) -> Iterator[Fact]:
+def _count_facts(figures: _Figures) -> Iterator[Fact]:
     sums: dict[tuple[str, str, int], int] = {}
-    for kind, column, month, count in rows_of(inputs.counts, "kind", "column", "month", "count"):
-        if count is not pd.NA:
-            sums[kind, column, month] = sums.get((kind, column, month), 0) + int(count)
+    for _, kind, column, month, count, _ in figures.counts:
+        if count is not None:
+            sums[kind, column, month] = sums.get((kind, column, month), 0) + count
     for (kind, column, month), value in sorted(sums.items()):
-        yield Fact(Section.COUNT, kind=kind, item=column, month=int(month), value=value)
-    for each in inputs.rules.columns:
+        yield Fact(Section.COUNT, kind=kind, item=column, month=month, value=value)
+    for each in figures.rules.columns:
         yield Fact(Section.COLUMN, kind=each.kind, item=each.name, value=int(each.counted), text=each.heading)
 
 
-def _office_facts(inputs: Inputs) -> Iterator[Fact]:
-    months = inputs.portal["month"].tolist()
-    for heading in inputs.portal.columns.drop("month"):
-        for month, value in zip(months, inputs.portal[heading].astype(object), strict=True):
-            if not pd.isna(value):
-                yield Fact(Section.PORTAL, item=str(heading), month=int(month), value=int(value))
-    yield Fact(Section.MEDIA, item=ACCOUNTS, value=len(inputs.media))
+def _office_facts(figures: _Figures) -> Iterator[Fact]:
+    for heading in figures.portal[1]:
+        for month, row in figures.portal.items():
+            value = row[heading]
+            if value is not None:
+                yield Fact(Section.PORTAL, item=heading, month=month, value=value)
+    yield Fact(Section.MEDIA, item=ACCOUNTS, value=len(figures.posts))
     for month in range(1, 13):
-        posts = [int(value) for value in inputs.media[month].astype(object) if not pd.isna(value)]
+        posts = [int(account[str(month)]) for account in figures.posts if account[str(month)] is not None]
         if posts:
             yield Fact(Section.MEDIA, item=POSTS, month=month, value=sum(posts))
 
 
-def _unit_facts(inputs: Inputs) -> Iterator[Fact]:
-    totals = period_totals(inputs.counts, inputs.units, inputs.rules, inputs.period)
-    sums = unit_totals(totals)
-    found = shortfalls(totals, inputs.units, inputs.rules, inputs.period)
-    closed = recorded_shortfalls(inputs, inputs.period, found)  # `published` leaves only published figures
-    found = found if closed is None else closed
-    missing = reported_months(inputs.counts, inputs.units, inputs.period).set_index("unit")["missing"]
-    for unit in inputs.units:
+def _unit_facts(figures: _Figures) -> Iterator[Fact]:
+    units, rules, period = figures.units, figures.rules, figures.period
+    totals = cell_totals(figures.counts, units, rules, period)
+    found = shortfalls_of(totals, units, rules, period) if figures.closed is None else figures.closed
+    missing = open_months(figures.counts, period)
+    sums = unit_sums(totals)
+    for unit in units:
         names = "；".join((unit.full_name, *unit.aliases))
-        value = None if pd.isna(sums[unit.name]) else int(sums[unit.name])
-        yield Fact(Section.UNIT, kind=unit.kind, unit=unit.name, text=names, value=value)
-    for month in inputs.period.months:
-        open_units = sum(month in months for months in missing)
+        yield Fact(Section.UNIT, kind=unit.kind, unit=unit.name, text=names, value=sums.get(unit.name))
+    incomplete = {unit.name for unit in units if unit.name in missing}
+    for month in period.months:
+        open_units = sum(month in missing[unit] for unit in incomplete)
         if open_units:
             yield Fact(Section.UNREPORTED, month=month, value=open_units)
-
-    def units(rows: "pd.Series[bool]") -> set[str]:
-        return set(found.loc[rows, "unit"])
-
-    incomplete = {unit for unit, months in missing.items() if months}
-    zero, below = (units(found["state"] == state.value) for state in (Shortfall.ZERO, Shortfall.BELOW))
+    zero, below = (
+        {short.unit for short in found if short.state == state.value} for state in (Shortfall.ZERO, Shortfall.BELOW)
+    )
     standing = {
-        UNITS: len(inputs.units),
-        COMPLETE: len(inputs.units) - len(incomplete),
-        MEETING: len(inputs.units) - len(zero | below | incomplete),
+        UNITS: len(units),
+        COMPLETE: len(units) - len(incomplete),
+        MEETING: len(units) - len(zero | below | incomplete),
         ZERO: len(zero),
         BELOW: len(below),
-        NAMED: len(units(found["named"])),
+        NAMED: len({short.unit for short in found if short.named}),
     }
     for item, value in standing.items():
         yield Fact(Section.STANDING, item=item, value=value)

@@ -1,16 +1,20 @@
-"""Parallel reading of many files: one Dask task per file, gathered in groups, on this machine's cores or on a cluster.
+"""Parallel reading of many files: Dask tasks of some files each, on this machine's cores or on a cluster.
 
 Dask replaces a worker that dies; a file that kills every worker, or that cannot be fetched, becomes a fault.
 """
 
 import contextlib
 import hashlib
+import itertools
 import logging
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from zwgk.errors import Refusal
 from zwgk.garbage import no_garbage_collection
@@ -18,16 +22,19 @@ from zwgk.model.period import Period
 from zwgk.outcome import Progress
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.county import county_facts
-from zwgk.rollup.facts import TEXTS, Fact, Section, facts_frame, no_facts
+from zwgk.rollup.facts import Fact, Section, facts_frame, facts_table
 from zwgk.rollup.sources import CountyFile, read_bytes
 
-_GROUP = 32  # files whose facts are transferred and stored together
-_IN_FLIGHT = 16  # groups submitted to the scheduler at a time: its memory does not grow with the files
+_GROUP = 32  # files that are read by one task, and whose facts are transferred and stored together
+_TASKS = 4  # at least so many per worker, so that none waits long for the last one
+_IN_FLIGHT = 4  # groups submitted to the scheduler at a time, per worker: its memory does not grow with the files
 _FEW = 12  # files that are read sooner than processes start
 _CONNECT_SECONDS = 20
 
-Read = tuple[str, pd.DataFrame]
+Read = tuple[str, list[Fact]]
 """Hash of the contents, "" if they could not be fetched; facts."""
+ReadGroup = tuple[list[str], pa.Table]
+"""The same of several files."""
 
 
 def gather(
@@ -44,65 +51,64 @@ def gather(
     Raise `Refusal` if the scheduler does not answer.
     """
     known = {file: None for file in files if checkpoint is not None and checkpoint.knows(file)}
-    frames = [checkpoint.facts(list(known))] if checkpoint is not None and known else []
-    pool: dict[str, str] = {}
+    tables = [checkpoint.facts(list(known))] if checkpoint is not None and known else []
     done = len(known)
-    unread = [file for file in files if file not in known]
-    groups = [unread[start : start + _GROUP] for start in range(0, len(unread), _GROUP)]
-    for group, reads in _read_groups(groups, period, scheduler, workers):
-        facts = pd.concat([frame for _, frame in reads], ignore_index=True)
-        frames.append(_interned(facts, pool))
-        fetched = [(file, digest) for file, (digest, _) in zip(group, reads, strict=True) if digest]
+    for group, (hashes, facts) in _read_groups(
+        [file for file in files if file not in known], period, scheduler, workers
+    ):
+        tables.append(facts)
+        fetched = [(file, digest) for file, digest in zip(group, hashes, strict=True) if digest]
         if checkpoint is not None and fetched:
-            kept, hashes = zip(*fetched, strict=True)
-            checkpoint.keep(kept, hashes, facts)
+            checkpoint.keep(dict(fetched), facts)
         done += len(group)
         if progress is not None:
             progress(done, len(files))
+    whole = facts_frame(tables)
+    tables.clear()
     order = {file.name: place for place, file in enumerate(files)}
-    frames = sorted((frame for frame in frames if len(frame)), key=lambda frame: order[frame["file"].iloc[0]])
-    facts = pd.concat([no_facts(), *frames], ignore_index=True)
-    frames.clear()
-    if facts["file"].map(order).is_monotonic_increasing:  # no copy of everything
-        return facts
-    return facts.sort_values("file", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    names = whole["file"].cat
+    places = np.array([order[name] for name in names.categories], dtype=np.int64)[names.codes]
+    if (places[1:] >= places[:-1]).all():  # no copy of everything
+        return whole
+    return whole.take(np.argsort(places, kind="stable")).reset_index(drop=True)
 
 
-def _interned(facts: pd.DataFrame, pool: dict[str, str]) -> pd.DataFrame:
-    """Return the frame with each text once in memory: counties have the same kinds, columns, sheets and units."""
-    shared = {name: [pool.setdefault(text, text) for text in facts[name]] for name in TEXTS}
-    return facts.assign(**{name: pd.Series(texts, facts.index, dtype=object) for name, texts in shared.items()})
+def read_group(files: Sequence[CountyFile], period: Period) -> ReadGroup:
+    """Return hashes and facts of some files. This runs on a worker."""
+    with no_garbage_collection():
+        reads = [read_file(file.url, file.name, period) for file in files]
+        facts = facts_table((file.name, facts) for file, (_, facts) in zip(files, reads, strict=True))
+    return [digest for digest, _ in reads], facts
 
 
 def read_file(url: str, name: str, period: Period) -> Read:
-    """Return hash and facts of one file. This runs on a worker."""
-    with no_garbage_collection():
-        return _read(url, name, period)
-
-
-def _read(url: str, name: str, period: Period) -> Read:
+    """Return hash and facts of one file."""
     try:
         content = read_bytes(url)
     except Exception as error:
-        return "", _fault(name, f"读不到（{type(error).__name__}）：请检查网络和权限，再汇总一次")
+        return "", _fault(f"读不到（{type(error).__name__}）：请检查网络和权限，再汇总一次")
     return hashlib.sha256(content).hexdigest(), county_facts(name, content, period)
 
 
-def _fault(name: str, sentence: str) -> pd.DataFrame:
-    return facts_frame(name, [Fact(Section.FAULT, text=sentence)])
+def _fault(sentence: str) -> list[Fact]:
+    return [Fact(Section.FAULT, text=sentence)]
+
+
+def _groups(files: Sequence[CountyFile], workers: int) -> list[Sequence[CountyFile]]:
+    size = max(1, min(_GROUP, len(files) // (_TASKS * max(1, workers))))
+    return [files[start : start + size] for start in range(0, len(files), size)]
 
 
 def _read_groups(
-    groups: Sequence[list[CountyFile]], period: Period, scheduler: str | None, workers: int | None
-) -> Iterator[tuple[list[CountyFile], list[Read]]]:
-    if not groups:
+    files: Sequence[CountyFile], period: Period, scheduler: str | None, workers: int | None
+) -> Iterator[tuple[Sequence[CountyFile], ReadGroup]]:
+    if scheduler is None and (workers == 0 or len(files) <= _FEW):
+        for group in _groups(files, 1):
+            yield group, read_group(group, period)
         return
-    if scheduler is None and (workers == 0 or sum(map(len, groups)) <= _FEW):
-        for group in groups:
-            yield group, [read_file(file.url, file.name, period) for file in group]
-        return
-    with _client(scheduler, workers, sum(map(len, groups))) as client:
-        yield from _on_cluster(client, groups, period)
+    if files:
+        with _client(scheduler, workers, len(files)) as client:
+            yield from _on_cluster(client, files, period)
 
 
 @contextlib.contextmanager
@@ -130,45 +136,41 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
 
 
 def _on_cluster(
-    client: Any, groups: Sequence[list[CountyFile]], period: Period
-) -> Iterator[tuple[list[CountyFile], list[Read]]]:
-    """Yield each group when it has been read; at most `_IN_FLIGHT` groups are requested at a time."""
+    client: Any, files: Sequence[CountyFile], period: Period
+) -> Iterator[tuple[Sequence[CountyFile], ReadGroup]]:
+    """Yield each group when it has been read; of a group that failed, its files one by one."""
     from distributed import as_completed
 
-    waiting = iter(enumerate(groups))
-    asked: dict[str, tuple[list[CountyFile], list[Any]]] = {}
+    workers = max(1, sum(client.nthreads().values()))
+    waiting = deque(_groups(files, workers))
+    asked: dict[str, Sequence[CountyFile]] = {}
     arriving = as_completed(with_results=False)
+    numbers = itertools.count()
 
     def ask() -> None:
-        for number, group in waiting:
-            reads = [
-                client.submit(read_file, file.url, file.name, period, key=f"read-{number}-{place}", pure=False)
-                for place, file in enumerate(group)
-            ]
-            gathered = client.submit(list, reads, key=f"group-{number}", pure=False)
-            asked[gathered.key] = group, reads
-            arriving.add(gathered)
-            return
+        if waiting:
+            group = waiting.popleft()
+            future = client.submit(read_group, group, period, key=f"read-{next(numbers)}", pure=False)
+            asked[future.key] = group
+            arriving.add(future)
 
-    for _ in range(_IN_FLIGHT):
+    for _ in range(_IN_FLIGHT * workers):
         ask()
-    for gathered in arriving:
-        group, reads = asked.pop(gathered.key)
-        if gathered.status == "finished":
-            yield group, gathered.result()
+    for future in arriving:
+        group = asked.pop(future.key)
+        if future.status == "finished":
+            yield group, future.result()
+        elif len(group) > 1:
+            waiting.extendleft([file] for file in reversed(group))
         else:
-            yield group, [_one(file, read) for file, read in zip(group, reads, strict=True)]
+            yield group, ([""], facts_table([(group[0].name, _failed(future))]))
         ask()
 
 
-def _one(file: CountyFile, read: Any) -> Read:
-    """Return the result of one file of a group that failed."""
+def _failed(future: Any) -> list[Fact]:
     from distributed import KilledWorker
 
-    try:
-        result: Read = read.result()
-    except KilledWorker:
-        return "", _fault(file.name, "读它的程序每次都中止了，没有读：请检查文件是否完好，重新获取一份")
-    except Exception as error:
-        return "", _fault(file.name, f"没有读成（{type(error).__name__}）：请检查文件是否完好，重新获取一份")
-    return result
+    error = future.exception()
+    if isinstance(error, KilledWorker):
+        return _fault("读它的程序每次都中止了，没有读：请检查文件是否完好，重新获取一份")
+    return _fault(f"没有读成（{type(error).__name__}）：请检查文件是否完好，重新获取一份")

@@ -1,10 +1,11 @@
 """The facts of a county's workbook: one long frame, so that the results of all files have one shape."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 PAPERS = frozenset({".docx", ".pdf", ".html", ".htm"})
 """Extensions of files that are papers and never workbooks."""
@@ -49,17 +50,38 @@ class Fact(NamedTuple):
 
 
 COLUMNS = ("file", *Fact._fields)
-_TYPES = {"month": "int64", "value": "Int64"}
-TEXTS = tuple(column for column in COLUMNS if column not in _TYPES)
+TEXTS = tuple(column for column in COLUMNS if column not in ("month", "value"))
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_SCHEMA = pa.schema([(name, _TEXT if name in TEXTS else pa.int64()) for name in COLUMNS])
+
+Facts = Sequence[Fact]
 
 
-def facts_frame(file: str, facts: Iterable[Fact]) -> pd.DataFrame:
-    """Return a frame with the columns COLUMNS, one row per fact; texts are plain strings (dtype object, as pandas would
-    make Arrow strings of them, each of its own), value is Int64."""
-    rows = [(file, fact.section.value, *fact[1:]) for fact in facts]
-    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(_TYPES)
+def facts_table(files: Iterable[tuple[str, Facts]]) -> pa.Table:
+    """Return the columns COLUMNS, one row per fact of the files: texts are dictionaries, so that each is held once."""
+    rows = [(file, fact.section.value, *fact[1:]) for file, facts in files for fact in facts]
+    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    arrays = [
+        pa.array(column, pa.string()).dictionary_encode() if name in TEXTS else pa.array(column, pa.int64())
+        for name, column in zip(COLUMNS, columns, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=_SCHEMA)
 
 
-def no_facts() -> pd.DataFrame:
-    """Return the frame of no file at all."""
-    return facts_frame("", [])
+def facts_frame(tables: Iterable[pa.Table]) -> pd.DataFrame:
+    """Return the rows of tables like those of `facts_table` as a frame: texts are categorical, value is Int64."""
+    whole = pa.concat_tables([_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+    frame = whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get, self_destruct=True)
+    months: dict[str, Any] = {"month": frame["month"].astype("int64")}
+    return pd.DataFrame(frame.assign(**months))
+
+
+def with_facts(facts: pd.DataFrame, files: Iterable[tuple[str, Facts]]) -> pd.DataFrame:
+    """Return a frame of facts with those of further files."""
+    return facts_frame([pa.Table.from_pandas(facts, _SCHEMA, preserve_index=False), facts_table(files)])
+
+
+def of_sections(facts: pd.DataFrame, *sections: Section) -> pd.DataFrame:
+    """Return the facts of some sections, with plain texts."""
+    mine = facts[facts["section"].isin([section.value for section in sections])]
+    return mine.astype(dict.fromkeys(TEXTS, object))

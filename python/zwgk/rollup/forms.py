@@ -12,12 +12,10 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.model.roster import normal_name, unit_index
 from zwgk.rollup.county import without_contents
-from zwgk.rollup.facts import Fact, Section, facts_frame
+from zwgk.rollup.facts import Fact, Section, of_sections, with_facts
 from zwgk.rollup.sources import CountyFile, read_bytes
 from zwgk.statistics.view import inputs_of
 from zwgk.workbook.source import read_source
-
-_OPEN = (Section.FORM.value, Section.OTHER.value)
 
 
 def with_forms(facts: pd.DataFrame, files: Sequence[CountyFile], folder: Path, period: Period) -> pd.DataFrame:
@@ -25,20 +23,20 @@ def with_forms(facts: pd.DataFrame, files: Sequence[CountyFile], folder: Path, p
 
     folder: the city's rules and roster. A form of a unit that is not on this roster stays as it is.
     """
-    names = set(facts.loc[facts["section"].isin(_OPEN), "file"])
+    open_ones = of_sections(facts, Section.FORM, Section.OTHER)
+    names = set(open_ones["file"])
     if not names:
         return facts
     inputs = inputs_of(replace(read_source(folder), counts={}), period)
     index = unit_index(inputs.units, inputs.rules.office.county)
     made: dict[str, list[Fact]] = {}
     for file in (file for file in files if file.name in names):
-        found = list(_form_facts(file, inputs, index.keys() & _stamped(facts, file.name)))
+        found = list(_form_facts(file, inputs, index.keys() & _stamped(open_ones, file.name)))
         if found:
             made[file.name] = found
     if not made:
         return facts
-    frames = [facts_frame(name, found) for name, found in made.items()]
-    return pd.concat([facts[~facts["file"].isin(made)], *frames], ignore_index=True)
+    return with_facts(facts[~facts["file"].isin(made)], made.items())
 
 
 def _stamped(facts: pd.DataFrame, file: str) -> set[str]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
-from zwgk.rollup.facts import Section
+from zwgk.rollup.facts import Section, of_sections
 from zwgk.workbook import layout
 
 _MOST_PLACES = 3
@@ -69,8 +69,7 @@ def judge(facts: pd.DataFrame, named: Sequence[tuple[str, str]], units: Sequence
 
 
 def _openings(facts: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:
-    openings = (Section.COUNTY, Section.FORM, Section.FAULT, Section.OTHER, Section.PAPER)
-    first = facts[facts["section"].isin([section.value for section in openings])]
+    first = of_sections(facts, Section.COUNTY, Section.FORM, Section.FAULT, Section.OTHER, Section.PAPER)
     yield from first[["file", "section", "unit", "text"]].itertuples(index=False, name=None)
 
 
@@ -148,9 +147,9 @@ def _county_of_paper(title: str, file: str, names: Mapping[str, str]) -> str:
 
 def _unread_papers(facts: pd.DataFrame) -> dict[str, Problem]:
     """Return a problem per paper of which no table could be interpreted."""
-    papers = set(facts.loc[facts["section"] == Section.PAPER.value, "file"])
-    papers -= set(facts.loc[facts["section"] == Section.COUNT.value, "file"])
-    told = facts[(facts["section"] == Section.UNPRINTED.value) & facts["file"].isin(papers)]
+    papers = set(of_sections(facts, Section.PAPER)["file"])
+    papers -= set(of_sections(facts[facts["file"].isin(papers)], Section.COUNT)["file"])
+    told = of_sections(facts[facts["file"].isin(papers)], Section.UNPRINTED)
     found: dict[str, Problem] = {}
     for file, sheet, text in told[["file", "sheet", "text"]].itertuples(index=False, name=None):
         what = f"一张表也没有读成（{sheet}：{text}），没有计入"
@@ -161,7 +160,7 @@ def _unread_papers(facts: pd.DataFrame) -> dict[str, Problem]:
 def _roll_ups(claims: Mapping[str, str], facts: pd.DataFrame) -> list[tuple[str, Problem]]:
     """Return the files that already contain others that count: the result of an earlier roll-up among its sources."""
     counties = set(claims.values())
-    units = facts[(facts["section"] == Section.UNIT.value) & facts["file"].isin(claims) & facts["unit"].isin(counties)]
+    units = of_sections(facts[facts["file"].isin(claims) & facts["unit"].isin(counties)], Section.UNIT)
     found = []
     for file, mine in units.groupby("file", sort=False):
         inside = sorted(set(mine["unit"]) - {claims[str(file)]})
@@ -178,9 +177,7 @@ _KINDS = ("工作簿", "填报表", "通报")
 
 def _chosen(claims: Mapping[str, str], facts: pd.DataFrame) -> tuple[dict[str, str], list[Problem]]:
     """Return file -> county of those that count, and a problem for each of the others."""
-    forms, papers = (
-        set(facts.loc[facts["section"] == section.value, "file"]) for section in (Section.ENTERED, Section.PAPER)
-    )
+    forms, papers = (set(of_sections(facts, section)["file"]) for section in (Section.ENTERED, Section.PAPER))
     by_county: dict[str, list[list[str]]] = {}
     for file, county in claims.items():
         rank = 2 if file in papers else 1 if file in forms else 0
@@ -206,7 +203,7 @@ def _chosen(claims: Mapping[str, str], facts: pd.DataFrame) -> tuple[dict[str, s
 
 
 def _figures(facts: pd.DataFrame, file: str) -> frozenset[tuple[object, ...]]:
-    mine = facts[(facts["file"] == file) & facts["section"].isin([Section.COUNT.value, Section.UNIT.value])]
+    mine = of_sections(facts[facts["file"] == file], Section.COUNT, Section.UNIT)
     return frozenset(mine[["section", "kind", "unit", "item", "value"]].itertuples(index=False, name=None))
 
 
@@ -218,11 +215,11 @@ def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
     """Return the problems of each county's own reading, its unfinished months, and differences from publication."""
     yield from _published(facts)
     yield from _of_papers(facts)
-    unreported = facts[facts["section"] == Section.UNREPORTED.value]
+    unreported = of_sections(facts, Section.UNREPORTED)
     for file, month, units in unreported[["file", "month", "value"]].itertuples(index=False):
         what = f"{month}月还有 {units} 个单位没有报齐，县里这个月的数不全"
         yield Problem(Severity.WARNING, "", "", str(units), what, "请县里补齐后重报", file)
-    found = facts[facts["section"] == Section.PROBLEM.value]
+    found = of_sections(facts, Section.PROBLEM)
     errors = found[found["item"] == Severity.ERROR.value]
     for file, sheet, cell in errors[["file", "sheet", "cell"]].itertuples(index=False):
         yield Problem(
@@ -237,7 +234,7 @@ def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _published(facts: pd.DataFrame) -> Iterator[Problem]:
-    rows = facts[facts["section"] == Section.PUBLISHED.value]
+    rows = of_sections(facts, Section.PUBLISHED)
     wanted = ["file", "unit", "item", "month", "value", "text", "sheet", "cell"]
     for file, unit, item, month, value, now, sheet, cell in rows[wanted].itertuples(index=False, name=None):
         told = "空白" if pd.isna(value) else str(value)
@@ -247,12 +244,12 @@ def _published(facts: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _of_papers(facts: pd.DataFrame) -> Iterator[Problem]:
-    rows = facts[facts["section"] == Section.UNPRINTED.value]
+    rows = of_sections(facts, Section.UNPRINTED)
     for file, sheet, cell, text in rows[["file", "sheet", "cell", "text"]].itertuples(index=False, name=None):
         where = cell or sheet
         yield Problem(Severity.WARNING, "", "", where, f"通报的{where}没有计入：{text}", "对照通报核对", file)
-    papers = facts[facts["section"] == Section.PAPER.value]
-    counts = facts[(facts["section"] == Section.COUNT.value) & facts["file"].isin(papers["file"])]
+    papers = of_sections(facts, Section.PAPER)
+    counts = of_sections(facts[facts["file"].isin(papers["file"])], Section.COUNT)
     for file, months in counts.groupby("file", sort=False)["month"]:
         what = f"按公布的通报计入：只有全期的数，记在{max(months)}月，其余各月留空"
         yield Problem(Severity.NOTE, "", "", "", what, "有县里的工作簿就报工作簿", str(file))

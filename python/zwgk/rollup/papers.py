@@ -14,7 +14,7 @@ from zwgk.documents.check.examine import examined_content
 from zwgk.documents.check.language import folded, is_nothing, number, spans
 from zwgk.documents.check.paper import Paper, Table
 from zwgk.model.period import Period, period_titled
-from zwgk.rollup.facts import COLUMNS, Fact, Section, facts_frame
+from zwgk.rollup.facts import Fact, Section, of_sections, with_facts
 from zwgk.workbook.numbers import LARGEST
 
 KINDS = ("乡镇", "部门")
@@ -102,21 +102,21 @@ class _Known:
 
 def with_papers(facts: pd.DataFrame, period: Period) -> pd.DataFrame:
     """Return the facts with those of papers in the terms of workbooks: COLUMN, COUNT and UNIT beside PRINTED."""
-    printed = facts[facts["section"] == Section.PRINTED.value]
+    printed = of_sections(facts, Section.PRINTED)
     if printed.empty:
         return facts
     known = _known(facts)
-    frames = [facts]
+    files = []
     for file, mine in printed.groupby("file", sort=False):
         made: list[Fact] = []
         for _, table in mine.groupby(["sheet", "kind"], sort=False):
             made += _of_table(table, known, period)
-        frames.append(facts_frame(str(file), made))
-    return pd.concat(frames, ignore_index=True)[list(COLUMNS)]
+        files.append((str(file), made))
+    return with_facts(facts, files)
 
 
 def _known(facts: pd.DataFrame) -> _Known:
-    own = facts[facts["section"] == Section.COLUMN.value]
+    own = of_sections(facts, Section.COLUMN)
     columns: dict[tuple[str, str], str] = {}
     for kind, name, heading in own[["kind", "item", "text"]].itertuples(index=False, name=None):
         columns.setdefault((kind, folded(heading)), name)

@@ -10,6 +10,7 @@ from zwgk.history.record import POSTS
 from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, Past, PastFigure, account_name, valid_figures
+from zwgk.model.period import Period
 from zwgk.statistics.following import followed
 
 _PUBLISHED = frozenset({Basis.CLOSED, Basis.CORRECTED})
@@ -26,14 +27,16 @@ class Difference(NamedTuple):
     now: int | None
 
 
-def published(inputs: Inputs, figures: Iterable[tuple[str, PastFigure]]) -> tuple[Inputs, list[Difference]]:
+def closed_figures(figures: Iterable[tuple[str, PastFigure]], period: Period) -> list[tuple[str, PastFigure]]:
+    """Return the published ones of the period's year. figures: those of 历史, with their cells."""
+    return [(cell, one) for cell, one in figures if one.basis in _PUBLISHED and one.period.year == period.year]
+
+
+def published(inputs: Inputs, closed: list[tuple[str, PastFigure]]) -> tuple[Inputs, list[Difference]]:
     """Return the inputs with the figures of the year's closed periods, and the differences from today's.
 
-    figures: those of 历史, with their cells. What was published of a unit or an account that is gone stays.
+    closed: from `closed_figures`. What was published of a unit or an account that is gone stays.
     """
-    closed = [(cell, one) for cell, one in figures if one.basis in _PUBLISHED and one.period.year == inputs.period.year]
-    if not closed:
-        return replace(inputs, past=Past()), []
     valid = valid_figures(one for _, one in closed)
     found = [(cell, one) for cell, one in closed if valid[one.key] is one]
     found.sort(key=lambda entry: entry[1].recorded)

@@ -3,7 +3,7 @@
 A plainly harmless package is parsed here, any other by `read_many` in a process of its own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from io import BytesIO
@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum
 from zwgk.errors import Refusal
 from zwgk.intake.foreign.faults import FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import FORM_LIMITS
-from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine_contents
+from zwgk.intake.foreign.package_checks import Package, examine_used
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.forms.handed_in import HandedIn
 from zwgk.intake.forms.returned_files import read_many
@@ -23,8 +23,12 @@ from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from zwgk.workbook.sheet_ends import MOST_LINES
 
 _NOT_READ = frozenset({layout.PROGRESS, layout.IMPORTS, layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD})
-"""Sheets that no figure is taken from. Those of 看板's charts are errors (#N/A) until a unit is chosen: they send no
-file to the other process."""
+
+
+def _not_read(names: Collection[str]) -> frozenset[str]:
+    """Return the sheets that no figure is taken from, which only Python writes. The data of 看板's charts are errors
+    (#N/A) until a unit is chosen: they send no file to the other process."""
+    return _NOT_READ | set(layout.attachments_among(names))
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,8 @@ def open_sheets(name: str, content: bytes) -> OpenedFile:
     Raise `Refusal` for a file that cannot be read.
     """
     try:
-        source = examine_contents(content, FORM_LIMITS)
-        if source.package is Package.PLAIN and cells_are_plain(source.content, FORM_LIMITS, _NOT_READ):
+        source = examine_used(content, FORM_LIMITS, _not_read)
+        if source.package is Package.PLAIN:
             return _plain(source.content)
     except Unreadable as unreadable:
         raise unreadable.refusal(name, FORM_REMEDIES) from None
@@ -68,8 +72,10 @@ def _plain(content: bytes) -> OpenedFile:
         names = [each.name for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
         stamp = read_stamp(book.get_sheet_by_name(SHEET).to_python()) if SHEET in names else None
 
+    unread = _not_read(names)
+
     def read(name: str) -> Grid:
-        if name in _NOT_READ:  # it was not examined
+        if name in unread:  # it was not examined
             raise Unreadable(Fault.DAMAGED)
         with parser_faults():
             sheet = book.get_sheet_by_name(name)

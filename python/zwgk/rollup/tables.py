@@ -10,7 +10,7 @@ import pandas as pd
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.rollup.county import ACCOUNTS, BELOW, COMPLETE, MEETING, NAMED, UNITS, ZERO
-from zwgk.rollup.facts import Section
+from zwgk.rollup.facts import Section, of_sections
 from zwgk.statistics.shown_columns import NO_COLUMN, percentage
 
 Row = list[str | int | None]
@@ -25,7 +25,7 @@ def standing_rows(facts: pd.DataFrame, files: Mapping[str, str]) -> list[Row]:
     """Return one row per county that counts, cells in the order of STANDING_HEADS: by the share of units that meet
     every quota, then by name. 达标率 is 达标单位 ÷ 单位数. A form or a paper does not tell: blank cells, last."""
     mine = facts[facts["file"].isin(files)]
-    items = mine[mine["section"].isin([Section.STANDING.value, Section.MEDIA.value]) & (mine["month"] == 0)]
+    items = of_sections(mine[mine["month"] == 0], Section.STANDING, Section.MEDIA)
     table = items.assign(county=items["file"].map(dict(files))).pivot(index="county", columns="item", values="value")
     table = table.reindex(columns=[UNITS, COMPLETE, MEETING, ZERO, BELOW, NAMED, ACCOUNTS]).astype("Int64")
     table = table.reindex(sorted(set(files.values())))
@@ -103,7 +103,7 @@ def like_departments(facts: pd.DataFrame, files: Mapping[str, str]) -> Departmen
     Units are alike if one has the other's short name as short name, full name or alias, without its county's name;
     the name that most counties use is shown, and units of one county that become alike so are added up.
     """
-    mine = facts[facts["file"].isin(files) & (facts["section"] == Section.UNIT.value)]
+    mine = of_sections(facts[facts["file"].isin(files)], Section.UNIT)
     counties = sorted(set(files.values()))
     groups = _Groups()
     records = []

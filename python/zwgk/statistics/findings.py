@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from zwgk.model.frames import portal_months
 from zwgk.model.past import Basis, Correction, Number, Past
 from zwgk.model.period import Period
 from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, Kind, Limits, Naming, WeekRule
@@ -133,7 +134,7 @@ def find(results: Results) -> Findings:
         portal=portal,
         reconciliation=reconcile(portal, results.unit_totals, rules.office.difference_note),
         better=tuple(results.better[kind.name] for kind in kinds),
-        requests=request_balances(inputs.portal, inputs.openings, period),
+        requests=request_balances(portal_months(inputs.portal), inputs.openings, period),
         hotlines=tuple((line, portal_summary(inputs.portal, own, period)) for line, own in hotlines.items() if own),
         media=_media(results),
         limits=rules.limits,

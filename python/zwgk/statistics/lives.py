@@ -9,13 +9,11 @@ for its own months. So the results of a past period stay the same, whatever happ
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from zwgk.model.frames import CellState
+from zwgk.model.frames import CellState, CountKey, CountRow
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 
-_WEIGHTIEST = [CellState.UNREADABLE, CellState.BLANK, CellState.REPORTED, CellState.NOT_DUTY]
+_WEIGHTIEST = [CellState.UNREADABLE.value, CellState.BLANK.value, CellState.REPORTED.value, CellState.NOT_DUTY.value]
 
 
 @dataclass(frozen=True)
@@ -73,39 +71,40 @@ def _as_of(unit: Unit, folded: Iterable[Unit], names: Collection[str], period: P
     return replace(unit, name=former, kind=unit.former_kind or unit.kind, aliases=aliases)
 
 
-def counts_of_period(counts: pd.DataFrame, found: Lives, period: Period) -> pd.DataFrame:
-    """Return `counts` (as `Inputs` describes them, by the roster's names) by the names and kinds of the period.
+def counts_of_period(counts: list[CountRow], found: Lives, period: Period) -> list[CountRow]:
+    """Return `counts`, which are by the roster's names, by the names and kinds of the period.
 
     Within the period, cells of units that became one are combined: their sum, and the least certain state.
     """
     kind_of = {unit.name: unit.kind for unit in found.units}
     if all(name == heir for name, heir in found.heirs.items()) and all(
-        kind_of.get(unit, kind) == kind
-        for unit, kind in zip(*(counts[name].tolist() for name in ("unit", "kind")), strict=True)
+        kind_of.get(unit, kind) == kind for unit, kind, *_ in counts
     ):
         return counts  # no unit was renamed, merged or moved
-    inside = counts["month"].between(period.first, period.last)
-    names = counts["unit"].map(found.heirs).where(inside, counts["unit"].map(found.own)).fillna(counts["unit"])
-    kinds = names.map(kind_of).fillna(counts["kind"])
-    frame = counts.assign(unit=names, kind=kinds)
-    keys = ["unit", "column", "month"]
-    twice = frame.duplicated(keys, keep=False)
-    if not twice.any():
-        return frame
-    groups = frame[twice].groupby(keys, sort=False)
-    joined = groups["count"].sum(min_count=1).astype("Int64").to_frame()
-    states = groups["state"].agg(lambda found: next(one.value for one in _WEIGHTIEST if one.value in set(found)))
-    joined = joined.assign(state=states, kind=groups["kind"].first()).reset_index()
-    return pd.concat([frame[~twice], joined[frame.columns]], ignore_index=True)
+    cells: dict[CountKey, CountRow] = {}
+    for unit, kind, column, month, count, state in counts:
+        heirs = found.heirs if period.first <= month <= period.last else found.own
+        name = heirs.get(unit, unit)
+        row = name, kind_of.get(name, kind), column, month, count, state
+        other = cells.get((name, column, month))
+        cells[name, column, month] = row if other is None else _joined(other, row)
+    return list(cells.values())
 
 
-def left_out(counts: pd.DataFrame, found: Lives, columns: Mapping[str, frozenset[str]], period: Period) -> pd.DataFrame:
+def _joined(one: CountRow, other: CountRow) -> CountRow:
+    known = [count for count in (one[4], other[4]) if count is not None]
+    state = min(one[5], other[5], key=_WEIGHTIEST.index)
+    return (*one[:4], sum(known) if known else None, state)
+
+
+def left_out(
+    counts: Iterable[CountRow], found: Lives, columns: Mapping[str, frozenset[str]], period: Period
+) -> list[tuple[str, str, int]]:
     """Return unit, column, count: publications of the period in columns that the unit's kind lacks, because it had
     another kind before. `columns`: kind -> short names."""
-    kinds = {unit.name: unit.kind for unit in found.units}
-    frame = counts[counts["month"].between(period.first, period.last) & counts["unit"].isin(list(kinds))]
-    lost = [column not in columns[kinds[unit]] for unit, column in zip(frame["unit"], frame["column"], strict=True)]
-    if not any(lost):
-        return pd.DataFrame(columns=["unit", "column", "count"])
-    sums = frame[pd.Series(lost, index=frame.index, dtype=bool)].groupby(["unit", "column"], sort=False)["count"].sum()
-    return sums[sums > 0].reset_index()
+    known = {unit.name: columns[unit.kind] for unit in found.units}
+    sums: dict[tuple[str, str], int] = {}
+    for unit, _, column, month, count, _ in counts:
+        if count and unit in known and column not in known[unit] and period.first <= month <= period.last:
+            sums[unit, column] = sums.get((unit, column), 0) + count
+    return [(unit, column, count) for (unit, column), count in sums.items()]

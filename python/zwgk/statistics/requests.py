@@ -4,16 +4,16 @@ Opening balance + received = closed + still open; the opening balance is the num
 Only that of the month in which the records begin is typed; every later one follows from the months.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import pandas as pd
-
+from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.rules import REQUEST_FIGURES
 
 
 def request_columns(kind: str) -> tuple[str, str, str]:
-    """Return the columns of `Inputs.portal` for one kind of request: received, closed, answered."""
+    """Return the headings of 门户网站 for one kind of request: received, closed, answered."""
     received, closed, answered = REQUEST_FIGURES
     return kind + received, kind + closed, kind + answered
 
@@ -43,32 +43,35 @@ class RequestBalance:
         return answered_too_many or (self.still_open is not None and self.still_open < 0)
 
 
-def opening_of(portal: pd.DataFrame, kind: str, typed: int | None, since: int, month: int) -> int | None:
+def opening_of(portal: PortalMonths, kind: str, typed: int | None, since: int, month: int) -> int | None:
     """Return how many requests were open when `month` began (13: when the year ended), with `typed` open when month
     `since` began; None if unknown, or if a month in between lacks one of the figures."""
     if typed is None or month < since:
         return None
     received, closed, _ = request_columns(kind)
-    between = portal.loc[portal["month"].between(since, month - 1), [received, closed]]
-    if between.isna().any(axis=None):
-        return None
-    return typed + int(between[received].sum()) - int(between[closed].sum())
+    still_open = typed
+    for figures in (portal[each] for each in range(since, month) if each in portal):
+        came, went = figures.get(received), figures.get(closed)
+        if came is None or went is None:
+            return None
+        still_open += came - went
+    return still_open
 
 
 def request_balances(
-    portal: pd.DataFrame, openings: dict[str, int | None], period: Period
+    portal: PortalMonths, openings: dict[str, int | None], period: Period
 ) -> tuple[RequestBalance, ...]:
-    """Return one balance per kind of `openings`. `portal` is that of `Inputs`: a row per month, columns like
-    依申请公开收到."""
-    within = portal[portal["month"].between(period.first, period.last)]
+    """Return one balance per kind of `openings`."""
+    months = [month for month in period.months if month in portal]
     balances = []
     for kind, opening in openings.items():
-        received, closed, answered = (within[column] for column in request_columns(kind))
-        gaps = within["month"][received.isna() | closed.isna() | answered.isna()]
-        missing = tuple(int(month) for month in gaps)
-        balances.append(RequestBalance(kind, opening, _sum(received), _sum(closed), _sum(answered), missing))
+        rows = {month: [portal[month].get(column) for column in request_columns(kind)] for month in months}
+        missing = tuple(month for month, row in rows.items() if None in row)
+        received, closed, answered = (_sum(row[place] for row in rows.values()) for place in range(3))
+        balances.append(RequestBalance(kind, opening, received, closed, answered, missing))
     return tuple(balances)
 
 
-def _sum(values: "pd.Series[int]") -> int | None:
-    return None if values.isna().all() else int(values.sum())
+def _sum(values: Iterable[int | None]) -> int | None:
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None

@@ -5,15 +5,16 @@ column (DOMAIN.md, "Quotas and limits"). A column without a quota whose zeros ar
 if nothing at all was published; 未达标 without a quota means the same. A quota of 0 for a unit asks nothing of it.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 import pandas as pd
 
-from zwgk.model.frames import rows_of
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Naming, Rules
-from zwgk.statistics.totals import unit_totals
+from zwgk.statistics.totals import CellTotal, cells_of, unit_sums
 
 
 class Shortfall(StrEnum):
@@ -31,15 +32,8 @@ _NAMED: dict[Naming, frozenset[str]] = {
 }
 
 
-_TYPES = {
-    **dict.fromkeys(("unit", "kind", "column", "heading", "label")),
-    **dict.fromkeys(("required", "found", "gap"), "Int64"),
-    **dict.fromkeys(("missing", "idle", "state")),
-    "exempt": "bool",
-    "reason": None,
-    "named": "bool",
-}
-"""Columns of the result, and the dtypes that pandas would not infer."""
+_TYPES = {**dict.fromkeys(("required", "found", "gap"), "Int64"), **dict.fromkeys(("exempt", "named"), "bool")}
+"""The dtypes that pandas would not infer."""
 
 
 def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
@@ -50,53 +44,76 @@ def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int
     return sum(quotas[month - 1] for month in months) or None
 
 
-def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    """Return one row per shortfall, by column in the order of 设置, then in ranking order: the order in which
-    the published text names them.
+class Short(NamedTuple):
+    """One shortfall. label: the unambiguous heading by `Rules.label`; required: None without a quota; found: None if
+    nothing is reported; gap: required - found; missing, idle: months; state: a value of `Shortfall`; named: whether the
+    text names the unit for it."""
 
-    unit, kind, column, heading: str; label: str, the unambiguous heading by `Rules.label`; required, found,
-    gap: Int64 (required is <NA> without a quota, found if nothing is reported; gap = required - found); missing, idle:
-    tuples of months; state: str, a value of Shortfall; exempt: bool; reason: str; named: bool, whether the text names
-    the unit for it. `totals` is that of `period_totals`.
-    """
+    unit: str
+    kind: str
+    column: str
+    heading: str
+    label: str
+    required: int | None
+    found: int | None
+    gap: int | None
+    missing: tuple[int, ...]
+    idle: tuple[int, ...]
+    state: str
+    exempt: bool
+    reason: str
+    named: bool
+
+
+def shortfalls_of(totals: Sequence[CellTotal], units: tuple[Unit, ...], rules: Rules, period: Period) -> list[Short]:
+    """Return the shortfalls by column in the order of 设置, then in ranking order: the order in which the published
+    text names them."""
     columns = {(column.kind, column.name): (place, column) for place, column in enumerate(rules.columns)}
     by_name = {unit.name: unit for unit in units}
-    sums = {unit: None if total is pd.NA else int(total) for unit, total in unit_totals(totals).astype(object).items()}
+    sums = unit_sums(totals)
     rows = []
-    wanted = ("unit", "kind", "column", "heading", "found", "missing", "idle", "duty")
-    for name, kind, short_name, heading, total, missing, idle, duty in rows_of(totals, *wanted):
-        if not duty:
+    for cell in totals:
+        if not cell.duty:
             continue
-        place, column = columns[kind, short_name]
-        unit = by_name[name]
-        found = None if total is pd.NA else int(total)
+        place, column = columns[cell.kind, cell.column]
+        unit, found, missing = by_name[cell.unit], cell.found, cell.missing
         required = required_of(column, unit, rules, period)
         is_named = column.naming is not Naming.NEVER and not rules.own_quotas(column, unit.names)
         if (required is None and not is_named) or (found or 0) >= (1 if required is None else required):
             continue
         state = Shortfall.UNREPORTED if missing else Shortfall.ZERO if found == 0 else Shortfall.BELOW
-        exempt = short_name in unit.exempt_from
-        row = {
-            "unit": name,
-            "kind": kind,
-            "column": short_name,
-            "heading": heading,
-            "label": rules.label(column),
-            "required": required,
-            "found": found,
-            "gap": None if required is None or found is None else required - found,
-            "missing": missing,
-            "idle": idle,
-            "state": state.value,
-            "exempt": exempt,
-            "reason": unit.exemption_reason if exempt else "",
-            "named": state in _NAMED[column.naming] and not exempt,
-        }
-        of_unit = sums[name]
-        rows.append((place, of_unit is None, -(of_unit or 0), row))
+        exempt = cell.column in unit.exempt_from
+        short = Short(
+            unit=cell.unit,
+            kind=cell.kind,
+            column=cell.column,
+            heading=cell.heading,
+            label=rules.label(column),
+            required=required,
+            found=found,
+            gap=None if required is None or found is None else required - found,
+            missing=missing,
+            idle=cell.idle,
+            state=state.value,
+            exempt=exempt,
+            reason=unit.exemption_reason if exempt else "",
+            named=state in _NAMED[column.naming] and not exempt,
+        )
+        of_unit = sums[cell.unit]
+        rows.append((place, of_unit is None, -(of_unit or 0), short))
     rows.sort(key=lambda entry: entry[:3])
-    frame = pd.DataFrame([row for *_, row in rows], columns=list(_TYPES))
-    return frame.astype({name: kind for name, kind in _TYPES.items() if kind})
+    return [short for *_, short in rows]
+
+
+def shortfalls(totals: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+    """Return the frame of `shortfalls_of`, whose fields are its columns: required, found, gap Int64; exempt, named
+    bool. `totals` is that of `period_totals`."""
+    return shortfalls_frame(shortfalls_of(cells_of(totals), units, rules, period))
+
+
+def shortfalls_frame(found: Sequence[Short]) -> pd.DataFrame:
+    """Return the shortfalls as the frame that `shortfalls` returns."""
+    return pd.DataFrame(found, columns=list(Short._fields)).astype(_TYPES)
 
 
 def shortfall_counts(found: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -1,27 +1,40 @@
 """Each unit's publications of a period, column by column, and what has not been reported."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
-from zwgk.model.frames import CellState, rows_of
+from zwgk.model.frames import CellState, CountRow, count_rows, rows_of
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
 
 
-def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
-    """Return one row per unit and column of its kind, units in roster order, columns in the order of 设置.
+class CellTotal(NamedTuple):
+    """A unit's publications of a period in one column of its kind. found: sum of the reported months; None without duty
+    or if no month is reported. missing: months without a readable count; idle: months reported as 0."""
 
-    unit, kind, column, heading: str; duty: bool; counted: bool; found: Int64, the sum of the reported months (<NA>
-    without duty or if no month is reported); missing: tuple of months without a readable count; idle: tuple of
-    months reported as 0. `counts` is as `Inputs` describes it; the order of its rows does not matter.
-    """
-    frame = expected_cells(units, rules)
+    unit: str
+    kind: str
+    column: str
+    heading: str
+    duty: bool
+    counted: bool
+    found: int | None
+    missing: tuple[int, ...]
+    idle: tuple[int, ...]
+
+
+def cell_totals(counts: Iterable[CountRow], units: Iterable[Unit], rules: Rules, period: Period) -> list[CellTotal]:
+    """Return one total per unit and column of its kind, units in roster order, columns in the order of 设置. The order
+    of `counts` does not matter."""
     found: dict[tuple[str, str], int] = {}
     missing: dict[tuple[str, str], list[int]] = {}
     idle: dict[tuple[str, str], list[int]] = {}
-    for unit, column, month, count, state in _cells_of(counts, period):
+    for unit, _, column, month, count, state in counts:
+        if not period.first <= month <= period.last:
+            continue
         key = unit, column
         if count is not None:
             found[key] = found.get(key, 0) + count
@@ -29,39 +42,56 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
                 idle.setdefault(key, []).append(month)
         if state in _OPEN:
             missing.setdefault(key, []).append(month)
-    keys = list(zip(frame["unit"], frame["column"], strict=True))
-    frame["found"] = pd.array([found.get(key) for key in keys], dtype="Int64")
-    frame["missing"] = [tuple(sorted(missing.get(key, ()))) for key in keys]
-    frame["idle"] = [tuple(sorted(idle.get(key, ()))) for key in keys]
-    return frame
+    columns = {kind.name: rules.columns_of(kind.name) for kind in rules.kinds}
+    return [
+        CellTotal(
+            one.name,
+            one.kind,
+            column.name,
+            column.heading,
+            column.name in one.duties,
+            column.counted,
+            found.get((one.name, column.name)),
+            tuple(sorted(missing.get((one.name, column.name), ()))),
+            tuple(sorted(idle.get((one.name, column.name), ()))),
+        )
+        for one in units
+        for column in columns.get(one.kind, ())
+    ]
 
 
 _OPEN = frozenset({CellState.BLANK.value, CellState.UNREADABLE.value})
-_Cell = tuple[str, str, int, int | None, str]
 
 
-def _cells_of(counts: pd.DataFrame, period: Period) -> Iterator[_Cell]:
-    """Yield unit, column, month, count (None unless reported) and state of the period's cells. A loop over a county's
-    rows takes a fifth of the time of pandas' groups."""
-    for unit, column, month, count, state in rows_of(counts, "unit", "column", "month", "count", "state"):
-        if period.first <= month <= period.last:
-            yield unit, column, int(month), None if count is pd.NA else int(count), state
+def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, period: Period) -> pd.DataFrame:
+    """Return the frame of `cell_totals`, whose fields are its columns: found is Int64. `counts` is as `Inputs`
+    describes it."""
+    rows = cell_totals(count_rows(counts), units, rules, period)
+    return pd.DataFrame(rows, columns=list(CellTotal._fields)).astype({"found": "Int64"})
 
 
-def expected_cells(units: tuple[Unit, ...], rules: Rules) -> pd.DataFrame:
-    """Return unit, kind, column, heading, duty, counted: the cells expected by the roster and 设置."""
-    rows = [
-        (unit.name, unit.kind, column.name, column.heading, column.name in unit.duties, column.counted)
-        for unit in units
-        for column in rules.columns_of(unit.kind)
+def cells_of(totals: pd.DataFrame) -> list[CellTotal]:
+    """Return the rows of `period_totals`."""
+    rows = (CellTotal(*row) for row in rows_of(totals, *CellTotal._fields))
+    return [
+        row if row.found is None else row._replace(found=None if pd.isna(row.found) else int(row.found)) for row in rows
     ]
-    return pd.DataFrame(rows, columns=["unit", "kind", "column", "heading", "duty", "counted"])
+
+
+def unit_sums(totals: Iterable[CellTotal]) -> dict[str, int | None]:
+    """Return unit -> 合计: the sum of its counted columns; None if nothing at all is reported. Roster order."""
+    sums: dict[str, int | None] = {}
+    for cell in totals:
+        sums.setdefault(cell.unit, None)
+        if cell.counted and cell.found is not None:
+            sums[cell.unit] = (sums[cell.unit] or 0) + cell.found
+    return sums
 
 
 def unit_totals(totals: pd.DataFrame) -> pd.Series:
-    """Return unit -> 合计 (Int64): the sum of its counted columns; <NA> if nothing at all is reported. Roster order."""
-    counted = totals["found"].where(totals["counted"])
-    return counted.groupby(totals["unit"], sort=False).sum(min_count=1).astype("Int64").rename("total")
+    """Return `unit_sums` as a series (Int64). `totals` is that of `period_totals`."""
+    sums = unit_sums(cells_of(totals))
+    return pd.Series(list(sums.values()), pd.Index(list(sums), name="unit"), "Int64", "total")
 
 
 def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
@@ -74,14 +104,19 @@ def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     return table.astype("Int64")
 
 
+def open_months(counts: Iterable[CountRow], period: Period) -> Mapping[str, tuple[int, ...]]:
+    """Return unit -> months of the period in which a duty is not filled in."""
+    months: dict[str, set[int]] = {}
+    for unit, _, _, month, _, state in counts:
+        if state in _OPEN and period.first <= month <= period.last:
+            months.setdefault(unit, set()).add(month)
+    return {unit: tuple(sorted(found)) for unit, found in months.items()}
+
+
 def reported_months(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.DataFrame:
     """Return one row per unit in roster order: unit, reported (int, months with every duty filled in), missing
     (tuple of the other months of the period in which the unit exists)."""
-    months: dict[str, set[int]] = {}
-    for unit_name, _, month, _, state in _cells_of(counts, period):
-        if state in _OPEN:
-            months.setdefault(unit_name, set()).add(month)
-    missing = {unit: tuple(sorted(found)) for unit, found in months.items()}
+    missing = open_months(count_rows(counts), period)
     rows = [
         (unit.name, len(unit.months_in(period)) - len(missing.get(unit.name, ())), missing.get(unit.name, ()))
         for unit in units

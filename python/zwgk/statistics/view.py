@@ -4,11 +4,19 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-import pandas as pd
-
 from zwgk.model.cases import CaseNames, Cases, working_days
 from zwgk.model.county import County, Record
-from zwgk.model.frames import CATALOGUE, MEDIA, CellState, FrameError, frame_of
+from zwgk.model.frames import (
+    CATALOGUE,
+    MEDIA,
+    CellState,
+    CountRow,
+    FrameError,
+    PortalMonths,
+    counts_frame,
+    frame_of,
+    portal_frame,
+)
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
@@ -31,13 +39,13 @@ def inputs_of(
     if period.year != county.year:
         raise FrameError(f"period: {period.code}; the county's year is {county.year}")
     found = lives(county.units, period)
-    portal = portal_frame(county.portal, county.rules)
+    portal = portal_of(county.portal, county.rules)
     return Inputs(
         rules=county.rules,
         units=found.units,
         period=period,
-        counts=counts_of_period(counts_frame(county), found, period),
-        portal=portal,
+        counts=counts_frame(counts_of_period(counts_of(county), found, period)),
+        portal=portal_frame(portal, county.rules.figure_keys),
         openings=openings_at(county.openings, county.opening_months, portal, county.rules, period.first),
         media=frame_of(county.media, MEDIA),
         catalogue=frame_of(county.catalogue, CATALOGUE),
@@ -52,42 +60,41 @@ def inputs_of(
     )
 
 
-def counts_frame(county: County) -> pd.DataFrame:
-    """Return the year's counts as `Inputs` describes them, by the roster's present names and kinds.
+def counts_of(county: County) -> list[CountRow]:
+    """Return the year's counts by the roster's present names and kinds: twelve per unit and column.
 
     A blank of a month in which the unit's kind lacked the column is no blank: nobody asks for it.
     """
-    rows = []
+    rows: list[CountRow] = []
+    reported, blank, not_duty, unreadable = map(str, CellState)
     for unit in county.units:
         for column in county.rules.columns_of_both(unit.kind, unit.former_kind):
             for month in range(1, 13):
                 key = unit.name, column.name, month
-                count, state = None, CellState.NOT_DUTY
+                count, state = None, not_duty
                 if column.name in unit.duties and unit.first <= month <= unit.last:
                     count = county.counts.get(key)
                     if count is not None:
-                        state = CellState.REPORTED
+                        state = reported
                     elif key in county.unreadable:
-                        state = CellState.UNREADABLE
+                        state = unreadable
                     elif column.kind == unit.kind_in(month) or county.rules.has_column(
                         unit.kind_in(month), column.name
                     ):
-                        state = CellState.BLANK
-                rows.append((unit.name, unit.kind, column.name, month, count, state.value))
-    frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
-    return frame.astype({"count": "Int64"})
+                        state = blank
+                rows.append((unit.name, unit.kind, column.name, month, count, state))
+    return rows
 
 
-def portal_frame(records: Iterable[Record], rules: Rules) -> pd.DataFrame:
-    """Return twelve months of 门户网站: month, then the figures by their headings (Int64)."""
+def portal_of(records: Iterable[Record], rules: Rules) -> PortalMonths:
+    """Return twelve months of 门户网站."""
     known = {record["month"]: record for record in records}
-    keys = {key: heading for heading, key in rules.figure_keys.items()}
-    months = (known.get(month, {"month": month}) for month in range(1, 13))
-    return frame_of(months, {"month": "", **dict.fromkeys(keys, "Int64")}).rename(columns=keys)
+    keys = rules.figure_keys
+    return {month: {heading: known.get(month, {}).get(key) for heading, key in keys.items()} for month in range(1, 13)}
 
 
 def openings_at(
-    typed: Mapping[str, int], since: Mapping[str, int], portal: pd.DataFrame, rules: Rules, month: int
+    typed: Mapping[str, int], since: Mapping[str, int], portal: PortalMonths, rules: Rules, month: int
 ) -> dict[str, int | None]:
     """Return kind of request -> number open when the month began (13: when the year ended); None if unknown.
 

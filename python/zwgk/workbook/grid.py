@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -25,6 +25,11 @@ class Grid:
     left: int
     values: Sequence[Sequence[object]]
     truncated: bool = False
+
+    @cached_property
+    def texts(self) -> list[frozenset[str]]:
+        """The folded texts of each row: several tables are found on one sheet."""
+        return [frozenset([folded(cell) for cell in cells if isinstance(cell, str)]) for cells in self.values]
 
     def address(self, row: int, column: int) -> str:
         """Return the A1 address of a cell of the grid."""
@@ -102,8 +107,7 @@ def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None
     targets = {folded(heading): heading for heading in wanted}
     anchor_key = folded(anchor)
     best: tuple[int, int] | None = None
-    for row, cells in enumerate(grid.values):
-        keys = {folded(cell) for cell in cells if isinstance(cell, str)}
+    for row, keys in enumerate(grid.texts):
         if anchor_key in keys:
             score = len(keys & targets.keys())
             if best is None or score > best[1]:
@@ -112,16 +116,23 @@ def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None
                 break
     if best is None:
         return None
-    return _table_at(grid, best[0], targets)
+    heads = tuple([folded(as_text(cell)) for cell in grid.values[best[0]]])
+    columns, missing, repeated, similar, doubtful = _places(heads, wanted)
+    addresses = {heading: grid.address(best[0], index) for heading, index in similar.items()}
+    return Table(grid, best[0], dict(columns), missing, repeated, addresses, doubtful)
 
 
-def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
+@lru_cache(maxsize=256)  # the sheets of a kind's units have the same headings
+def _places(
+    heads: tuple[str, ...], wanted: tuple[str, ...]
+) -> tuple[dict[str, int], tuple[str, ...], tuple[str, ...], dict[str, int], frozenset[int]]:
+    """Return columns, missing, repeated, similar (by index) and doubtful, as `Table` describes them."""
+    targets = {folded(heading): heading for heading in wanted}
     columns: dict[str, int] = {}
     repeated: list[str] = []
     doubtful: set[int] = set()
     others: dict[str, int] = {}
-    for index, cell in enumerate(grid.values[head_row]):
-        key = folded(as_text(cell))
+    for index, key in enumerate(heads):
         if key not in targets:
             if key:
                 others[key] = index
@@ -136,9 +147,9 @@ def _table_at(grid: Grid, head_row: int, targets: dict[str, str]) -> Table:
     for heading in missing:
         close = difflib.get_close_matches(folded(heading), others, n=1, cutoff=0.6)
         if close:
-            similar[heading] = grid.address(head_row, others[close[0]])
+            similar[heading] = others[close[0]]
             doubtful.add(others[close[0]])
-    return Table(grid, head_row, columns, missing, tuple(dict.fromkeys(repeated)), similar, frozenset(doubtful))
+    return columns, missing, tuple(dict.fromkeys(repeated)), similar, frozenset(doubtful)
 
 
 def value_beside(

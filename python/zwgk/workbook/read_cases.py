@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from zwgk.model.cases import CASE_FIGURES, REQUEST_RESULTS, Case, CaseMonth, CaseNames, Cases, working_days
 from zwgk.model.county import Record
+from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name
@@ -161,9 +160,9 @@ def _row_doubts(read: CaseMonth, row: InputRow, left: int | None) -> Iterator[Pr
         yield row.problem(schema.CASE_OVERDUE, Severity.WARNING, what, "核对超时的件数")
 
 
-def case_sum_doubts(cases: Cases, portal: pd.DataFrame, kinds: Iterable[str], period: Period) -> Iterator[Problem]:
+def case_sum_doubts(cases: Cases, portal: PortalMonths, kinds: Iterable[str], period: Period) -> Iterator[Problem]:
     """Return problems for sums over the units that differ from the sheet 门户网站."""
-    within = portal[portal["month"].isin(period.months)]
+    within = [portal[month] for month in period.months if month in portal]
     for kind in kinds:
         rows = [row for row in cases.months if row.kind == kind and row.month in period.months]
         figures: tuple[tuple[str, Callable[[CaseMonth], int | None]], ...] = (
@@ -173,9 +172,11 @@ def case_sum_doubts(cases: Cases, portal: pd.DataFrame, kinds: Iterable[str], pe
         for heading, figure in figures:
             counts = [count for row in rows if (count := figure(row)) is not None]
             blank = not rows or len(counts) < len(rows)  # told by its cell; its sum proves nothing
-            if blank or kind + heading not in within or within[kind + heading].isna().any():
+            there = [figures.get(kind + heading) for figures in within]
+            known = [count for count in there if count is not None]
+            if blank or not known or len(known) < len(there):
                 continue
-            total, ours = int(within[kind + heading].sum()), sum(counts)
+            total, ours = sum(known), sum(counts)
             if total != ours:
                 what = f"{period.title}“{kind}{heading}”各承办单位合计 {ours} 件，“{layout.PORTAL}”表是 {total} 件"
                 yield Problem(Severity.WARNING, layout.CASES, "", str(ours), what, "核对两张表")

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pandas as pd
-
 from zwgk.model.county import Record
+from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
 from zwgk.statistics.requests import request_columns
-from zwgk.statistics.view import openings_at, portal_frame
+from zwgk.statistics.view import openings_at, portal_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
@@ -57,11 +56,11 @@ def read_portal(grid: Grid | None, period: Period, rules: Rules) -> tuple[Portal
             for record in months.values()
             if any(record[key] not in (None, "") for key in record if key != "month")
         )
-    frame = portal_frame(sheet.months, rules)
-    _read_openings(found.get(schema.OPENINGS), frame, problems, rules, sheet)
+    known_months = portal_of(sheet.months, rules)
+    _read_openings(found.get(schema.OPENINGS), known_months, problems, rules, sheet)
     if portal is not None:
-        known = openings_at(sheet.openings, sheet.opening_months, frame, rules, period.first)
-        problems += request_doubts(portal, rows, frame, known, period)
+        known = openings_at(sheet.openings, sheet.opening_months, known_months, rules, period.first)
+        problems += request_doubts(portal, rows, known_months, known, period)
     return sheet, problems
 
 
@@ -98,7 +97,7 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
 
 
 def _read_openings(
-    found: InputRows | None, portal: pd.DataFrame, problems: list[Problem], rules: Rules, sheet: PortalSheet
+    found: InputRows | None, portal: PortalMonths, problems: list[Problem], rules: Rules, sheet: PortalSheet
 ) -> None:
     kinds = rules.request_kinds
     switched_off = {REQUESTS, rules.office.mailbox_name} - {*kinds}
@@ -116,7 +115,7 @@ def _read_openings(
             problems.append(row.problem(layout.OPENING_COUNT, Severity.ERROR, what, remedy))
 
 
-def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Problem]) -> int | None:
+def _since(row: InputRow, item: str, portal: PortalMonths, problems: list[Problem]) -> int | None:
     """Return the month in which the records of a kind of request begin. In a workbook older than the column for it,
     that is the first month with a figure."""
     text = row.text(layout.OPENING_SINCE)
@@ -125,8 +124,10 @@ def _since(row: InputRow, item: str, portal: pd.DataFrame, problems: list[Proble
         what = "不是月份，期初未办结没有统计"
         problems.append(row.problem(layout.OPENING_SINCE, Severity.ERROR, what, "改填 1 到 12，或留空"))
     if layout.OPENING_SINCE not in row.table.columns:
-        filled = portal.loc[portal[list(request_columns(item))].notna().any(axis=1), "month"]
-        month = int(filled.min()) if len(filled) else 1
+        filled = (
+            at for at in sorted(portal) if any(portal[at].get(name) is not None for name in request_columns(item))
+        )
+        month = next(filled, 1)
     return month
 
 

@@ -15,7 +15,7 @@ from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.schema import unit_table
 from zwgk.workbook.sense_checks import outliers
-from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among, read_tables
+from zwgk.workbook.table_reader import AlikeTables, InputRow, InputRows, month_rows_among
 
 
 @dataclass
@@ -34,9 +34,10 @@ def read_units(
     problems: list[Problem] = []
     found = _sheets_by_unit(grids, units, rules, problems)
     read = UnitSheets(sheets={unit: grid.sheet for unit, grid in found.items()})
+    tables = AlikeTables()
     for unit in units:
         if unit.name in found:
-            problems += _read_unit(found[unit.name], unit, rules, period, read)
+            problems += _read_unit(found[unit.name], unit, rules, period, tables, read)
         elif unit.months_in(period):
             what = f"没有找到{unit.name}的填报表，它的数一个也没有统计"
             remedy = "点“同步结构”补上，或检查表中“填报单位”右边的单位名称"
@@ -94,14 +95,13 @@ def _stranger(grid: Grid, cell: str, name: str, index: dict[str, Unit]) -> Probl
     return Problem(Severity.ERROR, grid.sheet, cell, name, what, remedy)
 
 
-def _asked(unit: Unit, column: Column, month: int) -> bool:
-    return column.name in unit.duties and unit.first <= month <= unit.last
-
-
 def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
     """Return the columns of the unit's kind; for a unit that had another kind, also that kind's further columns, with
     the former heading of a column if the sheet still has it."""
-    columns = {column.name: column for column in rules.columns_of(unit.kind)}
+    own = rules.columns_of(unit.kind)
+    if not unit.former_kind:
+        return own
+    columns = {column.name: column for column in own}
     former = rules.columns_of(unit.former_kind)
     table = find_table(grid, layout.MONTH, (layout.MONTH, *(c.heading for c in (*columns.values(), *former))))
     there = table.columns if table is not None else {}
@@ -112,19 +112,22 @@ def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
     return tuple(columns.values())
 
 
-def _read_unit(grid: Grid, unit: Unit, rules: Rules, period: Period, read: UnitSheets) -> list[Problem]:
+def _read_unit(
+    grid: Grid, unit: Unit, rules: Rules, period: Period, tables: AlikeTables, read: UnitSheets
+) -> list[Problem]:
     """Add the counts of a sheet to `read`; return its problems."""
     columns = _columns_on(grid, unit, rules)
     declared = unit_table(columns, unit.duties)
     told: list[Problem] = []
-    found = read_tables(grid, (declared,), told).get(declared)
+    found = tables.read(grid, declared, told)
     if found is None:
         return told
     months = found.by_month(told)
+    doubtful = found.months - months.keys()
     blanks: dict[str, tuple[int, ...]] = {}
     for column in columns:
         mine = {month for month in period.months if rules.has_column(unit.kind_in(month), column.name)}
-        blank = _read_column(found, months, unit, column, period, told, read, mine)
+        blank = _read_column(found, months, doubtful, unit, column, period, told, read, mine)
         if blank:
             blanks[column.heading] = blank
     if blanks:
@@ -140,6 +143,7 @@ def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
 def _read_column(
     found: InputRows,
     months: Mapping[int, InputRow],
+    doubtful: frozenset[int],
     unit: Unit,
     column: Column,
     period: Period,
@@ -149,19 +153,21 @@ def _read_column(
 ) -> tuple[int, ...]:
     """Add the counts of a column to `read`; return the months that lack a figure, of those that need one (`wanted`).
 
-    `problems`: those of this sheet.
+    `doubtful`: months of several rows; `problems`: those of this sheet.
     """
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
     if duty and (heading in table.missing or heading in table.repeated):
         return ()
-    doubtful = found.months - months.keys()
+    place, cells = table.columns.get(heading), table.grid.values
+    first, last = (unit.first, unit.last) if duty else (13, 12)
     counts: dict[int, int | None] = {}
     blank: list[int] = []
     for month in range(1, 13):
         row = months.get(month)
-        reading = read_count(table.value(row.index, heading) if row is not None else None)
-        if not _asked(unit, column, month):
+        at = cells[row.index] if row is not None else ()
+        reading = read_count(at[place] if place is not None and place < len(at) else None)
+        if not first <= month <= last:
             if row is not None:
                 _check_not_duty(row, unit, column, reading, problems, month if duty else None)
             continue

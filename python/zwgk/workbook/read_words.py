@@ -1,7 +1,6 @@
 """校对词表 -> its rows; and wrong words in the workbook's own texts."""
 
 from collections.abc import Iterable
-from typing import TypeGuard
 
 from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
@@ -24,19 +23,24 @@ def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
     return tuple(records), problems
 
 
-def _is_text(value: object) -> TypeGuard[str]:
-    return isinstance(value, str) and len(value) > 1
-
-
 def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
     """Return a problem per wrong word in the texts of some sheets, which are printed or used for counting."""
     problems = []
-    for grid in grids:
-        if not any(words.found_in("\n".join(value for cells in grid.values for value in cells if _is_text(value)))):
-            continue
-        texts = [(row, column, value) for row, cells in enumerate(grid.values) for column, value in enumerate(cells)]
-        filled = [(row, column, value) for row, column, value in texts if _is_text(value)]
-        for row, column, value in filled:
+    listed = list(grids)
+    told = {
+        grid.sheet: {value for cells in grid.values for value in cells if isinstance(value, str) and len(value) > 1}
+        for grid in listed
+    }
+    if not any(words.found_in("\n".join(set().union(*told.values())))):
+        return []
+    for grid in (grid for grid in listed if any(words.found_in("\n".join(told[grid.sheet])))):
+        texts = [
+            (row, column, value)
+            for row, cells in enumerate(grid.values)
+            for column, value in enumerate(cells)
+            if isinstance(value, str) and len(value) > 1
+        ]
+        for row, column, value in texts:
             for wrong, right in words.found_in(value):
                 problems.append(
                     Problem(

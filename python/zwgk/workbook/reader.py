@@ -18,7 +18,7 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
-from zwgk.statistics.view import cases_of, counts_frame, inputs_of, portal_frame, words_of
+from zwgk.statistics.view import cases_of, counts_of, inputs_of, portal_of, words_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
@@ -146,7 +146,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
         tables=tuple(tables),
         review=review,
     )
-    case_problems += case_sum_doubts(cases_of(county), portal_frame(portal.months, rules), rules.case_kinds, period)
+    case_problems += case_sum_doubts(cases_of(county), portal_of(portal.months, rules), rules.case_kinds, period)
     unit_problems += _columns_of_former_kinds(county, found_lives, period)
     grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log, *filled_in)
     wrong_words = text_problems([grid for grid in grids if grid is not None], words_of(county))
@@ -186,8 +186,8 @@ def _columns_of_former_kinds(county: County, found: Lives, period: Period) -> It
     if not any(unit.former_kind or unit.successor for unit in county.units):
         return
     columns = {kind.name: frozenset(column.name for column in rules.columns_of(kind.name)) for kind in rules.kinds}
-    counts = counts_of_period(counts_frame(county), found, period)
-    for unit, column, count in left_out(counts, found, columns, period).itertuples(index=False, name=None):
+    counts = counts_of_period(counts_of(county), found, period)
+    for unit, column, count in left_out(counts, found, columns, period):
         kind = next(one.kind for one in found.units if one.name == unit)
         what = f"{unit}在{period.title}的“{column}”有 {count} 条，{kind}没有这个栏目，没有计入"
         yield Problem(Severity.WARNING, layout.ROSTER, "", unit, what, "分开统计变更以前和以后的时段")

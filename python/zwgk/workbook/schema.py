@@ -4,9 +4,9 @@ The template's cells with their validation, the reader (`zwgk.workbook.table_rea
 the tables of workbook/README.md follow from a declaration. Another column of a table is one line here.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cached_property, lru_cache
 from typing import Any
 
 from zwgk.model.cases import REQUEST_RESULTS
@@ -90,7 +90,7 @@ class InputTable:
     def __hash__(self) -> int:  # tables are keys of mappings; equal ones still compare all their columns
         return hash((self.key, self.file, len(self.columns)))
 
-    @property
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The headings of all columns, in their order."""
         return tuple(column.heading for column in self.columns)
@@ -103,7 +103,7 @@ class InputTable:
         """Return the column by its name in records; raise `StopIteration` if there is none."""
         return next(column for column in self.columns if column.key == key)
 
-    @property
+    @cached_property
     def keyed(self) -> tuple[InputColumn, ...]:
         """The columns of records and of the CSV file."""
         return tuple(column for column in self.columns if column.key)
@@ -557,7 +557,8 @@ def roster_table(rules: Rules) -> InputTable:
     return replace(ROSTER, columns=tuple(column for group in columns for column in group))
 
 
-def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
+@lru_cache(maxsize=256)  # most units of a kind have the same duties
+def unit_table(columns: tuple[Column, ...], duties: frozenset[str]) -> InputTable:
     """Return the sheet of a unit with these columns; a column that is not its duty may be missing."""
     return InputTable(
         layout.MONTH,
@@ -573,7 +574,7 @@ def unit_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
     )
 
 
-def form_table(columns: Iterable[Column], duties: frozenset[str]) -> InputTable:
+def form_table(columns: tuple[Column, ...], duties: frozenset[str]) -> InputTable:
     """Return the table of the form that a unit fills in: that of its sheet without points."""
     table = unit_table(columns, duties)
     return replace(table, columns=tuple(column for column in table.columns if column.heading != layout.POINTS_TOTAL))

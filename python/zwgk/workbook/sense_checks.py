@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
-import pandas as pd
-
+from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
@@ -15,6 +14,8 @@ _TIMES, _AT_LEAST, _OTHERS = 10, 50, 2
 
 def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[int, ...]:
     """Return months of the period with at least ten times the largest other month of the year."""
+    if max((counts.get(month) or 0 for month in period.months), default=0) < _AT_LEAST:
+        return ()
     known = {month: count for month, count in counts.items() if count is not None}
     found = []
     for month in period.months:
@@ -53,7 +54,7 @@ def future_date(row: InputRow, heading: str, date: dt.date | None, today: dt.dat
 def request_doubts(
     found: InputRows,
     rows: Mapping[int, InputRow],
-    portal: pd.DataFrame,
+    portal: PortalMonths,
     openings: dict[str, int | None],
     period: Period,
 ) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ twice, a second table below. Figures outside the tables are problems too.
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from zwgk.errors import Refusal
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
-from zwgk.workbook.grid import Grid, Table, find_table
+from zwgk.workbook.grid import Grid, Table, as_text, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
@@ -28,6 +28,13 @@ _CHINESE_MONTHS = {
     name: number
     for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
 }
+
+
+_BLANKS: Mapping[Holds, Any] = {
+    **dict.fromkeys((Holds.COUNT, Holds.MONTH, Holds.DATE, Holds.YEAR_MONTH, Holds.YES_NO)),
+    Holds.LIST: (),
+}
+"""A blank cell's value; otherwise it is ""."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,8 @@ class InputRow:
         return {column.key: self._value(column, problems) for column in schema.keyed}
 
     def _value(self, column: InputColumn, problems: list[Problem]) -> Any:
+        if self.table.value(self.index, column.heading) is None:  # most cells
+            return _BLANKS.get(column.holds, "")
         match column.holds:
             case Holds.COUNT:
                 return self.count(column.heading, problems)
@@ -180,6 +189,59 @@ def read_tables(
     return found
 
 
+class AlikeTables:
+    """Tables of sheets that differ in their counts only, as those of most units of a kind do: what `read_tables` finds
+    on the first one without problems holds for the others."""
+
+    def __init__(self) -> None:
+        self._first: dict[InputTable, InputRows] = {}
+
+    def read(self, grid: Grid, schema: InputTable, problems: list[Problem]) -> InputRows | None:
+        """Return the table of a sheet; None if it is missing, which becomes a problem."""
+        first = self._first.get(schema)
+        if first is not None and _differs_in_counts_only(grid, first):
+            table = replace(first.table, grid=grid)
+            return InputRows(
+                schema, table, tuple(InputRow(table, row.index, row.unread) for row in first.rows), first.end
+            )
+        told = len(problems)
+        found = read_tables(grid, (schema,), problems).get(schema)
+        if found is not None and len(problems) == told:
+            self._first[schema] = found
+        return found
+
+
+def _differs_in_counts_only(grid: Grid, like: InputRows) -> bool:
+    """Return whether a sheet has the same cells as another but for counts and sums of its rows, and texts above."""
+    table = like.table
+    if (grid.top, grid.left, grid.truncated, len(grid.values)) != (
+        *(table.grid.top, table.grid.left, table.grid.truncated, len(table.grid.values)),
+    ):
+        return False
+    places = {
+        table.columns[column.heading]
+        for column in like.schema.holding(Holds.COUNT, Holds.SUM)
+        if column.heading in table.columns
+    }
+    known = {folded(text) for text in like.schema.known_rows}
+    rows = {row.index for row in like.rows}
+    for index, (mine, its) in enumerate(zip(grid.values, table.grid.values, strict=True)):
+        if len(mine) != len(its):
+            return False
+        if mine == its and [*map(type, mine)] == [*map(type, its)]:  # True is not 1
+            continue
+        of_counts = index in rows or (index > table.head_row and folded(as_text(mine[like.key_column])) in known)
+        for place, (cell, other) in enumerate(zip(mine, its, strict=True)):
+            if cell == other and type(cell) is type(other):
+                continue
+            if isinstance(cell, str):
+                if index >= table.head_row or is_figure(cell):
+                    return False
+            elif not of_counts or place not in places:
+                return False
+    return True
+
+
 def refuse_errors(problems: Iterable[Problem]) -> None:
     """Raise `Refusal` for the first error: without this sheet no figure can be trusted."""
     for problem in problems:
@@ -218,20 +280,22 @@ def _heading_problems(table: Table, schema: InputTable) -> list[Problem]:
 
 def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -> InputRows:
     known = {folded(text) for text in schema.known_rows}
+    cells_of, key_column = table.grid.values, table.columns[schema.key]
     unread = frozenset(table.repeated)
     by_month = schema.column(schema.key).holds is Holds.MONTH
     headings = [(place, folded(heading)) for heading, place in table.columns.items()]
-    own_key = folded(schema.key)
+    own_key, texts, texts_of = folded(schema.key), {heading for _, heading in headings}, table.grid.texts
     rows: list[InputRow] = []
     for index in range(table.head_row + 1, end):
-        key = folded(table.text(index, schema.key))
+        cells = cells_of[index]
+        key = folded(as_text(cells[key_column])) if key_column < len(cells) else ""
         if key in known:
             continue
-        if key == own_key or _is_heading_row(table.grid.values[index], headings):
+        if key == own_key or (len(texts & texts_of[index]) > 1 and _is_heading_row(cells, headings)):
             problems.append(_second_table(table, schema, index, end))
             end = index
             break
-        total = TOTAL_ROW.fullmatch(key)
+        total = _is_total(key)
         if key and not total and not (by_month and month_of(table.value(index, schema.key)) is None):
             rows.append(InputRow(table, index, unread))
             continue
@@ -249,6 +313,11 @@ def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -
             what = f"“{table.text(index, schema.key)}”不是月份，这一行没有统计"
             problems.append(table.problem(index, schema.key, Severity.ERROR, what, "改填 1 到 12，或清空这一行"))
     return InputRows(schema, table, tuple(_once(rows, schema, problems)), end)
+
+
+@lru_cache(maxsize=4096)
+def _is_total(key: str) -> bool:
+    return TOTAL_ROW.fullmatch(key) is not None
 
 
 def _is_heading_row(cells: Sequence[object], headings: Sequence[tuple[int, str]]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS, Limits
-from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine, examine_contents
+from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine, examine_contents, examine_used
 
 LIMITS = [pytest.param(FORM_LIMITS, id="form"), pytest.param(EXPORT_LIMITS, id="export")]
 NEAR = b'<c r="A1" t="s"><v>0</v></c><c r="AZ1" s="3"/><c r="B2"><v>7</v></c>'
@@ -181,5 +181,6 @@ def test_a_sheet_that_is_not_read_need_not_be_plain(
         archive.writestr("xl/worksheets/sheet2.xml", sheet(b'<c r="A1" t="e"><v>#N/A</v></c>'))
         for name, content in parts.items():
             archive.writestr(name, content)
-    assert cells_are_plain(buffer.getvalue(), FORM_LIMITS, frozenset({unused})) is plain
+    found = examine_used(buffer.getvalue(), FORM_LIMITS, lambda _: [unused]).package
+    assert found is (Package.PLAIN if plain else Package.FOREIGN)
     assert not cells_are_plain(buffer.getvalue(), FORM_LIMITS)

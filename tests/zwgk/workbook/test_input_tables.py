@@ -15,7 +15,7 @@ from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, unit_index
 from zwgk.model.rules import Column, Kind, Naming, Office, Parts, Rules
-from zwgk.statistics.view import openings_at, portal_frame
+from zwgk.statistics.view import openings_at, portal_of
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review
@@ -160,7 +160,7 @@ def test_the_opening_balance_follows_from_the_months(first: int, table: list[Cel
     values = [row + [None] * (len(PORTAL_HEADS) - len(row)) for row in cells]
     rules = Rules((), ())
     sheet, _ = read_portal(Grid("门户网站", 1, 1, values), Period(2024, first, first), rules)
-    openings = openings_at(sheet.openings, sheet.opening_months, portal_frame(sheet.months, rules), rules, first)
+    openings = openings_at(sheet.openings, sheet.opening_months, portal_of(sheet.months, rules), rules, first)
     assert openings["依申请公开"] == known
 
 

@@ -7,7 +7,7 @@ process bears the consequences. So a harmless file may be sent there without los
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from enum import Enum
 from io import BytesIO
@@ -45,12 +45,19 @@ _ODD_CELLS = (
 )
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true|on)""")
 _QUOTED_E = (b'"e"', b"'e'")
-_NO_RESULT = re.compile(
-    rb"""<c (?![^>]*\bt\s*=\s*["']str["'])[^>]*>\s*<f(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>"""
-)
+# A formula without a result, and one in a cell of texts. Begun at the formula or the type: few cells have one.
+_NO_RESULT = re.compile(rb"<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_EMPTY_TEXT = re.compile(rb't="str"[^<>]*>\s*' + _NO_RESULT.pattern)
 _LINKS = "xl/_rels/workbook.xml.rels"
 _LINK_ID = re.compile(rb"""\sId\s*=\s*["']([^"']*)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
+_UNUSUAL_CELL = re.compile(
+    rb"""<c(?! r="A?[A-Z]\d{1,5}"(?: s="\d{1,5}")?(?: t="(?:s|n|str|inlineStr|b|d)")? ?/?>)[\s/>]"""
+)
+"""A cell of a sheet that needs the patterns above: odd, low, with an error, or cut by the end of a piece."""
+
+
+Unused = Callable[[Collection[str]], Collection[str]]
 
 
 class Package(Enum):
@@ -93,14 +100,26 @@ def examine_contents(content: bytes, limits: Limits) -> Source:
         return _examined(content, archive, limits)
 
 
-def cells_are_plain(content: bytes, limits: Limits, unused: frozenset[str] = frozenset()) -> bool:
-    """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts.
-
-    unused: names of sheets that the caller never reads; their cells are not scanned.
-    """
+def cells_are_plain(content: bytes, limits: Limits) -> bool:
+    """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts."""
     with _opened(content) as archive:
-        passed_over = _parts_of_unused(archive, unused) if unused else unused
-        return _cells_are_plain(content, archive, limits, passed_over, shown=False)
+        return _cells_are_plain(content, archive, limits, shown=False)
+
+
+def examine_used(content: bytes, limits: Limits, unused: Unused) -> Source:
+    """Run `examine` without regard to hidden rows and columns, and to the cells of sheets that are never read.
+
+    unused: function of the names of all sheets that returns the names of those.
+    """
+    source = _known_by_first_bytes(content)
+    if source is not None:
+        return source
+    with _opened(content) as archive:
+        source = _examined(content, archive, limits)
+        if source.package is not Package.PLAIN:
+            return source
+        plain = _cells_are_plain(content, archive, limits, _parts_of_unused(archive, unused), shown=False)
+    return source if plain else Source(source.content, Package.FOREIGN)
 
 
 def _known_by_first_bytes(content: bytes) -> Source | None:
@@ -133,7 +152,7 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
     return Source(content, Package.FOREIGN)
 
 
-def _parts_of_unused(archive: zipfile.ZipFile, unused: frozenset[str]) -> frozenset[str]:
+def _parts_of_unused(archive: zipfile.ZipFile, unused: Unused) -> frozenset[str]:
     """Return the parts of unused sheets; none if the parser may take another part for a sheet than this program."""
     try:
         sheets = list(sheet_parts(archive))
@@ -146,7 +165,8 @@ def _parts_of_unused(archive: zipfile.ZipFile, unused: frozenset[str]) -> frozen
     parts = {part for _, part in sheets}
     if len(sheets) != len(parts) or {name for name in archive.namelist() if SHEET_PART.fullmatch(name)} != parts:
         return frozenset()
-    return frozenset(part for name, part in sheets if name in unused)
+    names = unused([name for name, _ in sheets])
+    return frozenset(part for name, part in sheets if name in names)
 
 
 def _cells_are_plain(
@@ -164,21 +184,24 @@ def _cells_are_plain(
                 return False  # in an encoding that hides from the patterns
             if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
                 return False
-            if any(odd.search(xml) is not None for odd in _ODD_CELLS) or _has_unread_cells(xml):
+            unusual = _UNUSUAL_CELL.search(xml) is not None
+            if (unusual and _ODD_CELLS[0].search(xml) is not None) or _ODD_CELLS[1].search(xml) is not None:
                 return False
-            low = low or _LOW_CELL.search(xml) is not None
+            if (unusual and any(e in xml for e in _QUOTED_E)) or _has_blank_results(xml):
+                return False
+            low = low or (unusual and _LOW_CELL.search(xml) is not None)
             cells += xml.count(b"<c ")
     if low and cells < limits.dense:
         return False
     others = [part for part in archive.infolist() if SHEET_PART.fullmatch(part.filename) is None]
-    if cells * max((part.file_size for part in others), default=0) <= limits.texts:
-        return True
+    others = [part for part in others if cells * part.file_size > limits.texts]  # no text is longer than its part
     return cells * _longest_text(archive, others) <= limits.texts
 
 
-def _has_unread_cells(xml: bytes) -> bool:
-    """Return whether a cell holds an error, or a formula without a result: the parser would report it as blank."""
-    return any(e in xml for e in _QUOTED_E) or (b"<f" in xml and _NO_RESULT.search(xml) is not None)
+def _has_blank_results(xml: bytes) -> bool:
+    """Return whether a formula has no result, and is not of texts, of which one may be empty: like an error, it would
+    be blank for the parser."""
+    return b"<f" in xml and len(_NO_RESULT.findall(xml)) > len(_EMPTY_TEXT.findall(xml))
 
 
 def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int:
