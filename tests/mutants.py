@@ -30,7 +30,7 @@ class Room:
 
 
 ROOMS = {
-    "statistics": Room(("statistics/*.py",), ("statistics", "test_findings.py")),
+    "statistics": Room(("statistics/*.py",), ("statistics", "test_findings.py", "test_due.py")),
     "readers": Room(
         tuple(
             f"workbook/{name}.py" for name in ("read_*", "table_reader", "numbers", "grid", "sense_checks", "reserved")

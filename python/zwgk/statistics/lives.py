@@ -51,12 +51,14 @@ def heirs_of_cases(roster: tuple[Unit, ...], found: Lives) -> dict[str, str]:
 
 
 def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
-    """Return the unit at the end of the chain of successors within the period."""
-    seen = {unit.name}
-    while unit.successor in within and unit.successor not in seen and unit.last < period.last:
-        unit = within[unit.successor]
-        seen.add(unit.name)
-    return unit.name
+    """Return the unit at the end of the chain of successors within the period; itself if the chain is a circle."""
+    heir, seen = unit, {unit.name}
+    while heir.successor in within and heir.last < period.last:
+        heir = within[heir.successor]
+        if heir.name in seen:
+            return unit.name
+        seen.add(heir.name)
+    return heir.name
 
 
 def _as_of(unit: Unit, folded: Iterable[Unit], names: Collection[str], period: Period) -> Unit:
