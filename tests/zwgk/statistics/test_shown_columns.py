@@ -183,7 +183,7 @@ def test_a_rate_of_nothing_as_the_office_writes_it() -> None:
 
 
 def test_deadline_of_a_period() -> None:
-    """The due date of forms belongs to a period if it is its last day, or at most its length (a month at least) later."""
+    """Forms are due on the period's last day at the earliest, its length (31 days at least) later at the latest."""
     days = (dt.date(2024, 6, 29), dt.date(2024, 6, 30), dt.date(2024, 9, 28), dt.date(2024, 9, 29))
     assert [Office(report_deadline=day).deadline(Q2) is not None for day in days] == [False, True, True, False]
     june = Period(2024, 6, 6)
