@@ -18,6 +18,8 @@ from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
 from pyopenvba.interpreter._values import error
 
+from zwgk.version import __version__
+
 RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
 LOCAL = r"C:\Users\张三\AppData\Local"
 INTERPRETER = LOCAL + r"\zwgk\env\Scripts\pythonw.exe"
@@ -156,7 +158,9 @@ class Excel:
     """Loads an add-in, opens workbooks, clicks buttons."""
 
     def __init__(self, addin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.windows = Windows({INTERPRETER: "", CONFIGURATION: f"interpreter={INTERPRETER}\r\nversion=0.1.0\r\n"})
+        self.windows = Windows(
+            {INTERPRETER: "", CONFIGURATION: f"interpreter={INTERPRETER}\r\nversion={__version__}\r\n"}
+        )
         self.ready = True
         self.cursor = -4143
         self.cancel_key = 1

@@ -12,6 +12,7 @@ from pyopenvba.apps.excel import ExcelApplication
 
 from zwgk.addin.build_xlam import addin_version, build_xlam, xlam_bytes
 from zwgk.addin.ribbon import ribbon_xml
+from zwgk.version import __version__
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_every_text_that_the_module_asks_for_is_there(addin: Path, source: str) 
 
 
 def test_the_version_is_that_of_the_package(addin: Path) -> None:
-    assert addin_version(addin / "zwgk.xlam") == "0.1.0"
+    assert addin_version(addin / "zwgk.xlam") == __version__
 
 
 def test_no_person_is_named_in_it(addin: Path) -> None:

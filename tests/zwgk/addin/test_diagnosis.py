@@ -8,6 +8,7 @@ import pytest
 from zwgk.addin.diagnosis import addin_findings, cloud_findings, disabled_findings, excel_findings, installed_findings
 from zwgk.addin.install import install
 from zwgk.addin.windows import Profile
+from zwgk.version import __version__
 
 XLAM = Path(__file__).parents[3] / "addin" / "zwgk.xlam"
 SERVER = r"HKCR\CLSID\{00024500-0000-0000-C000-000000000046}\LocalServer32"
@@ -93,7 +94,7 @@ def test_no_spreadsheet_program() -> None:
 
 def test_a_sound_installation_is_one_good_line(installed: Profile) -> None:
     [finding] = installed_findings(installed)
-    assert finding.found == f"0.1.0，{installed.startup / 'zwgk.xlam'}"
+    assert finding.found == f"{__version__}，{installed.startup / 'zwgk.xlam'}"
     assert finding.remedy == ""
 
 
@@ -129,16 +130,16 @@ def test_a_lost_configuration(installed: Profile) -> None:
 
 def test_versions_that_differ(installed: Profile) -> None:
     addin = installed.startup / "zwgk.xlam"
-    addin.write_bytes(addin.read_bytes().replace(b"<cp:version>0.1.0<", b"<cp:version>0.0.9<"))
+    addin.write_bytes(addin.read_bytes().replace(f"<cp:version>{__version__}<".encode(), b"<cp:version>0.0.9<"))
     # Stored with a wrong checksum, like an older file; a broken file is "未知".
     [finding] = installed_findings(installed)
-    assert finding.found == "加载项的版本（未知）和程序的版本（0.1.0）不一致"
+    assert finding.found == f"加载项的版本（未知）和程序的版本（{__version__}）不一致"
 
 
 def test_an_older_addin(installed: Profile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("zwgk.addin.diagnosis.__version__", "0.2.0")
+    monkeypatch.setattr("zwgk.addin.diagnosis.__version__", "9.9.9")
     [finding] = installed_findings(installed)
-    assert finding.found == "加载项的版本（0.1.0）和程序的版本（0.2.0）不一致"
+    assert finding.found == f"加载项的版本（{__version__}）和程序的版本（9.9.9）不一致"
 
 
 def test_disabled_by_excel() -> None:

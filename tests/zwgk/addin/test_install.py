@@ -15,6 +15,7 @@ from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, is_blocked, this_profile, unblock
 from zwgk.errors import Refusal
 from zwgk.outcome import Status
+from zwgk.version import __version__
 
 XLAM = Path(__file__).parents[3] / "addin" / "zwgk.xlam"
 
@@ -58,7 +59,7 @@ def test_the_configuration_names_the_interpreter_without_console(profile: Profil
     assert configuration is not None
     assert configuration.interpreter == python.with_name("pythonw.exe")
     assert configuration.interpreter.is_absolute()
-    assert configuration.version == "0.1.0"
+    assert configuration.version == __version__
 
 
 def test_uninstalling_leaves_the_profile_as_it_was(profile: Profile, python: Path) -> None:
@@ -144,7 +145,7 @@ def test_status_says_what_is_there(profile: Profile, python: Path) -> None:
     install(profile, XLAM, python)
     good = status(profile)
     assert good.headline == "加载项已安装。"
-    assert good.lines[1] == "加载项版本：0.1.0；程序版本：0.1.0"
+    assert good.lines[1] == f"加载项版本：{__version__}；程序版本：{__version__}"
     python.with_name("pythonw.exe").unlink()
     assert status(profile).headline == "加载项装得不完整，请重新安装。"
     (profile.startup / "zwgk.xlam").unlink()

@@ -27,6 +27,7 @@ from zwgk.addin.resident.service import is_running
 from zwgk.buttons import BUTTONS, Button
 from zwgk.documents.bulletin import publish
 from zwgk.files import run_on_file
+from zwgk.version import __version__
 
 ADDIN = Path(__file__).parents[4] / "addin" / "zwgk-wps.zip"
 FAKE = Path(__file__).with_name("fake_wps.js")
@@ -178,7 +179,7 @@ def page(
     tmp_path_factory: pytest.TempPathFactory, desk_address: tuple[str, dict[str, Desk]], service: Path
 ) -> Iterator[Page]:
     """Return the add-in's page, opened as a file as WPS does."""
-    folder = tmp_path_factory.mktemp("jsaddons") / "zwgk_0.1.0"
+    folder = tmp_path_factory.mktemp("jsaddons") / f"zwgk_{__version__}"
     with zipfile.ZipFile(ADDIN) as package:
         package.extractall(folder)
     place = {"file": str(service / "worker.json"), "program": "/程序/python", "arguments": "-I"}
