@@ -68,10 +68,10 @@ build: setup
 	rm -f workbook/*.xlsx
 	$(BIN)/zwgk new --from workbook/blank -o workbook/空白工作簿.xlsx
 	$(BIN)/zwgk new --from workbook/example-2024Q2 -o workbook/示例-2024年第二季度.xlsx
-	$(BIN)/python -c "from zwgk.documents.bulletin.template_docx import build_template as build; open('workbook/通报模板.docx', 'wb').write(build())"
-	$(BIN)/python -m zwgk.workbook.readme
-	$(BIN)/python addin/icons/draw_icons.py
-	$(BIN)/zwgk addin build
+	$(BIN)/python -m tools.word_template workbook/通报模板.docx
+	$(BIN)/python -m tools.readme_tables
+	$(BIN)/python -m tools.icons
+	$(BIN)/python -m tools.addins
 	$(BIN)/python -m docs.manual.build
 
 # The manual's pictures, from a real Calc: some ten minutes. Then look at them, and `make build`.
@@ -83,7 +83,7 @@ bench: setup
 
 # Needs the network once: the wheels for Windows are kept in build/wheels.
 bundle: setup
-	$(BIN)/zwgk addin bundle --wheels build/wheels -o dist/政务公开安装包.zip
+	$(BIN)/python -m tools.bundle build/wheels dist/政务公开安装包.zip
 
 # For this release of Debian: .deb and self-extracting archive; as root, the .deb is tested in a bare root.
 package: setup

@@ -9,10 +9,12 @@ import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.conftest import REPOSITORY
 
+OUR_OWN = {"tools", "xlwings_engines", "zwgk"}
 OF_THE_HOST = {"uno", "unohelper", "com", "pythoncom", "win32com", "win32api", "win32gui", "pywintypes"}
 
 
@@ -65,6 +67,19 @@ def test_the_built_add_ins_are_in_it(installed: Path) -> None:
         assert (installed / "zwgk" / "packaged" / name).read_bytes() == (REPOSITORY / "addin" / name).read_bytes()
 
 
+def test_a_bulletin_is_written_from_anywhere_with_the_template_that_is_in_it(
+    installed: Path, example: Path, tmp_path: Path
+) -> None:
+    done = run_installed(installed, tmp_path, "bulletin", str(example), "--period", "2024Q2", "-o", "通报.docx")
+    assert done.returncode in (0, 1), done.stderr
+    assert "政务公开工作通报" in "".join(part.text for part in docx.Document(str(tmp_path / "通报.docx")).paragraphs)
+
+
+def test_the_developers_tools_are_not_in_it(installed: Path) -> None:
+    packages = {path.parent.name for path in installed.glob("*/__init__.py")}
+    assert packages == {"xlwings_engines", "zwgk"}
+
+
 def test_the_manual_is_in_it(installed: Path) -> None:
     for name in ("manual.html", "manual.pdf"):
         built = REPOSITORY / "docs" / "manual" / name
@@ -78,13 +93,13 @@ def test_every_import_is_declared() -> None:
     declared = {re.split(r"[^\w.-]", line)[0].lower() for line in lines}
     distributions = packages_distributions()
     missing = set()
-    for path in (REPOSITORY / "python").rglob("*.py"):
+    for path in (*(REPOSITORY / "python").rglob("*.py"), *(REPOSITORY / "tools").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names = [node.module]
             for name in {name.partition(".")[0] for name in names}:
-                if name in sys.stdlib_module_names or name in OF_THE_HOST or name in ("zwgk", "xlwings_engines"):
+                if name in sys.stdlib_module_names or name in OF_THE_HOST or name in OUR_OWN:
                     continue
                 if not declared & {found.lower() for found in distributions.get(name, [name])}:
                     missing.add(f"{name} ({path.name})")

@@ -57,7 +57,7 @@ def test_the_pictures_and_pages_it_points_to_exist(document: str) -> None:
 
 
 def test_the_tables_of_the_workbook_s_readme_are_what_is_declared() -> None:
-    from zwgk.workbook.readme import tables, with_tables
+    from tools.readme_tables import tables, with_tables
 
     text = (REPOSITORY / "workbook" / "README.md").read_text(encoding="utf-8")
     assert with_tables(text) == text

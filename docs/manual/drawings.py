@@ -10,17 +10,16 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from zwgk.addin.bundle import FOLDER, GUIDES, MANUAL, SCRIPTS
+from tools.bundle import FOLDER, GUIDES, MANUAL, SCRIPTS
 from zwgk.addin.file_menu import labels
-from zwgk.addin.ribbon import TAB_LABEL
-from zwgk.buttons import BUTTONS, GROUPS, Button
+from zwgk.buttons import BUTTONS, GROUPS, TITLE, Button
 from zwgk.version import __version__
 
 ICONS = Path(__file__).parents[2] / "addin" / "icons"
 FONT = "'Microsoft YaHei','Noto Sans CJK SC','Source Han Sans SC',sans-serif"
 TABS = {
-    "Excel": ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图", TAB_LABEL),
-    "WPS": ("文件", "开始", "插入", "页面", "公式", "数据", "审阅", "视图", TAB_LABEL),
+    "Excel": ("文件", "开始", "插入", "页面布局", "公式", "数据", "审阅", "视图", TITLE),
+    "WPS": ("文件", "开始", "插入", "页面", "公式", "数据", "审阅", "视图", TITLE),
 }
 GREEN = {"Excel": "#217346", "WPS": "#1e8e4e"}
 _LARGE, _ROW, _PER_COLUMN = 60, 26, 3
@@ -49,9 +48,9 @@ def ribbon(host: str) -> str:
     x = 14.0
     for label in TABS[host]:
         width = width_of(label) + 20
-        if label == TAB_LABEL:
+        if label == TITLE:
             parts.append(f'<rect x="{x - 10:g}" y="4" width="{width:g}" height="26" fill="#fff"/>')
-        colour = GREEN[host] if label == TAB_LABEL else "#fff"
+        colour = GREEN[host] if label == TITLE else "#fff"
         parts.append(text(x, 22, label, more=f'fill="{colour}"'))
         x += width
     x = 12.0
@@ -65,7 +64,7 @@ def ribbon(host: str) -> str:
         x += 14
     width = max(x, 14 + sum(width_of(label) + 20 for label in TABS[host]))
     band = f'<rect width="{width:g}" height="30" fill="{GREEN[host]}"/>'
-    return svg(width, _RIBBON_HEIGHT, [band, *parts], f"{host} 功能区的“{TAB_LABEL}”（示意图）")
+    return svg(width, _RIBBON_HEIGHT, [band, *parts], f"{host} 功能区的“{TITLE}”（示意图）")
 
 
 def _columns(buttons: Iterable[Button]) -> Iterator[tuple]:

@@ -43,6 +43,9 @@ class Button:
         return self.shorter or self.id.replace("_", "-")
 
 
+TITLE = "政务公开"
+"""Title of the ribbon's tab, of the menu and of the file menu's entries."""
+
 GROUPS: dict[str, str] = {"data": "数据", "statistics": "统计", "output": "输出", "support": "帮助"}
 """Group id -> label, in the order of the ribbon."""
 

@@ -1,7 +1,11 @@
 """Workbook files without a spreadsheet program: open, run a command, save in one step."""
 
 import contextlib
+import datetime as dt
+import io
+import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,6 +23,8 @@ ARCHIVE = "归档"
 """The folder of closed periods beside a workbook."""
 BACKUPS = "备份"
 """The folder of its former states."""
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 @contextmanager
@@ -185,3 +191,20 @@ def save_file(target: Path, content: bytes, new: bool = False, like: Path | None
         atomic_save(target, write, ABSENT if new else None, like)
     except EngineError as error:
         raise Refusal(chinese(error)) from error
+
+
+def without_clock(package: bytes, modified: dt.datetime | None = None) -> bytes:
+    """Return an Office package with the same parts and fixed times, so that the same parts give the same bytes.
+
+    `modified`: time to be told as that of the last change; None keeps the package's own.
+    """
+    result = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
+        for name in read.namelist():
+            part = read.read(name)
+            if modified is not None and name == "docProps/core.xml":
+                part = _MODIFIED.sub(rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part)
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            write.writestr(info, part)
+    return result.getvalue()

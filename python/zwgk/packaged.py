@@ -8,6 +8,7 @@ from zwgk.outcome import Outcome, Status
 
 PLACES = {
     "blank": Path("workbook") / "blank",
+    "通报模板.docx": Path("workbook") / "通报模板.docx",
     "zwgk.xlam": Path("addin") / "zwgk.xlam",
     "zwgk.oxt": Path("addin") / "zwgk.oxt",
     "zwgk-wps.zip": Path("addin") / "zwgk-wps.zip",

@@ -11,11 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from tools.libreoffice_extension import addons_xcu, oxt_bytes
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import find_office
 from zwgk.addin.configuration import configuration_folder
-from zwgk.addin.libreoffice.addons import addons_xcu
-from zwgk.addin.libreoffice.build_oxt import oxt_bytes
 from zwgk.addin.libreoffice.install import SYSTEM_FOLDER
 from zwgk.buttons import BUTTONS
 

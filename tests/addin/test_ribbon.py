@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.addin.excel_in_memory import RIBBON
+from tools.excel_addin import ribbon_xml
 from zwgk import commands
-from zwgk.addin.ribbon import ribbon_xml
 from zwgk.buttons import BUTTONS, GROUPS
 
 EXCEL_ICONS = frozenset(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from zwgk.addin.bundle import script_text
+from tools.bundle import script_text
 from zwgk.addin.cli import app
 
 

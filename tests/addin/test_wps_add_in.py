@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.addin.excel_in_memory import RIBBON
-from zwgk.addin.wps.build import buttons_js, package_bytes, ribbon_xml
+from tools.wps_addin import buttons_js, package_bytes, ribbon_xml
 from zwgk.buttons import BUTTONS
 
 NAMESPACE = "{http://schemas.microsoft.com/office/2006/01/customui}"

@@ -10,8 +10,8 @@ from openxml_audit import FileFormat, OpenXmlValidator
 from pyopenvba import ExcelFile, check_file
 from pyopenvba.apps.excel import ExcelApplication
 
-from zwgk.addin.build_xlam import addin_version, build_xlam, xlam_bytes
-from zwgk.addin.ribbon import ribbon_xml
+from tools.excel_addin import build_xlam, ribbon_xml, xlam_bytes
+from zwgk.addin.install import addin_version
 from zwgk.version import __version__
 
 
@@ -25,12 +25,12 @@ def source(addin: Path) -> str:
 
 def test_the_committed_ribbon_is_that_of_the_registry(addin: Path) -> None:
     committed = (addin / "excel" / "customUI14.xml").read_text("utf-8")
-    assert committed == ribbon_xml(), "运行 zwgk addin build，并提交 addin/"
+    assert committed == ribbon_xml(), "运行 make build，并提交 addin/"
 
 
 def test_the_committed_addin_is_what_the_sources_build(addin: Path) -> None:
     built = xlam_bytes(addin / "excel", (addin / "excel" / "customUI14.xml").read_text("utf-8"))
-    assert (addin / "zwgk.xlam").read_bytes() == built, "运行 zwgk addin build，并提交 addin/"
+    assert (addin / "zwgk.xlam").read_bytes() == built, "运行 make build，并提交 addin/"
 
 
 def test_build_writes_ribbon_and_addin(addin: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from zwgk.addin.bundle import PROGRAM, make_bundle, pins
+from tools.bundle import PROGRAM, make_bundle, pins
 
 TOP = "政务公开安装包"
 ROOT_CERTIFICATE = "f40042e2e5f7e8ef8189fed15519aece42c3bfa2"

@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import REPOSITORY
 from tests.wine.conftest import PROGRAM
 from tests.wine.desk import Desk
-from zwgk.addin.bundle import pins
+from tools.bundle import pins
 
 WHEELS = REPOSITORY / "build" / "test-wheels"
 RUNNER = {"pytest", "pluggy", "iniconfig", "hypothesis", "sortedcontainers", "packaging", "colorama"}

@@ -1,6 +1,5 @@
 """A button is its function and one row: everything that shows it follows from the row."""
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,14 @@ import pytest
 import xlwings as xw
 from typer.testing import CliRunner
 
+from tools import icons
+from tools.excel_addin import ribbon_xml
+from tools.libreoffice_extension import addons_xcu
 from zwgk import button_commands, commands
-from zwgk.addin.libreoffice.addons import addons_xcu
-from zwgk.addin.ribbon import ribbon_xml
 from zwgk.buttons import Button
 from zwgk.chinese_typer import ChineseTyper
 from zwgk.outcome import Outcome, Status
 
-DRAWING = Path(__file__).parents[2] / "addin" / "icons" / "draw_icons.py"
 NEW = Button(
     id="count_rows",
     label="数行",
@@ -101,11 +100,6 @@ def test_ribbon_and_toolbar_show_it() -> None:
 
 
 def test_it_has_an_icon() -> None:
-    source = importlib.util.spec_from_file_location("draw_icons", DRAWING)
-    assert source is not None
-    assert source.loader is not None
-    icons = importlib.util.module_from_spec(source)
-    source.loader.exec_module(icons)
     assert icons.drawing(NEW.id) is icons.plain
     assert icons.drawing("send") is icons.send
     assert icons.drawing("help") is icons.help_

@@ -1,4 +1,4 @@
-"""`zwgk addin …`: build, install, remove, status, bundle."""
+"""`zwgk addin …`: install, remove, status."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,35 +14,8 @@ if TYPE_CHECKING:
 
 app: ChineseTyper = ChineseTyper("Excel、WPS 加载项和 LibreOffice 工具栏：安装、卸载、查看。")
 
-_ROOT = Path("addin")
 Wps = Annotated[bool, typer.Option("--wps", help="不是 Excel，而是 WPS 表格的加载项（Windows 和 Linux）")]
 LibreOffice = Annotated[bool, typer.Option("--libreoffice", help="不是 Excel，而是 LibreOffice 的工具栏")]
-
-
-@app.command()
-def build(
-    sources: Annotated[Path, typer.Option("--sources", metavar="文件夹", help="放着加载项源文件的文件夹")] = _ROOT
-    / "excel",
-    target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的加载项（.xlam）")] = _ROOT
-    / "zwgk.xlam",
-) -> None:
-    """制作加载项：由源文件生成 zwgk.xlam，以及旁边的 zwgk.oxt、zwgk-wps.zip（开发时用）。"""
-    with command_line("正在制作加载项"):
-        from zwgk.addin.build_xlam import build_xlam
-        from zwgk.addin.libreoffice.build_oxt import build_oxt
-        from zwgk.addin.wps.build import PACKAGE, build_wps
-        from zwgk.errors import Refusal
-        from zwgk.outcome import Outcome, Status
-
-        if not sources.is_dir():
-            raise Refusal(f"找不到源文件夹：{sources}。请在项目的根目录里运行。")
-        extension = target.with_suffix(".oxt")
-        build_xlam(sources, target)
-        build_oxt(sources.parent / "libreoffice", sources.parent / "icons", extension)
-        for_wps = target.with_name(PACKAGE)
-        build_wps(sources.parent / "wps", sources.parent / "icons", for_wps)
-        outcome = Outcome(Status.DONE, "加载项已制作。", files=(target, extension, for_wps))
-    finish(outcome)
 
 
 @app.command()
@@ -152,19 +125,6 @@ def status(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
         from zwgk.addin import install as installing
 
         outcome = installing.status(_profile())
-    finish(outcome)
-
-
-@app.command()
-def bundle(
-    target: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="要写的压缩包（.zip）")],
-    wheels: Annotated[Path, typer.Option("--wheels", metavar="文件夹", help="下载的程序包放在哪里")],
-) -> None:
-    """制作安装包：程序、加载项、工作簿和说明，装成一个压缩包（开发时用，需要联网）。"""
-    with command_line("正在制作安装包"):
-        from zwgk.addin.bundle import make_bundle
-
-        outcome = make_bundle(Path(), wheels, target)
     finish(outcome)
 
 

@@ -5,9 +5,8 @@ Registry keys as documented by Microsoft for Office 2010 to 365 ("16.0" is 2016 
 
 from pathlib import PurePath
 
-from zwgk.addin.build_xlam import addin_version
 from zwgk.addin.configuration import read_configuration
-from zwgk.addin.install import ADDIN_FILE
+from zwgk.addin.install import ADDIN_FILE, addin_version
 from zwgk.addin.windows import Profile, Registry, is_blocked
 from zwgk.health import Finding
 from zwgk.version import __version__

@@ -9,11 +9,10 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
-from zwgk.buttons import BUTTONS
+from zwgk.buttons import BUTTONS, TITLE
 
 ACTIONS = ("recompute", "validate", "publish", "print_attachments")
 """Ids of the buttons in the menu."""
-TITLE = "政务公开"
 SHELL = r"Software\Classes\SystemFileAssociations\.xlsx\shell"
 SYSTEM_APPLICATIONS = Path("/usr/share/applications")
 """Folder of the .desktop files of a system package."""

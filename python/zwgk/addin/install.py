@@ -5,9 +5,9 @@ Needs no administrator, network or running Excel; writes nothing to the registry
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
-from zwgk.addin.build_xlam import addin_version
 from zwgk.addin.configuration import (
     CONFIGURATION_FILE,
     LOG_FILE,
@@ -96,3 +96,13 @@ def status(profile: Profile) -> Outcome:
     whole = target.exists() and configuration is not None and configuration.interpreter.exists()
     headline = "加载项已安装。" if whole else "加载项装得不完整，请重新安装。"
     return Outcome(Status.DONE if whole else Status.DONE_WITH_PROBLEMS, headline, lines)
+
+
+def addin_version(xlam: Path) -> str:
+    """Return the package version that an add-in was built for, or "" if the file does not tell."""
+    try:
+        with zipfile.ZipFile(xlam) as archive:
+            core = archive.read("docProps/core.xml").decode()
+    except (OSError, KeyError, UnicodeDecodeError, zipfile.BadZipFile):
+        return ""
+    return core.partition("<cp:version>")[2].partition("</cp:version>")[0]

@@ -48,10 +48,21 @@ _NEXT = (
 
 @dataclass(frozen=True)
 class UnitList:
-    """A list as found: its sheet with the headings of 单位名录, and headings that were not read."""
+    """A list as found: its sheet with the headings of 单位名录, the row of these, and headings that were not read."""
 
     grid: Grid
+    head: int
     other: tuple[str, ...]
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings, by column."""
+        return list(map(as_text, self.grid.values[self.head]))
+
+    def column(self, key: str) -> list[str]:
+        """Return the texts of a column of 单位名录, of all rows of the sheet."""
+        place = self.headings.index(ROSTER.of_key(key).heading)
+        return [self.grid.text(row, place) for row in range(len(self.grid.values))]
 
 
 def new_workbook(
@@ -95,13 +106,14 @@ def with_units(blank: County, grids: Iterable[Grid], file: str = "") -> tuple[Co
     if len(lists) > 1:
         names = "”“".join(each.grid.sheet for each in lists)
         raise Refusal(f"工作表“{names}”都像单位名单，不知道用哪一张：请只留一张，再来一次。")
-    grid = replace(lists[0].grid, sheet=lists[0].grid.sheet or file)
-    rules = _with_kinds(blank.rules, grid)
-    units, problems = read_roster(_with_duties(grid, duties), rules, complete=False)
+    [found] = lists
+    rules = _with_kinds(blank.rules, found)
+    grid = _with_duties(found, duties)
+    units, problems = read_roster(replace(grid, sheet=grid.sheet or file), rules, complete=False)
     fault = next((each for each in problems if each.severity is Severity.ERROR), None)
     if fault is not None:
         raise Refusal(f"“{fault.sheet}”{fault.cell}：{fault.what}。请{fault.remedy}，再来一次。")
-    notes = [f"名单里这几栏没有用到：{'、'.join(lists[0].other)}"] if lists[0].other else []
+    notes = [f"名单里这几栏没有用到：{'、'.join(found.other)}"] if found.other else []
     notes += [f"名单 {problem.cell}：{problem.what}" for problem in problems]
     return replace(blank, rules=rules, units=units), tuple(notes)
 
@@ -142,40 +154,27 @@ def _list(grid: Grid, duties: Iterable[str]) -> UnitList | None:
                 for values in grid.values[row + 1 :]
             )
             values = [*grid.values[:row], headings, *below]
-            return UnitList(replace(grid, values=values), other)
+            return UnitList(replace(grid, values=values), row, other)
     return None
 
 
-def _with_duties(grid: Grid, duties: tuple[str, ...]) -> Grid:
+def _with_duties(found: UnitList, duties: tuple[str, ...]) -> Grid:
     """Return a list that does not tell any duties with all of them for every unit."""
-    head, name = _head(grid)
-    if set(duties) & set(map(as_text, grid.values[head])):
-        return grid
-    added = [[layout.DUTY_YES if grid.text(row, name) else None] * len(duties) for row in range(len(grid.values))]
-    added[head] = list(duties)
-    width = max(map(len, grid.values))
-    values = [[*cells, *[None] * (width - len(cells)), *more] for cells, more in zip(grid.values, added, strict=True)]
-    return replace(grid, values=values)
+    if set(duties) & set(found.headings):
+        return found.grid
+    added = [[layout.DUTY_YES if name else None] * len(duties) for name in found.column("name")]
+    added[found.head] = list(duties)
+    rows = found.grid.values
+    width = max(map(len, rows))
+    values = [[*cells, *[None] * (width - len(cells)), *more] for cells, more in zip(rows, added, strict=True)]
+    return replace(found.grid, values=values)
 
 
-def _kinds(grid: Grid) -> list[str]:
-    """Return the text under the kind of each row that names a unit."""
-    head, name = _head(grid)
-    kind = list(map(as_text, grid.values[head])).index(ROSTER.of_key("kind").heading)
-    return [grid.text(row, kind) for row in range(head + 1, len(grid.values)) if grid.text(row, name)]
-
-
-def _head(grid: Grid) -> tuple[int, int]:
-    """Return the row of the headings, and the column of the names."""
-    name, kind = (ROSTER.of_key(key).heading for key in ("name", "kind"))
-    head = next(row for row, cells in enumerate(grid.values) if {name, kind} <= {*map(as_text, cells)})
-    return head, list(map(as_text, grid.values[head])).index(name)
-
-
-def _with_kinds(rules: Rules, grid: Grid) -> Rules:
+def _with_kinds(rules: Rules, found: UnitList) -> Rules:
     """Return the rules with the kinds of the list, in the order of their first unit; a kind that the materials lack
     gets the title and the columns of their last one."""
-    listed = [kind for kind in dict.fromkeys(_kinds(grid)) if kind]
+    rows = list(zip(found.column("name"), found.column("kind"), strict=True))[found.head + 1 :]
+    listed = list(dict.fromkeys(kind for name, kind in rows if name and kind))
     if not listed:
         return rules
     own = {kind.name: kind for kind in rules.kinds}

@@ -4,19 +4,24 @@ Sources: a folder of CSV files (`zwgk.workbook.source`), a workbook (`zwgk.workb
 Its views: the template, and the year as the statistics of one period see it (`zwgk.statistics.view`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, repeat
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from zwgk.model.frames import CountKey, FrameError
+from zwgk.model.cases import CaseNames, Cases, working_days
+from zwgk.model.frames import CountKey, FrameError, PortalMonths
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.past import Past
 from zwgk.model.period import YEARS, Period, period_named
 from zwgk.model.review import Review
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
+from zwgk.model.words import Words, with_office
+
+_Row = TypeVar("_Row")
 
 Record = Mapping[str, Any]
 """A row of a table: values by the keys of its columns. A count is an int, a date a `dt.date`, a list a tuple of texts;
@@ -82,9 +87,55 @@ class County:
         """The period chosen on 首页; raise `Refusal` if its name is unknown."""
         return period_named(self.year, self.period_name, self.rules.periods)
 
+    @cached_property
+    def portal_months(self) -> PortalMonths:
+        """Twelve months of 门户网站."""
+        return portal_of(self.portal, self.rules)
+
+    @cached_property
+    def word_list(self) -> Words:
+        """The wrong words to look for: the own list, as the office has changed it."""
+        return with_office((row["wrong"], row["right"]) for row in self.words) if self.words else Words()
+
+    @cached_property
+    def counted_cases(self) -> Cases:
+        """The cases that count, by the roster's short names. Raise `FrameError` for a row that names no kind, unit or
+        date, or repeats another, and does not tell that it is `uncounted`."""
+        days = working_days(self.holidays)
+        if not self.cases and not self.case_log:
+            return Cases(days=days)
+        names = CaseNames(self.rules.case_kinds, self.units, self.rules.office.county)
+        months = _decided("cases", names.month, self.cases, lambda one: (one.kind, one.unit, one.month))
+        log = _decided("case_log", names.case, self.case_log, lambda one: one.number and (one.kind, one.number))
+        return Cases(months, log, days)
+
     def units_of(self, kind: str) -> tuple[Unit, ...]:
         """Return the units of a kind, in the order of the roster."""
         return tuple(unit for unit in self.units if unit.kind == kind)
+
+
+def portal_of(records: Iterable[Record], rules: Rules) -> PortalMonths:
+    """Return twelve months of 门户网站."""
+    known = {record["month"]: record for record in records}
+    keys = rules.figure_keys
+    return {month: {heading: known.get(month, {}).get(key) for heading, key in keys.items()} for month in range(1, 13)}
+
+
+def _decided(
+    table: str, read: Callable[[Record], _Row | None], records: Iterable[Record], identity: Callable[[_Row], Hashable]
+) -> tuple[_Row, ...]:
+    found: list[_Row] = []
+    seen: set[Hashable] = set()
+    for number, record in enumerate(records, start=1):
+        if record.get("uncounted"):
+            continue
+        row = read(record)
+        if row is None or identity(row) in seen:
+            told = "no kind, unit or date of the county" if row is None else "a row like an earlier one"
+            raise FrameError(f"{table}: row {number}: {told}; correct it, or mark it uncounted")
+        seen |= {identity(row)} - {""}
+        found.append(row)
+    return tuple(found)
 
 
 def _check_units(units: Iterable[Unit], rules: Rules) -> None:

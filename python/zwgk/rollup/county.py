@@ -23,7 +23,7 @@ from zwgk.statistics.lives import counts_of_period, lives
 from zwgk.statistics.past_figures import recorded_shortfalls
 from zwgk.statistics.shortfalls import Short, Shortfall, shortfalls, shortfalls_of
 from zwgk.statistics.totals import cell_totals, open_months, period_totals, unit_sums
-from zwgk.statistics.view import counts_of, portal_of
+from zwgk.statistics.view import counts_of
 from zwgk.workbook import layout
 from zwgk.workbook.read_history import placed_figures
 from zwgk.workbook.reader import read_grids
@@ -97,7 +97,7 @@ def _workbook_facts(file: OpenedFile, period: Period) -> Iterator[Fact]:
             yield Fact(Section.PUBLISHED, "", unit, column, month, value, told, layout.HISTORY, cell)
     else:
         found = lives(county.units, period)
-        counts, portal = counts_of_period(counts_of(county), found, period), portal_of(county.portal, county.rules)
+        counts, portal = counts_of_period(counts_of(county), found, period), county.portal_months
         yield from _figure_facts(_Figures(county.rules, found.units, period, counts, portal, county.media))
     for problem in reading.problems:
         yield Fact(Section.PROBLEM, item=problem.severity.value, sheet=problem.sheet, cell=problem.cell)

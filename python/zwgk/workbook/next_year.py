@@ -12,7 +12,7 @@ from zwgk.model.review import Review
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.statistics.cases import typed_balances
-from zwgk.statistics.view import inputs_of, openings_at, portal_of
+from zwgk.statistics.view import inputs_of, openings_at
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.reader import read_workbook
 
@@ -28,7 +28,7 @@ def next_year_source(book: xw.Book) -> County:
     """
     county = read_workbook(book).county
     rules = county.rules
-    left = openings_at(county.openings, county.opening_months, portal_of(county.portal, rules), rules, 13)
+    left = openings_at(county.openings, county.opening_months, county.portal_months, rules, 13)
     return dataclasses.replace(
         _plain(
             dataclasses.replace(

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from zwgk.model.county import Record
+from zwgk.model.county import Record, portal_of
 from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
 from zwgk.statistics.requests import request_columns
-from zwgk.statistics.view import openings_at, portal_of
+from zwgk.statistics.view import openings_at
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded

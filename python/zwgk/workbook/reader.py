@@ -18,7 +18,7 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
-from zwgk.statistics.view import cases_of, counts_of, inputs_of, portal_of, words_of
+from zwgk.statistics.view import counts_of, inputs_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
@@ -146,10 +146,10 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
         tables=tuple(tables),
         review=review,
     )
-    case_problems += case_sum_doubts(cases_of(county), portal_of(portal.months, rules), rules.case_kinds, period)
+    case_problems += case_sum_doubts(county.counted_cases, county.portal_months, rules.case_kinds, period)
     unit_problems += _columns_of_former_kinds(county, found_lives, period)
     grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log, *filled_in)
-    wrong_words = text_problems([grid for grid in grids if grid is not None], words_of(county))
+    wrong_words = text_problems([grid for grid in grids if grid is not None], county.word_list)
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *wrong_words)
     problems += (*past_problems, *table_problems)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from zwgk.addin.bundle import (
+from tools.bundle import (
     bill_of_materials,
     embedded_python,
     gaps,

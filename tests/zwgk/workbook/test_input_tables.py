@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from zwgk.errors import Refusal
+from zwgk.model.county import portal_of
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, unit_index
 from zwgk.model.rules import Column, Kind, Naming, Office, Parts, Rules
-from zwgk.statistics.view import openings_at, portal_of
+from zwgk.statistics.view import openings_at
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal
 from zwgk.workbook.read_review import read_review

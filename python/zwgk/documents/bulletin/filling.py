@@ -15,9 +15,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 
 from zwgk.documents.bulletin.placeholders import OPTIONAL, PLACEHOLDERS, Ordinals
-from zwgk.documents.bulletin.template_docx import without_clock
 from zwgk.documents.bulletin.template_package import checked_package, damaged
 from zwgk.errors import Refusal
+from zwgk.files import without_clock
 
 _UNUSED = "不用"  # {# 不用 期数 #} in the template: omitted on purpose
 _NODES = (

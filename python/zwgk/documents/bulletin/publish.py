@@ -15,9 +15,8 @@ from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.own_check import Checked, check_forms, check_text
 from zwgk.documents.bulletin.placeholders import DRAFT, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
-from zwgk.documents.bulletin.word import fill_in, read_template
+from zwgk.documents.bulletin.word import TEMPLATE, fill_in, own_template, read_template
 from zwgk.documents.bulletin.word_charts import with_charts
 from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.documents.office import Document, Office, find_soffice, starting_office
@@ -28,7 +27,6 @@ from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.print_copy import print_copy
 
-TEMPLATE = "通报模板.docx"
 _POSTSCRIPT_NAMES = {
     looks.TITLE_FONT: ("fzxbs", "xiaobiaosong"),
     looks.BODY: ("fangsong", "simfang"),
@@ -66,7 +64,7 @@ def find_template(workbook: Path, asked: Path | None = None) -> Template:
     beside = workbook.parent / TEMPLATE
     if beside.exists():
         return Template(str(beside), read_template(beside))
-    return Template(f"自带的{TEMPLATE}", build_template())
+    return Template(f"自带的{TEMPLATE}", own_template())
 
 
 def bulletin_document(results: Results, findings: Findings, template: Template) -> tuple[bytes, Checked]:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from zwgk.documents.bulletin import filling_process
 from zwgk.documents.bulletin.filling import filled_in
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
+from zwgk.packaged import packaged
 
+TEMPLATE = "通报模板.docx"
 _CLOCK_FACTOR = 4  # elapsed seconds allowed per second of processor time: other programs use the processor too
 _NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
 
@@ -22,7 +23,7 @@ def fill_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
 
     Raise `Refusal` as `filled_in` does, and if filling in takes too long or too much memory.
     """
-    if template == _our_own():
+    if template == own_template():
         return filled_in(template, name, values)
     try:
         done = subprocess.run(
@@ -43,8 +44,9 @@ def fill_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
 
 
 @functools.cache
-def _our_own() -> bytes:
-    return build_template()
+def own_template() -> bytes:
+    """Return the template that comes with the program."""
+    return packaged(TEMPLATE).read_bytes()
 
 
 def read_template(path: Path) -> bytes:

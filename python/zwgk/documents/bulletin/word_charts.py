@@ -18,7 +18,7 @@ from docx.shared import Mm
 from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.charts import ChartData, charts_of, split
 from zwgk.documents.bulletin.own_templates import own_template
-from zwgk.documents.bulletin.template_docx import without_clock
+from zwgk.files import without_clock
 from zwgk.statistics.results import Results
 
 PAGE_MM = 220.0  # of the type area of 225 mm

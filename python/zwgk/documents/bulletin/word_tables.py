@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from zwgk.documents.bulletin import looks
-from zwgk.documents.bulletin.template_docx import without_clock
+from zwgk.files import without_clock
 from zwgk.statistics.results import Results
 from zwgk.workbook import layout
 from zwgk.workbook.plan_attachments import PrintedTable, printed_tables

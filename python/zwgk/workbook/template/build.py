@@ -2,13 +2,12 @@
 
 import datetime as dt
 import io
-import re
-import zipfile
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
 
 from xlwings_engines.package.calculation import finished
+from zwgk import files
 from zwgk.model.county import County
 from zwgk.workbook import layout
 from zwgk.workbook.template import styles
@@ -34,8 +33,6 @@ from zwgk.workbook.template.settings import add_settings
 from zwgk.workbook.template.unit_sheets import add_unit_sheets, unit_sheet_names
 
 _BUILT = dt.datetime(2024, 1, 1)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
 def build(county: County) -> bytes:
@@ -91,16 +88,5 @@ def unfinished(county: County) -> bytes:
 
 
 def without_clock(package: bytes) -> bytes:
-    """Return the same package with fixed times: openpyxl stamps the time of saving on every part."""
-    stamp = _BUILT.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
-        for name in read.namelist():
-            part = read.read(name)
-            if name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>" + stamp, part)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            write.writestr(info, part)
-    return result.getvalue()
+    """Return the same workbook with fixed times: openpyxl stamps the time of saving on every part."""
+    return files.without_clock(package, _BUILT)

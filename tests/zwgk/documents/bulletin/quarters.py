@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from tools.word_template import build_template
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs

@@ -10,10 +10,10 @@ from lxml import etree
 from pypdf import PdfReader
 
 from tests.zwgk.documents.bulletin.quarters import DEPARTMENTS, RULES, TOWNSHIPS, quarter
+from tools.word_template import build_template
 from zwgk.documents.bulletin.charts import ChartData, split
 from zwgk.documents.bulletin.publish import Template, bulletin_document
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word_charts import PAGE_MM, drawn_charts
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.model.inputs import Inputs

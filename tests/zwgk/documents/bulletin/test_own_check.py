@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.documents.bulletin.test_publish import NAMES, no_office, signed
 from tests.zwgk.documents.check.papers import read_paper
+from tools.word_template import build_template
 from zwgk.cli import app
 from zwgk.documents.bulletin.own_check import check_forms, check_text
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.files import open_file, run_on_file

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner, Result
 
 from tests.zwgk.documents.bulletin.conftest import STEM
+from tools.word_template import build_template
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
 from zwgk.cli import app
 from zwgk.documents import office
@@ -156,7 +157,7 @@ class TestWithoutOffice:
     def test_the_template_beside_the_workbook_is_taken(self, example: Path, tmp_path: Path) -> None:
         import docx
 
-        (example.parent / "通报模板.docx").write_bytes(publish.build_template())
+        (example.parent / "通报模板.docx").write_bytes(build_template())
         document = docx.Document(str(example.parent / "通报模板.docx"))
         heading = next(paragraph for paragraph in document.paragraphs if paragraph.text == "三、下步要求")
         heading.runs[0].text = "三、工作要求"

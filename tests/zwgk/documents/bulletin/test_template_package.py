@@ -10,10 +10,10 @@ import pytest
 
 from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.documents.packages import changed, replace
+from tools.word_template import build_template
 from zwgk.documents.bulletin import word
 from zwgk.documents.bulletin.filling import filled_in
 from zwgk.documents.bulletin.placeholders import placeholder_values
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.errors import Refusal
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute

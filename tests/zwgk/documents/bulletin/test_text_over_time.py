@@ -6,10 +6,10 @@ import pytest
 
 from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.statistics.test_past_figures import figure
+from tools.word_template import build_template
 from zwgk.documents.bulletin import text_over_time as text
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import Basis, Correction, Past, PastFigure

@@ -17,9 +17,9 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import EXAMPLE
 from tests.zwgk.documents.bulletin.quarters import RULES, quarter
+from tools.word_template import build_template
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.files import open_file

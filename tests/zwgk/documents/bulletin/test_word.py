@@ -11,10 +11,10 @@ from openxml_audit import OpenXmlValidator
 
 from tests.conftest import REPOSITORY
 from tests.zwgk.documents.bulletin.quarters import quarter
+from tools.word_template import build_template
 from zwgk.documents.bulletin.filling import filled_in as fill_in
 from zwgk.documents.bulletin.placeholders import PLACEHOLDERS, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word import read_template
 from zwgk.errors import Refusal
 from zwgk.statistics.findings import find

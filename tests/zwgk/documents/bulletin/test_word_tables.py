@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from tests.conftest import EXAMPLE
 from tests.zwgk.documents.bulletin.quarters import RULES, quarter
 from tests.zwgk.documents.bulletin.test_publish import NAMES
+from tools.word_template import build_template
 from zwgk.cli import app
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.model.rules import Rules

@@ -11,9 +11,9 @@ from tests.zwgk.documents.bulletin.quarters import quarter
 from tests.zwgk.documents.bulletin.test_quarters import CASES
 from tests.zwgk.documents.check.changes import unseen_of
 from tests.zwgk.documents.check.papers import read_paper
+from tools.word_template import build_template
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
-from zwgk.documents.bulletin.template_docx import build_template
 from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import fill_in
 from zwgk.documents.check.against_book import made_paper, table_differences

@@ -1,4 +1,4 @@
-"""The tables of workbook/README.md, from the declarations. `python -m zwgk.workbook.readme` writes them into the file.
+"""The tables of workbook/README.md, from the declarations. `python -m tools.readme_tables` writes them into the file.
 
 A table is placed between `<!-- name -->` and `<!-- / -->`.
 """

