@@ -9,7 +9,7 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.statistics.results import compute
 from zwgk.summary import recompute_outcome
 
-FOUND = (Problem(Severity.ERROR, "小冀镇", "B10", "3x", "不是数字", "改填整数"),)
+FOUND = (Problem(severity=Severity.ERROR, sheet="小冀镇", cell="B10", value="3x", what="不是数字", remedy="改填整数"),)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from zwgk.history.snapshot import UNIT_SHEETS, Difference, Key, differences, sna
 from zwgk.model.county import County
 from zwgk.model.past import Basis, Past, PastFigure
 from zwgk.model.period import Period
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.statistics.view import inputs_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.plan_block import OutputBlock
@@ -62,7 +62,7 @@ def review(book: xw.Book, county: County, sheets: Sheets) -> Review:
         if closed.period.year != county.year:
             continue
         if closed.fault:
-            problems.append(Problem(Severity.WARNING, "", "", closed.name, closed.fault, "用备份恢复", ARCHIVE))
+            problems.append(Problem.warning(closed.fault, "用备份恢复", value=closed.name, file=ARCHIVE))
             continue
         known = {figure.key for figure in mine}
         unrecorded += [figure for figure in closed.recorded if figure.key not in known]
@@ -105,7 +105,7 @@ def _problem(found: Difference, closed: _Closed) -> Problem:
     remedy = "改错了的改回来（zwgk correct --restore）；确实要更正的，用 zwgk correct 公开更正"
     sheet = name if table == UNIT_SHEETS else table
     what = f"{closed.period.title}已经公布：{found.words}"
-    return Problem(Severity.WARNING, sheet, "", found.now or "", what, remedy)
+    return Problem.warning(what, remedy, sheet=sheet, value=found.now or "")
 
 
 def _damage(closed: _Closed, held: Sequence[PastFigure], sheets: Sheets) -> list[Problem]:
@@ -127,7 +127,7 @@ def _damage(closed: _Closed, held: Sequence[PastFigure], sheets: Sheets) -> list
     what = f"{closed.period.title}的行与封存的不一样，与以前的比较可能不对：{'；'.join(words[:3])}{more}"
     cell = next((places[each] for each in (*changed, *further) if each in places), "")
     remedy = f"照“{ARCHIVE}”里“{closed.name}”的 {HISTORY} 改回，或从备份恢复这张表"
-    return [Problem(Severity.WARNING, layout.HISTORY, cell, "", what, remedy)]
+    return [Problem.warning(what, remedy, sheet=layout.HISTORY, cell=cell)]
 
 
 def _told(figure: PastFigure) -> str:

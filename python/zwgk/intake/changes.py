@@ -13,7 +13,7 @@ import xlwings as xw
 
 from zwgk.garbage import no_garbage_collection
 from zwgk.model.frames import CellState
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.workbook import layout
 from zwgk.workbook.grid import as_text, find_table, read_grid
 from zwgk.workbook.input_cells import Slot, Target
@@ -139,9 +139,7 @@ def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list
         if change.decision is Decision.NO_CELL:
             what = f"{where}有数 {entry.count}，工作簿里找不到该填的格，没有填"
             remedy = "检查该表的标题和月份，或点“同步结构”补上后再来一次"
-            problems.append(
-                Problem(Severity.ERROR, "", "", str(entry.count), what, remedy, f"{entry.file} {entry.place}")
-            )
+            problems.append(Problem.error(what, remedy, value=str(entry.count), file=f"{entry.file} {entry.place}"))
         elif change.decision is Decision.CONFLICT and target is not None:
             key = (target.sheet, target.address, str(entry.count))
             if key in seen:
@@ -151,7 +149,9 @@ def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list
             remedy = f"改用新数：在“{layout.CHECK_TICK}”列打√，再来一次；不改：不用管"
             if key in ticks:
                 remedy = "打了√的数不止一个：只留一个√，再来一次"
-            problems.append(Problem(Severity.WARNING, *key, what, remedy))
+            problems.append(
+                Problem.warning(what, remedy, sheet=target.sheet, cell=target.address, value=str(entry.count))
+            )
     return problems
 
 

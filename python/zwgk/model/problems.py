@@ -15,7 +15,7 @@ class Severity(StrEnum):
     NOTE = "提示"  # read in the only possible way; reported so that it can be checked
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Problem:
     """One problem: sheet and A1 cell (either may be empty), value as found, fault, remedy.
 
@@ -23,9 +23,30 @@ class Problem:
     """
 
     severity: Severity
-    sheet: str
-    cell: str
-    value: str
+    sheet: str = ""
+    cell: str = ""
+    value: str = ""
     what: str
     remedy: str
     file: str = ""
+
+    @classmethod
+    def error(
+        cls, what: str, remedy: str, *, sheet: str = "", cell: str = "", value: str = "", file: str = ""
+    ) -> "Problem":
+        """Return an error."""
+        return cls(severity=Severity.ERROR, sheet=sheet, cell=cell, value=value, what=what, remedy=remedy, file=file)
+
+    @classmethod
+    def warning(
+        cls, what: str, remedy: str, *, sheet: str = "", cell: str = "", value: str = "", file: str = ""
+    ) -> "Problem":
+        """Return a warning."""
+        return cls(severity=Severity.WARNING, sheet=sheet, cell=cell, value=value, what=what, remedy=remedy, file=file)
+
+    @classmethod
+    def note(
+        cls, what: str, remedy: str, *, sheet: str = "", cell: str = "", value: str = "", file: str = ""
+    ) -> "Problem":
+        """Return a note."""
+        return cls(severity=Severity.NOTE, sheet=sheet, cell=cell, value=value, what=what, remedy=remedy, file=file)

@@ -84,40 +84,32 @@ def _county(text: str, roster: _Roster) -> str:
 def _fault(file: str, section: str, unit: str, text: str, county: str, roster: _Roster) -> Problem | None:
     if section == Section.OTHER.value:
         remedy = "请放县里的统计工作簿、市里下发的填报表，或公布的通报"
-        return Problem(Severity.WARNING, "", "", "", f"{text}，没有计入", remedy, file)
+        return Problem.warning(f"{text}，没有计入", remedy, file=file)
     if section == Section.PAPER.value and not text:
         what = "看不出是哪个县（市、区）的通报，没有计入"
-        return Problem(Severity.ERROR, "", "", "", what, "在文件名里写上县名后再汇总", file)
+        return Problem.error(what, "在文件名里写上县名后再汇总", file=file)
     if section == Section.FAULT.value:
-        return Problem(Severity.ERROR, "", "", "", text, "改好或重新获取后再汇总一次", file)
+        return Problem.error(text, "改好或重新获取后再汇总一次", file=file)
     if section == Section.FORM.value:
         what = f"这是一个单位（{unit}）的填报表，不是县里的工作簿，没有计入"
-        return Problem(Severity.ERROR, "", "", "", what, "请县里先用“回收”填进自己的工作簿，再报这个工作簿", file)
+        return Problem.error(what, "请县里先用“回收”填进自己的工作簿，再报这个工作簿", file=file)
     if not text.strip():
-        return Problem(
-            Severity.ERROR,
-            layout.SETTINGS,
-            "",
-            "",
-            "没有写县（市、区）名称，不知道是谁的，没有计入",
-            "请县里在“设置”里填上",
-            file,
+        return Problem.error(
+            "没有写县（市、区）名称，不知道是谁的，没有计入", "请县里在“设置”里填上", sheet=layout.SETTINGS, file=file
         )
     if not county:
-        return Problem(
-            Severity.ERROR,
-            layout.SETTINGS,
-            "",
-            text,
+        return Problem.error(
             "名录里没有这个县（市、区），没有计入",
             "改正县名，或在市里的 roster.csv 里添上",
-            file,
+            sheet=layout.SETTINGS,
+            value=text,
+            file=file,
         )
     other = _named_in(file, county, roster)
     if other:
         what = f"文件名是{other}的，里面却是{county}的，没有计入"
-        return Problem(
-            Severity.ERROR, layout.SETTINGS, "", text, what, "请核对是谁的工作簿，把文件名或县名改正后再汇总", file
+        return Problem.error(
+            what, "请核对是谁的工作簿，把文件名或县名改正后再汇总", sheet=layout.SETTINGS, value=text, file=file
         )
     return None
 
@@ -153,7 +145,7 @@ def _unread_papers(facts: pd.DataFrame) -> dict[str, Problem]:
     found: dict[str, Problem] = {}
     for file, sheet, text in told[["file", "sheet", "text"]].itertuples(index=False, name=None):
         what = f"一张表也没有读成（{sheet}：{text}），没有计入"
-        found.setdefault(file, Problem(Severity.ERROR, "", "", "", what, "请县里报统计工作簿", file))
+        found.setdefault(file, Problem.error(what, "请县里报统计工作簿", file=file))
     return found
 
 
@@ -167,7 +159,7 @@ def _roll_ups(claims: Mapping[str, str], facts: pd.DataFrame) -> list[tuple[str,
         if inside:
             what = f"里面已经有{'、'.join(inside[:3])}{'等' if len(inside) > 3 else ''}，是汇总好的，没有再计入"
             remedy = "移走它，或移走已经汇总在里面的各县的文件"
-            found.append((str(file), Problem(Severity.WARNING, "", "", "", what, remedy, str(file))))
+            found.append((str(file), Problem.warning(what, remedy, file=str(file))))
     return found
 
 
@@ -194,7 +186,7 @@ def _chosen(claims: Mapping[str, str], facts: pd.DataFrame) -> tuple[dict[str, s
             others = "、".join(f"“{other}”" for other in files if other != file)
             what = f"{county}报了 {len(files)} 份，另有{others}，都没有计入"
             remedy = "只留该计入的一份，移走其余的，再汇总一次"
-            problems.append(Problem(Severity.ERROR, "", "", county, what, remedy, file))
+            problems.append(Problem.error(what, remedy, value=county, file=file))
         if len(files) == 1:
             counted[files[0]] = county
         for file in (file for rank in range(best + 1, 3) for file in ranks[rank]):
@@ -208,7 +200,7 @@ def _figures(facts: pd.DataFrame, file: str) -> frozenset[tuple[object, ...]]:
 
 
 def _note(file: str, county: str, what: str) -> Problem:
-    return Problem(Severity.NOTE, "", "", county, what, "不用管；要改用这一份的，移走另一份再汇总", file)
+    return Problem.note(what, "不用管；要改用这一份的，移走另一份再汇总", value=county, file=file)
 
 
 def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
@@ -218,19 +210,19 @@ def _inside(facts: pd.DataFrame) -> Iterator[Problem]:
     unreported = of_sections(facts, Section.UNREPORTED)
     for file, month, units in unreported[["file", "month", "value"]].itertuples(index=False):
         what = f"{month}月还有 {units} 个单位没有报齐，县里这个月的数不全"
-        yield Problem(Severity.WARNING, "", "", str(units), what, "请县里补齐后重报", file)
+        yield Problem.warning(what, "请县里补齐后重报", value=str(units), file=file)
     found = of_sections(facts, Section.PROBLEM)
     errors = found[found["item"] == Severity.ERROR.value]
     for file, sheet, cell in errors[["file", "sheet", "cell"]].itertuples(index=False):
-        yield Problem(
-            Severity.ERROR, sheet, cell, "", "县里的这一格没有读成，少计了", "请县里点“校验”，改好后重报", file
+        yield Problem.error(
+            "县里的这一格没有读成，少计了", "请县里点“校验”，改好后重报", sheet=sheet, cell=cell, file=file
         )
     others = found[found["item"] == Severity.WARNING.value]
     for file, mine in others.groupby("file", sort=False):
         places = [f"{sheet}!{cell}" for sheet, cell in mine[["sheet", "cell"]].itertuples(index=False) if sheet]
         more = f"等 {len(mine)} 处" if len(mine) > _MOST_PLACES else f"（{len(mine)} 处）"
         listed = "、".join(places[:_MOST_PLACES]) + more
-        yield Problem(Severity.WARNING, "", "", "", f"县里的校验有警告：{listed}", "数已计入；请县里核对", str(file))
+        yield Problem.warning(f"县里的校验有警告：{listed}", "数已计入；请县里核对", file=str(file))
 
 
 def _published(facts: pd.DataFrame) -> Iterator[Problem]:
@@ -240,20 +232,20 @@ def _published(facts: pd.DataFrame) -> Iterator[Problem]:
         told = "空白" if pd.isna(value) else str(value)
         what = f"{unit}“{item}”{month}月公布的是 {told}，现在表里是 {now}，按公布的计"
         remedy = "确实要改公布的数，请县里用“更正”公开更正"
-        yield Problem(Severity.WARNING, sheet, cell, now, what, remedy, file)
+        yield Problem.warning(what, remedy, sheet=sheet, cell=cell, value=now, file=file)
 
 
 def _of_papers(facts: pd.DataFrame) -> Iterator[Problem]:
     rows = of_sections(facts, Section.UNPRINTED)
     for file, sheet, cell, text in rows[["file", "sheet", "cell", "text"]].itertuples(index=False, name=None):
         where = cell or sheet
-        yield Problem(Severity.WARNING, "", "", where, f"通报的{where}没有计入：{text}", "对照通报核对", file)
+        yield Problem.warning(f"通报的{where}没有计入：{text}", "对照通报核对", value=where, file=file)
     papers = of_sections(facts, Section.PAPER)
     counts = of_sections(facts[facts["file"].isin(papers["file"])], Section.COUNT)
     for file, months in counts.groupby("file", sort=False)["month"]:
         what = f"按公布的通报计入：只有全期的数，记在{max(months)}月，其余各月留空"
-        yield Problem(Severity.NOTE, "", "", "", what, "有县里的工作簿就报工作簿", str(file))
+        yield Problem.note(what, "有县里的工作簿就报工作簿", file=str(file))
 
 
 def _problem(file: str, sentence: str) -> Problem:
-    return Problem(Severity.WARNING, "", "", "", sentence, "确认不该计入即可", file)
+    return Problem.warning(sentence, "确认不该计入即可", file=file)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.roster import normal_name
 from zwgk.rollup.county import ACCOUNTS, BELOW, COMPLETE, MEETING, NAMED, UNITS, ZERO
 from zwgk.rollup.facts import Section, of_sections
@@ -83,7 +83,7 @@ def joined_problems(departments: Departments) -> Iterator[Problem]:
     """Report units of one county that others' aliases make alike: their figures are one in the table."""
     for county, units in departments.joined:
         what = f"{county}的{'、'.join(units)}照各县的别名是同类部门，“同类部门”里合成了一个数"
-        yield Problem(Severity.WARNING, "", "", county, what, "不是同类的，请有关的县改别名")
+        yield Problem.warning(what, "不是同类的，请有关的县改别名", value=county)
 
 
 def round_half_up(total: int, count: int) -> str:

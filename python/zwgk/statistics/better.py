@@ -118,4 +118,4 @@ def _tie(kind: Kind, free: pd.DataFrame, of_count: str) -> Iterator[Problem]:
 
 
 def _told(severity: Severity, value: str, what: str, remedy: str) -> Problem:
-    return Problem(severity, SETTINGS, "", value, what, remedy)
+    return Problem(severity=severity, sheet=SETTINGS, value=value, what=what, remedy=remedy)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
-from zwgk.model.problems import CASES, PORTAL, SETTINGS, Problem, Severity
+from zwgk.model.problems import CASES, PORTAL, SETTINGS, Problem
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import Rules
 from zwgk.statistics.better import BetterUnits, RankedUnits, better_units
@@ -118,7 +118,7 @@ def _check_date_problem(rules: Rules, period: Period) -> tuple[Problem, ...]:
     if day is None or not rules.limits.media_idle_days or counted_to(day, period) == day:
         return ()
     what = f"检查日期 {day} 不是{period.title}的，新媒体未更新的天数算到期末"
-    return (Problem(Severity.NOTE, SETTINGS, "", str(day), what, "改为本期检查的日期，或清空"),)
+    return (Problem.note(what, "改为本期检查的日期，或清空", sheet=SETTINGS, value=str(day)),)
 
 
 def _balances(
@@ -139,7 +139,7 @@ def _case_problems(
         if total is not None and total.contradictory:
             what = f"“{kind}”各单位合计：期初 {total.opening}＋收到 {total.received}，不等于办结 {total.closed}＋"
             what += f"处理中 {total.still_open}"
-            yield Problem(Severity.WARNING, CASES, "", str(total.there), what, "核对各行的期初、收到、办结、处理中")
+            yield Problem.warning(what, "核对各行的期初、收到、办结、处理中", sheet=CASES, value=str(total.there))
         if not logged[kind] or logged[kind] == balances:
             continue
         known = {balance.unit: balance for balance in logged[kind]}
@@ -151,10 +151,10 @@ def _case_problems(
                 if other is not None:
                     theirs = f"收到{_cases(other.received)}、办结{_cases(other.closed)}"
                 what = f"{balance.unit}“{kind}”这里{ours}，办件台账里{theirs}，附件按这里的"
-                yield Problem(Severity.WARNING, CASES, "", balance.unit, what, "核对两张表")
+                yield Problem.warning(what, "核对两张表", sheet=CASES, value=balance.unit)
         for unit in known:
             what = f"{unit}“{kind}”办件台账里有，这里没有，附件按这里的"
-            yield Problem(Severity.WARNING, CASES, "", unit, what, "核对两张表")
+            yield Problem.warning(what, "核对两张表", sheet=CASES, value=unit)
 
 
 def _cases(count: int | None) -> str:
@@ -175,4 +175,4 @@ def _portal_problem(inputs: Inputs, totals: pd.DataFrame) -> tuple[Problem, ...]
     if not columns or portal.missing or account.difference is None or account.difference >= 0:
         return ()
     what = f"{inputs.period.title}门户网站 {account.portal} 条，比各单位合计 {account.units} 条还少"
-    return (Problem(Severity.WARNING, PORTAL, "", str(account.portal), what, "核对门户网站和各单位表的数"),)
+    return (Problem.warning(what, "核对门户网站和各单位表的数", sheet=PORTAL, value=str(account.portal)),)

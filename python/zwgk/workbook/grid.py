@@ -77,7 +77,9 @@ class Table:
     def problem(self, row: int, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
         """Return a problem of the cell under `heading`, with its value."""
         sheet, cell = self.grid.sheet, self.address(row, heading)
-        return Problem(severity, sheet, cell, self.text(row, heading), what, remedy)
+        return Problem(
+            severity=severity, sheet=sheet, cell=cell, value=self.text(row, heading), what=what, remedy=remedy
+        )
 
 
 def as_text(value: object) -> str:

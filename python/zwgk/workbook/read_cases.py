@@ -179,7 +179,7 @@ def case_sum_doubts(cases: Cases, portal: PortalMonths, kinds: Iterable[str], pe
             total, ours = sum(known), sum(counts)
             if total != ours:
                 what = f"{period.title}“{kind}{heading}”各承办单位合计 {ours} 件，“{layout.PORTAL}”表是 {total} 件"
-                yield Problem(Severity.WARNING, layout.CASES, "", str(ours), what, "核对两张表")
+                yield Problem.warning(what, "核对两张表", sheet=layout.CASES, value=str(ours))
 
 
 def _log(grid: Grid, names: _Names, today: dt.date, problems: list[Problem]) -> tuple[tuple[Record, ...], list[Case]]:
@@ -265,4 +265,4 @@ def _unknown_years(log: Iterable[Case], days: WorkingDays, period: Period) -> It
     for year in days.unknown_years([*spans.values(), *([period.end] if spans else [])]):
         what = f"还不知道{year}年的放假安排，只按周六、周日休息算"
         remedy = f"把{year}年的放假日和调休上班日填进“{layout.HOLIDAYS}”表"
-        yield Problem(Severity.WARNING, layout.HOLIDAYS, "", str(year), what, remedy)
+        yield Problem.warning(what, remedy, sheet=layout.HOLIDAYS, value=str(year))

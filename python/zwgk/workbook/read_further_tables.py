@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from zwgk.errors import Refusal
 from zwgk.model.further_tables import Cell, FurtherTable
 from zwgk.model.period import Period
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.rules import Office, Rules, settings_of
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text
@@ -57,16 +57,18 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
     head, last, first, width = table
     if _YEAR.search(title) and period.title not in title:
         what = f"标题写的不是{period.title}，照原样附在通报后面"
-        yield Problem(Severity.WARNING, grid.sheet, grid.address(0, 0), title, what, "换成本期的表，或改标题")
+        yield Problem.warning(what, "换成本期的表，或改标题", sheet=grid.sheet, cell=grid.address(0, 0), value=title)
     for row, cells in enumerate(grid.values):
         for column, cell in enumerate(cells):
             inside = head <= row <= last and first <= column < first + width
             if row >= head and not inside and isinstance(cell, int | float):
                 what = "在表的外面，没有附在通报后面"
-                yield Problem(Severity.WARNING, grid.sheet, grid.address(row, column), as_text(cell), what, "移进表里")
+                yield Problem.warning(
+                    what, "移进表里", sheet=grid.sheet, cell=grid.address(row, column), value=as_text(cell)
+                )
                 return
     if grid.truncated:
-        yield Problem(Severity.WARNING, grid.sheet, "", "", "表太大，后面的没有附在通报后面", "拆成几张表")
+        yield Problem.warning("表太大，后面的没有附在通报后面", "拆成几张表", sheet=grid.sheet)
 
 
 def _cell(value: object) -> Cell:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from zwgk.model.past import Basis, Correction, Past, PastFigure, plain
 from zwgk.model.period import Period, period_titled
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, as_text, find_table
 from zwgk.workbook.schema import InputTable
@@ -30,10 +30,10 @@ def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
     corrections = [correction_of(cells) or row for row, cells in _rows(grid, schema.CORRECTIONS)]
     for row in (row for row in (*figures, *corrections) if isinstance(row, int)):
         what = "这一行不是本工具写的样子，没有用"
-        problems.append(Problem(Severity.WARNING, grid.sheet, grid.address(row, 0), "", what, "从备份里恢复这张表"))
+        problems.append(Problem.warning(what, "从备份里恢复这张表", sheet=grid.sheet, cell=grid.address(row, 0)))
     if grid.truncated:
         what = "行数太多，后面的没有读"
-        problems.append(Problem(Severity.WARNING, grid.sheet, "", "", what, "把用不着的早年的行剪到别处"))
+        problems.append(Problem.warning(what, "把用不着的早年的行剪到别处", sheet=grid.sheet))
     return Past(
         tuple(figure for figure in figures if isinstance(figure, PastFigure)),
         tuple(each for each in corrections if isinstance(each, Correction)),

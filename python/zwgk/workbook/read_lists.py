@@ -92,7 +92,7 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
         if blank and column.heading in table.columns and (column.asked or filled):
             cell = table.address(table.head_row, column.heading)
             what = f"“{column.heading}”{_listed(blank)}没有填"
-            problems.append(Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有的填 0；漏填的请补填"))
+            problems.append(Problem.warning(what, "没有的填 0；漏填的请补填", sheet=table.grid.sheet, cell=cell))
     return problems
 
 

@@ -15,7 +15,7 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
     table = find_table(grid, schema.STEP, schema.REVIEW.headings)
     if table is None or {schema.REVIEWER, schema.REVIEW_DATE} & {*table.missing, *table.repeated}:
         what = f"找不到标题“{schema.STEP}、{schema.REVIEWER}、{schema.REVIEW_DATE}”，按没有审核处理"
-        return Review(), [Problem(Severity.ERROR, grid.sheet, "", "", what, "恢复这几个标题")]
+        return Review(), [Problem.error(what, "恢复这几个标题", sheet=grid.sheet)]
     problems: list[Problem] = []
     # Workbooks of earlier versions have no table of findings.
     has_findings = find_table(grid, schema.FINDING, schema.FINDINGS.headings) is not None
@@ -26,7 +26,7 @@ def read_review(grid: Grid | None) -> tuple[Review, list[Problem]]:
         row = rows.pop(folded(step), None)
         if row is None:
             what = f"找不到“{step}”这一行，按没有审核处理"
-            problems.append(Problem(Severity.ERROR, grid.sheet, "", "", what, f"在“{schema.STEP}”下补上“{step}”"))
+            problems.append(Problem.error(what, f"在“{schema.STEP}”下补上“{step}”", sheet=grid.sheet))
             steps.append((ReviewStep(step), None))
         else:
             date = row.date(schema.REVIEW_DATE, problems, noted=False)

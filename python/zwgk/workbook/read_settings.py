@@ -70,7 +70,7 @@ def version_problems(home: Grid) -> list[Problem]:
     older = version < layout.STRUCTURE_VERSION
     what = "这个工作簿是" + ("早先" if older else "更新") + "的版本建的，结构与现在的程序不同，已照常统计"
     remedy = "点“同步结构”更新，填好的数都保留" if older else "请安装新的程序"
-    return [Problem(Severity.NOTE, home.sheet, "", "", what, remedy)]
+    return [Problem.note(what, remedy, sheet=home.sheet)]
 
 
 def read_year(home: Grid) -> int:
@@ -187,7 +187,7 @@ def quota_problems(settings: Grid, rules: Rules, known: Container[str]) -> Itera
     for unit in dict.fromkeys(unit for quota in rules.quotas for unit in quota.units):
         if normal_name(unit) not in known:
             what = f"“{schema.QUOTAS.key}”里的“{unit}”名录里没有，这条要求没有用到它身上"
-            yield Problem(Severity.WARNING, settings.sheet, "", unit, what, "改为单位简称")
+            yield Problem.warning(what, "改为单位简称", sheet=settings.sheet, value=unit)
 
 
 def period_problems(settings: Grid, period: Period) -> list[Problem]:
@@ -196,7 +196,7 @@ def period_problems(settings: Grid, period: Period) -> list[Problem]:
         return []
     what = f"“{period.name}”不在时段表里：统计照做，各表的颜色和“{layout.UNIT_PERIOD_ROW}”不会跟着变"
     remedy = f"在时段表的白色格里添一行：{period.name}，{period.first}，{period.last}"
-    return [Problem(Severity.NOTE, settings.sheet, "", period.name, what, remedy)]
+    return [Problem.note(what, remedy, sheet=settings.sheet, value=period.name)]
 
 
 def _unknown_placeholders(kinds: Iterable[InputRow], items: dict[str, InputRow]) -> Iterator[Problem]:
@@ -282,7 +282,7 @@ def _limits(items: dict[str, InputRow], sheet: str, problems: list[Problem]) -> 
         if row is None or not row.text(layout.SETTING_VALUE):
             cell = row.table.address(row.index, layout.SETTING_VALUE) if row is not None else ""
             what = f"“{label}”没有填，按 {setting.default} 统计"
-            problems.append(Problem(Severity.WARNING, sheet, cell, "", what, f"在“{layout.SETTING_ITEM}”表里填上它"))
+            problems.append(Problem.warning(what, f"在“{layout.SETTING_ITEM}”表里填上它", sheet=sheet, cell=cell))
             continue
         count = read_count(row.table.value(row.index, layout.SETTING_VALUE)).count
         if count is None:

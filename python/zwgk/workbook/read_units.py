@@ -41,7 +41,7 @@ def read_units(
         elif unit.months_in(period):
             what = f"没有找到{unit.name}的填报表，它的数一个也没有统计"
             remedy = "点“同步结构”补上，或检查表中“填报单位”右边的单位名称"
-            problems.append(Problem(Severity.ERROR, layout.ROSTER, "", unit.name, what, remedy))
+            problems.append(Problem.error(what, remedy, sheet=layout.ROSTER, value=unit.name))
     return read, problems
 
 
@@ -87,12 +87,12 @@ def is_unit_name(value: object) -> bool:
 def _stranger(grid: Grid, cell: str, name: str, index: dict[str, Unit]) -> Problem:
     if not name:
         what = f"“{layout.UNIT_LABEL}”右边没有填，这张表没有统计"
-        return Problem(Severity.ERROR, grid.sheet, cell, "", what, "填上名录里的单位名称")
+        return Problem.error(what, "填上名录里的单位名称", sheet=grid.sheet, cell=cell)
     close = difflib.get_close_matches(normal_name(name), index, n=1, cutoff=0.6)
     guess = f"；是不是“{index[close[0]].name}”" if close else ""
     what = "名录里没有这个单位，这张表没有统计"
     remedy = f"改成名录里的名称或别名，或在“{layout.ROSTER}”里添上它{guess}"
-    return Problem(Severity.ERROR, grid.sheet, cell, name, what, remedy)
+    return Problem.error(what, remedy, sheet=grid.sheet, cell=cell, value=name)
 
 
 def _columns_on(grid: Grid, unit: Unit, rules: Rules) -> tuple[Column, ...]:
@@ -222,4 +222,4 @@ def _blank_months(
     row = months[blank[0]].index if blank[0] in months else table.head_row
     cell = table.address(row, heading)
     what = f"{unit.name}的{'，'.join(parts)}"
-    return Problem(Severity.WARNING, table.grid.sheet, cell, "", what, "没有发布填 0；漏报的请补填")
+    return Problem.warning(what, "没有发布填 0；漏报的请补填", sheet=table.grid.sheet, cell=cell)

@@ -43,13 +43,12 @@ def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
         for row, column, value in texts:
             for wrong, right in words.found_in(value):
                 problems.append(
-                    Problem(
-                        Severity.WARNING,
-                        grid.sheet,
-                        grid.address(row, column),
-                        as_text(value),
+                    Problem.warning(
                         f"“{wrong}”应为“{right}”",
                         f"改正；没有错的，在“{layout.WORDS}”表里添一行，正词填 {SILENCED}",
+                        sheet=grid.sheet,
+                        cell=grid.address(row, column),
+                        value=as_text(value),
                     )
                 )
     return problems

@@ -14,7 +14,7 @@ from zwgk.errors import Refusal
 from zwgk.model.county import County, Record
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import OwnPeriod, Period
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.roster import unit_index
 from zwgk.model.rules import WEEKS_OF_MONTH, Rules
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
@@ -190,7 +190,7 @@ def _columns_of_former_kinds(county: County, found: Lives, period: Period) -> It
     for unit, column, count in left_out(counts, found, columns, period):
         kind = next(one.kind for one in found.units if one.name == unit)
         what = f"{unit}在{period.title}的“{column}”有 {count} 条，{kind}没有这个栏目，没有计入"
-        yield Problem(Severity.WARNING, layout.ROSTER, "", unit, what, "分开统计变更以前和以后的时段")
+        yield Problem.warning(what, "分开统计变更以前和以后的时段", sheet=layout.ROSTER, value=unit)
 
 
 def _year_problems(home: Grid, log: Grid | None, year: int) -> Iterator[Problem]:
@@ -207,7 +207,7 @@ def _year_problems(home: Grid, log: Grid | None, year: int) -> Iterator[Problem]
     for how, then in [one for one in told if one[1] != year][:1]:
         what = f"{how}，现在统计年度是 {year}：各表里可能还是{then}年的数"
         remedy = f"改回 {then}；新的年度请用“新建年度工作簿”另建一个"
-        yield Problem(Severity.WARNING, layout.HOME, "", str(year), what, remedy)
+        yield Problem.warning(what, remedy, sheet=layout.HOME, value=str(year))
 
 
 def read_workbook_year(book: xw.Book) -> int:

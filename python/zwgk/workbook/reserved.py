@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from zwgk.model.period import Period
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, name_clashes
 from zwgk.model.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind, Rules
 from zwgk.statistics.compared_columns import COMPARED
@@ -156,14 +156,13 @@ def is_total(name: str) -> bool:
 def clash_problems(units: Iterable[Unit], county: str, cells: dict[str, str]) -> list[Problem]:
     """Return names of the roster that two units claim. `cells`: unit -> address of its row's name."""
     return [
-        Problem(
-            Severity.WARNING,
-            layout.ROSTER,
-            cells[clash.claimant],
-            clash.name,
+        Problem.warning(
             f"{clash.claimant}的全称或别名“{clash.name}”也是{clash.owner}的，"
             + (f"按{clash.owner}认" if clash.owned else "认不出是哪个单位"),
             "改掉其中一个",
+            sheet=layout.ROSTER,
+            cell=cells[clash.claimant],
+            value=clash.name,
         )
         for clash in name_clashes(units, county)
     ]

@@ -172,10 +172,10 @@ def read_tables(
             tables[schema] = table
         elif schema in schemas:
             what = f"找不到标题“{schema.key}”，这张表没有统计"
-            problems.append(Problem(Severity.ERROR, grid.sheet, "", "", what, f"恢复标题“{schema.key}”"))
+            problems.append(Problem.error(what, f"恢复标题“{schema.key}”", sheet=grid.sheet))
     if grid.truncated:
         what = "表太大，只读了前面的部分"
-        problems.append(Problem(Severity.WARNING, grid.sheet, "", "", what, "删去表格以外多余的行和列"))
+        problems.append(Problem.warning(what, "删去表格以外多余的行和列", sheet=grid.sheet))
     found: dict[InputTable, InputRows] = {}
     heads = sorted(table.head_row for table in tables.values())
     for schema in schemas:
@@ -268,13 +268,13 @@ def _heading_problems(table: Table, schema: InputTable) -> list[Problem]:
         if heading in table.repeated:
             what = f"标题“{heading}”出现了两次，这一栏没有统计"
             cell = grid.address(table.head_row, table.columns[heading])
-            problems.append(Problem(Severity.ERROR, grid.sheet, cell, heading, what, "改正其中一个标题"))
+            problems.append(Problem.error(what, "改正其中一个标题", sheet=grid.sheet, cell=cell, value=heading))
         elif heading in table.missing and column.needed:
             near = table.similar.get(heading, "")
             remedy = f"把 {near} 的标题改为“{heading}”" if near else f"恢复标题“{heading}”"
             cell = near or table.address(table.head_row, schema.key)
             what = f"找不到标题“{heading}”，这一栏没有统计"
-            problems.append(Problem(Severity.ERROR, grid.sheet, cell, "", what, remedy))
+            problems.append(Problem.error(what, remedy, sheet=grid.sheet, cell=cell))
     return problems
 
 
@@ -415,11 +415,13 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
         what = f"“{name}”不是这张表的栏目" if name else "这一栏没有标题"
         what += f"，{len(rows)} 个数没有统计"
         cell, value = grid.address(rows[0], column), grid.text(rows[0], column)
-        problems.append(Problem(Severity.WARNING, grid.sheet, cell, value, what, "填到有标题的栏目里，或改为文字说明"))
+        problems.append(
+            Problem.warning(what, "填到有标题的栏目里，或改为文字说明", sheet=grid.sheet, cell=cell, value=value)
+        )
     for index, columns in elsewhere.items():
         cell, value = grid.address(index, columns[0]), grid.text(index, columns[0])
         what = f"数填在表格以外，{len(columns)} 个数没有统计"
-        problems.append(Problem(Severity.WARNING, grid.sheet, cell, value, what, "填到表格里，或改为文字说明"))
+        problems.append(Problem.warning(what, "填到表格里，或改为文字说明", sheet=grid.sheet, cell=cell, value=value))
     return problems
 
 

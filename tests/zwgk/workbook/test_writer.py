@@ -30,7 +30,9 @@ FOUND = [
 
 @pytest.mark.parametrize(("found", "given"), FOUND)
 def test_excel_is_given_text_as_text(found: str, given: str) -> None:
-    problem = Problem(Severity.ERROR, "小冀镇", "C8", found, "不是条数", "请改成整数")
+    problem = Problem(
+        severity=Severity.ERROR, sheet="小冀镇", cell="C8", value=found, what="不是条数", remedy="请改成整数"
+    )
     (row,) = as_written(sheet_of("excel"), check_block([problem]).rows)
     assert row[4] == given
     assert row[0] == 1  # a number stays one
@@ -44,7 +46,10 @@ def test_the_other_engines_keep_text_by_themselves(engine: str) -> None:
 
 def test_a_row_of_the_checks_is_as_high_as_its_text() -> None:
     """The column 问题 is 31 characters wide, 15 Chinese ones less the margins: 60 of them need four lines."""
-    short, long = (Problem(Severity.ERROR, "小冀镇", "C8", "", "问" * count, "改") for count in (12, 60))
+    short, long = (
+        Problem(severity=Severity.ERROR, sheet="小冀镇", cell="C8", what="问" * count, remedy="改")
+        for count in (12, 60)
+    )
     heights = check_block([short, long]).heights
     assert heights[0] == 20
     assert heights[1] > 4 * 16

@@ -119,4 +119,6 @@ def _commented(path: Path, target: Path, faults: Sequence[Fault]) -> tuple[Path,
 def _problem(fault: Fault, name: str) -> Problem:
     question = fault.severity is Severity.NOTE or not fault.expected
     remedy = "请核对" if question else f"应为“{fault.expected}”"
-    return Problem(fault.severity, fault.place, "", fault.found, fault.why, remedy, file=name)
+    return Problem(
+        severity=fault.severity, sheet=fault.place, value=fault.found, what=fault.why, remedy=remedy, file=name
+    )

@@ -20,7 +20,7 @@ from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import WEEK_SPELLINGS, Role
 from zwgk.intake.exports.rows import Fates
 from zwgk.model.inputs import Inputs
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.roster import normal_name
 from zwgk.statistics.media import WEEKS_IN_MONTH, week_of
 from zwgk.workbook.input_cells import Slot, account_owners, platform_key
@@ -204,7 +204,7 @@ def _weeks(
     if len(covered) < len(period.months):
         open_months = "、".join(f"{month}月" for month in period.months if month not in covered)
         what = f"没有覆盖{open_months}的每一周，没有据此判定不足的周数"
-        problems.append(Problem(Severity.WARNING, "", "", "", what, "导出整个时段的清单再导入", name))
+        problems.append(Problem.warning(what, "导出整个时段的清单再导入", file=name))
     counts: dict[Slot, int] = {}
     for owner, group in weeks.groupby("owner"):
         if owner in doubted:
@@ -233,7 +233,7 @@ def _weeks_given(
             mine = weeks.to_numpy()[months == month]
             if len(mine) < WEEKS_IN_MONTH:
                 what = f"{owner}{month}月只有 {len(mine)} 周的数，没有据此判定"
-                problems.append(Problem(Severity.WARNING, "", "", str(owner), what, "补全各周再导入", name))
+                problems.append(Problem.warning(what, "补全各周再导入", value=str(owner), file=name))
                 continue
             spans = np.minimum(np.arange(len(mine)) // limits.media_weeks, len(mine) // limits.media_weeks - 1)
             sums = np.bincount(spans, weights=mine)
@@ -247,7 +247,7 @@ def _weeks_slot(owner: str, month: int) -> Slot:
 
 def _undecided(owner: str, name: str) -> Problem:
     what = f"{owner}有没有计入的行，没有据此判定不足的周数"
-    return Problem(Severity.WARNING, "", "", owner, what, "先处理好这些行再导入", name)
+    return Problem.warning(what, "先处理好这些行再导入", value=owner, file=name)
 
 
 def _added(rows: pd.DataFrame, span: Span, name: str) -> list[Problem]:
@@ -257,14 +257,8 @@ def _added(rows: pd.DataFrame, span: Span, name: str) -> list[Problem]:
         days = days.map(lambda day: dt.date.fromordinal(int(day)).replace(day=1).toordinal())
     again = rows[pd.DataFrame({"owner": rows["owner"], "day": days}).duplicated()]
     return [
-        Problem(
-            Severity.WARNING,
-            "",
-            "",
-            str(owner),
-            f"{owner}的同一个日期有不止一行条数，已经相加",
-            "是重复的，删去多余的行再导入",
-            name,
+        Problem.warning(
+            f"{owner}的同一个日期有不止一行条数，已经相加", "是重复的，删去多余的行再导入", value=str(owner), file=name
         )
         for owner in again["owner"].unique()
     ]

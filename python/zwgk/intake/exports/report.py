@@ -16,7 +16,7 @@ from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.rows import Fates
 from zwgk.intake.matching import UnitNames
 from zwgk.model.inputs import Inputs
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.words import Words
 from zwgk.outcome import OutcomeTable
 from zwgk.workbook import layout
@@ -79,20 +79,17 @@ def fate_lines(export: Export, fates: Fates, what: str) -> list[str]:
 def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -> list[Problem]:
     """Return a problem per fate and per unit, column or account concerned, with the row numbers."""
     problems = [
-        Problem(
-            Severity.WARNING,
-            "",
-            "",
-            sheet.name[:60],
+        Problem.warning(
             f"工作表“{sheet.name}”没有读，因为{sheet.why}：{len(sheet.rows)} 行（第 {_spans(sheet.rows)} 行）没有计入",
             sheet.remedy or "是台账的，把第一张表的标题行照样放到这张表上面；不是的，删去这张表；再导入",
-            export.name,
+            value=sheet.name[:60],
+            file=export.name,
         )
         for sheet in export.unread
     ]
     if export.hidden:
         what = f"{'、'.join(f'“{heading}”' for heading in export.hidden)}这几列在台账里是隐藏的，照样按它们读取"
-        problems.append(Problem(Severity.NOTE, "", "", "", what, "不该按它们读取的，删去这几列再导入", export.name))
+        problems.append(Problem.note(what, "不该按它们读取的，删去这几列再导入", file=export.name))
     for fate in _TOLD:
         positions = np.flatnonzero(fates == fate)
         if len(positions):
@@ -107,16 +104,16 @@ def article_problems(export: Export, counts: ArticleCounts, inputs: Inputs, name
     if counts.withheld:
         what = f"台账里有说不清归属的行，所以这 {len(counts.withheld)} 格没有填 0：{_slot_list(counts.withheld)}"
         remedy = "先把上面列出的行处理好再导入；确实没有发布的，请自己填 0"
-        problems.append(Problem(Severity.WARNING, "", "", "", what, remedy, export.name))
+        problems.append(Problem.warning(what, remedy, file=export.name))
     if counts.absent:
         what = f"台账里一条也没有：{'、'.join(counts.absent)}；没有替它们填 0"
         remedy = "核对这些单位的名称；确实没有发布的，请自己填 0"
-        problems.append(Problem(Severity.WARNING, "", "", "", what, remedy, export.name))
+        problems.append(Problem.warning(what, remedy, file=export.name))
     missing = [month for month in inputs.period.months if month not in counts.months]
     if missing:
         told = "、".join(f"{month}月" for month in missing)
         what = f"台账里没有{told}的文章，这几个月没有填"
-        problems.append(Problem(Severity.WARNING, "", "", "", what, "核对导出时选的日期范围", export.name))
+        problems.append(Problem.warning(what, "核对导出时选的日期范围", file=export.name))
     return problems
 
 
@@ -132,7 +129,7 @@ def _added(export: Export, fates: Fates, year: int) -> list[Problem]:
     if not len(again):
         return []
     what = f"同一单位、栏目、日期有不止一行条数，已经相加：{len(again)} 行（第 {_row_list(export, again)} 行）"
-    return [Problem(Severity.WARNING, "", "", "", what, "是重复的，删去多余的行再导入", export.name)]
+    return [Problem.warning(what, "是重复的，删去多余的行再导入", file=export.name)]
 
 
 def title_problems(export: Export, fates: Fates, words: Words) -> list[Problem]:
@@ -155,7 +152,7 @@ def title_problems(export: Export, fates: Fates, words: Words) -> list[Problem]:
             first = texts[int(titles.codes[positions[0]])]
             what = f"标题里的“{word}”应为“{right}”：{len(positions)} 行（第 {_row_list(export, positions)} 行）"
             remedy = f"在网站上改正；没有错的，在“{layout.WORDS}”表里添一行，正词填 {layout.NOT_DUTY}"
-            problems.append(Problem(Severity.WARNING, "", "", first[:200], what, remedy, export.name))
+            problems.append(Problem.warning(what, remedy, value=first[:200], file=export.name))
     return problems
 
 
@@ -188,7 +185,7 @@ def _grouped(export: Export, fate: Fate, positions: Codes, names: UnitNames | No
         elif role is not None and is_error(text):
             words, advice = f"{role.value}是公式错误", f"在台账里改好{role.value}的公式，或改成文字，再导入"
         what = f"{words}：{len(group)} 行（第 {_row_list(export, group)} 行）没有计入{guess}"
-        yield Problem(severity, "", "", text[:200], what, advice, export.name)
+        yield Problem(severity=severity, value=text[:200], what=what, remedy=advice, file=export.name)
 
 
 def _row_list(export: Export, positions: Codes) -> str:

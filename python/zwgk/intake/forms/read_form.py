@@ -45,7 +45,15 @@ class _Form:
     def problem(self, severity: Severity, row: int, column: int, what: str, remedy: str) -> Problem:
         grid = self.table.grid
         cell = grid.address(row, column) if column >= 0 else ""
-        return Problem(severity, grid.sheet, cell, grid.text(row, column), what, remedy, self.file)
+        return Problem(
+            severity=severity,
+            sheet=grid.sheet,
+            cell=cell,
+            value=grid.text(row, column),
+            what=what,
+            remedy=remedy,
+            file=self.file,
+        )
 
 
 def read_form(

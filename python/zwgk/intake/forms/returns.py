@@ -109,7 +109,7 @@ def read_returns(files: Sequence[HandedIn], inputs: Inputs, progress: Progress |
         except Refusal as refusal:
             outcomes.append(FileOutcome(file.name, Taken.REFUSED, (), str(refusal)))
             remedy = "按提示处理后重新回收这一份"
-            problems.append(Problem(Severity.ERROR, "", "", "", str(refusal), remedy, file.name))
+            problems.append(Problem.error(str(refusal), remedy, file=file.name))
         else:
             outcomes.append(_outcome(file.name, found))
             problems += _problems(file.name, found)
@@ -178,7 +178,7 @@ def _unread(sheet: FileSheet, file: str) -> Problem:
     what = "这张工作表里有数，但不是填报表" if sheet.visible else "这张工作表隐藏着，里面有数"
     remedy = "请与单位核对：该交的数填到填报表里再交，多余的不用管"
     severity = Severity.WARNING if sheet.visible else Severity.NOTE
-    return Problem(severity, sheet.grid.sheet, "", "", f"{what}，没有读取", remedy, file)
+    return Problem(severity=severity, sheet=sheet.grid.sheet, what=f"{what}，没有读取", remedy=remedy, file=file)
 
 
 def _has_numbers(table: FormTable) -> bool:
@@ -222,17 +222,17 @@ def _problems(file: str, read: _Read) -> list[Problem]:
         sheet = form.sheet.grid.sheet
         for note in form.notes:
             what, remedy = note, "请核对是不是这个单位"
-            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, file))
+            problems.append(Problem.note(what, remedy, sheet=sheet, value=form.unit.name, file=file))
         if hidden := _counted_though_hidden(form):
             what, remedy = f"{'、'.join(hidden)}是隐藏的，里面的数照样读取了", "请核对该不该算"
-            problems.append(Problem(Severity.NOTE, sheet, "", form.unit.name, what, remedy, file))
+            problems.append(Problem.note(what, remedy, sheet=sheet, value=form.unit.name, file=file))
         problems += form.reading.problems
         if form.sheet.grid.truncated:
             what, remedy = f"表太大，只读了前 {MOST_ROWS} 行、{MOST_COLUMNS} 列", "请单位删去多余的行和列再交"
-            problems.append(Problem(Severity.WARNING, sheet, "", "", what, remedy, file))
+            problems.append(Problem.warning(what, remedy, sheet=sheet, file=file))
         if form.reading.missing and form.reading.counts:
             what = f"{form.unit.name}{month_list(form.reading.missing)}没有填全"
-            problems.append(Problem(Severity.WARNING, sheet, "", "", what, "请单位补报；没有发布填 0", file))
+            problems.append(Problem.warning(what, "请单位补报；没有发布填 0", sheet=sheet, file=file))
     return [*problems, *read.others]
 
 
