@@ -88,8 +88,8 @@ def test_no_modules_of_zwgk_import_each_other_in_a_circle_not_even_for_types_or_
 
 OBJECTS = {
     "file_engine": """
-        autofilter books borders by_need characters charts conditional_formats data_validation drawn engine fonts names
-        notes pictures pivot_tables ranges shape_font shapes sheets tables views
+        autofilter books borders characters charts conditional_formats data_validation drawing_objects engine fonts
+        names notes on_first_use pictures pivot_tables ranges shape_font shapes sheets tables views
     """,
     "libreoffice_engine": """
         apps attach autofilter books borders chart_parts characters charts conditional_formats data_validation engine
@@ -98,8 +98,8 @@ OBJECTS = {
     "remote_engine": "books engine names ranges sheets",
 }
 OFFICE = """
-    answers areas bridge calls documents failures file_formats formula_syntax gridlines macros main_thread message_box
-    office_process pdf_export tabs uno_import
+    areas block_calls bridge call_cache documents failures file_formats formula_syntax gridlines macros main_thread
+    message_box office_process pdf_export sheet_cache uno_import
 """
 # From below: what all engines share, a file's package, an office, cells (functions on areas), xlwings' objects.
 SHARED, PACKAGE, CELLS, OBJECT, DOOR = range(5)

@@ -15,8 +15,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from zwgk.documents.bulletin import looks
-from zwgk.documents.bulletin.looks import Look
+from zwgk.documents.bulletin import text_styles
+from zwgk.documents.bulletin.text_styles import TextStyle
 from zwgk.files import save_file, without_clock
 
 _BUILT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
@@ -76,7 +76,7 @@ _DEMANDS = (
 def build_template() -> bytes:
     """Return 通报模板.docx."""
     document = docx.Document()
-    looks.dress(document)
+    text_styles.dress(document)
     _head(document)
     _text(document)
     _tail(document)
@@ -90,26 +90,26 @@ def build_template() -> bytes:
     return without_clock(buffer.getvalue())
 
 
-def _add(document: Document, text: str, look: Look) -> Paragraph:
+def _add(document: Document, text: str, look: TextStyle) -> Paragraph:
     return document.add_paragraph(text, style=look.name)
 
 
 def _head(document: Document) -> None:
-    _add(document, "政务公开工作通报", looks.BANNER)
+    _add(document, "政务公开工作通报", text_styles.BANNER)
     for condition, text, look in (
-        ("期数", "第{{ 期数 }}期", looks.ISSUE),
-        ("印发日期", "{{ 发文机关 }}\t{{ 印发日期 }}", looks.ISSUER),
-        ("not 印发日期", "{{ 发文机关 }}", looks.ISSUER),
+        ("期数", "第{{ 期数 }}期", text_styles.ISSUE),
+        ("印发日期", "{{ 发文机关 }}\t{{ 印发日期 }}", text_styles.ISSUER),
+        ("not 印发日期", "{{ 发文机关 }}", text_styles.ISSUER),
     ):
-        _add(document, "{%p if " + condition + " %}", looks.BLANK)
+        _add(document, "{%p if " + condition + " %}", text_styles.BLANK)
         paragraph = _add(document, text, look)
-        if look is looks.ISSUER:
+        if look is text_styles.ISSUER:
             _rule(paragraph, "bottom", "C00000", eighths=16)
             _right_tab(paragraph)
-        _add(document, "{%p endif %}", looks.BLANK)
-    _add(document, "", looks.BLANK)
-    _add(document, "{{ 时段 }}{{ 政府 }}政务公开工作通报", looks.TITLE)
-    _add(document, "", looks.BLANK)
+        _add(document, "{%p endif %}", text_styles.BLANK)
+    _add(document, "", text_styles.BLANK)
+    _add(document, "{{ 时段 }}{{ 政府 }}政务公开工作通报", text_styles.TITLE)
+    _add(document, "", text_styles.BLANK)
 
 
 def _text(document: Document) -> None:
@@ -117,54 +117,54 @@ def _text(document: Document) -> None:
         document,
         "为进一步推进政务公开工作制度化、规范化、标准化建设，{{ 政府办 }}对各单位{{ 时段简称 }}政务公开情况进行了统计。"
         "现将情况通报如下：",
-        looks.TEXT,
+        text_styles.TEXT,
     )
-    _add(document, "一、总体情况", looks.HEADING)
+    _add(document, "一、总体情况", text_styles.HEADING)
     for (heading, text), condition in zip(_OVERVIEW, _CONDITIONS, strict=True):
         if condition:
-            _add(document, "{%p if " + condition + " %}", looks.BLANK)
+            _add(document, "{%p if " + condition + " %}", text_styles.BLANK)
         _run_in(document, heading, text)
         if condition:
-            _add(document, "{%p endif %}", looks.BLANK)
-    _add(document, "{%p if 更正情况 %}", looks.BLANK)
-    _add(document, "{{ 更正情况 }}", looks.TEXT)
-    _add(document, "{%p endif %}", looks.BLANK)
-    _add(document, "二、存在问题", looks.HEADING)
-    _add(document, _FAULTS, looks.TEXT)
-    _add(document, "三、下步要求", looks.HEADING)
+            _add(document, "{%p endif %}", text_styles.BLANK)
+    _add(document, "{%p if 更正情况 %}", text_styles.BLANK)
+    _add(document, "{{ 更正情况 }}", text_styles.TEXT)
+    _add(document, "{%p endif %}", text_styles.BLANK)
+    _add(document, "二、存在问题", text_styles.HEADING)
+    _add(document, _FAULTS, text_styles.TEXT)
+    _add(document, "三、下步要求", text_styles.HEADING)
     for heading, text in _DEMANDS:
         _run_in(document, heading, text)
 
 
 def _run_in(document: Document, heading: str, text: str) -> None:
-    paragraph = document.add_paragraph(style=looks.TEXT.name)
-    paragraph.add_run(heading, style=looks.RUN_IN)
+    paragraph = document.add_paragraph(style=text_styles.TEXT.name)
+    paragraph.add_run(heading, style=text_styles.RUN_IN)
     paragraph.add_run(text)
 
 
 def _tail(document: Document) -> None:
-    _add(document, "", looks.BLANK)
-    _add(document, "{%p for 附件 in 附件列表 %}", looks.BLANK)
+    _add(document, "", text_styles.BLANK)
+    _add(document, "{%p for 附件 in 附件列表 %}", text_styles.BLANK)
     for condition, text, look in (
-        ("loop.first", "附件：{% if loop.length > 1 %}{{ loop.index }}. {% endif %}{{ 附件 }}", looks.ATTACHMENT),
-        ("not loop.first", "{{ loop.index }}. {{ 附件 }}", looks.FURTHER_ATTACHMENT),
+        ("loop.first", "附件：{% if loop.length > 1 %}{{ loop.index }}. {% endif %}{{ 附件 }}", text_styles.ATTACHMENT),
+        ("not loop.first", "{{ loop.index }}. {{ 附件 }}", text_styles.FURTHER_ATTACHMENT),
     ):
-        _add(document, "{%p if " + condition + " %}", looks.BLANK)
+        _add(document, "{%p if " + condition + " %}", text_styles.BLANK)
         _add(document, text, look)
-        _add(document, "{%p endif %}", looks.BLANK)
-    _add(document, "{%p endfor %}", looks.BLANK)
-    _add(document, "", looks.BLANK)
-    _add(document, "{{ 发文机关 }}", looks.SIGNATURE)
-    _add(document, "{%p if 印发日期 %}", looks.BLANK)
-    _add(document, "{{ 印发日期 }}", looks.SIGNATURE)
-    _add(document, "{%p endif %}", looks.BLANK)
-    _add(document, "{%p if 本期发 %}", looks.BLANK)
-    distribution = _add(document, "本期发：{{ 本期发 }}", looks.DISTRIBUTION)
-    distribution.paragraph_format.space_before = looks.PITCH // 2
+        _add(document, "{%p endif %}", text_styles.BLANK)
+    _add(document, "{%p endfor %}", text_styles.BLANK)
+    _add(document, "", text_styles.BLANK)
+    _add(document, "{{ 发文机关 }}", text_styles.SIGNATURE)
+    _add(document, "{%p if 印发日期 %}", text_styles.BLANK)
+    _add(document, "{{ 印发日期 }}", text_styles.SIGNATURE)
+    _add(document, "{%p endif %}", text_styles.BLANK)
+    _add(document, "{%p if 本期发 %}", text_styles.BLANK)
+    distribution = _add(document, "本期发：{{ 本期发 }}", text_styles.DISTRIBUTION)
+    distribution.paragraph_format.space_before = text_styles.PITCH // 2
     distribution.paragraph_format.keep_together = True
     _rule(distribution, "top", "000000", eighths=8)
     _rule(distribution, "bottom", "000000", eighths=8)
-    _add(document, "{%p endif %}", looks.BLANK)
+    _add(document, "{%p endif %}", text_styles.BLANK)
 
 
 def _rule(paragraph: Paragraph, side: str, colour: str, eighths: int) -> None:
@@ -189,12 +189,12 @@ def _right_tab(paragraph: Paragraph) -> None:
 def _page_numbers(document: Document) -> None:
     section = document.sections[0]
     for footer, header, look in (
-        (section.footer, section.header, looks.PAGE_ODD),
-        (section.even_page_footer, section.even_page_header, looks.PAGE_EVEN),
+        (section.footer, section.header, text_styles.PAGE_ODD),
+        (section.even_page_footer, section.even_page_header, text_styles.PAGE_EVEN),
     ):
         footer.is_linked_to_previous = header.is_linked_to_previous = False
         mark = header.paragraphs[0]
-        mark.style = looks.MARK.name
+        mark.style = text_styles.MARK.name
         mark.add_run("{{ 送审稿 }}")
         number = footer.paragraphs[0]
         number.style = look.name

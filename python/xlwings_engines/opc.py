@@ -1,7 +1,7 @@
 """Reading an Office package: parts, content types, relationships, without any spreadsheet meaning except which
 part is which sheet.
 
-The bytes must have been found safe before (``file_engine.hostile``).
+The bytes must have been found safe before (``file_engine.untrusted``).
 """
 
 from __future__ import annotations

@@ -9,8 +9,7 @@ from importlib import metadata
 from pathlib import Path
 
 from zwgk.documents.office import find_soffice
-from zwgk.health import Finding
-from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.outcome import Diagnosis, Outcome, OutcomeTable, Status
 from zwgk.version import __version__
 
 _PACKAGES = ("xlwings", "openpyxl", "pandas", "python-calamine", "docxtpl", "pypdf")
@@ -42,29 +41,29 @@ def diagnose(workbook: str | None = None) -> Outcome:
     return Outcome(Status.DONE_WITH_PROBLEMS if trouble else Status.DONE, headline, tables=(table,))
 
 
-def _python() -> list[Finding]:
+def _python() -> list[Diagnosis]:
     version = ".".join(map(str, sys.version_info[:3]))
-    return [Finding("本工具", __version__), Finding("Python", f"{version}（{sys.executable}）")]
+    return [Diagnosis("本工具", __version__), Diagnosis("Python", f"{version}（{sys.executable}）")]
 
 
-def _packages() -> list[Finding]:
+def _packages() -> list[Diagnosis]:
     findings = []
     for name in _PACKAGES:
         try:
-            findings.append(Finding(name, metadata.version(name)))
+            findings.append(Diagnosis(name, metadata.version(name)))
         except metadata.PackageNotFoundError:
-            findings.append(Finding(name, "没有安装", "重新安装本工具"))
+            findings.append(Diagnosis(name, "没有安装", "重新安装本工具"))
     return findings
 
 
-def _libreoffice() -> list[Finding]:
+def _libreoffice() -> list[Diagnosis]:
     soffice = find_soffice()
     if soffice is None:
-        return [Finding("LibreOffice", "没有找到", "生成 PDF 需要它或 Excel：请安装 LibreOffice")]
-    return [Finding("LibreOffice", str(soffice))]
+        return [Diagnosis("LibreOffice", "没有找到", "生成 PDF 需要它或 Excel：请安装 LibreOffice")]
+    return [Diagnosis("LibreOffice", str(soffice))]
 
 
-def _printer() -> list[Finding]:
+def _printer() -> list[Diagnosis]:
     """Return the default printer of CUPS; nothing for a system without it, where Excel asks Windows itself."""
     lpstat = shutil.which("lpstat")
     if lpstat is None:
@@ -73,19 +72,19 @@ def _printer() -> list[Finding]:
     told = subprocess.run([lpstat, "-d"], capture_output=True, text=True, check=False, timeout=30, env=environment)
     name = told.stdout.partition("system default destination: ")[2].strip()
     if not name:
-        return [Finding("打印机", "没有默认打印机", "打印附件要用它：请在系统设置里添加一台，设为默认")]
-    return [Finding("打印机", name)]
+        return [Diagnosis("打印机", "没有默认打印机", "打印附件要用它：请在系统设置里添加一台，设为默认")]
+    return [Diagnosis("打印机", name)]
 
 
-def _fonts() -> list[Finding]:
+def _fonts() -> list[Diagnosis]:
     installed = _installed_fonts()
     if installed is None:
-        return [Finding("中文字体", "看不到本机的字体列表", "请在 Word 或 Excel 里确认字体是否显示正确")]
+        return [Diagnosis("中文字体", "看不到本机的字体列表", "请在 Word 或 Excel 里确认字体是否显示正确")]
     missing = {name: use for name, use in _FONTS.items() if name not in installed}
     if not missing:
-        return [Finding("中文字体", "都已安装")]
+        return [Diagnosis("中文字体", "都已安装")]
     return [
-        Finding(f"字体 {name}", "没有安装", f"{use}会用{fallback}代替；要求版式一致时请安装")
+        Diagnosis(f"字体 {name}", "没有安装", f"{use}会用{fallback}代替；要求版式一致时请安装")
         for name, (use, fallback) in missing.items()
     ]
 
@@ -117,7 +116,7 @@ def _windows_fonts() -> set[str]:
     return {family for file, family in files.items() if file in present}
 
 
-def _routes(workbook: str | None) -> tuple[Finding, ...]:
+def _routes(workbook: str | None) -> tuple[Diagnosis, ...]:
     from zwgk.addin.diagnosis import addin_findings
     from zwgk.addin.routes import route_findings
     from zwgk.addin.windows import this_profile, this_registry
@@ -130,4 +129,4 @@ def _routes(workbook: str | None) -> tuple[Finding, ...]:
     )
 
 
-_LOOKS: tuple[Callable[[], list[Finding]], ...] = (_printer, _libreoffice, _fonts, _python, _packages)
+_LOOKS: tuple[Callable[[], list[Diagnosis]], ...] = (_printer, _libreoffice, _fonts, _python, _packages)

@@ -47,3 +47,12 @@ class Outcome:
     silent: bool = False
     choices: tuple[str, ...] = ()
     copied: str = ""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Result of one check of 诊断. `remedy` is empty if all is well."""
+
+    subject: str
+    found: str
+    remedy: str = ""

@@ -36,7 +36,7 @@ class BadPage(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
+class PageCell:
     """A cell of a table: its column, counted from 0, and its row and column spans."""
 
     element: "etree._Element"
@@ -86,7 +86,7 @@ def cells_of(line: "etree._Element") -> list["etree._Element"]:
     return list(line.iterchildren("td", "th"))
 
 
-def placed_cells(lines: Sequence["etree._Element"]) -> Iterator[list[Cell]]:
+def placed_cells(lines: Sequence["etree._Element"]) -> Iterator[list[PageCell]]:
     """Yield the cells of each row of a table, skipping places covered by a cell from above.
 
     Raise `BadPage` if the table is implausibly large.
@@ -94,14 +94,14 @@ def placed_cells(lines: Sequence["etree._Element"]) -> Iterator[list[Cell]]:
     taken: dict[int, int] = {}  # column -> rows still covered by a cell from above
     size = 0
     for number, line in enumerate(lines):
-        cells: list[Cell] = []
+        cells: list[PageCell] = []
         column = 0
         for element in cells_of(line):
             while taken.get(column, 0):
                 column += 1
             down = min(_span(element, "rowspan", _MOST_SPANNED) or len(lines), len(lines) - number)
             across = _span(element, "colspan", _MOST_ACROSS) or 1
-            cells.append(Cell(element, column, down, across))
+            cells.append(PageCell(element, column, down, across))
             column += across
             if column > _WIDEST or size + column > _MOST_CELLS:
                 raise BadPage(PageFault.LARGE)

@@ -24,7 +24,7 @@ import xlwings as xw
 from tests.bench.recompute import EXAMPLE, county_of
 from xlwings_engines import libreoffice_engine
 from xlwings_engines.errors import EngineError
-from xlwings_engines.libreoffice_engine import calls, counter
+from xlwings_engines.libreoffice_engine import block_calls, counter
 from zwgk.addin.choosing import Chosen
 from zwgk.addin.running import run
 from zwgk.outcome import Status
@@ -161,7 +161,7 @@ def blocks_of_a_click(book: xw.Book) -> list[Block]:
     blocks: list[Block] = []
 
     def recorded(name: str) -> Any:
-        transfer = getattr(calls, name)
+        transfer = getattr(block_calls, name)
 
         def record(cells: Any, rows: tuple[Any, ...] = (), **options: Any) -> Any:
             at = cells.getRangeAddress()
@@ -173,7 +173,7 @@ def blocks_of_a_click(book: xw.Book) -> list[Block]:
 
     with ExitStack() as stack:
         for name in _METHODS:
-            stack.enter_context(patch.object(calls, name, recorded(name)))
+            stack.enter_context(patch.object(block_calls, name, recorded(name)))
         click(book)
     return blocks
 

@@ -9,7 +9,7 @@ import pytest
 import xlwings as xw
 
 from xlwings_engines.libreoffice_engine import counter
-from xlwings_engines.libreoffice_engine.tabs import Cursor
+from xlwings_engines.libreoffice_engine.sheet_cache import Cursor
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 

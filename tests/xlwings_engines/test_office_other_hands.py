@@ -12,7 +12,7 @@ import xlwings as xw
 
 from xlwings_engines import libreoffice_engine
 from xlwings_engines.libreoffice_engine import counter
-from xlwings_engines.libreoffice_engine.answers import MOMENT
+from xlwings_engines.libreoffice_engine.call_cache import MOMENT
 
 pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
 

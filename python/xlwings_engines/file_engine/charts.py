@@ -16,8 +16,8 @@ from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import chart_types
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import read_values
-from xlwings_engines.file_engine.drawn import Drawn
-from xlwings_engines.file_engine.seats import Seat, free_name, seats_of
+from xlwings_engines.file_engine.drawing_names import Handle, free_name, handles_of
+from xlwings_engines.file_engine.drawing_objects import Drawn
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Chart(Drawn, base_classes.Chart):
 
     def set_source_data(self, rng: Range, plot_by: str | None = None) -> None:
         """Take the data from some cells; their first row and column are labels if they hold text."""
-        self.seat.source = (rng.sheet, rng.area, plot_by or self._usual(rng.area))
+        self.handle.source = (rng.sheet, rng.area, plot_by or self._usual(rng.area))
         self._rebuild(self.chart_type)
 
     @staticmethod
@@ -78,19 +78,19 @@ class Chart(Drawn, base_classes.Chart):
     @property
     def plot_by(self) -> str | None:
         """``rows`` or ``columns``: what makes a series; None for a chart whose source is unknown."""
-        return self.seat.source[2] if self.seat.source else None
+        return self.handle.source[2] if self.handle.source else None
 
     @plot_by.setter
     def plot_by(self, value: str) -> None:
-        if self.seat.source is None:
+        if self.handle.source is None:
             raise Unsupported("chart.no_source")
-        self.seat.source = (*self.seat.source[:2], value)
+        self.handle.source = (*self.handle.source[:2], value)
         self._rebuild(self.chart_type)
 
     @property
     def chart_type(self) -> str:
         """xlwings' name of the type; a change replaces openpyxl's object."""
-        return chart_types.name_of(self.seat.item)
+        return chart_types.name_of(self.handle.item)
 
     @chart_type.setter
     def chart_type(self, value: str) -> None:
@@ -98,34 +98,34 @@ class Chart(Drawn, base_classes.Chart):
 
     def _rebuild(self, name: str) -> None:
         """Replace this openpyxl chart by another: openpyxl's charts cannot change their type."""
-        old = self.seat.item
+        old = self.handle.item
         new = chart_types.make(name)
-        new.anchor, new.title, new.legend, new.seat = self._anchor, old.title, old.legend, self.seat
+        new.anchor, new.title, new.legend, new.handle = self._anchor, old.title, old.legend, self.handle
         series = list(old.series)
-        if self.seat.source is not None:
-            sheet, area, plot_by = self.seat.source
+        if self.handle.source is not None:
+            sheet, area, plot_by = self.handle.source
             series = _series(sheet, area, plot_by, scatter=name.startswith(_XY))
         for one in series:
             chart_types.dress(name, one)
             new.series.append(one)
         charts = internals.charts(self._sheet.worksheet)
         charts[:] = [new if chart is old else chart for chart in charts]
-        self.seat.item = new
+        self.handle.item = new
 
     @property
     def title(self) -> str | None:
         """The title as plain text, None if there is none or if it comes from a cell."""
-        title = self.seat.item.title
+        title = self.handle.item.title
         if title is None or title.tx is None or title.tx.rich is None:
             return None
         return "".join(run.t or "" for paragraph in title.tx.rich.p for run in paragraph.r or [])
 
     @title.setter
     def title(self, value: str | None) -> None:
-        self.seat.item.title = value
-        if isinstance(self.seat.item.title, Title):
-            self.seat.item.title.overlay = False
-            self.seat.item.title.layout = Layout()
+        self.handle.item.title = value
+        if isinstance(self.handle.item.title, Title):
+            self.handle.item.title.overlay = False
+            self.handle.item.title.layout = Layout()
 
     @property
     def legend(self) -> ChartLegend:
@@ -188,16 +188,16 @@ class Charts(BaseCharts["Sheet", Chart]):
 
     def _members(self) -> list[Chart]:
         worksheet = self.sheet.worksheet
-        return [Chart(self.sheet, seat) for seat in seats_of(worksheet, internals.charts(worksheet), "Chart")]
+        return [Chart(self.sheet, handle) for handle in handles_of(worksheet, internals.charts(worksheet), "Chart")]
 
     def _add(
         self, box: Box, chart_type: str | None, source: Range | None, plot_by: str | None, name: str | None
     ) -> Chart:
         worksheet = self.sheet.worksheet
         made = chart_types.make(chart_type or "column_clustered")
-        made.seat = Seat(made, name or free_name(worksheet, "Chart"))
+        made.handle = Handle(made, name or free_name(worksheet, "Chart"))
         worksheet.add_chart(made)
-        chart = Chart(self.sheet, made.seat)
+        chart = Chart(self.sheet, made.handle)
         chart.place(*box)
         if source is not None:
             chart.set_source_data(source, plot_by)

@@ -18,7 +18,7 @@ from xlwings_engines.file_engine import conditional_scales as scales
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import operators
 from xlwings_engines.file_engine.colors import Rgb, argb, rgb
-from xlwings_engines.file_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
+from xlwings_engines.file_engine.rule_areas import areas_of, left_over, moved_formula, sqref_of, touches
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.unsupported import explains_gaps
 

@@ -3,7 +3,7 @@
 A book begins as a package (``document``), and values, formulas, names, print areas and sheets are read and written
 there. Anything that needs an object model (formats, charts, pictures, tables, rules …) asks for ``objects``: that is
 the door. It opens once: the package with all its changes becomes openpyxl's workbook, and from then on all work is done
-there. Saving turns openpyxl's workbook into a package again, restores what openpyxl does not write (``carrying``),
+there. Saving turns openpyxl's workbook into a package again, restores what openpyxl does not write (``kept_parts``),
 refuses if something would be lost (``loss_guard``), and calculates the formulas as always.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from xlwings_engines.atomic_save import atomic_save
 from xlwings_engines.errors import CannotOpen
-from xlwings_engines.file_engine.hostile import read_safely
+from xlwings_engines.file_engine.untrusted import read_safely
 from xlwings_engines.file_stamp import FileStamp, stamp_of_bytes
 from xlwings_engines.loss_guard.workbook import package_losses
 from xlwings_engines.messages import Message, message

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation as FileRule
 from xlwings_engines.addresses import Area
 from xlwings_engines.data_validation import COMPARED, BaseDataValidation, reference, refuse_different
 from xlwings_engines.file_engine import operators
-from xlwings_engines.file_engine.stretches import areas_of, left_over, moved_formula, sqref_of, touches
+from xlwings_engines.file_engine.rule_areas import areas_of, left_over, moved_formula, sqref_of, touches
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.unsupported import explains_gaps
 

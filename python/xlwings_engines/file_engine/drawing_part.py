@@ -13,7 +13,7 @@ from lxml import etree
 from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, OneCellAnchor, TwoCellAnchor
 from openpyxl.drawing.xdr import XDRPoint2D, XDRPositiveSize2D
 
-from xlwings_engines.file_engine.seats import EMU, Seat
+from xlwings_engines.file_engine.drawing_names import EMU, Handle
 from xlwings_engines.opc import parse
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -32,7 +32,7 @@ class FileShape:
         self.anchor: Any = _read_anchor(element)
         self.changed: bool = False
         self.deleted: bool = False
-        self.seat: Seat = Seat(self, self.name)
+        self.handle: Handle = Handle(self, self.name)
 
     @property
     def sp(self) -> Any:

@@ -20,8 +20,8 @@ from xlwings_engines.file_engine import sizes
 from xlwings_engines.file_engine.blocks import ensure_cell, refuse_if_protected, used_part
 from xlwings_engines.file_engine.merging import merged_areas, take_apart
 from xlwings_engines.file_engine.object_model import ObjectModel
+from xlwings_engines.file_engine.rule_areas import areas_of, sqref_of
 from xlwings_engines.file_engine.shifting import Shift
-from xlwings_engines.file_engine.stretches import areas_of, sqref_of
 
 
 def insert(objects: ObjectModel, worksheet: Any, area: Area, shift: str | None, copy_origin: str | None) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from xlwings_engines.loss_guard.frame import insert_in_order, split_sheet
+from xlwings_engines.loss_guard.sheet_frame import insert_in_order, split_sheet
 from xlwings_engines.opc import MAIN, parse
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"

@@ -15,9 +15,9 @@ from openpyxl import Workbook
 
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import CachedValues
-from xlwings_engines.file_engine.carrying import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.file_engine.conditional_scales import solid_bars
 from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
+from xlwings_engines.file_engine.kept_parts import CarryingArchive, SheetOrigin, set_aside
 from xlwings_engines.file_engine.table_columns import name_columns
 from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.messages import Message
@@ -133,8 +133,8 @@ def _part(number: int) -> str:
 
 def _name_of_chart(chart: Any) -> str | None:
     """Return the name of a chart that is known to the engine."""
-    seat = getattr(chart, "seat", None)
-    return None if seat is None else seat.name
+    handle = getattr(chart, "handle", None)
+    return None if handle is None else handle.name
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from xlwings import base_classes, utils
 from xlwings_engines.drawings import FROM_FILE, BasePictures, Box
 from xlwings_engines.errors import CannotOpen, Unsupported
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from xlwings_engines.file_engine.drawn import Drawn
-from xlwings_engines.file_engine.seats import Seat, free_name, seats_of
+from xlwings_engines.file_engine.drawing_names import Handle, free_name, handles_of
+from xlwings_engines.file_engine.drawing_objects import Drawn
 from xlwings_engines.unsupported import explains_gaps
 
 if TYPE_CHECKING:
@@ -30,15 +30,15 @@ class Picture(Drawn, base_classes.Picture):
     @property
     def lock_aspect_ratio(self) -> bool:
         """True if a change of width or height keeps the ratio; not stored in the file."""
-        return self.seat.keeps_ratio
+        return self.handle.keeps_ratio
 
     @lock_aspect_ratio.setter
     def lock_aspect_ratio(self, value: bool) -> None:
-        self.seat.keeps_ratio = bool(value)
+        self.handle.keeps_ratio = bool(value)
 
     def index(self) -> int:
         """The position among the sheet's pictures, 1-based."""
-        return 1 + Pictures(self._sheet).seats.index(self.seat)
+        return 1 + Pictures(self._sheet).handles.index(self.handle)
 
     def update(self, filename: str) -> Any:
         """Replace the image by that of a file; return the new picture."""
@@ -72,28 +72,28 @@ class Pictures(BasePictures["Sheet", Picture]):
         return internals.images(self.sheet.worksheet)
 
     @property
-    def seats(self) -> list[Seat]:
-        """Return the pictures' own objects; see ``seats.Seat``."""
-        return seats_of(self.sheet.worksheet, internals.images(self.sheet.worksheet), "Picture")
+    def handles(self) -> list[Handle]:
+        """Return the pictures' own objects; see ``handles.Handle``."""
+        return handles_of(self.sheet.worksheet, internals.images(self.sheet.worksheet), "Picture")
 
     def _members(self) -> list[Picture]:
-        return [Picture(self.sheet, seat) for seat in self.seats]
+        return [Picture(self.sheet, handle) for handle in self.handles]
 
     def _add(self, filename: str, box: Box) -> Picture:
         image = _read(Path(filename))
         natural_width, natural_height = natural_size(image)
         self.sheet.worksheet.add_image(image)
-        image.seat = Seat(image, free_name(self.sheet.worksheet, "Picture"))
-        picture = Picture(self.sheet, image.seat)
+        image.handle = Handle(image, free_name(self.sheet.worksheet, "Picture"))
+        picture = Picture(self.sheet, image.handle)
         picture.place(
             box.left,
             box.top,
             natural_width if box.width == FROM_FILE else box.width,
             natural_height if box.height == FROM_FILE else box.height,
         )
-        image.seat.keeps_ratio = box.width == FROM_FILE
+        image.handle.keeps_ratio = box.width == FROM_FILE
         image.anchor.pic = internals.new_picture()
-        picture.name = image.seat.name
+        picture.name = image.handle.name
         return picture
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xlwings_engines.file_engine import by_need
+from xlwings_engines.file_engine import on_first_use
 from xlwings_engines.pivot_tables import BasePivotTable, BasePivotTables
 from xlwings_engines.unsupported import explains_gaps
 
@@ -23,7 +23,7 @@ class PivotTables(BasePivotTables["Sheet"]):
     @property
     def api(self) -> Any:
         """openpyxl's list of the sheet's pivot tables."""
-        return by_need.openpyxl_internals.pivots(self.sheet.worksheet)
+        return on_first_use.openpyxl_internals.pivots(self.sheet.worksheet)
 
     def _members(self) -> list[BasePivotTable[Sheet]]:
         return [PivotTable(self.sheet, str(pivot.name), pivot) for pivot in self.api]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings_engines.addresses import Area, format_area, qualified
 from xlwings_engines.errors import Unsupported
-from xlwings_engines.file_engine import by_need
+from xlwings_engines.file_engine import on_first_use
 from xlwings_engines.file_engine.names import Name, name_of
 from xlwings_engines.file_engine.regions import current_region, end_of_region
 from xlwings_engines.functions import with_prefixes, without_prefixes
@@ -74,11 +74,11 @@ class Range(BaseRange["Sheet"]):
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
             return calculation.read(document, part, part.used_part(self.area), self._sheet.book.calculates)
-        area = by_need.blocks.used_part(self.worksheet, self.area)
-        values = by_need.blocks.read_values(self.worksheet, area, self._cached)
+        area = on_first_use.blocks.used_part(self.worksheet, self.area)
+        values = on_first_use.blocks.read_values(self.worksheet, area, self._cached)
         if self._sheet.book.calculates and not self._cached.settled and any(UNKNOWN in row for row in values):
             self._sheet.book.objects.calculate()
-            values = by_need.blocks.read_values(self.worksheet, area, self._cached)
+            values = on_first_use.blocks.read_values(self.worksheet, area, self._cached)
         return values
 
     def _work_out(self) -> None:
@@ -91,7 +91,9 @@ class Range(BaseRange["Sheet"]):
         if part is not None:
             texts = part.formulas(part.used_part(self.area))
             return [[without_prefixes(text) if text.startswith("=") else text for text in row] for row in texts]
-        return by_need.blocks.read_formulas(self.worksheet, by_need.blocks.used_part(self.worksheet, self.area))
+        return on_first_use.blocks.read_formulas(
+            self.worksheet, on_first_use.blocks.used_part(self.worksheet, self.area)
+        )
 
     def _write(self, area: Area, rows: list[list[Any]]) -> None:
         formulas = [value for row in rows for value in row if _is_formula(value)]
@@ -102,20 +104,20 @@ class Range(BaseRange["Sheet"]):
         if part is not None:
             part.write(area, rows)
         else:
-            by_need.blocks.write_values(self.worksheet, area, rows, self._cached)
+            on_first_use.blocks.write_values(self.worksheet, area, rows, self._cached)
 
     @property
     def formula_array(self) -> str | None:
         """The array formula of the first cell, None if it has none."""
-        return by_need.blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
+        return on_first_use.blocks.read_formulas(self.worksheet, self.area)[0][0] if self.has_array else None
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         first = self.area._replace(rows=1, columns=1)
-        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
-        by_need.blocks.write_values(self.worksheet, first, [[value]], self._cached)
-        cell = by_need.blocks.ensure_cell(self.worksheet, first.row, first.column)
-        by_need.blocks.set_array(cell, self.area, value)
+        on_first_use.blocks.refuse_if_protected(self.worksheet, self.area)
+        on_first_use.blocks.write_values(self.worksheet, first, [[value]], self._cached)
+        cell = on_first_use.blocks.ensure_cell(self.worksheet, first.row, first.column)
+        on_first_use.blocks.set_array(cell, self.area, value)
 
     def clear_contents(self) -> None:
         """Delete values and formulas; formats stay."""
@@ -123,14 +125,14 @@ class Range(BaseRange["Sheet"]):
         if part is not None:
             part.clear(self.area)
             return
-        area = by_need.blocks.used_part(self.worksheet, self.area)
-        by_need.blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
+        area = on_first_use.blocks.used_part(self.worksheet, self.area)
+        on_first_use.blocks.write_values(self.worksheet, area, [[None] * area.columns] * area.rows, self._cached)
 
     @property
     def has_array(self) -> bool:
         """True if the first cell holds an array formula."""
-        cell = by_need.openpyxl_internals.cells(self.worksheet).get((self.area.row, self.area.column))
-        return cell is not None and by_need.blocks.is_array(cell)
+        cell = on_first_use.openpyxl_internals.cells(self.worksheet).get((self.area.row, self.area.column))
+        return cell is not None and on_first_use.blocks.is_array(cell)
 
     def end(self, direction: str) -> Range:
         """Return the cell at the end of the region, as Ctrl+arrow finds it: up, down, left or right."""
@@ -145,7 +147,7 @@ class Range(BaseRange["Sheet"]):
     def _filled(self) -> set[tuple[int, int]]:
         """Return the non-blank cells of the sheet."""
         part = self._sheet.part
-        return part.filled() if part is not None else by_need.blocks.filled_cells(self.worksheet)
+        return part.filled() if part is not None else on_first_use.blocks.filled_cells(self.worksheet)
 
     def select(self) -> None:
         """Select the range on its sheet and activate the sheet."""
@@ -155,27 +157,29 @@ class Range(BaseRange["Sheet"]):
         view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)
 
     def _cells(self) -> Iterator[Any]:
-        return by_need.styling.cells_of(self.worksheet, self.area)
+        return on_first_use.styling.cells_of(self.worksheet, self.area)
 
     def _shared(self, read: Callable[[Any], Any]) -> Any:
-        return by_need.styling.shared(self.worksheet, self.area, read) if self.area.size else None
+        return on_first_use.styling.shared(self.worksheet, self.area, read) if self.area.size else None
 
     @property
     def color(self) -> Any:
         """The fill colour as (red, green, blue); None without a fill or if the cells differ."""
-        return self._shared(by_need.styling.fill_color)
+        return self._shared(on_first_use.styling.fill_color)
 
     @color.setter
     def color(self, color_or_rgb: Any) -> None:
         for cell in self._cells():
-            by_need.styling.set_fill_color(cell, color_or_rgb)
+            on_first_use.styling.set_fill_color(cell, color_or_rgb)
 
     def set_colors(self, colors: Sequence[Sequence[Any]]) -> None:
         """Set a fill colour per cell; ``...`` leaves a cell unchanged."""
         for row, line in enumerate(colors, self.area.row):
             for column, color in enumerate(line, self.area.column):
                 if color is not ...:
-                    by_need.styling.set_fill_color(by_need.blocks.ensure_cell(self.worksheet, row, column), color)
+                    on_first_use.styling.set_fill_color(
+                        on_first_use.blocks.ensure_cell(self.worksheet, row, column), color
+                    )
 
     @property
     def number_format(self) -> Any:
@@ -195,91 +199,91 @@ class Range(BaseRange["Sheet"]):
     @wrap_text.setter
     def wrap_text(self, value: bool) -> None:
         for cell in self._cells():
-            by_need.styling.align(cell, wrap_text=value)
+            on_first_use.styling.align(cell, wrap_text=value)
 
     @property
     def horizontal_alignment(self) -> str | None:
         """xlwings' name of the alignment, ``general`` by default; None if the cells differ."""
-        return self._shared(by_need.styling.horizontal)  # type: ignore[no-any-return]
+        return self._shared(on_first_use.styling.horizontal)  # type: ignore[no-any-return]
 
     @horizontal_alignment.setter
     def horizontal_alignment(self, value: str) -> None:
         for cell in self._cells():
-            by_need.styling.align(cell, horizontal=value)
+            on_first_use.styling.align(cell, horizontal=value)
 
     @property
     def vertical_alignment(self) -> str | None:
         """xlwings' name of the alignment, ``bottom`` by default; None if the cells differ."""
-        return self._shared(by_need.styling.vertical)  # type: ignore[no-any-return]
+        return self._shared(on_first_use.styling.vertical)  # type: ignore[no-any-return]
 
     @vertical_alignment.setter
     def vertical_alignment(self, value: str) -> None:
         for cell in self._cells():
-            by_need.styling.align(cell, vertical=value)
+            on_first_use.styling.align(cell, vertical=value)
 
     def adjust_indent(self, amount: int) -> None:
         """Indent by so many levels more, or less if negative, down to 0."""
         for cell in self._cells():
             indent = max(0, int(cell.alignment.indent or 0) + amount)
-            by_need.styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
+            on_first_use.styling.align(cell, indent=indent, horizontal=cell.alignment.horizontal or "left")
 
     @property
     def font(self) -> Font:
         """The common font of the cells."""
-        return by_need.fonts.Font(self)
+        return on_first_use.fonts.Font(self)
 
     @property
     def autofilter(self) -> AutoFilter:
         """The filter of the range."""
-        return by_need.autofilter.AutoFilter(self)
+        return on_first_use.autofilter.AutoFilter(self)
 
     @property
     def characters(self) -> Characters:
         """The text of the first cell, in parts with fonts of their own."""
-        return by_need.characters.Characters(self)
+        return on_first_use.characters.Characters(self)
 
     @property
     def borders(self) -> Borders:
         """The borders of the range, by side."""
-        return by_need.borders.Borders(self)
+        return on_first_use.borders.Borders(self)
 
     def clear_formats(self) -> None:
         """Reset formats and remove conditional formats; contents stay."""
         for cell in self._cells():
-            by_need.styling.reset(cell)
-        by_need.conditional_formats.clear_rules(self.worksheet, self.area)
+            on_first_use.styling.reset(cell)
+        on_first_use.conditional_formats.clear_rules(self.worksheet, self.area)
 
     def clear(self) -> None:
         """Delete contents, formats, conditional formats and validation."""
         self.clear_contents()
         self.clear_formats()
-        by_need.data_validation.clear_validation(self.worksheet, self.area)
+        on_first_use.data_validation.clear_validation(self.worksheet, self.area)
 
     @property
     def conditional_formats(self) -> ConditionalFormats:
         """The conditional formats that touch the range."""
-        return by_need.conditional_formats.ConditionalFormats(self)
+        return on_first_use.conditional_formats.ConditionalFormats(self)
 
     @property
     def data_validation(self) -> DataValidation:
         """The validation of the cells."""
-        return by_need.data_validation.DataValidation(self)
+        return on_first_use.data_validation.DataValidation(self)
 
     @property
     def column_width(self) -> float | None:
         """The width in characters of the default font, None if the columns differ."""
-        widths = {by_need.sizes.column_width(self.worksheet, column) for column in self._columns()}
+        widths = {on_first_use.sizes.column_width(self.worksheet, column) for column in self._columns()}
         return widths.pop() if len(widths) == 1 else None
 
     @column_width.setter
     def column_width(self, value: float) -> None:
         for column in self._columns():
-            by_need.sizes.set_column_width(self.worksheet, column, value)
+            on_first_use.sizes.set_column_width(self.worksheet, column, value)
 
     @property
     def row_height(self) -> float | None:
         """The height in points, None if the rows differ."""
-        heights = {by_need.sizes.row_height(self.worksheet, row) for row in self._rows()}
+        heights = {on_first_use.sizes.row_height(self.worksheet, row) for row in self._rows()}
         return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
@@ -291,16 +295,16 @@ class Range(BaseRange["Sheet"]):
                 part.set_row_height(row, value)
             return
         for row in self._rows():
-            by_need.sizes.set_row_height(self.worksheet, row, value)
+            on_first_use.sizes.set_row_height(self.worksheet, row, value)
 
     def _columns(self) -> range:
         """Return the columns; of whole rows only those in use."""
-        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
+        area = on_first_use.blocks.used_part(self.worksheet, self.area) if self.area.whole_rows else self.area
         return range(area.column, area.last_column + 1)
 
     def _rows(self) -> range:
         """Return the rows; of whole columns only those in use."""
-        area = by_need.blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
+        area = on_first_use.blocks.used_part(self.worksheet, self.area) if self.area.whole_columns else self.area
         return range(area.row, area.last_row + 1)
 
     def group(self, by: str) -> None:
@@ -313,40 +317,40 @@ class Range(BaseRange["Sheet"]):
 
     def _change_outline(self, by: str, step: int) -> None:
         if by in {"rows", "r"}:
-            by_need.sizes.change_row_outline(self.worksheet, self._rows(), step)
+            on_first_use.sizes.change_row_outline(self.worksheet, self._rows(), step)
         else:
-            by_need.sizes.change_column_outline(self.worksheet, self._columns(), step)
+            on_first_use.sizes.change_column_outline(self.worksheet, self._columns(), step)
 
     @property
     def width(self) -> float:
         """The width in points, with the default font."""
-        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in self._columns())
+        return sum(on_first_use.sizes.points_wide(self.worksheet, column) for column in self._columns())
 
     @property
     def height(self) -> float:
         """The height of all rows, in points; hidden rows count 0."""
-        return sum(by_need.sizes.row_height(self.worksheet, row) for row in self._rows())
+        return sum(on_first_use.sizes.row_height(self.worksheet, row) for row in self._rows())
 
     @property
     def left(self) -> float:
         """The distance from the sheet's left edge, in points."""
-        return sum(by_need.sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
+        return sum(on_first_use.sizes.points_wide(self.worksheet, column) for column in range(1, self.area.column))
 
     @property
     def top(self) -> float:
         """The distance from the sheet's upper edge, in points."""
-        return sum(by_need.sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
+        return sum(on_first_use.sizes.row_height(self.worksheet, row) for row in range(1, self.area.row))
 
     @property
     def column_hidden(self) -> bool | None:
         """True if all columns are hidden, None if only some are."""
-        hidden = {by_need.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
+        hidden = {on_first_use.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
         return hidden.pop() if len(hidden) == 1 else None
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:
         for column in self._columns():
-            by_need.sizes.own_column(self.worksheet, column).hidden = value
+            on_first_use.sizes.own_column(self.worksheet, column).hidden = value
 
     @property
     def row_hidden(self) -> bool | None:
@@ -374,47 +378,47 @@ class Range(BaseRange["Sheet"]):
         """Fit ``columns`` and/or ``rows`` to the text, by estimate: no program measures the font."""
         if axis in (None, "columns", "c"):
             for column in self._columns():
-                by_need.sizes.fit_column(self.worksheet, column)
+                on_first_use.sizes.fit_column(self.worksheet, column)
         if axis in (None, "rows", "r"):
             for row in self._rows():
-                by_need.sizes.fit_row(self.worksheet, row)
+                on_first_use.sizes.fit_row(self.worksheet, row)
 
     @property
     def merge_area(self) -> Range:
         """The merged area of the first cell, or that cell."""
-        return self.at(by_need.merging.merged_area_at(self.worksheet, self.area))
+        return self.at(on_first_use.merging.merged_area_at(self.worksheet, self.area))
 
     @property
     def merge_cells(self) -> bool:
         """True if a cell of the range is merged."""
-        return by_need.merging.touches_merged(self.worksheet, self.area)
+        return on_first_use.merging.touches_merged(self.worksheet, self.area)
 
     def merge(self, across: bool = False) -> None:
         """Merge the cells, or each row of them ``across``; only the first cell's content stays."""
-        by_need.merging.merge(self.worksheet, self.area, across)
+        on_first_use.merging.merge(self.worksheet, self.area, across)
 
     def unmerge(self) -> None:
         """Split all merged areas that touch the range."""
-        by_need.merging.unmerge(self.worksheet, self.area)
+        on_first_use.merging.unmerge(self.worksheet, self.area)
 
     @property
     def note(self) -> Note | None:
         """The note of the first cell, None without one."""
-        return by_need.notes.note_of(self)
+        return on_first_use.notes.note_of(self)
 
     def add_note(self, text: str) -> Note:
         """Add a note to the first cell. Raise ``BadRequest`` (``note.exists``) if it has one."""
-        return by_need.notes.add_note(self, text)
+        return on_first_use.notes.add_note(self, text)
 
     @property
     def hyperlink(self) -> str:
         """The target of the first cell's link, such as a URL or ``Sheet!A1``. Raise ``ValueError`` without one."""
-        return by_need.notes.link_of(self.worksheet, self.area)
+        return on_first_use.notes.link_of(self.worksheet, self.area)
 
     def add_hyperlink(self, address: str, text_to_display: str | None = None, screen_tip: str | None = None) -> None:
         """Link the first cell to a URL or ``#Sheet!A1``; the text, by default the address, replaces its content."""
-        by_need.blocks.refuse_if_protected(self.worksheet, self.area)
-        by_need.notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
+        on_first_use.blocks.refuse_if_protected(self.worksheet, self.area)
+        on_first_use.notes.add_link(self.worksheet, self.area, address, text_to_display or address, screen_tip)
 
     @property
     def name(self) -> Name | None:
@@ -431,7 +435,7 @@ class Range(BaseRange["Sheet"]):
         Raise ``Unsupported`` (``sort.merged``, ``sort.unknown_results``) if cells are merged or a result is unknown.
         """
         self._work_out()
-        by_need.rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
+        on_first_use.rearranging.sort_rows(self.worksheet, self.area, keys, ascending, has_headers, self._cached)
 
     def remove_duplicates(self, columns: Sequence[int], has_headers: bool) -> None:
         """Remove rows that repeat the values of some columns (1-based); the first one stays.
@@ -439,25 +443,25 @@ class Range(BaseRange["Sheet"]):
         Raise ``Unsupported`` (``duplicates.unknown_results``) if a result is unknown.
         """
         self._work_out()
-        by_need.rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
+        on_first_use.rearranging.remove_duplicates(self.worksheet, self.area, columns, has_headers, self._cached)
 
     def find(self, text: str, whole: bool, direction: str, order: str, match_case: bool) -> Range | None:
         """Return the first cell whose value has a text with Excel's wildcards, None without one."""
-        pattern = by_need.searching.pattern_of(text, whole, match_case)
-        found = by_need.searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
+        pattern = on_first_use.searching.pattern_of(text, whole, match_case)
+        found = on_first_use.searching.find(self.worksheet, self.area, pattern, direction, order, self._cached)
         return self.at(found) if found else None
 
     def replace_all(self, old: str, new: str, whole: bool, match_case: bool) -> None:
         """Replace a text with Excel's wildcards in formulas and texts."""
-        found = by_need.searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
+        found = on_first_use.searching.replacements(self.worksheet, self.area, old, new, whole, match_case)
         for place, text in list(found):
-            by_need.blocks.write_values(self.worksheet, place, [[text]], self._cached)
+            on_first_use.blocks.write_values(self.worksheet, place, [[text]], self._cached)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         """Return the areas of ``blanks``, ``constants``, ``formulas`` or ``visible`` cells."""
         if value_type is not None:
             self._work_out()
-        areas = by_need.searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
+        areas = on_first_use.searching.special_areas(self.worksheet, self.area, cell_type, value_type, self._cached)
         return [self.at(area) for area in areas]
 
     def copy(self, destination: Any = None) -> None:
@@ -491,7 +495,7 @@ class Range(BaseRange["Sheet"]):
         source: Range = getattr(source_range, "impl", source_range)
         if self._sheet.book is not source.sheet.book:
             raise Unsupported("copy.other_book")
-        by_need.copying.copy_from(
+        on_first_use.copying.copy_from(
             (self.worksheet, self.area),
             (source.worksheet, source.area),
             copy_type,
@@ -503,9 +507,9 @@ class Range(BaseRange["Sheet"]):
     def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
         """Insert blank cells and move those here ``down`` or ``right``; the references of formulas follow."""
         objects = self._sheet.book.objects
-        by_need.insertion.insert(objects, self.worksheet, self.area, shift, copy_origin)
+        on_first_use.insertion.insert(objects, self.worksheet, self.area, shift, copy_origin)
 
     def delete(self, shift: str | None = None) -> None:
         """Delete the cells and move others ``up`` or ``left`` into their place; references follow."""
         objects = self._sheet.book.objects
-        by_need.insertion.delete(objects, self.worksheet, self.area, shift)
+        on_first_use.insertion.delete(objects, self.worksheet, self.area, shift)

@@ -9,10 +9,10 @@ from xlwings import base_classes
 
 from xlwings_engines.collection import SheetCollection
 from xlwings_engines.file_engine import openpyxl_internals as internals
+from xlwings_engines.file_engine.drawing_names import handles_of
+from xlwings_engines.file_engine.drawing_objects import Drawn
 from xlwings_engines.file_engine.drawing_part import FileShape
-from xlwings_engines.file_engine.drawn import Drawn
 from xlwings_engines.file_engine.pictures import natural_size
-from xlwings_engines.file_engine.seats import seats_of
 from xlwings_engines.file_engine.shape_font import ShapeCharacters, ShapeFont
 from xlwings_engines.file_engine.shape_text import set_text, text_of
 from xlwings_engines.unsupported import explains_gaps
@@ -30,15 +30,15 @@ class Shape(Drawn, base_classes.Shape):
     @property
     def type(self) -> str:
         """``chart`` or ``picture``."""
-        return "picture" if isinstance(self.seat.item, Image) else "chart"
+        return "picture" if isinstance(self.handle.item, Image) else "chart"
 
     @property
     def index(self) -> int:
         """The position among the sheet's shapes, 1-based."""
-        return 1 + [shape.seat for shape in Shapes(self._sheet)].index(self.seat)
+        return 1 + [shape.handle for shape in Shapes(self._sheet)].index(self.handle)
 
     def _original(self) -> tuple[float, float]:
-        return natural_size(self.seat.item) if self.type == "picture" else (self.width, self.height)
+        return natural_size(self.handle.item) if self.type == "picture" else (self.width, self.height)
 
     def scale_height(self, factor: float, relative_to_original_size: bool, scale: str) -> None:
         """Multiply the height; keep the top, the middle or the bottom in place."""
@@ -60,7 +60,7 @@ class TextShape(Shape):
     @property
     def item(self) -> FileShape:
         """The shape in its drawing part."""
-        item: FileShape = self.seat.item
+        item: FileShape = self.handle.item
         return item
 
     @property
@@ -118,7 +118,7 @@ class Shapes(SheetCollection["Sheet", Shape]):
 
     def _members(self) -> list[Shape]:
         worksheet = self.sheet.worksheet
-        seats = seats_of(worksheet, internals.charts(worksheet), "Chart")
-        seats += seats_of(worksheet, internals.images(worksheet), "Picture")
-        texts = [TextShape(self.sheet, shape.seat) for shape in self.sheet.book.objects.shapes_of(worksheet)]
-        return [Shape(self.sheet, seat) for seat in seats] + texts
+        handles = handles_of(worksheet, internals.charts(worksheet), "Chart")
+        handles += handles_of(worksheet, internals.images(worksheet), "Picture")
+        texts = [TextShape(self.sheet, shape.handle) for shape in self.sheet.book.objects.shapes_of(worksheet)]
+        return [Shape(self.sheet, handle) for handle in handles] + texts

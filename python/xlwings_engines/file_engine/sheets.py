@@ -10,7 +10,7 @@ from xlwings import base_classes
 from xlwings_engines import defined_names
 from xlwings_engines.addresses import WHOLE_SHEET, Area, parse_area, sheet_area, split_reference
 from xlwings_engines.errors import BadRequest, Unsupported
-from xlwings_engines.file_engine import by_need
+from xlwings_engines.file_engine import on_first_use
 from xlwings_engines.file_engine.names import Names, named_area
 from xlwings_engines.file_engine.package_tables import tables_of
 from xlwings_engines.file_engine.pivot_tables import PivotTables
@@ -144,7 +144,7 @@ class Sheet(BaseSheet["Book"]):
         if self.part is not None and self._book.document is not None:
             rename_sheet(self._book.document, self.part, value)
         elif value != self.name:
-            by_need.sheet_references.follow_rename(self._book.objects, self.name, value)
+            on_first_use.sheet_references.follow_rename(self._book.objects, self.name, value)
             self.worksheet.title = value
 
     @property
@@ -185,7 +185,7 @@ class Sheet(BaseSheet["Book"]):
         document = self._book.document
         if self.part is not None and document is not None:
             return table_area(name, tables_of(document, self.part))
-        return table_area(name, by_need.tables.Tables(self))
+        return table_area(name, on_first_use.tables.Tables(self))
 
     @property
     def cells(self) -> Range:
@@ -197,7 +197,7 @@ class Sheet(BaseSheet["Book"]):
         """The cells with content or a style, from the first to the last."""
         if self.part is not None:
             return Range(self, self.part.used_area())
-        cells = [key for key, cell in by_need.openpyxl_internals.cells(self.worksheet).items() if _is_used(cell)]
+        cells = [key for key, cell in on_first_use.openpyxl_internals.cells(self.worksheet).items() if _is_used(cell)]
         if not cells:
             return Range(self, Area(1, 1, 1, 1))
         rows, columns = [row for row, _ in cells], [column for _, column in cells]
@@ -275,7 +275,7 @@ class Sheet(BaseSheet["Book"]):
             return
         name = self.name
         self._book.workbook.remove(self.worksheet)
-        by_need.sheet_references.lose_sheet(self._book.objects, name)
+        on_first_use.sheet_references.lose_sheet(self._book.objects, name)
 
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         """Move the sheet before or after another; to the end without either."""
@@ -286,7 +286,7 @@ class Sheet(BaseSheet["Book"]):
             self._book.document.move(self.part, place if before or not after else place + 1)
             return
         workbook: Any = self._book.workbook
-        sheets, active = by_need.openpyxl_internals.sheets(workbook), workbook.active
+        sheets, active = on_first_use.openpyxl_internals.sheets(workbook), workbook.active
         sheets.remove(self.worksheet)
         neighbour = before or after
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
@@ -300,27 +300,27 @@ class Sheet(BaseSheet["Book"]):
     @property
     def notes(self) -> list[Note]:
         """The notes of all cells, row by row."""
-        return by_need.notes.notes_of(self)
+        return on_first_use.notes.notes_of(self)
 
     @property
     def pictures(self) -> Pictures:
         """The pictures of the sheet."""
-        return by_need.pictures.Pictures(self)
+        return on_first_use.pictures.Pictures(self)
 
     @property
     def charts(self) -> Charts:
         """The charts of the sheet."""
-        return by_need.charts.Charts(self)
+        return on_first_use.charts.Charts(self)
 
     @property
     def shapes(self) -> Shapes:
         """The pictures, charts and shapes with text of the sheet."""
-        return by_need.shapes.Shapes(self)
+        return on_first_use.shapes.Shapes(self)
 
     @property
     def tables(self) -> Tables:
         """The tables of the sheet."""
-        return by_need.tables.Tables(self)
+        return on_first_use.tables.Tables(self)
 
     @property
     def pivot_tables(self) -> PivotTables:
@@ -336,18 +336,20 @@ class Sheet(BaseSheet["Book"]):
             name = copy_of_sheet(self.name, [sheet.name for sheet in self._book.sheets])
             copy_sheet(document, self.part, name, place if before or not after else place + 1)
             return
-        if by_need.openpyxl_internals.charts(self.worksheet) or by_need.openpyxl_internals.images(self.worksheet):
+        if on_first_use.openpyxl_internals.charts(self.worksheet) or on_first_use.openpyxl_internals.images(
+            self.worksheet
+        ):
             raise Unsupported("copy.sheet_with_drawings", sheet=self.name)
         target = neighbour.book if neighbour else self._book
         workbook: Any = target.workbook
         if target is self._book:
-            made = by_need.sheet_copying.copy_within(self.worksheet)
+            made = on_first_use.sheet_copying.copy_within(self.worksheet)
             made.title = copy_of_sheet(self.name, workbook.sheetnames)
         else:
             taken = self.name.lower() in {title.lower() for title in workbook.sheetnames}
-            made = by_need.sheet_copying.copy_across(self.worksheet, workbook)
+            made = on_first_use.sheet_copying.copy_across(self.worksheet, workbook)
             made.title = copy_of_sheet(self.name, workbook.sheetnames) if taken else self.name
-        sheets = by_need.openpyxl_internals.sheets(workbook)
+        sheets = on_first_use.openpyxl_internals.sheets(workbook)
         sheets.remove(made)
         position = sheets.index(neighbour.worksheet) if neighbour else len(sheets)
         sheets.insert(position if before else position + 1, made)

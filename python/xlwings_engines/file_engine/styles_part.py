@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from xlwings_engines.loss_guard.frame import local_name
+from xlwings_engines.loss_guard.sheet_frame import local_name
 from xlwings_engines.opc import MAIN, parse
 
 _ORDER = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from xlwings_engines.addresses import Area, format_area, parse_area, split_reference
-from xlwings_engines.file_engine import by_need
+from xlwings_engines.file_engine import on_first_use
 from xlwings_engines.package.references import letters_of
 from xlwings_engines.unsupported import explains_gaps
 
@@ -33,7 +33,7 @@ class PageSetup(base_classes.PageSetup):
         part, document = self._sheet.part, self._sheet.book.document
         if part is not None and document is not None:
             return ",".join(format_area(area) for area in document.print_area(part)) or None
-        areas = map(parse_area, by_need.openpyxl_internals.print_areas(self._sheet.worksheet))
+        areas = map(parse_area, on_first_use.openpyxl_internals.print_areas(self._sheet.worksheet))
         return ",".join(format_area(area) for area in areas if area) or None
 
     @print_area.setter

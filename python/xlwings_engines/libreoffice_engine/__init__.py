@@ -10,7 +10,7 @@ from __future__ import annotations
 import xlwings as xw
 
 from xlwings_engines.libreoffice_engine.attach import attach, attach_book, attach_document
-from xlwings_engines.libreoffice_engine.calls import counter
+from xlwings_engines.libreoffice_engine.block_calls import counter
 from xlwings_engines.libreoffice_engine.engine import NAME, engine
 
 if NAME not in xw.engines.engines_by_name:

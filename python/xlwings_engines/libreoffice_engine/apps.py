@@ -13,9 +13,9 @@ from xlwings import base_classes
 
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.libreoffice_engine import macros, message_box
-from xlwings_engines.libreoffice_engine.answers import Renamings
 from xlwings_engines.libreoffice_engine.books import Books
 from xlwings_engines.libreoffice_engine.bridge import Bridge, program_folder, to_path
+from xlwings_engines.libreoffice_engine.call_cache import Renamings
 from xlwings_engines.libreoffice_engine.documents import SPREADSHEET, Document
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe

@@ -16,11 +16,11 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.errors import CannotWrite
-from xlwings_engines.libreoffice_engine import calls, formula_syntax
+from xlwings_engines.libreoffice_engine import block_calls, formula_syntax
 from xlwings_engines.libreoffice_engine.cells import Cells, SheetOfCells
 from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL, TYPE_TIME
 from xlwings_engines.libreoffice_engine.number_formats import stretches
-from xlwings_engines.libreoffice_engine.tabs import Cursor
+from xlwings_engines.libreoffice_engine.sheet_cache import Cursor
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
 from xlwings_engines.values import CellError, why_not
 
@@ -80,7 +80,7 @@ def to_serial(value: dt.datetime | dt.time | dt.timedelta) -> float:
 def read_values(sheet: SheetOfCells, area: Area) -> list[list[Any]]:
     """Return rows of float, bool, str, datetime, time, ``CellError`` and None."""
     cursor = sheet.tab.reading_cursor(area)
-    data = calls.read_data(cursor.at(area))
+    data = block_calls.read_data(cursor.at(area))
     rows: list[list[Any]] = [[None if value == "" else value for value in row] for row in data]
     if any(None in row for row in data):
         _put_errors(cursor.at(area), data, rows)
@@ -134,7 +134,7 @@ def _put_errors(cells: Any, data: Sequence[Sequence[Any]], rows: list[list[Any]]
 
 def read_formulas(cells: Any) -> list[list[str]]:
     """Return rows of the formula bar's contents: formulas in Excel's syntax, other contents as text."""
-    return [[_shown(text) for text in row] for row in calls.read_formulas(cells)]
+    return [[_shown(text) for text in row] for row in block_calls.read_formulas(cells)]
 
 
 def _shown(text: str) -> str:
@@ -178,10 +178,10 @@ def write_values(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]])
     try:
         if formulas:
             typed = tuple(tuple(_as_typed(value) for value in row) for row in rows)
-            calls.write_formulas(cells, typed, undoable=undoable)
+            block_calls.write_formulas(cells, typed, undoable=undoable)
         else:
             data = tuple(tuple(_as_data(value) for value in row) for row in rows)
-            calls.write_data(cells, data, undoable=undoable)
+            block_calls.write_data(cells, data, undoable=undoable)
     except Exception as error:
         if getattr(type(error), "__pyunointerface__", "") != "com.sun.star.uno.RuntimeException":
             raise
@@ -312,7 +312,7 @@ def set_array_formula(cells: Any, formula: str) -> None:
 def read_typed(sheet: SheetOfCells, area: Area) -> list[list[Any]]:
     """Return rows that ``write_values`` would write to get the same contents: formulas as text, the rest as values."""
     values = read_values(sheet, area)
-    typed = calls.read_formulas(block_of(sheet, area))
+    typed = block_calls.read_formulas(block_of(sheet, area))
     return [
         [
             _shown(text) if text.startswith(("=", "{=")) and text != value else quoted(value)

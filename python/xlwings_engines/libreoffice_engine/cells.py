@@ -7,7 +7,7 @@ from typing import Any, Protocol, Self
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine.documents import Document
-from xlwings_engines.libreoffice_engine.tabs import Tab
+from xlwings_engines.libreoffice_engine.sheet_cache import Tab
 
 
 class NamedCells(Protocol):

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from xlwings_engines.libreoffice_engine import bridge as uno
-from xlwings_engines.libreoffice_engine.answers import Answer, Renamings
 from xlwings_engines.libreoffice_engine.bridge import Bridge
+from xlwings_engines.libreoffice_engine.call_cache import Answer, Renamings
 from xlwings_engines.libreoffice_engine.file_formats import tables_in_file
-from xlwings_engines.libreoffice_engine.tabs import Tab
+from xlwings_engines.libreoffice_engine.sheet_cache import Tab
 
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 TYPE_DATE = 2

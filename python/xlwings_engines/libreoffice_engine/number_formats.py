@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from xlwings_engines.addresses import Area
 from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.documents import Document, is_general
-from xlwings_engines.libreoffice_engine.tabs import Cursor
+from xlwings_engines.libreoffice_engine.sheet_cache import Cursor
 
 _QUOTED = re.compile(r'("[^"]*"|\\.|\[[^\]]*\])')
 _COLOUR = re.compile(r"^\[(?:BLACK|BLUE|CYAN|GREEN|MAGENTA|RED|WHITE|YELLOW|COLOR\s?[0-9]+)\]$")

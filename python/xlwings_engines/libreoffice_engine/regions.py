@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area
-from xlwings_engines.libreoffice_engine import blocks, calls
+from xlwings_engines.libreoffice_engine import block_calls, blocks
 from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.cells import Cells
 
@@ -46,14 +46,14 @@ def _column(cells: Cells, first: int, column: int, last: int) -> list[bool]:
     if last < first:
         return [False]
     block = blocks.cells_of(cells.sheet, Area(first, column, last - first + 1, 1))
-    return [row[0] != "" for row in calls.read_formulas(block)]
+    return [row[0] != "" for row in block_calls.read_formulas(block)]
 
 
 def _row(cells: Cells, row: int, first: int, last: int) -> list[bool]:
     if last < first:
         return [False]
     block = blocks.cells_of(cells.sheet, Area(row, first, 1, last - first + 1))
-    return [text != "" for text in calls.read_formulas(block)[0]]
+    return [text != "" for text in block_calls.read_formulas(block)[0]]
 
 
 def expand(cells: Cells, mode: str) -> Area | None:

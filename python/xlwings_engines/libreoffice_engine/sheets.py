@@ -12,7 +12,7 @@ from xlwings_engines.addresses import WHOLE_SHEET, Area, sheet_area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import copy_of_sheet, numbered
 from xlwings_engines.libreoffice_engine import gridlines, sizes
-from xlwings_engines.libreoffice_engine.answers import Answer
+from xlwings_engines.libreoffice_engine.call_cache import Answer
 from xlwings_engines.libreoffice_engine.charts import Charts
 from xlwings_engines.libreoffice_engine.failures import Translated
 from xlwings_engines.libreoffice_engine.freeze_panes import FreezePanes
@@ -24,8 +24,8 @@ from xlwings_engines.libreoffice_engine.pictures import Pictures
 from xlwings_engines.libreoffice_engine.pivot_tables import PivotTables
 from xlwings_engines.libreoffice_engine.ranges import Range
 from xlwings_engines.libreoffice_engine.shapes import Shapes
+from xlwings_engines.libreoffice_engine.sheet_cache import Tab
 from xlwings_engines.libreoffice_engine.tables import Tables
-from xlwings_engines.libreoffice_engine.tabs import Tab
 from xlwings_engines.sheets import BaseSheet
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from xlwings_engines.addresses import Area
-from xlwings_engines.libreoffice_engine import blocks, calls
+from xlwings_engines.libreoffice_engine import block_calls, blocks
 from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.cells import Cells
 from xlwings_engines.values import CellError
@@ -20,7 +20,7 @@ def areas(cells: Cells, cell_type: str, value_type: str | None) -> list[Area]:
     if part is None:
         return []
     values = blocks.read_values(cells.sheet, part)
-    typed = calls.read_formulas(blocks.cells_of(cells.sheet, part))
+    typed = block_calls.read_formulas(blocks.cells_of(cells.sheet, part))
     codes: list[list[str | None]] = [
         ["x" if _is(cell_type, value_type, value, text) else None for value, text in zip(row, texts, strict=True)]
         for row, texts in zip(values, typed, strict=True)

@@ -11,7 +11,7 @@ from xlwings_engines.collection import SheetCollection
 from xlwings_engines.defined_names import check_name
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import numbered
-from xlwings_engines.libreoffice_engine import blocks, calls, sorting
+from xlwings_engines.libreoffice_engine import block_calls, blocks, sorting
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
@@ -110,7 +110,7 @@ class Table(Translated, base_classes.Table):
         area = self.area
         row = area._replace(row=area.last_row + (1 if value else 0), rows=1)
         if value:
-            if any(text for text in calls.read_formulas(blocks.block_of(self._sheet, row))[0]):
+            if any(text for text in block_calls.read_formulas(blocks.block_of(self._sheet, row))[0]):
                 self._sheet.range_of(row).insert("down")
             body = self.body_area
             last = body._replace(column=body.last_column, columns=1)

@@ -1,7 +1,7 @@
 """The loss guard: contents of a workbook file that the file engine could not write back.
 
 openpyxl reads a part of the format and writes what it read. Its omissions fall into two kinds: those that the
-engine restores unchanged from the original package (listed in ``catalogue``, done by ``file_engine.carrying``),
+engine restores unchanged from the original package (listed in ``catalogue``, done by ``file_engine.kept_parts``),
 and losses. The guard works by allow-list: anything not known to survive counts as lost and is named.
 """
 

@@ -13,7 +13,7 @@ from xlwings_engines.loss_guard.catalogue import (
     REWRITTEN_SHEET_RELATIONS,
     relation_name,
 )
-from xlwings_engines.loss_guard.frame import local_name, sheet_frame
+from xlwings_engines.loss_guard.sheet_frame import local_name, sheet_frame
 from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import PackageReader, SheetPart
 

@@ -11,7 +11,7 @@ from xlwings_engines.loss_guard.catalogue import (
     REWRITTEN_BOOK_RELATIONS,
     relation_name,
 )
-from xlwings_engines.loss_guard.frame import local_name
+from xlwings_engines.loss_guard.sheet_frame import local_name
 from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import PackageReader, parse
 

@@ -11,14 +11,16 @@ from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, SYSTEM_FOLDER
 from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, Registry
 from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of
-from zwgk.health import Finding
+from zwgk.outcome import Diagnosis
 
 _ENTRY = "zwgk-recompute.desktop"
 _INSTALL_IN_WPS = "zwgk addin install --wps"
 _INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
 
 
-def route_findings(profile: Profile | None, registry: Registry | None, office: Path | None, wps: Wps) -> list[Finding]:
+def route_findings(
+    profile: Profile | None, registry: Registry | None, office: Path | None, wps: Wps
+) -> list[Diagnosis]:
     """Return one finding per route; a remedy only if the route is installed and broken.
 
     `office` is the path of LibreOffice, None if there is none.
@@ -29,65 +31,65 @@ def route_findings(profile: Profile | None, registry: Registry | None, office: P
         _wps(wps, registry is not None),
         _calc(office),
         _menu(registry, again),
-        Finding("用法五：命令行", "可用：zwgk --help 列出全部命令"),
+        Diagnosis("用法五：命令行", "可用：zwgk --help 列出全部命令"),
     ]
 
 
-def _excel(profile: Profile | None, registry: Registry | None) -> Finding:
+def _excel(profile: Profile | None, registry: Registry | None) -> Diagnosis:
     route = "用法一：Excel 里的按钮"
     if profile is None or registry is None:
-        return Finding(route, "没有：只用于 Windows")
+        return Diagnosis(route, "没有：只用于 Windows")
     if any(finding.remedy for finding in excel_findings(registry)):
-        return Finding(route, "没有：本机的 Excel 用不了，见“Excel”一项")
+        return Diagnosis(route, "没有：本机的 Excel 用不了，见“Excel”一项")
     broken = [finding.remedy for finding in installed_findings(profile) if finding.remedy]
     if broken:
-        return Finding(route, "用不了，见“Excel 加载项”一项", broken[0])
+        return Diagnosis(route, "用不了，见“Excel 加载项”一项", broken[0])
     waits = is_running(profile.configuration)
     how = "" if waits else "（统计程序现在没有运行，点的时候由 Excel 启动，慢几秒；重新登录就会一直等着）"
-    return Finding(route, f"可用：打开 Excel，点“政务公开”一栏里的按钮{how}")
+    return Diagnosis(route, f"可用：打开 Excel，点“政务公开”一栏里的按钮{how}")
 
 
-def _wps(wps: Wps, on_windows: bool) -> Finding:
+def _wps(wps: Wps, on_windows: bool) -> Diagnosis:
     route = "用法二：WPS 里的按钮"
     again = REINSTALL if on_windows else f"请关闭 WPS，重新运行“{_INSTALL_IN_WPS}”。"
     if not wps.present:
-        return Finding(route, "没有：本机没有 WPS，或者还没有打开过")
+        return Diagnosis(route, "没有：本机没有 WPS，或者还没有打开过")
     problem = problem_of(wps)
     if problem == NOT_INSTALLED:
-        return Finding(route, f"没有装；要装，{again}")
+        return Diagnosis(route, f"没有装；要装，{again}")
     if problem is not None:
-        return Finding(route, f"用不了：{problem}", again)
+        return Diagnosis(route, f"用不了：{problem}", again)
     running = "" if is_running(wps.configuration) else "（统计程序现在没有运行，重新登录就会启动）"
-    return Finding(route, f"可用：打开 WPS 表格，点“政务公开”一栏里的按钮{running}")
+    return Diagnosis(route, f"可用：打开 WPS 表格，点“政务公开”一栏里的按钮{running}")
 
 
-def _calc(office: Path | None) -> Finding:
+def _calc(office: Path | None) -> Diagnosis:
     route = "用法三：Calc 里的按钮"
     if office is None:
-        return Finding(route, "没有：本机没有 LibreOffice")
+        return Diagnosis(route, "没有：本机没有 LibreOffice")
     file = configuration_folder() / CONFIGURATION_FILE
     try:
         values = json.loads((file if file.exists() else SYSTEM_FOLDER / CONFIGURATION_FILE).read_text("utf-8"))
         interpreter = Path(values["interpreter"])
     except FileNotFoundError:
-        return Finding(route, f"没有装；要装，请关闭 LibreOffice，运行“{_INSTALL_TOOLBAR}”")
+        return Diagnosis(route, f"没有装；要装，请关闭 LibreOffice，运行“{_INSTALL_TOOLBAR}”")
     except (OSError, ValueError, KeyError, TypeError):
-        return Finding(route, "用不了：记下的配置读不出来", f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
+        return Diagnosis(route, "用不了：记下的配置读不出来", f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
     if not interpreter.is_file():
         found = f"用不了：统计程序不在原来的位置了（{interpreter}）"
-        return Finding(route, found, f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
-    return Finding(route, "可用：打开 Calc，点“政务公开”工具栏里的按钮")
+        return Diagnosis(route, found, f"请关闭 LibreOffice，重新运行“{_INSTALL_TOOLBAR}”。")
+    return Diagnosis(route, "可用：打开 Calc，点“政务公开”工具栏里的按钮")
 
 
-def _menu(registry: Registry | None, again: str) -> Finding:
+def _menu(registry: Registry | None, again: str) -> Diagnosis:
     route = "用法四：右键点保存好的工作簿（各种版本的 WPS 都行）"
     command = _menu_command(registry)
     if command is None:
-        return Finding(route, f"没有装；要装，{again}")
+        return Diagnosis(route, f"没有装；要装，{again}")
     program = Path(command.partition('"')[2].partition('"')[0].replace("%%", "%"))
     if not program.is_file():
-        return Finding(route, f"用不了：程序不在原来的位置了（{program}）", again)
-    return Finding(route, "可用：先保存并关闭工作簿，再右键点它，选“政务公开：重新统计”等")
+        return Diagnosis(route, f"用不了：程序不在原来的位置了（{program}）", again)
+    return Diagnosis(route, "可用：先保存并关闭工作簿，再右键点它，选“政务公开：重新统计”等")
 
 
 def _menu_command(registry: Registry | None) -> str | None:

@@ -60,7 +60,7 @@ def find_soffice() -> Path | None:
     return next((Path(place) for place in _USUAL_PLACES if Path(place).exists()), None)
 
 
-class Office:
+class OfficeConverter:
     """A LibreOffice that starts in the background, and converts as often as asked."""
 
     def __init__(self, process: OfficeProcess, started: Future[bool]) -> None:
@@ -97,7 +97,7 @@ class Office:
 
 
 @contextmanager
-def starting_office() -> Iterator[Office]:
+def starting_office() -> Iterator[OfficeConverter]:
     """Yield a LibreOffice that starts while the caller goes on with its work; it is ended afterwards.
 
     Fonts of GB/T 9704 that are not installed are replaced by similar ones. Raise `Refusal` if there is no LibreOffice.
@@ -112,7 +112,7 @@ def starting_office() -> Iterator[Office]:
     with ThreadPoolExecutor(1) as background:
         started = background.submit(process.wait_for_documents)
         try:
-            yield Office(process, started)
+            yield OfficeConverter(process, started)
         finally:
             process.kill()
             started.exception()

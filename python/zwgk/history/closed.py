@@ -30,7 +30,7 @@ SPAN = "period"
 
 
 @dataclass(frozen=True)
-class Review:
+class ArchiveReview:
     """Closed periods of the workbook's year compared with its present contents.
 
     problems: one per figure that differs from its publication, and is not corrected, and one per period whose rows in
@@ -43,12 +43,12 @@ class Review:
     changes: Mapping[Period, tuple[Difference, ...]] = field(default_factory=dict)
 
 
-def review(book: xw.Book, county: County, sheets: Sheets) -> Review:
+def review(book: xw.Book, county: County, sheets: Sheets) -> ArchiveReview:
     """Compare a workbook, read as `county`, with its archives; `sheets` are those of `sheets_of`."""
     workbook = Path(book.fullname)
     folder = workbook.parent / ARCHIVE
     if not workbook.is_absolute() or not folder.is_dir():  # never saved, or in the cloud
-        return Review()
+        return ArchiveReview()
     problems: list[Problem] = []
     changes: dict[Period, tuple[Difference, ...]] = {}
     unrecorded: list[PastFigure] = []
@@ -72,10 +72,10 @@ def review(book: xw.Book, county: County, sheets: Sheets) -> Review:
             found for found in differences(closed.figures, now) if corrected.get(found.key) != (found.now,)
         )
         problems += [_problem(found, closed) for found in changes[closed.period]]
-    return Review(tuple(problems), tuple(unrecorded), changes)
+    return ArchiveReview(tuple(problems), tuple(unrecorded), changes)
 
 
-def unrecorded_blocks(book: xw.Book, found: Review) -> list[OutputBlock]:
+def unrecorded_blocks(book: xw.Book, found: ArchiveReview) -> list[OutputBlock]:
     """Return the rows of 历史 that an earlier closing did not save."""
     return history_blocks(book, found.unrecorded) if found.unrecorded and has_history(book) else []
 

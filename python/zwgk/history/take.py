@@ -13,7 +13,7 @@ import xlwings as xw
 
 from zwgk.documents.check.examine import examined
 from zwgk.documents.check.language import folded, is_nothing, number, spans
-from zwgk.documents.check.paper import Paper, Table
+from zwgk.documents.check.paper import Paper, PaperTable
 from zwgk.documents.check.readers import READERS
 from zwgk.errors import Refusal
 from zwgk.files import open_settled
@@ -178,7 +178,7 @@ def _of_paper(path: Path, today: _Today, recorded: str) -> tuple[list[PastFigure
 class _PaperTable:
     """One table of a paper: its period by its or the paper's title, its kind by headings, its units by the roster."""
 
-    def __init__(self, name: str, paper: Paper, table: Table, today: _Today, recorded: str) -> None:
+    def __init__(self, name: str, paper: Paper, table: PaperTable, today: _Today, recorded: str) -> None:
         self.name, self.table, self.recorded = name, table, recorded
         self.inputs, self.who, self.names = today.inputs, today.who, today.names
         self.unread: list[UnreadRow] = []

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import xlwings as xw
 
-from zwgk.garbage import no_garbage_collection
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.frames import CellState
 from zwgk.model.problems import Problem
 from zwgk.workbook import layout

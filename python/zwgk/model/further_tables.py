@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from zwgk.model.rules import NUMBERING
 
-Cell = str | int | float | None
+CellValue = str | int | float | None
 
 
 @dataclass(frozen=True)
@@ -14,7 +14,7 @@ class FurtherTable:
     sheet: str
     title: str
     heads: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[CellValue, ...], ...]
 
     @property
     def printed_heads(self) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ class FurtherTable:
         return self.heads if self._is_numbered else (NUMBERING, *self.heads)
 
     @property
-    def printed_rows(self) -> tuple[tuple[Cell, ...], ...]:
+    def printed_rows(self) -> tuple[tuple[CellValue, ...], ...]:
         """The rows below `printed_heads`."""
         return self.rows if self._is_numbered else tuple((number, *row) for number, row in enumerate(self.rows, 1))
 

@@ -18,7 +18,7 @@ import pandas as pd
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.model.county import County
-from zwgk.model.further_tables import Cell, FurtherTable
+from zwgk.model.further_tables import CellValue, FurtherTable
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
@@ -108,7 +108,7 @@ def write_tables(
     return replace(source, tables=(*source.tables, _table(BY_COUNTY, f"{place}同类部门发布数", heads, rows)))
 
 
-def _table(sheet: str, title: str, heads: Sequence[object], rows: Iterable[Sequence[Cell]]) -> FurtherTable:
+def _table(sheet: str, title: str, heads: Sequence[object], rows: Iterable[Sequence[CellValue]]) -> FurtherTable:
     return FurtherTable(sheet, title, tuple(map(str, heads)), tuple(map(tuple, rows)))
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 
 from zwgk.errors import Refusal
-from zwgk.garbage import no_garbage_collection
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.period import Period
 from zwgk.outcome import Progress
 from zwgk.rollup.checkpoint import Checkpoint

@@ -12,7 +12,7 @@ import pandas as pd
 
 from zwgk.documents.check.examine import examined_content
 from zwgk.documents.check.language import folded, is_nothing, number, spans
-from zwgk.documents.check.paper import Paper, Table
+from zwgk.documents.check.paper import Paper, PaperTable
 from zwgk.model.period import Period, period_titled
 from zwgk.rollup.facts import Fact, Section, of_sections, with_facts
 from zwgk.workbook.numbers import LARGEST
@@ -49,7 +49,7 @@ def _figures(paper: Paper, period: Period) -> Iterator[Fact]:
 _LONGEST = 30  # characters of a title in a message
 
 
-def _not_read(paper: Paper, table: Table, period: Period) -> str:
+def _not_read(paper: Paper, table: PaperTable, period: Period) -> str:
     named = spans(table.title) or ([paper.period[1]] if paper.period else [])
     own = period_titled(named[0].name) if named else None
     if not any(word in table.title for word in _ABOUT):
@@ -63,7 +63,7 @@ def _not_read(paper: Paper, table: Table, period: Period) -> str:
     return ""
 
 
-def _rows(table: Table) -> Iterator[Fact]:
+def _rows(table: PaperTable) -> Iterator[Fact]:
     assert table.unit_column is not None
     title = folded(table.title)
     for row, place in zip(table.rows, table.places, strict=True):

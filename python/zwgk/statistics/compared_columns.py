@@ -10,7 +10,7 @@ from zwgk.model.past import Number
 from zwgk.statistics.comparisons import NOT_COMPARABLE, Change, rank_words
 from zwgk.statistics.past_figures import Compared
 
-Cell = Number | str
+Shown = Number | str
 
 
 @dataclass(frozen=True)
@@ -19,18 +19,18 @@ class ComparedColumn:
 
     heading: str
     help: str
-    cell: Callable[[Compared], Cell]
+    cell: Callable[[Compared], Shown]
 
 
-def _difference(change: Change) -> Cell:
+def _difference(change: Change) -> Shown:
     return NOT_COMPARABLE if change.difference is None else change.difference
 
 
-def _percent(change: Change) -> Cell:
+def _percent(change: Change) -> Shown:
     return NOT_COMPARABLE if change.percent is None else f"{change.percent}%"
 
 
-def _count(count: Number | None) -> Cell:
+def _count(count: Number | None) -> Shown:
     return NOT_COMPARABLE if count is None else count
 
 

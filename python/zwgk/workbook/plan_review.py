@@ -13,7 +13,7 @@ _GONE = "这次没有发现"
 
 
 @dataclass(frozen=True)
-class Finding:
+class FaultRow:
     """A row of the table; `reason` is the clerk's."""
 
     rule: str
@@ -23,7 +23,7 @@ class Finding:
     reason: str = ""
 
 
-def finding_blocks(book: xw.Book, findings: Sequence[Finding]) -> tuple[OutputBlock, ...] | None:
+def finding_blocks(book: xw.Book, findings: Sequence[FaultRow]) -> tuple[OutputBlock, ...] | None:
     """Return one block per column of the table, as the columns may have been moved; None if there is no table.
 
     The rows below the table's own are locked: findings without a reason that do not fit are counted in the last row.
@@ -36,7 +36,7 @@ def finding_blocks(book: xw.Book, findings: Sequence[Finding]) -> tuple[OutputBl
         return None
     known = {(finding.rule, finding.why) for finding in findings}
     gone = [
-        Finding(table.text(row, schema.FINDING_RULE), _GONE, "", table.text(row, schema.FINDING), reason)
+        FaultRow(table.text(row, schema.FINDING_RULE), _GONE, "", table.text(row, schema.FINDING), reason)
         for row in table.rows()
         if (reason := table.text(row, schema.FINDING_REASON))
         and (table.text(row, schema.FINDING_RULE), table.text(row, schema.FINDING)) not in known
@@ -52,7 +52,7 @@ def finding_blocks(book: xw.Book, findings: Sequence[Finding]) -> tuple[OutputBl
     )
 
 
-def _fitting(findings: Sequence[Finding]) -> Sequence[Finding]:
+def _fitting(findings: Sequence[FaultRow]) -> Sequence[FaultRow]:
     """Return the findings that the table has room for, those with a reason in any case."""
     too_many = len(findings) - layout.READY_FINDINGS
     if too_many <= 0:
@@ -60,4 +60,4 @@ def _fitting(findings: Sequence[Finding]) -> Sequence[Finding]:
     open_ones = [finding for finding in findings if not finding.reason]
     left_out = {id(finding) for finding in open_ones[-(too_many + 1) :]}
     told = f"另有 {len(left_out)} 处没有列在这里：处理好上面的，再生成一次"
-    return [*(finding for finding in findings if id(finding) not in left_out), Finding("", "", "", told)]
+    return [*(finding for finding in findings if id(finding) not in left_out), FaultRow("", "", "", told)]

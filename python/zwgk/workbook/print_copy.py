@@ -8,7 +8,7 @@ from typing import cast
 from xlwings.utils import col_name
 
 from xlwings_engines.errors import EngineError
-from xlwings_engines.file_engine.hostile import read_safely
+from xlwings_engines.file_engine.untrusted import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
 from xlwings_engines.package.document import values_of
 from xlwings_engines.values import CellError

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from zwgk.errors import Refusal
-from zwgk.model.further_tables import Cell, FurtherTable
+from zwgk.model.further_tables import CellValue, FurtherTable
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.rules import Office, Rules, settings_of
@@ -71,7 +71,7 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
         yield Problem.warning("表太大，后面的没有附在通报后面", "拆成几张表", sheet=grid.sheet)
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object) -> CellValue:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return as_text(value) or None
     return int(value) if isinstance(value, float) and value.is_integer() else value

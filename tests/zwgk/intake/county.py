@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
-from zwgk.intake.exports.column_mapping import Mapping
+from zwgk.intake.exports.column_mapping import ColumnMapping
 from zwgk.intake.exports.crosstab import Known
 from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.matching import UnitNames
@@ -17,7 +17,7 @@ class County:
 
     inputs: Inputs
     names: UnitNames
-    mapping: Mapping
+    mapping: ColumnMapping
 
     def counted(self, path: Path) -> tuple[Export, ArticleCounts]:
         """Return an export, read and counted."""

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS, Limits
+from zwgk.intake.foreign.limits import EXPORT_LIMITS, FORM_LIMITS, ReadingLimits
 from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine, examine_contents, examine_used
 
 LIMITS = [pytest.param(FORM_LIMITS, id="form"), pytest.param(EXPORT_LIMITS, id="export")]
@@ -58,7 +58,7 @@ def long_sheet(cells: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("limits", LIMITS)
-def test_cells_near_by_stay_here(limits: Limits) -> None:
+def test_cells_near_by_stay_here(limits: ReadingLimits) -> None:
     assert examine(package(sheet(NEAR)), limits).package is Package.PLAIN
 
 
@@ -68,7 +68,7 @@ def test_so_do_those_of_a_large_export() -> None:
 
 @pytest.mark.parametrize("limits", LIMITS)
 @pytest.mark.parametrize("cell", ODD)
-def test_what_is_far_or_odd_goes_to_the_other_process(limits: Limits, cell: bytes) -> None:
+def test_what_is_far_or_odd_goes_to_the_other_process(limits: ReadingLimits, cell: bytes) -> None:
     for source in (package(sheet(NEAR + cell)), long_sheet(cell)):
         assert examine(source, limits).package is Package.FOREIGN
         assert examine_contents(source, limits).package is Package.PLAIN
@@ -77,7 +77,7 @@ def test_what_is_far_or_odd_goes_to_the_other_process(limits: Limits, cell: byte
 
 @pytest.mark.parametrize("limits", LIMITS)
 @pytest.mark.parametrize("blanks", [150, 10_000])
-def test_a_far_cell_cannot_hide_behind_blanks_between_two_looks(limits: Limits, blanks: int) -> None:
+def test_a_far_cell_cannot_hide_behind_blanks_between_two_looks(limits: ReadingLimits, blanks: int) -> None:
     cell = b"<c" + b" " * blanks + b'r="XFD9"' + b" " * blanks + b"><v>1</v></c>"
     assert examine(long_sheet(cell), limits).package is Package.FOREIGN
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Role(StrEnum):
+class ParagraphRole(StrEnum):
     """Role of a paragraph."""
 
     BANNER = "banner"  # red head, its issue number and issuer
@@ -20,7 +20,7 @@ class Role(StrEnum):
 class Paragraph:
     """`run_in` is the heading （一）…… at the start of a TEXT paragraph, "" if there is none."""
 
-    role: Role
+    role: ParagraphRole
     text: str
     run_in: str = ""
 
@@ -35,4 +35,4 @@ class BulletinDocument:
     @property
     def title(self) -> str:
         """The title's lines joined; "" without one."""
-        return "".join(paragraph.text for paragraph in self.paragraphs if paragraph.role is Role.TITLE)
+        return "".join(paragraph.text for paragraph in self.paragraphs if paragraph.role is ParagraphRole.TITLE)

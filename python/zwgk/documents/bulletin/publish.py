@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
 
-from zwgk.documents.bulletin import looks
+from zwgk.documents.bulletin import text_styles
 from zwgk.documents.bulletin.own_check import Checked, check_forms, check_text
 from zwgk.documents.bulletin.placeholders import DRAFT, placeholder_values
 from zwgk.documents.bulletin.read_back import read_back
@@ -19,7 +19,7 @@ from zwgk.documents.bulletin.web_page import web_page
 from zwgk.documents.bulletin.word import TEMPLATE, fill_in, own_template, read_template
 from zwgk.documents.bulletin.word_charts import with_charts
 from zwgk.documents.bulletin.word_tables import with_tables
-from zwgk.documents.office import Document, Office, find_soffice, starting_office
+from zwgk.documents.office import Document, OfficeConverter, find_soffice, starting_office
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.statistics.findings import Findings
@@ -28,10 +28,10 @@ from zwgk.workbook import layout
 from zwgk.workbook.print_copy import print_copy
 
 _POSTSCRIPT_NAMES = {
-    looks.TITLE_FONT: ("fzxbs", "xiaobiaosong"),
-    looks.BODY: ("fangsong", "simfang"),
-    looks.KAI: ("kaiti", "simkai"),
-    looks.BLACK: ("simhei", "heiti"),
+    text_styles.TITLE_FONT: ("fzxbs", "xiaobiaosong"),
+    text_styles.BODY: ("fangsong", "simfang"),
+    text_styles.KAI: ("kaiti", "simkai"),
+    text_styles.BLACK: ("simhei", "heiti"),
 }
 
 
@@ -86,7 +86,7 @@ def _filled_in(results: Results, findings: Findings, template: Template, draft: 
 
 
 @contextmanager
-def office_for_papers() -> Iterator[Office | None]:
+def office_for_papers() -> Iterator[OfficeConverter | None]:
     """Yield a LibreOffice for `make_papers`, None if this machine has none; it starts while the caller goes on."""
     with starting_office() if find_soffice() is not None else nullcontext() as office:
         yield office
@@ -97,7 +97,7 @@ def make_papers(
     findings: Findings,
     template: Template,
     workbook: Path,
-    office: Office | None,
+    office: OfficeConverter | None,
     step: Callable[[], None] = lambda: None,
 ) -> Papers:
     """Return all papers, checked, in memory; the file `workbook` provides the attachment sheets and is only read.
@@ -117,7 +117,7 @@ def make_papers(
 
 
 def _made(
-    word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path, office: Office | None
+    word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path, office: OfficeConverter | None
 ) -> Papers:
     document = read_back(word)
     stem = file_stem(results.inputs.period)

@@ -5,20 +5,20 @@ import io
 from docx import Document
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from zwgk.documents.bulletin import looks
-from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
+from zwgk.documents.bulletin import text_styles
+from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, ParagraphRole
 from zwgk.documents.bulletin.placeholders import DRAFT
 
 _ROLES = {
-    looks.BANNER.name: Role.BANNER,
-    looks.ISSUE.name: Role.BANNER,
-    looks.ISSUER.name: Role.BANNER,
-    looks.TITLE.name: Role.TITLE,
-    looks.HEADING.name: Role.HEADING,
-    looks.ATTACHMENT.name: Role.ATTACHMENT,
-    looks.FURTHER_ATTACHMENT.name: Role.ATTACHMENT,
-    looks.SIGNATURE.name: Role.SIGNATURE,
-    looks.DISTRIBUTION.name: Role.DISTRIBUTION,
+    text_styles.BANNER.name: ParagraphRole.BANNER,
+    text_styles.ISSUE.name: ParagraphRole.BANNER,
+    text_styles.ISSUER.name: ParagraphRole.BANNER,
+    text_styles.TITLE.name: ParagraphRole.TITLE,
+    text_styles.HEADING.name: ParagraphRole.HEADING,
+    text_styles.ATTACHMENT.name: ParagraphRole.ATTACHMENT,
+    text_styles.FURTHER_ATTACHMENT.name: ParagraphRole.ATTACHMENT,
+    text_styles.SIGNATURE.name: ParagraphRole.SIGNATURE,
+    text_styles.DISTRIBUTION.name: ParagraphRole.DISTRIBUTION,
 }
 
 
@@ -32,10 +32,10 @@ def read_back(content: bytes) -> BulletinDocument:
 
 def _paragraph(paragraph: WordParagraph) -> Paragraph:
     style = paragraph.style.name if paragraph.style is not None else ""
-    role = _ROLES.get(style or "", Role.TEXT)
+    role = _ROLES.get(style or "", ParagraphRole.TEXT)
     run_in = ""
     for run in paragraph.runs:
-        if run.style is None or run.style.name != looks.RUN_IN:
+        if run.style is None or run.style.name != text_styles.RUN_IN:
             break
         run_in += run.text
     text = paragraph.text.removeprefix(run_in)

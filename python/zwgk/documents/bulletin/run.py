@@ -30,7 +30,7 @@ from zwgk.summary import first_places, lasting_lines, problem_status, problem_su
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import OutputBlock
-from zwgk.workbook.plan_review import Finding, finding_blocks
+from zwgk.workbook.plan_review import FaultRow, finding_blocks
 from zwgk.workbook.plan_settings import setting_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 from zwgk.workbook.reader import read_workbook
@@ -101,7 +101,7 @@ def publish_book(
     )
     checked = papers.checked
     findings_of_check = [
-        Finding(fault.rule, fault.place, fault.severity.value, fault.why, checked.reason(fault))
+        FaultRow(fault.rule, fault.place, fault.severity.value, fault.why, checked.reason(fault))
         for fault in checked.faults
     ]
     blocks = finding_blocks(book, findings_of_check)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from zwgk.documents.bulletin.charts import ChartData, charts_of
-from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, Role
+from zwgk.documents.bulletin.model import BulletinDocument, Paragraph, ParagraphRole
 from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.statistics.findings import Findings
 from zwgk.statistics.results import Results
@@ -57,16 +57,21 @@ def web_page(document: BulletinDocument, results: Results, findings: Findings) -
     """Return the page as HTML text."""
     by_role = {
         role: [paragraph for paragraph in document.paragraphs if paragraph.role is role]
-        for role in (Role.BANNER, Role.ATTACHMENT, Role.SIGNATURE, Role.DISTRIBUTION)
+        for role in (
+            ParagraphRole.BANNER,
+            ParagraphRole.ATTACHMENT,
+            ParagraphRole.SIGNATURE,
+            ParagraphRole.DISTRIBUTION,
+        )
     }
     return own_template("web_page.html.j2").render(
         title=document.title,
         draft=document.draft,
-        banner=by_role[Role.BANNER],
+        banner=by_role[ParagraphRole.BANNER],
         sections=_sections(document),
-        attachments=by_role[Role.ATTACHMENT],
-        signature=by_role[Role.SIGNATURE],
-        distribution=by_role[Role.DISTRIBUTION],
+        attachments=by_role[ParagraphRole.ATTACHMENT],
+        signature=by_role[ParagraphRole.SIGNATURE],
+        distribution=by_role[ParagraphRole.DISTRIBUTION],
         charts=_charts(results),
         tables=attachment_tables(results),
         difference=findings.reconciliation if findings.reconciliation.note else None,
@@ -77,9 +82,11 @@ def web_page(document: BulletinDocument, results: Results, findings: Findings) -
 
 def _sections(document: BulletinDocument) -> list[tuple[str, list[Paragraph]]]:
     """Return (heading, paragraphs); the first heading is "" for the text before it."""
-    body = [paragraph for paragraph in document.paragraphs if paragraph.role in (Role.HEADING, Role.TEXT)]
+    body = [
+        paragraph for paragraph in document.paragraphs if paragraph.role in (ParagraphRole.HEADING, ParagraphRole.TEXT)
+    ]
     sections: list[tuple[str, list[Paragraph]]] = [("", [])]
-    for is_heading, group in groupby(body, key=lambda paragraph: paragraph.role is Role.HEADING):
+    for is_heading, group in groupby(body, key=lambda paragraph: paragraph.role is ParagraphRole.HEADING):
         if is_heading:
             sections += [(paragraph.text, []) for paragraph in group]
         else:

@@ -15,7 +15,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.shared import Mm
 
-from zwgk.documents.bulletin import looks
+from zwgk.documents.bulletin import text_styles
 from zwgk.documents.bulletin.charts import ChartData, charts_of, split
 from zwgk.documents.bulletin.own_templates import own_template
 from zwgk.files import without_clock
@@ -74,7 +74,7 @@ def with_charts(word: bytes, results: Results) -> bytes:
     document = Document(io.BytesIO(word))
     for place, one in enumerate(charts, start=1):
         series = one.chart.series or (one.chart.of_count,)
-        xml = template.render(title=one.heading, bars=one.chart.bars, series=series, font=looks.SONG).strip()
+        xml = template.render(title=one.heading, bars=one.chart.bars, series=series, font=text_styles.SONG).strip()
         name = PackURI(f"/word/charts/zwgk{place}.xml")
         part = Part(name, _CHART, xml.encode("utf-8"), document.part.package)
         paragraph = document.add_paragraph()

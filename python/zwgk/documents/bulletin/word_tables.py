@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from zwgk.documents.bulletin import looks
+from zwgk.documents.bulletin import text_styles
 from zwgk.files import without_clock
 from zwgk.statistics.results import Results
 from zwgk.workbook import layout
@@ -47,14 +47,14 @@ def _attachment(number: int, table: PrintedTable) -> list[str]:
     rows = [row[: table.width] for row in table.rows]
     notes = [str(row[0]) for row in rows[1:] if table.is_note(row)]
     body = [row for row in rows[1:] if not table.is_note(row)]
-    title = [("", looks.BODY, 32, "")]
-    title += [(line, looks.TITLE_FONT, 44, _CENTRED) for line in table.title.split("\n")]
+    title = [("", text_styles.BODY, 32, "")]
+    title += [(line, text_styles.TITLE_FONT, 44, _CENTRED) for line in table.title.split("\n")]
     return [
-        _paragraph(layout.attachment(number), looks.BLACK, 32, breaks="<w:pageBreakBefore/>"),
+        _paragraph(layout.attachment(number), text_styles.BLACK, 32, breaks="<w:pageBreakBefore/>"),
         *(_paragraph(text, font, size, align) for text, font, size, align in title),
-        _paragraph("", looks.BODY, 32),
+        _paragraph("", text_styles.BODY, 32),
         _table(rows[0], body, table.widths_mm),
-        *([_paragraph("".join(notes), looks.BODY, _CELL)] if notes else []),
+        *([_paragraph("".join(notes), text_styles.BODY, _CELL)] if notes else []),
     ]
 
 
@@ -74,13 +74,13 @@ def _table(heads: Sequence[object], rows: Sequence[Sequence[object]], widths_mm:
     widths = [round(width * _TWIPS_PER_MM) for width in widths_mm[: len(heads)]]
     size = _SMALL if len(heads) > _MANY else _CELL
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    body = "".join(_row(row, widths, looks.BODY, size) for row in rows)
+    body = "".join(_row(row, widths, text_styles.BODY, size) for row in rows)
     return (
         f"<w:tbl {nsdecls('w')}><w:tblPr>"
         f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{_BORDERS}</w:tblBorders>'
         '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="28" w:type="dxa"/><w:right w:w="28" w:type="dxa"/>'
         f"</w:tblCellMar></w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
-        f"{_row(heads, widths, looks.BLACK, size, head=True)}{body}</w:tbl>"
+        f"{_row(heads, widths, text_styles.BLACK, size, head=True)}{body}</w:tbl>"
     )
 
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from zwgk.documents.bulletin.read_back import read_back
 from zwgk.documents.bulletin.web_page import WebTable, attachment_tables
 from zwgk.documents.check.language import folded, is_nothing, number
-from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable, Paragraph
 from zwgk.documents.check.tables import is_total, with_roles
 from zwgk.statistics.results import Results
 
@@ -30,7 +30,7 @@ def made_paper(name: str, word: bytes, results: Results) -> Paper:
     return Paper(name, paragraphs, tables, words=results.inputs.words)
 
 
-def _printed(table: WebTable) -> Table:
+def _printed(table: WebTable) -> PaperTable:
     # Units printed side by side are read one after the other, as from any paper.
     width = len(table.headings) // len(table.names)
     parts = range(0, len(table.headings), width)
@@ -40,7 +40,7 @@ def _printed(table: WebTable) -> Table:
     body = tuple(row for row in rows if not is_total(row))
     places = tuple(f"{table.label}第{at}行" for at in range(1, len(body) + 1))
     total = next((row for row in rows if is_total(row)), None)
-    return with_roles(Table(folded(table.title), table.label, headings, body, places, total))
+    return with_roles(PaperTable(folded(table.title), table.label, headings, body, places, total))
 
 
 def explained(fault: Fault, results: Results) -> bool:
@@ -81,7 +81,7 @@ def table_differences(paper: Paper, book: Paper) -> Iterator[Fault]:
             yield from _rows(table, expected)
 
 
-def _rows(table: Table, expected: Table) -> Iterator[Fault]:
+def _rows(table: PaperTable, expected: PaperTable) -> Iterator[Fault]:
     """Compare rows, matched by the name of the unit, or of unit and account; report a row that only one side has."""
     keys = _key_columns(expected)
     printed = {_key(row, keys): (row, place) for row, place in zip(table.rows, table.places, strict=True)}
@@ -100,14 +100,14 @@ def _rows(table: Table, expected: Table) -> Iterator[Fault]:
         yield Fault("与工作簿", table.name, "", "合计", f"{table.name}里没有合计行，工作簿里有")
 
 
-def _cells(table: Table, row: tuple[str, ...], right: tuple[str, ...], place: str, name: str) -> Iterator[Fault]:
+def _cells(table: PaperTable, row: tuple[str, ...], right: tuple[str, ...], place: str, name: str) -> Iterator[Fault]:
     for head, shown, meant in zip(table.heads, row, right, strict=True):
         if shown != meant and not (is_nothing(shown) and is_nothing(meant)) and number(shown) != (number(meant) or ""):
             why = f"{table.name}{name}的“{head}”写的是{shown or '空白'}，工作簿是{meant or '空白'}"
             yield Fault("与工作簿", place, shown, meant, why)
 
 
-def _key_columns(table: Table) -> tuple[int, ...]:
+def _key_columns(table: PaperTable) -> tuple[int, ...]:
     """Return the column of units, or all columns of names if a unit has several rows, like a host of accounts."""
     at = table.unit_column if table.unit_column is not None else 0
     if len(set(table.column(at))) == len(table.rows):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from zwgk.confined import Child, End, Ended, received
-from zwgk.documents.check.paper import Fault, Paper, Paragraph, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable, Paragraph
 from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
 from zwgk.model.problems import Severity
@@ -47,7 +47,7 @@ def examined_content(name: str, content: bytes, words: Words | None = None) -> t
     paper = Paper(
         name,
         tuple(Paragraph(*paragraph) for paragraph in paragraphs),
-        tuple(Table(*table) for table in tables),
+        tuple(PaperTable(*table) for table in tables),
         typographic,
         words or Words(),
     )

@@ -16,7 +16,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Grid:
+class RawTable:
     """A table as found in the file: rows of cell texts of equal length, merged cells filled with their text."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -24,7 +24,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Table:
+class PaperTable:
     """A table with its interpretation.
 
     `heads` has one text per column, `rows` hold the data (with their `places`), `total` is the row 合计 if there is
@@ -62,7 +62,7 @@ class Paper:
 
     name: str
     paragraphs: tuple[Paragraph, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[PaperTable, ...]
     typographic: bool = True
     words: Words = field(default_factory=Words)
 

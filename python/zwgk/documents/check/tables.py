@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zwgk.documents.check.language import folded, is_nothing, number, percent
-from zwgk.documents.check.paper import Grid, Paragraph, Table
+from zwgk.documents.check.paper import PaperTable, Paragraph, RawTable
 
 INDEX_HEAD = re.compile(r"序号|排名|名次|位次|序列")
 UNIT_HEAD = re.compile(r"单位|名称|乡镇|镇街|部门|账号|帐号|新媒体$|主体|机关")
@@ -22,9 +22,9 @@ _SIDE = re.compile(r"\([左右]栏?\)")
 _LONGEST_TITLE = 60
 
 
-def tables_of(blocks: Iterable[Paragraph | Grid]) -> list[Table]:
+def tables_of(blocks: Iterable[Paragraph | RawTable]) -> list[PaperTable]:
     """Return the tables of a paper in order. A grid with no or the same headings continues the previous table."""
-    tables: list[Table] = []
+    tables: list[PaperTable] = []
     before: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -40,7 +40,7 @@ def tables_of(blocks: Iterable[Paragraph | Grid]) -> list[Table]:
     return [with_roles(_unfolded(table)) for table in tables]
 
 
-def _goes_on(last: Table, table: Table, before: Sequence[str]) -> bool:
+def _goes_on(last: PaperTable, table: PaperTable, before: Sequence[str]) -> bool:
     if len(last.heads) != len(table.heads) or last.total is not None:
         return False
     same_heads = [folded(head) for head in last.heads] == [folded(head) for head in table.heads]
@@ -51,8 +51,8 @@ def _is_caption(text: str) -> bool:
     return bool(_LABEL.fullmatch(folded(text))) or not re.fullmatch(r"[-—–\d\s第页共]*", text)
 
 
-def _joined(first: Table, second: Table) -> Table:
-    return Table(
+def _joined(first: PaperTable, second: PaperTable) -> PaperTable:
+    return PaperTable(
         first.title,
         first.label,
         first.heads,
@@ -62,7 +62,7 @@ def _joined(first: Table, second: Table) -> Table:
     )
 
 
-def _table(grid: Grid, before: Sequence[str]) -> Table:
+def _table(grid: RawTable, before: Sequence[str]) -> PaperTable:
     rows = [tuple(folded(cell) for cell in row) for row in grid.rows]
     kept = [(at, row) for at, row in enumerate(rows) if any(row)]
     titles = []
@@ -77,7 +77,7 @@ def _table(grid: Grid, before: Sequence[str]) -> Table:
     total = next((row for _, row in data if is_total(row)), None)
     data = [(at, row) for at, row in data if not is_total(row)]
     label, title = _caption([*before, *titles])
-    return Table(
+    return PaperTable(
         title,
         label,
         head,
@@ -112,7 +112,7 @@ def _caption(before: Sequence[str]) -> tuple[str, str]:
     return label, "".join(title)
 
 
-def _unfolded(table: Table) -> Table:
+def _unfolded(table: PaperTable) -> PaperTable:
     """Return a table with two units per printed row as one with one: the left half, then the right one."""
     width = len(table.heads)
     heads = [_SIDE.sub("", head) for head in table.heads]
@@ -122,7 +122,7 @@ def _unfolded(table: Table) -> Table:
     numbered = list(zip(table.rows, table.places, strict=True))
     halves = [(row[at : at + half], place) for at in (0, half) for row, place in numbered]
     kept = [(row, place) for row, place in halves if any(not is_nothing(cell) for cell in row)]
-    return Table(
+    return PaperTable(
         table.title,
         table.label,
         tuple(heads[:half]),
@@ -132,7 +132,7 @@ def _unfolded(table: Table) -> Table:
     )
 
 
-def with_roles(table: Table) -> Table:
+def with_roles(table: PaperTable) -> PaperTable:
     """Return the table with the roles of its columns.
 
     Units: the first column of names by its heading, otherwise the first with texts only. Counts: numbers or signs for

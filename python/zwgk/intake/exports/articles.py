@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zwgk.intake.exports.cells import Coded, Codes, Flags
-from zwgk.intake.exports.column_mapping import UNDECIDED, Mapping, is_column_name
+from zwgk.intake.exports.column_mapping import UNDECIDED, ColumnMapping, is_column_name
 from zwgk.intake.exports.dates import NO_DATE, days_of, months_of
 from zwgk.intake.exports.fates import UNEXPLAINED, Fate
 from zwgk.intake.exports.file import Export
@@ -83,7 +83,7 @@ def count_articles(
     export: Export,
     inputs: Inputs,
     names: UnitNames,
-    mapping: Mapping,
+    mapping: ColumnMapping,
     cells: Collection[Slot] | None = None,
     known: Publishers = NO_PUBLISHERS,
 ) -> ArticleCounts:
@@ -131,7 +131,7 @@ def count_articles(
     )
 
 
-def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: Mapping, known: Publishers) -> _Rows:
+def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: ColumnMapping, known: Publishers) -> _Rows:
     year = inputs.period.year
     counts = export.columns.get(Role.POSTS)
     days = row_days(export, year)
@@ -287,7 +287,7 @@ def _covered(months: Codes, period: Period) -> tuple[int, ...]:
     return tuple(month for month in period.months if np.min(dated) <= month <= np.max(dated))
 
 
-def _unit_slots(inputs: Inputs, mapping: Mapping, covered: tuple[int, ...], present: set[int]) -> Iterator[Slot]:
+def _unit_slots(inputs: Inputs, mapping: ColumnMapping, covered: tuple[int, ...], present: set[int]) -> Iterator[Slot]:
     """Yield every duty that an article could have counted for, of units that occur in the export."""
     for place, unit in enumerate(inputs.units):
         for column in inputs.rules.columns_of(unit.kind) if place in present else ():
@@ -337,7 +337,7 @@ def _doubts(
 
 
 def _portal(
-    export: Export, rows: _Rows, fates: Fates, shown: Flags, mapping: Mapping, covered: tuple[int, ...]
+    export: Export, rows: _Rows, fates: Fates, shown: Flags, mapping: ColumnMapping, covered: tuple[int, ...]
 ) -> tuple[dict[Slot, int], list[Slot]]:
     """Return the portal's figures, and the slots that get no 0. Its rows need no unit."""
     figures = rows.figures
@@ -360,7 +360,7 @@ def _portal(
     return {slot: 0 for slot in possible if slot not in doubts} | found, withheld
 
 
-def _new_columns(column: Coded, mapping: Mapping, seen: Flags) -> tuple[str, ...]:
+def _new_columns(column: Coded, mapping: ColumnMapping, seen: Flags) -> tuple[str, ...]:
     """Return the portal columns of published articles of the period that 栏目映射 lacks, in order of appearance."""
     texts = column.distinct[pd.unique(column.codes[seen])]
     return tuple(text for text in texts if isinstance(text, str) and is_column_name(text) and not mapping.of(text))

@@ -46,7 +46,7 @@ UNDECIDED = Mapped("", "")
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """The sheet as read. `next_row`: (row, column), counted from 1, for a new portal column."""
 
     columns: dict[str, Mapped]
@@ -80,7 +80,7 @@ class Mapping:
         return frozenset(mapped.portal_figure for mapped in self.columns.values()) - {"", layout.NOT_DUTY}
 
 
-def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
+def read_mapping(book: xw.Book, rules: Rules) -> ColumnMapping:
     """Return the mapping; unusable rows become problems. Raise `Refusal` if its headings are missing."""
     grid = read_grid(book.sheets[layout.MAPPING])
     problems: list[Problem] = []
@@ -102,7 +102,7 @@ def read_mapping(book: xw.Book, rules: Rules) -> Mapping:
         if columns.setdefault(key, mapped) != mapped:
             what = f"门户栏目“{text}”写了两行，算法不同，只用了前一行"
             problems.append(row.problem(layout.MAPPING_PORTAL_COLUMN, Severity.WARNING, what, "删去一行"))
-    return Mapping(columns, tuple(problems), (grid.top + found.filled_to, grid.left + found.key_column))
+    return ColumnMapping(columns, tuple(problems), (grid.top + found.filled_to, grid.left + found.key_column))
 
 
 def _choice(row: InputRow, heading: str, choices: dict[str, str], problems: list[Problem]) -> str:
@@ -119,7 +119,7 @@ def _choice(row: InputRow, heading: str, choices: dict[str, str], problems: list
     return choices[text]
 
 
-def new_column_block(mapping: Mapping, names: Iterable[str]) -> OutputBlock | None:
+def new_column_block(mapping: ColumnMapping, names: Iterable[str]) -> OutputBlock | None:
     """Return unknown portal columns, to be added below the sheet for the clerk to decide; None if there are none."""
     rows: list[list[Value]] = [[cell_text(name)] for name in list(names)[:_MOST_NEW]]
     if not rows:

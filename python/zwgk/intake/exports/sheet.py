@@ -11,7 +11,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from zwgk.garbage import no_garbage_collection
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.intake.exports.cells import Coded, Codes, Flags, objects, plain
 from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_head, why_no_list
 from zwgk.intake.exports.rows import Fates, Leading, set_aside

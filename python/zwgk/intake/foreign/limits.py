@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadingLimits:
     """unpacked: bytes of all parts of a package together. area: cells between the first and the last filled one of a
     sheet, which a parser holds as one block. texts: characters of all cells together, each use of a shared text
     counted. memory: bytes of the worker. seconds: processor time per file. dense: cells in a sheet that make rows
@@ -20,7 +20,7 @@ class Limits:
     dense: int
 
 
-FORM_LIMITS = Limits(
+FORM_LIMITS = ReadingLimits(
     unpacked=200 * 2**20,
     area=5_000_000,
     texts=64 * 2**20,
@@ -30,7 +30,7 @@ FORM_LIMITS = Limits(
     dense=2**62,
 )
 # An export may have all rows, with hundreds of megabytes.
-EXPORT_LIMITS = Limits(
+EXPORT_LIMITS = ReadingLimits(
     unpacked=3 * 2**30,
     area=64_000_000,
     texts=3 * 2**30,

@@ -5,7 +5,7 @@ import zipfile
 from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks, Span
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -16,7 +16,7 @@ _MOST_REPEATED = 1_000
 _MANIFEST = "META-INF/manifest.xml"
 
 
-def examined(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
+def examined(archive: zipfile.ZipFile, limits: ReadingLimits) -> dict[str, Marks]:
     """Return the marks of every table, by its name.
 
     Raise `Unreadable` if content is too far out, or repeated a thousand times.
@@ -38,7 +38,7 @@ def refuse_encrypted(archive: zipfile.ZipFile) -> None:
         raise Unreadable(Fault.PASSWORD)
 
 
-def _marks(table: "etree._Element", limits: Limits) -> Marks:
+def _marks(table: "etree._Element", limits: ReadingLimits) -> Marks:
     extent = Extent()
     merged: list[Span] = []
     hidden_rows: set[int] = set()

@@ -8,14 +8,14 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from xlwings_engines.opc import MAIN, PackageReader
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks
 
 _MAIN = f"{{{MAIN}}}"
 _TRUE = ("1", "true", "on")
 
 
-def examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[str, Marks]:
+def examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) -> dict[str, Marks]:
     """Return the marks of every worksheet, by its name. Raise `Unreadable` if content is too far out."""
     package = PackageReader(content)
     marks = {}
@@ -26,7 +26,7 @@ def examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> dict[s
     return marks
 
 
-def _marks(stream: IO[bytes], limits: Limits) -> Marks:
+def _marks(stream: IO[bytes], limits: ReadingLimits) -> Marks:
     extent = Extent()
     hidden_rows: set[int] = set()
     hidden_columns: set[int] = set()

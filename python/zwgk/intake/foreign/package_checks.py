@@ -16,7 +16,7 @@ from typing import NamedTuple
 from lxml.etree import LxmlError
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, with_plain_dates
 from zwgk.intake.foreign.xlsx_hidden import sheet_parts
 
@@ -68,14 +68,14 @@ class Package(Enum):
     FOREIGN = 2
 
 
-class Source(NamedTuple):
+class CheckedFile(NamedTuple):
     """A file's bytes, ready to parse, and where to parse them."""
 
     content: bytes
     package: Package
 
 
-def examine(content: bytes, limits: Limits) -> Source:
+def examine(content: bytes, limits: ReadingLimits) -> CheckedFile:
     """Return the type of a file; FOREIGN if it has hidden rows or columns, errors, or formulas without results,
     which only the worker locates.
 
@@ -87,11 +87,11 @@ def examine(content: bytes, limits: Limits) -> Source:
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
         if source.package is Package.PLAIN and not _cells_are_plain(content, archive, limits, shown=True):
-            return Source(source.content, Package.FOREIGN)
+            return CheckedFile(source.content, Package.FOREIGN)
     return source
 
 
-def examine_contents(content: bytes, limits: Limits) -> Source:
+def examine_contents(content: bytes, limits: ReadingLimits) -> CheckedFile:
     """Run `examine` without a scan of the cells: enough for opening the package, not for reading a sheet."""
     source = _known_by_first_bytes(content)
     if source is not None:
@@ -100,13 +100,13 @@ def examine_contents(content: bytes, limits: Limits) -> Source:
         return _examined(content, archive, limits)
 
 
-def cells_are_plain(content: bytes, limits: Limits) -> bool:
+def cells_are_plain(content: bytes, limits: ReadingLimits) -> bool:
     """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts."""
     with _opened(content) as archive:
         return _cells_are_plain(content, archive, limits, shown=False)
 
 
-def examine_used(content: bytes, limits: Limits, unused: Unused) -> Source:
+def examine_used(content: bytes, limits: ReadingLimits, unused: Unused) -> CheckedFile:
     """Run `examine` without regard to hidden rows and columns, and to the cells of sheets that are never read.
 
     unused: function of the names of all sheets that returns the names of those.
@@ -119,20 +119,20 @@ def examine_used(content: bytes, limits: Limits, unused: Unused) -> Source:
         if source.package is not Package.PLAIN:
             return source
         plain = _cells_are_plain(content, archive, limits, _parts_of_unused(archive, unused), shown=False)
-    return source if plain else Source(source.content, Package.FOREIGN)
+    return source if plain else CheckedFile(source.content, Package.FOREIGN)
 
 
-def _known_by_first_bytes(content: bytes) -> Source | None:
+def _known_by_first_bytes(content: bytes) -> CheckedFile | None:
     """Return the type of a file that is not a package; None for a package. Raise `Unreadable` for what is no table."""
     for start, fault in _FIRST_BYTES:
         if content.startswith(start):
             raise Unreadable(fault)
     if content.startswith(_OLE) or _OLD_BOF.match(content):
-        return Source(content, Package.FOREIGN)
-    return None if content.startswith(b"PK") else Source(content, Package.TEXT)
+        return CheckedFile(content, Package.FOREIGN)
+    return None if content.startswith(b"PK") else CheckedFile(content, Package.TEXT)
 
 
-def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Source:
+def _examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) -> CheckedFile:
     parts = archive.infolist()
     if sum(part.file_size for part in parts) > limits.unpacked or len(parts) > _MOST_PARTS:
         raise Unreadable(Fault.LARGE)
@@ -142,14 +142,14 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: Limits) -> Sourc
                 for _ in _pieces(archive, part):  # to the end: the declared size must be the true one
                     pass
     if "xl/workbook.xml" in archive.NameToInfo and "content.xml" not in archive.NameToInfo:
-        return Source(with_plain_dates(content, archive), Package.PLAIN)
+        return CheckedFile(with_plain_dates(content, archive), Package.PLAIN)
     names = archive.namelist()
     for start, fault in _FIRST_PARTS:
         if any(name.startswith(start) for name in names) and not any(name.startswith("xl/") for name in names):
             raise Unreadable(fault)
     if names and not any(name in archive.NameToInfo for name in _PACKAGE_PARTS):
         raise Unreadable(Fault.ARCHIVE)
-    return Source(content, Package.FOREIGN)
+    return CheckedFile(content, Package.FOREIGN)
 
 
 def _parts_of_unused(archive: zipfile.ZipFile, unused: Unused) -> frozenset[str]:
@@ -170,7 +170,12 @@ def _parts_of_unused(archive: zipfile.ZipFile, unused: Unused) -> frozenset[str]
 
 
 def _cells_are_plain(
-    content: bytes, archive: zipfile.ZipFile, limits: Limits, passed_over: frozenset[str] = frozenset(), *, shown: bool
+    content: bytes,
+    archive: zipfile.ZipFile,
+    limits: ReadingLimits,
+    passed_over: frozenset[str] = frozenset(),
+    *,
+    shown: bool,
 ) -> bool:
     """Return whether the cells are plain. `shown`: hidden rows and columns are not plain either."""
     cells = 0
@@ -220,7 +225,7 @@ def _longest_text(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> int
     return longest
 
 
-def _is_small(content: bytes, limits: Limits) -> bool:
+def _is_small(content: bytes, limits: ReadingLimits) -> bool:
     """Return whether a package is too small for a bomb (deflate: at most 1 : 1032): only its sheets are unpacked."""
     return len(content) * _BEST_RATIO <= limits.unpacked
 

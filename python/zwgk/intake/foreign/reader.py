@@ -10,7 +10,7 @@ from typing import IO
 
 from zwgk.confined import Child, End, Ended, received
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import Facts
 from zwgk.intake.foreign.raw_sheet import Row
 
@@ -41,7 +41,7 @@ class ForeignReader:
     def __exit__(self, *_: object) -> None:
         self._child.end()
 
-    def sheets(self, content: bytes, limits: Limits, most_rows: int | None = None) -> Iterator[ForeignSheet]:
+    def sheets(self, content: bytes, limits: ReadingLimits, most_rows: int | None = None) -> Iterator[ForeignSheet]:
         """Yield the worksheets of a file, hidden ones included, with at most `most_rows` rows each.
 
         Read them to the end, otherwise the worker is ended. Raise `Unreadable`, also between two sheets or chunks.

@@ -18,7 +18,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from zwgk.confined import limit
 from zwgk.intake.foreign import biff, ods, ooxml, xlsb
 from zwgk.intake.foreign.faults import Fault, Unreadable
-from zwgk.intake.foreign.limits import Limits
+from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import Facts, Marks
 from zwgk.intake.foreign.mending import with_plain_dates, without_odd_dimensions
 from zwgk.intake.foreign.old_excel import old_sheets
@@ -42,7 +42,7 @@ def main() -> None:
         replies.flush()
 
 
-def _answer(content: bytes, limits: Limits, most_rows: int | None, replies: IO[bytes]) -> None:
+def _answer(content: bytes, limits: ReadingLimits, most_rows: int | None, replies: IO[bytes]) -> None:
     try:
         with parser_faults():
             limit(limits.memory, limits.seconds)
@@ -52,7 +52,7 @@ def _answer(content: bytes, limits: Limits, most_rows: int | None, replies: IO[b
         pickle.dump(("fault", unreadable.fault.value), replies)
 
 
-def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[tuple[str, Any]]:
+def _replies(content: bytes, limits: ReadingLimits, most_rows: int | None) -> Iterator[tuple[str, Any]]:
     texts = 0
     for facts, all_rows in _sheets(content, limits):
         yield "sheet", vars(facts)
@@ -66,7 +66,7 @@ def _replies(content: bytes, limits: Limits, most_rows: int | None) -> Iterator[
     yield "end", None
 
 
-def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[Facts, Iterator[Row]]]:
+def _sheets(content: bytes, limits: ReadingLimits) -> Iterator[tuple[Facts, Iterator[Row]]]:
     """Yield the facts and the rows of every worksheet."""
     examined = biff.examined(content) if content.startswith(_OLE) else None
     if examined is None and not content.startswith(b"PK"):
@@ -90,7 +90,7 @@ def _sheets(content: bytes, limits: Limits) -> Iterator[tuple[Facts, Iterator[Ro
             yield with_unread(facts, rows, of_sheet.unread) if of_sheet.unread else (facts, rows)
 
 
-def _examined_package(content: bytes, limits: Limits) -> tuple[bytes, dict[str, Marks]]:
+def _examined_package(content: bytes, limits: ReadingLimits) -> tuple[bytes, dict[str, Marks]]:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         names = archive.NameToInfo
         ods.refuse_encrypted(archive)

@@ -18,7 +18,7 @@ from zwgk.intake.foreign.faults import FORM_REMEDIES, Unreadable
 from zwgk.intake.foreign.html_tables import html_sheet
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.marks import Span
-from zwgk.intake.foreign.package_checks import Package, Source, examine
+from zwgk.intake.foreign.package_checks import CheckedFile, Package, examine
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.foreign.raw_sheet import RawSheet, Row
 from zwgk.intake.foreign.reader import ForeignReader
@@ -63,7 +63,7 @@ class ReturnedFile:
 class _Opened(NamedTuple):
     """A source, and the workbook in it if it is read in this process."""
 
-    source: Source
+    source: CheckedFile
     book: CalamineWorkbook | None
 
 
@@ -116,18 +116,18 @@ def _read_bytes(file: HandedIn, _: HandedIn) -> bytes:
     return file.content()
 
 
-def _examined(_: HandedIn, content: bytes) -> Source:
+def _examined(_: HandedIn, content: bytes) -> CheckedFile:
     return examine(content, FORM_LIMITS)
 
 
-def _opened(_: HandedIn, source: Source) -> _Opened:
+def _opened(_: HandedIn, source: CheckedFile) -> _Opened:
     book = None
     if source.package is Package.PLAIN:
         try:
             with parser_faults():
                 book = CalamineWorkbook.from_filelike(io.BytesIO(source.content))
         except Unreadable:
-            source = Source(source.content, Package.FOREIGN)
+            source = CheckedFile(source.content, Package.FOREIGN)
     return _Opened(source, book)
 
 

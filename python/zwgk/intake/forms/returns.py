@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from xlwings_engines.package.references import letters_of, place_of
 from zwgk.errors import Refusal
-from zwgk.garbage import no_garbage_collection
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.intake.changes import Incoming
 from zwgk.intake.forms.handed_in import HandedIn
 from zwgk.intake.forms.headings import FormTable, find_form_table, known_spellings

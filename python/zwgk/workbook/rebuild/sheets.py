@@ -24,8 +24,8 @@ from zwgk.workbook.numbers import folded
 from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
-from zwgk.workbook.rebuild.carrying import Carried, carry, grid_of, is_clerks
 from zwgk.workbook.rebuild.own_rules import own_charts
+from zwgk.workbook.rebuild.transfer import Carried, carry, grid_of, is_clerks
 from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished

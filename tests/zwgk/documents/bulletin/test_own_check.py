@@ -23,7 +23,7 @@ from zwgk.files import open_file, run_on_file
 from zwgk.outcome import Outcome, Status
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
-from zwgk.workbook.plan_review import Finding, finding_blocks
+from zwgk.workbook.plan_review import FaultRow, finding_blocks
 from zwgk.workbook.writer import write_plain_blocks
 
 __all__ = ["no_office"]  # the fixture
@@ -131,7 +131,7 @@ def test_the_printed_whole_is_read_back(papers: Path) -> None:
 def test_more_findings_than_the_table_has_rows_are_counted_in_its_last(example: Path) -> None:
     """60 rows are not locked: 70 findings, of which the last has a reason, are 58, that one, and a count of 11."""
     findings = [
-        Finding("合计", "附件2", "错误", f"第 {number} 处", "照原件" * (number == 70)) for number in range(1, 71)
+        FaultRow("合计", "附件2", "错误", f"第 {number} 处", "照原件" * (number == 70)) for number in range(1, 71)
     ]
 
     def write(book: xw.Book) -> Outcome:

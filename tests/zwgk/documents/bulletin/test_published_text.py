@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE
 from zwgk.cli import app
-from zwgk.documents.bulletin.model import BulletinDocument, Role
+from zwgk.documents.bulletin.model import BulletinDocument, ParagraphRole
 from zwgk.documents.bulletin.read_back import read_back
 
 PUBLISHED = Path(__file__).parents[3] / "data" / "bulletin-2024Q2" / "published.txt"
@@ -70,7 +70,7 @@ def bulletin(workbook: Path, folder: Path) -> BulletinDocument:
 
 
 def body(document: BulletinDocument) -> str:
-    roles = (Role.HEADING, Role.TEXT)
+    roles = (ParagraphRole.HEADING, ParagraphRole.TEXT)
     return "".join(paragraph.run_in + paragraph.text for paragraph in document.paragraphs if paragraph.role in roles)
 
 
@@ -119,12 +119,12 @@ def test_the_title_is_the_published_one(document: BulletinDocument) -> None:
 
 
 def test_the_list_of_attachments_is_the_published_one(document: BulletinDocument) -> None:
-    names = [paragraph.text for paragraph in document.paragraphs if paragraph.role is Role.ATTACHMENT]
+    names = [paragraph.text for paragraph in document.paragraphs if paragraph.role is ParagraphRole.ATTACHMENT]
     assert folded("".join(names)) == published_part("附件:1.2024年", "附件12024年")
 
 
 def test_the_distribution_is_the_published_one(document: BulletinDocument) -> None:
-    ours = [paragraph.text for paragraph in document.paragraphs if paragraph.role is Role.DISTRIBUTION]
+    ours = [paragraph.text for paragraph in document.paragraphs if paragraph.role is ParagraphRole.DISTRIBUTION]
     whole = folded(PUBLISHED.read_text(encoding="utf-8"))
     assert folded("".join(ours)) == corrected(whole[whole.index("本期发") :], CORRECTED_DISTRIBUTION)
 

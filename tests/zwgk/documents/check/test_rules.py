@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from zwgk.documents.check.paper import Fault, Grid, Paper, Paragraph
+from zwgk.documents.check.paper import Fault, Paper, Paragraph, RawTable
 from zwgk.documents.check.rules.attachment_list import attachment_list
 from zwgk.documents.check.rules.balances import balances
 from zwgk.documents.check.rules.convicted_units import convicted_units
@@ -40,7 +40,7 @@ TITLE = "2024年第二季度县政府政务公开工作通报"
 def paper(*blocks: str | Rows) -> Paper:
     """Return a paper of these paragraphs and tables, in this order."""
     made = [
-        Paragraph(block, f"第{at}段") if isinstance(block, str) else Grid(tuple(map(tuple, block)), f"表{at}")
+        Paragraph(block, f"第{at}段") if isinstance(block, str) else RawTable(tuple(map(tuple, block)), f"表{at}")
         for at, block in enumerate(blocks, start=1)
     ]
     return Paper("通报", tuple(block for block in made if isinstance(block, Paragraph)), tuple(tables_of(made)))

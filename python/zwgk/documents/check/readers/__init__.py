@@ -5,11 +5,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from zwgk.documents.check.paper import Grid, Paper, Paragraph
+from zwgk.documents.check.paper import Paper, Paragraph, RawTable
 from zwgk.documents.check.tables import tables_of
 from zwgk.errors import Refusal
 
-Blocks = list[Paragraph | Grid]
+Blocks = list[Paragraph | RawTable]
 LARGEST_FILE = 64 * 2**20
 MOST_UNPACKED = 512 * 2**20
 MOST_CHARACTERS = 2_000_000  # some 2,000 pages
@@ -84,7 +84,7 @@ def paper_of(name: str, content: bytes) -> Paper:
     except Exception as fault:
         raise Refusal(f"“{name}”打不开，文件可能已损坏，或与扩展名不符：请重新导出后再来一次。") from fault
     paragraphs = tuple(block for block in blocks if isinstance(block, Paragraph))
-    grids = [block for block in blocks if isinstance(block, Grid)]
+    grids = [block for block in blocks if isinstance(block, RawTable)]
     if not any(block.text.strip() for block in paragraphs) and not grids:
         raise Refusal(f"“{name}”里没有文字（可能是扫描件或空文件）：请用有文字的 Word、PDF 或网页文件。")
     characters = sum(len(block.text) for block in paragraphs)

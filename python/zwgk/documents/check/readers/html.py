@@ -4,7 +4,7 @@ import itertools
 import re
 from typing import Any
 
-from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.paper import Paragraph, RawTable
 from zwgk.web_pages import NO_TEXT, own_lines, page_root, placed_cells, shown_text
 
 _SKIPPED = NO_TEXT | {"head", "nav"}
@@ -42,11 +42,11 @@ def _decoded(content: bytes) -> str:
         return content.decode("gb18030", "replace")
 
 
-def read_html(content: bytes) -> list[Paragraph | Grid]:
+def read_html(content: bytes) -> list[Paragraph | RawTable]:
     """Return the blocks of a page."""
     root = page_root(content if _says_encoding(content) else _decoded(content))
     body = root.find("body")
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[Paragraph | RawTable] = []
     pieces: list[str] = []
     paragraph, table = itertools.count(1), itertools.count(1)
 
@@ -67,7 +67,7 @@ def read_html(content: bytes) -> list[Paragraph | Grid]:
                 pieces.append(shown_text(caption))
                 end_paragraph()
             if rows := _rows(element):
-                blocks.append(Grid(rows, f"第{next(table)}个表格"))
+                blocks.append(RawTable(rows, f"第{next(table)}个表格"))
     end_paragraph()
     return blocks
 

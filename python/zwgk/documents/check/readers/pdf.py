@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.paper import Paragraph, RawTable
 from zwgk.documents.check.readers.pdf_page import Character, characters, opened, page_of, strokes
 from zwgk.documents.check.readers.ruled_tables import RuledTable, lines_of, ruled_tables
 from zwgk.errors import Refusal
@@ -27,7 +27,7 @@ class _Line:
     page: int
 
 
-def read_pdf(content: bytes) -> list[Paragraph | Grid]:
+def read_pdf(content: bytes) -> list[Paragraph | RawTable]:
     """Return the blocks of all pages. Raise `Refusal` for a file with a password or with too many pages."""
     with opened(content) as document:
         if len(document) > _MOST_PAGES:
@@ -39,7 +39,7 @@ def read_pdf(content: bytes) -> list[Paragraph | Grid]:
     return _paragraphs(_without_running_heads(pages))
 
 
-def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iterator[_Line | Grid]:
+def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iterator[_Line | RawTable]:
     """Return the lines and tables of a page from top to bottom."""
     inside: dict[int, list[Character]] = {}
     outside = []
@@ -49,8 +49,8 @@ def _pieces(printed: list[Character], tables: list[RuledTable], at: int) -> Iter
             outside.append(character)
         else:
             inside.setdefault(number, []).append(character)
-    pieces: list[tuple[float, _Line | Grid]] = [
-        (table.top, Grid(table.rows(inside[number]), f"第{at}页的表"))
+    pieces: list[tuple[float, _Line | RawTable]] = [
+        (table.top, RawTable(table.rows(inside[number]), f"第{at}页的表"))
         for number, table in enumerate(tables)
         if number in inside
     ]
@@ -71,7 +71,7 @@ def _text(line: list[Character]) -> str:
     return "".join(pieces)
 
 
-def _without_running_heads(pages: list[list[_Line | Grid]]) -> list[_Line | Grid]:
+def _without_running_heads(pages: list[list[_Line | RawTable]]) -> list[_Line | RawTable]:
     """Remove the first line of the pages if most pages begin with the same one."""
     firsts = [page[0].text for page in pages if page and isinstance(page[0], _Line)]
     running = {text for text, times in Counter(firsts).items() if times > 1 and times * 2 > len(pages)}
@@ -83,15 +83,15 @@ def _without_running_heads(pages: list[list[_Line | Grid]]) -> list[_Line | Grid
     ]
 
 
-def _paragraphs(pieces: list[_Line | Grid]) -> list[Paragraph | Grid]:
+def _paragraphs(pieces: list[_Line | RawTable]) -> list[Paragraph | RawTable]:
     lines = [piece for piece in pieces if isinstance(piece, _Line)]
     # The margins are where most lines begin and end.
     left = Counter(round(line.left) for line in lines).most_common(1)[0][0] if lines else 0
     right = max((line.right for line in lines), default=0)
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[Paragraph | RawTable] = []
     before: _Line | None = None
     for piece in pieces:
-        if isinstance(piece, Grid):
+        if isinstance(piece, RawTable):
             blocks.append(piece)
             before = None
             continue

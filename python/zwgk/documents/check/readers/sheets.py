@@ -10,16 +10,16 @@ import zipfile
 from lxml import etree
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
-from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.paper import Paragraph, RawTable
 from zwgk.errors import Refusal
 
 _COLUMNS = re.compile(r"!\$([A-Z]{1,3})\$\d+:\$([A-Z]{1,3})\$\d+$")
 _MOST_CELLS = 2_000_000
 
 
-def read_sheets(content: bytes) -> list[Paragraph | Grid]:
+def read_sheets(content: bytes) -> list[Paragraph | RawTable]:
     """Return the printed blocks of the visible sheets. Rows with one text are paragraphs."""
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[Paragraph | RawTable] = []
     printed = _print_areas(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     visible = [meta for meta in book.sheets_metadata if meta.visible == SheetVisibleEnum.Visible]
@@ -56,8 +56,8 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def _blocks(sheet: str, rows: list[list[str]]) -> list[Paragraph | Grid]:
-    blocks: list[Paragraph | Grid] = []
+def _blocks(sheet: str, rows: list[list[str]]) -> list[Paragraph | RawTable]:
+    blocks: list[Paragraph | RawTable] = []
     if sheet.startswith("附件"):
         blocks.append(Paragraph(sheet, sheet))
     grid: list[tuple[str, ...]] = []
@@ -67,10 +67,10 @@ def _blocks(sheet: str, rows: list[list[str]]) -> list[Paragraph | Grid]:
             grid.append(tuple(row))
             continue
         if grid and texts:
-            blocks.append(Grid(tuple(grid), f"“{sheet}”"))
+            blocks.append(RawTable(tuple(grid), f"“{sheet}”"))
             grid = []
         blocks += [Paragraph(text, f"“{sheet}”第{at}行") for text in texts]
-    return [*blocks, Grid(tuple(grid), f"“{sheet}”")] if grid else blocks
+    return [*blocks, RawTable(tuple(grid), f"“{sheet}”")] if grid else blocks
 
 
 def _text(value: object) -> str:

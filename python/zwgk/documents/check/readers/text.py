@@ -2,17 +2,17 @@
 
 import re
 
-from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.paper import Paragraph, RawTable
 from zwgk.errors import Refusal
 
 _RULE = re.compile(r"\|?[\s:|-]+\|?")
 _MARKS = re.compile(r"^(?:#+|[-*+]|>)\s+")
 
 
-def read_text(content: bytes) -> list[Paragraph | Grid]:
+def read_text(content: bytes) -> list[Paragraph | RawTable]:
     """Return the blocks of a text in UTF-8, UTF-16 or GB 18030. Lines broken in mid-sentence are joined."""
     lines = _decoded(content).splitlines()
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[Paragraph | RawTable] = []
     rows: list[list[str]] = []
     start = 0
     for at, line in enumerate([*lines, ""], start=1):
@@ -51,15 +51,15 @@ def _cells(line: str) -> list[str] | None:
     return None
 
 
-def _grid(rows: list[list[str]], line: int) -> Grid:
+def _grid(rows: list[list[str]], line: int) -> RawTable:
     """Return rows of equal length; a column that is blank in every row is dropped."""
     width = max(map(len, rows))
     filled = [row + [""] * (width - len(row)) for row in rows]
     kept = [at for at in range(width) if any(row[at] for row in filled)]
-    return Grid(tuple(tuple(row[at] for at in kept) for row in filled), f"第{line}行起的表")
+    return RawTable(tuple(tuple(row[at] for at in kept) for row in filled), f"第{line}行起的表")
 
 
-def _add(blocks: list[Paragraph | Grid], paragraph: Paragraph) -> None:
+def _add(blocks: list[Paragraph | RawTable], paragraph: Paragraph) -> None:
     """Append a line to one that ends in mid-sentence, as scans break lines anywhere, or start a new one."""
     last = blocks[-1] if blocks else None
     if isinstance(last, Paragraph) and len(last.text) > 40 and last.text[-1] not in "。:：;；!?！？":

@@ -5,12 +5,12 @@ import io
 from docx import Document
 from docx.table import Table as WordTable
 
-from zwgk.documents.check.paper import Grid, Paragraph
+from zwgk.documents.check.paper import Paragraph, RawTable
 
 
-def read_word(content: bytes) -> list[Paragraph | Grid]:
+def read_word(content: bytes) -> list[Paragraph | RawTable]:
     """Return the blocks of the body. Paragraphs are numbered as in python-docx, blank ones included."""
-    blocks: list[Paragraph | Grid] = []
+    blocks: list[Paragraph | RawTable] = []
     paragraphs = tables = 0
     for item in Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(item, WordTable):
@@ -18,7 +18,7 @@ def read_word(content: bytes) -> list[Paragraph | Grid]:
             rows = [[cell.text for cell in row.cells] for row in item.rows]
             width = max((len(row) for row in rows), default=0)
             filled = tuple(tuple(row + [""] * (width - len(row))) for row in rows)
-            blocks.append(Grid(filled, f"第{tables}个表格"))
+            blocks.append(RawTable(filled, f"第{tables}个表格"))
         else:
             paragraphs += 1
             blocks.append(Paragraph(item.text, f"第{paragraphs}段"))

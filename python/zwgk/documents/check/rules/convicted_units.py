@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from zwgk.documents.check.language import clauses, folded, is_nothing, number, one_lost
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 
 ZERO = re.compile(r"(?:为|是|均为)(?:零|0(?!\d))|零更新|零发布|未更新|没有更新|未发布|没有发布|无更新")
 BELOW = re.compile(r"未达标|不达标|未达到|没有达到|低于|不足")
@@ -28,7 +28,7 @@ class Naming:
     short, not a selection of them."""
 
     paragraph: int
-    table: Table
+    table: PaperTable
     column: int
     units: tuple[str, ...]
     zero: bool
@@ -99,7 +99,7 @@ def namings(paper: Paper) -> Iterator[Naming]:
                     yield Naming(index, table, column, names, verdict.re is ZERO, not _SELECTION.search(clause))
 
 
-def mentioned(text: str, table: Table) -> tuple[str, ...]:
+def mentioned(text: str, table: PaperTable) -> tuple[str, ...]:
     """Return the table's units in a list of names joined by 、, with or without 县 in front."""
     at = table.unit_column
     if at is None:
@@ -121,7 +121,7 @@ def _names(part: str) -> set[str]:
     return {part, *(part[: match.start()] for match in _AFTER_NAME.finditer(part))}
 
 
-def _column(text: str, table: Table) -> int | None:
+def _column(text: str, table: PaperTable) -> int | None:
     """Return the column whose heading is in the text, whole or with one character lost; the longest wins."""
     best: tuple[int, int] | None = None
     for at in table.count_columns:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from zwgk.documents.check.language import folded
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 from zwgk.documents.check.rules.unit_names import one_apart
 
 _LISTED = re.compile(r"(\d+)(?:家|个)(?:账号|帐号|单位)?[,，]?(?:分别)?(?:为|是)[:：]?([^。;；:：\d]+)")
@@ -28,7 +28,7 @@ def listed_accounts(paper: Paper) -> Iterator[Fault]:
                 yield from _unlike(names, table, paragraph.place, index)
 
 
-def _unlike(names: list[str], table: Table, place: str, index: int) -> Iterator[Fault]:
+def _unlike(names: list[str], table: PaperTable, place: str, index: int) -> Iterator[Fault]:
     """Return a name of the list missing from the table, if the table has most of the others."""
     at = table.unit_column
     if at is None or len(table.rows) != len(names):

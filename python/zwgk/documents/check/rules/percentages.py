@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from zwgk.documents.check.language import MEASURE, folded, number, percent
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 
 _BESIDE = re.compile(
     rf"([^\d、,，。;；:：()（）]*?)(\d+)(?:{MEASURE})?[,，]?[(（]?(?:约?占(?:比|总数的|全部的)?(?:约)?(?:为)?)?[:：]?(\d+(?:\.\d+)?)%[)）]?"
@@ -82,7 +82,7 @@ def _in_tables(paper: Paper) -> Iterator[list[_Share]]:
                 yield from _rates(table, at)
 
 
-def _shares(table: Table, at: int) -> Iterator[list[_Share]]:
+def _shares(table: PaperTable, at: int) -> Iterator[list[_Share]]:
     before = [column for column in table.count_columns if column < at]
     if not before:
         return
@@ -96,7 +96,7 @@ def _shares(table: Table, at: int) -> Iterator[list[_Share]]:
         ]
 
 
-def _rates(table: Table, at: int) -> Iterator[list[_Share]]:
+def _rates(table: PaperTable, at: int) -> Iterator[list[_Share]]:
     """Return the rate's columns: of all pairs, the one that fits most rows, if it fits two thirds of them.
 
     A rate may be of a column, or of the column and what was open before.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from zwgk.documents.check.language import number
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 from zwgk.documents.check.tables import is_ranked
 from zwgk.model.problems import Severity
 
@@ -19,7 +19,7 @@ def ranking_order(paper: Paper) -> Iterator[Fault]:
         yield from _order(table)
 
 
-def _numbers(table: Table) -> Iterator[Fault]:
+def _numbers(table: PaperTable) -> Iterator[Fault]:
     at = table.index_column
     if at is None:
         return
@@ -36,7 +36,7 @@ def _numbers(table: Table) -> Iterator[Fault]:
             yield Fault("名次", place, str(below), str(above), f"名次 {below} 排在 {above} 之后")
 
 
-def _order(table: Table) -> Iterator[Fault]:
+def _order(table: PaperTable) -> Iterator[Fault]:
     """Return the column 合计, otherwise the first descending column of counts."""
     total = table.total_column
     ranked = next(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from zwgk.documents.check.language import added, number
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 
 _FEWEST_ROWS = 3
 _RATE = ("率", "%", "比", "均")
@@ -23,7 +23,7 @@ def table_sums(paper: Paper) -> Iterator[Fault]:
         yield from _columns(table)
 
 
-def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
+def _sums(table: PaperTable) -> list[tuple[Decimal, Decimal | None]]:
     """Return (sum of the counts, printed total) per row; [] for a table without a total of columns."""
     total = table.total_column
     parts = [at for at in table.count_columns if total is not None and at < total]
@@ -32,7 +32,7 @@ def _sums(table: Table) -> list[tuple[Decimal, Decimal | None]]:
     return [(added(row[at] for at in parts), number(row[total])) for row in table.rows]
 
 
-def _known(table: Table) -> list[tuple[Decimal, Decimal]]:
+def _known(table: PaperTable) -> list[tuple[Decimal, Decimal]]:
     return [(right, stated) for right, stated in _sums(table) if stated is not None]
 
 
@@ -41,7 +41,7 @@ def _add_up(pairs: Sequence[tuple[Decimal, Decimal]]) -> bool:
     return len(pairs) >= _FEWEST_ROWS and sum(right == stated for right, stated in pairs) * 3 >= len(pairs) * 2
 
 
-def _rows(table: Table) -> Iterator[Fault]:
+def _rows(table: PaperTable) -> Iterator[Fault]:
     for (right, stated), row, place in zip(_sums(table), table.rows, table.places, strict=False):
         if stated is not None and right != stated:
             yield Fault(
@@ -49,7 +49,7 @@ def _rows(table: Table) -> Iterator[Fault]:
             )
 
 
-def _columns(table: Table) -> Iterator[Fault]:
+def _columns(table: PaperTable) -> Iterator[Fault]:
     if table.total is None:
         return
     for at in table.count_columns:
@@ -61,6 +61,6 @@ def _columns(table: Table) -> Iterator[Fault]:
             yield Fault("合计", f"{table.name}合计行“{table.heads[at]}”", str(stated), str(right), why)
 
 
-def _name(table: Table, row: tuple[str, ...]) -> str:
+def _name(table: PaperTable, row: tuple[str, ...]) -> str:
     at = table.unit_column
     return row[at] if at is not None else row[0]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zwgk.documents.check.language import added, clauses, folded
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 from zwgk.model.problems import Severity
 
 
@@ -64,9 +64,9 @@ def text_totals(paper: Paper) -> Iterator[Fault]:
         yield from _portal(paper, index, text)
 
 
-def _whole_tables(tables: Sequence[Table]) -> list[Table]:
+def _whole_tables(tables: Sequence[PaperTable]) -> list[PaperTable]:
     """Return tables of equal counts for several groups of bodies as one: 各县市区 and 市直部门 of 渭南市."""
-    groups: dict[tuple[str, ...], list[Table]] = {}
+    groups: dict[tuple[str, ...], list[PaperTable]] = {}
     for table in tables:
         groups.setdefault(tuple(table.heads[at] for at in table.count_columns), []).append(table)
     whole = []
@@ -81,7 +81,7 @@ def _whole_tables(tables: Sequence[Table]) -> list[Table]:
     return whole
 
 
-def _claims(topic: _Topic, clause: str, table: Table) -> Iterator[tuple[Decimal, Decimal, str]]:
+def _claims(topic: _Topic, clause: str, table: PaperTable) -> Iterator[tuple[Decimal, Decimal, str]]:
     if not topic.shown.search(table.title + "".join(table.heads)):
         return
     subject = topic.speaks.search(clause)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from zwgk.documents.check.language import clauses, folded, one_lost
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 from zwgk.model.problems import Severity
 
 _LIST = re.compile(r"[一-鿿()]{2,}(?:、[一-鿿()]{2,})+")
@@ -73,7 +73,7 @@ def _offices(paper: Paper) -> Iterator[Fault]:
                 yield Fault("名称", paper.paragraphs[index].place, second, first, why, Severity.WARNING, index)
 
 
-def _names(table: Table) -> set[str]:
+def _names(table: PaperTable) -> set[str]:
     at = table.unit_column
     names = {re.sub(r"\(.*?\)", "", name) for name in table.column(at)} if at is not None else set()
     return names | {_bare(name) for name in names}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from zwgk.documents.check.language import number, spans
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 
 _LIMIT = re.compile(r"每(周|月)[^\d一二两三四五六七八九十]{0,6}([\d一二两三四五六七八九十]+)(?:次|条|篇)")
 _DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
@@ -19,7 +19,7 @@ def verdicts(paper: Paper) -> Iterator[Fault]:
                 yield from _wrong(paper, table, at, limit)
 
 
-def _wrong(paper: Paper, table: Table, at: int, limit: re.Match[str]) -> Iterator[Fault]:
+def _wrong(paper: Paper, table: PaperTable, at: int, limit: re.Match[str]) -> Iterator[Fault]:
     period = next((found[0] for text in (table.title, paper.paragraphs[0].text) if (found := spans(text))), None)
     counts = [column for column in table.count_columns if column < at]
     if period is None or not counts:

@@ -7,7 +7,7 @@ have —. A column that prints both signs cannot have a third.
 from collections.abc import Iterator
 
 from zwgk.documents.check.language import is_nothing, number
-from zwgk.documents.check.paper import Fault, Paper, Table
+from zwgk.documents.check.paper import Fault, Paper, PaperTable
 from zwgk.model.problems import Severity
 
 
@@ -19,7 +19,7 @@ def zero_or_nothing(paper: Paper) -> Iterator[Fault]:
         yield from _totals(table)
 
 
-def _blanks(table: Table, at: int) -> Iterator[Fault]:
+def _blanks(table: PaperTable, at: int) -> Iterator[Fault]:
     cells = table.column(at)
     signs = sum(bool(cell) and is_nothing(cell) for cell in cells)
     if not signs or not any(number(cell) == 0 for cell in cells):
@@ -30,7 +30,7 @@ def _blanks(table: Table, at: int) -> Iterator[Fault]:
             yield Fault("0 与 —", place, "空白", "0 或 —", why, Severity.WARNING)
 
 
-def _totals(table: Table) -> Iterator[Fault]:
+def _totals(table: PaperTable) -> Iterator[Fault]:
     total = table.total_column
     if total is None:
         return
@@ -41,5 +41,5 @@ def _totals(table: Table) -> Iterator[Fault]:
             yield Fault("0 与 —", place, row[total], "", why)
 
 
-def _name(table: Table, row: tuple[str, ...]) -> str:
+def _name(table: PaperTable, row: tuple[str, ...]) -> str:
     return row[table.unit_column] if table.unit_column is not None else row[0]

@@ -22,6 +22,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter
 from xlwings_engines.errors import loss_on_sheet
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import Cached, CachedValues, with_results
+from xlwings_engines.file_engine.drawing_names import traits
 from xlwings_engines.file_engine.linked_rules import (
     drop_linked_rules,
     has_extension,
@@ -29,7 +30,6 @@ from xlwings_engines.file_engine.linked_rules import (
     restore_rules,
     with_solid_bars,
 )
-from xlwings_engines.file_engine.seats import traits
 from xlwings_engines.file_engine.styles_part import in_schema_order
 from xlwings_engines.loss_guard.catalogue import (
     CARRIED_BOOK_RELATIONS,
@@ -38,7 +38,7 @@ from xlwings_engines.loss_guard.catalogue import (
     NOTE_RELATIONS,
     REWRITTEN_ROOT_RELATIONS,
 )
-from xlwings_engines.loss_guard.frame import insert_in_order, local_name, sheet_frame, split_sheet
+from xlwings_engines.loss_guard.sheet_frame import insert_in_order, local_name, sheet_frame, split_sheet
 from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.messages import Message, message

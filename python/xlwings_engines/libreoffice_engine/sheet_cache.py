@@ -13,8 +13,8 @@ from collections import OrderedDict
 from typing import Any
 
 from xlwings_engines.addresses import MAX_ROWS, Area, format_area
-from xlwings_engines.libreoffice_engine.answers import MOMENT
 from xlwings_engines.libreoffice_engine.areas import area_of, new_range
+from xlwings_engines.libreoffice_engine.call_cache import MOMENT
 
 _MOST_RANGES = 64
 _SURE_COLUMNS = 1024

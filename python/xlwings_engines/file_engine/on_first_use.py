@@ -1,6 +1,6 @@
 """Modules that work on openpyxl's objects, imported on first use.
 
-Commands that read and write values never use these, and so start without openpyxl: ``by_need.fonts.Font(…)``.
+Commands that read and write values never use these, and so start without openpyxl: ``on_first_use.fonts.Font(…)``.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ RED = RGBColor(0xC0, 0x00, 0x00)
 
 
 @dataclass(frozen=True)
-class Look:
+class TextStyle:
     """A paragraph style. `first` and `hanging` are characters of its own size; `name` is shown by Word."""
 
     name: str
@@ -38,25 +38,25 @@ class Look:
     squeezed: bool = True
 
 
-BANNER = Look("通报红头", TITLE_FONT, Pt(42), ALIGN.CENTER, colour=RED, pitch=Pt(57.8), squeezed=False)
-ISSUE = Look("通报期号", align=ALIGN.CENTER)
-ISSUER = Look("通报版头", align=ALIGN.LEFT)
-TITLE = Look("通报标题", TITLE_FONT, SIZE_2, ALIGN.CENTER, squeezed=False)
-TEXT = Look("通报正文", first=2)
-HEADING = Look("通报一级标题", BLACK, first=2, keep_with_next=True)
-BLANK = Look("通报空行")
-ATTACHMENT = Look("通报附件说明", left=6, first=-4)
-FURTHER_ATTACHMENT = Look("通报附件说明续", left=6, first=-1)
-SIGNATURE = Look("通报落款", align=ALIGN.RIGHT, right=4)
-DISTRIBUTION = Look("通报本期发", size=SIZE_4, left=5, first=-4, right=1, squeezed=False)
-MARK = Look("通报送审稿", BLACK, SIZE_3, ALIGN.LEFT, squeezed=False)
-PAGE_ODD = Look("通报页码单页", SONG, SIZE_4, ALIGN.RIGHT, right=1, squeezed=False)
-PAGE_EVEN = Look("通报页码双页", SONG, SIZE_4, ALIGN.LEFT, left=1, squeezed=False)
+BANNER = TextStyle("通报红头", TITLE_FONT, Pt(42), ALIGN.CENTER, colour=RED, pitch=Pt(57.8), squeezed=False)
+ISSUE = TextStyle("通报期号", align=ALIGN.CENTER)
+ISSUER = TextStyle("通报版头", align=ALIGN.LEFT)
+TITLE = TextStyle("通报标题", TITLE_FONT, SIZE_2, ALIGN.CENTER, squeezed=False)
+TEXT = TextStyle("通报正文", first=2)
+HEADING = TextStyle("通报一级标题", BLACK, first=2, keep_with_next=True)
+BLANK = TextStyle("通报空行")
+ATTACHMENT = TextStyle("通报附件说明", left=6, first=-4)
+FURTHER_ATTACHMENT = TextStyle("通报附件说明续", left=6, first=-1)
+SIGNATURE = TextStyle("通报落款", align=ALIGN.RIGHT, right=4)
+DISTRIBUTION = TextStyle("通报本期发", size=SIZE_4, left=5, first=-4, right=1, squeezed=False)
+MARK = TextStyle("通报送审稿", BLACK, SIZE_3, ALIGN.LEFT, squeezed=False)
+PAGE_ODD = TextStyle("通报页码单页", SONG, SIZE_4, ALIGN.RIGHT, right=1, squeezed=False)
+PAGE_EVEN = TextStyle("通报页码双页", SONG, SIZE_4, ALIGN.LEFT, left=1, squeezed=False)
 RUN_IN = "通报二级标题"
 """Character style of （一）…… at the start of a paragraph."""
 _NEEDED = ("Normal", "Default Paragraph Font", "Normal Table", "No List")
 
-LOOKS = (
+TEXT_STYLES = (
     *(BANNER, ISSUE, ISSUER, TITLE, TEXT, HEADING, BLANK, ATTACHMENT, FURTHER_ATTACHMENT),
     *(SIGNATURE, DISTRIBUTION, MARK, PAGE_ODD, PAGE_EVEN),
 )
@@ -66,7 +66,7 @@ def dress(document: Document) -> None:
     """Set page, styles and font table of a new document."""
     _page(document)
     _normal(document)
-    for look in LOOKS:
+    for look in TEXT_STYLES:
         _paragraph_style(document, look)
     run_in = document.styles.add_style(RUN_IN, WD_STYLE_TYPE.CHARACTER)
     assert isinstance(run_in, CharacterStyle)
@@ -101,7 +101,7 @@ def _normal(document: Document) -> None:
     normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
 
 
-def _paragraph_style(document: Document, look: Look) -> None:
+def _paragraph_style(document: Document, look: TextStyle) -> None:
     style = document.styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH)
     assert isinstance(style, ParagraphStyle)
     style.base_style = document.styles["Normal"]
@@ -168,7 +168,7 @@ def _drop_leftovers(document: Document) -> None:
         for name, relation in list(holder.rels.items()):
             if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail", "/customXml", "/numbering")):
                 del holder.rels[name]
-    kept = {look.name for look in LOOKS} | {RUN_IN, *_NEEDED}
+    kept = {look.name for look in TEXT_STYLES} | {RUN_IN, *_NEEDED}
     for style in list(document.styles):
         if style.name not in kept:
             style.delete()

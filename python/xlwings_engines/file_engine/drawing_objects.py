@@ -10,7 +10,7 @@ from xlwings.constants import MAX_COLUMNS, MAX_ROWS
 
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine import sizes
-from xlwings_engines.file_engine.seats import EMU, Seat
+from xlwings_engines.file_engine.drawing_names import EMU, Handle
 
 if TYPE_CHECKING:
     from xlwings_engines.file_engine.sheets import Sheet
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class Drawn:
     """A picture or chart; ``api`` is openpyxl's object."""
 
-    def __init__(self, sheet: Sheet, seat: Seat) -> None:
+    def __init__(self, sheet: Sheet, handle: Handle) -> None:
         self._sheet = sheet
-        self.seat = seat
+        self.handle = handle
 
     @property
     def api(self) -> Any:
         """openpyxl's picture or chart."""
-        return self.seat.item
+        return self.handle.item
 
     @property
     def parent(self) -> Sheet:
@@ -36,19 +36,19 @@ class Drawn:
     @property
     def name(self) -> str:
         """The name in the file, or one made of the kind and a number."""
-        return self.seat.name
+        return self.handle.name
 
     @name.setter
     def name(self, value: str) -> None:
-        self.seat.name, self.seat.renamed = value, True
+        self.handle.name, self.handle.renamed = value, True
         picture = getattr(self._anchor, "pic", None)
         if picture is not None:
             picture.nvPicPr.cNvPr.name = value
 
     @property
     def _anchor(self) -> Any:
-        self.seat.item.anchor = internals.anchor_of(self.seat.item)
-        return self.seat.item.anchor
+        self.handle.item.anchor = internals.anchor_of(self.handle.item)
+        return self.handle.item.anchor
 
     def _corner(self, marker: Any) -> tuple[float, float]:
         """Return left and top of a marker, which is a cell and an offset."""
@@ -75,7 +75,7 @@ class Drawn:
         size = XDRPositiveSize2D(round(width * EMU), round(height * EMU))
         anchor = OneCellAnchor(_from=self._marker(left, top), ext=size)
         anchor.pic, anchor.graphicFrame = old.pic, old.graphicFrame
-        self.seat.item.anchor = anchor
+        self.handle.item.anchor = anchor
 
     def _marker(self, left: float, top: float) -> AnchorMarker:
         worksheet, column, row = self._sheet.worksheet, 1, 1
@@ -113,7 +113,7 @@ class Drawn:
     @width.setter
     def width(self, value: float) -> None:
         left, top, width, height = self._box()
-        self.place(left, top, value, height * value / width if self.seat.keeps_ratio and width else height)
+        self.place(left, top, value, height * value / width if self.handle.keeps_ratio and width else height)
 
     @property
     def height(self) -> float:
@@ -123,10 +123,10 @@ class Drawn:
     @height.setter
     def height(self, value: float) -> None:
         left, top, width, height = self._box()
-        self.place(left, top, width * value / height if self.seat.keeps_ratio and height else width, value)
+        self.place(left, top, width * value / height if self.handle.keeps_ratio and height else width, value)
 
     def delete(self) -> None:
         """Remove the object from its sheet."""
         worksheet = self._sheet.worksheet
         for items in (internals.charts(worksheet), internals.images(worksheet)):
-            items[:] = [item for item in items if item is not self.seat.item]
+            items[:] = [item for item in items if item is not self.handle.item]
