@@ -14,7 +14,7 @@ import xlwings as xw
 from zwgk.documents.check.examine import examined
 from zwgk.documents.check.language import folded, is_nothing, number, spans
 from zwgk.documents.check.paper import Paper, PaperTable
-from zwgk.documents.check.readers import READERS
+from zwgk.documents.check.readers import READERS, content_of
 from zwgk.errors import Refusal
 from zwgk.files import open_settled
 from zwgk.history.record import POSTS, figures_of
@@ -163,7 +163,7 @@ def _name_of(then: Inputs, today: Followed) -> Callable[[str], str]:
 
 def _of_paper(path: Path, today: _Today, recorded: str) -> tuple[list[PastFigure], tuple[UnreadRow, ...]]:
     """Return the figures of the tables of a published paper, and its unread rows."""
-    paper, _ = examined(path)
+    paper, _ = examined(path.name, content_of(path))
     figures: list[PastFigure] = []
     unread: list[UnreadRow] = []
     if not paper.tables:

@@ -10,6 +10,7 @@ import xlwings as xw
 from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up
 from zwgk.intake.changes import Change, Decision
+from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.outcome import OutcomeTable
 from zwgk.summary import problem_summary
@@ -19,18 +20,21 @@ from zwgk.workbook.input_cells import Slot, write_counts
 from zwgk.workbook.numbers import read_count
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.plan_intake import import_block, import_rows
+from zwgk.workbook.reader import Reading, read_workbook
 from zwgk.workbook.writer import LogEntry, check_block, write_blocks
 
 WRITTEN = (Decision.WRITE, Decision.REPLACE)
 _TOUCHED = (*WRITTEN, Decision.WITHDRAW)
 
 
-def refuse_without_sheets(book: xw.Book) -> None:
-    """Raise `Refusal` if a sheet that intake writes is missing."""
+def read_for_intake(book: xw.Book, period: Period | None) -> Reading:
+    """Return the workbook as read. Raise `Refusal` as `read_workbook` does, and if a sheet that intake writes is
+    missing."""
     present = {sheet.name for sheet in book.sheets}
     for name in (layout.PROGRESS, layout.IMPORTS, layout.MAPPING, layout.CHECKS, layout.LOG):
         if name not in present:
             raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    return read_workbook(book, period)
 
 
 def apply_changes(

@@ -1,12 +1,12 @@
 """A county's year as the statistics of one period see it: `zwgk.statistics.view` makes it of a `County`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from zwgk.model.cases import Cases
-from zwgk.model.frames import CATALOGUE, MEDIA, CountKey, check_columns, check_counts
+from zwgk.model.frames import CATALOGUE, MEDIA, CellState, CountKey, check_columns, check_counts
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.past import Past
 from zwgk.model.period import Period
@@ -69,6 +69,15 @@ class Inputs:
         check_columns("portal", self.portal, {"month": "", **dict.fromkeys(self.rules.monthly_figures, "Int64")})
         check_columns("media", self.media, MEDIA)
         check_columns("catalogue", self.catalogue, CATALOGUE)
+
+    def with_counts(self, reported: Counts) -> "Inputs":
+        """Return the same with these counts as reported ones; keys that `counts` lacks are passed over."""
+        counts = self.counts.copy()
+        keys = list(zip(counts["unit"], counts["column"], counts["month"], strict=True))
+        hit = [key in reported for key in keys]
+        counts.loc[hit, "count"] = pd.array([reported[key] for key in keys if key in reported], dtype="Int64")
+        counts.loc[hit, "state"] = CellState.REPORTED.value
+        return replace(self, counts=counts)
 
 
 def known_counts(counts: pd.DataFrame) -> Counts:

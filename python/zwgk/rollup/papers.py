@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from zwgk.documents.check.examine import examined_content
+from zwgk.documents.check.examine import examined
 from zwgk.documents.check.language import folded, is_nothing, number, spans
 from zwgk.documents.check.paper import Paper, PaperTable
 from zwgk.model.period import Period, period_titled
@@ -25,7 +25,7 @@ _TOTAL = "合计"
 
 def paper_facts(name: str, content: bytes, period: Period) -> Iterator[Fact]:
     """Return the figures printed in a paper, in its words. Raise `Refusal` for a file that cannot be read."""
-    paper, _ = examined_content(name, content)
+    paper, _ = examined(name, content)
     tables = list(_figures(paper, period))
     if not any(fact.section is Section.PRINTED for fact in tables):
         why = next((fact.text for fact in tables), "里面没有表")

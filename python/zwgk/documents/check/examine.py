@@ -1,10 +1,7 @@
 """An untrusted file -> its paper and its faults, read and checked by a child process within limits."""
 
-from pathlib import Path
-
 from zwgk.confined import Child, End, Ended, received
 from zwgk.documents.check.paper import Fault, Paper, PaperTable, Paragraph
-from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
 from zwgk.model.problems import Severity
 from zwgk.model.words import Words
@@ -19,16 +16,11 @@ _WHY = {
 }
 
 
-def examined(path: Path, words: Words | None = None) -> tuple[Paper, list[Fault]]:
-    """Return the paper of a file and the faults of all rules, errors first.
+def examined(name: str, content: bytes, words: Words | None = None) -> tuple[Paper, list[Fault]]:
+    """Return the paper of a file and the faults of all rules, errors first; its name tells the format.
 
     Raise `Refusal` for a file that cannot be read within the limits.
     """
-    return examined_content(path.name, content_of(path), words)
-
-
-def examined_content(name: str, content: bytes, words: Words | None = None) -> tuple[Paper, list[Fault]]:
-    """Return the same from the bytes of a file; its name tells the format."""
     child = Child("zwgk.documents.check.worker")
     pairs, silenced = (dict(words.pairs), words.silenced) if words else (None, frozenset())
     request = (name, content, pairs, silenced, SECONDS)

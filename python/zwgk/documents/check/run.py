@@ -29,14 +29,14 @@ def check_file(
         raise Refusal(f"批注要存成另一个文件，不能写回原文件“{path.name}”：请换一个文件名。")
     if commented is not None and path.suffix.lower() != ".docx":
         raise Refusal(f"只有 Word 文件（.docx）能写批注，“{path.name}”不是：请去掉 --comments。")
+    content = content_of(path)  # obvious faults are reported before the workbook is read
     if workbook is None:
-        paper, faults = examined(path)
+        paper, faults = examined(path.name, content)
     else:
         from zwgk.documents.check.paper_of_book import paper_of_book
 
-        content_of(path)  # obvious faults are reported before the workbook is read
         own = paper_of_book(workbook, period)
-        paper, faults = examined(path, own.paper.words)
+        paper, faults = examined(path.name, content, own.paper.words)
         faults = own.judged(paper, faults)
     rows = tuple((fault.severity.value, fault.place, fault.found, fault.expected, fault.why) for fault in faults)
     table = OutcomeTable(f"“{path.name}”", ("级别", "位置", "写的是", "应为", "说明"), rows)
@@ -63,7 +63,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
 
     results = compute(read_workbook(book, period).inputs)
     own = paper_of_results(results, Path(book.fullname))
-    paper, faults = examined(path, own.paper.words)
+    paper, faults = examined(path.name, content_of(path), own.paper.words)
     apart = own.why_not_compared(paper)
     faults = faults if apart else own.judged(paper, faults)
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")

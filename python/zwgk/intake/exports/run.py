@@ -14,8 +14,8 @@ from zwgk.intake.apply import (
     apply_changes,
     change_table,
     closing_facts,
+    read_for_intake,
     read_imported,
-    refuse_without_sheets,
 )
 from zwgk.intake.backup import LISTING
 from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks, withdrawn
@@ -46,7 +46,7 @@ from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
-from zwgk.workbook.reader import Reading, read_workbook
+from zwgk.workbook.reader import Reading
 from zwgk.workbook.writer import LogEntry
 
 COMMAND = "台账导入"
@@ -76,8 +76,7 @@ def import_export(
     progress: Progress | None = None,
 ) -> Outcome:
     """Import an export. Raise `Refusal`, before any write, if it cannot be read or no backup can be made."""
-    refuse_without_sheets(book)
-    reading = read_workbook(book, period)
+    reading = read_for_intake(book, period)
     inputs = reading.inputs
     export = read_export(path, progress, _known(book, reading))
     counted = _media(book, export, reading) if export.is_media else _articles(book, export, reading)

@@ -1,29 +1,24 @@
 """回收: returned files -> the unit sheets, with a backup before, a change list, and conflicts left to the clerk."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, refuse_without_sheets
-from zwgk.intake.changes import Change, conflict_problems, decide, read_ticks
+from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, read_for_intake
+from zwgk.intake.changes import conflict_problems, decide, read_ticks
 from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.forms.returns import Returns, Taken, read_returns
-from zwgk.model.frames import CellState
-from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable, Progress
 from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import unit_targets
 from zwgk.workbook.plan_intake import progress_blocks
-from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry
 
 
@@ -37,8 +32,7 @@ def collect_returns(
     progress: Progress | None = None,
 ) -> Outcome:
     """Collect returned files. Raise `Refusal`, before any write, if there is no file or no backup can be made."""
-    refuse_without_sheets(book)
-    reading = read_workbook(book, period)
+    reading = read_for_intake(book, period)
     inputs = reading.inputs
     paths = collecting_paths(book, paths, inputs.period)
     files = handed_in(paths)
@@ -51,7 +45,8 @@ def collect_returns(
     ticks = read_ticks(book)
     changes = decide(returns.incoming, targets, overwrite=overwrite, ticks=ticks)
     problems = (*returns.problems, *conflict_problems(changes, ticks))
-    after = with_changes(inputs, changes)
+    slots = {change.incoming.slot: change.incoming.count for change in changes if change.decision in WRITTEN}
+    after = inputs.with_counts({(slot.owner, slot.item, slot.month): count for slot, count in slots.items()})
     units_now = unit_progress(after, _received(book, returns, now))
     told = inputs.period.title, now.date(), inputs.rules.office.deadline(inputs.period)
     lines = [*reminder(units_now, *told), *unit_reminders(units_now, *told)]
@@ -73,21 +68,6 @@ def collect_returns(
         sheet=layout.CHECKS if problems else layout.PROGRESS,
         goes_there=True,
     )
-
-
-def with_changes(inputs: Inputs, changes: Sequence[Change]) -> Inputs:
-    """Return the inputs with the changes applied."""
-    written = {
-        (change.incoming.slot.owner, change.incoming.slot.item, change.incoming.slot.month): change.incoming.count
-        for change in changes
-        if change.decision in WRITTEN
-    }
-    counts = inputs.counts.copy()
-    keys = list(zip(counts["unit"], counts["column"], counts["month"], strict=True))
-    hit = [key in written for key in keys]
-    counts.loc[hit, "count"] = pd.array([written[key] for key in keys if key in written], dtype="Int64")
-    counts.loc[hit, "state"] = CellState.REPORTED.value
-    return dataclasses.replace(inputs, counts=counts)
 
 
 def _received(book: xw.Book, returns: Returns, now: dt.datetime) -> dict[str, Received]:

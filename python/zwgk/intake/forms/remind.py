@@ -4,21 +4,19 @@ import datetime as dt
 
 import xlwings as xw
 
-from zwgk.intake.apply import refuse_without_sheets
+from zwgk.intake.apply import read_for_intake
 from zwgk.intake.forms.progress import ALL_IN, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import month_list
 from zwgk.workbook.plan_intake import progress_blocks
-from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_blocks
 
 
 def remind_units(book: xw.Book, period: Period | None, *, now: dt.datetime) -> Outcome:
     """Update 填报进度 without touching a count. The outcome's lines are the text to paste."""
-    refuse_without_sheets(book)
-    inputs = read_workbook(book, period).inputs
+    inputs = read_for_intake(book, period).inputs
     progress = unit_progress(inputs, read_received(book))
     told = inputs.period.title, now.date(), inputs.rules.office.deadline(inputs.period)
     lines = reminder(progress, *told)

@@ -14,6 +14,7 @@ import pytest
 from tests.zwgk.documents.canary import SECRET, Canary, canary
 from zwgk.documents.check import examine
 from zwgk.documents.check.examine import examined
+from zwgk.documents.check.readers import content_of
 from zwgk.errors import Refusal
 
 TEXT = "各单位要高度重视政务公开工作。"
@@ -112,7 +113,7 @@ HARMFUL: dict[str, tuple[str, Callable[[], bytes]]] = {
 def outcome(path: Path) -> str:
     """Return the text of the last paragraph, or the refusal."""
     try:
-        return examined(path)[0].paragraphs[-1].text
+        return examined(path.name, content_of(path))[0].paragraphs[-1].text
     except Refusal as refusal:
         return str(refusal)
 
@@ -170,7 +171,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
         for name, content in papers.items():
             (tmp_path / name).write_bytes(content)
             try:
-                paper, _ = examined(tmp_path / name)
+                paper, _ = examined(name, content_of(tmp_path / name))
             except Refusal:
                 continue
             assert not any(SECRET in paragraph.text for paragraph in paper.paragraphs)
@@ -180,5 +181,5 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
 
 def test_a_macro_does_not_keep_a_paper_from_being_read(tmp_path: Path) -> None:
     (tmp_path / "宏.docx").write_bytes(word(**{"word/vbaProject.bin": b"Shell"}))
-    paper, _ = examined(tmp_path / "宏.docx")
+    paper, _ = examined("宏.docx", content_of(tmp_path / "宏.docx"))
     assert [paragraph.text for paragraph in paper.paragraphs] == [TEXT]
