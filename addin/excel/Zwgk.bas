@@ -2,8 +2,9 @@ Attribute VB_Name = "Zwgk"
 Option Explicit
 
 ' The bridge from the ribbon to Python. A click is handed to the resident program through files in the user's own
-' folder; only if that does not run is Python started. Only the user's own configuration decides which program runs;
-' of the workbook, only name and path are read here. Plain ASCII: all Chinese is in the add-in's sheet "texts".
+' folder, and Excel is idle until the answer is there; only if that does not run is Python started. Only the user's own
+' configuration decides which program runs; of the workbook, only name and path are read here. Nothing of Windows is
+' declared here: security rules stop macros that call it. Plain ASCII: all Chinese is in the add-in's sheet "texts".
 
 Private Const CONFIGURATION_FOLDER As String = "%LOCALAPPDATA%\zwgk"
 Private Const RESIDENT_FILE As String = "\worker.json"
@@ -15,15 +16,16 @@ Private Const DONE_WITH_PROBLEMS As Long = 1
 Private Const REFUSED As Long = 2
 Private Const WAITING As Long = 2
 Private Const ORDINARY As Long = -4143
-Private Const ESCAPE_IS_AN_ERROR As Long = 2
-Private Const ESCAPE_PRESSED As Long = 18
 Private Const SECONDS_TO_TAKE As Long = 3
 ' A message box cuts at 1024 bytes, two per Chinese character.
 Private Const MOST_CHARACTERS As Long = 500
 
-' Excel still accepts clicks while Python runs.
+' The click that waits for its answer. Meanwhile Excel accepts other clicks.
 Private running As Boolean
-Private gaveUp As Boolean
+Private offeredAt As Date
+Private folder As String
+Private window As String
+Private interpreter As String
 
 ' Every button: its id is the command's name, its tag says whether it needs a workbook.
 Public Sub ZwgkClick(control As IRibbonControl)
@@ -39,19 +41,57 @@ Public Sub ZwgkClick(control As IRibbonControl)
     End If
     refusal = BookRefusal()
     If refusal = "" Then
-        running = True
         RunCommand control.Id, Application.ActiveWorkbook.Name
     ElseIf control.Tag = "no_book" Then
-        running = True
         RunCommand control.Id, ""
     Else
         Tell Text(refusal), vbExclamation
     End If
-    running = False
     Exit Sub
 Broken:
+    Break Err.Description
+End Sub
+
+' Look for the answer. Excel calls it a second after the click, and again each second.
+Public Sub ZwgkLook()
+    Dim files As Object, taken As String
+    If Not running Then Exit Sub
+    On Error GoTo Broken
+    Set files = CreateObject("Scripting.FileSystemObject")
+    taken = FileOf("taken")
+    If files.FileExists(FileOf("report")) Then
+        Finish files
+    ElseIf files.FileExists(FileOf("offered")) Then
+        If Now <= offeredAt + TimeSerial(0, 0, SECONDS_TO_TAKE) Then
+            LookLater
+        ElseIf Withdrawn(files) Then
+            StartPython files
+        Else
+            LookLater
+        End If
+    Else
+        ' The program holds the taken file: if it can be deleted, the program is gone.
+        If Now > offeredAt + TimeSerial(0, 0, 2 * SECONDS_TO_TAKE) Then Forget files, taken
+        If files.FileExists(taken) Then
+            LookLater
+        Else
+            Finish files
+        End If
+    End If
+    Exit Sub
+Broken:
+    Break Err.Description
+End Sub
+
+' Excel is idle until then: it answers the program's calls at once, and takes no processor time.
+Private Sub LookLater()
+    Application.OnTime Now + TimeSerial(0, 0, 1), "'" & ThisWorkbook.Name & "'!ZwgkLook"
+End Sub
+
+Private Sub Break(description As String)
     running = False
-    Tell Text("broken") & vbLf & Err.Description, vbCritical
+    Restore
+    Tell Text("broken") & vbLf & description, vbCritical
 End Sub
 
 ' Id of the text that says why the active workbook cannot be used, or "".
@@ -71,10 +111,14 @@ Private Function Quoted(argument As String) As String
     Quoted = Chr(34) & argument & Chr(34)
 End Function
 
+' A file of the click that waits. Each window of Excel has its own.
+Private Function FileOf(kind As String) As String
+    FileOf = folder & "\" & kind & "-" & window & ".txt"
+End Function
+
 ' The request goes in a file: on a command line Windows would replace %NAME% in a workbook's name.
 Private Sub RunCommand(command As String, book As String)
     Dim shell As Object, files As Object
-    Dim folder As String, interpreter As String, window As String, report As String, message As String
     Set shell = CreateObject("WScript.Shell")
     Set files = CreateObject("Scripting.FileSystemObject")
     folder = shell.ExpandEnvironmentStrings(CONFIGURATION_FOLDER)
@@ -87,82 +131,63 @@ Private Sub RunCommand(command As String, book As String)
         Tell Text("moved") & vbLf & interpreter, vbExclamation
         Exit Sub
     End If
-    window = "-" & Application.Hwnd & ".txt"
-    report = folder & "\report" & window
-    Forget files, report
-    Forget files, folder & "\offered" & window
-    WriteText files, folder & "\request" & window, command & vbCrLf & book
-    gaveUp = False
+    window = Application.Hwnd
+    Forget files, FileOf("report")
+    Forget files, FileOf("offered")
+    WriteText files, FileOf("request"), command & vbCrLf & book
+    running = True
     Application.Cursor = WAITING
     Application.StatusBar = Text("starting")
-    On Error Resume Next
-    If WasTaken(files, folder, window) Then
-        WaitForReport files, report, folder & "\taken" & window
+    If files.FileExists(folder & RESIDENT_FILE) Then
+        files.MoveFile FileOf("request"), FileOf("offered")
+        offeredAt = Now
+        LookLater
     Else
-        StartPython shell, files.GetParentFolderName(interpreter), interpreter
+        StartPython files
     End If
-    ' Python restores these itself, unless it was ended from outside.
-    Application.ScreenUpdating = True
-    Application.StatusBar = False
-    Application.Cursor = ORDINARY
-    Forget files, folder & "\request" & window
+End Sub
+
+' Nobody takes the offer if the resident program has been ended from outside. Fails if it takes it this moment.
+Private Function Withdrawn(files As Object) As Boolean
+    On Error Resume Next
+    files.MoveFile FileOf("offered"), FileOf("request")
+    Withdrawn = files.FileExists(FileOf("request"))
+End Function
+
+' Excel's current folder is often the workbook's, and Windows looks for libraries there.
+Private Sub StartPython(files As Object)
+    Dim shell As Object, before As String
+    Set shell = CreateObject("WScript.Shell")
+    before = shell.CurrentDirectory
+    On Error Resume Next
+    shell.CurrentDirectory = files.GetParentFolderName(interpreter)
+    shell.Run Quoted(interpreter) & " -I -c " & Quoted(PYTHON_CODE) & " --window=" & window, HIDDEN, True
+    shell.CurrentDirectory = before
     On Error GoTo 0
+    Finish files
+End Sub
+
+Private Sub Finish(files As Object)
+    Dim report As String, message As String
+    report = FileOf("report")
+    running = False
+    Restore
+    Forget files, FileOf("request")
     If files.FileExists(report) Then
         message = ReadText(files, report)
         Forget files, report
         ShowReport message
-    ElseIf Not gaveUp Then
+    Else
         Tell Text("failed") & vbLf & folder & "\zwgk.log", vbCritical
     End If
 End Sub
 
-' Offer the request to the resident program. Nobody takes it if that has been ended from outside.
-Private Function WasTaken(files As Object, folder As String, window As String) As Boolean
-    Dim request As String, offered As String, last As Date
-    If Not files.FileExists(folder & RESIDENT_FILE) Then Exit Function
-    request = folder & "\request" & window
-    offered = folder & "\offered" & window
-    files.MoveFile request, offered
-    last = Now + TimeSerial(0, 0, SECONDS_TO_TAKE)
-    WasTaken = True
-    Do While files.FileExists(offered)
-        DoEvents
-        If Now > last Then
-            ' Fails if the program takes it this moment.
-            On Error Resume Next
-            files.MoveFile offered, request
-            WasTaken = Not files.FileExists(request)
-            Exit Function
-        End If
-    Loop
-End Function
-
-' DoEvents lets Excel answer the program meanwhile. The program holds the taken file: if it can be deleted, it is gone.
-Private Sub WaitForReport(files As Object, report As String, taken As String)
-    Dim look As Date
+' Python restores these itself, unless it was ended from outside.
+Private Sub Restore()
     On Error Resume Next
-    look = Now + TimeSerial(0, 0, SECONDS_TO_TAKE)
-    Application.EnableCancelKey = ESCAPE_IS_AN_ERROR
-    Do Until files.FileExists(report)
-        DoEvents
-        If Err.Number = ESCAPE_PRESSED Then gaveUp = (MsgBox(Text("stop"), vbYesNo + vbExclamation, Text("title")) = vbYes)
-        Err.Clear
-        If gaveUp Then Exit Do
-        If Now > look Then
-            look = Now + TimeSerial(0, 0, 1)
-            Forget files, taken
-            If Not files.FileExists(taken) Then Exit Do
-        End If
-    Loop
-End Sub
-
-' Excel's current folder is often the workbook's, and Windows looks for libraries there.
-Private Sub StartPython(shell As Object, folder As String, interpreter As String)
-    Dim before As String
-    before = shell.CurrentDirectory
-    shell.CurrentDirectory = folder
-    shell.Run Quoted(interpreter) & " -I -c " & Quoted(PYTHON_CODE) & " --window=" & Application.Hwnd, HIDDEN, True
-    shell.CurrentDirectory = before
+    Application.ScreenUpdating = True
+    Application.StatusBar = False
+    Application.Cursor = ORDINARY
 End Sub
 
 ' A report is a code and a text; no text if the clerk has just cancelled, or closed the preview.

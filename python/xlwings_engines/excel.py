@@ -71,8 +71,11 @@ def book_of_window(window: int, name: str) -> xw.Book:
     """
     import xlwings as xw  # with pandas: half a second that a command line without Excel can save
 
-    module = importlib.import_module(MODULE)
-    return xw.App(impl=module.App(xl=window)).books[name]
+    # On Windows only.
+    from xlwings_engines.excel_objects import Book
+
+    app = importlib.import_module(MODULE).App(xl=window)
+    return xw.Book(impl=Book(app, xw.App(impl=app).books[name].impl.xl))
 
 
 class _Patient:

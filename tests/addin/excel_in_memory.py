@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.apps.excel._model import Application, Workbook
-from pyopenvba.interpreter._intrinsics import INTRINSICS
 from pyopenvba.interpreter._objects import MemberSpec, VBAObject, member, method, setter
-from pyopenvba.interpreter._values import error
+from pyopenvba.interpreter._values import VBADate, error
 
 from zwgk.version import __version__
 
@@ -36,8 +35,8 @@ WORKBOOKS_FOLDER = r"D:\政务公开 数据"
 class Windows:
     """Files that the module finds (path -> text), programs that it starts, and their answers.
 
-    `meanwhile` runs whenever the module lets Excel do other work; a second passes. A file that is `held` cannot be
-    deleted or renamed.
+    `meanwhile` runs while Excel is idle, until the second has passed after which the module asked to be called. A file
+    that is `held` cannot be deleted or renamed.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -163,7 +162,8 @@ class Excel:
         )
         self.ready = True
         self.cursor = -4143
-        self.cancel_key = 1
+        self.due: list[tuple[dt.datetime, str]] = []
+        """Procedures that Excel shall call, and when."""
         self._ribbon = ET.parse(addin.parent / "excel" / "customUI14.xml").getroot()
         self._app = ExcelApplication.open(addin)
         application = self._app.application
@@ -179,22 +179,14 @@ class Excel:
             monkeypatch.setitem(Application._vba_members, name.lower(), MemberSpec(name, "property", value))
         cursor = MemberSpec("Cursor", "property", lambda _: self.cursor, lambda _, value: self._set_cursor(value))
         monkeypatch.setitem(Application._vba_members, "cursor", cursor)
-        cancel = MemberSpec(
-            "EnableCancelKey",
-            "property",
-            lambda _: self.cancel_key,
-            lambda _, value: setattr(self, "cancel_key", value),
-        )
-        monkeypatch.setitem(Application._vba_members, "enablecancelkey", cancel)
+        on_time = MemberSpec("OnTime", "method", self._on_time, parameters=("EarliestTime", "Procedure"))
+        monkeypatch.setitem(Application._vba_members, "ontime", on_time)
         self._app.interpreter.clock = lambda: self.windows.time
-        monkeypatch.setitem(INTRINSICS, "doevents", lambda *_: self._let_others_work())
         full_name = MemberSpec("FullName", "property", _full_name)
         monkeypatch.setitem(Workbook._vba_members, "fullname", full_name)
 
-    def _let_others_work(self) -> int:
-        self.windows.time += dt.timedelta(seconds=1)
-        self.windows.meanwhile(self.windows)
-        return 0
+    def _on_time(self, _application: Application, when: VBADate, procedure: str) -> None:
+        self.due.append((VBADate.EPOCH + dt.timedelta(seconds=round(when.serial * 86400)), procedure))
 
     def _set_cursor(self, value: Any) -> None:
         self.cursor = int(value)
@@ -215,9 +207,17 @@ class Excel:
         button = next(b for b in self._ribbon.iter(f"{RIBBON}button") if b.get("id") == button_id)
         self._app.run(button.get("onAction"), Control(button_id, button.get("tag")))
 
-    def answer(self, pressed: int) -> None:
-        """Answer the next dialog with a button."""
-        self._app.answer_dialogs(pressed)
+    def wait(self) -> None:
+        """Be idle until the click is answered."""
+        while self.due:
+            when, procedure = self.due.pop()
+            assert self.due == [], "one look at a time"
+            assert when - self.windows.time == dt.timedelta(seconds=1), "a shorter time would be ignored or busy"
+            self.windows.time = when
+            self.windows.meanwhile(self.windows)
+            book, _, name = procedure.rpartition("!")
+            assert book == "'zwgk.xlam'", "other add-ins may have a procedure of the same name"
+            self._app.run(name)
 
     @property
     def application(self) -> Application:

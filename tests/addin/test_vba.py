@@ -1,8 +1,10 @@
 """The VBA module of the built add-in: requests it hands over, programs it starts, messages it shows, workbooks it
 refuses."""
 
+import re
+from pathlib import Path
+
 import pytest
-from pyopenvba.interpreter._values import error as vba_error
 
 from tests.addin.excel_in_memory import (
     CONFIGURATION,
@@ -19,8 +21,6 @@ from tests.addin.excel_in_memory import (
 from zwgk.buttons import BUTTONS
 
 INFORMATION, EXCLAMATION, CRITICAL = 64, 48, 16
-YES_NO, YES, NO = 4, 6, 7
-ESCAPE = 18
 WAITING, ORDINARY = 2, -4143
 START = rf'"{LOCAL}\zwgk\env\Scripts\pythonw.exe" -I -c "from zwgk.addin.bridge import main; main()" --window=4711'
 
@@ -113,7 +113,10 @@ def test_a_second_click_while_one_runs_is_refused_and_starts_nothing(excel: Exce
     excel.click("recompute")
     assert len(excel.commands) == 1
     assert excel.messages == [
-        ("上一个操作还没有做完：请等它的对话框出来，再点按钮。", EXCLAMATION),
+        (
+            "上一个操作还没有做完：请等它的对话框出来，再点按钮。一直不出来，请关掉工作簿、不要保存，注销电脑重新登录。",
+            EXCLAMATION,
+        ),
         ("完成", INFORMATION),
     ]
     excel.windows.answer = lambda windows, command: 0  # noqa: ARG005
@@ -190,6 +193,7 @@ def left(excel: Excel) -> set[str]:
 def test_the_resident_program_serves_the_click_and_no_program_is_started(excel: Excel, resident: list[str]) -> None:
     excel.open("a=b %TEMP%.xlsx")
     excel.click("recompute")
+    excel.wait()
     assert resident == ["recompute\r\na=b %TEMP%.xlsx"]
     assert excel.commands == []
     assert excel.messages == [("统计完成。\r\n有 3 个问题", EXCLAMATION)]
@@ -202,6 +206,7 @@ def test_an_offer_that_nobody_takes_is_withdrawn_and_python_is_started(excel: Ex
     excel.windows.files[RESIDENT] = "{}"  # left by a program that was ended from outside
     excel.open("通报.xlsx")
     excel.click("recompute")
+    excel.wait()
     assert excel.commands == [START]
     assert excel.requests == ["recompute\r\n通报.xlsx"]
     assert left(excel) == set()
@@ -217,6 +222,7 @@ def test_an_offer_taken_in_the_moment_of_its_withdrawal_is_not_served_twice(exce
     excel.windows.meanwhile = slow
     excel.open("通报.xlsx")
     excel.click("recompute")
+    excel.wait()
     assert excel.commands == []
     assert excel.messages == [("好", INFORMATION)]
 
@@ -233,6 +239,7 @@ def test_a_program_that_is_ended_while_it_works_is_noticed(excel: Excel, residen
     excel.windows.meanwhile = dies
     excel.open("通报.xlsx")
     excel.click("recompute")
+    excel.wait()
     assert len(resident) == 1
     assert excel.commands == []
     [(text, style)] = excel.messages
@@ -240,40 +247,50 @@ def test_a_program_that_is_ended_while_it_works_is_noticed(excel: Excel, residen
     assert left(excel) == set()
 
 
-@pytest.mark.parametrize(("answered", "boxes"), [(YES, 1), (NO, 2)])
-def test_escape_asks_whether_to_wait_any_longer(excel: Excel, resident: list[str], answered: int, boxes: int) -> None:
-    works, pressed = excel.windows.meanwhile, [False]
-
-    def escape(windows: Windows) -> None:
-        if TAKEN in windows.files and not pressed[0]:
-            assert excel.cancel_key == 2, "otherwise Excel offers to end or debug the macro"
-            pressed[0] = True
-            raise vba_error(ESCAPE)
-        works(windows)
-
-    excel.windows.meanwhile = escape
-    excel.answer(answered)
+def test_excel_is_idle_while_the_resident_program_works(excel: Excel, resident: list[str]) -> None:
     excel.open("通报.xlsx")
     excel.click("recompute")
+    assert resident == []  # the click is over, and nothing loops
+    assert excel.messages == []
+    assert excel.application.vba_get("Cursor") == WAITING
+    assert excel.application.vba_get("StatusBar") == "政务公开：正在启动……"
+    assert len(excel.due) == 1
+    excel.wait()
     assert len(resident) == 1
-    assert len(excel.messages) == boxes
-    text, style = excel.messages[0]
-    assert (text[:13], style) == ("还没有做完。不再等了吗？选", EXCLAMATION + YES_NO)
+
+
+def test_the_module_declares_nothing_of_windows(addin: Path) -> None:
+    """Microsoft Defender's rule “Block Win32 API calls from Office macros” stops any add-in that does."""
+    lines = (addin / "excel" / "Zwgk.bas").read_text("ascii").splitlines()
+    code = [line for line in lines if not line.startswith("'")]
+    assert [line for line in code if re.search(r"\b(Declare|Lib|DoEvents)\b", line)] == []
 
 
 def test_a_second_click_while_the_resident_program_works_is_refused(excel: Excel, resident: list[str]) -> None:
-    works = excel.windows.meanwhile
-
-    def clicks_again(windows: Windows) -> None:
-        if TAKEN in windows.files and not excel.messages:
-            excel.click("publish")
-        works(windows)
-
-    excel.windows.meanwhile = clicks_again
     excel.open("通报.xlsx")
     excel.click("recompute")
+    excel.click("publish")
+    excel.wait()
     assert [text[:10] for text, _ in excel.messages] == ["上一个操作还没有做完", "统计完成。\r\n有 3"]
     assert len(resident) == 1
+    excel.click("publish")
+    excel.wait()
+    assert len(resident) == 2
+
+
+def test_an_error_while_excel_looks_for_the_answer_lets_the_next_click_through(
+    excel: Excel, resident: list[str]
+) -> None:
+    excel.open("通报.xlsx")
+    excel.click("recompute")
+    excel.windows.meanwhile = lambda windows: windows.files.update({REPORT: ""})  # no text, as if the disk were full
+    excel.wait()
+    [(text, style)] = excel.messages
+    assert (text.splitlines()[0], style) == ("加载项出错，没有运行：请把下面这行字告诉管理员。", CRITICAL)
+    assert excel.application.vba_get("Cursor") == ORDINARY
+    excel.click("recompute")
+    assert len(excel.messages) == 1
+    assert resident == []
 
 
 def refused(excel: Excel, button: str = "recompute") -> str:

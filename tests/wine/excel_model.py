@@ -3,18 +3,21 @@
 It has Excel's windows, hands out its object model through them as Excel does, and answers the members that xlwings'
 own engine for Windows calls, on a workbook of the file engine. Cells read what they are given as if it were typed.
 `FOLDER/window.txt` tells the window's number. A file `save` in the folder saves the workbook and writes down what the
-status bar has shown and how many objects others hold, `busy` makes the model reject calls as Excel does while a cell is
-edited, `quit` ends it.
+status bar has shown, what was printed, how many calls came and how many objects others hold. `busy` makes the model
+reject calls: as Excel does while a cell is edited if it is empty, otherwise with the code in it. A dialog answers with
+the lines of `chosen.txt`. `quit` ends it.
 """
 
 from __future__ import annotations
 
 import ctypes
 import datetime as dt
+import json
 import re
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pythoncom  # type: ignore[import-not-found, import-untyped, unused-ignore] # on Windows only
 import pywintypes  # type: ignore[import-not-found, import-untyped, unused-ignore]
@@ -34,15 +37,20 @@ BUSY = -2146777998
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 
-busy = False
+busy = ""
+"""Not rejected if empty; the code of COM with which calls are rejected, or "edited"."""
+calls: Counter[str] = Counter()
 
 
 class Member:
     """An object of Excel. Properties are attributes, `put_NAME` sets one, `do_NAME` is a method, `item` the default."""
 
     def _dynamic_(self, name: str, _locale: int, flags: int, arguments: tuple[Any, ...]) -> Any:
-        if busy:
+        calls[f"{type(self).__name__}.{name}{'=' if flags & PUT else ''}"] += 1
+        if busy == "edited":
             raise pywintypes.com_error(winerror.DISP_E_EXCEPTION, "", (0, "", "", "", 0, BUSY), None)
+        if busy:
+            raise pywintypes.com_error(int(busy), "", None, None)
         found = self._member(name, flags)
         if found is None and not hasattr(self, f"do_{name}"):
             print("missing", type(self).__name__, name, flags, flush=True)
@@ -106,8 +114,14 @@ class Application(Member):
         self.Ready = True
         self.ScreenUpdating = True
         self.Calculation = -4105
+        self.DisplayAlerts = True
         self.StatusBar: Any = False
         self.shown: list[str] = []
+        self.printed: list[list[Any]] = []
+        """What was printed, shown or exported: the way, the sheets, and whether these were coloured."""
+        self.answer: tuple[str, ...] = ()
+        """What the next dialog answers."""
+        self.dialogs: list[dict[str, Any]] = []
 
     @property
     def Application(self) -> Application:  # noqa: N802
@@ -131,6 +145,57 @@ class Application(Member):
         self.StatusBar = value
         self.shown.append(str(value))
 
+    def put_DisplayAlerts(self, value: bool) -> None:  # noqa: N802
+        self.DisplayAlerts = value
+
+    def do_FileDialog(self, kind: int) -> FileDialog:  # noqa: N802
+        return FileDialog(self, kind)
+
+
+class FileDialog(Member):
+    """A dialog for files or a folder; it writes down what it was told, and answers at once."""
+
+    def __init__(self, app: Application, kind: int) -> None:
+        self._app = app
+        self.told: dict[str, Any] = {"kind": kind, "filters": ["left by another macro"]}
+
+    @property
+    def Filters(self) -> Filters:  # noqa: N802
+        return Filters(self.told["filters"])
+
+    @property
+    def SelectedItems(self) -> Collection:  # noqa: N802
+        return Collection(list(self._app.answer))
+
+    def put_Title(self, value: str) -> None:  # noqa: N802
+        self.told["title"] = value
+
+    def put_InitialFileName(self, value: str) -> None:  # noqa: N802
+        self.told["folder"] = value
+
+    def put_AllowMultiSelect(self, value: bool) -> None:  # noqa: N802
+        self.told["several"] = value
+
+    def put_FilterIndex(self, value: int) -> None:  # noqa: N802
+        self.told["first"] = value
+
+    def do_Show(self) -> int:  # noqa: N802
+        self._app.dialogs.append(self.told)
+        return -1 if self._app.answer else 0
+
+
+class Filters(Member):
+    """The kinds of files that a dialog lists."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        self._kinds = kinds
+
+    def do_Clear(self) -> None:  # noqa: N802
+        self._kinds.clear()
+
+    def do_Add(self, label: str, patterns: str) -> None:  # noqa: N802
+        self._kinds.append(f"{label} {patterns}")
+
 
 class Collection(Member):
     """Members by number or name."""
@@ -144,6 +209,9 @@ class Collection(Member):
 
     def all(self) -> list[Any]:
         return self._members
+
+    def do_Item(self, key: str | int) -> Any:  # noqa: N802
+        return self.item(key)
 
     def item(self, key: str | int) -> Any:
         if isinstance(key, str):
@@ -179,7 +247,7 @@ class Workbook(Member):
 
     @property
     def Worksheets(self) -> Worksheets:  # noqa: N802
-        return Worksheets(self, [Worksheet(self, sheet) for sheet in self.book.sheets])
+        return Worksheets(self)
 
     @property
     def ActiveSheet(self) -> Worksheet:  # noqa: N802
@@ -192,13 +260,45 @@ class Workbook(Member):
     def do_Activate(self) -> None:  # noqa: N802
         return None
 
+    def do_ExportAsFixedFormat(self, *_: Any) -> None:  # noqa: N802
+        printed(self, "export", [each for each in self.Worksheets.all() if each.Visible])
+
+
+def printed(book: Workbook, how: str, sheets: list[Worksheet]) -> None:
+    """Write down that sheets were printed, and whether their colours were on."""
+    [colours] = [name for name in book.book.names if name.name == "显示颜色"]
+    on = colours.refers_to_range.value
+    book.Application.printed.append([how, [(each.Name, PageSetup.repeated.get(each.Name)) for each in sheets], on])
+
 
 class Worksheets(Collection):
     """The sheets of a workbook."""
 
-    def __init__(self, book: Workbook, members: list[Any]) -> None:
-        super().__init__(members)
+    def __init__(self, book: Workbook) -> None:
         self.Parent = book
+
+    @property
+    def _members(self) -> list[Any]:
+        return [Worksheet(self.Parent, sheet) for sheet in self.Parent.book.sheets]
+
+    def item(self, key: Any) -> Any:
+        if isinstance(key, tuple | list):
+            return Selection(self.Parent, [self.item(each) for each in key])
+        return super().item(key)
+
+
+class Selection(Member):
+    """Several sheets."""
+
+    def __init__(self, book: Workbook, sheets: list[Worksheet]) -> None:
+        self._book, self._sheets = book, sheets
+
+    def do_PrintOut(self) -> None:  # noqa: N802
+        printed(self._book, "print", self._sheets)
+
+    def do_PrintPreview(self) -> None:  # noqa: N802
+        assert self._book.Application.ScreenUpdating, "it would stay blank"
+        printed(self._book, "preview", self._sheets)
 
 
 class Names(Collection):
@@ -290,6 +390,12 @@ class PageSetup(Member):
     def PrintArea(self) -> str:  # noqa: N802
         return self._sheet.page_setup.print_area or ""
 
+    repeated: ClassVar[dict[str, str]] = {}
+    """The rows that are printed again on each page, by the sheet's name: the file engine does not know them."""
+
+    def put_PrintTitleRows(self, value: str) -> None:  # noqa: N802
+        self.repeated[self._sheet.name] = value
+
     def put_PrintArea(self, value: str) -> None:  # noqa: N802
         self._sheet.page_setup.print_area = value or None
 
@@ -310,6 +416,14 @@ class Cells(Member):
     @property
     def Columns(self) -> Collection:  # noqa: N802
         return Collection([None] * self.cells.shape[1])
+
+    @property
+    def EntireRow(self) -> Lines:  # noqa: N802
+        return Lines(self.cells.rows)
+
+    @property
+    def EntireColumn(self) -> Lines:  # noqa: N802
+        return Lines(self.cells.columns)
 
     @property
     def Address(self) -> str:  # noqa: N802
@@ -362,6 +476,17 @@ class Cells(Member):
         self.cells.select()
 
 
+class Lines(Member):
+    """Whole rows or columns."""
+
+    def __init__(self, lines: Any) -> None:
+        self._lines = lines
+
+    @property
+    def Hidden(self) -> bool | None:  # noqa: N802
+        return self._lines.hidden  # type: ignore[no-any-return]
+
+
 def window_of(app: Application) -> int:
     """Open Excel's windows, one in the other, and return the number of the outermost."""
     handed = wrap(app, usePolicy=DynamicPolicy)
@@ -399,10 +524,15 @@ def main(workbook: Path, folder: Path) -> None:
     (folder / "window.new").rename(folder / "window.txt")
     while not (folder / "quit").exists():
         pythoncom.PumpWaitingMessages()
-        busy = (folder / "busy").exists()
+        busy = ((folder / "busy").read_text("ascii") or "edited") if (folder / "busy").exists() else ""
+        if (folder / "chosen.txt").exists():
+            app.answer = tuple((folder / "chosen.txt").read_text("utf-8").splitlines())
         if (folder / "save").exists():
             book.save()
+            (folder / "dialogs.json").write_text(json.dumps(app.dialogs), "utf-8")
+            (folder / "printed.json").write_text(json.dumps(app.printed), "utf-8")
             (folder / "shown.txt").write_text("\n".join(app.shown), "utf-8")
+            (folder / "calls.txt").write_text(json.dumps(calls.most_common()), "utf-8")
             (folder / "held.txt").write_text(str(pythoncom._GetGatewayCount()), "ascii")
             (folder / "save").unlink()
         win32event.MsgWaitForMultipleObjects([], False, 50, win32event.QS_ALLINPUT)

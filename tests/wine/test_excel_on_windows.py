@@ -4,6 +4,7 @@ Excel. Nothing of this chain is replaced but Excel itself and the interpreter of
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import time
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from tests.conftest import EXAMPLE, REPOSITORY
 from tests.wine.conftest import PROGRAM
 from tests.wine.desk import Desk
 from tests.wine.vbscript import click_script
+from tests.zwgk.addin.test_in_excel import MOST_CALLS
 from tests.zwgk.history.test_archive import change
 from zwgk import commands
 from zwgk.files import run_on_file
@@ -166,6 +168,8 @@ def test_a_click_is_served_by_the_resident_program_and_starts_none(excel: Excel,
     shown = excel.note("shown.txt").splitlines()
     assert shown[0] == "政务公开：正在重新统计……"
     assert shown[-1] == "False"
+    calls = sum(count for _, count in json.loads(excel.note("calls.txt")))
+    assert calls <= MOST_CALLS["recompute"] + 40  # saving and asking for the names of members come on top
     assert excel.note("held.txt") == "1"  # the program holds no object: a closed Excel would go on running
 
 
@@ -180,13 +184,33 @@ def test_without_the_resident_program_python_is_started(excel: Excel, tmp_path: 
 
 
 @pytest.mark.usefixtures("alone")
-def test_an_excel_that_edits_a_cell_is_told_apart_from_an_error(excel: Excel) -> None:
-    (excel.control / "busy").touch()
-    style, text = excel.click("recompute")
-    (excel.control / "busy").unlink()
-    assert style == EXCLAMATION
-    assert "程序出错" not in text
-    assert "编辑" in text
+def test_an_excel_that_edits_a_cell_or_shows_a_dialog_is_told_apart_from_an_error(excel: Excel) -> None:
+    for code in ("", "-2147418111", "-2147417846"):  # edits a cell; RPC_E_CALL_REJECTED, RPC_E_SERVERCALL_RETRYLATER
+        (excel.control / "busy").write_text(code, "ascii")
+        style, text = excel.click("recompute")
+        (excel.control / "busy").unlink()
+        assert style == EXCLAMATION
+        assert "程序出错" not in text
+        assert "编辑" in text
+
+
+@pytest.mark.usefixtures("alone")
+def test_the_files_are_chosen_in_excels_dialog_and_the_attachments_printed(excel: Excel) -> None:
+    export = excel.folder / "台账 A&B.csv"
+    export.write_text("标题,栏目,发布单位,发布日期\n通知,部门动态,县财政局,2024-05-01\n", "gbk")
+    (excel.control / "chosen.txt").write_text(excel.desk.windows_name(export), "utf-8")
+    style, text = excel.click("import_articles")
+    assert "台账 A&B.csv" in text
+    assert style in (INFORMATION, EXCLAMATION)
+    assert excel.click("recompute")[1].startswith("2024年第二季度统计完成")
+    style, text = excel.click("print_attachments")
+    assert (style, text) == (INFORMATION, "附件已送到默认打印机。")
+    excel.save()
+    [dialog] = json.loads(excel.note("dialogs.json"))
+    assert (dialog["kind"], dialog["title"], dialog["several"]) == (3, "导入网站后台台账", False)
+    assert dialog["folder"] == excel.desk.windows_name(excel.folder) + "\\"
+    repeated = [[sheet, "$5:$5"] for sheet in ("附件1", "附件2", "附件3")]
+    assert json.loads(excel.note("printed.json")) == [["print", repeated, False]]
 
 
 def test_help_needs_no_workbook_object(excel: Excel) -> None:

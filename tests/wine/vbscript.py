@@ -15,7 +15,10 @@ Class Host
     Public Cursor
     Public StatusBar
     Public ScreenUpdating
-    Public EnableCancelKey
+    Public Due
+    Public Sub OnTime(moment, procedure)
+        Due = procedure
+    End Sub
 End Class
 Class OpenBook
     Public Name
@@ -26,11 +29,13 @@ Class Button
     Public Id
     Public Tag
 End Class
-Dim Application, said
+Dim Application, ThisWorkbook, said
 Set Application = New Host
 Application.Ready = True
 Application.Hwnd = {window}
 Set Application.ActiveWorkbook = New OpenBook
+Set ThisWorkbook = New OpenBook
+ThisWorkbook.Name = "zwgk.xlam"
 Application.ActiveWorkbook.Name = "{name}"
 Application.ActiveWorkbook.Path = "{folder}"
 Application.ActiveWorkbook.FullName = "{folder}\\{name}"
@@ -44,6 +49,11 @@ Set pressed = New Button
 pressed.Id = "{button}"
 pressed.Tag = "book"
 ZwgkClick pressed
+Do While Application.Due <> ""
+    Application.Due = ""
+    WScript.Sleep 1000
+    ZwgkLook
+Loop
 Set out = CreateObject("Scripting.FileSystemObject").CreateTextFile("{said}", True, True)
 out.Write said
 out.Close
@@ -56,12 +66,12 @@ def click_script(addin: Path, button: str, window: int, folder: str, name: str, 
     code = re.sub(r"^Private Function Text\(.*?^End Function\n", _texts(addin), code, flags=re.DOTALL | re.MULTILINE)
     code = re.sub(r" As [A-Z]\w+", "", code)
     code = re.sub(r"^(Private|Public) ", "", code, flags=re.MULTILINE)
-    code = re.sub(r"^(running|gaveUp)$", r"Dim \1", code, flags=re.MULTILINE)
+    variables, first, procedures = code.partition("Sub ZwgkClick")
+    code = re.sub(r"^(\w+)$", r"Dim \1", variables, flags=re.MULTILINE) + first + procedures
     code = re.sub(r"^Broken:\n|^ *On Error GoTo Broken\n", "", code, flags=re.MULTILINE)
     # Wine's ExpandEnvironmentStrings keeps the final zero of the text.
     code = re.sub(r"shell\.ExpandEnvironmentStrings\(\w+\)", r'Replace(\g<0>, Chr(0), "")', code)
-    code = re.sub(r"\bMsgBox\(Text\(\"stop\"\).*?\) = vbYes", "False", code)
-    code = code.replace("MsgBox ", "Say ").replace("DoEvents", "WScript.Sleep 20").replace("Next line", "Next")
+    code = code.replace("MsgBox ", "Say ").replace("Next line", "Next")
     host = _HOST.format(window=window, folder=folder, name=name)
     script = f"{host}{code}{_CLICK.format(button=button, said=said)}"
     return script.replace("\n", "\r\n").encode("gbk")  # Wine reads scripts in the code page of the system

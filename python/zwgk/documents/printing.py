@@ -100,10 +100,17 @@ class _Excel:
         self._book = book
 
     def hidden(self, sheet: str, last_row: int, last_column: int) -> tuple[list[int], list[int]]:
-        table = self._book.api.Worksheets(sheet)
+        table = self._book.sheets[sheet]
+        whole = table.range((1, 1), (last_row, last_column)).api
+        rows, columns = range(1, last_row + 1), range(1, last_column + 1)
+        # Each question is a call into Excel; usually nothing is hidden.
+        if whole.EntireRow.Hidden is False:
+            rows = range(0)
+        if whole.EntireColumn.Hidden is False:
+            columns = range(0)
         return (
-            [row for row in range(1, last_row + 1) if table.Rows(row).Hidden],
-            [column for column in range(1, last_column + 1) if table.Columns(column).Hidden],
+            [row for row in rows if table.range((row, 1)).api.EntireRow.Hidden],
+            [column for column in columns if table.range((1, column)).api.EntireColumn.Hidden],
         )
 
     def repeat_row(self, sheet: str, row: int) -> None:
