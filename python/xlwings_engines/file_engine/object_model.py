@@ -25,6 +25,7 @@ from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.package.calculation import calculate
 from xlwings_engines.package.document import Document
 from xlwings_engines.package.parts import Parts
+from xlwings_engines.package.whole_areas import package_spelled_out
 
 _CELL_STYLES = f"{{{MAIN}}}cellStyles/{{{MAIN}}}cellStyle"
 
@@ -40,7 +41,7 @@ class ObjectModel:
         with warnings.catch_warnings(), _without_collector():
             # openpyxl's warnings here are repeated by the loss guard when they matter: at saving.
             warnings.simplefilter("ignore")
-            self.workbook: Workbook = openpyxl.load_workbook(BytesIO(data), rich_text=True)
+            self.workbook: Workbook = openpyxl.load_workbook(BytesIO(package_spelled_out(data)), rich_text=True)
         workbook = self.workbook
         _number_cell_styles(workbook, source)
         self.cached: CachedValues = CachedValues(workbook, source)

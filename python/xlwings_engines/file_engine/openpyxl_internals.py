@@ -10,14 +10,19 @@ changed in place, unless a function says otherwise.
 
 from __future__ import annotations
 
+import copy
 import functools
 from collections.abc import Callable
 from typing import Any
 from zipfile import ZipFile
 
+from openpyxl.cell.cell import MergedCell
 from openpyxl.drawing import spreadsheet_drawing
 from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.worksheet._reader import WorksheetReader
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -27,6 +32,7 @@ Place = tuple[int, int]
 
 _write_drawing: Callable[[Any, Any], None] = vars(ExcelWriter)["_write_drawing"]
 _clean_merge_range: Callable[[Any, Any], None] = vars(Worksheet)["_clean_merge_range"]
+_write_hyperlinks: Callable[[Any], None] = vars(WorksheetWriter)["write_hyperlinks"]
 _check_anchor: Callable[[Any], Any] = vars(spreadsheet_drawing)["_check_anchor"]
 
 
@@ -72,13 +78,48 @@ def set_comment(cell: Any, comment: Any | None) -> None:
 
 
 def leave_alone(is_large: Callable[[Any], bool]) -> None:
-    """Let openpyxl create no cells for merged ranges that are large, from now on and in the whole process."""
+    """Let openpyxl keep merged ranges and hyperlinks as they are, from now on and in the whole process.
+
+    It creates no cells for large ones: such a hyperlink belongs to the first cell of its range. It gives no blank cell
+    the address of its hyperlink as a value, and writes the hyperlinks of blank cells too.
+    """
 
     def make_cells(worksheet: Any, merged: Any) -> None:
         if not is_large(merged):
             _clean_merge_range(worksheet, merged)
 
+    def bind(reader: Any) -> None:
+        for link in reader.parser.hyperlinks.hyperlink:
+            if link.id:
+                link.target = reader.ws._rels.get(link.id).Target
+            _bind_hyperlink(reader, link, is_large)
+
+    def write(writer: Any) -> None:
+        links = hyperlinks(writer.ws)
+        written = {id(link) for link in links}
+        of_cells = (getattr(cell, "_hyperlink", None) for cell in cells(writer.ws).values())
+        links += [link for link in of_cells if link is not None and id(link) not in written]
+        _write_hyperlinks(writer)
+
     Worksheet._clean_merge_range = make_cells  # type: ignore[attr-defined]
+    WorksheetReader.bind_hyperlinks = bind  # type: ignore[method-assign, assignment]
+    WorksheetWriter.write_hyperlinks = write  # type: ignore[method-assign, assignment]
+
+
+def _bind_hyperlink(reader: Any, link: Any, is_large: Callable[[Any], bool]) -> None:
+    area = CellRange(link.ref)
+    first = reader.ws.cell(area.min_row, area.min_col)
+    if is_large(area):
+        add_hyperlink(first, link)
+    elif area.size == {"rows": 1, "columns": 1}:
+        under_merge = isinstance(first, MergedCell)
+        add_hyperlink(reader.normalize_merged_cell_link(first.coordinate) if under_merge else first, link)
+    else:
+        there = (reader.ws.cell(*place) for place in area.cells)
+        for cell in [cell for cell in there if not isinstance(cell, MergedCell)]:
+            own = copy.copy(link)
+            own.ref = cell.coordinate
+            add_hyperlink(cell, own)
 
 
 # -- formats ---------------------------------------------------------------------------------------------------------

@@ -284,6 +284,45 @@ def test_what_a_sheet_says_of_its_size_is_not_believed(dimension: str) -> None:
         assert read(foreign, with_dimension(xlsx(A1=7, B3="字"), dimension)) == [[7.0, ""], ["", ""], ["", "字"]]
 
 
+@pytest.mark.parametrize(
+    ("written", "merged"),
+    [
+        ("K:K", ((0, 10), (1048575, 10))),
+        ("M:N", ((0, 12), (1048575, 13))),
+        ("$K:$L", ((0, 10), (1048575, 11))),
+        ("3:3", ((2, 0), (2, 16383))),
+        ("$B$2:$C$3", ((1, 1), (2, 2))),
+        ("b2:c3", ((1, 1), (2, 2))),
+        ("B2:C3", ((1, 1), (2, 2))),
+        ("#REF!", None),
+        ("", None),
+        ("列:列", None),
+    ],
+)
+@pytest.mark.parametrize("element", ['<mergeCell ref="{}"/>', "<mergeCell  ref='{}'></mergeCell>"])
+def test_merged_cells_in_every_spelling(written: str, merged: object, element: str) -> None:
+    content = xlsx(A1=7)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    cells = f"</sheetData><mergeCells>{element.format(written)}</mergeCells>"
+    parts[part] = parts[part].replace(b"</sheetData>", cells.encode())
+    with ForeignReader() as foreign:
+        ((sheet, rows),) = [(each, each.rows()) for each in foreign.sheets(zipped(parts), FORM_LIMITS)]
+    assert (rows, sheet.merged) == ([[7.0]], () if merged is None else (merged,))
+    plain = written == "B2:C3" and "'" not in element
+    assert examine(zipped(parts), FORM_LIMITS).package is (Package.PLAIN if plain else Package.FOREIGN)
+
+
+def test_a_file_of_calc_with_merged_whole_columns() -> None:
+    content = (DATA / "calc-whole-columns.xlsx").read_bytes()
+    assert examine(content, FORM_LIMITS).package is Package.FOREIGN
+    with ForeignReader() as foreign:
+        found = {sheet.name: (sheet.merged, sheet.rows()) for sheet in foreign.sheets(content, FORM_LIMITS)}
+    assert found["表"][0] == (((0, 10), (1048575, 10)), ((0, 12), (1048575, 13)), ((8, 0), (8, 16383)))
+    assert [row[:5] for row in found["表"][1]] == [[10 * row + column for column in range(1, 6)] for row in range(1, 6)]
+
+
 def test_an_ods_says_so_too() -> None:
     merged = ods_number(5, 'table:number-rows-spanned="2" table:number-columns-spanned="3"')
     rows = (

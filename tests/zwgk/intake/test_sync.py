@@ -1,5 +1,8 @@
 """同步结构: new units, renamed units, units removed and back again. 单位名录 has its headings in row 3."""
 
+import re
+import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,3 +165,28 @@ def test_a_new_unit_is_linked_with_its_neighbours_under_the_names_of_their_sheet
     after = openpyxl.load_workbook(small)
     assert after["末一张"]["F3"].value == '=HYPERLINK("#\'新设局\'!A1","下一个 →")'
     assert after["新设局"]["E3"].value == '=HYPERLINK("#\'末一张\'!A1","← 上一个")'
+
+
+def test_whole_columns_and_rows_that_calc_merged_are_carried(small: Path) -> None:
+    """Calc stores them as S:S and 60:60, which openpyxl does not read."""
+    type_number(small, "小冀镇", "B10", 34)
+    add_unit(small, "合河乡", "乡镇", "√√—")
+    with zipfile.ZipFile(small) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    merged = b'<mergeCell ref="S:S"/><mergeCell ref="60:60"/>'
+    changed = {
+        name: re.sub(rb"(<mergeCells[^>]*>)", rb"\1" + merged, xml)
+        for name, xml in parts.items()
+        if name.startswith("xl/worksheets/sheet") and b"<mergeCells" in xml
+    }
+    with zipfile.ZipFile(small, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (parts | changed).items():
+            archive.writestr(name, data)
+    start = time.process_time()
+    sync(small)
+    assert time.process_time() - start < 20  # it would be minutes if each cell were made
+    workbook = openpyxl.load_workbook(small)
+    assert workbook["小冀镇"]["B10"].value == 34
+    assert workbook["合河乡"]["B2"].value == "合河乡"
+    both = [{"S1:S1048576", "A60:XFD60"} <= {str(area) for area in sheet.merged_cells.ranges} for sheet in workbook]
+    assert sum(both) == len(changed) > 2

@@ -3,13 +3,17 @@
 Dates: files use the built-in formats of East Asian Excels (ids 27–36 and 50–58) without defining them (ECMA-376 part
 1, 18.8.30); the parser takes their dates for plain numbers, so an ordinary date format is substituted. Sizes: a
 sheet's recorded size (dimension) may not be an area (A0:D6), on which the parser fails; nothing needs it, so it is
-removed.
+removed. Merged cells: Calc writes whole columns and rows as K:K and 3:3, on which the parser fails too; they are
+spelled out, and what is no area at all merges nothing.
 """
 
 import re
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
+
+from xlwings_engines.addresses import parse_area
+from xlwings_engines.package.whole_areas import two_corners
 
 EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
 PLAIN_DATE = 14
@@ -22,6 +26,10 @@ _ODD_DIMENSION = re.compile(
     rb"""<(?:\w+:)?dimension\b(?!\s+ref="%s(?::%s)?"\s*/?>)[^>]*?(?:/>|>\s*</(?:\w+:)?dimension>)""" % (_CELL, _CELL)
 )
 _BEFORE_CELLS = 2**16
+_ODD_MERGE = re.compile(
+    rb"""<((?:\w+:)?mergeCell)\b(?!\s+ref="%s:%s"\s*/?>)([^>]*?)(?:/>|>\s*</(?:\w+:)?mergeCell>)""" % (_CELL, _CELL)
+)
+_REFERENCE = re.compile(rb"""\sref\s*=\s*["']([^"']*)["']""")
 
 
 def has_odd_dimension(start: bytes) -> bool:
@@ -40,6 +48,29 @@ def without_odd_dimensions(content: bytes, archive: zipfile.ZipFile) -> bytes:
             if odd:
                 mended[name] = _ODD_DIMENSION.sub(b"", archive.read(name), count=1)
     return with_parts(content, mended)
+
+
+def has_odd_merge(piece: bytes) -> bool:
+    """Return whether a piece of a sheet merges cells without the names of two corners."""
+    return b"mergeCell" in piece and _ODD_MERGE.search(piece) is not None
+
+
+def with_plain_merges(content: bytes, archive: zipfile.ZipFile) -> bytes:
+    """Return the package with each merged area named by two corners, and without those that are no area; `content`
+    itself if it has no others."""
+    mended = {}
+    for name in archive.NameToInfo:
+        if SHEET_PART.fullmatch(name) is not None:
+            sheet = archive.read(name)
+            if has_odd_merge(sheet):
+                mended[name] = _ODD_MERGE.sub(_plain_merge, sheet)
+    return with_parts(content, mended)
+
+
+def _plain_merge(found: "re.Match[bytes]") -> bytes:
+    reference = _REFERENCE.search(found[2])
+    area = parse_area(reference[1].decode("utf-8", "replace")) if reference else None
+    return b"" if area is None else b'<%s ref="%s"/>' % (found[1], two_corners(area).encode())
 
 
 def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:

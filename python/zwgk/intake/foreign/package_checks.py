@@ -17,7 +17,7 @@ from lxml.etree import LxmlError
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
-from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, with_plain_dates
+from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, has_odd_merge, with_plain_dates
 from zwgk.intake.foreign.xlsx_hidden import sheet_parts
 
 _CHUNK = 2**20
@@ -190,6 +190,8 @@ def _cells_are_plain(
             if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
                 return False
             unusual = _UNUSUAL_CELL.search(xml) is not None
+            if has_odd_merge(xml):
+                return False
             if (unusual and _ODD_CELLS[0].search(xml) is not None) or _ODD_CELLS[1].search(xml) is not None:
                 return False
             if (unusual and any(e in xml for e in _QUOTED_E)) or _has_blank_results(xml):

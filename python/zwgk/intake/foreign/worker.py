@@ -20,7 +20,7 @@ from zwgk.intake.foreign import biff, ods, ooxml, xlsb
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import Facts, Marks
-from zwgk.intake.foreign.mending import with_plain_dates, without_odd_dimensions
+from zwgk.intake.foreign.mending import with_plain_dates, with_plain_merges, without_odd_dimensions
 from zwgk.intake.foreign.old_excel import old_sheets
 from zwgk.intake.foreign.parser import parser_faults
 from zwgk.intake.foreign.raw_sheet import Row
@@ -100,8 +100,10 @@ def _examined_package(content: bytes, limits: ReadingLimits) -> tuple[bytes, dic
             return content, xlsb.examined(archive)
         mended = without_odd_dimensions(content, archive)
         marks = ooxml.examined(content, archive, limits)
-    with zipfile.ZipFile(BytesIO(mended)) as archive:
-        return with_plain_dates(mended, archive), marks
+    for mend in (with_plain_merges, with_plain_dates):
+        with zipfile.ZipFile(BytesIO(mended)) as archive:
+            mended = mend(mended, archive)
+    return mended, marks
 
 
 def _facts(sheet: CalamineSheet, visible: bool, marks: Marks) -> Facts:
