@@ -24,6 +24,7 @@ for name in ("DISPLAY", "WAYLAND_DISPLAY"):
 
 # A busy machine must not fail a test.
 settings.register_profile("zwgk", deadline=None)
+settings.register_profile("few", deadline=None, max_examples=5, derandomize=True)  # for small faults, thousands of runs
 settings.load_profile("zwgk")
 
 

@@ -56,7 +56,7 @@ CONFIGURATION = """
 [tool.mutmut]
 source_paths = ["src"]
 also_copy = ["workbook", "addin", "docs", "tools", "README.md", "Makefile"]
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not office and not desktop"]
+pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile", "few", "-m", "not office and not desktop"]
 pytest_add_cli_args_test_selection = {tests}
 only_mutate = {files}
 use_git_change_detection = false

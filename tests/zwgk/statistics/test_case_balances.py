@@ -219,6 +219,7 @@ def test_pressing_cases_come_by_days_and_late_answers_last() -> None:
         ("late by 1", CaseState.LATE, 1),
     ]
     assert [one.due for one in found][:2] == [day(6, 11), day(6, 25)]
+    assert found[5].due == day(4, 9)
 
 
 def test_a_case_without_a_limit_does_not_hide_those_after_it() -> None:

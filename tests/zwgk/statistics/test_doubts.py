@@ -10,7 +10,9 @@ from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.model.cases import Case, CaseMonth, Cases
 from zwgk.model.frames import CATALOGUE, MEDIA, frame_of
 from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit
 from zwgk.model.rules import Limits, Office, Parts
 from zwgk.statistics.results import Results, compute
 
@@ -21,6 +23,8 @@ LETTERS = "县长信箱"
 
 def county(
     *,
+    units: tuple[Unit, ...] = UNITS,
+    period: Period = Q2,
     portal: dict[int, int | None] | None = None,
     counts: dict[tuple[str, str], dict[int, int | None]] | None = None,
     cases: Cases = Cases(),  # noqa: B008 - frozen
@@ -34,9 +38,9 @@ def county(
     figures = pd.array([months.get(month) for month in range(1, 13)], dtype="Int64")
     return Inputs(
         rules=rules,
-        units=UNITS,
-        period=Q2,
-        counts=counts_of(UNITS, counts or {}, rules),
+        units=units,
+        period=period,
+        counts=counts_of(units, counts or {}, rules),
         portal=pd.DataFrame({"month": range(1, 13), "信息": figures}),
         openings={},
         media=frame_of([], MEDIA),

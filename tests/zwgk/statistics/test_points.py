@@ -107,14 +107,14 @@ def test_printed_order(order: str, shared: bool, printed: list[tuple[str, int]])
 
 def test_shared_ranks_of_totals() -> None:
     units = tuple(unit(place, name, "动态") for place, name in enumerate("甲乙丙丁戊", 1))
-    given = {(name, "动态"): {4: count} for name, count in zip("甲乙丙丁", (5, 7, 5, 1), strict=True)}
+    given = {(name, "动态"): {4: count} for name, count in zip("甲乙丙丁", (5, 7, 5, 5), strict=True)}
     table = ranking(period_totals(counts_of(units, given), units, RULES, Q2), "部门", RULES)
     rows = printed_rows(table, replace(KIND, shared_ranks=True), list("甲乙丙丁戊"))
     assert list(zip(rows["unit"], rows["rank"].tolist(), strict=True)) == [
         ("乙", 1),
         ("甲", 2),
         ("丙", 2),
-        ("丁", 4),
+        ("丁", 2),
         ("戊", 5),
     ]
     assert str(rows["rank"].dtype) == "int64"
