@@ -77,7 +77,7 @@ ALL = {("甲局", "动态"): {4: 5, 5: 5, 6: 5}, ("乙局", "动态"): {3: 90, 4
 )
 def test_the_portal_has_at_least_what_the_units_have(portal: dict[int, int | None], less: bool) -> None:
     what = "2024年第二季度门户网站 20 条，比各单位合计 21 条还少"
-    problem = Problem(Severity.WARNING, "门户网站", "", "20", what, "核对门户网站和各单位表的数")
+    problem = Problem.warning(what, "核对门户网站和各单位表的数", sheet="门户网站", value="20")
     assert told(county(portal=portal, counts=ALL)) == ([problem] if less else [])
 
 
@@ -101,7 +101,7 @@ def test_an_office_without_counts_of_the_portal_is_told_nothing_of_them() -> Non
 )
 def test_the_day_of_checking_belongs_to_the_period(day: dt.date | None, idle_days: int, doubtful: bool) -> None:
     what = f"检查日期 {day} 不是2024年第二季度的，新媒体未更新的天数算到期末"
-    problem = Problem(Severity.NOTE, "设置", "", str(day), what, "改为本期检查的日期，或清空")
+    problem = Problem.note(what, "改为本期检查的日期，或清空", sheet="设置", value=str(day))
     assert told(county(check_date=day, idle_days=idle_days)) == ([problem] if doubtful else [])
 
 
@@ -109,7 +109,7 @@ def test_sums_of_cases_that_cannot_be() -> None:
     cases = Cases((letters(4, "甲局", 1, 2, 2, 1, 0), letters(4, "乙局", 0, 4, 3, 2, 0)))
     what = "“县长信箱”各单位合计：期初 1＋收到 6，不等于办结 5＋处理中 3"
     assert told(county(cases=cases)) == [
-        Problem(Severity.WARNING, "分单位办件", "", "7", what, "核对各行的期初、收到、办结、处理中")
+        Problem.warning(what, "核对各行的期初、收到、办结、处理中", sheet="分单位办件", value="7")
     ]
     assert told(county(cases=Cases((letters(4, "甲局", 1, 2, 2, 1, 0),)))) == []
     assert told(county(cases=Cases((letters(4, "甲局", None, 2, None, 9, 0),)))) == []
