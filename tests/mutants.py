@@ -55,7 +55,7 @@ ROOMS = {
 CONFIGURATION = """
 [tool.mutmut]
 source_paths = ["src"]
-also_copy = ["workbook", "addin", "docs", "tools", "README.md", "Makefile"]
+also_copy = ["workbook", "addin", "docs", "README.md", "Makefile"]
 pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile", "few", "-m", "not office and not desktop"]
 pytest_add_cli_args_test_selection = {tests}
 only_mutate = {files}
@@ -85,7 +85,7 @@ def prepare(folder: Path, room: Room, files: list[str]) -> None:
         shutil.rmtree(folder / name, ignore_errors=True)
     skipped = shutil.ignore_patterns("*.egg-info", "__pycache__")
     shutil.copytree(REPOSITORY / "python", folder / "src", ignore=skipped)
-    for name in ("tests", "workbook", "addin", "docs", "tools"):
+    for name in ("tests", "workbook", "addin", "docs"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=skipped, dirs_exist_ok=True)
     for name in ("README.md", "Makefile"):
         shutil.copy2(REPOSITORY / name, folder)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-CHECKED = ("python", "addin", "tools", "tests", "setup.py")
+CHECKED = ("python", "addin", "tests", "setup.py")
 
 
 VERBS = (

@@ -54,8 +54,9 @@ def _name(wheel: Path) -> str:
 
 def test_our_tests_pass(desk: Desk, installed: str, packages: list[Path]) -> None:  # noqa: ARG001
     folder = desk.home / "Documents" / "测试 A&B"
-    for name in ("tests", "tools", "workbook", "addin"):
+    for name in ("tests", "workbook", "addin"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPOSITORY / "python" / "tools", folder / "tools", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(REPOSITORY / "pyproject.toml", folder)
     for wheel in packages:
         with zipfile.ZipFile(wheel) as archive:

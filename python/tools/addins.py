@@ -6,7 +6,7 @@ from tools.excel_addin import build_xlam
 from tools.libreoffice_extension import build_oxt
 from tools.wps_addin import PACKAGE, build_wps
 
-FOLDER = Path(__file__).parent.parent / "addin"
+FOLDER = Path(__file__).parents[2] / "addin"
 
 
 def build(folder: Path = FOLDER) -> None:

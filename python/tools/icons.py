@@ -190,7 +190,7 @@ def drawing(button_id: str) -> Callable[[Pen], None]:
 
 
 def main() -> None:
-    folder = Path(__file__).parent.parent / "addin" / "icons"
+    folder = Path(__file__).parents[2] / "addin" / "icons"
     for name in (button.id for button in BUTTONS):
         image = Image.new("RGBA", (16 * SCALE, 16 * SCALE), (0, 0, 0, 0))
         drawing(name)(Pen(ImageDraw.Draw(image)))

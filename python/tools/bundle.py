@@ -333,6 +333,6 @@ def _pip(*arguments: str) -> None:
 
 if __name__ == "__main__":
     try:
-        print(make_bundle(Path(__file__).parent.parent, *map(Path, sys.argv[1:])).headline)
+        print(make_bundle(Path(__file__).parents[2], *map(Path, sys.argv[1:])).headline)
     except Refusal as refusal:
         sys.exit(str(refusal))
