@@ -33,7 +33,17 @@ ROOMS = {
     "statistics": Room(("statistics/*.py",), ("statistics", "test_findings.py", "test_due.py")),
     "readers": Room(
         tuple(
-            f"workbook/{name}.py" for name in ("read_*", "table_reader", "numbers", "grid", "sense_checks", "reserved")
+            f"workbook/{name}.py"
+            for name in (
+                "read_*",
+                "table_reader",
+                "alike_tables",
+                "cell_values",
+                "numbers",
+                "grid",
+                "sense_checks",
+                "reserved",
+            )
         ),
         tuple(f"workbook/test_{name}.py" for name in ("input_tables", "table_reader", "numbers", "read_catalogue")),
     ),
@@ -47,7 +57,14 @@ ROOMS = {
         ("documents/bulletin/test_published_text.py", "documents/bulletin/test_phrases.py"),
     ),
     "model": Room(
-        ("model/period.py", "model/review.py", "model/rules.py", "model/words.py", "model/working_days.py"),
+        (
+            "model/period.py",
+            "model/review.py",
+            "model/rules.py",
+            "model/settings.py",
+            "model/words.py",
+            "model/working_days.py",
+        ),
         ("test_period.py", "test_review.py", "test_words.py", "test_working_days.py"),
     ),
 }

@@ -63,6 +63,7 @@ def importers(room: str, of: set[str]) -> list[str]:
         ("zwgk.model", {"zwgk.intake", "zwgk.commands", "zwgk.cli", "zwgk.files", "pathlib", "os", "time"}),
         ("zwgk.model.period", {"pandas"}),
         ("zwgk.model.rules", {"pandas"}),
+        ("zwgk.model.settings", {"pandas"}),
         ("zwgk.model.roster", {"pandas"}),
         ("zwgk.workbook", {"zwgk.documents", "zwgk.intake", "zwgk.commands", "zwgk.cli"}),
         ("zwgk", {"xlwings.pro"}),

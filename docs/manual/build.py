@@ -20,7 +20,7 @@ from PIL import Image
 
 from docs.manual import drawings
 from zwgk.buttons import BUTTONS
-from zwgk.model.rules import Limits, Office, Parts, settings_of
+from zwgk.model.settings import Limits, Office, Parts, settings_of
 from zwgk.version import __version__
 from zwgk.workbook import layout
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from zwgk.model.rules import Limits, Office, Parts, Setting, settings_of
+from zwgk.model.settings import Limits, Office, Parts, Setting, settings_of
 from zwgk.workbook import schema, settings_schema
-from zwgk.workbook.schema import InputTable
+from zwgk.workbook.declaration import InputTable
 
 _PLACE = re.compile(r"<!-- (\S+) -->\n.*?<!-- / -->", re.DOTALL)
 _TABLES = (

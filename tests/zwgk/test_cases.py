@@ -18,7 +18,8 @@ from tests.zwgk.test_other_counties import printed
 from zwgk.cli import app
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Kind, Office, Parts, Rules
+from zwgk.model.rules import Kind, Rules
+from zwgk.model.settings import Office, Parts
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_cases import CaseSheets, read_cases

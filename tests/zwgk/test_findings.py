@@ -10,6 +10,7 @@ from zwgk.model.inputs import Inputs
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
 from zwgk.workbook import schema
+from zwgk.workbook.declaration import Holds
 
 WEEKS = [f"weeks_{month}" for month in range(1, 13)]
 
@@ -25,7 +26,7 @@ def county(*accounts: tuple[str, str, str, list[int | None], int | None]) -> Inp
         ],
         columns=["account", "host", "platform", *range(1, 13), *WEEKS, "last_update"],
     ).astype({**dict.fromkeys(range(1, 13), "Int64"), **dict.fromkeys(WEEKS, "Int64")})
-    names = [column.heading for column in schema.PORTAL.holding(schema.Holds.COUNT)]
+    names = [column.heading for column in schema.PORTAL.holding(Holds.COUNT)]
     portal = pd.DataFrame({"month": range(1, 13), **{name: pd.array([1] * 12, dtype="Int64") for name in names}})
     return Inputs(
         rules=RULES,

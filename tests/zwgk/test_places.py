@@ -14,7 +14,7 @@ from tests.zwgk.sheets import records, spoil
 from zwgk.cli import app
 from zwgk.documents.bulletin import publish
 from zwgk.documents.office import find_soffice
-from zwgk.model.rules import Office, issuer_of
+from zwgk.model.settings import Office, issuer_of
 
 OF_THE_FIRST_COUNTY = (
     *("新乡", "河南", "小冀", "翟坡", "七里营", "合河", "朗公庙", "古固寨", "大召营", "农科院", "四大班子"),

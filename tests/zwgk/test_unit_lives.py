@@ -18,7 +18,8 @@ from zwgk.files import open_file
 from zwgk.model.county import County
 from zwgk.model.period import period_coded
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office
 from zwgk.statistics.results import Results, compute
 from zwgk.statistics.view import inputs_of
 from zwgk.workbook.create import create_workbook

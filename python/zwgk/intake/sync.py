@@ -22,6 +22,7 @@ from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.outcome import Outcome, Status
 from zwgk.workbook import layout, schema
+from zwgk.workbook.cell_values import split_list
 from zwgk.workbook.fill_roster import RosterFill, roster_fill
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text
@@ -32,7 +33,6 @@ from zwgk.workbook.read_settings import read_period, read_rules, read_version, r
 from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
 from zwgk.workbook.rebuild.sheets import RebuiltSheet, Wanted, rebuild_sheets
 from zwgk.workbook.sheet_names import free_sheet_name
-from zwgk.workbook.table_reader import split_list
 from zwgk.workbook.writer import write_plain_blocks
 
 COMMAND = "同步结构"

@@ -26,7 +26,8 @@ from zwgk.rollup.county import POSTS
 from zwgk.rollup.facts import Section, of_sections
 from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
-from zwgk.workbook.schema import MEDIA, PORTAL, Holds
+from zwgk.workbook.declaration import Holds
+from zwgk.workbook.schema import MEDIA, PORTAL
 from zwgk.workbook.schema import ROSTER as ROSTER_TABLE
 from zwgk.workbook.source import read_source, read_toml
 

@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from zwgk.model.cases import NO_RESULT, REQUEST_RESULTS, Case, CaseMonth, Cases
 from zwgk.model.period import Period
-from zwgk.model.rules import REQUESTS, Limits
+from zwgk.model.rules import REQUESTS
+from zwgk.model.settings import Limits
 from zwgk.model.working_days import WorkingDays
 
 

@@ -7,7 +7,7 @@ update, counted in months (DOMAIN.md, "Quotas and limits"). A blank date is not 
 import pandas as pd
 
 from zwgk.model.period import Period
-from zwgk.model.rules import Limits
+from zwgk.model.settings import Limits
 
 
 def stale_fields(catalogue: pd.DataFrame, limits: Limits, period: Period) -> pd.DataFrame:

@@ -9,7 +9,8 @@ import pandas as pd
 from zwgk.model.frames import portal_months
 from zwgk.model.past import Basis, Correction, Number, Past
 from zwgk.model.period import Period
-from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, Kind, Limits, Naming, WeekRule
+from zwgk.model.rules import HOTLINE_FIGURES, HOTLINES, Kind, Naming, WeekRule
+from zwgk.model.settings import Limits
 from zwgk.statistics.better import BetterUnits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 from zwgk.statistics.media import counted_to

@@ -11,7 +11,8 @@ import datetime as dt
 import pandas as pd
 
 from zwgk.model.period import Period
-from zwgk.model.rules import Limits, WeekRule
+from zwgk.model.rules import WeekRule
+from zwgk.model.settings import Limits
 
 WEEKS_IN_MONTH = 4
 _DAYS_AFTER = 92  # a later day of checking belongs to a later period

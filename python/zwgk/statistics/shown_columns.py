@@ -8,7 +8,8 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from zwgk.model.period import Period
-from zwgk.model.rules import Column, Kind, Limits, Rate, Rules
+from zwgk.model.rules import Column, Kind, Rate, Rules
+from zwgk.model.settings import Limits
 from zwgk.statistics.compared_columns import COMPARED, ComparedColumn
 
 NO_COLUMN = "—"  # as name of the total, or of the numbers: the table has none

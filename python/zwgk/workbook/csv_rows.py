@@ -12,8 +12,8 @@ from typing import Any
 
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
-from zwgk.workbook.table_reader import parse_date
+from zwgk.workbook.cell_values import parse_date
+from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 
 JOINER = "；"  # between the entries of one cell
 YES, NO = "是", "否"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from zwgk.model.rules import Rules
 from zwgk.workbook import layout
+from zwgk.workbook.declaration import Holds
 from zwgk.workbook.grid import Grid
-from zwgk.workbook.schema import Holds, roster_table
+from zwgk.workbook.schema import roster_table
 from zwgk.workbook.table_reader import read_tables
 
 

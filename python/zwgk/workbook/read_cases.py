@@ -15,9 +15,10 @@ from zwgk.model.rules import REQUESTS, Rules
 from zwgk.model.working_days import WorkingDays
 from zwgk.statistics.cases import balance_of
 from zwgk.workbook import layout, schema
+from zwgk.workbook.cell_values import month_of
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.sense_checks import future_date
-from zwgk.workbook.table_reader import InputRow, InputRows, month_of, read_tables
+from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
 
 @dataclass(frozen=True)

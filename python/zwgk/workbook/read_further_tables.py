@@ -7,7 +7,8 @@ from zwgk.errors import Refusal
 from zwgk.model.further_tables import CellValue, FurtherTable
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
-from zwgk.model.rules import Office, Rules, settings_of
+from zwgk.model.rules import Rules
+from zwgk.model.settings import Office, settings_of
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text
 

@@ -8,8 +8,8 @@ from zwgk.model.past import Basis, Correction, Past, PastFigure, plain
 from zwgk.model.period import Period, period_titled
 from zwgk.model.problems import Problem
 from zwgk.workbook import layout, schema
+from zwgk.workbook.declaration import InputTable
 from zwgk.workbook.grid import Grid, as_text, find_table
-from zwgk.workbook.schema import InputTable
 
 MONTHS_APART = "、"
 ABSENT = "（没有）"

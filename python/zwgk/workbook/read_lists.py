@@ -11,15 +11,17 @@ from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
-from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, WEEKS_OF_MONTH, Office, Rules
+from zwgk.model.rules import REQUEST_FIGURES, REQUESTS, Rules
+from zwgk.model.settings import WEEKS_OF_MONTH, Office
 from zwgk.statistics.requests import request_columns
 from zwgk.statistics.view import openings_at
 from zwgk.workbook import layout, schema
+from zwgk.workbook.cell_values import month_of
+from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
-from zwgk.workbook.schema import Holds, InputTable
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
-from zwgk.workbook.table_reader import InputRow, InputRows, month_of, read_tables
+from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
 
 @dataclass

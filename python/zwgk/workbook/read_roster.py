@@ -10,11 +10,13 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, life_fault, normal_name
 from zwgk.model.rules import Rules
 from zwgk.workbook import layout
+from zwgk.workbook.cell_values import month_of, split_list
+from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.reserved import clash_problems, unit_name_fault
-from zwgk.workbook.schema import Holds, InputTable, roster_table
-from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
+from zwgk.workbook.schema import roster_table
+from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 

@@ -10,29 +10,25 @@ from zwgk.errors import Refusal
 from zwgk.model.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, Period, period_named, span_named
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
-from zwgk.model.rules import (
+from zwgk.model.rules import Column, Kind, Naming, Quota, Rate, Rules
+from zwgk.model.settings import (
     CASE_PLACEHOLDER,
     PLACEHOLDERS,
     WEEKS_TOGETHER,
-    Column,
-    Kind,
     Limits,
-    Naming,
     Office,
     Parts,
-    Quota,
-    Rate,
-    Rules,
     settings_of,
     unknown_placeholders,
 )
 from zwgk.workbook import layout
 from zwgk.workbook import settings_schema as schema
+from zwgk.workbook.cell_values import month_of, split_list
+from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, rules_fault
-from zwgk.workbook.schema import Holds, InputTable
-from zwgk.workbook.table_reader import InputRow, month_of, read_tables, refuse_errors, split_list
+from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
 YES, NO = "是", "否"
 _MAILBOX_LIMIT = re.compile(r"^.{1,8}(?=信箱(答复|亮红灯)时限$)")  # earlier workbooks have the mailbox's name there

@@ -11,11 +11,12 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
+from zwgk.workbook.alike_tables import AlikeTables
 from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.schema import unit_table
 from zwgk.workbook.sense_checks import outliers
-from zwgk.workbook.table_reader import AlikeTables, InputRow, InputRows, month_rows_among
+from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among
 
 
 @dataclass

@@ -16,10 +16,12 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.period import OwnPeriod, Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import unit_index
-from zwgk.model.rules import WEEKS_OF_MONTH, Rules
+from zwgk.model.rules import Rules
+from zwgk.model.settings import WEEKS_OF_MONTH
 from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.statistics.view import counts_of, inputs_of
 from zwgk.workbook import layout, schema
+from zwgk.workbook.declaration import InputTable
 from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
@@ -40,7 +42,6 @@ from zwgk.workbook.read_settings import (
 )
 from zwgk.workbook.read_units import read_units
 from zwgk.workbook.read_words import read_words, text_problems
-from zwgk.workbook.schema import InputTable
 from zwgk.workbook.sheet_ends import MOST_LINES
 from zwgk.workbook.table_reader import read_tables
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, name_clashes
-from zwgk.model.rules import BY_ROSTER, BY_TOTAL, LEVELS, MOST_CASE_KINDS, Kind, Rules
+from zwgk.model.rules import BY_ROSTER, BY_TOTAL, MOST_CASE_KINDS, Kind, Rules
+from zwgk.model.settings import LEVELS
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.workbook import layout

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zwgk.model.rules import Naming
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.workbook import layout
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
+from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 
 _KIND = InputColumn(
     "类别",

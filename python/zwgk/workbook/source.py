@@ -17,27 +17,14 @@ from zwgk.model.county import County, Record
 from zwgk.model.further_tables import FurtherTable
 from zwgk.model.period import CUMULATIVE, SPANS, YEARS, OwnPeriod, span_named
 from zwgk.model.roster import Unit, life_fault, name_clashes, normal_name
-from zwgk.model.rules import (
-    CASE_PLACEHOLDER,
-    PLACEHOLDERS,
-    Column,
-    Kind,
-    Limits,
-    Naming,
-    Office,
-    Parts,
-    Quota,
-    Rate,
-    Rules,
-    issuer_of,
-    unknown_placeholders,
-)
+from zwgk.model.rules import Column, Kind, Naming, Quota, Rate, Rules
+from zwgk.model.settings import CASE_PLACEHOLDER, PLACEHOLDERS, Limits, Office, Parts, issuer_of, unknown_placeholders
 from zwgk.workbook import layout, schema
+from zwgk.workbook.cell_values import month_of
 from zwgk.workbook.csv_rows import CsvRow, csv_rows, file_text, text_fault
+from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.read_roster import LifeFault, life_fields
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, is_total, rules_fault, unit_name_fault
-from zwgk.workbook.schema import Holds, InputTable
-from zwgk.workbook.table_reader import month_of
 
 _Model = TypeVar("_Model", Kind, Column, Rate, Limits, Office, Parts, OwnPeriod, Quota)
 

@@ -7,7 +7,7 @@ twice, a second table below. Figures outside the tables are problems too.
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,21 +15,13 @@ from zwgk.errors import Refusal
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
+from zwgk.workbook.cell_values import is_figure, month_of, parse_date, split_list
+from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 from zwgk.workbook.grid import Grid, Table, as_text, find_table
 from zwgk.workbook.numbers import NOTHING, folded, read_count
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
-_SERIAL_TEXT = re.compile(r"\d{5}")
-_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
-_DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
 _FIRST_YEAR = 2000  # no county's site is older
-_CHINESE_MONTHS = {
-    name: number
-    for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
-}
-
-
 _BLANKS: Mapping[Holds, Any] = {
     **dict.fromkeys((Holds.COUNT, Holds.MONTH, Holds.DATE, Holds.YEAR_MONTH, Holds.YES_NO)),
     Holds.LIST: (),
@@ -187,59 +179,6 @@ def read_tables(
             found[schema] = _rows(table, schema, end, problems)
     problems += _outside(grid, tables, found)
     return found
-
-
-class AlikeTables:
-    """Tables of sheets that differ in their counts only, as those of most units of a kind do: what `read_tables` finds
-    on the first one without problems holds for the others."""
-
-    def __init__(self) -> None:
-        self._first: dict[InputTable, InputRows] = {}
-
-    def read(self, grid: Grid, schema: InputTable, problems: list[Problem]) -> InputRows | None:
-        """Return the table of a sheet; None if it is missing, which becomes a problem."""
-        first = self._first.get(schema)
-        if first is not None and _differs_in_counts_only(grid, first):
-            table = replace(first.table, grid=grid)
-            return InputRows(
-                schema, table, tuple(InputRow(table, row.index, row.unread) for row in first.rows), first.end
-            )
-        told = len(problems)
-        found = read_tables(grid, (schema,), problems).get(schema)
-        if found is not None and len(problems) == told:
-            self._first[schema] = found
-        return found
-
-
-def _differs_in_counts_only(grid: Grid, like: InputRows) -> bool:
-    """Return whether a sheet has the same cells as another but for counts and sums of its rows, and texts above."""
-    table = like.table
-    if (grid.top, grid.left, grid.truncated, len(grid.values)) != (
-        *(table.grid.top, table.grid.left, table.grid.truncated, len(table.grid.values)),
-    ):
-        return False
-    places = {
-        table.columns[column.heading]
-        for column in like.schema.holding(Holds.COUNT, Holds.SUM)
-        if column.heading in table.columns
-    }
-    known = {folded(text) for text in like.schema.known_rows}
-    rows = {row.index for row in like.rows}
-    for index, (mine, its) in enumerate(zip(grid.values, table.grid.values, strict=True)):
-        if len(mine) != len(its):
-            return False
-        if mine == its and [*map(type, mine)] == [*map(type, its)]:  # True is not 1
-            continue
-        of_counts = index in rows or (index > table.head_row and folded(as_text(mine[like.key_column])) in known)
-        for place, (cell, other) in enumerate(zip(mine, its, strict=True)):
-            if cell == other and type(cell) is type(other):
-                continue
-            if isinstance(cell, str):
-                if index >= table.head_row or is_figure(cell):
-                    return False
-            elif not of_counts or place not in places:
-                return False
-    return True
 
 
 def refuse_errors(problems: Iterable[Problem]) -> None:
@@ -425,22 +364,6 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
     return problems
 
 
-def split_list(text: str) -> tuple[str, ...]:
-    """Return the names in one cell, separated by any of 、，；, ; or a line break."""
-    for mark in "，,；;\n":
-        text = text.replace(mark, "、")
-    return tuple(part.strip() for part in text.split("、") if part.strip())
-
-
-def is_figure(value: object) -> bool:
-    """Return whether it is a number, or a text that would be read as one."""
-    return (
-        read_count(value).count is not None
-        if isinstance(value, str)
-        else (isinstance(value, int | float) and not isinstance(value, bool))
-    )
-
-
 def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem]) -> dict[int, int]:
     """Return month -> row. A month that is typed twice is read from neither row."""
     found: dict[int, int] = {}
@@ -456,34 +379,3 @@ def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem])
             problems.append(table.problem(row, layout.MONTH, Severity.ERROR, what, remedy))
         found[month] = row
     return {month: row for month, row in found.items() if month not in twice}
-
-
-@lru_cache(maxsize=1024, typed=True)  # typed: True is not 1
-def month_of(value: object) -> int | None:
-    """Return 1 … 12 for 4, "4", "4月", "四月" or "04 月"; None for anything else."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, (int, float)):
-        return int(value) if 1 <= value <= 12 and value == int(value) else None
-    text = folded(str(value)).removesuffix("份").removesuffix("月")
-    if text in _CHINESE_MONTHS:
-        return _CHINESE_MONTHS[text]
-    return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
-
-
-def parse_date(value: object) -> dt.date | None:
-    """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day), and from the number that a
-    spreadsheet stores for a day from 2000 to 2099 (45471); None for all else."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, str) and _SERIAL_TEXT.fullmatch(folded(value)):
-        value = int(folded(value))
-    if isinstance(value, int | float) and not isinstance(value, bool) and value in _SERIALS:
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
-    match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
-    if match is None:
-        return None
-    try:
-        return dt.date(int(match[1]), int(match[2]), int(match[3] or 1))
-    except ValueError:
-        return None

@@ -14,7 +14,8 @@ from zwgk.intake.exports.column_mapping import read_mapping
 from zwgk.intake.matching import unit_names
 from zwgk.model.county import County as Year
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build
 

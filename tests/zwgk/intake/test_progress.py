@@ -11,7 +11,7 @@ from zwgk import commands
 from zwgk.files import run_on_file
 from zwgk.intake.forms.progress import Received, UnitProgress, reminder, unit_reminders
 from zwgk.model.period import period_coded
-from zwgk.model.rules import Office
+from zwgk.model.settings import Office
 
 
 def entry(unit: str, state: str, missing: tuple[int, ...] = ()) -> UnitProgress:

@@ -11,7 +11,8 @@ import pytest
 
 from zwgk.model.cases import Case, CaseMonth, Cases
 from zwgk.model.period import Period
-from zwgk.model.rules import REQUESTS, Limits
+from zwgk.model.rules import REQUESTS
+from zwgk.model.settings import Limits
 from zwgk.model.working_days import WorkingDays
 from zwgk.statistics.cases import (
     CaseBalance,

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from zwgk.model.period import period_coded
-from zwgk.model.rules import Limits
+from zwgk.model.settings import Limits
 from zwgk.statistics.catalogue import faulty_fields, fields_without_date, stale_fields
 
 

@@ -13,7 +13,7 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Limits, Office, Parts
+from zwgk.model.settings import Limits, Office, Parts
 from zwgk.statistics.results import Results, compute
 
 UNITS = (unit(1, "甲局"), unit(2, "乙局"))

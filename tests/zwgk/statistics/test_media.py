@@ -8,7 +8,8 @@ import pytest
 
 from tests.zwgk.statistics.small_county import Q2
 from zwgk.model.period import Period, period_coded
-from zwgk.model.rules import Limits, WeekRule
+from zwgk.model.rules import WeekRule
+from zwgk.model.settings import Limits
 from zwgk.statistics.media import media_ranking, required_posts, week_of
 
 

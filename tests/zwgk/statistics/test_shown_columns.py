@@ -7,7 +7,8 @@ import pytest
 
 from tests.zwgk.statistics.small_county import Q2
 from zwgk.model.period import Period
-from zwgk.model.rules import Column, Kind, Limits, Naming, Office, Quota, Rate, Rules
+from zwgk.model.rules import Column, Kind, Naming, Quota, Rate, Rules
+from zwgk.model.settings import Limits, Office
 from zwgk.statistics.shown_columns import (
     Shown,
     TableShape,
@@ -126,7 +127,7 @@ def test_headings_of_one_unit() -> None:
     assert shown_heads(changed, own, Q2)[0] == "某县单位（每期不少于11条）"  # 3 + 3 + 5
 
 
-def media(office: Office = Office(), limits: Limits = Limits()) -> list[str]:  # noqa: B008 - frozen
+def media(office: Office = Office(), limits: Limits = Limits()) -> list[str]:
     return media_heads(Rules((KIND,), COLUMNS, office=office, limits=limits))
 
 

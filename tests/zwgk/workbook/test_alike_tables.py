@@ -80,7 +80,7 @@ def test_only_the_first_of_like_sheets_is_searched_for_tables(monkeypatch: pytes
         searched.append(sheet.sheet)
         return read_tables(sheet, *arguments, **options)
 
-    monkeypatch.setattr("zwgk.workbook.table_reader.read_tables", watched)
+    monkeypatch.setattr("zwgk.workbook.alike_tables.read_tables", watched)
     units = [
         Unit(order, name, name, "部门", duties=frozenset({"动态", "公开"})) for order, name in enumerate("甲乙丙", 1)
     ]

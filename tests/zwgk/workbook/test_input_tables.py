@@ -15,7 +15,8 @@ from zwgk.model.county import portal_of
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit, unit_index
-from zwgk.model.rules import Column, Kind, Naming, Office, Parts, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office, Parts
 from zwgk.statistics.view import openings_at
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_catalogue, read_media, read_portal

@@ -24,15 +24,16 @@ from zwgk.model.past import Basis, PastFigure
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office
 from zwgk.workbook import schema
+from zwgk.workbook.declaration import InputTable
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.plan_history import figure_row
 from zwgk.workbook.read_cases import CaseSheets, read_cases
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.read_lists import read_catalogue
 from zwgk.workbook.read_words import read_words
-from zwgk.workbook.schema import InputTable
 
 PERIOD, TODAY = Period(2024, 4, 6), dt.date(2024, 7, 10)
 UNIT = Unit(1, "甲局", "甲局", "部门", duties=frozenset({"动态"}))

@@ -18,7 +18,8 @@ from zwgk.model.county import Record
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office
 from zwgk.workbook import schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.read_lists import read_media, read_portal

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from zwgk.errors import Refusal
-from zwgk.model.rules import Column, Kind, Limits, Naming
+from zwgk.model.rules import Column, Kind, Naming
+from zwgk.model.settings import Limits
 from zwgk.workbook.reserved import unit_name_fault
 from zwgk.workbook.source import read_source
 

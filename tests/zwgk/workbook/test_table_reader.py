@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from zwgk.workbook.table_reader import month_of, parse_date
+from zwgk.workbook.cell_values import month_of, parse_date
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import xlwings as xw
 
 from zwgk.model.period import Period
-from zwgk.model.rules import Office
+from zwgk.model.settings import Office
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import Value
 from zwgk.workbook.read_log import read_log

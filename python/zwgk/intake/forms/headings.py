@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
+from zwgk.workbook.cell_values import month_of
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
-from zwgk.workbook.table_reader import month_of
 
 _MEASURE = re.compile(r"(\(?[条篇个件]\)?|条数|篇数|数量|数|\(条数\)|更新数|发布数)$")
 _MONTH_HEADINGS = frozenset({layout.MONTH, "月", "统计月份", "填报月份", "时间", "月度"})

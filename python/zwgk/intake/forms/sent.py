@@ -23,8 +23,9 @@ from zwgk.model.roster import Unit
 from zwgk.model.rules import Column
 from zwgk.new_files import save_new_files
 from zwgk.workbook import layout
+from zwgk.workbook.declaration import Holds
 from zwgk.workbook.plan_block import cell_text
-from zwgk.workbook.schema import Holds, form_table
+from zwgk.workbook.schema import form_table
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import LOOKS, Placed, set_widths
 

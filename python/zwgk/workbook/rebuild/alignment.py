@@ -11,9 +11,9 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 
 from xlwings_engines.addresses import Area
+from zwgk.workbook.declaration import InputTable
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import folded
-from zwgk.workbook.schema import InputTable
 
 _MAILBOX = re.compile(r"^.{0,8}信箱(?=答复时限$|亮红灯时限$|$)")  # whose name the office may change
 Key = str | tuple[str, int]

@@ -16,17 +16,17 @@ from zwgk.errors import Refusal
 from zwgk.model.county import County
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Limits, Office, Parts, Rules, settings_of
+from zwgk.model.rules import Rules
 from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout, schema, settings_schema
-from zwgk.workbook.grid import Grid, as_text, find_table, value_beside
-from zwgk.workbook.numbers import folded
+from zwgk.workbook.declaration import Holds, InputColumn, InputTable
+from zwgk.workbook.grid import find_table
 from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.own_rules import own_charts
+from zwgk.workbook.rebuild.structure import structure_of
 from zwgk.workbook.rebuild.transfer import Carried, carry, grid_of, is_clerks
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.build import unfinished
 from zwgk.workbook.template.unit_sheets import link_neighbours, unit_sheet_names
@@ -211,7 +211,7 @@ class _Rebuilding:
             found = find_table(grid, table.key, table.headings)
             if found is None or found.missing:
                 return True
-        return _structure(old, title) != _structure(new, title)
+        return structure_of(old, title) != structure_of(new, title)
 
     def _aligned(self, title: str, before: str) -> Alignment:
         """Align the sheets; insert into the new one what the clerk inserted."""
@@ -359,61 +359,3 @@ def _refuse_losses(carried: Iterable[tuple[str, Carried]]) -> None:
         named = "、".join(f"“{sheet}”{cell} 的“{text[:20]}”" for sheet, cell, text in lost[:5])
         more = f"等 {len(lost)} 处" if len(lost) > 5 else ""
         raise Refusal(f"{named}{more}在新的结构里没有地方放，没有改动：请把它们移到别的格或别的工作表，再同步。")
-
-
-def _structure(sheet: Any, title: str) -> object:
-    """Return the features that distinguish two versions of a sheet."""
-    grid = grid_of(sheet)
-    if title == layout.DASHBOARD:
-        series = [one.val.numRef.f for chart in internals.charts(sheet) for one in chart.series]
-        return sorted(text.replace("'", "").replace("$", "") for text in (*series, str(sheet.print_area)))
-    if title == layout.SETTINGS:  # items added by the present version
-        known = {folded(one.item) for model in (Office, Limits, Parts) for one in settings_of(model)}
-        return {text for row in grid.values if row and (text := folded(as_text(row[0]))) in known}
-    if title == layout.HOME:  # hidden helpers are right of the table, which must not reach them
-        version = (column for row in grid.values for column, cell in enumerate(row) if cell == layout.HOME_VERSION)
-        links = (row for row in grid.values if row and row[0] == layout.HOME_LINKS)
-        return next(version, 0), [cell for cell in next(links, []) if str(cell).startswith("=")]
-    if title in (layout.ROSTER, layout.MAPPING):
-        lists = {
-            str(rule.formula1).lstrip("=") for rule in sheet.data_validations.dataValidation if rule.type == "list"
-        }
-        return lists, _duty_columns(grid)
-    if title.startswith("附件"):
-        return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
-    found = find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL)) if title not in layout.FIXED_SHEETS else None
-    if found is not None:
-        kind = value_beside(grid, layout.UNIT_KIND_LABEL)
-        neighbours = [cell for row in grid.values[: found.head_row] for cell in row if _leads_to_a_neighbour(cell)]
-        head = _unit_structure(grid, found.head_row, found.columns[layout.MONTH])
-        return head, str(kind[0] if kind else ""), neighbours
-    return None
-
-
-def _leads_to_a_neighbour(cell: object) -> bool:
-    return isinstance(cell, str) and cell.endswith((f'"{layout.PREVIOUS_UNIT}")', f'"{layout.NEXT_UNIT}")'))
-
-
-def _texts(grid: Grid, row: int) -> list[str]:
-    cells = grid.values[row - 1] if len(grid.values) >= row else []
-    return [str(cell) for cell in cells if isinstance(cell, str) and not cell.startswith("=")]
-
-
-def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, str]]:
-    """Return the headings in order, each with the content of the quota row: — is not the unit's duty, a number or a
-    text is its own quota."""
-    quota = next((r for r in range(head + 1, len(grid.values)) if grid.text(r, first) == layout.UNIT_QUOTA_ROW), head)
-    return [
-        (grid.text(head, column), "" if (own := grid.text(quota, column)).startswith("=") else own)
-        for column in range(first, len(grid.values[head]))
-        if grid.text(head, column)
-    ]
-
-
-def _duty_columns(grid: Grid) -> list[str]:
-    """Return the headings between 别名 and 免予点名栏目 of 单位名录."""
-    first, last = schema.ROSTER.of_key("aliases").heading, schema.ROSTER.of_key("exempt_from").heading
-    found = find_table(grid, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
-    if found is None or found.missing:
-        return []
-    return [grid.text(found.head_row, column) for column in range(found.columns[first] + 1, found.columns[last])]

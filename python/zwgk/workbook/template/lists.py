@@ -7,10 +7,10 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import County, Record
-from zwgk.model.rules import Parts, item_of, settings_of
+from zwgk.model.settings import Parts, item_of, settings_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.csv_rows import NO, YES
-from zwgk.workbook.schema import Holds, InputTable
+from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import (
     LOOKS,

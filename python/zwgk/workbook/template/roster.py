@@ -6,7 +6,8 @@ from zwgk.model.county import County, Record
 from zwgk.model.roster import Unit
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import JOINER
-from zwgk.workbook.schema import Holds, InputTable, roster_table
+from zwgk.workbook.declaration import Holds, InputTable
+from zwgk.workbook.schema import roster_table
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table, set_widths
 

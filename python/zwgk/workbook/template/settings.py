@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.model.county import County
 from zwgk.model.past import plain
 from zwgk.model.period import CUMULATIVE, SPANS
-from zwgk.model.rules import LEVELS, Limits, Office, Parts, settings_of
+from zwgk.model.settings import LEVELS, Limits, Office, Parts, settings_of
 from zwgk.workbook import layout
 from zwgk.workbook import settings_schema as schema
 from zwgk.workbook.csv_rows import NO, YES

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.model.county import Record
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
-from zwgk.workbook.schema import Holds, InputColumn, InputTable
+from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 from zwgk.workbook.template import parts, styles
 
 LOOKS = {

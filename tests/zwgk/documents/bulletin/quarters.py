@@ -15,7 +15,8 @@ from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period, period_coded
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Kind, Naming, Office, Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.model.settings import Office
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
 

@@ -9,7 +9,7 @@ import xlwings as xw
 
 from zwgk.documents.bulletin import issue
 from zwgk.model.period import Period
-from zwgk.model.rules import Office
+from zwgk.model.settings import Office
 
 SECOND = Period(2024, 4, 6)
 TODAY = dt.date(2024, 7, 5)

@@ -18,7 +18,8 @@ from tests.zwgk.documents.bulletin.quarters import (
 from zwgk.documents.bulletin.placeholders import placeholder_values
 from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs
-from zwgk.model.rules import Limits, Naming, Rules
+from zwgk.model.rules import Naming, Rules
+from zwgk.model.settings import Limits
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
 
