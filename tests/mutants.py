@@ -45,9 +45,12 @@ ROOMS = {
                 "reserved",
             )
         ),
-        tuple(f"workbook/test_{name}.py" for name in ("input_tables", "table_reader", "numbers", "read_catalogue")),
+        tuple(
+            f"workbook/test_{name}.py"
+            for name in ("input_tables", "table_reader", "numbers", "read_catalogue", "read_roster")
+        ),
     ),
-    "matching": Room(("intake/matching.py", "model/roster.py"), ("intake/test_matching.py",)),
+    "matching": Room(("intake/matching.py", "model/roster.py"), ("intake/test_matching.py", "test_roster.py")),
     "exports": Room(
         tuple(f"intake/exports/{name}.py" for name in ("articles", "column_mapping", "dates", "fates", "text")),
         ("intake/test_export_dates.py", "intake/test_export_readers.py"),
