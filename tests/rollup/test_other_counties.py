@@ -2,15 +2,19 @@
 structures of the workbook, words in every cell, files in an object store."""
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 from openpyxl.cell import Cell
+from typer.testing import CliRunner
 
 from tests.conftest import REPOSITORY
-from tests.rollup.counties import county_folder, facts_of_file
+from tests.rollup.counties import county_folder, facts_of_file, renamed
+from tests.rollup.test_rollup import PERIOD, roll_up
+from zwgk.cli import app
 from zwgk.model.period import Period
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.engine import gather
@@ -136,9 +140,10 @@ _NAMES = ("县01", "东镇", "西镇", "教育局", "人社局", "民政局")
 
 
 def test_no_word_that_is_no_name_leaves_a_county(tmp_path: Path) -> None:
-    """Every blank cell of every sheet but those of rules and names holds a word: it is in no fact and not in the
-    checkpoint."""
-    book = openpyxl.load_workbook(io.BytesIO(build(read_source(county_folder(tmp_path / "源", 1)))))
+    """Every blank cell of every sheet but those of rules and names holds a word: it is in no fact, not in the
+    checkpoint, and neither in the city's workbook nor in its bulletin."""
+    own = build(read_source(county_folder(tmp_path / "源", 1)))
+    book = openpyxl.load_workbook(io.BytesIO(own))
     planted = 0
     for sheet in book.worksheets:
         for row in sheet.iter_rows(min_row=3, max_row=min(sheet.max_row + 2, 60), max_col=sheet.max_column + 1):
@@ -155,7 +160,16 @@ def test_no_word_that_is_no_name_leaves_a_county(tmp_path: Path) -> None:
     assert not [text for name in facts.select_dtypes(object) for text in facts[name] if "暗桩" in str(text)]
     kept = [file.read_bytes() for file in (tmp_path / "断点").iterdir()]
     assert len(kept) == 2
-    assert not any("暗桩".encode() in content for content in kept)
+    (tmp_path / "报来" / "县02.xlsx").write_bytes(renamed(own, "县01", "县02"))
+    code, output = roll_up(tmp_path / "报来", "-o", tmp_path / "市.xlsx", *PERIOD)
+    assert (code, "计入 2 个县" in output) == (1, True), output
+    done = CliRunner().invoke(app, ["bulletin", str(tmp_path / "市.xlsx"), "-o", str(tmp_path / "通报.docx")])
+    assert done.exit_code in (0, 1), done.output
+    for made in ("市.xlsx", "通报.docx"):
+        with zipfile.ZipFile(tmp_path / made) as archive:
+            kept += [archive.read(part) for part in archive.namelist()]
+    spellings = [name("暗桩") for name in (str.encode, lambda text: text.encode("ascii", "xmlcharrefreplace"))]
+    assert not any(spelling in content for content in kept for spelling in spellings)
 
 
 def test_an_object_store_serves_as_well_as_a_folder(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ the defaults are those of the 2024 Q2 bulletin and are in the data that a workbo
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from zwgk.model.period import OwnPeriod
 from zwgk.model.settings import CASE_PLACEHOLDER, Limits, Office, Parts
@@ -168,16 +169,28 @@ class Rules:
 
     def columns_of(self, kind: str) -> tuple[Column, ...]:
         """Return the columns of a kind, in their order."""
-        return tuple(column for column in self.columns if column.kind == kind)
+        return self._by_kind.get(kind, ())
 
     def has_column(self, kind: str, name: str) -> bool:
         """Return whether a kind has a column, given by its short name."""
-        return any((column.kind, column.name) == (kind, name) for column in self.columns)
+        return (kind, name) in self._names
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Column, ...]]:
+        return {
+            kind: tuple(column for column in self.columns if column.kind == kind)
+            for kind in {column.kind for column in self.columns}
+        }
+
+    @cached_property
+    def _names(self) -> frozenset[tuple[str, str]]:
+        return frozenset((column.kind, column.name) for column in self.columns)
 
     def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:
         """Return a unit's quota in each of the twelve months (0 for none); the unit is given by its names. A quota
         for the unit takes precedence over one for all, and a later month over an earlier one."""
-        mine = sorted(self.own_quotas(column, unit), key=lambda each: (bool(each.units), each.from_month))
+        own = self.own_quotas(column, unit) if self.quotas else ()
+        mine = sorted(own, key=lambda each: (bool(each.units), each.from_month))
         months = [column.monthly_quota or 0] * 12
         for each in mine:
             months[each.from_month - 1 :] = [each.quota] * (13 - each.from_month)

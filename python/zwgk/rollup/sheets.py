@@ -11,6 +11,7 @@ from io import BytesIO
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from zwgk.errors import Refusal
+from zwgk.intake.foreign.alike_sheets import AlikeSheets
 from zwgk.intake.foreign.faults import FORM_REMEDIES, Fault, Unreadable
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.package_checks import Package, examine_used
@@ -22,12 +23,14 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
 from zwgk.workbook.sheet_ends import MOST_LINES
 
-_NOT_READ = frozenset({layout.PROGRESS, layout.IMPORTS, layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD})
+_NOT_READ = frozenset(
+    {layout.PROGRESS, layout.IMPORTS, layout.SHORTFALLS, layout.CHECKS, layout.DASHBOARD, layout.MAPPING}
+)
 
 
 def _not_read(names: Collection[str]) -> frozenset[str]:
-    """Return the sheets that no figure is taken from, which only Python writes. The data of 看板's charts are errors
-    (#N/A) until a unit is chosen: they send no file to the other process."""
+    """Return the sheets that no figure is taken from: those that only Python writes, and 栏目映射, which imports use.
+    The data of 看板's charts are errors (#N/A) until a unit is chosen: they send no file to the other process."""
     return _NOT_READ | set(layout.attachments_among(names))
 
 
@@ -50,9 +53,9 @@ def open_sheets(name: str, content: bytes) -> OpenedFile:
     Raise `Refusal` for a file that cannot be read.
     """
     try:
-        source = examine_used(content, FORM_LIMITS, _not_read)
+        source, alike = examine_used(content, FORM_LIMITS, _not_read, layout.FIXED_SHEETS)
         if source.package is Package.PLAIN:
-            return _plain(source.content)
+            return _plain(source.content, alike)
     except Unreadable as unreadable:
         raise unreadable.refusal(name, FORM_REMEDIES) from None
     return open_foreign(name, content)
@@ -66,7 +69,7 @@ def open_foreign(name: str, content: bytes) -> OpenedFile:
     return OpenedFile({sheet.grid.sheet: partial(_itself, sheet.grid) for sheet in read.sheets}, read.stamp)
 
 
-def _plain(content: bytes) -> OpenedFile:
+def _plain(content: bytes, alike: AlikeSheets) -> OpenedFile:
     with parser_faults():
         book = CalamineWorkbook.from_filelike(BytesIO(content))
         names = [each.name for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
@@ -77,6 +80,9 @@ def _plain(content: bytes) -> OpenedFile:
     def read(name: str) -> Grid:
         if name in unread:  # it was not examined
             raise Unreadable(Fault.DAMAGED)
+        filled = alike.grid(name)
+        if filled is not None:
+            return filled
         with parser_faults():
             sheet = book.get_sheet_by_name(name)
             if sheet.start is None:
@@ -86,9 +92,13 @@ def _plain(content: bytes) -> OpenedFile:
             rows = sheet.to_python(nrows=most) if sheet.height > most else sheet.to_python()
         values = [[None if cell == "" else cell for cell in row[:MOST_COLUMNS]] for row in rows]
         truncated = sheet.height > most or sheet.width > MOST_COLUMNS
-        return Grid(name, top + 1, left + 1, values, truncated)
+        grid = Grid(name, top + 1, left + 1, values, truncated)
+        alike.learn(grid)
+        return grid
 
-    return OpenedFile({name: cache(partial(read, name)) for name in names if name != SHEET}, stamp)
+    return OpenedFile(
+        {name: cache(partial(read, name)) for name in names if name not in (SHEET, layout.MAPPING)}, stamp
+    )
 
 
 def _itself(grid: Grid) -> Grid:

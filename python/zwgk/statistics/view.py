@@ -62,21 +62,21 @@ def counts_of(county: County) -> list[CountRow]:
     rows: list[CountRow] = []
     reported, blank, not_duty, unreadable = map(str, CellState)
     for unit in county.units:
-        for column in county.rules.columns_of_both(unit.kind, unit.former_kind):
+        name, kind, alive = unit.name, unit.kind, range(unit.first, unit.last + 1)
+        for column in county.rules.columns_of_both(kind, unit.former_kind):
+            own = alive if column.name in unit.duties else ()
             for month in range(1, 13):
-                key = unit.name, column.name, month
+                key = name, column.name, month
                 count, state = None, not_duty
-                if column.name in unit.duties and unit.first <= month <= unit.last:
+                if month in own:
                     count = county.counts.get(key)
                     if count is not None:
                         state = reported
                     elif key in county.unreadable:
                         state = unreadable
-                    elif column.kind == unit.kind_in(month) or county.rules.has_column(
-                        unit.kind_in(month), column.name
-                    ):
+                    elif county.rules.has_column(unit.kind_in(month), column.name):
                         state = blank
-                rows.append((unit.name, unit.kind, column.name, month, count, state))
+                rows.append((name, kind, column.name, month, count, state))
     return rows
 
 

@@ -23,7 +23,7 @@ class AlikeTables:
         if first is not None and _differs_in_counts_only(grid, first):
             table = replace(first.table, grid=grid)
             return InputRows(
-                schema, table, tuple(InputRow(table, row.index, row.unread) for row in first.rows), first.end
+                schema, table, tuple(InputRow(table, row.index, row.unread) for row in first.rows), first.end, first
             )
         told = len(problems)
         found = read_tables(grid, (schema,), problems).get(schema)
@@ -47,10 +47,10 @@ def _differs_in_counts_only(grid: Grid, like: InputRows) -> bool:
     known = {folded(text) for text in like.schema.known_rows}
     rows = {row.index for row in like.rows}
     for index, (mine, its) in enumerate(zip(grid.values, table.grid.values, strict=True)):
+        if mine is its or (mine == its and [*map(type, mine)] == [*map(type, its)]):  # True is not 1
+            continue
         if len(mine) != len(its):
             return False
-        if mine == its and [*map(type, mine)] == [*map(type, its)]:  # True is not 1
-            continue
         of_counts = index in rows or (index > table.head_row and folded(as_text(mine[like.key_column])) in known)
         for place, (cell, other) in enumerate(zip(mine, its, strict=True)):
             if cell == other and type(cell) is type(other):

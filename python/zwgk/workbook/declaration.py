@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+from typing import Any
 
 
 class Holds(Enum):
@@ -60,6 +61,13 @@ class InputColumn:
     strict: bool = True
     name: str = ""
     separator: str = "；"
+
+    @cached_property
+    def blank(self) -> Any:
+        """A blank cell's value in records."""
+        if self.holds is Holds.LIST:
+            return ()
+        return None if self.holds in (Holds.COUNT, Holds.MONTH, Holds.YES_NO) or self.holds.is_date else ""
 
 
 @dataclass(frozen=True)

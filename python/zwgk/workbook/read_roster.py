@@ -146,9 +146,12 @@ def _duties(row: InputRow, name: str, kinds: tuple[str, str], rules: Rules, prob
 
 
 def _exemptions(row: InputRow, heading: str, rules: Rules, kind: str, problems: list[Problem]) -> frozenset[str]:
+    listed = split_list(row.text(heading))
+    if not listed:
+        return frozenset()
     known = {name: column.name for column in rules.columns_of(kind) for name in (column.name, column.heading)}
     exempt: set[str] = set()
-    for text in split_list(row.text(heading)):
+    for text in listed:
         if text in known:
             exempt.add(known[text])
         else:

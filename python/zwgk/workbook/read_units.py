@@ -127,7 +127,7 @@ def _read_unit(
     doubtful = found.months - months.keys()
     blanks: dict[str, tuple[int, ...]] = {}
     for column in columns:
-        mine = {month for month in period.months if rules.has_column(unit.kind_in(month), column.name)}
+        mine = [month for month in period.months if rules.has_column(unit.kind_in(month), column.name)]
         blank = _read_column(found, months, doubtful, unit, column, period, told, read, mine)
         if blank:
             blanks[column.heading] = blank
@@ -161,28 +161,30 @@ def _read_column(
     if duty and (heading in table.missing or heading in table.repeated):
         return ()
     place, cells = table.columns.get(heading), table.grid.values
-    first, last = (unit.first, unit.last) if duty else (13, 12)
-    counts: dict[int, int | None] = {}
-    blank: list[int] = []
-    for month in range(1, 13):
-        row = months.get(month)
-        at = cells[row.index] if row is not None else ()
-        reading = read_count(at[place] if place is not None and place < len(at) else None)
-        if not first <= month <= last:
-            if row is not None:
-                _check_not_duty(row, unit, column, reading, problems, month if duty else None)
+    alive = range(unit.first, unit.last + 1) if duty else ()
+    counts: dict[int, int | None] = dict.fromkeys(alive)
+    blank = {*alive} - months.keys()
+    for month in sorted(months):
+        row = months[month]
+        at = cells[row.index]
+        value = at[place] if place is not None and place < len(at) else None
+        if value is None:  # most cells
+            blank.add(month)
             continue
-        if row is not None and (reading.means_nothing or reading.severity):
+        reading = read_count(value)
+        if month not in alive:
+            _check_not_duty(row, unit, column, reading, problems, month if duty else None)
+            continue
+        if reading.means_nothing or reading.severity:
             problems.append(_cell_problem(row, unit, column, reading))
-        if reading.state is CellState.BLANK and month in wanted and month not in doubtful:
-            blank.append(month)
-        counts[month] = reading.count
-        if reading.count is not None:
-            read.counts[unit.name, column.name, month] = reading.count
-        elif reading.state is CellState.UNREADABLE:
+        if reading.state is CellState.BLANK:
+            blank.add(month)
+        elif reading.count is not None:
+            counts[month] = read.counts[unit.name, column.name, month] = reading.count
+        else:
             read.unreadable.add((unit.name, column.name, month))
     problems += outliers(months, dict.fromkeys(counts, heading), counts, period, problems)
-    return tuple(blank)
+    return tuple(month for month in alive if month in blank and month in wanted and month not in doubtful)
 
 
 def _check_not_duty(

@@ -23,17 +23,18 @@ def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
     return tuple(records), problems
 
 
+def _has_any(grids: Iterable[Grid], words: Words) -> bool:
+    values = set[object]().union(*(cells for grid in grids for cells in grid.values))
+    return any(words.found_in("\n".join(value for value in values if isinstance(value, str) and len(value) > 1)))
+
+
 def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
     """Return a problem per wrong word in the texts of some sheets, which are printed or used for counting."""
     problems = []
     listed = list(grids)
-    told = {
-        grid.sheet: {value for cells in grid.values for value in cells if isinstance(value, str) and len(value) > 1}
-        for grid in listed
-    }
-    if not any(words.found_in("\n".join(set().union(*told.values())))):
+    if not _has_any(listed, words):
         return []
-    for grid in (grid for grid in listed if any(words.found_in("\n".join(told[grid.sheet])))):
+    for grid in (grid for grid in listed if _has_any([grid], words)):
         texts = [
             (row, column, value)
             for row, cells in enumerate(grid.values)

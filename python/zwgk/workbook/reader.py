@@ -103,7 +103,8 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     found += period_problems(settings, period)
     roster = _input(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
-    found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
+    if rules.quotas:
+        found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
     found_lives = lives(listed, period)
     portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
     portal, portal_problems = read_portal(portal_grid, period, rules)
@@ -117,7 +118,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     filled_in = unit_grids(sheets)
     units, unit_problems = read_units(filled_in, listed, rules, period)
     if units.counts:
-        found += _year_problems(home, sheets[layout.LOG]() if layout.LOG in sheets else None, period.year)
+        found += _year_problems(home, sheets.get(layout.LOG), period.year)
     review, review_problems = read_review(sheets[layout.REVIEW]() if layout.REVIEW in sheets else None)
     words, word_problems = read_words(sheets[layout.WORDS]()) if layout.WORDS in sheets else ((), [])
     past, past_problems = read_history(sheets[layout.HISTORY]() if layout.HISTORY in sheets else None)
@@ -194,16 +195,16 @@ def _columns_of_former_kinds(county: County, found: Lives, period: Period) -> It
         yield Problem.warning(what, "分开统计变更以前和以后的时段", sheet=layout.ROSTER, value=unit)
 
 
-def _year_problems(home: Grid, log: Grid | None, year: int) -> Iterator[Problem]:
+def _year_problems(home: Grid, log: Callable[[], Grid] | None, year: int) -> Iterator[Problem]:
     """Report that the year of 首页 is not the one that the workbook was made for, or the last computation's: the sheets
     may hold that year's figures."""
     built = value_beside(home, layout.HOME_BUILT_FOR, lambda value: isinstance(value, int | float))
-    texts = [as_text(row[2]) for row in log.values if len(row) > 2] if log is not None else []
+    if built is not None and isinstance(built[0], int | float) and int(built[0]) == year:
+        return
+    texts = [as_text(row[2]) for row in log().values if len(row) > 2] if log is not None else []
     years = [match[1] for text in texts if (match := re.match(r"(\d{4})年", text))]
     told = [(f"以前按{years[-1]}年统计过", int(years[-1]))] if years else []
     if built is not None and isinstance(built[0], int | float):
-        if int(built[0]) == year:
-            return
         told.append((f"这个工作簿是{int(built[0])}年的", int(built[0])))
     for how, then in [one for one in told if one[1] != year][:1]:
         what = f"{how}，现在统计年度是 {year}：各表里可能还是{then}年的数"

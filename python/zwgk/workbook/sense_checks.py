@@ -36,12 +36,12 @@ def outliers(
 
     rows, headings (of the cells), counts: by month.
     """
+    months = outlying_months(counts, period)
+    if not months:
+        return []
     what = f"比其他各月的 {_TIMES} 倍还多，已照数统计"
     cells = {problem.cell for problem in told}
-    found = (
-        rows[month].problem(headings[month], Severity.WARNING, what, "请核对是不是多填了一位")
-        for month in outlying_months(counts, period)
-    )
+    found = (rows[month].problem(headings[month], Severity.WARNING, what, "请核对是不是多填了一位") for month in months)
     return [problem for problem in found if problem.cell not in cells]
 
 

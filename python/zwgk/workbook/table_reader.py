@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from zwgk.errors import Refusal
@@ -22,11 +22,6 @@ from zwgk.workbook.numbers import NOTHING, folded, read_count
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
 _FIRST_YEAR = 2000  # no county's site is older
-_BLANKS: Mapping[Holds, Any] = {
-    **dict.fromkeys((Holds.COUNT, Holds.MONTH, Holds.DATE, Holds.YEAR_MONTH, Holds.YES_NO)),
-    Holds.LIST: (),
-}
-"""A blank cell's value; otherwise it is ""."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +34,16 @@ class InputRow:
 
     def text(self, heading: str) -> str:
         """Return the cell's text; "" if it is not to be read."""
-        return "" if heading in self.unread else self.table_text(heading)
+        return "" if heading in self.unread else as_text(self.value(heading))
 
     def table_text(self, heading: str) -> str:
         """Return the cell's text, whether or not it is to be read."""
-        return self.table.text(self.index, heading)
+        return as_text(self.value(heading))
+
+    def value(self, heading: str) -> object:
+        """Return the cell's value, whether or not it is to be read; None if the column is missing."""
+        cells, place = self.table.grid.values[self.index], self.table.columns.get(heading)
+        return cells[place] if place is not None and place < len(cells) else None
 
     def problem(self, heading: str, severity: Severity, what: str, remedy: str) -> Problem:
         """Return a problem of the row's cell under `heading`."""
@@ -53,7 +53,7 @@ class InputRow:
         """Return the count; None for a blank or an unreadable cell, which becomes a problem."""
         if heading in self.unread:
             return None
-        reading = read_count(self.table.value(self.index, heading))
+        reading = read_count(self.value(heading))
         if reading.means_nothing:
             what, remedy = "看不出是 0 还是没有统计", "没有的填 0，尚未统计留空"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))
@@ -63,7 +63,7 @@ class InputRow:
 
     def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.date | None:
         """Return the date; with `noted`, a date typed as text becomes a note."""
-        value = None if heading in self.unread else self.table.value(self.index, heading)
+        value = None if heading in self.unread else self.value(heading)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         date = parse_date(value)
@@ -86,13 +86,14 @@ class InputRow:
         return {column.key: self._value(column, problems) for column in schema.keyed}
 
     def _value(self, column: InputColumn, problems: list[Problem]) -> Any:
-        if self.table.value(self.index, column.heading) is None:  # most cells
-            return _BLANKS.get(column.holds, "")
+        value = self.value(column.heading)
+        if value is None:  # most cells
+            return column.blank
         match column.holds:
             case Holds.COUNT:
                 return self.count(column.heading, problems)
             case Holds.MONTH:
-                return month_of(self.table.value(self.index, column.heading))
+                return month_of(value)
             case Holds.DATE | Holds.YEAR_MONTH:
                 return self.date(column.heading, problems)
             case Holds.YES_NO:
@@ -115,12 +116,14 @@ class InputRow:
 
 @dataclass(frozen=True)
 class InputRows:
-    """A table as found, its rows of data in sheet order, and its end (a row of the grid)."""
+    """A table as found, its rows of data in sheet order, and its end (a row of the grid). alike: a table with the same
+    rows but for their counts."""
 
     schema: InputTable
     table: Table
     rows: tuple[InputRow, ...]
     end: int
+    alike: "InputRows | None" = None
 
     @property
     def key_column(self) -> int:
@@ -137,14 +140,21 @@ class InputRows:
     def _filled(self, row: int, columns: Iterable[int]) -> bool:
         return any(self.table.grid.value(row, column) not in (None, "") for column in columns)
 
-    @property
+    @cached_property
     def months(self) -> frozenset[int]:
         """Return the months that have at least one row."""
-        found = {month_of(self.table.value(row.index, self.schema.key)) for row in self.rows}
-        return frozenset(month for month in found if month is not None)
+        return self.alike.months if self.alike is not None else frozenset(filter(None, self._month_of_rows))
+
+    @cached_property
+    def _month_of_rows(self) -> tuple[int | None, ...]:
+        if self.alike is not None:
+            return self.alike._month_of_rows
+        return tuple(month_of(row.value(self.schema.key)) for row in self.rows)
 
     def by_month(self, problems: list[Problem]) -> dict[int, InputRow]:
         """Return month -> row. A month that is typed twice is read from neither row."""
+        if len(self.months) == len(self.rows):
+            return {month: row for month, row in zip(self._month_of_rows, self.rows, strict=True) if month is not None}
         places = month_rows_among(self.table, (row.index for row in self.rows), problems)
         rows = {row.index: row for row in self.rows}
         return {month: rows[index] for month, index in places.items()}

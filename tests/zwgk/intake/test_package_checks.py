@@ -181,6 +181,6 @@ def test_a_sheet_that_is_not_read_need_not_be_plain(
         archive.writestr("xl/worksheets/sheet2.xml", sheet(b'<c r="A1" t="e"><v>#N/A</v></c>'))
         for name, content in parts.items():
             archive.writestr(name, content)
-    found = examine_used(buffer.getvalue(), FORM_LIMITS, lambda _: [unused]).package
-    assert found is (Package.PLAIN if plain else Package.FOREIGN)
+    found, _ = examine_used(buffer.getvalue(), FORM_LIMITS, lambda _: [unused])
+    assert found.package is (Package.PLAIN if plain else Package.FOREIGN)
     assert not cells_are_plain(buffer.getvalue(), FORM_LIMITS)

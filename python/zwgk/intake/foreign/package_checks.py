@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from lxml.etree import LxmlError
 
+from zwgk.intake.foreign.alike_sheets import AlikeSheets, Apart, is_usual, taken_apart
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, has_odd_merge, with_plain_dates
@@ -49,6 +50,7 @@ _QUOTED_E = (b'"e"', b"'e'")
 _NO_RESULT = re.compile(rb"<f\b(?:[^>]*/>|[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 _EMPTY_TEXT = re.compile(rb't="str"[^<>]*>\s*' + _NO_RESULT.pattern)
 _LINKS = "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedStrings.xml"
 _LINK_ID = re.compile(rb"""\sId\s*=\s*["']([^"']*)""")
 _LOW_CELL = re.compile(rb'<c r="[A-Z]{1,2}\d{6}')
 _UNUSUAL_CELL = re.compile(
@@ -106,20 +108,30 @@ def cells_are_plain(content: bytes, limits: ReadingLimits) -> bool:
         return _cells_are_plain(content, archive, limits, shown=False)
 
 
-def examine_used(content: bytes, limits: ReadingLimits, unused: Unused) -> CheckedFile:
-    """Run `examine` without regard to hidden rows and columns, and to the cells of sheets that are never read.
+def examine_used(
+    content: bytes, limits: ReadingLimits, unused: Unused, alone: Collection[str] = ()
+) -> tuple[CheckedFile, AlikeSheets]:
+    """Run `examine` without regard to hidden rows and columns, and to the cells of sheets that are never read; return
+    its result, and the sheets that the parser need not read.
 
-    unused: function of the names of all sheets that returns the names of those.
+    unused: function of the names of all sheets that returns the names of those. alone: names of sheets that are like no
+    other.
     """
     source = _known_by_first_bytes(content)
     if source is not None:
-        return source
+        return source, AlikeSheets({})
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
         if source.package is not Package.PLAIN:
-            return source
-        plain = _cells_are_plain(content, archive, limits, _parts_of_unused(archive, unused), shown=False)
-    return source if plain else CheckedFile(source.content, Package.FOREIGN)
+            return source, AlikeSheets({})
+        sheets = _parts_by_name(archive)
+        passed_over = frozenset(sheets[name] for name in unused(sheets) if name in sheets)
+        apart: dict[str, Apart | None] = dict.fromkeys(part for name, part in sheets.items() if name not in alone)
+        if not _cells_are_plain(content, archive, limits, passed_over, shown=False, apart=apart):
+            return CheckedFile(source.content, Package.FOREIGN), AlikeSheets({})
+        shared = archive.read(_SHARED) if _SHARED in archive.NameToInfo else b""
+    taken = ((name, apart.get(part)) for name, part in sheets.items())
+    return source, AlikeSheets({name: sheet for name, sheet in taken if sheet is not None}, shared)
 
 
 def _known_by_first_bytes(content: bytes) -> CheckedFile | None:
@@ -152,21 +164,21 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) -
     return CheckedFile(content, Package.FOREIGN)
 
 
-def _parts_of_unused(archive: zipfile.ZipFile, unused: Unused) -> frozenset[str]:
-    """Return the parts of unused sheets; none if the parser may take another part for a sheet than this program."""
+def _parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return sheet name -> part; none if the parser may take another part for a sheet than this program."""
     try:
         sheets = list(sheet_parts(archive))
         links = archive.read(_LINKS)
     except (KeyError, LxmlError, ValueError):
-        return frozenset()
+        return {}
     ids = _LINK_ID.findall(links)
     if len(ids) != len(set(ids)) or b"&" in links:
-        return frozenset()
-    parts = {part for _, part in sheets}
+        return {}
+    by_name = dict(sheets)
+    parts = set(by_name.values())
     if len(sheets) != len(parts) or {name for name in archive.namelist() if SHEET_PART.fullmatch(name)} != parts:
-        return frozenset()
-    names = unused([name for name, _ in sheets])
-    return frozenset(part for name, part in sheets if name in names)
+        return {}
+    return by_name
 
 
 def _cells_are_plain(
@@ -176,25 +188,30 @@ def _cells_are_plain(
     passed_over: frozenset[str] = frozenset(),
     *,
     shown: bool,
+    apart: dict[str, Apart | None] | None = None,
 ) -> bool:
-    """Return whether the cells are plain. `shown`: hidden rows and columns are not plain either."""
+    """Return whether the cells are plain. `shown`: hidden rows and columns are not plain either. The parts that are
+    keys of `apart` are taken apart for it; of those that differ in texts only, the patterns are searched in one."""
     cells = 0
     low = False
+    of_shape: dict[bytes, int] = {}
     for part in archive.infolist():
         if part.filename in passed_over or SHEET_PART.fullmatch(part.filename) is None:
             continue
-        pieces = [_unpacked(archive, part, content)] if _is_small(content, limits) else _pieces(archive, part)
+        whole = part.file_size <= _CHUNK
+        pieces = [_unpacked(archive, part, content)] if whole else _pieces(archive, part)
         for number, xml in enumerate(pieces):
-            if number == 0 and not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-                return False  # in an encoding that hides from the patterns
-            if (number == 0 and has_odd_dimension(xml)) or (shown and _HIDDEN.search(xml) is not None):
+            if number == 0 and _has_odd_start(xml):
                 return False
+            sheet = taken_apart(xml) if apart and whole and part.filename in apart else None
+            if apart and sheet is not None and (sheet.shape in of_shape or is_usual(sheet.shape)):
+                apart[part.filename] = sheet
+                if sheet.shape in of_shape:
+                    cells += of_shape[sheet.shape]
+                    continue
+                of_shape[sheet.shape] = xml.count(b"<c ")
             unusual = _UNUSUAL_CELL.search(xml) is not None
-            if has_odd_merge(xml):
-                return False
-            if (unusual and _ODD_CELLS[0].search(xml) is not None) or _ODD_CELLS[1].search(xml) is not None:
-                return False
-            if (unusual and any(e in xml for e in _QUOTED_E)) or _has_blank_results(xml):
+            if has_odd_merge(xml) or _has_odd_cells(xml, unusual) or (shown and _HIDDEN.search(xml) is not None):
                 return False
             low = low or (unusual and _LOW_CELL.search(xml) is not None)
             cells += xml.count(b"<c ")
@@ -203,6 +220,18 @@ def _cells_are_plain(
     others = [part for part in archive.infolist() if SHEET_PART.fullmatch(part.filename) is None]
     others = [part for part in others if cells * part.file_size > limits.texts]  # no text is longer than its part
     return cells * _longest_text(archive, others) <= limits.texts
+
+
+def _has_odd_start(xml: bytes) -> bool:
+    """Return whether a sheet is in an encoding that hides from the patterns, or has a size that is not an area."""
+    return not xml.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or has_odd_dimension(xml)
+
+
+def _has_odd_cells(xml: bytes, unusual: bool) -> bool:
+    """Return whether some cell is odd, has an error, or a formula without a result. unusual: see `_UNUSUAL_CELL`."""
+    if _ODD_CELLS[1].search(xml) is not None or _has_blank_results(xml):
+        return True
+    return unusual and (_ODD_CELLS[0].search(xml) is not None or any(e in xml for e in _QUOTED_E))
 
 
 def _has_blank_results(xml: bytes) -> bool:
@@ -245,13 +274,17 @@ def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) -> bytes:
     """Return a part in one piece, directly from its bytes if they are plain deflate: for a small part, zipfile takes as
-    long as parsing it."""
+    long as parsing it. Raise BadZipFile if it does not have the declared size."""
     if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _ENCRYPTED_PART:
         return archive.read(part)
     lengths = part.header_offset + 26  # of the name and of the extra field, which precede the contents
     start = lengths + 4 + int.from_bytes(source[lengths : lengths + 2], "little")
     start += int.from_bytes(source[lengths + 2 : lengths + 4], "little")
-    return zlib.decompress(source[start : start + part.compress_size], -zlib.MAX_WBITS)
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacked = unpacking.decompress(source[start : start + part.compress_size], part.file_size + 1)
+    if len(unpacked) != part.file_size or not unpacking.eof:
+        raise zipfile.BadZipFile
+    return unpacked
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

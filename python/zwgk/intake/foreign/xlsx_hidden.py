@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import NamedTuple
 
@@ -49,9 +50,14 @@ def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     book = etree.fromstring(archive.read(names["xl/workbook.xml"]), parser)
     for sheet in (*book.iter(f"{_MAIN}sheet"), *book.iter(f"{_STRICT}sheet")):
         link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
-        target = posixpath.normpath(posixpath.join("/xl", targets.get(link, ""))).lstrip("/")
+        target = _part_of(targets.get(link, ""))
         if target.casefold() in names:
             yield sheet.get("name", ""), names[target.casefold()]
+
+
+@lru_cache(maxsize=1024)
+def _part_of(target: str) -> str:
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
 
 def _hidden_columns(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
