@@ -1,4 +1,4 @@
-"""Sheets read by another one of their shape: the same grids as the parser's, and none where it may read otherwise."""
+"""Sheets read by another one of their shape: the same grids as the parser's, and none if it may read otherwise."""
 
 import io
 import random
