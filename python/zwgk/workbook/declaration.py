@@ -5,6 +5,8 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Any
 
+from zwgk.workbook import layout
+
 
 class Holds(Enum):
     """The kind of value in a column."""
@@ -68,6 +70,11 @@ class InputColumn:
         if self.holds is Holds.LIST:
             return ()
         return None if self.holds in (Holds.COUNT, Holds.MONTH, Holds.YES_NO) or self.holds.is_date else ""
+
+    @property
+    def holds_units(self) -> bool:
+        """Whether the cells are names of units."""
+        return layout.NAME_UNIT_LIST in (self.choices, self.name)
 
 
 @dataclass(frozen=True)

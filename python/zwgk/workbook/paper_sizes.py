@@ -2,7 +2,7 @@
 font sizes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from zwgk.statistics.shown_columns import TableShape
 
@@ -11,6 +11,7 @@ _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 _HIGH_LINE_POINTS = 18.0
 LIST_ROW_POINTS, _LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
+_MOST_NAME = 28.0  # characters of a column of names: 14 of 11 points
 _MOST_FITTED = 500  # rows of a list: in Calc each change of height is a call
 
 
@@ -25,6 +26,32 @@ def characters(millimetres: float) -> float:
 def millimetres(characters: float) -> float:
     """Return the width of a column on paper."""
     return characters * _DIGIT_MM
+
+
+def text_width(text: str, points: float = _LIST_POINTS) -> float:
+    """Return the width in characters of a column that shows the text, indented, in one line."""
+    width = sum(0.6 if mark.isascii() else 1.0 for mark in text) * points
+    return width * 25.4 / 72 / _DIGIT_MM + _INDENT + 1
+
+
+def name_width(names: Iterable[str], least: float, points: float = _LIST_POINTS) -> float:
+    """Return the width in characters of a column of names, each in one line if it has at most 14 characters."""
+    return min(max([least, *(text_width(name, points) for name in names)]), _MOST_NAME)
+
+
+def head_width(head: str, least: float) -> float:
+    """Return the width in characters, from `least` on, of a heading that breaks into two lines at most, never inside a
+    word, whether or not the font's digits are as narrow as half a character."""
+    width = least
+    while width < text_width(head) and not _fits(head, millimetres(width)):
+        width += 0.5
+    return width
+
+
+def _fits(head: str, width_mm: float) -> bool:
+    return len(_broken(head, width_mm, _LIST_POINTS)) <= 2 and all(
+        _breaks_at_words(head, width_mm, _LIST_POINTS, digits) for digits in (0.5, 0.7)
+    )
 
 
 def ranking_mm(heads: Sequence[str], shape: TableShape) -> tuple[float, ...]:
@@ -81,12 +108,12 @@ def _at_words(heads: Sequence[str], widths_mm: Sequence[float], name: int) -> tu
 
 # Words have two characters, with 率, 数 … after the last one three; a number keeps its unit.
 _WORDS = re.compile(
-    r"新媒体|[\x21-\x7e—]+[年月周日天次个]?|[\u4e00-\u9fff]{2}[率数量度值分次](?![\u4e00-\u9fff])|[\u4e00-\u9fff]{1,2}|."
+    r"新媒体|依申请公开|[\x21-\x7e—]+[年月周日天次个]?|[\u4e00-\u9fff]{2}[率数量度值分次](?![\u4e00-\u9fff])|[\u4e00-\u9fff]{1,2}|."
 )
 
 
-def _breaks_at_words(head: str, width_mm: float) -> bool:
-    ends, broken, at = {found.end() for found in _WORDS.finditer(head)}, _broken(head, width_mm, _BODY_POINTS), 0
+def _breaks_at_words(head: str, width_mm: float, points: float = _BODY_POINTS, digits: float = 0.5) -> bool:
+    ends, broken, at = {found.end() for found in _WORDS.finditer(head)}, _broken(head, width_mm, points, digits), 0
     for line in broken[:-1]:
         at += len(line)
         if at not in ends:
@@ -99,11 +126,11 @@ def _room(width_mm: float) -> float:
     return (width_mm - _PADDING_MM) * 72 / 25.4
 
 
-def _broken(text: str, width_mm: float, points: float) -> list[str]:
+def _broken(text: str, width_mm: float, points: float, digits: float = 0.5) -> list[str]:
     """Return the lines of a text in a column; characters are as wide as high, digits half as wide."""
     broken, used = [""], 0.0
     for mark in text:
-        width = (0.5 if mark.isascii() else 1.0) * points
+        width = (digits if mark.isascii() else 1.0) * points
         if used and used + width > _room(width_mm):
             broken.append("")
             used = 0.0
@@ -138,6 +165,15 @@ def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
     return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
 
 
+_LINK = re.compile(r'=HYPERLINK\(".*","(.*)"\)', re.DOTALL)
+
+
+def _shown(text: str) -> str:
+    """Return the text that a cell shows: of a link, that of its last argument; of another formula nothing."""
+    link = _LINK.fullmatch(text)
+    return link[1].replace('""', '"') if link else "" if text.startswith("=") else text
+
+
 def list_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
     """Return the heights in points of the rows of a list whose columns are `widths` characters wide, so that each text
     is completely visible."""
@@ -146,9 +182,8 @@ def list_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> l
         texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
         most = max(
             (
-                sum(lines(line, millimetres(width - _INDENT), _LIST_POINTS) for line in text.split("\n"))
+                sum(lines(line, millimetres(width - _INDENT), _LIST_POINTS) for line in _shown(text).split("\n"))
                 for text, width in texts
-                if not text.startswith("=")
             ),
             default=1,
         )

@@ -161,7 +161,6 @@ def _add_page(sheet: Worksheet, entry: UnitFeedback, results: Results) -> None:
         row += 1
     styles.put(sheet, row + 2, 1, "有出入的请与本办联系，核对后改正。", styles.HINT)
     styles.widths(sheet, {1: 24, **dict.fromkeys(range(2, len(heads) + 1), 10)})
-    sheet.sheet_view.showGridLines = False
     styles.page(sheet, landscape=True)
     sheet.page_setup.fitToHeight = 1
 

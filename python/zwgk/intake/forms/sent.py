@@ -24,6 +24,7 @@ from zwgk.model.rules import Column
 from zwgk.new_files import save_new_files
 from zwgk.workbook import layout
 from zwgk.workbook.declaration import Holds
+from zwgk.workbook.paper_sizes import name_width
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.schema import form_table
 from zwgk.workbook.template import parts, styles
@@ -100,9 +101,9 @@ def form_workbook(
         sheet.row_dimensions[row].height = 23
     _add_rules(sheet, replace(table, first=_HEAD_ROW + period.first, last=_HEAD_ROW + period.last))
     last_row = _add_foot(sheet, deadline)
-    set_widths(sheet, table.declared)
+    set_widths(sheet, table)
+    styles.widths(sheet, {2: name_width([unit.name], sheet.column_dimensions["B"].width)})
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
-    sheet.sheet_view.showGridLines = False
     styles.page(sheet, landscape=True)
     sheet.print_area = parts.area((1, 1), (last_row, len(table.declared.columns)))
     sheet.page_setup.fitToHeight = 1

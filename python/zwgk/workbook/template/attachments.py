@@ -136,7 +136,6 @@ def _paper(
     styles.mm_widths(sheet, widths)
     sheet.print_title_rows = f"{_HEAD}:{_HEAD}"
     sheet.freeze_panes = sheet.cell(_FIRST, 1).coordinate
-    sheet.sheet_view.showGridLines = False
     styles.official_page(sheet, colours=county.rules.office.colour_on_paper)
     styles.protect(sheet, rows_and_columns=False)
     return sheet

@@ -22,6 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import County
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import name_width
 from zwgk.workbook.template import parts, styles
 
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "7F6CA8", "4BACC6", "A5A5A5")
@@ -55,20 +56,21 @@ def add_dashboard(book: Workbook, county: County) -> None:
     for row, points in {1: 32, 2: 18, 3: 18, 4: 18, 5: 20, layout.BOARD_HEAD_ROW: 26}.items():
         sheet.row_dimensions[row].height = points
     spare = kinds + parts.spare_rows(len(county.units))
-    _table_cells(sheet, kinds, spare)
+    _table_cells(sheet, county, spare)
     _data_cells(sheet, county, spare)
     _chosen_unit(sheet, county, spare)
     last_row = max(_add_charts(sheet, county, height), layout.BOARD_HEAD_ROW + rows)
     last_column = max(_WIDTHS)
     sheet.print_area = f"A1:{get_column_letter(last_column)}{last_row}"
     styles.page(sheet, single=rows <= _MOST_ROWS)
-    sheet.sheet_view.showGridLines = False
     styles.protect(sheet, rows_and_columns=False)
 
 
-def _table_cells(sheet: Worksheet, kinds: int, spare: int) -> None:
+def _table_cells(sheet: Worksheet, county: County, spare: int) -> None:
     """Style the table and colour it: units' months in shades, 0 in red; their totals as bars."""
-    styles.widths(sheet, {**dict.fromkeys(range(_FIRST_MONTH, _LAST_MONTH + 1), 4.6), **_WIDTHS})
+    kinds = len(county.rules.kinds)
+    names = name_width([unit.name for unit in county.units], _WIDTHS[1], styles.RESULT_NAME_SMALL.size)
+    styles.widths(sheet, {**dict.fromkeys(range(_FIRST_MONTH, _LAST_MONTH + 1), 4.6), **_WIDTHS, 1: names})
     head, columns = layout.BOARD_HEAD_ROW, range(1, _LAST_MONTH + 1)
     for column in columns:
         styles.whole_column(sheet, column, styles.RESULT_NAME_SMALL if column == 1 else styles.RESULT_SMALL)

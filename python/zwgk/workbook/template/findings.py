@@ -9,7 +9,7 @@ from zwgk.model.county import County
 from zwgk.model.problems import Severity
 from zwgk.model.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
-from zwgk.workbook.paper_sizes import LIST_ROW_POINTS
+from zwgk.workbook.paper_sizes import LIST_ROW_POINTS, name_width
 from zwgk.workbook.template import parts, styles
 
 _MOST_READY = 4000
@@ -97,24 +97,21 @@ def add_list(
                 sheet.cell(row, column).style = styles.HINT.name
     styles.widths(sheet, dict(enumerate(sizes, start=1)))
     last = first + ready - 1
-    # Before the grid: of two ranges that contain a cell, LibreOffice shows the first.
+    # Before the bands: of two ranges that contain a cell, LibreOffice shows the first.
     for heading, text, fill, ink in colours:
         letter = get_column_letter(headings.index(heading) + 1)
-        rule = styles.colour_rule(f'{letter}{first}="{text}"', fill, ink, styles.SOFT_GRID)
+        rule = styles.colour_rule(f'{letter}{first}="{text}"', fill, ink)
         sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
-    sheet.conditional_formatting.add(
-        parts.area((first, 1), (last, width)), styles.grid_rule(f'$A{first}<>""', styles.SOFT_GRID)
-    )
+    sheet.conditional_formatting.add(parts.area((first, 1), (last, width)), styles.band_rule(first, f'$A{first}<>""'))
     sheet.sheet_format.defaultRowHeight = LIST_ROW_POINTS
     sheet.auto_filter.ref = parts.area((first - 1, 1), (last, width))
     sheet.freeze_panes = sheet.cell(first, 1).coordinate
-    sheet.sheet_view.showGridLines = False
     sheet.print_title_rows = f"{first - 1}:{first - 1}"
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=False)
 
 
-def add_case_report(book: Workbook, _: County) -> None:
+def add_case_report(book: Workbook, county: County) -> None:
     """Add 办件情况: a list, and beside it two tables that are not filtered with it."""
     add_list(
         book,
@@ -123,7 +120,7 @@ def add_case_report(book: Workbook, _: County) -> None:
         "超时、临期的办件；右边是依申请公开的办理结果（年度报告表格的分法）和各月件数。由“重新统计”按“办件台账”写出。",
         layout.PRESSING_HEADINGS,
         layout.PRESSING_FIRST,
-        sizes=(8, 14, 14, 16, 20, 14, 14, 14, 14, 10),
+        sizes=(8, 14, 14, 16, name_width([unit.name for unit in county.units], 20), 14, 14, 14, 14, 10),
         text_columns=(5,),
         ready=200,
         link_column=10,

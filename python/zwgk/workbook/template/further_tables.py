@@ -22,7 +22,6 @@ def add_further_table(book: Workbook, table: FurtherTable) -> None:
             styles.put(sheet, place, column, cell_text(value) if isinstance(value, str) else value, look)
     styles.widths(sheet, {1: 18.0, **dict.fromkeys(range(2, len(table.heads) + 1), 10.0)})
     sheet.freeze_panes = "B4"
-    sheet.sheet_view.showGridLines = False
     sheet.print_title_rows = "3:3"
     styles.page(sheet, landscape=len(table.heads) > _PORTRAIT_COLUMNS)
     styles.protect(sheet, rows_and_columns=False)

@@ -5,6 +5,7 @@ from openpyxl.utils import get_column_letter
 
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
+from zwgk.workbook.paper_sizes import head_width, name_width, text_width
 from zwgk.workbook.template import parts, styles
 
 _HOW_TO = (
@@ -22,7 +23,6 @@ _LINKED = (
     layout.DASHBOARD,
 )
 _HEAD_ROW = 7
-_DUE_COLUMN = 6  # right of the title
 _SPARE_COLUMNS = 3  # for columns added in 设置
 
 
@@ -31,15 +31,21 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
     sheet = book.create_sheet(layout.HOME)
     sheet.sheet_properties.tabColor = styles.TAB_SETTINGS
     headings = schema.home_headings(county.rules)
-    styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"政务公开统计工作簿"', styles.TITLE)
-    sheet.row_dimensions[1].height = 34
-    due = styles.put(sheet, 1, _DUE_COLUMN, None, styles.RESULT_TEXT)
-    sheet.merge_cells(start_row=1, end_row=1, start_column=_DUE_COLUMN, end_column=len(headings) + _SPARE_COLUMNS)
+    widths = _widths(county, headings)
+    styles.widths(sheet, widths)
+    title = "政务公开统计工作簿"
+    styles.put(sheet, 1, 1, f'={layout.NAME_COUNTY}&"{title}"', styles.TITLE)
+    sheet.row_dimensions[1].height = 50
+    due_column = min(_right_of(1, county.rules.office.county + title, styles.TITLE, widths), len(headings) - 1)
+    due = styles.put(sheet, 1, due_column, None, styles.RESULT_TEXT_SMALL)
+    sheet.merge_cells(start_row=1, end_row=1, start_column=due_column, end_column=len(headings))
     parts.define(book, layout.NAME_DUE, sheet, due.coordinate)
     _choices(book, county)
     _helpers(book, county.year, column=len(headings) + _SPARE_COLUMNS + 2)
-    for index, line in enumerate(_how_to(county)):
-        styles.put(sheet, 2 + index % 3, 3 if index < 3 else 6, f"{index + 1}. {line}", styles.NOTE)
+    lines = [f"{number}. {line}" for number, line in enumerate(_how_to(county), start=1)]
+    half = max(_right_of(3, line, styles.NOTE, widths) for line in lines[:3])
+    for index, line in enumerate(lines):
+        styles.put(sheet, 2 + index % 3, 3 if index < 3 else half, line, styles.NOTE)
     if county.note:
         styles.put(sheet, layout.HOME_NOTE_ROW, 1, county.note, styles.WRAPPED_HINT)
         sheet.merge_cells(
@@ -49,10 +55,26 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
     _links(book, county)
     _table(book, county, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
-    sheet.sheet_view.showGridLines = False
     styles.page(sheet)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     styles.protect(sheet, rows_and_columns=False)
+
+
+def _widths(county: County, headings: tuple[str, ...]) -> dict[int, float]:
+    """Return the widths of the columns: all to 未达标 are in sight on a screen of 1024 pixels, long names included."""
+    shown = {number: head_width(heading, 7) for number, heading in enumerate(headings, start=1)}
+    before = {1: 9.5, 2: name_width([unit.name for unit in county.units], 14), 3: 7.5, 5: 10}
+    spare = dict.fromkeys(range(len(headings) + 1, len(headings) + _SPARE_COLUMNS + 1), 10)
+    return {**shown, **before, len(headings): 22, **spare}
+
+
+def _right_of(first: int, text: str, look: styles.Look, widths: dict[int, float]) -> int:
+    """Return the first column that a text in column `first` does not reach."""
+    left, column = text_width(text, look.size), first
+    while left > 0 and column in widths:
+        left -= widths[column]
+        column += 1
+    return column
 
 
 def _choices(book: Workbook, county: County) -> None:
@@ -127,14 +149,14 @@ def _helpers(book: Workbook, year: int, column: int) -> None:
 
 def _table(book: Workbook, county: County, unit_sheets: dict[str, str], headings: tuple[str, ...]) -> None:
     sheet = book[layout.HOME]
-    parts.heads(sheet, _HEAD_ROW, headings, height=30)
+    parts.heads(sheet, _HEAD_ROW, headings, height=36)
     width = len(headings) + _SPARE_COLUMNS
     for column in range(1, width + 1):
         sheet.cell(_HEAD_ROW, column).style = styles.RESULT_HEAD.name if column <= len(headings) else styles.RESULT.name
     first, last = _HEAD_ROW + 1, _HEAD_ROW + parts.spare_rows(len(county.units))
     looks = [styles.RESULT, styles.RESULT_LINK, styles.RESULT, styles.RESULT, styles.RESULT_SHRUNK]
     looks += [styles.RESULT] * (width - len(looks))
-    looks[len(headings) - 1] = styles.RESULT_SHRUNK
+    looks[len(headings) - 1] = styles.RESULT_SHORT
     for row in range(first, last + 1):
         for column, look in enumerate(looks, start=1):
             sheet.cell(row, column).style = look.name
@@ -144,28 +166,21 @@ def _table(book: Workbook, county: County, unit_sheets: dict[str, str], headings
         sheet.cell(row, 2).value = parts.link(unit_sheets[unit.name], unit.name)
         sheet.cell(row, 3).value = unit.kind
     _colours(book, headings, first, last, width)
-    styles.widths(
-        sheet, {1: 10.5, 2: 19, 3: 8, 4: 10, 5: 16, **dict.fromkeys(range(6, width + 1), 10), len(headings): 26}
-    )
 
 
 def _colours(book: Workbook, headings: tuple[str, ...], first: int, last: int, width: int) -> None:
     sheet = book[layout.HOME]
     missing = headings.index(layout.HOME_BEFORE_COLUMNS[-1]) + 1
-    short = headings.index(layout.HOME_AFTER_COLUMNS[-1]) + 1
     rules = sheet.conditional_formatting
-    for column, fill, ink in (
-        (missing, styles.YELLOW_FILL, styles.YELLOW_INK),
-        (short, None, styles.RED_INK),
-    ):
-        cell = f"{get_column_letter(column)}{first}"
-        rules.add(
-            parts.area((first, column), (last, column)),
-            styles.colour_rule(f'AND($B{first}<>"",{cell}<>"")', fill, ink, styles.SOFT_GRID),
-        )
+    rules.add(
+        parts.area((first, missing), (last, missing)),
+        styles.colour_rule(
+            f'AND($B{first}<>"",{get_column_letter(missing)}{first}<>"")', styles.YELLOW_FILL, styles.YELLOW_INK
+        ),
+    )
     rules.add(
         parts.area((first, 1), (last, width)),
-        styles.grid_rule(f'AND($B{first}<>"",A${_HEAD_ROW}<>"")', styles.SOFT_GRID),
+        styles.band_rule(first, f'$B{first}<>"",A${_HEAD_ROW}<>""'),
     )
     spare = len(headings) + 1
     rules.add(

@@ -65,8 +65,7 @@ def add_portal(book: Workbook, county: County) -> None:
     if county.rules.request_kinds:
         _add_openings(book, sheet, county, table.last + 4)
     sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
-    sheet.sheet_view.showGridLines = False
-    set_widths(sheet, table.declared)
+    set_widths(sheet, table)
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=True)
 
@@ -156,7 +155,7 @@ def add_case_log(book: Workbook, county: County) -> None:
 def _finish(sheet: Worksheet, table: Placed, frozen: int) -> None:
     """Freeze the headings and the columns before column `frozen`; set widths, page and protection."""
     sheet.freeze_panes = sheet.cell(table.first, frozen).coordinate
-    set_widths(sheet, table.declared)
+    set_widths(sheet, table)
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=True)
 
@@ -208,8 +207,7 @@ def _add_plain_list(book: Workbook, sheet: Worksheet, declared: InputTable, reco
             if not sheet.cell(row, number).value:
                 sheet.cell(row, number).style = styles.HINT.name
     sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
-    sheet.sheet_view.showGridLines = False
-    set_widths(sheet, declared)
+    set_widths(sheet, table)
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
     return table
@@ -224,7 +222,7 @@ def _add_publishers(book: Workbook, sheet: Worksheet, county: County, left: int)
         styles.whole_column(sheet, number, LOOKS[column.holds])
     owner = schema.PUBLISHER_OWNER
     colour_blanks(sheet, table, owner, owner, f'${table.corner(schema.PUBLISHER)}<>""')
-    set_widths(sheet, declared, left)
+    set_widths(sheet, table)
 
 
 def _with_choices(

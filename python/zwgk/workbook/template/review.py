@@ -19,7 +19,6 @@ def add_review(book: Workbook) -> None:
     table = add_table(book, sheet, schema.REVIEW, 4, [{"step": step} for step in STEPS], height=26)
     styles.fill(sheet, range(table.first, table.last + 1), range(1, 2), styles.LABEL)
     _add_findings(sheet, table.last + 2)
-    sheet.sheet_view.showGridLines = False
     styles.widths(sheet, {1: 18, 2: 20, 3: 18, 4: 64, 5: 40})
     styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=False)
@@ -40,6 +39,6 @@ def _add_findings(sheet: Worksheet, row: int) -> None:
         (Severity.ERROR, styles.RED_FILL, styles.RED_INK),
         (Severity.WARNING, styles.YELLOW_FILL, styles.YELLOW_INK),
     ):
-        rule = styles.colour_rule(f'C{first}="{severity}"', fill, ink, styles.SOFT_GRID)
+        rule = styles.colour_rule(f'C{first}="{severity}"', fill, ink)
         sheet.conditional_formatting.add(f"C{first}:C{last}", rule)
-    sheet.conditional_formatting.add(f"A{first}:E{last}", styles.grid_rule(f'$D{first}<>""', styles.SOFT_GRID))
+    sheet.conditional_formatting.add(f"A{first}:E{last}", styles.band_rule(first, f'$D{first}<>""'))

@@ -27,16 +27,13 @@ def add_roster(book: Workbook, county: County) -> None:
     declared = roster_table(county.rules)
     rows = [unit_record(unit, declared) for unit in county.units]
     table = add_table(book, sheet, declared, _HEAD_ROW, rows, spare=max(20, len(rows) // 4), height=20)
-    for row, record in enumerate(rows, start=table.first):
-        if len(JOINER.join(record["aliases"])) > 24:
-            sheet.row_dimensions[row].height = 34
     duties = [column.heading for column in declared.holding(Holds.MARK)]
     sheet.conditional_formatting.add(
         table.cells(duties[0], duties[-1]),
         styles.colour_rule(f'{table.corner(duties[0])}="{layout.NOT_DUTY}"', styles.NOT_DUTY_FILL, styles.MUTED),
     )
     sheet.freeze_panes = sheet.cell(table.first, 3).coordinate
-    set_widths(sheet, declared)
+    set_widths(sheet, table)
     styles.page(sheet, landscape=True)
     sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
     styles.protect(sheet, rows_and_columns=True)

@@ -33,8 +33,7 @@ def add_settings(book: Workbook, county: County) -> None:
         row = add(book, sheet, county, row) + 2
     styles.widths(sheet, {1: 27, 2: 46, 3: 20, 4: 30, **dict.fromkeys(range(5, 15), 12)})
     sheet.freeze_panes = "A3"
-    sheet.sheet_view.showGridLines = False
-    styles.page(sheet)
+    styles.page(sheet, landscape=True)
     styles.protect(sheet, rows_and_columns=True)
 
 

@@ -6,7 +6,7 @@ Fonts declare the Chinese character set, so that a machine without one of them s
 import datetime as dt
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
 from openpyxl import Workbook
@@ -27,7 +27,7 @@ TITLE_FONT, HEAD_FONT, BODY_FONT, SONG = "方正小标宋简体", "黑体", "仿
 GB_CHARSET = 134
 
 INK, MUTED, RULE = "1F3A5F", "7F7F7F", "BFC8D2"
-HEAD_FILL, LOCKED_FILL, NOT_DUTY_FILL = "DCE6F1", "F3F5F7", "E4E7EB"
+HEAD_FILL, LOCKED_FILL, NOT_DUTY_FILL, BAND_FILL = "DCE6F1", "F3F5F7", "E4E7EB", "F4F8FC"
 RED_FILL, DEEP_RED_FILL, YELLOW_FILL = "FFC7CE", "F4838D", "FFEB9C"
 RED_INK, DEEP_RED_INK, YELLOW_INK = "9C0006", "7A0010", "7F6000"
 
@@ -131,6 +131,8 @@ RESULT = Look("统计结果", locked=False)
 RESULT_TIME = Look("统计时间", number_format="yyyy-m-d h:mm", locked=False)
 RESULT_TEXT = Look("统计文字", align="left", indent=1, wrap=True, locked=False)
 RESULT_SHRUNK = Look("统计文字（缩小）", align="left", indent=1, shrink=True, locked=False)
+RESULT_SHORT = replace(RESULT_SHRUNK, name="统计未达标", ink=RED_INK)
+RESULT_TEXT_SMALL = Look("统计文字（小）", size=9, align="left", indent=1, wrap=True, locked=False)
 RESULT_SENTENCE = Look("统计句", align="left", locked=False)
 RESULT_NAME_SMALL = Look("统计单位（小）", size=9, align="left", shrink=True, locked=False)
 RESULT_SMALL = Look("统计数（小）", size=9, shrink=True, locked=False)
@@ -145,14 +147,15 @@ PAPER_HEAD = Look("附件栏头", font=HEAD_FONT, size=12, ink="000000", border=
 PAPER_CELL = Look("附件内容", font=BODY_FONT, size=12, ink="000000", shrink=True, locked=False)
 PAPER_NAME = Look("附件名称", font=BODY_FONT, size=12, ink="000000", wrap=True, locked=False)
 # The note below the media table starts in the first column and must run on to the right: not centred, not wrapped.
-# A number is then flush right, and its format moves it to the middle.
+# A number is then flush right, and its format moves it to the middle of 14 mm: a full stop is as wide as half a
+# character in Excel, and as a space in LibreOffice.
 PAPER_NUMBER = Look(
     "附件编号",
     font=BODY_FONT,
     size=12,
     ink="000000",
     align="general",
-    number_format="[<10]0_0_0;[<100]0_0;0",
+    number_format="[<10]0_._._.;[<100]0_._.;0_._.",
     locked=False,
 )
 
@@ -187,20 +190,27 @@ def whole_column(sheet: Worksheet, column: int, look: Look) -> None:
     internals.set_style(sheet.column_dimensions[get_column_letter(column)], copy(numbers))
 
 
-def colour_rule(formula: str, fill_colour: str | None, ink: str, border: Border | None = None) -> Rule:
-    """Add a conditional format that fills, or only colours the text; of several on one range the first match wins.
+def colour_rule(formula: str, fill_colour: str, ink: str, border: Border | None = None) -> Rule:
+    """Add a conditional format that fills and colours the text; of several on one range the first match wins.
 
-    If another rule draws the grid there, pass the grid here too: LibreOffice does not combine two ranges' rules.
+    If another rule draws the grid there, pass the grid here too: LibreOffice does not combine two ranges' rules. A
+    border must be black: Calc saves the borders of conditional formats without their colour.
     """
     look: dict[str, Any] = {"border": border} if border else {}
-    if fill_colour:
-        look["fill"] = PatternFill("solid", bgColor=f"FF{fill_colour}")
-    return _rule(formula, stop=True, font=Font(color=f"FF{ink}"), **look)
+    return _rule(formula, stop=True, fill=_filled(fill_colour), font=Font(color=f"FF{ink}"), **look)
 
 
 def grid_rule(formula: str, border: Border, stop: bool = False) -> Rule:
     """Add a conditional format that draws the grid, so that it follows the existing rows."""
     return _rule(formula, stop=stop, border=border)
+
+
+def band_rule(row: int, used: str) -> Rule:
+    """Add a conditional format that tells the rows of a list apart: every other one, from `row` on, if it is `used`.
+
+    Not a grid: Calc saves the borders of conditional formats without their colour.
+    """
+    return _rule(f"AND({used},MOD(ROW(),2)={(row + 1) % 2})", stop=False, fill=_filled(BAND_FILL))
 
 
 def sides(names: Sequence[str]) -> Border:
@@ -211,8 +221,11 @@ def sides(names: Sequence[str]) -> Border:
 
 def head_rule(formula: str) -> Rule:
     """Add a conditional format that styles a cell as a heading once it has become one."""
-    fill = PatternFill("solid", bgColor=f"FF{HEAD_FILL}")
-    return _rule(formula, stop=False, fill=fill, font=Font(bold=True), border=SOFT_GRID)
+    return _rule(formula, stop=False, fill=_filled(HEAD_FILL), font=Font(bold=True))
+
+
+def _filled(colour: str) -> PatternFill:
+    return PatternFill("solid", bgColor=f"FF{colour}")
 
 
 def _rule(formula: str, stop: bool, **look: Any) -> Rule:
@@ -246,6 +259,7 @@ def page(sheet: Worksheet, landscape: bool = False, *, single: bool = False) -> 
 
 
 def _paper(sheet: Worksheet, landscape: bool) -> None:
+    sheet.sheet_view.showGridLines = False
     sheet.page_setup.paperSize = 9
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

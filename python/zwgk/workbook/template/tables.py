@@ -13,6 +13,7 @@ from zwgk.model.county import Record
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.declaration import Holds, InputColumn, InputTable
+from zwgk.workbook.paper_sizes import LIST_ROW_POINTS, head_width, list_heights, name_width
 from zwgk.workbook.template import parts, styles
 
 LOOKS = {
@@ -90,9 +91,23 @@ def add_table(
     return placed
 
 
-def set_widths(sheet: Worksheet, declared: InputTable, left: int = 1) -> None:
-    """Set the declared widths of the table's columns, from `left` on."""
-    styles.widths(sheet, {number: column.width for number, column in enumerate(declared.columns, start=left)})
+def set_widths(sheet: Worksheet, placed: Placed) -> None:
+    """Set the widths of the table's columns: those declared, wider for long headings and names of units. Rows become
+    as high as their texts."""
+    widths = []
+    for number, column in enumerate(placed.declared.columns, start=placed.left):
+        width = head_width(column.heading, column.width)
+        if column.holds_units:
+            cells = (sheet.cell(row, number).value for row in range(placed.first, placed.last + 1))
+            width = name_width([text for text in cells if isinstance(text, str)], width)
+        widths.append(width)
+    styles.widths(sheet, dict(enumerate(widths, start=placed.left)))
+    columns = range(placed.left, placed.left + len(widths))
+    for row in range(placed.first, placed.last + 1):
+        [needed] = list_heights([[sheet.cell(row, number).value for number in columns]], widths)
+        ready = sheet.row_dimensions[row]
+        if needed > max(ready.height or 0, LIST_ROW_POINTS):
+            ready.height = needed
 
 
 def sheet_value(column: InputColumn, value: Any) -> styles.CellValue:

@@ -11,6 +11,7 @@ from zwgk.model.roster import Unit
 from zwgk.model.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.paper_sizes import head_width, name_width
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.template import parts, styles
 
@@ -83,8 +84,10 @@ def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
         sheet.row_dimensions[row].height = 23
     _add_rules(sheet, columns, unit)
     sheet.freeze_panes = sheet.cell(_FIRST_MONTH, 2).coordinate
-    sheet.sheet_view.showGridLines = False
-    styles.widths(sheet, {1: 13, 2: 19, **dict.fromkeys(range(3, max(remark, 6) + 1), 13), remark: 34})
+    names = dict.fromkeys(range(3, max(remark, 6) + 1), 13.0)
+    names |= {number: head_width(column.heading, 13) for number, column in enumerate(columns, start=2)}
+    names[2] = max(names.get(2, 0), name_width([unit.name], 19))
+    styles.widths(sheet, {1: 13, **names, remark: 34})
     styles.page(sheet)
     styles.protect(sheet, rows_and_columns=True)
 
