@@ -1,6 +1,8 @@
 """A workbook saved by Calc still works; Calc's changes to it are listed here."""
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -59,8 +61,28 @@ def print_setup(sheet: Worksheet) -> dict[str, object]:
     }
 
 
-def rules(sheet: Worksheet) -> int:
-    return sum(len(cells.rules) for cells in sheet.conditional_formatting)
+def looks(sheet: Worksheet) -> Counter[tuple[object, ...]]:
+    """Return what the sheet's conditional formats do to a cell; black is the colour of a line that has none."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for cells in sheet.conditional_formatting:
+        for rule in cells.rules:
+            dxf = rule.dxf
+            border = dxf.border if dxf is not None else None
+            sides = [getattr(border, side, None) for side in ("left", "right", "top", "bottom")]
+            font, fill = (dxf.font, dxf.fill) if dxf is not None else (None, None)
+            found[
+                rule.type,
+                tuple(side.style if side is not None else None for side in sides),
+                *(colour(side) or "000000" for side in sides),
+                font is not None and bool(font.b),
+                colour(font),
+                fill.bgColor.rgb[-6:] if fill is not None else None,
+            ] += 1
+    return found
+
+
+def colour(part: Any) -> str | None:
+    return part.color.rgb[-6:] if part is not None and part.color is not None else None
 
 
 def test_what_clerks_rely_on_survives(calc: Calc, example: Path) -> None:
@@ -74,7 +96,7 @@ def test_what_clerks_rely_on_survives(calc: Calc, example: Path) -> None:
         assert new.protection.sheet == old.protection.sheet, name
         assert new.freeze_panes == old.freeze_panes, name
         assert new.sheet_state == old.sheet_state, name
-        assert rules(new) == rules(old), name
+        assert looks(new) == looks(old), name
         assert validations(new) == validations(old), name
     for name in ("附件1", "附件2", "附件3"):
         assert print_setup(after[name]) == print_setup(before[name]) | {"area": print_setup(after[name])["area"]}, name

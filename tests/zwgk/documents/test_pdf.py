@@ -113,6 +113,16 @@ class TestOnPaper:
         assert [word.text for word in pages[0].words if word.text == "54"] == ["54"]
         assert pages[0].find("54")[0].right < RIGHT
 
+    def test_numbers_of_rows_are_in_the_middle_of_their_column(self, pages: list[Page]) -> None:
+        middles = 0
+        for page in pages:
+            [head] = page.find("序号")
+            for word in page.words:
+                if word.text.isdigit() and word.right < head.right + 6 and FOOTER < word.bottom < head.bottom:
+                    assert (word.left + word.right) / 2 == pytest.approx((head.left + head.right) / 2, abs=MM)
+                    middles += 1
+        assert middles == 8 + 35 + 6
+
     def test_page_numbers_go_on_and_stand_outside(self, pages: list[Page]) -> None:
         for number, page in enumerate(pages, start=1):
             found = sorted((sign for sign in page.signs if sign.bottom <= FOOTER), key=lambda sign: sign.left)

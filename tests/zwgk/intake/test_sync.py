@@ -95,6 +95,31 @@ def test_a_new_unit_gets_a_blank_sheet_of_its_kind_and_a_line_in_the_attachment(
     assert names_in(small, "附件1")[0] == "合河乡"
 
 
+def test_a_unit_put_between_others_takes_its_place_everywhere_and_the_sheet_in_front_stays(small: Path) -> None:
+    def insert(workbook: openpyxl.Workbook) -> None:
+        sheet = workbook["单位名录"]
+        last = max(row for row in range(4, 60) if sheet.cell(row, NAME).value)
+        for row in range(last, 4, -1):
+            for column in range(NAME, KEY_AREA + 1):
+                sheet.cell(row + 1, column).value = sheet.cell(row, column).value
+        for column, value in ((NAME, "合河乡"), (FULL, None), (KIND, "乡镇"), (ALIASES, None), (KEY_AREA, "—")):
+            sheet.cell(5, column).value = value
+        workbook.active = workbook.sheetnames.index("单位名录")
+
+    edit(small, insert)
+    sync(small)
+    workbook = openpyxl.load_workbook(small)
+    units = ["小冀镇", "合河乡", "翟坡镇", "财政局", "卫健委", "公安局"]
+    assert [[cell.value for cell in row] for row in workbook["单位名录"]["A4:B10"]] == [
+        *([number, name] for number, name in enumerate(units, start=1)),
+        [None, None],
+    ]
+    assert [name for name in workbook.sheetnames if name in units] == units
+    assert [cell.value for (cell,) in workbook["首页"]["A8:A14"]] == [1, 2, 3, 4, 5, 6, None]
+    assert workbook.active is not None
+    assert workbook.active.title == "单位名录"
+
+
 def test_a_renamed_unit_keeps_its_sheet_and_numbers_once_its_former_name_is_an_alias(small: Path) -> None:
     type_number(small, "卫健委", "B10", 11)
     rename(small, "卫健委", "卫健和疾控委", alias=True)
