@@ -3,7 +3,7 @@
 set -eu
 packages="libreoffice-calc libreoffice-writer libreoffice-gtk3 libreoffice-l10n-zh-cn python3-uno fonts-noto-cjk fonts-arphic-uming fonts-arphic-ukai
 xvfb xauth xdotool openbox x11-utils dbus-daemon procps imagemagick poppler-utils cups cups-client printer-driver-cups-pdf
-chromium default-jre-headless desktop-file-utils"
+chromium default-jre-headless desktop-file-utils debootstrap"
 command -v dpkg-query >/dev/null || { echo "非 Debian 系统:跳过系统软件的安装,缺少它们的测试会说明原因并跳过"; exit 0; }
 missing=""
 for package in $packages; do
