@@ -1,4 +1,4 @@
-"""The .deb and the self-extracting archive, built, installed, used and removed in a bare root (tests/linux_package.sh)."""
+"""The .deb and the self-extracting archive in a bare root: built, installed, used, removed (tests/linux_package.sh)."""
 
 import os
 import shutil
