@@ -177,8 +177,9 @@ def _sync_folder(folder: Path) -> None:
     # Windows cannot open a folder; its renames are journalled by the file system.
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with contextlib.suppress(OSError):  # some network folders cannot; the file is saved already
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,10 +1,8 @@
 """Workbook files without a spreadsheet program: open, run a command, save in one step."""
 
-import contextlib
 import datetime as dt
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from zwgk.errors import Refusal
+from zwgk.one_change import one_change
 from zwgk.outcome import Outcome
 from zwgk.stopping import stop_if_asked
 
@@ -83,8 +82,8 @@ def run_on_file(
     saved = target or path
     refuse_if_not_writable(saved)
     with locked(saved, doing), open_file(path) as book:
-        outcome = command(book)
-        with _taken_back_unless_saved(outcome, path):
+        with one_change(saved):
+            outcome = command(book)
             stop_if_asked()
             book.save(saved)
         losses = tuple(f"“{saved.name}”里没有：{chinese(loss)}（原文件未动）" for loss in book.impl.losses)
@@ -113,33 +112,15 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
         with temporary_folder() as folder:
             copy = folder / path.name
             book.impl.save_copy(str(copy))
-            with open_file(copy) as file:
-                outcome = command(file, path)
-                with _taken_back_unless_saved(outcome, path):
+            with one_change(path):
+                with open_file(copy) as file:
+                    outcome = command(file, path)
                     stop_if_asked()
                     file.save(copy)
-            with _taken_back_unless_saved(outcome, path):
                 book.impl.replace_by(str(copy))
     except EngineError as error:
         raise Refusal(chinese(error)) from error
     return Outcome(outcome.status, outcome.headline, outcome.lines, (path, *outcome.files), outcome.tables)
-
-
-@contextmanager
-def _taken_back_unless_saved(outcome: Outcome, path: Path) -> Iterator[None]:
-    """Remove the backup or archive that a command has just made for a change of the workbook, if that is not saved."""
-    try:
-        yield
-    except BaseException:
-        for made in outcome.files:
-            if made.parent in (path.parent / BACKUPS, path.parent / ARCHIVE):
-                if made.is_dir():
-                    shutil.rmtree(made, ignore_errors=True)
-                with contextlib.suppress(OSError):
-                    made.unlink(missing_ok=True)
-                with contextlib.suppress(OSError):
-                    made.parent.rmdir()
-        raise
 
 
 def _closed_meanwhile(book: "xw.Book", path: Path, command: "Callable[[xw.Book, Path], Outcome]") -> Outcome:

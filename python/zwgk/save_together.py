@@ -7,9 +7,8 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from xlwings_engines.atomic_save import TEMPORARY_PREFIX
@@ -36,19 +35,37 @@ def written_aside(
     """Write the files of one folder to a temporary place; yield the function that moves all of them to theirs.
 
     A replaced file whose suffix is in `keep` and whose content differs is kept under a name with the time of its last
-    change; the function returns these names. Raise `Refusal` if a file cannot be written. On failure, or if the
-    function is not called, the folder (created if missing) stays as it was.
+    change; the function returns these names. Raise `Refusal` if a file cannot be written. If the block fails, even
+    after the move, or the function is not called, the folder (created if missing) stays as it was.
     """
     (folder,) = {target.parent for target in contents}
     for target in contents:
         refuse_if_not_writable(target)
-    try:
-        with made_folder(folder), aside_in(folder) as aside:
+    with ExitStack() as stack:
+        with _told(folder):
+            stack.enter_context(made_folder(folder))
+            aside = stack.enter_context(aside_in(folder))
             papers = [
                 _prepared(target, content, aside / str(number), keep)
                 for number, (target, content) in enumerate(contents.items())
             ]
-            yield partial(_move, papers)
+        moved: list[_Paper] = []
+
+        def move() -> tuple[Path, ...]:
+            with _told(folder):
+                return _move(papers, moved)
+
+        try:
+            yield move
+        except BaseException:
+            _put_back(moved)
+            raise
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise Refusal(f"没有保存到“{folder}”：{reason_of(error)}。原来的文件都没有动。") from error
 
@@ -81,32 +98,31 @@ def _prepared(target: Path, content: bytes, aside: Path, keep: tuple[str, ...]) 
     return _Paper(target, aside, old, keep_as, _former_name(target))
 
 
-def _move(papers: list[_Paper]) -> tuple[Path, ...]:
-    done: list[_Paper] = []
-    try:
-        for paper in papers:
-            done.append(paper)
-            if paper.to_keep is not None and paper.kept is not None:
-                paper.to_keep.replace(paper.kept)
-            if paper.old is None or takes_access(paper.new, paper.target):
-                paper.new.replace(paper.target)
-            else:
-                save_file(paper.target, paper.new.read_bytes())
-    except BaseException:
-        for paper in done:
-            with contextlib.suppress(OSError):
-                _put_back(paper)
-        raise
+def _move(papers: list[_Paper], moved: list[_Paper]) -> tuple[Path, ...]:
+    """Move the files to their places; `moved` lists those begun, for whoever puts them back."""
+    for paper in papers:
+        moved.append(paper)
+        if paper.to_keep is not None and paper.kept is not None:
+            paper.to_keep.replace(paper.kept)
+        if paper.old is None or takes_access(paper.new, paper.target):
+            paper.new.replace(paper.target)
+        else:
+            save_file(paper.target, paper.new.read_bytes())
+            paper.new.unlink()
     return tuple(paper.kept for paper in papers if paper.kept is not None)
 
 
-def _put_back(paper: _Paper) -> None:
-    if paper.kept is not None:
-        paper.kept.unlink(missing_ok=True)
-    if paper.old is None:
-        paper.target.unlink(missing_ok=True)
-    elif not paper.new.exists():
-        paper.old.replace(paper.target)
+def _put_back(moved: list[_Paper]) -> None:
+    for paper in moved:
+        with contextlib.suppress(OSError, Refusal):
+            if paper.kept is not None:
+                paper.kept.unlink(missing_ok=True)
+            if paper.old is None:
+                paper.target.unlink(missing_ok=True)
+            elif not paper.new.exists() and takes_access(paper.old, paper.target):
+                paper.old.replace(paper.target)
+            elif not paper.new.exists():
+                save_file(paper.target, paper.old.read_bytes())
 
 
 def _former_name(target: Path) -> Path:

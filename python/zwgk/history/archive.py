@@ -6,10 +6,14 @@ folder is there. 历史.csv has the rows that the sheet 历史 gets; if the work
 command adds them from there.
 """
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
 
 import xlwings as xw
 
@@ -25,6 +29,7 @@ from zwgk.history.snapshot import PRINTED, Key, snapshot
 from zwgk.model.past import Basis, PastFigure
 from zwgk.model.period import Period
 from zwgk.new_files import save_new_folder
+from zwgk.one_change import undo_unless_saved
 from zwgk.outcome import Outcome, Status
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import Results, compute
@@ -72,6 +77,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
     files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results, recorded)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     save_new_folder(folder, [*files.items(), (SUMS, sums.encode("utf-8"))], workbook)
+    undo_unless_saved(partial(_take_back, folder))
     kept = (f"原来的封存保留在“{former[-1].name}”",) if former else ()
     told = f"公布的数已记入“{layout.HISTORY}”表" if blocks else f"工作簿没有“{layout.HISTORY}”表：点“同步结构”补上"
     try:
@@ -81,6 +87,12 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
     lines = (*kept, told, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
     headline = f"{period.title}已封存：{len(files) + 1} 个文件。"
     return Outcome(Status.DONE, headline, (*lines, *papers.lines), (folder,))
+
+
+def _take_back(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()  # if it was the first one
 
 
 def _figures(results: Results, recorded: Sequence[PastFigure]) -> dict[str, bytes]:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
-from zwgk.files import save_file
 from zwgk.model.past import TOTAL, Number, plain
 from zwgk.model.period import Period
+from zwgk.one_change import held_until_saved
 from zwgk.outcome import Outcome, OutcomeTable, Status
+from zwgk.save_together import written_aside
 from zwgk.statistics.comparisons import NOT_COMPARABLE, rank_words
 from zwgk.statistics.past_figures import FEWEST_ZEROS, Comparison, Item
 from zwgk.statistics.results import Results
@@ -96,4 +97,6 @@ def _text(count: Number | None) -> str:
 
 def _save(target: Path, rows: list[tuple[str, ...]], zeros: dict[Item, int]) -> None:
     lines = ((cell_text(row[0]), cell_text(row[1]), *row[2:], zeros.get((row[0], row[1]), "")) for row in rows)
-    save_file(target, csv_bytes([(*_HEADINGS, _ZERO_HEADINGS[-1]), *lines]))
+    content = csv_bytes([(*_HEADINGS, _ZERO_HEADINGS[-1]), *lines])
+    with held_until_saved(written_aside({target: content})) as move:
+        move()

@@ -4,7 +4,9 @@ import contextlib
 import datetime as dt
 import filecmp
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import xlwings as xw
@@ -13,6 +15,7 @@ from xlwings_engines.fitting_names import fitting_name
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.files import BACKUPS, save_file
+from zwgk.one_change import once_saved, undo_unless_saved
 
 LISTING = "-未计入明细.csv"  # file that 台账导入 puts beside its backup, removed with it
 KEPT = 30
@@ -21,19 +24,21 @@ KEPT = 30
 
 @dataclass(frozen=True)
 class Backup:
-    """The copy made, and how many older ones were removed for it."""
+    """The copy made, and how many older ones are removed for it."""
 
     path: Path
     removed: int
 
     def __str__(self) -> str:
         """Return a sentence for the clerk."""
-        pruned = f"（只留最近 {KEPT} 份，删了 {self.removed} 份更早的）" if self.removed else ""
+        pruned = f"（只留最近 {KEPT} 份，更早的 {self.removed} 份删去）" if self.removed else ""
         return f"改动前的工作簿已备份到“{BACKUPS}”文件夹：{self.path.name}{pruned}"
 
 
 def back_up(book: xw.Book, now: dt.datetime) -> Backup:
-    """Copy the workbook's file as it is on disk, and remove its oldest copies beyond `KEPT`.
+    """Copy the workbook's file as it is on disk, and remove its oldest copies beyond `KEPT` once the change is saved.
+
+    Without the change the copy is removed again.
 
     Raise `Refusal` if the workbook has no file yet or the copy cannot be made.
     """
@@ -55,7 +60,10 @@ def back_up_file(path: Path, now: dt.datetime) -> Backup:
         with contextlib.suppress(OSError):
             folder.rmdir()  # if this was to be the first copy
         raise
-    return Backup(target, _prune(folder, path, target))
+    undo_unless_saved(partial(_take_back, target))
+    superseded = _superseded(folder, path, target)
+    once_saved(partial(_remove, superseded))
+    return Backup(target, len(superseded))
 
 
 def back_up_once(book: xw.Book, now: dt.datetime) -> Backup | None:
@@ -76,8 +84,15 @@ def _free_path(folder: Path, path: Path, mark: str) -> Path:
     return target
 
 
-def _prune(folder: Path, path: Path, newest: Path) -> int:
-    """Remove a workbook's oldest copies, by the time in their names; keep files with other names."""
+def _take_back(copy: Path) -> None:
+    with contextlib.suppress(OSError):
+        _remove([copy])
+        copy.parent.rmdir()  # if it was the first copy
+
+
+def _superseded(folder: Path, path: Path, newest: Path) -> list[Path]:
+    """Return a workbook's oldest copies beyond `KEPT`, by the time in their names; files with other names are no
+    copies."""
     stem = newest.stem[: re.search(r"-\d{8}-\d{6}(\(\d+\))?$", newest.stem).start()]  # type: ignore[union-attr]
     ours = re.compile(re.escape(stem) + r"-(\d{8}-\d{6})(?:\((\d+)\))?" + re.escape(path.suffix))
     copies = [
@@ -85,12 +100,11 @@ def _prune(folder: Path, path: Path, newest: Path) -> int:
         for file in folder.iterdir()
         if (match := ours.fullmatch(file.name)) and file.is_file() and file != newest
     ]
-    removed = 0
-    for _, file in sorted(copies)[: max(0, len(copies) + 1 - KEPT)]:
-        try:
+    return [file for _, file in sorted(copies)[: max(0, len(copies) + 1 - KEPT)]]
+
+
+def _remove(copies: Sequence[Path]) -> None:
+    for file in copies:
+        with contextlib.suppress(OSError):  # open in a program, or owned by another user
             file.unlink()
             file.with_name(f"{file.stem}{LISTING}").unlink(missing_ok=True)
-        except OSError:  # open in a program, or owned by another user
-            continue
-        removed += 1
-    return removed

@@ -151,7 +151,7 @@ def test_the_thirty_newest_backups_are_kept(small: Path, forms: Path) -> None:
         file.write_bytes(b"")
     outcome = run_on_file(small, lambda book: commands.collect(book, [forms]))
     [line] = [line for line in outcome.lines if "备份" in line]
-    assert line.endswith("（只留最近 30 份，删了 5 份更早的）")
+    assert line.endswith("（只留最近 30 份，更早的 5 份删去）")
     [made] = [file for file in outcome.files if file.parent == folder]
     # 33 + the twin + the new one = 35: the seconds 0, 0(2), 1, 2 and 3 go.
     assert set(folder.iterdir()) == {*old[4:], *others, made}
