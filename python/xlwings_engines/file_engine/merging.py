@@ -32,12 +32,6 @@ def merged_areas(worksheet: Any) -> list[Area]:
     ]
 
 
-def merged_area_at(worksheet: Any, area: Area) -> Area:
-    """Return the merged area that contains the first cell of an area, or that cell."""
-    first = area._replace(rows=1, columns=1)
-    return next((merged for merged in merged_areas(worksheet) if merged.contains(first)), first)
-
-
 def touches_merged(worksheet: Any, area: Area) -> bool:
     """Return whether an area has a merged cell."""
     return any(merged.intersection(area) for merged in merged_areas(worksheet))

@@ -386,12 +386,17 @@ class Range(BaseRange["Sheet"]):
     @property
     def merge_area(self) -> Range:
         """The merged area of the first cell, or that cell."""
-        return self.at(on_first_use.merging.merged_area_at(self.worksheet, self.area))
+        first = self.area._replace(rows=1, columns=1)
+        return self.at(next((merged for merged in self._merged() if merged.contains(first)), first))
 
     @property
     def merge_cells(self) -> bool:
         """True if a cell of the range is merged."""
-        return on_first_use.merging.touches_merged(self.worksheet, self.area)
+        return any(merged.intersection(self.area) for merged in self._merged())
+
+    def _merged(self) -> list[Area]:
+        part = self._sheet.part
+        return on_first_use.merging.merged_areas(self.worksheet) if part is None else part.merged()
 
     def merge(self, across: bool = False) -> None:
         """Merge the cells, or each row of them ``across``; only the first cell's content stays."""

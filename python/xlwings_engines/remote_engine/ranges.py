@@ -117,6 +117,16 @@ class Range(BaseRange["Sheet"]):
     def column_hidden(self, value: bool) -> None:
         raise Unsupported("remote.column_hidden")
 
+    @property
+    def merge_area(self) -> Range:
+        """The merged area of the first cell, or that cell."""
+        return self.at(self._copy.merge_area.area)
+
+    @property
+    def merge_cells(self) -> bool:
+        """True if a cell of the range is merged."""
+        return self._copy.merge_cells
+
     def select(self) -> None:
         """Select the cells in the host's window (action ``select``)."""
         self._sheet.held.activate()

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from xlwings_engines.addresses import parse_area
+from xlwings_engines.addresses import Area, parse_area
 from xlwings_engines.opc import MAIN
 from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.values_only.rules import keep_harmless_rules
@@ -145,6 +145,11 @@ class SheetCopy:
         return max(
             (row for row, column in self._cells if column <= columns and self.value(row, column) is not None), default=0
         )
+
+    def merged_areas(self) -> list[Area]:
+        """Return where cells are merged, also outside the print area."""
+        merged = self._root.iterfind(f"{_MAIN}mergeCells/{_MAIN}mergeCell")
+        return [area for cell in merged if (area := parse_area(cell.get("ref", ""))) is not None]
 
     def hidden_rows(self) -> list[int]:
         """Return the hidden rows of the sheet, whether by a filter or by hand."""

@@ -17,6 +17,7 @@ from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.temporary import temporary_folder
 
+_LEFT_TO_RIGHT = 0  # of com.sun.star.text.WritingMode2
 _LOOK_SECONDS = 0.2
 _SECONDS_TO_APPEAR = 10
 _NO_PRINTER = "Generic Printer"  # the office's printer if the system has none
@@ -39,8 +40,13 @@ class Calc:
         )
 
     def repeat_row(self, sheet: str, row: int) -> None:
-        """Repeat a row at the top of each page."""
+        """Repeat a row at the top of each page. Also print zeros, and from left to right, as the web page has it."""
         table = self._model.Sheets.getByName(sheet)
+        if table.TableLayout != _LEFT_TO_RIGHT:
+            table.TableLayout = _LEFT_TO_RIGHT
+        style = self._model.StyleFamilies.getByName("PageStyles").getByName(table.PageStyle)
+        if not style.PrintZeroValues:
+            style.PrintZeroValues = True
         titles = table.getTitleRows()
         if table.getPrintTitleRows() and (titles.StartRow, titles.EndRow) == (row - 1, row - 1):
             return

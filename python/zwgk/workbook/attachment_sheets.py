@@ -1,6 +1,6 @@
 """The attachment sheets for printing: which they are, and their layout on paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import count
 
@@ -13,6 +13,7 @@ from zwgk.model.rules import Rules
 from zwgk.statistics.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
+from zwgk.workbook.merged_cells import covered, covered_cells
 from zwgk.workbook.read_settings import read_rules
 
 REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
@@ -20,9 +21,11 @@ REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
 
 
 def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
-    """Return 附件1, 附件2 … up to the first gap. Raise `Refusal` if none holds a table yet."""
+    """Return the attachments. Raise `Refusal` if one is missing, or if none holds a table yet."""
     by_name = {sheet.name: sheet for sheet in book.sheets}
-    sheets = [by_name[name] for name in layout.attachments_among(by_name)[: _rules(book).attachments]]
+    number = _rules(book).attachments
+    refuse_gap(book.name, by_name, number)
+    sheets = [by_name[name] for name in layout.attachments_among(by_name)[:number]]
     if not any(sheet.range(layout.ATTACHMENT_FIRST).value is not None for sheet in sheets):
         raise nothing_to_print(book.name)
     return sheets
@@ -31,6 +34,16 @@ def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
 def nothing_to_print(book: str) -> Refusal:
     """Return the refusal for a workbook without figures on its attachments."""
     return Refusal(f"“{book}”里还没有附件：请先重新统计。")
+
+
+def refuse_gap(book: str, sheets: Collection[str], number: int) -> None:
+    """Raise `Refusal` if some of the workbook's `number` attachments are among its sheets, but not all."""
+    wanted = [layout.attachment(one) for one in range(1, number + 1)]
+    missing = [name for name in wanted if name not in sheets]
+    if missing and len(missing) < len(wanted):
+        raise Refusal(
+            f"“{book}”里没有工作表“{'”“'.join(missing)}”，印出来会缺：请恢复它（改过名的改回来），或点“同步结构”补上。"
+        )
 
 
 def hidden_on_paper(book: str, sheet: str, rows: Sequence[int], columns: Sequence[int]) -> Refusal:
@@ -50,11 +63,16 @@ def colours_on_paper(book: xw.Book) -> bool:
 
 
 def _rules(book: xw.Book) -> Rules:
+    if layout.SETTINGS not in [sheet.name for sheet in book.sheets]:
+        raise Refusal(f"工作簿里没有工作表“{layout.SETTINGS}”：请恢复它，或改用本工具新建的工作簿。")
     return read_rules(read_grid(book.sheets[layout.SETTINGS]))
 
 
 def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
-    """Extend each attachment's print area to cover its table; return last row and last column by sheet."""
+    """Extend each attachment's print area to cover its table; return last row and last column by sheet.
+
+    Raise `Refusal` if merged cells cover any of it.
+    """
     corners, rules = {}, _rules(book)
     for number, sheet in enumerate(attachment_sheets(book)):
         grid = read_grid(sheet)
@@ -64,6 +82,9 @@ def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
         corner = printed_corner(partial(_value, grid), declared, number, rules)
         if declared != [corner]:
             sheet.page_setup.print_area = f"$A$1:${col_name(corner[1])}${corner[0]}"
+        for place, cells in covered_cells(sheet, (layout.ATTACHMENT_HEAD_ROW, 1), corner).items():
+            if _value(grid, *place) is not None:
+                raise covered(sheet.name, cells)
         corners[sheet.name] = corner
     return corners
 
@@ -104,8 +125,13 @@ def _width(value: Callable[[int, int], object], number: int, rules: Rules) -> in
 
 
 def colours_shown(book: xw.Book) -> bool:
-    """Return whether the colours of the attachments are on."""
-    return bool(book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value)
+    """Return whether the colours of the attachments are on. Without the cell that they refer to, there are none."""
+    if layout.NAME_SCREEN_COLOURS not in book.names:
+        return False
+    try:
+        return bool(book.names[layout.NAME_SCREEN_COLOURS].refers_to_range.value)
+    except Exception:  # each engine has its own: the name no longer leads to a cell
+        return False
 
 
 def show_colours(book: xw.Book, shown: bool) -> None:

@@ -14,6 +14,7 @@ from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
+from zwgk.workbook.merged_cells import covered_cells
 from zwgk.workbook.read_units import month_rows
 
 Cell = TypeVar("Cell", int | None, str | None)
@@ -88,13 +89,14 @@ def media_targets(book: xw.Book) -> dict[Slot, Target]:
     accounts = [
         (table.text(row, account), table.text(row, platform) if platform in table.columns else "") for row in rows
     ]
-    return {
+    targets = {
         Slot(normal_name(owner), item, month): _target(table, row, item, formulas)
         for owner, row in zip(account_owners(accounts), rows, strict=True)
         if owner
         for item, month in items.items()
         if item in table.columns and item not in table.repeated
     }
+    return _uncovered(sheet, targets)
 
 
 def account_owners(accounts: Sequence[tuple[str, str]]) -> list[str]:
@@ -132,12 +134,22 @@ def _targets(
     sheet: xw.Sheet, table: Table, owner: str, headings: Mapping[str, str], rows: Mapping[int, int]
 ) -> dict[Slot, Target]:
     formulas = _formulas(sheet, table.grid)
-    return {
+    targets = {
         Slot(owner, item, month): _target(table, row, heading, formulas)
         for item, heading in headings.items()
         if heading in table.columns
         for month, row in rows.items()
     }
+    return _uncovered(sheet, targets)
+
+
+def _uncovered(sheet: xw.Sheet, targets: dict[Slot, Target]) -> dict[Slot, Target]:
+    """Return the targets without those under merged cells: a number written there would not be seen, or be dropped."""
+    if not targets:
+        return {}
+    rows, columns = [target.row for target in targets.values()], [target.column for target in targets.values()]
+    hidden = covered_cells(sheet, (min(rows), min(columns)), (max(rows), max(columns)))
+    return {slot: target for slot, target in targets.items() if (target.row, target.column) not in hidden}
 
 
 def _formulas(sheet: xw.Sheet, grid: Grid) -> Sequence[Sequence[str]]:

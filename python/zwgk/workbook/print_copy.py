@@ -7,6 +7,7 @@ from typing import cast
 
 from xlwings.utils import col_name
 
+from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.errors import EngineError
 from xlwings_engines.file_engine.untrusted import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
@@ -20,8 +21,9 @@ from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.workbook import layout, paper_sizes
-from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner
+from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner, refuse_gap
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
+from zwgk.workbook.merged_cells import covered
 from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 
@@ -53,12 +55,13 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         data = read_safely(workbook)
         source = PackageReader(data)
         parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
-        if not layout.attachments_among(parts):
-            raise nothing_to_print(workbook.name)
         if results is None:
             rules, period = _rules_and_period(data, source)
         else:
             rules, period = results.inputs.rules, results.inputs.period
+        refuse_gap(workbook.name, parts, rules.attachments)
+        if not layout.attachments_among(parts):
+            raise nothing_to_print(workbook.name)
         present = layout.attachments_among(parts)
         names, further = present[: rules.attachments], present[rules.attachments :]
         copy = ValuesOnly(source, names)
@@ -138,6 +141,16 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
     columns = [column for first, last in sheet.hidden_columns() for column in range(first, min(last, last_column) + 1)]
     if rows or columns:
         raise hidden_on_paper(book, name, rows, columns)
+    head = layout.ATTACHMENT_HEAD_ROW
+    for area in sheet.merged_areas():
+        on_paper = area.intersection(Area(head, 1, last_row - head + 1, last_column))
+        if on_paper is not None and any(
+            sheet.value(row, column) is not None
+            for row in range(on_paper.row, on_paper.last_row + 1)
+            for column in range(on_paper.column, on_paper.last_column + 1)
+            if (row, column) != (area.row, area.column)
+        ):
+            raise covered(name, format_area(area, False, False))
     unknown = sorted(place for place in sheet.unknown if place[0] <= last_row and place[1] <= last_column)
     if unknown:
         row, column = unknown[0]

@@ -19,6 +19,7 @@ from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
 from zwgk.version import __version__
 from zwgk.workbook import layout
+from zwgk.workbook.merged_cells import covered, covered_cells
 from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
@@ -181,6 +182,8 @@ def _write_all(sheets: dict[str, xw.Sheet], blocks: Sequence[OutputBlock]) -> No
     padded = [(block, _padded(sheets[block.sheet], block)) for block in blocks]
     for block, rows in padded:
         _refuse_protected(sheets[block.sheet], block, len(rows))
+        if block.grows:
+            _refuse_covered(sheets[block.sheet], block, rows)
     for block, rows in padded:
         _write_block(sheets[block.sheet], block, rows)
 
@@ -202,6 +205,15 @@ def _refuse_protected(sheet: xw.Sheet, block: OutputBlock, height: int) -> None:
         check = getattr(sheet.range((block.row, block.column), corner).impl, "refuse_if_protected", None)
         if check is not None:
             check()
+
+
+def _refuse_covered(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -> None:
+    """Raise `Refusal` if a value would be under merged cells: it would not be shown, and Excel would drop it."""
+    if rows:
+        corner = block.row + len(rows) - 1, block.column + block.width - 1
+        for (row, column), cells in covered_cells(sheet, (block.row, block.column), corner).items():
+            if rows[row - block.row][column - block.column] is not None:
+                raise covered(sheet.name, cells)
 
 
 def _write_block(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -> None:

@@ -66,6 +66,10 @@ def part_of(workbook: Path, sheet: str) -> str:
     return f"xl/worksheets/sheet{openpyxl.load_workbook(workbook).sheetnames.index(sheet) + 1}.xml"
 
 
+def rename(book: openpyxl.Workbook, name: str) -> None:
+    book["附件2"].title = name
+
+
 def put_formulas(workbook: Path, *formulas: tuple[str, str, str]) -> None:
     """Put (cell, formula, result) on 附件2, as Excel stores them."""
 
@@ -317,6 +321,22 @@ class TestDisorder:
     def test_what_is_hidden_by_hand_is_named(self, counted: Path, hide: Callable[..., object], told: str) -> None:
         spoil(counted, lambda book: hide(book["附件2"]))
         with pytest.raises(Refusal, match=f"“附件2”的{told}隐藏着，印出来会缺内容"):
+            print_copy(counted)
+
+    def test_merged_cells_over_figures_are_named(self, counted: Path) -> None:
+        """Excel keeps the value of the corner only; a file made elsewhere may have all of them."""
+        part = part_of(counted, "附件2")
+        merged = b'<mergeCells count="2"><mergeCell ref="B7:C9"/>'
+        change_file(counted, {part: lambda xml: re.sub(rb'<mergeCells count="1">', merged, xml)})
+        with pytest.raises(Refusal, match="“附件2”的 B7:C9 合并成了一格，会盖住下面的数：请取消合并"):
+            print_copy(counted)
+
+    @pytest.mark.parametrize("lost", [lambda book: book.remove(book["附件2"]), lambda book: rename(book, "附件二")])
+    def test_an_attachment_that_is_missing_is_named(
+        self, counted: Path, lost: Callable[[openpyxl.Workbook], object]
+    ) -> None:
+        spoil(counted, lost)
+        with pytest.raises(Refusal, match="里没有工作表“附件2”，印出来会缺"):
             print_copy(counted)
 
     def test_rows_hidden_by_hand_are_shown_when_written(

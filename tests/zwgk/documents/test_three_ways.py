@@ -73,15 +73,16 @@ def moved_area(area: str) -> Disorder:
     return each(lambda page: setattr(page, "print_area", area))
 
 
-def names_twice(name: str, *values: str) -> Disorder:
-    """Store a built-in name of every attachment once per value, as no program should."""
+def names_twice(name: str, *values: str, backwards: str = "") -> Disorder:
+    """Store a built-in name of every attachment once per value, as no program should; `backwards`: the attachment that
+    has them in the other order."""
 
     def disorder(workbook: Path) -> None:
         sheets = openpyxl.load_workbook(workbook).sheetnames
         new = "".join(
             f'<definedName name="{name}" localSheetId="{sheets.index(sheet)}">{sheet}!{value}</definedName>'
             for sheet in ATTACHMENTS
-            for value in values
+            for value in (values[::-1] if sheet == backwards else values)
         )
 
         def change(xml: bytes) -> bytes:

@@ -20,9 +20,9 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.zwgk.intake.looking import Count, checks, unit_counts
+from tests.zwgk.intake.looking import Count, checks, fill_form, unit_counts
 from zwgk import commands
-from zwgk.files import run_on_file
+from zwgk.files import open_file, run_on_file
 from zwgk.model.period import period_coded
 from zwgk.outcome import Outcome, Status
 
@@ -575,3 +575,18 @@ def test_a_macro_workbook_is_read_and_its_macros_stay_where_they_are(small: Path
     path.write_bytes(content)
     assert told_of(collect(small, path)) == {"小冀镇.xlsm": TAKEN}
     assert unit_counts(small) == AS_TYPED
+
+
+def test_a_number_for_a_cell_under_a_merged_one_is_named(small: Path, tmp_path: Path) -> None:
+    """May of 小冀镇 is covered by April: the number would not be seen, and Excel would drop it."""
+    workbook = openpyxl.load_workbook(small)
+    workbook["小冀镇"].merge_cells("B10:B11")
+    workbook.save(small)
+    with open_file(small) as book:
+        commands.send(book, tmp_path / "下发")
+    form = next((tmp_path / "下发").glob("*小冀镇.xlsx"))
+    fill_form(form, {("小冀镇", "动态", 4): 12, ("小冀镇", "动态", 5): 7})
+    run_on_file(small, lambda book: commands.collect(book, [form]))
+    assert unit_counts(small) == {("小冀镇", "动态", 4): 12}
+    (told,) = [row for row in checks(small) if row["级别"] == "错误"]
+    assert (told["原值"], told["问题"]) == ("7", "小冀镇“动态”5月有数 7，工作簿里找不到该填的格，没有填")

@@ -287,3 +287,17 @@ def _twin(book: openpyxl.Workbook) -> None:
 def _quota(book: openpyxl.Workbook, value: object) -> None:
     head = next(cell for row in book["设置"].iter_rows() for cell in row if cell.value == "每月最低")
     book["设置"].cell(head.row + 1, head.column).value = value
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cells"), [("附件1", "B6:B8"), ("附件2", "C5:C6"), ("问题清单", "A6:B7"), ("校验", "A4:C4")]
+)
+def test_merged_cells_that_would_cover_results_are_refused(example: Path, sheet: str, cells: str) -> None:
+    """Nothing is written under them: it would not be seen, and Excel would drop it."""
+    spoil(example, lambda book: book[sheet].merge_cells(cells))
+    spoil(example, lambda book: setattr(book["小冀镇"]["B10"], "value", "34条"))  # a row in 校验
+    before = example.read_bytes()
+    with pytest.raises(Refusal) as refusal:
+        run_on_file(example, commands.recompute)
+    assert str(refusal.value) == f"“{sheet}”的 {cells} 合并成了一格，会盖住下面的数：请取消合并，再点“重新统计”。"
+    assert example.read_bytes() == before
