@@ -9,6 +9,7 @@ import secrets
 import shutil
 import subprocess
 import tempfile
+import time
 import zipfile
 from pathlib import Path
 
@@ -109,3 +110,11 @@ def unpack(bundle: Path, folder: Path, root: Path) -> Path:
         library.write_bytes(library.read_bytes().replace(_MATHS, _STAND_IN.ljust(len(_MATHS), b"\0")))
     shutil.copy(root / "zwgk_math.dll", program)
     return unpacked
+
+
+def wait_for(path: Path, *, gone: bool = False) -> None:
+    """Wait until a file has appeared or gone."""
+    deadline = time.monotonic() + 600
+    while path.exists() is gone and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert path.exists() is not gone

@@ -6,7 +6,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
@@ -15,7 +14,7 @@ import pytest
 
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.wine.conftest import PROGRAM
-from tests.wine.desk import Desk
+from tests.wine.desk import Desk, wait_for
 from tests.wine.vbscript import click_script
 from tests.zwgk.addin.test_in_excel import MOST_CALLS
 from tests.zwgk.history.test_archive import change
@@ -32,14 +31,6 @@ INFORMATION, EXCLAMATION = 64, 48
 WITH_THE_TIME = {"日志"}
 
 pytestmark = pytest.mark.xdist_group("wine")
-
-
-def wait_for(path: Path, *, gone: bool = False) -> None:
-    """Wait until a file has appeared or gone."""
-    deadline = time.monotonic() + 600
-    while path.exists() is gone and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert path.exists() is not gone
 
 
 class Excel:

@@ -75,14 +75,12 @@ def install(
 @app.command()
 def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
     """卸载加载项：删掉安装时写下的一切。"""
-    from zwgk.addin import file_menu
-
     if wps:
         with command_line():
             from zwgk.addin.wps import install as in_wps
 
             outcome = in_wps.remove(in_wps.this_wps())
-            file_menu.remove()
+            _remove_menu()
         finish(outcome)
         return
 
@@ -91,10 +89,11 @@ def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
             from zwgk.addin.libreoffice import install as extending
 
             outcome = extending.remove(extending.user_profile())
-            file_menu.remove()
+            _remove_menu()
         finish(outcome)
         return
     with command_line():
+        from zwgk.addin import file_menu
         from zwgk.addin import install as installing
         from zwgk.addin.wps import install as in_wps
 
@@ -126,6 +125,15 @@ def status(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
 
         outcome = installing.status(_profile())
     finish(outcome)
+
+
+def _remove_menu() -> None:
+    """Remove the entries of the file manager's menu, unless another add-in came with them, too."""
+    from zwgk.addin import file_menu
+    from zwgk.addin.routes import add_ins_left
+
+    if not add_ins_left():
+        file_menu.remove()
 
 
 def _profile() -> "Profile":

@@ -5,17 +5,24 @@ import json
 from pathlib import Path
 
 from zwgk.addin import file_menu
-from zwgk.addin.configuration import configuration_folder
+from zwgk.addin.configuration import configuration_folder, read_configuration
 from zwgk.addin.diagnosis import REINSTALL, excel_findings, installed_findings
 from zwgk.addin.libreoffice.install import CONFIGURATION_FILE, SYSTEM_FOLDER
 from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, Registry
-from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of
+from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of, this_wps
 from zwgk.outcome import Diagnosis
 
 _ENTRY = "zwgk-recompute.desktop"
 _INSTALL_IN_WPS = "zwgk addin install --wps"
 _INSTALL_TOOLBAR = "zwgk addin install --libreoffice"
+
+
+def add_ins_left() -> bool:
+    """Return whether this user has an add-in of ours in Excel, WPS or LibreOffice."""
+    folder = configuration_folder()
+    in_wps = problem_of(this_wps()) != NOT_INSTALLED
+    return in_wps or read_configuration(folder) is not None or (folder / CONFIGURATION_FILE).exists()
 
 
 def route_findings(

@@ -188,6 +188,14 @@ def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.M
     assert is_running(profile.configuration)
     assert [path.name for path in (tmp_path / "XDG_CONFIG_HOME" / "autostart").iterdir()] == ["zwgk-wps.desktop"]
     assert CliRunner().invoke(app, ["status"]).exit_code == 0
+
+    menu = tmp_path / "XDG_DATA_HOME" / "applications"
+    (tmp_path / "XDG_DATA_HOME" / "Kingsoft" / "wps").mkdir(parents=True)
+    assert CliRunner().invoke(app, ["install", "--wps"]).exit_code == 0
+    assert CliRunner().invoke(app, ["remove", "--wps"]).exit_code == 0
+    assert len(list(menu.iterdir())) == 4  # Excel's add-in came with them, too
+    shutil.rmtree(tmp_path / "XDG_DATA_HOME" / "Kingsoft")
+
     assert CliRunner().invoke(app, ["remove"]).exit_code == 0
     assert tree(profile) == before
     assert [path for path in tmp_path.glob("XDG*/*") if any(path.iterdir())] == []
