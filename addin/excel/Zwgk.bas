@@ -185,6 +185,7 @@ End Sub
 ' Python restores these itself, unless it was ended from outside.
 Private Sub Restore()
     On Error Resume Next
+    Application.Interactive = True
     Application.ScreenUpdating = True
     Application.StatusBar = False
     Application.Cursor = ORDINARY

@@ -162,6 +162,7 @@ class Excel:
         )
         self.ready = True
         self.cursor = -4143
+        self.interactive = True
         self.due: list[tuple[dt.datetime, str]] = []
         """Procedures that Excel shall call, and when."""
         self._ribbon = ET.parse(addin.parent / "excel" / "customUI14.xml").getroot()
@@ -179,6 +180,13 @@ class Excel:
             monkeypatch.setitem(Application._vba_members, name.lower(), MemberSpec(name, "property", value))
         cursor = MemberSpec("Cursor", "property", lambda _: self.cursor, lambda _, value: self._set_cursor(value))
         monkeypatch.setitem(Application._vba_members, "cursor", cursor)
+        interactive = MemberSpec(
+            "Interactive",
+            "property",
+            lambda _: self.interactive,
+            lambda _, value: setattr(self, "interactive", value),
+        )
+        monkeypatch.setitem(Application._vba_members, "interactive", interactive)
         on_time = MemberSpec("OnTime", "method", self._on_time, parameters=("EarliestTime", "Procedure"))
         monkeypatch.setitem(Application._vba_members, "ontime", on_time)
         self._app.interpreter.clock = lambda: self.windows.time

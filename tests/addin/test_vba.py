@@ -92,6 +92,7 @@ def test_the_report_is_shown_once_and_taken_away(excel: Excel, code: int, style:
 def test_screen_and_status_bar_are_put_back_even_if_python_was_ended_from_outside(excel: Excel) -> None:
     def dies(windows: object, command: str) -> int:  # noqa: ARG001
         excel.application.vba_set("ScreenUpdating", False)
+        excel.application.vba_set("Interactive", False)
         excel.application.vba_set("StatusBar", "政务公开：正在重新统计……")
         return -1
 
@@ -99,6 +100,7 @@ def test_screen_and_status_bar_are_put_back_even_if_python_was_ended_from_outsid
     excel.open("通报.xlsx")
     excel.click("recompute")
     assert excel.application.vba_get("ScreenUpdating") is True
+    assert excel.application.vba_get("Interactive") is True
     assert excel.application.vba_get("StatusBar") is False
 
 

@@ -10,9 +10,24 @@ import pytest
 
 from tests.wine.desk import Desk, unpack
 
+FIGURES = pytest.StashKey[list[str]]()
 ZWGK = ("-X", "utf8", "-c", "from zwgk.cli import main; main()")
 PROGRAM = PurePath("AppData/Local/zwgk/program")
 XLSTART = PurePath("AppData/Roaming/Microsoft/Excel/XLSTART")
+
+
+@pytest.fixture(scope="session")
+def figures(request: pytest.FixtureRequest) -> list[str]:
+    """Return the list of lines to print after the tests."""
+    return request.config.stash.setdefault(FIGURES, [])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    lines = terminalreporter.config.stash.get(FIGURES, [])
+    if lines:
+        terminalreporter.section("figures of this run")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

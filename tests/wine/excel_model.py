@@ -113,6 +113,7 @@ class Application(Member):
         self.Hwnd = 0
         self.Ready = True
         self.ScreenUpdating = True
+        self.Interactive = True
         self.Calculation = -4105
         self.DisplayAlerts = True
         self.StatusBar: Any = False
@@ -137,6 +138,9 @@ class Application(Member):
 
     def put_ScreenUpdating(self, value: bool) -> None:  # noqa: N802
         self.ScreenUpdating = value
+
+    def put_Interactive(self, value: bool) -> None:  # noqa: N802
+        self.Interactive = value
 
     def put_Calculation(self, value: int) -> None:  # noqa: N802
         self.Calculation = value
@@ -298,6 +302,7 @@ class Selection(Member):
 
     def do_PrintPreview(self) -> None:  # noqa: N802
         assert self._book.Application.ScreenUpdating, "it would stay blank"
+        assert self._book.Application.Interactive, "the clerk could not close it"
         printed(self._book, "preview", self._sheets)
 
 
@@ -435,6 +440,7 @@ class Cells(Member):
         return rows[0][0] if self.Count == 1 else rows
 
     def put_Value(self, value: Any) -> None:  # noqa: N802
+        assert not self.Worksheet.Application.Interactive, "the clerk may be editing a cell"
         rows = value if isinstance(value, tuple) else ((value,) * self.cells.shape[1],) * self.cells.shape[0]
         self.cells.options(ndim=2).value = [[typed(each) for each in row] for row in rows]
 

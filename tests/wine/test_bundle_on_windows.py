@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -25,18 +26,34 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TIME = re.compile(rb"<v>4[5-9]\d{3}\.\d+</v>")
 """A time of this year or a later one, as cells hold it: 填报进度 tells when a form came back."""
+LONG_NUMBER = re.compile(r"\d{6,}(-\d+)*")
+"""In names of backups: when they were made."""
 EXPORT = "标题,栏目,单位,日期\n甲,工作动态,财政局,2024-04-01\n乙,工作动态,财政局,2024-06-30\n"
 
 pytestmark = pytest.mark.xdist_group("wine")
 
 
-def on_both(desk: Desk, here: Path, there: Path, *arguments: str) -> None:
-    """Run a command on the desk and here, and check that both exit with the same code."""
+def on_both(
+    desk: Desk,
+    here: Path,
+    there: Path,
+    *arguments: str,
+    codes: tuple[int, ...] = (0, 1),
+    figures: list[str] | None = None,
+) -> str:
+    """Run a command on the desk and here; check that both exit with the same code and say the same; return it."""
     code = "from zwgk.cli import main; main()"
+    start = time.monotonic()
     ours = subprocess.run([sys.executable, "-c", code, *arguments], cwd=here, capture_output=True, check=False)
+    between = time.monotonic()
     theirs = desk.run(desk.home / PROGRAM / "python.exe", *ZWGK, *arguments, folder=there)
-    assert ours.returncode in (0, 1), ours.stderr.decode()
+    if figures is not None:
+        figures.append(f"{arguments[0]}: here {between - start:.1f} s, on the desk {time.monotonic() - between:.1f} s")
+    assert ours.returncode in codes, ours.stderr.decode()
     assert theirs.returncode == ours.returncode, theirs.stderr.decode("utf-8", "replace")[-2000:]
+    told, told_there = (LONG_NUMBER.sub("", (done.stdout + done.stderr).decode("utf-8")) for done in (ours, theirs))
+    assert told_there.replace("\r\n", "\n").replace("\\", "/") == told
+    return told
 
 
 def parts(package: Path) -> dict[str, bytes]:
@@ -97,6 +114,23 @@ def test_the_doctor_runs(desk: Desk, installed: str) -> None:  # noqa: ARG001
     assert done.returncode == 1  # no Excel, no fonts of Windows
     assert "3.13.2" in told
     assert "Excel 加载项" in told
+    assert "用法四：右键点保存好的工作簿" in told
+    assert "用法二：WPS 里的按钮" in told
+
+
+def test_a_chinese_console_and_no_console_at_all_stop_nothing(desk: Desk, there: Path) -> None:
+    """The code page is 936; signs that it lacks, such as the spinner's, are no reason to say that nothing was done."""
+    workbook = Path(shutil.copy(EXAMPLE, there / "控制台.xlsx"))
+    python = desk.home / PROGRAM / "python.exe"
+    done = desk.run(python, "-c", "from zwgk.cli import main; main()", "recompute", workbook.name, folder=there)
+    assert done.returncode == 0, done.stderr
+    assert "43 个单位" in done.stdout.decode("gbk")
+    before = workbook.read_bytes()
+    line = f'"{desk.windows_name(python)}" -c "from zwgk.cli import main; main()" recompute {workbook.name} >nul 2>nul'
+    script = there / "nul.cmd"
+    script.write_bytes(f"@echo off\r\n{line}\r\nexit /b %errorlevel%\r\n".encode("gbk"))
+    assert desk.run(script, folder=there).returncode == 0
+    assert workbook.read_bytes() != before  # 日志 has one line more
 
 
 def test_a_new_workbook_is_the_same(desk: Desk, here: Path, there: Path) -> None:
@@ -105,10 +139,29 @@ def test_a_new_workbook_is_the_same(desk: Desk, here: Path, there: Path) -> None
     assert differing(here / "我县.xlsx", there / "我县.xlsx") == set()
 
 
-def test_recomputing_gives_the_same_parts(desk: Desk, here: Path, there: Path) -> None:
+def test_recomputing_gives_the_same_parts(desk: Desk, here: Path, there: Path, figures: list[str]) -> None:
     put_on_both(here, there, EXAMPLE, "通报 (1).xlsx")
-    on_both(desk, here, there, "recompute", "通报 (1).xlsx", "--period", "2024Q2", "-o", "结果.xlsx")
+    on_both(desk, here, there, "recompute", "通报 (1).xlsx", "--period", "2024Q2", "-o", "结果.xlsx", figures=figures)
     assert differing(here / "结果.xlsx", there / "结果.xlsx") == set()
+    for command in ("validate", "remind", "sync"):
+        on_both(desk, here, there, command, "结果.xlsx")
+        assert differing(here / "结果.xlsx", there / "结果.xlsx") == set()
+
+
+def test_comparisons_are_the_same_bytes(desk: Desk, here: Path, there: Path) -> None:
+    on_both(desk, here, there, "history", "结果.xlsx", "--period", "2024Q2", "-o", "比较.csv")
+    assert (there / "比较.csv").read_bytes() == (here / "比较.csv").read_bytes()
+    on_both(desk, here, there, "new-year", "结果.xlsx", "-o", "明年.xlsx")
+    assert differing(here / "明年.xlsx", there / "明年.xlsx") == set()
+
+
+def test_what_the_desk_has_not_is_refused(desk: Desk, here: Path, there: Path) -> None:
+    told = on_both(desk, here, there, "rollup", "下发", "-o", "市.xlsx", codes=(2,))
+    assert "还需要组件" in told
+    done = desk.run(desk.home / PROGRAM / "python.exe", *ZWGK, "print-attachments", "结果.xlsx", folder=there)
+    assert done.returncode == 2
+    assert "LibreOffice" in done.stderr.decode("utf-8")
+    assert not (there / "市.xlsx").exists()
 
 
 def test_the_text_is_the_same(desk: Desk, here: Path, there: Path) -> None:

@@ -52,7 +52,7 @@ def _name(wheel: Path) -> str:
     return "_".join(wheel.name.split("-")[:2])
 
 
-def test_our_tests_pass(desk: Desk, installed: str, packages: list[Path]) -> None:  # noqa: ARG001
+def test_our_tests_pass(desk: Desk, installed: str, packages: list[Path], figures: list[str]) -> None:  # noqa: ARG001
     folder = desk.home / "Documents" / "测试 A&B"
     for name in ("tests", "workbook", "addin"):
         shutil.copytree(REPOSITORY / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))

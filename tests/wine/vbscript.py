@@ -15,6 +15,7 @@ Class Host
     Public Cursor
     Public StatusBar
     Public ScreenUpdating
+    Public Interactive
     Public Due
     Public Sub OnTime(moment, procedure)
         Due = procedure

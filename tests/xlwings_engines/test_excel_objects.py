@@ -23,6 +23,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[xw.Book, Co
     book.defined_names["区"] = openpyxl.workbook.defined_name.DefinedName("区", attr_text="甲!$A$2:$B$3")
     book.save(tmp_path / "a=b.xlsx")
     found, calls = excel_with(tmp_path / "a=b.xlsx", monkeypatch)
+    found.app.interactive = False  # as while a command runs
     calls.clear()
     return found, calls
 

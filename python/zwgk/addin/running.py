@@ -132,6 +132,12 @@ def _restored(app: xw.App, button: Button) -> Iterator[None]:
         PROGRESS.info("正在%s……", button.label)
         with suppress(NotImplementedError):
             app.screen_updating = False
+        with suppress(NotImplementedError):
+            # Excel is idle meanwhile: if the clerk began to edit a cell, nothing could be written any more. A workbook
+            # that is opened again may ask something.
+            if app.engine.name == "excel" and not button.reopens:
+                before["interactive"] = app.interactive
+                app.interactive = False
         yield
     finally:
         PROGRESS.removeHandler(handler)

@@ -117,8 +117,11 @@ class _Excel:
         self._book.api.Worksheets(sheet).PageSetup.PrintTitleRows = f"${row}:${row}"
 
     def preview(self, sheets: Sequence[str]) -> None:
-        self._book.app.screen_updating = True  # otherwise the preview would stay blank
+        app = self._book.app
+        app.screen_updating = True  # otherwise the preview would stay blank
+        app.interactive = True
         self._sheets(sheets).PrintPreview()
+        app.interactive = False  # until the command has ended
 
     def print_out(self, sheets: Sequence[str], printer: str | None) -> None:
         if printer is None:

@@ -58,7 +58,10 @@ def test_the_book_is_that_of_the_window_whatever_its_name(
     local: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     request = asked_for(local, 7, "send", name)
-    book = SimpleNamespace(app=SimpleNamespace(screen_updating=True, calculation="automatic"), name=name, fullname="")
+    app = SimpleNamespace(
+        screen_updating=True, calculation="automatic", interactive=True, engine=SimpleNamespace(name="excel")
+    )
+    book = SimpleNamespace(app=app, name=name, fullname="")
     asked = open_in_excel(monkeypatch, book)
     monkeypatch.setattr(commands, "send", lambda got: Outcome(Status.DONE_WITH_PROBLEMS, got.name))
     monkeypatch.setattr("zwgk.addin.running._ask", lambda *_: ())

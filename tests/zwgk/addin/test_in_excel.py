@@ -83,6 +83,7 @@ def test_excel_prints_the_attachments_without_their_colours(
     repeated = [(sheet, "$5:$5") for sheet in ("附件1", "附件2", "附件3")]
     assert application(book).printed == [[PRINTED[name], repeated, False]]
     assert book.names["显示颜色"].refers_to_range.value is True
+    assert application(book).Interactive
     assert calls.total() <= (700 if name == "export_pdf" else 220)
 
 

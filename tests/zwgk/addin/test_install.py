@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -160,6 +159,7 @@ def test_where_there_is_no_windowless_interpreter_the_other_is_used(tmp_path: Pa
 
 def test_an_interpreter_that_does_not_find_the_program_by_itself_is_told_from_one_that_does(tmp_path: Path) -> None:
     bare = tmp_path / "bare"
+    venv = pytest.importorskip("venv", reason="Windows 上的内嵌 Python 没有 venv")
     venv.create(bare, with_pip=False)
     assert runs_isolated(Path(sys.executable))
     assert not runs_isolated(bare / ("Scripts" if sys.platform == "win32" else "bin") / "python")

@@ -23,7 +23,13 @@ class App:
 
     def __init__(self) -> None:
         self.__dict__.update(
-            screen_updating=True, calculation="semiautomatic", status_bar=False, history=[], broken=set()
+            screen_updating=True,
+            calculation="semiautomatic",
+            interactive=True,
+            status_bar=False,
+            engine=SimpleNamespace(name="excel"),
+            history=[],
+            broken=set(),
         )
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -177,7 +183,15 @@ def test_screen_calculation_and_status_bar_are_put_back(clicker: Clicker, comman
     app = clicker.app
     assert (app.screen_updating, app.calculation, app.status_bar) == (True, "semiautomatic", False)
     assert ("screen_updating", False) in app.history
+    assert [value for name, value in app.history if name == "interactive"] == [False, True]
     assert PROGRESS.handlers == []
+
+
+def test_other_hosts_and_a_workbook_that_is_opened_again_take_input(clicker: Clicker) -> None:
+    clicker.click(done, "sync")
+    clicker.app.__dict__["engine"] = SimpleNamespace(name="libreoffice")
+    clicker.click(done)
+    assert [value for name, value in clicker.app.history if name == "interactive"] == []
 
 
 def test_one_that_cannot_be_put_back_does_not_keep_the_others(clicker: Clicker) -> None:
