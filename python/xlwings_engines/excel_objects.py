@@ -3,7 +3,8 @@
 Each member of an object of Excel is a call into another process. xlwings asks for the sheet, workbook, application and
 window of a range each time that it reads or writes one, and for its place by five calls. Here a sheet knows its
 workbook, a range its sheet and, if it was addressed by numbers, its place. Names and order of the sheets are asked for
-once, and again if their number has changed: nobody renames sheets while a command runs.
+once, and again if their number has changed: nobody renames sheets while a command runs. A sheet does not keep its
+workbook: with the last use of the book, all of Excel's objects are let go, or a closed Excel would go on running.
 
 Importable on Windows only, as xlwings' engine for it is.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import ref
 
 from xlwings import _xlwindows
 
@@ -59,36 +61,39 @@ class Sheets(theirs.Sheets):  # type: ignore[misc]
 
     def __init__(self, book: Book, xl: Any) -> None:
         super().__init__(xl)
-        self._book = book
+        self._book = ref(book)
         self._known: list[Sheet] = []
 
     def __iter__(self) -> Iterator[Sheet]:
         if len(self._known) != self.xl.Count:
-            self._known = [Sheet(self._book, xl) for xl in self.xl]
+            self._known = [self._sheet(xl) for xl in self.xl]
         return iter(self._known)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         known = next((sheet for sheet in self if sheet.name == name_or_index), None)
-        return known or Sheet(self._book, self.xl(name_or_index))
+        return known or self._sheet(self.xl(name_or_index))
 
     def add(self, before: Any = None, after: Any = None, name: str | None = None) -> Sheet:
         """Add a sheet, and forget the order of the others."""
         self._known = []
-        return Sheet(self._book, super().add(before, after, name).xl)
+        return self._sheet(super().add(before, after, name).xl)
+
+    def _sheet(self, xl: Any) -> Sheet:
+        return Sheet(self._book(), xl)
 
 
 class Sheet(theirs.Sheet):  # type: ignore[misc]
     """A sheet whose workbook is known."""
 
-    def __init__(self, book: Book, xl: Any) -> None:
+    def __init__(self, book: Book | None, xl: Any) -> None:
         super().__init__(xl)
-        self._book = book
+        self._book = ref(book) if book is not None else lambda: None
         self._name: str | None = None
 
     @property
-    def book(self) -> Book:
-        """The workbook."""
-        return self._book
+    def book(self) -> Any:
+        """The workbook, found again if nobody uses the known one any more."""
+        return self._book() or super().book
 
     @property
     def name(self) -> str:

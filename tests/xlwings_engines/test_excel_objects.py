@@ -1,7 +1,9 @@
 """The objects of a workbook in Excel are xlwings' own, but ask Excel once."""
 
+import gc
 from collections import Counter
 from pathlib import Path
+from weakref import ref
 
 import openpyxl
 import pytest
@@ -109,3 +111,26 @@ def test_names_of_sheets_are_asked_for_once_unless_their_number_changes(opened: 
     assert [sheet.name for sheet in book.sheets] == ["甲", "乙 1", "丙"]
     book.sheets["丙"].range((1, 1)).value = "新"
     assert application.book.sheets["丙"]["A1"].value == "新"
+
+
+def test_nothing_of_excel_is_held_once_the_book_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = openpyxl.Workbook()
+    file.save(tmp_path / "a.xlsx")
+    book, _ = excel_with(tmp_path / "a.xlsx", monkeypatch)
+    gc.disable()
+    try:
+        for sheet in book.sheets:
+            sheet.range("A1:B2").options(ndim=2).value  # noqa: B018
+            assert sheet.book == book
+        held = [ref(each) for each in (book.impl, book.impl.sheets, *book.impl.sheets)]
+        del book, sheet
+        assert [each() for each in held] == [None, None, None]
+    finally:
+        gc.enable()
+
+
+def test_a_sheet_finds_its_book_again(opened: tuple[xw.Book, Counter[str]]) -> None:
+    book = opened[0]
+    sheet = xw.Sheet(impl=book.impl.sheets("甲"))
+    sheet.impl._book = lambda: None
+    assert sheet.book == book
