@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import os
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,8 @@ from tests.zwgk.intake.test_spoiled_returns import (
     told_of,
     xlsx,
 )
+from zwgk.errors import Refusal
+from zwgk.intake.forms.handed_in import handed_in
 from zwgk.outcome import Outcome
 
 DATA = REPOSITORY / "tests" / "data" / "foreign"
@@ -346,3 +348,52 @@ def test_a_month_of_another_year_is_none(small: Path, tmp_path: Path, written: A
     assert told_of(collect(small, path)) == {"小冀镇.xlsx": NOTED}
     assert {month for _, _, month in unit_counts(small)} == {5, 6}
     assert any("看不出是哪个月" in str(row["问题"]) for row in checks(small))
+
+
+def test_a_whole_disk_is_refused_before_it_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.scandir", lambda _: pytest.fail("searched"))
+    with pytest.raises(Refusal, match="“/”是整个磁盘：请单独建一个文件夹，只放交回的表，再选它"):
+        handed_in([Path("/")])
+
+
+def blank_folders(folder: Path) -> str:
+    for outer in range(34):
+        for inner in range(30):
+            (folder / str(outer) / str(inner)).mkdir(parents=True)
+    return "看了 1001 个子文件夹、0 个文件（压缩包 0 个）"
+
+
+def many_files(folder: Path) -> str:
+    for number in range(5_010):
+        (folder / f"{number}.xlsx").touch()
+    return "看了 0 个子文件夹、5001 个文件（压缩包 0 个）"
+
+
+def many_archives(folder: Path) -> str:
+    for number in range(210):
+        (folder / f"{number:03}.zip").write_bytes(zipped({f"{number}.xlsx": b""}))
+    return "看了 0 个子文件夹、200 个文件（压缩包 201 个）"
+
+
+@pytest.mark.parametrize("fill", [blank_folders, many_files, many_archives])
+def test_a_search_ends_and_says_what_it_looked_at(tmp_path: Path, fill: Callable[[Path], str]) -> None:
+    told = fill(tmp_path)
+    with pytest.raises(Refusal) as refused:
+        handed_in([tmp_path])
+    assert f"选中的文件夹太大：{told}，还没有看完" in str(refused.value)
+
+
+def test_ctrl_c_ends_a_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blank_folders(tmp_path)
+    true, calls = os.scandir, []
+
+    def interrupted(place: Path) -> Any:
+        calls.append(place)
+        if len(calls) == 100:
+            raise KeyboardInterrupt
+        return true(place)
+
+    monkeypatch.setattr("os.scandir", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        handed_in([tmp_path])
+    assert len(calls) == 100

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from itertools import islice
 from pathlib import Path
 from typing import NoReturn
 
@@ -25,7 +24,7 @@ LARGEST_FILE = 50 * 2**20
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".xltm", ".xlt", ".ett"})
 WEB_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".xml"})
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * 2**20
-_MOST_FILES, _DEEPEST = 5_000, 6
+_MOST_FILES, _MOST_FOLDERS, _MOST_ARCHIVES, _DEEPEST = 5_000, 1_000, 200, 6
 NOT_RETURNED = (BACKUPS, ARCHIVE)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
@@ -54,22 +53,44 @@ class HandedIn:
     passed: str = ""
 
 
+@dataclass
+class _Seen:
+    """What was looked at so far, of all chosen folders."""
+
+    files: int = 0
+    folders: int = 0
+    archives: int = 0
+
+    def check(self) -> None:
+        """Raise `Refusal` for more than any county has returned: a whole disk would be searched for minutes."""
+        if self.files > _MOST_FILES or self.folders > _MOST_FOLDERS or self.archives > _MOST_ARCHIVES:
+            raise Refusal(
+                f"选中的文件夹太大：看了 {self.folders} 个子文件夹、{self.files} 个文件（压缩包 {self.archives} 个），"
+                "还没有看完，不像只放着交回的表。请单独建一个文件夹，只放交回的表，再选它。"
+            )
+
+
 def handed_in(paths: Sequence[Path]) -> list[HandedIn]:
     """Return the files in the folders among `paths` and their subfolders, and the files among `paths`; by name.
 
-    Raise `Refusal` for a path that does not exist and for more files than any county has returned.
+    Raise `Refusal` for a path that does not exist, for a whole disk, and for more than any county has returned.
     """
+    seen = _Seen()
     found: dict[Path, Path] = {}  # a file or folder -> the folder that was chosen
     for path in paths:
+        if path.resolve() == Path(path.resolve().anchor):
+            raise Refusal(f"“{path}”是整个磁盘：请单独建一个文件夹，只放交回的表，再选它。")
         if path.is_dir():
             found.update((path / name, path) for name in _names_in(path))
         elif path.exists():
             found.setdefault(path, path.parent)
         else:
             raise Refusal(f"找不到“{shown_name(str(path))}”：请检查路径。")
-    files = list(islice((file for path, chosen in found.items() for file in _files(path, chosen)), _MOST_FILES + 1))
-    if len(files) > _MOST_FILES:
-        raise Refusal(f"选中的文件夹里有 {_MOST_FILES} 个以上文件，不像只放着交回的表：请单独建一个文件夹放它们。")
+    files = []
+    for file in (file for path, chosen in found.items() for file in _files(path, chosen, seen)):
+        files.append(file)
+        seen.files += 1
+        seen.check()
     return sorted(files, key=lambda file: (file.name, file.hints))
 
 
@@ -82,7 +103,7 @@ def _names_in(folder: Path) -> list[str]:
         raise Refusal(f"读不了文件夹“{shown}”（{reason_of(error)}）：请检查文件夹和权限。") from None
 
 
-def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
+def _files(path: Path, chosen: Path, seen: _Seen) -> Iterator[HandedIn]:
     inside = [shown_name(part) for part in path.relative_to(chosen).parts]
     *folders, base = inside
     name = "/".join(inside)
@@ -93,16 +114,20 @@ def _files(path: Path, chosen: Path) -> Iterator[HandedIn]:
     elif (is_folder := _is_dir(path)) is None:
         yield _refused(name, hints, "没有权限或磁盘出错，读不了", "请检查它和权限")
     elif is_folder:
-        yield from _folder(path, chosen, name, (base, *reversed(folders)))
+        seen.folders += 1
+        seen.check()
+        yield from _folder(path, chosen, name, (base, *reversed(folders)), seen)
     elif not path.is_file():
         yield _refused(name, hints, "不是普通文件（是管道、设备或失效的链接），没有读取", "请检查文件夹")
     elif suffix.lower() == ".zip":
+        seen.archives += 1
+        seen.check()
         yield from _members(path, name, hints)
     else:
         yield _file(name, hints, suffix, partial(_read, path, name))
 
 
-def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...]) -> Iterator[HandedIn]:
+def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...], seen: _Seen) -> Iterator[HandedIn]:
     if hints[0] in NOT_RETURNED:
         yield HandedIn(name, (), None, f"{hints[0]}文件夹，里面不是交回的表")
     elif path.is_symlink() or len(hints) > _DEEPEST:
@@ -114,7 +139,7 @@ def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...]) -> Iter
             yield HandedIn(name, hints, partial(_refuse, str(refusal)))
             return
         for each in names:
-            yield from _files(path / each, chosen)
+            yield from _files(path / each, chosen, seen)
 
 
 def _is_dir(path: Path) -> bool | None:
