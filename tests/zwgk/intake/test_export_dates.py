@@ -1,13 +1,15 @@
 """Dates of an export as programs write them. Days by hand."""
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from tests.zwgk.intake.county import County
 from zwgk.intake.exports.articles import article_counts
 from zwgk.intake.exports.cells import Coded, objects
-from zwgk.intake.exports.dates import days_of, is_month_only, months_of
+from zwgk.intake.exports.dates import days_of, days_without_year, is_month_only, months_of
 
 
 def column(*values: object) -> Coded:
@@ -51,7 +53,12 @@ def days(ordinals: "np.typing.NDArray[np.int64]") -> list[str]:
         ("2024-13-01", ""),
         ("20241301", ""),
         ("2024-04", ""),
-        ("4月5日", ""),
+        ("4月5日", ""),  # read by `days_without_year`
+        ("4/1/2024", ""),  # 4 January or 1 April: not guessed
+        ("13/1/2024", ""),
+        ("24-04-01", ""),  # 2024, or the 24th of a month: not guessed
+        ("24年4月1日", ""),
+        ("04-05", ""),
         ("昨天", ""),
         ("", ""),
         (None, ""),
@@ -99,6 +106,25 @@ def test_a_month_without_a_day(value: object, only: bool) -> None:
     assert is_month_only(value) is only
 
 
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("4月5日", "2023-04-05"),
+        (" 4 月 5 日", "2023-04-05"),
+        ("１２月３１日", "2023-12-31"),
+        ("2月29日", ""),  # 2023 has none
+        ("13月1日", ""),
+        ("4月5", ""),
+        ("4月5日至6日", ""),
+        ("4/5", ""),
+        (4.05, ""),
+        ("", ""),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_workbooks(value: object, day: str) -> None:
+    assert days(days_without_year(column(value), 2023)) == [day]
+
+
 def test_a_column_without_rows() -> None:
     assert days_of(column()).tolist() == []
     assert months_of(column(), 2024).tolist() == []
@@ -124,3 +150,22 @@ def test_a_column_without_rows() -> None:
 )
 def test_the_number_of_a_row(value: object, count: int) -> None:
     assert article_counts(column(value)).tolist() == [count]
+
+
+@pytest.mark.parametrize(
+    ("other", "counted"),
+    [
+        ("2024-05-06", {("财政局", "动态", 4): 1, ("财政局", "动态", 5): 1}),
+        ("5月6日", {("财政局", "动态", 4): 1, ("财政局", "动态", 5): 1}),
+        ("2023-05-06", {}),  # the list is of two years: the other row may be of either
+    ],
+)
+def test_a_list_with_days_without_a_year(
+    county: County, tmp_path: Path, other: str, counted: dict[tuple[str, str, int], int]
+) -> None:
+    path = tmp_path / "台账.csv"
+    rows = f"单位,栏目,标题,发布时间\n财政局,工作动态,甲,4月5日\n财政局,工作动态,乙,{other}\n"
+    path.write_text(rows, encoding="utf-8")
+    export, found = county.counted(path)
+    assert {tuple(slot): count for slot, count in found.unit_counts.items() if count} == counted
+    assert len(export) == 2

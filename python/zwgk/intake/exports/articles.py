@@ -12,7 +12,7 @@ import pandas as pd
 
 from zwgk.intake.exports.cells import Coded, Codes, Flags
 from zwgk.intake.exports.column_mapping import UNDECIDED, ColumnMapping, is_column_name
-from zwgk.intake.exports.dates import NO_DATE, days_of, months_of
+from zwgk.intake.exports.dates import NO_DATE, days_of, days_without_year, months_of
 from zwgk.intake.exports.fates import UNEXPLAINED, Fate
 from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import Role
@@ -151,10 +151,15 @@ def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: ColumnMappi
 
 
 def row_days(export: Export, year: int) -> Codes:
-    """Return the day of each row; in a list of counts a month suffices, and means its first day."""
+    """Return the day of each row; in a list of counts a month suffices, and means its first day.
+
+    A day without a year (4月5日) is of `year`, unless the list has days of another year.
+    """
     if Role.DATE not in export.columns:
         return months_of(export.columns[Role.MONTH], year)
     days = days_of(export.columns[Role.DATE])
+    if (days == NO_DATE).any() and not ((days != NO_DATE) & (months_in(days, year) == 0)).any():
+        days = np.where(days == NO_DATE, days_without_year(export.columns[Role.DATE], year), days)
     if Role.POSTS in export.columns and (days == NO_DATE).any():
         return np.where(days == NO_DATE, months_of(export.columns[Role.DATE], year), days)
     return days

@@ -19,6 +19,7 @@ _SECOND = re.compile(
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ T]?\d{4}(?:\d\d)?)?(?!\d)")
 _MONTH = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
+_NO_YEAR = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")  # Excel's own format m"月"d"日", saved as text
 _ZONED = re.compile(
     r"(?P<day>[\d\s\-/.年月日]+?)\s*T?\s*(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?\d\d(?:[.,]\d+)?)?"
     r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?|UTC|GMT)(?:\s*[\[(].*)?",
@@ -30,6 +31,11 @@ _CHINA = dt.timedelta(hours=8)
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31, as a spreadsheet counts days
 _EPOCH = dt.date(1899, 12, 30)
 NO_DATE = -1
+
+
+def days_without_year(column: Coded, year: int) -> Codes:
+    """Return the ordinal of each row's day that is written 4月5日, in `year`; NO_DATE for all else."""
+    return _looked_up(column, [_ordinal_without_year(value, year) for value in column.distinct])
 
 
 def days_of(column: Coded) -> Codes:
@@ -100,6 +106,15 @@ def _ordinal(value: object) -> int:
         found = dt.datetime(int(match[1]), int(match[2]), int(match[3]))
         return (found + _until_china(zoned) if zoned else found).toordinal()
     except (ValueError, OverflowError):
+        return NO_DATE
+
+
+def _ordinal_without_year(value: object, year: int) -> int:
+    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
+    match = _NO_YEAR.fullmatch(text)
+    try:
+        return dt.date(year, int(match[1]), int(match[2])).toordinal() if match else NO_DATE
+    except ValueError:
         return NO_DATE
 
 
