@@ -84,6 +84,13 @@ class Stage:
     def escape(self, desk: Desk, title: str = REPORT) -> None:
         desk.escape(lambda: not desk.is_open(title))
 
+    def shoot_dialog(self, desk: Desk, button_id: str, name: str, title: str = REPORT) -> None:
+        """Click a button, keep the window that opens, and close it."""
+        self.press(desk, button_id, title)
+        self.shoot(name, whole=False)
+        self.escape(desk, title)
+        time.sleep(SECONDS_TO_DRAW)
+
     def go(self, desk: Desk, sheet: str, cell: str = "A1") -> None:
         def show() -> None:
             controller, there = desk.document.getCurrentController(), desk.document.Sheets.getByName(sheet)
@@ -136,9 +143,7 @@ def home(stage: Stage) -> None:
 
 def doctor(stage: Stage) -> None:
     with stage.book() as desk:
-        stage.press(desk, "doctor")
-        stage.shoot("calc-doctor", whole=False)
-        stage.escape(desk)
+        stage.shoot_dialog(desk, "doctor", "calc-doctor")
 
 
 def closing(stage: Stage) -> None:
@@ -171,18 +176,13 @@ def unit(stage: Stage) -> None:
 
 def validate(stage: Stage) -> None:
     with stage.book(change=spoilt) as desk:
-        stage.press(desk, "validate")
-        stage.shoot("calc-validate-dialog", whole=False)
-        stage.escape(desk)
-        time.sleep(SECONDS_TO_DRAW)
+        stage.shoot_dialog(desk, "validate", "calc-validate-dialog")
         stage.shoot("calc-checks")
 
 
 def recompute(stage: Stage) -> None:
     with stage.book() as desk:
-        stage.press(desk, "recompute")
-        stage.shoot("calc-recompute-dialog", whole=False)
-        stage.escape(desk)
+        stage.shoot_dialog(desk, "recompute", "calc-recompute-dialog")
         for sheet, name in (
             ("附件2", "calc-attachment"),
             ("问题清单", "calc-shortfalls"),
@@ -201,9 +201,7 @@ def recompute(stage: Stage) -> None:
 def send(stage: Stage) -> None:
     title = next(button.screentip for button in BUTTONS if button.id == "send")
     with stage.book() as desk:
-        stage.press(desk, "send", title)
-        stage.shoot("calc-send-chooser", whole=False)
-        stage.escape(desk, title)
+        stage.shoot_dialog(desk, "send", "calc-send-chooser", title)
 
 
 OPEN = ("合河乡", "大召营镇", "财政局", "统计局")
@@ -240,9 +238,7 @@ def collect(stage: Stage) -> None:
     with stage.book(change=returned) as desk:
         stage.go(desk, "校验", "I8")
         stage.shoot("calc-conflict")
-        stage.press(desk, "collect", title)
-        stage.shoot("calc-collect-chooser", whole=False)
-        stage.escape(desk, title)
+        stage.shoot_dialog(desk, "collect", "calc-collect-chooser", title)
     with stage.opened(forms / "2024年第二季度-大召营镇.xlsx"):
         stage.shoot("calc-form")
     shutil.rmtree(forms)
@@ -250,10 +246,7 @@ def collect(stage: Stage) -> None:
 
 def remind(stage: Stage) -> None:
     with stage.book(change=emptied) as desk:
-        stage.press(desk, "remind")
-        stage.shoot("calc-remind-dialog", whole=False)
-        stage.escape(desk)
-        time.sleep(SECONDS_TO_DRAW)
+        stage.shoot_dialog(desk, "remind", "calc-remind-dialog")
         stage.go(desk, "填报进度", "A1")
         stage.shoot("calc-remind")
 
@@ -348,9 +341,7 @@ def correct(stage: Stage) -> None:
     with stage.book(change=closed) as desk:
         cell = month_cell(desk.document, "小冀镇", 4, "乡镇动态")
         desk.on_main(lambda: cell.setValue(16))
-        stage.press(desk, "correct")
-        stage.shoot("calc-correct", whole=False)
-        stage.escape(desk)
+        stage.shoot_dialog(desk, "correct", "calc-correct")
 
 
 STEPS: tuple[Callable[[Stage], None], ...] = (
