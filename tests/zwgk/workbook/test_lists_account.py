@@ -4,6 +4,7 @@
 |------------|----------------------------------------------------|------------------------------------------|
 | 目录自查   | it has a field                                     | total, heading again, no field           |
 | 办件台账   | it has kind, unit and a day of receipt             | one of them missing, days not read       |
+| 分单位办件 | it has kind, unit and month, the first time        | one of them missing, the same again      |
 | 节假日     | it has a day and 是 or 否                          | no day, anything else                    |
 | 校对词表   | it has a wrong and a right word                    | one of them, both equal                  |
 | 历史       | a command wrote it                                 | any other                                |
@@ -121,6 +122,20 @@ SHEETS = {
             {"unit": "合计", "number": "12"},
         ),
         cases("log", "number"),
+    ),
+    "分单位办件": Sheet(
+        schema.CASES,
+        {"kind": "依申请公开", "month": "{n}", "unit": "甲局", "received": 10, "closed": 10},
+        (
+            {"kind": "举报", "month": "{n}", "unit": "甲局", "received": 10, "closed": 10},
+            {"kind": "依申请公开", "month": "13", "unit": "甲局", "received": 10, "closed": 10},
+            {"kind": "依申请公开", "unit": "甲局", "received": 10, "closed": 10},
+            {"kind": "依申请公开", "month": "{n}", "received": 10, "closed": 10},
+            {"kind": "依申请公开", "month": "{n}", "unit": "乙局", "received": 10, "closed": 10},
+            {"kind": "依申请公开", "month": "{n}", "unit": "甲局", "received": "许多", "closed": 10},
+            {"kind": "合计", "received": 10, "closed": 10},
+        ),
+        cases("months", "month"),
     ),
     "节假日": Sheet(
         schema.HOLIDAYS,
