@@ -15,6 +15,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from tools.word_styles import dress
 from zwgk.documents.bulletin import text_styles
 from zwgk.documents.bulletin.text_styles import TextStyle
 from zwgk.files import save_file, without_clock
@@ -76,7 +77,7 @@ _DEMANDS = (
 def build_template() -> bytes:
     """Return 通报模板.docx."""
     document = docx.Document()
-    text_styles.dress(document)
+    dress(document)
     _head(document)
     _text(document)
     _tail(document)
