@@ -1,5 +1,6 @@
 """`zwgk addin …`: install, remove, status."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,49 +26,34 @@ def install(
     wps: Wps = False,
 ) -> None:
     """安装加载项：装进 Excel、WPS 或 LibreOffice，记下本程序的位置；不需要管理员，不联网。"""
-    from zwgk.addin import file_menu
-
-    if wps:
-        with command_line():
-            import sys
-
-            from zwgk.addin.configuration import configuration_folder
-            from zwgk.addin.install import windowless_interpreter
-            from zwgk.addin.resident.autostart import start_service
-            from zwgk.addin.wps import install as in_wps
-
-            outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
-            start_service(windowless_interpreter(Path(sys.executable)), configuration_folder())
-            file_menu.add()
-        finish(outcome)
-        return
-
-    if libreoffice:
-        with command_line("正在装进 LibreOffice"):
-            from zwgk.addin.libreoffice import install as extending
-
-            outcome = extending.install(xlam or packaged("zwgk.oxt"), extending.user_profile())
-            file_menu.add()
-        finish(outcome)
-        return
-    with command_line():
-        import sys
-
+    with command_line("正在装进 LibreOffice" if libreoffice else ""):
+        from zwgk.addin import file_menu
         from zwgk.addin import install as installing
+        from zwgk.addin.configuration import configuration_folder
         from zwgk.addin.resident.autostart import start_service, this_autostart
         from zwgk.addin.resident.service import stop
         from zwgk.errors import Refusal
 
-        profile = _profile()
-        if not installing.runs_isolated(Path(sys.executable)):
-            raise Refusal(
-                "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
-            )
-        outcome = installing.install(profile, xlam or packaged("zwgk.xlam"))
         interpreter = installing.windowless_interpreter(Path(sys.executable))
-        stop(profile.configuration)
-        this_autostart().add(interpreter)
-        start_service(interpreter, profile.configuration)
+        if wps:
+            from zwgk.addin.wps import install as in_wps
+
+            outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
+            start_service(interpreter, configuration_folder())
+        elif libreoffice:
+            from zwgk.addin.libreoffice import install as extending
+
+            outcome = extending.install(xlam or packaged("zwgk.oxt"), extending.user_profile())
+        else:
+            profile = _profile()
+            if not installing.runs_isolated(Path(sys.executable)):
+                raise Refusal(
+                    "程序是用 pip install --user 装的，Excel 启动不了它：请运行安装包里的“安装.cmd”，或装在虚拟环境里。"
+                )
+            outcome = installing.install(profile, xlam or packaged("zwgk.xlam"))
+            stop(profile.configuration)
+            this_autostart().add(interpreter)
+            start_service(interpreter, profile.configuration)
         file_menu.add()
     finish(outcome)
 
@@ -75,55 +61,41 @@ def install(
 @app.command()
 def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
     """卸载加载项：删掉安装时写下的一切。"""
-    if wps:
-        with command_line():
-            from zwgk.addin.wps import install as in_wps
-
-            outcome = in_wps.remove(in_wps.this_wps())
-            _remove_menu()
-        finish(outcome)
-        return
-
-    if libreoffice:
-        with command_line("正在从 LibreOffice 卸载"):
-            from zwgk.addin.libreoffice import install as extending
-
-            outcome = extending.remove(extending.user_profile())
-            _remove_menu()
-        finish(outcome)
-        return
-    with command_line():
+    with command_line("正在从 LibreOffice 卸载" if libreoffice else ""):
         from zwgk.addin import file_menu
         from zwgk.addin import install as installing
         from zwgk.addin.wps import install as in_wps
 
-        outcome = installing.remove(_profile())
-        in_wps.remove(in_wps.this_wps())
-        file_menu.remove()
+        if wps:
+            outcome = in_wps.remove(in_wps.this_wps())
+            _remove_menu()
+        elif libreoffice:
+            from zwgk.addin.libreoffice import install as extending
+
+            outcome = extending.remove(extending.user_profile())
+            _remove_menu()
+        else:
+            outcome = installing.remove(_profile())
+            in_wps.remove(in_wps.this_wps())
+            file_menu.remove()
     finish(outcome)
 
 
 @app.command()
 def status(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
     """查看加载项：装在哪里，是什么版本，用哪个 Python。"""
-    if wps:
-        with command_line():
-            from zwgk.addin.wps import install as in_wps
+    with command_line("正在查看 LibreOffice" if libreoffice else ""):
+        from zwgk.addin import install as installing
+        from zwgk.addin.wps import install as in_wps
 
+        if wps:
             outcome = in_wps.status(in_wps.this_wps())
-        finish(outcome)
-        return
-    if libreoffice:
-        with command_line("正在查看 LibreOffice"):
+        elif libreoffice:
             from zwgk.addin.libreoffice import install as extending
 
             outcome = extending.status_outcome(extending.user_profile())
-        finish(outcome)
-        return
-    with command_line():
-        from zwgk.addin import install as installing
-
-        outcome = installing.status(_profile())
+        else:
+            outcome = installing.status(_profile())
     finish(outcome)
 
 
