@@ -15,7 +15,7 @@ from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text, read_grid
 from zwgk.workbook.plan_block import cell_text
-from zwgk.workbook.plan_words import write_words
+from zwgk.workbook.plan_inputs import write_words
 from zwgk.workbook.schema import RIGHT_WORD, WORDS, WRONG_WORD
 from zwgk.workbook.table_reader import InputRows, read_tables
 

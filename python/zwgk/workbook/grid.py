@@ -45,6 +45,12 @@ class Grid:
         """Return the value as text without spaces at its ends; whole numbers without .0."""
         return as_text(self.value(row, column))
 
+    def problem(self, row: int, column: int, severity: Severity, what: str, remedy: str, *, file: str = "") -> Problem:
+        """Return a problem of a cell, with its value; of the sheet as a whole if `column` is negative."""
+        cell = self.address(row, column) if column >= 0 else ""
+        value = self.text(row, column)
+        return Problem(severity=severity, sheet=self.sheet, cell=cell, value=value, what=what, remedy=remedy, file=file)
+
 
 @dataclass(frozen=True)
 class Table:

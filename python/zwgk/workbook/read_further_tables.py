@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from zwgk.errors import Refusal
 from zwgk.model.further_tables import CellValue, FurtherTable
 from zwgk.model.period import Period
-from zwgk.model.problems import Problem
+from zwgk.model.problems import Problem, Severity
 from zwgk.model.rules import Rules
 from zwgk.model.settings import Office, settings_of
 from zwgk.workbook import layout
@@ -64,9 +64,7 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
             inside = head <= row <= last and first <= column < first + width
             if row >= head and not inside and isinstance(cell, int | float):
                 what = "在表的外面，没有附在通报后面"
-                yield Problem.warning(
-                    what, "移进表里", sheet=grid.sheet, cell=grid.address(row, column), value=as_text(cell)
-                )
+                yield grid.problem(row, column, Severity.WARNING, what, "移进表里")
                 return
     if grid.truncated:
         yield Problem.warning("表太大，后面的没有附在通报后面", "拆成几张表", sheet=grid.sheet)

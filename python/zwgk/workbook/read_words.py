@@ -6,7 +6,7 @@ from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.words import SILENCED, Words, why_no_pair, word_pair
 from zwgk.workbook import layout, schema
-from zwgk.workbook.grid import Grid, as_text
+from zwgk.workbook.grid import Grid
 from zwgk.workbook.table_reader import read_tables
 
 
@@ -34,6 +34,7 @@ def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
     listed = list(grids)
     if not _has_any(listed, words):
         return []
+    remedy = f"改正；没有错的，在“{layout.WORDS}”表里添一行，正词填 {SILENCED}"
     for grid in (grid for grid in listed if _has_any([grid], words)):
         texts = [
             (row, column, value)
@@ -43,13 +44,5 @@ def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:
         ]
         for row, column, value in texts:
             for wrong, right in words.found_in(value):
-                problems.append(
-                    Problem.warning(
-                        f"“{wrong}”应为“{right}”",
-                        f"改正；没有错的，在“{layout.WORDS}”表里添一行，正词填 {SILENCED}",
-                        sheet=grid.sheet,
-                        cell=grid.address(row, column),
-                        value=as_text(value),
-                    )
-                )
+                problems.append(grid.problem(row, column, Severity.WARNING, f"“{wrong}”应为“{right}”", remedy))
     return problems

@@ -363,14 +363,10 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
         name = grid.text(head_row, column)
         what = f"“{name}”不是这张表的栏目" if name else "这一栏没有标题"
         what += f"，{len(rows)} 个数没有统计"
-        cell, value = grid.address(rows[0], column), grid.text(rows[0], column)
-        problems.append(
-            Problem.warning(what, "填到有标题的栏目里，或改为文字说明", sheet=grid.sheet, cell=cell, value=value)
-        )
+        problems.append(grid.problem(rows[0], column, Severity.WARNING, what, "填到有标题的栏目里，或改为文字说明"))
     for index, columns in elsewhere.items():
-        cell, value = grid.address(index, columns[0]), grid.text(index, columns[0])
         what = f"数填在表格以外，{len(columns)} 个数没有统计"
-        problems.append(Problem.warning(what, "填到表格里，或改为文字说明", sheet=grid.sheet, cell=cell, value=value))
+        problems.append(grid.problem(index, columns[0], Severity.WARNING, what, "填到表格里，或改为文字说明"))
     return problems
 
 

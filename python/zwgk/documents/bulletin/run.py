@@ -30,8 +30,8 @@ from zwgk.summary import first_places, lasting_lines, problem_status, problem_su
 from zwgk.workbook import layout
 from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import OutputBlock
+from zwgk.workbook.plan_inputs import setting_blocks
 from zwgk.workbook.plan_review import FaultRow, finding_blocks
-from zwgk.workbook.plan_settings import setting_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.writer import LogEntry, write_results

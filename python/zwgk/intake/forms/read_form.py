@@ -43,17 +43,7 @@ class _Form:
     merged: tuple[Span, ...]
 
     def problem(self, severity: Severity, row: int, column: int, what: str, remedy: str) -> Problem:
-        grid = self.table.grid
-        cell = grid.address(row, column) if column >= 0 else ""
-        return Problem(
-            severity=severity,
-            sheet=grid.sheet,
-            cell=cell,
-            value=grid.text(row, column),
-            what=what,
-            remedy=remedy,
-            file=self.file,
-        )
+        return self.table.grid.problem(row, column, severity, what, remedy, file=self.file)
 
 
 def read_form(

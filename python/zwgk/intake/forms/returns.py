@@ -69,7 +69,7 @@ class Returns:
 
 
 @dataclass(frozen=True)
-class _Form:
+class _OwnedForm:
     """One table of a file, and its owner."""
 
     sheet: FileSheet
@@ -82,7 +82,7 @@ class _Form:
 class _Read:
     """The tables of a file, and messages on its other sheets."""
 
-    forms: tuple[_Form, ...]
+    forms: tuple[_OwnedForm, ...]
     others: tuple[Problem, ...]
 
 
@@ -145,7 +145,7 @@ def _read_forms(
             raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
         columns = inputs.rules.columns_of(match.unit.kind)
         reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
-        forms.append(_Form(sheet, match.unit, match.notes, reading))
+        forms.append(_OwnedForm(sheet, match.unit, match.notes, reading))
     if any(form.reading.counts for form in forms):
         return _Read(tuple(form for form in forms if form.reading.counts or form.reading.problems), tuple(others))
     errors = [problem for form in forms for problem in form.reading.problems if problem.severity is Severity.ERROR]
@@ -236,7 +236,7 @@ def _problems(file: str, read: _Read) -> list[Problem]:
     return [*problems, *read.others]
 
 
-def _counted_though_hidden(form: _Form) -> list[str]:
+def _counted_though_hidden(form: _OwnedForm) -> list[str]:
     """Return the hidden rows and columns that counts were read from, with their names in a spreadsheet."""
     if not form.sheet.hidden_rows and not form.sheet.hidden_columns:
         return []
@@ -246,7 +246,7 @@ def _counted_though_hidden(form: _Form) -> list[str]:
     return [*(f"第 {row} 行" for row in rows), *(f"{letters_of(column)} 列" for column in columns)]
 
 
-def _note(form: _Form) -> str:
+def _note(form: _OwnedForm) -> str:
     remarks = [f"{month}月：{text}" for month, text in form.reading.remarks]
     odd = len(form.reading.problems) + len(form.notes)
     return "；".join([*remarks, *([f"有 {odd} 条提示，见“校验”"] if odd else [])])
