@@ -77,7 +77,7 @@ class SheetOrigin:
         self._drawn = traits(worksheet)
         # Kept alive, so that no other object gets the id of one of these.
         self._objects = [(item, item.anchor) for item in (*internals.charts(worksheet), *internals.images(worksheet))]
-        self.notes = _notes(worksheet)
+        self.notes: dict[tuple[int, int], tuple[str, str]] = _notes(worksheet)
         self._rules = _rules(worksheet)
 
     @property

@@ -62,7 +62,7 @@ class CaseNames:
     """The kinds of case and the handling units, as rows name them."""
 
     def __init__(self, kinds: Iterable[str], units: Iterable[Unit], county: str) -> None:
-        self.kinds = tuple(kinds)
+        self.kinds: tuple[str, ...] = tuple(kinds)
         self._kinds = {folded(kind): kind for kind in self.kinds}
         self._units = unit_index(units, county)
 
