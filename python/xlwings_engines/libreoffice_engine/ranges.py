@@ -14,7 +14,6 @@ from xlwings_engines.libreoffice_engine import (
     blocks,
     colors,
     copying,
-    duplicates,
     hyperlinks,
     insertion,
     merging,
@@ -22,10 +21,10 @@ from xlwings_engines.libreoffice_engine import (
     notes,
     number_formats,
     picture_export,
+    rearranging,
     regions,
     searching,
     sizes,
-    sorting,
     special_cells,
     tables,
 )
@@ -178,11 +177,11 @@ class Range(Translated, BaseRange["Sheet"]):
 
     def sort(self, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
         """Sort the rows by columns of the range (1-based), ignoring case; formats go with their cells."""
-        sorting.sort(self, keys, ascending, has_headers)
+        rearranging.sort(self, keys, ascending, has_headers)
 
     def remove_duplicates(self, columns: list[int], has_headers: bool) -> None:
         """Remove rows that repeat the values of some columns (1-based); the first one stays."""
-        duplicates.remove(self, columns, has_headers)
+        rearranging.remove_duplicates(self, columns, has_headers)
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         """Return the areas of one kind of cell, such as ``blanks`` or ``formulas``, by xlwings' name."""

@@ -11,7 +11,7 @@ from xlwings_engines.collection import SheetCollection
 from xlwings_engines.defined_names import check_name
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.free_names import numbered
-from xlwings_engines.libreoffice_engine import block_calls, blocks, sorting
+from xlwings_engines.libreoffice_engine import block_calls, blocks, rearranging
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.areas import area_of
 from xlwings_engines.libreoffice_engine.autofilter import AutoFilter
@@ -187,7 +187,7 @@ class Table(Translated, base_classes.Table):
         """Sort the rows of data by columns of the table (1-based)."""
         body = self.data_body_range
         if body is not None:
-            sorting.sort(body, keys, ascending, False)
+            rearranging.sort(body, keys, ascending, False)
 
     def resize(self, range: Any) -> None:  # noqa: A002 - xlwings' name
         """Give the table another range; contents of cells stay."""

@@ -1,4 +1,4 @@
-"""Removing rows that repeat others in some columns."""
+"""Moving whole rows inside an office: sorting, removing those that repeat others. Formats go along."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from itertools import pairwise
 from typing import Any
 
 from xlwings_engines.libreoffice_engine import blocks
+from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine.cells import Cells
 
 
-def remove(cells: Cells, columns: list[int], has_headers: bool) -> None:
+def sort(cells: Cells, keys: list[int], ascending: list[bool], has_headers: bool) -> None:
+    """Sort the rows by 1-based columns of the range, ignoring case; formats go with their cells."""
+    fields = []
+    for key, direction in zip(keys, ascending, strict=True):
+        field = uno.struct("table.TableSortField")
+        field.Field = key - 1
+        field.IsAscending = direction
+        field.IsCaseSensitive = False
+        fields.append(field)
+    descriptor = (
+        *uno.properties(IsSortColumns=False, ContainsHeader=has_headers, BindFormatsToContent=True),
+        *uno.properties(SortFields=uno.typed("[]com.sun.star.table.TableSortField", tuple(fields))),
+    )
+    uno.invoke(cells.cells, "sort", uno.typed("[]com.sun.star.beans.PropertyValue", descriptor))
+
+
+def remove_duplicates(cells: Cells, columns: list[int], has_headers: bool) -> None:
     """Keep the first of the rows that agree in 1-based columns of the range; the others move up inside the range."""
     area = cells.used_part
     rows = blocks.read_values(cells.sheet, area)
