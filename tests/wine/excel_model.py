@@ -4,8 +4,7 @@ It has Excel's windows, hands out its object model through them as Excel does, a
 own engine for Windows calls, on a workbook of the file engine. Cells read what they are given as if it were typed.
 `FOLDER/window.txt` tells the window's number. A file `save` in the folder saves the workbook and writes down what the
 status bar has shown, what was printed, how many calls came and how many objects others hold. `busy` makes the model
-reject calls: as Excel does while a cell is edited if it is empty, otherwise with the code in it. A dialog answers with
-the lines of `chosen.txt`. `quit` ends it.
+reject calls as Excel does while a cell is edited. A dialog answers with the lines of `chosen.txt`. `quit` ends it.
 """
 
 from __future__ import annotations
@@ -37,8 +36,7 @@ BUSY = -2146777998
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 
-busy = ""
-"""Not rejected if empty; the code of COM with which calls are rejected, or "edited"."""
+busy = False
 calls: Counter[str] = Counter()
 
 
@@ -47,10 +45,8 @@ class Member:
 
     def _dynamic_(self, name: str, _locale: int, flags: int, arguments: tuple[Any, ...]) -> Any:
         calls[f"{type(self).__name__}.{name}{'=' if flags & PUT else ''}"] += 1
-        if busy == "edited":
-            raise pywintypes.com_error(winerror.DISP_E_EXCEPTION, "", (0, "", "", "", 0, BUSY), None)
         if busy:
-            raise pywintypes.com_error(int(busy), "", None, None)
+            raise pywintypes.com_error(winerror.DISP_E_EXCEPTION, "", (0, "", "", "", 0, BUSY), None)
         found = self._member(name, flags)
         if found is None and not hasattr(self, f"do_{name}"):
             print("missing", type(self).__name__, name, flags, flush=True)
@@ -446,7 +442,8 @@ class Cells(Member):
 
     @property
     def Formula(self) -> Any:  # noqa: N802
-        return self.cells.formula
+        found = self.cells.formula
+        return [list(row) for row in found] if isinstance(found, tuple) else found  # see handed_out
 
     def put_Formula(self, value: Any) -> None:  # noqa: N802
         self.cells.formula = value
@@ -530,7 +527,7 @@ def main(workbook: Path, folder: Path) -> None:
     (folder / "window.new").rename(folder / "window.txt")
     while not (folder / "quit").exists():
         pythoncom.PumpWaitingMessages()
-        busy = ((folder / "busy").read_text("ascii") or "edited") if (folder / "busy").exists() else ""
+        busy = (folder / "busy").exists()
         if (folder / "chosen.txt").exists():
             app.answer = tuple((folder / "chosen.txt").read_text("utf-8").splitlines())
         if (folder / "save").exists():
