@@ -106,6 +106,8 @@ def on_its_file(book: "xw.Book", command: "Callable[[xw.Book, Path], Outcome]") 
     path = Path(book.fullname)
     if not path.is_absolute() or not path.is_file() or path.suffix.lower() != ".xlsx":
         raise Refusal("这个功能要改工作簿文件：请先把工作簿保存到本机，扩展名是 .xlsx，再点一次。")
+    if not zipfile.is_zipfile(path):
+        raise Refusal(f"“{path.name}”设有打开密码，这个功能会存成没有密码的：请先在“另存为”里去掉密码，点完再设上。")
     if not hasattr(book.impl, "replace_by"):
         return _closed_meanwhile(book, path, command)
     try:

@@ -96,22 +96,22 @@ def sheets_of(book: xw.Book) -> Sheets:
 def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     """Read a workbook from functions that read its sheets, by name; otherwise like `read_workbook`."""
     today = dt.date.today()
-    home = _input(sheets, layout.HOME)
-    settings = _input(sheets, layout.SETTINGS)
+    home = input_grid(sheets, layout.HOME)
+    settings = input_grid(sheets, layout.SETTINGS)
     rules, found = read_settings(settings)
     period = _chosen_period(home, period, rules.periods)
     found += period_problems(settings, period)
-    roster = _input(sheets, layout.ROSTER)
+    roster = input_grid(sheets, layout.ROSTER)
     listed, roster_problems = read_roster(roster, rules)
     if rules.quotas:
         found += quota_problems(settings, rules, unit_index(listed, rules.office.county))
     found_lives = lives(listed, period)
-    portal_grid = _input(sheets, layout.PORTAL) if rules.monthly_figures else None
+    portal_grid = input_grid(sheets, layout.PORTAL) if rules.monthly_figures else None
     portal, portal_problems = read_portal(portal_grid, period, rules)
-    media_grid = _input(sheets, layout.MEDIA, "统计政务新媒体") if rules.parts.media else None
+    media_grid = input_grid(sheets, layout.MEDIA, "统计政务新媒体") if rules.parts.media else None
     weeks = WEEKS_OF_MONTH // rules.limits.media_weeks
     media, media_problems = read_media(media_grid, period, (*found_lives.units, *listed), rules.office, today, weeks)
-    catalogue_grid = _input(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
+    catalogue_grid = input_grid(sheets, layout.CATALOGUE, "统计目录自查") if rules.parts.catalogue else None
     catalogue, catalogue_problems = read_catalogue(catalogue_grid, today)
     case_sheets = _case_sheets(sheets, rules)
     cases, case_problems = read_cases(case_sheets, listed, rules, period, today)
@@ -176,9 +176,10 @@ def _rows(sheets: Sheets, sheet: str, table: InputTable) -> tuple[Record, ...]:
 
 def _case_sheets(sheets: Sheets, rules: Rules) -> CaseSheets:
     parts = rules.parts
-    months = _input(sheets, layout.CASES, "统计分单位办件") if parts.cases else None
+    months = input_grid(sheets, layout.CASES, "统计分单位办件") if parts.cases else None
     log, holidays = (
-        _input(sheets, name, "统计办件台账") if parts.case_log else None for name in (layout.CASE_LOG, layout.HOLIDAYS)
+        input_grid(sheets, name, "统计办件台账") if parts.case_log else None
+        for name in (layout.CASE_LOG, layout.HOLIDAYS)
     )
     return CaseSheets(months, log, holidays)
 
@@ -241,7 +242,7 @@ def _home_table(home: Grid) -> tuple[int, int]:
     return home.top + table.head_row, home.left + table.columns[layout.HOME_BEFORE_COLUMNS[0]]
 
 
-def _input(sheets: Sheets, name: str, part: str = "") -> Grid:
+def input_grid(sheets: Sheets, name: str, part: str = "") -> Grid:
     """Return the sheet; raise `Refusal` if it is missing. `part`: item of 设置 that makes the sheet necessary."""
     if name not in sheets:
         off = f"；没有建过的，点“同步结构”；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""

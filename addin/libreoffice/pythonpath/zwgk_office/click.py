@@ -35,18 +35,27 @@ def click(context, frame, button, chosen=(), answer=""):
         return
     _State.button = button
     try:
-        _finish_typing(context, frame)
-        read_only = button in CHANGING and frame.getController().getModel().isReadonly()
+        refused = _why_not(context, frame, button)
     except BaseException:
         _State.running.release()
         raise
-    if read_only:
+    if refused:
         _State.running.release()
-        show(context, frame, REFUSED, "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。")
+        show(context, frame, REFUSED, refused)
     elif button in ASKING and not answer:
         main_thread.later(context, lambda: _ask(context, frame, button))
     else:
         _start(context, frame, button, chosen, answer)
+
+
+def _why_not(context, frame, button):
+    """Return why the command cannot run in this window, "" if it can; what is being typed is entered first."""
+    if not hasattr(frame.getController(), "getActiveSheet"):
+        return "正在预览（打印效果），看不到表格：请先关闭预览，再点一次。"
+    _finish_typing(context, frame)
+    if button in CHANGING and frame.getController().getModel().isReadonly():
+        return "工作簿是只读的，不能写入：请另存一份，在新的一份里再点。"
+    return ""
 
 
 def _refuse(context, frame):

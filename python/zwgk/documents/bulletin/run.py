@@ -28,12 +28,11 @@ from zwgk.statistics.findings import Findings, find
 from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
 from zwgk.workbook import layout
-from zwgk.workbook.grid import read_grid
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_inputs import setting_blocks
 from zwgk.workbook.plan_review import FaultRow, finding_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
-from zwgk.workbook.reader import read_workbook
+from zwgk.workbook.reader import input_grid, read_workbook, sheets_of
 from zwgk.workbook.writer import LogEntry, write_results
 
 _EDITED = (".docx",)
@@ -121,9 +120,10 @@ def publish_book(
 
 
 def _to_fill_in(book: xw.Book, period: Period | None, today: dt.date) -> str:
-    """Return the words of what 设置 lacks, "" for nothing."""
-    rules = read_rules(read_grid(book.sheets[layout.SETTINGS]))
-    period = period or read_period(read_grid(book.sheets[layout.HOME]), rules.periods)
+    """Return the words of what 设置 lacks, "" for nothing. Raise `Refusal` if there is no such sheet."""
+    sheets = sheets_of(book)
+    rules = read_rules(input_grid(sheets, layout.SETTINGS))
+    period = period or read_period(input_grid(sheets, layout.HOME), rules.periods)
     return proposal(book, rules.office, period, today).words
 
 
