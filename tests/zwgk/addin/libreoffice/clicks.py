@@ -22,7 +22,7 @@ from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.bridge import to_url
 
 EXTENSION = REPOSITORY / "addin" / "zwgk.oxt"
-SECONDS = 60
+SECONDS = 180
 
 
 @dataclass(frozen=True)
