@@ -51,6 +51,7 @@ values = {"interpreter": str(interpreter), "version": zwgk.__version__}
 PYTHON
 
 mkdir -p dist "$tree/DEBIAN"
+rm -f dist/zwgk_*.deb dist/zwgk-*.run  # of other versions: tests take the one that there is
 cat > "$tree/DEBIAN/control" <<CONTROL
 Package: zwgk
 Version: $version
