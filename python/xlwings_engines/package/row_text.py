@@ -155,8 +155,12 @@ class UsedCells(NamedTuple):
 _UNUSED = UsedCells({}, 0, 0)
 
 
+@lru_cache(maxsize=2**12)
 def used_cells(row: str) -> UsedCells:
-    """Return the used cells of a row; blank cells, most of a form, are not split if the row is written plainly."""
+    """Return the used cells of a row; blank cells, most of a form, are not split if the row is written plainly.
+
+    Cached: the sheets of many units have headings, blank months and notes in common. The result is not to be changed.
+    """
     begin = row.find("<c")
     if begin < 0:
         return _UNUSED

@@ -148,17 +148,17 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
     shape = table_shape(inputs.rules, kind)
     rows: list[list[Value]] = []
     all_duties = {unit: set(duties.columns[row]) for unit, row in zip(duties.index, duties.to_numpy(bool), strict=True)}
+    names = set(map(str, duties.columns))
     records = printed_rows(results.rankings[kind.name], kind, [unit.name for unit in inputs.units]).to_dict("records")
     for record in records:
         unit = record["unit"]
-        counts = {str(name): whole(value) for name, value in record.items() if name in duties.columns}
+        counts = {str(name): whole(value) for name, value in record.items() if name in names}
         own = all_duties[unit]
         total, cumulative = figure(record["total"]), figure(since.get(unit))
         compared = results.comparison.items[unit, TOTAL]
         cells = [_cell(column, counts, own, total, cumulative, compared, no_rate) for column in shown]
         rows.append([record["rank"], cell_text(unit), *cells])
     if kind.total_row:
-        names = set(duties.columns)
         sums = {name: _known_sum([record[name] for record in records]) for name in names}
         total = figure(_known_sum([record["total"] for record in records]))
         compared = added([results.comparison.items[record["unit"], TOTAL] for record in records])

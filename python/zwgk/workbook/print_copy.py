@@ -1,6 +1,6 @@
 """A workbook file -> a copy to print: only its attachments, as values with formats, without hidden rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -44,10 +44,13 @@ class PrintCopy:
     losses: tuple[str, ...]
 
 
-def print_copy(workbook: Path, results: Results | None = None, first_page: int = 1, mark: str = "") -> PrintCopy:
+def print_copy(
+    workbook: Path, results: Results | None = None, first_page: Callable[[], int] = lambda: 1, mark: str = ""
+) -> PrintCopy:
     """Return the attachments of a workbook file, with the figures of `results`, if given, replacing its own.
 
-    `first_page` numbers the first page; `mark` is printed at the head of each. Raise `Refusal` if there is no
+    `first_page` returns the number of the first page, and is called last: the text before the attachments may be in
+    conversion meanwhile. `mark` is printed at the head of each page. Raise `Refusal` if there is no
     attachment yet, and, when the file's own figures are used, if a row or column is hidden by hand or a formula has no
     result.
     """
@@ -90,9 +93,11 @@ def print_copy(workbook: Path, results: Results | None = None, first_page: int =
         _fence_off(sheet)
         if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
             losses.append(f"{name}：引用了别处的条件格式")
-        _dress(sheet, first_page, mark)
+    first = first_page()
+    for sheet in copy.sheets.values():
+        _dress(sheet, first, mark)
     copy.constants[layout.NAME_SCREEN_COLOURS] = rules.office.colour_on_paper
-    copy.sheets[names[0]].number_pages_from(first_page)
+    copy.sheets[names[0]].number_pages_from(first)
     return PrintCopy(copy.to_bytes(), tuple(losses))
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pypdf import PdfReader, PdfWriter
@@ -132,9 +133,14 @@ def _made(
     if office is None or text is None:
         lines.append("没有找到 LibreOffice，没有生成 PDF：请安装 LibreOffice 后再生成一次")
         return Papers(contents, tuple(lines), False, check_forms(checked, {f"{stem}.html": page}))
-    (text_pdf,) = text()
-    pages = len(PdfReader(io.BytesIO(text_pdf)).pages)
-    copy = print_copy(workbook, results, pages + 1, draft)
+    converted = cache(text)
+
+    def after_text() -> int:
+        (pdf,) = converted()
+        return len(PdfReader(io.BytesIO(pdf)).pages) + 1
+
+    copy = print_copy(workbook, results, after_text, draft)
+    (text_pdf,) = converted()
     attachments = office.start_pdf(Document("附件.xlsx", copy.content))
     checked = check_forms(checked, {f"{stem}.html": page})
     (attachments_pdf,) = attachments()
