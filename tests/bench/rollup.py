@@ -1,5 +1,5 @@
-"""汇总: files per second compared with a bare read by python-calamine with as many processes; memory; second run;
-scaling.
+"""汇总: files per second compared with a bare read by python-calamine with as many processes (from a pool, and from
+Dask, which starts as long as ours does); memory; second run; scaling.
 
 Needs Dask: `PYTHONPATH=build/rollup python -m tests.bench rollup` after `make rollup`. The environment variable
 ZWGK_ROLLUP_FILES is the number of generated workbooks (60 if unset, which takes a minute or two; 3000 for the figures
@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -23,7 +23,9 @@ from python_calamine import CalamineWorkbook
 from tests.rollup.counties import renamed
 from zwgk.intake.foreign.mending import with_parts
 from zwgk.model.period import Period
+from zwgk.rollup import engine
 from zwgk.rollup.engine import read_file
+from zwgk.rollup.sources import CountyFile
 
 FILES = int(os.environ.get("ZWGK_ROLLUP_FILES", "60"))
 EXAMPLE = Path("workbook/示例-2024年第二季度.xlsx")
@@ -36,11 +38,16 @@ from zwgk.rollup.engine import gather
 from zwgk.rollup.sources import find_files
 
 if __name__ == "__main__":
-    folder, workers, kept, most = sys.argv[1:]
+    folder, workers, kept, most, bare = sys.argv[1:]
     start = time.perf_counter()
     files = find_files([folder]).files[: int(most)]
     period = Period(2024, 4, 6)
-    facts = gather(files, period, workers=int(workers), checkpoint=Checkpoint(Path(kept), period) if kept else None)
+    if bare:
+        from tests.bench.rollup import read_bare
+
+        facts = read_bare(files, int(workers))
+    else:
+        facts = gather(files, period, workers=int(workers), checkpoint=Checkpoint(Path(kept), period) if kept else None)
     took = time.perf_counter() - start
     usage = [resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     print(took, *usage, len(facts))
@@ -56,8 +63,11 @@ def figures() -> Iterator[tuple[str, str, str]]:
         folder.mkdir()
         _generate(folder)
         bare = _bare(folder)
-        two, memory = _run(folder, 2), _memory(folder)
+        two, *memory = _ran(folder, 2)
+        small = _ran(folder, 2, most=100)[1:]
         one = _run(folder, 1)
+        on_dask = float(_ran(folder, 2, bare="bare")[0])
+        two = float(two)
         ratio, ours, theirs = _cpu_of_one(folder)
         yield "一个文件的处理器时间", f"{ratio:.1f} 倍", f"{ours:.0f} 毫秒，calamine 读全部单元格 {theirs:.0f} 毫秒"
         country = 2_843 * 12 * ours / 1_000 / 3_600
@@ -67,8 +77,10 @@ def figures() -> Iterator[tuple[str, str, str]]:
             f"{bare / two:.2f}",
             f"{FILES} 个 60 张表的工作簿，各 2 个进程；每秒 {FILES / two:.0f} 个",
         )
+        yield "汇总 ÷ 同样用 Dask 的 calamine", f"{on_dask / two:.2f}", f"{two:.1f} 秒，{on_dask:.1f} 秒，都含启动"
         yield "1 → 2 个进程", f"{one / two:.2f} 倍", f"{one:.1f} 秒 → {two:.1f} 秒，含启动"
-        yield "内存峰值（主进程，MB）", f"{memory[0]} → {memory[1]}", f"{min(100, FILES)} → {FILES} 个工作簿"
+        peaks = f"{small[0]} → {memory[0]}；子进程 {small[1]} → {memory[1]}"
+        yield "内存峰值（主进程，MB）", peaks, f"{min(100, FILES)} → {FILES} 个工作簿"
         kept = Path(place) / "断点"
         first = _run(folder, 2, kept)
         changed = sorted(folder.iterdir())[:10]
@@ -127,20 +139,29 @@ def _bare(folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def _run(folder: Path, workers: int, kept: Path | None = None, most: int = FILES) -> float:
-    return float(_ran(folder, workers, kept, most)[0])
+def read_bare(files: Sequence[CountyFile], workers: int) -> list[int]:
+    """Read all cells by the parser alone, on the same processes and in the same groups as the roll-up."""
+    with engine._client(None, workers, len(files)) as client:
+        groups = [[file.url.removeprefix("file://") for file in group] for group in engine._groups(files, workers)]
+        return list(client.gather(client.map(_read_all, groups, pure=False)))
 
 
-def _memory(folder: Path) -> tuple[str, str]:
-    return _ran(folder, 2, None, 100)[1], _ran(folder, 2, None, FILES)[1]
+def _read_all(paths: Sequence[str]) -> int:
+    return sum(_read(Path(path)) for path in paths)
 
 
-def _ran(folder: Path, workers: int, kept: Path | None, most: int) -> list[str]:
+def _run(folder: Path, workers: int, kept: Path | None = None) -> float:
+    return float(_ran(folder, workers, kept)[0])
+
+
+def _ran(folder: Path, workers: int, kept: Path | None = None, most: int = FILES, bare: str = "") -> list[str]:
+    """Return seconds, peak memory in MB of the main process and of the largest worker, and the number of results."""
     with tempfile.TemporaryDirectory() as place:
         script = Path(place) / "run.py"
         script.write_text(_RUN, encoding="utf-8")
-        arguments = [str(folder), str(workers), str(kept or ""), str(most)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([os.environ.get("PYTHONPATH", ""), "python"])}
+        arguments = [str(folder), str(workers), str(kept or ""), str(most), bare]
+        paths = [os.environ.get("PYTHONPATH", ""), "python", "."]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         done = subprocess.run(
             [sys.executable, str(script), *arguments], capture_output=True, text=True, check=True, env=environment
         )

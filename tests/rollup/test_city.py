@@ -3,19 +3,26 @@
 import io
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
+from tests.conftest import REPOSITORY
 from tests.rollup.counties import county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
+from zwgk.model.further_tables import FurtherTable
 from zwgk.rollup.facts import Fact, Section, facts_frame, facts_table
 from zwgk.rollup.tables import joined_problems, like_departments
+from zwgk.workbook import paper_sizes
 from zwgk.workbook.source import read_source
+from zwgk.workbook.template import styles
+from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.build import build
 
 
@@ -166,6 +173,23 @@ def test_like_departments_of_many_counties_are_summed_up() -> None:
     assert found.by_county()[0] == ["县（市、区）", "教育局", "水利局"]
     assert found.by_county()[1] == ["县01", 1, 5]
     assert found.by_county()[12] == ["县12", None, "—"]
+
+
+def test_long_names_in_a_summary_wrap_in_wider_columns() -> None:
+    """156 mm of paper, 14 for the number and 28 for the department, are shared by six figures and two names."""
+    heads = ("序号", "单位", "县数", "未报", "合计", "平均", "最多", "最多的县", "最少", "最少的县")
+    widths = paper_sizes.table_mm(heads)
+    assert widths == pytest.approx((14, 28, *[11.4] * 5, 22.8, 11.4, 22.8))
+    assert paper_sizes.table_mm(("序号", "单位", "新乡县", "卫辉市")) == pytest.approx((14, 44, 49, 49))
+    book = Workbook()
+    rows = (("教育局", 2, 0, 3, "1.5", 2, "双江拉祜族佤族布朗族傣族自治县", 1, "县01"),)
+    table = FurtherTable("同类部门", "同类部门发布情况", heads[1:], rows)
+    styles.register(book)
+    county = read_source(REPOSITORY / "workbook" / "example-2024Q2")
+    office = replace(county.rules.office, tables=("同类部门",))
+    add_attachments(book, replace(county, tables=(table,), rules=replace(county.rules, office=office)))
+    sheet = book.worksheets[-1]
+    assert [bool(sheet.cell(6, column).alignment.wrap_text) for column in (6, 8, 10)] == [False, True, True]
 
 
 def test_units_of_one_county_that_others_aliases_make_alike_are_named() -> None:

@@ -107,7 +107,7 @@ def test_every_structure_of_the_workbook_gives_the_published_figures(path: Path)
     facts = facts_of_file("新乡县.xlsx", path.read_bytes(), QUARTER)
     portal = facts_of(facts, Section.PORTAL)
     sums = portal[portal["month"].between(4, 6)].groupby("item")["value"].sum()
-    assert (sums["政务要闻"], sums["信息公开"], sums["其他"]) == (591, 687, 80)
+    assert (sums["news"], sums["disclosure"], sums["other"]) == (591, 687, 80)
     units = facts_of(facts, Section.UNIT)
     towns = dict(units.loc[units["kind"] == "乡镇", ["unit", "value"]].itertuples(index=False, name=None))
     assert (sum(towns.values()), towns["小冀镇"], towns["大召营镇"]) == (173, 54, 9)
@@ -130,7 +130,7 @@ def test_a_workbook_of_each_earlier_structure(version: int) -> None:
     standing = facts_of(facts, Section.STANDING).set_index("item")["value"]
     assert (standing["单位数"], standing["报齐单位"], standing["达标单位"], standing["点名单位"]) == (5, 5, 5, 0)
     portal = facts_of(facts, Section.PORTAL)
-    assert portal[portal["item"] == "政务要闻"][["month", "value"]].values.tolist() == [[4, 1], [5, 1], [6, 1]]
+    assert portal[portal["item"] == "news"][["month", "value"]].values.tolist() == [[4, 1], [5, 1], [6, 1]]
     assert facts_of(facts, Section.MEDIA).set_index("month")["value"].to_dict() == {0: 1, 4: 30, 5: 30, 6: 30}
     entries = facts_of(facts, Section.PROBLEM)
     assert not entries[entries["item"] == "错误"].size

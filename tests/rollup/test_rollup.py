@@ -75,6 +75,34 @@ def test_the_portal_is_the_sum_of_the_counties(city: Path) -> None:
     assert april[4] == 20
 
 
+def test_each_countys_mailbox_counts_whatever_its_name(tmp_path: Path) -> None:
+    """县01: 县长信箱, 3 letters a month. 红旗区: 区长信箱, 5 letters, and a column 政策解读 that the city lacks."""
+    portal = "month,news,disclosure,other,mailbox_received,mailbox_closed,mailbox_answered"
+    for number, name, letters in ((1, "县01", 3), (2, "红旗区", 5)):
+        folder = county_folder(tmp_path / "源" / name, number, name)
+        rows_of_months = [f"{month},1,1,1,{letters},{letters},{letters}" for month in (4, 5, 6)]
+        if name == "红旗区":
+            settings = (folder / "settings.toml").read_text(encoding="utf-8")
+            named = 'portal_columns = ["政务要闻", "信息公开", "其他", "政策解读"]'
+            text = settings.replace("[office]", f"[office]\n{named}")
+            (folder / "settings.toml").write_text(text, encoding="utf-8")
+            rows_of_months = [f"{line},9" for line in rows_of_months]
+        heads = f"{portal},政策解读" if name == "红旗区" else portal
+        (folder / "portal.csv").write_text("\n".join([heads, *rows_of_months]), encoding="utf-8")
+        (tmp_path / f"{name}.xlsx").write_bytes(build(read_source(folder)))
+    files = tmp_path / "县01.xlsx", tmp_path / "红旗区.xlsx"
+    code, output = roll_up(*files, "-o", tmp_path / "市.xlsx", *PERIOD)
+    assert code == 1, output
+    heads, april = (
+        next(row for row in rows(tmp_path / "市.xlsx", "门户网站") if row[0] in first)
+        for first in (("月份",), (4, "4月"))
+    )
+    assert dict(zip(heads, april, strict=True))["县长信箱收到"] == 8
+    lines = [line for line in told(tmp_path / "市.xlsx") if "政策解读" in line and "红旗区.xlsx" in line]
+    assert len(lines) == 1, told(tmp_path / "市.xlsx")
+    assert "没有计入" in lines[0]
+
+
 def test_standing_counts_units_that_meet_every_quota(tmp_path: Path) -> None:
     """县01 asks towns for 6, departments for 9 in the quarter: 东镇 has 1+2+3 = 6. 县00 has 0+1+2 = 3 there: below; its
     second town 1+2+3 = 6 meets, its departments have 2+3+4 = 9, 12 and 15: four of five meet, 80.0 %."""
@@ -294,5 +322,5 @@ def test_errors_of_charts_send_no_workbook_to_another_process(monkeypatch: pytes
     facts = facts_of_file("新乡县.xlsx", content, Period(2024, 4, 6))
     figures = facts[facts["section"].isin([Section.PORTAL.value, Section.MEDIA.value])]
     sums = figures[figures["month"].isin([0, 4, 5, 6])].groupby("item")["value"].sum()
-    published = {"政务要闻": 591, "信息公开": 687, "其他": 80, "账号": 6, "条数": 859}
+    published = {"news": 591, "disclosure": 687, "other": 80, "账号": 6, "条数": 859}
     assert {item: sums[item] for item in published} == published

@@ -8,7 +8,7 @@ the counties' units (乡镇), or one of their columns (动态).
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from zwgk.errors import Refusal
 from zwgk.model.county import County
 from zwgk.model.further_tables import CellValue, FurtherTable
 from zwgk.model.period import Period
+from zwgk.model.problems import Problem
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
 from zwgk.rollup.county import POSTS
@@ -27,7 +28,7 @@ from zwgk.rollup.facts import Section, of_sections
 from zwgk.rollup.tables import STANDING_HEADS, Departments, standing_rows
 from zwgk.workbook.csv_rows import JOINER, csv_rows, file_text
 from zwgk.workbook.declaration import Holds
-from zwgk.workbook.schema import MEDIA, PORTAL
+from zwgk.workbook.schema import MEDIA, portal_table
 from zwgk.workbook.schema import ROSTER as ROSTER_TABLE
 from zwgk.workbook.source import read_source, read_toml
 
@@ -101,7 +102,7 @@ def write_tables(
     place = f"{period.title}各县（市、区）"
     heads, *rows = departments.side_by_side() if departments.fits_paper else departments.summary()
     _write_table(folder, _table(STANDING, f"{place}达标情况", STANDING_HEADS, standing_rows(facts, files)))
-    _write_table(folder, _table(DEPARTMENTS, f"{place}同类部门信息发布情况", heads, rows))
+    _write_table(folder, _table(DEPARTMENTS, f"{place}同类部门发布情况", heads, rows))
     source = read_source(folder)
     if departments.fits_paper:
         return source
@@ -148,8 +149,21 @@ def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -
     mine = mine.assign(county=mine["file"].map(dict(files)))
     figures = _figures(folder, source.rules, mine)
     _write_counts(folder, mine, source.units, source.rules, figures)
-    _write_portal(folder, mine)
+    _write_portal(folder, mine, source.rules)
     _write_media(folder, mine)
+
+
+def left_out_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Report the counties' own columns of 门户网站 that the city does not have."""
+    rules = read_source(folder).rules
+    if not rules.portal_columns:
+        return
+    known = {*Rules((), ()).figure_keys.values(), *rules.figure_keys.values()}
+    portal = of_sections(facts[facts["file"].isin(files)], Section.PORTAL)
+    own = portal[~portal["item"].isin(known)][["file", "item"]].drop_duplicates()
+    for file, item in own.itertuples(index=False, name=None):
+        what = f"县里的门户网站另有“{item}”一栏，市里没有这一栏，没有计入"
+        yield Problem.warning(what, "要计入的，在市里的 settings.toml 里添上这一栏", value=item, file=file)
 
 
 def _column_name(kind: str) -> str:
@@ -230,13 +244,13 @@ def _write_duties(folder: Path, units: Sequence[Unit], duties: Mapping[str, Sequ
     _write(folder / ROSTER, keys, rows)
 
 
-def _write_portal(folder: Path, facts: pd.DataFrame) -> None:
+def _write_portal(folder: Path, facts: pd.DataFrame, rules: Rules) -> None:
     portal = facts[facts["section"] == Section.PORTAL.value]
-    figures = PORTAL.holding(Holds.COUNT)
+    figures = portal_table(rules).holding(Holds.COUNT)
     table = portal.pivot_table(index="month", columns="item", values="value", aggfunc="sum")
-    table = table.reindex(columns=[figure.heading for figure in figures])
+    table = table.reindex(columns=[figure.key for figure in figures])
     rows = [(month, *map(_cell, row)) for month, row in zip(table.index, table.to_numpy(), strict=True)]
-    _write(folder / PORTAL.file, ("month", *(figure.key for figure in figures)), rows)
+    _write(folder / portal_table(rules).file, ("month", *(figure.key for figure in figures)), rows)
 
 
 def _write_media(folder: Path, facts: pd.DataFrame) -> None:

@@ -140,11 +140,11 @@ def _count_facts(figures: _Figures) -> Iterator[Fact]:
 
 
 def _office_facts(figures: _Figures) -> Iterator[Fact]:
-    for heading in figures.portal[1]:
+    for heading, key in figures.rules.figure_keys.items():  # counties name their mailboxes differently
         for month, row in figures.portal.items():
-            value = row[heading]
+            value = row.get(heading)
             if value is not None:
-                yield Fact(Section.PORTAL, item=heading, month=month, value=value)
+                yield Fact(Section.PORTAL, item=key, month=month, value=value)
     yield Fact(Section.MEDIA, item=ACCOUNTS, value=len(figures.posts))
     for month in range(1, 13):
         posts = [int(account[str(month)]) for account in figures.posts if account[str(month)] is not None]

@@ -30,7 +30,7 @@ class Section(StrEnum):
     UNREPORTED = "unreported"  # units with an open month of the period (month, value)
     UNIT = "unit"  # a unit's total of the period (kind, unit, text: its other names, joined by ；, value)
     STANDING = "standing"  # how many units … (item, value)
-    PORTAL = "portal"  # a figure of 门户网站 (item: heading, month, value)
+    PORTAL = "website"  # a figure of 门户网站 (item: its key in portal.csv, month, value)
     MEDIA = "media"  # posts of all accounts (item: 条数, month, value), number of accounts (item: 账号)
     PROBLEM = "problem"  # a row of the county's own 校验 (item: severity, sheet, cell)
 

@@ -10,7 +10,14 @@ from zwgk.files import open_file, refuse_if_not_writable, save_file
 from zwgk.model.period import Period
 from zwgk.outcome import Outcome, Progress
 from zwgk.rollup.checkpoint import Checkpoint
-from zwgk.rollup.city import expected_counties, prepare_rules, write_figures, write_roster, write_tables
+from zwgk.rollup.city import (
+    expected_counties,
+    left_out_figures,
+    prepare_rules,
+    write_figures,
+    write_roster,
+    write_tables,
+)
 from zwgk.rollup.engine import gather
 from zwgk.rollup.forms import with_forms
 from zwgk.rollup.judge import Judged, judge
@@ -71,6 +78,7 @@ def roll_up(
         built = folder / "built.xlsx"
         departments = like_departments(facts, judged.files)
         judged = replace(judged, problems=(*judged.problems, *joined_problems(departments)))
+        judged = replace(judged, problems=(*judged.problems, *left_out_figures(folder, facts, judged.files)))
         built.write_bytes(build(write_tables(folder, facts, judged.files, departments, period)))
         outcome = _computed(built, judged, found.files, period)
         save_file(target, without_clock(built.read_bytes()), new=True)

@@ -139,12 +139,20 @@ def _broken(text: str, width_mm: float, points: float, digits: float = 0.5) -> l
     return broken
 
 
-def table_mm(columns: int) -> tuple[float, ...]:
-    """Return the columns of a further table: number, name, and the others alike."""
+def holds_names(head: str) -> bool:
+    """Return whether a column of a further table, other than the first two, holds names and not figures: 最多的县."""
+    return head.endswith("的县")
+
+
+def table_mm(heads: Sequence[str]) -> tuple[float, ...]:
+    """Return the columns of a further table: number, name, and the others alike, but those of names twice as wide."""
+    columns = len(heads)
     name = 28.0 if columns > 4 else 44.0
     if columns < 3:
         return (_NUMBER_MM, TYPE_AREA_MM - _NUMBER_MM)[:columns]
-    return (_NUMBER_MM, name, *[(TYPE_AREA_MM - _NUMBER_MM - name) / (columns - 2)] * (columns - 2))
+    parts = [2 if holds_names(head) else 1 for head in heads[2:]]
+    one = (TYPE_AREA_MM - _NUMBER_MM - name) / sum(parts)
+    return (_NUMBER_MM, name, *(part * one for part in parts))
 
 
 def lines(text: str, width_mm: float, points: float) -> int:

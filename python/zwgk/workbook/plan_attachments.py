@@ -76,7 +76,7 @@ def printed_tables(results: Results) -> list[PrintedTable]:
         rows = _case_rows(balances, rules.office.no_rate)
         tables.append(table(rules.attachment_titles[number], rows, paper_sizes.cases_mm(CASE_HEADS)))
     for further in results.inputs.tables:
-        widths = paper_sizes.table_mm(len(further.printed_heads))
+        widths = paper_sizes.table_mm(further.printed_heads)
         tables.append(table(further.title, _further_rows(further), widths))
     return tables
 

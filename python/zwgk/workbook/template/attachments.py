@@ -103,8 +103,9 @@ def _add_cases(book: Workbook, county: County, number: int) -> None:
 
 def _add_further_table(book: Workbook, county: County, number: int, table: FurtherTable) -> None:
     heads = table.printed_heads
-    sheet = _paper(book, county, number, heads, paper_sizes.table_mm(len(heads)), table.title)
-    looks = [styles.PAPER_CELL, styles.PAPER_NAME, *[styles.PAPER_CELL] * (len(heads) - 2)]
+    sheet = _paper(book, county, number, heads, paper_sizes.table_mm(heads), table.title)
+    others = (styles.PAPER_NAME if paper_sizes.holds_names(head) else styles.PAPER_CELL for head in heads[2:])
+    looks = [styles.PAPER_CELL, styles.PAPER_NAME, *others]
     last = _ready_rows(sheet, len(table.rows), looks)
     _add_grid(sheet, last, len(heads), max(len(table.rows), 1), 2)
 
