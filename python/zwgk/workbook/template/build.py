@@ -1,7 +1,6 @@
 """`County` -> the bytes of a workbook. The same source gives the same bytes."""
 
 import datetime as dt
-import io
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -27,6 +26,7 @@ from zwgk.workbook.template.lists import (
     add_portal,
     add_words,
 )
+from zwgk.workbook.template.one_at_a_time import saved
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings
@@ -75,16 +75,13 @@ def unfinished(county: County) -> bytes:
     add_imports(book, county)
     add_history(book, county)
     add_dashboard(book, county)
-    add_unit_sheets(book, county, unit_sheets)
-    add_log(book, county)
+    fills = add_unit_sheets(book, county, unit_sheets) | add_log(book)
     book.active = book.sheetnames.index(layout.HOME)
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     book.properties.creator = "zwgk"
     book.properties.title = f"{county.rules.office.county}{county.year}年政务公开统计工作簿"
     book.properties.created = _BUILT
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book, fills)
 
 
 def without_clock(package: bytes) -> bytes:

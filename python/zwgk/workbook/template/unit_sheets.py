@@ -1,6 +1,7 @@
 """One sheet per unit: twelve months by the columns of its kind. Sums and colours update while the clerk types."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -14,6 +15,7 @@ from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.paper_sizes import head_width, name_width
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.template import parts, styles
+from zwgk.workbook.template.one_at_a_time import Fills
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
 _LAST_MONTH = _FIRST_MONTH + 11
@@ -33,19 +35,31 @@ def unit_sheet_names(county: County) -> dict[str, str]:
     return names
 
 
-def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> None:
-    """Add a sheet per unit. `unit_sheets`: unit -> name of its sheet."""
-    for unit in county.units:
-        _add_unit(book.create_sheet(unit_sheets[unit.name]), unit, county)
-    link_neighbours([book[unit_sheets[unit.name]] for unit in county.units], list(unit_sheets.values()))
+def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Fills:
+    """Add a blank sheet per unit, and return what fills it. `unit_sheets`: unit -> name of its sheet."""
+    titles = [unit_sheets[unit.name] for unit in county.units]
+    fills: Fills = {}
+    for place, unit in enumerate(county.units):
+        sheet = book.create_sheet(titles[place])
+        fills[sheet.title] = partial(_fill, sheet, unit, county, titles, place)
+    return fills
+
+
+def _fill(sheet: Worksheet, unit: Unit, county: County, titles: Sequence[str], place: int) -> None:
+    _add_unit(sheet, unit, county)
+    _link_neighbours(sheet, titles, place)
 
 
 def link_neighbours(sheets: Sequence[Worksheet], titles: Sequence[str]) -> None:
     """Link each sheet with the one before and the one after it; `titles`: the names to link to, in the same order."""
     for place, sheet in enumerate(sheets):
-        for number, text, other in ((2, layout.PREVIOUS_UNIT, place - 1), (3, layout.NEXT_UNIT, place + 1)):
-            link = parts.link(titles[other], text) if 0 <= other < len(titles) else None
-            styles.put(sheet, *_LINKS[number], link, styles.LINK)
+        _link_neighbours(sheet, titles, place)
+
+
+def _link_neighbours(sheet: Worksheet, titles: Sequence[str], place: int) -> None:
+    for number, text, other in ((2, layout.PREVIOUS_UNIT, place - 1), (3, layout.NEXT_UNIT, place + 1)):
+        link = parts.link(titles[other], text) if 0 <= other < len(titles) else None
+        styles.put(sheet, *_LINKS[number], link, styles.LINK)
 
 
 def _add_unit(sheet: Worksheet, unit: Unit, county: County) -> None:
