@@ -28,6 +28,14 @@ settings.register_profile("few", deadline=None, max_examples=5, derandomize=True
 settings.load_profile("zwgk")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the configuration folder of whoever runs the tests as it is: 回收 writes there what it has read."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     """Return a copy of the committed example workbook, as a clerk would have it."""

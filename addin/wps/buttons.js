@@ -27,6 +27,14 @@ const ZWGK_BUTTONS = {
       ]
     ]
   },
+  "collect_again": {
+    "title": "照上次再回收一次",
+    "book": true,
+    "reopens": false,
+    "folder": false,
+    "several": false,
+    "kinds": []
+  },
   "remind": {
     "title": "填报进度与催报",
     "book": true,

@@ -76,6 +76,12 @@ def collect(pen: Pen) -> None:
     arrow_down(pen, 12, 14, BLUE)
 
 
+def collect_again(pen: Pen) -> None:
+    collect(pen)
+    pen.arc(12, 5, 3, 200, 90, GREEN, 1.6)
+    pen.shape((8.2, 4.4), (11.4, 4.6), (9.4, 1.6), fill=GREEN)
+
+
 def remind(pen: Pen) -> None:
     pen.disc(8, 8, 7, AMBER)
     pen.box(7, 3.5, 9, 9.5, WHITE)

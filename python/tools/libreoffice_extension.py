@@ -66,17 +66,24 @@ def _sources(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def addons_xcu(buttons: Iterable[Button]) -> str:
-    """Return the configuration, for Calc only. Groups are separated, in the order of the ribbon."""
+    """Return the configuration, for Calc only. Groups are separated, in the order of the ribbon.
+
+    The toolbar shows the everyday buttons first: on a small screen the last ones are behind its arrow.
+    """
+    buttons = tuple(buttons)
     groups = _in_groups(buttons)
     entries = list(_with_separators(groups))
+    everyday = _in_groups(button for button in buttons if button.everyday)
+    rare = _in_groups(button for button in buttons if not button.everyday)
+    in_sight = list(_with_separators([*everyday, *rare]))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry"'
         ' xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="Addons" oor:package="org.openoffice.Office">',
         '<node oor:name="AddonUI">',
         *_set("OfficeMenuBar", _node("zwgk.menu", [*_title(TITLE), *_text("Context", CALC), *_menu(entries)])),
-        *_set("OfficeToolBar", _node(TOOLBAR, _numbered(entries))),
-        *_set("OfficeNotebookBar", _node("zwgk.notebookbar", _numbered(entries))),
+        *_set("OfficeToolBar", _node(TOOLBAR, _numbered(in_sight))),
+        *_set("OfficeNotebookBar", _node("zwgk.notebookbar", _numbered(in_sight))),
         *_set("Images", [line for group in groups for button in group for line in _images(button)]),
         "</node>",
         "</oor:component-data>",

@@ -15,7 +15,8 @@ class Button:
     only read. `backs_up`: the command itself copies the file before it writes. `reopens`: it closes and reopens the
     workbook. `asks`: what the user chooses before the command runs: a folder (Path), a file (Path), files (tuple of
     Path), a paper (Path of a finished bulletin), or a decision (str: one of the `Outcome.choices` that the command
-    returns without one). `shorter`: name of the subcommand if it differs from the id.
+    returns without one). `shorter`: name of the subcommand if it differs from the id. `everyday`: it comes first in a
+    toolbar, which has no room for all on a small screen.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Button:
     backs_up: bool = False
     asks: Literal["", "folder", "file", "files", "paper", "decision"] = ""
     shorter: str = ""
+    everyday: bool = False
 
     @property
     def opens_chooser(self) -> bool:
@@ -59,6 +61,7 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="FileSendAsAttachment",
         asks="folder",
         writes=False,
+        everyday=True,
     ),
     Button(
         id="collect",
@@ -69,6 +72,17 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="Consolidate",
         asks="files",
         backs_up=True,
+        everyday=True,
+    ),
+    Button(
+        id="collect_again",
+        label="再回收",
+        group="data",
+        screentip="照上次再回收一次",
+        supertip="不用再选：再读上次回收的文件或文件夹，新来的一起收，不在了的列出来；“校验”里选了√、×的照办。",
+        image_mso="RefreshAll",
+        backs_up=True,
+        everyday=True,
     ),
     Button(
         id="remind",
@@ -77,6 +91,7 @@ BUTTONS: tuple[Button, ...] = (
         screentip="填报进度与催报",
         supertip="列出哪些单位还缺哪些月份，并生成一段可直接粘贴到群里的催报文字。",
         image_mso="ReviewNewComment",
+        everyday=True,
     ),
     Button(
         id="import_articles",
@@ -107,6 +122,7 @@ BUTTONS: tuple[Button, ...] = (
         supertip="汇总各单位表，排好名次，更新附件、问题清单和看板。只改统计结果，不动您填的数。",
         image_mso="CalculateNow",
         large=True,
+        everyday=True,
     ),
     Button(
         id="validate",
@@ -115,6 +131,7 @@ BUTTONS: tuple[Button, ...] = (
         screentip="只校验，不统计",
         supertip="检查各表填得对不对，结果列在“校验”表里，逐条可点到出错的单元格。",
         image_mso="ErrorChecking",
+        everyday=True,
     ),
     Button(
         id="preview",
@@ -124,6 +141,7 @@ BUTTONS: tuple[Button, ...] = (
         supertip="按打印效果预览全部附件，页码连续。",
         image_mso="FilePrintPreview",
         writes=False,
+        everyday=True,
     ),
     Button(
         id="print_attachments",
@@ -134,6 +152,7 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="FilePrint",
         large=True,
         writes=False,
+        everyday=True,
     ),
     Button(
         id="export_pdf",
@@ -144,6 +163,7 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="FileSaveAsPdfOrXps",
         writes=False,
         shorter="pdf",
+        everyday=True,
     ),
     Button(
         id="publish",
@@ -154,6 +174,7 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="HeaderFooterInsert",
         large=True,
         asks="folder",
+        everyday=True,
     ),
     Button(
         id="check",
@@ -232,5 +253,6 @@ BUTTONS: tuple[Button, ...] = (
         image_mso="Help",
         needs_book=False,
         writes=False,
+        everyday=True,
     ),
 )

@@ -19,6 +19,7 @@ from zwgk.outcome import Outcome, Progress, Status
 from zwgk.statistics.due import due_sentence
 from zwgk.statistics.results import compute
 from zwgk.summary import recompute_outcome, validate_outcome
+from zwgk.workbook.plan_checks import open_conflicts
 from zwgk.workbook.plan_home import due_blocks
 from zwgk.workbook.reader import read_grids, read_workbook, sheets_of
 from zwgk.workbook.writer import LogEntry, write_checks, write_results
@@ -31,12 +32,18 @@ def recompute(book: xw.Book, period: Period | None = None) -> Outcome:
     results = compute(reading.inputs)
     closed = review(book, reading.county, sheets)
     results = replace(results, problems=(*results.problems, *closed.problems))
-    outcome = recompute_outcome(results)
+    conflicts = open_conflicts(book, reading)
+    outcome = recompute_outcome(results, conflicts.problems)
     log = LogEntry.of(
-        results.inputs, _now(), "重新统计", outcome.headline, len(results.problems), len(results.shortfalls)
+        results.inputs,
+        _now(),
+        "重新统计",
+        outcome.headline,
+        len(results.problems) + len(conflicts.open),
+        len(results.shortfalls),
     )
     due = due_blocks(book, due_sentence(results, log.time.date()))
-    write_results(book, results, reading.places, log, (*unrecorded_blocks(book, closed), *due))
+    write_results(book, results, reading.places, conflicts, log, (*unrecorded_blocks(book, closed), *due))
     return outcome
 
 
@@ -48,10 +55,12 @@ def validate(book: xw.Book, period: Period | None = None) -> Outcome:
     closed = review(book, reading.county, sheets)
     results = compute(inputs)
     problems = (*results.problems, *closed.problems)
-    outcome = validate_outcome(inputs.period, problems)
-    log = LogEntry.of(inputs, _now(), "校验", outcome.headline, len(problems))
+    conflicts = open_conflicts(book, reading)
+    told = (*problems, *conflicts.problems)
+    outcome = validate_outcome(inputs.period, told)
+    log = LogEntry.of(inputs, _now(), "校验", outcome.headline, len(told))
     due = due_blocks(book, due_sentence(results, log.time.date()))
-    write_checks(book, problems, log, (*unrecorded_blocks(book, closed), *due))
+    write_checks(book, problems, conflicts, log, (*unrecorded_blocks(book, closed), *due))
     return outcome
 
 
@@ -64,7 +73,7 @@ def send(book: xw.Book, folder: Path | None = None, period: Period | None = None
     folder = folder_of(book, folder, inputs.period, SENT)
     forms, covering = send_forms(inputs, folder)
     headline = f"{inputs.period.title}填报表已生成：{len(forms)} 份，另有一份{COVERING_LIST}。"
-    return Outcome(Status.DONE, headline, (f"存放在“{folder}”",), (covering, *(form.path for form in forms)))
+    return Outcome(Status.DONE, headline, files=(covering, *(form.path for form in forms)))
 
 
 def collect(
@@ -81,6 +90,15 @@ def collect(
     from zwgk.intake.forms.collect import collect_returns
 
     return collect_returns(book, paths, period, overwrite=overwrite, now=_now(), progress=progress)
+
+
+def collect_again(
+    book: xw.Book, period: Period | None = None, overwrite: bool = False, progress: Progress | None = None
+) -> Outcome:
+    """再回收: Collect once more what the last 回收 read, and what has come since into the same folders."""
+    from zwgk.intake.forms.collect import collect_returns
+
+    return collect_returns(book, (), period, overwrite=overwrite, now=_now(), progress=progress, again=True)
 
 
 def remind(book: xw.Book, period: Period | None = None) -> Outcome:
@@ -101,7 +119,7 @@ def feedback(book: xw.Book, folder: Path | None = None, period: Period | None = 
     files, lacking = write_feedback(results, folder)
     units = len(results.inputs.units)
     headline = f"{results.inputs.period.title}反馈单已生成：{units} 个单位，每个单位一页，另有一份邮件合并用的清单。"
-    return Outcome(Status.DONE, headline, (f"存放在“{folder}”", *([lacking] if lacking else [])), tuple(files))
+    return Outcome(Status.DONE, headline, (lacking,) if lacking else (), tuple(files))
 
 
 def import_articles(

@@ -20,9 +20,11 @@ _MOST_NAMES = 5
 _MOST_PLACES = 3
 
 
-def recompute_outcome(results: Results) -> Outcome:
-    """Return totals, shortfalls and problems in a few lines, with the tables behind them."""
+def recompute_outcome(results: Results, conflicts: Sequence[Problem] = ()) -> Outcome:
+    """Return totals, shortfalls and problems in a few lines, with the tables behind them. `conflicts`: those of 校验
+    that the clerk has not decided."""
     inputs = results.inputs
+    problems = (*results.problems, *conflicts)
     named = int(results.shortfalls["named"].sum())
     proven = int((results.shortfalls["state"] != Shortfall.UNREPORTED.value).sum())
     totals = [
@@ -34,20 +36,20 @@ def recompute_outcome(results: Results) -> Outcome:
         totals.append(f"新媒体 {len(results.media)} 家，{_told(_sum(results.media['posts']), '发布')}")
     lines = ["；".join(totals)]
     lines.append(f"未达标 {proven} 项，其中按设置应点名 {named} 项，见“问题清单”表")
-    lines.append(problem_summary(results.problems))
+    lines.append(problem_summary(problems))
     lines += lasting_lines(results)
     tables = [_ranking_table(results, kind) for kind in inputs.rules.kinds]
     tables.append(_shortfall_table(results))
-    tables += problem_tables(results.problems)
+    tables += problem_tables(problems)
     headline = f"{inputs.period.title}统计完成：{len(inputs.units)} 个单位{_not_reported(results)}。"
     return Outcome(
-        problem_status(results.problems),
+        problem_status(problems),
         headline,
         tuple(lines),
         tables=tuple(tables),
-        places=first_places(results.problems),
-        sheet=layout.CHECKS if results.problems else layout.attachment(1),
-        goes_there=inputs.rules.office.show_attachment and not results.problems,
+        places=first_places(problems),
+        sheet=layout.CHECKS if problems else layout.attachment(1),
+        goes_there=inputs.rules.office.show_attachment and not problems,
     )
 
 

@@ -30,6 +30,7 @@ EXCEL_ICONS = frozenset(
         *(
             "HeaderFooterInsert",
             "Help",
+            "RefreshAll",
             "ReviewHighlightChanges",
             "ReviewNewComment",
             "ReviewShareWorkbook",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 CONFIGURATION_FILE = "addin.txt"
 LOG_FILE = "zwgk.log"
+COLLECTED_FILE = "collected.json"
 
 
 @dataclass(frozen=True)

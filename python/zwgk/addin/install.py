@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from zwgk.addin.configuration import (
+    COLLECTED_FILE,
     CONFIGURATION_FILE,
     LOG_FILE,
     Configuration,
@@ -22,7 +23,7 @@ from zwgk.outcome import Outcome, Status
 from zwgk.version import __version__
 
 ADDIN_FILE = "zwgk.xlam"
-_OURS = (CONFIGURATION_FILE, LOG_FILE, f"{LOG_FILE}.1")
+_OURS = (CONFIGURATION_FILE, LOG_FILE, f"{LOG_FILE}.1", COLLECTED_FILE)
 
 
 def windowless_interpreter(executable: Path) -> Path:

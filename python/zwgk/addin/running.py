@@ -2,9 +2,10 @@
 
 import inspect
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import xlwings as xw
@@ -24,10 +25,11 @@ PROGRESS = logging.getLogger("zwgk.progress")
 CRASHED = max(Status) + 1
 """The code beyond those of `Status`: an unexpected error."""
 
-_MOST_CHARACTERS = 900  # MsgBox cuts at 1024
 MOST_LINES = 8
 """More than a clerk reads in a dialog; long lists are in sheets."""
-_LONGEST_LINE = 80
+LONGEST_LINE = 60
+"""One line of a dialog on the smallest screen; eight of them fit one box of Excel, which takes 500 characters."""
+_UNSAVED = "结果写在打开的工作簿里，还没有存盘。"
 _CANCELLED = Outcome(Status.DONE, "已取消，什么也没有改。", silent=True)
 _RESTORED = ("screen_updating", "calculation")
 
@@ -48,19 +50,22 @@ class Report:
     copied: str = ""
 
 
-def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path) -> Report:
+def run(button_id: str, book: xw.Book | None, chooser: Chooser, log: Path, note: str = "") -> Report:
     """Call `zwgk.commands.<button_id>(book)`, with the user's choice as further argument, and never raise.
+
+    `note`: a line for the dialog of a command that has written, such as where the backup is.
 
     Progress goes to the host's status bar; status bar, screen updating and calculation mode are restored on return.
     The traceback of an unexpected error is appended to `log`.
     """
     try:
         button = _button(button_id, book)
-        return _report(_run(button, book, chooser), button)
+        return _report(_run(button, book, chooser), button, note)
     except Refusal as refusal:
-        return Report(Status.REFUSED, str(refusal))
+        return Report(Status.REFUSED, _in_a_box(str(refusal)))
     except Exception as error:
-        return _report_of_crash(error, log)
+        crash = _report_of_crash(error, log)
+        return replace(crash, text=f"{crash.text}\n{note}") if note and crash.code == CRASHED else crash
 
 
 def _button(button_id: str, book: xw.Book | None) -> Button:
@@ -105,10 +110,20 @@ def _run(button: Button, book: xw.Book | None, chooser: Chooser) -> Outcome:
 
 
 def _progress(command: Callable[..., Outcome], button: Button) -> dict[str, Callable[[int, int], None]]:
-    """Return a function that shows progress, for a command that reports steps by `progress(done, total)`."""
+    """Return a function that shows progress, for a command that reports steps by `progress(done, total)`.
+
+    The time left supposes that all steps are alike.
+    """
     if "progress" not in inspect.signature(command).parameters:
         return {}
-    return {"progress": lambda done, total: PROGRESS.info("正在%s……（%d/%d）", button.label, done, total)}
+    started = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        left = round((time.monotonic() - started) / done * (total - done)) if done else 0
+        told = f"，还要约 {left} 秒" if 0 < left < 100 else f"，还要约 {round(left / 60)} 分钟" if left else ""
+        PROGRESS.info("正在%s……（%d/%d%s）", button.label, done, total, told)
+
+    return {"progress": tell}
 
 
 def _ask(button: Button, chooser: Chooser) -> tuple[object, ...] | None:
@@ -158,15 +173,16 @@ class _StatusBar(logging.Handler):
             self._app.status_bar = f"政务公开：{record.getMessage()}"
 
 
-def _report(outcome: Outcome, button: Button) -> Report:
+def _report(outcome: Outcome, button: Button, note: str) -> Report:
+    """Return the dialog's text. Its last line is about the file made or the unsaved workbook, never about a backup."""
     if outcome.silent:
         return Report(outcome.status, "")
     made = [file for file in outcome.files if file.parent.name != BACKUPS]  # the lines mention a backup
     last = [_made_line(made)] if made else []
     if button.writes and not button.reopens and not outcome.choices:
-        last.append("结果写在打开的工作簿里，还没有存盘。")
+        last += [note, _UNSAVED] if note else [_UNSAVED]
     shown = _lines(outcome, MOST_LINES - len(outcome.places) - len(last) - bool(outcome.copied))
-    text = "\n".join([*shown, *map(_shortened, outcome.places), *last])[:_MOST_CHARACTERS]
+    text = "\n".join([*shown, *map(_shortened, outcome.places), *map(_with_both_ends, last)])
     offered = "" if outcome.goes_there else outcome.sheet
     return Report(outcome.status, text, offered, made[0] if made else None, outcome.choices, outcome.copied)
 
@@ -177,7 +193,8 @@ def _lines(outcome: Outcome, room: int) -> list[str]:
     facts = list(outcome.lines) or ([] if outcome.places else rows)
     shown = [_shortened(line) for line in (outcome.headline, *facts[: room - 1])]
     if len(facts) > room - 1:
-        shown[-1] += f"（另有 {len(facts) - room + 1} 条）"
+        more = f"（另有 {len(facts) - room + 1} 条）"
+        shown[-1] = _shortened_to(shown[-1], LONGEST_LINE - len(more)) + more
     return shown
 
 
@@ -188,8 +205,24 @@ def _made_line(files: list[Path]) -> str:
 
 
 def _shortened(line: str) -> str:
-    line = line.replace("\n", " ")
-    return line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 2] + "……"
+    return _shortened_to(line.replace("\n", " "), LONGEST_LINE)
+
+
+def _shortened_to(line: str, longest: int) -> str:
+    return line if len(line) <= longest else line[: longest - 2] + "……"
+
+
+def _with_both_ends(line: str, longest: int = LONGEST_LINE) -> str:
+    """Return a line without its middle if it is too long: the ends of a path tell more."""
+    if len(line) <= longest:
+        return line
+    end = longest * 2 // 3
+    return f"{line[: longest - end - 2]}……{line[-end:]}"
+
+
+def _in_a_box(sentence: str) -> str:
+    """Return a refusal that fits a dialog: what is wrong at its beginning, the remedy at its end."""
+    return _with_both_ends(sentence, MOST_LINES * LONGEST_LINE)
 
 
 def _report_of_crash(error: Exception, log: Path) -> Report:

@@ -1,7 +1,6 @@
 """A copy of the file on disk, once per save, before a command writes to an open workbook whose host cannot undo it."""
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 import xlwings as xw
@@ -20,8 +19,7 @@ _OVERWRITING = {button.id for button in BUTTONS if button.writes and not button.
 def run_backed_up(button_id: str, book: xw.Book, chooser: Chooser, log: Path) -> Report:
     """Run a command as `run` does; copy the file first if the command writes and makes no copy itself."""
     backup = _back_up(book) if button_id in _OVERWRITING else ""
-    report = with_copy(run(button_id, book, chooser, log))
-    return replace(report, text=f"{report.text}\n{backup}") if backup else report
+    return with_copy(run(button_id, book, chooser, log, backup))
 
 
 def _back_up(book: xw.Book) -> str:

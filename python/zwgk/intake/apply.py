@@ -9,7 +9,7 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up
-from zwgk.intake.changes import Change, Decision
+from zwgk.intake.changes import BY_A_TICK, Change, Decision
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
 from zwgk.outcome import OutcomeTable
@@ -19,9 +19,10 @@ from zwgk.workbook.grid import as_text
 from zwgk.workbook.input_cells import Slot, write_counts
 from zwgk.workbook.numbers import read_count
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
+from zwgk.workbook.plan_checks import DECLINED, Conflicts, check_block, declined_rows, key_of
 from zwgk.workbook.plan_intake import import_block, import_rows
 from zwgk.workbook.reader import Reading, read_workbook
-from zwgk.workbook.writer import LogEntry, check_block, write_blocks
+from zwgk.workbook.writer import LogEntry, write_blocks
 
 WRITTEN = (Decision.WRITE, Decision.REPLACE)
 _TOUCHED = (*WRITTEN, Decision.WITHDRAW)
@@ -42,16 +43,19 @@ def apply_changes(
     command: str,
     changes: Sequence[Change],
     problems: Sequence[Problem],
+    conflicts: Conflicts,
     blocks: Iterable[OutputBlock],
     log: LogEntry,
 ) -> Backup:
-    """Back up the workbook's file, write, and return the backup."""
+    """Back up the workbook's file, write, and return the backup. `conflicts`: those of earlier commands."""
     backup = back_up(book, log.time)
     written = [change for change in changes if change.decision in _TOUCHED]
     write_counts(book, [(change.target, _new_value(change)) for change in written if change.target is not None])
-    lists = [*blocks, check_block(problems)]
-    if written:
-        lists.append(import_block(book, _import_rows(command, written, log.time)))
+    lists = [*blocks, check_block((*problems, *conflicts.problems), conflicts.marks)]
+    listed = [change for change in changes if change.decision in _TOUCHED or change.reason == BY_A_TICK]
+    rows = [*declined_rows(conflicts, log.time), *_import_rows(command, listed, log.time)]
+    if rows:
+        lists.append(import_block(book, rows))
     write_blocks(book, lists, log)
     return backup
 
@@ -60,11 +64,18 @@ def _new_value(change: Change) -> int | None:
     return None if change.decision is Decision.WITHDRAW else change.incoming.count
 
 
-def closing_facts(changes: Iterable[Change], problems: Sequence[Problem], backup: Backup) -> list[str]:
+def closing_facts(
+    changes: Iterable[Change], problems: Sequence[Problem], conflicts: Conflicts, backup: Backup
+) -> list[str]:
     """Return the clerk's closing lines: conflicts (cells, however many files differ), problems, backup."""
-    conflicts = len({change.target for change in changes if change.decision is Decision.CONFLICT})
+    cells = len({change.target for change in changes if change.decision is Decision.CONFLICT})
+    before = len({key[0] for key in map(key_of, conflicts.problems) if key is not None})
+    declined = len({change.target for change in changes if change.decision is Decision.DECLINED})
+    choose = f"请到“{layout.CHECKS}”表“{layout.CHECK_TICK}”列选√或×"
     return [
-        *([f"有 {conflicts} 格与现有的数不同，没有改，请到“{layout.CHECKS}”表决定"] if conflicts else []),
+        *([f"有 {cells} 格与现有的数不同，没有改，{choose}"] if cells else []),
+        *([f"以前留下的 {before} 格冲突还没有决定，{choose}"] if before else []),
+        *([f"{declined} 格照您的决定没有采用交来的数"] if declined else []),
         problem_summary(problems),
         str(backup),
     ]
@@ -89,6 +100,8 @@ def read_imported(book: xw.Book, command: str) -> dict[Slot, int]:
     found: dict[Slot, int] = {}
     for row in import_rows(book):
         record = dict(zip(layout.IMPORT_HEADINGS, row, strict=True))
+        if record["处理"] == DECLINED:
+            continue
         month = as_text(record["月份"]).removesuffix("月")
         slot = Slot(as_text(record["归属"]), as_text(record["栏目"]), int(month) if month.isdecimal() else 0)
         count = read_count(record["新值"]).count

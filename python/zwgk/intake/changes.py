@@ -1,7 +1,7 @@
 """Changes that files from outside would make in the workbook, cell by cell, and which of them may be written.
 
 A blank cell takes the new number. A cell with the same number stays. A cell that still holds the same source's import
-is updated. A cell with anything else is a conflict, which the clerk decides: by `overwrite`, or by a tick in 校验. If
+is updated. A cell with anything else is a conflict, which the clerk decides: by `overwrite`, or by √ or × in 校验. If
 two files differ for a cell, only a tick decides. A formula is never overwritten unless the clerk says so.
 """
 
@@ -9,16 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-import xlwings as xw
-
 from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.frames import CellState
 from zwgk.model.problems import Problem
 from zwgk.workbook import layout
-from zwgk.workbook.grid import as_text, find_table, read_grid
+from zwgk.workbook.grid import as_text
 from zwgk.workbook.input_cells import Slot, Target
 from zwgk.workbook.numbers import read_count
-from zwgk.workbook.read_roster import YES_SIGNS
+from zwgk.workbook.plan_checks import DECLINED, Conflicts, Key, conflict_problem, key_of, label_of, slot_key
 
 
 @dataclass(frozen=True)
@@ -39,21 +37,22 @@ class Decision(StrEnum):
     SAME = "相同"
     CONFLICT = "冲突，未改"
     NO_CELL = "没有可填的格"
+    DECLINED = DECLINED  # the clerk decided for another count
     WITHDRAW = "撤回"  # a 0 that the same source wrote and no longer confirms
+
+
+BY_A_TICK = "另一个数打了√"
 
 
 @dataclass(frozen=True)
 class Change:
-    """An incoming count and its fate; no target if the workbook has no cell for it."""
+    """An incoming count and its fate; no target if the workbook has no cell for it. `reason`: of a conflict, and why a
+    count is declined since this command."""
 
     incoming: Incoming
     target: Target | None
     decision: Decision
     reason: str = ""
-
-
-Tick = tuple[str, str, str]
-"""Sheet, cell and new value of a conflict that the clerk decided for the new value."""
 
 
 @no_garbage_collection()
@@ -62,11 +61,13 @@ def decide(
     targets: Mapping[Slot, Target],
     *,
     overwrite: bool,
-    ticks: frozenset[Tick],
+    ticks: frozenset[Key],
+    declined: frozenset[Key] = frozenset(),
     own: Mapping[Slot, int] | None = None,
 ) -> list[Change]:
     """Return one change per incoming count, in slot order, regardless of the order of the files.
 
+    ticks, declined: conflicts that the clerk decided for the new count, or for the present one.
     own: earlier values of the same source per slot; a cell that still holds it takes the new number.
     """
     by_slot: dict[Slot, list[Incoming]] = {}
@@ -80,7 +81,7 @@ def decide(
             changes += [Change(entry, None, Decision.NO_CELL) for entry in entries]
         else:
             renewed = own is not None and slot in own and read_count(target.value).count == own[slot]
-            changes += _decide_cell(entries, target, overwrite or (renewed and not target.formula), ticks)
+            changes += _decide_cell(entries, target, overwrite or (renewed and not target.formula), ticks, declined)
     return changes
 
 
@@ -96,20 +97,33 @@ def withdrawn(
     return changes
 
 
-def _decide_cell(entries: list[Incoming], target: Target, overwrite: bool, ticks: frozenset[Tick]) -> list[Change]:
+def _decide_cell(
+    entries: list[Incoming], target: Target, overwrite: bool, ticks: frozenset[Key], declined: frozenset[Key]
+) -> list[Change]:
+    slot = entries[0].slot
     counts = {entry.count for entry in entries}
-    ticked = {count for count in counts if (target.sheet, target.address, str(count)) in ticks}
+    ticked = {count for count in counts if slot_key(slot, count) in ticks}
+    refused = {count for count in counts if slot_key(slot, count) in declined}
     if len(ticked) == 1:
         overwrite, counts = True, ticked
+    elif refused and not overwrite and read_count(target.value).count not in refused:
+        counts -= refused
+    if not counts:
+        return [Change(entry, target, Decision.DECLINED) for entry in entries]
     if len(counts) > 1:
         told = "几份来源的数不一样：" + "，".join(f"{entry.file} {entry.place} 是 {entry.count}" for entry in entries)
-        return [Change(entry, target, Decision.CONFLICT, told) for entry in entries]
+        return [
+            Change(entry, target, Decision.CONFLICT, told)
+            if entry.count in counts
+            else Change(entry, target, Decision.DECLINED)
+            for entry in entries
+        ]
     (count,) = counts
     decision, reason = _decide_count(count, target, overwrite)
     changes = []
     for entry in entries:
         if entry.count != count:
-            changes.append(Change(entry, target, Decision.SAME))  # decided against by a tick
+            changes.append(Change(entry, target, Decision.DECLINED, "" if entry.count in refused else BY_A_TICK))
         else:
             changes.append(Change(entry, target, decision, reason))
             if decision in (Decision.WRITE, Decision.REPLACE):
@@ -129,44 +143,45 @@ def _decide_count(count: int, target: Target, overwrite: bool) -> tuple[Decision
     return Decision.CONFLICT, f"这里{what}"
 
 
-def conflict_problems(changes: Iterable[Change], ticks: frozenset[Tick]) -> list[Problem]:
-    """Return a row of 校验 per conflict (with the workbook's cell) and per count without a cell."""
+def conflict_problems(changes: Iterable[Change], ticks: frozenset[Key], again: str) -> list[Problem]:
+    """Return a row of 校验 per conflict (with the workbook's cell) and per count without a cell.
+
+    again: what the clerk does after a tick.
+    """
     problems: list[Problem] = []
-    seen: set[Tick] = set()
+    seen: set[tuple[str, str, int]] = set()
     for change in changes:
         entry, target = change.incoming, change.target
-        where = f"{entry.slot.owner}“{entry.slot.item}”{_month(entry.slot)}"
         if change.decision is Decision.NO_CELL:
-            what = f"{where}有数 {entry.count}，工作簿里找不到该填的格，没有填"
+            what = f"{label_of(entry.slot)}有数 {entry.count}，工作簿里找不到该填的格，没有填"
             remedy = "检查该表的标题和月份，或点“同步结构”补上后再来一次"
             problems.append(Problem.error(what, remedy, value=str(entry.count), file=f"{entry.file} {entry.place}"))
         elif change.decision is Decision.CONFLICT and target is not None:
-            key = (target.sheet, target.address, str(entry.count))
-            if key in seen:
+            cell = (target.sheet, target.address, entry.count)
+            if cell in seen:
                 continue
-            seen.add(key)
-            what = f"{where}：{entry.file} {entry.place} 填的是 {entry.count}；{change.reason}，没有改"
-            remedy = f"改用新数：在“{layout.CHECK_TICK}”列打√，再来一次；不改：不用管"
-            if key in ticks:
-                remedy = "打了√的数不止一个：只留一个√，再来一次"
-            problems.append(
-                Problem.warning(what, remedy, sheet=target.sheet, cell=target.address, value=str(entry.count))
-            )
+            seen.add(cell)
+            source, twice = f"{entry.file} {entry.place}", slot_key(entry.slot, entry.count) in ticks
+            remedy = f"改用新数：在“{layout.CHECK_TICK}”列选√，{again}；不改：选×"
+            if twice:
+                remedy = f"选了√的数不止一个：只留一个√，{again}"
+            problems.append(conflict_problem(entry.slot, target, entry.count, source, change.reason, remedy))
     return problems
 
 
-def _month(slot: Slot) -> str:
-    return f"{slot.month}月" if slot.month and not slot.item.endswith("月") else ""
+def still_open(
+    conflicts: Conflicts, changes: Iterable[Change], problems: Iterable[Problem], overwrite: bool
+) -> Conflicts:
+    """Return the conflicts of earlier commands that this one neither reports anew nor has settled by the clerk's word.
 
-
-def read_ticks(book: xw.Book) -> frozenset[Tick]:
-    """Return the conflicts that the clerk ticked in 校验."""
-    _, _, sheet_heading, cell_heading, value_heading, *_ = layout.CHECK_HEADINGS
-    table = find_table(read_grid(book.sheets[layout.CHECKS]), cell_heading, layout.CHECK_HEADINGS)
-    if table is None or layout.CHECK_TICK not in table.columns:
-        return frozenset()
-    return frozenset(
-        (table.text(row, sheet_heading), table.text(row, cell_heading), table.text(row, value_heading))
-        for row in table.rows()
-        if table.text(row, layout.CHECK_TICK).casefold() in YES_SIGNS
-    )
+    A count that was written settles all other counts of its slot if the clerk ticked it, or asked for the new counts.
+    """
+    anew = {key_of(problem) for problem in problems}
+    settled = {
+        key[0]
+        for change in changes
+        if change.decision in (Decision.WRITE, Decision.REPLACE)
+        for key in [slot_key(change.incoming.slot, change.incoming.count)]
+        if overwrite or key in conflicts.ticks
+    }
+    return conflicts.without(lambda key: key in anew or key[0] in settled)

@@ -26,6 +26,7 @@ from zwgk.workbook.cell_values import split_list
 from zwgk.workbook.fill_roster import RosterFill, roster_fill
 from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
 from zwgk.workbook.plan_block import Value, cell_text
+from zwgk.workbook.plan_checks import check_block, found_conflicts
 from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.read_further_tables import refuse_missing
 from zwgk.workbook.read_roster import read_roster
@@ -252,6 +253,7 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     for unit in plan.add:
         names[unit.name] = free_sheet_name(unit.name, taken)
         taken.append(names[unit.name])
+    conflicts = found_conflicts(book)
     period = read_period(home, rules.periods)
     for unit in (unit for unit in units if unit.former_kind and unit.name in plan.keep):
         renamed.setdefault(plan.keep[unit.name], {}).update(_headings_of_the_new_kind(unit, rules))
@@ -266,7 +268,9 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, hidden, shown, filled, None)
     if not (plan.park or moved or rebuilt or removed or hidden or shown or filled.cells):
         return synced
-    write_plain_blocks(book, (import_block(book, _lines(synced, moved, now)),))
+    waiting = [check_block((one.problem for one in conflicts), {one.key: one.mark for one in conflicts})]
+    blocks = (import_block(book, _lines(synced, moved, now)), *(waiting if conflicts else []))
+    write_plain_blocks(book, blocks)
     return dataclasses.replace(synced, backup=back_up_file(place, now))
 
 

@@ -32,7 +32,6 @@ class Inputs:
     media:     account, host, platform, months 1…12 as columns (Int64), weeks_1…weeks_12 (Int64: weeks of
                the month below the limit, <NA> if unknown), last_update (datetime64, NaT if blank); rows in
                sheet order.
-    wrong_words: number of places in the sheets with a word that 校对 knows to be wrong.
     words:     the office's own wrong words, for checking texts.
     catalogue: field, last_update (datetime64), body_named (boolean, <NA> if blank), fault, remark.
     past:      figures of earlier periods, and corrections of closed ones.
@@ -53,7 +52,6 @@ class Inputs:
     review: Review = field(default_factory=Review)
     words: Words = field(default_factory=Words)
     roster: tuple[Unit, ...] = ()
-    wrong_words: int = 0
     past: Past = field(default_factory=Past)
     cases: Cases = field(default_factory=Cases)
     tables: tuple[FurtherTable, ...] = ()

@@ -104,7 +104,9 @@ class Office:
         (), "另附的表", "其他工作表的名称，用顿号隔开，例如“达标情况、同类部门”：排在各附件后面，照原样印", asked=False
     )
     no_rate: str = setting("—", "算不出的比率写作", "0÷0 没有比率，附件上写什么；不填写 —", asked=False)
-    careless: bool = setting(False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：校对发现错词时才写")
+    careless: bool = setting(
+        False, "通报写明把关不严", "是：通报写“上传信息内容把关不严”；否：不写（校对发现的错词列在“校验”）"
+    )
     compared: bool = setting(
         False, "通报写与以前比较", "是：通报写比上期、上年同期的增减，连续为零，整改情况", asked=False
     )

@@ -29,6 +29,7 @@ from zwgk.summary import problem_status, problem_summary
 from zwgk.temporary import temporary_folder
 from zwgk.workbook.create import refuse_to_overwrite
 from zwgk.workbook.plan_block import Value, cell_text
+from zwgk.workbook.plan_checks import NO_CONFLICTS
 from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build, without_clock
@@ -104,7 +105,7 @@ def _computed(path: Path, judged: Judged, files: Sequence[CountyFile], period: P
         results = compute(inputs)
         headline = f"{period.title}汇总完成：{len(files)} 个文件，计入 {len(judged.files)} 个县（市、区）。"
         log = LogEntry.of(inputs, time, "汇总", headline, len(results.problems), len(results.shortfalls))
-        write_results(book, results, reading.places, log)
+        write_results(book, results, reading.places, NO_CONFLICTS, log)
         rows = _import_rows(judged, time)
         log = LogEntry(
             time=time,

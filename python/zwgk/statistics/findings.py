@@ -84,8 +84,8 @@ class Findings:
     The frames are those of `zwgk.statistics` (stale_fields, faulty_fields, gaps, repeated_shortfalls).
     named_again: named now and in the previous period. sums: (kind, sum), empty while anything is missing.
     overdue: kind of case -> (handling unit, number of cases beyond their time limit).
-    published, silent: units with items, and without any. careless: whether the text may say that texts were not
-    proofread. media_counted_to: the end day for counting days without a post, None for the period's end.
+    published, silent: units with items, and without any. careless: whether 设置 says that texts were not proofread;
+    no figure proves it. media_counted_to: the end day for counting days without a post, None for the period's end.
     """
 
     period: Period
@@ -153,7 +153,7 @@ def find(results: Results) -> Findings:
         sums=_sums(results, names),
         published=_ranked(results, names, lambda total, _: total > 0),
         silent=_ranked(results, names, lambda total, missing: total == 0 and not missing),
-        careless=rules.office.careless or inputs.wrong_words > 0,
+        careless=rules.office.careless,
         comparison=results.comparison,
         from_zero=_from_zero(results, names),
         zero_runs=_zero_runs(results, names),

@@ -23,12 +23,10 @@ from zwgk.statistics.lives import counts_of_period, heirs_of_cases, lives
 from zwgk.statistics.requests import opening_of
 
 
-def inputs_of(
-    county: County, period: Period | None = None, problems: Iterable[Problem] = (), wrong_words: int = 0
-) -> Inputs:
+def inputs_of(county: County, period: Period | None = None, problems: Iterable[Problem] = ()) -> Inputs:
     """Return a period of a year: the one chosen on 首页, or another of the same year.
 
-    problems, wrong_words: found by the reader of the year's source. Raise `FrameError` for a period of another year.
+    problems: found by the reader of the year's source. Raise `FrameError` for a period of another year.
     """
     period = county.period if period is None else period
     if period.year != county.year:
@@ -47,7 +45,6 @@ def inputs_of(
         review=county.review,
         words=county.word_list,
         roster=county.units,
-        wrong_words=wrong_words,
         past=county.past,
         cases=replace(county.counted_cases, heirs=heirs_of_cases(county.units, found)),
         tables=county.tables[: len(county.rules.office.tables)],

@@ -69,7 +69,11 @@ HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
 STRUCTURE_VERSION = 10  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
-HOME_NOTE_ROW = 5
+HOME_NOTE_ROW, HOME_NOTE_COLUMN = 5, 4
+HOME_JUMP, HOME_JUMP_LINK = (
+    "跳到",
+    "前往 →",
+)  # in the row of the note: a list of units, and a link to the chosen one's sheet
 HOME_BUILT_FOR = "建表年度"  # the year that the workbook was made for
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")
@@ -135,6 +139,7 @@ SHORTFALLS_FIRST = (4, 1)
 SHORTFALL_WIDTHS = (7, 16, 8, 17, 8, 8, 8, 18, 11, 11, 34)  # in characters, like the others
 GAP, ALL_COLUMNS = "工作断档", "各栏目"  # a row of 问题清单 for months in which a unit published nothing at all
 CHECK_TICK = "采用"  # √: the clerk takes the new value of a conflict
+CHECK_REFUSED = "×"  # the clerk keeps the present one
 CHECK_HEADINGS = ("序号", "级别", "工作表", "单元格", "原值", "问题", "处理办法", "链接", CHECK_TICK)
 CHECKS_FIRST = (4, 1)
 CHECK_WIDTHS = (7, 7, 12, 9, 8, 31, 25, 8, 8)  # all in sight on a screen of 1024 pixels
@@ -184,6 +189,7 @@ NAME_FIRST_MONTH = "本期起始月"
 NAME_LAST_MONTH = "本期截止月"
 NAME_SCREEN_COLOURS = "显示颜色"  # printing turns it off and on again, unless 设置 keeps colours on paper
 NAME_DUE = "本期待办"
+NAME_JUMP_UNITS, NAME_JUMP_PLACES = "跳到_单位", "跳到_位置"  # units with a sheet, and a link's target there
 NAME_PERIOD_LIST = "时段列表"
 NAME_YEAR_LIST = "年度列表"
 NAME_KIND_LIST = "类别列表"

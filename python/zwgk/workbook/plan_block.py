@@ -60,8 +60,12 @@ def month_list(months: Sequence[int]) -> str | None:
     return "、".join(f"{month}月" for month in months) or None
 
 
+def link_target(sheet: str, cell: str) -> str:
+    """Return the address of a cell as HYPERLINK takes it."""
+    return "#'" + sheet.replace("'", "''") + "'!" + cell
+
+
 def sheet_link(sheet: str, cell: str, text: str) -> str:
     """Return a formula that shows `text` and links to a cell of a sheet."""
-    target = "#'" + sheet.replace("'", "''") + "'!" + cell
-    quoted = [part.replace('"', '""') for part in (target, text)]
+    quoted = [part.replace('"', '""') for part in (link_target(sheet, cell), text)]
     return f'=HYPERLINK("{quoted[0]}","{quoted[1]}")'

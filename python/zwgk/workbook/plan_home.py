@@ -5,7 +5,7 @@ import xlwings as xw
 from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout, schema
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, month_list, sheet_link, whole
+from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, link_target, month_list, sheet_link, whole
 from zwgk.workbook.reader import Places
 
 
@@ -25,6 +25,20 @@ def due_blocks(book: xw.Book, sentence: str) -> list[OutputBlock]:
         return []
     cell = book.names[layout.NAME_DUE].refers_to_range
     return [OutputBlock(layout.HOME, cell.row, cell.column, 1, [[cell_text(sentence)]], grows=False)]
+
+
+def jump_blocks(book: xw.Book, results: Results, places: Places) -> list[OutputBlock]:
+    """Return the units of the list 跳到, each with a target in its sheet; none if the workbook is old and has no
+    list."""
+    if layout.NAME_JUMP_UNITS not in book.names:
+        return []
+    cells = book.names[layout.NAME_JUMP_UNITS].refers_to_range
+    rows: list[list[Value]] = [
+        [cell_text(unit.name), link_target(sheet, "A1")]
+        for unit in results.inputs.units
+        if (sheet := places.unit_sheets.get(unit.name))
+    ]
+    return [OutputBlock(layout.HOME, cells.row, cells.column, 2, rows)]
 
 
 def _unit_rows(results: Results, places: Places, names: tuple[str, ...]) -> list[list[Value]]:

@@ -61,21 +61,17 @@ class Places:
 
 @dataclass(frozen=True)
 class Reading:
-    """A workbook as read: the year, the period that was asked for or is chosen on 首页, and what was found.
-
-    wrong_words: number of places in the sheets with a word that 校对 knows to be wrong.
-    """
+    """A workbook as read: the year, the period that was asked for or is chosen on 首页, and what was found."""
 
     county: County
     period: Period
     places: Places
     problems: tuple[Problem, ...]
-    wrong_words: int
 
     @cached_property
     def inputs(self) -> Inputs:
         """The period as the statistics see it. Another one of the year: `inputs_of(reading.county, period)`."""
-        return inputs_of(self.county, self.period, self.problems, self.wrong_words)
+        return inputs_of(self.county, self.period, self.problems)
 
 
 def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
@@ -130,7 +126,7 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
         period_name=period.name,
         rules=rules,
         units=listed,
-        note=_note(home),
+        note=home_note(home),
         counts=MappingProxyType(units.counts),
         unreadable=frozenset(units.unreadable),
         openings=MappingProxyType(portal.openings),
@@ -157,13 +153,15 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     problems += (*past_problems, *table_problems)
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in units.sheets.items() if name in found_lives.own}
     places = Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home))
-    return Reading(county, period, places, problems, len(wrong_words))
+    return Reading(county, period, places, problems)
 
 
-def _note(home: Grid) -> str:
+def home_note(home: Grid) -> str:
     """Return the line above the table of units; "" if that row has become another."""
     row = layout.HOME_NOTE_ROW - home.top
-    return home.text(row, 0) if 0 <= row < len(home.values) else ""
+    has_jump = home.text(row, 0) == layout.HOME_JUMP  # a workbook of an earlier structure has none
+    note = home.text(row, layout.HOME_NOTE_COLUMN - 1 if has_jump else 0)
+    return "" if note.startswith("=") else note
 
 
 def _rows(sheets: Sheets, sheet: str, table: InputTable) -> tuple[Record, ...]:

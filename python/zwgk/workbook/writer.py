@@ -4,7 +4,7 @@ A block is written once, padded with blanks over the rest of an earlier, longer 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -13,19 +13,19 @@ from xlwings.utils import col_name
 
 from zwgk.errors import Refusal
 from zwgk.model.inputs import Inputs
-from zwgk.model.problems import Problem, Severity
+from zwgk.model.problems import Problem
 from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
 from zwgk.version import __version__
 from zwgk.workbook import layout
 from zwgk.workbook.merged_cells import covered, covered_cells
-from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
+from zwgk.workbook.plan_block import OutputBlock, Value
 from zwgk.workbook.plan_cases import case_blocks
+from zwgk.workbook.plan_checks import Conflicts, check_block, declined_blocks
 from zwgk.workbook.plan_dashboard import dashboard_blocks
-from zwgk.workbook.plan_home import home_blocks
+from zwgk.workbook.plan_home import home_blocks, jump_blocks
 from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
@@ -62,20 +62,27 @@ class LogEntry:
 
 
 def write_results(
-    book: xw.Book, results: Results, places: Places, log: LogEntry, further: Sequence[OutputBlock] = ()
+    book: xw.Book,
+    results: Results,
+    places: Places,
+    conflicts: Conflicts,
+    log: LogEntry,
+    further: Sequence[OutputBlock] = (),
 ) -> None:
-    """Write 首页's table, the attachments, 问题清单, 校验, 看板's data, a line of 日志, and `further` blocks.
+    """Write 首页's table, the attachments, 问题清单, 校验 with the open conflicts, 看板's data, a line of 日志, and
+    `further` blocks.
 
     Raise `Refusal`, before the first cell is written, if a sheet to write to is missing.
     """
     _refuse_other_columns(book, results.inputs.rules)
     blocks = (
         *home_blocks(results, places),
+        *jump_blocks(book, results, places),
         *attachment_blocks(results),
         # The cells of a workbook of an earlier structure are locked there.
         *(quota_blocks(results) if places.version >= layout.QUOTAS_SINCE else ()),
         shortfall_block(results, places),
-        check_block(results.problems),
+        *_checks(book, results.problems, conflicts, log),
         *dashboard_blocks(results, places.version),
         *case_blocks(results),
         *further,
@@ -134,27 +141,19 @@ def _without_heads(sheet: xw.Sheet, first: int, last: int) -> Iterator[OutputBlo
 
 
 def write_checks(
-    book: xw.Book, problems: Sequence[Problem], log: LogEntry, further: Sequence[OutputBlock] = ()
+    book: xw.Book,
+    problems: Sequence[Problem],
+    conflicts: Conflicts,
+    log: LogEntry,
+    further: Sequence[OutputBlock] = (),
 ) -> None:
-    """Write 校验, a line of 日志, and `further` blocks."""
-    write_blocks(book, (check_block(problems), *further), log)
+    """Write 校验 with the open conflicts, a line of 日志, and `further` blocks."""
+    write_blocks(book, (*_checks(book, problems, conflicts, log), *further), log)
 
 
-def check_block(problems: Iterable[Problem]) -> OutputBlock:
-    """Return 校验: most severe first, otherwise in reading order, each with a link to its cell."""
-    order = {severity: place for place, severity in enumerate(Severity)}
-    rows: list[list[Value]] = []
-    for problem in sorted(problems, key=lambda problem: order[problem.severity]):
-        inside = problem.sheet and not problem.file
-        link = sheet_link(problem.sheet, problem.cell or "A1", "查看") if inside else None
-        sheet = "｜".join(part for part in (problem.file, problem.sheet) if part)
-        where = [cell_text(sheet), problem.cell or None, cell_text(problem.value)]
-        told = [cell_text(problem.what), cell_text(problem.remedy)]
-        rows.append([len(rows) + 1, problem.severity.value, *where, *told, link, None])
-    if not rows:
-        rows = [[*[None] * 5, "没有发现问题", *[None] * 3]]
-    heights = list_heights(rows, layout.CHECK_WIDTHS)
-    return OutputBlock(layout.CHECKS, *layout.CHECKS_FIRST, len(layout.CHECK_HEADINGS), rows, heights=heights)
+def _checks(book: xw.Book, problems: Sequence[Problem], conflicts: Conflicts, log: LogEntry) -> tuple[OutputBlock, ...]:
+    rows = (*problems, *conflicts.problems)
+    return check_block(rows, conflicts.marks), *declined_blocks(book, conflicts, log.time)
 
 
 def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:

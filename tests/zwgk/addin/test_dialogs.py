@@ -11,13 +11,16 @@ import xlwings as xw
 from tests.conftest import EXAMPLE
 from zwgk.addin.choosing import Chosen
 from zwgk.addin.running import Report, run
+from zwgk.addin.saved_copy import run_backed_up
 from zwgk.buttons import BUTTONS
 from zwgk.documents.bulletin import publish
 from zwgk.documents.bulletin.run import LEAVE
 from zwgk.files import open_file
+from zwgk.outcome import Status
 
 NOT_REPORTED = 38
-MOST_LINES = 8
+MOST_LINES, LONGEST_LINE = 8, 60
+MOST_CHARACTERS = 500  # of a message box in Excel: more would be a second box
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +77,41 @@ def test_at_most_eight_lines(button: str, book: xw.Book, tmp_path: Path, monkeyp
     """Both hosts show this text and nothing else."""
     monkeypatch.setattr(publish, "find_soffice", lambda: None)
     report = click(book, button, tmp_path)
-    lines = report.text.splitlines()
     assert not (tmp_path / "zwgk.log").exists(), report.text
+    fits(report)
+
+
+def fits(report: Report) -> None:
+    """A line is one on the screen, too: the narrowest dialog holds 60 characters. A refusal is one sentence."""
+    lines = report.text.splitlines()
+    most = MOST_CHARACTERS if report.code == Status.REFUSED else LONGEST_LINE
     assert len(lines) <= MOST_LINES, report.text
-    assert all(len(line) <= 110 for line in lines if str(tmp_path) not in line), report.text
-    assert "保存" not in lines[-1] or "还没有" in lines[-1]
+    assert all(len(line) <= most for line in lines), report.text
+    assert len(report.text) <= MOST_CHARACTERS, report.text
+    for word in ("保存", "备份"):
+        assert word not in lines[-1] or "还没有" in lines[-1], report.text
+
+
+@pytest.mark.parametrize("button", [button.id for button in BUTTONS if button.writes and not button.reopens])
+def test_in_excel_and_wps_too_where_a_copy_is_made_before(
+    button: str, book: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publish, "find_soffice", lambda: None)
+    asks = next(one.asks for one in BUTTONS if one.id == button)
+    fits(run_backed_up(button, book, chosen_for(asks, tmp_path), tmp_path / "zwgk.log"))
+
+
+@pytest.mark.parametrize("button", [button.id for button in BUTTONS if button.opens_chooser])
+def test_a_cancelled_chooser_says_nothing(button: str, book: xw.Book, tmp_path: Path) -> None:
+    """Not even that a copy was made before."""
+    assert run_backed_up(button, book, Chosen(()), tmp_path / "zwgk.log").text == ""
+
+
+def test_a_refused_command_does_not_end_with_its_backup(book: xw.Book, tmp_path: Path) -> None:
+    book.sheets["首页"].range("B3").value = "第九季度"
+    report = run_backed_up("recompute", book, Chosen(()), tmp_path / "zwgk.log")
+    assert report.code == Status.REFUSED
+    assert "备份" not in report.text
 
 
 def test_one_sentence_for_the_units_that_have_not_reported(book: xw.Book, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import xlwings as xw
 
 from zwgk import commands
-from zwgk.addin import clipboard
+from zwgk.addin import clipboard, running
 from zwgk.addin.running import CRASHED, PROGRESS, Report, run
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, OutcomeTable, Status
@@ -117,7 +117,7 @@ def test_a_long_report_fits_a_dialog_and_says_what_is_missing(clicker: Clicker) 
     places = ("错误 甲局 B5：不是数", "错误 甲局 B6：不是数", "错误 乙局 B5：不是数")
     text = clicker.click(lambda _: Outcome(Status.DONE, "完成。", lines, places=places)).text
     assert text.splitlines()[:2] == ["完成。", "第000行" + "字" * 45]
-    assert text.splitlines()[3] == f"第002行{'字' * 45}（另有 97 条）"
+    assert text.splitlines()[3] == f"第002行{'字' * 45}（另有 97 条）"  # 50 and 9 characters
     assert text.splitlines()[4:] == [*places, NOT_SAVED]
     assert len(text) < 1000
 
@@ -275,6 +275,30 @@ def test_without_a_book_only_what_needs_none_runs(clicker: Clicker) -> None:
 def test_a_button_without_a_command_is_refused(clicker: Clicker) -> None:
     for unknown in ("__import__", "os", "dt", "_now"):
         assert run(unknown, clicker.book, Chooser(), clicker.log).code == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "done", "total", "told"),
+    [
+        (2.0, 1, 4, "（1/4，还要约 6 秒）"),
+        (0.1, 1, 4, "（1/4）"),
+        (5.0, 4, 4, "（4/4）"),
+        (30.0, 10, 100, "（10/100，还要约 4 分钟）"),  # 270 seconds
+        (3.0, 0, 9, "（0/9）"),
+    ],
+)
+def test_progress_tells_the_time_left(
+    seconds: float, done: int, total: int, told: str, clicker: Clicker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((100.0, 100.0 + seconds))
+    monkeypatch.setattr(running, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    def counts(_: object, progress: Callable[[int, int], None]) -> Outcome:
+        progress(done, total)
+        return Outcome(Status.DONE, "完成。")
+
+    clicker.click(counts)
+    assert ("status_bar", f"政务公开：正在重新统计……{told}") in clicker.app.history
 
 
 def test_progress_is_heard_below_the_root_level(clicker: Clicker) -> None:

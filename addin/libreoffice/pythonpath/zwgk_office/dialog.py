@@ -6,7 +6,7 @@ import uno
 import unohelper
 from com.sun.star.awt import XActionListener
 from com.sun.star.awt.MessageBoxType import ERRORBOX, INFOBOX, WARNINGBOX
-from com.sun.star.awt.PosSize import POS
+from com.sun.star.awt.PosSize import POSSIZE
 from com.sun.star.uno import Exception as UnoException
 
 from zwgk_office import main_thread
@@ -17,10 +17,8 @@ DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
 BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
 CLOSE, CANCEL, SHOW, OPEN, OPEN_FOLDER = "关闭", "取消", "去看", "打开文件", "打开文件夹"
 
-# In dialog units: a Chinese character is about 5 wide, a line 9 high.
-_CHARACTER, _LINE, _MARGIN = 6, 10, 8
-_MOST_IN_LINE = 44
-_BUTTON_WIDTH, _BUTTON_HEIGHT, _GAP = 56, 16, 6
+_MOST_IN_LINE = 60
+_MARGIN, _GAP = 16, 8  # pixels
 _CANCEL = 2  # com.sun.star.awt.PushButtonType: closes the dialog, and so does Escape
 
 
@@ -85,34 +83,51 @@ def _pressed(context, frame, text, labels):
         return []
     create = context.ServiceManager.createInstanceWithContext
     dialog = create("com.sun.star.awt.UnoControlDialog", context)
-    dialog.setModel(_model(create("com.sun.star.awt.UnoControlDialogModel", context), text, labels))
+    dialog.setModel(_model(create("com.sun.star.awt.UnoControlDialogModel", context), _wrapped(text), labels))
     chosen = []
     for label in labels[1:]:
         dialog.getControl(label).addActionListener(_Pressed(label, chosen, dialog))
     dialog.setVisible(False)
     dialog.createPeer(create("com.sun.star.awt.Toolkit", context), parent)
-    size, area = dialog.getPosSize(), parent.getPosSize()
-    dialog.setPosSize((area.Width - size.Width) // 2, (area.Height - size.Height) // 3, 0, 0, POS)
+    width, height = _arrange(dialog, labels)
+    area = parent.getPosSize()
+    dialog.setPosSize((area.Width - width) // 2, (area.Height - height) // 3, width, height, POSSIZE)
     dialog.execute()
     dialog.dispose()
     return chosen
 
 
-def _model(model, text, labels):
+def _wrapped(text):
     lines = text.split("\n")
-    longest = min(max(len(line) for line in lines), _MOST_IN_LINE)
-    width = max(longest * _CHARACTER, len(labels) * (_BUTTON_WIDTH + _GAP))
-    height = sum(-(-len(line) // _MOST_IN_LINE) or 1 for line in lines) * _LINE
+    return "\n".join(
+        line[start : start + _MOST_IN_LINE] for line in lines for start in range(0, len(line) or 1, _MOST_IN_LINE)
+    )
+
+
+def _arrange(dialog, labels):
+    """Place the text above a row of equal buttons, in pixels: each toolkit has a font and buttons of its own size.
+
+    Return the dialog's width and height.
+    """
+    text = dialog.getControl("text")
+    buttons = [dialog.getControl(label) for label in labels]
+    said, sizes = text.getPreferredSize(), [button.getPreferredSize() for button in buttons]
+    wide, high = max(size.Width for size in sizes), max(size.Height for size in sizes)
+    row = len(buttons) * (wide + _GAP) - _GAP
+    width = max(said.Width, row)
+    text.setPosSize(_MARGIN, _MARGIN, width, said.Height, POSSIZE)
+    for place, button in enumerate(buttons):
+        button.setPosSize(_MARGIN + width - row + place * (wide + _GAP), said.Height + 2 * _MARGIN, wide, high, POSSIZE)
+    return width + 2 * _MARGIN, said.Height + high + 3 * _MARGIN
+
+
+def _model(model, text, labels):
     model.Title = TITLE
-    model.Width, model.Height = width + 2 * _MARGIN, height + _BUTTON_HEIGHT + 3 * _MARGIN
     label = model.createInstance("com.sun.star.awt.UnoControlFixedTextModel")
-    label.PositionX, label.PositionY, label.Width, label.Height = _MARGIN, _MARGIN, width, height
     label.MultiLine, label.NoLabel, label.Label = True, True, text  # otherwise a letter of it becomes a shortcut
     model.insertByName("text", label)
     for place, name in enumerate(labels):
         button = model.createInstance("com.sun.star.awt.UnoControlButtonModel")
-        button.PositionX = width + _MARGIN - (len(labels) - place) * (_BUTTON_WIDTH + _GAP) + _GAP
-        button.PositionY, button.Width, button.Height = height + 2 * _MARGIN, _BUTTON_WIDTH, _BUTTON_HEIGHT
         button.Label = name
         if place == 0:
             button.PushButtonType, button.DefaultButton = _CANCEL, True

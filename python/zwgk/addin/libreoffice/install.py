@@ -19,7 +19,7 @@ from xlwings_engines.libreoffice_engine import uno_import
 from xlwings_engines.libreoffice_engine.bridge import Bridge
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess
-from zwgk.addin.configuration import configuration_folder
+from zwgk.addin.configuration import COLLECTED_FILE, configuration_folder
 from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
@@ -83,7 +83,7 @@ def remove(profile: Path) -> Outcome:
     _managed(profile, _take_out)
     _path_file().unlink(missing_ok=True)
     folder = configuration_folder()
-    for name in (CONFIGURATION_FILE, WORKER_LOG_FILE):
+    for name in (CONFIGURATION_FILE, WORKER_LOG_FILE, COLLECTED_FILE):
         (folder / name).unlink(missing_ok=True)
     if folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()

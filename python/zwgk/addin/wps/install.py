@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from zwgk.addin.configuration import configuration_folder, read_configuration
+from zwgk.addin.configuration import COLLECTED_FILE, configuration_folder, read_configuration
 from zwgk.addin.install import windowless_interpreter
 from zwgk.addin.resident.autostart import ARGUMENTS, Autostart, this_autostart
 from zwgk.addin.resident.service import PLACE_FILE, stop
@@ -102,7 +102,8 @@ def remove(wps: Wps) -> Outcome:
     if read_configuration(wps.configuration) is None:
         stop(wps.configuration)
         wps.autostart.remove()
-        (wps.configuration / PLACE_FILE).unlink(missing_ok=True)
+        for name in (PLACE_FILE, COLLECTED_FILE):
+            (wps.configuration / name).unlink(missing_ok=True)
     if (wps.addins / LIST).exists():
         entries = _entries(wps)
         if len(entries):

@@ -29,6 +29,7 @@ from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock
+from zwgk.workbook.plan_checks import NO_CONFLICTS, open_conflicts
 from zwgk.workbook.plan_inputs import setting_blocks
 from zwgk.workbook.plan_review import FaultRow, finding_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
@@ -89,7 +90,8 @@ def publish_book(
         step()
         papers = make_papers(results, findings, wording, workbook, office, step)
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
-    found = results.problems
+    conflicts = open_conflicts(book, reading) if into_book else NO_CONFLICTS
+    found = (*results.problems, *conflicts.problems)
     log = LogEntry.of(
         results.inputs,
         now,
@@ -107,12 +109,19 @@ def publish_book(
     files = {folder / name: content for name, content in papers.contents.items()}
     with written_aside(files, keep=_EDITED) as move:
         if into_book:
-            write_results(book, results, reading.places, log, (*(blocks or ()), *filled))
+            write_results(book, results, reading.places, conflicts, log, (*(blocks or ()), *filled))
         former = move()
     step()
     status = _status(found, checked) if papers.complete else Status.DONE_WITH_PROBLEMS
     told = check_lines(checked, has_table=blocks is not None)
-    lines = (*asked.lines, *told, *_kept(former), *papers.lines, *remarks(results, findings), f"模板：{wording.name}")
+    lines = (
+        *asked.lines,
+        *told,
+        *_kept(former),
+        *papers.lines,
+        *remarks(replace(results, problems=found), findings),
+        f"模板：{wording.name}",
+    )
     tables = (*check_table(checked), *note_tables(findings))
     places = first_places(found)
     sheet = layout.CHECKS if places else layout.SETTINGS if asked.lines else ""

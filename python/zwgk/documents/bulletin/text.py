@@ -213,7 +213,7 @@ def silent_sentence(findings: Findings) -> str:
 
 
 def careless_sentence(findings: Findings) -> str:
-    """Return the sentence on texts that were not proofread, if the office wants it or 校对 has found something."""
+    """Return the sentence on texts that were not proofread, if the office asks for it in 设置; otherwise ""."""
     told = "上传信息内容把关不严。部分单位审校环节缺失出现表述错误等现象。"
     return told if findings.careless else ""
 

@@ -58,10 +58,12 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     from zwgk.documents.check.paper_of_book import paper_of_results
     from zwgk.statistics.results import compute
     from zwgk.workbook import layout
+    from zwgk.workbook.plan_checks import open_conflicts
     from zwgk.workbook.reader import read_workbook
     from zwgk.workbook.writer import LogEntry, write_checks
 
-    results = compute(read_workbook(book, period).inputs)
+    reading = read_workbook(book, period)
+    results = compute(reading.inputs)
     own = paper_of_results(results, Path(book.fullname))
     paper, faults = examined(path.name, content_of(path), own.paper.words)
     apart = own.why_not_compared(paper)
@@ -69,7 +71,7 @@ def check_into_book(book: xw.Book, path: Path, period: Period | None, now: dt.da
     headline = _headline(faults, f"“{path.name}”，{len(paper.tables)} 张表，{len(paper.paragraphs)} 段")
     inputs = results.inputs
     log = LogEntry.of(inputs, now, "审校", headline, len(faults))
-    write_checks(book, [_problem(fault, path.name) for fault in faults], log)
+    write_checks(book, [_problem(fault, path.name) for fault in faults], open_conflicts(book, reading), log)
     lines = [*_without_tables(paper), f"没有与工作簿核对：{apart}" if apart else "已与工作簿逐数核对"]
     lines += [f"{fault.severity.value}：{fault.why}" for fault in faults[:_MOST_TOLD]]
     if len(faults) > _MOST_TOLD:

@@ -18,7 +18,7 @@ from zwgk.intake.apply import (
     read_imported,
 )
 from zwgk.intake.backup import LISTING
-from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, read_ticks, withdrawn
+from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, still_open, withdrawn
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.cells import Codes
 from zwgk.intake.exports.column_mapping import new_column_block, read_mapping
@@ -46,6 +46,7 @@ from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
+from zwgk.workbook.plan_checks import declined_keys, open_conflicts
 from zwgk.workbook.reader import Reading
 from zwgk.workbook.writer import LogEntry
 
@@ -80,36 +81,38 @@ def import_export(
     inputs = reading.inputs
     export = read_export(path, progress, _known(book, reading))
     counted = _media(book, export, reading) if export.is_media else _articles(book, export, reading)
-    ticks = read_ticks(book)
-    own = read_imported(book, COMMAND)
+    conflicts = open_conflicts(book, reading)
+    own, declined = read_imported(book, COMMAND), declined_keys(book, conflicts)
+    incoming, ticks = counted.incoming, conflicts.ticks
     changes = [
-        *decide(counted.incoming, counted.targets, overwrite=overwrite, ticks=ticks, own=own),
+        *decide(incoming, counted.targets, overwrite=overwrite, ticks=ticks, declined=declined, own=own),
         *withdrawn(counted.withheld, counted.targets, own, export.name),
     ]
-    problems = (*counted.problems, *conflict_problems(changes, ticks))
+    problems = (*counted.problems, *conflict_problems(changes, ticks, "再导入一次"))
+    conflicts = still_open(conflicts, changes, problems, overwrite)
     writing = [change for change in changes if change.decision in WRITTEN]
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {export.size} 行，填入 {len(writing)} 格。"
     log = LogEntry.of(inputs, now, COMMAND, headline, len(problems))
-    backup = apply_changes(book, COMMAND, changes, problems, counted.blocks, log)
+    backup = apply_changes(book, COMMAND, changes, problems, conflicts, counted.blocks, log)
     listing = backup.path.with_name(f"{backup.path.stem}{LISTING}")
     listed = save_list(export, counted.fates, counted.repeats, listing)
     lines = (
         *counted.lines,
         *_written_line(writing),
         *_withdrawn_line(changes),
-        *closing_facts(changes, problems, backup),
+        *closing_facts(changes, problems, conflicts, backup),
         *((f"没有计入的行逐条列在：{listing.name}",) if listed else ()),
     )
     tables = (fate_table(export, counted.fates), change_table(changes), *problem_tables(problems))
     files = (backup.path, listing) if listed else (backup.path,)
     return Outcome(
-        problem_status(problems),
+        problem_status((*problems, *conflicts.problems)),
         headline,
         lines,
         files,
         tuple(table for table in tables if table.rows),
         places=first_places(problems),
-        sheet=layout.CHECKS if problems else layout.IMPORTS,
+        sheet=layout.CHECKS if problems or conflicts.open else layout.IMPORTS,
         goes_there=True,
     )
 

@@ -8,9 +8,10 @@ import xlwings as xw
 
 from zwgk.errors import Refusal
 from zwgk.intake.apply import WRITTEN, apply_changes, change_table, closing_facts, read_for_intake
-from zwgk.intake.changes import conflict_problems, decide, read_ticks
+from zwgk.intake.changes import conflict_problems, decide, still_open
 from zwgk.intake.forms.folders import collecting_paths
 from zwgk.intake.forms.handed_in import handed_in
+from zwgk.intake.forms.last_collected import AGAIN, Since, paths_again, recall, remember, since_last
 from zwgk.intake.forms.progress import Received, progress_rows, read_received, reminder, unit_progress, unit_reminders
 from zwgk.intake.forms.returns import Returns, Taken, read_returns
 from zwgk.model.period import Period
@@ -18,6 +19,7 @@ from zwgk.outcome import Outcome, OutcomeTable, Progress
 from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import unit_targets
+from zwgk.workbook.plan_checks import declined_keys, open_conflicts
 from zwgk.workbook.plan_intake import progress_blocks
 from zwgk.workbook.writer import LogEntry
 
@@ -30,11 +32,20 @@ def collect_returns(
     overwrite: bool,
     now: dt.datetime,
     progress: Progress | None = None,
+    again: bool = False,
 ) -> Outcome:
-    """Collect returned files. Raise `Refusal`, before any write, if there is no file or no backup can be made."""
+    """Collect returned files; `again`: those of the last time, and what has come since.
+
+    Raise `Refusal`, before any write, if there is no file or no backup can be made.
+    """
     reading = read_for_intake(book, period)
     inputs = reading.inputs
-    paths = collecting_paths(book, paths, inputs.period)
+    workbook = Path(book.fullname)
+    last = recall(workbook)
+    if again:
+        paths = paths_again(last, inputs.period)
+    else:
+        paths = collecting_paths(book, paths, inputs.period, last.words if last is not None else "")
     files = handed_in(paths)
     if not any(file.content for file in files):
         raise Refusal("选中的文件夹里没有可读的填报表（.xlsx、.xls、.ods、.et、.csv）：请检查文件夹。")
@@ -42,9 +53,12 @@ def collect_returns(
     reporting = {entry.slot.owner for entry in returns.incoming}
     units = [unit for unit in inputs.units if unit.name in reporting]
     targets = unit_targets(book, reading.places.unit_sheets, units, inputs.rules)
-    ticks = read_ticks(book)
-    changes = decide(returns.incoming, targets, overwrite=overwrite, ticks=ticks)
-    problems = (*returns.problems, *conflict_problems(changes, ticks))
+    conflicts = open_conflicts(book, reading)
+    ticks, declined = conflicts.ticks, declined_keys(book, conflicts)
+    changes = decide(returns.incoming, targets, overwrite=overwrite, ticks=ticks, declined=declined)
+    since = since_last(last, files) if again and last is not None else Since()
+    problems = (*returns.problems, *conflict_problems(changes, ticks, f"点“{AGAIN}”"), *since.problems)
+    conflicts = still_open(conflicts, changes, problems, overwrite)
     slots = {change.incoming.slot: change.incoming.count for change in changes if change.decision in WRITTEN}
     after = inputs.with_counts({(slot.owner, slot.item, slot.month): count for slot, count in slots.items()})
     units_now = unit_progress(after, _received(book, returns, now))
@@ -55,17 +69,19 @@ def collect_returns(
     written = sum(change.decision in WRITTEN for change in changes)
     headline = f"{inputs.period.title}回收完成：{forms} 份中收下 {taken} 份，填入 {written} 格。"
     log = LogEntry.of(inputs, now, "回收", headline, len(problems))
-    backup = apply_changes(book, "回收", changes, problems, progress_blocks(progress_rows(units_now), lines), log)
-    facts = tuple(closing_facts(changes, problems, backup))
+    blocks = progress_blocks(progress_rows(units_now), lines)
+    backup = apply_changes(book, "回收", changes, problems, conflicts, blocks, log)
+    remember(workbook, inputs.period, paths, files)
+    facts = (*since.lines, *closing_facts(changes, problems, conflicts, backup))
     tables = (_file_table(returns), change_table(changes), *problem_tables(problems))
     return Outcome(
-        problem_status(problems),
+        problem_status((*problems, *conflicts.problems)),
         headline,
         facts,
         (backup.path,),
         tuple(table for table in tables if table.rows),
         places=first_places(problems),
-        sheet=layout.CHECKS if problems else layout.PROGRESS,
+        sheet=layout.CHECKS if problems or conflicts.open else layout.PROGRESS,
         goes_there=True,
     )
 

@@ -25,10 +25,10 @@ def folder_of(book: xw.Book, chosen: Path | None, period: Period, what: str) -> 
     return home / what / safe_file_name(period.title)
 
 
-def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> list[Path]:
+def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period, last: str) -> list[Path]:
     """Return the paths to collect: those chosen, or the folder that the period's forms were sent to.
 
-    Raise `Refusal` if there are none.
+    Raise `Refusal` if there are none; it tells what was collected last, if anything.
     """
     if chosen:
         return list(chosen)
@@ -36,7 +36,8 @@ def collecting_paths(book: xw.Book, chosen: Sequence[Path], period: Period) -> l
     folder = home / SENT / safe_file_name(period.title) if home is not None else None
     if folder is not None and folder.is_dir():
         return [folder]
-    raise Refusal("不知道回收哪些表：请选交回的表，或放着它们的文件夹。")
+    again = f"；上次收的是{last}，照样再收用 zwgk collect-again" if last else ""
+    raise Refusal(f"不知道回收哪些表：请选交回的表，或放着它们的文件夹{again}。")
 
 
 def _home(book: xw.Book) -> Path | None:

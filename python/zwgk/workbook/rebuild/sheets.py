@@ -23,6 +23,7 @@ from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 from zwgk.workbook.grid import find_table
 from zwgk.workbook.read_further_tables import read_further_table
 from zwgk.workbook.read_history import read_history
+from zwgk.workbook.reader import home_note
 from zwgk.workbook.rebuild.alignment import Alignment, align
 from zwgk.workbook.rebuild.own_rules import own_charts
 from zwgk.workbook.rebuild.structure import structure_of
@@ -110,13 +111,12 @@ def _source(old: Workbook, wanted: Wanted) -> County:
             )
         return tuple({} for _ in range(len(grid.values) - found.head_row - 1)) if found is not None else ()
 
-    note = old[layout.HOME].cell(layout.HOME_NOTE_ROW, 1).value
     return County(
         year=wanted.year,
         period_name=wanted.period_name,
         rules=wanted.rules,
         units=wanted.units,
-        note=note if isinstance(note, str) and not note.startswith("=") else "",
+        note=home_note(grid_of(old[layout.HOME])),
         media=rows(layout.MEDIA, schema.MEDIA),
         catalogue=rows(layout.CATALOGUE, schema.CATALOGUE),
         mapping=rows(layout.MAPPING, schema.MAPPING),

@@ -57,8 +57,9 @@ def add_checks(book: Workbook, county: County) -> None:
     sheet = book[layout.CHECKS]
     first = layout.CHECKS_FIRST[0]
     tick = get_column_letter(len(layout.CHECK_HEADINGS))
-    message = f"以新数为准的冲突选“{layout.DUTY_YES}”，再回收或导入一次。"
-    parts.pick(sheet, f"{tick}{first}:{tick}{first + ready - 1}", f'"{layout.DUTY_YES}"', message, strict=False)
+    choices = f'"{layout.DUTY_YES},{layout.CHECK_REFUSED}"'
+    message = f"冲突以新数为准的选“{layout.DUTY_YES}”，再回收或导入一次；不改的选“{layout.CHECK_REFUSED}”。"
+    parts.pick(sheet, f"{tick}{first}:{tick}{first + ready - 1}", choices, message, strict=False)
 
 
 def add_list(

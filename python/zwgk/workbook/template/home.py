@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
 from zwgk.workbook.paper_sizes import head_width, name_width, text_width
+from zwgk.workbook.plan_block import link_target
 from zwgk.workbook.template import parts, styles
 
 _HOW_TO = (
@@ -46,12 +47,13 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
     half = max(_right_of(3, line, styles.NOTE, widths) for line in lines[:3])
     for index, line in enumerate(lines):
         styles.put(sheet, 2 + index % 3, 3 if index < 3 else half, line, styles.NOTE)
+    _jump(book, county, unit_sheets, column=len(headings) + _SPARE_COLUMNS + 4)
+    sheet.row_dimensions[layout.HOME_NOTE_ROW].height = 22
     if county.note:
-        styles.put(sheet, layout.HOME_NOTE_ROW, 1, county.note, styles.WRAPPED_HINT)
-        sheet.merge_cells(
-            start_row=layout.HOME_NOTE_ROW, end_row=layout.HOME_NOTE_ROW, start_column=1, end_column=len(headings)
-        )
-        sheet.row_dimensions[layout.HOME_NOTE_ROW].height = 32
+        row, left = layout.HOME_NOTE_ROW, layout.HOME_NOTE_COLUMN
+        styles.put(sheet, row, left, county.note, styles.WRAPPED_HINT)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=len(headings))
+        sheet.row_dimensions[row].height = 32
     _links(book, county)
     _table(book, county, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
@@ -92,6 +94,31 @@ def _choices(book: Workbook, county: County) -> None:
     styles.put(sheet, 4, 1, "本期月份", styles.LABEL)
     styles.put(sheet, 4, 2, f'=IF({first}={last},{first}&"月",{first}&"月至"&{last}&"月")', styles.READ_ONLY)
     sheet.row_dimensions[4].height = 22
+
+
+def _jump(book: Workbook, county: County, unit_sheets: dict[str, str], column: int) -> None:
+    """Add 跳到: a list of the units, and beside it a link to the sheet of the chosen one. It needs no macro.
+
+    Names and targets are in two hidden columns from `column` on, which commands keep up to date.
+    """
+    sheet = book[layout.HOME]
+    first, last = 2, 1 + parts.spare_rows(len(county.units))
+    for offset, name in enumerate((layout.NAME_JUMP_UNITS, layout.NAME_JUMP_PLACES)):
+        styles.put(sheet, 1, column + offset, name, styles.HELPER)
+        styles.fill(sheet, range(first, last + 1), range(column + offset, column + offset + 1), styles.HELPER_OPEN)
+        parts.define(book, name, sheet, parts.area((first, column + offset), (last, column + offset)))
+        sheet.column_dimensions[get_column_letter(column + offset)].hidden = True
+    for row, unit in enumerate(county.units, start=first):
+        sheet.cell(row, column).value = unit.name
+        sheet.cell(row, column + 1).value = link_target(unit_sheets[unit.name], "A1")
+    row = layout.HOME_NOTE_ROW
+    styles.put(sheet, row, 1, layout.HOME_JUMP, styles.LABEL)
+    chosen = styles.put(sheet, row, 2, None, styles.PICK_UNIT).coordinate
+    parts.pick(sheet, chosen, layout.NAME_JUMP_UNITS, "请点右侧的箭头选择单位。")
+    found = f"INDEX({layout.NAME_JUMP_PLACES},MATCH({chosen},{layout.NAME_JUMP_UNITS},0))"
+    target = f'IFERROR({found},"#{chosen}")'
+    shown = f'IF({chosen}="","","{layout.HOME_JUMP_LINK}")'
+    styles.put(sheet, row, 3, f"=HYPERLINK({target},{shown})", styles.LINK)
 
 
 def _own_sheets(county: County) -> list[str]:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.zwgk.documents.bulletin.quarters import (
@@ -15,13 +17,16 @@ from tests.zwgk.documents.bulletin.quarters import (
     quarter,
     with_naming,
 )
+from tests.zwgk.sheets import spoil
 from zwgk.documents.bulletin.placeholders import placeholder_values
+from zwgk.files import open_file
 from zwgk.model.frames import CellState
 from zwgk.model.inputs import Inputs
 from zwgk.model.rules import Naming, Rules
 from zwgk.model.settings import Limits
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
+from zwgk.workbook.reader import read_workbook
 
 PORTAL, REQUESTS, MEDIA, FAULTS, DEMANDS = (
     "（一）县政府门户网站内容保障情况：",
@@ -451,10 +456,20 @@ def test_a_unit_that_is_named_in_two_periods_running_is_told() -> None:
     assert placeholders(inputs)["再次点名情况"] == ""
 
 
-def test_a_wrong_word_in_the_sheets_is_ground_enough() -> None:
-    careful = quarter(rules=CAREFUL)
-    assert placeholders(careful)["把关情况"] == ""
-    assert placeholders(replace(careful, wrong_words=1))["把关情况"] == CHECKING
+@pytest.mark.parametrize(("setting", "sentence"), [("否", ""), (None, ""), ("是", CHECKING)])
+def test_only_the_setting_says_that_texts_were_not_proofread(setting: str | None, sentence: str, example: Path) -> None:
+    """A wrong word in a sheet is told in 校验; it does not accuse the units in the bulletin."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        (item,) = (cell for cell in book["设置"]["A"] if cell.value == "通报写明把关不严")
+        item.offset(0, 1).value = setting
+        book["目录自查"]["E4"] = "仍需贯砌"
+
+    spoil(example, change)
+    with open_file(example) as book:
+        inputs = read_workbook(book).inputs
+    assert any(problem.what == "“贯砌”应为“贯彻”" for problem in inputs.problems)
+    assert placeholders(inputs)["把关情况"] == sentence
 
 
 @pytest.mark.parametrize(
