@@ -65,6 +65,13 @@ Installed-Size: $(du -sk "$tree" | cut -f1)
 Description: 政务公开工作通报
  从各单位填报表到附件、问题清单和通报文稿。装好以后 Calc 有“政务公开”工具栏,右键点表格文件有“政务公开”各项。
 CONTROL
+cat > "$tree/DEBIAN/prerm" <<'PRERM'
+#!/bin/sh
+# A LibreOffice that root runs compiles the add-in's modules beside them.
+set -e
+find /usr/lib/libreoffice/share/extensions/zwgk -name __pycache__ -prune -exec rm -r {} +
+PRERM
+chmod 755 "$tree/DEBIAN/prerm"
 dpkg-deb --root-owner-group -Zgzip --build "$tree" "dist/zwgk_${version}_$architecture.deb" >/dev/null
 rm -r "$tree/DEBIAN"
 archive=dist/zwgk-$version-$architecture.run
