@@ -138,7 +138,8 @@ def test_a_unit_a_line_in_the_checks(book: xw.Book, tmp_path: Path) -> None:
 def test_what_was_made_can_be_opened(book: xw.Book, tmp_path: Path) -> None:
     report = click(book, "new_year", tmp_path)
     assert report.file is not None
-    assert report.text.splitlines()[-1] == f"已生成：{report.file}"
+    assert report.text.splitlines()[-1].startswith("已生成：")
+    assert report.text.endswith(report.file.name)  # a long path is shown without its middle
 
 
 def test_units_that_have_not_reported_are_not_short_of_the_quota(book: xw.Book, tmp_path: Path) -> None:
