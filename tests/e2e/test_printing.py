@@ -78,7 +78,7 @@ def test_export_pdf(calc: Calc, example: Path) -> None:
     before = state(document)
     said = calc.run(document, "导出 PDF")
     target = example.with_name("通报-附件.pdf")
-    assert str(target) in said
+    assert target.name in said  # of a long path both ends are shown
     assert_pages(target)
     assert state(document) == before
 

@@ -110,6 +110,7 @@ formulas = st.one_of(
     st.builds('{}&"季"'.format, references),
     st.builds('IF(COUNT({})=0,"",{})'.format, ranges, numbers),
     st.just('HYPERLINK("#A1","链接")'),
+    st.just('HYPERLINK(IFERROR(A1,"#A1"),"链接")'),
     st.builds("IF({}{}{},1,2)".format, references, st.sampled_from(["=", "<>", "<", ">="]), references),
 )
 books = st.tuples(

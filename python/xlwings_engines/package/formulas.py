@@ -159,9 +159,10 @@ class _Reader:
     def read(self, text: str) -> Reading:
         pieces = tuple(self._expanded(tokens(text)))
         solid = [piece for piece in pieces if piece.kind != "space"]
-        self._distrust_unless(_ranges_in_place(solid) and _links_plain(solid))
+        shown = _without_targets(solid)
+        self._distrust_unless(_ranges_in_place(solid) and shown is not None)
         self._distrust_unless(not any(piece.text == '"="' for piece in solid))  # a criterion for blanks
-        ordered, sought = self._single_cells(_ordered(solid)), self._single_cells(_sought(solid))
+        ordered, sought = (self._single_cells(those(shown or solid)) for those in (_ordered, _sought))
         return Reading(pieces, _needs(pieces), ordered, sought, self._trusted, self._moving, self._anywhere)
 
     def _distrust_unless(self, sound: bool) -> None:
@@ -307,10 +308,28 @@ def _text_at(found: list[Piece], place: int, step: int) -> str:
     return found[place + step].text if 0 <= place + step < len(found) else ""
 
 
-def _links_plain(found: list[Piece]) -> bool:
-    """Return whether each HYPERLINK shows a literal text: numbers are numbers only in Excel."""
-    return all(
-        [piece.kind for piece in found[place + 1 : place + 6]] == ["other", "text", "other", "text", "other"]
-        for place, piece in enumerate(found)
-        if piece.kind == "function" and piece.text == "HYPERLINK"
-    )
+def _without_targets(found: list[Piece]) -> list[Piece] | None:
+    """Return the pieces without the targets of HYPERLINK, which do not show. None if one may show an error, or
+    anything but a literal text: numbers are numbers only in Excel."""
+    for place, piece in enumerate(found):
+        if piece.kind == "function" and piece.text == "HYPERLINK":
+            end = _end_of_argument(found, place + 2)
+            target, shown = found[place + 2 : end], [one.kind for one in found[end + 1 : end + 3]]
+            safe = target[:1] == [Piece("function", "IFERROR")] and [
+                one.kind for one in target[_end_of_argument(target, 2) + 1 :]
+            ] == ["text", "other"]
+            whole = safe or [one.kind for one in target] == ["text"]
+            rest = _without_targets(found[end + 1 :])
+            return [*found[: place + 2], *rest] if whole and shown == ["text", "other"] and rest is not None else None
+    return found
+
+
+def _end_of_argument(found: list[Piece], start: int) -> int:
+    """Return the place of the comma or parenthesis that ends the argument beginning at `start`."""
+    depth = 0
+    for place in range(start, len(found)):
+        text = found[place].text if found[place].kind == "other" else ""
+        if depth == 0 and text in {",", ")"}:
+            return place
+        depth += (text == "(") - (text == ")")
+    return len(found)

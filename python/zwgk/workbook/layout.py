@@ -70,10 +70,8 @@ HOME_VERSION = "结构版本"
 STRUCTURE_VERSION = 10  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
 HOME_NOTE_ROW, HOME_NOTE_COLUMN = 5, 4
-HOME_JUMP, HOME_JUMP_LINK = (
-    "跳到",
-    "前往 →",
-)  # in the row of the note: a list of units, and a link to the chosen one's sheet
+# In the row of the note: a list of units, and a link to the chosen one's sheet.
+HOME_JUMP, HOME_JUMP_LINK = "跳到", "前往 →"
 HOME_BUILT_FOR = "建表年度"  # the year that the workbook was made for
 HOME_UNIT = "单位名称"  # heading by which the table of units is found
 HOME_BEFORE_COLUMNS = ("序号", HOME_UNIT, "类别", "已报月数", "缺报月份")

@@ -12,7 +12,7 @@ from zwgk import commands
 from zwgk.files import open_file, run_on_file
 from zwgk.workbook.reader import read_workbook
 
-LINK = '=HYPERLINK(IFERROR(INDEX(跳到_位置,MATCH(B5,跳到_单位,0)),"#B5"),IF(B5="","","前往 →"))'
+LINK = '=HYPERLINK(IFERROR(INDEX(跳到_位置,MATCH(B5,跳到_单位,0)),"#B5"),"前往 →")'
 
 
 def listed(path: Path) -> dict[str, str]:
@@ -41,12 +41,13 @@ def test_the_list_the_link_and_the_hidden_columns_behind_them() -> None:
     assert listed(EXAMPLE)["财政局"] == "#'财政局'!A1"
 
 
-def test_in_calc_the_link_shows_when_a_unit_is_chosen(office: xw.App, example: Path) -> None:
+def test_the_link_is_shown_in_calc_and_stored_with_its_text(office: xw.App, example: Path) -> None:
+    assert openpyxl.load_workbook(example, data_only=True)["首页"]["C5"].value == "前往 →"
     book = office.books.open(str(example))
     sheet = book.sheets["首页"]
-    assert sheet.range("C5").value in ("", None)
-    sheet.range("B5").value = "财政局"
-    assert sheet.range("C5").value == "前往 →"
+    for unit in (None, "财政局"):
+        sheet.range("B5").value = unit
+        assert sheet.range("C5").value == "前往 →"
     book.close()
 
 

@@ -117,8 +117,7 @@ def _jump(book: Workbook, county: County, unit_sheets: dict[str, str], column: i
     parts.pick(sheet, chosen, layout.NAME_JUMP_UNITS, "请点右侧的箭头选择单位。")
     found = f"INDEX({layout.NAME_JUMP_PLACES},MATCH({chosen},{layout.NAME_JUMP_UNITS},0))"
     target = f'IFERROR({found},"#{chosen}")'
-    shown = f'IF({chosen}="","","{layout.HOME_JUMP_LINK}")'
-    styles.put(sheet, row, 3, f"=HYPERLINK({target},{shown})", styles.LINK)
+    styles.put(sheet, row, 3, f'=HYPERLINK({target},"{layout.HOME_JUMP_LINK}")', styles.LINK)
 
 
 def _own_sheets(county: County) -> list[str]:
