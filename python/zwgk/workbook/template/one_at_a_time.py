@@ -11,6 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from xlwings_engines.file_engine.openpyxl_internals import cells
+
 Fills = dict[str, Callable[[], None]]
 """Name of a sheet -> what fills it."""
 
@@ -35,7 +37,7 @@ class _Writer(ExcelWriter):
             return
         self._fills[sheet.title]()
         super().write_worksheet(sheet)
-        sheet._cells.clear()  # deleting rows moves each cell below
+        cells(sheet).clear()  # deleting rows moves each cell below
         sheet.row_dimensions.clear()
         sheet.column_dimensions.clear()
         sheet.conditional_formatting = ConditionalFormattingList()

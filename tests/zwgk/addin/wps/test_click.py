@@ -57,6 +57,9 @@ def prepare(button: Button, folder: Path) -> Click:
         chosen[0].write_text("全县政府信息公开工作通报\n二季度，全县共发布 1 条。\n", "utf-8")
     elif button.id in ("close", "correct"):
         signed(workbook, *SIGNED)
+    elif button.id == "collect_again":
+        run_on_file(workbook, lambda book: commands.send(book, folder / "下发"))
+        run_on_file(workbook, lambda book: commands.collect(book, (folder / "下发",)))
     if button.id == "correct":
         run_on_file(workbook, commands.close)
         change(workbook, "小冀镇", "乡镇动态", 4, 999)  # type: ignore[arg-type]
