@@ -236,9 +236,10 @@ def timeless(content: bytes) -> str:
 
 @pytest.mark.parametrize("button", WRITING, ids=lambda button: button.id)
 def test_a_click_leaves_the_same_file_as_the_command_on_it(
-    clerk: Clerk, button: Button, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    clerk: Clerk, button: Button, service: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(publish, "find_soffice", lambda: None)
+    monkeypatch.setenv("LOCALAPPDATA", str(service.parent))  # both remember the last 回收 in one place
     folder = tmp_path / "县"
     folder.mkdir()
     click = prepare(button, Path(shutil.move(clerk.desk.workbook, folder / "通报.xlsx")).parent)
