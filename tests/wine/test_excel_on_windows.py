@@ -200,7 +200,7 @@ def test_the_files_are_chosen_in_excels_dialog_and_the_attachments_printed(excel
     assert style in (INFORMATION, EXCLAMATION)
     assert excel.click("recompute")[1].startswith("2024年第二季度统计完成")
     style, text = excel.click("print_attachments")
-    assert (style, text) == (INFORMATION, "附件已送到默认打印机。")
+    assert (style, text) == (INFORMATION, "附件已送到默认打印机。\n")
     excel.save()
     [dialog] = json.loads(excel.note("dialogs.json"))
     assert (dialog["kind"], dialog["title"], dialog["several"]) == (3, "导入网站后台台账", False)
