@@ -20,7 +20,7 @@ from tools.bundle import pins
 WHEELS = REPOSITORY / "build" / "test-wheels"
 RUNNER = {"pytest", "pluggy", "iniconfig", "hypothesis", "sortedcontainers", "packaging", "colorama"}
 CODE = "import sys; sys.path[:0] = ['packages', '.']; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
-INTAKE = "backup export_readers folder_account handed_in names package_checks returned_files round_trip spoiled_returns"
+INTAKE = "backup export_readers handed_in names package_checks returned_files"
 # Only what can differ on Windows: names and encodings of files, archives, copies, the engine for Excel, requests.
 FILES = (
     *(f"tests/zwgk/intake/test_{name}.py" for name in INTAKE.split()),
@@ -28,6 +28,13 @@ FILES = (
     *("tests/zwgk/addin/resident/test_request_files.py", "tests/zwgk/addin/test_configuration.py"),
     "tests/xlwings_engines/test_excel.py",
 )
+
+HANDED_IN = "tests/zwgk/intake/test_handed_in.py::test_"
+LEFT_OUT = {
+    f"{HANDED_IN}a_file_beside_a_good_one_is_taken_or_named[a name in GBK]": "names on Windows are Unicode",
+    f"{HANDED_IN}a_file_beside_a_good_one_is_taken_or_named[a name in no encoding]": "names on Windows are Unicode",
+    f"{HANDED_IN}folders_pipes_and_dead_links_are_named": "no pipes among files on Windows",
+}
 
 pytestmark = pytest.mark.xdist_group("wine")
 
@@ -61,11 +68,12 @@ def test_our_tests_pass(desk: Desk, installed: str, packages: list[Path], figure
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(folder / "packages")
     options = ["-q", "-p", "no:cacheprovider", "-m", "not office and not desktop"]
+    options += ["--basetemp=temporary", *(f"--deselect={test}" for test in LEFT_OUT)]
     start = time.monotonic()
     done = desk.run(desk.home / PROGRAM / "python.exe", "-X", "utf8", "-c", CODE, *options, *FILES, folder=folder)
     told = done.stdout.decode("utf-8", "replace")
     assert done.returncode == 0, told[-6000:]
     passed = re.search(r"(\d+) passed", told)
     assert passed is not None
-    assert int(passed[1]) > 450
+    assert int(passed[1]) > 350
     figures.append(f"our own tests: {passed[1]} passed in {time.monotonic() - start:.0f} s")

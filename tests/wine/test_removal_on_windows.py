@@ -20,6 +20,7 @@ def test_installed_once_more_there_is_one_program(desk: Desk, unpacked: Path, in
     assert {path.name for path in (desk.home / PROGRAM.parent).iterdir()} <= {
         "program",
         "addin.txt",
+        "collected.json",
         "worker.json",
         "snapshots",
         "Logs",

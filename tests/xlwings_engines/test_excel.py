@@ -125,7 +125,8 @@ main()
 
 @pytest.mark.parametrize("arguments", [["--version"], ["recompute", "没有.xlsx"]])
 def test_no_command_ends_an_excel(arguments: list[str]) -> None:
-    done = subprocess.run([sys.executable, "-c", ENDING, *arguments], capture_output=True, text=True, check=False)
+    command = [sys.executable, "-X", "utf8", "-c", ENDING, *arguments]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.stdout + done.stderr
     assert "every other Excel is ended" not in done.stdout
 

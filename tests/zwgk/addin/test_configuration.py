@@ -13,9 +13,10 @@ from zwgk.addin.configuration import (
 
 
 def test_it_is_text_that_vba_reads(tmp_path: Path) -> None:
-    write_configuration(tmp_path / "zwgk", Configuration(Path("/张 三/pythonw.exe"), Path("/x/zwgk.xlam"), "0.1.0"))
+    python, addin = Path("/张 三/pythonw.exe"), Path("/x/zwgk.xlam")
+    write_configuration(tmp_path / "zwgk", Configuration(python, addin, "0.1.0"))
     assert (tmp_path / "zwgk" / "addin.txt").read_bytes() == b"\xff\xfe" + (
-        "interpreter=/张 三/pythonw.exe\r\naddin=/x/zwgk.xlam\r\nversion=0.1.0\r\nmade_startup=no\r\n"
+        f"interpreter={python}\r\naddin={addin}\r\nversion=0.1.0\r\nmade_startup=no\r\n"
     ).encode("utf-16-le")
 
 

@@ -118,7 +118,7 @@ def test_killed_in_the_middle_the_workbook_is_whole_and_the_backup_is_there(
 
 def test_two_collects_at_once_lose_nothing(small: Path, forms: Path) -> None:
     """Each either takes its form or reports that it did not; the workbook holds exactly what was taken."""
-    command = [sys.executable, "-c", "from zwgk.cli import main; main()", "collect", str(small)]
+    command = [sys.executable, "-X", "utf8", "-c", "from zwgk.cli import main; main()", "collect", str(small)]
     units = {"小冀镇": {("小冀镇", "动态", 4): 12}, "公安局": {("公安局", "信息公开", 6): 3}}
     processes = {
         unit: subprocess.Popen(

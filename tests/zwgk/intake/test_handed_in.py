@@ -352,7 +352,7 @@ def test_a_month_of_another_year_is_none(small: Path, tmp_path: Path, written: A
 
 def test_a_whole_disk_is_refused_before_it_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.scandir", lambda _: pytest.fail("searched"))
-    with pytest.raises(Refusal, match="“/”是整个磁盘：请单独建一个文件夹，只放交回的表，再选它"):
+    with pytest.raises(Refusal, match="”是整个磁盘：请单独建一个文件夹，只放交回的表，再选它"):
         handed_in([Path("/")])
 
 
