@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from tests.e2e.screen import wait_for
 from tests.zwgk.addin.libreoffice.clicks import Clicks, clicks
 from tests.zwgk.intake.conftest import small_source
 from xlwings_engines.libreoffice_engine.bridge import properties, to_url
@@ -140,6 +141,7 @@ def test_a_preview_of_the_clerks_own_is_to_be_closed_first(office: xw.App, click
     document = load(office, workbook)
     try:
         office.impl.bridge.dispatch(document.getCurrentController().getFrame(), ".uno:PrintPreview")
+        wait_for("the preview", lambda: not hasattr(document.getCurrentController(), "getActiveSheet"))
         for button in ALL:
             said = click.click(document, button, chosen(button, workbook))
             assert said.text == "正在预览（打印效果），看不到表格：请先关闭预览，再点一次。", button
