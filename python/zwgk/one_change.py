@@ -76,20 +76,9 @@ def once_saved(step: Callable[[], object]) -> None:
         change.afterwards.append(step)
 
 
-def held_until_saved(context: AbstractContextManager[Entered]) -> AbstractContextManager[Entered]:
-    """Return the context to enter: inside a change it stays open until the workbook is saved, and knows of failures."""
+@contextmanager
+def held_until_saved(context: AbstractContextManager[Entered]) -> Iterator[Entered]:
+    """Enter the context; inside a change it stays open until the workbook is saved, and knows of failures."""
     change = _current.get()
-    if change is None:
-        return context
-    return _Held(change.open, context)
-
-
-class _Held(AbstractContextManager[Entered]):
-    def __init__(self, stack: ExitStack, context: AbstractContextManager[Entered]) -> None:
-        self._stack, self._context = stack, context
-
-    def __enter__(self) -> Entered:
-        return self._stack.enter_context(self._context)
-
-    def __exit__(self, *_: object) -> None:
-        """Leave it to the change."""
+    with ExitStack() as alone:
+        yield (change.open if change is not None else alone).enter_context(context)

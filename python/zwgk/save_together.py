@@ -104,12 +104,17 @@ def _move(papers: list[_Paper], moved: list[_Paper]) -> tuple[Path, ...]:
         moved.append(paper)
         if paper.to_keep is not None and paper.kept is not None:
             paper.to_keep.replace(paper.kept)
-        if paper.old is None or takes_access(paper.new, paper.target):
-            paper.new.replace(paper.target)
-        else:
-            save_file(paper.target, paper.new.read_bytes())
-            paper.new.unlink()
+        _put(paper.new, paper)
     return tuple(paper.kept for paper in papers if paper.kept is not None)
+
+
+def _put(source: Path, paper: _Paper) -> None:
+    """Move a file to its place; into the file there, if that has access rights which a new one cannot have."""
+    if paper.old is None or takes_access(source, paper.target):
+        source.replace(paper.target)
+    else:
+        save_file(paper.target, source.read_bytes())
+        source.unlink()
 
 
 def _put_back(moved: list[_Paper]) -> None:
@@ -119,10 +124,8 @@ def _put_back(moved: list[_Paper]) -> None:
                 paper.kept.unlink(missing_ok=True)
             if paper.old is None:
                 paper.target.unlink(missing_ok=True)
-            elif not paper.new.exists() and takes_access(paper.old, paper.target):
-                paper.old.replace(paper.target)
             elif not paper.new.exists():
-                save_file(paper.target, paper.old.read_bytes())
+                _put(paper.old, paper)
 
 
 def _former_name(target: Path) -> Path:

@@ -51,7 +51,7 @@ def apply_changes(
     backup = back_up(book, log.time)
     written = [change for change in changes if change.decision in _TOUCHED]
     write_counts(book, [(change.target, _new_value(change)) for change in written if change.target is not None])
-    lists = [*blocks, check_block((*problems, *conflicts.problems), conflicts.marks)]
+    lists = [*blocks, check_block(problems, conflicts)]
     listed = [change for change in changes if change.decision in _TOUCHED or change.reason == BY_A_TICK]
     rows = [*declined_rows(conflicts, log.time), *_import_rows(command, listed, log.time)]
     if rows:

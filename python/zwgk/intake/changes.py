@@ -112,17 +112,12 @@ def _decide_cell(
         return [Change(entry, target, Decision.DECLINED) for entry in entries]
     if len(counts) > 1:
         told = "几份来源的数不一样：" + "，".join(f"{entry.file} {entry.place} 是 {entry.count}" for entry in entries)
-        return [
-            Change(entry, target, Decision.CONFLICT, told)
-            if entry.count in counts
-            else Change(entry, target, Decision.DECLINED)
-            for entry in entries
-        ]
-    (count,) = counts
-    decision, reason = _decide_count(count, target, overwrite)
+        decision, reason = Decision.CONFLICT, told
+    else:
+        decision, reason = _decide_count(next(iter(counts)), target, overwrite)
     changes = []
     for entry in entries:
-        if entry.count != count:
+        if entry.count not in counts:
             changes.append(Change(entry, target, Decision.DECLINED, "" if entry.count in refused else BY_A_TICK))
         else:
             changes.append(Change(entry, target, decision, reason))

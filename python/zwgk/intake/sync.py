@@ -1,14 +1,12 @@
 """同步结构: which sheets exist, with which content, by 设置, 单位名录 and the present version.
 
-A unit without a sheet gets one. A sheet under a former name (an alias) gets the new one. The sheet of a unit that left
-the roster is parked: hidden, kept, no longer read; it returns with the unit. Sheets whose tables differ from 设置 are
-rebuilt with everything that the clerk entered.
+`sync_plan` decides about unit sheets. Sheets whose tables differ from 设置 are rebuilt with everything that the clerk
+entered.
 """
 
 import dataclasses
 import datetime as dt
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,170 +15,25 @@ import xlwings as xw
 from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up_file
 from zwgk.intake.headings import changed_headings, renamed_requests
-from zwgk.intake.matching import UnitNames, unit_names
-from zwgk.model.roster import Unit, normal_name
+from zwgk.intake.sync_plan import SyncPlan, plan_sync, read_unit_sheets, with_present_kinds
+from zwgk.model.roster import Unit
 from zwgk.model.rules import Rules
 from zwgk.outcome import Outcome, Status
-from zwgk.workbook import layout, schema
-from zwgk.workbook.cell_values import split_list
+from zwgk.workbook import layout
 from zwgk.workbook.fill_roster import RosterFill, roster_fill
-from zwgk.workbook.grid import Grid, find_table, label_value_place, read_grid, value_beside
+from zwgk.workbook.grid import Grid, label_value_place, read_grid
 from zwgk.workbook.plan_block import Value, cell_text
-from zwgk.workbook.plan_checks import check_block, found_conflicts
+from zwgk.workbook.plan_checks import Conflicts, check_block, found_conflicts
 from zwgk.workbook.plan_intake import import_block
 from zwgk.workbook.read_further_tables import refuse_missing
 from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import read_period, read_rules, read_version, read_year
-from zwgk.workbook.read_units import is_unit_name, month_rows, unit_label
+from zwgk.workbook.read_units import is_unit_name, unit_label
 from zwgk.workbook.rebuild.sheets import RebuiltSheet, Wanted, rebuild_sheets
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.writer import write_plain_blocks
 
 COMMAND = "同步结构"
-
-
-@dataclass(frozen=True)
-class UnitSheet:
-    """A sheet with the label 填报单位: the name beside it (without the parked mark), its kind, its table."""
-
-    sheet: str
-    name: str
-    kind: str
-    parked: bool
-    grid: Grid
-
-
-@dataclass(frozen=True)
-class SyncPlan:
-    """Planned actions on unit sheets, by sheet name. `told`: matters for the clerk."""
-
-    add: tuple[Unit, ...]
-    rename: tuple[tuple[str, Unit], ...]
-    bring_back: tuple[tuple[str, Unit], ...]
-    park: tuple[str, ...]
-    told: tuple[str, ...]
-    keep: Mapping[str, str]  # unit -> its sheet
-
-
-def plan_sync(sheets: Iterable[UnitSheet], units: tuple[Unit, ...], rules: Rules) -> SyncPlan:
-    """Return the plan. Raise `Refusal` if two filled sheets are for one unit."""
-    names = unit_names(units, rules.office.county)
-    by_unit, park = _sheets_of(sheets, names)
-    active: dict[str, UnitSheet] = {}
-    bring_back: list[tuple[str, Unit]] = []
-    for unit in units:
-        found = by_unit.get(unit.name, [])
-        chosen = _choose([sheet for sheet in found if not sheet.parked], [s for s in found if s.parked], unit)
-        if chosen is not None:
-            active[unit.name] = chosen
-            if chosen.parked:
-                bring_back.append((chosen.sheet, unit))
-        park += [sheet for sheet in found if not sheet.parked and sheet is not chosen]
-    add = tuple(unit for unit in units if unit.name not in active)
-    rename = tuple(
-        (sheet.sheet, unit)
-        for unit in units
-        if (sheet := active.get(unit.name)) is not None
-        and not sheet.parked
-        and normal_name(sheet.name) != normal_name(unit.name)
-    )
-    told = tuple(_rename_hints(park, add))
-    kept = {unit: sheet.sheet for unit, sheet in active.items()}
-    return SyncPlan(add, rename, tuple(bring_back), tuple(sheet.sheet for sheet in park), told, kept)
-
-
-def _sheets_of(sheets: Iterable[UnitSheet], names: UnitNames) -> tuple[dict[str, list[UnitSheet]], list[UnitSheet]]:
-    """Return unit -> its sheets, parked ones included; and open sheets of no unit, or of another kind."""
-    by_unit: dict[str, list[UnitSheet]] = {}
-    strangers: list[UnitSheet] = []
-    for sheet in sheets:
-        unit = names.unit(sheet.name)
-        if unit is not None and sheet.kind in ("", unit.kind, unit.former_kind):
-            by_unit.setdefault(unit.name, []).append(sheet)
-        elif not sheet.parked:
-            strangers.append(sheet)
-    return by_unit, strangers
-
-
-def _choose(open_ones: list[UnitSheet], parked: list[UnitSheet], unit: Unit) -> UnitSheet | None:
-    """Return the sheet to keep for the unit: one with numbers, preferably an open one."""
-    filled = [sheet for sheet in open_ones if _has_counts(sheet.grid)]
-    if len(filled) > 1:
-        raise Refusal(f"工作表“{filled[0].sheet}”和“{filled[1].sheet}”都是{unit.name}的填报表：请删去一张，再同步。")
-    kept = [sheet for sheet in parked if _has_counts(sheet.grid)]
-    return next(iter([*filled, *kept, *open_ones, *parked]), None)
-
-
-def _rename_hints(park: Iterable[UnitSheet], new: Iterable[Unit]) -> list[str]:
-    """Return hints that a parked and a new unit with similar names may be one renamed unit; never assume it."""
-    hints = []
-    for sheet in park:
-        near = next((unit for unit in new if _alike(sheet.name, unit)), None)
-        if near is not None:
-            hints.append(
-                f"“{sheet.name}”的表已停用，{near.name}得到了新表：如果是改名，请把“{sheet.name}”填进{near.name}的别名，"
-                "再点一次“同步结构”"
-            )
-    return hints
-
-
-def _has_counts(grid: Grid) -> bool:
-    table = find_table(grid, layout.MONTH, (layout.MONTH,))
-    if table is None:
-        return False
-    rows = month_rows(table, []).values()
-    after = table.columns[layout.MONTH] + 1
-    return any(isinstance(value, int | float) for row in rows for value in grid.values[row][after:-1])
-
-
-def _alike(name: str, unit: Unit) -> bool:
-    return difflib.SequenceMatcher(None, normal_name(name), normal_name(unit.name)).ratio() >= 0.5
-
-
-def read_unit_sheets(book: xw.Book) -> list[UnitSheet]:
-    """Return all sheets with the label, hidden ones included."""
-    passed_over = {*layout.FIXED_SHEETS, *layout.attachments_among(sheet.name for sheet in book.sheets)}
-    found = []
-    for sheet in book.sheets:
-        if sheet.name in passed_over:
-            continue
-        grid = read_grid(sheet)
-        label = unit_label(grid)
-        if label is None:
-            continue
-        name = label[0]
-        kind = value_beside(grid, layout.UNIT_KIND_LABEL)
-        parked = name.startswith(layout.PARKED)
-        told = str(kind[0] or "").strip() if kind is not None else ""
-        found.append(UnitSheet(sheet.name, name.removeprefix(layout.PARKED), told, parked, grid))
-    return found
-
-
-def _with_present_kinds(sheets: Iterable[UnitSheet], roster: Grid, rules: Rules) -> list[UnitSheet]:
-    """Return the sheets with the present name of a kind that was renamed: 设置 no longer has the former one, and all of
-    its units have the same other kind in 单位名录. Raise `Refusal` for a kind of 单位名录 that 设置 does not have."""
-    kinds = {kind.name for kind in rules.kinds}
-    name, kind, aliases = (schema.ROSTER.of_key(key).heading for key in ("name", "kind", "aliases"))
-    table = find_table(roster, name, (name, kind, aliases))
-    kind_of: dict[str, str] = {}
-    if table is None or not {kind, aliases} <= table.columns.keys():
-        return list(sheets)
-    for row in table.rows():
-        own, names = table.text(row, kind), [table.text(row, name), *split_list(table.text(row, aliases))]
-        if names[0] and own not in kinds:
-            cell = table.address(row, kind)
-            raise Refusal(
-                f"“{roster.sheet}”{cell} 的类别填的是“{own}”，“{layout.SETTINGS}”里没有这一类，没有改动："
-                f"请改为{'、'.join(kind.name for kind in rules.kinds)}之一；改了类别名称的，名录里也改过来。"
-            )
-        kind_of |= {normal_name(each): own for each in reversed(names) if each}
-    found = list(sheets)
-    present: dict[str, set[str]] = {}
-    for sheet in found:
-        if sheet.kind and sheet.kind not in kinds and normal_name(sheet.name) in kind_of:
-            present.setdefault(sheet.kind, set()).add(kind_of[normal_name(sheet.name)])
-    renamed = {former: next(iter(now)) for former, now in present.items() if len(now) == 1}
-    return [dataclasses.replace(sheet, kind=renamed.get(sheet.kind, sheet.kind)) for sheet in found]
 
 
 def _set_name(sheet: xw.Sheet, name: str) -> str:
@@ -221,6 +74,19 @@ class Synced:
     backup: Backup | None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What the workbook asks for. renamed: sheet -> old heading -> new one; `earlier`: it has an earlier version."""
+
+    rules: Rules
+    units: tuple[Unit, ...]
+    home: Grid
+    plan: SyncPlan
+    filled: RosterFill
+    renamed: Mapping[str, dict[str, str]]
+    earlier: bool
+
+
 def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
     """Bring a book of the file engine in line with 设置, 单位名录 and the present version.
 
@@ -228,6 +94,26 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
 
     Raise `Refusal`, with the file unchanged, if anything that the clerk entered would be lost.
     """
+    asked = _asked(book)
+    for row, column, value in asked.filled.cells:
+        book.sheets[layout.ROSTER].range((row, column)).value = value
+    for name in asked.plan.park:
+        _park(book.sheets[name])
+    to_rename = (*asked.plan.rename, *asked.plan.bring_back)
+    moved = {unit.name: _rename(book, book.sheets[name], unit) for name, unit in to_rename}
+    conflicts = Conflicts(found_conflicts(book))
+    rebuilt = tuple(rebuild_sheets(book, _wanted(book, asked, moved), everything=asked.earlier))
+    removed = tuple(_remove_attachments(book, asked.rules.attachments))
+    hidden, shown = _switch_sheets(book, asked.rules)
+    synced = Synced(asked.plan, rebuilt, asked.earlier, removed, hidden, shown, asked.filled, None)
+    if not (asked.plan.park or moved or rebuilt or removed or hidden or shown or asked.filled.cells):
+        return synced
+    waiting = [check_block((), conflicts)] if conflicts.open else []
+    write_plain_blocks(book, [import_block(book, _lines(synced, moved, now)), *waiting])
+    return dataclasses.replace(synced, backup=back_up_file(place, now))
+
+
+def _asked(book: xw.Book) -> _Asked:
     present = {sheet.name: sheet for sheet in book.sheets}
     for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
         if name not in present:
@@ -238,40 +124,31 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
         raise Refusal("这个工作簿是更新的程序建的，没有改动：请安装新的程序，再点“同步结构”。")
     rules = read_rules(read_grid(present[layout.SETTINGS]))
     refuse_missing(rules, present)
-    sheets = _with_present_kinds(read_unit_sheets(book), roster, rules)
+    sheets = with_present_kinds(read_unit_sheets(book), roster, rules)
     renamed = changed_headings(roster, {sheet.sheet: (sheet.kind, sheet.grid) for sheet in sheets}, rules)
-    units, _ = read_roster(_with_new_names(roster, renamed), rules, complete=False)
+    roster = _with_new_names(roster, renamed)
+    units, _ = read_roster(roster, rules, complete=False)
     plan = plan_sync(sheets, units, rules)
-    filled = roster_fill(_with_new_names(roster, renamed), rules, {unit.name for unit in plan.add})
-    for row, column, value in filled.cells:
-        present[layout.ROSTER].range((row, column)).value = value
-    for name in plan.park:
-        _park(book.sheets[name])
-    moved = {unit.name: _rename(book, book.sheets[name], unit) for name, unit in (*plan.rename, *plan.bring_back)}
-    taken = [sheet.name for sheet in book.sheets]
-    names = {}
-    for unit in plan.add:
-        names[unit.name] = free_sheet_name(unit.name, taken)
-        taken.append(names[unit.name])
-    conflicts = found_conflicts(book)
-    period = read_period(home, rules.periods)
     for unit in (unit for unit in units if unit.former_kind and unit.name in plan.keep):
         renamed.setdefault(plan.keep[unit.name], {}).update(_headings_of_the_new_kind(unit, rules))
-    before = {moved.get(unit, sheet): renamed[sheet] for unit, sheet in plan.keep.items() if sheet in renamed}
-    before |= {name: renamed[name] for name in (layout.ROSTER,) if name in renamed}
     if layout.PORTAL in present:
-        before[layout.PORTAL] = renamed_requests(read_grid(present[layout.PORTAL]), rules)
-    wanted = Wanted(rules, units, read_year(home), period.name, {**plan.keep, **moved}, names, before)
-    rebuilt = rebuild_sheets(book, wanted, everything=version < layout.STRUCTURE_VERSION)
-    removed = tuple(_remove_attachments(book, rules.attachments))
-    hidden, shown = _switch_sheets(book, rules)
-    synced = Synced(plan, tuple(rebuilt), version < layout.STRUCTURE_VERSION, removed, hidden, shown, filled, None)
-    if not (plan.park or moved or rebuilt or removed or hidden or shown or filled.cells):
-        return synced
-    waiting = [check_block((one.problem for one in conflicts), {one.key: one.mark for one in conflicts})]
-    blocks = (import_block(book, _lines(synced, moved, now)), *(waiting if conflicts else []))
-    write_plain_blocks(book, blocks)
-    return dataclasses.replace(synced, backup=back_up_file(place, now))
+        renamed[layout.PORTAL] = renamed_requests(read_grid(present[layout.PORTAL]), rules)
+    filled = roster_fill(roster, rules, {unit.name for unit in plan.add})
+    return _Asked(rules, units, home, plan, filled, renamed, version < layout.STRUCTURE_VERSION)
+
+
+def _wanted(book: xw.Book, asked: _Asked, moved: Mapping[str, str]) -> Wanted:
+    """Return the workbook to be. moved: unit -> new name of its sheet."""
+    taken = [sheet.name for sheet in book.sheets]
+    names = {}
+    for unit in asked.plan.add:
+        names[unit.name] = free_sheet_name(unit.name, taken)
+        taken.append(names[unit.name])
+    now = {sheet: moved.get(unit, sheet) for unit, sheet in asked.plan.keep.items()}
+    renamed = {now.get(sheet, sheet): headings for sheet, headings in asked.renamed.items()}
+    year, period = read_year(asked.home), read_period(asked.home, asked.rules.periods)
+    sheets = {**asked.plan.keep, **moved}
+    return Wanted(asked.rules, asked.units, year, period.name, sheets, names, renamed)
 
 
 def _switch_sheets(book: xw.Book, rules: Rules) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -196,12 +196,13 @@ def declined_blocks(book: xw.Book, conflicts: Conflicts, now: dt.datetime) -> li
     return [import_block(book, rows)] if rows else []
 
 
-def check_block(problems: Iterable[Problem], marks: Mapping[Key, str] = MappingProxyType({})) -> OutputBlock:
-    """Return 校验: most severe first, otherwise in reading order, each with a link to its cell; conflicts with the
-    clerk's marks."""
+def check_block(problems: Iterable[Problem], conflicts: Conflicts = NO_CONFLICTS) -> OutputBlock:
+    """Return 校验: most severe first, otherwise in reading order, each with a link to its cell; below them, in their
+    severity, the conflicts that wait, with the clerk's marks."""
+    marks = conflicts.marks
     order = {severity: place for place, severity in enumerate(Severity)}
     rows: list[list[Value]] = []
-    for problem in sorted(problems, key=lambda problem: order[problem.severity]):
+    for problem in sorted((*problems, *conflicts.problems), key=lambda problem: order[problem.severity]):
         inside = problem.sheet and not problem.file
         link = sheet_link(problem.sheet, problem.cell or "A1", "查看") if inside else None
         sheet = "｜".join(part for part in (problem.file, problem.sheet) if part)

@@ -152,8 +152,7 @@ def write_checks(
 
 
 def _checks(book: xw.Book, problems: Sequence[Problem], conflicts: Conflicts, log: LogEntry) -> tuple[OutputBlock, ...]:
-    rows = (*problems, *conflicts.problems)
-    return check_block(rows, conflicts.marks), *declined_blocks(book, conflicts, log.time)
+    return check_block(problems, conflicts), *declined_blocks(book, conflicts, log.time)
 
 
 def write_blocks(book: xw.Book, blocks: Sequence[OutputBlock], log: LogEntry) -> None:
