@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from zwgk.model.period import Period
 
@@ -34,7 +34,7 @@ class Unit:
     former_name: str = ""
     former_kind: str = ""
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """All its names."""
         return frozenset(filter(None, (self.name, self.full_name, self.former_name, *self.aliases)))

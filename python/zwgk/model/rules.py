@@ -189,8 +189,7 @@ class Rules:
     def quotas_of(self, column: Column, unit: Collection[str] = ()) -> tuple[int, ...]:
         """Return a unit's quota in each of the twelve months (0 for none); the unit is given by its names. A quota
         for the unit takes precedence over one for all, and a later month over an earlier one."""
-        own = self.own_quotas(column, unit) if self.quotas else ()
-        mine = sorted(own, key=lambda each: (bool(each.units), each.from_month))
+        mine = sorted(self.own_quotas(column, unit), key=lambda each: (bool(each.units), each.from_month))
         months = [column.monthly_quota or 0] * 12
         for each in mine:
             months[each.from_month - 1 :] = [each.quota] * (13 - each.from_month)

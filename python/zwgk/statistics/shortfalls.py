@@ -39,7 +39,7 @@ _TYPES = {**dict.fromkeys(("required", "found", "gap"), "Int64"), **dict.fromkey
 def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int | None:
     """Return the period's requirement for a unit in a column: the sum of the quotas of the months in which the unit
     exists and its kind has the column; None if there is none."""
-    quotas = rules.quotas_of(column, unit.names if rules.quotas else ())
+    quotas = rules.quotas_of(column, unit.names)
     months = (month for month in unit.months_in(period) if rules.has_column(unit.kind_in(month), column.name))
     return sum(quotas[month - 1] for month in months) or None
 
@@ -78,7 +78,7 @@ def shortfalls_of(totals: Sequence[CellTotal], units: tuple[Unit, ...], rules: R
         place, column = columns[cell.kind, cell.column]
         unit, found, missing = by_name[cell.unit], cell.found, cell.missing
         required = required_of(column, unit, rules, period)
-        own = rules.own_quotas(column, unit.names) if rules.quotas else ()
+        own = rules.own_quotas(column, unit.names)
         is_named = column.naming is not Naming.NEVER and not own
         if (required is None and not is_named) or (found or 0) >= (1 if required is None else required):
             continue

@@ -42,7 +42,6 @@ def cell_totals(counts: Iterable[CountRow], units: Iterable[Unit], rules: Rules,
                 idle.setdefault(key, []).append(month)
         if state in _OPEN:
             missing.setdefault(key, []).append(month)
-    columns = {kind.name: rules.columns_of(kind.name) for kind in rules.kinds}
     return [
         CellTotal(
             one.name,
@@ -56,7 +55,7 @@ def cell_totals(counts: Iterable[CountRow], units: Iterable[Unit], rules: Rules,
             tuple(sorted(idle.get((one.name, column.name), ()))),
         )
         for one in units
-        for column in columns.get(one.kind, ())
+        for column in rules.columns_of(one.kind)
     ]
 
 

@@ -57,22 +57,21 @@ def counts_of(county: County) -> list[CountRow]:
     A blank of a month in which the unit's kind lacked the column is no blank: nobody asks for it.
     """
     rows: list[CountRow] = []
-    reported, blank, not_duty, unreadable = map(str, CellState)
     for unit in county.units:
         name, kind, alive = unit.name, unit.kind, range(unit.first, unit.last + 1)
         for column in county.rules.columns_of_both(kind, unit.former_kind):
             own = alive if column.name in unit.duties else ()
             for month in range(1, 13):
                 key = name, column.name, month
-                count, state = None, not_duty
+                count, state = None, CellState.NOT_DUTY.value
                 if month in own:
                     count = county.counts.get(key)
                     if count is not None:
-                        state = reported
+                        state = CellState.REPORTED.value
                     elif key in county.unreadable:
-                        state = unreadable
+                        state = CellState.UNREADABLE.value
                     elif county.rules.has_column(unit.kind_in(month), column.name):
-                        state = blank
+                        state = CellState.BLANK.value
                 rows.append((name, kind, column.name, month, count, state))
     return rows
 

@@ -10,7 +10,7 @@ TYPE_AREA_MM = 156.0
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
 _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 _HIGH_LINE_POINTS = 18.0
-LIST_ROW_POINTS, _LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
+LIST_ROW_POINTS, LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
 _MOST_NAME = 28.0  # characters of a column of names: 14 of 11 points
 _MOST_FITTED = 500  # rows of a list: in Calc each change of height is a call
 
@@ -28,13 +28,13 @@ def millimetres(characters: float) -> float:
     return characters * _DIGIT_MM
 
 
-def text_width(text: str, points: float = _LIST_POINTS) -> float:
+def text_width(text: str, points: float = LIST_POINTS) -> float:
     """Return the width in characters of a column that shows the text, indented, in one line."""
     width = sum(0.6 if mark.isascii() else 1.0 for mark in text) * points
     return width * 25.4 / 72 / _DIGIT_MM + _INDENT + 1
 
 
-def name_width(names: Iterable[str], least: float, points: float = _LIST_POINTS) -> float:
+def name_width(names: Iterable[str], least: float, points: float = LIST_POINTS) -> float:
     """Return the width in characters of a column of names, each in one line if it has at most 14 characters."""
     return min(max([least, *(text_width(name, points) for name in names)]), _MOST_NAME)
 
@@ -49,8 +49,8 @@ def head_width(head: str, least: float) -> float:
 
 
 def _fits(head: str, width_mm: float) -> bool:
-    return len(_broken(head, width_mm, _LIST_POINTS)) <= 2 and all(
-        _breaks_at_words(head, width_mm, _LIST_POINTS, digits) for digits in (0.5, 0.7)
+    return len(_broken(head, width_mm, LIST_POINTS)) <= 2 and all(
+        _breaks_at_words(head, width_mm, LIST_POINTS, digits) for digits in (0.5, 0.7)
     )
 
 
@@ -190,7 +190,7 @@ def list_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> l
         texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
         most = max(
             (
-                sum(lines(line, millimetres(width - _INDENT), _LIST_POINTS) for line in _shown(text).split("\n"))
+                sum(lines(line, millimetres(width - _INDENT), LIST_POINTS) for line in _shown(text).split("\n"))
                 for text, width in texts
             ),
             default=1,

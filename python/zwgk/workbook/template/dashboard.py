@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import County
 from zwgk.workbook import layout
-from zwgk.workbook.paper_sizes import name_width
+from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.template import parts, styles
 
 _COLOURS = ("2E75B6", "70AD47", "F4B183", "7F6CA8", "4BACC6", "A5A5A5")
@@ -50,7 +50,7 @@ def add_dashboard(book: Workbook, county: County) -> None:
     sheet.sheet_format.defaultRowHeight = height
     sheet.sheet_format.customHeight = True
     styles.put(sheet, 1, 1, f'={layout.NAME_YEAR}&"年"&{layout.NAME_PERIOD}&"政务公开看板"', styles.TITLE)
-    styles.put(sheet, 2, 1, parts.link(layout.HOME, "← 首页"), styles.LINK)
+    styles.put(sheet, 2, 1, sheet_link(layout.HOME, "A1", "← 首页"), styles.LINK)
     styles.put(sheet, 3, 1, "点“重新统计”以后，这里列出各单位、各月的条数。", styles.RESULT_SENTENCE)
     styles.put(sheet, 4, 1, None, styles.RESULT_SENTENCE)
     for row, points in {1: 32, 2: 18, 3: 18, 4: 18, 5: 20, layout.BOARD_HEAD_ROW: 26}.items():
@@ -69,7 +69,7 @@ def add_dashboard(book: Workbook, county: County) -> None:
 def _table_cells(sheet: Worksheet, county: County, spare: int) -> None:
     """Style the table and colour it: units' months in shades, 0 in red; their totals as bars."""
     kinds = len(county.rules.kinds)
-    names = name_width([unit.name for unit in county.units], _WIDTHS[1], styles.RESULT_NAME_SMALL.size)
+    names = parts.units_width(county, _WIDTHS[1], styles.RESULT_NAME_SMALL.size)
     styles.widths(sheet, {**dict.fromkeys(range(_FIRST_MONTH, _LAST_MONTH + 1), 4.6), **_WIDTHS, 1: names})
     head, columns = layout.BOARD_HEAD_ROW, range(1, _LAST_MONTH + 1)
     for column in columns:

@@ -11,7 +11,7 @@ from zwgk.model.county import County
 from zwgk.model.problems import Severity
 from zwgk.model.rules import MOST_CASE_KINDS
 from zwgk.workbook import layout
-from zwgk.workbook.paper_sizes import LIST_ROW_POINTS, name_width
+from zwgk.workbook.paper_sizes import LIST_ROW_POINTS
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.one_at_a_time import Fills
 
@@ -124,7 +124,7 @@ def add_case_report(book: Workbook, county: County) -> None:
         "超时、临期的办件；右边是依申请公开的办理结果（年度报告表格的分法）和各月件数。由“重新统计”按“办件台账”写出。",
         layout.PRESSING_HEADINGS,
         layout.PRESSING_FIRST,
-        sizes=(8, 14, 14, 16, name_width([unit.name for unit in county.units], 20), 14, 14, 14, 14, 10),
+        sizes=(8, 14, 14, 16, parts.units_width(county, 20), 14, 14, 14, 14, 10),
         text_columns=(5,),
         ready=200,
         link_column=10,

@@ -5,8 +5,8 @@ from openpyxl.utils import get_column_letter
 
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
-from zwgk.workbook.paper_sizes import head_width, name_width, text_width
-from zwgk.workbook.plan_block import link_target
+from zwgk.workbook.paper_sizes import head_width, text_width
+from zwgk.workbook.plan_block import link_target, sheet_link
 from zwgk.workbook.template import parts, styles
 
 _HOW_TO = (
@@ -65,7 +65,7 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
 def _widths(county: County, headings: tuple[str, ...]) -> dict[int, float]:
     """Return the widths of the columns: all to 未达标 are in sight on a screen of 1024 pixels, long names included."""
     shown = {number: head_width(heading, 7) for number, heading in enumerate(headings, start=1)}
-    before = {1: 9.5, 2: name_width([unit.name for unit in county.units], 14), 3: 7.5, 5: 10}
+    before = {1: 9.5, 2: parts.units_width(county, 14), 3: 7.5, 5: 10}
     spare = dict.fromkeys(range(len(headings) + 1, len(headings) + _SPARE_COLUMNS + 1), 10)
     return {**shown, **before, len(headings): 22, **spare}
 
@@ -146,7 +146,7 @@ def _links(book: Workbook, county: County) -> None:
     styles.put(sheet, 6, 1, layout.HOME_LINKS, styles.HINT)
     linked = (layout.SETTINGS, layout.ROSTER, *_own_sheets(county), *_LINKED)
     for column, name in enumerate(linked, start=2):
-        styles.put(sheet, 6, column, parts.link(name, name), styles.LINK)
+        styles.put(sheet, 6, column, sheet_link(name, "A1", name), styles.LINK)
     sheet.row_dimensions[6].height = 24
 
 
@@ -189,7 +189,7 @@ def _table(book: Workbook, county: County, unit_sheets: dict[str, str], headings
         sheet.row_dimensions[row].height = 19.5
     for row, unit in enumerate(county.units, start=first):
         sheet.cell(row, 1).value = unit.order
-        sheet.cell(row, 2).value = parts.link(unit_sheets[unit.name], unit.name)
+        sheet.cell(row, 2).value = sheet_link(unit_sheets[unit.name], "A1", unit.name)
         sheet.cell(row, 3).value = unit.kind
     _colours(book, headings, first, last, width)
 

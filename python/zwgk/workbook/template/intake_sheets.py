@@ -4,10 +4,10 @@ from openpyxl import Workbook
 
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
-from zwgk.workbook.paper_sizes import name_width
 from zwgk.workbook.plan_history import correction_row, figure_row
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.findings import add_list
+from zwgk.workbook.template.parts import units_width
 
 _READY_IMPORTS = 300
 _MOST_READY = 4000
@@ -40,11 +40,6 @@ def add_progress(book: Workbook, county: County) -> None:
     styles.widths(sheet, {column: 80})
 
 
-def _names(county: County, least: float) -> float:
-    """Return the width of a column of names, whose rows do not become higher."""
-    return name_width([unit.name for unit in county.units], least)
-
-
 def add_imports(book: Workbook, county: County) -> None:
     """Add 导入记录, blank."""
     add_list(
@@ -54,7 +49,7 @@ def add_imports(book: Workbook, county: County) -> None:
         "“回收”和“台账导入”改过的每一格：原来是什么，改成什么，来自哪个文件。",
         layout.IMPORT_HEADINGS,
         layout.IMPORTS_FIRST,
-        sizes=(20, 12, _names(county, 16), 16, 8, _names(county, 16), 9, 12, 12, 10, 34, 22),
+        sizes=(20, 12, units_width(county, 16), 16, 8, units_width(county, 16), 9, 12, 12, 10, 34, 22),
         text_columns=(3, 6, 11, 12),
         ready=_READY_IMPORTS,
     )
@@ -72,7 +67,7 @@ def add_history(book: Workbook, county: County) -> None:
         figures.headings,
         layout.HISTORY_FIRST,
         sizes=tuple(
-            _names(county, column.width) if column.key == "unit" else column.width for column in figures.columns
+            units_width(county, column.width) if column.key == "unit" else column.width for column in figures.columns
         ),
         text_columns=(3, 4, 10, 12),
         ready=max(len(rows), len(county.past.corrections)) + _READY_HISTORY,

@@ -8,7 +8,10 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from zwgk.model.county import County
 from zwgk.workbook import layout
+from zwgk.workbook.paper_sizes import LIST_POINTS, name_width
+from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.template import styles
 
 DUTY_LIST = f'"{layout.DUTY_YES},{layout.NOT_DUTY}"'
@@ -31,18 +34,16 @@ def area(first: tuple[int, int], last: tuple[int, int]) -> str:
     return start if start == end else f"{start}:{end}"
 
 
-def link(sheet_name: str, text: str) -> str:
-    """Return a formula that jumps to the top of a sheet of this workbook."""
-    target = f"#{quote_sheetname(sheet_name)}!A1".replace('"', '""')
-    shown = text.replace('"', '""')
-    return f'=HYPERLINK("{target}","{shown}")'
+def units_width(county: County, least: float, points: float = LIST_POINTS) -> float:
+    """Return the width of a column of the units' names, whose rows do not become higher."""
+    return name_width([unit.name for unit in county.units], least, points)
 
 
 def top(sheet: Worksheet, title: str, hint: str) -> None:
     """Write row 1: title; row 2: the link back, and a hint beside it."""
     styles.put(sheet, 1, 1, title, styles.TITLE)
     sheet.row_dimensions[1].height = 30
-    styles.put(sheet, 2, 1, link(layout.HOME, "← 首页"), styles.LINK)
+    styles.put(sheet, 2, 1, sheet_link(layout.HOME, "A1", "← 首页"), styles.LINK)
     styles.put(sheet, 2, 2, hint, styles.HINT)
     sheet.row_dimensions[2].height = 20
 

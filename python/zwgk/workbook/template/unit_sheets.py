@@ -13,6 +13,7 @@ from zwgk.model.rules import Column
 from zwgk.workbook import layout
 from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.paper_sizes import head_width, name_width
+from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.one_at_a_time import Fills
@@ -58,7 +59,7 @@ def link_neighbours(sheets: Sequence[Worksheet], titles: Sequence[str]) -> None:
 
 def _link_neighbours(sheet: Worksheet, titles: Sequence[str], place: int) -> None:
     for number, text, other in ((2, layout.PREVIOUS_UNIT, place - 1), (3, layout.NEXT_UNIT, place + 1)):
-        link = parts.link(titles[other], text) if 0 <= other < len(titles) else None
+        link = sheet_link(titles[other], "A1", text) if 0 <= other < len(titles) else None
         styles.put(sheet, *_LINKS[number], link, styles.LINK)
 
 
@@ -115,7 +116,7 @@ def _add_top(sheet: Worksheet, unit: Unit) -> None:
     styles.put(sheet, 2, 4, unit.kind, styles.READ_ONLY)
     sheet.row_dimensions[2].height = 23
     for place, (name, text) in zip(_LINKS, ((layout.HOME, "← 首页"), (layout.CHECKS, "← 校验")), strict=False):
-        styles.put(sheet, *place, parts.link(name, text), styles.LINK)
+        styles.put(sheet, *place, sheet_link(name, "A1", text), styles.LINK)
     hint = f"没有发布填 0；尚未统计留空；{layout.NOT_DUTY} 不承担。红不足，黄没填，深红不是条数"
     styles.put(sheet, 3, 1, hint, styles.HINT)  # short enough to end before the links
     sheet.row_dimensions[3].height = 22
