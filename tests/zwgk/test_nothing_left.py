@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from tests.zwgk.documents.bulletin.test_publish import signed
+from tests.zwgk.history.test_archive import SIGNED, change
 from tests.zwgk.intake.conftest import small_source
 from tests.zwgk.intake.looking import fill_form
 from zwgk import commands
@@ -35,9 +38,19 @@ FAULTS: dict[str, tuple[Callable[[], BaseException], set[int]]] = {
 Command = Callable[[Path], tuple[object, ...]]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_office() -> Iterator[None]:
+    """Have no PDF made: what is tested is the saving of papers."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("documents.bulletin.publish", "intake.forms.feedback"):
+            patch.setattr(f"zwgk.{module}.find_soffice", lambda: None)
+        yield
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a workbook, returned forms, a ledger, a list of words, last year's paper, an older state."""
+    """Return a folder with a workbook, returned forms, a ledger, lists of words and of units, last year's paper, an
+    older state, an edited former paper, and workbooks to close and to correct."""
     folder = tmp_path_factory.mktemp("desk")
     book = folder / "通报.xlsx"
     book.write_bytes(build(small_source()))
@@ -56,6 +69,19 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     workbook = openpyxl.load_workbook(book)
     workbook["单位名录"]["B9"], workbook["单位名录"]["D9"] = "新局", "部门"
     workbook.save(folder / "要同步.xlsx")
+    (folder / "名单.csv").write_text("单位名称,类别\n甲镇,乡镇\n乙局,部门\n", encoding="utf-8")
+    run(COMMANDS["publish again"], folder, Calls())
+    (paper,) = (folder / "上一稿").glob("*.docx")
+    edited = docx.Document(str(paper))
+    edited.save(str(paper))
+    edited.add_paragraph("请各单位2024年2月30日以前报送。")
+    edited.save(str(folder / "稿纸.docx"))
+    for name in ("封存", "更正"):
+        (folder / name).mkdir()
+        signed(Path(shutil.copy2(book, folder / name)), *SIGNED)
+    code, said = run(lambda desk: ("close", desk / "更正" / "通报.xlsx"), folder, Calls())
+    assert code in (0, 1), said
+    change(folder / "更正" / "通报.xlsx", "小冀镇", "乡镇动态", 4, 5)
     return folder
 
 
@@ -68,6 +94,18 @@ COMMANDS: dict[str, Command] = {
     "send": lambda desk: ("send", desk / "通报.xlsx", "-o", desk / "下发"),
     "new-year": lambda desk: ("new-year", desk / "通报.xlsx", "-o", desk / "明年.xlsx"),
     "sync": lambda desk: ("sync", desk / "要同步.xlsx"),
+    "recompute -o": lambda desk: ("recompute", desk / "通报.xlsx", "-o", desk / "结果.xlsx"),
+    "validate": lambda desk: ("validate", desk / "通报.xlsx"),
+    "publish": lambda desk: ("publish", desk / "通报.xlsx", "-o", desk / "稿" / "通报"),
+    "publish again": lambda desk: ("publish", desk / "通报.xlsx", "-o", desk / "上一稿"),
+    "bulletin": lambda desk: ("bulletin", desk / "通报.xlsx", "-o", desk / "稿.docx"),
+    "feedback": lambda desk: ("feedback", desk / "通报.xlsx", "-o", desk / "反馈"),
+    "check --comments": lambda desk: ("check", desk / "稿纸.docx", "--comments", desk / "批注.docx"),
+    "close": lambda desk: ("close", desk / "封存" / "通报.xlsx"),
+    "correct": lambda desk: ("correct", desk / "更正" / "通报.xlsx"),
+    "correct --restore": lambda desk: ("correct", desk / "更正" / "通报.xlsx", "--restore"),
+    "materials": lambda desk: ("materials", desk / "我县"),
+    "new": lambda desk: ("new", "--units", desk / "名单.csv", "-o", desk / "新.xlsx"),
 }
 
 
