@@ -94,6 +94,7 @@ const zwgkHost = (() => {
     format: (sheet, action) => { sheet.Range(action.address).NumberFormat = action.format; },
     clear: (sheet, action) => sheet.Range(action.address).ClearContents(),
     height: (sheet, action) => { sheet.Range(action.rows).RowHeight = action.points; },
+    width: (sheet, action) => { sheet.Range(action.columns).ColumnWidth = action.characters; },
     print_area: (sheet, action) => { sheet.PageSetup.PrintArea = action.address || ""; },
     repeat: (sheet, action) => { sheet.PageSetup.PrintTitleRows = `$${action.row}:$${action.row}`; },
     show: (sheet) => sheet.Activate(),

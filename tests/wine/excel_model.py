@@ -460,6 +460,13 @@ class Cells(Member):
         self.cells.row_height = value
 
     @property
+    def ColumnWidth(self) -> Any:  # noqa: N802
+        return self.cells.column_width
+
+    def put_ColumnWidth(self, value: float) -> None:  # noqa: N802
+        self.cells.column_width = value
+
+    @property
     def MergeCells(self) -> bool:  # noqa: N802
         return self.cells.merge_cells
 

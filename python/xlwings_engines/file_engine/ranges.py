@@ -12,6 +12,7 @@ from xlwings_engines.file_engine.names import Name, name_of
 from xlwings_engines.file_engine.regions import current_region, end_of_region
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.package import calculation
+from xlwings_engines.package.column_widths import stored_width
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.ranges import BaseRange
 from xlwings_engines.structured_references import has_this_row
@@ -277,6 +278,10 @@ class Range(BaseRange["Sheet"]):
 
     @column_width.setter
     def column_width(self, value: float) -> None:
+        part = self._sheet.part
+        if part is not None and not self.area.whole_rows:
+            part.set_column_width(self.area.column, self.area.last_column, stored_width(value))
+            return
         for column in self._columns():
             on_first_use.sizes.set_column_width(self.worksheet, column, value)
 
@@ -290,7 +295,7 @@ class Range(BaseRange["Sheet"]):
     def row_height(self, value: float) -> None:
         part = self._sheet.part
         if part is not None:
-            area = part.used_part(self.area)
+            area = part.used_part(self.area) if self.area.whole_columns else self.area
             for row in range(area.row, area.last_row + 1):
                 part.set_row_height(row, value)
             return

@@ -14,11 +14,10 @@ from typing import Any
 from openpyxl.utils.cell import get_column_letter
 
 from xlwings_engines.file_engine import openpyxl_internals as internals
+from xlwings_engines.package.column_widths import CHARACTER_PIXELS, PADDING_PIXELS, stored_width
 
 DEFAULT_WIDTH = 8.43
 DEFAULT_HEIGHT = 15.0
-_PIXELS_A_CHARACTER = 7
-_PADDING = 5
 _POINTS_A_PIXEL = 0.75
 _DEEPEST_OUTLINE = 7
 
@@ -31,15 +30,16 @@ def column_width(worksheet: Any, column: int) -> float:
                 return 0.0
             if dimension.width and dimension.customWidth:
                 # The file's width includes the padding.
-                return round(max(0.0, float(dimension.width) - _PADDING / _PIXELS_A_CHARACTER), 2)
+                return round(max(0.0, float(dimension.width) - PADDING_PIXELS / CHARACTER_PIXELS), 2)
     return float(worksheet.sheet_format.defaultColWidth or DEFAULT_WIDTH)
 
 
 def set_column_width(worksheet: Any, column: int, width: float) -> None:
-    """Set the width of a column (1-based) in characters, and show it."""
+    """Set the width of a column (1-based) in characters, and show it; 0 hides it."""
     dimension = own_column(worksheet, column)
-    dimension.width = width + _PADDING / _PIXELS_A_CHARACTER
-    dimension.hidden = False
+    stored = stored_width(width)
+    dimension.hidden = stored is None
+    dimension.width = dimension.width if stored is None else stored
 
 
 def own_column(worksheet: Any, column: int) -> Any:
@@ -97,7 +97,7 @@ def _change_outline(dimensions: Sequence[Any], step: int) -> None:
 def points_wide(worksheet: Any, column: int) -> float:
     """Return the width of a column (1-based) in points, rounded to pixels as Excel does; 0 if hidden."""
     characters = column_width(worksheet, column)
-    return (int(characters * _PIXELS_A_CHARACTER + 0.5) + _PADDING) * _POINTS_A_PIXEL if characters else 0.0
+    return (int(characters * CHARACTER_PIXELS + 0.5) + PADDING_PIXELS) * _POINTS_A_PIXEL if characters else 0.0
 
 
 def text_width(text: str) -> int:

@@ -16,6 +16,7 @@ from xlwings_engines.addresses import Area, format_area, parse_area
 from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, check_well_formed
 from xlwings_engines.package import references
+from xlwings_engines.package.column_widths import set_widths
 from xlwings_engines.package.dates import from_iso, from_serial, to_serial
 from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import letters_of
@@ -606,6 +607,11 @@ class Sheet:
     def set_row_height(self, row: int, points: float) -> None:
         """Set the height of a row; this unhides a hidden row, as in Excel."""
         self._set_row(row, ht=number_text(points), customHeight="1", hidden=None)
+
+    def set_column_width(self, first: int, last: int, width: float | None) -> None:
+        """Set the width of columns as stored, which unhides hidden ones; None hides them, as 0 does in Excel."""
+        if set_widths(self.frame, first, last, None if width is None else number_text(width)):
+            self.touch_frame()
 
     def hide_row(self, row: int, hidden: bool) -> None:
         """Hide or show a row."""

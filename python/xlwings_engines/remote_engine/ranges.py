@@ -1,4 +1,4 @@
-"""A rectangle of cells of a host's workbook: values and formulas, row heights, selection."""
+"""A rectangle of cells of a host's workbook: values and formulas, row heights and column widths, selection."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from xlwings_engines.addresses import Area, format_area
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.ranges import Range as FileRange
 from xlwings_engines.opc import MAIN
+from xlwings_engines.package.references import letters_of
 from xlwings_engines.package.row_text import attributes_of
 from xlwings_engines.ranges import BaseRange
 from xlwings_engines.remote_engine.actions import format_of, rows_for_json
@@ -88,6 +89,17 @@ class Range(BaseRange["Sheet"]):
         self._copy.row_height = value
         rows = f"{self.area.row}:{self.area.last_row}"
         self._sheet.book.act("height", sheet=self._sheet.name, rows=rows, points=value)
+
+    @property
+    def column_width(self) -> float | None:
+        """The width in characters, None if the columns differ; a change becomes the action ``width``."""
+        return self._copy.column_width
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self._copy.column_width = value
+        columns = f"{letters_of(self.area.column)}:{letters_of(self.area.last_column)}"
+        self._sheet.book.act("width", sheet=self._sheet.name, columns=columns, characters=value)
 
     @property
     def row_hidden(self) -> bool | None:

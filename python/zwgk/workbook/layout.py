@@ -166,7 +166,9 @@ CORRECTIONS_FIRST = (4, 16)  # beside the figures
 # 看板: two sentences and the table of units on the left, charts beside them, the charts' data on the right.
 BOARD_FIRST = (3, 1)
 BOARD_HEAD_ROW = 6
-BOARD_HEADINGS = ("单位", "名次", "本期", "上期", "增减")  # months follow
+BOARD_EARLIER = ("上期", "增减")  # hidden if nothing earlier is known
+BOARD_HEADINGS = ("单位", "名次", "本期", *BOARD_EARLIER)  # months follow
+BOARD_EARLIER_WIDTH, BOARD_MONTH_WIDTH = 5.8, 3.9  # in characters, without the cells' padding
 BOARD_CHOSEN = (5, 20)  # the unit whose months a chart shows
 BOARD_BY_ROW_HEADINGS = ("类别", "每月最低")
 DASHBOARD_FIRST = (1, 27)

@@ -23,7 +23,7 @@ class OutputBlock:
 
     `grows`: rows that an earlier run left below are blanked. `print_columns`: the print area becomes columns A to
     this one, down to the block's last row; 0 keeps it. `heights`: points of the rows, which also unhides hidden
-    ones; none keeps the rows.
+    ones; none keeps the rows. `widths`: characters of the columns, 0 hides one, None keeps it.
     """
 
     sheet: str
@@ -34,6 +34,7 @@ class OutputBlock:
     grows: bool = True
     print_columns: int = 0
     heights: Sequence[float] = ()
+    widths: Sequence[float | None] = ()
 
 
 def cell_text(text: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zwgk.model.past import TOTAL, plain
 from zwgk.statistics.past_figures import added
@@ -18,11 +19,21 @@ def dashboard_blocks(results: Results, version: int) -> tuple[OutputBlock, ...]:
     if version < layout.BOARD_SINCE:
         return (_block(layout.DASHBOARD_FIRST, _side_by_side(_former_groups(results))),)
     groups = [_trend(results), _shortfalls(results), _by_row(results)]
-    return _block(layout.DASHBOARD_FIRST, _side_by_side(groups)), _block(layout.BOARD_FIRST, _page(results))
+    page = replace(_block(layout.BOARD_FIRST, _page(results)), widths=_widths(results))
+    return _block(layout.DASHBOARD_FIRST, _side_by_side(groups)), page
 
 
 def _block(corner: tuple[int, int], rows: Sequence[Sequence[Value]]) -> OutputBlock:
     return OutputBlock(layout.DASHBOARD, *corner, len(rows[0]), rows)
+
+
+def _widths(results: Results) -> list[float | None]:
+    """Return the widths of the table's columns: those without figures are hidden, so that no blank slot is left."""
+    known = any(results.comparison.items[unit.name, TOTAL].before is not None for unit in results.inputs.units)
+    months = len(results.comparison.window.months)
+    earlier = [layout.BOARD_EARLIER_WIDTH if known else 0.0] * len(layout.BOARD_EARLIER)
+    kept = [None] * (len(layout.BOARD_HEADINGS) - len(earlier))
+    return [*kept, *earlier, *[layout.BOARD_MONTH_WIDTH] * months, *[0.0] * (_MONTHS - months)]
 
 
 def _page(results: Results) -> list[list[Value]]:

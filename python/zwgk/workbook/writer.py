@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
+from typing import TypeVar
 
 import xlwings as xw
 from xlwings.utils import col_name
@@ -30,6 +31,7 @@ from zwgk.workbook.plan_shortfalls import shortfall_block
 from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
+Size = TypeVar("Size", float, float | None)
 _MOST_HEADS = 60  # of an attachment
 
 
@@ -219,6 +221,9 @@ def _write_block(sheet: xw.Sheet, block: OutputBlock, rows: list[list[Value]]) -
         sheet.range((block.row, block.column)).options(ndim=2, index=False).value = as_written(sheet, rows)
     for first, last, height in _alike(block.heights):
         sheet.range((block.row + first, 1), (block.row + last, 1)).row_height = height
+    for first, last, width in _alike(block.widths):
+        if width is not None:
+            sheet.range((1, block.column + first), (1, block.column + last)).column_width = width
     if block.print_columns:
         last_row = block.row + len(block.rows) - 1
         sheet.page_setup.print_area = f"$A$1:${col_name(block.print_columns)}${last_row}"
@@ -238,12 +243,12 @@ def as_written(sheet: xw.Sheet, rows: list[list[Value]]) -> list[list[Value]]:
     ]
 
 
-def _alike(heights: Sequence[float]) -> Iterator[tuple[int, int, float]]:
-    """Return first place, last place and height of each run of rows of equal height."""
+def _alike(sizes: Sequence[Size]) -> Iterator[tuple[int, int, Size]]:
+    """Return first place, last place and size of each run of rows or columns of equal size."""
     place = 0
-    for height, run in groupby(heights):
+    for size, run in groupby(sizes):
         first, place = place, place + len(list(run))
-        yield first, place - 1, height
+        yield first, place - 1, size
 
 
 def _log_block(sheet: xw.Sheet, log: LogEntry) -> OutputBlock:

@@ -131,6 +131,35 @@ def test_a_quarter_with_the_one_before(tmp_path: Path) -> None:
     assert sheet["A4"].value == "5 个单位：没报齐 0 个，全部达到要求 4 个（80%）"
 
 
+def hidden(path: Path) -> list[str]:
+    """Return the hidden columns of the table. A builder and our engine write each column for itself."""
+    sheet = openpyxl.load_workbook(path)["看板"]
+    return [letter for letter in "ABCDEFGHIJKLMNOPQRSTU" if sheet.column_dimensions[letter].hidden]
+
+
+def test_no_column_without_figures_is_left_blank(tmp_path: Path) -> None:
+    """D, E: the period before; F to Q: months. Five are known with 历史, two without, none without reports."""
+    path = saved(tmp_path, source())
+    run("recompute", path, code=1)
+    assert hidden(path) == [*"KLMNOPQ"]
+    path = saved(tmp_path, replace(source(), past=Past(())))
+    run("recompute", path, code=1)
+    assert hidden(path) == [*"DE", *"HIJKLMNOPQ"]
+    path = saved(tmp_path, replace(source(), past=Past(()), counts={}))
+    run("recompute", path, code=1)
+    assert hidden(path) == [*"DE", *"FGHIJKLMNOPQ"]
+
+
+def test_columns_come_back_with_their_figures(tmp_path: Path) -> None:
+    path = saved(tmp_path, replace(source(), past=Past(())))
+    run("recompute", path, "--period", "2024Q1", code=1)
+    assert hidden(path) == [*"DE", *"FGHIJKLMNOPQ"]
+    run("recompute", path, "--period", "2024Q2", code=1)
+    sheet = openpyxl.load_workbook(path)["看板"]
+    assert hidden(path) == [*"DE", *"HIJKLMNOPQ"]
+    assert [round(sheet.column_dimensions[letter].width, 1) for letter in "AFGU"] == [12.0, 4.6, 4.6, 12.0]
+
+
 def test_points_are_no_items(tmp_path: Path) -> None:
     """乡镇: 32 of 动态 at half a point, 22 of 信息公开; 部门: 40 of 动态, 24 of 信息公开, 11 of 重点领域."""
     of = source()

@@ -13,6 +13,7 @@
   const range = (sheet, address) => ({
     set Value2(rows) { call("write", sheet, address, rows); },
     set RowHeight(points) { call("height", sheet, address, points); },
+    set ColumnWidth(characters) { call("width", sheet, address, characters); },
     set NumberFormat(format) { call("format", sheet, address, format); },
     ClearContents: () => call("clear", sheet, address),
     Select: () => call("select", sheet, address),

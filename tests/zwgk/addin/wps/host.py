@@ -43,6 +43,10 @@ def _height(sheet: xw.Sheet, action: dict[str, Any]) -> None:
     sheet.range(action["rows"]).row_height = action["points"]
 
 
+def _width(sheet: xw.Sheet, action: dict[str, Any]) -> None:
+    sheet.range(action["columns"]).column_width = action["characters"]
+
+
 def _print_area(sheet: xw.Sheet, action: dict[str, Any]) -> None:
     sheet.page_setup.print_area = action["address"]
 
@@ -51,5 +55,6 @@ _APPLYING: dict[str, Callable[[xw.Sheet, dict[str, Any]], None]] = {
     "write": _write,
     "clear": _clear,
     "height": _height,
+    "width": _width,
     "print_area": _print_area,
 }
