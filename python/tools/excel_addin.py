@@ -11,8 +11,8 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from tools.ribbon import tab_xml
-from tools.stored_zip import stored_zip
 from zwgk.buttons import BUTTONS, Button
+from zwgk.timeless_zip import timeless_zip
 from zwgk.version import __version__
 
 MODULE = "Zwgk"
@@ -60,7 +60,7 @@ def xlam_bytes(sources: Path, ribbon: str) -> bytes:
     parts["docProps/core.xml"] = _core_properties()
     parts["docProps/app.xml"] = _replaced(parts["docProps/app.xml"], ">Sheet1<", f">{TEXTS_SHEET}<")
     parts[_RIBBON_PART] = ribbon.encode()
-    return stored_zip(parts)
+    return timeless_zip(parts, deflated=False)
 
 
 def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:

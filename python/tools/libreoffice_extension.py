@@ -5,11 +5,11 @@ from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from tools.stored_zip import stored_zip
 from zwgk.addin import libreoffice
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.clipboard import COPIED
 from zwgk.buttons import BUTTONS, GROUPS, TITLE, Button
+from zwgk.timeless_zip import timeless_zip
 from zwgk.version import __version__
 
 TOOLBAR = "zwgk.toolbar"
@@ -35,7 +35,7 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
         for size in ICON_SIZES.values():
             name = f"{button.id}_{size}.png"
             parts[f"icons/{name}"] = (icons / name).read_bytes()
-    return stored_zip(dict(sorted(parts.items())))
+    return timeless_zip(dict(sorted(parts.items())), deflated=False)
 
 
 def _buttons_module(buttons: Sequence[Button]) -> str:

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 from tools.ribbon import tab_xml
-from tools.stored_zip import stored_zip
 from zwgk.addin.choosing import ALL_FILES, PAPER_PATTERNS, PAPERS, TABLE_PATTERNS, TABLES
 from zwgk.addin.wps.install import VERSION_FILE
 from zwgk.buttons import BUTTONS, Button
+from zwgk.timeless_zip import timeless_zip
 from zwgk.version import __version__
 
 PACKAGE = "zwgk-wps.zip"
@@ -29,7 +29,7 @@ def package_bytes(sources: Path, icons: Path) -> bytes:
     files |= {RIBBON: ribbon_xml().encode(), BUTTONS_FILE: buttons_js().encode()}
     files[VERSION_FILE] = f"{__version__}\n".encode()
     files |= {f"images/{button.id}.png": (icons / f"{button.id}_26.png").read_bytes() for button in BUTTONS}
-    return stored_zip(dict(sorted(files.items())))
+    return timeless_zip(dict(sorted(files.items())), deflated=False)
 
 
 def ribbon_xml() -> str:

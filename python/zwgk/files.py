@@ -14,6 +14,7 @@ from zwgk.errors import Refusal
 from zwgk.one_change import one_change
 from zwgk.outcome import Outcome
 from zwgk.stopping import stop_if_asked
+from zwgk.timeless_zip import timeless_zip
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -22,7 +23,6 @@ ARCHIVE = "归档"
 """The folder of closed periods beside a workbook."""
 BACKUPS = "备份"
 """The folder of its former states."""
-_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -181,13 +181,9 @@ def without_clock(package: bytes, modified: dt.datetime | None = None) -> bytes:
 
     `modified`: time to be told as that of the last change; None keeps the package's own.
     """
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as read, zipfile.ZipFile(result, "w") as write:
-        for name in read.namelist():
-            part = read.read(name)
-            if modified is not None and name == "docProps/core.xml":
-                part = _MODIFIED.sub(rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), part)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            write.writestr(info, part)
-    return result.getvalue()
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    if modified is not None:
+        stamp = rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+        parts["docProps/core.xml"] = _MODIFIED.sub(stamp, parts["docProps/core.xml"])
+    return timeless_zip(parts)
