@@ -79,15 +79,15 @@ class Sheets(theirs.Sheets):  # type: ignore[misc]
         return self._sheet(super().add(before, after, name).xl)
 
     def _sheet(self, xl: Any) -> Sheet:
-        return Sheet(self._book(), xl)
+        return Sheet(self._book, xl)
 
 
 class Sheet(theirs.Sheet):  # type: ignore[misc]
     """A sheet whose workbook is known."""
 
-    def __init__(self, book: Book | None, xl: Any) -> None:
+    def __init__(self, book: ref[Book], xl: Any) -> None:
         super().__init__(xl)
-        self._book = ref(book) if book is not None else lambda: None
+        self._book = book
         self._name: str | None = None
 
     @property

@@ -127,7 +127,7 @@ class Bridge:
         """
         if self.office and not self.office.windowed:
             return action()
-        return main_thread.run(self.create("awt.AsyncCallback"), lambda: self.alive, action)
+        return main_thread.run(lambda: self.create("awt.AsyncCallback"), lambda: self.alive, action)
 
     @property
     def alive(self) -> bool:

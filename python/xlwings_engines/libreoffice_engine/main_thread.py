@@ -18,11 +18,11 @@ _here = threading.local()
 Result = TypeVar("Result")
 
 
-def run(caller: Any, is_alive: Callable[[], bool], action: Callable[[], Result]) -> Result:
+def run(make_caller: Callable[[], Any], is_alive: Callable[[], bool], action: Callable[[], Result]) -> Result:
     """Run ``action()`` and return or raise its result. Within an action, another one runs directly.
 
-    ``caller`` is the office's UNO AsyncCallback; ``is_alive`` tells whether the office still runs. Raise ``OfficeGone``
-    if it ends before its main thread has run the action.
+    ``make_caller`` returns the office's UNO AsyncCallback; ``is_alive`` tells whether the office still runs. Raise
+    ``OfficeGone`` if it ends before its main thread has run the action.
     """
     if getattr(_here, "is_main", False):
         return action()
@@ -40,7 +40,7 @@ def run(caller: Any, is_alive: Callable[[], bool], action: Callable[[], Result])
             _here.is_main = False
             done.set()
 
-    caller.addCallback(_callback(perform), None)
+    make_caller().addCallback(_callback(perform), None)
     while not done.wait(_LOOK_SECONDS):
         if not is_alive():
             raise OfficeGone
