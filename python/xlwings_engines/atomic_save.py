@@ -12,7 +12,6 @@ says so.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import secrets
 import shutil
@@ -26,9 +25,9 @@ from xlwings_engines.file_access import give_access, takes_access
 from xlwings_engines.file_stamp import ABSENT, FileStamp, stamp_of_file
 from xlwings_engines.fitting_names import fitting_name
 from xlwings_engines.leftovers import owned_prefix, sweep
-from xlwings_engines.messages import message
+from xlwings_engines.messages import Message, message
 from xlwings_engines.other_programs import foreign_lock
-from xlwings_engines.system_reasons import is_in_use, reason_of
+from xlwings_engines.system_reasons import reason_of
 
 TEMPORARY_PREFIX = ".~zancun-"
 UNFINISHED = "-未存完"
@@ -66,8 +65,7 @@ def _refuse_if_held(path: Path) -> None:
     try:
         os.close(os.open(path, os.O_RDWR))
     except PermissionError as error:
-        reason = reason_of(error) if is_in_use(error) else message("system.file_permission")
-        raise CannotSave("save.failed", name=path.name, reason=reason) from error
+        raise CannotSave("save.failed", name=path.name, reason=_reason(error, "system.file_permission")) from error
 
 
 def atomic_save(
@@ -86,10 +84,12 @@ def atomic_save(
     try:
         return _save(path, write, expected, like)
     except OSError as error:
-        reason = reason_of(error)
-        if error.errno in (errno.EACCES, errno.EPERM) and not is_in_use(error):
-            reason = message("system.folder_permission")
-        raise CannotSave("save.failed", name=path.name, reason=reason) from error
+        raise CannotSave("save.failed", name=path.name, reason=_reason(error, "system.folder_permission")) from error
+
+
+def _reason(error: OSError, no_permission: str) -> Message:
+    reason = reason_of(error)
+    return message(no_permission) if reason.code == "system.no_permission" else reason
 
 
 def _save(path: Path, write: Callable[[BinaryIO], None], expected: FileStamp | None, like: Path | None) -> FileStamp:

@@ -6,12 +6,14 @@ import io
 import os
 import zipfile
 from pathlib import Path
+from unittest.mock import Mock
 
 import openpyxl
 import pytest
 
 from xlwings_engines.errors import CannotOpen
 from xlwings_engines.file_engine import engine, open_book
+from xlwings_engines.messages import Message
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 
@@ -105,6 +107,22 @@ def test_refused_in_one_sentence(kind: str, tmp_path: Path) -> None:
 def test_missing_file(tmp_path: Path) -> None:
     with pytest.raises(CannotOpen, match="does not exist"):
         open_book(tmp_path / "没有.xlsx")
+
+
+@pytest.mark.parametrize(("number", "code"), [(32, "refused.unreadable"), (5, "refused.no_permission")])
+def test_a_file_that_a_program_on_windows_keeps_for_itself(
+    number: int, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = PermissionError(13, "")
+    error.winerror = number  # type: ignore[attr-defined]
+    monkeypatch.setattr(Path, "read_bytes", Mock(side_effect=error))
+    (tmp_path / "表.xlsx").touch()
+    with pytest.raises(CannotOpen) as refusal:
+        open_book(tmp_path / "表.xlsx")
+    reason = refusal.value.message.fields["reason"]
+    assert isinstance(reason, Message)
+    assert reason.code == code
+    assert ("Another program has it open" in str(refusal.value)) == (number == 32)
 
 
 def test_folder(tmp_path: Path) -> None:

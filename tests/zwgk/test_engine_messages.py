@@ -109,6 +109,49 @@ def test_reasons_of_the_system(number: int, told: str) -> None:
     assert reason_of(OSError(number, "")) == told
 
 
+def of_windows(number: int, of_python: int, file: str = "") -> OSError:
+    """Return an error as Windows' Python raises it: with Windows' number, and an errno made of it."""
+    error = OSError(of_python, "", file)
+    error.winerror = number  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("number", "of_python", "told"),
+    [
+        (32, errno.EACCES, "正在别的程序中打开，请关闭后重试"),
+        (5, errno.EACCES, "没有权限，请换一个地方或联系管理员"),
+        (19, errno.EACCES, "所在磁盘是只读的，请换到能写入的地方"),
+        (21, errno.EACCES, "磁盘没有准备好，请插好 U 盘或移动硬盘后重试"),
+        (112, errno.ENOSPC, "磁盘空间不足，请清理磁盘后重试"),
+        (39, errno.EINVAL, "磁盘空间不足，请清理磁盘后重试"),
+        (53, errno.ENOENT, "网络文件夹没有响应，请检查网络后重试"),
+        (67, errno.ENOENT, "网络文件夹的连接断了，请重新连接后重试"),
+        (225, errno.EINVAL, "被杀毒软件拦下了，请恢复并信任这个文件后重试"),
+        (362, errno.EINVAL, "文件还在云盘上，请先下载到本机再试"),
+        (206, errno.ENOENT, "路径太长，超过 259 个字，请换到浅一些的文件夹，或者改短名字"),
+        (123, errno.EINVAL, "文件名里有这里不能用的字符，请改名"),
+        (1450, errno.EINVAL, "系统错误 1450，请重试或换一个地方"),
+    ],
+)
+def test_reasons_of_windows(number: int, of_python: int, told: str) -> None:
+    assert reason_of(of_windows(number, of_python)) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("C:\\甲\\" + "乙" * 256, "路径太长，超过 259 个字，请换到浅一些的文件夹，或者改短名字"),
+        ("C:\\甲\\乙", "文件夹不存在，请检查路径"),
+    ],
+)
+def test_windows_says_of_a_path_that_is_too_long_that_it_is_not_there(
+    name: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlwings_engines.system_reasons.sys.platform", "win32")
+    assert reason_of(of_windows(3, errno.ENOENT, name)) == told
+
+
 @pytest.mark.parametrize(
     ("lock", "content", "told"),
     [

@@ -15,7 +15,7 @@ from pathlib import Path
 from xlwings_engines.errors import CannotOpen, CodedError
 from xlwings_engines.messages import message
 from xlwings_engines.opc import CONTENT_TYPES, part_name
-from xlwings_engines.system_reasons import reason_of
+from xlwings_engines.system_reasons import is_in_use, is_too_long, reason_of
 
 MAX_FILE = 500 * 2**20
 MAX_UNPACKED = 2 * 2**30
@@ -55,11 +55,11 @@ def _read(path: Path) -> bytes:
         if path.stat().st_size > MAX_FILE:
             raise _Refused("refused.too_large", megabytes=MAX_FILE // 2**20)
         return path.read_bytes()
-    except FileNotFoundError as error:
-        raise _Refused("refused.missing") from error
-    except PermissionError as error:
-        raise _Refused("refused.no_permission") from error
     except OSError as error:
+        if isinstance(error, FileNotFoundError) and not is_too_long(error):
+            raise _Refused("refused.missing") from error
+        if isinstance(error, PermissionError) and not is_in_use(error):
+            raise _Refused("refused.no_permission") from error
         raise _Refused("refused.unreadable", reason=reason_of(error)) from error
 
 

@@ -30,6 +30,7 @@ CANDIDATES = (
     "/opt/libreoffice/program/soffice.bin",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
     "C:/Program Files/LibreOffice/program/soffice.bin",
+    "C:/Program Files (x86)/LibreOffice/program/soffice.bin",
 )
 RESTART = 81
 _PREFIX = "xlwings-office-"

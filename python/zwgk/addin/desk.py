@@ -14,6 +14,7 @@ from pathlib import Path
 from zwgk.addin.resident.service import stop
 from zwgk.addin.windows import Profile, this_profile
 from zwgk.addin.wps.install import this_wps
+from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 from zwgk.version import __version__
@@ -41,10 +42,10 @@ def install_program(files: Path, profile: Profile) -> Path:
         raise Refusal(f"本机已装有更新的版本 {newer}，没有改动：要装回 {__version__}，请先运行“卸载.cmd”。")
     stop(profile.configuration)  # the service runs the former program
     fresh, former = target.with_name("program.new"), target.with_name("program.old")
-    for left in (fresh, former):
-        if left.exists():
-            shutil.rmtree(left)
     try:
+        for left in (fresh, former):
+            if left.exists():
+                shutil.rmtree(left)
         # copyfile drops the internet mark, which Windows keeps in an alternate stream.
         shutil.copytree(source, fresh, copy_function=shutil.copyfile)
         if target.exists():
@@ -55,7 +56,7 @@ def install_program(files: Path, profile: Profile) -> Path:
             former.rename(target)
         shutil.rmtree(fresh, ignore_errors=True)
         raise Refusal(
-            f"写不进 {target}（{error.strerror}）：请先关闭 Excel 和正在运行的政务公开程序，再重试。"
+            f"写不进 {target}（{reason_of(error)}）：请先关闭 Excel 和正在运行的政务公开程序，再重试。"
         ) from error
     _delete(former)
     return target / "python.exe"
