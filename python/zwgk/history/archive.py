@@ -10,7 +10,9 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 import shutil
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,6 +24,7 @@ from zwgk.documents.bulletin.publish import find_template, make_papers, office_f
 from zwgk.documents.bulletin.run import saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
+from zwgk.file_names import safe_file_name
 from zwgk.files import ARCHIVE
 from zwgk.history.closed import DICTIONARY, FIGURES, HISTORY, SPAN, SUMS
 from zwgk.history.record import figures_of
@@ -57,8 +60,10 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
     workbook = saved_file(book)
     results = compute(read_workbook(book, period).inputs)
     period = results.inputs.period
-    folder = workbook.parent / ARCHIVE / period.title
-    former = sorted(path for path in folder.parent.glob(f"{period.title}*") if path.is_dir())
+    name = safe_file_name(period.title)
+    folder = workbook.parent / ARCHIVE / name
+    again_named = re.compile(rf"{re.escape(name)}(（\d+）)?")
+    former = sorted(path for path in folder.parent.glob("*") if path.is_dir() and again_named.fullmatch(path.name))
     if former and not again:
         raise Refusal(
             f"{period.title}已经封存在“{former[-1]}”：要再封存一次，请用命令行 zwgk close --again，原来的会保留。"
@@ -71,7 +76,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
         why = papers.checked.standing[0].why
         raise Refusal(f"审校发现的错误还没有处理，不能封存：{why}。请改好，或在“{layout.REVIEW}”表写明保留原因。")
     if former:
-        folder = folder.with_name(f"{period.title}（{len(former) + 1}）")
+        folder = folder.with_name(f"{name}（{len(former) + 1}）")
     recorded = tuple(figures_of(results, Basis.CLOSED, folder.name, f"{now:%Y-%m-%d %H:%M}"))
     blocks = history_blocks(book, recorded) if has_history(book) else []
     files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results, recorded)}
@@ -84,9 +89,16 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
         write_plain_blocks(book, blocks)
     except Refusal as refusal:  # the period is closed nevertheless
         told = f"公布的数还没有记入“{layout.HISTORY}”表，下次校验时补记：{refusal}"
-    lines = (*kept, told, f"以后改动本期的数，“校验”会逐条列出；核对文件：在文件夹里运行 sha256sum -c {SUMS}")
+    lines = (*kept, told, f"以后改动本期的数，“校验”会逐条列出；核对文件：{how_to_check()}")
     headline = f"{period.title}已封存：{len(files) + 1} 个文件。"
     return Outcome(Status.DONE, headline, (*lines, *papers.lines), (folder,))
+
+
+def how_to_check() -> str:
+    """Return what to run in an archive to verify it, by a program that this system has."""
+    if sys.platform == "win32":
+        return f"在文件夹里运行 certutil -hashfile 文件名 SHA256，与 {SUMS} 里的相同"
+    return f"在文件夹里运行 sha256sum -c {SUMS}"
 
 
 def _take_back(folder: Path) -> None:

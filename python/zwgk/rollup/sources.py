@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from zwgk.errors import Refusal
-from zwgk.intake.file_names import shown_name
+from zwgk.file_names import shown_name
 from zwgk.intake.forms.handed_in import LARGEST_FILE, NOT_RETURNED, TABLES
 from zwgk.rollup.facts import PAPERS
 

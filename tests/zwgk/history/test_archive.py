@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 from tests.zwgk.documents.bulletin.test_publish import no_office, signed
 from zwgk import new_files
 from zwgk.cli import app
+from zwgk.history import archive
 from zwgk.terminal import console
 
 __all__ = ["no_office"]  # the fixture
@@ -93,6 +95,12 @@ def test_a_closed_period(example: Path) -> None:
         file.write(b"x")
     run("validate", example)
     assert "封存数据被改动过，没有核对" in told(example)
+
+
+def test_the_sums_are_checked_by_a_program_that_the_desk_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert archive.how_to_check() == "在文件夹里运行 sha256sum -c SHA256SUMS"
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert archive.how_to_check() == "在文件夹里运行 certutil -hashfile 文件名 SHA256，与 SHA256SUMS 里的相同"
 
 
 @pytest.mark.usefixtures("no_office")

@@ -22,6 +22,7 @@ from zwgk.documents.bulletin.word_charts import with_charts
 from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.documents.office import Document, OfficeConverter, find_soffice, starting_office
 from zwgk.errors import Refusal
+from zwgk.file_names import safe_file_name
 from zwgk.model.period import Period
 from zwgk.statistics.findings import Findings
 from zwgk.statistics.results import Results
@@ -121,7 +122,7 @@ def _made(
     word: bytes, checked: Checked, results: Results, findings: Findings, workbook: Path, office: OfficeConverter | None
 ) -> Papers:
     document = read_back(word)
-    stem = file_stem(results.inputs.period)
+    stem = safe_file_name(paper_title(results.inputs.period))
     draft = DRAFT if document.draft else ""
     # LibreOffice converts beside the work on the other forms; the attachments' first page follows the text's last.
     text = office.start_pdf(Document("通报.docx", word)) if office is not None else None
@@ -163,8 +164,8 @@ def fonts_replaced(pdf: bytes) -> tuple[str, ...]:
     return tuple(font for font, names in _POSTSCRIPT_NAMES.items() if not any(name in used for name in names))
 
 
-def file_stem(period: Period) -> str:
-    """Return the common start of all papers' file names."""
+def paper_title(period: Period) -> str:
+    """Return the title of all papers, with which their file names begin."""
     return f"{period.title}政务公开工作通报"
 
 
@@ -172,7 +173,7 @@ def _merged(text: bytes, attachments: bytes, results: Results) -> bytes:
     writer = PdfWriter()
     writer.append(io.BytesIO(text), outline_item="正文")
     writer.append(io.BytesIO(attachments), outline_item="附件")
-    writer.add_metadata({"/Title": file_stem(results.inputs.period)})
+    writer.add_metadata({"/Title": paper_title(results.inputs.period)})
     buffer = io.BytesIO()
     writer.write(buffer)
     return buffer.getvalue()

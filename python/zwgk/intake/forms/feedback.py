@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.documents.office import Document, find_soffice, to_pdf
 from zwgk.errors import Refusal
+from zwgk.file_names import safe_file_name
 from zwgk.model.inputs import known_counts
 from zwgk.model.roster import Unit
 from zwgk.new_files import save_new_files
@@ -102,7 +103,7 @@ def write_feedback(results: Results, folder: Path) -> tuple[list[Path], str]:
 
     Raise `Refusal` if one of them already exists.
     """
-    title = results.inputs.period.title
+    title = safe_file_name(results.inputs.period.title)
     entries = unit_feedback(results)
     pages = _saved(_pages(entries, results))
     files = {f"{title}-反馈单.xlsx": pages, f"{title}-反馈清单.xlsx": _saved(_list(entries, results))}

@@ -6,7 +6,7 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.errors import Refusal
-from zwgk.intake.file_names import safe_file_name
+from zwgk.file_names import safe_file_name
 from zwgk.model.period import Period
 
 SENT, FEEDBACK = "下发", "反馈"

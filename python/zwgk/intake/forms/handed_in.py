@@ -17,8 +17,8 @@ from typing import NoReturn
 
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
+from zwgk.file_names import shown_name, zip_member_name
 from zwgk.files import ARCHIVE, BACKUPS
-from zwgk.intake.file_names import shown_name, zip_member_name
 
 LARGEST_FILE = 50 * 2**20
 TABLES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods", ".csv", ".txt", ".xltx", ".xltm", ".xlt", ".ett"})

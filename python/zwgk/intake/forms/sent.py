@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.package.calculation import finished
 from zwgk.errors import Refusal
-from zwgk.intake.file_names import distinct_file_names
+from zwgk.file_names import distinct_file_names, safe_file_name
 from zwgk.intake.forms.stamp import COVERING_LIST, SHEET, stamp_rows
 from zwgk.model.inputs import Counts, Inputs, known_counts
 from zwgk.model.period import Period
@@ -51,7 +51,7 @@ def send_forms(inputs: Inputs, folder: Path) -> tuple[list[SentForm], Path]:
     """
     names = distinct_file_names(f"{inputs.period.title}-{unit.name}" for unit in inputs.units)
     forms = [SentForm(unit, folder / f"{name}.xlsx") for unit, name in zip(inputs.units, names, strict=True)]
-    covering = folder / f"{inputs.period.title}-{COVERING_LIST}.xlsx"
+    covering = folder / f"{safe_file_name(inputs.period.title)}-{COVERING_LIST}.xlsx"
     for path in (*(form.path for form in forms), covering):
         if path.exists():
             raise Refusal(f"文件夹“{folder}”里已有“{path.name}”，怕覆盖填好的表，没有下发：请换一个空文件夹。")
