@@ -1,14 +1,20 @@
 """Printing a workbook file that no program has open, through a PDF."""
 
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import NoReturn
 
+from xlwings_engines.fitting_names import fitting_name
+from zwgk.documents.office import find_soffice
 from zwgk.documents.pdf import attachments_pdf
 from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
-from zwgk.temporary import temporary_folder
+from zwgk.temporary import folder_for_a_reader, temporary_folder
+
+_BY_BUTTON = "用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”"
 
 
 class File:
@@ -23,11 +29,25 @@ class File:
 
     def print_out(self, printer: str | None) -> tuple[str, ...]:
         """Send the attachments to the system's queue; return the result of `attachments_pdf`."""
+        name = fitting_name(self._path.stem, "-附件.pdf")
+        if sys.platform == "win32":
+            if find_soffice() is None:
+                raise Refusal(f"没有找到 LibreOffice，在这里印不了：请{_BY_BUTTON}。")
+            made = folder_for_a_reader() / name  # the program that prints reads it later
+            losses = self.export_pdf(made)
+            try:
+                if printer is None:
+                    os.startfile(made, "print")
+                else:
+                    os.startfile(made, "printto", f'"{printer}"')
+            except OSError:
+                raise Refusal(f"没有程序能打印 PDF：请{_BY_BUTTON}，或打开“{made}”打印。") from None
+            return losses
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
         with temporary_folder() as folder:
-            made = Path(folder) / f"{self._path.stem}-附件.pdf"
+            made = folder / name
             losses = self.export_pdf(made)
             to = [] if printer is None else ["-d", printer]
             done = subprocess.run([spool, *to, "--", str(made)], capture_output=True, check=False)

@@ -10,13 +10,22 @@ from pathlib import Path
 from zwgk.errors import Refusal
 
 _NONE = "这里打不开 PDF 阅读器（{why}）：请用 zwgk pdf 把附件存成文件，到能看的电脑上打开。"
+_NO_PROGRAM = "没有装能打开 PDF 的程序"
 _SECONDS = 5
+
+
+def _view_on_windows(file: Path) -> None:
+    if sys.platform == "win32":
+        try:
+            os.startfile(file)
+        except OSError:
+            raise Refusal(_NONE.format(why=_NO_PROGRAM)) from None
 
 
 def find_viewer() -> Callable[[Path], None]:
     """Return a function that shows a file; raise `Refusal` if this desk cannot show any, or has no screen."""
     if sys.platform == "win32":
-        return os.startfile
+        return _view_on_windows
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:
         raise Refusal(_NONE.format(why="没有找到 xdg-open"))
@@ -36,6 +45,6 @@ def find_viewer() -> Callable[[Path], None]:
         except subprocess.TimeoutExpired:  # some desks start the reader itself, which stays open
             return
         if failed:
-            raise Refusal(_NONE.format(why="没有装能打开 PDF 的程序"))
+            raise Refusal(_NONE.format(why=_NO_PROGRAM))
 
     return view
