@@ -25,9 +25,9 @@ from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
-from tools.stored_zip import EPOCH
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
+from zwgk.timeless_zip import EPOCH
 
 PYTHON = (3, 13)
 PLATFORM = "win_amd64"
@@ -41,7 +41,11 @@ _SITE = "Lib/site-packages"
 GUIDES = {"addin/README.md": "安装说明.txt", "addin/README-WPS.md": "安装说明-WPS.txt"}
 MANUAL = {"docs/manual/manual.html": "使用说明.html", "docs/manual/manual.pdf": "使用说明.pdf"}
 _PICTURE = re.compile(r"^ *!\[.*\]\(.*\)\n\n?", re.MULTILINE)  # of a guide's Markdown, no use in a text file
-SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
+SCRIPTS = {
+    "addin/install.cmd": "安装.cmd",
+    "addin/remove.cmd": "卸载.cmd",
+    "addin/command.cmd": f"{PROGRAM}/zwgk.cmd",
+}
 _LICENCE_TEXT = re.compile(
     rf"{_SITE}/(?P<package>[^/]+)\.dist-info/(licenses/|license_files/)?"
     r"(?P<file>(?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",

@@ -26,6 +26,14 @@ _MOST_FILES = 5
 class _Console(Console):
     """A console whose reader may go (`| head`): the work continues, and the exit code reports it."""
 
+    @property
+    def is_terminal(self) -> bool:
+        """Return whether somebody may be looking; Windows calls its null device a terminal, too."""
+        try:
+            return super().is_terminal and os.get_terminal_size(self.file.fileno()).columns >= 0
+        except (OSError, ValueError):  # no screen, or a closed stream
+            return False
+
     def on_broken_pipe(self) -> None:
         self.quiet = True
         silence(sys.stderr if self.stderr else sys.stdout)

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 USER = "li si"
 _MATHS, _STAND_IN = b"api-ms-win-crt-math-l1-1-0.dll", b"zwgk_math.dll"
@@ -71,6 +71,19 @@ class Desk:
         """Return the full name for programs on the desk."""
         below = path.relative_to(self._host(self._prefix) / "drive_c")
         return "\\".join(("C:", *below.parts))
+
+    def share(self, server: str, name: str, folder: Path) -> None:
+        r"""Let `\\server\name` be a folder of the desk."""
+        self._mount(PurePosixPath("unc", server, name), folder)
+
+    def map_drive(self, letter: str, folder: Path) -> None:
+        """Let a drive be a folder of the desk."""
+        self._mount(PurePosixPath(f"{letter}:"), folder)
+
+    def _mount(self, device: PurePosixPath, folder: Path) -> None:
+        place = self._host(self._prefix) / "dosdevices" / device
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.symlink_to(Path("/", folder.relative_to(self._root)))
 
     def close(self) -> None:
         self._execute("/", "wineserver", "--kill")

@@ -230,6 +230,14 @@ def test_nobody_reads_what_is_printed(example: Path, redirection: str) -> None:
         assert done.stderr == ""
 
 
+def test_the_null_device_of_windows_which_calls_itself_a_terminal_shows_no_spinner() -> None:
+    from zwgk.terminal import _Console
+
+    with Path(os.devnull).open("w", encoding="gbk") as nowhere:
+        nowhere.isatty = lambda: True  # type: ignore[method-assign]
+        assert not _Console(file=nowhere).is_terminal
+
+
 # Stopping
 
 

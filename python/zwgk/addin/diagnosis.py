@@ -29,7 +29,7 @@ _CLOUD_FOLDERS = (
 )
 _WPS_ROUTE = "WPS 有它自己的加载项，见“用法二”；不行的，用右键菜单，见“用法四”。"
 REINSTALL = "请重新运行安装包里的“安装.cmd”。"
-COMMAND_LINE_ROUTE = "可以先保存并关闭工作簿，再用命令行：zwgk recompute 工作簿.xlsx"
+WITHOUT_ADDIN = "可以先保存并关闭工作簿，再用右键菜单，见“用法四”"
 
 
 def addin_findings(
@@ -63,7 +63,7 @@ def excel_findings(registry: Registry) -> list[Diagnosis]:
         return [Diagnosis("Excel", version)]
     if registry.value(r"HKCU\Software\Kingsoft\Office\6.0\Common", "InstallRoot"):
         return [Diagnosis("Excel", "只装了 WPS，没有 Excel", _WPS_ROUTE)]
-    return [Diagnosis("Excel", "没有找到", f"加载项需要 Excel 2010 或更新的版本；没有 Excel 时，{COMMAND_LINE_ROUTE}")]
+    return [Diagnosis("Excel", "没有找到", f"加载项需要 Excel 2010 或更新的版本；没有 Excel 时，{WITHOUT_ADDIN}")]
 
 
 def installed_findings(profile: Profile) -> list[Diagnosis]:
@@ -106,7 +106,7 @@ def disabled_findings(registry: Registry) -> list[Diagnosis]:
         if registry.value(policy, "VBAWarnings") == _VBA_DISABLED and registry.value(
             rf"{policy}\Trusted Locations", "AllLocationsDisabled"
         ):
-            remedy = f"请联系单位的电脑管理员；在此之前，{COMMAND_LINE_ROUTE}"
+            remedy = f"请联系单位的电脑管理员；在此之前，{WITHOUT_ADDIN}"
             findings.append(
                 Diagnosis("Excel 加载项", "单位的策略禁止了 Excel 的宏和受信任位置，加载项不会运行", remedy)
             )

@@ -2,6 +2,7 @@
 menu (which serves every edition of WPS), the command line."""
 
 import json
+import sys
 from pathlib import Path
 
 from zwgk.addin import file_menu
@@ -12,6 +13,9 @@ from zwgk.addin.resident.service import is_running
 from zwgk.addin.windows import Profile, Registry
 from zwgk.addin.wps.install import NOT_INSTALLED, Wps, problem_of, this_wps
 from zwgk.outcome import Diagnosis
+
+SCRIPT = "zwgk.cmd"
+"""The command line of the bundle, beside its python.exe."""
 
 _ENTRY = "zwgk-recompute.desktop"
 _INSTALL_IN_WPS = "zwgk addin install --wps"
@@ -38,8 +42,14 @@ def route_findings(
         _wps(wps, registry is not None),
         _calc(office),
         _menu(registry, again),
-        Diagnosis("用法五：命令行", "可用：zwgk --help 列出全部命令"),
+        Diagnosis("用法五：命令行", f"可用：{command_line_name()} --help 列出全部命令"),
     ]
+
+
+def command_line_name() -> str:
+    """Return the command as it is to be typed here: the bundle brings a script beside its Python, on no PATH."""
+    script = Path(sys.executable).with_name(SCRIPT)
+    return f'"{script}"' if script.is_file() else "zwgk"
 
 
 def _excel(profile: Profile | None, registry: Registry | None) -> Diagnosis:

@@ -122,6 +122,7 @@ def test_the_zip_is_what_a_clerk_unpacks(tmp_path: Path) -> None:
         "政务公开安装包/files/LICENSES/清单.txt",
         "政务公开安装包/files/sbom.cdx.json",
         "政务公开安装包/files/program/python.exe",
+        "政务公开安装包/files/program/zwgk.cmd",
         "政务公开安装包/files/program/Lib/site-packages/zwgk/__init__.py",
     }
     assert [guide.decode("utf-8-sig")[:5] for guide in guides] == ["# Exc", "# WPS"]

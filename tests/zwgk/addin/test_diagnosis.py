@@ -89,7 +89,7 @@ def test_only_wps() -> None:
 def test_no_spreadsheet_program() -> None:
     [finding] = excel_findings(FakeRegistry())
     assert finding.found == "没有找到"
-    assert "zwgk recompute" in finding.remedy
+    assert "再用右键菜单，见“用法四”" in finding.remedy
 
 
 def test_a_sound_installation_is_one_good_line(installed: Profile) -> None:

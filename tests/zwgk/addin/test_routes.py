@@ -82,6 +82,15 @@ def test_excel_on_windows(home: Path) -> None:
     assert told(profile, FakeRegistry())[0][0].startswith("没有")
 
 
+def test_on_a_desk_without_the_command_on_its_path_it_is_told_where_it_is(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(home / "python.exe"))
+    assert told()[4] == ("可用：zwgk --help 列出全部命令", "")
+    (home / "zwgk.cmd").touch()
+    assert told()[4] == (f'可用："{home / "zwgk.cmd"}" --help 列出全部命令', "")
+
+
 def test_explorers_menu_is_read_from_the_registry(home: Path) -> None:
     profile = Profile(home / "R", home / "L")
     (home / "python.exe").touch()

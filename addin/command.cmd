@@ -1,0 +1,1 @@
+@"%~dp0python.exe" -c "from zwgk.cli import main; main()" %*
