@@ -25,6 +25,7 @@ from packaging.tags import Tag, compatible_tags, cpython_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 from packaging.version import Version
 
+from zwgk.addin.routes import SCRIPT
 from zwgk.errors import Refusal
 from zwgk.outcome import Outcome, Status
 from zwgk.timeless_zip import EPOCH
@@ -41,11 +42,8 @@ _SITE = "Lib/site-packages"
 GUIDES = {"addin/README.md": "安装说明.txt", "addin/README-WPS.md": "安装说明-WPS.txt"}
 MANUAL = {"docs/manual/manual.html": "使用说明.html", "docs/manual/manual.pdf": "使用说明.pdf"}
 _PICTURE = re.compile(r"^ *!\[.*\]\(.*\)\n\n?", re.MULTILINE)  # of a guide's Markdown, no use in a text file
-SCRIPTS = {
-    "addin/install.cmd": "安装.cmd",
-    "addin/remove.cmd": "卸载.cmd",
-    "addin/command.cmd": f"{PROGRAM}/zwgk.cmd",
-}
+SCRIPTS = {"addin/install.cmd": "安装.cmd", "addin/remove.cmd": "卸载.cmd"}
+COMMAND = "addin/command.cmd"
 _LICENCE_TEXT = re.compile(
     rf"{_SITE}/(?P<package>[^/]+)\.dist-info/(licenses/|license_files/)?"
     r"(?P<file>(?:[^/]+/)*(?:LICEN[CS]E|COPYING|NOTICE|AUTHORS)[^/]*)$",
@@ -185,6 +183,7 @@ def write_bundle(root: Path, program: dict[str, bytes], materials: bytes, target
     files |= {f"{FOLDER}/{name}": (root / path).read_bytes() for path, name in MANUAL.items()}
     for workbook in sorted((root / "workbook").glob("*.xlsx")):
         files[f"{FOLDER}/{workbook.name}"] = workbook.read_bytes()
+    files[f"{FOLDER}/{PROGRAM}/{SCRIPT}"] = script_text(root / COMMAND)
     files[f"{FOLDER}/files/zwgk.xlam"] = (root / "addin" / "zwgk.xlam").read_bytes()
     files |= {f"{FOLDER}/files/LICENSES/{name}": text for name, text in licences(program).items()}
     files[f"{FOLDER}/files/sbom.cdx.json"] = materials

@@ -1,5 +1,6 @@
 """Folders for temporary copies; each command removes those left by killed ones."""
 
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,12 @@ def temporary_folder() -> Iterator[Path]:
 def folder_for_a_reader() -> Path:
     """Return a new folder for files that another program keeps showing; a command of a later day removes it."""
     return Path(tempfile.mkdtemp(prefix=_FOR_A_READER))
+
+
+def remove_files_of_readers() -> None:
+    """Remove these folders now, except what a program still shows."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_FOR_A_READER}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep_temporary_folders() -> None:

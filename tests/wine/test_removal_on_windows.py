@@ -12,6 +12,9 @@ from tests.conftest import REPOSITORY
 from tests.wine.conftest import PROGRAM
 from tests.wine.desk import Desk
 
+SHOWN = "from zwgk.temporary import folder_for_a_reader as f; (f() / '附件.pdf').touch()"
+"""A preview leaves a file for the program that shows it."""
+
 pytestmark = pytest.mark.xdist_group("wine")
 
 
@@ -40,6 +43,8 @@ def test_an_older_one_does_not_replace_a_newer(desk: Desk, unpacked: Path, insta
 
 def test_removed_it_leaves_nothing(desk: Desk, before: tuple[set[str], str], there: Path) -> None:
     shutil.copy(REPOSITORY / "addin" / "remove.cmd", there)  # the clerk's own files stay
+    desk.run(desk.home / PROGRAM / "python.exe", "-c", SHOWN)
+    assert [name for name in desk.files() if name.endswith("附件.pdf")]
     script = next((desk.home / "Downloads").glob("*/*/卸载.cmd"))
     assert desk.run(script).returncode == 0
     left = {name for name in desk.files() - before[0] if not name.startswith("Documents/")}

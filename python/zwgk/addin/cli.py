@@ -65,6 +65,7 @@ def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
         from zwgk.addin import file_menu
         from zwgk.addin import install as installing
         from zwgk.addin.wps import install as in_wps
+        from zwgk.temporary import remove_files_of_readers
 
         if wps:
             outcome = in_wps.remove(in_wps.this_wps())
@@ -78,6 +79,7 @@ def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
             outcome = installing.remove(_profile())
             in_wps.remove(in_wps.this_wps())
             file_menu.remove()
+            remove_files_of_readers()
     finish(outcome)
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,9 @@ def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.M
     monkeypatch.setenv("LOCALAPPDATA", str(profile.local))
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "Temp"))
+    shown = tmp_path / "Temp" / "zwgk-yulan-1"  # a preview of today
+    shown.mkdir(parents=True)
     before = tree(profile)
     installed = CliRunner().invoke(app, ["install", "--file", str(XLAM)])
     assert (installed.exit_code, "加载项已安装。" in installed.output) == (0, True)
@@ -198,6 +202,7 @@ def test_the_commands_install_and_remove(profile: Profile, monkeypatch: pytest.M
 
     assert CliRunner().invoke(app, ["remove"]).exit_code == 0
     assert tree(profile) == before
+    assert not shown.exists()
     assert [path for path in tmp_path.glob("XDG*/*") if any(path.iterdir())] == []
     assert CliRunner().invoke(app, ["status"]).exit_code == 1
 
