@@ -63,7 +63,7 @@ SENTENCES: Mapping[str, str] = {
     "system.exists": "A file of that name exists",
     "system.link_loop": "Links form a loop",
     "system.name_too_long": "The file name is too long",
-    "system.bad_name": "The file name has a character that is not allowed",
+    "system.bad_name": "The system does not take the file name",
     "system.busy": "It is in use",
     "system.disk_error": "Reading or writing the disk failed",
     "system.share_lost": "The network folder is disconnected",

@@ -38,6 +38,7 @@ _REASONS = {
 _IN_USE_ON_WINDOWS = (32, 33)  # sharing and lock violations, which Python calls EACCES
 # Windows' own numbers, where the errno that Python makes of them says something else.
 _WINDOWS_REASONS = {
+    6: "system.bad_name",  # CON and the like are devices
     19: "system.read_only_disk",
     21: "system.not_ready",
     39: "system.disk_full",

@@ -37,7 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "system.exists": "同名的文件已经存在，请换一个名字",
     "system.link_loop": "快捷方式（链接）绕成了圈，请检查路径",
     "system.name_too_long": "文件名太长，请改短",
-    "system.bad_name": "文件名里有这里不能用的字符，请改名",
+    "system.bad_name": "系统不收这个文件名（有不能用的字符，或者是留用的名字），请改名",
     "system.busy": "正在使用，请稍后重试",
     "system.disk_error": "磁盘读写出错，请检查磁盘或换一个地方",
     "system.share_lost": "网络文件夹的连接断了，请重新连接后重试",

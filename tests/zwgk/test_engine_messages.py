@@ -130,7 +130,8 @@ def of_windows(number: int, of_python: int, file: str = "") -> OSError:
         (225, errno.EINVAL, "被杀毒软件拦下了，请恢复并信任这个文件后重试"),
         (362, errno.EINVAL, "文件还在云盘上，请先下载到本机再试"),
         (206, errno.ENOENT, "路径太长，超过 259 个字，请换到浅一些的文件夹，或者改短名字"),
-        (123, errno.EINVAL, "文件名里有这里不能用的字符，请改名"),
+        (123, errno.EINVAL, "系统不收这个文件名（有不能用的字符，或者是留用的名字），请改名"),
+        (6, errno.EBADF, "系统不收这个文件名（有不能用的字符，或者是留用的名字），请改名"),
         (1450, errno.EINVAL, "系统错误 1450，请重试或换一个地方"),
     ],
 )
