@@ -191,6 +191,7 @@ def test_the_form_opens_only_the_periods_months_of_the_units_duties(small: Path,
 def test_the_covering_list_names_every_file_and_is_no_return(small: Path, tmp_path: Path) -> None:
     forms = send(small, tmp_path / "下发")
     covering = next((tmp_path / "下发").glob("*下发清单.xlsx"))
+    assert openpyxl.load_workbook(covering)["下发清单"].print_title_rows == "$4:$4"
     listed = rows_of(covering, "下发清单", 4)
     assert [row["文件名"] for row in listed] == [form.name for form in forms]
     fill_form(forms[0], {("小冀镇", "动态", 4): 1})

@@ -165,6 +165,33 @@ def test_the_home_page_is_in_sight_up_to_what_is_short(names: str, request: pyte
             assert width_of(cells[0].value, font, 10) <= room * PIXEL_OF_A_CHARACTER - PADDING
 
 
+def test_the_note_of_the_home_page_is_not_cut(example: Workbook) -> None:
+    sheet = example["首页"]
+    [area] = [area for area in sheet.merged_cells.ranges if area.min_row == 5]
+    columns = range(area.min_col, area.max_col + 1)
+    room = sum(sheet.column_dimensions[get_column_letter(column)].width for column in columns) * PIXEL_OF_A_CHARACTER
+    for font in fonts():
+        lines = broken(sheet.cell(5, area.min_col).value, room - PADDING, font, 10)
+        assert len(lines) * 14.5 <= sheet.row_dimensions[5].height, "｜".join(lines)
+
+
+def test_colours_of_lists_follow_severity(example: Workbook) -> None:
+    """Deep red, red, yellow; the first range of two is what LibreOffice shows, so colours come before the bands."""
+    found = {
+        title: [
+            (rule.formula[0], rule.dxf.fill.bgColor.rgb[-6:])
+            for cells in example[title].conditional_formatting
+            for rule in cells.rules
+        ][:-1]
+        for title in ("问题清单", "校验", "填报进度")
+    }
+    assert found == {
+        "问题清单": [('I4="为零"', "F4838D"), ('I4="未达标"', "FFC7CE"), ('I4="未报齐"', "FFEB9C")],
+        "校验": [('B4="错误"', "FFC7CE"), ('B4="警告"', "FFEB9C")],
+        "填报进度": [('D4="未报"', "FFC7CE"), ('D4="缺报"', "FFEB9C")],
+    }
+
+
 def test_a_form_takes_fourteen_characters() -> None:
     source = with_long_names()
     unit = source.units[0]

@@ -195,6 +195,7 @@ def _covering_list(forms: list[SentForm], period: Period) -> Workbook:
     styles.widths(sheet, dict(enumerate((6, 18, 30, 9, 40, 13, 13), start=1)))
     sheet.freeze_panes = "A5"
     styles.page(sheet, landscape=True)
+    sheet.print_title_rows = "4:4"
     _add_stamp(book, "", period)
     return book
 

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.model.county import County
 from zwgk.model.problems import Severity
 from zwgk.model.rules import MOST_CASE_KINDS
+from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 from zwgk.workbook.paper_sizes import LIST_ROW_POINTS
 from zwgk.workbook.template import parts, styles
@@ -31,7 +32,11 @@ def add_shortfalls(book: Workbook, county: County) -> None:
         sizes=layout.SHORTFALL_WIDTHS,
         text_columns=(2, 8, 11),
         ready=ready,
-        colours=(("情形", "为零", styles.DEEP_RED_FILL, styles.DEEP_RED_INK),),
+        colours=(
+            ("情形", Shortfall.ZERO, styles.DEEP_RED_FILL, styles.DEEP_RED_INK),
+            ("情形", Shortfall.BELOW, styles.RED_FILL, styles.RED_INK),
+            ("情形", Shortfall.UNREPORTED, styles.YELLOW_FILL, styles.YELLOW_INK),
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from openpyxl.utils import get_column_letter
 
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
-from zwgk.workbook.paper_sizes import head_width, text_width
+from zwgk.workbook.paper_sizes import head_width, millimetres, text_width
+from zwgk.workbook.paper_sizes import lines as lines_of
 from zwgk.workbook.plan_block import link_target, sheet_link
 from zwgk.workbook.template import parts, styles
 
@@ -24,6 +25,7 @@ _LINKED = (
     layout.DASHBOARD,
 )
 _HEAD_ROW = 7
+_NOTE_LINE_POINTS = 16.0
 _SPARE_COLUMNS = 3  # for columns added in 设置
 
 
@@ -53,7 +55,10 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
         row, left = layout.HOME_NOTE_ROW, layout.HOME_NOTE_COLUMN
         styles.put(sheet, row, left, county.note, styles.WRAPPED_HINT)
         sheet.merge_cells(start_row=row, end_row=row, start_column=left, end_column=len(headings))
-        sheet.row_dimensions[row].height = 32
+        room = millimetres(sum(widths[column] for column in range(left, len(headings) + 1)))
+        sheet.row_dimensions[row].height = max(
+            32, _NOTE_LINE_POINTS * lines_of(county.note, room, styles.WRAPPED_HINT.size)
+        )
     _links(book, county)
     _table(book, county, unit_sheets, headings)
     sheet.freeze_panes = sheet.cell(_HEAD_ROW + 1, 3).coordinate
