@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -41,8 +42,7 @@ def install(
             outcome = in_wps.install(in_wps.this_wps(), xlam or packaged("zwgk-wps.zip"))
             start_service(interpreter, configuration_folder())
         elif libreoffice:
-            from zwgk.addin.libreoffice import install as extending
-
+            extending = _toolbar()
             outcome = extending.install(xlam or packaged("zwgk.oxt"), extending.user_profile())
         else:
             profile = _profile()
@@ -71,8 +71,7 @@ def remove(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
             outcome = in_wps.remove(in_wps.this_wps())
             _remove_menu()
         elif libreoffice:
-            from zwgk.addin.libreoffice import install as extending
-
+            extending = _toolbar()
             outcome = extending.remove(extending.user_profile())
             _remove_menu()
         else:
@@ -93,8 +92,7 @@ def status(libreoffice: LibreOffice = False, wps: Wps = False) -> None:
         if wps:
             outcome = in_wps.status(in_wps.this_wps())
         elif libreoffice:
-            from zwgk.addin.libreoffice import install as extending
-
+            extending = _toolbar()
             outcome = extending.status_outcome(extending.user_profile())
         else:
             outcome = installing.status(_profile())
@@ -108,6 +106,16 @@ def _remove_menu() -> None:
 
     if not add_ins_left():
         file_menu.remove()
+
+
+def _toolbar() -> ModuleType:
+    """Return the module that installs it; raise `Refusal` on Windows, whose LibreOffice has a Python of its own."""
+    from zwgk.addin.libreoffice import install
+    from zwgk.errors import Refusal
+
+    if sys.platform == "win32":
+        raise Refusal("Calc 的工具栏不能装在 Windows 上；在这里请用 Excel、WPS 的加载项或右键菜单。")
+    return install
 
 
 def _profile() -> "Profile":

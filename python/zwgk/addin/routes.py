@@ -40,7 +40,7 @@ def route_findings(
     return [
         _excel(profile, registry),
         _wps(wps, registry is not None),
-        _calc(office),
+        _calc(office, registry is not None),
         _menu(registry, again),
         Diagnosis("用法五：命令行", f"可用：{command_line_name()} --help 列出全部命令"),
     ]
@@ -80,8 +80,10 @@ def _wps(wps: Wps, on_windows: bool) -> Diagnosis:
     return Diagnosis(route, f"可用：打开 WPS 表格，点“政务公开”一栏里的按钮{running}")
 
 
-def _calc(office: Path | None) -> Diagnosis:
+def _calc(office: Path | None, on_windows: bool) -> Diagnosis:
     route = "用法三：Calc 里的按钮"
+    if on_windows:  # whose LibreOffice has a Python of its own, without this program's packages
+        return Diagnosis(route, "没有：不用于 Windows")
     if office is None:
         return Diagnosis(route, "没有：本机没有 LibreOffice")
     file = configuration_folder() / CONFIGURATION_FILE

@@ -223,6 +223,15 @@ def test_the_command_builds(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == XLAM.with_name(name).read_bytes()
 
 
+@pytest.mark.parametrize("command", ["install", "remove", "status"])
+def test_calcs_toolbar_is_refused_on_windows(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    result = CliRunner().invoke(app, [command, "--libreoffice"])
+    assert result.exit_code == 2
+    told = "Calc 的工具栏不能装在 Windows 上；在这里请用 Excel、WPS 的加载项或右键菜单。"
+    assert "".join(result.output.split()) == "".join(told.split())
+
+
 @pytest.mark.parametrize("command", [[], ["install"], ["remove"], ["status"]])
 def test_every_command_has_help_in_chinese(command: list[str]) -> None:
     output = CliRunner().invoke(app, [*command, "--help"]).output

@@ -77,6 +77,7 @@ def test_excel_on_windows(home: Path) -> None:
     (home / "pythonw.exe").touch()
     install(profile, XLAM, home / "pythonw.exe")
     assert told(profile, EXCEL_365)[0][0].startswith("可用：打开 Excel")
+    assert told(profile, EXCEL_365)[2] == ("没有：不用于 Windows", "")
     (home / "pythonw.exe").unlink()
     assert told(profile, EXCEL_365)[0] == ("用不了，见“Excel 加载项”一项", "请重新运行安装包里的“安装.cmd”。")
     assert told(profile, FakeRegistry())[0][0].startswith("没有")
