@@ -60,8 +60,11 @@ def _acquire(workbook: Path, place: Path) -> int:
     while True:
         try:
             handle = os.open(place, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        except PermissionError:
-            _remove_abandoned(workbook, place)
+        except PermissionError as refused:
+            try:
+                _remove_abandoned(workbook, place)
+            except FileNotFoundError:  # not the file is in the way: nothing may be made in the folder
+                raise refused from None
             continue
         taken = False
         try:

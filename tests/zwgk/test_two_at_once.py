@@ -232,3 +232,16 @@ def test_a_name_of_255_bytes(example: Path) -> None:
     assert len(os.fsencode(long.name)) == 255
     assert run.invoke(app, ["recompute", str(long)]).exit_code in (0, 1)
     assert sorted(path.name for path in example.parent.iterdir()) == sorted([long.name, example.name])
+
+
+def test_a_folder_in_which_nothing_may_be_made_is_told_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(path: Path, flags: int, *mode: int) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(13, "Permission denied", str(path))
+        return as_usual(path, flags, *mode)
+
+    as_usual = os.open
+    monkeypatch.setattr(os, "open", opened)
+    expected = r"^没有处理“通报.xlsx”：它所在的文件夹不能写入（没有权限，请换一个地方或联系管理员）。$"
+    with pytest.raises(Refusal, match=expected), locked(tmp_path / "通报.xlsx", "重新统计"):
+        pass
