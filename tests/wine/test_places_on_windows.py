@@ -13,7 +13,10 @@ from tests.conftest import EXAMPLE
 from tests.wine.conftest import PROGRAM
 from tests.wine.desk import Desk
 
-BY_BUTTON = "没有找到 LibreOffice，在这里印不了：请用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”。"
+BY_BUTTON = (
+    "没有找到 LibreOffice，在这里印不了：请用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”"
+    "（没有这一栏，就选中各张附件再打印）。"
+)
 
 pytestmark = pytest.mark.xdist_group("wine")
 

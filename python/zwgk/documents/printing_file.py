@@ -14,7 +14,7 @@ from zwgk.documents.print_host import no_printer
 from zwgk.errors import Refusal
 from zwgk.temporary import folder_for_a_reader, temporary_folder
 
-_BY_BUTTON = "用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”"
+_BY_BUTTON = "用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”（没有这一栏，就选中各张附件再打印）"
 
 
 class File:

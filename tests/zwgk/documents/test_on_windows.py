@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 from zwgk.cli import app
 from zwgk.documents import pdf, printing_file
 
+BY_BUTTON = "请用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”（没有这一栏，就选中各张附件再打印）"
+
 
 class Shell:
     """Stands in for the shell of Windows: which file was to be opened, by which verb."""
@@ -63,7 +65,7 @@ def test_without_a_program_for_pdf_the_clerk_is_told_what_to_do(example: Path, s
     shell.has_program = False
     code, told = run("print-attachments", str(example))
     assert code == 2
-    assert "没有程序能打印 PDF：请用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”，或打开“" in told
+    assert f"没有程序能打印 PDF：{BY_BUTTON}，或打开“" in told
     code, told = run("preview", str(example))
     assert code == 2
     assert "这里打不开 PDF 阅读器（没有装能打开 PDF 的程序）" in told
@@ -75,5 +77,4 @@ def test_without_libreoffice_the_clerk_is_sent_to_the_button(
     monkeypatch.setattr(printing_file, "find_soffice", lambda: None)
     code, told = run("print-attachments", str(example))
     assert (code, shell.asked) == (2, [])
-    expected = "没有找到 LibreOffice，在这里印不了：请用 Excel 或 WPS 打开工作簿，点“政务公开”里的“打印附件”。"
-    assert told == expected
+    assert told == f"没有找到 LibreOffice，在这里印不了：{BY_BUTTON}。"
