@@ -52,7 +52,7 @@ _WINDOWS_REASONS = {
     362: "system.in_the_cloud",
     1231: "system.share_silent",
 }
-_BAD_NAMES = (None, 87, 123, 161)  # anything else that Python calls EINVAL is an error that it does not know
+_BAD_NAMES = (0, 87, 123, 161)  # anything else that Python calls EINVAL is an error that it does not know
 _LONGEST_PATH = 259
 """UTF-16 units in the full name of a file, unless an administrator allows longer ones."""
 
@@ -63,10 +63,12 @@ def reason_of(error: OSError) -> Message:
         return message("system.in_use")
     if is_too_long(error):
         return message("system.path_too_long", most=_LONGEST_PATH)
-    windows = getattr(error, "winerror", None)
-    known = _WINDOWS_REASONS.get(windows or 0) or _REASONS.get(error.errno or 0)
-    if known and (error.errno != errno.EINVAL or windows in _BAD_NAMES or windows in _WINDOWS_REASONS):
-        return message(known)
+    windows = getattr(error, "winerror", None) or 0
+    code = _WINDOWS_REASONS.get(windows)
+    if code is None and (error.errno != errno.EINVAL or windows in _BAD_NAMES):
+        code = _REASONS.get(error.errno or 0)
+    if code is not None:
+        return message(code)
     return message("system.unknown", error=windows or error.errno or type(error).__name__)
 
 

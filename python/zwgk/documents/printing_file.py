@@ -22,6 +22,7 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._name = fitting_name(path.stem, "-附件.pdf")
 
     def preview(self) -> NoReturn:
         """Refuse: no program could show it."""
@@ -29,30 +30,32 @@ class File:
 
     def print_out(self, printer: str | None) -> tuple[str, ...]:
         """Send the attachments to the system's queue; return the result of `attachments_pdf`."""
-        name = fitting_name(self._path.stem, "-附件.pdf")
         if sys.platform == "win32":
-            if find_soffice() is None:
-                raise Refusal(f"没有找到 LibreOffice，在这里印不了：请{_BY_BUTTON}。")
-            made = folder_for_a_reader() / name  # the program that prints reads it later
-            losses = self.export_pdf(made)
-            try:
-                if printer is None:
-                    os.startfile(made, "print")
-                else:
-                    os.startfile(made, "printto", f'"{printer}"')
-            except OSError:
-                raise Refusal(f"没有程序能打印 PDF：请{_BY_BUTTON}，或打开“{made}”打印。") from None
-            return losses
+            return self._print_on_windows(printer)
         spool = shutil.which("lp")
         if spool is None:
             raise Refusal("没有找到打印命令 lp：请用 zwgk pdf 生成 PDF，再打开它打印。")
         with temporary_folder() as folder:
-            made = folder / name
+            made = folder / self._name
             losses = self.export_pdf(made)
             to = [] if printer is None else ["-d", printer]
             done = subprocess.run([spool, *to, "--", str(made)], capture_output=True, check=False)
         if done.returncode:
             raise no_printer("系统")
+        return losses
+
+    def _print_on_windows(self, printer: str | None) -> tuple[str, ...]:
+        """Let the program for PDF print, as Explorer does."""
+        if find_soffice() is None:
+            raise Refusal(f"没有找到 LibreOffice，在这里印不了：请{_BY_BUTTON}。")
+        made = folder_for_a_reader() / self._name  # read later
+        losses = self.export_pdf(made)
+        verb = ("print",) if printer is None else ("printto", f'"{printer}"')
+        try:
+            if sys.platform == "win32":
+                os.startfile(made, *verb)
+        except OSError:
+            raise Refusal(f"没有程序能打印 PDF：请{_BY_BUTTON}，或打开“{made}”打印。") from None
         return losses
 
     def export_pdf(self, target: Path) -> tuple[str, ...]:
