@@ -142,6 +142,23 @@ def format_area(area: Area, row_absolute: bool = True, column_absolute: bool = T
     return f"{first}:{c}{col_name(area.last_column)}{r}{area.last_row}"
 
 
+def two_corners(area: Area, mark: str = "") -> str:
+    """Return an area as ``A1:B2`` whatever its size; `mark` is written before each letter and number."""
+    corners = (area.column, area.row), (area.last_column, area.last_row)
+    return ":".join(f"{mark}{col_name(column)}{mark}{row}" for column, row in corners)
+
+
+def stored_address(area: Area) -> str:
+    """Return an area as files store it: ``A1`` or ``A1:B2``, whole rows and columns by their corners."""
+    return two_corners(area) if area.size > 1 else format_area(area, False, False)
+
+
+def stored_areas(text: str) -> list[Area]:
+    """Return the areas of a list such as ``A1 B2:C3 K:K``, in its order, without anything that is no address."""
+    found = (parse_area(part) for part in text.split())
+    return [area for area in found if area is not None]
+
+
 def split_reference(text: str) -> tuple[str | None, str]:
     """Split ``'My sheet'!A1`` into sheet name and the rest; the sheet is None if there is none.
 

@@ -15,6 +15,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from xlwings.utils import col_name
+
+from xlwings_engines.addresses import Area
+from xlwings_engines.errors import CannotWrite
 from xlwings_engines.messages import Message, message
 
 MAX_TEXT = 32_767
@@ -69,7 +73,16 @@ def _prepare_rare(value: Any) -> Any:
     return value
 
 
-def why_not(value: Any) -> Message | None:
+def refuse_unwritable(sheet: str, area: Area, rows: Sequence[Sequence[Any]]) -> None:
+    """Raise ``CannotWrite`` (``write.value``), with the cell, for the first prepared value that no cell can hold."""
+    for number, row in enumerate(rows, area.row):
+        for column, value in enumerate(row, area.column):
+            reason = _why_not(value)
+            if reason is not None:
+                raise CannotWrite("write.value", sheet=sheet, cell=f"{col_name(column)}{number}", reason=reason)
+
+
+def _why_not(value: Any) -> Message | None:
     """Return why no cell can hold a prepared value; None if one can."""
     kind = type(value)
     if value is None or kind is bool or kind is CellError:

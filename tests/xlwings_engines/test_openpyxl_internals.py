@@ -122,6 +122,8 @@ def test_hyperlinks_and_notes(sheet: Any) -> None:
     internals.add_hyperlink(cell, Hyperlink(ref="A1", target="https://example.org/"))
     assert (cell.value, cell.style, cell.hyperlink.target) == (5, "Normal", "https://example.org/")
     assert [link.ref for link in internals.hyperlinks(sheet)] == ["A1"]
+    (taken,) = internals.take_hyperlinks(sheet)
+    assert (taken.ref, cell.hyperlink) == ("A1", None)
     cell.comment = note = Comment("text", "author")
     internals.set_comment(cell, None)
     assert cell.comment is None

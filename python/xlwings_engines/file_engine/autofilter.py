@@ -11,7 +11,7 @@ from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
 from xlwings import base_classes
 from xlwings.base_classes import autofilter_criteria_snapshot, empty_autofilter_criteria
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, parse_area, stored_address
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine.blocks import read_values
 from xlwings_engines.package.sheets import UNKNOWN
@@ -70,7 +70,7 @@ class AutoFilter(base_classes.AutoFilter):
         if any(value is UNKNOWN for line in lines.values() for value in line):
             raise Unsupported("filter.unknown_results")
         kept = [_matches(column, lines[column.colId]) for column in columns]
-        worksheet.auto_filter = FileFilter(ref=format_area(self.area, False, False), filterColumn=columns)
+        worksheet.auto_filter = FileFilter(ref=stored_address(self.area), filterColumn=columns)
         for offset in range(body.rows):
             worksheet.row_dimensions[body.row + offset].hidden = not all(line[offset] for line in kept)
 

@@ -15,13 +15,13 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, parse_area, stored_address
 from xlwings_engines.errors import CannotWrite
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.functions import with_prefixes, without_prefixes
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
-from xlwings_engines.values import CellError, why_not
+from xlwings_engines.values import CellError, refuse_unwritable
 
 
 def used_part(worksheet: Any, area: Area) -> Area:
@@ -95,7 +95,7 @@ def write_values(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]], cach
     A text that starts with ``=`` becomes a formula, as in Excel; a leading apostrophe is dropped and keeps
     it text. Cells hidden under a merged cell take no value, as in Excel. Raise ``CannotWrite``.
     """
-    _check_all(worksheet, area, rows)
+    refuse_unwritable(worksheet.title, area, rows)
     refuse_if_protected(worksheet, area)
     cells = internals.cells(worksheet)
     changed = False
@@ -128,15 +128,6 @@ def refuse_if_protected(worksheet: Any, area: Area) -> None:
             if style is None or internals.is_locked(worksheet.parent, style):
                 address = f"{get_column_letter(column)}{row}"
                 raise CannotWrite("write.protected", sheet=worksheet.title, cell=address)
-
-
-def _check_all(worksheet: Any, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-    for row_number, row in enumerate(rows, area.row):
-        for column_number, value in enumerate(row, area.column):
-            reason = why_not(value)
-            if reason is not None:
-                address = f"{get_column_letter(column_number)}{row_number}"
-                raise CannotWrite("write.value", sheet=worksheet.title, cell=address, reason=reason)
 
 
 def _set(cell: Any, value: Any, cached: CachedValues) -> bool:
@@ -199,7 +190,7 @@ def ensure_cell(worksheet: Any, row: int, column: int) -> Any:
 
 def set_array(cell: Any, area: Area, formula: str) -> None:
     """Make a formula the array formula of an area whose first cell is this one."""
-    cell.value = ArrayFormula(format_area(area, False, False), formula_in_file(cell, formula))
+    cell.value = ArrayFormula(stored_address(area), formula_in_file(cell, formula))
 
 
 def is_array(cell: Any) -> bool:

@@ -14,6 +14,8 @@ from openpyxl.drawing.spreadsheet_drawing import AbsoluteAnchor, AnchorMarker, O
 from openpyxl.drawing.xdr import XDRPoint2D, XDRPositiveSize2D
 
 from xlwings_engines.file_engine.drawing_names import EMU, Handle
+from xlwings_engines.file_engine.moving_parts import move_anchor
+from xlwings_engines.file_engine.shifting import Shift
 from xlwings_engines.opc import parse
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -97,6 +99,16 @@ class DrawingPart:
     def shapes(self) -> list[FileShape]:
         """The shapes that were not deleted."""
         return [shape for shape in self._shapes if not shape.deleted]
+
+    def move(self, move: Shift) -> None:
+        """Move the anchors of all objects with whole rows or columns."""
+        for shape in self._shapes:
+            if move_anchor(shape.element, move):
+                shape.anchor, shape.changed = _read_anchor(shape.element), True
+        root = parse(self._data)
+        for anchor in root:
+            move_anchor(anchor, move)
+        self._data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
     def written(self) -> bytes:
         """Return the part with the changed shapes replaced."""

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 from openpyxl.worksheet.header_footer import HeaderFooter
 
+from xlwings_engines.addresses import Area
 from xlwings_engines.errors import loss_on_sheet
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.cached import Cached, CachedValues, with_results
@@ -30,6 +31,8 @@ from xlwings_engines.file_engine.linked_rules import (
     restore_rules,
     with_solid_bars,
 )
+from xlwings_engines.file_engine.moving_parts import move_notes
+from xlwings_engines.file_engine.shifting import Shift
 from xlwings_engines.file_engine.styles_part import in_schema_order
 from xlwings_engines.loss_guard.catalogue import (
     CARRIED_BOOK_RELATIONS,
@@ -38,11 +41,12 @@ from xlwings_engines.loss_guard.catalogue import (
     NOTE_RELATIONS,
     REWRITTEN_ROOT_RELATIONS,
 )
-from xlwings_engines.loss_guard.sheet_frame import insert_in_order, local_name, sheet_frame, split_sheet
+from xlwings_engines.loss_guard.sheet_frame import insert_in_order, joined, local_name, sheet_frame, split_sheet
 from xlwings_engines.loss_guard.sheets import RELATIONSHIPS
 from xlwings_engines.loss_guard.workbook import MACRO_SUFFIXES
 from xlwings_engines.messages import Message, message
 from xlwings_engines.opc import CONTENT_TYPES, MAIN, PackageReader, Relation, parse, relations_part
+from xlwings_engines.package.parts import Parts
 
 _MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _IGNORABLE = f"{{{_MC}}}Ignorable"
@@ -94,6 +98,20 @@ class SheetOrigin:
     def rules_untouched(self) -> bool:
         """True if no conditional format was added, changed or removed since loading."""
         return self._rules == _rules(self.worksheet)
+
+    @contextmanager
+    def moving(self, source: Parts, move: Shift) -> Iterator[None]:
+        """Let what is unchanged count as unchanged after the sheet's cells have moved. Notes move with their boxes,
+        unless one of them is deleted."""
+        rules, notes = self.rules_untouched, self.notes_untouched
+        notes = notes and all(move.moved(Area(*place, 1, 1)) is not None for place in self.notes)
+        if notes and self.notes:
+            move_notes(source, self.part, move)
+        yield
+        if rules:
+            self._rules = _rules(self.worksheet)
+        if notes:
+            self.notes = _notes(self.worksheet)
 
     def carried(self, cached: CachedValues) -> CarriedSheet:
         """Return what to restore: only what the session has left unchanged."""
@@ -218,7 +236,7 @@ class CarryingArchive(zipfile.ZipFile):
             notes = relation.kind in NOTE_RELATIONS and "legacyDrawing" in sheet.names
             if relation.id in used or notes:
                 self._wanted.append((arcname, relation, new_ids[relation.id]))
-        return _join(frame, split.cells)
+        return joined(frame, split.cells)
 
     def finish(self) -> None:
         """Copy the restored parts, then write relationships and content types."""
@@ -364,12 +382,6 @@ def _restore_printer(frame: Any, original: Any, relations: dict[str, Relation], 
         return set()
     new.set(f"{RELATIONSHIPS}id", new_ids[id_])
     return {id_}
-
-
-def _join(frame: Any, cells: bytes) -> bytes:
-    split = split_sheet(_xml(frame))
-    assert split is not None
-    return split.head + cells + split.tail
 
 
 def _xml(root: Any) -> bytes:

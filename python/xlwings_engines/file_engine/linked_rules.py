@@ -13,7 +13,7 @@ from typing import Any
 
 from lxml import etree
 
-from xlwings_engines.loss_guard.sheet_frame import insert_in_order, split_sheet
+from xlwings_engines.loss_guard.sheet_frame import insert_in_order, joined, split_sheet
 from xlwings_engines.opc import MAIN, parse
 
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -73,9 +73,7 @@ def with_solid_bars(xml: bytes, priorities: Collection[int]) -> bytes:
         for rule in block.findall(_RULE):
             if int(rule.get("priority", "0")) in priorities:
                 _add_second_half(frame, block, rule)
-    written = split_sheet(etree.tostring(frame, xml_declaration=True, encoding="UTF-8", standalone=True))
-    assert written is not None
-    return written.head + split.cells + written.tail
+    return joined(frame, split.cells)
 
 
 def _add_second_half(frame: Any, block: Any, rule: Any) -> None:

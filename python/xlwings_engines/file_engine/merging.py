@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl.worksheet.cell_range import CellRange
 
-from xlwings_engines.addresses import Area, format_area
+from xlwings_engines.addresses import Area, stored_address
 from xlwings_engines.file_engine import openpyxl_internals as internals
 
 _LARGE = 1000
@@ -42,7 +42,7 @@ def merge(worksheet: Any, area: Area, across: bool) -> None:
     unmerge(worksheet, area)
     rows = range(area.row, area.last_row + 1)
     for part in [Area(row, area.column, 1, area.columns) for row in rows] if across else [area]:
-        worksheet.merge_cells(format_area(part, False, False))
+        worksheet.merge_cells(stored_address(part))
 
 
 def unmerge(worksheet: Any, area: Area) -> None:
@@ -55,6 +55,6 @@ def unmerge(worksheet: Any, area: Area) -> None:
 def take_apart(worksheet: Any, merged: Area) -> None:
     """Split one merged area, which must be exact."""
     if merged.size > _LARGE:
-        worksheet.merged_cells.remove(format_area(merged, False, False))
+        worksheet.merged_cells.remove(stored_address(merged))
     else:
-        worksheet.unmerge_cells(format_area(merged, False, False))
+        worksheet.unmerge_cells(stored_address(merged))

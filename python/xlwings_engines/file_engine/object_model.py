@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -18,6 +18,8 @@ from xlwings_engines.file_engine.cached import CachedValues
 from xlwings_engines.file_engine.conditional_scales import solid_bars
 from xlwings_engines.file_engine.drawing_part import DrawingPart, FileShape
 from xlwings_engines.file_engine.kept_parts import CarryingArchive, SheetOrigin, set_aside
+from xlwings_engines.file_engine.moving_parts import is_movable, move_charts, move_sheet_part
+from xlwings_engines.file_engine.shifting import Shift
 from xlwings_engines.file_engine.table_columns import name_columns
 from xlwings_engines.loss_guard import find_losses
 from xlwings_engines.messages import Message
@@ -53,10 +55,24 @@ class ObjectModel:
         here = {id(ws) for ws in self.workbook.worksheets}
         return [origin for origin in self._origins if id(origin.worksheet) in here]
 
-    def has_extensions(self, worksheet: Any) -> bool:
-        """Return True if the original sheet has extensions, which are kept unchanged."""
+    def is_movable(self, worksheet: Any) -> bool:
+        """Return whether everything in the original sheet can follow inserted and deleted cells."""
         parts = [origin.part for origin in self._origins if origin.worksheet is worksheet]
-        return any(b"extLst" in self.source.read(part) for part in parts)
+        return all(is_movable(self.source, part) for part in parts)
+
+    @contextmanager
+    def moving(self, worksheet: Any, move: Shift) -> Iterator[None]:
+        """Move all that is restored from the original package, while the caller moves openpyxl's objects."""
+        changed = worksheet.title
+        origin = next((each for each in self._origins if each.worksheet is worksheet), None)
+        drawings = {r.target for r in self.source.relations(origin.part) if r.kind == "drawing"} if origin else set()
+        for part in drawings & self._drawings.keys():
+            self._drawings[part].move(move)
+        for each in self._alive():
+            move_sheet_part(self.source, each.part, each.worksheet.title, changed, move)
+        move_charts(self.source, changed, move)
+        with origin.moving(self.source, move) if origin else nullcontext():
+            yield
 
     def shapes_of(self, worksheet: Any) -> list[FileShape]:
         """Return the shapes with text of a worksheet's drawing in the file."""

@@ -72,6 +72,15 @@ def add_hyperlink(cell: Any, link: Any) -> None:
     cell.parent._hyperlinks.append(link)
 
 
+def take_hyperlinks(worksheet: Any) -> list[Any]:
+    """Take the hyperlinks from all cells, and return them."""
+    linked = [cell for cell in cells(worksheet).values() if getattr(cell, "_hyperlink", None) is not None]
+    taken = [cell._hyperlink for cell in linked]
+    for cell in linked:
+        cell._hyperlink = None
+    return taken
+
+
 def set_comment(cell: Any, comment: Any | None) -> None:
     """Set a cell's note without binding it to the cell, so that it can be put aside and back."""
     cell._comment = comment

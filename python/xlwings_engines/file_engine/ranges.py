@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from xlwings_engines.addresses import Area, format_area, qualified
+from xlwings_engines.addresses import Area, qualified, stored_address
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import on_first_use
 from xlwings_engines.file_engine.names import Name, name_of
@@ -154,8 +154,8 @@ class Range(BaseRange["Sheet"]):
         """Select the range on its sheet and activate the sheet."""
         self._sheet.activate()
         view = self.worksheet.sheet_view.selection[-1]
-        view.sqref = format_area(self.area, False, False)
-        view.activeCell = format_area(self.area._replace(rows=1, columns=1), False, False)
+        view.sqref = stored_address(self.area)
+        view.activeCell = stored_address(self.area._replace(rows=1, columns=1))
 
     def _cells(self) -> Iterator[Any]:
         return on_first_use.styling.cells_of(self.worksheet, self.area)

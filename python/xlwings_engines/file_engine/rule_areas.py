@@ -13,28 +13,17 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
 
-from xlwings_engines.addresses import Area, format_area, parse_area, without
+from xlwings_engines.addresses import Area, stored_address, stored_areas, without
 
 
 def areas_of(sqref: Any) -> list[Area]:
     """Return the areas of openpyxl's ``sqref``, in its order."""
-    found = (parse_area(str(part)) for part in str(sqref).split())
-    return [area for area in found if area is not None]
+    return stored_areas(str(sqref))
 
 
 def sqref_of(areas: Sequence[Area]) -> MultiCellRange:
     """Return areas as openpyxl's ``sqref``."""
-    return MultiCellRange(" ".join(_plain(area) for area in areas))
-
-
-def _plain(area: Area) -> str:
-    """Return an address with both corners: openpyxl's ranges do not know whole rows or columns."""
-    first = f"{get_column_letter(area.column)}{area.row}"
-    if area.size == 1:
-        return first
-    if not (area.whole_rows or area.whole_columns):
-        return format_area(area, False, False)
-    return f"{first}:{get_column_letter(area.last_column)}{area.last_row}"
+    return MultiCellRange(" ".join(map(stored_address, areas)))
 
 
 def touches(areas: Sequence[Area], area: Area) -> bool:

@@ -15,6 +15,7 @@ from xlwings_engines.package.sheet_operations import rewrite_parts
 
 _CARRIED = re.compile(r"xl/(worksheets|charts|drawings|tables|pivotCache|ctrlProps|chartsheets)/[^/]+\.xml$")
 _SOURCES = ("val", "cat", "xVal", "yVal", "bubbleSize", "tx")
+_AXES = ("x_axis", "y_axis", "z_axis")
 
 Change = Callable[[str], str]
 
@@ -51,8 +52,10 @@ def _rewrite_sheet(worksheet: Any, change: Change) -> None:
         for part in ("formula1", "formula2"):
             if getattr(rule, part):
                 setattr(rule, part, _with_equals(getattr(rule, part), change))
-    for reference in _chart_references(worksheet):
+    for reference in chart_references(worksheet):
         reference.f = change(reference.f)
+    for formula in table_formulas(worksheet):
+        formula.attr_text = change(formula.attr_text)
 
 
 def _rewrite_cell(cell: Any, change: Change) -> None:
@@ -68,13 +71,25 @@ def _with_equals(text: str, change: Change) -> str:
     return text[: len(text) - len(bare)] + change(bare)
 
 
-def _chart_references(worksheet: Any) -> Iterator[Any]:
-    """Yield the data references of a worksheet's charts."""
+def chart_references(worksheet: Any) -> Iterator[Any]:
+    """Yield the references of a worksheet's charts, to data and titles; each has its formula as ``f``."""
     for chart in internals.charts(worksheet):
+        axes = (getattr(part, name, None) for part in internals.parts_of(chart) for name in _AXES)
+        titled = [chart, *axes]
+        sources = [getattr(getattr(each, "title", None), "tx", None) for each in titled]
         for part in internals.parts_of(chart):
-            for series in part.ser:
-                for source in (getattr(series, name, None) for name in _SOURCES):
-                    for kind in ("numRef", "strRef", "multiLvlStrRef"):
-                        reference = getattr(source, kind, None)
-                        if reference is not None and reference.f:
-                            yield reference
+            sources += [getattr(series, name, None) for series in part.ser for name in _SOURCES]
+        for source in sources:
+            for kind in ("numRef", "strRef", "multiLvlStrRef"):
+                reference = getattr(source, kind, None)
+                if reference is not None and reference.f:
+                    yield reference
+
+
+def table_formulas(worksheet: Any) -> Iterator[Any]:
+    """Yield the formulas of the columns and totals of a worksheet's tables; each has its text as ``attr_text``."""
+    for table in worksheet.tables.values():
+        for column in table.tableColumns:
+            for formula in (column.calculatedColumnFormula, column.totalsRowFormula):
+                if formula is not None and formula.attr_text:
+                    yield formula

@@ -10,7 +10,7 @@ from openpyxl.formula.tokenizer import Token
 from openpyxl.utils.cell import get_column_letter
 from xlwings.utils import column_to_number
 
-from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area, split_reference
+from xlwings_engines.addresses import MAX_COLUMNS, MAX_ROWS, Area, split_reference, stored_address, stored_areas
 
 _POINT = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]*)")
 _COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})()()")
@@ -56,6 +56,33 @@ class Shift(NamedTuple):
         columns = self._line(area.column, area.last_column, MAX_COLUMNS)
         return area._replace(column=columns[0], columns=columns[1] - columns[0] + 1) if columns else None
 
+    def anchored(self, corners: list[tuple[int, int]], kind: str) -> list[tuple[int, int]]:
+        """Return the new corners of an object, one or two: row or column (0-based) and offset, in the moving direction.
+
+        `kind` is ``oneCell`` for an object that keeps its size, ``twoCell`` for one that grows and shrinks with its
+        cells; if it ends where cells are inserted, it does not grow.
+        """
+        start = (self.area.row if self.by_rows else self.area.column) - 1
+        count = self.area.rows if self.by_rows else self.area.columns
+
+        def moved(place: tuple[int, int]) -> tuple[int, int]:
+            number, offset = place
+            if number < start or (self.inserts and number == start and corners[0][0] < start and not offset):
+                return place
+            if self.inserts:
+                return number + count, offset
+            return (start, 0) if number < start + count else (number - count, offset)
+
+        first = moved(corners[0])
+        if kind == "oneCell":
+            return [first, *((number + first[0] - corners[0][0], offset) for number, offset in corners[1:])]
+        return [first, *map(moved, corners[1:])]
+
+    @property
+    def whole(self) -> bool:
+        """True if whole rows or columns move."""
+        return self.area.whole_rows if self.by_rows else self.area.whole_columns
+
     def formula(self, formula: str, home: str, changed: str) -> str:
         """Return a formula of the sheet ``home`` after cells of the sheet ``changed`` have moved."""
         return moved_formula(self, formula, home, changed)
@@ -63,6 +90,11 @@ class Shift(NamedTuple):
     def references(self, text: str, home: str, changed: str) -> str:
         """Return a formula or reference without ``=``."""
         return self.formula(f"={text}", home, changed)[1:]
+
+
+def moved_areas(move: Moves, text: str) -> str:
+    """Return the addresses of a list such as ``A1 K:K`` after a move; "" if nothing is left."""
+    return " ".join(stored_address(place) for area in stored_areas(text) if (place := move.moved(area)) is not None)
 
 
 def moved_formula(move: Moves, formula: str, home: str, changed: str) -> str:

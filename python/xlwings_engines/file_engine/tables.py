@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import Table as FileTable
 from openpyxl.worksheet.table import TableStyleInfo
 from xlwings import base_classes
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, parse_area, stored_address
 from xlwings_engines.errors import Unsupported
 from xlwings_engines.file_engine import openpyxl_internals as internals
 from xlwings_engines.file_engine.blocks import is_filled
@@ -85,7 +85,7 @@ class Tables(base_classes.Tables):
         if area.rows == 1:
             area = area._replace(rows=2)
         worksheet = self._sheet.worksheet
-        table: Any = FileTable(displayName=name or self._free_name(), ref=format_area(area, False, False))
+        table: Any = FileTable(displayName=name or self._free_name(), ref=stored_address(area))
         table.tableStyleInfo = TableStyleInfo(
             name=table_style_name or "TableStyleMedium2",
             showRowStripes=True,
@@ -158,10 +158,10 @@ class Table(base_classes.Table):
 
     def _reshape(self, area: Area) -> None:
         """Give the table other cells, keeping their contents."""
-        self._table.ref = format_area(area, False, False)
+        self._table.ref = stored_address(area)
         if self._table.autoFilter is not None:
             rows = area.rows - self._totals
-            self._table.autoFilter.ref = format_area(area._replace(rows=rows), False, False)
+            self._table.autoFilter.ref = stored_address(area._replace(rows=rows))
         name_columns(self._sheet.worksheet)
 
     def headings(self) -> list[str]:

@@ -22,7 +22,7 @@ from xlwings_engines.libreoffice_engine.documents import TYPE_DATE, TYPE_LOGICAL
 from xlwings_engines.libreoffice_engine.number_formats import stretches
 from xlwings_engines.libreoffice_engine.sheet_cache import Cursor
 from xlwings_engines.structured_references import has_this_row, spell_out_this_row
-from xlwings_engines.values import CellError, why_not
+from xlwings_engines.values import CellError, refuse_unwritable
 
 EPOCH = dt.datetime(1899, 12, 30)
 _PLAIN = frozenset({float, int, str, type(None)})
@@ -168,7 +168,7 @@ def write_values(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]])
 
     Raise ``CannotWrite`` for a value that no cell can hold, before anything is written.
     """
-    _check_all(sheet, area, rows)
+    refuse_unwritable(sheet.name, area, rows)
     formulas = any(type(value) is str and value.startswith("=") for row in rows for value in row)
     if formulas:
         rows = _with_table_names(sheet, area, rows)
@@ -188,15 +188,6 @@ def write_values(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]])
         refused = format_area(area, False, False)
         raise CannotWrite("write.office_refused", sheet=sheet.name, area=refused) from error
     _fit_formats(sheet, area, rows, cursor)
-
-
-def _check_all(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]]) -> None:
-    for row_number, row in enumerate(rows, area.row):
-        for column_number, value in enumerate(row, area.column):
-            reason = why_not(value)
-            if reason is not None:
-                where = f"{col_name(column_number)}{row_number}"
-                raise CannotWrite("write.value", sheet=sheet.name, cell=where, reason=reason)
 
 
 def _with_table_names(sheet: SheetOfCells, area: Area, rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

@@ -44,6 +44,13 @@ def sheet_frame(xml: bytes) -> Any:
     return parse(split.head + b"<" + name + b"/>" + split.tail)
 
 
+def joined(frame: Any, cells: bytes) -> bytes:
+    """Return a worksheet part of a frame and the ``sheetData`` element to put back in it."""
+    split = split_sheet(etree.tostring(frame, xml_declaration=True, encoding="UTF-8", standalone=True))
+    assert split is not None
+    return split.head + cells + split.tail
+
+
 def local_name(element: Any) -> str:
     """Return an element's name without namespace; for ``mc:AlternateContent``, that of its content."""
     if not isinstance(element.tag, str):

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, format_area, parse_area, span, stored_address
 from xlwings_engines.errors import CannotOpen, CannotWrite
 from xlwings_engines.opc import MAIN, check_well_formed
 from xlwings_engines.package import references
@@ -35,7 +35,7 @@ from xlwings_engines.package.row_text import (
 from xlwings_engines.package.sheet_part import SheetPart
 from xlwings_engines.package.styles import Styles
 from xlwings_engines.package.texts import Texts, coded, decoded
-from xlwings_engines.values import CellError, why_not
+from xlwings_engines.values import CellError, refuse_unwritable
 
 _NS = f"{{{MAIN}}}"
 UNKNOWN = CellError("#GETTING_DATA")
@@ -377,12 +377,7 @@ class Sheet:
         Text that begins with ``=`` is a formula; a leading apostrophe is dropped and keeps it text. Cells hidden
         under a merged cell take no value, as in Excel.
         """
-        for number, row in enumerate(rows, area.row):
-            for column, value in enumerate(row, area.column):
-                reason = why_not(value)
-                if reason is not None:
-                    cell_name = f"{letters_of(column)}{number}"
-                    raise CannotWrite("write.value", sheet=self.name, cell=cell_name, reason=reason)
+        refuse_unwritable(self.name, area, rows)
         self._refuse_part_of_array(area)
         self._write(area, rows)
 
@@ -496,10 +491,7 @@ class Sheet:
         used = area if self._dimension_checked else self.used_area()
         self._dimension_checked = True
         if not before.contains(used):
-            top, left = min(before.row, used.row), min(before.column, used.column)
-            rows = max(before.last_row, used.last_row) - top + 1
-            columns = max(before.last_column, used.last_column) - left + 1
-            element.set("ref", format_area(Area(top, left, rows, columns), False, False))
+            element.set("ref", stored_address(span(before, used)))
             self._xml.frame_changed = True
             self.touch()
 

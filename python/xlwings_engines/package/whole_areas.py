@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import re
 
-from xlwings_engines.addresses import Area, parse_area
+from xlwings_engines.addresses import parse_area, two_corners
 from xlwings_engines.opc import parse
 from xlwings_engines.package.parts import Parts
-from xlwings_engines.package.references import letters_of, tokens
+from xlwings_engines.package.references import tokens
 
 _WHOLE = re.compile(r"\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]{1,7}:\$?[0-9]{1,7}")
 _IN_BYTES = re.compile(rb"""["'\s]\$?(?:[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|[0-9]{1,7}:\$?[0-9]{1,7})["'\s]""")
@@ -34,12 +34,6 @@ def area_spelled_out(text: str) -> str:
     if area is None:
         return text
     return two_corners(area, "$" if text.startswith("$") else "")
-
-
-def two_corners(area: Area, mark: str = "") -> str:
-    """Return an area as ``A1:B2`` whatever its size; `mark` is written before each letter and number."""
-    corners = (area.column, area.row), (area.last_column, area.last_row)
-    return ":".join(f"{mark}{letters_of(column)}{mark}{row}" for column, row in corners)
 
 
 def _spelled_out(xml: bytes) -> bytes:

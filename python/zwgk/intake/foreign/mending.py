@@ -12,8 +12,7 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
-from xlwings_engines.addresses import parse_area
-from xlwings_engines.package.whole_areas import two_corners
+from xlwings_engines.addresses import parse_area, two_corners
 
 EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
 PLAIN_DATE = 14

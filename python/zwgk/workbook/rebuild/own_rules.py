@@ -11,9 +11,8 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlwings_engines.addresses import format_area, parse_area
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from xlwings_engines.file_engine.shifting import moved_formula
+from xlwings_engines.file_engine.shifting import moved_areas, moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.rebuild.alignment import Alignment
 from zwgk.workbook.template import parts, styles
@@ -90,8 +89,7 @@ def _overlap(one: DataValidation, other: DataValidation) -> bool:
 
 
 def _places(ranges: Any, alignment: Alignment) -> str:
-    areas = (parse_area(each.coord) for each in ranges.ranges)
-    return " ".join(format_area(alignment.moved(area), False, False) for area in areas if area is not None)
+    return moved_areas(alignment, str(ranges))
 
 
 def _moved(text: str, alignment: Alignment, title: str) -> str:

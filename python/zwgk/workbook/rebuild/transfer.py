@@ -12,8 +12,9 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xlwings_engines.addresses import Area, format_area, parse_area
+from xlwings_engines.addresses import Area, stored_address
 from xlwings_engines.file_engine import openpyxl_internals as internals
+from xlwings_engines.file_engine.merging import touches_merged
 from xlwings_engines.file_engine.shifting import moved_formula
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid
@@ -220,9 +221,8 @@ def _carry_merged(old: Worksheet, new: Worksheet, alignment: Alignment) -> None:
         if corner is None or corner.style in _OWNED:
             continue
         moved = alignment.moved(Area(area.min_row, area.min_col, area.size["rows"], area.size["columns"]))
-        others = (parse_area(other.coord) for other in new.merged_cells.ranges)
-        if not any(other and other.intersection(moved) for other in others):
-            new.merge_cells(format_area(moved, False, False))
+        if not touches_merged(new, moved):
+            new.merge_cells(stored_address(moved))
 
 
 def _carry_sizes(old: Worksheet, new: Worksheet, alignment: Alignment, widths: bool) -> None:
