@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from xlwings import base_classes
 
 from xlwings_engines.atomic_save import atomic_save, refuse_if_not_writable
+from xlwings_engines.collection import Collection
 from xlwings_engines.errors import CannotOpen, CannotSave, Unsupported
 from xlwings_engines.libreoffice_engine import bridge as uno
 from xlwings_engines.libreoffice_engine import file_formats, pdf_export
@@ -30,7 +30,7 @@ _NO_LINK_UPDATES = 0
 _FULL_LINK_UPDATES = 3
 
 
-class Books(Translated, base_classes.Books):
+class Books(Translated, Collection["Book"], base_classes.Books):
     """The open books of an office, the oldest first."""
 
     def __init__(self, app: App) -> None:
@@ -53,30 +53,8 @@ class Books(Translated, base_classes.Books):
             raise KeyError("There is no open book.")
         return Book(document)
 
-    def __call__(self, name_or_index: str | int) -> Book:
-        books = list(self)
-        if not isinstance(name_or_index, str):
-            if not 1 <= name_or_index <= len(books):
-                raise KeyError(name_or_index)
-            return books[name_or_index - 1]
-        wanted = name_or_index.casefold()
-        for book in books:
-            if book.name.casefold() == wanted:
-                return book
-        raise KeyError(name_or_index)
-
-    def __len__(self) -> int:
-        return len(self.app.documents())
-
-    def __iter__(self) -> Iterator[Book]:
-        return iter([Book(document) for document in self.app.documents()])
-
-    def __contains__(self, name_or_index: str | int) -> bool:
-        try:
-            self(name_or_index)
-        except KeyError:
-            return False
-        return True
+    def _members(self) -> list[Book]:
+        return [Book(document) for document in self.app.documents()]
 
     def _load(self, url: str, **arguments: Any) -> Any:
         hidden = self.app.windowed and not self.app.visible
