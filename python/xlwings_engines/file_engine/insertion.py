@@ -126,7 +126,7 @@ def _move_tables(worksheet: Any, move: Shift) -> None:
     for table in worksheet.tables.values():
         table.ref = moved_areas(move, table.ref)
         filters += [table.autoFilter] if table.autoFilter is not None else []
-        _move_sorting(table.sortState, move)
+        table.sortState = _moved_sorting(table.sortState, move)
     for each in filters:
         _move_filter(each, move)
 
@@ -136,7 +136,7 @@ def _move_filter(found: Any, move: Shift) -> None:
     if before is None:
         return
     found.ref = moved_areas(move, found.ref) or None
-    _move_sorting(found.sortState, move)
+    found.sortState = _moved_sorting(found.sortState, move)
     places = [
         (column, move.moved(before._replace(column=before.column + column.colId, columns=1)))
         for column in found.filterColumn
@@ -146,17 +146,17 @@ def _move_filter(found: Any, move: Shift) -> None:
         if place is not None and after is not None:
             column.colId = place.column - after.column
     found.filterColumn = [column for column, place in places if place is not None and after is not None]
-    if found.ref is None:
-        found.sortState = None
 
 
-def _move_sorting(state: Any, move: Shift) -> None:
-    if state is not None and state.ref:
-        state.ref = moved_areas(move, state.ref) or state.ref
-        kept = [condition for condition in state.sortCondition if moved_areas(move, condition.ref)]
-        for condition in kept:
-            condition.ref = moved_areas(move, condition.ref)
-        state.sortCondition = kept
+def _moved_sorting(state: Any, move: Shift) -> Any:
+    """Return a state of sorting after the move, None if nothing is left that it sorted by."""
+    kept = [one for one in state.sortCondition if moved_areas(move, one.ref)] if state is not None else []
+    if not kept:
+        return None
+    for condition in kept:
+        condition.ref = moved_areas(move, condition.ref)
+    state.ref, state.sortCondition = moved_areas(move, state.ref), kept
+    return state
 
 
 def _move_scenarios(worksheet: Any, move: Shift) -> None:

@@ -30,7 +30,7 @@ _PLACES = {
 }
 _MADE_OF_MEMBERS = frozenset(
     """
-    protectedRanges cellWatches ignoredErrors dataRefs sparklines sparklineGroup sparklineGroups
+    protectedRanges cellWatches ignoredErrors dataRefs sortState sparklines sparklineGroup sparklineGroups
     conditionalFormattings dataValidations ext extLst
     """.split()  # noqa: SIM905
 )

@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlwings as xw
 from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE
+from tests.e2e.cells import month_cell
 from tests.e2e.print_queue import PrintQueue, running_queue, why_not
 from tests.e2e.screen import wait_for
+from tests.zwgk.documents.bulletin.test_publish import signed
 from tests.zwgk.documents.test_three_ways import ATTACHMENTS, names_twice
 from tests.zwgk.documents.three_ways import Shown, as_published, on_paper, on_sheet, on_web_page
 from xlwings_engines.libreoffice_engine import bridge as uno
@@ -190,8 +193,7 @@ ROADS: dict[str, Callable[[xw.Book, Path], object]] = {
     "打印预览": lambda book, _: printing.preview(book),
     "生成通报": lambda book, folder: commands.publish(book, folder),
 }
-# 生成通报 prints the saved file with the figures of now: what is hidden in Calc alone is on its paper.
-PRINTERS = ("导出 PDF", "打印附件", "打印预览")
+PRINTERS = ("导出 PDF", "打印附件", "打印预览")  # 生成通报 recomputes, and so shows all rows
 
 
 def refused(book: xw.Book, folder: Path, *roads: str) -> set[str]:
@@ -207,7 +209,11 @@ def refused(book: xw.Book, folder: Path, *roads: str) -> set[str]:
 
 
 def test_hidden_and_merged_cells_are_refused_in_calc_with_names_stored_twice(
-    office: xw.App, recomputed: Path, published: dict[int, list[list[str]]], tmp_path: Path
+    office: xw.App,
+    queue: PrintQueue | None,
+    recomputed: Path,
+    published: dict[int, list[list[str]]],
+    tmp_path: Path,
 ) -> None:
     path = Path(shutil.copy(recomputed, tmp_path))
     names_twice("_xlnm.Print_Area", "$A$1:$F$9", "$A$1:$F$48", backwards="附件2")(path)
@@ -229,11 +235,17 @@ def test_hidden_and_merged_cells_are_refused_in_calc_with_names_stored_twice(
         sheet = on_sheet(stored(book, tmp_path / "存盘.xlsx"))
         assert {label: shown.rows for label, shown in sheet.items()} == as_published(published)
         assert on_paper(pdf) == sheet
+        if queue is not None:
+            assert printed(book, queue) == sheet
 
         first.getColumns().getByIndex(2).IsVisible = False
-        (told,) = refused(book, folder, *PRINTERS)
+        (told,) = refused(book, folder, *ROADS)
         assert "“附件1”的C 列隐藏着" in told
-        first.getColumns().getByIndex(2).IsVisible = True
+        book.save()
+        first.getColumns().getByIndex(2).IsVisible = True  # hidden in the file, not on screen
+        commands.publish(book, folder)
+        assert on_paper(next(folder.glob("*（附件）.pdf"))) == sheet
+        shutil.rmtree(folder)
 
         second.unprotect("")
         second.getCellRangeByName("B7:B9").merge(True)
@@ -242,5 +254,23 @@ def test_hidden_and_merged_cells_are_refused_in_calc_with_names_stored_twice(
         }
         with pytest.raises(Refusal, match="B7:B9"):
             commands.recompute(book)
+    finally:
+        book.close()
+
+
+def test_what_is_closed_is_what_calc_shows_not_what_it_saved_before(
+    office: xw.App, recomputed: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(recomputed, tmp_path))
+    signed(path, ("甲", "乙", "丙"), ("2024-7-10", "2024-7-11", "2024-7-11"))
+    book = office.books.open(path)
+    try:
+        cell = month_cell(book.api, "小冀镇", 1, "乡镇动态")  # not of the period
+        cell.setValue(4321)
+        commands.close(book)
+        (archived,) = (tmp_path / "归档").glob("*/通报.xlsx")
+        place = cell.getCellAddress()
+        table = openpyxl.load_workbook(archived)["小冀镇"]
+        assert table.cell(place.Row + 1, place.Column + 1).value == 4321
     finally:
         book.close()
