@@ -21,7 +21,7 @@ import xlwings as xw
 
 from zwgk.csv_files import ENCODING, csv_bytes
 from zwgk.documents.bulletin.publish import find_template, make_papers, office_for_papers
-from zwgk.documents.bulletin.run import saved_file
+from zwgk.documents.bulletin.run import file_as_shown, saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
 from zwgk.file_names import safe_file_name
@@ -70,8 +70,9 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
         )
     if not results.inputs.review.passed:
         raise Refusal(f"“{layout.REVIEW}”表没有填好，还是送审稿，不能封存：请先完成三审三校，生成通报。")
-    with office_for_papers() as office:
-        papers = make_papers(results, find(results), find_template(workbook), workbook, office)
+    with office_for_papers() as office, file_as_shown(book, workbook) as shown:
+        papers = make_papers(results, find(results), find_template(workbook), shown, office)
+        content = shown.read_bytes()
     if papers.checked.standing:
         why = papers.checked.standing[0].why
         raise Refusal(f"审校发现的错误还没有处理，不能封存：{why}。请改好，或在“{layout.REVIEW}”表写明保留原因。")
@@ -79,7 +80,7 @@ def close(book: xw.Book, period: Period | None, again: bool, now: dt.datetime) -
         folder = folder.with_name(f"{name}（{len(former) + 1}）")
     recorded = tuple(figures_of(results, Basis.CLOSED, folder.name, f"{now:%Y-%m-%d %H:%M}"))
     blocks = history_blocks(book, recorded) if has_history(book) else []
-    files = {workbook.name: workbook.read_bytes(), **papers.contents, **_figures(results, recorded)}
+    files = {workbook.name: content, **papers.contents, **_figures(results, recorded)}
     sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in files.items())
     save_new_folder(folder, [*files.items(), (SUMS, sums.encode("utf-8"))], workbook)
     undo_unless_saved(partial(_take_back, folder))

@@ -1,13 +1,16 @@
 """The button 生成通报 and the commands `bulletin` and `publish` on an open workbook."""
 
 import datetime as dt
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import xlwings as xw
 
+from xlwings_engines.errors import EngineError
 from zwgk.documents.bulletin.chinese import months
 from zwgk.documents.bulletin.issue import logged, proposal
 from zwgk.documents.bulletin.own_check import Checked, check_lines, check_table
@@ -19,6 +22,7 @@ from zwgk.documents.bulletin.publish import (
     office_for_papers,
 )
 from zwgk.documents.bulletin.word_tables import with_tables
+from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
@@ -27,6 +31,7 @@ from zwgk.save_together import save_together, written_aside
 from zwgk.statistics.findings import Findings, find
 from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
+from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_checks import NO_CONFLICTS, open_conflicts
@@ -88,7 +93,8 @@ def publish_book(
         results = compute(inputs)
         findings = find(results)
         step()
-        papers = make_papers(results, findings, wording, workbook, office, step)
+        with file_as_shown(book, workbook) as shown:
+            papers = make_papers(results, findings, wording, shown, office, step)
     headline = f"{results.inputs.period.title}通报已生成，共 {len(papers.contents)} 个文件。"
     conflicts = open_conflicts(book, reading) if into_book else NO_CONFLICTS
     found = (*results.problems, *conflicts.problems)
@@ -166,6 +172,22 @@ def saved_file(book: xw.Book) -> Path:
     if not path.is_file():
         raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再生成通报。")
     return path
+
+
+@contextmanager
+def file_as_shown(book: xw.Book, workbook: Path) -> Iterator[Path]:
+    """Yield the file to print from: `workbook`, or a copy of what LibreOffice shows, if that is not saved yet."""
+    # A copy of a file with an opening password would have none: the file itself is refused.
+    if book.app.engine.name != "libreoffice" or not book.api.isModified() or not zipfile.is_zipfile(workbook):
+        yield workbook
+        return
+    with temporary_folder() as folder:
+        copy = folder / workbook.name
+        try:
+            book.impl.save_copy(str(copy))
+        except EngineError as error:
+            raise Refusal(chinese(error)) from error
+        yield copy
 
 
 def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
