@@ -61,3 +61,26 @@ def test_what_is_written_is_read_and_travels_through_all_sheets(path: Path) -> N
     saved = openpyxl.load_workbook(path, data_only=True)
     assert [sheet["F5"].value for sheet in saved] == [0, 121, *[21] * (SHEETS - 2)]
     assert saved["单位3"]["A1"].value == "新"
+
+
+def test_a_sheet_is_found_without_asking_the_others(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    name_of = document.Document.name_of
+
+    def counted(self: document.Document, sheet: document.Sheet) -> str:
+        asked.append(name_of(self, sheet))
+        return asked[-1]
+
+    monkeypatch.setattr(document.Document, "name_of", counted)
+    with open_book(path) as book:
+        assert book.sheets["单位0"].name == "单位0"
+        asked.clear()
+        for number in range(SHEETS):
+            assert book.sheets[f"单位{number}"]["B2"].value == 1
+            assert f"单位{number}" in book.sheets
+        assert asked == []
+        book.sheets["单位3"].name = "甲"
+        assert ("单位3" in book.sheets, book.sheets["甲"]["B2"].value) == (False, 1)
+        book.sheets["甲"].delete()
+        assert "甲" not in book.sheets
+        assert book.sheets.add("乙").name == book.sheets["乙"].name

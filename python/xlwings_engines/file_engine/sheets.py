@@ -57,16 +57,21 @@ class Sheets(base_classes.Sheets):
         return self.book.sheet_of(document.active if document is not None else self.book.workbook.active)
 
     def __call__(self, name_or_index: int | str) -> Sheet:
-        sheets = list(self)
         if isinstance(name_or_index, str):
-            wanted = name_or_index.lower()
-            for sheet in sheets:
-                if sheet.name.lower() == wanted:
-                    return sheet
+            found = self._named(name_or_index)
+        else:
+            entries = self.book.entries()
+            found = entries[name_or_index - 1] if 1 <= name_or_index <= len(entries) else None
+        if found is None:
             raise KeyError(name_or_index)
-        if not 1 <= name_or_index <= len(sheets):
-            raise KeyError(name_or_index)
-        return sheets[name_or_index - 1]
+        return self.book.sheet_of(found)
+
+    def _named(self, name: str) -> Any:
+        """Return the worksheet of a name, None if there is none: a book may have thousands."""
+        if self.book.document is not None:
+            return self.book.document.find(name)
+        wanted = name.casefold()
+        return next((each for each in self.book.workbook.worksheets if each.title.casefold() == wanted), None)
 
     def __len__(self) -> int:
         return len(self.book.entries())
@@ -75,7 +80,7 @@ class Sheets(base_classes.Sheets):
         return iter([self.book.sheet_of(entry) for entry in self.book.entries()])
 
     def __contains__(self, key: object) -> bool:
-        return any(str(key).lower() == sheet.name.lower() for sheet in self)
+        return self._named(str(key)) is not None
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet before or after another, by default before the active one, and make it active."""
