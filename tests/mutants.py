@@ -1,86 +1,101 @@
-"""Put small faults into a copy of the code, one at a time: the nearest tests have to notice.
+"""Put small faults into a copy of the code, one at a time: the fast tests have to notice.
 
-Usage: python tests/mutants.py FOLDER [--report] [PATTERN …]
+Usage: python tests/mutants.py FOLDER [--sample N] [--again] [--report] [PATTERN …]
 
-A pattern chooses files: statistics, totals.py, zwgk/model/*. Stopping loses nothing: a run continues with the mutants
-that are not killed yet. Prints one line per file and lists the survivors with their changes in FOLDER/survivors.txt.
-Only fast tests run: the nearest of each room.
+A pattern chooses files: statistics, totals.py, zwgk/model/*. `--sample` tries N mutants of each file, chosen by a fixed
+order of chance; a larger N goes on from there. A killed mutant stays killed until its function changes; all others are
+tried again, and everything with `--again`. Prints one line per file and lists the survivors with their changes in
+FOLDER/survivors.txt.
+
+mutmut writes the mutants. They are tried in forks of one process that has imported everything and collected the tests
+once: a fork runs the tests that reach the changed function, fastest first, and ends at the first failure.
 """
 
+import argparse
+import difflib
 import fnmatch
+import gc
+import hashlib
 import json
 import os
 import re
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from math import sqrt
 from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+Work = TypeVar("Work")
 
 REPOSITORY = Path(__file__).parent.parent
+WORKERS = 2
+LONGEST_TEST = 1.0  # seconds; slower tests are not asked
+LONGEST_MUTANT = 5.0  # seconds of tests per mutant
 
-
-@dataclass(frozen=True)
-class Room:
-    """Files under python/zwgk that are mutated together, and the tests that have to notice."""
-
-    files: tuple[str, ...]
-    tests: tuple[str, ...]
-
-
+# Files under python/zwgk that are mutated, by room.
 ROOMS = {
-    "statistics": Room(("statistics/*.py",), ("statistics", "test_findings.py", "test_due.py")),
-    "readers": Room(
-        tuple(
-            f"workbook/{name}.py"
-            for name in (
-                "read_*",
-                "table_reader",
-                "alike_tables",
-                "cell_values",
-                "numbers",
-                "grid",
-                "sense_checks",
-                "reserved",
-            )
-        ),
-        tuple(
-            f"workbook/test_{name}.py"
-            for name in ("input_tables", "table_reader", "numbers", "read_catalogue", "read_roster")
-        ),
+    "statistics": ("statistics/*",),
+    "readers": tuple(
+        f"workbook/{name}"
+        for name in (
+            "read_*",
+            "table_reader",
+            "alike_tables",
+            "cell_values",
+            "numbers",
+            "grid",
+            "sense_checks",
+            "reserved",
+        )
     ),
-    "matching": Room(("intake/matching.py", "model/roster.py"), ("intake/test_matching.py", "test_roster.py")),
-    "exports": Room(
-        tuple(f"intake/exports/{name}.py" for name in ("articles", "column_mapping", "dates", "fates", "text")),
-        ("intake/test_export_dates.py", "intake/test_export_readers.py"),
-    ),
-    "text": Room(
-        tuple(f"documents/bulletin/{name}.py" for name in ("chinese", "text", "text_over_time")),
-        ("documents/bulletin/test_published_text.py", "documents/bulletin/test_phrases.py"),
-    ),
-    "model": Room(
-        (
-            "model/period.py",
-            "model/review.py",
-            "model/rules.py",
-            "model/settings.py",
-            "model/words.py",
-            "model/working_days.py",
-        ),
-        ("test_period.py", "test_review.py", "test_words.py", "test_working_days.py"),
+    "matching": ("intake/matching",),
+    "exports": tuple(f"intake/exports/{name}" for name in ("articles", "column_mapping", "dates", "fates", "text")),
+    "text": tuple(f"documents/bulletin/{name}" for name in ("chinese", "text", "text_over_time")),
+    "model": tuple(
+        f"model/{name}" for name in ("period", "review", "roster", "rules", "settings", "words", "working_days")
     ),
 }
 
-CONFIGURATION = """
-[tool.mutmut]
-source_paths = ["src"]
-also_copy = ["workbook", "addin", "docs", "README.md", "Makefile"]
-pytest_add_cli_args = ["-p", "no:cacheprovider", "--hypothesis-profile", "few", "-m", "not office and not desktop"]
-pytest_add_cli_args_test_selection = {tests}
-only_mutate = {files}
-use_git_change_detection = false
-"""
+# Test files under tests/zwgk that hold tests of milliseconds.
+TESTS = (
+    "statistics",
+    *(
+        f"workbook/test_{name}.py"
+        for name in (
+            "alike_tables",
+            "input_tables",
+            "numbers",
+            "read_catalogue",
+            "read_roster",
+            "source",
+            "table_reader",
+        )
+    ),
+    *(f"intake/test_{name}.py" for name in ("export_dates", "export_readers", "matching")),
+    *(f"documents/bulletin/test_{name}.py" for name in ("phrases", "published_text", "sentences", "text_over_time")),
+    *(
+        f"test_{name}.py"
+        for name in (
+            "due",
+            "findings",
+            "period",
+            "review",
+            "roster",
+            "rules",
+            "unit_lives",
+            "word_pairs",
+            "working_days",
+        )
+    ),
+)
 
 # Changes that no test should notice, by the changed lines; `tests/mutants.md` gives the reasons.
 NEEDLESS = {
@@ -89,68 +104,270 @@ NEEDLESS = {
 }
 
 
-def chosen(room: Room, patterns: list[str]) -> list[str]:
-    """Return the room's files, as paths below python/, that match one of the patterns (all without patterns)."""
-    found = sorted(
+@dataclass
+class Mutated:
+    """A file of the program with its mutants."""
+
+    name: str  # path below python/
+    code: str
+    mutants: list[str]
+    spans: dict[str, list[int]]  # first and last line of each variant of a function
+    functions: dict[str, str]  # a hash per function
+    verdicts: dict[str, str] = field(default_factory=dict)  # killed, survived, not reached; by mutant
+
+    @property
+    def module(self) -> str:
+        return self.name.removesuffix(".py").replace("/", ".")
+
+    def fingerprint(self, mutant: str) -> str:
+        return self.functions.get(mutant.partition("__mutmut_")[0], "")
+
+    def in_order_of_chance(self) -> list[str]:
+        return sorted(self.mutants, key=lambda mutant: _hash(f"{self.name} {mutant}"))
+
+    def change(self, mutant: str) -> tuple[list[str], list[str]]:
+        """Return the lines before and after."""
+        lines = self.code.splitlines()
+        first, second = (
+            lines[start:end]
+            for start, end in (
+                self.spans[f"{mutant.partition('__mutmut_')[0]}__mutmut_orig"],
+                self.spans[mutant],
+            )
+        )
+        changes = [line for line in difflib.ndiff(first, second) if "__mutmut_" not in line]
+        return tuple([line[2:].strip() for line in changes if line[0] == sign] for sign in "-+")  # type: ignore[return-value]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def chosen(patterns: list[str]) -> list[str]:
+    """Return the rooms' files, as paths below python/, that match one of the patterns (all without patterns)."""
+    found = [
         path.relative_to(REPOSITORY / "python").as_posix()
-        for files in room.files
-        for path in (REPOSITORY / "python" / "zwgk").glob(files)
-    )
+        for files in ROOMS.values()
+        for one in files
+        for path in sorted((REPOSITORY / "python" / "zwgk").glob(f"{one}.py"))
+    ]
     return [name for name in found if not patterns or any(fnmatch.fnmatch(name, f"*{one}*") for one in patterns)]
 
 
-def prepare(folder: Path, room: Room, files: list[str]) -> None:
-    """Copy the project. mutmut mutates a copy, and supports only the layout src/."""
-    for name in ("src", "tests", "mutants/tests"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+def prepare(folder: Path, files: list[str]) -> list[Mutated]:
+    """Copy the project and write the mutants into the copy; return those files that have any."""
+    copy = folder / "copy"
+    shutil.rmtree(copy, ignore_errors=True)
     skipped = shutil.ignore_patterns("*.egg-info", "__pycache__")
-    shutil.copytree(REPOSITORY / "python", folder / "src", ignore=skipped)
-    for name in ("tests", "workbook", "addin", "docs"):
-        shutil.copytree(REPOSITORY / name, folder / name, ignore=skipped, dirs_exist_ok=True)
-    for name in ("README.md", "Makefile"):
-        shutil.copy2(REPOSITORY / name, folder)
-    project = (REPOSITORY / "pyproject.toml").read_text("utf-8")
-    project = project.replace('pythonpath = ["."]', 'pythonpath = [".", "src"]')
-    tests = [f"tests/zwgk/{name}" for name in room.tests]
-    configuration = CONFIGURATION.format(tests=json.dumps(tests), files=json.dumps([f"src/{name}" for name in files]))
-    (folder / "pyproject.toml").write_text(project + configuration, "utf-8")
-    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
-    for path in folder.glob("mutants/src/**/*.meta"):  # killed remains killed; all else is tried again
-        meta = json.loads(path.read_text("utf-8"))
-        meta["exit_code_by_key"] = {key: code if code == 1 else None for key, code in meta["exit_code_by_key"].items()}
-        path.write_text(json.dumps(meta), "utf-8")
-
-
-def report(folder: Path, files: list[str]) -> tuple[dict[str, Counter[str]], list[str]]:
-    """Return how many mutants of each file were killed, survived, …; and the survivors' changes."""
-    from mutmut.configuration import reset_config
-    from mutmut.mutation.diff_apply import get_diff_for_mutant
-    from mutmut.stats import status_by_exit_code
-
-    os.chdir(folder)
-    reset_config()
-    table, lines = {}, []
+    for name in ("python", "tests", "workbook", "addin", "docs"):
+        shutil.copytree(REPOSITORY / name, copy / name, ignore=skipped)
+    for name in ("README.md", "Makefile", "pyproject.toml"):
+        shutil.copy2(REPOSITORY / name, copy)
+    with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[tool.mutmut]\nsource_paths = ["python"]\n')
+    os.chdir(copy)
+    found = []
     for name in files:
-        path = Path("src") / name
-        meta = Path("mutants") / f"{path}.meta"
-        codes = json.loads(meta.read_text("utf-8"))["exit_code_by_key"] if meta.exists() else {}
-        counts: Counter[str] = Counter()
-        for key, code in codes.items():
-            status = "killed" if status_by_exit_code[code] == "timeout" else status_by_exit_code[code]
-            if status in ("survived", "no tests"):
-                changes = [
-                    line
-                    for line in get_diff_for_mutant(key, path=path).splitlines()
-                    if line[:1] in "+-" and line[:3] not in ("+++", "---")
-                ]
-                before = [line[1:].strip() for line in changes if line[0] == "-"]
-                after = [line[1:].strip() for line in changes if line[0] == "+"]
-                status = needless(before, after) or status
-                if status in ("survived", "no tests"):
-                    lines += [f"# {key}: {status}", *changes]
-            counts[status] += 1
-        table[name] = counts
-    return table, lines
+        mutated = mutate(folder, name)
+        (copy / "python" / name).write_text(mutated.code, "utf-8")
+        if mutated.mutants:
+            found.append(mutated)
+    return found
+
+
+def mutate(folder: Path, name: str) -> Mutated:
+    """Return a file with its mutants and what is known of them from the last run."""
+    code = (REPOSITORY / "python" / name).read_text("utf-8")
+    stored = folder / "files" / f"{_hash(code)}.json"
+    if not stored.exists():
+        from mutmut.mutation.file_mutation import mutate_file_contents
+
+        file = mutate_file_contents(name, code)
+        spans = {key: [span.start - 1, span.end] for key, span in file.line_span_by_function_name.items()}
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        stored.write_text(
+            json.dumps([file.code, list(file.mutant_names), spans, dict(file.hash_by_function_name)]), "utf-8"
+        )
+    mutated = Mutated(name, *json.loads(stored.read_text("utf-8")))
+    known = _verdicts(folder, name)
+    if known.exists():
+        for mutant, (fingerprint, verdict) in json.loads(known.read_text("utf-8")).items():
+            if mutant in mutated.spans and fingerprint == mutated.fingerprint(mutant):
+                mutated.verdicts[mutant] = verdict
+    return mutated
+
+
+def save(folder: Path, mutated: Mutated) -> None:
+    path = _verdicts(folder, mutated.name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = {mutant: [mutated.fingerprint(mutant), verdict] for mutant, verdict in mutated.verdicts.items()}
+    path.write_text(json.dumps(known), "utf-8")
+
+
+def _verdicts(folder: Path, name: str) -> Path:
+    return folder / "verdicts" / f"{name}.json"
+
+
+Attempt = tuple[Mutated, str, list[pytest.Item]]
+
+
+class Trying:
+    """A plugin of pytest that tries mutants instead of running the tests that it has collected."""
+
+    def __init__(self, folder: Path, files: list[Mutated], names: list[str], sample: int | None) -> None:
+        self.folder, self.files, self.sample = folder, files, sample
+        self.chosen = [file for file in files if file.name in names]
+        self.in_fork = False
+        self.failures: set[str] = set()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """End a fork at its first failure, before pytest explains it."""
+        if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
+            if self.in_fork:
+                os._exit(1)
+            self.failures.add(item.nodeid)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        from mutmut.mutation.trampoline import set_mutant_under_test
+
+        gc.collect()
+        gc.freeze()
+        reached = self.reached(session.items)
+        work = list(self.work(session.items, reached))
+
+        def attempt(one: Attempt) -> None:
+            file, mutant, tests = one
+            self.in_fork = True
+            set_mutant_under_test(f"{file.module}.{mutant}")
+            limit(4 + 10 * sum(reached[item.nodeid][0] for item in tests))
+            run(tests)
+
+        for number, ((file, mutant, _), status) in enumerate(in_forks(self.folder, session, work, attempt), 1):
+            file.verdicts[mutant] = "killed" if status else "survived"
+            if number % 100 == 0:
+                print(f"{number} of {len(work)}", file=sys.__stderr__, flush=True)
+                self.save()
+        self.save()
+        return True
+
+    def save(self) -> None:
+        for file in self.files:
+            save(self.folder, file)
+
+    def work(self, items: list[pytest.Item], reached: dict[str, tuple[float, set[str]]]) -> Iterator[Attempt]:
+        """Yield the mutants to try, each with its tests."""
+        for file in self.chosen:
+            for mutant in file.in_order_of_chance()[: self.sample]:
+                if file.verdicts.get(mutant) == "killed":
+                    continue
+                function = f"{file.module}.{mutant.partition('__mutmut_')[0]}"
+                tests = [(item, reached[item.nodeid][0]) for item in items if function in reached[item.nodeid][1]]
+                file.verdicts[mutant] = "not reached"
+                if tests:
+                    yield file, mutant, in_time(tests)
+
+    def reached(self, items: list[pytest.Item]) -> dict[str, tuple[float, set[str]]]:
+        """Return the seconds of each test that passes, and the functions that it reaches."""
+        from mutmut.mutation.trampoline import set_mutant_under_test
+        from mutmut.state import state
+
+        place = self.folder / "reached"
+        place.mkdir(exist_ok=True)
+        program = _hash(" ".join(f"{file.name} {name}" for file in self.files for name in file.functions))
+        files = {path: list(tests) for path, tests in groupby(items, key=lambda item: item.path)}
+        stored = {path: place / f"{path.stem}-{_hash(program + path.read_text('utf-8'))}.json" for path in files}
+
+        def observe(path: Path) -> None:
+            set_mutant_under_test("stats")
+            found = {}
+            for item, following in pairwise([*files[path], None]):
+                state()._stats.clear()
+                start = sum(os.times()[:4])
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)  # type: ignore[union-attr]
+                spent = sum(os.times()[:4]) - start
+                passed = item.nodeid not in self.failures and spent < LONGEST_TEST  # type: ignore[union-attr]
+                found[item.nodeid] = (spent, sorted(state()._stats) if passed else [])  # type: ignore[union-attr]
+            stored[path].write_text(json.dumps([found, sorted(self.failures)]), "utf-8")
+
+        missing = [path for path in files if not stored[path].exists()]
+        for path, _ in in_forks(self.folder, items[0].session, missing, observe):
+            if not stored[path].exists():
+                raise RuntimeError(f"the tests of {path} do not end")
+        result = {}
+        for path in files:
+            found, failures = json.loads(stored[path].read_text("utf-8"))
+            for one in failures:
+                print(f"not used, it fails without any fault: {one}", file=sys.__stderr__)
+            result |= {test: (spent, set(functions)) for test, (spent, functions) in found.items()}
+        return result
+
+
+def in_time(tests: list[tuple[pytest.Item, float]]) -> list[pytest.Item]:
+    """Return tests in order of speed, file by file, up to the time that a mutant is given."""
+    files: dict[Path, list[tuple[float, pytest.Item]]] = {}
+    for item, spent in tests:
+        files.setdefault(item.path, []).append((spent, item))
+    found, total = [], 0.0
+    for group in sorted(files.values(), key=lambda group: sum(spent for spent, _ in group) / len(group)):
+        for spent, item in sorted(group, key=lambda pair: pair[0]):
+            total += spent
+            if total > LONGEST_MUTANT:
+                return found
+            found.append(item)
+    return found
+
+
+def run(items: list[pytest.Item]) -> None:
+    for item, following in pairwise([*items, None]):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)  # type: ignore[union-attr]
+
+
+def limit(seconds: float) -> None:
+    """End this process after some seconds of work, or if it sleeps for long, or if it fills the memory."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, 5 * seconds)
+    for one in (signal.SIGPROF, signal.SIGALRM):
+        signal.signal(one, signal.SIG_DFL)
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    memory = pages * resource.getpagesize() + 2**31
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def in_forks(
+    folder: Path, session: pytest.Session, work: Iterable[Work], do: Callable[[Work], None]
+) -> Iterator[tuple[Work, int]]:
+    """Do each piece of work in a process of its own, some at a time; yield it with the status of its end."""
+    running: dict[int, tuple[Work, Path]] = {}
+    factory: Any = session.config._tmp_path_factory  # type: ignore[attr-defined]
+
+    def ended() -> tuple[Work, int]:
+        process, status = os.wait()
+        one, place = running.pop(process)
+        shutil.rmtree(place, ignore_errors=True)
+        return one, status
+
+    for number, one in enumerate(work):
+        if len(running) == WORKERS:
+            yield ended()
+        place = folder / "tmp" / str(number)
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        process = os.fork()
+        if not process:
+            try:
+                silence = os.open(os.devnull, os.O_RDWR)
+                for stream in (0, 1, 2):
+                    os.dup2(silence, stream)
+                factory._basetemp = place
+                do(one)
+            except BaseException:
+                os._exit(1)
+            os._exit(0)
+        running[process] = one, place
+    while running:
+        yield ended()
 
 
 def needless(before: list[str], after: list[str]) -> str:
@@ -167,42 +384,106 @@ def _without(code: str) -> str:
     return re.sub(r'cast\(("[^"]*"|None), ', "cast(", code)
 
 
-def main(folder: Path, patterns: list[str], reporting: bool) -> int:
-    folder = folder.resolve()
-    table: dict[str, Counter[str]] = {}
-    survivors: list[str] = []
-    for title, room in ROOMS.items():
-        files = chosen(room, patterns)
-        place = folder / title
-        if not files or (reporting and not place.exists()):
-            continue
-        if not reporting:
-            place.mkdir(parents=True, exist_ok=True)
-            prepare(place, room, files)
-            with (place / "mutmut.log").open("w") as log:
-                command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1"]
-                failed = subprocess.run(
-                    command, cwd=place, stdout=log, stderr=subprocess.STDOUT, check=False
-                ).returncode
-            if failed:
-                print((place / "mutmut.log").read_text("utf-8")[-3000:])
-                return 1
-        found, lines = report(place, files)
-        table |= found
-        survivors += lines
+@dataclass
+class Score:
+    """What is known of a file's mutants, those apart that cannot matter."""
+
+    name: str
+    mutants: int = 0
+    apart: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def tried(self) -> int:
+        return self.counts.total()
+
+    @property
+    def share(self) -> float:
+        return self.counts["killed"] / self.tried if self.tried else 0.0
+
+    @property
+    def variance(self) -> float:
+        """That of the share, with one more killed and one more survivor (Agresti and Coull); 0 if all were tried."""
+        if self.tried == self.mutants:
+            return 0.0
+        share = (self.counts["killed"] + 2) / (self.tried + 4)
+        return share * (1 - share) / (self.tried + 4) * (1 - self.tried / self.mutants)
+
+    def line(self, share: float | None = None, variance: float | None = None) -> str:
+        share = self.share if share is None else share
+        width = 1.96 * sqrt(self.variance if variance is None else variance)
+        interval = f"{max(0.0, share - width):.0%}–{min(1.0, share + width):.0%}" if width else "whole"
+        figures = (self.mutants, self.tried, *(self.counts[one] for one in ("killed", "survived", "not reached")))
+        return f"| {self.name} | {' | '.join(map(str, (*figures, self.apart)))} | {share:.1%} | {interval} |"
+
+
+def report(folder: Path, files: list[Mutated]) -> None:
+    """Print a line per file and write the survivors."""
+    scores, survivors = [], []
+    for file in files:
+        score = Score(file.name.removeprefix("zwgk/"))
+        for mutant in file.mutants:
+            before, after = file.change(mutant)
+            if needless(before, after):
+                score.apart += 1
+                continue
+            score.mutants += 1
+            verdict = file.verdicts.get(mutant)
+            if verdict:
+                score.counts[verdict] += 1
+            if verdict in ("survived", "not reached"):
+                changes = [*(f"- {line}" for line in before), *(f"+ {line}" for line in after)]
+                survivors += [f"# {file.name} {mutant}: {verdict}", *changes]
+        scores.append(score)
     (folder / "survivors.txt").write_text("\n".join(survivors) + "\n", "utf-8")
-    print("| file | killed | survived | not reached | cannot matter | not tried | score |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    for name, counts in (*table.items(), ("all", sum(table.values(), Counter[str]()))):
-        killed, survived, unreached = (counts[status] for status in ("killed", "survived", "no tests"))
-        apart = sum(counts[reason] for reason in NEEDLESS)
-        tried = killed + survived + unreached
-        rest = counts.total() - tried - apart
-        score = f"{killed / tried:.0%}" if tried else ""
-        print(f"| {name} | {killed} | {survived} | {unreached} | {apart} | {rest} | {score} |")
+    print("| file | mutants | tried | killed | survived | not reached | cannot matter | score | 95 % interval |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
+    for score in scores:
+        print(score.line())
+    whole = Score("all", *(sum(getattr(score, name) for score in scores) for name in ("mutants", "apart")))
+    whole.counts = sum((score.counts for score in scores), Counter[str]())
+    weights = [score.mutants / max(1, whole.mutants) for score in scores]
+    share = sum(weight * score.share for weight, score in zip(weights, scores, strict=True))
+    variance = sum(weight**2 * score.variance for weight, score in zip(weights, scores, strict=True))
+    print(whole.line(share, variance))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("patterns", nargs="*")
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--report", action="store_true")
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    files = chosen(options.patterns)
+    if options.report:
+        report(folder, [file for file in (mutate(folder, name) for name in files) if file.mutants])
+        return 0
+    os.environ |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(folder / "copy" / "python")}
+    mutated = prepare(folder, chosen([]))
+    if options.again:
+        shutil.rmtree(folder / "reached", ignore_errors=True)
+        for file in mutated:
+            if file.name in files:
+                file.verdicts = {}
+    sys.path[0] = str(folder / "copy" / "python")
+    arguments = ["-q", "-n", "0", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile", "few"]
+    tests = [f"tests/zwgk/{name}" for name in TESTS]
+    marks = ["-m", "not office and not desktop", "-k", "not whole"]  # a whole column takes seconds
+    with (folder / "pytest.log").open("w") as log:
+        os.dup2(os.dup(1), 9)
+        os.dup2(log.fileno(), 1)
+        failed = pytest.main([*arguments, *marks, *tests], plugins=[Trying(folder, mutated, files, options.sample)])
+        sys.stdout.flush()
+        os.dup2(9, 1)
+    if failed:
+        print((folder / "pytest.log").read_text("utf-8")[-3000:])
+        return 1
+    report(folder, [file for file in mutated if file.name in files])
     return 0
 
 
 if __name__ == "__main__":
-    arguments = [one for one in sys.argv[1:] if one != "--report"]
-    sys.exit(main(Path(arguments[0]), arguments[1:], reporting="--report" in sys.argv))
+    sys.exit(main())

@@ -10,9 +10,6 @@ from typer.testing import CliRunner, Result
 
 from tests.zwgk.documents.check.papers import write_text
 from zwgk.cli import app
-from zwgk.model.words import with_office
-from zwgk.workbook.grid import Grid
-from zwgk.workbook.read_words import read_words
 
 LIST = [["错词", "正词"], ["记律", "纪律"], ["贯砌", "—"], ["", "没有错词"], ["同", "同"], ["登陆网站", ""]]
 
@@ -30,42 +27,6 @@ def put(workbook: Path, sheet: str, cell: str, value: str) -> None:
     book = openpyxl.load_workbook(workbook)
     book[sheet][cell] = value
     book.save(workbook)
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("要贯砌落实", [("贯砌", "贯彻")]),
-        ("贯砌又贯砌", [("贯砌", "贯彻")]),
-        ("公开信息不得公开", [("公开信息", "信息公开")]),
-        ("严守财经记律", [("记律", "纪律")]),
-        ("报送信息", [("报送信", "报送信息")]),  # its own right word would not be reported
-    ],
-)
-def test_wrong_words_of_a_text(text: str, found: list[tuple[str, str]]) -> None:
-    words = with_office([("公开信息", "信息公开"), ("记律", "纪律"), ("报送信", "报送信息")])
-    expected = [] if text == "报送信息" else found
-    assert list(words.found_in(text)) == expected
-
-
-def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
-    heads = ["错词", "正词", "备注"]
-    rows = [
-        ["记律", "纪律", None],
-        ["贯砌", "/", None],
-        ["同", "同", None],
-        ["网", "站", None],
-        ["登陆网站", None, None],
-    ]
-    records, problems = read_words(Grid("校对词表", 3, 1, [heads, *rows]))
-    words = with_office((record["wrong"], record["right"]) for record in records)
-    assert list(words.found_in("财经记律，贯砌落实")) == [("记律", "纪律")]
-    assert words.silenced == {"贯砌"}
-    assert [(problem.cell, problem.what) for problem in problems] == [
-        ("A6", "错词和正词相同，这一行没有用"),
-        ("A7", "只有一个字，会误伤许多词，这一行没有用"),
-        ("A8", "没有写正词，这一行没有用"),
-    ]
 
 
 def as_utf8(path: Path) -> None:
