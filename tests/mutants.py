@@ -36,9 +36,9 @@ import pytest
 Work = TypeVar("Work")
 
 REPOSITORY = Path(__file__).parent.parent
-WORKERS = 2
-LONGEST_TEST = 1.0  # seconds; slower tests are not asked
-LONGEST_MUTANT = 5.0  # seconds of tests per mutant
+WORKERS = 3
+LONGEST_TEST = 0.4  # seconds; slower tests are not asked
+LONGEST_MUTANT = 1.0  # seconds of tests per mutant
 
 # Files under python/zwgk that are mutated, by room.
 ROOMS = {
@@ -73,6 +73,7 @@ TESTS = (
             "alike_tables",
             "input_tables",
             "numbers",
+            "read_cases",
             "read_catalogue",
             "read_roster",
             "source",
@@ -96,6 +97,8 @@ TESTS = (
         )
     ),
 )
+
+MUTMUT = b'\n[tool.mutmut]\nsource_paths = ["python"]\n'
 
 # Changes that no test should notice, by the changed lines; `tests/mutants.md` gives the reasons.
 NEEDLESS = {
@@ -157,22 +160,30 @@ def chosen(patterns: list[str]) -> list[str]:
 def prepare(folder: Path, files: list[str]) -> list[Mutated]:
     """Copy the project and write the mutants into the copy; return those files that have any."""
     copy = folder / "copy"
-    shutil.rmtree(copy, ignore_errors=True)
-    skipped = shutil.ignore_patterns("*.egg-info", "__pycache__")
-    for name in ("python", "tests", "workbook", "addin", "docs"):
-        shutil.copytree(REPOSITORY / name, copy / name, ignore=skipped)
-    for name in ("README.md", "Makefile", "pyproject.toml"):
-        shutil.copy2(REPOSITORY / name, copy)
-    with (copy / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[tool.mutmut]\nsource_paths = ["python"]\n')
+    mutated = {name: mutate(folder, name) for name in files}
+    wanted = {name: file.code.encode() for name, file in mutated.items()}
+    for source in (*copied("python"), *copied("tests"), *copied("workbook"), *copied("addin"), *copied("docs")):
+        name = source.relative_to(REPOSITORY).as_posix()
+        put(copy / name, wanted.get(name.removeprefix("python/")) or source.read_bytes())
+    for name in ("README.md", "Makefile"):
+        put(copy / name, (REPOSITORY / name).read_bytes())
+    put(copy / "pyproject.toml", (REPOSITORY / "pyproject.toml").read_bytes() + MUTMUT)
     os.chdir(copy)
-    found = []
-    for name in files:
-        mutated = mutate(folder, name)
-        (copy / "python" / name).write_text(mutated.code, "utf-8")
-        if mutated.mutants:
-            found.append(mutated)
-    return found
+    return [file for file in mutated.values() if file.mutants]
+
+
+def copied(folder: str) -> Iterator[Path]:
+    """Yield the files of a folder of the project that tests need."""
+    for path in (REPOSITORY / folder).rglob("*"):
+        if path.is_file() and path.suffix != ".pyc" and not any(part.endswith(".egg-info") for part in path.parts):
+            yield path
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file if it differs: what is compiled stays valid."""
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def mutate(folder: Path, name: str) -> Mutated:
@@ -246,7 +257,7 @@ class Trying:
 
         for number, ((file, mutant, _), status) in enumerate(in_forks(self.folder, session, work, attempt), 1):
             file.verdicts[mutant] = "killed" if status else "survived"
-            if number % 100 == 0:
+            if number % 50 == 0:
                 print(f"{number} of {len(work)}", file=sys.__stderr__, flush=True)
                 self.save()
         self.save()
@@ -264,9 +275,10 @@ class Trying:
                     continue
                 function = f"{file.module}.{mutant.partition('__mutmut_')[0]}"
                 tests = [(item, reached[item.nodeid][0]) for item in items if function in reached[item.nodeid][1]]
-                file.verdicts[mutant] = "not reached"
                 if tests:
                     yield file, mutant, in_time(tests)
+                else:
+                    file.verdicts[mutant] = "not reached"
 
     def reached(self, items: list[pytest.Item]) -> dict[str, tuple[float, set[str]]]:
         """Return the seconds of each test that passes, and the functions that it reaches."""
@@ -455,7 +467,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--report", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     folder = options.folder.resolve()
     files = chosen(options.patterns)
     if options.report:

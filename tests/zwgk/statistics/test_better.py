@@ -1,6 +1,7 @@
 """较好单位: no unit is both praised and blamed in one text, and omissions and ties are reported."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -115,3 +116,22 @@ def test_points_are_not_called_items() -> None:
     ranking = RANKING.assign(total=pd.array([9.0, 4.5, 4.5, 0.0], dtype="Float64"))
     found = better_units(Kind("部门", "", 2), RankedUnits(ranking, frozenset(), of_count="分"), {}, Q2)
     assert "乙局、丙局都是 4.5 分" in found.problems[0].what
+
+
+ELSE = "另有考虑的，在“较好单位（指定）”里写明"
+
+
+@pytest.mark.parametrize(
+    ("asked", "notes"),
+    [
+        ({"chosen": ("丙局", "乙局"), "when": "第一季度"}, [("丙局、乙局", "第二季度另有指定的，请改填")]),
+        ({"chosen": ("丙局", "甲局")}, [("丙局、甲局", "在它右边的“指定用于”里选第二季度")]),
+        ({"chosen": ("庚局",), "when": "第二季度"}, [("庚局", "改正或删去")]),
+        ({"count": 2, "named": ("甲局", "乙局")}, [("甲局、乙局", ELSE)]),
+        ({"count": 2}, [("乙局、丙局", ELSE)]),
+    ],
+)
+def test_each_note_says_of_whom_and_what_to_do(asked: dict[str, Any], notes: list[tuple[str, str]]) -> None:
+    found = better(**({"count": 1} | asked))
+    assert found.kind == "部门"
+    assert [(one.sheet, one.value, one.remedy) for one in found.problems] == [("设置", *note) for note in notes]
