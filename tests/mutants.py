@@ -76,6 +76,7 @@ TESTS = (
             "read_cases",
             "read_catalogue",
             "read_roster",
+            "read_settings",
             "source",
             "table_reader",
         )
