@@ -77,6 +77,7 @@ TESTS = (
             "read_catalogue",
             "read_roster",
             "read_settings",
+            "reader_messages",
             "source",
             "table_reader",
         )
