@@ -254,7 +254,8 @@ def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
         title = distinct[place]
         several[place] = isinstance(title, str) and bool(title.strip()) and not is_error(title)
     places = np.flatnonzero(several[titles] & seen)
-    counts, shown = fates[places] == Fate.COUNTED, ~rows.figures.are("")[places]
+    counts = fates[places] == Fate.COUNTED
+    shown = ~(rows.figures.are("") | rows.figures.are(layout.NOT_DUTY))[places]
     frame = pd.DataFrame(
         {
             "title": titles[places],
