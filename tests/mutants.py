@@ -49,6 +49,7 @@ ROOMS = {
             "read_*",
             "table_reader",
             "alike_tables",
+            "cells",
             "cell_values",
             "numbers",
             "grid",
@@ -71,6 +72,7 @@ TESTS = (
         f"workbook/test_{name}.py"
         for name in (
             "alike_tables",
+            "cells",
             "input_tables",
             "numbers",
             "read_cases",
@@ -169,8 +171,6 @@ def prepare(folder: Path, files: list[str]) -> list[Mutated]:
         put(copy / name, wanted.get(name.removeprefix("python/")) or source.read_bytes())
     for name in ("README.md", "Makefile"):
         put(copy / name, (REPOSITORY / name).read_bytes())
-    put(copy / "pyproject.toml", (REPOSITORY / "pyproject.toml").read_bytes() + MUTMUT)
-    os.chdir(copy)
     return [file for file in mutated.values() if file.mutants]
 
 
@@ -471,6 +471,9 @@ def main() -> int:
     parser.add_argument("--report", action="store_true")
     options = parser.parse_intermixed_args()
     folder = options.folder.resolve()
+    copy = folder / "copy"
+    put(copy / "pyproject.toml", (REPOSITORY / "pyproject.toml").read_bytes() + MUTMUT)
+    os.chdir(copy)  # mutmut and pytest read the file there
     files = chosen(options.patterns)
     if options.report:
         report(folder, [file for file in (mutate(folder, name) for name in files) if file.mutants])

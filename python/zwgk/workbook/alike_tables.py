@@ -22,9 +22,7 @@ class AlikeTables:
         first = self._first.get(schema)
         if first is not None and _differs_in_counts_only(grid, first):
             table = replace(first.table, grid=grid)
-            return InputRows(
-                schema, table, tuple(InputRow(table, row.index, row.unread) for row in first.rows), first.end, first
-            )
+            return InputRows(schema, table, tuple(InputRow(table, row.index) for row in first.rows), first.end, first)
         told = len(problems)
         found = read_tables(grid, (schema,), problems).get(schema)
         if found is not None and len(problems) == told:

@@ -42,8 +42,7 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
     """Return the list in a text. Raise `Refusal` if it has no headings or an ambiguous line."""
     text = _without_signs(found.text)
     separator = separator_of(text)
-    start = text[: 2**17] if len(text) > 2**17 else text
-    lines = list(itertools.islice(_records(start, separator, None, name), MOST_LINES_ABOVE))
+    lines = list(itertools.islice(_records(text[: 2**17], separator, None, name), MOST_LINES_ABOVE))
     head = find_head(lines)
     if head is None:
         rows = list(_records(text, separator, None, name))
