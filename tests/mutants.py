@@ -84,7 +84,10 @@ TESTS = (
             "table_reader",
         )
     ),
-    *(f"intake/test_{name}.py" for name in ("article_counts", "export_dates", "export_readers", "matching")),
+    *(
+        f"intake/test_{name}.py"
+        for name in ("article_counts", "export_dates", "export_readers", "matching", "text_exports")
+    ),
     *(f"documents/bulletin/test_{name}.py" for name in ("phrases", "published_text", "sentences", "text_over_time")),
     *(
         f"test_{name}.py"

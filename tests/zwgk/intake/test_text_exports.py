@@ -1,0 +1,116 @@
+"""Lists in text files, line by line: quotation marks, separators, broken characters. Strings, in milliseconds."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from zwgk.errors import Refusal
+from zwgk.intake.exports.fates import Fate
+from zwgk.intake.exports.headings import Role
+from zwgk.intake.exports.sheet import ListSheet
+from zwgk.intake.exports.text import read_text
+from zwgk.intake.foreign.text_files import BROKEN, Decoded
+
+HEAD = "标题,栏目,单位,日期\n"
+
+
+def read(text: str, *, broken: bool = False) -> ListSheet:
+    found = read_text(Decoded(text, broken), "台账.csv")
+    assert isinstance(found, ListSheet)
+    return found
+
+
+def titles(text: str, *, broken: bool = False) -> list[object]:
+    return list(read(text, broken=broken).columns[Role.TITLE].cleaned().values())
+
+
+ROW = ",动态,甲局,2024-04-01\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (HEAD + "一" + ROW + "二" + ROW, ["一", "二"]),
+        ("\ufeff" + HEAD + "一" + ROW, ["一"]),
+        ((HEAD + "一" + ROW).replace("\n", "\r\n"), ["一"]),
+        ((HEAD + "一" + ROW + "二" + ROW).replace("\n", "\r"), ["一", "二"]),
+        ((HEAD + "一，甲" + ROW).replace(",", "\t"), ["一，甲"]),
+        ((HEAD + "一" + ROW).replace(",", ";"), ["一"]),
+        ((HEAD + "一" + ROW).replace(",", "，"), ["一"]),
+        (HEAD + '"一,甲"' + ROW, ["一,甲"]),
+        (HEAD + '"一""甲"""' + ROW, ['一"甲"']),
+        (HEAD + '"一\n甲,乙"' + ROW + "二" + ROW, ["一\n甲,乙", "二"]),
+        (HEAD + '"一\n甲\n\n乙,丙"' + ROW + "二" + ROW, ["一\n甲\n\n乙,丙", "二"]),
+        (HEAD + '一"' + ROW + "二" + ROW, ['一"', "二"]),  # a mark without a partner
+        (HEAD + '"一' + ROW + "二" + ROW, ['"一', "二"]),
+        (HEAD + '="一,甲"' + ROW, ["一,甲"]),
+        ("\ufeff" + HEAD + '="一"' + ROW, ["一"]),
+        (HEAD + "一" + ROW.rstrip("\n"), ["一"]),
+        (HEAD + "一" + ROW + "\n\n" + "二" + ROW, ["一", "二"]),
+        (HEAD + "一\x00甲" + ROW, ["一\x00甲"]),
+        (HEAD + "一,动态,甲局,2024-04-01,多,了\n二" + ROW, ["一", "二"]),
+        (HEAD + "一,动态,甲局\n二" + ROW, ["一", "二"]),
+        ("某县台账\n\n" + HEAD + "一" + ROW, ["一"]),
+    ],
+)
+def test_rows_of_a_text(text: str, found: list[str]) -> None:
+    assert titles(text) == found
+
+
+def test_rows_have_the_numbers_of_their_lines() -> None:
+    sheet = read("某县台账\n" + HEAD + "一" + ROW + "\n" + "二" + ROW)
+    assert (sheet.name, sheet.rows.tolist(), sheet.fates.tolist()) == ("", [3, 5], [0, 0])
+    assert sheet.headings[Role.UNIT] == "单位"
+    # several lines are one row
+    assert read(HEAD + '"一\n甲,乙"' + ROW + "二" + ROW).rows.tolist() == [2, 3]
+
+
+def test_columns_of_a_row_that_is_short() -> None:
+    sheet = read(HEAD + "一,动态\n" + "二" + ROW + "三,,,\n")
+    assert list(sheet.columns[Role.UNIT].values()) == ["", "甲局", ""]
+    assert list(sheet.columns[Role.COLUMN].values()) == ["动态", "动态", ""]
+
+
+def test_a_broken_character_is_the_row_s_own_fault() -> None:
+    text = HEAD + "一" + BROKEN + ROW + "二" + ROW
+    sheet = read(text, broken=True)
+    assert sheet.fates.tolist() == [Fate.BROKEN, Fate.COUNTED]
+    assert read(HEAD + "二" + ROW, broken=True).fates.tolist() == [Fate.COUNTED]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (['"一,动态\n', "甲局,2024-04-01\n", "二" + ROW], 2),
+        (["一" + ROW, '二","动态"\n', "三" + ROW], 3),
+    ],
+)
+def test_a_mark_that_could_end_anywhere_is_refused_by_its_line(rows: Sequence[str], line: int) -> None:
+    with pytest.raises(Refusal) as refusal:
+        read(HEAD + "".join(rows))
+    assert str(refusal.value) == (
+        f"“台账.csv”第 {line} 行的引号没有配对，看不出这一格到哪里为止：请删去这一行多余的引号，或另存为 .xlsx 再导入。"
+    )
+
+
+def test_a_cell_longer_than_the_reader_of_csv_takes_is_refused_by_its_line() -> None:
+    with pytest.raises(Refusal) as refusal:
+        read(HEAD + "一" + ROW + f'"{"长" * 140_000}",x\x00"{ROW}')
+    assert str(refusal.value).startswith("“台账.csv”第 3 行")
+
+
+def test_totals_and_signatures_at_the_end() -> None:
+    sheet = read(HEAD + "一" + ROW + "合计,,,1\n制表人：张三,,,\n")
+    assert sheet.fates.tolist() == [Fate.COUNTED, Fate.TOTAL, Fate.SIGNATURE]
+    marked = read("序号,标题,栏目,单位,日期\n1,一" + ROW + '"合计",共 1 条,,,\n')
+    assert marked.fates.tolist() == [Fate.COUNTED, Fate.TOTAL]
+
+
+def test_times_with_seconds_and_dates() -> None:
+    sheet = read(HEAD + "一,动态,甲局,2024-04-01 10:00:00\n二,动态,甲局,2024-04-02\n")
+    assert list(sheet.columns[Role.DATE].values()) == ["2024-04-01 10:00:00", "2024-04-02"]
+
+
+def test_a_text_without_a_list_is_refused() -> None:
+    with pytest.raises(Refusal, match=r"台账\.csv"):
+        read_text(Decoded("甲,乙\n丙,丁\n", broken=False), "台账.csv")
