@@ -11,7 +11,7 @@ import xlwings as xw
 from tests.e2e.screen import wait_for
 from tests.zwgk.addin.libreoffice.clicks import Clicks, clicks
 from tests.zwgk.intake.conftest import small_source
-from xlwings_engines.libreoffice_engine.bridge import properties, to_url
+from xlwings_engines.libreoffice_engine.bridge import properties, to_url, typed
 from zwgk import commands
 from zwgk.buttons import BUTTONS
 from zwgk.files import run_on_file
@@ -158,6 +158,32 @@ def test_a_new_document_is_no_workbook_of_ours(office: xw.App, click: Clicks, wo
             assert said.code == Status.REFUSED, (button, said.text)
             assert said.text.endswith("。"), button
             assert state(document) == before, button
+    finally:
+        document.close(True)
+
+
+def test_what_a_clerk_has_set_up_is_no_hindrance(office: xw.App, click: Clicks, workbook: Path) -> None:
+    """Changes are recorded, the order of the sheets is protected, rows are filtered, a group of sheets is selected."""
+    document = load(office, workbook)
+    try:
+        frame = document.getCurrentController().getFrame()
+        office.impl.bridge.dispatch(frame, ".uno:TraceChangeMode")
+        document.protect("密码")
+        for sheet in ("单位名录", "校验", "问题清单"):
+            for row in range(3, 12):
+                document.Sheets.getByName(sheet).getRows().getByIndex(row).IsVisible = False
+        group = typed("[]short", (0, 1, 2, 3))
+        office.impl.bridge.dispatch(frame, ".uno:SelectTables", Tables=group)
+        for button in ("validate", "recompute"):
+            assert click.click(document, button).code == Status.DONE_WITH_PROBLEMS, button
+        checks = document.Sheets.getByName("校验")
+        assert "小冀镇" in "".join(checks.getCellRangeByName("B4:F4").getDataArray()[0])
+        assert all(checks.getRows().getByIndex(row).IsVisible for row in range(3, 12))
+        before = state(document)
+        said = click.click(document, "sync")
+        assert said.code == Status.REFUSED
+        assert "修订记录" in said.text
+        assert state(document) == before
     finally:
         document.close(True)
 
