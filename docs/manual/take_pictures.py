@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageChops, ImageOps
 
 from tests.conftest import EXAMPLE
 from tests.e2e.calc import Calc
@@ -44,6 +44,9 @@ FRAME, TITLE_BAR = 2, 24  # of the window manager, around a dialog
 COLOURS = 256
 SECONDS_TO_DRAW = 1.5
 FIRST_PAGE_DPI = 80
+README_IMAGES = EXAMPLE.parent / "images"
+README_DPI, README_MARGIN = 96, 20
+PAPER_ABOVE_FOOT, TEN_ROWS = 0.9, 0.593  # of the height of a page
 PERIOD = period_coded("2024Q2")
 
 
@@ -344,6 +347,36 @@ def correct(stage: Stage) -> None:
         stage.shoot_dialog(desk, "correct", "calc-correct")
 
 
+def readme(_: Stage) -> None:
+    """Take README's two images from paper: an attachment in colours, a unit's sheet with a month not filled in."""
+    path = Path(shutil.copy(EXAMPLE, PLACE / "通报.xlsx"))
+    with open_file(path) as book:
+        settings = book.sheets["设置"]
+        items = [row[0] for row in settings.range("A1:B90").value]
+        settings.range((items.index("打印时保留颜色") + 1, 2)).value = "是"
+        sheet = book.sheets["七里营镇"]
+        rows = sheet.range("A1:E20").value
+        june = next(number for number, row in enumerate(rows, start=1) if row[0] == 6)
+        sheet.range((june, 3)).value = None
+        book.save()
+    recomputed(path)
+    run_on_file(path, lambda book: commands.export_pdf(book, PLACE / "附件.pdf"))
+    keep_page((PLACE / "附件.pdf").read_bytes(), "附件2", "附件2", part=TEN_ROWS)
+    [pdf] = office.to_pdf(office.Document(path.name, path.read_bytes()))
+    keep_page(pdf, "七里营镇 2024", "填报表")
+
+
+def keep_page(pdf: bytes, words: str, name: str, part: float = PAPER_ABOVE_FOOT) -> None:
+    """Save the upper part of the page with these words, with margins for the screen."""
+    pages = pypdfium2.PdfDocument(pdf)
+    page = next(page for page in pages if words in page.get_textpage().get_text_range())
+    image = page.render(scale=README_DPI / 72).to_pil().convert("RGB")
+    image = image.crop((0, 0, image.width, round(image.height * part)))
+    image = image.crop(ImageChops.invert(image.convert("L")).getbbox())
+    image = ImageOps.expand(image, README_MARGIN, "white")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(README_IMAGES / f"{name}.png", optimize=True)
+
+
 STEPS: tuple[Callable[[Stage], None], ...] = (
     *(
         home,
@@ -360,6 +393,7 @@ STEPS: tuple[Callable[[Stage], None], ...] = (
         publish,
         check,
         correct,
+        readme,
     ),
 )
 

@@ -52,6 +52,25 @@ def test_to_the_sheet_of_the_problems(calc: Calc, screen: Screen, example: Path)
     assert document.getCurrentSelection().getRangeAddress().StartRow == 3
 
 
+def test_long_lines_are_shown_by_our_own_dialog_which_does_not_break_them(
+    calc: Calc, screen: Screen, example: Path
+) -> None:
+    document = calc.open(example)
+    for column in ("乡镇动态", "乡镇信息公开"):
+        for month in (4, 5, 6):
+            month_cell(document, "小冀镇", month, column).setString("")
+    calc.click_button(document, "校验")
+    dialog = wait_for("the dialog", calc.dialog)
+    screen.picture("calc-dialog-long-lines")
+    said = max(children(dialog), key=lambda node: len(node.getAccessibleName()))
+    lines = said.getAccessibleName().splitlines()
+    assert "警告 小冀镇 B10：小冀镇的“乡镇动态”、“乡镇信息公开”4月、5月、6月没有填" in lines
+    buttons = [node for node in children(dialog) if node.getAccessibleRole() == PUSH_BUTTON]
+    assert [without_shortcut(button) for button in buttons] == ["关闭"]
+    assert said.getSize().Height < buttons[0].getSize().Height * len(lines)
+    press(calc, "关闭")
+
+
 def test_the_file_is_offered(calc: Calc, screen: Screen, example: Path) -> None:
     document = calc.open(example)
     calc.run(document, "重新统计")

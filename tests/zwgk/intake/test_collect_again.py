@@ -68,6 +68,15 @@ def test_of_chosen_files_those_that_are_new_beside_them_are_taken_but_not_those_
     assert any("三.xlsx" in str(row["问题"]) for row in checks(small))
 
 
+def test_of_many_files_the_first_and_their_number_are_told(small: Path, returned: Path) -> None:
+    files = [returned / f"{number}.xlsx" for number in range(1, 5)]
+    for file in files:
+        file.write_bytes(xlsx(GOOD))
+    run_on_file(small, lambda book: commands.collect(book, files))
+    told = f"又收了一次，没有新来的：“1.xlsx”等 4 个（在“{returned}”）"  # 一.xlsx was passed over
+    assert again(small).lines[0] == told
+
+
 def test_what_has_gone_is_named_and_its_counts_stay(small: Path, returned: Path) -> None:
     (returned / "二.xlsx").write_bytes(xlsx(OTHER))
     collect(small, returned)

@@ -29,7 +29,7 @@ def listed(path: Path) -> dict[str, str]:
 def test_the_list_the_link_and_the_hidden_columns_behind_them() -> None:
     book = openpyxl.load_workbook(EXAMPLE)
     sheet = book["首页"]
-    assert [sheet["A5"].value, sheet["B5"].value, sheet["C5"].value] == ["跳到", None, LINK]
+    assert [sheet["A5"].value, sheet["B5"].value, sheet["C5"].value] == ["跳到", "小冀镇", LINK]
     (rule,) = [rule for rule in sheet.data_validations.dataValidation if "B5" in rule.sqref]
     assert (rule.type, rule.formula1, rule.showErrorMessage) == ("list", "=跳到_单位", True)
     assert sheet["B5"].protection.locked is False

@@ -17,7 +17,7 @@ DONE, DONE_WITH_PROBLEMS, REFUSED, FAILED = range(4)
 BOXES = {DONE: INFOBOX, DONE_WITH_PROBLEMS: WARNINGBOX, REFUSED: WARNINGBOX, FAILED: ERRORBOX}
 CLOSE, CANCEL, SHOW, OPEN, OPEN_FOLDER = "关闭", "取消", "去看", "打开文件", "打开文件夹"
 
-_MOST_IN_LINE = 60
+_MOST_IN_LINE, _MOST_IN_BOX = 60, 36  # GTK breaks the lines of a message box
 _MARGIN, _GAP = 16, 8  # pixels
 _CANCEL = 2  # com.sun.star.awt.PushButtonType: closes the dialog, and so does Escape
 
@@ -27,10 +27,15 @@ def show(context, frame, code, text, sheet="", file="", title=TITLE):
 
     `sheet` is the workbook's sheet to go to, `file` the URL of a file to open, "" for none.
     """
-    if sheet or file:
+    if sheet or file or (code <= DONE_WITH_PROBLEMS and title == TITLE and _would_be_broken(text)):
         main_thread.later(context, lambda: _offer(context, frame, code, text, sheet, file))
     else:
         main_thread.later(context, lambda: _execute(context, frame, code, text, title))
+
+
+def _would_be_broken(text):
+    lines = text.split("\n")
+    return len(lines) > 1 and max(map(len, lines)) > _MOST_IN_BOX
 
 
 def ask(context, frame, text, choices, decide):

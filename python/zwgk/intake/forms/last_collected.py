@@ -59,10 +59,12 @@ def since_last(last: LastCollected, files: Iterable[HandedIn]) -> Since:
 
 
 def told_paths(paths: Sequence[Path]) -> str:
-    """Return the names of files and folders, the first few."""
-    named = "、".join(f"“{path}”" if len(paths) == 1 else f"“{path.name}”" for path in paths[:_MOST_NAMED])
-    where = f"（在“{paths[0].parent}”）" if len(paths) > 1 else ""
-    return named + (f"等 {len(paths)} 个" if len(paths) > _MOST_NAMED else "") + where
+    """Return the names of files and folders; of many, the first and their number."""
+    if len(paths) == 1:
+        return f"“{paths[0]}”"
+    many = len(paths) > _MOST_NAMED
+    named = "、".join(f"“{path.name}”" for path in paths[: 1 if many else _MOST_NAMED])
+    return named + (f"等 {len(paths)} 个" if many else "") + f"（在“{paths[0].parent}”）"
 
 
 def remember(workbook: Path, period: Period, paths: Iterable[Path], files: Iterable[HandedIn]) -> None:

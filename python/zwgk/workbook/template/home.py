@@ -118,7 +118,9 @@ def _jump(book: Workbook, county: County, unit_sheets: dict[str, str], column: i
         sheet.cell(row, column + 1).value = link_target(unit_sheets[unit.name], "A1")
     row = layout.HOME_NOTE_ROW
     styles.put(sheet, row, 1, layout.HOME_JUMP, styles.LABEL)
-    chosen = styles.put(sheet, row, 2, None, styles.PICK_UNIT).coordinate
+    # A list opens at the present value; at a blank one, Calc shows the blank end of it.
+    first_name = county.units[0].name if county.units else None
+    chosen = styles.put(sheet, row, 2, first_name, styles.PICK_UNIT).coordinate
     parts.pick(sheet, chosen, layout.NAME_JUMP_UNITS, "请点右侧的箭头选择单位。")
     found = f"INDEX({layout.NAME_JUMP_PLACES},MATCH({chosen},{layout.NAME_JUMP_UNITS},0))"
     target = f'IFERROR({found},"#{chosen}")'
