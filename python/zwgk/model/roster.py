@@ -55,7 +55,7 @@ class Unit:
 
     def months_in(self, period: Period) -> tuple[int, ...]:
         """Return the months of a period in which the unit exists."""
-        return tuple(month for month in period.months if self.first <= month <= self.last)
+        return tuple(range(max(self.first, period.first), min(self.last, period.last) + 1))
 
 
 def life_fault(units: Iterable[Unit]) -> tuple[Unit, str] | None:
