@@ -12,6 +12,7 @@ _BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.
 _HIGH_LINE_POINTS = 18.0
 LIST_ROW_POINTS, LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
 _MOST_NAME = 28.0  # characters of a column of names: 14 of 11 points
+_WIDE_DIGITS = 0.7  # as wide as Calc's, beside a substitute for a Chinese font
 _MOST_FITTED = 500  # rows of a list: in Calc each change of height is a call
 
 
@@ -155,9 +156,9 @@ def table_mm(heads: Sequence[str]) -> tuple[float, ...]:
     return (_NUMBER_MM, name, *(part * one for part in parts))
 
 
-def lines(text: str, width_mm: float, points: float) -> int:
+def lines(text: str, width_mm: float, points: float, digits: float = 0.5) -> int:
     """Return the number of lines of a text in a column."""
-    return len(_broken(text, width_mm, points))
+    return len(_broken(text, width_mm, points, digits))
 
 
 def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
@@ -190,7 +191,10 @@ def list_heights(rows: Sequence[Sequence[object]], widths: Sequence[float]) -> l
         texts = [(cell, width) for cell, width in zip(row, widths, strict=True) if isinstance(cell, str)]
         most = max(
             (
-                sum(lines(line, millimetres(width - _INDENT), LIST_POINTS) for line in _shown(text).split("\n"))
+                sum(
+                    lines(line, millimetres(width - _INDENT), LIST_POINTS, _WIDE_DIGITS)
+                    for line in _shown(text).split("\n")
+                )
                 for text, width in texts
             ),
             default=1,

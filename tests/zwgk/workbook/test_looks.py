@@ -237,3 +237,10 @@ def test_a_row_of_a_list_is_as_high_as_its_text(cell: object, lines: int) -> Non
     """16 characters wide: eight signs and a half less the indent. A line is 16.5 points."""
     width = layout.SHORTFALL_WIDTHS[1]
     assert paper_sizes.list_heights([[cell]], [width]) == [{1: 20, 2: 36.5}[lines]]
+
+
+def test_digits_of_a_list_are_as_wide_as_calc_s() -> None:
+    """Column 问题 of 校验, 31 characters: fifteen signs of 11 points, and a half. 信息公开”1月、2月、3月没有填 has 13
+    and three digits, which fit only if they are half as wide; 门 comes down from the line above."""
+    text = "融媒体中心的“部门动态”、“部门信息公开”1月、2月、3月没有填"
+    assert paper_sizes.list_heights([[text]], [layout.CHECK_WIDTHS[5]]) == [53]
