@@ -10,16 +10,26 @@ import pytest
 
 from tests.zwgk.statistics.small_county import unit
 from tests.zwgk.statistics.test_doubts import county
+from tests.zwgk.workbook.grids import grid, lines
+from zwgk.errors import Refusal
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.cells import coded, objects
-from zwgk.intake.exports.column_mapping import ColumnMapping, Mapped, is_column_name
+from zwgk.intake.exports.column_mapping import (
+    ColumnMapping,
+    Mapped,
+    is_column_name,
+    mapping_in,
+    new_column_block,
+)
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.publishers import NO_PUBLISHERS, Publishers
 from zwgk.intake.exports.sheet import UnreadSheet
 from zwgk.intake.matching import unit_names
+from zwgk.model.rules import Rules
 from zwgk.workbook.input_cells import Slot
+from zwgk.workbook.schema import MAPPING as SHEET
 
 UNITS = (unit(1, "甲局"), unit(2, "乙局", "动态"), unit(3, "丙局"))
 INPUTS = county(units=UNITS)
@@ -323,6 +333,9 @@ PATHS = {"公开": Mapped("信息公开", ""), "新闻>本地": Mapped("动态",
         ("新闻»本地→乡镇", "动态"),
         ("政务>公开", "重点领域"),
         ("政务--公开--年报", "重点领域"),
+        ("公开>其他>第三步", "信息公开"),
+        ("首页>公开>第三步", "信息公开"),
+        ("公开>新闻>年报", "信息公开"),
         ("本地", None),
         ("新闻", None),
         ("", None),
@@ -336,3 +349,61 @@ def test_the_deepest_known_step_of_a_path(text: str, column: str | None) -> None
 def test_columns_that_count_somewhere() -> None:
     assert MAPPING.unit_columns == {"动态", "信息公开"}
     assert MAPPING.portal_figures == {"信息"}
+
+
+HEADINGS = list(SHEET.headings)
+
+
+def mapping_of(*rows: Row, rules: Rules = INPUTS.rules) -> ColumnMapping:
+    return mapping_in(grid("栏目映射", HEADINGS, *rows), rules)
+
+
+def test_the_sheet_of_the_mapping() -> None:
+    found = mapping_of(
+        ("新闻", "动态", "信息"),
+        (" 首页 > 公开 ", "部门信息公开", "—"),  # by its heading
+        ("图片", "/", "无"),
+        ("待定", None, None),
+        ("别的", "视频", "信 息"),
+        ("新闻", "动态", "信息"),
+        ("新 闻", "信息公开", "信息"),
+    )
+    assert found.columns == {
+        "新闻": Mapped("动态", "信息"),
+        "首页>公开": Mapped("信息公开", "—"),
+        "图片": Mapped("—", "—"),
+        "待定": Mapped("", ""),
+        "别的": Mapped("", "信息"),
+    }
+    assert lines(found.problems) == [
+        "警告 栏目映射 B6 视频｜没有这个栏目，当作还没有定｜改为动态、信息公开、重点领域之一，或 —",
+        "警告 栏目映射 A8 新 闻｜门户栏目“新 闻”写了两行，算法不同，只用了前一行｜删去一行",
+    ]
+    assert found.next_row == (9, 1)
+    block = new_column_block(found, ["=甲", *map(str, range(300))])
+    assert block is not None
+    assert (block.sheet, block.row, block.column, len(block.rows), block.grows) == ("栏目映射", 9, 1, 200, False)
+    assert new_column_block(found, []) is None
+
+
+def test_two_spellings_of_one_path() -> None:
+    found = mapping_of(("新闻>本地", "动态", "信息"), ("新闻/本地", "信息公开", "信息"))
+    assert found.columns == {"新闻>本地": Mapped("动态", "信息")}
+    assert lines(found.problems) == [
+        "警告 栏目映射 A3 新闻/本地｜门户栏目“新闻/本地”写了两行，算法不同，只用了前一行｜删去一行"
+    ]
+
+
+def test_an_office_without_figures_of_the_portal() -> None:
+    office = replace(INPUTS.rules.office, portal_columns=())
+    found = mapping_of(("新闻", "动态", "信息"), rules=replace(INPUTS.rules, office=office))
+    assert (found.columns, found.problems) == ({"新闻": Mapped("动态", "—")}, ())
+
+
+@pytest.mark.parametrize("heads", [HEADINGS[:2], [*HEADINGS, HEADINGS[1]], ["栏目"]])
+def test_a_mapping_without_its_headings_is_refused(heads: Sequence[str]) -> None:
+    with pytest.raises(Refusal) as refusal:
+        mapping_in(grid("栏目映射", heads, ("新闻", "动态", "信息")), INPUTS.rules)
+    assert str(refusal.value) == (
+        "“栏目映射”上找不到标题“门户栏目、计入单位栏目、计入门户栏目”，或有一个出现了两次：请恢复这一行标题。"
+    )

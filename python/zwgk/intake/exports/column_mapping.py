@@ -11,7 +11,7 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.model.rules import Rules
 from zwgk.workbook import layout
-from zwgk.workbook.grid import read_grid
+from zwgk.workbook.grid import Grid, read_grid
 from zwgk.workbook.numbers import NOTHING, folded, is_error
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.schema import MAPPING
@@ -82,7 +82,11 @@ class ColumnMapping:
 
 def read_mapping(book: xw.Book, rules: Rules) -> ColumnMapping:
     """Return the mapping; unusable rows become problems. Raise `Refusal` if its headings are missing."""
-    grid = read_grid(book.sheets[layout.MAPPING])
+    return mapping_in(read_grid(book.sheets[layout.MAPPING]), rules)
+
+
+def mapping_in(grid: Grid, rules: Rules) -> ColumnMapping:
+    """Return the mapping of a sheet, like `read_mapping`."""
     problems: list[Problem] = []
     found = read_tables(grid, (MAPPING,), problems).get(MAPPING)
     if found is None or found.table.missing or found.table.repeated:
