@@ -229,6 +229,12 @@ def test_of_repeated_rows_that_counts_which_counts_for_its_unit() -> None:
     assert figures(counts, "门户网站") == {("门户网站", "信息", 4): 1, ("门户网站", "信息", 5): 1}
 
 
+def test_one_title_of_two_publishers_off_the_roster_is_two_articles() -> None:
+    counts = count(("丁局", "新闻", day(4), "一"), ("庚局", "新闻", day(4), "一"), ("丁局", "新闻", day(4), "一"))
+    assert counts.repeats.tolist() == [-1, -1, 0]
+    assert figures(counts, "门户网站") == {("门户网站", "信息", 4): 2}
+
+
 def test_a_list_without_titles_has_no_repeats() -> None:
     counts = count(*ENDS, ENDS[0], heads=HEADS[:3])
     assert counts.repeats.tolist() == [-1, -1, -1]

@@ -167,11 +167,8 @@ def row_days(export: Export, year: int) -> Codes:
 
 def article_counts(column: Coded) -> Codes:
     """Return the number given by each row of a list of counts; -1 if it gives none."""
-    numbers = []
-    for value in column.distinct:
-        text = value if isinstance(value, str) else None
-        reading = read_count(int(text) if text is not None and text.isascii() and text.isdigit() else value)
-        numbers.append(-1 if reading.count is None else reading.count)
+    counts = [read_count(value).count for value in column.distinct]
+    numbers = [-1 if count is None else count for count in counts]
     found: Codes = np.array(numbers or [-1], dtype=np.int64)[column.codes]
     return found
 
