@@ -40,8 +40,8 @@ $(ROLLUP)/.ready: tests/rollup.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target $(ROLLUP) -r $<
 	touch $@
 
-# Small faults, one at a time, in statistics, readers, matching, exports, text, model: hours, so not part of `make test`.
-# It can be stopped and goes on from there. Some files: make mutants FILES=statistics/totals.py
+# Small faults, one at a time, in statistics, readers, matching, exports, text, model: an hour, so not part of `make test`.
+# It can be stopped and goes on from there. Some files, or a sample: make mutants FILES="--sample 30 statistics/totals.py"
 MUTMUT := build/mutmut
 mutants: setup $(MUTMUT)/.ready
 	PYTHONPATH=$(CURDIR)/$(MUTMUT) $(BIN)/python tests/mutants.py build/mutants $(FILES)
