@@ -89,6 +89,16 @@ def test_a_form_says_what_is_asked_for_and_carries_its_results(small: Path, tmp_
     assert (setup.fitToWidth, setup.fitToHeight, formulas["填报表"].print_area) == (1, 1, "'填报表'!$A$1:$F$21")
 
 
+def test_the_total_of_a_form_says_that_a_cell_is_no_number(small: Path, tmp_path: Path) -> None:
+    """34条 is counted as 34, with a hint, when the form comes back: its total must not show a sum without it."""
+    (form,) = (path for path in send(small, tmp_path / "下发") if "小冀镇" in path.name)
+    with open_file(form) as book:
+        book.sheets["填报表"].range("B9").value = "34条"
+        book.sheets["填报表"].range("C9").value = 7
+        book.save()
+    assert openpyxl.load_workbook(form, data_only=True)["填报表"]["E9"].value == "有格不是数"
+
+
 def test_forms_go_beside_the_workbook_and_are_collected_again_without_a_word(small: Path) -> None:
     with open_file(small) as book:
         outcome = commands.send(book)
