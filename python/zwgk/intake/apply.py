@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 import xlwings as xw
 
-from zwgk.errors import Refusal
 from zwgk.intake.backup import Backup, back_up
 from zwgk.intake.changes import BY_A_TICK, Change, Decision
 from zwgk.model.period import Period
@@ -15,12 +14,11 @@ from zwgk.model.problems import Problem
 from zwgk.outcome import OutcomeTable
 from zwgk.summary import problem_summary
 from zwgk.workbook import layout
-from zwgk.workbook.grid import as_text
+from zwgk.workbook.grid import as_text, refuse_without
 from zwgk.workbook.input_cells import Slot, write_counts
-from zwgk.workbook.numbers import read_count
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
-from zwgk.workbook.plan_checks import DECLINED, Conflicts, check_block, declined_rows, key_of
-from zwgk.workbook.plan_intake import import_block, import_rows
+from zwgk.workbook.plan_block import OutputBlock, Value
+from zwgk.workbook.plan_checks import DECLINED, Conflicts, check_block, declined_rows
+from zwgk.workbook.plan_intake import import_block, import_records, import_row
 from zwgk.workbook.reader import Reading, read_workbook
 from zwgk.workbook.writer import LogEntry, write_blocks
 
@@ -31,10 +29,8 @@ _TOUCHED = (*WRITTEN, Decision.WITHDRAW)
 def read_for_intake(book: xw.Book, period: Period | None) -> Reading:
     """Return the workbook as read. Raise `Refusal` as `read_workbook` does, and if a sheet that intake writes is
     missing."""
-    present = {sheet.name for sheet in book.sheets}
-    for name in (layout.PROGRESS, layout.IMPORTS, layout.MAPPING, layout.CHECKS, layout.LOG):
-        if name not in present:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    needed = (layout.PROGRESS, layout.IMPORTS, layout.MAPPING, layout.CHECKS, layout.LOG)
+    refuse_without((sheet.name for sheet in book.sheets), *needed)
     return read_workbook(book, period)
 
 
@@ -69,7 +65,7 @@ def closing_facts(
 ) -> list[str]:
     """Return the clerk's closing lines: conflicts (cells, however many files differ), problems, backup."""
     cells = len({change.target for change in changes if change.decision is Decision.CONFLICT})
-    before = len({key[0] for key in map(key_of, conflicts.problems) if key is not None})
+    before = len({one.key[0] for one in conflicts.open})
     declined = len({change.target for change in changes if change.decision is Decision.DECLINED})
     choose = f"请到“{layout.CHECKS}”表“{layout.CHECK_TICK}”列选√或×"
     return [
@@ -87,28 +83,33 @@ def _import_rows(command: str, written: Iterable[Change], now: dt.datetime) -> l
         entry, target = change.incoming, change.target
         if target is None:
             continue
-        month = f"{entry.slot.month}月" if entry.slot.month else None
-        before = target.value if isinstance(target.value, int | float) else cell_text(as_text(target.value))
-        cells: list[Value] = [now, command, cell_text(entry.slot.owner), cell_text(entry.slot.item), month]
-        cells += [cell_text(target.sheet), target.address, before, _new_value(change), change.decision.value]
-        rows.append([*cells, cell_text(entry.file), cell_text(entry.place)])
+        rows.append(
+            import_row(
+                time=now,
+                command=command,
+                slot=entry.slot,
+                sheet=target.sheet,
+                cell=target.address,
+                before=target.value,
+                new=_new_value(change),
+                done=change.decision.value,
+                file=entry.file,
+                place=entry.place,
+            )
+        )
     return rows
 
 
 def read_imported(book: xw.Book, command: str) -> dict[Slot, int]:
     """Return the last value that `command` wrote per slot, from 导入记录."""
     found: dict[Slot, int] = {}
-    for row in import_rows(book):
-        record = dict(zip(layout.IMPORT_HEADINGS, row, strict=True))
-        if record["处理"] == DECLINED:
+    for record in import_records(book):
+        if record.done == DECLINED:
             continue
-        month = as_text(record["月份"]).removesuffix("月")
-        slot = Slot(as_text(record["归属"]), as_text(record["栏目"]), int(month) if month.isdecimal() else 0)
-        count = read_count(record["新值"]).count
-        if record["操作"] == command and count is not None:
-            found[slot] = count
+        if record.command == command and record.count is not None:
+            found[record.slot] = record.count
         else:
-            found.pop(slot, None)
+            found.pop(record.slot, None)
     return found
 
 

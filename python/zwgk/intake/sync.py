@@ -21,10 +21,10 @@ from zwgk.model.rules import Rules
 from zwgk.outcome import Outcome, Status
 from zwgk.workbook import layout
 from zwgk.workbook.fill_roster import RosterFill, roster_fill
-from zwgk.workbook.grid import Grid, label_value_place, read_grid
+from zwgk.workbook.grid import Grid, label_value_place, read_grid, refuse_without
 from zwgk.workbook.plan_block import Value, cell_text
 from zwgk.workbook.plan_checks import Conflicts, check_block, found_conflicts
-from zwgk.workbook.plan_intake import import_block
+from zwgk.workbook.plan_intake import import_block, import_row
 from zwgk.workbook.read_further_tables import refuse_missing
 from zwgk.workbook.read_roster import read_roster
 from zwgk.workbook.read_settings import read_period, read_rules, read_version, read_year
@@ -115,9 +115,7 @@ def sync_structure(book: xw.Book, place: Path, now: dt.datetime) -> Synced:
 
 def _asked(book: xw.Book) -> _Asked:
     present = {sheet.name: sheet for sheet in book.sheets}
-    for name in (layout.SETTINGS, layout.ROSTER, layout.HOME):
-        if name not in present:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    refuse_without(present, layout.SETTINGS, layout.ROSTER, layout.HOME)
     home, roster = read_grid(present[layout.HOME]), read_grid(present[layout.ROSTER])
     version = read_version(home)
     if version > layout.STRUCTURE_VERSION:
@@ -199,9 +197,8 @@ def _lines(synced: Synced, moved: Mapping[str, str], now: dt.datetime) -> list[l
     done += [(name, "删去", 0) for name in synced.removed]
     done += [(name, "隐藏", 0) for name in synced.hidden]
     done += [(name, "取消隐藏", 0) for name in synced.shown]
-    blank: list[Value] = [None]
     return [
-        [now, COMMAND, *blank * 3, cell_text(sheet), None, None, f"保留 {kept} 格" if kept else None, what, *blank * 2]
+        import_row(time=now, command=COMMAND, sheet=sheet, new=f"保留 {kept} 格" if kept else None, done=what)
         for sheet, what, kept in done
     ]
 

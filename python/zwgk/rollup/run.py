@@ -28,9 +28,10 @@ from zwgk.statistics.results import compute
 from zwgk.summary import problem_status, problem_summary
 from zwgk.temporary import temporary_folder
 from zwgk.workbook.create import refuse_to_overwrite
-from zwgk.workbook.plan_block import Value, cell_text
+from zwgk.workbook.input_cells import Slot
+from zwgk.workbook.plan_block import Value
 from zwgk.workbook.plan_checks import NO_CONFLICTS
-from zwgk.workbook.plan_intake import import_block
+from zwgk.workbook.plan_intake import import_block, import_row
 from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.template.build import build, without_clock
 from zwgk.workbook.writer import LogEntry, write_blocks, write_results
@@ -136,6 +137,6 @@ def _import_rows(judged: Judged, time: dt.datetime) -> list[list[Value]]:
     rows: list[list[Value]] = []
     for name in names:
         county = judged.files.get(name)
-        verdict = COUNTED if county else cell_text(f"{NOT_COUNTED}：{whys[name]}")
-        rows.append([time, "汇总", cell_text(county or ""), *[None] * 6, verdict, cell_text(name), None])
+        verdict = COUNTED if county else f"{NOT_COUNTED}：{whys[name]}"
+        rows.append(import_row(time=time, command="汇总", slot=Slot(county or "", ""), done=verdict, file=name))
     return rows

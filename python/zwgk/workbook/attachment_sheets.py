@@ -12,7 +12,7 @@ from zwgk.errors import Refusal
 from zwgk.model.rules import Rules
 from zwgk.statistics.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
-from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid
+from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid, refuse_without
 from zwgk.workbook.merged_cells import covered, covered_cells
 from zwgk.workbook.read_settings import read_rules
 
@@ -63,8 +63,7 @@ def colours_on_paper(book: xw.Book) -> bool:
 
 
 def _rules(book: xw.Book) -> Rules:
-    if layout.SETTINGS not in [sheet.name for sheet in book.sheets]:
-        raise Refusal(f"工作簿里没有工作表“{layout.SETTINGS}”：请恢复它，或改用本工具新建的工作簿。")
+    refuse_without((sheet.name for sheet in book.sheets), layout.SETTINGS)
     return read_rules(read_grid(book.sheets[layout.SETTINGS]))
 
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import xlwings as xw
 from xlwings.utils import col_name
 
+from zwgk.errors import Refusal
 from zwgk.model.problems import Problem, Severity
 from zwgk.workbook.numbers import folded
 
@@ -86,6 +87,14 @@ class Table:
         return Problem(
             severity=severity, sheet=sheet, cell=cell, value=self.text(row, heading), what=what, remedy=remedy
         )
+
+
+def refuse_without(present: Iterable[str], *names: str, more: str = "") -> None:
+    """Raise `Refusal` for the first of `names` that is not among the sheets `present`."""
+    there = set(present)
+    for name in names:
+        if name not in there:
+            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{more}。")
 
 
 def as_text(value: object) -> str:

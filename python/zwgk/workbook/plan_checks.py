@@ -19,12 +19,12 @@ import xlwings as xw
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
-from zwgk.workbook.grid import as_text, find_table, read_grid
+from zwgk.workbook.grid import find_table, read_grid
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.numbers import read_count
 from zwgk.workbook.paper_sizes import list_heights
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, sheet_link
-from zwgk.workbook.plan_intake import import_block, import_rows
+from zwgk.workbook.plan_intake import import_block, import_records, import_row
 from zwgk.workbook.read_roster import YES_SIGNS
 from zwgk.workbook.reader import Reading
 
@@ -167,13 +167,8 @@ def _targets(book: xw.Book, reading: Reading, found: Iterable[Conflict], present
 def declined_keys(book: xw.Book, conflicts: Conflicts) -> frozenset[Key]:
     """Return what the clerk declined, now or earlier: the present value stays without a question."""
     keys = {conflict.key for conflict in conflicts.declined}
-    for row in import_rows(book):
-        record = dict(zip(layout.IMPORT_HEADINGS, map(as_text, row), strict=True))
-        if record["处理"] == DECLINED and record["新值"].isdecimal():
-            month = record["月份"].removesuffix("月")
-            slot = Slot(record["归属"], record["栏目"], int(month) if month.isdecimal() else 0)
-            keys.add(slot_key(slot, int(record["新值"])))
-    return frozenset(keys)
+    declined = (record for record in import_records(book) if record.done == DECLINED)
+    return frozenset(keys | {slot_key(one.slot, one.count) for one in declined if one.count is not None})
 
 
 def declined_rows(conflicts: Conflicts, now: dt.datetime) -> list[list[Value]]:
@@ -182,11 +177,20 @@ def declined_rows(conflicts: Conflicts, now: dt.datetime) -> list[list[Value]]:
     for conflict in conflicts.declined:
         match, problem = _CONFLICT.fullmatch(conflict.problem.what), conflict.problem
         assert match is not None
-        before = conflict.present
-        kept: Value = before if isinstance(before, int | float) else cell_text(as_text(before))
-        cells: list[Value] = [now, layout.CHECKS, cell_text(match["owner"]), cell_text(match["item"]), match["month"]]
-        cells += [cell_text(problem.sheet), problem.cell or None, kept, int(problem.value), DECLINED]
-        rows.append([*cells, cell_text(match["source"]), None])
+        month = (match["month"] or "").removesuffix("月")
+        rows.append(
+            import_row(
+                time=now,
+                command=layout.CHECKS,
+                slot=Slot(match["owner"], match["item"], int(month or 0)),
+                sheet=problem.sheet,
+                cell=problem.cell,
+                before=conflict.present,
+                new=int(problem.value),
+                done=DECLINED,
+                file=match["source"],
+            )
+        )
     return rows
 
 

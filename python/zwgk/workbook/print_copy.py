@@ -22,7 +22,7 @@ from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner, refuse_gap
-from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid
+from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid, refuse_without
 from zwgk.workbook.merged_cells import covered
 from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
 from zwgk.workbook.read_settings import read_period, read_rules
@@ -110,9 +110,7 @@ def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
 
 def _rules_and_period(data: bytes, source: PackageReader) -> tuple[Rules, Period]:
     """Read only 设置 and 首页: a workbook may have thousands of other sheets."""
-    for name in (layout.HOME, layout.SETTINGS):
-        if name not in [sheet.name for sheet in source.sheets]:
-            raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿。")
+    refuse_without((sheet.name for sheet in source.sheets), layout.HOME, layout.SETTINGS)
     home, settings = (
         Grid(name, area.row, area.column, [[_as_shown(value) for value in row] for row in values])
         for name, (area, values) in values_of(data, (layout.HOME, layout.SETTINGS), MOST_ROWS, MOST_COLUMNS).items()

@@ -22,7 +22,7 @@ from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.statistics.view import counts_of, inputs_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.declaration import InputTable
-from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, value_beside
+from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, refuse_without, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
 from zwgk.workbook.read_history import read_history
@@ -213,9 +213,7 @@ def _year_problems(home: Grid, log: Callable[[], Grid] | None, year: int) -> Ite
 
 def read_workbook_year(book: xw.Book) -> int:
     """Return the year on 首页; raise `Refusal` if there is none."""
-    if layout.HOME not in [sheet.name for sheet in book.sheets]:
-        raise Refusal(f"工作簿里没有工作表“{layout.HOME}”：请恢复它，或改用本工具新建的工作簿。")
-    return read_year(read_grid(book.sheets[layout.HOME]))
+    return read_year(input_grid(sheets_of(book), layout.HOME))
 
 
 def read_own_periods(book: xw.Book) -> tuple[OwnPeriod, ...]:
@@ -242,9 +240,8 @@ def _home_table(home: Grid) -> tuple[int, int]:
 
 def input_grid(sheets: Sheets, name: str, part: str = "") -> Grid:
     """Return the sheet; raise `Refusal` if it is missing. `part`: item of 设置 that makes the sheet necessary."""
-    if name not in sheets:
-        off = f"；没有建过的，点“同步结构”；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
-        raise Refusal(f"工作簿里没有工作表“{name}”：请恢复它，或改用本工具新建的工作簿{off}。")
+    off = f"；没有建过的，点“同步结构”；没有这项工作的，把“{layout.SETTINGS}”里的“{part}”改为“否”" if part else ""
+    refuse_without(sheets, name, more=off)
     return sheets[name]()
 
 

@@ -77,6 +77,19 @@ def test_of_many_files_the_first_and_their_number_are_told(small: Path, returned
     assert again(small).lines[0] == told
 
 
+def test_a_folder_that_has_gone_is_not_taken_for_a_file(small: Path, returned: Path) -> None:
+    """Nothing beside it is read: the workbook itself is."""
+    other = small.parent / "乡镇交回"
+    other.mkdir()
+    (other / "二.xlsx").write_bytes(xlsx(OTHER))
+    collect(small, returned, other)
+    (returned / "一.xlsx").unlink()
+    returned.rmdir()
+    outcome = again(small)
+    assert outcome.lines[0].startswith("又收了一次，不在了的 1 份：")
+    assert not any(small.name in str(row["工作表"]) for row in checks(small))
+
+
 def test_what_has_gone_is_named_and_its_counts_stay(small: Path, returned: Path) -> None:
     (returned / "二.xlsx").write_bytes(xlsx(OTHER))
     collect(small, returned)

@@ -25,11 +25,12 @@ _TAKEN = TABLES | WEB_PAGES | {".zip"}
 
 @dataclass(frozen=True)
 class LastCollected:
-    """`period`: its code; `paths`: what the clerk chose; `beside`: names in the folders of chosen files then, which
-    were not chosen; `files`: names of the files that were read."""
+    """`period`: its code; `paths`: what the clerk chose; `parents`: the folders of those that were files; `beside`:
+    tables in these folders then, which were not chosen; `files`: names of the files that were read."""
 
     period: str
     paths: tuple[Path, ...]
+    parents: tuple[Path, ...]
     beside: frozenset[Path]
     files: frozenset[str]
 
@@ -74,6 +75,7 @@ def remember(workbook: Path, period: Period, paths: Iterable[Path], files: Itera
     entry = {
         "period": period.code,
         "paths": [str(path) for path in chosen],
+        "parents": [str(parent) for parent in parents],
         "beside": sorted(str(path) for parent in parents for path in _tables_in(parent) if path not in chosen),
         "files": sorted({file.name for file in files if file.content is not None}),
     }
@@ -97,6 +99,7 @@ def recall(workbook: Path) -> LastCollected | None:
         return LastCollected(
             str(entry["period"]),
             tuple(Path(path) for path in entry["paths"]),
+            tuple(Path(path) for path in entry["parents"]),
             frozenset(Path(path) for path in entry["beside"]),
             frozenset(map(str, entry["files"])),
         )
@@ -117,10 +120,9 @@ def paths_again(last: LastCollected | None, period: Period) -> tuple[Path, ...]:
     there = [path for path in last.paths if path.exists()]
     if not there:
         raise Refusal(f"上次收的{last.words}不在了，没有改动：{choose}。")
-    parents = dict.fromkeys(path.parent for path in last.paths if not path.is_dir())
     new = [
         path
-        for parent in parents
+        for parent in last.parents
         if parent.is_dir()
         for path in _tables_in(parent)
         if path not in last.beside and path not in last.paths
