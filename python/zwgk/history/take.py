@@ -4,6 +4,7 @@ A workbook gives the content of its own 历史, and a row "没有封存" for eac
 paper without a unit or a figure are reported.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +23,7 @@ from zwgk.intake.matching import UnitNames, unit_names
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import MEDIA, TOTAL, Basis, Number, PastFigure, account_name, plain, valid_figures
 from zwgk.model.period import Period, period_titled
+from zwgk.model.problems import Severity
 from zwgk.model.rules import Kind
 from zwgk.outcome import OutcomeTable
 from zwgk.statistics.following import Followed, followed
@@ -33,6 +35,7 @@ from zwgk.workbook.reader import read_workbook, read_workbook_year
 
 UNREAD_HEADINGS = ("文件", "位置", "内容", "原因")
 UnreadRow = tuple[str, str, str, str]
+_PERIOD_WORD = re.compile(r"第?[一二三四1-4]季度|[上下]半年")
 _MOST_SHOWN = 60  # characters of a row that is not read
 
 
@@ -74,7 +77,7 @@ def take(book: xw.Book, inputs: Inputs, paths: Sequence[Path], recorded: str) ->
         found, told = _of_workbook(path, years, today, recorded) if _may_be_workbook(path) else (None, ())
         if found is None:
             found, told = _of_paper(path, today, recorded)
-            unread += told
+        unread += told
         new, kept = _new(found, [*inputs.past.figures, *figures])
         figures += new
         periods = "、".join(dict.fromkeys(figure.period.title for figure in found))
@@ -130,7 +133,8 @@ def _of_workbook(
         if year > present.year:
             raise Refusal(f"“{path.name}”是{year}年度的，不是以前年度的：请给{present.year}年以前的。")
         years[year] = path
-        county = read_workbook(other).county
+        reading = read_workbook(other)
+        county = reading.county
         figures = list(county.past.figures)
         closed = {figure.period for figure in figures if figure.basis is not Basis.UNCLOSED}
         for period in _periods(year, present):
@@ -139,7 +143,8 @@ def _of_workbook(
             then = inputs_of(county, period)
             if then.counts[then.counts["month"].isin(period.months)]["count"].notna().any():
                 figures += figures_of(compute(then), Basis.UNCLOSED, path.name, recorded, _name_of(then, today.who))
-    return figures, ()
+    unread = (one for one in reading.problems if one.severity is Severity.ERROR and one.cell)
+    return figures, tuple((path.name, f"{one.sheet}!{one.cell}", one.value[:_MOST_SHOWN], one.what) for one in unread)
 
 
 def _periods(year: int, like: Period) -> Iterator[Period]:
@@ -172,7 +177,22 @@ def _of_paper(path: Path, today: _Today, recorded: str) -> tuple[list[PastFigure
         reader = _PaperTable(path.name, paper, table, today, recorded)
         figures += reader.figures()
         unread += reader.unread
+    unread += _contradicting(path.name, figures)
     return figures, tuple(unread)
+
+
+def _contradicting(name: str, figures: list[PastFigure]) -> Iterator[UnreadRow]:
+    """Leave each figure once; of figures that a paper prints twice and differently none, each such pair is reported."""
+    kept: dict[object, PastFigure] = {}
+    twice: dict[object, PastFigure] = {}
+    for figure in figures:
+        first = kept.setdefault(figure.key, figure)
+        if (first.count, first.duty) != (figure.count, figure.duty):
+            twice.setdefault(figure.key, figure)
+    figures[:] = [figure for key, figure in kept.items() if key not in twice]
+    for key, figure in twice.items():
+        place = f"{figure.period.title}{figure.unit}"
+        yield name, place, f"“{figure.column}”：{_said(kept[key])}，{_said(figure)}", "同一个数写了两次，不一样，没有读"
 
 
 class _PaperTable:
@@ -185,7 +205,10 @@ class _PaperTable:
         self._read: set[int] = set()  # places of the columns that gave figures
         self._derived: set[str] = set()  # headings that print what other figures say, such as a comparison
         named = spans(table.title) or ([paper.period[1]] if paper.period else [])
-        self.period = period_titled(named[0].name) if named else None
+        # “2023年第一季度至第二季度” has one whole name of a period, and more.
+        words = _PERIOD_WORD.findall(folded(table.title))
+        self.periods = list(dict.fromkeys(each.name for each in named)) if len(words) < 2 else words
+        self.period = period_titled(self.periods[0]) if len(self.periods) == 1 else None
 
     def _tell(self, place: str, content: str, why: str) -> None:
         self.unread.append((self.name, place, content[:_MOST_SHOWN], why))
@@ -195,7 +218,8 @@ class _PaperTable:
         table, found = self.table, []
         heads = "｜".join(table.heads)
         if self.period is None:
-            self._tell(table.name, heads, "标题里没有写是哪年哪一期，整张表没有读")
+            why = f"标题里写了{'、'.join(self.periods)}，不止一期" if self.periods else "标题里没有写是哪年哪一期"
+            self._tell(table.name, heads, f"{why}，整张表没有读")
             return []
         if self.period.end >= self.inputs.period.start:
             self._tell(table.name, heads, f"是{self.period.title}的，不比本期早，整张表没有读")
@@ -205,6 +229,8 @@ class _PaperTable:
             return []
         for row, place in zip(table.rows, table.places, strict=True):
             found += self._row(row, place)
+        for lone in table.lone:
+            self._tell(table.name, lone, "这一行只有一个数，看不出是哪个单位的")
         for at in table.count_columns:
             if found and at not in self._read and folded(table.heads[at]) not in self._derived:
                 self._tell(table.name, table.heads[at], "这一栏不是现在“设置”里的栏目，没有读")
@@ -229,8 +255,8 @@ class _PaperTable:
         found = []
         for at, column in columns.items():
             count = number(row[at])
-            if count is None and not (is_nothing(row[at]) and row[at]):
-                self._tell(place, told, f"“{table.heads[at]}”一栏没有数")
+            if (count is None and not (is_nothing(row[at]) and row[at])) or (count is not None and count < 0):
+                self._tell(place, told, f"“{table.heads[at]}”一栏{'没有数' if count is None else '是负数'}")
                 continue
             of_rank = column == TOTAL or account is not None
             found.append(

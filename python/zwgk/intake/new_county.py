@@ -27,6 +27,7 @@ from zwgk.workbook.create import create_workbook
 from zwgk.workbook.grid import Grid, as_text, read_grid
 from zwgk.workbook.numbers import folded
 from zwgk.workbook.read_roster import read_roster
+from zwgk.workbook.reserved import is_total
 from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.source import read_source
 
@@ -75,8 +76,7 @@ def new_workbook(
     """
     blank = _this_year(read_source(packaged("blank")), today)
     if list_ is not None:
-        grids = [grid for grid, visible in list_grids(list_) if visible]
-        found = with_units(blank, grids, list_.name)
+        found = with_units(blank, list_grids(list_), list_.name)
         if found is None:
             raise Refusal(
                 f"“{list_.name}”里没有找到单位名单：要有一行标题，其中一栏“单位名称”、一栏“类别”（例如乡镇、部门）。"
@@ -93,14 +93,17 @@ def new_workbook(
     return replace(outcome, headline=headline, lines=(*_NEXT, *notes))
 
 
-def with_units(blank: County, grids: Iterable[Grid], file: str = "") -> tuple[County, tuple[str, ...]] | None:
-    """Return the county with the kinds and units of the one list among the sheets, and what else the list holds; None
-    without a list.
+def with_units(
+    blank: County, sheets: Iterable[tuple[Grid, bool]], file: str = ""
+) -> tuple[County, tuple[str, ...]] | None:
+    """Return the county with the kinds and units of the one list among the visible sheets, and what else is there;
+    None without a list. sheets: each with whether it is visible.
 
     Raise `Refusal` for two lists, and for a list with a row that is not a unit.
     """
     duties = blank.rules.column_names
-    lists = [found for grid in grids if (found := _list(grid, duties)) is not None]
+    listed = [(grid, _list(grid, duties) if visible else None) for grid, visible in sheets]
+    lists = [found for _, found in listed if found is not None]
     if not lists:
         return None
     if len(lists) > 1:
@@ -115,6 +118,8 @@ def with_units(blank: County, grids: Iterable[Grid], file: str = "") -> tuple[Co
         raise Refusal(f"“{fault.sheet}”{fault.cell}：{fault.what}。请{fault.remedy}，再来一次。")
     notes = [f"名单里这几栏没有用到：{'、'.join(found.other)}"] if found.other else []
     notes += [f"名单 {problem.cell}：{problem.what}" for problem in problems]
+    filled = ((grid, sum(any(map(as_text, cells)) for cells in grid.values)) for grid, one in listed if one is None)
+    notes += [f"工作表“{grid.sheet}”没有用到：{rows} 行" for grid, rows in filled if rows]
     return replace(blank, rules=rules, units=units), tuple(notes)
 
 
@@ -125,10 +130,10 @@ def _open_list(book: xw.Book | None, blank: County) -> tuple[County, tuple[str, 
     """
     if book is None or {layout.HOME, layout.SETTINGS} <= {sheet.name for sheet in book.sheets}:
         return None
-    found = with_units(blank, [read_grid(sheet) for sheet in book.sheets if sheet.visible])
+    found = with_units(blank, [(read_grid(sheet), bool(sheet.visible)) for sheet in book.sheets])
     file = Path(book.fullname)
     if found is None and file.suffix.lower() in TEXTS and file.is_file():
-        return with_units(blank, [grid for grid, _ in list_grids(file)], file.name)
+        return with_units(blank, list_grids(file), file.name)
     return found
 
 
@@ -148,21 +153,40 @@ def _list(grid: Grid, duties: Iterable[str]) -> UnitList | None:
         headings = [spelled.get(folded(as_text(cell)), as_text(cell)) for cell in cells]
         if {name, kind} <= set(headings):
             known = {*(column.heading for column in columns), *_PASSED, *duties}
-            other = tuple(heading for heading in headings if heading and heading not in known)
-            below = (
-                [None if heading in other else cell for heading, cell in zip(headings, values, strict=False)]
-                for values in grid.values[row + 1 :]
-            )
-            values = [*grid.values[:row], headings, *below]
+            width = max(map(len, grid.values))
+            headings += [""] * (width - len(headings))
+            unread = {at for at, heading in enumerate(headings) if heading not in known}
+            rows = [[*cells, *[None] * (width - len(cells))] for cells in grid.values[row + 1 :]]
+            filled = [at for at in sorted(unread) if headings[at] or any(as_text(cells[at]) for cells in rows)]
+            other = tuple(headings[at] or f"{grid.address(row, at)}（没有标题）" for at in filled)
+            read = [at for at in range(width) if at not in unread]
+            again = tuple(as_text(cells[at]) for at in read)  # a list may repeat its headings on each page
+            below = [
+                list[object](headings)
+                if tuple(as_text(line[at]) for at in read) == again
+                else [None if at in unread else cell for at, cell in enumerate(line)]
+                for line in rows
+            ]
+            values = [*grid.values[:row], headings, *_same_spelling(headings.index(kind), below)]
             return UnitList(replace(grid, values=values), row, other)
     return None
+
+
+def _same_spelling(column: int, rows: list[list[object]]) -> list[list[object]]:
+    """Return the rows with kinds that differ by spaces or full-width signs spelled as the first of them."""
+    first: dict[str, str] = {}
+    for cells in rows:
+        if isinstance(cells[column], str):
+            cells[column] = first.setdefault(folded(cells[column]), as_text(cells[column]))
+    return rows
 
 
 def _with_duties(found: UnitList, duties: tuple[str, ...]) -> Grid:
     """Return a list that does not tell any duties with all of them for every unit."""
     if set(duties) & set(found.headings):
         return found.grid
-    added = [[layout.DUTY_YES if name else None] * len(duties) for name in found.column("name")]
+    names = enumerate(found.column("name"))
+    added = [[layout.DUTY_YES if name and row > found.head else None] * len(duties) for row, name in names]
     added[found.head] = list(duties)
     rows = found.grid.values
     width = max(map(len, rows))
@@ -174,7 +198,7 @@ def _with_kinds(rules: Rules, found: UnitList) -> Rules:
     """Return the rules with the kinds of the list, in the order of their first unit; a kind that the materials lack
     gets the title and the columns of their last one."""
     rows = list(zip(found.column("name"), found.column("kind"), strict=True))[found.head + 1 :]
-    listed = list(dict.fromkeys(kind for name, kind in rows if name and kind))
+    listed = list(dict.fromkeys(kind for name, kind in rows if name and kind and not is_total(name)))
     if not listed:
         return rules
     own = {kind.name: kind for kind in rules.kinds}

@@ -16,6 +16,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text, read_grid
 from zwgk.workbook.plan_block import cell_text
 from zwgk.workbook.plan_inputs import write_words
+from zwgk.workbook.reserved import is_total
 from zwgk.workbook.schema import RIGHT_WORD, WORDS, WRONG_WORD
 from zwgk.workbook.table_reader import InputRows, read_tables
 
@@ -109,7 +110,11 @@ def _read(path: Path) -> _List:
             unread.append((f"{before}标题行", f"这几栏没有读：{'、'.join(places.other)}"))
         for number, line in cells[places.head + 1 :]:
             wrong, right, remark = (line[at] if 0 <= at < len(line) else "" for at in places.columns)
-            if wrong or right or remark:
+            if wrong in _WRONG and right in _RIGHT:
+                unread.append((f"{before}{number}", "又是一行标题"))
+            elif is_total(wrong) and (right.isdecimal() or not right):
+                unread.append((f"{before}{number}", "是合计"))
+            elif wrong or right or remark:
                 rows.append((f"{before}{number}", wrong, right, remark))
             else:
                 unread.append((f"{before}{number}", "没有词"))

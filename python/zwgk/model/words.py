@@ -62,6 +62,8 @@ def why_no_pair(wrong: str, right: str) -> str:
         return "没有写正词"
     if normal_name(wrong) == normal_name(right):
         return "错词和正词相同"
+    if len([part for part in re.split("[、；;]", wrong) if len(part) >= SHORTEST]) > 1:
+        return "一格里有几个错词，要一行一个"
     if len(wrong) < SHORTEST and right != SILENCED:
         return "只有一个字，会误伤许多词"
     return ""

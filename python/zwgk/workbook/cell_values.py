@@ -9,6 +9,7 @@ from zwgk.workbook.numbers import folded, read_count
 _SERIAL_TEXT = re.compile(r"\d{5}")
 _SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
 _DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
+_DAY_TEXT = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _CHINESE_MONTHS = {
     name: number
     for number, name in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), start=1)  # noqa: SIM905
@@ -42,6 +43,12 @@ def month_of(value: object) -> int | None:
     if text in _CHINESE_MONTHS:
         return _CHINESE_MONTHS[text]
     return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
+
+
+def day_without_year(value: object) -> tuple[int, int] | None:
+    """Return month and day of a text like 4月5日 or 04月05号; None for anything else."""
+    match = _DAY_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
+    return None if match is None else (int(match[1]), int(match[2]))
 
 
 def parse_date(value: object) -> dt.date | None:

@@ -5,6 +5,7 @@ The spellings are those that DOMAIN.md lists under "What goes wrong in returned 
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -93,6 +94,8 @@ def _read_text(text: str) -> CountReading:
         return _BLANK
     if plain in NOTHING:
         return _NOTHING
+    if any(unicodedata.category(sign) == "No" for sign in text):  # ①②, 5²: folded, they would be 12 and 52
+        return _unreadable(_NO_NUMBER)
     if _APART.search(text.strip()):
         return _unreadable("数字中间有空格或换行，看不出是一个数还是几个数")
     if _PLAIN.fullmatch(plain):
@@ -104,11 +107,18 @@ def _read_text(text: str) -> CountReading:
     return _unreadable(*next(told for pattern, told in _SPOILT if pattern.fullmatch(plain)))
 
 
+def is_spoilt_count(value: object) -> bool:
+    """Return whether a text was meant for a count, but is none: -5, 1.5, 2000万, 1 2, an error."""
+    what = read_count(value).what if isinstance(value, str) else ""
+    return bool(what) and what != _NO_NUMBER and read_count(value).count is None
+
+
 def is_error(value: object) -> bool:
     """Return whether a cell's value is the text of a formula's error."""
     return isinstance(value, str) and _ERROR.fullmatch(value) is not None
 
 
+_NO_NUMBER = "不是数字"
 _TYPE_A_NUMBER = "改填整数条数；没有发布填 0，尚未统计留空"
 _SPOILT = (
     (re.compile("#getting_data"), ("是还没有计算结果的公式", "用 Excel 或 LibreOffice 打开并保存一次，或直接填条数")),
@@ -116,7 +126,7 @@ _SPOILT = (
     (_NEGATIVE, ("是负数，条数不能小于 0", _TYPE_A_NUMBER)),
     (_FRACTION, ("是小数，条数只能是整数", _TYPE_A_NUMBER)),
     (_MAGNITUDE, ("带有“万”之类的单位，看不出确切条数", _TYPE_A_NUMBER)),
-    (re.compile("(?s).*"), ("不是数字", _TYPE_A_NUMBER)),
+    (re.compile("(?s).*"), (_NO_NUMBER, _TYPE_A_NUMBER)),
 )
 """Pattern of unreadable text -> message; the first match applies."""
 

@@ -1,5 +1,6 @@
 """The sheets named under 另附的表 of 设置 -> the tables that are attached to the bulletin."""
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterator
 
@@ -59,13 +60,19 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
     if _YEAR.search(title) and period.title not in title:
         what = f"标题写的不是{period.title}，照原样附在通报后面"
         yield Problem.warning(what, "换成本期的表，或改标题", sheet=grid.sheet, cell=grid.address(0, 0), value=title)
-    for row, cells in enumerate(grid.values):
-        for column, cell in enumerate(cells):
-            inside = head <= row <= last and first <= column < first + width
-            if row >= head and not inside and isinstance(cell, int | float):
-                what = "在表的外面，没有附在通报后面"
-                yield grid.problem(row, column, Severity.WARNING, what, "移进表里")
-                return
+    cells = [(row, column) for row in range(head, len(grid.values)) for column in range(len(grid.values[row]))]
+    beside = (
+        (row, column)
+        for row, column in cells
+        if row <= last
+        and not first <= column < first + width
+        and isinstance(grid.value(row, column), int | float | dt.date)
+    )
+    below = ((row, column) for row, column in cells if row > last and grid.text(row, column))
+    for places, told in ((beside, ""), (below, "（空行以下的都是）")):
+        for row, column in list(places)[:1]:
+            what = f"在表的外面，没有附在通报后面{told}"
+            yield grid.problem(row, column, Severity.WARNING, what, "移进表里；多余的空行请删去")
     if grid.truncated:
         yield Problem.warning("表太大，后面的没有附在通报后面", "拆成几张表", sheet=grid.sheet)
 

@@ -1,6 +1,6 @@
 """历史 -> the figures of earlier periods. Only commands write the sheet; a row in another form is reported."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from zwgk.model.period import Period, period_titled
 from zwgk.model.problems import Problem
 from zwgk.workbook import layout, schema
 from zwgk.workbook.declaration import InputTable
-from zwgk.workbook.grid import Grid, as_text, find_table
+from zwgk.workbook.grid import Grid, Table, as_text, find_table
 
 MONTHS_APART = "、"
 ABSENT = "（没有）"
@@ -26,6 +26,10 @@ def read_history(grid: Grid | None) -> tuple[Past, list[Problem]]:
     problems: list[Problem] = []
     if grid is None:
         return Past(), problems
+    if _table(grid, schema.HISTORY) is None and any(map(_is_recorded, grid.values)):
+        heads = "、".join(schema.HISTORY.headings)
+        what = "找不到这张表的标题行，以前各期的数都没有读"
+        problems.append(Problem.error(what, f"从备份里恢复这张表，标题是：{heads}", sheet=grid.sheet))
     figures = [figure_of(cells) or row for row, cells in _rows(grid, schema.HISTORY)]
     corrections = [correction_of(cells) or row for row, cells in _rows(grid, schema.CORRECTIONS)]
     for row in (row for row in (*figures, *corrections) if isinstance(row, int)):
@@ -49,15 +53,25 @@ def placed_figures(grid: Grid) -> Iterator[tuple[str, PastFigure]]:
 
 
 def _rows(grid: Grid, declared: InputTable) -> Iterable[tuple[int, Cells]]:
-    top = replace(grid, values=grid.values[:_HEADS])
-    table = find_table(top, declared.key, declared.headings)
-    if table is None or table.missing:
+    table = _table(grid, declared)
+    if table is None:
         return
     places = [(column.key, table.columns[column.heading]) for column in declared.columns]
     for row in range(table.head_row + 1, len(grid.values)):
         cells = grid.values[row]
         if any(cells[place] not in (None, "") for _, place in places):
             yield row, {key: cells[place] for key, place in places}
+
+
+def _table(grid: Grid, declared: InputTable) -> Table | None:
+    table = find_table(replace(grid, values=grid.values[:_HEADS]), declared.key, declared.headings)
+    return None if table is None or table.missing else table
+
+
+def _is_recorded(cells: Sequence[object]) -> bool:
+    """Return whether a row holds a period and a basis, as those of a command do."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    return not _BASES.isdisjoint(texts) and any(_period(text) is not None for text in texts)
 
 
 def figure_of(cells: Cells) -> PastFigure | None:

@@ -14,7 +14,7 @@ from zwgk.workbook.cell_values import month_of, split_list
 from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, find_table
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.reserved import clash_problems, unit_name_fault
+from zwgk.workbook.reserved import clash_problems, unit_name_doubt, unit_name_fault
 from zwgk.workbook.schema import roster_table
 from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
@@ -69,6 +69,10 @@ def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, proble
     fault = unit_name_fault(name)
     if fault:
         raise _refusal(row, layout.ROSTER_NAME, fault)
+    doubt = unit_name_doubt(name)
+    if doubt:
+        remedy = "一行写一个单位的简称，不带序号；确实叫这个名称的不用改"
+        problems.append(row.problem(layout.ROSTER_NAME, Severity.WARNING, doubt, remedy))
     kinds = sorted(kind.name for kind in rules.kinds)
     if kind not in kinds:
         cell = row.table.address(row.index, declared.of_key("kind").heading)

@@ -28,7 +28,7 @@ from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, as_text, label_value_place, value_beside
 from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, rules_fault
-from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
+from zwgk.workbook.table_reader import InputRow, InputRows, read_tables, refuse_errors
 
 YES, NO = "是", "否"
 _MAILBOX_LIMIT = re.compile(r"^.{1,8}(?=信箱(答复|亮红灯)时限$)")  # earlier workbooks have the mailbox's name there
@@ -146,13 +146,32 @@ def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
     """Return the rows of the table of periods; raise `Refusal` for one without two months in order."""
     name, first, last = schema.PERIODS.headings
     found = read_tables(settings, (schema.PERIODS,), [], apart=(schema.YEARS, schema.QUOTAS)).get(schema.PERIODS)
-    periods = []
-    for row in found.rows if found is not None else ():
+    periods: dict[str, OwnPeriod] = {}
+    if found is None:
+        return ()
+    _refuse_nameless(found)
+    for row in found.rows:
         start, end = (month_of(row.table.value(row.index, heading)) for heading in (first, last))
         if start is None or end is None or start > end:
             raise _bad(row, name, f"请在它右边填“{first}”和“{last}”，1 到 12，先小后大")
-        periods.append(OwnPeriod(row.text(name), start, end))
-    return tuple(periods)
+        period = OwnPeriod(row.text(name), start, end)
+        fixed = {**SPANS, **CUMULATIVE}.get(period.name, (start, end))
+        if fixed != (start, end):
+            raise _bad(row, first, f"{period.name}总是 {fixed[0]} 月到 {fixed[1]} 月；别的时段请另起一个名称")
+        if periods.setdefault(period.name, period) != period:
+            raise _bad(row, name, "上面已有这个时段，月份不同，请删去一行")
+    return tuple(periods.values())
+
+
+def _refuse_nameless(periods: InputRows) -> None:
+    """Raise `Refusal` for months without the name of a period."""
+    name, *months = schema.PERIODS.headings
+    table = periods.table
+    for row in table.rows():
+        if row < periods.end and not table.text(row, name) and any(table.text(row, heading) for heading in months):
+            raise Refusal(
+                f"“{table.grid.sheet}”{table.address(row, name)} 的“{name}”没有填：请补上，或清空它右边的月份。"
+            )
 
 
 def _quotas(settings: Grid, columns: Iterable[Column]) -> tuple[Quota, ...]:

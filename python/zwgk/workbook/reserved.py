@@ -1,5 +1,6 @@
 """Reserved words of the workbook: a kind, column or unit with such a name could not be read back."""
 
+import re
 from collections.abc import Iterable
 
 from zwgk.model.period import Period
@@ -10,11 +11,12 @@ from zwgk.model.settings import LEVELS
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.workbook import layout
-from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.numbers import NOTHING, folded, is_error
 from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.table_reader import TOTAL_ROW
 
 _ANY_PERIOD = Period(2000, 1, 3)
+_NUMBERED = re.compile(r"[（(]?\d{1,3}[)）.、．]")
 _SEPARATORS = "、，,；;\n"
 _COLUMN_NAMES = frozenset(
     (
@@ -141,12 +143,21 @@ def _column_fault(rules: Rules) -> str | None:
 
 def unit_name_fault(name: str) -> str:
     """Return why no unit can have this name (it could not be read back, or names nothing), "" if there is no fault."""
+    if is_error(name):
+        return "是公式错误，请改为单位的简称"
     if name and (folded(name).casefold() in NOTHING or not any(map(str.isalpha, name))):
         return "不是名称（只有符号或数字），请写单位的简称"
     labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL)
     if is_total(name) or name in labels or name.startswith(layout.PARKED):
         return "工作簿里另有用处，请换一个简称"
     return ""
+
+
+def unit_name_doubt(name: str) -> str:
+    """Return why a name may not be that of one unit; "" if it may."""
+    if any(mark in name for mark in _SEPARATORS):
+        return "像是几个单位的名称，按一个单位统计"
+    return "名称前面有序号，连序号一起当作名称" if _NUMBERED.match(name) else ""
 
 
 def is_total(name: str) -> bool:

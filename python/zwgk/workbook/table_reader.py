@@ -6,7 +6,7 @@ twice, a second table below. Figures outside the tables are problems too.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,10 +15,10 @@ from zwgk.errors import Refusal
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
-from zwgk.workbook.cell_values import is_figure, month_of, parse_date, split_list
+from zwgk.workbook.cell_values import day_without_year, is_figure, month_of, parse_date, split_list
 from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 from zwgk.workbook.grid import Grid, Table, as_text, find_table
-from zwgk.workbook.numbers import NOTHING, folded, read_count
+from zwgk.workbook.numbers import NOTHING, folded, is_spoilt_count, read_count
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
 _FIRST_YEAR = 2000  # no county's site is older
@@ -62,13 +62,16 @@ class InputRow:
         return reading.count
 
     def date(self, heading: str, problems: list[Problem], noted: bool = True) -> dt.date | None:
-        """Return the date; with `noted`, a date typed as text becomes a note."""
+        """Return the date; with `noted`, a date typed as text becomes a note. A day without a year is not read: it may
+        be of the year before."""
         value = None if heading in self.unread else self.value(heading)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         date = parse_date(value)
         if date is None:
-            what, remedy = "不是日期，没有读取", "改填日期，例如 2024-6-30"
+            yearless = day_without_year(value) is not None
+            what = "没有写年份，没有读取" if yearless else "不是日期，没有读取"
+            remedy = "写上年份，例如 2024-6-30" if yearless else "改填日期，例如 2024-6-30"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))
         elif date.year < _FIRST_YEAR:
             what = f"{date.year}-{date.month}-{date.day} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
@@ -186,6 +189,8 @@ def read_tables(
             below = next((head for head in heads if head > table.head_row), None)
             end = len(grid.values) if below is None else _without_caption(table, schema, below)
             problems += _heading_problems(table, schema)
+            if table.head_row == heads[0]:
+                problems += _above(table, schema)
             found[schema] = _rows(table, schema, end, problems)
     problems += _outside(grid, tables, found)
     return found
@@ -224,7 +229,24 @@ def _heading_problems(table: Table, schema: InputTable) -> list[Problem]:
             cell = near or table.address(table.head_row, schema.key)
             what = f"找不到标题“{heading}”，这一栏没有统计"
             problems.append(Problem.error(what, remedy, sheet=grid.sheet, cell=cell))
+        elif heading in table.similar and column.holds.carries_data:
+            what = f"这一栏的标题像是“{heading}”，没有读"
+            remedy = f"是的，把标题改为“{heading}”；不是的，换一个不像的标题"
+            problems.append(Problem.warning(what, remedy, sheet=grid.sheet, cell=table.similar[heading]))
     return problems
+
+
+def _above(table: Table, schema: InputTable) -> Iterator[Problem]:
+    """Return a problem per row above the headings with a key and a text, a date or a mark: a table sorted with its
+    headings has such rows. Figures there are reported in any case."""
+    columns = [c for c in schema.columns if c.holds.carries_data and c.heading != schema.key]
+    for row in range(table.head_row):
+        if not table.text(row, schema.key):
+            continue
+        data = [c for c in columns if c.holds is not Holds.COUNT and table.text(row, c.heading)]
+        if data and not any(table.grid.text(row, at).startswith(("=", "←")) for at in table.columns.values()):
+            what = "这一行在标题行上面，没有统计"
+            yield table.problem(row, schema.key, Severity.WARNING, what, "移到标题行下面；是说明的，只写在一格里")
 
 
 def _rows(table: Table, schema: InputTable, end: int, problems: list[Problem]) -> InputRows:
@@ -290,7 +312,8 @@ def _data_headings(table: Table, schema: InputTable, row: int) -> list[str]:
 
 def _holds_data(table: Table, column: InputColumn, row: int) -> bool:
     if column.holds is Holds.COUNT:
-        return is_figure(table.value(row, column.heading))
+        value = table.value(row, column.heading)
+        return is_figure(value) or is_spoilt_count(value)
     return folded(table.text(row, column.heading)).casefold() not in (*NOTHING, "")
 
 
@@ -352,17 +375,18 @@ def _outside(grid: Grid, tables: Mapping[InputTable, Table], found: Mapping[Inpu
             end = found[schema].end if schema in found else -1
             continue
         for column, cell in enumerate(cells):
-            if cell is None or column in known or not is_figure(cell):
+            if cell is None or column in known:
                 continue
             if head < 0 or end < 0:
-                elsewhere.setdefault(index, []).append(column)
-            elif index < end:
+                if is_figure(cell):
+                    elsewhere.setdefault(index, []).append(column)
+            elif index < end and (is_figure(cell) or is_spoilt_count(cell) or isinstance(cell, dt.date)):
                 beside.setdefault((head, column), []).append(index)
     problems = []
     for (head_row, column), rows in beside.items():
         name = grid.text(head_row, column)
         what = f"“{name}”不是这张表的栏目" if name else "这一栏没有标题"
-        what += f"，{len(rows)} 个数没有统计"
+        what += f"，{len(rows)} {'个数' if all(is_figure(grid.value(row, column)) for row in rows) else '格'}没有统计"
         problems.append(grid.problem(rows[0], column, Severity.WARNING, what, "填到有标题的栏目里，或改为文字说明"))
     for index, columns in elsewhere.items():
         what = f"数填在表格以外，{len(columns)} 个数没有统计"
@@ -380,7 +404,7 @@ def month_rows_among(table: Table, rows: Iterable[int], problems: list[Problem])
             continue
         if month in found:
             twice.add(month)
-            what = f"{month}月出现了两行，两行都没有统计"
+            what = f"{month}月出现了两行，与 {table.address(found[month], layout.MONTH)} 这一行都没有统计"
             remedy = "删去或改正其中一行的月份"
             problems.append(table.problem(row, layout.MONTH, Severity.ERROR, what, remedy))
         found[month] = row

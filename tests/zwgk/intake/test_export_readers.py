@@ -150,6 +150,21 @@ TEXTS: dict[str, tuple[bytes, Counts, str]] = {
         {APRIL: 2},
         "2 0 0",
     ),
+    "sorted with its headings": (
+        "甲,工作动态,财政局,2024-04-01\n标题,栏目,单位,日期\n乙,工作动态,财政局,2024-04-02\n".encode(),
+        {APRIL: 1},
+        "1 1 0",
+    ),
+    "a title, a day and a unit above": (
+        "财政局文章清单,,单位：财政局,2024-07-01\n标题,栏目,单位,日期\n乙,工作动态,财政局,2024-04-02\n".encode(),
+        {APRIL: 1},
+        "1 0 0",
+    ),
+    "a programmer's mark of deleted rows": (
+        "标题,栏目,单位,日期,isDeleted\na,工作动态,财政局,2024-04-01,0\nb,工作动态,财政局,2024-04-01,1\n".encode(),
+        {APRIL: 1},
+        "1 1 0",
+    ),
     "two states": (
         "标题,栏目,单位,日期,审核状态,是否删除\na,工作动态,财政局,2024-04-01,审核通过,否\nb,工作动态,财政局,2024-04-01,审核通过,是\n"
         "c,工作动态,财政局,2024-04-01,,\nd,工作动态,财政局,2024-04-01,待审核,否\n".encode(),
@@ -216,6 +231,14 @@ def test_columns_that_contradict_each_other_are_named(tmp_path: Path, case: str)
     path = tmp_path / "台账.csv"
     path.write_text(LISTS_IN_ONE[case])
     with pytest.raises(Refusal, match="有不止一列都叫"):
+        read_export(path)
+
+
+def test_a_file_with_an_endless_text_is_called_what_it_is(tmp_path: Path) -> None:
+    """A text in a spreadsheet has 32,767 characters at most: this is no list without headings."""
+    path = tmp_path / "台账.csv"
+    path.write_text(f"{'月' * 40_000},工作动态\n", encoding="utf-8")
+    with pytest.raises(Refusal, match="有一格长达 40000 个字"):
         read_export(path)
 
 
@@ -381,6 +404,18 @@ def test_spreadsheets(county: County, tmp_path: Path, case: str) -> None:
     buffer = io.BytesIO()
     workbook.save(buffer)
     assert counts_of(county, tmp_path / "台账.xlsx", buffer.getvalue()) == ({APRIL: 1, MAY: 1}, line)
+
+
+def test_a_row_without_height_is_a_hidden_row(county: County, tmp_path: Path) -> None:
+    book, whole = openpyxl.Workbook(), io.BytesIO()
+    for row in (HEADS, *LINES, ("丙", "工作动态", "财政局", "2024-04-03")):
+        book.worksheets[0].append(row)
+    book.save(whole)
+    flat = io.BytesIO()
+    with zipfile.ZipFile(whole) as package, zipfile.ZipFile(flat, "w") as copy:
+        for name in package.namelist():
+            copy.writestr(name, package.read(name).replace(b'<row r="4"', b'<row r="4" ht="0" customHeight="1"'))
+    assert counts_of(county, tmp_path / "台账.xlsx", flat.getvalue()) == ({APRIL: 1, MAY: 1}, "2 1 0")
 
 
 def test_rows_filtered_out_of_an_ods_are_named(county: County, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def blank() -> County:
 
 
 def listed(blank: County, rows: list[list[Any]], sheet: str = "名单") -> tuple[County, tuple[str, ...]] | None:
-    return with_units(blank, [Grid(sheet, 1, 1, rows)])
+    return with_units(blank, [(Grid(sheet, 1, 1, rows), True)])
 
 
 @pytest.mark.parametrize("case", LISTS)
@@ -89,7 +89,7 @@ def test_every_row_is_a_unit_with_its_kind_in_the_lists_order(blank: County, cas
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 def test_a_list_in_any_encoding(blank: County, tmp_path: Path, encoding: str) -> None:
     path = csv_file(tmp_path / "名单.csv", [HEAD, TOWN, OFFICE], encoding)
-    found = with_units(blank, [grid for grid, _ in list_grids(path)], path.name)
+    found = with_units(blank, list_grids(path), path.name)
     assert found is not None
     assert [(unit.name, unit.kind) for unit in found[0].units] == [("城关镇", "乡镇"), ("财政局", "部门")]
 
@@ -115,6 +115,21 @@ def test_columns_without_use_are_named(blank: County) -> None:
     assert found[1] == ("名单里这几栏没有用到：电话",)
 
 
+def test_what_else_a_file_holds_is_named(blank: County) -> None:
+    rows = [[*HEAD, None], ["1.财政局", "部门", "县府路"], ["水利局、农机站", "部　门", None], ["合计", "2 个", None]]
+    sheets = [(Grid("名单", 1, 1, rows), True), (Grid("旧名单", 1, 1, [HEAD, TOWN]), False)]
+    found = with_units(blank, sheets)
+    assert found is not None
+    assert [kind.name for kind in found[0].rules.kinds] == ["部门"]
+    assert found[1] == (
+        "名单里这几栏没有用到：C1（没有标题）",
+        "名单 A4：这一行是合计，没有再计入",
+        "名单 A2：名称前面有序号，连序号一起当作名称",
+        "名单 A3：像是几个单位的名称，按一个单位统计",
+        "工作表“旧名单”没有用到：2 行",
+    )
+
+
 @pytest.mark.parametrize("rows", [[["单位名称"], ["财政局"]], [TOWN, OFFICE], []])
 def test_no_list_without_both_headings(blank: County, rows: list[list[Any]]) -> None:
     assert listed(blank, rows) is None
@@ -124,6 +139,8 @@ FAULTS = {
     "a unit twice": ([HEAD, OFFICE, OFFICE], "A3 的单位“财政局”与 A2 重复"),
     "no kind": ([HEAD, TOWN, ["财政局", ""]], "B3 的类别填的是“”"),
     "a sum alone": ([HEAD, ["合计", "部门"]], "没有单位"),
+    "an error": ([HEAD, ["#N/A", "部门"]], "A2 的“单位简称”填的是“#N/A”：是公式错误"),
+    "its headings again": ([HEAD, TOWN, HEAD, OFFICE], "A3"),
     "a name in use": ([HEAD, ["首页", "部门"]], "换一个简称"),
     "a kind without a unit": ([HEAD, TOWN, ["", "部门"]], "B3"),
 }
@@ -138,7 +155,9 @@ def test_a_row_that_is_no_unit_is_refused_by_its_cell(blank: County, case: str) 
 
 def test_two_lists_in_one_workbook_are_not_chosen_from(blank: County) -> None:
     with pytest.raises(Refusal, match="乡镇名单”“部门名单"):
-        with_units(blank, [Grid(name, 1, 1, [HEAD, row]) for name, row in (("乡镇名单", TOWN), ("部门名单", OFFICE))])
+        with_units(
+            blank, [(Grid(name, 1, 1, [HEAD, row]), True) for name, row in (("乡镇名单", TOWN), ("部门名单", OFFICE))]
+        )
 
 
 def test_by_command_from_a_file(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ class PaperTable:
     """A table with its interpretation.
 
     `heads` has one text per column, `rows` hold the data (with their `places`), `total` is the row 合计 if there is
-    one. `label` is 附件2 if the paper has it. The columns by role: 序号 or rank, names of units, counts, 合计.
+    one; `lone`: numbers that are alone in their rows. `label` is 附件2 if the paper has it. Columns by role: 序号 or
+    rank, names of units, counts, 合计.
     """
 
     title: str
@@ -41,6 +42,7 @@ class PaperTable:
     unit_column: int | None = None
     count_columns: tuple[int, ...] = ()
     total_column: int | None = None
+    lone: tuple[str, ...] = ()
 
     def column(self, index: int) -> tuple[str, ...]:
         """Return the cells of a column."""

@@ -17,6 +17,7 @@ INDEX_HEAD = re.compile(r"序号|排名|名次|位次|序列")
 UNIT_HEAD = re.compile(r"单位|名称|乡镇|镇街|部门|账号|帐号|新媒体$|主体|机关")
 TOTAL_HEAD = re.compile(r"合计|总计|共计|总数|总量")
 _TOTAL_ROW = frozenset({"合计", "总计", "共计", "小计", "总数", "全县合计", "全市合计", "全区合计"})
+_DASHES = frozenset({"—", "——", "-", "–"})
 _LABEL = re.compile(r"附件\d*(?:[:：].*)?|附表\d*|表\d+")
 _SIDE = re.compile(r"\([左右]栏?\)")
 _LONGEST_TITLE = 60
@@ -59,6 +60,7 @@ def _joined(first: PaperTable, second: PaperTable) -> PaperTable:
         first.rows + second.rows,
         first.places + second.places,
         second.total,
+        lone=first.lone + second.lone,
     )
 
 
@@ -74,6 +76,7 @@ def _table(grid: RawTable, before: Sequence[str]) -> PaperTable:
     width = len(rows[0]) if rows else 0
     head = tuple("".join(dict.fromkeys(level[at] for level in heads if level[at])) for at in range(width))
     data = [(at, row) for at, row in kept if row not in heads and len({cell for cell in row if cell}) > 1]
+    lone = tuple(row for _, row in kept if len({cell for cell in row if cell}) == 1)
     total = next((row for _, row in data if is_total(row)), None)
     data = [(at, row) for at, row in data if not is_total(row)]
     label, title = _caption([*before, *titles])
@@ -84,13 +87,16 @@ def _table(grid: RawTable, before: Sequence[str]) -> PaperTable:
         tuple(row for _, row in data),
         tuple(f"{label or grid.place}第{number_of + 1}行" for number_of, _ in enumerate(data)),
         total,
+        lone=tuple(cell for row in lone for cell in sorted({*row} - {""}) if number(cell) is not None),
     )
 
 
 def _is_head(row: Sequence[str]) -> bool:
-    """Return whether a row is a heading: two texts or more and no number; a row of data has a number."""
+    """Return whether a row is a heading: two texts or more and no number; a row of data has a number or a dash."""
     texts = [cell for cell in row if cell]
-    return len(texts) > 1 and not any(number(cell) is not None or percent(cell) is not None for cell in texts)
+    return len(texts) > 1 and not any(
+        number(cell) is not None or percent(cell) is not None or cell in _DASHES for cell in texts
+    )
 
 
 def is_total(row: Sequence[str]) -> bool:
@@ -129,6 +135,7 @@ def _unfolded(table: PaperTable) -> PaperTable:
         tuple(row for row, _ in kept),
         tuple(place for _, place in kept),
         table.total[:half] if table.total else None,
+        lone=table.lone,
     )
 
 

@@ -17,7 +17,7 @@ from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joine
 from zwgk.intake.exports.crosstab import NOTHING_KNOWN, Known, read_crosstab
 from zwgk.intake.exports.headings import Role, find_head, no_head
 from zwgk.intake.exports.rows import Fates
-from zwgk.intake.exports.sheet import ListSheet, Row, UnreadSheet, read_sheet
+from zwgk.intake.exports.sheet import BELOW, ListSheet, Row, UnreadSheet, read_sheet
 from zwgk.intake.exports.text import read_text
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.html_tables import html_sheet
@@ -129,10 +129,13 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
         if not any(sheet is each for each in alike)
     ]
     unread = [sheet for sheet in unread if len(sheet.rows)]
+    unread += [
+        UnreadSheet(sheet.name, np.array(sheet.above), "在标题行上面", remedy=BELOW) for sheet in alike if sheet.above
+    ]
     roles = dict.fromkeys(role for sheet in alike for role in sheet.columns)
     columns = {role: _column(role, alike) for role in roles}
     headings = {role: text for sheet in reversed(alike) for role, text in sheet.headings.items()}
-    several = len(alike) + len(unread) > 1
+    several = len({*(sheet.name for sheet in alike), *(sheet.name for sheet in unread)}) > 1
     return Export(
         name,
         columns,

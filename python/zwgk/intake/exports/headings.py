@@ -139,6 +139,7 @@ _KINDS_OF_STATE = (
 _STATE = re.compile(
     rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|可见|启用|生效|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
     r"(与否|标[志识记])?|(是否|有无)?(稿件|信息)?已?(采用|录用|采纳|刊发|刊登)(与否|情况|标[志识记])?|status|state"
+    r"|(is_?)?(deleted?|del|removed|offline|hidden|draft)(_?flag)?"
 )
 _HINT = re.compile(
     r"([初复终]审|审[核批稿发签]|.*(状况|环节|步骤|阶段|流程|流转|节点|进度|进展|标[志记识签]|备注|说明|意见|结果|情况|处理|操作|"
@@ -153,6 +154,7 @@ _COUNTING = re.compile(r"(数|量|篇|条|次|件)$")
 _BRACKETED = re.compile(r"\(.*?\)$")
 _ARTICLES = (Role.COLUMN, Role.UNIT)
 MOST_LINES_ABOVE = 30
+_LONGEST_CELL = 32_767  # of any spreadsheet
 _MOST_COLUMNS = 16_384  # of any spreadsheet; a text may have more
 
 
@@ -301,6 +303,10 @@ def is_count(cell: object) -> bool:
 
 def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Refusal:
     """Return why a file without usable headings is refused; `what` is the kind of file, if unusual."""
+    longest = max((len(cell) for cells in lines for cell in cells if isinstance(cell, str)), default=0)
+    if longest > _LONGEST_CELL:
+        told = f"里有一格长达 {longest} 个字，表格软件的一格放不下这么多，文件可能已损坏，或不是台账"
+        return Refusal(f"“{name}”{told}：请重新导出。")
     why = why_no_list(lines)
     file = f"“{name}”{what}，" if what else f"“{name}”"
     if why != NO_HEAD:

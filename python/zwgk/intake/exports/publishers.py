@@ -4,19 +4,21 @@ A unit's name assigns the publisher's articles to that unit; — says that the p
 articles cast no doubt on others' zeros; blank is undecided.
 """
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import xlwings as xw
+from xlwings.utils import col_name
 
 from zwgk.intake.matching import UnitNames
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name
 from zwgk.workbook import layout, schema
-from zwgk.workbook.grid import read_grid
+from zwgk.workbook.grid import Grid, read_grid
 from zwgk.workbook.numbers import NOTHING, folded
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
-from zwgk.workbook.table_reader import read_tables
+from zwgk.workbook.table_reader import InputRows, read_tables
 
 _MOST_NEW = 200
 
@@ -53,13 +55,21 @@ NO_PUBLISHERS = Publishers({})
 
 
 def read_publishers(book: xw.Book, names: UnitNames) -> Publishers:
+    """Return the table as `publishers_of` does."""
+    return publishers_of(read_grid(book.sheets[layout.MAPPING]), names)
+
+
+def publishers_of(grid: Grid, names: UnitNames) -> Publishers:
     """Return the table; an owner that is not a unit becomes a problem and counts as undecided."""
-    found = read_tables(read_grid(book.sheets[layout.MAPPING]), (schema.PUBLISHERS,), []).get(schema.PUBLISHERS)
-    if found is None or found.table.missing or found.table.repeated:
+    told: list[Problem] = []
+    found = read_tables(grid, (schema.PUBLISHERS,), told).get(schema.PUBLISHERS)
+    if found is None:  # an earlier workbook
         return NO_PUBLISHERS
+    if found.table.missing or found.table.repeated:
+        return dataclasses.replace(NO_PUBLISHERS, problems=tuple(_own(told, found)))
     owners: dict[str, Unit | None] = {}
     undecided: set[str] = set()
-    problems: list[Problem] = []
+    problems = _own(told, found)
     for row in found.rows:
         key, owner = normal_name(row.text(schema.PUBLISHER)), row.text(schema.PUBLISHER_OWNER)
         unit = names.unit(owner) if owner else None
@@ -70,9 +80,14 @@ def read_publishers(book: xw.Book, names: UnitNames) -> Publishers:
         if owner:
             what, remedy = "名录里没有这个单位，当作还没有定", f"改为名录里的单位，或 {layout.NOT_DUTY}"
             problems.append(row.problem(schema.PUBLISHER_OWNER, Severity.WARNING, what, remedy))
-    grid = found.table.grid
     next_row = grid.top + found.filled_to, grid.left + found.key_column
     return Publishers(owners, frozenset(undecided), next_row, tuple(problems))
+
+
+def _own(told: Iterable[Problem], found: InputRows) -> list[Problem]:
+    """Return the problems of this table: the one beside it has its own reader."""
+    letters = {col_name(found.table.grid.left + at) for at in found.table.columns.values()}
+    return [problem for problem in told if problem.cell.rstrip("0123456789") in letters]
 
 
 def new_publisher_block(publishers: Publishers, names: Iterable[str]) -> OutputBlock | None:

@@ -14,6 +14,7 @@ from zwgk.intake.exports.fates import FATE_WORDS, REMEDIES, Fate
 from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.rows import Fates
+from zwgk.intake.exports.sheet import BELOW
 from zwgk.intake.matching import UnitNames
 from zwgk.model.inputs import Inputs
 from zwgk.model.problems import Problem
@@ -80,7 +81,8 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
     """Return a problem per fate and per unit, column or account concerned, with the row numbers."""
     problems = [
         Problem.warning(
-            f"工作表“{sheet.name}”没有读，因为{sheet.why}：{len(sheet.rows)} 行（第 {_spans(sheet.rows)} 行）没有计入",
+            f"工作表“{sheet.name}”没有读{'完' if sheet.remedy == BELOW else ''}，因为{sheet.why}："
+            f"{len(sheet.rows)} 行（第 {_spans(sheet.rows)} 行）没有计入",
             sheet.remedy or "是台账的，把第一张表的标题行照样放到这张表上面；不是的，删去这张表；再导入",
             value=sheet.name[:60],
             file=export.name,

@@ -126,7 +126,9 @@ _UNPUBLISHED = re.compile(
     r"draft|delet|pending|offline|withdraw|reject|hidden|unpublish).*"
 )
 _QUESTION = re.compile(r"(是否|有无|已).*")
-_REMOVAL = re.compile(r".*(删除|撤|下线|草稿).*")
+_REMOVAL = re.compile(
+    r".*(删除|撤|下线|草稿).*|(is_?)?(deleted?|del|removed|offline|hidden|draft)(_?flag)?", re.IGNORECASE
+)
 
 
 def _by_state(states: Sequence[tuple[str, Coded]], length: int) -> tuple[Flags, Flags]:

@@ -29,6 +29,8 @@ _NO_TOTALS = (
     "请在后台导出文章清单；只有汇总数的，在表的标题里写明栏目和月份（例如“2024年5月工作动态”），"
     "或改成“单位、栏目、月份、条数”四列，一行一个数，再导入"
 )
+BELOW = "是文章的，移到标题行下面再导入"
+"""The remedy for rows above the headings."""
 _MOST_TEXTS = 4
 _MOST_LED = 200_000
 
@@ -38,7 +40,8 @@ class ListSheet:
     """A sheet with headings: one column per role, without blank rows.
 
     headings: per role, of the column taken. rows: row numbers, counted from 1. fates: COUNTED if nothing speaks against
-    a row so far. hidden: headings of hidden columns that were taken. notes: sentences for the clerk.
+    a row so far. hidden: headings of hidden columns that were taken. notes: sentences for the clerk. above: numbers of
+    rows above the headings that look like rows of the list, as in a list sorted with its headings.
     """
 
     name: str
@@ -49,6 +52,7 @@ class ListSheet:
     is_media: bool
     hidden: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    above: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -250,7 +254,21 @@ def list_sheet(
     kept = {role: column[filled] for role, column in roles.items()}
     texts = {role: headings.texts[place] for role, place in places.items()}
     hidden = tuple(texts[role] for role, place in places.items() if place in hidden_columns)
-    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media, hidden)
+    over = tuple(top + at + 1 for at in _rows_above(headings, columns.above))
+    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media, hidden, above=over)
+
+
+def _rows_above(headings: Headings, lines: Sequence[Row]) -> Iterator[int]:
+    """Yield the lines above the headings that fill every column of a complete row, with a digit for its day."""
+    *names, dated = naming_places(headings)
+    for at, line in enumerate(lines[: headings.first_row]):
+        texts = [next((text for place in places if (text := _text_at(line, place))), "") for places in (*names, dated)]
+        if len(set(texts) - {""}) == len(texts) and any(map(str.isdigit, texts[-1])):
+            yield at
+
+
+def _text_at(line: Row, place: int) -> str:
+    return str(plain(line[place])).strip() if place < len(line) else ""
 
 
 def _contradict(one: Coded, other: Coded) -> bool:

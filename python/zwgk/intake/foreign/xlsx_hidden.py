@@ -13,7 +13,10 @@ from lxml import etree
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _CHUNK = 2**20
-_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'][^>]*>")
+_HIDDEN_ROW = re.compile(
+    rb"<(?:\w+:)?row\b[^>]*?\s(?:hidden\s*=\s*[\"'](?:1|true|on)|ht\s*=\s*[\"']0(?:\.0*)?)[\"'][^>]*>"
+)
+"""A row without height is as hidden as one that is marked so."""
 _HIDDEN_COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*?\shidden\s*=\s*[\"'](?:1|true|on)[\"'][^>]*>")
 _ENDS = re.compile(rb"\s(min|max)\s*=\s*[\"'](\d{1,5})[\"']")
 _MOST_COLUMNS = 16_384
@@ -75,7 +78,7 @@ def _hidden_columns(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
 def _hidden_rows(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
     rows: set[int] = set()
     for piece in _pieces(archive, part):
-        for tag in _HIDDEN_ROW.finditer(piece) if b"hidden" in piece else ():
+        for tag in _HIDDEN_ROW.finditer(piece) if b"hidden" in piece or b' ht="0' in piece else ():
             number = _NUMBER.search(tag[0])
             if number is None:
                 return _hidden_by_order(archive, part)
@@ -91,7 +94,7 @@ def _hidden_by_order(archive: zipfile.ZipFile, part: str) -> frozenset[int]:
         for _, element in etree.iterparse(stream, events=("start",), resolve_entities=False, no_network=True):
             if etree.QName(element).localname == "row":
                 at = int(element.get("r", at + 2)) - 1
-                if element.get("hidden") in ("1", "true", "on"):
+                if element.get("hidden") in ("1", "true", "on") or re.fullmatch(r"0(\.0*)?", element.get("ht", "")):
                     rows.add(at)
                 parent = element.getparent()
                 if parent is not None and element.getprevious() is not None:

@@ -18,7 +18,8 @@ _MOST_CELLS = 2_000_000
 
 
 def read_sheets(content: bytes) -> list[Paragraph | RawTable]:
-    """Return the printed blocks of the visible sheets. Rows with one text are paragraphs."""
+    """Return the printed blocks of the visible sheets. Rows with one text are paragraphs; a number alone below a table
+    is a row of it."""
     blocks: list[Paragraph | RawTable] = []
     printed = _print_areas(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -63,7 +64,7 @@ def _blocks(sheet: str, rows: list[list[str]]) -> list[Paragraph | RawTable]:
     grid: list[tuple[str, ...]] = []
     for at, row in enumerate(rows, start=1):
         texts = [cell for cell in row if cell]
-        if len(texts) > 1:
+        if len(texts) > 1 or (grid and texts and texts[0].isdecimal()):
             grid.append(tuple(row))
             continue
         if grid and texts:
