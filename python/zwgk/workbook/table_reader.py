@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from zwgk.errors import Refusal
+from zwgk.model.period import YEARS
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.workbook import layout
@@ -21,7 +22,6 @@ from zwgk.workbook.grid import Grid, Table, as_text, find_table
 from zwgk.workbook.numbers import NOTHING, folded, is_spoilt_count, read_count
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
-_FIRST_YEAR = 2000  # no county's site is older
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,11 @@ class InputRow:
             what = "没有写年份，没有读取" if yearless else "不是日期，没有读取"
             remedy = "写上年份，例如 2024-6-30" if yearless else "改填日期，例如 2024-6-30"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))
-        elif date.year < _FIRST_YEAR:
-            what = f"{date.year}-{date.month}-{date.day} 早得不合常理，没有读取；2026.8 这样的写法会变成 1905 年"
+        elif date.year not in YEARS:
+            early = date.year < YEARS.start
+            typed, becomes = ("2026.8", "1905 年") if early else ("202608", "2454 年")
+            what = f"{date.year}-{date.month}-{date.day} {'早' if early else '晚'}得不合常理，没有读取；"
+            what += f"{typed} 这样的写法会变成 {becomes}"
             problems.append(self.problem(heading, Severity.ERROR, what, "改填日期，例如 2024-6-30"))
             return None
         elif noted and not isinstance(value, dt.datetime):

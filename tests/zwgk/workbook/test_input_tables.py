@@ -511,7 +511,9 @@ def test_more_closed_or_answered_than_there_was_is_told() -> None:
 
 def test_dates_of_1905_are_not_read_and_dates_to_come_are_told() -> None:
     rows = [[1, "水利", dt.datetime(1905, 7, 18), "是"], [2, "救灾", dt.datetime(2024, 7, 11), "是"]]
+    rows += [[3, "税收", dt.datetime(2454, 2, 27), "是"], [4, "财政", "4月5日", "是"]]
     values = [line + [None] * (6 - len(line)) for line in (FIELD_HEADS, *rows)]
     records, problems = read_catalogue(Grid("目录自查", 1, 1, values), TODAY)
-    assert told(problems) == ["错误 C2 1905-7-18 早得不合常理", "警告 C3 是将来的日期"]
-    assert [one["last_update"] for one in records] == [None, dt.date(2024, 7, 11)]
+    early, late, yearless = "错误 C2 1905-7-18 早得不合常理", "错误 C4 2454-2-27 晚得不合常理", "错误 C5 没有写年份"
+    assert told(problems) == [early, late, yearless, "警告 C3 是将来的日期"]
+    assert [one["last_update"] for one in records] == [None, dt.date(2024, 7, 11), None, None]
