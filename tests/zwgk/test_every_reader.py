@@ -622,6 +622,10 @@ def test_every_row_is_counted_or_named(name: str, data: st.DataObject) -> None:
         assert number >= below or number in rows or is_counted(texts, account.counted), (number, account)
     for number in sheet.bad:
         assert number >= below or number in rows, (number, sheet.rows[number - 1], account)
+    cells = [int(match[1]) for _, said in places if (match := re.search(r"外面，(\d+) 格没有附在通报后面$", said))]
+    if cells:  # one sentence for all of them
+        assert cells == [sum(number < below for number in sheet.beside)]
+        return
     for number, column in sheet.beside.items():
         assert number >= below or number in rows or get_column_letter(column) in columns, (number, account)
 

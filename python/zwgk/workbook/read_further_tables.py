@@ -70,8 +70,9 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
     )
     below = ((row, column) for row, column in cells if row > last and grid.text(row, column))
     for places, told in ((beside, ""), (below, "（空行以下的都是）")):
-        for row, column in list(places)[:1]:
-            what = f"在表的外面，没有附在通报后面{told}"
+        found = list(places)
+        for row, column in found[:1]:
+            what = f"在表的外面，{len(found)} 格没有附在通报后面{told}"
             yield grid.problem(row, column, Severity.WARNING, what, "移进表里；多余的空行请删去")
     if grid.truncated:
         yield Problem.warning("表太大，后面的没有附在通报后面", "拆成几张表", sheet=grid.sheet)
