@@ -17,7 +17,6 @@ INDEX_HEAD = re.compile(r"序号|排名|名次|位次|序列")
 UNIT_HEAD = re.compile(r"单位|名称|乡镇|镇街|部门|账号|帐号|新媒体$|主体|机关")
 TOTAL_HEAD = re.compile(r"合计|总计|共计|总数|总量")
 _TOTAL_ROW = frozenset({"合计", "总计", "共计", "小计", "总数", "全县合计", "全市合计", "全区合计"})
-_DASHES = frozenset({"—", "——", "-", "–"})
 _LABEL = re.compile(r"附件\d*(?:[:：].*)?|附表\d*|表\d+")
 _SIDE = re.compile(r"\([左右]栏?\)")
 _LONGEST_TITLE = 60
@@ -92,11 +91,9 @@ def _table(grid: RawTable, before: Sequence[str]) -> PaperTable:
 
 
 def _is_head(row: Sequence[str]) -> bool:
-    """Return whether a row is a heading: two texts or more and no number; a row of data has a number or a dash."""
+    """Return whether a row is a heading: two texts or more and no number; a row of data has a number."""
     texts = [cell for cell in row if cell]
-    return len(texts) > 1 and not any(
-        number(cell) is not None or percent(cell) is not None or cell in _DASHES for cell in texts
-    )
+    return len(texts) > 1 and not any(number(cell) is not None or percent(cell) is not None for cell in texts)
 
 
 def is_total(row: Sequence[str]) -> bool:
