@@ -315,7 +315,7 @@ def test_figures_of_a_paper_that_have_no_certain_reading_are_named(
         ("公安局", "信息公开", 1),
     }
     assert {(content, why) for _, _, content, why in taken.unread} == {
-        ("“动态”：3，5", "同一个数写了两次，不一样，没有读"),
+        ("“动态”：3，5", "同一个数写了不止一次，不一样，没有读"),
         ("公安局｜-3｜1", "“部门动态”一栏是负数"),
         ("单位名称｜部门动态｜部门信息公开", "标题里写了第一季度、第二季度，不止一期，整张表没有读"),
     }

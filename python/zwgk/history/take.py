@@ -182,17 +182,18 @@ def _of_paper(path: Path, today: _Today, recorded: str) -> tuple[list[PastFigure
 
 
 def _contradicting(name: str, figures: list[PastFigure]) -> Iterator[UnreadRow]:
-    """Leave each figure once; of figures that a paper prints twice and differently none, each such pair is reported."""
-    kept: dict[object, PastFigure] = {}
-    twice: dict[object, PastFigure] = {}
+    """Leave each figure once; of figures that a paper prints differently in two rows none, all of them reported."""
+    printed: dict[object, list[PastFigure]] = {}
     for figure in figures:
-        first = kept.setdefault(figure.key, figure)
-        if (first.count, first.duty) != (figure.count, figure.duty):
-            twice.setdefault(figure.key, figure)
-    figures[:] = [figure for key, figure in kept.items() if key not in twice]
-    for key, figure in twice.items():
-        place = f"{figure.period.title}{figure.unit}"
-        yield name, place, f"“{figure.column}”：{_said(kept[key])}，{_said(figure)}", "同一个数写了两次，不一样，没有读"
+        printed.setdefault(figure.key, []).append(figure)
+    figures.clear()
+    for alike in printed.values():
+        said, first = list(dict.fromkeys(map(_said, alike))), alike[0]
+        if len(said) == 1:
+            figures.append(first)
+        else:
+            told = f"“{first.column}”：{'，'.join(said)}"
+            yield name, f"{first.period.title}{first.unit}", told, "同一个数写了不止一次，不一样，没有读"
 
 
 class _PaperTable:

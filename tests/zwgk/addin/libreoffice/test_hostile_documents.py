@@ -163,7 +163,7 @@ def test_a_new_document_is_no_workbook_of_ours(office: xw.App, click: Clicks, wo
 
 
 def test_what_a_clerk_has_set_up_is_no_hindrance(office: xw.App, click: Clicks, workbook: Path) -> None:
-    """Changes are recorded, the order of the sheets is protected, rows are filtered, a group of sheets is selected."""
+    """The order of the sheets is protected, changes are recorded, rows filtered, a group of sheets selected."""
     document = load(office, workbook)
     try:
         frame = document.getCurrentController().getFrame()
