@@ -93,7 +93,7 @@ COUNTED = {("动态", 4): 10, ("动态", 5): 20, ("动态", 6): 30, ("公开", 4
         (
             [*FULL, (6, 9, 9)],
             {("动态", 6): None, ("公开", 6): None},
-            ["错误 甲局表 A6 6｜6月出现了两行，两行都没有统计｜删去或改正其中一行的月份"],
+            ["错误 甲局表 A6 6｜6月出现了两行，与 A5 这一行都没有统计｜删去或改正其中一行的月份"],
         ),
         (
             [*FULL[:2], (6, 300, 3)],
@@ -588,9 +588,13 @@ def test_corrections_of_the_past() -> None:
 
 def test_the_past_of_other_sheets() -> None:
     assert read_history(None) == (Past(), [])
-    assert read_history(grid("历史", ["时段"], FIGURE)) == (Past(), [])
+    lost = [
+        "错误 历史  ｜找不到这张表的标题行，以前各期的数都没有读｜从备份里恢复这张表，标题是："
+        "时段、类别、单位、栏目、本期、名次、应发、情形、点名、各月、依据、来源、记录时间"
+    ]
     deep = [[]] * 10
-    assert read_history(grid("历史", *deep, PAST_HEADS, FIGURE)) == (Past(), [])
+    for past, problems in (read_history(grid("历史", *rows, FIGURE)) for rows in ([["时段"]], [*deep, PAST_HEADS])):
+        assert (past, lines(problems)) == (Past(), lost)
     assert read_history(grid("历史", *deep[:9], PAST_HEADS, FIGURE))[0].figures == (READ,)
     cut = replace(grid("历史", PAST_HEADS, FIGURE), truncated=True)
     assert lines(read_history(cut)[1]) == ["警告 历史  ｜行数太多，后面的没有读｜把用不着的早年的行剪到别处"]
@@ -614,12 +618,16 @@ def test_a_further_table() -> None:
         [None, "甲局", 9.0],
         [None, None, 2.5],
         [],
-        ["注", "略"],
     ]
     assert further(*rows) == (FurtherTable("表", "达标情况", ("单位", "得分"), (("甲局", 9), (None, 2.5))), [])
     outside = [*rows[:4], [None, "甲局", 9, 7], [], [None, 3]]
-    assert further(*outside)[1] == ["警告 表 D5 7｜在表的外面，没有附在通报后面｜移进表里"]
-    assert further(*rows, [None, 3])[1] == ["警告 表 B9 3｜在表的外面，没有附在通报后面｜移进表里"]
+    assert further(*outside)[1] == [
+        "警告 表 D5 7｜在表的外面，1 格没有附在通报后面｜移进表里；多余的空行请删去",
+        "警告 表 B7 3｜在表的外面，1 格没有附在通报后面（空行以下的都是）｜移进表里；多余的空行请删去",
+    ]
+    assert further(*rows, ["注", "略"])[1] == [
+        "警告 表 A8 注｜在表的外面，2 格没有附在通报后面（空行以下的都是）｜移进表里；多余的空行请删去"
+    ]
     assert further([1, "达标"], ["单位"], truncated=True)[1] == [
         "警告 表  ｜表太大，后面的没有附在通报后面｜拆成几张表"
     ]
@@ -709,11 +717,11 @@ def test_headings_of_any_table() -> None:
     assert words_of(["登陆", "登录", "登录"], heads=("错词", "正词", "正词"))[0] == (
         "错误 校对词表 B1 正词｜标题“正词”出现了两次，这一栏没有统计｜改正其中一个标题"
     )
-    assert lines(read_words(grid("校对词表", [1, 2], ["错词", "正词"], ["登陆", "登录", 3], heads := []))[1]) == [
+    assert lines(read_words(grid("校对词表", [1, 2], ["错词", "正词"], ["登陆", "登录", 3]))[1]) == [
+        "警告 校对词表 A1 1｜这一行在标题行上面，没有统计｜移到标题行下面；是说明的，只写在一格里",
         "警告 校对词表 C3 3｜这一栏没有标题，1 个数没有统计｜填到有标题的栏目里，或改为文字说明",
         "警告 校对词表 A1 1｜数填在表格以外，2 个数没有统计｜填到表格里，或改为文字说明",
     ]
-    assert heads == []
     cut = replace(grid("校对词表", ["错词", "正词"]), truncated=True)
     assert lines(read_words(cut)[1]) == ["警告 校对词表  ｜表太大，只读了前面的部分｜删去表格以外多余的行和列"]
 
