@@ -14,8 +14,10 @@ from tests.rollup.counties import city_rules, county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
 from zwgk.documents.office import Document, find_soffice, to_pdf
+from zwgk.errors import Refusal
 from zwgk.model.past import MEDIA, PORTAL, Basis, Past, PastFigure
 from zwgk.model.period import Period
+from zwgk.rollup import sources
 from zwgk.workbook.source import read_source
 from zwgk.workbook.template.build import build
 
@@ -231,3 +233,28 @@ def test_a_form_of_one_of_the_countys_units_is_not_the_countys(county: bytes, ru
     (folder / form.name).write_bytes(form.read_bytes())
     roll_up(folder, "-o", tmp_path / "市.xlsx", "--rules", rules, "--workers", "0")
     assert any("这是一个单位（教育局）的填报表" in line for line in told(tmp_path / "市.xlsx"))
+
+
+def test_a_whole_disk_or_home_is_refused_before_it_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.scandir", lambda _: pytest.fail("it was searched"))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    (tmp_path / "指向根").symlink_to("/")
+    for place in (Path("/"), tmp_path, tmp_path / "指向根"):
+        code, output = roll_up(place, "-o", tmp_path / "市.xlsx", *PERIOD)
+        assert code == 2, output
+        assert "是整个磁盘或个人的主文件夹：请单独建一个文件夹，只放各县报来的文件" in "".join(output.split("\n"))
+
+
+def test_a_folder_too_large_is_refused_while_it_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """20 folders of 3 files; hidden ones do not count."""
+    for number in range(20):
+        folder = tmp_path / "报来" / (f".{number}" if number % 2 else f"{number}")
+        folder.mkdir(parents=True)
+        for name in "甲乙丙":
+            (folder / f"{name}.xlsx").write_bytes(b"")
+    for limit, most, seen in (("_MOST_FILES", 20, "21 个文件"), ("_MOST_FOLDERS", 5, "看了 6 个子文件夹")):
+        with monkeypatch.context() as patch:
+            patch.setattr(sources, limit, most)
+            with pytest.raises(Refusal, match=f"{seen}.*还没有看完，不像只放着各县报来的文件"):
+                sources.find_files([str(tmp_path / "报来")])
+    assert len(sources.find_files([str(tmp_path / "报来")]).files) == 30

@@ -19,7 +19,7 @@ from zwgk.model.period import YEARS, Period, period_named
 from zwgk.model.review import Review
 from zwgk.model.roster import Unit, normal_name
 from zwgk.model.rules import Rules
-from zwgk.model.words import Words, with_office
+from zwgk.model.words import Words, own_list, with_office
 
 _Row = TypeVar("_Row")
 
@@ -95,7 +95,7 @@ class County:
     @cached_property
     def word_list(self) -> Words:
         """The wrong words to look for: the own list, as the office has changed it."""
-        return with_office((row["wrong"], row["right"]) for row in self.words) if self.words else Words()
+        return with_office((row["wrong"], row["right"]) for row in self.words) if self.words else own_list()
 
     @cached_property
     def counted_cases(self) -> Cases:

@@ -227,5 +227,12 @@ class Rules:
 
     def label(self, column: Column) -> str:
         """Return the heading, with the kind in front if another kind has the same heading: 部门动态信息."""
-        shared = any(other.heading == column.heading and other.kind != column.kind for other in self.columns)
+        shared = len(self._kinds_of_heading.get(column.heading, frozenset()) | {column.kind}) > 1
         return column.kind + column.heading if shared else column.heading
+
+    @cached_property
+    def _kinds_of_heading(self) -> dict[str, frozenset[str]]:
+        kinds: dict[str, set[str]] = {}
+        for column in self.columns:
+            kinds.setdefault(column.heading, set()).add(column.kind)
+        return {heading: frozenset(found) for heading, found in kinds.items()}

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 from zwgk.model.period import Period
@@ -225,6 +226,7 @@ def item_of(part: str) -> str:
     return next(setting.item for setting in settings_of(Parts) if setting.key == part)
 
 
+@cache
 def settings_of(model: type[Limits | Office | Parts]) -> tuple[Setting, ...]:
     """Return the settings declared by a section, in the order of the sheet."""
     return tuple(Setting(item.name, kind=item.type, default=item.default, **item.metadata) for item in fields(model))

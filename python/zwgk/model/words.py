@@ -11,6 +11,7 @@ from zwgk.model.roster import NOTHING, normal_name
 SILENCED = "—"
 """Given as the correction: the office wants no finding for this word."""
 
+_MOST_CLEAN, _LONG = 20_000, 200
 SHORTEST = 2
 """A single character is part of too many words."""
 
@@ -28,6 +29,20 @@ class Words:
 
     pairs: Mapping[str, str] = field(default_factory=own_words)
     silenced: frozenset[str] = frozenset()
+
+    def any_in(self, texts: Iterable[str]) -> bool:
+        """Return whether one of some texts may have a wrong word. Texts without any are remembered: the workbooks of
+        many counties repeat them."""
+        new = {text for text in texts if text not in self._clean}
+        if self._pattern.search("\n".join(new)) is not None:
+            return True
+        if len(self._clean) < _MOST_CLEAN:
+            self._clean.update(text for text in new if len(text) < _LONG)
+        return False
+
+    @cached_property
+    def _clean(self) -> set[str]:
+        return set()
 
     def found_in(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (wrong, right) once per wrong word of a text; skip it inside its right word."""
@@ -48,6 +63,12 @@ class Words:
     def _pattern(self) -> re.Pattern[str]:
         longest_first = sorted(self.pairs, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, longest_first)) or "(?!)")
+
+
+@cache
+def own_list() -> Words:
+    """Return the list of this project alone."""
+    return Words()
 
 
 def word_pair(wrong: str, right: str) -> tuple[str, str]:

@@ -97,7 +97,7 @@ def _workbook_facts(file: OpenedFile, period: Period) -> Iterator[Fact]:
             yield Fact(Section.PUBLISHED, "", unit, column, month, value, told, layout.HISTORY, cell)
     else:
         found = lives(county.units, period)
-        counts, portal = counts_of_period(counts_of(county), found, period), county.portal_months
+        counts, portal = counts_of_period(counts_of(county, period), found, period), county.portal_months
         yield from _figure_facts(_Figures(county.rules, found.units, period, counts, portal, county.media))
     for problem in reading.problems:
         yield Fact(Section.PROBLEM, item=problem.severity.value, sheet=problem.sheet, cell=problem.cell)

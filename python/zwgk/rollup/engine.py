@@ -30,6 +30,11 @@ _TASKS = 4  # at least so many per worker, so that none waits long for the last 
 _IN_FLIGHT = 4  # groups submitted to the scheduler at a time, per worker: its memory does not grow with the files
 _FEW = 12  # files that are read sooner than processes start
 _CONNECT_SECONDS = 20
+_QUIET = {  # of processes that nobody watches: what Dask samples for its pages costs a tenth of the reading
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+}
 
 Read = tuple[str, list[Fact]]
 """Hash of the contents, "" if they could not be fetched; facts."""
@@ -113,6 +118,7 @@ def _read_groups(
 
 @contextlib.contextmanager
 def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[Any]:
+    import dask
     from distributed import Client, LocalCluster
 
     if scheduler is not None:
@@ -127,6 +133,7 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
         return
     count = min(workers or os.cpu_count() or 1, files)
     with (
+        dask.config.set(_QUIET),
         LocalCluster(
             n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
         ) as cluster,

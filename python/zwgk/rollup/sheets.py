@@ -5,7 +5,7 @@ A plainly harmless package is parsed here, any other by `read_many` in a process
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from io import BytesIO
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -76,13 +76,21 @@ def _plain(content: bytes, alike: AlikeSheets) -> OpenedFile:
         stamp = read_stamp(book.get_sheet_by_name(SHEET).to_python()) if SHEET in names else None
 
     unread = _not_read(names)
+    read_before: dict[str, Grid] = {}
 
     def read(name: str) -> Grid:
         if name in unread:  # it was not examined
             raise Unreadable(Fault.DAMAGED)
-        filled = alike.grid(name)
-        if filled is not None:
-            return filled
+        if name in read_before:
+            return read_before[name]
+        grid = alike.grid(name)
+        if grid is None:
+            grid = parsed(name)
+            alike.learn(grid)
+        read_before[name] = grid
+        return grid
+
+    def parsed(name: str) -> Grid:
         with parser_faults():
             sheet = book.get_sheet_by_name(name)
             if sheet.start is None:
@@ -92,13 +100,9 @@ def _plain(content: bytes, alike: AlikeSheets) -> OpenedFile:
             rows = sheet.to_python(nrows=most) if sheet.height > most else sheet.to_python()
         values = [[None if cell == "" else cell for cell in row[:MOST_COLUMNS]] for row in rows]
         truncated = sheet.height > most or sheet.width > MOST_COLUMNS
-        grid = Grid(name, top + 1, left + 1, values, truncated)
-        alike.learn(grid)
-        return grid
+        return Grid(name, top + 1, left + 1, values, truncated)
 
-    return OpenedFile(
-        {name: cache(partial(read, name)) for name in names if name not in (SHEET, layout.MAPPING)}, stamp
-    )
+    return OpenedFile({name: partial(read, name) for name in names if name not in (SHEET, layout.MAPPING)}, stamp)
 
 
 def _itself(grid: Grid) -> Grid:

@@ -3,10 +3,11 @@
 Every file found is to be read or reported.
 """
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from zwgk.errors import Refusal
@@ -16,6 +17,10 @@ from zwgk.rollup.facts import PAPERS
 
 _READ = (TABLES - {".txt"}) | PAPERS
 _PASSED_OVER = frozenset(NOT_RETURNED)
+_USUAL_SIZE = 2**20
+_MOST_FILES, _MOST_FOLDERS = 50_000, 10_000
+_A_FOLDER_OF_ITS_OWN = "请单独建一个文件夹，只放各县报来的文件，再汇总它。"
+_HERE = "file://" if os.name == "posix" else "file:///"
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Found:
 
 
 def find_files(paths: Sequence[str]) -> Found:
-    """Return the files among and below the paths. Raise `Refusal` for a missing path."""
+    """Return the files among and below the paths. Raise `Refusal` for a missing path, and for a whole disk or home."""
     files: dict[str, CountyFile] = {}
     named: dict[str, str] = {}
     for path in paths:
@@ -59,9 +64,10 @@ def read_bytes(url: str) -> bytes:
     """Return the contents of a file. Raise OSError or errors of the store's own driver."""
     import fsspec
 
-    with fsspec.open(url, "rb") as stream:
-        content: bytes = stream.read(LARGEST_FILE + 1)
-    return content
+    here = Path(url.removeprefix(_HERE)) if url.startswith(_HERE) else None
+    with here.open("rb") if here else fsspec.open(url, "rb") as stream:  # fsspec takes longer than reading
+        content: bytes = stream.read(_USUAL_SIZE)  # a buffer of the limit's size for each file costs more than reading
+        return content if len(content) < _USUAL_SIZE else content + stream.read(LARGEST_FILE + 1 - _USUAL_SIZE)
 
 
 def _entries(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -73,11 +79,27 @@ def _entries(path: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
     except (FileNotFoundError, PermissionError):
         raise Refusal(f"找不到“{path}”，或没有读取它的权限：请检查路径。") from None
     if details["type"] == "directory":
-        found = system.find(root, detail=True)
-        for place, entry in found.items():
+        here = "file" in system.protocol
+        if here and Path(root).resolve() in (Path(Path(root).resolve().anchor), Path.home()):
+            raise Refusal(f"“{path}”是整个磁盘或个人的主文件夹：{_A_FOLDER_OF_ITS_OWN}")
+        for place, entry in _walked(system, root) if here else system.find(root, detail=True).items():
             yield str(PurePosixPath(place).relative_to(PurePosixPath(root))), system.unstrip_protocol(place), entry
     else:
         yield PurePosixPath(root).name, system.unstrip_protocol(root), details
+
+
+def _walked(system: Any, root: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the files below a folder of this machine, but for hidden folders. Raise `Refusal` for more than a country
+    sends: a whole disk would be searched for minutes."""
+    files = folders = 0
+    for _, below, found in system.walk(root, detail=True):
+        for name in [name for name in below if name.startswith(".")]:
+            del below[name]
+        files, folders = files + len(found), folders + 1
+        if files > _MOST_FILES or folders > _MOST_FOLDERS:
+            seen = f"看了 {folders} 个子文件夹、{files} 个文件，还没有看完"
+            raise Refusal(f"“{root}”太大：{seen}，不像只放着各县报来的文件。{_A_FOLDER_OF_ITS_OWN}")
+        yield from ((entry["name"], entry) for entry in found.values())
 
 
 def _open_elsewhere(named: dict[str, str], files: set[str]) -> Iterator[tuple[str, str]]:

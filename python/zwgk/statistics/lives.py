@@ -83,7 +83,7 @@ def counts_of_period(counts: list[CountRow], found: Lives, period: Period) -> li
     """
     kind_of = {unit.name: unit.kind for unit in found.units}
     if all(name == heir for name, heir in found.heirs.items()) and all(
-        kind_of.get(unit, kind) == kind for unit, kind, *_ in counts
+        kind_of.get(unit, kind) == kind for unit, kind in {row[:2] for row in counts}
     ):
         return counts  # no unit was renamed, merged or moved
     cells: dict[CountKey, CountRow] = {}

@@ -40,7 +40,9 @@ def required_of(column: Column, unit: Unit, rules: Rules, period: Period) -> int
     """Return the period's requirement for a unit in a column: the sum of the quotas of the months in which the unit
     exists and its kind has the column; None if there is none."""
     quotas = rules.quotas_of(column, unit.names)
-    months = (month for month in unit.months_in(period) if rules.has_column(unit.kind_in(month), column.name))
+    months = unit.months_in(period)
+    if unit.former_kind:
+        months = tuple(month for month in months if rules.has_column(unit.kind_in(month), column.name))
     return sum(quotas[month - 1] for month in months) or None
 
 

@@ -51,28 +51,34 @@ def inputs_of(county: County, period: Period | None = None, problems: Iterable[P
     )
 
 
-def counts_of(county: County) -> list[CountRow]:
-    """Return the year's counts by the roster's present names and kinds: twelve per unit and column.
+def counts_of(county: County, period: Period | None = None) -> list[CountRow]:
+    """Return the year's counts by the roster's present names and kinds: twelve per unit and column. With a period,
+    those of other months only if they are reported.
 
     A blank of a month in which the unit's kind lacked the column is no blank: nobody asks for it.
     """
+    every = range(1, 13) if period is None else period.months
     rows: list[CountRow] = []
+    reported, blank = CellState.REPORTED.value, CellState.BLANK.value
+    not_duty, unreadable = CellState.NOT_DUTY.value, CellState.UNREADABLE.value
+    rules, counts, unreadable_ones = county.rules, county.counts, county.unreadable
     for unit in county.units:
         name, kind, alive = unit.name, unit.kind, range(unit.first, unit.last + 1)
-        for column in county.rules.columns_of_both(kind, unit.former_kind):
-            own = alive if column.name in unit.duties else ()
+        for column in [column.name for column in rules.columns_of_both(kind, unit.former_kind)]:
+            own = alive if column in unit.duties else range(0)
             for month in range(1, 13):
-                key = name, column.name, month
-                count, state = None, CellState.NOT_DUTY.value
+                count, state = None, not_duty
                 if month in own:
-                    count = county.counts.get(key)
+                    key = name, column, month
+                    count = counts.get(key)
                     if count is not None:
-                        state = CellState.REPORTED.value
-                    elif key in county.unreadable:
-                        state = CellState.UNREADABLE.value
-                    elif county.rules.has_column(unit.kind_in(month), column.name):
-                        state = CellState.BLANK.value
-                rows.append((name, kind, column.name, month, count, state))
+                        state = reported
+                    elif key in unreadable_ones:
+                        state = unreadable
+                    elif not unit.former_kind or rules.has_column(unit.kind_in(month), column):
+                        state = blank
+                if count is not None or month in every:
+                    rows.append((name, kind, column, month, count, state))
     return rows
 
 

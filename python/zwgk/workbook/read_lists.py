@@ -50,9 +50,11 @@ def read_portal(grid: Grid | None, period: Period, rules: Rules) -> tuple[Portal
         rows = portal.by_month(problems)
         months = {month: row.record(declared, problems) for month, row in rows.items()}
         problems += _portal_blanks(portal, rows, period)
+        places = {month: row.index for month, row in rows.items()}
         for column in figures:
-            counts = {month: months.get(month, {}).get(column.key) for month in range(1, 13)}
-            problems += outliers(rows, dict.fromkeys(counts, column.heading), counts, period, problems)
+            counts = {month: record.get(column.key) for month, record in months.items()}
+            headings = dict.fromkeys(counts, column.heading)
+            problems += outliers(portal.table, places, headings, counts, period, problems)
         sheet.months = tuple(
             record
             for record in months.values()
@@ -156,7 +158,7 @@ def read_media(
         problems += _impossible_weeks(row, record, weeks_of_month)
         posts = {month: record[str(month)] for month in months}
         problems += future_date(row, schema.LAST_POST, record["last_update"], today)
-        problems += outliers(dict.fromkeys(months, row), months, posts, period, problems)
+        problems += outliers(row.table, dict.fromkeys(months, row.index), months, posts, period, problems)
         problems += _account_problems(row, posts, period, hosts)
     return tuple(records), problems
 

@@ -18,6 +18,7 @@ from zwgk.workbook.reserved import clash_problems, unit_name_doubt, unit_name_fa
 from zwgk.workbook.schema import roster_table
 from zwgk.workbook.table_reader import InputRow, read_tables, refuse_errors
 
+_FIELDS = tuple(item.name for item in fields(Unit))
 YES_SIGNS = {"√", "✓", "✔", "是", "y", "v"}
 
 
@@ -89,7 +90,7 @@ def _unit(number: int, row: InputRow, declared: InputTable, rules: Rules, proble
         life = life_fields(record, kinds)
     except LifeFault as life_error:
         raise _refusal(row, declared.of_key(life_error.key).heading, life_error.remedy) from None
-    known = {item.name: record[item.name] for item in fields(Unit) if item.name in record}
+    known = {name: record[name] for name in _FIELDS if name in record}
     sets = {"duties": duties, "exempt_from": exempt, **life}
     return Unit(**{**known, **sets, "order": number, "full_name": record["full_name"] or name})
 

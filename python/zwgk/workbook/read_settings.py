@@ -145,7 +145,7 @@ def read_settings(settings: Grid) -> tuple[Rules, list[Problem]]:
 def listed_periods(settings: Grid) -> tuple[OwnPeriod, ...]:
     """Return the rows of the table of periods; raise `Refusal` for one without two months in order."""
     name, first, last = schema.PERIODS.headings
-    found = read_tables(settings, (schema.PERIODS,), [], apart=(schema.YEARS, schema.QUOTAS)).get(schema.PERIODS)
+    found = read_tables(settings, (schema.PERIODS,), None, apart=(schema.YEARS, schema.QUOTAS)).get(schema.PERIODS)
     periods: dict[str, OwnPeriod] = {}
     if found is None:
         return ()

@@ -11,12 +11,11 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name, unit_index
 from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.alike_tables import AlikeTables
+from zwgk.workbook.alike_tables import AlikeTables, MonthTable
 from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
-from zwgk.workbook.schema import unit_table
 from zwgk.workbook.sense_checks import outliers
-from zwgk.workbook.table_reader import InputRow, InputRows, month_rows_among
+from zwgk.workbook.table_reader import month_rows_among
 
 
 @dataclass
@@ -118,21 +117,21 @@ def _read_unit(
 ) -> list[Problem]:
     """Add the counts of a sheet to `read`; return its problems."""
     columns = _columns_on(grid, unit, rules)
-    declared = unit_table(columns, unit.duties)
+    declared = tables.declared(columns, unit.duties)
     told: list[Problem] = []
     found = tables.read(grid, declared, told)
     if found is None:
         return told
-    months = found.by_month(told)
-    doubtful = found.months - months.keys()
     blanks: dict[str, tuple[int, ...]] = {}
     for column in columns:
-        mine = [month for month in period.months if rules.has_column(unit.kind_in(month), column.name)]
-        blank = _read_column(found, months, doubtful, unit, column, period, told, read, mine)
+        mine = period.months
+        if unit.former_kind:
+            mine = tuple(month for month in mine if rules.has_column(unit.kind_in(month), column.name))
+        blank = _read_column(found, unit, column, period, told, read, mine)
         if blank:
             blanks[column.heading] = blank
     if blanks:
-        told.append(_blank_months(found.table, months, unit, blanks))
+        told.append(_blank_months(found, unit, blanks))
     return told
 
 
@@ -142,9 +141,7 @@ def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
 
 
 def _read_column(
-    found: InputRows,
-    months: Mapping[int, InputRow],
-    doubtful: frozenset[int],
+    found: MonthTable,
     unit: Unit,
     column: Column,
     period: Period,
@@ -154,7 +151,7 @@ def _read_column(
 ) -> tuple[int, ...]:
     """Add the counts of a column to `read`; return the months that lack a figure, of those that need one (`wanted`).
 
-    `doubtful`: months of several rows; `problems`: those of this sheet.
+    `problems`: those of this sheet.
     """
     table, heading = found.table, column.heading
     duty = column.name in unit.duties
@@ -162,33 +159,39 @@ def _read_column(
         return ()
     place, cells = table.columns.get(heading), table.grid.values
     alive = range(unit.first, unit.last + 1) if duty else ()
-    counts: dict[int, int | None] = dict.fromkeys(alive)
-    blank = {*alive} - months.keys()
-    for month in sorted(months):
-        row = months[month]
-        at = cells[row.index]
-        value = at[place] if place is not None and place < len(at) else None
+    counts: dict[int, int] = {}
+    filled: set[int] = set()
+    for month, index in found.rows.items():
+        row = cells[index]
+        value = row[place] if place is not None and place < len(row) else None
         if value is None:  # most cells
-            blank.add(month)
             continue
         reading = read_count(value)
         if month not in alive:
-            _check_not_duty(row, unit, column, reading, problems, month if duty else None)
+            _check_not_duty(table, index, unit, column, reading, problems, month if duty else None)
             continue
         if reading.means_nothing or reading.severity:
-            problems.append(_cell_problem(row, unit, column, reading))
+            problems.append(_cell_problem(table, index, unit, column, reading))
         if reading.state is CellState.BLANK:
-            blank.add(month)
-        elif reading.count is not None:
+            continue
+        filled.add(month)
+        if reading.count is not None:
             counts[month] = read.counts[unit.name, column.name, month] = reading.count
         else:
             read.unreadable.add((unit.name, column.name, month))
-    problems += outliers(months, dict.fromkeys(counts, heading), counts, period, problems)
-    return tuple(month for month in alive if month in blank and month in wanted and month not in doubtful)
+    problems += outliers(table, found.rows, dict.fromkeys(counts, heading), counts, period, problems)
+    lacking = (month for month in wanted if month in alive and month not in filled)
+    return tuple(month for month in lacking if month not in found.doubtful)
 
 
 def _check_not_duty(
-    row: InputRow, unit: Unit, column: Column, reading: CountReading, problems: list[Problem], month: int | None
+    table: Table,
+    index: int,
+    unit: Unit,
+    column: Column,
+    reading: CountReading,
+    problems: list[Problem],
+    month: int | None,
 ) -> None:
     """Report a figure in a column that is no duty; `month`: one in which the unit does not exist."""
     if reading.means_nothing or reading.state is CellState.BLANK:
@@ -196,24 +199,22 @@ def _check_not_duty(
     if month is not None:
         what = f"名录注明{unit.name}{unit.first}月到{unit.last}月才有，{month}月填了数，没有统计"
         remedy = f"改正“{layout.ROSTER}”的起止月份，或清空这一格"
-        problems.append(row.problem(column.heading, Severity.ERROR, what, remedy))
+        problems.append(table.problem(index, column.heading, Severity.ERROR, what, remedy))
         return
     what = f"名录注明{unit.name}不承担“{column.name}”，这里却填了数，没有统计"
     remedy = f"确实承担：在“{layout.ROSTER}”里改为“{layout.DUTY_YES}”；不承担：改回“{layout.NOT_DUTY}”"
-    problems.append(row.problem(column.heading, Severity.ERROR, what, remedy))
+    problems.append(table.problem(index, column.heading, Severity.ERROR, what, remedy))
 
 
-def _cell_problem(row: InputRow, unit: Unit, column: Column, reading: CountReading) -> Problem:
+def _cell_problem(table: Table, index: int, unit: Unit, column: Column, reading: CountReading) -> Problem:
     if reading.means_nothing:
         what = f"名录注明{unit.name}承担“{column.name}”，这里看不出是 0 还是没有统计"
-        return row.problem(column.heading, Severity.ERROR, what, "没有发布填 0，尚未统计留空")
+        return table.problem(index, column.heading, Severity.ERROR, what, "没有发布填 0，尚未统计留空")
     assert reading.severity is not None
-    return row.problem(column.heading, reading.severity, reading.what, reading.remedy)
+    return table.problem(index, column.heading, reading.severity, reading.what, reading.remedy)
 
 
-def _blank_months(
-    table: Table, months: Mapping[int, InputRow], unit: Unit, blanks: Mapping[str, tuple[int, ...]]
-) -> Problem:
+def _blank_months(found: MonthTable, unit: Unit, blanks: Mapping[str, tuple[int, ...]]) -> Problem:
     """Return one problem for everything that a unit has not reported, at the first of the blank cells."""
     alike: dict[tuple[int, ...], list[str]] = {}
     for heading, blank in blanks.items():
@@ -222,7 +223,6 @@ def _blank_months(
         "、".join(headings) + "、".join(f"{month}月" for month in blank) + "没有填" for blank, headings in alike.items()
     ]
     heading, blank = next(iter(blanks.items()))
-    row = months[blank[0]].index if blank[0] in months else table.head_row
-    cell = table.address(row, heading)
+    cell = found.table.address(found.rows.get(blank[0], found.table.head_row), heading)
     what = f"{unit.name}的{'，'.join(parts)}"
-    return Problem.warning(what, "没有发布填 0；漏报的请补填", sheet=table.grid.sheet, cell=cell)
+    return Problem.warning(what, "没有发布填 0；漏报的请补填", sheet=found.table.grid.sheet, cell=cell)

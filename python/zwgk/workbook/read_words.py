@@ -24,8 +24,9 @@ def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
 
 
 def _has_any(grids: Iterable[Grid], words: Words) -> bool:
-    values = set[object]().union(*(cells for grid in grids for cells in grid.values))
-    return any(words.found_in("\n".join(value for value in values if isinstance(value, str) and len(value) > 1)))
+    rows = {id(cells): cells for grid in grids for cells in grid.values}  # like sheets share rows
+    values = set[object]().union(*rows.values())
+    return words.any_in(value for value in values if isinstance(value, str) and len(value) > 1)
 
 
 def text_problems(grids: Iterable[Grid], words: Words) -> list[Problem]:

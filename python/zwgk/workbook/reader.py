@@ -168,7 +168,7 @@ def _rows(sheets: Sheets, sheet: str, table: InputTable) -> tuple[Record, ...]:
     """Return the rows of a table that only an import decides about, and reports."""
     if sheet not in sheets:
         return ()
-    found = read_tables(sheets[sheet](), (table,), []).get(table)
+    found = read_tables(sheets[sheet](), (table,), None).get(table)
     return tuple(row.record(table, []) for row in found.rows) if found is not None else ()
 
 

@@ -7,6 +7,7 @@ from zwgk.model.frames import PortalMonths
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
 from zwgk.statistics.requests import RequestBalance, request_balances, request_columns
+from zwgk.workbook.grid import Table
 from zwgk.workbook.table_reader import InputRow, InputRows
 
 _TIMES, _AT_LEAST, _OTHERS = 10, 50, 2
@@ -14,7 +15,7 @@ _TIMES, _AT_LEAST, _OTHERS = 10, 50, 2
 
 def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[int, ...]:
     """Return months of the period with at least ten times the largest other month of the year."""
-    if max((counts.get(month) or 0 for month in period.months), default=0) < _AT_LEAST:
+    if max(filter(None, counts.values()), default=0) < _AT_LEAST:
         return ()
     known = {month: count for month, count in counts.items() if count is not None}
     found = []
@@ -26,7 +27,8 @@ def outlying_months(counts: Mapping[int, int | None], period: Period) -> tuple[i
 
 
 def outliers(
-    rows: Mapping[int, InputRow],
+    table: Table,
+    rows: Mapping[int, int],
     headings: Mapping[int, str],
     counts: Mapping[int, int | None],
     period: Period,
@@ -34,14 +36,15 @@ def outliers(
 ) -> list[Problem]:
     """Return a problem per cell found by `outlying_months`, unless the cell is already reported (`told`).
 
-    rows, headings (of the cells), counts: by month.
+    rows (of the grid), headings (of the cells), counts: by month.
     """
     months = outlying_months(counts, period)
     if not months:
         return []
     what = f"比其他各月的 {_TIMES} 倍还多，已照数统计"
     cells = {problem.cell for problem in told}
-    found = (rows[month].problem(headings[month], Severity.WARNING, what, "请核对是不是多填了一位") for month in months)
+    remedy = "请核对是不是多填了一位"
+    found = (table.problem(rows[month], headings[month], Severity.WARNING, what, remedy) for month in months)
     return [problem for problem in found if problem.cell not in cells]
 
 

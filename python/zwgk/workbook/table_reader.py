@@ -89,12 +89,15 @@ class InputRow:
     def record(self, schema: InputTable, problems: list[Problem]) -> dict[str, Any]:
         """Return the values of all columns that have a key, by their keys; None or "" for a blank or an unreadable
         cell, which becomes a problem."""
-        return {column.key: self._value(column, problems) for column in schema.keyed}
+        cells, places = self.table.grid.values[self.index], self.table.columns
+        values: dict[str, Any] = {}
+        for column in schema.keyed:
+            place = places.get(column.heading)
+            value = cells[place] if place is not None and place < len(cells) else None
+            values[column.key] = column.blank if value is None else self._value(column, value, problems)
+        return values
 
-    def _value(self, column: InputColumn, problems: list[Problem]) -> Any:
-        value = self.value(column.heading)
-        if value is None:  # most cells
-            return column.blank
+    def _value(self, column: InputColumn, value: object, problems: list[Problem]) -> Any:
         match column.holds:
             case Holds.COUNT:
                 return self.count(column.heading, problems)
@@ -122,14 +125,12 @@ class InputRow:
 
 @dataclass(frozen=True)
 class InputRows:
-    """A table as found, its rows of data in sheet order, and its end (a row of the grid). alike: a table with the same
-    rows but for their counts."""
+    """A table as found, its rows of data in sheet order, and its end (a row of the grid)."""
 
     schema: InputTable
     table: Table
     rows: tuple[InputRow, ...]
     end: int
-    alike: "InputRows | None" = None
 
     @property
     def key_column(self) -> int:
@@ -149,12 +150,10 @@ class InputRows:
     @cached_property
     def months(self) -> frozenset[int]:
         """Return the months that have at least one row."""
-        return self.alike.months if self.alike is not None else frozenset(filter(None, self._month_of_rows))
+        return frozenset(filter(None, self._month_of_rows))
 
     @cached_property
     def _month_of_rows(self) -> tuple[int | None, ...]:
-        if self.alike is not None:
-            return self.alike._month_of_rows
         return tuple(month_of(row.value(self.schema.key)) for row in self.rows)
 
     def by_month(self, problems: list[Problem]) -> dict[int, InputRow]:
@@ -167,12 +166,14 @@ class InputRows:
 
 
 def read_tables(
-    grid: Grid, schemas: Sequence[InputTable], problems: list[Problem], *, apart: Sequence[InputTable] = ()
+    grid: Grid, schemas: Sequence[InputTable], told: list[Problem] | None, *, apart: Sequence[InputTable] = ()
 ) -> dict[InputTable, InputRows]:
     """Return the tables of a sheet; a missing table becomes a problem and is left out.
 
-    `apart`: tables that the sheet reserves for itself: they bound the others and are not read.
+    told: gets the problems; None if others read the sheet for them. apart: tables that the sheet reserves for itself:
+    they bound the others and are not read.
     """
+    problems: list[Problem] = [] if told is None else told
     tables: dict[InputTable, Table] = {}
     for schema in (*schemas, *apart):
         table = find_table(grid, schema.key, schema.headings)
@@ -195,7 +196,8 @@ def read_tables(
             if table.head_row == heads[0]:
                 problems += _above(table, schema)
             found[schema] = _rows(table, schema, end, problems)
-    problems += _outside(grid, tables, found)
+    if told is not None:
+        problems += _outside(grid, tables, found)
     return found
 
 

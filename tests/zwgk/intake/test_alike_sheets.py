@@ -65,7 +65,7 @@ def package(sheets: list[str], texts: str = "") -> bytes:
 
 def by_the_first(first: str, other: str, texts: str = "") -> Grid | None:
     """Return the second sheet, read by the first one."""
-    apart = {name: taken_apart(SHEET.format(cells).encode()) for name, cells in (("甲", first), ("乙", other))}
+    apart = {name: taken_apart(SHEET.format(cells).encode(), set()) for name, cells in (("甲", first), ("乙", other))}
     alike = AlikeSheets({name: sheet for name, sheet in apart.items() if sheet is not None}, texts.encode())
     alike.learn(grid("甲", first, texts))
     return alike.grid("乙")
@@ -138,7 +138,7 @@ def test_anything_else_is_left_to_the_parser(case: str) -> None:
     ],
 )
 def test_a_sheet_that_is_spelled_otherwise_is_not_taken_apart(sheet: str) -> None:
-    found = taken_apart(sheet.replace("{}", number("7")).encode())
+    found = taken_apart(sheet.replace("{}", number("7")).encode(), set())
     assert found is None or not is_usual(found.shape)
 
 

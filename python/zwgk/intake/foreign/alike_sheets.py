@@ -6,8 +6,10 @@ none of them is blank in another. Anything else than a plain number or text is l
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
+from operator import ne
 from typing import NamedTuple
 
 from zwgk.workbook.grid import Grid
@@ -20,7 +22,6 @@ _CELL = re.compile(  # at the end of what precedes a text: the cell's beginning
     rb'<c r="(?P<column>[A-Z]{1,3})(?P<row>\d{1,7})"(?: s="\d+")?(?: t="(?P<type>\w+)")?>'
     rb'(?:<f(?: [^<>]*)?/>)?<(?:v|(?P<inline>is><t(?: xml:space="preserve")?)|(?P<formula>f(?: [^<>]*)?))\Z'
 )
-_KINDS = (b"n", b"s", b"str", b"inlineStr")
 _SHARED = re.compile(rb'<si>(?:<t(?: xml:space="preserve")?>([^<]+)</t></si>)?')
 _ENTITIES = {b"&lt;": b"<", b"&gt;": b">", b"&quot;": b'"', b"&apos;": b"'", b"&amp;": b"&"}
 _ENTITY = re.compile(rb"&[^;]*;?")
@@ -34,12 +35,15 @@ class Apart(NamedTuple):
     xml: bytes
 
 
+_Reader = Callable[[bytes], float | str | None]
+
+
 class _Place(NamedTuple):
     """A cell of the grid, and how its text is read."""
 
     row: int
     column: int
-    type: bytes
+    read: _Reader
 
 
 class _Model(NamedTuple):
@@ -50,16 +54,21 @@ class _Model(NamedTuple):
     places: Sequence[_Place | None]
 
 
-def taken_apart(xml: bytes) -> Apart | None:
-    """Return a sheet without its texts; None if what surrounds its cells is not spelled as usual."""
-    start = _START.match(xml)
-    if start is None:
-        return None
+def taken_apart(xml: bytes, usual: set[tuple[bytes, bytes]]) -> Apart | None:
+    """Return a sheet without its texts; None if what surrounds its cells is not spelled as usual.
+
+    usual: surroundings found to be so in sheets before, to which this one's are added.
+    """
     before, _, rest = xml.partition(b"<sheetData>")
     cells, end, after = rest.rpartition(b"</sheetData>")
-    marks = (b"<c ", b"mergeCell", *_UNUSUAL)
-    if not end or any(mark in part for mark in marks for part in (before[start.end() :], after)):
+    if not end:
         return None
+    if (before, after) not in usual:
+        start = _START.match(before)
+        marks = (b"<c ", b"mergeCell", *_UNUSUAL)
+        if start is None or any(mark in part for mark in marks for part in (before[start.end() :], after)):
+            return None
+        usual.add((before, after))
     pieces = _TEXT.split(cells)
     return Apart(b"\0".join(pieces[::2]), pieces[1::2], xml)
 
@@ -95,12 +104,14 @@ class AlikeSheets:
         if model is None:
             return None
         rows: list[Sequence[object]] = [*model.grid.values]  # those without another text are shared
-        for text, its, place in zip(sheet.texts, model.texts, model.places, strict=True):
-            if text != its and place is not None:
-                value = self._value(text, place.type)
+        differing = compress(range(len(model.texts)), map(ne, sheet.texts, model.texts))
+        for number in differing:
+            place = model.places[number]
+            if place is not None:
+                row, column, read = place
+                value = read(sheet.texts[number])
                 if value is None:
                     return None
-                row, column, _ = place
                 if rows[row] is model.grid.values[row]:
                     rows[row] = [*rows[row]]
                 rows[row][column] = value  # type: ignore[index]
@@ -108,22 +119,20 @@ class AlikeSheets:
 
     def _model(self, sheet: Apart, grid: Grid) -> _Model | None:
         """Return the places of a sheet's texts; None if one of them is not what the parser read there."""
-        places = None if grid.truncated else _places(sheet, grid)
+        readers: dict[bytes, _Reader] = {b"n": _number, b"s": self._shared.get, b"str": _text, b"inlineStr": _text}
+        places = None if grid.truncated else _places(sheet, grid, readers)
         if places is None:
             return None
         for text, place in zip(sheet.texts, places, strict=True):
             if place is not None:
-                cell, value = grid.values[place.row][place.column], self._value(text, place.type)
+                cell, value = grid.values[place.row][place.column], place.read(text)
                 if value is None or type(cell) is not type(value) or cell != value:
                     return None
         return _Model(grid, sheet.texts, places)
 
-    def _value(self, text: bytes, kind: bytes) -> float | str | None:
-        return _number(text) if kind == b"n" else self._shared.get(text) if kind == b"s" else _text(text)
 
-
-def _places(sheet: Apart, grid: Grid) -> list[_Place | None] | None:
-    """Return the places of all texts; None if one is of no plain cell."""
+def _places(sheet: Apart, grid: Grid, readers: Mapping[bytes, _Reader]) -> list[_Place | None] | None:
+    """Return the places of all texts; None if one is of no plain cell. readers: by the type of a cell."""
     places: list[_Place | None] = []
     cell: re.Match[bytes] | None = None
     for before in sheet.shape.split(b"\0")[:-1]:
@@ -136,11 +145,11 @@ def _places(sheet: Apart, grid: Grid) -> list[_Place | None] | None:
             continue
         kind = cell["type"] or b"n"
         row, column = int(cell["row"]) - grid.top, _column(cell["column"]) - grid.left
-        if (kind == b"inlineStr") != (cell["inline"] is not None) or kind not in _KINDS:
+        if (kind == b"inlineStr") != (cell["inline"] is not None) or kind not in readers:
             return None
         if not (0 <= row < len(grid.values) and 0 <= column < len(grid.values[row])):
             return None
-        places.append(_Place(row, column, kind))
+        places.append(_Place(row, column, readers[kind]))
     return places
 
 

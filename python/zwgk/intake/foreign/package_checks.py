@@ -88,7 +88,7 @@ def examine(content: bytes, limits: ReadingLimits) -> CheckedFile:
         return source
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
-        if source.package is Package.PLAIN and not _cells_are_plain(content, archive, limits, shown=True):
+        if source.package is Package.PLAIN and not _cells_are_plain(archive, limits, shown=True):
             return CheckedFile(source.content, Package.FOREIGN)
     return source
 
@@ -105,7 +105,7 @@ def examine_contents(content: bytes, limits: ReadingLimits) -> CheckedFile:
 def cells_are_plain(content: bytes, limits: ReadingLimits) -> bool:
     """Return whether the cells of a PLAIN package are few or dense, near the top left, and of short texts."""
     with _opened(content) as archive:
-        return _cells_are_plain(content, archive, limits, shown=False)
+        return _cells_are_plain(archive, limits, shown=False)
 
 
 def examine_used(
@@ -127,7 +127,7 @@ def examine_used(
         sheets = _parts_by_name(archive)
         passed_over = frozenset(sheets[name] for name in unused(sheets) if name in sheets)
         apart: dict[str, Apart | None] = dict.fromkeys(part for name, part in sheets.items() if name not in alone)
-        if not _cells_are_plain(content, archive, limits, passed_over, shown=False, apart=apart):
+        if not _cells_are_plain(archive, limits, passed_over, shown=False, apart=apart):
             return CheckedFile(source.content, Package.FOREIGN), AlikeSheets({})
         shared = archive.read(_SHARED) if _SHARED in archive.NameToInfo else b""
     taken = ((name, apart.get(part)) for name, part in sheets.items())
@@ -182,7 +182,6 @@ def _parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _cells_are_plain(
-    content: bytes,
     archive: zipfile.ZipFile,
     limits: ReadingLimits,
     passed_over: frozenset[str] = frozenset(),
@@ -195,15 +194,20 @@ def _cells_are_plain(
     cells = 0
     low = False
     of_shape: dict[bytes, int] = {}
+    starts: set[bytes] = set()
+    usual: set[tuple[bytes, bytes]] = set()
     for part in archive.infolist():
         if part.filename in passed_over or SHEET_PART.fullmatch(part.filename) is None:
             continue
         whole = part.file_size <= _CHUNK
-        pieces = [_unpacked(archive, part, content)] if whole else _pieces(archive, part)
+        pieces = [archive.read(part)] if whole else _pieces(archive, part)
         for number, xml in enumerate(pieces):
-            if number == 0 and _has_odd_start(xml):
-                return False
-            sheet = taken_apart(xml) if apart and whole and part.filename in apart else None
+            if number == 0:
+                start, _, _ = xml.partition(b"<sheetData>")
+                if start not in starts and _has_odd_start(xml):
+                    return False
+                starts.add(start)
+            sheet = taken_apart(xml, usual) if apart and whole and part.filename in apart else None
             if apart and sheet is not None and (sheet.shape in of_shape or is_usual(sheet.shape)):
                 apart[part.filename] = sheet
                 if sheet.shape in of_shape:
@@ -261,30 +265,38 @@ def _is_small(content: bytes, limits: ReadingLimits) -> bool:
     return len(content) * _BEST_RATIO <= limits.unpacked
 
 
+class _Archive(zipfile.ZipFile):
+    """An archive in memory whose plain parts are unpacked at once: for small ones, zipfile takes as long as parsing
+    them."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(BytesIO(content))
+        self._content = content
+
+    def read(self, name: str | zipfile.ZipInfo, pwd: bytes | None = None) -> bytes:
+        """Return a part in one piece. Raise BadZipFile if it does not have the declared size."""
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _ENCRYPTED_PART:
+            return super().read(part, pwd)
+        lengths = part.header_offset + 26  # of the name and of the extra field, which precede the contents
+        start = lengths + 4 + int.from_bytes(self._content[lengths : lengths + 2], "little")
+        start += int.from_bytes(self._content[lengths + 2 : lengths + 4], "little")
+        unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+        unpacked = unpacking.decompress(self._content[start : start + part.compress_size], part.file_size + 1)
+        if len(unpacked) != part.file_size or not unpacking.eof:
+            raise zipfile.BadZipFile
+        return unpacked
+
+
 @contextmanager
-def _opened(content: bytes) -> Iterator[zipfile.ZipFile]:
+def _opened(content: bytes) -> Iterator[_Archive]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with _Archive(content) as archive:
             yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError):
         raise Unreadable(Fault.DAMAGED) from None
     except RuntimeError:  # raised by zipfile for a password
         raise Unreadable(Fault.PASSWORD) from None
-
-
-def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, source: bytes) -> bytes:
-    """Return a part in one piece, directly from its bytes if they are plain deflate: for a small part, zipfile takes as
-    long as parsing it. Raise BadZipFile if it does not have the declared size."""
-    if part.compress_type != zipfile.ZIP_DEFLATED or part.flag_bits & _ENCRYPTED_PART:
-        return archive.read(part)
-    lengths = part.header_offset + 26  # of the name and of the extra field, which precede the contents
-    start = lengths + 4 + int.from_bytes(source[lengths : lengths + 2], "little")
-    start += int.from_bytes(source[lengths + 2 : lengths + 4], "little")
-    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
-    unpacked = unpacking.decompress(source[start : start + part.compress_size], part.file_size + 1)
-    if len(unpacked) != part.file_size or not unpacking.eof:
-        raise zipfile.BadZipFile
-    return unpacked
 
 
 def _pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

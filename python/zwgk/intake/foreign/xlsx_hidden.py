@@ -12,6 +12,7 @@ from lxml import etree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHUNK = 2**20
 _HIDDEN_ROW = re.compile(
     rb"<(?:\w+:)?row\b[^>]*?\s(?:hidden\s*=\s*[\"'](?:1|true|on)|ht\s*=\s*[\"']0(?:\.0*)?)[\"'][^>]*>"
@@ -52,7 +53,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     targets = {link.get("Id"): link.get("Target", "") for link in links}
     book = etree.fromstring(archive.read(names["xl/workbook.xml"]), parser)
     for sheet in (*book.iter(f"{_MAIN}sheet"), *book.iter(f"{_STRICT}sheet")):
-        link = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
+        link = sheet.get(_LINK) or next((sheet.get(key) for key in sheet.keys() if str(key).endswith("}id")), None)  # noqa: SIM118
         target = _part_of(targets.get(link, ""))
         if target.casefold() in names:
             yield sheet.get("name", ""), names[target.casefold()]
