@@ -3,12 +3,13 @@ Dask, which starts as long as ours does); memory; second run; scaling.
 
 Needs Dask: `PYTHONPATH=build/rollup python -m tests.bench rollup` after `make rollup`. The environment variable
 ZWGK_ROLLUP_FILES is the number of generated workbooks (60 if unset, which takes a minute or two; 3000 for the figures
-of a province); none is kept.
+of a province); none is kept, unless ZWGK_ROLLUP_FOLDER names a folder for them, from which they are used again.
 """
 
 import importlib.util
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,10 +25,11 @@ from tests.rollup.counties import renamed
 from zwgk.intake.foreign.mending import with_parts
 from zwgk.model.period import Period
 from zwgk.rollup import engine
-from zwgk.rollup.engine import read_file
+from zwgk.rollup.engine import read_group
 from zwgk.rollup.sources import CountyFile
 
 FILES = int(os.environ.get("ZWGK_ROLLUP_FILES", "60"))
+KEPT = os.environ.get("ZWGK_ROLLUP_FOLDER", "")
 EXAMPLE = Path("workbook/示例-2024年第二季度.xlsx")
 _RUN = """
 import resource, sys, time
@@ -59,9 +61,9 @@ def figures() -> Iterator[tuple[str, str, str]]:
         yield "汇总", "没有测", "没有装 Dask：先 make rollup，再 PYTHONPATH=build/rollup python -m tests.bench rollup"
         return
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "报来"
-        folder.mkdir()
-        _generate(folder)
+        folder = Path(KEPT or Path(place) / "报来")
+        if not folder.is_dir():
+            generate(folder)
         bare = _bare(folder)
         two, *memory = _ran(folder, 2)
         small = _ran(folder, 2, most=100)[1:]
@@ -83,15 +85,41 @@ def figures() -> Iterator[tuple[str, str, str]]:
         yield "内存峰值（主进程，MB）", peaks, f"{min(100, FILES)} → {FILES} 个工作簿"
         kept = Path(place) / "断点"
         first = _run(folder, 2, kept)
-        changed = sorted(folder.iterdir())[:10]
-        for path in changed:
-            path.write_bytes(renamed(path.read_bytes(), "四季", "四时"))
+        changed = {path: path.read_bytes() for path in sorted(folder.iterdir())[:10]}
+        for path, content in changed.items():
+            path.write_bytes(renamed(content, "四季", "四时"))
         again = _run(folder, 2, kept)
+        for path, content in changed.items():
+            path.write_bytes(content)
         yield "改了 10 个文件后再跑一次", f"{again / first:.1%}", f"{first:.1f} 秒 → {again:.1f} 秒，含启动"
+        few, many = (_whole(folder, Path(place) / f"{most}.xlsx", most) for most in (min(100, FILES), FILES))
+        yield (
+            "整个命令，内存峰值（MB）",
+            f"{few[1]} → {many[1]}",
+            f"{few[0]:.0f} 秒 → {many[0]:.0f} 秒，{FILES} 张县的表",
+        )
 
 
-def _generate(folder: Path) -> None:
+def _whole(folder: Path, target: Path, most: int) -> tuple[float, int]:
+    """Return seconds and peak memory in MB of the largest process of the command, for the first files of a folder."""
+    command = Path(sys.executable).parent / "zwgk"
+    some = target.with_suffix(".some")
+    some.mkdir()
+    for path in sorted(folder.iterdir())[:most]:
+        (some / path.name).hardlink_to(path) if path.stat().st_dev == some.stat().st_dev else shutil.copy(path, some)
+    start = time.perf_counter()
+    arguments = [str(command), "rollup", str(some), "-o", str(target), "--period", "2024Q2", "--workers", "2"]
+    with subprocess.Popen(arguments, stdout=subprocess.DEVNULL) as running:
+        _, _, usage = os.wait4(running.pid, 0)
+        running.returncode = 0
+    assert target.exists()
+    shutil.rmtree(some)
+    return time.perf_counter() - start, usage.ru_maxrss // 1024
+
+
+def generate(folder: Path) -> None:
     """Write FILES workbooks that differ in the county's name; only the parts that hold it are packed anew."""
+    folder.mkdir()
     example = EXAMPLE.read_bytes()
     spellings = [name("新乡县") for name in (str.encode, _as_references)]
     with zipfile.ZipFile(io.BytesIO(example)) as archive:
@@ -112,17 +140,16 @@ def _as_references(text: str) -> bytes:
 
 
 def _cpu_of_one(folder: Path) -> tuple[float, float, float]:
-    """Return our processor time for one file ÷ the parser's, and both in ms: the least of ten of each, by turns."""
-    path = min(folder.iterdir())
+    """Return our processor time for one file ÷ the parser's, and both in ms: the least of ten groups, by turns."""
+    paths = sorted(folder.iterdir())[:10]
+    files = [CountyFile(path.name, f"file://{path.absolute()}", "") for path in paths]
     period = Period(2024, 4, 6)
     taken: tuple[list[float], list[float]] = [], []
     for _ in range(10):
-        for times, work in zip(
-            taken, (lambda: read_file(str(path), path.name, period), lambda: _read(path)), strict=True
-        ):
+        for times, work in zip(taken, (lambda: read_group(files, period), lambda: _read_all(paths)), strict=True):
             start = time.process_time()
             work()
-            times.append((time.process_time() - start) * 1_000)
+            times.append((time.process_time() - start) * 1_000 / len(paths))
     ours, theirs = map(min, taken)
     return ours / theirs, ours, theirs
 
@@ -146,7 +173,7 @@ def read_bare(files: Sequence[CountyFile], workers: int) -> list[int]:
         return list(client.gather(client.map(_read_all, groups, pure=False)))
 
 
-def _read_all(paths: Sequence[str]) -> int:
+def _read_all(paths: Sequence[str | Path]) -> int:
     return sum(_read(Path(path)) for path in paths)
 
 

@@ -10,12 +10,14 @@ import openpyxl
 import pandas as pd
 import pytest
 from openpyxl import Workbook
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from tests.conftest import REPOSITORY
 from tests.rollup.counties import county_folder, renamed
 from tests.rollup.test_rollup import PERIOD, roll_up, rows, told
 from zwgk.cli import app
+from zwgk.documents.office import find_soffice
 from zwgk.model.further_tables import FurtherTable
 from zwgk.rollup.facts import Fact, Section, facts_frame, facts_table
 from zwgk.rollup.tables import joined_problems, like_departments
@@ -222,6 +224,23 @@ def test_nothing_but_figures_and_names_leaves(county: bytes, tmp_path: Path) -> 
     with zipfile.ZipFile(tmp_path / "市.xlsx") as archive:
         parts = [archive.read(name) for name in archive.namelist()]
     parts += [file.read_bytes() for file in (tmp_path / "断点").iterdir()]
+    published = CliRunner().invoke(app, ["publish", str(tmp_path / "市.xlsx"), "-o", str(tmp_path / "通报")])
+    assert published.exit_code in (0, 1), published.output
+    made = [path for path in (tmp_path / "通报").rglob("*") if path.is_file()]
+    assert {path.suffix for path in made} >= {".docx", ".html", *([".pdf"] if find_soffice() else [])}
+    parts += [part for path in made for part in _contents(path)]
+    assert any("县01".encode() in part for path in made if path.suffix == ".html" for part in _contents(path))
     for secret in ("王某某", "13800000000"):
         assert not any(secret.encode() in part for part in parts), secret
     assert rows(tmp_path / "市.xlsx", "附件1")[5][4] == 60
+
+
+def _contents(path: Path) -> list[bytes]:
+    """Return what a published file holds: the parts of a package, the texts and properties of a PDF, or its bytes."""
+    if path.suffix == ".pdf":
+        paper = PdfReader(path)
+        return [page.extract_text().encode() for page in paper.pages] + [str(paper.metadata).encode()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            return [archive.read(name) for name in archive.namelist()]
+    return [path.read_bytes()]

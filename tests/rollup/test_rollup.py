@@ -97,7 +97,7 @@ def test_each_countys_mailbox_counts_whatever_its_name(tmp_path: Path) -> None:
         next(row for row in rows(tmp_path / "市.xlsx", "门户网站") if row[0] in first)
         for first in (("月份",), (4, "4月"))
     )
-    assert dict(zip(heads, april, strict=True))["县长信箱收到"] == 8
+    assert dict(zip(heads, april, strict=True))["市长信箱收到"] == 8
     lines = [line for line in told(tmp_path / "市.xlsx") if "政策解读" in line and "红旗区.xlsx" in line]
     assert len(lines) == 1, told(tmp_path / "市.xlsx")
     assert "没有计入" in lines[0]

@@ -7,6 +7,7 @@ A file with the same size and modification time is taken to be unchanged; any ot
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import pyarrow as pa
@@ -55,8 +56,8 @@ class Checkpoint:
             names.setdefault(self._files[file.url][1], []).append(file.name)
         hashes = self._facts[_HASH].combine_chunks()
         tables = []
-        for turn in range(max(map(len, names.values()))):  # files with the same contents by turns
-            named = [dict(enumerate(names.get(digest, ()))).get(turn) for digest in hashes.dictionary.to_pylist()]
+        for named in zip_longest(*(names.get(digest, ()) for digest in hashes.dictionary.to_pylist())):
+            # Files with the same contents by turns.
             file = pa.array(named, pa.string()).take(hashes.indices)
             tables.append(self._facts.set_column(0, "file", file.dictionary_encode()).filter(pc.is_valid(file)))
         return pa.concat_tables(tables).select(list(COLUMNS))

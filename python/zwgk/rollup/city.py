@@ -42,6 +42,7 @@ period = "第一季度"
 [office]
 county = ""
 name = ""
+level = "市"
 media_title = "{{时段}}各县（市、区）政务新媒体\\n发布情况"
 say_week_rule = false
 
@@ -153,9 +154,8 @@ def write_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -
     _write_media(folder, mine)
 
 
-def left_out_figures(folder: Path, facts: pd.DataFrame, files: Mapping[str, str]) -> Iterator[Problem]:
-    """Report the counties' own columns of 门户网站 that the city does not have."""
-    rules = read_source(folder).rules
+def left_out_figures(rules: Rules, facts: pd.DataFrame, files: Mapping[str, str]) -> Iterator[Problem]:
+    """Report the counties' own columns of 门户网站 that the city does not have. rules: the city's."""
     if not rules.portal_columns:
         return
     known = {*Rules((), ()).figure_keys.values(), *rules.figure_keys.values()}

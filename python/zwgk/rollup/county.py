@@ -21,8 +21,8 @@ from zwgk.rollup.published import closed_figures, published
 from zwgk.rollup.sheets import OpenedFile, open_foreign, open_sheets
 from zwgk.statistics.lives import counts_of_period, lives
 from zwgk.statistics.past_figures import recorded_shortfalls
-from zwgk.statistics.shortfalls import Short, Shortfall, shortfalls, shortfalls_of
-from zwgk.statistics.totals import cell_totals, open_months, period_totals, unit_sums
+from zwgk.statistics.shortfalls import Short, Shortfall, shortfalls_of
+from zwgk.statistics.totals import cell_totals, open_months, unit_sums
 from zwgk.statistics.view import counts_of
 from zwgk.workbook import layout
 from zwgk.workbook.read_history import placed_figures
@@ -110,10 +110,8 @@ def _as_published(inputs: Inputs) -> _Figures:
         {str(month): None if pd.isna(count) else int(count) for month, count in zip(months, row, strict=True)}
         for row in inputs.media[months].astype(object).to_numpy()
     ]
-    now = shortfalls(period_totals(inputs.counts, units, rules, period), units, rules, period)
-    closed = recorded_shortfalls(inputs, period, now)  # `published` leaves only published figures
-    shorts = None if closed is None else [Short(*row) for row in closed.itertuples(index=False, name=None)]
-    return _Figures(rules, units, period, count_rows(inputs.counts), portal_months(inputs.portal), posts, shorts)
+    closed = recorded_shortfalls(inputs, period)  # `published` leaves only published figures
+    return _Figures(rules, units, period, count_rows(inputs.counts), portal_months(inputs.portal), posts, closed)
 
 
 def without_contents(sentence: str) -> str:

@@ -80,8 +80,10 @@ def roll_up(
         built = folder / "built.xlsx"
         departments = like_departments(facts, judged.files)
         judged = replace(judged, problems=(*judged.problems, *joined_problems(departments)))
-        judged = replace(judged, problems=(*judged.problems, *left_out_figures(folder, facts, judged.files)))
-        built.write_bytes(build(write_tables(folder, facts, judged.files, departments, period)))
+        source = write_tables(folder, facts, judged.files, departments, period)
+        judged = replace(judged, problems=(*judged.problems, *left_out_figures(source.rules, facts, judged.files)))
+        del facts, departments  # the workbook is what needs the memory
+        built.write_bytes(build(source))
         outcome = _computed(built, judged, found.files, period)
         save_file(target, without_clock(built.read_bytes()), new=True)
     return replace(outcome, files=(target,))

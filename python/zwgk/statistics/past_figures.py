@@ -17,6 +17,7 @@ from zwgk.model.roster import Unit
 from zwgk.statistics.comparisons import Change, Month, running_zeros
 from zwgk.statistics.following import Followed, followed
 from zwgk.statistics.month_window import MonthWindow, month_window
+from zwgk.statistics.shortfalls import Short
 
 Item = tuple[str, str]
 """Present name of the unit, and short name of a column or TOTAL."""
@@ -291,15 +292,15 @@ def _sum(counts: Iterable[Number | None]) -> Number | None:
     return plain(total)
 
 
-def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> pd.DataFrame | None:
-    """Return the shortfalls of an earlier period from 历史, by present units and columns; None if it has
-    nothing of the period. `like` is the frame of another period, the result of `shortfalls`."""
+def recorded_shortfalls(inputs: Inputs, period: Period) -> list[Short] | None:
+    """Return the shortfalls of an earlier period from 历史, by present units and columns; None if it has nothing of the
+    period."""
     figures = [one for one in inputs.past.figures if one.period == period and one.is_units]
     if not any(one.basis is not Basis.PAPER for one in figures):  # a table does not say who was named
         return None
     who, kinds = followed(inputs), {unit.name: unit.kind for unit in inputs.units}
     columns = {(column.kind, column.name): column for column in inputs.rules.columns}
-    rows = []
+    found: dict[tuple[str, str], Short] = {}  # of former units that are one now, the first
     for figure in valid_figures(figures).values():
         name = who.today(figure.unit) if figure.state else None
         column = columns.get((kinds[name], figure.column)) if name is not None else None
@@ -307,7 +308,21 @@ def recorded_shortfalls(inputs: Inputs, period: Period, like: pd.DataFrame) -> p
             continue
         count = None if figure.count is None else int(figure.count)
         gap = None if figure.required is None or count is None else figure.required - count
-        told = (name, column.kind, column.name, column.heading, inputs.rules.label(column))
-        rows.append((*told, figure.required, count, gap, (), (), figure.state, False, "", figure.named))
-    frame = pd.DataFrame(rows, columns=like.columns).drop_duplicates(["unit", "column"])
-    return frame.astype({"exempt": bool, "named": bool})
+        short = Short(
+            unit=name,
+            kind=column.kind,
+            column=column.name,
+            heading=column.heading,
+            label=inputs.rules.label(column),
+            required=figure.required,
+            found=count,
+            gap=gap,
+            missing=(),
+            idle=(),
+            state=figure.state,
+            exempt=False,
+            reason="",
+            named=figure.named,
+        )
+        found.setdefault((name, column.name), short)
+    return list(found.values())

@@ -18,7 +18,7 @@ from zwgk.statistics.media import counted_to, media_ranking
 from zwgk.statistics.past_figures import Comparison, comparison, recorded_shortfalls
 from zwgk.statistics.portal import portal_summary, reconcile
 from zwgk.statistics.ranking import duty_table, ranking, unit_points
-from zwgk.statistics.shortfalls import shortfall_counts, shortfalls
+from zwgk.statistics.shortfalls import shortfall_counts, shortfalls, shortfalls_frame
 from zwgk.statistics.totals import monthly_totals, period_totals, reported_months, unit_totals
 
 
@@ -64,9 +64,9 @@ def compute(inputs: Inputs) -> Results:
     def shortfalls_in(each: Period) -> pd.DataFrame:
         if each == period:
             return found
-        recorded = recorded_shortfalls(inputs, each, found)
+        recorded = recorded_shortfalls(inputs, each)
         if recorded is not None or each.year != period.year:
-            return found.iloc[:0] if recorded is None else recorded
+            return shortfalls_frame(recorded or ())
         return shortfalls(period_totals(inputs.counts, units, rules, each), units, rules, each)
 
     kinds = [kind.name for kind in rules.kinds]
