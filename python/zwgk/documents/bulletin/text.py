@@ -24,6 +24,8 @@ from zwgk.statistics.portal import PortalSummary
 from zwgk.statistics.requests import RequestBalance
 from zwgk.statistics.shortfalls import Shortfall
 
+_MOST_ACCOUNTS = 30  # in a sentence; those of a province would fill three pages
+
 
 def portal_clause(findings: Findings) -> str:
     """Return 共公开信息1358条，其中政务要闻栏目591条，……; missing figures are mentioned, not counted as 0."""
@@ -136,7 +138,8 @@ def media_clause(findings: Findings) -> str:
     if not media.accounts:
         return ""
     verb = "分别为" if len(media.accounts) > 1 else "为"
-    names = f"{len(media.accounts)}家，{verb}：{listed(media.accounts)}。"
+    shown = f"{verb}：{listed(media.accounts)}" if len(media.accounts) <= _MOST_ACCOUNTS else "名单见附件"
+    names = f"{len(media.accounts)}家，{shown}。"
     if media.posts is None:
         return f"{names}发布数据尚未填报。"
     verdict = _media_verdict(findings)

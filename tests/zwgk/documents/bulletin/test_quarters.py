@@ -238,6 +238,13 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
         {"media": (("甲号", 10, None, None),), "rules": with_limits(media_idle_days=0)},
         {MEDIA: ONE_ACCOUNT + "各项指标符合监管要求。"},
     ),
+    "more accounts than a sentence names": (
+        {"media": tuple((f"号{number}", 10, None, None) for number in range(31))},
+        {
+            MEDIA: "第二季度，全县受“河南省政府网站统一技术平台”监管的新媒体31家，名单见附件。"
+            "共发布相关新闻资讯930条，发布数量符合监管要求。"
+        },
+    ),
     "no limit for the number of posts": (
         {"media": (("甲号", 10, None, "2024-06-28"),), "rules": with_limits(media_posts_a_week=0)},
         {MEDIA: ONE_ACCOUNT + "更新间隔符合监管要求。"},
