@@ -24,6 +24,7 @@ from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.county import county_facts
 from zwgk.rollup.facts import Fact, Section, facts_frame, facts_table
 from zwgk.rollup.sources import CountyFile, read_bytes
+from zwgk.temporary import temporary_folder
 
 _GROUP = 32  # files that are read by one task, and whose facts are transferred and stored together
 _TASKS = 4  # at least so many per worker, so that none waits long for the last one
@@ -133,9 +134,14 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
         return
     count = min(workers or os.cpu_count() or 1, files)
     with (
+        temporary_folder() as scratch,
         dask.config.set(_QUIET),
         LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+            local_directory=str(scratch),
         ) as cluster,
         Client(cluster) as client,
     ):
