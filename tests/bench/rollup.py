@@ -92,7 +92,10 @@ def figures() -> Iterator[tuple[str, str, str]]:
         for path, content in changed.items():
             path.write_bytes(content)
         yield "改了 10 个文件后再跑一次", f"{again / first:.1%}", f"{first:.1f} 秒 → {again:.1f} 秒，含启动"
-        few, many = (_whole(folder, Path(place) / f"{most}.xlsx", most) for most in (min(100, FILES), FILES))
+        few, many = (
+            _whole(folder, Path(place) / f"{name}.xlsx", most)
+            for name, most in (("少", min(100, FILES)), ("多", FILES))
+        )
         yield (
             "整个命令，内存峰值（MB）",
             f"{few[1]} → {many[1]}",

@@ -135,13 +135,9 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
     count = min(workers or os.cpu_count() or 1, files)
     with (
         temporary_folder() as scratch,
-        dask.config.set(_QUIET),
+        dask.config.set(_QUIET | {"temporary-directory": str(scratch)}),
         LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            dashboard_address=None,
-            silence_logs=logging.CRITICAL,
-            local_directory=str(scratch),
+            n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
         ) as cluster,
         Client(cluster) as client,
     ):
