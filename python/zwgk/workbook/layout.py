@@ -67,7 +67,7 @@ def attachments_among(names: Iterable[str]) -> list[str]:
 HOME_YEAR = "统计年度"
 HOME_PERIOD = "统计时段"
 HOME_VERSION = "结构版本"
-STRUCTURE_VERSION = 10  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
+STRUCTURE_VERSION = 11  # of the sheets, tables and formats that the template builds; 1 for a workbook without a version
 QUOTAS_SINCE, BOARD_SINCE = 4, 5  # first structures with quotas beside attachments, and with a table on 看板
 HOME_NOTE_ROW, HOME_NOTE_COLUMN = 5, 4
 # In the row of the note: a list of units, and a link to the chosen one's sheet.
