@@ -18,7 +18,7 @@ check: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/pytest -n 2 --dist loadgroup --ignore tests/rollup
+	$(BIN)/pytest -n 3 --dist loadgroup --ignore tests/rollup
 
 # Anaconda ships pyarrow, in which pandas then stores texts: computing and writing are tested that way too.
 ARROW := build/arrow
