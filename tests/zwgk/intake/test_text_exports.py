@@ -41,6 +41,10 @@ ROW = ",动态,甲局,2024-04-01\n"
         (HEAD + '"一""甲"""' + ROW, ['一"甲"']),
         (HEAD + '"一\n甲,乙"' + ROW + "二" + ROW, ["一\n甲,乙", "二"]),
         (HEAD + '"一\n甲\n\n乙,丙"' + ROW + "二" + ROW, ["一\n甲\n\n乙,丙", "二"]),
+        (HEAD + '"一\n甲"' + ROW + "二" + ROW, ["一\n甲", "二"]),  # its second line alone looks like a row
+        (HEAD + '"一\n\n甲"' + ROW + "二" + ROW, ["一\n\n甲", "二"]),
+        (HEAD + '一"' + ROW + '二"' + ROW, ['一"', '二"']),  # two marks, each without a partner
+        (HEAD + '"一' + ROW + '二"' + ROW, ['"一', '二"']),
         (HEAD + '一"' + ROW + "二" + ROW, ['一"', "二"]),  # a mark without a partner
         (HEAD + '"一' + ROW + "二" + ROW, ['"一', "二"]),
         (HEAD + '="一,甲"' + ROW, ["一,甲"]),

@@ -127,16 +127,17 @@ def _several_lines(
         marks += lines[end].count('"')
         end += 1
     block = lines[at:end]
-    if marks % 2 == 0 and not any(_is_row(line, separator, head) for line in block[1:]):
+    are_rows = [_is_row(line, separator, head) for line in block]
+    # The line that ends a cell in the first column looks like a row; the one that begins it does not.
+    if marks % 2 == 0 and not any(are_rows[1:-1]) and not (are_rows[0] and are_rows[-1]):
         try:
             rows = list(csv.reader(io.StringIO("".join(block), newline=""), delimiter=separator, strict=True))
         except csv.Error:
             rows = []
-        if len(rows) == 1:
+        if len(rows) == 1 and (head is None or not are_rows[-1] or len(rows[0]) == max(head.texts) + 1):
             return rows[0], len(block)
-    cells = lines[at].rstrip("\n").split(separator)
-    if head is None or _is_row(lines[at], separator, head):
-        return cells, 1
+    if head is None or are_rows[0]:
+        return lines[at].rstrip("\n").split(separator), 1
     raise Refusal(
         f"“{name}”第 {at + 1} 行的引号没有配对，看不出这一格到哪里为止：请删去这一行多余的引号，或另存为 .xlsx 再导入。"
     )
