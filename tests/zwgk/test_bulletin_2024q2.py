@@ -77,6 +77,12 @@ def test_39_units_are_below_their_quota_of_news_and_none_is_named(recomputed: Pa
     assert enough.isdisjoint(name_in(row["单位名称"]) for row in rows)
 
 
+def test_the_units_to_be_named_are_on_top_of_the_list(recomputed: Path) -> None:
+    named = [row["通报点名"] for row in records(recomputed, "问题清单", LIST_HEAD_ROW)]
+    assert named[:7] == ["是"] * 7  # five departments at zero, two townships below
+    assert set(named[7:]) == {"否"}
+
+
 def test_nothing_odd_is_found_in_the_example(recomputed: Path) -> None:
     assert records(recomputed, "校验", LIST_HEAD_ROW) == []
 
