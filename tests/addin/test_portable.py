@@ -28,9 +28,10 @@ REACHES_THROUGH = {
     # These open a file or a copy of one themselves, with the file engine, which alone knows the copy's losses.
     "files.py": {"impl"},
     "documents/pdf.py": {"impl"},
+    # A copy of what LibreOffice shows, for papers.
+    "documents/book_file.py": {"api", "impl"},
     # Asks one of our engines whether a block may be written; Excel's has no such query.
     "workbook/writer.py": {"impl"},
-    "documents/bulletin/publish.py": {"api", "impl"},
     # Rebuilds a workbook from two files: it works on the file engine's own workbooks, never in a host.
     "workbook/rebuild/sheets.py": {"impl"},
 }

@@ -20,8 +20,8 @@ from pathlib import Path
 import xlwings as xw
 
 from zwgk.csv_files import ENCODING, csv_bytes
+from zwgk.documents.book_file import file_as_shown, saved_file
 from zwgk.documents.bulletin.publish import find_template, make_papers, office_for_papers
-from zwgk.documents.bulletin.run import file_as_shown, saved_file
 from zwgk.documents.bulletin.web_page import attachment_tables
 from zwgk.errors import Refusal
 from zwgk.file_names import safe_file_name

@@ -1,16 +1,14 @@
 """The button 生成通报 and the commands `bulletin` and `publish` on an open workbook."""
 
 import datetime as dt
-import zipfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import xlwings as xw
 
-from xlwings_engines.errors import EngineError
+from zwgk.documents.book_file import file_as_shown, saved_file
 from zwgk.documents.bulletin.chinese import months
 from zwgk.documents.bulletin.issue import logged, proposal
 from zwgk.documents.bulletin.own_check import Checked, check_lines, check_table
@@ -22,7 +20,6 @@ from zwgk.documents.bulletin.publish import (
     office_for_papers,
 )
 from zwgk.documents.bulletin.word_tables import with_tables
-from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem
@@ -31,7 +28,6 @@ from zwgk.save_together import save_together, written_aside
 from zwgk.statistics.findings import Findings, find
 from zwgk.statistics.results import Results, compute
 from zwgk.summary import first_places, lasting_lines, problem_status, problem_summary
-from zwgk.temporary import temporary_folder
 from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock
 from zwgk.workbook.plan_checks import NO_CONFLICTS, open_conflicts
@@ -164,30 +160,6 @@ def _status(problems: Sequence[Problem], checked: Checked) -> Status:
 
 def _kept(former: tuple[Path, ...]) -> tuple[str, ...]:
     return tuple(f"原来的文稿与这次的不同，没有覆盖，留作“{path.name}”" for path in former)
-
-
-def saved_file(book: xw.Book) -> Path:
-    """Return the book's file; raise `Refusal` if it has never been saved."""
-    path = Path(book.fullname)
-    if not path.is_file():
-        raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再生成通报。")
-    return path
-
-
-@contextmanager
-def file_as_shown(book: xw.Book, workbook: Path) -> Iterator[Path]:
-    """Yield the file to print from: `workbook`, or a copy of what LibreOffice shows, if that is not saved yet."""
-    # A copy of a file with an opening password would have none: the file itself is refused.
-    if book.app.engine.name != "libreoffice" or not book.api.isModified() or not zipfile.is_zipfile(workbook):
-        yield workbook
-        return
-    with temporary_folder() as folder:
-        copy = folder / workbook.name
-        try:
-            book.impl.save_copy(str(copy))
-        except EngineError as error:
-            raise Refusal(chinese(error)) from error
-        yield copy
 
 
 def remarks(results: Results, findings: Findings) -> tuple[str, ...]:
