@@ -70,6 +70,9 @@ class Desk:
     def do_height(self, sheet: str, rows: str, points: float) -> None:
         self._apply(do="height", sheet=sheet, rows=rows, points=points)
 
+    def do_width(self, sheet: str, columns: str, characters: float) -> None:
+        self._apply(do="width", sheet=sheet, columns=columns, characters=characters)
+
     def do_print_area(self, sheet: str, address: str) -> None:
         self._apply(do="print_area", sheet=sheet, address=address or None)
 
