@@ -75,6 +75,7 @@ def test_a_signal_ends_the_workers_too(ten: Path, tmp_path: Path, number: signal
         stderr=subprocess.STDOUT,
         env={**os.environ, "TMPDIR": str(temporary)},
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # a shell lets its background ignore SIGINT
     )
     until = time.monotonic() + 120
     while not list(tmp_path.glob("断点/facts-*.parquet")):

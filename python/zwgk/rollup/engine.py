@@ -35,6 +35,8 @@ _QUIET = {  # of processes that nobody watches: what Dask samples for its pages 
     "distributed.worker.profile.enabled": False,
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.admin.tick.interval": "1s",
+    "distributed.scheduler.http.routes": [],  # and they serve no pages either
+    "distributed.worker.http.routes": [],
 }
 
 Read = tuple[str, list[Fact]]
@@ -137,7 +139,11 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
         temporary_folder() as scratch,
         dask.config.set(_QUIET | {"temporary-directory": str(scratch)}),
         LocalCluster(
-            n_workers=count, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+            n_workers=count,
+            threads_per_worker=1,
+            dashboard_address="127.0.0.1:0",  # its own port is one per machine: two at once would be told of it
+            scheduler_kwargs={"dashboard": False},
+            silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
     ):
