@@ -133,13 +133,15 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
 WEEK_SPELLINGS = frozenset({"周开始日期", "周起始日期", "起始日期", "开始日期"})
 """Headings of dates that are the first day of a week."""
 
+REMOVAL_FLAG = r"(is_?)?(deleted?|del|removed|offline|hidden|draft)(_?flag)?"
+"""The heading of a column that marks what was taken back, as databases name it."""
 _KINDS_OF_STATE = (
     "稿件|文章|信息|内容|发布|审核|审批|当前|文档|新闻|数据|流程|处理|签发|上线|公开|发稿|推文|图文|消息|推送|群发|文件"
 )
 _STATE = re.compile(
     rf"({_KINDS_OF_STATE})?状态|审[核批](结果|情况)|(是否|有无)?已?(发布|公开|上线|显示|可见|启用|生效|有效|群发|推送|删除|撤稿|撤回|撤销|下线|草稿)"
     r"(与否|标[志识记])?|(是否|有无)?(稿件|信息)?已?(采用|录用|采纳|刊发|刊登)(与否|情况|标[志识记])?|status|state"
-    r"|(is_?)?(deleted?|del|removed|offline|hidden|draft)(_?flag)?"
+    rf"|{REMOVAL_FLAG}"
 )
 _HINT = re.compile(
     r"([初复终]审|审[核批稿发签]|.*(状况|环节|步骤|阶段|流程|流转|节点|进度|进展|标[志记识签]|备注|说明|意见|结果|情况|处理|操作|"

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from zwgk.intake.exports.cells import Coded, Flags
 from zwgk.intake.exports.fates import Fate
-from zwgk.intake.exports.headings import Role, spelled
+from zwgk.intake.exports.headings import REMOVAL_FLAG, Role, spelled
 from zwgk.workbook.numbers import folded
 
 Fates = npt.NDArray[np.int8]
@@ -126,9 +126,7 @@ _UNPUBLISHED = re.compile(
     r"draft|delet|pending|offline|withdraw|reject|hidden|unpublish).*"
 )
 _QUESTION = re.compile(r"(是否|有无|已).*")
-_REMOVAL = re.compile(
-    r".*(删除|撤|下线|草稿).*|(is_?)?(deleted?|del|removed|offline|hidden|draft)(_?flag)?", re.IGNORECASE
-)
+_REMOVAL = re.compile(rf".*(删除|撤|下线|草稿).*|{REMOVAL_FLAG}", re.IGNORECASE)
 
 
 def _by_state(states: Sequence[tuple[str, Coded]], length: int) -> tuple[Flags, Flags]:
