@@ -1,11 +1,11 @@
 """Put small faults into a copy of the code, one at a time: the fast tests have to notice.
 
-Usage: python tests/mutants.py FOLDER [--sample N] [--again] [--report] [PATTERN …]
+Usage: python tests/mutants.py FOLDER [--sample N] [--again] [--report] [--list] [PATTERN …]
 
 A pattern chooses files: statistics, totals.py, zwgk/model/*. `--sample` tries N mutants of each file, chosen by a fixed
 order of chance; a larger N goes on from there. A killed mutant stays killed until its function changes; all others are
 tried again, and everything with `--again`. Prints one line per file and lists the survivors with their changes in
-FOLDER/survivors.txt.
+FOLDER/survivors.txt. `--list` brings tests/survivors/ROOM.tsv up to date and says which survivors lack a reason.
 
 mutmut writes the mutants. They are tried in forks of one process that has imported everything and collected the tests
 once: a fork runs the tests that reach the changed function, fastest first, and ends at the first failure.
@@ -434,9 +434,41 @@ class Score:
         return f"| {self.name} | {' | '.join(map(str, (*figures, self.apart)))} | {share:.1%} | {interval} |"
 
 
+def list_survivors(files: list[Mutated]) -> int:
+    """Bring tests/survivors up to date for these files; print the survivors without a reason, return their number."""
+    lacking = 0
+    for room, patterns in ROOMS.items():
+        mine = [file for file in files if any(fnmatch.fnmatch(file.name, f"zwgk/{one}.py") for one in patterns)]
+        path = REPOSITORY / "tests" / "survivors" / f"{room}.tsv"
+        rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]] if path.exists() else []
+        reasons = {tuple(row[:3]): row[3] for row in rows}
+        asked = {file.name.removeprefix("zwgk/") for file in mine}
+        kept = [tuple(row) for row in rows if row[0].partition(":")[0] not in asked]
+        kept += [(*row, reasons.get(row, "")) for file in mine for row in survivors(file)]
+        if mine:
+            path.parent.mkdir(exist_ok=True)
+            lines = ["\t".join(row) for row in [("function", "before", "after", "reason"), *sorted(kept)]]
+            path.write_text("\n".join(lines) + "\n", "utf-8")
+        for row in sorted(kept):
+            if not row[3]:
+                lacking += 1
+                print("no reason: " + "\t".join(row[:3]))
+    return lacking
+
+
+def survivors(file: Mutated) -> Iterator[tuple[str, str, str]]:
+    """Yield file:function and the changed lines before and after, each as one line."""
+    for mutant in file.mutants:
+        before, after = file.change(mutant)
+        if file.verdicts.get(mutant) in ("survived", "not reached") and not needless(before, after):
+            name = re.sub("^(x_|xǁ)", "", mutant.partition("__mutmut_")[0]).replace("ǁ", ".")
+            changes = (" ".join(" ".join(lines).split()) for lines in (before, after))
+            yield f"{file.name.removeprefix('zwgk/')}:{name}", *changes
+
+
 def report(folder: Path, files: list[Mutated]) -> None:
     """Print a line per file and write the survivors."""
-    scores, survivors = [], []
+    scores, changed = [], []
     for file in files:
         score = Score(file.name.removeprefix("zwgk/"))
         for mutant in file.mutants:
@@ -450,9 +482,9 @@ def report(folder: Path, files: list[Mutated]) -> None:
                 score.counts[verdict] += 1
             if verdict in ("survived", "not reached"):
                 changes = [*(f"- {line}" for line in before), *(f"+ {line}" for line in after)]
-                survivors += [f"# {file.name} {mutant}: {verdict}", *changes]
+                changed += [f"# {file.name} {mutant}: {verdict}", *changes]
         scores.append(score)
-    (folder / "survivors.txt").write_text("\n".join(survivors) + "\n", "utf-8")
+    (folder / "survivors.txt").write_text("\n".join(changed) + "\n", "utf-8")
     print("| file | mutants | tried | killed | survived | not reached | cannot matter | score | 95 % interval |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for score in scores:
@@ -472,14 +504,18 @@ def main() -> int:
     parser.add_argument("--sample", type=int)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--report", action="store_true")
+    parser.add_argument("--list", action="store_true")
     options = parser.parse_intermixed_args()
     folder = options.folder.resolve()
     copy = folder / "copy"
     put(copy / "pyproject.toml", (REPOSITORY / "pyproject.toml").read_bytes() + MUTMUT)
     os.chdir(copy)  # mutmut and pytest read the file there
     files = chosen(options.patterns)
-    if options.report:
-        report(folder, [file for file in (mutate(folder, name) for name in files) if file.mutants])
+    if options.report or options.list:
+        mutated = [file for file in (mutate(folder, name) for name in files) if file.mutants]
+        if options.list:
+            return bool(list_survivors(mutated))
+        report(folder, mutated)
         return 0
     os.environ |= {"OPENBLAS_NUM_THREADS": "1", "PYTHONPATH": str(folder / "copy" / "python")}
     mutated = prepare(folder, chosen([]))
