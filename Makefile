@@ -17,8 +17,9 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
+# A file is one worker's, which so makes its fixtures once.
 unit: setup
-	$(BIN)/pytest -n 3 --dist loadgroup --ignore tests/rollup
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --ignore tests/rollup
 
 # Anaconda ships pyarrow, in which pandas then stores texts: computing and writing are tested that way too.
 ARROW := build/arrow

@@ -28,6 +28,17 @@ settings.register_profile("few", deadline=None, max_examples=5, derandomize=True
 settings.load_profile("zwgk")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the files that take longest, so that no worker is left alone with one at the end."""
+    order = ("long", "desktop", "office")
+    ranks: dict[Path, int] = {}
+    for item in items:
+        rank = next((i for i, mark in enumerate(order) if item.get_closest_marker(mark)), len(order))
+        ranks[item.path] = min(rank, ranks.get(item.path, rank))
+    items.sort(key=lambda item: ranks[item.path])
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep the configuration folder of whoever runs the tests as it is: 回收 writes there what it has read."""

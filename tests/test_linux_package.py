@@ -24,7 +24,7 @@ def missing() -> str:
     return ""
 
 
-@pytest.mark.xdist_group("linux package")
+@pytest.mark.long
 def test_it_is_installed_used_and_removed_in_a_bare_root(tmp_path_factory: pytest.TempPathFactory) -> None:
     if reason := missing():
         pytest.skip(reason)

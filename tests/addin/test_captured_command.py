@@ -153,6 +153,7 @@ def test_a_hostile_workbook_changes_no_command_line(excel: Excel, hostile: Path)
     assert "calc.exe" not in "".join(text for text, _ in excel.messages)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("button", [button.id for button in BUTTONS])
 def test_a_hostile_workbook_runs_nothing(
     excel: Excel, hostile: Path, canary: Path, tmp_path: Path, button: str

@@ -119,7 +119,6 @@ def test_nothing_of_a_document_or_its_folder_is_asked_for_the_interpreter(addin:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("desktop")  # the tests there prepare the same environment for an office
 @pytest.mark.parametrize("umask", [0o022, 0o002], ids=oct)
 def test_install_status_remove(addin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, umask: int) -> None:
     try:

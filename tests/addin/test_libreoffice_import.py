@@ -68,7 +68,6 @@ def _end(process: subprocess.Popen[bytes], desktop: Any) -> None:
             process.wait()
 
 
-@pytest.mark.xdist_group("office")
 def test_libreoffice_shows_the_module(desktop: Any, addin: Path) -> None:
     import uno  # type: ignore[import-not-found]
 

@@ -10,7 +10,7 @@ from tests.e2e.chooser import Chooser
 from tests.e2e.screen import Screen
 from tests.zwgk.documents.check.papers import published, write_word
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 def test_the_published_bulletin_is_checked_by_mouse(calc: Calc, screen: Screen, example: Path) -> None:

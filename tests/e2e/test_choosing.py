@@ -21,7 +21,7 @@ from zwgk.buttons import BUTTONS
 from zwgk.files import open_file
 from zwgk.workbook.template.build import build
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 ASKING = [button.label for button in BUTTONS if button.opens_chooser]
 PAPERS = "2024年第二季度政务公开工作通报"

@@ -15,7 +15,7 @@ from tests.zwgk.sheets import table
 from xlwings_engines.libreoffice_engine.bridge import properties
 from zwgk.buttons import BUTTONS
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 SUMMARY = "2024年第二季度统计完成：43 个单位。"
 TABBED = """<item oor:path="/org.openoffice.Office.UI.ToolbarMode/Applications/\

@@ -10,7 +10,7 @@ from tests.e2e.calc import Calc, children
 from tests.e2e.cells import month_cell
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 RED, PLAIN = "red", "plain"
 

@@ -13,7 +13,7 @@ from tests.zwgk.documents.bulletin.test_publish import signed
 from tests.zwgk.history.test_archive import SIGNED
 from tests.zwgk.history.test_history import run
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 @pytest.fixture

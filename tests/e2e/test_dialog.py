@@ -9,7 +9,7 @@ from tests.e2e.calc import PUSH_BUTTON, Calc, children, texts
 from tests.e2e.cells import month_cell
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 def press(calc: Calc, label: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.calc import Calc
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 OUTPUTS = ("首页", "附件1", "附件2", "附件3", "问题清单", "校验", "看板", "日志")
 

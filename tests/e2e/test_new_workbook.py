@@ -11,7 +11,7 @@ from tests.e2e.test_dialog import press
 from tests.e2e.test_dialog import without_shortcut as named
 from xlwings_engines.libreoffice_engine.uno_import import load
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 def option(name: str, value: object) -> Any:

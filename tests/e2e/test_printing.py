@@ -11,7 +11,7 @@ from tests.e2e.calc import Calc
 from tests.e2e.print_queue import PrintQueue, running_queue, why_not
 from tests.e2e.screen import Screen, wait_for
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 # Of each page: text at its top and at its foot.
 PAGES = [("附件1", "—1—"), ("附件2", "—2—"), ("序号", "—3—"), ("附件3", "—4—")]

@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.calc import Calc
 from tests.sockets import has_tcp_port, sockets_of
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 NOBODY = 65534
 # Run as another user: tries to connect to each path of argv, prints those that succeed.

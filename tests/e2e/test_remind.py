@@ -10,7 +10,7 @@ from tests.e2e.calc import Calc
 from zwgk.workbook.create import create_workbook
 from zwgk.workbook.source import read_source
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 def pasted(calc: Calc) -> str:

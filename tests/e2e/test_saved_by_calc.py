@@ -12,7 +12,7 @@ from tests.e2e.calc import Calc
 from tests.zwgk.sheets import table
 from xlwings_engines.libreoffice_engine.bridge import properties
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 SHEETS = ("首页", "设置", "单位名录", "小冀镇", "附件1", "附件2", "附件3", "新媒体")
 

@@ -11,7 +11,7 @@ from tests.e2e.calc import Calc
 from tests.e2e.cells import month_cell, shown_table
 from zwgk.workbook.create import create_workbook
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 
 def test_the_earliest_workbook_is_brought_up_to_date_in_its_window(calc: Calc, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.e2e.calc import Calc
 from tests.e2e.conftest import EXTENSION
 from zwgk.addin.libreoffice.install import install
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 FOREIGN = "激活了别的 Python 环境"
 

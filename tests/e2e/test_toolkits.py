@@ -21,7 +21,7 @@ from tests.e2e.screen import Screen, wait_for
 from xlwings_engines.libreoffice_engine.bridge import Bridge
 from zwgk.buttons import BUTTONS, Button
 
-pytestmark = [pytest.mark.desktop, pytest.mark.xdist_group("desktop")]
+pytestmark = pytest.mark.desktop
 
 # `make toolkits` clicks as often as a clerk does in a quarter; every other run does a few rounds.
 ROUNDS = int(os.environ.get("ZWGK_TOOLKIT_ROUNDS", "1"))

@@ -14,8 +14,6 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-import pytest
-
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.wine.conftest import PROGRAM, XLSTART, ZWGK
 from tests.wine.desk import Desk
@@ -27,8 +25,6 @@ ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 TIME = re.compile(rb"<v>4[5-9]\d{3}\.\d+</v>")
 """A time of this year or a later one, as cells hold it: 填报进度 tells when a form came back."""
 EXPORT = "标题,栏目,单位,日期\n甲,工作动态,财政局,2024-04-01\n乙,工作动态,财政局,2024-06-30\n"
-
-pytestmark = pytest.mark.xdist_group("wine")
 
 
 def on_both(

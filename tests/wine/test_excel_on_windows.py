@@ -31,8 +31,6 @@ NAME = "a=b %TEMP% & ‘通报’ (1).xlsx"
 INFORMATION, EXCLAMATION = 64, 48
 WITH_THE_TIME = {"日志"}
 
-pytestmark = pytest.mark.xdist_group("wine")
-
 
 class Excel:
     """The model of Excel with one open workbook, and clicks on its ribbon."""

@@ -29,8 +29,6 @@ FOLDER = f"zwgk_{zwgk.__version__}"
 PLACE = PurePath("AppData/Local/zwgk/worker.json")
 OTHERS = '<jsplugins><jsplugin name="别家的" type="wps" url="https://example.com/a/" version="1"/></jsplugins>'
 
-pytestmark = pytest.mark.xdist_group("wine")
-
 
 @pytest.fixture(scope="module")
 def wps(desk: Desk, installed: str) -> Iterator[Path]:  # noqa: ARG001 - the program is there

@@ -14,8 +14,6 @@ from tests.conftest import EXAMPLE
 from tests.wine.conftest import PROGRAM
 from tests.wine.desk import Desk
 
-pytestmark = pytest.mark.xdist_group("wine")
-
 # Explorer gives the whole line to Windows; the window's Enter comes from a file here.
 AS_EXPLORER = (
     "import subprocess, sys; sys.exit(subprocess.run(sys.argv[1].replace('%1', sys.argv[2]), input=b'\\n').returncode)"

@@ -36,8 +36,6 @@ LEFT_OUT = {
     f"{HANDED_IN}folders_pipes_and_dead_links_are_named": "no pipes among files on Windows",
 }
 
-pytestmark = pytest.mark.xdist_group("wine")
-
 
 @pytest.fixture(scope="module")
 def packages() -> list[Path]:

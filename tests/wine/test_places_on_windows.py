@@ -18,8 +18,6 @@ BY_BUTTON = (
     "（没有这一栏，就选中各张附件再打印）。"
 )
 
-pytestmark = pytest.mark.xdist_group("wine")
-
 
 def typed(desk: Desk, folder: Path, line: str) -> subprocess.CompletedProcess[bytes]:
     """Run a line of a Chinese Windows' command prompt in a folder; `zwgk` is the command beside our Python."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import pytest
-
 import zwgk
 from tests.conftest import REPOSITORY
 from tests.wine.conftest import PROGRAM
@@ -14,8 +12,6 @@ from tests.wine.desk import Desk
 
 SHOWN = "from zwgk.temporary import folder_for_a_reader as f; (f() / '附件.pdf').touch()"
 """A preview leaves a file for the program that shows it."""
-
-pytestmark = pytest.mark.xdist_group("wine")
 
 
 def test_installed_once_more_there_is_one_program(desk: Desk, unpacked: Path, installed: str) -> None:  # noqa: ARG001

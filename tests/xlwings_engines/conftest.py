@@ -9,8 +9,10 @@ import xlwings as xw
 
 from xlwings_engines.file_engine import engine as openpyxl
 
-OFFICE = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
-ENGINES = [pytest.param("openpyxl", id="openpyxl"), pytest.param("libreoffice", id="libreoffice", marks=OFFICE)]
+ENGINES = [
+    pytest.param("openpyxl", id="openpyxl"),
+    pytest.param("libreoffice", id="libreoffice", marks=pytest.mark.office),
+]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import xlwings as xw
 from xlwings_engines.libreoffice_engine import counter
 from xlwings_engines.libreoffice_engine.sheet_cache import Cursor
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from xlwings_engines.package.document import Document
 from xlwings_engines.package.sheets import UNKNOWN
 from xlwings_engines.values import CellError
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 SHIPPED = sorted(Path("workbook").glob("*.xlsx"))
 ROWS, SHEETS = 6, 20
 

@@ -65,7 +65,6 @@ def test_changes_are_in_the_file(path: Path) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office-engine")
 def test_office_sees_the_changes(path: Path, office: xw.App) -> None:
     book = office.books.open(changed(path))
     assert_changed(book.sheets[0])

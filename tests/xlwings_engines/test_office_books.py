@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from xlwings_engines.errors import CannotOpen, CannotSave, CannotWrite
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 def test_saved_workbook_is_read_by_others(office_book: xw.Book, tmp_path: Path) -> None:

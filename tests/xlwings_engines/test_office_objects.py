@@ -13,7 +13,7 @@ from PIL import Image
 
 from xlwings_engines.libreoffice_engine import chart_types
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from xlwings_engines import libreoffice_engine
 from xlwings_engines.libreoffice_engine import counter
 from xlwings_engines.libreoffice_engine.call_cache import MOMENT
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture

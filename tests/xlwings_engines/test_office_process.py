@@ -24,7 +24,7 @@ from xlwings_engines.libreoffice_engine import engine as libreoffice
 from xlwings_engines.libreoffice_engine.failures import DocumentClosed, OfficeGone, OfficeNotFound, Translated
 from xlwings_engines.libreoffice_engine.office_process import OfficeProcess, pid_of_pipe
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture

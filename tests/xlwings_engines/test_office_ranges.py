@@ -9,7 +9,7 @@ import xlwings as xw
 
 from xlwings_engines.libreoffice_engine.failures import OfficeFailed
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 @pytest.fixture

@@ -81,7 +81,6 @@ def test_each_kind_has_an_attachment_and_media_the_last(county: Path) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("office-engine")
 def test_stored_results_are_those_of_libreoffice(county: Path, tmp_path: Path, office: xw.App) -> None:
     formulas, wrong = refuted(office, Path(shutil.copy(county, tmp_path / "某区.xlsx")))
     assert formulas > 1000

@@ -15,7 +15,7 @@ from zwgk import commands
 from zwgk.files import open_file, run_on_file
 from zwgk.outcome import Outcome, Status
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 BLANK = REPOSITORY / "workbook" / "空白工作簿.xlsx"
 
 

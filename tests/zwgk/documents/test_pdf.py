@@ -18,7 +18,6 @@ LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, (297 - 37) * MM, 35 * MM
 FOOTER = BOTTOM - 5 * MM
 needs_office = [
     pytest.mark.office,
-    pytest.mark.xdist_group("pdf"),
     pytest.mark.skipif(office.find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起"),
 ]
 

@@ -14,7 +14,7 @@ from xlwings_engines.libreoffice_engine.bridge import Bridge
 from zwgk.documents.printing_calc import Calc
 from zwgk.errors import Refusal
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 
 def test_an_office_without_a_screen_shows_no_preview(office: xw.App) -> None:

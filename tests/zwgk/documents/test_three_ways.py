@@ -155,7 +155,6 @@ def disordered(recomputed: Path, tmp_path_factory: pytest.TempPathFactory) -> di
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("pdf")
 @pytest.mark.parametrize("name", list(DISORDERS))
 def test_paper_sheet_and_page_show_the_published_tables(
     name: str,
@@ -175,7 +174,6 @@ def test_paper_sheet_and_page_show_the_published_tables(
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("pdf")
 @pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
 class TestHiddenByHand:
     """Rows and columns hidden by hand, also by a closed group: refused by name; 重新统计 shows the rows."""
@@ -225,7 +223,6 @@ def with_a_picture(workbook: Path) -> Path:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("pdf")
 @pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
 def test_whatever_prints_says_what_the_paper_lacks(
     recomputed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

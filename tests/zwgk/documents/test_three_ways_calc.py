@@ -26,7 +26,7 @@ from zwgk.cli import app
 from zwgk.documents import printing
 from zwgk.errors import Refusal
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 FROM_RIGHT_TO_LEFT = 1  # of com.sun.star.text.WritingMode2
 

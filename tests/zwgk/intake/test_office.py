@@ -18,7 +18,7 @@ from tests.zwgk.sheets import spoil
 from zwgk import commands
 from zwgk.files import open_file
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 EXPORTED = ("I03-html-rowspan", "I12-several-columns", "I27-title-total-paging", "I46-counts-by-row")
 

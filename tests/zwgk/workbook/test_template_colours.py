@@ -21,7 +21,6 @@ from zwgk.workbook.template.build import build
 SOFFICE = shutil.which("soffice")
 pytestmark = [
     pytest.mark.office,
-    pytest.mark.xdist_group("template_colours"),
     pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed"),
 ]
 

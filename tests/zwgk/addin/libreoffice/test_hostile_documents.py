@@ -18,7 +18,7 @@ from zwgk.files import run_on_file
 from zwgk.outcome import Status
 from zwgk.workbook.template.build import build
 
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("office-engine")]
+pytestmark = pytest.mark.office
 
 READING = ("validate", "recompute", "remind", "send", "collect", "import_articles", "feedback", "close", "new_year")
 PRINTING = ("export_pdf", "print_attachments")

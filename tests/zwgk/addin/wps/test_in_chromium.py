@@ -33,10 +33,7 @@ ADDIN = Path(__file__).parents[4] / "addin" / "zwgk-wps.zip"
 FAKE = Path(__file__).with_name("fake_wps.js")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium"),
-    pytest.mark.xdist_group("wps"),
-]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="没有 Chromium")
 
 
 class Desk:

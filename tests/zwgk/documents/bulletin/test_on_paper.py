@@ -13,7 +13,7 @@ from zwgk.documents.bulletin.read_back import read_back
 
 MM = 72 / 25.4
 LEFT, RIGHT, TOP, BOTTOM = 28 * MM, (210 - 26) * MM, (297 - 37) * MM, 35 * MM
-pytestmark = [pytest.mark.office, pytest.mark.xdist_group("bulletin")]
+pytestmark = pytest.mark.office
 
 
 @dataclass(frozen=True)

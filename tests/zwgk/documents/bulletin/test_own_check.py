@@ -121,7 +121,6 @@ def test_a_page_that_says_another_figure_than_the_workbook() -> None:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("bulletin")
 def test_the_printed_whole_is_read_back(papers: Path) -> None:
     """Text and attachments of the PDF agree with the workbook; otherwise the outcome would mention the draft."""
     paper = read_paper(papers / NAMES[2])

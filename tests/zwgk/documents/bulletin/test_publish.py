@@ -52,7 +52,6 @@ def no_office(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("bulletin")
 class TestWithOffice:
     def test_four_papers_land_in_the_folder(self, papers: Path) -> None:
         assert sorted(path.name for path in papers.iterdir()) == sorted(NAMES)

@@ -75,7 +75,6 @@ def test_our_own_check_reads_the_tables_too(asked: Path) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("bulletin")
 def test_the_pdf_of_everything_has_each_attachment_once(asked: Path) -> None:
     if find_soffice() is None:
         pytest.skip("没有 LibreOffice，PDF 无从测起")

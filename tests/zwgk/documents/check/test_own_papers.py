@@ -100,7 +100,6 @@ def test_a_kind_without_units_is_missed_in_no_form(tmp_path: Path) -> None:
 
 
 @pytest.mark.office
-@pytest.mark.xdist_group("bulletin")
 @pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，做不出 PDF")
 def test_a_table_that_goes_on_over_two_pages_in_print(counties: dict[str, Path], tmp_path: Path) -> None:
     """铜川: 22 units with their sums fill more than a page; 送审稿 is above each page."""
