@@ -54,8 +54,8 @@ def day_without_year(value: object) -> tuple[int, int] | None:
 def parse_date(value: object) -> dt.date | None:
     """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day), and from the number that a
     spreadsheet stores for a day from 2000 to 2099 (45471); None for all else."""
-    if isinstance(value, dt.datetime):
-        return value.date()
+    if isinstance(value, dt.date):  # parsers give days without a time as such
+        return value.date() if isinstance(value, dt.datetime) else value
     if isinstance(value, str) and _SERIAL_TEXT.fullmatch(folded(value)):
         value = int(folded(value))
     if isinstance(value, int | float) and not isinstance(value, bool) and value in _SERIALS:

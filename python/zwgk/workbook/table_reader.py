@@ -80,7 +80,7 @@ class InputRow:
             what += f"{typed} 这样的写法会变成 {becomes}"
             problems.append(self.problem(heading, Severity.ERROR, what, "改填日期，例如 2024-6-30"))
             return None
-        elif noted and not isinstance(value, dt.datetime):
+        elif noted and not isinstance(value, dt.date):
             form = "文本形式" if isinstance(value, str) else "一个数（日期的序号）"
             what = f"日期是{form}，已按 {date.year}-{date.month}-{date.day} 读取"
             problems.append(self.problem(heading, Severity.NOTE, what, "请核对；改成日期后不再提示"))

@@ -73,6 +73,7 @@ def test_a_month(value: object, month: int | None) -> None:
         (45471, dt.date(2024, 6, 28)),
         (45471.0, dt.date(2024, 6, 28)),
         ("45471", dt.date(2024, 6, 28)),
+        (dt.date(2024, 6, 28), dt.date(2024, 6, 28)),
         (36526, dt.date(2000, 1, 1)),
         (73050, dt.date(2099, 12, 31)),
         (36525, None),
