@@ -81,7 +81,6 @@ TESTS = (
             "read_settings",
             "reader_messages",
             "source",
-            "table_reader",
         )
     ),
     *(

@@ -4,11 +4,10 @@ import datetime as dt
 import re
 from functools import lru_cache
 
-from zwgk.workbook.numbers import folded, read_count
+from zwgk.workbook.numbers import are_apart, day_of_serial, folded, read_count
 
-_SERIAL_TEXT = re.compile(r"\d{5}")
-_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31
-_DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?日?)?")
+_SERIAL_TEXT = re.compile(r"\d{5}(?:\.\d+)?")
+_DATE_TEXT = re.compile(r"(\d{4})[年./-](\d{1,2})(?:[月./-](\d{1,2})?[日号]?)?")
 _DAY_TEXT = re.compile(r"(\d{1,2})月(\d{1,2})[日号]")
 _CHINESE_MONTHS = {
     name: number
@@ -39,7 +38,7 @@ def month_of(value: object) -> int | None:
         return None
     if isinstance(value, (int, float)):
         return int(value) if 1 <= value <= 12 and value == int(value) else None
-    text = folded(str(value)).removesuffix("份").removesuffix("月")
+    text = _without_blanks(value).removesuffix("份").removesuffix("月")
     if text in _CHINESE_MONTHS:
         return _CHINESE_MONTHS[text]
     return int(text) if text.isascii() and text.isdigit() and int(text) in range(1, 13) else None
@@ -47,23 +46,31 @@ def month_of(value: object) -> int | None:
 
 def day_without_year(value: object) -> tuple[int, int] | None:
     """Return month and day of a text like 4月5日 or 04月05号; None for anything else."""
-    match = _DAY_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
+    match = _DAY_TEXT.fullmatch(_without_blanks(value))
     return None if match is None else (int(match[1]), int(match[2]))
 
 
 def parse_date(value: object) -> dt.date | None:
     """Return a date, also from text like 2024-6-30, 2024年6月30日 or 2024.6 (first day), and from the number that a
-    spreadsheet stores for a day from 2000 to 2099 (45471); None for all else."""
+    spreadsheet stores for a day (45471; `stored_day`); None for all else."""
     if isinstance(value, dt.date):  # parsers give days without a time as such
         return value.date() if isinstance(value, dt.datetime) else value
-    if isinstance(value, str) and _SERIAL_TEXT.fullmatch(folded(value)):
-        value = int(folded(value))
-    if isinstance(value, int | float) and not isinstance(value, bool) and value in _SERIALS:
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(value))
-    match = _DATE_TEXT.fullmatch(folded(value)) if isinstance(value, str) else None
+    match = _DATE_TEXT.fullmatch(_without_blanks(value))
     if match is None:
-        return None
+        return stored_day(value)
     try:
         return dt.date(int(match[1]), int(match[2]), int(match[3] or 1))
     except ValueError:
         return None
+
+
+def stored_day(value: object) -> dt.date | None:
+    """Return the day whose number a cell holds, as a number or as text (45471, "45471.5"); None for all else."""
+    if isinstance(value, str):
+        value = float(text) if _SERIAL_TEXT.fullmatch(text := _without_blanks(value)) else None
+    return day_of_serial(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _without_blanks(value: object) -> str:
+    """Return a text, folded; "" for anything else, and if blanks stand between its digits: 1 2 may be two numbers."""
+    return folded(value) if isinstance(value, str) and not are_apart(value) else ""

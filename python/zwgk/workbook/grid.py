@@ -1,5 +1,6 @@
 """A sheet read in one block, with tables found by their headings wherever they are."""
 
+import datetime as dt
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -98,9 +99,11 @@ def refuse_without(present: Iterable[str], *names: str, more: str = "") -> None:
 
 
 def as_text(value: object) -> str:
-    """Return a cell's value as a stripped text; a whole number without decimals."""
+    """Return a cell's value as a stripped text; a whole number without decimals, a date at midnight without a time."""
     if value is None:
         return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return str(value.date())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()

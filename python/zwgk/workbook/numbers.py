@@ -23,6 +23,8 @@ _FRACTION = re.compile(r"\d+\.\d+")
 _MAGNITUDE = re.compile(r"[\d.,]+[十百千万亿]+.?")
 _ERROR = re.compile(r"#(NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!)|Err:\d{3}")
 LARGEST = 9_999_999
+SERIALS = range(36_526, 73_051)
+"""Numbers by which a spreadsheet stores the days from 2000-01-01 to 2099-12-31."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def _read_number(number: float, noted: str) -> CountReading:
         return _unreadable("是小数，条数只能是整数")
     if number > LARGEST:
         return _unreadable("大得不合常理")
-    serial = _date_of(int(number))
-    if serial is not None:
+    serial = day_of_serial(number)
+    if serial is not None and serial.year < 2050:
         what = f"大得像是日期（{serial.year}年{serial.month}月{serial.day}日）的序号，已按 {int(number)} 读取"
         return CountReading(CellState.REPORTED, int(number), Severity.WARNING, what, "请核对；是日期的，改填条数")
     if noted:
@@ -82,10 +84,9 @@ def _read_number(number: float, noted: str) -> CountReading:
     return CountReading(CellState.REPORTED, int(number))
 
 
-def _date_of(number: int) -> dt.date | None:
-    """Return the day that a spreadsheet stores as this number, if within 2000 to 2050: a date in a count's cell."""
-    day = dt.date(1899, 12, 30) + dt.timedelta(days=min(number, 100_000))
-    return day if 2000 <= day.year < 2050 else None
+def day_of_serial(number: float) -> dt.date | None:
+    """Return the day that a spreadsheet stores as this number, if within `SERIALS`; a fraction is a time of day."""
+    return dt.date(1899, 12, 30) + dt.timedelta(int(number)) if SERIALS[0] <= number < SERIALS.stop else None
 
 
 def _read_text(text: str) -> CountReading:
@@ -96,7 +97,7 @@ def _read_text(text: str) -> CountReading:
         return _NOTHING
     if any(unicodedata.category(sign) == "No" for sign in text):  # ①②, 5²: folded, they would be 12 and 52
         return _unreadable(_NO_NUMBER)
-    if _APART.search(text.strip()):
+    if are_apart(text):
         return _unreadable("数字中间有空格或换行，看不出是一个数还是几个数")
     if _PLAIN.fullmatch(plain):
         return _read_number(float(plain), noted="数字是文本形式")
@@ -105,6 +106,11 @@ def _read_text(text: str) -> CountReading:
     if measured := _WITH_MEASURE.fullmatch(plain):
         return _read_number(float(measured[1].replace(",", "")), noted="数字后带了量词")
     return _unreadable(*next(told for pattern, told in _SPOILT if pattern.fullmatch(plain)))
+
+
+def are_apart(text: str) -> bool:
+    """Return whether blanks stand between digits: one number, or two?"""
+    return _APART.search(text) is not None
 
 
 def is_spoilt_count(value: object) -> bool:

@@ -23,6 +23,8 @@ from zwgk.workbook.numbers import NOTHING, folded, is_spoilt_count, read_count
 
 TOTAL_ROW = re.compile(r"(.*(合计|小计|总计|共计|累计)|总数|总和)[:：]?|其中[:：].+")
 
+_NUMBERED = re.compile("[一二三四五六七八九十]+、")
+
 
 @dataclass(frozen=True)
 class InputRow:
@@ -210,12 +212,15 @@ def refuse_errors(problems: Iterable[Problem]) -> None:
 
 
 def _without_caption(table: Table, schema: InputTable, below: int) -> int:
-    """Return the end of a table above another one's headings, before the other's caption."""
+    """Return the end of a table above another one's headings, before the other's caption: a text alone below a blank
+    row, or with a number (三、栏目). Any other is a row of the table, with its key only."""
     grid = table.grid
     for row in range(below - 1, table.head_row, -1):
         filled = [cell for cell in grid.values[row] if cell not in (None, "")]
         if filled:
-            return row if len(filled) == 1 and grid.text(row, table.columns[schema.key]) else row + 1
+            text = grid.text(row, table.columns[schema.key]) if len(filled) == 1 else ""
+            apart = not any(cell not in (None, "") for cell in grid.values[row - 1])
+            return row if text and (apart or _NUMBERED.match(text)) else row + 1
     return table.head_row + 1
 
 

@@ -9,7 +9,7 @@ from tests.zwgk.workbook.grids import grid
 from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.problems import Problem, Severity
-from zwgk.workbook.cell_values import is_figure, month_of, parse_date, split_list
+from zwgk.workbook.cell_values import day_without_year, is_figure, month_of, parse_date, split_list
 from zwgk.workbook.grid import Grid, as_text, find_table, label_value_place, value_beside
 from zwgk.workbook.numbers import CountReading, read_count
 from zwgk.workbook.sense_checks import outlying_months
@@ -54,7 +54,9 @@ def test_what_looks_like_a_figure(value: object, figure: bool) -> None:
         (True, None),
         (None, None),
         ("月", None),
-        ("４月", 4),
+        ("", None),
+        ("４月份", 4),
+        ("1 2月", None),  # January and February, or December?
     ],
 )
 def test_a_month(value: object, month: int | None) -> None:
@@ -67,13 +69,23 @@ def test_a_month(value: object, month: int | None) -> None:
         (dt.datetime(2024, 6, 28, 9), dt.date(2024, 6, 28)),
         ("2024-6-30", dt.date(2024, 6, 30)),
         ("2024年6月3日", dt.date(2024, 6, 3)),
-        ("2024/6/3", dt.date(2024, 6, 3)),
+        ("2024 年 6 月 3 号", dt.date(2024, 6, 3)),
+        ("2024/06/03", dt.date(2024, 6, 3)),
+        ("2024.6.3", dt.date(2024, 6, 3)),
+        ("2024-6-1 2", None),
+        ("2024", None),
+        ("2024-13", None),
+        (20240630, None),
         ("2024.6", dt.date(2024, 6, 1)),
         ("２０２４年６月", dt.date(2024, 6, 1)),
         (45471, dt.date(2024, 6, 28)),
         (45471.0, dt.date(2024, 6, 28)),
-        ("45471", dt.date(2024, 6, 28)),
         (dt.date(2024, 6, 28), dt.date(2024, 6, 28)),
+        (45471.75, dt.date(2024, 6, 28)),  # with a time of day
+        (" 45471 ", dt.date(2024, 6, 28)),
+        ("45471.75", dt.date(2024, 6, 28)),
+        ("45 471", None),
+        ("45471号", None),
         (36526, dt.date(2000, 1, 1)),
         (73050, dt.date(2099, 12, 31)),
         (36525, None),
@@ -88,6 +100,22 @@ def test_a_month(value: object, month: int | None) -> None:
 )
 def test_a_date(value: object, date: dt.date | None) -> None:
     assert parse_date(value) == date
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("4月5日", (4, 5)),
+        (" 04 月 05 号", (4, 5)),
+        ("４月５日", (4, 5)),
+        ("4月1 2日", None),
+        ("4月5", None),
+        ("2024年4月5日", None),
+        (4.05, None),
+    ],
+)
+def test_a_day_without_a_year(value: object, day: tuple[int, int] | None) -> None:
+    assert day_without_year(value) == day
 
 
 TYPE = "改填整数条数；没有发布填 0，尚未统计留空"
@@ -148,6 +176,8 @@ def test_cells_of_a_grid() -> None:
     assert [sheet.value(0, 1), sheet.value(1, 1), sheet.value(2, 0), sheet.value(0, 2)] == [" 甲 ", None, None, None]
     assert [sheet.value(-1, 0), sheet.value(0, -1), sheet.value(0, None)] == [None, None, None]
     assert [sheet.text(0, 0), sheet.text(0, 1), sheet.text(5, 5), as_text(2.5)] == ["1", "甲", "", "2.5"]
+    times = (dt.datetime(2024, 7, 11), dt.datetime(2024, 7, 11, 8, 5), dt.date(2024, 7, 1))
+    assert [as_text(time) for time in times] == ["2024-07-11", "2024-07-11 08:05:00", "2024-07-01"]
     assert sheet.problem(0, 1, Severity.NOTE, "错", "改", file="某.xlsx") == Problem(
         severity=Severity.NOTE, sheet="表", cell="C3", value="甲", what="错", remedy="改", file="某.xlsx"
     )

@@ -295,7 +295,7 @@ def test_messages(tables: dict[str, Any], messages: list[str]) -> None:
 
 def test_a_limit_without_its_row() -> None:
     rows = [["项目", "内容"], ["新媒体每周最少更新次数", 3], []]
-    rows += [["类别", "附件标题", "较好单位个数", "较好单位（指定）"], ["部门"], ["另一张表"]]
+    rows += [["类别", "附件标题", "较好单位个数", "较好单位（指定）"], ["部门"], [], ["另一张表"]]
     rows += [["类别", "栏目", "表头", "每月最低", "计入合计", "通报点名"], ["部门", "动态"]]
     rules, problems = read_settings(grid("设置", *rows))
     assert rules.limits == Limits(media_posts_a_week=3)

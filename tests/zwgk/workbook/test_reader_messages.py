@@ -359,7 +359,7 @@ def media(*rows: Cells, weeks: int = 4) -> list[str]:
         ({schema.WEEKS_BELOW[1]: 4}, []),
         (
             {"最后更新日期": dt.datetime(2024, 7, 11)},
-            ["警告 新媒体 AB2 2024-07-11 00:00:00｜是将来的日期，已照此统计｜请核对日期"],
+            ["警告 新媒体 AB2 2024-07-11｜是将来的日期，已照此统计｜请核对日期"],
         ),
         ({"最后更新日期": "昨天"}, ["错误 新媒体 AB2 昨天｜不是日期，没有读取｜改填日期，例如 2024-6-30"]),
         (
@@ -401,7 +401,7 @@ def test_the_catalogue() -> None:
         ("甲", None, None, ""),
     ]
     assert lines(problems) == [
-        "警告 目录自查 B3 2024-07-11 00:00:00｜是将来的日期，已照此统计｜请核对日期",
+        "警告 目录自查 B3 2024-07-11｜是将来的日期，已照此统计｜请核对日期",
         f"警告 目录自查 B4 ｜甲、乙、丙等4个领域的“{schema.UPDATED}”没有填，通报不会提到它们｜查看目录后补填",
         f"警告 目录自查 C4 ｜甲、乙、丙等4个领域的“{schema.BODY_NAMED}”没有填，通报不会提到它们｜查看目录后补填",
     ]
@@ -468,7 +468,7 @@ def test_the_review() -> None:
         ),
         (
             [*STEPS[:2], ["三审三校", "丙", day(1)]],
-            ["警告 审核 C4 2024-07-01 00:00:00｜日期早于前一环节，各文件仍带“送审稿”｜核对三个环节的日期"],
+            ["警告 审核 C4 2024-07-01｜日期早于前一环节，各文件仍带“送审稿”｜核对三个环节的日期"],
         ),
     ],
 )
@@ -724,6 +724,24 @@ def test_headings_of_any_table() -> None:
     ]
     cut = replace(grid("校对词表", ["错词", "正词"]), truncated=True)
     assert lines(read_words(cut)[1]) == ["警告 校对词表  ｜表太大，只读了前面的部分｜删去表格以外多余的行和列"]
+
+
+@pytest.mark.parametrize(
+    ("between", "keys"),
+    [
+        ([[], ["另一张表"]], ["登陆"]),  # a caption, apart
+        ([["二、另一张表"]], ["登陆"]),  # with its number
+        ([["按排"]], ["登陆", "按排"]),  # the last row, as yet without its right word
+        ([["按排", "安排"]], ["登陆", "按排"]),
+        ([["按排"], [], ["另一张表"]], ["登陆", "按排"]),
+        ([[], [None, "另一张表"]], ["登陆"]),
+        ([], ["登陆"]),
+    ],
+)
+def test_a_table_ends_before_the_caption_of_the_next(between: Sequence[Cells], keys: list[str]) -> None:
+    sheet = grid("校对词表", ["错词", "正词"], PAIR, *between, ["门户栏目", "计入单位栏目"])
+    rows = read_tables(sheet, (schema.WORDS,), [], apart=(schema.MAPPING,))[schema.WORDS].rows
+    assert [row.text("错词") for row in rows] == keys
 
 
 def test_an_error_refuses_a_sheet_without_which_nothing_is_certain() -> None:

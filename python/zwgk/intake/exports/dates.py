@@ -1,7 +1,6 @@
 """Dates of an export, as days; each distinct value is examined once. Times with a zone are converted to China's."""
 
 import datetime as dt
-import math
 import re
 import unicodedata
 
@@ -9,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from zwgk.intake.exports.cells import Coded, Codes, objects
+from zwgk.workbook.cell_values import day_without_year, month_of, stored_day
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
 _FRONT = re.compile(r"(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日期|于):?)\s*")
@@ -16,10 +16,8 @@ _FRONT = re.compile(r"(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日�
 _SECOND = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.年]|(?:[至到~—–,、;]|-+))\s*(?P<month>\d{1,2})\s*[-/.月]\s*\d{1,2}(?=\D|$)"
 )
-_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ T]?\d{4}(?:\d\d)?)?(?!\d)")
-_MONTH = re.compile(r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
-_NO_YEAR = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*日")  # Excel's own format m"月"d"日", saved as text
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?|(20\d\d)(\d\d)")
 _ZONED = re.compile(
     r"(?P<day>[\d\s\-/.年月日]+?)\s*T?\s*(?P<hour>\d{1,2}):?(?P<minute>\d\d)(?::?\d\d(?:[.,]\d+)?)?"
     r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?|UTC|GMT)(?:\s*[\[(].*)?",
@@ -28,8 +26,6 @@ _ZONED = re.compile(
 # Characters found only in times with a zone; if no value has them, days are read from the first ten characters.
 _ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
 _CHINA = dt.timedelta(hours=8)
-_SERIALS = range(36_526, 73_051)  # 2000-01-01 to 2099-12-31, as a spreadsheet counts days
-_EPOCH = dt.date(1899, 12, 30)
 NO_DATE = -1
 
 
@@ -89,18 +85,15 @@ def _is_day_and_time(value: str) -> bool:
 def _ordinal(value: object) -> int:
     if isinstance(value, dt.date):
         return value.toordinal()
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        if math.isfinite(value) and int(value) in _SERIALS:
-            return _EPOCH.toordinal() + int(value)
-        value = str(int(value)) if float(value).is_integer() else ""
-    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-    if _SERIAL.fullmatch(text) and int(text[:5]) in _SERIALS:  # a date cell that a program saved as its number
-        return _EPOCH.toordinal() + int(text[:5])
+    text = _text(value)
     text = _FRONT.sub("", text, count=1) if _FRONT.match(text) else text
     zoned = _ZONED.fullmatch(text)
     day = zoned["day"] if zoned else text
     match = _DATE.match(day) or _PACKED.match(day)
-    if match is None or _is_span(match, day[match.end() :]):
+    if match is None:
+        stored = stored_day(value)
+        return NO_DATE if stored is None else stored.toordinal()
+    if _is_span(match, day[match.end() :]):
         return NO_DATE
     try:
         found = dt.datetime(int(match[1]), int(match[2]), int(match[3]))
@@ -110,10 +103,9 @@ def _ordinal(value: object) -> int:
 
 
 def _ordinal_without_year(value: object, year: int) -> int:
-    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-    match = _NO_YEAR.fullmatch(text)
+    day = day_without_year(value)
     try:
-        return dt.date(year, int(match[1]), int(match[2])).toordinal() if match else NO_DATE
+        return dt.date(year, *day).toordinal() if day else NO_DATE
     except ValueError:
         return NO_DATE
 
@@ -135,13 +127,16 @@ def _month_ordinal(value: object, year: int) -> int:
     day = _ordinal(value)
     if day != NO_DATE:
         return dt.date.fromordinal(day).replace(day=1).toordinal()
-    if isinstance(value, float | int) and not isinstance(value, bool):
-        value = str(int(value)) if float(value).is_integer() else ""
-    text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-    match = _MONTH.fullmatch(text)
-    if match is None:
-        return NO_DATE
+    match = _MONTH.fullmatch(_text(value))
+    month = int(match[2] or match[4]) if match else month_of(value)
     try:
-        return dt.date(int(match[1] or match[3] or year), int(match[2] or match[4]), 1).toordinal()
+        return dt.date(int(match[1] or match[3]) if match else year, month, 1).toordinal() if month else NO_DATE
     except ValueError:
         return NO_DATE
+
+
+def _text(value: object) -> str:
+    """Return a text, or a whole number as text, with full-width forms folded; "" for anything else."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return str(int(value)) if float(value).is_integer() else ""
+    return unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""

@@ -10,6 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import County
 from zwgk.workbook import layout
+from zwgk.workbook.numbers import SERIALS
 from zwgk.workbook.paper_sizes import LIST_POINTS, name_width
 from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.template import styles
@@ -74,8 +75,9 @@ def mark_no_count(sheet: Worksheet, ref: str, first: str) -> None:
 
 
 def dates(sheet: Worksheet, ref: str) -> None:
-    """Allow only dates since 2000."""
-    rule = DataValidation("date", operator="between", formula1="36526", formula2="73050", allow_blank=True)
+    """Allow only dates from 2000 to 2099."""
+    first, last = str(SERIALS[0]), str(SERIALS[-1])
+    rule = DataValidation("date", operator="between", formula1=first, formula2=last, allow_blank=True)
     _say(rule, "只能填日期", "请填日期，例如 2024-6-28。只知道月份的填当月 1 日。")
     rule.add(ref)
     sheet.add_data_validation(rule)
