@@ -8,7 +8,8 @@ tried again, and everything with `--again`. Prints one line per file and lists t
 FOLDER/survivors.txt. `--list` brings tests/survivors/ROOM.tsv up to date and says which survivors lack a reason.
 
 mutmut writes the mutants. They are tried in forks of one process that has imported everything and collected the tests
-once: a fork runs the tests that reach the changed function, fastest first, and ends at the first failure.
+once: a fork runs the tests that reach the changed function, those first that killed other mutants of it, then the
+fastest, and ends at the first failure.
 """
 
 import argparse
@@ -36,7 +37,7 @@ import pytest
 Work = TypeVar("Work")
 
 REPOSITORY = Path(__file__).parent.parent
-WORKERS = 3
+WORKERS = int(os.environ.get("MUTANT_WORKERS", "3"))
 LONGEST_TEST = 0.4  # seconds; slower tests are not asked
 LONGEST_MUTANT = 1.0  # seconds of tests per mutant
 
@@ -153,14 +154,15 @@ def _hash(text: str) -> str:
 
 
 def chosen(patterns: list[str]) -> list[str]:
-    """Return the rooms' files, as paths below python/, that match one of the patterns (all without patterns)."""
+    """Return the rooms' files that match a pattern (all without patterns), as paths below python/, in its order."""
     found = [
         path.relative_to(REPOSITORY / "python").as_posix()
         for files in ROOMS.values()
         for one in files
         for path in sorted((REPOSITORY / "python" / "zwgk").glob(f"{one}.py"))
     ]
-    return [name for name in found if not patterns or any(fnmatch.fnmatch(name, f"*{one}*") for one in patterns)]
+    matching = [[name for name in found if fnmatch.fnmatch(name, f"*{one}*")] for one in patterns or ("*",)]
+    return list(dict.fromkeys(name for names in matching for name in names))
 
 
 def prepare(folder: Path, files: list[str]) -> list[Mutated]:
@@ -231,16 +233,19 @@ class Trying:
 
     def __init__(self, folder: Path, files: list[Mutated], names: list[str], sample: int | None) -> None:
         self.folder, self.files, self.sample = folder, files, sample
-        self.chosen = [file for file in files if file.name in names]
+        by_name = {file.name: file for file in files}
+        self.chosen = [by_name[name] for name in names if name in by_name]
         self.in_fork = False
         self.failures: set[str] = set()
+        self.places: dict[str, int] = {}  # of the fork's tests
+        self.killers: dict[str, Counter[str]] = {}  # by function
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
         """End a fork at its first failure, before pytest explains it."""
         if call.excinfo is not None and not call.excinfo.errisinstance(pytest.skip.Exception):
             if self.in_fork:
-                os._exit(1)
+                os._exit(min(1 + self.places[item.nodeid], 255))
             self.failures.add(item.nodeid)
 
     @pytest.hookimpl(tryfirst=True)
@@ -255,17 +260,25 @@ class Trying:
         def attempt(one: Attempt) -> None:
             file, mutant, tests = one
             self.in_fork = True
+            self.places = {item.nodeid: place for place, item in enumerate(tests)}
             set_mutant_under_test(f"{file.module}.{mutant}")
             limit(4 + 10 * sum(reached[item.nodeid][0] for item in tests))
-            run(tests)
+            killers = self.killers_of(file, mutant)
+            run(sorted(tests, key=lambda item: -killers[item.nodeid]))
 
-        for number, ((file, mutant, _), status) in enumerate(in_forks(self.folder, session, work, attempt), 1):
+        for number, ((file, mutant, tests), status) in enumerate(in_forks(self.folder, session, work, attempt), 1):
             file.verdicts[mutant] = "killed" if status else "survived"
+            place = os.waitstatus_to_exitcode(status) - 1
+            if 0 <= place < len(tests):
+                self.killers_of(file, mutant)[tests[place].nodeid] += 1
             if number % 50 == 0:
                 print(f"{number} of {len(work)}", file=sys.__stderr__, flush=True)
                 self.save()
         self.save()
         return True
+
+    def killers_of(self, file: Mutated, mutant: str) -> Counter[str]:
+        return self.killers.setdefault(f"{file.name} {mutant.partition('__mutmut_')[0]}", Counter())
 
     def save(self) -> None:
         for file in self.files:
@@ -379,7 +392,7 @@ def in_forks(
                 factory._basetemp = place
                 do(one)
             except BaseException:
-                os._exit(1)
+                os._exit(255)
             os._exit(0)
         running[process] = one, place
     while running:

@@ -1,13 +1,19 @@
 """Small counties, written out by hand."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from zwgk.model.frames import CellState
+from zwgk.model.inputs import Inputs
+from zwgk.model.past import Past, PastFigure
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Rules
+from zwgk.statistics.past_figures import Comparison, comparison
+from zwgk.statistics.ranking import ranking
+from zwgk.statistics.totals import period_totals
 
 Q2 = Period(2024, 4, 6)
 
@@ -43,3 +49,10 @@ def counts_of(
                 rows.append((one.name, one.kind, column.name, month, count, state))
     frame = pd.DataFrame(rows, columns=["unit", "kind", "column", "month", "count", "state"])
     return frame.astype({"count": "Int64"})
+
+
+def compared_with(inputs: Inputs, *figures: PastFigure) -> Comparison:
+    """Return the comparison with these figures of 历史, without computing anything else."""
+    totals = period_totals(inputs.counts, inputs.units, inputs.rules, inputs.period)
+    rankings = {kind.name: ranking(totals, kind.name, inputs.rules) for kind in inputs.rules.kinds}
+    return comparison(replace(inputs, past=Past(figures)), rankings, totals)

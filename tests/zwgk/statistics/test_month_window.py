@@ -5,19 +5,19 @@ from dataclasses import replace
 import pytest
 
 from tests.zwgk.documents.bulletin.quarters import RULES, quarter
+from tests.zwgk.statistics.small_county import compared_with
 from tests.zwgk.statistics.test_past_figures import figure
 from zwgk.model.inputs import Inputs
-from zwgk.model.past import Basis, Past, PastFigure
+from zwgk.model.past import Basis, PastFigure
 from zwgk.model.rules import Quota
 from zwgk.statistics.month_window import MonthWindow
-from zwgk.statistics.results import compute
 
 SECOND_QUARTER = ((2024, 4), (2024, 5), (2024, 6))
 LAST_YEAR = ((2023, 10), (2023, 11), (2023, 12))
 
 
 def window(inputs: Inputs, *figures: PastFigure) -> MonthWindow:
-    return compute(replace(inputs, past=Past(figures))).comparison.window
+    return compared_with(inputs, *figures).window
 
 
 def test_only_months_with_figures_up_to_the_periods_end() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.zwgk.documents.bulletin.quarters import quarter
+from tests.zwgk.statistics.small_county import compared_with
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, Past, PastFigure
 from zwgk.model.period import Period, period_coded
@@ -51,7 +52,7 @@ def with_past(inputs: Inputs, *figures: PastFigure) -> Results:
 def treasury(code: str, *figures: PastFigure) -> Compared:
     """Return the quarter with 3 items of 动态 and 1 of 信息公开 per month: 12 in all."""
     inputs = quarter(code, departments={"财政局": (3, 1), "统计局": (8, 1), "公安局": (9, 3)})
-    return with_past(inputs, *figures).comparison.items["财政局", TOTAL]
+    return compared_with(inputs, *figures).items["财政局", TOTAL]
 
 
 @pytest.mark.parametrize(
@@ -80,21 +81,21 @@ def test_twelve_quarters(
 
 
 def test_without_history_only_the_months_of_the_workbook_tell() -> None:
-    alone = compute(quarter("2024Q2"))
-    assert {(one.before, one.last_year) for one in alone.comparison.items.values()} == {(None, None)}
-    assert alone.comparison.total.before is None
+    alone = compared_with(quarter("2024Q2"))
+    assert {(one.before, one.last_year) for one in alone.items.values()} == {(None, None)}
+    assert alone.total.before is None
     inputs = quarter("2024Q2")
     counts = inputs.counts.copy()
     first = counts["month"].between(1, 3)
     counts.loc[first, "count"] = 2
     counts.loc[first, "state"] = "reported"
-    whole = compute(replace(inputs, counts=counts)).comparison
+    whole = compared_with(replace(inputs, counts=counts))
     assert whole.items["财政局", "动态"].before == 6  # three months of 2
     assert whole.items["财政局", TOTAL].before == 12  # two columns
     assert whole.total.before == 5 * 12
     february = (counts["unit"] == "财政局") & (counts["column"] == "动态") & (counts["month"] == 2)
     counts.loc[february, ["count", "state"]] = [None, "blank"]
-    part = compute(replace(inputs, counts=counts)).comparison
+    part = compared_with(replace(inputs, counts=counts))
     assert part.items["财政局", "动态"].before is None  # a sum without a month would look like a rise
     assert part.items["财政局", "信息公开"].before == 6
     assert part.total.before is None
@@ -125,9 +126,9 @@ def test_a_period_that_was_not_recorded_is_added_from_its_months() -> None:
 def test_zeros_run_on_over_the_years_end() -> None:
     inputs = quarter("2024Q1", departments={"财政局": (0, 1), "统计局": (8, 1), "公安局": (9, 3)})
     past = figure("2023Q4", "财政局", 7, "动态", months=(7, 0, 0))
-    assert with_past(inputs, past).comparison.items["财政局", "动态"].zeros == 5  # November to March
-    assert with_past(inputs).comparison.items["财政局", "动态"].zeros == 3
-    assert with_past(inputs, past).comparison.items["统计局", "动态"].zeros == 0
+    assert compared_with(inputs, past).items["财政局", "动态"].zeros == 5  # November to March
+    assert compared_with(inputs).items["财政局", "动态"].zeros == 3
+    assert compared_with(inputs, past).items["统计局", "动态"].zeros == 0
 
 
 def test_a_merged_unit_brings_its_figures_and_a_renamed_one_too() -> None:
@@ -144,7 +145,7 @@ def test_a_merged_unit_brings_its_figures_and_a_renamed_one_too() -> None:
         figure("2023Q2", "调查队", 8, rank=1),
         figure("2023Q2", "招商局", 1, rank=4),
     ]
-    found = with_past(replace(inputs, roster=roster), *figures).comparison
+    found = compared_with(replace(inputs, roster=roster), *figures)
     assert found.items["财政局", TOTAL].last_year == 9
     assert found.items["统计局", TOTAL].last_year == 8
     assert found.gone == {Period(2023, 4, 6): ("招商局",)}
@@ -153,13 +154,13 @@ def test_a_merged_unit_brings_its_figures_and_a_renamed_one_too() -> None:
 def test_the_total_is_compared_only_if_all_of_it_is_known() -> None:
     inputs = quarter("2024Q2")  # 3 × (12 + 10 + 12 + 9 + 12) = 165
     figures = [figure("2024Q1", "财政局", 30), figure("2024Q1", "招商局", 5)]
-    assert with_past(inputs, *figures).comparison.total.before is None  # nothing of the townships
+    assert compared_with(inputs, *figures).total.before is None  # nothing of the townships
     towns = [figure("2024Q1", "小冀镇", 100, kind="乡镇"), figure("2024Q1", "翟坡镇", 15, kind="乡镇")]
-    found = with_past(inputs, *figures, *towns).comparison.total
+    found = compared_with(inputs, *figures, *towns).total
     assert (found.now, found.before) == (165, 150)  # 招商局 no longer exists, its items were published
     assert found.on_before.words == "增加15（10.0%）"
     papers = [replace(each, basis=Basis.PAPER) for each in (*figures, *towns)]
-    assert with_past(inputs, *papers).comparison.total.before is None  # perhaps 统计局 was not read
+    assert compared_with(inputs, *papers).total.before is None  # perhaps 统计局 was not read
 
 
 def test_named_last_year_too_and_improved_since() -> None:
