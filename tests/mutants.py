@@ -8,8 +8,8 @@ tried again, and everything with `--again`. Prints one line per file and lists t
 FOLDER/survivors.txt. `--list` brings tests/survivors/ROOM.tsv up to date and says which survivors lack a reason.
 
 mutmut writes the mutants. They are tried in forks of one process that has imported everything and collected the tests
-once: a fork runs the tests that reach the changed function, those first that killed other mutants of it, then the
-fastest, and ends at the first failure.
+once: a fork runs tests that reach the changed function, those first that killed other mutants of it, then the nearest
+and fastest, and ends at the first failure.
 """
 
 import argparse
@@ -27,6 +27,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, pairwise
 from math import sqrt
 from pathlib import Path
@@ -39,7 +40,7 @@ Work = TypeVar("Work")
 REPOSITORY = Path(__file__).parent.parent
 WORKERS = int(os.environ.get("MUTANT_WORKERS", "3"))
 LONGEST_TEST = 0.4  # seconds; slower tests are not asked
-LONGEST_MUTANT = 1.0  # seconds of tests per mutant
+LONGEST_MUTANT = 2.5  # seconds of tests per mutant
 
 # Files under python/zwgk that are mutated, by room.
 ROOMS = {
@@ -288,12 +289,12 @@ class Trying:
         """Yield the mutants to try, each with its tests."""
         for file in self.chosen:
             for mutant in file.in_order_of_chance()[: self.sample]:
-                if file.verdicts.get(mutant) == "killed":
+                if file.verdicts.get(mutant) == "killed" or needless(*file.change(mutant)):
                     continue
                 function = f"{file.module}.{mutant.partition('__mutmut_')[0]}"
                 tests = [(item, reached[item.nodeid][0]) for item in items if function in reached[item.nodeid][1]]
                 if tests:
-                    yield file, mutant, in_time(tests)
+                    yield file, mutant, in_time(tests, file)
                 else:
                     file.verdicts[mutant] = "not reached"
 
@@ -333,19 +334,32 @@ class Trying:
         return result
 
 
-def in_time(tests: list[tuple[pytest.Item, float]]) -> list[pytest.Item]:
-    """Return tests in order of speed, file by file, up to the time that a mutant is given."""
+def in_time(tests: list[tuple[pytest.Item, float]], file: Mutated) -> list[pytest.Item]:
+    """Return tests up to the time that a mutant is given: file by file, that named after the mutated file first, then
+    those that import it, then in order of speed."""
     files: dict[Path, list[tuple[float, pytest.Item]]] = {}
     for item, spent in tests:
         files.setdefault(item.path, []).append((spent, item))
+
+    def order(path: Path) -> tuple[bool, bool, float]:
+        imported = re.compile(rf"from {file.module} import")
+        spent = [spent for spent, _ in files[path]]
+        name = f"test_{file.module.rpartition('.')[2]}"
+        return path.stem != name, not imported.search(_code(path)), sum(spent) / len(spent)
+
     found, total = [], 0.0
-    for group in sorted(files.values(), key=lambda group: sum(spent for spent, _ in group) / len(group)):
-        for spent, item in sorted(group, key=lambda pair: pair[0]):
+    for path in sorted(files, key=order):
+        for spent, item in sorted(files[path], key=lambda pair: pair[0]):
             total += spent
             if total > LONGEST_MUTANT:
                 return found
             found.append(item)
     return found
+
+
+@cache
+def _code(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def run(items: list[pytest.Item]) -> None:

@@ -1,13 +1,23 @@
 """Rules and settings of an office: quotas, columns, words of the place. Milliseconds."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
 from zwgk.model.period import OwnPeriod, Period, period_named, period_titled, span_named
 from zwgk.model.rules import Column, Kind, Naming, Quota, Rules
-from zwgk.model.settings import Limits, Office, Parts, issuer_of, item_of, settings_of, unknown_placeholders
+from zwgk.model.settings import (
+    Limits,
+    Office,
+    Parts,
+    Setting,
+    issuer_of,
+    item_of,
+    setting,
+    settings_of,
+    unknown_placeholders,
+)
 
 NEWS = Column("部门", "动态", "动态信息", 8, True, Naming.NEVER)
 OPEN = Column("部门", "公开", "部门信息公开", None, True, Naming.ZERO)
@@ -146,6 +156,19 @@ def test_a_setting_is_declared_by_one_line() -> None:
     )
     assert item_of("mailbox") == "统计信箱来信"
     assert settings_of(Parts)[0].key == "portal"
+
+
+def test_key_type_and_texts_of_a_setting_follow_from_its_line() -> None:
+    @dataclass(frozen=True)
+    class Model:
+        number: int = setting(3, "数目", "个", "几个", asked=False)
+        word: str = setting("", "字样", "随意")
+
+    assert settings_of(Model) == (  # type: ignore[arg-type]
+        Setting("number", "数目", int, 3, "个", "几个", asked=False),
+        Setting("word", "字样", str, "", "随意", "随意", asked=True),
+    )
+    assert Model() == Model(3, "")
 
 
 OWN = (OwnPeriod("前两个月", 1, 2), OwnPeriod("第一季度", 2, 4))

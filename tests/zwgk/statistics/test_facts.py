@@ -163,7 +163,8 @@ def test_from_zero_and_zero_for_months() -> None:
         ("丙局", "动态"): NONE,
         ("丙局", "公开"): NONE,
         ("甲局", "公开"): NONE,
-        ("乙局", "公开"): {4: 1, 5: 1, 6: 0},
+        ("乙局", "公开"): {4: 1, 5: 0, 6: 0},
+        ("乙局", "动态"): {4: 8, 5: 8, 6: 0},  # one month is no run
     }
     found = facts(changes, past=past)
     assert found.from_zero == (("部门动态", (("甲局", 24),)),)
@@ -171,6 +172,7 @@ def test_from_zero_and_zero_for_months() -> None:
         ("部门动态", 3, ("丙局",)),
         ("公开", 6, ("丙局",)),
         ("公开", 4, ("甲局",)),
+        ("公开", 2, ("乙局",)),
     )
 
 
