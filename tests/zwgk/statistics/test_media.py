@@ -68,6 +68,54 @@ def test_accounts_are_ranked_by_posts_and_ties_keep_their_order() -> None:
     assert table["posts"].to_list() == [9, 3, 3]
 
 
+def test_many_accounts_with_equal_posts_keep_their_order() -> None:
+    names = [f"号{place}" for place in range(60)]
+    rows = [(name, [place % 2, 0, 0] if place < 58 else [None] * 3, None) for place, name in enumerate(names)]
+    table = media_ranking(accounts(*rows), Limits(), Q2)
+    assert table["account"].to_list() == [*names[1:58:2], *names[:58:2], "号58", "号59"]
+    assert table["rank"].to_list() == list(range(1, 61))
+    assert table["place"].to_list()[:2] == [1, 3]
+
+
+def test_what_is_told_of_an_account() -> None:
+    media = accounts(("甲", [9, None, 9], 2), ("乙", [9, 9, 9], None)).assign(
+        last_update=[pd.NaT, pd.Timestamp(2024, 7, 3)], host="某局", platform="微信"
+    )
+    first, second = media_ranking(media, Limits(), Q2).sort_values("place").to_dict("records")
+    assert first | {"idle_days": None} == {
+        "rank": 2,
+        "account": "甲",
+        "host": "某局",
+        "platform": "微信",
+        "place": 0,
+        "posts": 18,
+        "missing": (5,),
+        "required": 26,
+        "rule": "按周",
+        "weeks_below": 2,
+        "passed": False,
+        "idle_days": None,
+    }
+    assert pd.isna([first["idle_days"], second["weeks_below"]]).all()
+    assert second["missing"] == ()
+    assert second["idle_days"] == 0  # a post after the period
+
+
+@pytest.mark.parametrize(
+    ("posts", "weeks", "passed"),
+    [
+        ([30, None, None], None, True),  # enough already
+        ([30, None, 0], 0, None),  # the weeks are in order, but one month of posts is missing
+        ([0, None, 0], 1, False),
+        ([30, 0, 0], 0, True),
+        ([0, 0, 0], 0, True),
+    ],
+)
+def test_what_is_proven(posts: list[int | None], weeks: int | None, passed: bool | None) -> None:
+    found = judged(("甲", posts, weeks))["甲"]
+    assert (None if pd.isna(found) else bool(found)) is passed
+
+
 @pytest.mark.parametrize(
     ("code", "required"),
     [("2024Q2", 26), ("2024-04", 9), ("2024-05", 9), ("2024-06", 9), ("2026-02", 8), ("2024", 105), ("2024H1", 52)],
@@ -131,6 +179,9 @@ def test_once_in_several_weeks(weeks: int, code: str, required: int) -> None:
         (dt.date(2024, 7, 5), 25),
         (dt.date(2024, 6, 20), 10),
         (dt.date(2024, 3, 31), 20),  # of the quarter before
+        (dt.date(2024, 4, 1), 0),
+        (dt.date(2024, 9, 30), 112),  # 92 days after the end
+        (dt.date(2024, 10, 1), 20),
         (dt.date(2025, 1, 5), 20),  # of a later one
     ],
 )

@@ -1,13 +1,14 @@
 """The ranking: by 合计, descending; ties keep roster order."""
 
 import random
+from dataclasses import replace
 
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
-from zwgk.statistics.ranking import duty_table, ranking
+from zwgk.statistics.ranking import duty_table, printed_rows, ranking
 from zwgk.statistics.totals import period_totals, unit_totals
 
 COUNT = st.one_of(st.none(), st.integers(0, 500))
@@ -32,6 +33,20 @@ def test_ties_keep_roster_order_and_numbers_run() -> None:
     assert table["unit"].to_list() == ["丙", "甲", "丁", "乙"]
     assert table["rank"].to_list() == [1, 2, 3, 4]
     assert table["total"].to_list() == [9, 9, 5, 5]
+
+
+def test_many_ties_keep_roster_order_too() -> None:
+    names = [f"单位{place}" for place in range(60)]
+    units = tuple(unit(place, name, "动态 信息公开") for place, name in enumerate(names))
+    given = {(name, column): {4: place % 2} for place, name in enumerate(names) for column in ("动态", "信息公开")}
+    table = ranking(period_totals(counts_of(units, given), units, RULES, Q2), "部门", RULES)
+    ranked = names[1::2] + names[::2]
+    assert table["unit"].to_list() == ranked
+    by_column = printed_rows(table, replace(RULES.kinds[0], order="动态"), names)
+    assert by_column["unit"].to_list() == ranked
+    by_roster = printed_rows(table, replace(RULES.kinds[0], order="名录"), [*names[2:], "别的", *names[:2]])
+    assert by_roster["unit"].to_list() == names[2:] + names[:2]
+    assert by_roster["rank"].to_list() == list(range(1, 61))
 
 
 def test_a_unit_without_any_report_comes_last_after_a_zero() -> None:

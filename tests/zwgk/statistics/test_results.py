@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 import pytest
@@ -41,13 +42,18 @@ RULED = replace(RULES, kinds=(Kind("部门", "附件", better_count=1),))
 
 
 def inputs(rules: Rules = RULED, **more: object) -> Inputs:
-    usual = county(units=UNITS)
-    mine = replace(rules, office=usual.rules.office, parts=usual.rules.parts)
-    return replace(usual, rules=mine, counts=counts_of(UNITS, COUNTS, mine), roster=UNITS, **more)
+    plain = county(units=UNITS)
+    mine = replace(rules, office=plain.rules.office, parts=plain.rules.parts)
+    return replace(plain, rules=mine, counts=counts_of(UNITS, COUNTS, mine), roster=UNITS, **more)
 
 
 def found(rules: Rules = RULED, **more: object) -> Results:
     return compute(inputs(rules, **more))
+
+
+@cache
+def usual() -> Results:
+    return found()
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
@@ -55,7 +61,7 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple[object, ...]]:
 
 
 def test_figures_of_the_period() -> None:
-    results = found()
+    results = usual()
     assert results.unit_totals.to_dict() == {"甲局": 33, "乙局": 40, "丙局": 33, "丁局": 33}
     assert rows(results.rankings["部门"], "rank", "unit", "total") == [
         *((1, "乙局", 40), (2, "甲局", 33), (3, "丙局", 33), (4, "丁局", 33)),
@@ -69,7 +75,7 @@ def test_figures_of_the_period() -> None:
 
 
 def test_shortfalls_and_what_became_of_those_before() -> None:
-    results = found()
+    results = usual()
     assert rows(results.shortfalls, "unit", "column", "state", "named") == [("乙局", "信息公开", "为零", True)]
     assert rows(results.shortfall_counts, "heading", "zero", "below") == [("部门动态", 0, 0), ("部门信息公开", 1, 0)]
     assert rows(results.gaps, "unit", "months") == [("乙局", (5,))]
@@ -91,7 +97,7 @@ def test_shortfalls_of_last_year_are_those_of_history() -> None:
 
 
 def test_better_units_are_not_named_and_a_tie_is_told_in_the_measure_of_the_total() -> None:
-    results = found()
+    results = usual()
     assert (results.better["部门"].kind, results.better["部门"].units) == ("部门", ("甲局",))
     over = "乙局排在部门前 1 名，因本期被点名，没有写作较好单位"
     tie = "部门较好单位：甲局、丙局、丁局都是 {}，按名录的先后写了甲局，没有写丙局、丁局"
@@ -119,9 +125,9 @@ def test_a_choice_of_the_office_is_checked(choice: str, why: str) -> None:
 
 def test_a_choice_that_has_reported_nothing_but_zeros_so_far() -> None:
     kind = Kind("部门", "附件", better_units=("丁局",), better_period=Q2.name)
-    usual = inputs(replace(RULED, kinds=(kind,)))
+    asked = inputs(replace(RULED, kinds=(kind,)))
     zeros = {("丁局", "动态"): six(9, 9, 9, 0, 0, None), ("丁局", "信息公开"): six(1, 1, 1, 0, 0, None)}
-    results = compute(replace(usual, counts=counts_of(UNITS, COUNTS | zeros, usual.rules)))
+    results = compute(replace(asked, counts=counts_of(UNITS, COUNTS | zeros, asked.rules)))
     assert [one.what for one in results.problems] == [
         "指定的较好单位“丁局”报来的月份一条也没有，本期还没有报齐，通报没有写它"
     ]
@@ -130,15 +136,15 @@ def test_a_choice_that_has_reported_nothing_but_zeros_so_far() -> None:
 def test_days_without_a_post_and_cases_count_to_the_day_of_checking() -> None:
     media = accounts(("一号", "甲局", "微信", [9, 9, 8], BLANK, "2024-06-29"))
     log = (letter("丁局", dt.date(2024, 6, 24), None), letter("外单位", dt.date(2024, 4, 8), None))
-    usual = inputs(media=media, cases=Cases((), log))
-    assert rows(compute(usual).media, "account", "posts", "idle_days", "required") == [("一号", 26, 1, 26)]
-    assert [(one.case.unit, one.state) for one in compute(usual).pressing] == [
+    early = inputs(media=media, cases=Cases((), log))
+    assert rows(compute(early).media, "account", "posts", "idle_days", "required") == [("一号", 26, 1, 26)]
+    assert [(one.case.unit, one.state) for one in compute(early).pressing] == [
         ("外单位", CaseState.RED),
         ("丁局", CaseState.DUE_SOON),
     ]
-    office = replace(usual.rules.office, check_date=dt.date(2024, 7, 9))
-    limits = replace(usual.rules.limits, media_posts_a_week=1, mailbox_workdays=3, mailbox_red_workdays=0)
-    later = compute(replace(usual, rules=replace(usual.rules, office=office, limits=limits)))
+    office = replace(early.rules.office, check_date=dt.date(2024, 7, 9))
+    limits = replace(early.rules.limits, media_posts_a_week=1, mailbox_workdays=3, mailbox_red_workdays=0)
+    later = compute(replace(early, rules=replace(early.rules, office=office, limits=limits)))
     assert rows(later.media, "idle_days", "required") == [(10, 13)]
     assert [(one.case.unit, one.state) for one in later.pressing] == [
         ("外单位", CaseState.OVERDUE),
@@ -155,6 +161,6 @@ def test_problems_of_reading_come_first() -> None:
 
 
 def test_only_kinds_that_print_it_have_a_total_since_january() -> None:
-    assert found().since_january == {}
+    assert usual().since_january == {}
     since = found(replace(RULED, kinds=(replace(RULED.kinds[0], cumulative=True),))).since_january
     assert since["部门"].to_dict() == {"甲局": 57, "乙局": 64, "丙局": 63, "丁局": 63}
