@@ -21,6 +21,7 @@ from zwgk.model.frames import (
     portal_months,
 )
 from zwgk.model.further_tables import FurtherTable
+from zwgk.model.inputs import Inputs, known_counts
 from zwgk.model.past import Basis, PastFigure, account_name, plain, valid_figures
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
@@ -226,6 +227,22 @@ def test_rows_and_frames_are_the_same() -> None:
     assert portal_months(portal) == {4: {"信息": 1, "其他": None}, 5: {"信息": 0, "其他": None}}
 
 
+def test_counts_of_a_period_that_is_corrected() -> None:
+    media, catalogue = frame_of([], MEDIA), frame_of([], CATALOGUE)
+    rules = Rules(RULES.kinds, RULES.columns, parts=Parts(portal=False, requests=False, mailbox=False))
+    rows = [("乙局", "部门", "动态", month, 5 if month == 5 else None, "unreadable") for month in range(1, 13)]
+    rows[4] = (*rows[4][:5], "reported")
+    portal = pd.DataFrame({"month": range(1, 13)})
+    inputs = Inputs(rules, (UNIT,), Period(2024, 4, 6), counts_frame(rows), portal, {}, media, catalogue, ())
+    assert known_counts(inputs.counts) == {("乙局", "动态", 5): 5}
+    changed = inputs.with_counts({("乙局", "动态", 5): 6, ("乙局", "动态", 4): 0, ("丙局", "动态", 4): 9})
+    assert known_counts(changed.counts) == {("乙局", "动态", 5): 6, ("乙局", "动态", 4): 0}
+    assert changed.counts["state"].tolist()[2:6] == ["unreadable", "reported", "reported", "unreadable"]
+    assert str(changed.counts["count"].dtype) == "Int64"
+    assert known_counts(inputs.counts) == {("乙局", "动态", 5): 5}  # the first one stays
+    assert changed.units == (UNIT,)
+
+
 def test_frames_of_records() -> None:
     media = frame_of([{"account": "一号", "4": 3, "weeks_4": 1, "last_update": DAY}, {"host": None}], MEDIA)
     check_columns("media", media, MEDIA)
@@ -265,7 +282,7 @@ def test_the_surest_figure_of_each_key() -> None:
     ]
 
 
-def test_a_whole_figure_has_no_point_and_an_account_the_names_it_has() -> None:
+def test_a_figure_without_a_fraction_has_no_point_and_an_account_has_its_names() -> None:
     assert [repr(plain(value)) for value in (2.0, 2.5, 3)] == ["2", "2.5", "3"]
     assert account_name({"account": "一号", "host": "甲局", "platform": "微信"}) == "一号 甲局 微信"
     assert account_name({"account": "一号", "host": "", "platform": "微信"}) == "一号 微信"

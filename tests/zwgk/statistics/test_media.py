@@ -155,6 +155,11 @@ def test_weeks_belong_to_their_month(code: str, rule: WeekRule, passed: bool, be
     assert row["weeks_below"] is below or row["weeks_below"] == below
 
 
+def test_one_week_below_is_proof() -> None:
+    row = media_ranking(weekly(weeks_4=1), Limits(), Q2).iloc[0]
+    assert (row["rule"], bool(row["passed"])) == (WeekRule.WEEKLY, False)
+
+
 def test_weeks_in_order_of_some_months_prove_nothing_for_the_period() -> None:
     assert media_ranking(weekly(weeks_4=0, weeks_5=0), Limits(), Q2).iloc[0]["rule"] == WeekRule.TOTAL
 
