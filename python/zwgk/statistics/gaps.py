@@ -21,7 +21,7 @@ def gaps(counts: pd.DataFrame, units: tuple[Unit, ...], period: Period) -> pd.Da
     `counts` is that of `Inputs`. A month with a blank among its cells is not a gap: nothing is proven yet.
     """
     duty = counts[counts["month"].between(period.first, period.last) & (counts["state"] != CellState.NOT_DUTY.value)]
-    nothing = duty.assign(nothing=(duty["count"] == 0).fillna(False).astype(bool))
+    nothing = duty.assign(nothing=(duty["count"] == 0).fillna(False))
     idle = nothing.groupby(["unit", "month"])["nothing"].all()
     months: dict[str, list[int]] = {}
     for unit, month in idle[idle].index:

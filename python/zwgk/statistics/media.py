@@ -56,7 +56,7 @@ def media_ranking(
     known = media[[f"weeks_{month}" for month in months]]
     weeks = known.sum(axis=1, min_count=1).astype("Int64")
     # One week below is proof; that none was is proven by all months only.
-    weekly = known.notna().all(axis=1) | (weeks > 0).fillna(False).astype(bool)
+    weekly = known.notna().all(axis=1) | (weeks > 0).fillna(False)
     blanks = media[months].isna().to_numpy()
     missing = pd.Series(
         [tuple(month for month, blank in zip(months, row, strict=True) if blank) for row in blanks],
@@ -67,7 +67,7 @@ def media_ranking(
     blank = missing.map(bool).astype(bool)
     undecided = blank & ~enough.fillna(False)
     by_week = (weeks == 0).astype("boolean")
-    passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False).astype(bool) & blank))
+    passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False) & blank))
     last = pd.Timestamp(counted_to(check_date, period))
     idle = (last - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
     frame = media[["account", "host", "platform"]].assign(
@@ -80,6 +80,6 @@ def media_ranking(
         passed=passed,
         idle_days=idle,
     )
-    frame = frame.sort_values("posts", ascending=False, kind="stable", na_position="last").reset_index(drop=True)
+    frame = frame.sort_values("posts", ascending=False, kind="stable").reset_index(drop=True)
     frame.insert(0, "rank", range(1, len(frame) + 1))
     return frame

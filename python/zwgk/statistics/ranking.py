@@ -8,7 +8,6 @@ from decimal import Decimal
 import pandas as pd
 
 from zwgk.model.rules import BY_ROSTER, BY_TOTAL, Kind, Rules
-from zwgk.statistics.totals import unit_totals
 
 
 def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
@@ -23,8 +22,8 @@ def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
     order = list(dict.fromkeys(mine["unit"]))
     table = mine.pivot(index="unit", columns="column", values="found").reindex(index=order, columns=names)
     table = table.astype("Int64")
-    table["total"] = unit_points(mine, kind, rules).reindex(order)
-    table = table.sort_values("total", ascending=False, kind="stable", na_position="last").reset_index()
+    table["total"] = unit_points(mine, kind, rules)
+    table = table.sort_values("total", ascending=False, kind="stable").reset_index()
     table.columns.name = None
     table.insert(0, "rank", range(1, len(table) + 1))
     return table
@@ -33,8 +32,6 @@ def ranking(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.DataFrame:
 def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
     """Return unit -> sum of its counted columns in points; <NA> if nothing is reported. `totals`: of one kind."""
     points = {column.name: Decimal(str(column.points)) for column in rules.columns_of(kind)}
-    if all(value == 1 for value in points.values()):
-        return unit_totals(totals)
     counted = totals[totals["counted"] & totals["found"].notna()]
     sums: dict[str, Decimal] = {}
     for unit, column, found in zip(counted["unit"], counted["column"], counted["found"], strict=True):
@@ -42,7 +39,7 @@ def unit_points(totals: pd.DataFrame, kind: str, rules: Rules) -> pd.Series:
     units = list(dict.fromkeys(totals["unit"]))
     values = [float(sums[unit]) if unit in sums else None for unit in units]
     whole = all(value == int(value) for value in points.values())
-    return pd.Series(values, index=units, dtype="Float64").astype("Int64" if whole else "Float64").rename("total")
+    return pd.Series(values, index=units, dtype="Int64" if whole else "Float64", name="total")
 
 
 def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFrame:
@@ -52,13 +49,13 @@ def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFr
     """
     if kind.order == BY_ROSTER:
         places = {unit: place for place, unit in enumerate(units)}
-        rows = table.sort_values("unit", key=lambda names: names.map(places), kind="stable")
+        rows = table.sort_values("unit", key=lambda names: names.map(places))
         return rows.assign(rank=range(1, len(rows) + 1))
     by = "total" if kind.order == BY_TOTAL else kind.order
-    rows = table.sort_values(by, ascending=False, kind="stable", na_position="last")
+    rows = table.sort_values(by, ascending=False, kind="stable")
     ranks = pd.Series(range(1, len(rows) + 1), index=rows.index)
     if kind.shared_ranks:
-        ranks = rows[by].rank(method="min", ascending=False).astype("Int64").fillna(ranks).astype(int)
+        ranks = rows[by].rank(method="min", ascending=False).fillna(ranks).astype(int)
     return rows.assign(rank=ranks)
 
 

@@ -57,7 +57,6 @@ def counts_of(county: County, period: Period | None = None) -> list[CountRow]:
 
     A blank of a month in which the unit's kind lacked the column is no blank: nobody asks for it.
     """
-    every = range(1, 13) if period is None else period.months
     rows: list[CountRow] = []
     reported, blank = CellState.REPORTED.value, CellState.BLANK.value
     not_duty, unreadable = CellState.NOT_DUTY.value, CellState.UNREADABLE.value
@@ -77,7 +76,7 @@ def counts_of(county: County, period: Period | None = None) -> list[CountRow]:
                         state = unreadable
                     elif not unit.former_kind or rules.has_column(unit.kind_in(month), column):
                         state = blank
-                if count is not None or month in every:
+                if count is not None or period is None or month in period.months:
                     rows.append((name, kind, column, month, count, state))
     return rows
 

@@ -5,7 +5,7 @@ import pandas as pd
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
-from zwgk.statistics.gaps import gaps, repeated_shortfalls
+from zwgk.statistics.gaps import gaps, improved, named_again, repeated_shortfalls
 from zwgk.statistics.shortfalls import shortfalls
 from zwgk.statistics.totals import period_totals
 
@@ -64,3 +64,31 @@ def test_an_earlier_quarter_not_reported_proves_nothing() -> None:
     units = (unit(1, "甲局", "信息公开"),)
     counts = counts_of(units, {("甲局", "信息公开"): {7: 0, 8: 0, 9: 0}})
     assert followed_back(counts, units).empty
+
+
+def test_what_was_named_before_is_named_again_or_improved() -> None:
+    """Of the second quarter's zeros only those that are wholly reported and in order in the third have improved."""
+    names = ("甲局", "乙局", "丙局", "丁局")
+    units = (*(unit(place, name, "信息公开") for place, name in enumerate(names)), unit(5, "戊局", "信息公开 动态"))
+    none, enough = dict.fromkeys((4, 5, 6), 0), dict.fromkeys((7, 8, 9), 1)
+    counts = counts_of(
+        units,
+        {
+            ("甲局", "信息公开"): none | enough,
+            ("乙局", "信息公开"): none | dict.fromkeys((7, 8, 9), 0),
+            ("丙局", "信息公开"): none | {7: 9, 8: 0},  # September is missing
+            ("丁局", "信息公开"): {4: 1, 5: 0, 6: 0} | enough,  # below, not zero: it was not named
+            ("戊局", "信息公开"): {4: 1, 5: 1, 6: 1} | dict.fromkeys((7, 8, 9), 0),
+            ("戊局", "动态"): none | dict.fromkeys((7, 8, 9), 8),
+        },
+    )
+
+    def shortfalls_in(period: Period) -> pd.DataFrame:
+        return shortfalls(period_totals(counts, units, RULES, period), units, RULES, period)
+
+    totals = period_totals(counts, units, RULES, Q3)
+    assert improved(shortfalls_in, totals, Q3)["unit"].to_list() == ["甲局"]
+    assert named_again(shortfalls_in, Q3)["unit"].to_list() == ["乙局"]
+    over_two_years = Period(2024, 2, 4)
+    for found in (improved(shortfalls_in, totals, over_two_years), named_again(shortfalls_in, over_two_years)):
+        assert (len(found), "named" in found.columns) == (0, True)

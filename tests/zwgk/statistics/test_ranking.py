@@ -38,12 +38,13 @@ def test_ties_keep_roster_order_and_numbers_run() -> None:
 def test_many_ties_keep_roster_order_too() -> None:
     names = [f"单位{place}" for place in range(60)]
     units = tuple(unit(place, name, "动态 信息公开") for place, name in enumerate(names))
-    given = {(name, column): {4: place % 2} for place, name in enumerate(names) for column in ("动态", "信息公开")}
+    given = {(name, "动态"): {4: 8 if place % 2 else 7} for place, name in enumerate(names)}
+    given |= {(name, "信息公开"): {4: place % 2} for place, name in enumerate(names)}
     table = ranking(period_totals(counts_of(units, given), units, RULES, Q2), "部门", RULES)
-    ranked = names[1::2] + names[::2]
-    assert table["unit"].to_list() == ranked
-    by_column = printed_rows(table, replace(RULES.kinds[0], order="动态"), names)
-    assert by_column["unit"].to_list() == ranked
+    assert table["unit"].to_list() == names[1::2] + names[::2]
+    last_first = table.iloc[::-1]
+    by_column = printed_rows(last_first, replace(RULES.kinds[0], order="动态"), names)
+    assert by_column["unit"].to_list() == names[59::-2] + names[58::-2]
     by_roster = printed_rows(table, replace(RULES.kinds[0], order="名录"), [*names[2:], "别的", *names[:2]])
     assert by_roster["unit"].to_list() == names[2:] + names[:2]
     assert by_roster["rank"].to_list() == list(range(1, 61))

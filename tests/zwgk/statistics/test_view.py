@@ -131,5 +131,8 @@ def test_another_period_of_the_same_year_and_no_other() -> None:
     may = inputs_of(one, Period(2024, 5, 5))
     assert (may.period, [each.name for each in may.units]) == (Period(2024, 5, 5), ["甲局"])
     assert may.cases.heirs == {"甲局": "甲局", "丙局": "甲局"}
+    assert may.openings == {"依申请公开": None}
+    known = replace(one, openings={"依申请公开": 4}, opening_months={"依申请公开": 2})
+    assert inputs_of(known, Period(2024, 3, 3)).openings == {"依申请公开": 4 + 3 - 1}
     with pytest.raises(FrameError, match=r"^period: 2023-05; the county's year is 2024$"):
         inputs_of(one, Period(2023, 5, 5))
