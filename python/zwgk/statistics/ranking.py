@@ -55,7 +55,7 @@ def printed_rows(table: pd.DataFrame, kind: Kind, units: list[str]) -> pd.DataFr
     rows = table.sort_values(by, ascending=False, kind="stable")
     ranks = pd.Series(range(1, len(rows) + 1), index=rows.index)
     if kind.shared_ranks:
-        ranks = rows[by].rank(method="min", ascending=False).fillna(ranks).astype(int)
+        ranks = rows[by].rank(method="min", ascending=False).astype("Int64").fillna(ranks).astype(int)
     return rows.assign(rank=ranks)
 
 
