@@ -3,48 +3,26 @@
 `import zwgk` offers the names of `zwgk.api`, loaded when first used: a command starts without pandas.
 """
 
-# ruff: noqa: F403, F405 - type checkers take the names from zwgk.api
-
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from zwgk.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from zwgk.api import *
-
-__all__ = [
-    "CellState",
-    "County",
-    "Findings",
-    "FrameError",
-    "Inputs",
-    "Outcome",
-    "Period",
-    "Problem",
-    "Refusal",
-    "Results",
-    "Rules",
-    "Severity",
-    "Status",
-    "Unit",
-    "build",
-    "compute",
-    "find",
-    "inputs_of",
-    "placeholders",
-    "read",
-    "read_county",
-    "recompute",
-]
+    from zwgk.api import *  # noqa: F403
+    from zwgk.api import __all__ as __all__
 
 
 def __getattr__(name: str) -> object:
-    if name in __all__:
+    if find_spec(f"{__name__}.{name}") is None:  # otherwise a module that is not imported yet
         from zwgk import api
 
-        return getattr(api, name)
+        if name in ("__all__", *api.__all__):
+            return getattr(api, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    from zwgk import api
+
+    return sorted({*globals(), *api.__all__})

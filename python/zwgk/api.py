@@ -6,24 +6,43 @@ For programs and notebooks; clerks use the buttons, scripts the command line. Se
 from functools import partial
 from pathlib import Path
 
-from zwgk.errors import Refusal as Refusal
-from zwgk.model.county import County as County
-from zwgk.model.frames import CellState as CellState
-from zwgk.model.frames import FrameError as FrameError
-from zwgk.model.inputs import Inputs as Inputs
-from zwgk.model.period import Period as Period
-from zwgk.model.period import period_coded
-from zwgk.model.problems import Problem as Problem
-from zwgk.model.problems import Severity as Severity
-from zwgk.model.roster import Unit as Unit
-from zwgk.model.rules import Rules as Rules
-from zwgk.outcome import Outcome as Outcome
-from zwgk.outcome import Status as Status
-from zwgk.statistics.findings import Findings as Findings
-from zwgk.statistics.findings import find as find
-from zwgk.statistics.results import Results as Results
-from zwgk.statistics.results import compute as compute
-from zwgk.statistics.view import inputs_of as inputs_of
+from zwgk.errors import Refusal
+from zwgk.model.county import County
+from zwgk.model.frames import CellState, FrameError
+from zwgk.model.inputs import Inputs
+from zwgk.model.period import Period, period_coded
+from zwgk.model.problems import Problem, Severity
+from zwgk.model.roster import Unit
+from zwgk.model.rules import Rules
+from zwgk.outcome import Outcome, Status
+from zwgk.statistics.findings import Findings, find
+from zwgk.statistics.results import Results, compute
+from zwgk.statistics.view import inputs_of
+
+__all__ = [
+    "CellState",
+    "County",
+    "Findings",
+    "FrameError",
+    "Inputs",
+    "Outcome",
+    "Period",
+    "Problem",
+    "Refusal",
+    "Results",
+    "Rules",
+    "Severity",
+    "Status",
+    "Unit",
+    "build",
+    "compute",
+    "find",
+    "inputs_of",
+    "placeholders",
+    "read",
+    "read_county",
+    "recompute",
+]
 
 
 def read(workbook: Path | str, period: str | Period | None = None) -> Inputs:
