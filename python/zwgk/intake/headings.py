@@ -8,7 +8,7 @@ from zwgk.model.rules import REQUEST_FIGURES, Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.read_units import month_rows
+from zwgk.workbook.table_reader import month_rows_among
 
 
 @dataclass(frozen=True)
@@ -106,5 +106,6 @@ def _filled(table: Table, heading: str) -> int:
     column = next(
         c for c in range(len(table.grid.values[table.head_row])) if table.grid.text(table.head_row, c) == heading
     )
-    texts = (folded(table.grid.text(row, column)).casefold() for row in month_rows(table, []).values())
+    rows = month_rows_among(table, table.rows(), []).values()
+    texts = (folded(table.grid.text(row, column)).casefold() for row in rows)
     return sum(text not in (*NOTHING, "") for text in texts)

@@ -18,7 +18,8 @@ from zwgk.model.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.cell_values import split_list
 from zwgk.workbook.grid import Grid, find_table, read_grid, value_beside
-from zwgk.workbook.read_units import month_rows, unit_label
+from zwgk.workbook.read_units import unit_label
+from zwgk.workbook.table_reader import month_rows_among
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _has_counts(grid: Grid) -> bool:
     table = find_table(grid, layout.MONTH, (layout.MONTH,))
     if table is None:
         return False
-    rows = month_rows(table, []).values()
+    rows = month_rows_among(table, table.rows(), []).values()
     after = table.columns[layout.MONTH] + 1
     return any(isinstance(value, int | float) for row in rows for value in grid.values[row][after:-1])
 

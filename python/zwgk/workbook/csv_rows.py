@@ -12,11 +12,11 @@ from typing import Any
 
 from zwgk.engine_messages import reason_of
 from zwgk.errors import Refusal
+from zwgk.workbook import layout
 from zwgk.workbook.cell_values import parse_date
 from zwgk.workbook.declaration import Holds, InputColumn, InputTable
 
 JOINER = "；"  # between the entries of one cell
-YES, NO = "是", "否"
 _UNSTORABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,9 +86,9 @@ class CsvRow:
     def yes(self, heading: str) -> bool | None:
         """Return 是 as True, 否 as False, blank as None; raise `Refusal` for anything else."""
         text = self.text(heading)
-        if text not in ("", YES, NO):
+        if text not in ("", layout.YES, layout.NO):
             raise self.refuse(f"{heading} 写的是“{text}”，请写“是”或“否”")
-        return None if not text else text == YES
+        return None if not text else text == layout.YES
 
 
 def csv_rows(path: Path, declared: InputTable) -> Iterator[CsvRow]:

@@ -15,7 +15,7 @@ from zwgk.model.rules import Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table, read_grid
 from zwgk.workbook.merged_cells import covered_cells
-from zwgk.workbook.read_units import month_rows
+from zwgk.workbook.table_reader import month_rows_among
 
 Cell = TypeVar("Cell", int | None, str | None)
 
@@ -56,7 +56,7 @@ def unit_targets(
         if table is None:
             continue
         headings = {c.name: c.heading for c in columns if c.name in unit.duties and c.heading not in table.repeated}
-        targets |= _targets(sheet, table, unit.name, headings, month_rows(table, []))
+        targets |= _targets(sheet, table, unit.name, headings, month_rows_among(table, table.rows(), []))
     return targets
 
 
@@ -69,7 +69,7 @@ def portal_targets(book: xw.Book, rules: Rules) -> dict[Slot, Target]:
     if table is None:
         return {}
     headings = {name: name for name in rules.portal_columns if name not in table.repeated}
-    return _targets(sheet, table, layout.PORTAL, headings, month_rows(table, []))
+    return _targets(sheet, table, layout.PORTAL, headings, month_rows_among(table, table.rows(), []))
 
 
 def media_targets(book: xw.Book) -> dict[Slot, Target]:

@@ -84,6 +84,7 @@ POINTS_TOTAL = "合计得分"  # beside 合计, which is of items, for a kind th
 SETTING_ITEM, SETTING_VALUE, SETTING_NOTE = "项目", "内容", "说明"
 
 ROSTER_NAME = "单位简称"
+YES, NO = "是", "否"
 DUTY_YES = "√"
 NOT_DUTY = "—"
 

@@ -20,6 +20,7 @@ from zwgk.workbook.cell_values import month_of
 from zwgk.workbook.declaration import Holds, InputTable
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
+from zwgk.workbook.plan_block import month_list
 from zwgk.workbook.sense_checks import future_date, outliers, request_doubts
 from zwgk.workbook.table_reader import InputRow, InputRows, read_tables
 
@@ -95,7 +96,7 @@ def _portal_blanks(portal: InputRows, rows: Mapping[int, InputRow], period: Peri
         blank = [month for month in period.months if month not in doubtful | filled]
         if blank and column.heading in table.columns and (column.asked or filled):
             cell = table.address(table.head_row, column.heading)
-            what = f"“{column.heading}”{_listed(blank)}没有填"
+            what = f"“{column.heading}”{month_list(blank)}没有填"
             problems.append(Problem.warning(what, "没有的填 0；漏填的请补填", sheet=table.grid.sheet, cell=cell))
     return problems
 
@@ -210,7 +211,7 @@ def _account_problems(
         if posts[month] is None and heading in row.table.columns and not row.table_text(heading)
     ]
     if blank:
-        what = f"“{account}”{_listed(blank)}没有填"
+        what = f"“{account}”{month_list(blank)}没有填"
         yield row.problem(headings[blank[0]], Severity.WARNING, what, "没有发布填 0；漏填的请补填")
 
 
@@ -236,7 +237,3 @@ def _catalogue_blanks(rows: Sequence[InputRow]) -> list[Problem]:
             what = f"{names}{len(blank)}个领域的“{heading}”没有填，通报不会提到它们"
             problems.append(blank[0].problem(heading, Severity.WARNING, what, "查看目录后补填"))
     return problems
-
-
-def _listed(months: Iterable[int]) -> str:
-    return "、".join(f"{month}月" for month in months)

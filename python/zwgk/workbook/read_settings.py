@@ -30,7 +30,6 @@ from zwgk.workbook.numbers import folded, read_count
 from zwgk.workbook.reserved import FILLED_FIELDS, formula_parts, rules_fault
 from zwgk.workbook.table_reader import InputRow, InputRows, read_tables, refuse_errors
 
-YES, NO = "是", "否"
 _MAILBOX_LIMIT = re.compile(r"^.{1,8}(?=信箱(答复|亮红灯)时限$)")  # earlier workbooks have the mailbox's name there
 
 SAMPLE_COUNTY = "某某县"
@@ -252,9 +251,9 @@ def _bad(row: InputRow, heading: str, remedy: str, what: str = "") -> Refusal:
 
 
 def _yes(row: InputRow, heading: str, text: str, what: str = "") -> bool:
-    if folded(text) not in (YES, NO):
+    if folded(text) not in (layout.YES, layout.NO):
         raise _bad(row, heading, "请填“是”或“否”", what)
-    return folded(text) == YES
+    return folded(text) == layout.YES
 
 
 def _office(items: dict[str, InputRow]) -> Office:

@@ -15,7 +15,6 @@ from zwgk.workbook.alike_tables import AlikeTables, MonthTable
 from zwgk.workbook.grid import Grid, Table, as_text, find_table, value_beside
 from zwgk.workbook.numbers import CountReading, folded, read_count
 from zwgk.workbook.sense_checks import outliers
-from zwgk.workbook.table_reader import month_rows_among
 
 
 @dataclass
@@ -133,11 +132,6 @@ def _read_unit(
     if blanks:
         told.append(_blank_months(found, unit, blanks))
     return told
-
-
-def month_rows(table: Table, problems: list[Problem]) -> dict[int, int]:
-    """Return month -> row. A month that occurs twice is read from neither row."""
-    return month_rows_among(table, table.rows(), problems)
 
 
 def _read_column(

@@ -117,8 +117,8 @@ class InputRow:
     def yes_no(self, heading: str, problems: list[Problem]) -> bool | None:
         """Return 是 as True, 否 as False; None for blank or anything else, which becomes a problem."""
         text = folded(self.text(heading))
-        if text in ("是", "否"):
-            return text == "是"
+        if text in (layout.YES, layout.NO):
+            return text == layout.YES
         if text:
             what, remedy = "只能填“是”或“否”，没有读取", "改填“是”或“否”"
             problems.append(self.problem(heading, Severity.ERROR, what, remedy))

@@ -19,7 +19,7 @@ from zwgk.intake.exports.column_mapping import (
     Mapped,
     is_column_name,
     mapping_in,
-    new_column_block,
+    new_names_block,
 )
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import Export
@@ -386,10 +386,11 @@ def test_the_sheet_of_the_mapping() -> None:
         "警告 栏目映射 A8 新 闻｜门户栏目“新 闻”写了两行，算法不同，只用了前一行｜删去一行",
     ]
     assert found.next_row == (9, 1)
-    block = new_column_block(found, ["=甲", *map(str, range(300))])
+    block = new_names_block(["=甲", *map(str, range(300))], found.next_row)
     assert block is not None
     assert (block.sheet, block.row, block.column, len(block.rows), block.grows) == ("栏目映射", 9, 1, 200, False)
-    assert new_column_block(found, []) is None
+    assert new_names_block([], found.next_row) is None
+    assert new_names_block(["甲"], None) is None
 
 
 def test_two_spellings_of_one_path() -> None:

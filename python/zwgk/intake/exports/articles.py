@@ -133,7 +133,6 @@ def count_articles(
 
 def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: ColumnMapping, known: Publishers) -> _Rows:
     year = inputs.period.year
-    counts = export.columns.get(Role.POSTS)
     days = row_days(export, year)
     publishers, units = _publishers(export.columns[Role.UNIT], inputs, names, known)
     columns = export.columns[Role.COLUMN]
@@ -146,7 +145,7 @@ def _read(export: Export, inputs: Inputs, names: UnitNames, mapping: ColumnMappi
         export.columns[Role.UNIT].matching(known.are_others) & (units == len(inputs.units)),
         _labels(columns, [entry.unit_column for entry in mapped]),
         _labels(columns, [entry.portal_figure for entry in mapped]),
-        article_counts(counts) if counts is not None else np.ones(len(export), dtype=np.int64),
+        article_counts(export),
     )
 
 
@@ -165,8 +164,11 @@ def row_days(export: Export, year: int) -> Codes:
     return days
 
 
-def article_counts(column: Coded) -> Codes:
-    """Return the number given by each row of a list of counts; -1 if it gives none."""
+def article_counts(export: Export) -> Codes:
+    """Return the number of articles of each row: of a list of counts the one that it gives, -1 if it gives none."""
+    column = export.columns.get(Role.POSTS)
+    if column is None:
+        return np.ones(len(export), dtype=np.int64)
     counts = [read_count(value).count for value in column.distinct]
     numbers = [-1 if count is None else count for count in counts]
     found: Codes = np.array(numbers or [-1], dtype=np.int64)[column.codes]

@@ -123,9 +123,8 @@ def _choice(row: InputRow, heading: str, choices: dict[str, str], problems: list
     return choices[text]
 
 
-def new_column_block(mapping: ColumnMapping, names: Iterable[str]) -> OutputBlock | None:
-    """Return unknown portal columns, to be added below the sheet for the clerk to decide; None if there are none."""
+def new_names_block(names: Iterable[str], first: tuple[int, int] | None) -> OutputBlock | None:
+    """Return names that the sheet lacks, to be added from its cell `first` down for the clerk to decide; None if there
+    are none, or no place."""
     rows: list[list[Value]] = [[cell_text(name)] for name in list(names)[:_MOST_NEW]]
-    if not rows:
-        return None
-    return OutputBlock(layout.MAPPING, *mapping.next_row, 1, rows, grows=False)
+    return OutputBlock(layout.MAPPING, *first, 1, rows, grows=False) if rows and first is not None else None

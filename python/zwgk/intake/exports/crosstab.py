@@ -12,7 +12,16 @@ import numpy as np
 
 from zwgk.errors import Refusal
 from zwgk.intake.exports.cells import coded, objects, plain
-from zwgk.intake.exports.headings import MOST_LINES_ABOVE, NO_HEAD, Role, heading_key, is_count, spelled, why_no_list
+from zwgk.intake.exports.headings import (
+    MOST_LINES_ABOVE,
+    NO_HEAD,
+    Role,
+    heading_key,
+    heading_texts,
+    is_count,
+    spelled,
+    why_no_list,
+)
 from zwgk.intake.exports.rows import is_total_text, set_aside
 from zwgk.intake.exports.sheet import ListSheet, Row
 from zwgk.intake.foreign.raw_sheet import RawSheet
@@ -85,11 +94,11 @@ def _kind(lines: Sequence[Row]) -> str:
 
 def _head(lines: Sequence[Row], row: int) -> _Head | None:
     """Return the headings if this line has a key and heads figures; the line below may divide its headings."""
-    texts = _texts(lines[row])
+    texts = heading_texts(lines[row])
     keys = {role: place for place, text in texts.items() for role in _KEYS if spelled(role, text)}
     if not keys.keys() & {Role.UNIT, Role.COLUMN, Role.MONTH, Role.ACCOUNT}:
         return None
-    below = _texts(lines[row + 1]) if row + 1 < len(lines) else {}
+    below = heading_texts(lines[row + 1]) if row + 1 < len(lines) else {}
     parts = {place: text for place, text in below.items() if place not in keys.values()}
     divided = len(parts) > 1 and not below.keys() & set(keys.values()) and not _figures(lines[row + 1], parts)
     values: dict[int, tuple[str, ...]] = {}
@@ -109,11 +118,6 @@ def _head(lines: Sequence[Row], row: int) -> _Head | None:
     if not filled or any(_FIGURE.fullmatch(text) for told in taken.values() for text in told):
         return None
     return _Head(row, first - 1, keys, taken, tuple("".join(values[place]) for place in beside))
-
-
-def _texts(cells: Row) -> dict[int, str]:
-    found = {place: "".join(str(plain(cell)).split()) for place, cell in enumerate(cells) if isinstance(cell, str)}
-    return {place: text for place, text in found.items() if folded(text)}
 
 
 def _figures(line: Row, places: Collection[int]) -> int:

@@ -203,7 +203,7 @@ def heading_key(text: str) -> str:
     return _BRACKETED.sub("", folded(text)).strip("*:↑↓▲▼").casefold()
 
 
-def _texts(cells: Sequence[object]) -> dict[int, str]:
+def heading_texts(cells: Sequence[object]) -> dict[int, str]:
     """Return the heading per column that has one."""
     near = enumerate(cells[:_MOST_COLUMNS])
     texts = {place: "".join(str(plain(cell)).split()) for place, cell in near if isinstance(cell, str)}
@@ -246,7 +246,7 @@ def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
     best: Headings | None = None
     above: dict[int, str] = {}
     for row, cells in enumerate(lines[:MOST_LINES_ABOVE]):
-        own = _texts(cells)
+        own = heading_texts(cells)
         found = _candidates(own)
         two_lines = {**above, **own}
         both = _candidates(two_lines) if found else {}
@@ -282,14 +282,14 @@ def why_no_list(lines: Sequence[Sequence[object]]) -> str:
 
 def _heads_months(cells: Sequence[object]) -> bool:
     """Return whether a line heads a table of units (or columns, accounts) by months."""
-    texts = _texts(cells)
+    texts = heading_texts(cells)
     months = sum(_MONTH_HEADING.fullmatch(folded(text)) is not None for text in texts.values())
     return months > 1 and any(spelled(role, text) for role in _ROW_HEADINGS for text in texts.values())
 
 
 def _heads_counts(lines: Sequence[Sequence[object]]) -> bool:
     """Return whether a line heads a table of units (or months) by counts: two rows below hold two counts each."""
-    texts = _texts(lines[0])
+    texts = heading_texts(lines[0])
     if not any(spelled(role, text) for role in (*_ROW_HEADINGS, Role.MONTH) for text in texts.values()):
         return False
     others = [place for place, text in texts.items() if not any(spelled(role, text) for role in Role)]
@@ -316,10 +316,10 @@ def no_head(lines: Sequence[Sequence[object]], name: str, what: str = "") -> Ref
             f"{file}{why}，没有读取：请在后台导出文章清单；只有汇总数的，改成“单位、栏目、月份、条数”四列，"
             "一行一个数，再导入。"
         )
-    rows = [(len(_candidates(_texts(cells))), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
+    rows = [(len(_candidates(heading_texts(cells))), row) for row, cells in enumerate(lines[:MOST_LINES_ABOVE])]
     score, row = max(rows, key=lambda entry: (entry[0], -entry[1]), default=(0, 0))
     if not score:
         return Refusal(f"{file}里面找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。")
-    there = _candidates(_texts(lines[row]))
+    there = _candidates(heading_texts(lines[row]))
     missing = "、".join(role.value for role in (*_ARTICLES, Role.DATE) if role not in there)
     return Refusal(f"{file}第 {row + 1} 行的标题里认不出{missing}：请把这几列的标题改成“栏目”“单位”“发布日期”再导入。")

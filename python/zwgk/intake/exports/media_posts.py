@@ -57,11 +57,7 @@ def count_posts(export: Export, inputs: Inputs, cells: Collection[Slot] | None =
     """
     period = inputs.period
     owners, codes, strange = _accounts(export, inputs)
-    posts = (
-        article_counts(export.columns[Role.POSTS])
-        if Role.POSTS in export.columns
-        else np.ones(len(export), dtype=np.int64)
-    )
+    posts = article_counts(export)
     days = row_days(export, period.year)
     fates = export.fates.copy()
     for condition, fate in (

@@ -17,10 +17,7 @@ from zwgk.model.roster import Unit, normal_name
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, read_grid
 from zwgk.workbook.numbers import NOTHING, folded
-from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.table_reader import InputRows, read_tables
-
-_MOST_NEW = 200
 
 
 @dataclass(frozen=True)
@@ -88,12 +85,3 @@ def _own(told: Iterable[Problem], found: InputRows) -> list[Problem]:
     """Return the problems of this table: the one beside it has its own reader."""
     letters = {col_name(found.table.grid.left + at) for at in found.table.columns.values()}
     return [problem for problem in told if problem.cell.rstrip("0123456789") in letters]
-
-
-def new_publisher_block(publishers: Publishers, names: Iterable[str]) -> OutputBlock | None:
-    """Return names missing from the table, to be added below it for the clerk to decide; None if there are none."""
-    new = [name for name in names if not publishers.knows(name)]
-    rows: list[list[Value]] = [[cell_text(name)] for name in new[:_MOST_NEW]]
-    if not rows or publishers.next_row is None:
-        return None
-    return OutputBlock(layout.MAPPING, *publishers.next_row, 1, rows, grows=False)

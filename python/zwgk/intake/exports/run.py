@@ -21,13 +21,13 @@ from zwgk.intake.backup import LISTING
 from zwgk.intake.changes import Change, Decision, Incoming, conflict_problems, decide, still_open, withdrawn
 from zwgk.intake.exports.articles import ArticleCounts, count_articles
 from zwgk.intake.exports.cells import Codes
-from zwgk.intake.exports.column_mapping import new_column_block, read_mapping
+from zwgk.intake.exports.column_mapping import new_names_block, read_mapping
 from zwgk.intake.exports.crosstab import Known
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import Export, read_export
 from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.media_posts import count_posts
-from zwgk.intake.exports.publishers import new_publisher_block, read_publishers
+from zwgk.intake.exports.publishers import read_publishers
 from zwgk.intake.exports.report import (
     article_problems,
     fate_lines,
@@ -152,8 +152,8 @@ def _articles(book: xw.Book, export: Export, reading: Reading) -> _Counted:
         targets |= portal_targets(book, inputs.rules)
     both = {**counts.unit_counts, **counts.portal_counts}
     incoming = [Incoming(slot, count, export.name, f"{count} 条") for slot, count in both.items()]
-    columns = new_column_block(mapping, counts.new_columns)
-    strangers = new_publisher_block(publishers, counts.new_publishers)
+    columns = new_names_block(counts.new_columns, mapping.next_row)
+    strangers = new_names_block(counts.new_publishers, publishers.next_row)
     heads = export.headings
     taken = [role for role in (Role.UNIT, Role.COLUMN, Role.DATE, Role.MONTH, Role.POSTS) if role in heads]
     lines = [

@@ -46,7 +46,7 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
     head = find_head(lines)
     if head is None:
         rows = list(_records(text, separator, None, name))
-        sheet = read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)), totals=totals)
+        sheet = read_sheet(RawSheet("", iter([rows]), height=len(rows)), totals=totals)
         if isinstance(sheet, UnreadSheet) and not sheet.remedy:
             raise no_head(lines, name)
         return sheet
@@ -58,19 +58,8 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
             except (pd.errors.ParserError, ValueError):
                 pass  # a line with more cells than headings: read the slow way, which loses none
     rows = list(_records(text, separator, head, name))
-    if found.broken:
-        return _with_broken(rows)
-    return read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)))
-
-
-def _chunks(rows: Iterator[Row]) -> Iterator[Sequence[Row]]:
-    while chunk := list(itertools.islice(rows, _CHUNK)):
-        yield chunk
-
-
-def _with_broken(rows: Sequence[Row]) -> ListSheet | UnreadSheet:
-    broken = frozenset(number for number, row in enumerate(rows) if any(BROKEN in str(cell) for cell in row))
-    return read_sheet(RawSheet("", _chunks(iter(rows)), height=len(rows)), broken=broken)
+    broken = [number for number, row in enumerate(rows) if found.broken and any(BROKEN in cell for cell in row)]
+    return read_sheet(RawSheet("", iter([rows]), height=len(rows)), broken=frozenset(broken))
 
 
 def _without_signs(text: str) -> str:

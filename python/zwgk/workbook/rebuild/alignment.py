@@ -62,6 +62,10 @@ class Alignment:
         before = max((known for known in part.columns if known < column), default=None)
         return column if before is None else part.columns[before] + column - before
 
+    def part_above(self, row: int) -> Part | None:
+        """Return the table whose rows include an old row; None above the first."""
+        return next((part for part in reversed(self.parts) if part.old_head < row), None)
+
     def moved(self, area: Area) -> Area:
         """Return an area's new place, by its corners; whole rows and columns stay whole."""
         if area.whole_columns or area.whole_rows:

@@ -134,7 +134,7 @@ def _input_places(alignment: Alignment) -> list[tuple[int, int]]:
     places = []
     heads = [part.old_head for part in alignment.parts]
     for row in alignment.rows:
-        part = next((part for part in reversed(alignment.parts) if part.old_head < row), None)
+        part = alignment.part_above(row)
         if part is not None and row not in heads:
             places += [(row, column) for column in part.columns]
     return places
@@ -205,7 +205,7 @@ def _carry_headings(old: Worksheet, new: Worksheet, alignment: Alignment) -> Non
 
 def _carry_labels(old: Worksheet, new: Worksheet, alignment: Alignment, rows: set[int]) -> None:
     """Write the label of a row missing from the new table, beside its carried contents: of `rows`, old ones."""
-    keys = {row: next((part for part in reversed(alignment.parts) if part.old_head < row), None) for row in rows}
+    keys = {row: alignment.part_above(row) for row in rows}
     for row, part in sorted(keys.items()):
         for column in part.columns if part is not None else ():
             label, target = old.cell(row, column), _cell_of(new, *alignment.place(row, column))

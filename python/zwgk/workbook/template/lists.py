@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zwgk.model.county import County, Record
 from zwgk.model.settings import Parts, item_of, settings_of
 from zwgk.workbook import layout, schema
-from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.declaration import Holds, InputTable
+from zwgk.workbook.layout import NO, YES
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import (
     LOOKS,
@@ -64,10 +64,7 @@ def add_portal(book: Workbook, county: County) -> None:
         colour_blanks(sheet, table, first.heading, last.heading, when)
     if county.rules.request_kinds:
         _add_openings(book, sheet, county, table.last + 4)
-    sheet.freeze_panes = sheet.cell(table.first, 2).coordinate
-    set_widths(sheet, table)
-    styles.page(sheet, landscape=True)
-    styles.protect(sheet, rows_and_columns=True)
+    _finish(sheet, table, frozen=2)
 
 
 def _add_sums(sheet: Worksheet, table: Placed) -> None:

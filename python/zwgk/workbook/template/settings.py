@@ -13,7 +13,7 @@ from zwgk.model.period import CUMULATIVE, SPANS
 from zwgk.model.settings import LEVELS, Limits, Office, Parts, settings_of
 from zwgk.workbook import layout
 from zwgk.workbook import settings_schema as schema
-from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.layout import NO, YES
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.tables import add_table
 

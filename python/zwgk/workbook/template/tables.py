@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import Record
 from zwgk.workbook import layout
-from zwgk.workbook.csv_rows import NO, YES
 from zwgk.workbook.declaration import Holds, InputColumn, InputTable
+from zwgk.workbook.layout import NO, YES
 from zwgk.workbook.paper_sizes import LIST_ROW_POINTS, head_width, list_heights, name_width
 from zwgk.workbook.template import parts, styles
 

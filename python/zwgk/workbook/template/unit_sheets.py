@@ -11,12 +11,13 @@ from zwgk.model.county import County
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column
 from zwgk.workbook import layout
-from zwgk.workbook.csv_rows import NO, YES
+from zwgk.workbook.layout import NO, YES
 from zwgk.workbook.paper_sizes import head_width, name_width
 from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.template import parts, styles
 from zwgk.workbook.template.one_at_a_time import Fills
+from zwgk.workbook.template.tables import in_period
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
 _LAST_MONTH = _FIRST_MONTH + 11
@@ -234,16 +235,14 @@ def _add_rules(sheet: Worksheet, columns: tuple[Column, ...], unit: Unit) -> Non
     rules.add(
         cells,
         styles.colour_rule(
-            f'AND({first}="",{month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH})',
+            f'AND({first}="",{in_period(month)})',
             styles.YELLOW_FILL,
             styles.YELLOW_INK,
         ),
     )
     rules.add(
         parts.area((_FIRST_MONTH, 1), (_LAST_MONTH, 1)),
-        styles.colour_rule(
-            f"AND({month}>={layout.NAME_FIRST_MONTH},{month}<={layout.NAME_LAST_MONTH})", styles.HEAD_FILL, styles.INK
-        ),
+        styles.colour_rule(f"AND({in_period(month)})", styles.HEAD_FILL, styles.INK),
     )
     duties = [index for index, column in enumerate(columns, start=2) if column.name in unit.duties]
     for index in duties:
