@@ -61,7 +61,7 @@ def _refuse(path: Path) -> None:
 
 
 def _refuse_if_held(path: Path) -> None:
-    # Windows tells only on opening that a program without a lock file has the file open.
+    # Without a lock file of the other program, Windows reports only on opening that the file is in use.
     try:
         os.close(os.open(path, os.O_RDWR))
     except PermissionError as error:
@@ -74,7 +74,7 @@ def atomic_save(
     """Let ``write`` fill a temporary file, then move it to ``path``; return the stamp of the new content.
 
     ``expected`` is the stamp of the target as it was read (``ABSENT`` for a new file): if it has changed since, it is
-    not replaced. ``like``: the file whose copy this is; a copy is readable for nobody who cannot read the original.
+    not replaced. ``like``: the original if this is a copy; only those who can read it can read the copy.
     Raise ``CannotSave`` if the target may not be replaced or the disk fails; errors of ``write`` pass
     unchanged. In both cases the target is unchanged and no temporary file is left.
     """

@@ -179,7 +179,7 @@ def save_file(target: Path, content: bytes, new: bool = False, like: Path | None
 def without_clock(package: bytes, modified: dt.datetime | None = None) -> bytes:
     """Return an Office package with the same parts and fixed times, so that the same parts give the same bytes.
 
-    `modified`: time to be told as that of the last change; None keeps the package's own.
+    `modified`: recorded as the time of the last change; None keeps the package's own.
     """
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

@@ -173,7 +173,7 @@ def shown(book: Path, sheet: str) -> str:
     [("统计政务新媒体", "新媒体"), ("统计目录自查", "目录自查"), ("统计依申请公开", "门户网站")],
 )
 def test_a_sheet_that_is_not_read_says_so_and_goes_with_the_next_sync(item: str, sheet: str, tmp_path: Path) -> None:
-    """The sentence stands on the sheet at once, by a formula; no command warns of it. 同步结构 hides the sheet, keeps
+    """The sentence is on the sheet at once, by a formula; no command warns of it. 同步结构 hides the sheet, keeps
     what is on it, and shows it again."""
     book = county(tmp_path)
     assert f"“{item}”" not in shown(book, sheet)

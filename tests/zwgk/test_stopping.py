@@ -1,4 +1,4 @@
-"""A signal that comes while Python swallows exceptions is neither lost nor told in English."""
+"""A signal that comes while Python swallows exceptions is neither lost nor reported in English."""
 
 import subprocess
 import sys

@@ -39,7 +39,7 @@ class Apps(NumberedApps["Engine", "App"]):
 
 @explains_gaps("engine.remote")
 class App(ProgramlessApp["Engine", Books]):
-    """The host, as far as a command sees it. Its screen and calculation are the host's own business."""
+    """The host, as far as a command sees it. It controls its screen and calculation itself."""
 
     screen_updating = True
     calculation = "automatic"

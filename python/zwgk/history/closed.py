@@ -131,7 +131,7 @@ def _damage(closed: _Closed, held: Sequence[PastFigure], sheets: Sheets) -> list
 
 
 def _told(figure: PastFigure) -> str:
-    """Return all that a row of 历史 tells of a figure."""
+    """Return what a row of 历史 records about a figure."""
     shown = [value for value in figure_row(figure)[4:10] if value is not None]
     return "、".join(map(str, shown)) or "空白"
 

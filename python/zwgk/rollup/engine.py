@@ -141,7 +141,7 @@ def _client(scheduler: str | None, workers: int | None, files: int) -> Iterator[
         LocalCluster(
             n_workers=count,
             threads_per_worker=1,
-            dashboard_address="127.0.0.1:0",  # its own port is one per machine: two at once would be told of it
+            dashboard_address="127.0.0.1:0",  # on its default port, a second process would log a warning
             scheduler_kwargs={"dashboard": False},
             silence_logs=logging.CRITICAL,
         ) as cluster,

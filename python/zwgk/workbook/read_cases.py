@@ -172,7 +172,7 @@ def case_sum_doubts(cases: Cases, portal: PortalMonths, kinds: Iterable[str], pe
         )
         for heading, figure in figures:
             counts = [count for row in rows if (count := figure(row)) is not None]
-            blank = not rows or len(counts) < len(rows)  # told by its cell; its sum proves nothing
+            blank = not rows or len(counts) < len(rows)  # reported at its cell; its sum proves nothing
             there = [figures.get(kind + heading) for figures in within]
             known = [count for count in there if count is not None]
             if blank or not known or len(known) < len(there):
@@ -256,7 +256,7 @@ def _holidays(grid: Grid, problems: list[Problem]) -> tuple[Record, ...]:
     records: list[Record] = []
     for row in found.rows if found is not None else ():
         record = row.record(schema.HOLIDAYS, problems)
-        unreadable = record["working"] is None and row.text(schema.HOLIDAY_WORK)  # told by its cell
+        unreadable = record["working"] is None and row.text(schema.HOLIDAY_WORK)  # reported at its cell
         records.append(record | {"uncounted": True} if unreadable else record)
     return tuple(records)
 

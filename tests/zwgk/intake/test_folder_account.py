@@ -3,7 +3,7 @@
 | contents                                                     | becomes                       |
 |--------------------------------------------------------------|-------------------------------|
 | a form with figures of the period                            | 已收 / 已收，有提示           |
-| a form without, of another period, of nobody; a spoiled file | 未收, by its name             |
+| a form without, of another period, of no unit; a spoiled file| 未收, by its name             |
 | no table (Word, PDF, picture, an archive of another kind)    | 未收, by its name             |
 | a folder that cannot be entered (a link, too deep)           | 未收, by its name             |
 | programs' leftovers; 备份, 归档; the covering list           | 略过, by its name             |

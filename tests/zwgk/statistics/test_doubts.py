@@ -133,7 +133,7 @@ def test_the_two_sheets_of_cases_are_compared() -> None:
 def test_equal_sheets_and_a_log_alone_raise_no_doubt() -> None:
     april, may = dt.date(2024, 4, 8), dt.date(2024, 5, 8)
     log = (letter("甲局", april, may), letter("甲局", april, None))
-    # the number overdue may differ: 分单位办件 counts what the office was told
+    # the number overdue may differ: 分单位办件 counts what was reported to the office
     assert told(county(cases=Cases((letters(4, "甲局", 0, 2, 1, 1, 0),), log))) == []
     assert told(county(cases=Cases((), log))) == []
     assert told(county(cases=Cases((letters(4, "甲局", 0, 2, 1, 1, 0),)))) == []

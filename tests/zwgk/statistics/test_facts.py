@@ -196,7 +196,7 @@ Q1, Q4 = Period(2024, 1, 3), Period(2023, 10, 12)
         (Q1, "2", "2024-05-01", None, True),
         (Q1, "", "2024-05-01", None, False),  # of no month: a total
         (Q2, "4", "2024-07-20", None, False),  # of the present period
-        (Q4, "11", "2024-02-01", "2024-04-09", False),  # told in the bulletin that was closed since
+        (Q4, "11", "2024-02-01", "2024-04-09", False),  # published in the bulletin that was closed since
         (Q4, "11", "2024-04-09", "2024-04-09", False),
         (Q4, "11", "2024-05-01", "2024-04-09", True),
     ],

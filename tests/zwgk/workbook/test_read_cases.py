@@ -122,7 +122,7 @@ def test_a_row_of_a_month(cells: Cells, counted: bool, told: list[str]) -> None:
 def test_a_unit_is_told_once_if_it_is_on_no_roster_and_always_if_it_is_blank() -> None:
     unknown = row(1, 2, 2, 1, 0, unit="供电公司")
     assert len(months(unknown, row(1, 1, 1, 1, 0, unit="供电公司", month=6))[1]) == 1
-    # a blank key is told by the table's reader
+    # the table's reader reports a blank key
     assert months(GOOD, row(1, 2, 2, 1, 0, unit=None)) == (
         [1],
         [

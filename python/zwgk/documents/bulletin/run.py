@@ -58,7 +58,7 @@ def publish_book(
     """Recompute, write the results into the book if wanted, and save all papers to `folder`.
 
     `decision`: "" to be asked for number and date if they are blank or of the period before, then one of the choices;
-    None to be told only.
+    None: the outcome only mentions them.
 
     `progress` is called with the steps done and their number. Raise `Refusal`, with neither cell nor file written, if
     the book has never been saved, or workbook, template or folder are unsuitable.

@@ -325,7 +325,7 @@ def _doubts(
     owner_of: Callable[[int], str | None],
 ) -> _Doubts:
     """Return the slots where unexplained rows may belong. Facts in a row narrow them: a date outside the period, or a
-    column that counts for nobody, rules it out."""
+    column that counts for no unit, rules it out."""
     if any(len(sheet.rows) for sheet in export.unread):
         return _Doubts(frozenset({(None, None, None)}))
     found: set[tuple[str | None, str | None, int | None]] = set()

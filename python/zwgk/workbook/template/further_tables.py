@@ -1,4 +1,4 @@
-"""The sheets of 另附的表 that a folder brings along, as read; their attachments are `attachments`' business."""
+"""The sheets of 另附的表 of a folder, as read; `attachments` adds their attachments."""
 
 from openpyxl import Workbook
 

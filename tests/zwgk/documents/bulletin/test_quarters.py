@@ -465,7 +465,7 @@ def test_a_unit_that_is_named_in_two_periods_running_is_told() -> None:
 
 @pytest.mark.parametrize(("setting", "sentence"), [("否", ""), (None, ""), ("是", CHECKING)])
 def test_only_the_setting_says_that_texts_were_not_proofread(setting: str | None, sentence: str, example: Path) -> None:
-    """A wrong word in a sheet is told in 校验; it does not accuse the units in the bulletin."""
+    """A wrong word in a sheet is reported in 校验; it does not accuse the units in the bulletin."""
 
     def change(book: openpyxl.Workbook) -> None:
         (item,) = (cell for cell in book["设置"]["A"] if cell.value == "通报写明把关不严")

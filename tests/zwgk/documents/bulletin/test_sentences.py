@@ -62,7 +62,7 @@ FINDINGS = Findings(
     corrections=(),
     overdue=(),
 )
-"""A period of which nothing is to be told."""
+"""A period without anything to report."""
 
 Sentence = Callable[[Findings], str]
 

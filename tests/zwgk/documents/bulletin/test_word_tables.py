@@ -68,7 +68,7 @@ def test_the_head_is_repeated_and_no_row_is_divided(asked: Path) -> None:
 
 
 def test_our_own_check_reads_the_tables_too(asked: Path) -> None:
-    """Of the published bulletin it tells only that 1358 of the text is not 1107 of the tables, as of the whole PDF."""
+    """The only finding on the published bulletin is that 1358 of the text is not 1107 of the tables, as for the PDF."""
     done = CliRunner().invoke(app, ["check", str(asked / NAMES[0]), "--book", str(EXAMPLE)])
     assert "审校发现：提示 1 处。" in done.output
     assert "251" in done.output
