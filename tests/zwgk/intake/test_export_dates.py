@@ -10,6 +10,8 @@ from tests.zwgk.intake.county import County
 from zwgk.intake.exports.articles import article_counts
 from zwgk.intake.exports.cells import Coded, objects
 from zwgk.intake.exports.dates import days_of, days_without_year, is_month_only, months_of
+from zwgk.intake.exports.file import Export
+from zwgk.intake.exports.headings import Role
 
 
 def column(*values: object) -> Coded:
@@ -157,7 +159,9 @@ def test_a_column_without_rows() -> None:
     ],
 )
 def test_the_number_of_a_row(value: object, count: int) -> None:
-    assert article_counts(column(value)).tolist() == [count]
+    rows, fates = np.array([2]), np.zeros(1, dtype=np.int8)
+    export = Export("台账", {Role.POSTS: column(value)}, {}, rows, fates, is_media=False)
+    assert article_counts(export).tolist() == [count]
 
 
 @pytest.mark.parametrize(
