@@ -69,4 +69,4 @@ def draw_attachments(pdf: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -132,7 +132,8 @@ def source_of(pdf: Path) -> str:
     """Return the digest of the page that the PDF was printed from."""
     from pypdf import PdfReader
 
-    return str((PdfReader(pdf).metadata or {}).get(_SOURCE_KEY, ""))
+    metadata = PdfReader(pdf).metadata
+    return "" if metadata is None else str(metadata.get(_SOURCE_KEY, ""))
 
 
 def print_pdf(html: Path, target: Path) -> bool:

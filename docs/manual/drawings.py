@@ -5,7 +5,8 @@ Buttons, groups, icons, names of files and menu entries come from the product.
 
 import base64
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -67,7 +68,7 @@ def ribbon(host: str) -> str:
     return svg(width, _RIBBON_HEIGHT, [band, *parts], f"{host} 功能区的“{TITLE}”（示意图）")
 
 
-def _columns(buttons: Iterable[Button]) -> Iterator[tuple]:
+def _columns(buttons: Iterable[Button]) -> Iterator[tuple[Callable[[float], Iterable[str]], float]]:
     """Yield (function of x -> shapes, width): a large button, or up to three small ones, one below the other."""
     for large, members in groupby(buttons, key=lambda button: button.large):
         run = list(members)
@@ -75,10 +76,10 @@ def _columns(buttons: Iterable[Button]) -> Iterator[tuple]:
         for first in range(0, len(run), step):
             column = run[first : first + step]
             if large:
-                yield (lambda x, button=column[0]: _large(x, button)), _LARGE + 6
+                yield partial(_large, button=column[0]), _LARGE + 6
             else:
                 width = max(width_of(button.label) for button in column) + 30
-                yield (lambda x, column=column: _small(x, column)), width
+                yield partial(_small, column=column), width
 
 
 def _large(x: float, button: Button) -> list[str]:

@@ -74,7 +74,7 @@ def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:
 
 
 def _package_with_code(code: str) -> dict[str, bytes]:
-    from pyopenvba import ExcelFile  # type: ignore[import-untyped] # it says Typed but ships no py.typed
+    from pyopenvba import ExcelFile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "zwgk.xlam")

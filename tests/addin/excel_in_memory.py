@@ -213,7 +213,7 @@ class Excel:
 
     def click(self, button_id: str) -> None:
         button = next(b for b in self._ribbon.iter(f"{RIBBON}button") if b.get("id") == button_id)
-        self._app.run(button.get("onAction"), Control(button_id, button.get("tag")))
+        self._app.run(button.get("onAction"), Control(button_id, button.get("tag", "")))
 
     def wait(self) -> None:
         """Be idle until the click is answered."""

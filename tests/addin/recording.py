@@ -12,7 +12,7 @@ import xlwings.base_classes as base_classes
 
 from xlwings_engines.file_engine import books, engine, names, ranges, sheets, views
 
-_MODULES = (engine, books, sheets, ranges, names, views)
+_MODULES: tuple[Any, ...] = (engine, books, sheets, ranges, names, views)
 _SPECIAL = ("__call__", "__len__", "__iter__", "__contains__")
 
 

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ def first_click() -> Iterator[tuple[str, str, str]]:
         with tempfile.TemporaryDirectory() as folder:
             book = Path(shutil.copy(EXAMPLE, Path(folder) / "通报.xlsx"))
             command.append(
-                measured(lambda book=book: subprocess.run(whole_command(book), check=False, stdout=subprocess.DEVNULL))
+                measured(partial(subprocess.run, whole_command(book), check=False, stdout=subprocess.DEVNULL))
             )
             environment = {**os.environ, "LOCALAPPDATA": folder}
             process = subprocess.Popen([sys.executable, "-I", "-c", SERVICE], env=environment)

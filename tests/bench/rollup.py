@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -65,11 +65,11 @@ def figures() -> Iterator[tuple[str, str, str]]:
         if not folder.is_dir():
             generate(folder)
         bare = _bare(folder)
-        two, *memory = _ran(folder, 2)
+        seconds, *memory = _ran(folder, 2)
         small = _ran(folder, 2, most=100)[1:]
         one = _run(folder, 1)
         on_dask = float(_ran(folder, 2, bare="bare")[0])
-        two = float(two)
+        two = float(seconds)
         ratio, ours, theirs = _cpu_of_one(folder)
         yield "一个文件的处理器时间", f"{ratio:.1f} 倍", f"{ours:.0f} 毫秒，calamine 读全部单元格 {theirs:.0f} 毫秒"
         country = 2_843 * 12 * ours / 1_000 / 3_600
@@ -148,8 +148,9 @@ def _cpu_of_one(folder: Path) -> tuple[float, float, float]:
     files = [CountyFile(path.name, f"file://{path.absolute()}", "") for path in paths]
     period = Period(2024, 4, 6)
     taken: tuple[list[float], list[float]] = [], []
+    runs: tuple[Callable[[], object], ...] = (lambda: read_group(files, period), lambda: _read_all(paths))
     for _ in range(10):
-        for times, work in zip(taken, (lambda: read_group(files, period), lambda: _read_all(paths)), strict=True):
+        for times, work in zip(taken, runs, strict=True):
             start = time.process_time()
             work()
             times.append((time.process_time() - start) * 1_000 / len(paths))

@@ -9,7 +9,7 @@ def shown_table(document: Any, sheet: str) -> list[list[str]]:
     """Return the rows of a printed table as shown, from its headings to the last with a number in column A."""
     table = document.Sheets.getByName(sheet)
     last_column = table.getPrintAreas()[0].EndColumn
-    rows = []
+    rows: list[list[str]] = []
     for row in range(HEAD_ROW - 1, HEAD_ROW + 100):
         cells = [table.getCellByPosition(column, row).getString().strip() for column in range(last_column + 1)]
         if rows and not cells[0].isdigit():

@@ -278,7 +278,7 @@ class Worksheets(Collection):
         self.Parent = book
 
     @property
-    def _members(self) -> list[Any]:
+    def _members(self) -> list[Any]:  # type: ignore[override] # as they are now
         return [Worksheet(self.Parent, sheet) for sheet in self.Parent.book.sheets]
 
     def item(self, key: Any) -> Any:
@@ -319,7 +319,7 @@ class Name(Member):
 
     @property
     def RefersTo(self) -> str:  # noqa: N802
-        return self._name.refers_to
+        return str(self._name.refers_to)
 
     @property
     def RefersToRange(self) -> Cells:  # noqa: N802
@@ -371,7 +371,8 @@ class Worksheet(Member):
 
 def unwrapped(given: Any) -> xw.Range:
     """Return the cells of a range that this process handed out before."""
-    return given._obj_.cells if hasattr(given, "_obj_") else pythoncom_object(given).cells
+    cells: xw.Range = given._obj_.cells if hasattr(given, "_obj_") else pythoncom_object(given).cells
+    return cells
 
 
 def pythoncom_object(given: Any) -> Any:

@@ -131,4 +131,4 @@ def _stand_in(name: str) -> ModuleType:
         module.DISPATCH_PROPERTYPUT = module.DISPATCH_PROPERTYPUTREF = 4
     elif name == "win32timezone":
         module.TimeZoneInfo.utc = lambda: dt.UTC
-    return module  # type: ignore[no-any-return]
+    return module

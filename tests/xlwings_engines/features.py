@@ -17,9 +17,10 @@ X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
 def plain(path: Path) -> Path:
     """Return a workbook with two sheets and some numbers."""
     workbook = openpyxl.Workbook()
-    workbook.active.title = "七里营镇"
+    [sheet] = workbook.worksheets
+    sheet.title = "七里营镇"
     for row in range(1, 6):
-        workbook.active.append([f"{row}月", row, row * 2])
+        sheet.append([f"{row}月", row, row * 2])
     workbook.create_sheet("其他")["A1"] = 1
     workbook.save(path)
     return path

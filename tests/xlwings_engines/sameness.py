@@ -161,7 +161,7 @@ def _differences_of_sheets(one: Any, other: Any, written: str | None) -> list[st
     for address in sorted(left.keys() | right.keys()):
         if left.get(address) == right.get(address) or address == written:
             continue
-        pair = [parse(side.get(address, f'<c xmlns="{MAIN}" r="{address}"/>')) for side in (left, right)]
+        pair = [parse(side.get(address, f'<c xmlns="{MAIN}" r="{address}"/>'.encode())) for side in (left, right)]
         if address == "else":
             found.append(f"beside cells ({_first_difference(*pair)})")
         elif not _is_result(pair[0], arrays):
@@ -199,4 +199,5 @@ def _first_difference(one: Any, other: Any) -> str:
 def _canonical(element: Any) -> bytes:
     alone = copy.deepcopy(element)
     alone.tail = None
-    return etree.tostring(alone, method="c14n")
+    canonical: bytes = etree.tostring(alone, method="c14n")
+    return canonical

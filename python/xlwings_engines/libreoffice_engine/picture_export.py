@@ -18,7 +18,7 @@ def range_to_pdf(cells: Cells, path: str, quality: str) -> None:
 
 def range_to_png(cells: Cells, path: str) -> None:
     """Write the cells as printed, without the surrounding paper."""
-    import pypdfium2  # type: ignore[import-untyped]
+    import pypdfium2
     from PIL import Image, ImageChops
 
     with tempfile.TemporaryDirectory() as folder:

@@ -55,7 +55,7 @@ def on_sheet(workbook: Path) -> dict[str, Shown]:
     for sheet in book.worksheets:
         if not sheet.title.startswith("附件"):
             continue
-        hidden = [(part.min, part.max) for part in sheet.column_dimensions.values() if part.hidden]
+        hidden = [(part.min or 0, part.max or 0) for part in sheet.column_dimensions.values() if part.hidden]
         shown = [
             column
             for column in range(1, sheet.max_column + 1)

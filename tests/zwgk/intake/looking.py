@@ -29,7 +29,7 @@ def loaded(path: Path) -> openpyxl.Workbook:
 
 def unit_counts(path: Path) -> dict[Count, int]:
     """Return (unit, column, month) -> whole number, from every visible sheet with 填报单位 in A2; headings in row 4."""
-    found = {}
+    found: dict[Count, int] = {}
     for sheet in loaded(path).worksheets:
         if sheet["A2"].value != "填报单位" or sheet.sheet_state != "visible":
             continue
@@ -58,7 +58,7 @@ def fill_form(path: Path, counts: dict[Count, int]) -> None:
 def checks(path: Path) -> list[dict[str, Any]]:
     """Return the rows of 校验 by heading."""
     sheet = loaded(path)["校验"]
-    heads = [cell.value for cell in sheet[3]]
+    heads = [str(cell.value) for cell in sheet[3]]
     return [
         dict(zip(heads, row, strict=True))
         for row in sheet.iter_rows(min_row=4, max_col=len(heads), values_only=True)
@@ -69,7 +69,7 @@ def checks(path: Path) -> list[dict[str, Any]]:
 def rows_of(path: Path, sheet_name: str, head_row: int) -> list[dict[str, Any]]:
     """Return the filled rows of a list by heading."""
     sheet = loaded(path)[sheet_name]
-    heads = [cell.value for cell in sheet[head_row] if cell.value]
+    heads = [str(cell.value) for cell in sheet[head_row] if cell.value]
     return [
         dict(zip(heads, row, strict=False))
         for row in sheet.iter_rows(min_row=head_row + 1, values_only=True)
