@@ -18,7 +18,8 @@ from typing import IO, Any
 from zwgk.process_limits import process_limits
 
 _CLOCK_FACTOR = 6  # elapsed seconds allowed per second of processor time: other programs use the processor too
-_NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
+NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0
+"""Flag for a new process without a console: `subprocess.CREATE_NO_WINDOW`, which exists on Windows only."""
 
 
 class End(Enum):
@@ -83,7 +84,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+                creationflags=NO_WINDOW,
             )
         return self._process
 

@@ -34,14 +34,14 @@ def answer(request: Request, log: Path) -> "Report":
     import xlwings  # noqa: F401 - loads its engine for Windows, which is restricted next
 
     excel.tame()
-    from zwgk.addin.choosing import ExcelChooser
+    from zwgk.addin.choosing import Chosen, ExcelChooser
     from zwgk.addin.running import Report, run, write_log
     from zwgk.addin.saved_copy import run_backed_up
     from zwgk.engine_messages import chinese
     from zwgk.outcome import Status
 
     if not request.book:
-        return run(request.button, None, _NoChooser(), log)
+        return run(request.button, None, Chosen(()), log)
     try:
         book = excel.book_of_window(request.window, request.book)
     except excel.ExcelBusy as busy:
@@ -55,21 +55,3 @@ def answer(request: Request, log: Path) -> "Report":
 
 def _window(arguments: Sequence[str]) -> int:
     return int(next((value.removeprefix("--window=") for value in arguments if value.startswith("--window=")), 0))
-
-
-class _NoChooser:
-    """No workbook, no dialogs: any command that asks for a file also needs a book."""
-
-    def folder(self, title: str) -> Path | None:
-        raise NotImplementedError(title)
-
-    def file(self, title: str) -> Path | None:
-        raise NotImplementedError(title)
-
-    paper = file
-
-    def files(self, title: str) -> tuple[Path, ...]:
-        raise NotImplementedError(title)
-
-    def decision(self, title: str, text: str, choices: tuple[str, ...]) -> str:
-        raise NotImplementedError(title, text, choices)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from zwgk.addin.running import Report
+from zwgk.confined import NO_WINDOW
 
 COPIED = "催报文字已复制：到群里粘贴就行。"
 _SECONDS = 10
-_NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
 
 
 def with_copy(report: Report) -> Report:
@@ -24,7 +24,7 @@ def with_copy(report: Report) -> Report:
             input=report.copied.encode("utf-16"),
             timeout=_SECONDS,
             check=False,
-            creationflags=_NO_WINDOW,
+            creationflags=NO_WINDOW,
         )
     except (OSError, subprocess.TimeoutExpired):
         return report

@@ -4,7 +4,6 @@
 """
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +23,9 @@ class Configuration:
     """Whether the installer created XLSTART; then it is removed with the add-in."""
 
 
-def configuration_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def configuration_folder() -> Path:
     """Return the user's folder for configuration, reports and log: %LOCALAPPDATA%\\zwgk, as in the VBA module."""
-    local = environment.get("LOCALAPPDATA")
+    local = os.environ.get("LOCALAPPDATA")
     if local:
         return Path(local, "zwgk")
     from platformdirs import user_data_path

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-import pandas as pd
-
 from zwgk.model.frames import rows_of
 from zwgk.model.past import MEDIA, PORTAL, TOTAL, Basis, Number, PastFigure, account_name, plain
 from zwgk.statistics.results import Results
 from zwgk.statistics.shortfalls import Shortfall, required_of
+from zwgk.workbook.plan_block import figure
 
 POSTS = "发布"
 Months = tuple[Number | None, ...]
@@ -42,14 +41,14 @@ def figures_of(
                     kind,
                     name,
                     column.name,
-                    _number(row[column.name]) if duty else None,
+                    figure(row[column.name]) if duty else None,
                     duty=duty,
                     required=required_of(column, unit, rules, results.inputs.period) if duty else None,
                     state="" if state == Shortfall.UNREPORTED.value else state,
                     named=bool(found.get("named", False)),
                     months=months.get((unit.name, column.name), ()) if duty else (),
                 )
-            total = _number(row["total"])
+            total = figure(row["total"])
             yield made(
                 kind, name, TOTAL, total, rank=int(row["rank"]), months=_total_months(results, unit.name, months)
             )
@@ -61,11 +60,11 @@ def _others(results: Results, made: Callable[..., PastFigure]) -> Iterator[PastF
     for row in results.media.to_dict("records"):
         name = account_name(row)
         account = results.inputs.media.iloc[int(row["place"])]
-        months = tuple(_number(account[month]) for month in period.months)
-        yield made(MEDIA, name, POSTS, _number(row["posts"]), rank=int(row["rank"]), months=months)
+        months = tuple(figure(account[month]) for month in period.months)
+        yield made(MEDIA, name, POSTS, figure(row["posts"]), rank=int(row["rank"]), months=months)
     portal = results.inputs.portal.set_index("month").reindex(period.months)
     for column in portal.columns:
-        months = tuple(_number(value) for value in portal[column])
+        months = tuple(figure(value) for value in portal[column])
         if any(month is not None for month in months):
             known = [month for month in months if month is not None]
             whole = sum(known) if len(known) == len(months) else None  # a part would look like a fall, later a rise
@@ -77,7 +76,7 @@ def _months(results: Results) -> dict[tuple[str, str], Months]:
     months = results.inputs.period.months
     found: dict[tuple[str, str], dict[int, Number | None]] = {}
     for unit, column, month, count in rows_of(results.inputs.counts, "unit", "column", "month", "count"):
-        found.setdefault((unit, column), {})[month] = _number(count)
+        found.setdefault((unit, column), {})[month] = figure(count)
     return {item: tuple(counts.get(month) for month in months) for item, counts in found.items()}
 
 
@@ -92,7 +91,3 @@ def _total_months(results: Results, unit: str, months: Mapping[tuple[str, str], 
         known = [points[column] * Decimal(str(count)) for column, count in counts.items() if count is not None]
         found.append(plain(sum(known, Decimal(0))) if len(known) == len(mine) else None)
     return tuple(found)
-
-
-def _number(value: object) -> Number | None:
-    return None if pd.isna(value) else plain(value)  # type: ignore[call-overload, arg-type]

@@ -33,9 +33,11 @@ def test_what_is_not_one_is_none(tmp_path: Path, content: bytes | None) -> None:
     assert read_configuration(tmp_path) is None
 
 
-def test_the_folder_is_that_of_the_vba_module() -> None:
-    assert configuration_folder({"LOCALAPPDATA": "/l"}) == Path("/l/zwgk")
+def test_the_folder_is_that_of_the_vba_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOCALAPPDATA", "/l")
+    assert configuration_folder() == Path("/l/zwgk")
 
 
-def test_elsewhere_it_is_the_platforms_user_folder() -> None:
-    assert configuration_folder({}).name == "zwgk"
+def test_elsewhere_it_is_the_platforms_user_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    assert configuration_folder().name == "zwgk"

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from zwgk.addin.resident.request_files import Request
+from zwgk.confined import NO_WINDOW
 
 _CODE = "from zwgk.addin.resident.serving import main; main()"
 WRONG_REQUEST = "加载项的请求不对：加载项和程序的版本可能不一致，请重新运行安装程序。"
 _STOPPED = "统计程序中途停了，没有做完，工作簿没有改动：请再点一次按钮。"
 _STOPPED_IN_EXCEL = "统计程序中途停了，可能只写了一半：请不要保存，关掉工作簿重新打开，再点一次按钮。"
-_NO_WINDOW = 0x08000000
 CRASHED = 3
 """As `running.CRASHED`, which takes pandas to import."""
 
@@ -64,6 +64,6 @@ class Worker:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 cwd=Path(sys.executable).parent,  # Windows looks for libraries in the current folder
-                creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+                creationflags=NO_WINDOW,
             )
         return self._process

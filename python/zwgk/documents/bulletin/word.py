@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from zwgk.confined import NO_WINDOW
 from zwgk.documents.bulletin import filling_process
 from zwgk.documents.bulletin.filling import filled_in
 from zwgk.engine_messages import reason_of
@@ -15,7 +16,6 @@ from zwgk.packaged import packaged
 
 TEMPLATE = "通报模板.docx"
 _CLOCK_FACTOR = 4  # elapsed seconds allowed per second of processor time: other programs use the processor too
-_NO_WINDOW = 0x08000000  # subprocess.CREATE_NO_WINDOW, which exists on Windows only
 
 
 def fill_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
@@ -32,7 +32,7 @@ def fill_in(template: bytes, name: str, values: Mapping[str, object]) -> bytes:
             capture_output=True,
             timeout=filling_process.SECONDS * _CLOCK_FACTOR,
             check=False,
-            creationflags=_NO_WINDOW if sys.platform == "win32" else 0,
+            creationflags=NO_WINDOW,
         )
     except subprocess.TimeoutExpired:
         done = None
