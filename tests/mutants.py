@@ -324,7 +324,7 @@ class Trying:
         for path, _ in in_forks(self.folder, items[0].session, missing, observe):
             if not stored[path].exists():
                 raise RuntimeError(f"the tests of {path} do not end")
-        result = {}
+        result: dict[str, tuple[float, set[str]]] = {}
         for path in files:
             found, failures = json.loads(stored[path].read_text("utf-8"))
             for one in failures:
@@ -346,7 +346,8 @@ def in_time(tests: list[tuple[pytest.Item, float]], file: Mutated) -> list[pytes
         name = f"test_{file.module.rpartition('.')[2]}"
         return path.stem != name, not imported.search(_code(path)), sum(spent) / len(spent)
 
-    found, total = [], 0.0
+    found: list[pytest.Item] = []
+    total = 0.0
     for path in sorted(files, key=order):
         for spent, item in sorted(files[path], key=lambda pair: pair[0]):
             total += spent
@@ -487,8 +488,8 @@ def survivors(file: Mutated) -> Iterator[tuple[str, str, str]]:
         before, after = file.change(mutant)
         if file.verdicts.get(mutant) in ("survived", "not reached") and not needless(before, after):
             name = re.sub("^(x_|xǁ)", "", mutant.partition("__mutmut_")[0]).replace("ǁ", ".")
-            changes = (" ".join(" ".join(lines).split()) for lines in (before, after))
-            yield f"{file.name.removeprefix('zwgk/')}:{name}", *changes
+            old, new = (" ".join(" ".join(lines).split()) for lines in (before, after))
+            yield f"{file.name.removeprefix('zwgk/')}:{name}", old, new
 
 
 def report(folder: Path, files: list[Mutated]) -> None:
