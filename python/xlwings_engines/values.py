@@ -118,7 +118,7 @@ def clean(
 
     def one(value: Any) -> Any:
         kind = type(value)
-        if value is None or value == "":
+        if value == "":
             return empty_as
         if kind is str or kind is bool:
             return value
@@ -139,4 +139,4 @@ def clean(
             )
         return value
 
-    return [[one(value) for value in row] for row in block]
+    return [[empty_as if value is None else one(value) for value in row] for row in block]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from zwgk.errors import Refusal
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.one_change import one_change
 from zwgk.outcome import Outcome
 from zwgk.stopping import stop_if_asked
@@ -35,7 +36,8 @@ def open_file(path: Path) -> "Iterator[xw.Book]":
 
     refuse_devices(path)
     try:
-        book = open_book(path)
+        with no_garbage_collection():
+            book = open_book(path)
         try:
             yield book
         finally:

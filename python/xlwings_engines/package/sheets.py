@@ -621,6 +621,8 @@ def _as_raw(value: Any) -> Any:
 
 def _part_of(block: list[list[Any]], there: Area, area: Area) -> list[list[Any]]:
     """Return the values of an area; those outside the block are None."""
+    if area == there:
+        return [row.copy() for row in block]
     found: list[list[Any]] = []
     left, right = area.column - there.column, area.last_column - there.last_column
     for row in range(area.row, area.last_row + 1):

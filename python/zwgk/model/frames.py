@@ -6,6 +6,7 @@ Data from a workbook always passes; the errors tell a programmer who makes frame
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -118,23 +119,18 @@ def check_counts(frame: pd.DataFrame, expected: Iterable[CountKey]) -> None:
     Rows of other units, columns and months are allowed: units that ended, months outside the period.
     """
     check_columns("counts", frame, {"unit": "", "kind": "", "column": "", "month": "", "count": "Int64", "state": ""})
-    names = ("unit", "column", "month", "count", "state")
-    units, columns, months, numbers, found_states = (frame[name].astype(object).tolist() for name in names)
-    wrong = sorted({*months} - {*range(1, 13)}, key=str)
+    keys = list(rows_of(frame, "unit", "column", "month"))
+    states = frame["state"].astype(object).map(str)
+    wrong = sorted({*frame["month"]} - {*range(1, 13)}, key=str)
     if wrong:
         raise FrameError(f"counts: month {_listed(wrong)}; months are 1 to 12")
-    unknown = sorted({*map(str, found_states)} - {*map(str, CellState)})
+    unknown = sorted({*states} - {*map(str, CellState)})
     if unknown:
         raise FrameError(f"counts: state {_listed(unknown)}; states are {_listed(CellState)}")
-    keys = list(zip(units, columns, months, strict=True))
-    uncounted = [
-        key
-        for key, count, state in zip(keys, numbers, found_states, strict=True)
-        if count is pd.NA and str(state) == CellState.REPORTED.value
-    ]
+    uncounted = list(compress(keys, frame["count"].isna() & (states == CellState.REPORTED.value)))
     if uncounted:
         raise FrameError(f"counts: reported without a count: {_listed(uncounted)}")
-    negative = [key for key, count in zip(keys, numbers, strict=True) if count is not pd.NA and count < 0]
+    negative = list(compress(keys, frame["count"].lt(0).fillna(value=False)))
     if negative:
         raise FrameError(f"counts: below 0: {_listed(negative)}")
     found = set(keys)

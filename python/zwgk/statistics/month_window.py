@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import pandas as pd
-
 from zwgk.model.frames import rows_of
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, Number, PastFigure, plain
@@ -77,8 +75,10 @@ def _own_kinds(inputs: Inputs) -> dict[str, dict[Month, Number | None]]:
         (column.kind, column.name): Decimal(str(column.points)) for column in inputs.rules.columns if column.counted
     }
     found: dict[str, dict[Month, Decimal]] = {kind.name: {} for kind in inputs.rules.kinds}
-    for kind, column, month, count in rows_of(inputs.counts, "kind", "column", "month", "count"):
-        if (kind, column) in points and month <= inputs.period.last and count is not pd.NA:
+    known = inputs.counts[inputs.counts["count"].notna() & (inputs.counts["month"] <= inputs.period.last)]
+    sums = known.groupby(["kind", "column", "month"], as_index=False).agg({"count": "sum"})
+    for kind, column, month, count in rows_of(sums, "kind", "column", "month", "count"):
+        if (kind, column) in points:
             at = (inputs.period.year, month)
             found[kind][at] = found[kind].get(at, Decimal(0)) + points[kind, column] * int(count)
     return {kind: {at: plain(total) for at, total in months.items()} for kind, months in found.items()}

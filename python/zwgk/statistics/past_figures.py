@@ -161,13 +161,11 @@ class _OwnYear:
         self.inputs, self.who = inputs, who
         self.lives: dict[str, Unit] = {unit.name: unit for unit in (*inputs.roster, *inputs.units)}
         self.counts: dict[Item, dict[int, int]] = {}
-        duties: dict[Item, bool] = {}
-        rows = rows_of(inputs.counts, "unit", "column", "month", "count", "state")
-        for unit, column, month, count, state in rows:
-            duties[unit, column] = duties.get((unit, column), False) or state != CellState.NOT_DUTY.value
-            if not pd.isna(count):
-                self.counts.setdefault((unit, column), {})[month] = int(count)
-        self.duties = [item for item, duty in duties.items() if duty]
+        counts = inputs.counts
+        for unit, column, month, count in rows_of(counts[counts["count"].notna()], "unit", "column", "month", "count"):
+            self.counts.setdefault((unit, column), {})[month] = int(count)
+        duties = counts[counts["state"] != CellState.NOT_DUTY.value].drop_duplicates(["unit", "column"])
+        self.duties: list[Item] = list(rows_of(duties, "unit", "column"))
 
     def of(self, period: Period) -> _PeriodFigures:
         """Return the known figures of another period of the year."""
@@ -284,12 +282,15 @@ def _as_recorded(figures: list[PastFigure], inputs: Inputs, who: Followed) -> _P
 
 def _sum(counts: Iterable[Number | None]) -> Number | None:
     """Return the sum; None if a summand is unknown."""
-    total = Decimal(0)
+    total, parts = 0, Decimal(0)
     for count in counts:
         if count is None:
             return None
-        total += Decimal(str(count))
-    return plain(total)
+        if isinstance(count, int):
+            total += count
+        else:
+            parts += Decimal(str(count))
+    return plain(total + parts)
 
 
 def recorded_shortfalls(inputs: Inputs, period: Period) -> list[Short] | None:

@@ -6,6 +6,7 @@ from functools import cache
 
 import pandas as pd
 
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import Period
 from zwgk.model.problems import CASES, PORTAL, SETTINGS, Problem
@@ -22,7 +23,7 @@ from zwgk.statistics.shortfalls import shortfall_counts, shortfalls, shortfalls_
 from zwgk.statistics.totals import monthly_totals, period_totals, reported_months, unit_totals
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Results:
     """Frames as the functions of `zwgk.statistics` describe them.
 
@@ -54,6 +55,7 @@ class Results:
     problems: tuple[Problem, ...]
 
 
+@no_garbage_collection()
 def compute(inputs: Inputs) -> Results:
     """Compute all figures of the period of `inputs`."""
     rules, units, period = inputs.rules, inputs.units, inputs.period

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -57,7 +59,8 @@ class PrintedTable:
         return self.notes and not any(cell is not None and cell != "" for cell in row[1 : self.width])
 
 
-def printed_tables(results: Results) -> list[PrintedTable]:
+@lru_cache(maxsize=1)
+def printed_tables(results: Results) -> tuple[PrintedTable, ...]:
     """Return the attachments: the kinds of 设置 in order, then new media, cases and further tables, if any."""
     rules, period = results.inputs.rules, results.inputs.period
 
@@ -78,7 +81,7 @@ def printed_tables(results: Results) -> list[PrintedTable]:
     for further in results.inputs.tables:
         widths = paper_sizes.table_mm(further.printed_heads)
         tables.append(table(further.title, _further_rows(further), widths))
-    return tables
+    return tuple(tables)
 
 
 def attachment_blocks(results: Results) -> list[OutputBlock]:
@@ -147,8 +150,10 @@ def _ranking_rows(results: Results, kind: Kind) -> list[list[Value]]:
     no_rate = inputs.rules.office.no_rate
     shape = table_shape(inputs.rules, kind)
     rows: list[list[Value]] = []
-    all_duties = {unit: set(duties.columns[row]) for unit, row in zip(duties.index, duties.to_numpy(bool), strict=True)}
-    names = set(map(str, duties.columns))
+    columns = list(map(str, duties.columns))
+    names = set(columns)
+    marks = duties.to_numpy(bool).tolist()
+    all_duties = {unit: set(compress(columns, row)) for unit, row in zip(duties.index, marks, strict=True)}
     records = printed_rows(results.rankings[kind.name], kind, [unit.name for unit in inputs.units]).to_dict("records")
     for record in records:
         unit = record["unit"]

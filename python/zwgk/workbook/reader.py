@@ -11,6 +11,7 @@ from types import MappingProxyType
 import xlwings as xw
 
 from zwgk.errors import Refusal
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.county import County, Record
 from zwgk.model.inputs import Inputs
 from zwgk.model.period import OwnPeriod, Period
@@ -89,6 +90,7 @@ def sheets_of(book: xw.Book) -> Sheets:
     return {sheet.name: cache(partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS))) for sheet in book.sheets}
 
 
+@no_garbage_collection()
 def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     """Read a workbook from functions that read its sheets, by name; otherwise like `read_workbook`."""
     today = dt.date.today()

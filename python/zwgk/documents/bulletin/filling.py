@@ -100,7 +100,8 @@ def _check_placeholders(template: bytes, name: str) -> None:
     document.init_docx()
     used = document.get_undeclared_template_variables(_Environment())
     unknown = sorted(used - set(PLACEHOLDERS))
-    missing = [name for name in PLACEHOLDERS if name not in {*used, *_left_out(template), *OPTIONAL}]
+    unneeded = {*used, *_left_out(template), *OPTIONAL}
+    missing = [name for name in PLACEHOLDERS if name not in unneeded]
     faults = []
     if unknown:
         faults.append("有不认识的占位符" + "、".join(f"“{name}”" for name in unknown))

@@ -23,6 +23,7 @@ from zwgk.documents.bulletin.word_tables import with_tables
 from zwgk.documents.office import Document, OfficeConverter, find_soffice, starting_office
 from zwgk.errors import Refusal
 from zwgk.file_names import safe_file_name
+from zwgk.garbage_collection import no_garbage_collection
 from zwgk.model.period import Period
 from zwgk.statistics.findings import Findings
 from zwgk.statistics.results import Results
@@ -94,6 +95,7 @@ def office_for_papers() -> Iterator[OfficeConverter | None]:
         yield office
 
 
+@no_garbage_collection()
 def make_papers(
     results: Results,
     findings: Findings,
