@@ -232,6 +232,7 @@ class Workbook(Member):
     def __init__(self, app: Application, book: xw.Book) -> None:
         self.Application = app
         self.book = book
+        self.edited = False  # by the clerk, since it was saved
 
     @property
     def Name(self) -> str:  # noqa: N802
@@ -256,6 +257,15 @@ class Workbook(Member):
     @property
     def Names(self) -> Names:  # noqa: N802
         return Names([Name(self, name) for name in self.book.names])
+
+    @property
+    def Saved(self) -> bool:  # noqa: N802
+        return not self.edited
+
+    def do_SaveCopyAs(self, path: str) -> None:  # noqa: N802
+        document = self.book.impl.document
+        assert document is not None
+        Path(path).write_bytes(document.to_bytes())
 
     def do_Activate(self) -> None:  # noqa: N802
         return None
