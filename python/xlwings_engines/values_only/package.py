@@ -11,9 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from xlwings_engines.addresses import format_area, parse_area, quote_sheet
+from xlwings_engines.addresses import Area, format_area, parse_area, quote_sheet
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.values_only.sheet import SheetCopy
+from xlwings_engines.values_only.visibility import Looks
 
 _MAIN = f"{{{MAIN}}}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -48,6 +49,16 @@ class ValuesOnly:
         self._wrapped: dict[str, str] = {}
         properties = parse(source.read(source.workbook_part)).find(f"{_MAIN}workbookPr")
         self._date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
+
+    def unseen(self, sheet: SheetCopy, last_row: int, last_column: int) -> list[tuple[int, int]]:
+        """Return the filled cells, up to this corner, that their own format or a conditional one hides, in order."""
+        looks = Looks(self._looks["styles"])
+        by_rule = [area for look, areas in sheet.rules() if looks.hidden_by_rule(look) for area in areas]
+        return [
+            (row, column)
+            for (row, column), value, style in sheet.filled(last_row, last_column)
+            if looks.hide(style, value) or any(area.contains(Area(row, column, 1, 1)) for area in by_rule)
+        ]
 
     def wrap(self, sheet: SheetCopy, row: int, column: int) -> None:
         """Wrap the text of a cell if it is longer than the cell is wide."""

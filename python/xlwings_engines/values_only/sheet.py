@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -30,6 +30,7 @@ _ATTRIBUTES = {
         *("blackAndWhite", "draft", "useFirstPageNumber", "errors", "paperHeight", "paperWidth"),
     },
 }
+_TOO_SMALL = 1  # for any character: points of a row, characters of a column
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 _NO_CELLS = etree.XPath(
@@ -78,7 +79,8 @@ class SheetCopy:
             for cell in row:
                 column = place_of(cell.get("r"))[1] if cell.get("r") else column + 1
                 self._cells[number, column] = cell
-                cell.set("r", f"{letters_of(column)}{number}")
+                if not cell.get("r"):
+                    cell.set("r", f"{letters_of(column)}{number}")
                 if len(cell):
                     self._take_value((number, column), cell, shared_texts)
                 else:
@@ -115,6 +117,21 @@ class SheetCopy:
             return text or None
         number = float(text)
         return int(number) if number.is_integer() else number
+
+    def filled(self, last_row: int, last_column: int) -> Iterator[tuple[tuple[int, int], str | float, str]]:
+        """Yield place, value and number of the format of the filled cells up to this corner."""
+        for (row, column), cell in self._cells.items():
+            if len(cell) and row <= last_row and column <= last_column:
+                value = self.value(row, column)
+                if value is not None:
+                    yield (row, column), value, cell.get("s", "0")
+
+    def rules(self) -> Iterator[tuple[str | None, list[Area]]]:
+        """Yield the number of the look and the areas of each conditional format."""
+        for block in self._root.iterfind(f"{_MAIN}conditionalFormatting"):
+            areas = [area for text in (block.get("sqref") or "").split() if (area := parse_area(text)) is not None]
+            for rule in block.iterfind(f"{_MAIN}cfRule"):
+                yield rule.get("dxfId"), areas
 
     def write(self, row: int, column: int, values: Sequence[Sequence[Value]]) -> None:
         """Write rows of values; the cells keep their formats."""
@@ -159,7 +176,7 @@ class SheetCopy:
         """Show rows that are hidden, in the default height if theirs was 0; others stay unchanged."""
         for row in set(rows) & set(self.hidden_rows()):
             self._rows[row].attrib.pop("hidden", None)
-            if float(self._rows[row].get("ht") or 1) == 0:
+            if float(self._rows[row].get("ht") or _TOO_SMALL) < _TOO_SMALL:
                 del self._rows[row].attrib["ht"]
 
     def style(self, row: int, column: int) -> str:
@@ -277,13 +294,13 @@ def _child(parent: Any, name: str, order: Sequence[str]) -> Any:
 
 
 def _is_hidden(element: Any, size: str) -> bool:
-    return element.get("hidden") in {"1", "true"} or float(element.get(size) or 1) == 0
+    return element.get("hidden") in {"1", "true"} or float(element.get(size) or _TOO_SMALL) < _TOO_SMALL
 
 
 def _empty(cell: Any) -> None:
     """Empty a cell except for its address and its style."""
-    for child in list(cell):
-        cell.remove(child)
+    if len(cell):
+        del cell[:]
     for attribute in cell.keys():  # noqa: SIM118  (an element's own keys, not its children)
         if attribute not in {"r", "s"}:
             del cell.attrib[attribute]

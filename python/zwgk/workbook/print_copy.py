@@ -88,6 +88,7 @@ def print_copy(
             sheet.print_area = f"A1:{col_name(column)}{row}"
         sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
         _refuse_gaps(workbook.name, name, sheet)
+        _refuse_unseen(workbook.name, name, sheet, copy)
         _make_room(copy, sheet, table_shape(rules, rules.kinds[number]).names if number < len(rules.kinds) else (2,))
         _write_quotas(sheet, number, rules, period)
         _fence_off(sheet)
@@ -160,6 +161,18 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
         raise Refusal(
             f"“{book}”里“{name}”{col_name(column)}{row} 是公式，文件里没有它的结果："
             "请在 Excel 或 LibreOffice 里打开，保存一次再试。"
+        )
+
+
+def _refuse_unseen(book: str, name: str, sheet: SheetCopy, copy: ValuesOnly) -> None:
+    """Raise `Refusal` if a format hides a cell of the print area on screen and on paper."""
+    unseen = copy.unseen(sheet, *range_corners(sheet.print_area or "A1"))
+    if unseen:
+        row, column = min(unseen)
+        more = f"等 {len(unseen)} 格" if len(unseen) > 1 else ""
+        raise Refusal(
+            f"“{book}”里“{name}”{col_name(column)}{row}{more}有内容，但白字、数字格式（如 ;;;）或条件格式使它看不见，"
+            "印出来会缺：请用格式刷照别的附件的同一格恢复，再试。"
         )
 
 

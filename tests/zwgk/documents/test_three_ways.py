@@ -8,6 +8,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.views import Pane
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,10 +22,12 @@ from tests.conftest import EXAMPLE, REPOSITORY
 from tests.zwgk.documents.packages import change_file
 from tests.zwgk.documents.three_ways import Shown, as_published, on_paper, on_sheet, on_web_page
 from tests.zwgk.sheets import spoil
+from xlwings_engines.values_only.visibility import shows_nothing
 from zwgk import commands
 from zwgk.cli import app
 from zwgk.documents.bulletin import publish
 from zwgk.documents.office import Document, find_soffice, to_pdf
+from zwgk.errors import Refusal
 from zwgk.files import open_file
 from zwgk.outcome import Status
 from zwgk.workbook.print_copy import print_copy
@@ -69,6 +76,22 @@ def page_breaks(page: Worksheet) -> None:
     page.row_breaks.append(Break(id=8))
 
 
+def noted(page: Worksheet) -> None:
+    page["B7"].comment = Comment("核对过", "甲")
+    page.page_setup.cellComments = "atEnd"
+
+
+def shrunk(page: Worksheet) -> None:
+    for (cell,) in page["B6:B9"]:
+        cell.alignment = Alignment(horizontal="center", shrink_to_fit=True)
+
+
+def area_of_no_sheet(workbook: Path) -> None:
+    """Define a print area that belongs to the workbook."""
+    new = '<definedName name="_xlnm.Print_Area">附件1!$A$1:$B$7</definedName></definedNames>'.encode()
+    change_file(workbook, {"xl/workbook.xml": lambda xml: xml.replace(b"</definedNames>", new)})
+
+
 def moved_area(area: str) -> Disorder:
     return each(lambda page: setattr(page, "print_area", area))
 
@@ -114,6 +137,12 @@ DISORDERS: dict[str, Disorder] = {
     "no zeros": each(lambda page: setattr(page.sheet_view, "showZeros", False)),
     "from right to left": each(lambda page: setattr(page.sheet_view, "rightToLeft", True)),
     "formulas shown": each(lambda page: setattr(page.sheet_view, "showFormulas", True)),
+    "panes frozen elsewhere": each(lambda page: setattr(page, "freeze_panes", "D20")),
+    "notes printed": each(noted),
+    "a page per row": each(lambda page: [page.row_breaks.append(Break(id=row)) for row in range(6, 12)]),
+    "over, then down": each(lambda page: setattr(page.page_setup, "pageOrder", "overThenDown")),
+    "shrunk to fit": each(shrunk),
+    "an area of no sheet": area_of_no_sheet,
 }
 
 
@@ -212,6 +241,75 @@ class TestHiddenByHand:
             assert refused.exit_code == 2
             assert f"“附件{number}”的C 列隐藏着" in refused.stderr
             assert not target.exists() or not list(target.iterdir())
+
+
+def white(page: Worksheet) -> None:
+    page["C7"].font = Font(color="FFFFFFFF")
+
+
+def shown_as_nothing(page: Worksheet) -> None:
+    page["C7"].number_format = ";;;"
+
+
+def white_number(page: Worksheet) -> None:
+    page["C7"].number_format = "[White]0"
+
+
+def white_by_rule(page: Worksheet) -> None:
+    page.conditional_formatting.add("C7", FormulaRule(formula=["TRUE"], font=Font(color="FFFFFFFF")))
+
+
+def nothing_by_rule(page: Worksheet) -> None:
+    rule = FormulaRule(formula=["TRUE"])
+    rule.dxf = DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=";;;"))
+    page.conditional_formatting.add("C7", rule)
+
+
+def narrow(page: Worksheet) -> None:
+    page.column_dimensions["C"].width = 0.3
+
+
+def low(page: Worksheet) -> None:
+    page.row_dimensions[7].height = 0.1
+
+
+UNSEEN: dict[Callable[[Worksheet], None], str] = {
+    **dict.fromkeys((white, shown_as_nothing, white_number, white_by_rule, nothing_by_rule), "{}C7有内容，但白字"),
+    narrow: "{}的C 列隐藏着",
+    low: "{}的第 7 行隐藏着",
+}
+
+
+@pytest.mark.parametrize("name", ATTACHMENTS)
+@pytest.mark.parametrize("hide", UNSEEN)
+def test_what_a_format_hides_is_refused_by_name(
+    hide: Callable[[Worksheet], None], name: str, recomputed: Path, tmp_path: Path
+) -> None:
+    workbook = Path(shutil.copy(recomputed, tmp_path))
+    spoil(workbook, lambda book: hide(book[name]))
+    with pytest.raises(Refusal, match=re.escape(UNSEEN[hide].format(f"“{name}”"))):
+        print_copy(workbook)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "nothing"),
+    [
+        ("General", 5, False),
+        ("0", 0, False),
+        ("0;-0;;@", 0, True),
+        ("0;-0;;@", 5, False),
+        ("0;;0", -5, True),
+        (";;", "甲", False),
+        (";;;", "甲", True),
+        ('"";""', 5, True),
+        ('0"；;;"', 5, False),
+        ("[红色]0", 5, False),
+        ("[白色]0", 5, True),
+        ("", 5, False),
+    ],
+)
+def test_number_formats_that_show_nothing(code: str, value: str | int, nothing: bool) -> None:
+    assert shows_nothing(code, value) is nothing
 
 
 def with_a_picture(workbook: Path) -> Path:
