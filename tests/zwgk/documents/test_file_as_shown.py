@@ -25,7 +25,6 @@ from zwgk.outcome import Status
 
 pytestmark = [
     pytest.mark.office,
-    pytest.mark.xdist_group("pdf"),
     pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起"),
 ]
 
