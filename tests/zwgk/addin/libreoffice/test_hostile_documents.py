@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from tests.e2e.cells import month_cell
 from tests.e2e.screen import wait_for
 from tests.zwgk.addin.libreoffice.clicks import Clicks, clicks
+from tests.zwgk.documents.three_ways import on_web_page
 from tests.zwgk.intake.conftest import small_source
 from xlwings_engines.libreoffice_engine.bridge import properties, to_url, typed
 from zwgk import commands
@@ -207,5 +209,47 @@ def test_a_file_of_another_kind_is_not_rebuilt(
         assert sentence in said.text
         assert state(document) == before
         assert other.read_bytes() == file
+    finally:
+        document.close(True)
+
+
+def test_a_recovered_document_is_worked_on_as_it_is_shown(office: xw.App, click: Clicks, workbook: Path) -> None:
+    """After a crash the office opens its copy under the name of the file; figures typed since then exist only there."""
+    copy = Path(shutil.copy(workbook, workbook.with_name("恢复_0.xlsx")))
+    typed_in = office.books.open(copy)
+    cell = month_cell(typed_in.api, "小冀镇", 4, "乡镇动态")
+    place = cell.getCellAddress()
+    cell.setValue(77)
+    typed_in.save()
+    typed_in.close()
+    file = workbook.read_bytes()
+    document = load(office, copy, SalvagedFile=to_url(workbook))
+    try:
+        assert document.getURL() == to_url(workbook)
+        for button in ("validate", "recompute"):
+            said = click.click(document, button)
+            assert said.code in (Status.DONE, Status.DONE_WITH_PROBLEMS), (button, said.text)
+        shown = document.Sheets.getByName("小冀镇").getCellByPosition(place.Column, place.Row)
+        assert shown.getValue() == 77
+        said = click.click(document, "publish", [workbook.parent / "选"], "不填，照样生成")
+        assert said.code in (Status.DONE, Status.DONE_WITH_PROBLEMS), said.text
+        (page,) = (workbook.parent / "选").glob("*.html")
+        assert any("77" in row for row in on_web_page(page)["附件1"].rows)
+        assert workbook.read_bytes() == file
+        assert document.isModified()
+    finally:
+        document.close(True)
+
+
+def test_a_shared_document_is_worked_on(office: xw.App, click: Clicks, workbook: Path) -> None:
+    document = load(office, workbook)
+    try:
+        settings = document.createInstance("com.sun.star.document.Settings")
+        settings.IsDocumentShared = True
+        assert settings.IsDocumentShared
+        for button in ("validate", "recompute"):
+            said = click.click(document, button)
+            assert said.code in (Status.DONE, Status.DONE_WITH_PROBLEMS), (button, said.text)
+        assert document.createInstance("com.sun.star.document.Settings").IsDocumentShared
     finally:
         document.close(True)
