@@ -60,7 +60,7 @@ def xlam_bytes(sources: Path, ribbon: str) -> bytes:
     parts["docProps/core.xml"] = _core_properties()
     parts["docProps/app.xml"] = _replaced(parts["docProps/app.xml"], ">Sheet1<", f">{TEXTS_SHEET}<")
     parts[_RIBBON_PART] = ribbon.encode()
-    return timeless_zip(parts, deflated=False)
+    return timeless_zip(parts.items(), deflated=False)
 
 
 def ribbon_xml(buttons: Iterable[Button] = BUTTONS) -> str:

@@ -35,7 +35,7 @@ def oxt_bytes(sources: Path, icons: Path) -> bytes:
         for size in ICON_SIZES.values():
             name = f"{button.id}_{size}.png"
             parts[f"icons/{name}"] = (icons / name).read_bytes()
-    return timeless_zip(dict(sorted(parts.items())), deflated=False)
+    return timeless_zip(sorted(parts.items()), deflated=False)
 
 
 def _buttons_module(buttons: Sequence[Button]) -> str:

@@ -29,7 +29,7 @@ def package_bytes(sources: Path, icons: Path) -> bytes:
     files |= {RIBBON: ribbon_xml().encode(), BUTTONS_FILE: buttons_js().encode()}
     files[VERSION_FILE] = f"{__version__}\n".encode()
     files |= {f"images/{button.id}.png": (icons / f"{button.id}_26.png").read_bytes() for button in BUTTONS}
-    return timeless_zip(dict(sorted(files.items())), deflated=False)
+    return timeless_zip(sorted(files.items()), deflated=False)
 
 
 def ribbon_xml() -> str:

@@ -184,8 +184,11 @@ def without_clock(package: bytes, modified: dt.datetime | None = None) -> bytes:
     `modified`: recorded as the time of the last change; None keeps the package's own.
     """
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    if modified is not None:
-        stamp = rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-        parts["docProps/core.xml"] = _MODIFIED.sub(stamp, parts["docProps/core.xml"])
-    return timeless_zip(parts)
+        return timeless_zip((name, _part(archive, name, modified)) for name in archive.namelist())
+
+
+def _part(archive: zipfile.ZipFile, name: str, modified: dt.datetime | None) -> bytes:
+    content = archive.read(name)
+    if modified is None or name != "docProps/core.xml":
+        return content
+    return _MODIFIED.sub(rb"\g<1>" + modified.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from xlwings_engines.file_engine import open_book
-from xlwings_engines.package import document
+from xlwings_engines.package import document, parts
 
 SHEETS = 8
 
@@ -17,6 +17,7 @@ SHEETS = 8
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make sheets with 1 … 6 in B2:C4, their total in E5, and the previous sheet's total in F5."""
     monkeypatch.setattr(document, "_KEPT", 2_000)
+    monkeypatch.setattr(parts, "_MOST_PLAIN", 2_000)
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for number in range(SHEETS):

@@ -175,6 +175,12 @@ def test_sheets(sheet: Any) -> None:
     [(block, [rule])] = internals.rules(sheet.conditional_formatting).items()
     assert (str(block.sqref), rule.formula) == ("A1:A3", ["A1>1"])
     assert internals.pivots(sheet) == []
+    written = book.create_sheet("Written")
+    written["A1"], written.print_title_rows = 1, "1:2"
+    internals.drop_contents(written)
+    assert (written.title, written.sheet_state, written.print_title_rows) == ("Written", "visible", "$1:$2")
+    assert not hasattr(written, "_cells")
+    book.remove(written)
     table = Table(displayName="T", ref="A1:B3")
     internals.name_columns(table)
     assert [column.name for column in table.tableColumns] == ["Column1", "Column2"]

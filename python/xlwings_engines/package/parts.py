@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import struct
+import time
 import zipfile
+import zlib
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -16,19 +18,38 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _HEADER = struct.Struct("<26xHH")
 _DATA_DESCRIPTOR = 0x08
+_MOST_PLAIN = 4 * 2**20  # bytes of changed parts that are not compressed
+
+
+class _Packed(NamedTuple):
+    """A changed part as it will be in the archive."""
+
+    deflated: bytes
+    size: int
+    checksum: int
+
+    @classmethod
+    def of(cls, data: bytes) -> _Packed:
+        deflator = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        return cls(deflator.compress(data) + deflator.flush(), len(data), zlib.crc32(data))
+
+    def data(self) -> bytes:
+        return zlib.decompress(self.deflated, -zlib.MAX_WBITS, self.size)
 
 
 class Parts(PackageReader):
     """A package whose parts can be changed, added and removed.
 
-    ``write`` copies the compressed bytes of all unchanged parts, in their old order; new parts follow.
+    ``write`` copies the compressed bytes of all unchanged parts, in their old order; new parts follow. Of the changed
+    parts, the latest are held as they are, the others compressed.
     """
 
     def __init__(self, source: bytes) -> None:
         super().__init__(source)
         self._source = source
         self._names_before = self.names
-        self._changed: dict[str, bytes] = {}
+        self._changed: dict[str, bytes | _Packed] = {}
+        self._plain: dict[str, int] = {}  # the changed parts that are not compressed, the latest last
 
     @property
     def touched(self) -> bool:
@@ -38,13 +59,21 @@ class Parts(PackageReader):
     def read(self, part: str) -> bytes:
         """Return the present bytes of a part. Raise ``KeyError`` if the package lacks it."""
         changed = self._changed.get(part)
+        if isinstance(changed, _Packed):
+            return changed.data()
         return super().read(part) if changed is None else changed
 
     def put(self, part: str, data: bytes) -> None:
         """Change or add a part."""
         self._changed[part] = data
+        self._plain.pop(part, None)
+        self._plain[part] = len(data)
         self.names: frozenset[str] = self.names | {part}
         self._forget()
+        while sum(self._plain.values()) > _MOST_PLAIN and len(self._plain) > 1:
+            oldest = next(iter(self._plain))
+            del self._plain[oldest]
+            self._changed[oldest] = _Packed.of(self.read(oldest))
 
     def put_xml(self, part: str, root: Any) -> None:
         """Change or add a part, given as an element."""
@@ -56,6 +85,7 @@ class Parts(PackageReader):
         self.names = self.names - gone
         for name in gone:
             self._changed.pop(name, None)
+            self._plain.pop(name, None)
         types = parse(self.read(CONTENT_TYPES))
         for element in list(types):
             if element.get("PartName", "").lstrip("/").lower() == part.lower():
@@ -119,30 +149,44 @@ class Parts(PackageReader):
                 part = part_name(info)
                 changed = waiting.pop(part, None)
                 if changed is not None:
-                    archive.writestr(info.filename, changed)
+                    _write(archive, info.filename, changed)
                 elif part in self.names or part.endswith("/"):
                     self._copy(info, archive)
             for name, data in waiting.items():
-                archive.writestr(name, data)
+                _write(archive, name, data)
 
     def _copy(self, info: zipfile.ZipInfo, archive: Any) -> None:
-        """Copy the compressed bytes of a part; zipfile itself can only recompress."""
         start = info.header_offset
         name, extra = _HEADER.unpack_from(self._source, start)
         data = memoryview(self._source)[start + 30 + name + extra :][: info.compress_size]
         kept = copy.copy(info)
         kept.extra = b""
         kept.flag_bits &= ~_DATA_DESCRIPTOR  # the sizes are in the header now
-        kept.header_offset = archive.fp.tell()
-        archive.fp.write(kept.FileHeader(zip64=False))
-        archive.fp.write(data)
-        archive.filelist.append(kept)
-        archive.NameToInfo[kept.filename] = kept
-        archive.start_dir = archive.fp.tell()
-        archive._didModify = True
+        _write_compressed(archive, kept, data)
 
     def to_bytes(self) -> bytes:
         """Return the package with all changes."""
         stream = BytesIO()
         self.write(stream)
         return stream.getvalue()
+
+
+def _write(archive: Any, name: str, data: bytes | _Packed) -> None:
+    if isinstance(data, bytes):
+        archive.writestr(name, data)
+        return
+    info = zipfile.ZipInfo(name, time.localtime(time.time())[:6])
+    info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16  # as of one that zipfile makes
+    info.CRC, info.file_size, info.compress_size = data.checksum, data.size, len(data.deflated)
+    _write_compressed(archive, info, data.deflated)
+
+
+def _write_compressed(archive: Any, info: zipfile.ZipInfo, data: bytes | memoryview) -> None:
+    """Write the compressed bytes of a part; zipfile itself can only compress."""
+    info.header_offset = archive.fp.tell()
+    archive.fp.write(info.FileHeader(zip64=False))
+    archive.fp.write(data)
+    archive.filelist.append(info)
+    archive.NameToInfo[info.filename] = info
+    archive.start_dir = archive.fp.tell()
+    archive._didModify = True

@@ -1,6 +1,7 @@
 """附件1 … 附件k (one per kind) and 附件k+1 (new media): ready to print. Python writes values and the print area."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from openpyxl import Workbook
@@ -24,6 +25,7 @@ from zwgk.statistics.shown_columns import (
 )
 from zwgk.workbook import layout, paper_sizes
 from zwgk.workbook.template import parts, styles
+from zwgk.workbook.template.one_at_a_time import Steps
 
 _HEAD = layout.ATTACHMENT_HEAD_ROW
 _FIRST = layout.ATTACHMENT_FIRST[0]
@@ -31,17 +33,17 @@ _TITLE = layout.ATTACHMENT_TITLE[0]
 _LONG_PERIOD = Period(2024, 4, 6)
 
 
-def add_attachments(book: Workbook, county: County) -> None:
+def add_attachments(book: Workbook, county: County) -> Steps:
     """Add the attachments: rankings, new media, cases, further tables."""
     for number, kind in enumerate(county.rules.kinds, start=1):
-        _add_ranking(book, county, number, kind)
+        yield partial(_add_ranking, book, county, number, kind)
     if county.rules.parts.media:
-        _add_media(book, county, len(county.rules.kinds) + 1)
+        yield partial(_add_media, book, county, len(county.rules.kinds) + 1)
     further = len(county.rules.attachment_titles)
     for number in range(further - len(county.rules.case_kinds) + 1, further + 1):
-        _add_cases(book, county, number)
+        yield partial(_add_cases, book, county, number)
     for number, table in enumerate(county.tables[: len(county.rules.office.tables)], start=further + 1):
-        _add_further_table(book, county, number, table)
+        yield partial(_add_further_table, book, county, number, table)
 
 
 def _add_ranking(book: Workbook, county: County, number: int, kind: Kind) -> None:

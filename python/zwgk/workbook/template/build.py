@@ -1,6 +1,7 @@
 """`County` -> the bytes of a workbook. The same source gives the same bytes."""
 
 import datetime as dt
+from functools import partial
 
 from openpyxl import Workbook
 from openpyxl.workbook.properties import CalcProperties
@@ -8,7 +9,6 @@ from openpyxl.workbook.properties import CalcProperties
 from xlwings_engines.package.calculation import finished
 from zwgk import files
 from zwgk.model.county import County
-from zwgk.workbook import layout
 from zwgk.workbook.template import styles
 from zwgk.workbook.template.attachments import add_attachments
 from zwgk.workbook.template.dashboard import add_dashboard
@@ -26,7 +26,7 @@ from zwgk.workbook.template.lists import (
     add_portal,
     add_words,
 )
-from zwgk.workbook.template.one_at_a_time import saved
+from zwgk.workbook.template.one_at_a_time import Steps, saved
 from zwgk.workbook.template.review import add_review
 from zwgk.workbook.template.roster import add_roster
 from zwgk.workbook.template.settings import add_settings
@@ -45,43 +45,47 @@ def unfinished(county: County) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     styles.register(book)
-    unit_sheets = unit_sheet_names(county)
-    # In the order of the tabs.
-    add_home(book, county, unit_sheets)
-    add_settings(book, county)
-    add_roster(book, county)
-    if county.rules.monthly_figures:
-        add_portal(book, county)
-    if county.rules.parts.media:
-        add_media(book, county)
-    if county.rules.parts.catalogue:
-        add_catalogue(book, county)
-    if county.rules.parts.cases:
-        add_cases(book, county)
-    if county.rules.parts.case_log:
-        add_case_log(book, county)
-        add_holidays(book, county)
-    add_review(book)
-    add_mapping(book, county)
-    add_words(book, county)
-    add_attachments(book, county)
-    for table in county.tables:
-        add_further_table(book, table)
-    add_shortfalls(book, county)
-    add_checks(book, county)
-    if county.rules.parts.case_log:
-        add_case_report(book, county)
-    add_progress(book, county)
-    add_imports(book, county)
-    add_history(book, county)
-    add_dashboard(book, county)
-    fills = add_unit_sheets(book, county, unit_sheets) | add_log(book)
-    book.active = book.sheetnames.index(layout.HOME)
     book.calculation = CalcProperties(fullCalcOnLoad=True)
     book.properties.creator = "zwgk"
     book.properties.title = f"{county.rules.office.county}{county.year}年政务公开统计工作簿"
     book.properties.created = _BUILT
-    return saved(book, fills)
+    return saved(book, _add_sheets(book, county))
+
+
+def _add_sheets(book: Workbook, county: County) -> Steps:
+    """Add the sheets in the order of the tabs."""
+    unit_sheets = unit_sheet_names(county)
+    parts = county.rules.parts
+    yield partial(add_home, book, county, unit_sheets)
+    yield partial(add_settings, book, county)
+    yield partial(add_roster, book, county)
+    if county.rules.monthly_figures:
+        yield partial(add_portal, book, county)
+    if parts.media:
+        yield partial(add_media, book, county)
+    if parts.catalogue:
+        yield partial(add_catalogue, book, county)
+    if parts.cases:
+        yield partial(add_cases, book, county)
+    if parts.case_log:
+        yield partial(add_case_log, book, county)
+        yield partial(add_holidays, book, county)
+    yield partial(add_review, book)
+    yield partial(add_mapping, book, county)
+    yield partial(add_words, book, county)
+    yield from add_attachments(book, county)
+    for table in county.tables:
+        yield partial(add_further_table, book, table)
+    yield partial(add_shortfalls, book, county)
+    yield partial(add_checks, book, county)
+    if parts.case_log:
+        yield partial(add_case_report, book, county)
+    yield partial(add_progress, book, county)
+    yield partial(add_imports, book, county)
+    yield partial(add_history, book, county)
+    yield partial(add_dashboard, book, county)
+    yield from add_unit_sheets(book, county, unit_sheets)
+    yield partial(add_log, book)
 
 
 def without_clock(package: bytes) -> bytes:

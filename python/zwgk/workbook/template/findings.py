@@ -1,11 +1,9 @@
 """问题清单, 校验 and 日志: lists that Python writes."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from zwgk.model.county import County
 from zwgk.model.problems import Severity
@@ -14,7 +12,6 @@ from zwgk.statistics.shortfalls import Shortfall
 from zwgk.workbook import layout
 from zwgk.workbook.paper_sizes import LIST_ROW_POINTS
 from zwgk.workbook.template import parts, styles
-from zwgk.workbook.template.one_at_a_time import Fills
 
 _MOST_READY = 4000
 
@@ -145,13 +142,9 @@ def add_case_report(book: Workbook, county: County) -> None:
     styles.widths(sheet, {left: 18, left + 1: 10, left + 2: 12, **dict.fromkeys(range(months, last + 1), 15)})
 
 
-def add_log(book: Workbook) -> Fills:
-    """Add 日志, and return what fills it; it comes after the sheets of units."""
+def add_log(book: Workbook) -> None:
+    """Add 日志, hidden."""
     sheet = book.create_sheet(layout.LOG)
-    return {layout.LOG: partial(_fill_log, sheet)}
-
-
-def _fill_log(sheet: Worksheet) -> None:
     sheet.sheet_properties.tabColor = styles.TAB_LOG
     sheet.sheet_state = "hidden"
     parts.heads(sheet, layout.LOG_FIRST[0] - 1, layout.LOG_HEADINGS)

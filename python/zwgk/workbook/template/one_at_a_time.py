@@ -1,44 +1,49 @@
-"""Saving of a workbook of openpyxl whose sheets of units are filled one at a time: a province has thousands of them,
-and a filled one takes a quarter of a megabyte."""
+"""Saving of a workbook of openpyxl whose sheets are added one at a time: a province has thousands of them, and each
+cell takes some three hundred bytes."""
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import cast
 
 from openpyxl import Workbook
-from openpyxl.formatting.formatting import ConditionalFormattingList
-from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from xlwings_engines.file_engine.openpyxl_internals import cells
+from xlwings_engines.file_engine.openpyxl_internals import drop_contents
 
-Fills = dict[str, Callable[[], None]]
-"""Name of a sheet -> what fills it."""
+Steps = Iterator[Callable[[], None]]
+"""Each adds one sheet or some, in the order of the tabs."""
 
 
-def saved(book: Workbook, fills: Fills) -> bytes:
-    """Return the workbook as an .xlsx file. The sheets of `fills` are blank until they are written, and blank again
-    afterwards."""
+def saved(book: Workbook, steps: Steps) -> bytes:
+    """Return the workbook as an .xlsx file. What a step has added is written and emptied before the next step."""
     buffer = io.BytesIO()
-    _Writer(book, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED), fills).save()
+    writer = ExcelWriter(book, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED))
+    writer.workbook = cast(Workbook, _Growing(book, steps))
+    writer.save()
     return buffer.getvalue()
 
 
-class _Writer(ExcelWriter):
-    def __init__(self, book: Workbook, archive: zipfile.ZipFile, fills: Fills) -> None:
-        super().__init__(book, archive)
-        self._fills = fills
+class _Growing:
+    """A workbook for openpyxl's writer, which goes through its worksheets once and then needs their names only."""
 
-    def write_worksheet(self, sheet: Worksheet) -> None:
-        """Write a sheet; called by openpyxl for each, in the order of the tabs."""
-        if sheet.title not in self._fills:
-            super().write_worksheet(sheet)
-            return
-        self._fills[sheet.title]()
-        super().write_worksheet(sheet)
-        cells(sheet).clear()  # deleting rows moves each cell below
-        sheet.row_dimensions.clear()
-        sheet.column_dimensions.clear()
-        sheet.conditional_formatting = ConditionalFormattingList()
-        sheet.data_validations = DataValidationList()
+    def __init__(self, book: Workbook, steps: Steps) -> None:
+        self._book = book
+        self._steps = steps
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._book, name)
+
+    @property
+    def worksheets(self) -> Iterator[Worksheet]:
+        """The worksheets; the first time, each is added when its turn comes."""
+        written = self._book.worksheets
+        yield from written
+        known = len(written)
+        for step in self._steps:
+            step()
+            for sheet in self._book.worksheets[known:]:
+                yield sheet
+                drop_contents(sheet)
+                known += 1

@@ -178,10 +178,11 @@ def put(sheet: Worksheet, row: int, column: int, value: CellValue, look: Look) -
 
 
 def fill(sheet: Worksheet, rows: range, columns: range, look: Look) -> None:
-    """Style a block of cells."""
+    """Style a block of cells; they share one format, as nothing changes a cell's format in place."""
+    numbers = internals.named_styles(sheet.parent)[look.name].as_tuple()
     for row in rows:
         for column in columns:
-            sheet.cell(row, column).style = look.name
+            internals.set_style(sheet.cell(row, column), numbers)
 
 
 def whole_column(sheet: Worksheet, column: int, look: Look) -> None:

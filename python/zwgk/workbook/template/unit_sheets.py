@@ -16,7 +16,7 @@ from zwgk.workbook.paper_sizes import head_width, name_width
 from zwgk.workbook.plan_block import sheet_link
 from zwgk.workbook.sheet_names import free_sheet_name
 from zwgk.workbook.template import parts, styles
-from zwgk.workbook.template.one_at_a_time import Fills
+from zwgk.workbook.template.one_at_a_time import Steps
 from zwgk.workbook.template.tables import in_period
 
 _HEAD_ROW, _QUOTA_ROW, _COUNTED_ROW, _FIRST_MONTH = 4, 5, 6, 7
@@ -37,17 +37,15 @@ def unit_sheet_names(county: County) -> dict[str, str]:
     return names
 
 
-def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Fills:
-    """Add a blank sheet per unit, and return what fills it. `unit_sheets`: unit -> name of its sheet."""
+def add_unit_sheets(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Steps:
+    """Add a sheet per unit. `unit_sheets`: unit -> name of its sheet."""
     titles = [unit_sheets[unit.name] for unit in county.units]
-    fills: Fills = {}
     for place, unit in enumerate(county.units):
-        sheet = book.create_sheet(titles[place])
-        fills[sheet.title] = partial(_fill, sheet, unit, county, titles, place)
-    return fills
+        yield partial(_add_unit_sheet, book, unit, county, titles, place)
 
 
-def _fill(sheet: Worksheet, unit: Unit, county: County, titles: Sequence[str], place: int) -> None:
+def _add_unit_sheet(book: Workbook, unit: Unit, county: County, titles: Sequence[str], place: int) -> None:
+    sheet = book.create_sheet(titles[place])
     _add_unit(sheet, unit, county)
     _link_neighbours(sheet, titles, place)
 
