@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from xlwings_engines.file_engine import open_book
-from xlwings_engines.package import document, parts
+from xlwings_engines.package import calculation, document, formulas, parts
 
 SHEETS = 8
 
@@ -17,7 +17,11 @@ SHEETS = 8
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make sheets with 1 … 6 in B2:C4, their total in E5, and the previous sheet's total in F5."""
     monkeypatch.setattr(document, "_KEPT", 2_000)
+    monkeypatch.setattr(document, "_KEPT_CELLS", 30)
+    monkeypatch.setattr(document, "_KEPT_FORMULAS", 3)
     monkeypatch.setattr(parts, "_MOST_PLAIN", 2_000)
+    monkeypatch.setattr(formulas, "_MOST_READINGS", 2)
+    monkeypatch.setattr(calculation, "_GROUP", 3)
     workbook = openpyxl.Workbook()
     workbook.remove(workbook.active)
     for number in range(SHEETS):
@@ -85,3 +89,30 @@ def test_a_sheet_is_found_without_asking_the_others(path: Path, monkeypatch: pyt
         book.sheets["甲"].delete()
         assert "甲" not in book.sheets
         assert book.sheets.add("乙").name == book.sheets["乙"].name
+
+
+def test_sheets_that_nothing_needs_follow_the_shared_one(path: Path) -> None:
+    """单位0 to 单位7 need 总, which needs 数. A text is shown as it is, a blank one stays one; what needs the day, or a
+    function that is not calculated, has no result."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for number in range(SHEETS):
+        sheet = workbook.create_sheet(f"单位{number}")
+        sheet["A1"] = number
+        sheet["B1"] = "=A1+总!A1"
+        sheet["C1"] = '=IF(总!B1="","空",总!B1)&总!C1'
+        sheet["D1"] = "=总!D1+1"
+        sheet["E1"] = "=B1*2"
+    total, figures = workbook.create_sheet("总"), workbook.create_sheet("数")
+    figures["A1"] = 5
+    total["A1"], total["B1"], total["C1"], total["D1"] = "=数!A1*10", '=IF(A1>0,"","无")', '=A1&"条"', "=TODAY()"
+    workbook.save(path)
+    with open_book(path) as book:
+        assert [sheet["C1"].value for sheet in book.sheets][:SHEETS] == ["空50条"] * SHEETS
+        book.sheets["数"]["A1"].value = 7
+        assert [sheet["E1"].value for sheet in book.sheets][:SHEETS] == [2 * (70 + n) for n in range(SHEETS)]
+        book.save()
+    saved = openpyxl.load_workbook(path, data_only=True)
+    for number in range(SHEETS):
+        row = [cell.value for cell in saved[f"单位{number}"][1]]
+        assert row == [number, 70 + number, "空70条", None, 2 * (70 + number)]

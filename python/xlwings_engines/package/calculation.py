@@ -9,7 +9,9 @@ dependents, are left to the program that opens the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from xlwings_engines.addresses import Area
@@ -22,6 +24,8 @@ from xlwings_engines.package.sheet_part import shortened
 from xlwings_engines.package.sheets import UNKNOWN, Sheet
 
 Key = tuple[Sheet, int, int]
+
+_GROUP = 2_000  # formulas that are calculated together, if no other sheet needs theirs
 
 
 def read(document: Document, sheet: Sheet, area: Area, wanted: bool) -> list[list[Any]]:
@@ -51,32 +55,77 @@ def finished(package: bytes) -> bytes:
     return document.to_bytes()
 
 
+@dataclass(frozen=True)
+class _Calculated:
+    """The formulas of the sheets that others need, as far as they were stale: `unknown` ones have no valid result."""
+
+    stale: frozenset[Formula] = frozenset()
+    doubtful: frozenset[Formula] = frozenset()
+    unknown: frozenset[Formula] = frozenset()
+    results: Mapping[Formula, Any] = field(default_factory=dict)
+
+
 def _recalculate(document: Document) -> bool:
-    """Calculate whatever has changed; return whether each formula has a valid result."""
-    formulas = [formula for sheet in document.worksheets for formula in formulas_of(document, sheet)]
-    if not formulas:
-        return True
+    """Calculate whatever has changed; return whether each formula has a valid result.
+
+    The sheets that others need come first; the others, of which a workbook may have thousands, follow in groups.
+    """
+    shared, *others = _grouped(document)
+    before = _calculated(document, shared, _Calculated())
+    complete = before.results.keys() >= before.stale
+    for sheets in others:
+        found = _calculated(document, sheets, before)
+        complete = complete and found.results.keys() >= found.stale
+    return complete
+
+
+def _grouped(document: Document) -> list[list[Sheet]]:
+    """Return the sheets that formulas of other sheets need, and the others with formulas in groups."""
+    needed: set[Sheet] = set()
+    numbers: dict[Sheet, int] = {}
+    for sheet in document.worksheets:
+        formulas = formulas_of(document, sheet)
+        numbers[sheet] = len(formulas)
+        needed.update(home for each in formulas for home, _ in each.needs if home is not sheet)
+    groups: list[list[Sheet]] = [[sheet for sheet in numbers if sheet in needed]]
+    size = _GROUP
+    for sheet, number in numbers.items():
+        if sheet not in needed and number:
+            if size + number > _GROUP:
+                groups.append([])
+                size = 0
+            groups[-1].append(sheet)
+            size += number
+    return groups
+
+
+def _calculated(document: Document, sheets: Sequence[Sheet], before: _Calculated) -> _Calculated:
+    """Calculate whatever is stale on some sheets; other sheets have been calculated `before`, or do not matter here."""
+    formulas = [formula for sheet in sheets for formula in formulas_of(document, sheet)]
     first = _stale_by_themselves(document, formulas)
-    if not first and not document.changed:
-        return True
+    if not formulas or not (first or document.changed or before.stale):
+        return _Calculated()
     dependents = Dependents(formulas)
-    for sheet, places in document.changed.items():
-        for row, column in places:
-            first.update(dependents.needing(sheet, Area(row, column, 1, 1)))
-    stale = dependents.reached(first)
+    first.update(dependents.affected(document.changed))
+    stale = dependents.reached(first | before.stale) - before.stale
     doubtful = {formula for formula in stale if not formula.trusted}
     doubtful |= {formula for formula in formulas if formula.reading.moving}
-    doubtful |= dependents.reached(doubtful) & stale
+    doubtful |= dependents.reached(doubtful | before.doubtful) & stale
     results: dict[Formula, Any] = {}
+    unknown: set[Formula] = set()
     sound = [formula for formula in formulas if formula in stale and formula not in doubtful]
     if sound and calculator.available() and _as_excel_by_default(document):
-        results = calculator.results(document, sound)
-        told = {(formula.sheet, formula.row, formula.column): result for formula, result in results.items()}
+        results = calculator.results(document, sound, before.results)
+        told = {
+            (formula.sheet, formula.row, formula.column): result
+            for formula, result in itertools.chain(before.results.items(), results.items())
+        }
         unknown = {formula for formula in sound if formula not in results or _differs_by_program(formula, told)}
-        for formula in unknown | (dependents.reached(unknown) & stale):
+        unknown |= dependents.reached(unknown | before.unknown) & stale
+        for formula in unknown:
             results.pop(formula, None)
     _write({formula: results.get(formula) for formula in stale})
-    return all(formula in results for formula in stale)
+    return _Calculated(frozenset(stale), frozenset(doubtful), frozenset(unknown), results)
 
 
 def _stale_by_themselves(document: Document, formulas: Iterable[Formula]) -> set[Formula]:

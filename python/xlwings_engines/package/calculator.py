@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -40,28 +40,32 @@ def available() -> bool:
     return importlib.util.find_spec("formualizer") is not None
 
 
-def results(document: Document, formulas: Iterable[Formula]) -> dict[Formula, Any]:
+def results(document: Document, formulas: Iterable[Formula], known: Mapping[Formula, Any]) -> Results:
     """Return the results of formulas, without those that are uncertain.
 
-    The cells that they need are taken from the document unchanged, except the formulas themselves.
+    The cells that they need are taken from the document unchanged, except the formulas themselves and those whose
+    results are `known`.
     """
     import formualizer
 
-    found: dict[Formula, Any] = {}
+    found: Results = {}
     for batch in batches(list(formulas)):
-        found |= _evaluated(formualizer, document, batch, found)
+        found |= _evaluated(formualizer, document, batch, [*known.items(), *found.items()])
     return found
 
 
-def _evaluated(formualizer: Any, document: Document, formulas: list[Formula], known: Results) -> Results:
+def _evaluated(
+    formualizer: Any, document: Document, formulas: list[Formula], known: Iterable[tuple[Formula, Any]]
+) -> Results:
     workbook = formualizer.Workbook(config=formualizer.WorkbookConfig(mode=formualizer.WorkbookMode.Ephemeral))
     boxes = _boxes(formulas)
     for sheet in dict.fromkeys(sheet for each in formulas for sheet in (each.sheet, *(home for home, _ in each.needs))):
         workbook.add_sheet(sheet.name)
     for sheet, area in boxes.items():
         _give(formualizer, workbook, sheet, area)
-    for formula, value in known.items():
-        if formula.sheet in boxes:
+    for formula, value in known:
+        box = boxes.get(formula.sheet)
+        if box is not None and box.contains(formula.area):
             workbook.set_value(formula.sheet.name, formula.row, formula.column, _literal(formualizer, value))
     formulas = [formula for formula in formulas if _set(workbook, formula)]
     try:

@@ -4,7 +4,7 @@ thousands of ranges on one sheet are not searched for every changed cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from xlwings_engines.addresses import Area
 from xlwings_engines.package.formula_cells import Formula
@@ -31,9 +31,11 @@ class Dependents:
         self._by_cell: dict[tuple[Sheet, int, int], list[Formula]] = {}
         self._by_tile: dict[tuple[Sheet, int, int], list[_Range]] = {}
         self._wide: dict[Sheet, list[_Range]] = {}
+        self._boxes: dict[Sheet, tuple[int, int, int, int]] = {}  # with all cells that are needed
         ranges: dict[tuple[Sheet, Area], _Range] = {}
         for formula in formulas:
             for sheet, area in formula.needs:
+                self._boxes[sheet] = _extended(self._boxes.get(sheet), area)
                 if area.size == 1:
                     self._by_cell.setdefault((sheet, area.row, area.column), []).append(formula)
                     continue
@@ -64,7 +66,15 @@ class Dependents:
                     seen.add(each)
                     yield from each.formulas
 
-    def reached(self, start: set[Formula]) -> set[Formula]:
+    def affected(self, changed: Mapping[Sheet, Iterable[tuple[int, int]]]) -> Iterator[Formula]:
+        """Yield the formulas that need one of the changed cells, given by their places on each sheet."""
+        for sheet in changed.keys() & self._boxes.keys():
+            top, left, bottom, right = self._boxes[sheet]
+            for row, column in changed[sheet]:
+                if top <= row <= bottom and left <= column <= right:
+                    yield from self.needing(sheet, Area(row, column, 1, 1))
+
+    def reached(self, start: Set[Formula]) -> set[Formula]:
         """Return formulas with all their dependents."""
         found, waiting, seen = set(start), list(start), set[_Range]()
         while waiting:
@@ -74,6 +84,13 @@ class Dependents:
                     found.add(other)
                     waiting.append(other)
         return found
+
+
+def _extended(box: tuple[int, int, int, int] | None, area: Area) -> tuple[int, int, int, int]:
+    if box is None:
+        return area.row, area.column, area.last_row, area.last_column
+    top, left, bottom, right = box
+    return min(top, area.row), min(left, area.column), max(bottom, area.last_row), max(right, area.last_column)
 
 
 def _tiles(area: Area) -> Area:

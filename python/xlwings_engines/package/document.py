@@ -35,6 +35,8 @@ _AFTER_CALCULATION = (
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
 _KEPT = 2**20  # bytes of sheets in memory at once, besides the package itself
+_KEPT_CELLS = 2**17
+_KEPT_FORMULAS = 2**15
 _STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a repeated name
 _NEW_SHEET = (
     f'<worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetViews><sheetView workbookViewId="0"/></sheetViews>'
@@ -59,6 +61,8 @@ class Document:
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
         self._loaded: dict[Sheet, int] = {}
+        self._scanned: dict[Sheet, int] = {}
+        self._parsed: dict[Sheet, int] = {}
         self._touched: set[Sheet] = set()
         self._formulas_changed = False
         self.changed: dict[Sheet, set[tuple[int, int]]] = {}
@@ -113,12 +117,19 @@ class Document:
 
     def note_loaded(self, sheet: Sheet, size: int) -> None:
         """Keep few sheets at once: memory grows with the work, not with the workbook."""
-        self._loaded[sheet] = size
-        while sum(self._loaded.values()) > _KEPT and len(self._loaded) > 1:
-            oldest = next(iter(self._loaded))
-            del self._loaded[oldest]
+        for oldest in _outdated(self._loaded, sheet, size, _KEPT):
             if oldest in self._elements:
                 oldest.unload()
+
+    def note_scanned(self, sheet: Sheet, cells: int) -> None:
+        """Keep the values of few sheets at once."""
+        for oldest in _outdated(self._scanned, sheet, cells, _KEPT_CELLS):
+            oldest.forget_scan()
+
+    def note_parsed(self, sheet: Sheet, formulas: int) -> None:
+        """Keep the formulas of few sheets at once."""
+        for oldest in _outdated(self._parsed, sheet, formulas, _KEPT_FORMULAS):
+            oldest.graph = None
 
     def note_touched(self, sheet: Sheet) -> None:
         """Note that ``flush`` must store a sheet."""
@@ -496,6 +507,16 @@ class Document:
         """Return the package with all changes."""
         self.flush()
         return self.parts.to_bytes()
+
+
+def _outdated(kept: dict[Sheet, int], sheet: Sheet, size: int, most: int) -> Iterator[Sheet]:
+    """Note the size of something kept of a sheet; remove the oldest ones and yield them while all are too large."""
+    kept.pop(sheet, None)
+    kept[sheet] = size
+    while len(kept) > 1 and sum(kept.values()) > most:
+        oldest = next(iter(kept))
+        del kept[oldest]
+        yield oldest
 
 
 def values_of(

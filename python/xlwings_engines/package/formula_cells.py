@@ -38,6 +38,7 @@ def formulas_of(document: Document, sheet: Sheet) -> list[Formula]:
     if sheet.graph is None:
         sheet.graph = list(_read(document, sheet)) if sheet.may_have_formulas() else []
         sheet.forget_formulas()
+        document.note_parsed(sheet, len(sheet.graph))
     found: list[Formula] = sheet.graph
     return found
 

@@ -137,6 +137,7 @@ class Reading:
 
 
 UNREADABLE = Reading(trusted=False)
+_MOST_READINGS = 2**12
 
 
 def reading_of(document: Document, sheet: Sheet, text: str) -> Reading:
@@ -144,6 +145,8 @@ def reading_of(document: Document, sheet: Sheet, text: str) -> Reading:
     key = (sheet, text) if document.has_local_names else text
     found: Reading | None = document.readings.get(key)
     if found is None:
+        if len(document.readings) >= _MOST_READINGS:
+            document.readings.clear()
         found = document.readings[key] = _Reader(document, sheet).read(text)
     return found
 

@@ -72,6 +72,9 @@ class Workbook(Protocol):
     def note_loaded(self, sheet: Sheet, size: int) -> None:
         """Note that a sheet holds so many bytes of text in memory."""
 
+    def note_scanned(self, sheet: Sheet, cells: int) -> None:
+        """Note that a sheet holds the values of so many cells."""
+
     def note_touched(self, sheet: Sheet) -> None:
         """Note that a sheet must be stored."""
 
@@ -210,6 +213,11 @@ class Sheet:
                 return  # reported when that cell is read
             self._block = block
             self._formulas = [each for each in filled if each[2].formula is not None]
+            self._document.note_scanned(self, area.size + len(filled))
+
+    def forget_scan(self) -> None:
+        """Discard what was found by the scan; it is made again when it is needed."""
+        self._used = self._block = self._formulas = None
 
     def forget_formulas(self) -> None:
         """Discard the formulas found by the scan."""
