@@ -10,11 +10,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.rollup.counties import renamed
 from zwgk.model.period import Period
-from zwgk.rollup import engine
+from zwgk.rollup import checkpoint, engine
 from zwgk.rollup.checkpoint import Checkpoint
 from zwgk.rollup.facts import Section
 from zwgk.rollup.run import roll_up
@@ -119,6 +120,36 @@ def test_only_what_has_changed_is_read_again(ten: Path, tmp_path: Path, monkeypa
     assert read == ["县03.xlsx"]
     roll_up([str(folder)], tmp_path / "三.xlsx", QUARTER, workers=0)
     assert (tmp_path / "二.xlsx").read_bytes() == (tmp_path / "三.xlsx").read_bytes()
+
+
+def test_the_pieces_of_a_checkpoint_are_joined(ten: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten files in groups of three are four pieces; then one file changes, and its former facts are gone, too."""
+    monkeypatch.setattr(engine, "_GROUP", 3)
+    monkeypatch.setattr(checkpoint, "_MOST_PIECES", 1)
+    folder, kept = tmp_path / "报来", tmp_path / "断点"
+    shutil.copytree(ten, folder, ignore=shutil.ignore_patterns(".*"))
+    for run in range(2):
+        facts = engine.gather(find_files([str(folder)]).files, QUARTER, workers=0, checkpoint=Checkpoint(kept, QUARTER))
+        assert len(set(facts["file"])) == 10
+        [piece] = kept.glob("*.parquet")
+        assert len(pq.read_table(piece)["hash"].unique()) == 10, run
+        assert all(Checkpoint(kept, QUARTER).knows(file) for file in find_files([str(folder)]).files)
+        (folder / "县03.xlsx").write_bytes(renamed((folder / "县03.xlsx").read_bytes(), "东镇", "新东镇"))
+    assert sorted(path.suffix for path in kept.iterdir()) == [".json", ".parquet"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps no time of the last change of any kind")
+def test_a_changed_file_of_the_same_size_and_time_is_read_again(ten: Path, tmp_path: Path) -> None:
+    path, kept = tmp_path / "县03.xlsx", tmp_path / "断点"
+    shutil.copy(ten / "县03.xlsx", path)
+    before = path.stat()
+    engine.gather(find_files([str(path)]).files, QUARTER, workers=0, checkpoint=Checkpoint(kept, QUARTER))
+    assert Checkpoint(kept, QUARTER).knows(find_files([str(path)]).files[0])
+    with path.open("r+b") as file:
+        file.write(b"XX")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert not Checkpoint(kept, QUARTER).knows(find_files([str(path)]).files[0])
 
 
 def test_a_checkpoint_that_was_damaged_is_read_again(ten: Path, alone: bytes, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Results of earlier runs: facts by the hash of a file's contents, in Parquet, so that an interrupted run can continue,
 and a later one reads only changed files.
 
-A file with the same size and modification time is taken to be unchanged; any other is read again.
+A file with the same size and times is taken to be unchanged (`sources`); any other is read again.
 """
 
 import hashlib
@@ -24,6 +24,7 @@ from zwgk.version import __version__
 _HASH = "hash"
 _SHAPE = hashlib.sha256("，".join((*COLUMNS, *Section)).encode()).hexdigest()[:8]
 """Of the facts: those of another shape are not used."""
+_MOST_PIECES = 8  # files of facts; one is read much sooner than a hundred
 
 
 class Checkpoint:
@@ -38,7 +39,7 @@ class Checkpoint:
         self._folder = folder
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._facts = self._read_facts()
+            self._facts = self._read_facts(self._pieces())
             self._files = self._read_files()
         except OSError as error:
             raise Refusal(f"断点文件夹“{folder}”用不了（{reason_of(error)}）：请换一个能写的文件夹。") from None
@@ -67,31 +68,44 @@ class Checkpoint:
         first = {digest: file.name for file, digest in reversed(list(hashes.items()))}
         kept = {name: digest for digest, name in first.items()}
         digests = pa.array([kept.get(name) for name in facts["file"].to_pylist()], pa.string()).dictionary_encode()
-        place = self._folder / f"facts-{self._scope}-{min(first)}.parquet"
-        unfinished = place.with_suffix(".unfinished")
         with_hashes = facts.append_column(_HASH, digests)
-        pq.write_table(with_hashes.filter(pc.is_valid(with_hashes[_HASH])), unfinished)
-        unfinished.replace(place)
+        place = self._folder / f"facts-{self._scope}-{min(first)}.parquet"
+        _write(with_hashes.filter(pc.is_valid(with_hashes[_HASH])), place)
         self._files |= {file.url: (file.version, digest) for file, digest in hashes.items()}
         listed = self._folder / f"files-{self._scope}.json"
         unfinished = listed.with_suffix(".unfinished")
         unfinished.write_text(json.dumps(self._files), encoding="utf-8")
         unfinished.replace(listed)
 
-    def _read_facts(self) -> pa.Table:
+    def settle(self) -> None:
+        """Join the files of facts if there are many, without the facts of former contents."""
+        pieces = self._pieces()
+        if len(pieces) > _MOST_PIECES:
+            facts = self._read_facts(pieces)
+            present = pa.array({digest for _, digest in self._files.values()}, pa.string())
+            _write(facts.filter(pc.is_in(facts[_HASH], present)).combine_chunks(), pieces[0])
+            for piece in pieces[1:]:
+                piece.unlink(missing_ok=True)
+
+    def _pieces(self) -> list[Path]:
+        return sorted(self._folder.glob(f"facts-{self._scope}-*.parquet"))
+
+    def _read_facts(self, pieces: Sequence[Path]) -> pa.Table:
         tables = [facts_table([]).append_column(_HASH, pa.array([], pa.string()).dictionary_encode())]
         seen: set[str] = set()
-        for place in sorted(self._folder.glob(f"facts-{self._scope}-*.parquet")):
+        for place in pieces:
             try:
                 table = pq.read_table(place, read_dictionary=[_HASH, *TEXTS])
             except (OSError, ValueError):
                 continue
             if table.schema.names != tables[0].schema.names:
                 continue
-            new = set(table[_HASH].unique().to_pylist()) - seen
-            tables.append(table.filter(pc.is_in(table[_HASH], pa.array(new, pa.string()))))
-            seen |= new
-        return pa.concat_tables(tables, promote_options="none").unify_dictionaries()
+            found = set(table[_HASH].unique().to_pylist())
+            if found & seen:
+                table = table.filter(pc.is_in(table[_HASH], pa.array(found - seen, pa.string())))
+            tables.append(table)
+            seen |= found
+        return tables[1] if len(tables) == 2 else pa.concat_tables(tables).unify_dictionaries()
 
     def _read_files(self) -> dict[str, tuple[str, str]]:
         try:
@@ -99,3 +113,9 @@ class Checkpoint:
             return {str(url): (str(version), str(digest)) for url, (version, digest) in listed.items()}
         except (FileNotFoundError, ValueError, AttributeError, TypeError):
             return {}
+
+
+def _write(facts: pa.Table, place: Path) -> None:
+    unfinished = place.with_suffix(".unfinished")
+    pq.write_table(facts, unfinished)
+    unfinished.replace(place)

@@ -71,6 +71,8 @@ def gather(
         done += len(group)
         if progress is not None:
             progress(done, len(files))
+    if checkpoint is not None:
+        checkpoint.settle()
     whole = facts_frame(tables)
     tables.clear()
     order = {file.name: place for place, file in enumerate(files)}
@@ -103,7 +105,7 @@ def _fault(sentence: str) -> list[Fact]:
 
 
 def _groups(files: Sequence[CountyFile], workers: int) -> list[Sequence[CountyFile]]:
-    size = max(1, min(_GROUP, len(files) // (_TASKS * max(1, workers))))
+    size = max(1, min(_GROUP, len(files) // (_TASKS * workers))) if workers else _GROUP
     return [files[start : start + size] for start in range(0, len(files), size)]
 
 
@@ -111,7 +113,7 @@ def _read_groups(
     files: Sequence[CountyFile], period: Period, scheduler: str | None, workers: int | None
 ) -> Iterator[tuple[Sequence[CountyFile], ReadGroup]]:
     if scheduler is None and (workers == 0 or len(files) <= _FEW):
-        for group in _groups(files, 1):
+        for group in _groups(files, 0):
             yield group, read_group(group, period)
         return
     if files:

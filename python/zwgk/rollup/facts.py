@@ -56,6 +56,8 @@ _SCHEMA = pa.schema([(name, _TEXT if name in TEXTS else pa.int64()) for name in 
 
 Facts = Sequence[Fact]
 
+pa.set_memory_pool(pa.system_memory_pool())  # the other allocators keep what is freed
+
 
 def facts_table(files: Iterable[tuple[str, Facts]]) -> pa.Table:
     """Return the columns COLUMNS, one row per fact of the files: texts are dictionaries, so that each is held once."""
@@ -70,7 +72,7 @@ def facts_table(files: Iterable[tuple[str, Facts]]) -> pa.Table:
 
 def facts_frame(tables: Iterable[pa.Table]) -> pd.DataFrame:
     """Return the rows of tables like those of `facts_table` as a frame: texts are categorical, value is Int64."""
-    whole = pa.concat_tables([_SCHEMA.empty_table(), *tables]).unify_dictionaries()
+    whole = pa.concat_tables(list(tables) or [_SCHEMA.empty_table()]).unify_dictionaries()
     frame = whole.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get, self_destruct=True)
     months: dict[str, Any] = {"month": frame["month"].astype("int64")}
     return pd.DataFrame(frame.assign(**months))

@@ -60,8 +60,9 @@ def roll_up(
     found = find_files(paths)
     if not found.files:
         raise Refusal("没有找到一个工作簿：请检查文件夹，里面应是各县报来的 .xlsx 文件。")
-    kept = None if checkpoint is None else Checkpoint(checkpoint, period)
-    facts = gather(found.files, period, scheduler, workers, kept, progress)
+    known = None if checkpoint is None else Checkpoint(checkpoint, period)
+    facts = gather(found.files, period, scheduler, workers, known, progress)
+    del known
     facts = with_papers(facts, period)
     with temporary_folder() as folder:
         if rules is not None:

@@ -26,7 +26,7 @@ _HERE = "file://" if os.name == "posix" else "file:///"
 @dataclass(frozen=True)
 class CountyFile:
     """A file to read. name: its place below the given path, for the clerk; url: for fsspec; version: changes with the
-    file (size, and modification time or the store's own mark)."""
+    file (size, and times or the store's own mark; who restores the time of modification changes the other one)."""
 
     name: str
     url: str
@@ -139,5 +139,5 @@ def _changed(details: dict[str, Any]) -> float:
 
 
 def _version(details: dict[str, Any]) -> str:
-    marks = (details.get(key) for key in ("size", "mtime", "ETag", "etag", "LastModified", "ino"))
+    marks = (details.get(key) for key in ("size", "mtime", "created", "ETag", "etag", "LastModified", "ino"))
     return "|".join(str(mark) for mark in marks if mark is not None)
