@@ -138,6 +138,7 @@ def test_words_of_the_place() -> None:
         ("经开区管委会", "经开区管委会办公室"),
         ("经开区管理委员会", "经开区管委会办公室"),
         ("高新区", "高新区管委会办公室"),
+        ("", "某某县人民政府办公室"),
     ],
 )
 def test_the_usual_name_of_the_office(county: str, issuer: str) -> None:

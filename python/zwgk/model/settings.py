@@ -191,11 +191,11 @@ def unknown_placeholders(pattern: str) -> list[str]:
 
 
 def issuer_of(office: Office) -> str:
-    """Return the usual name for an office that gave none: 新乡县人民政府办公室."""
+    """Return the usual name for an office that gave none: 新乡县人民政府办公室; 某某市… if it gave no place either."""
     if office.rank == COMMITTEE:
         place = office.county.removesuffix("管理委员会").removesuffix(COMMITTEE)
         return f"{place}{COMMITTEE}办公室"
-    return f"{office.county}人民政府办公室"
+    return f"{office.county or f'某某{office.rank}'}人民政府办公室"
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ def write_tables(
     place = f"{period.title}各县（市、区）"
     heads, *rows = departments.side_by_side() if departments.fits_paper else departments.summary()
     _write_table(folder, _table(STANDING, f"{place}达标情况", STANDING_HEADS, standing_rows(facts, files)))
-    _write_table(folder, _table(DEPARTMENTS, f"{place}同类部门发布情况", heads, rows))
+    _write_table(folder, _table(DEPARTMENTS, f"{period.title}同类部门发布情况", heads, rows))
     source = read_source(folder)
     if departments.fits_paper:
         return source

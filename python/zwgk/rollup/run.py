@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
+from xlwings_engines.package.calculation import finished
 from zwgk.errors import Refusal
 from zwgk.files import open_file, refuse_if_not_writable, save_file
 from zwgk.model.period import Period
@@ -33,7 +36,7 @@ from zwgk.workbook.plan_block import Value
 from zwgk.workbook.plan_checks import NO_CONFLICTS
 from zwgk.workbook.plan_intake import import_block, import_row
 from zwgk.workbook.reader import read_workbook
-from zwgk.workbook.template.build import build, without_clock
+from zwgk.workbook.template.build import unfinished, without_clock
 from zwgk.workbook.writer import LogEntry, write_blocks, write_results
 
 COUNTED, NOT_COUNTED = "已计入", "没有计入"
@@ -84,7 +87,9 @@ def roll_up(
         source = write_tables(folder, facts, judged.files, departments, period)
         judged = replace(judged, problems=(*judged.problems, *left_out_figures(source.rules, facts, judged.files)))
         del facts, departments  # the workbook is what needs the memory
-        built.write_bytes(build(source))
+        pa.default_memory_pool().release_unused()
+        built.write_bytes(finished(unfinished(source)))
+        pa.default_memory_pool().release_unused()
         outcome = _computed(built, judged, found.files, period)
         save_file(target, without_clock(built.read_bytes()), new=True)
     return replace(outcome, files=(target,))
