@@ -107,6 +107,9 @@ def test_a_county_may_return_the_citys_form(county: bytes, rules: Path, tmp_path
     standing = {row[0]: row for row in rows(tmp_path / "市.xlsx", "达标情况")[3:]}
     assert standing["县02"][1:] == (None,) * 8
     assert "王某某".encode() not in b"".join(_parts(tmp_path / "市.xlsx"))
+    code, output = roll_up(sent / form.name, "-o", tmp_path / "只有表.xlsx", "--rules", rules, "--workers", "0")
+    assert code == 1, output
+    assert [row[1:5] for row in rows(tmp_path / "只有表.xlsx", "附件1") if row[1] == "县02"] == [("县02", 120, 6, 126)]
 
 
 def _parts(path: Path) -> list[bytes]:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from zwgk.csv_files import csv_bytes
@@ -220,15 +221,21 @@ def _write_counts(
     duties: dict[str, list[str]] = {}
     rows: list[tuple[str, str, int, int]] = []
     for name in rules.column_names:
-        has = columns[[key in figures[name] for key in zip(columns["kind"], columns["item"], strict=True)]]
+        has = _among(columns, figures[name])
         for county in set(has["county"]):
             duties.setdefault(county, []).append(name)
-        mine = counts[[key in figures[name] for key in zip(counts["kind"], counts["item"], strict=True)]]
+        mine = _among(counts, figures[name])
         own = entered[entered["item"] == name]
         sums = pd.concat([mine, own]).groupby(["county", "month"])["value"].sum().reset_index()
         rows += [(county, name, int(month), int(value)) for county, month, value in sums.itertuples(index=False)]
     _write(folder / "counts.csv", ("unit", "column", "month", "count"), sorted(rows))
     _write_duties(folder, units, duties)
+
+
+def _among(facts: pd.DataFrame, wanted: set[tuple[str, str]]) -> pd.DataFrame:
+    """Return the facts of some (kind, column)."""
+    keys = zip(facts["kind"], facts["item"], strict=True)
+    return facts[np.fromiter((key in wanted for key in keys), bool, len(facts))]  # a blank list would choose columns
 
 
 def _write_duties(folder: Path, units: Sequence[Unit], duties: Mapping[str, Sequence[str]]) -> None:
