@@ -5,7 +5,7 @@ from openpyxl.utils import get_column_letter
 
 from zwgk.model.county import County
 from zwgk.workbook import layout, schema
-from zwgk.workbook.paper_sizes import head_width, millimetres, text_width
+from zwgk.workbook.paper_sizes import head_width, millimetres, name_width, text_width
 from zwgk.workbook.paper_sizes import lines as lines_of
 from zwgk.workbook.plan_block import link_target, sheet_link
 from zwgk.workbook.template import parts, styles
@@ -70,7 +70,8 @@ def add_home(book: Workbook, county: County, unit_sheets: dict[str, str]) -> Non
 def _widths(county: County, headings: tuple[str, ...]) -> dict[int, float]:
     """Return the widths of the columns: all to 未达标 are in sight on a screen of 1024 pixels, long names included."""
     shown = {number: head_width(heading, 7) for number, heading in enumerate(headings, start=1)}
-    before = {1: 9.5, 2: parts.units_width(county, 14), 3: 7.5, 5: 10}
+    kinds = name_width([kind.name for kind in county.rules.kinds], 7.5)
+    before = {1: 9.5, 2: parts.units_width(county, 14), 3: kinds, 5: 10}
     spare = dict.fromkeys(range(len(headings) + 1, len(headings) + _SPARE_COLUMNS + 1), 10)
     return {**shown, **before, len(headings): 22, **spare}
 
