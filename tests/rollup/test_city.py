@@ -189,7 +189,8 @@ def test_long_names_in_a_summary_wrap_in_wider_columns() -> None:
     styles.register(book)
     county = read_source(REPOSITORY / "workbook" / "example-2024Q2")
     office = replace(county.rules.office, tables=("同类部门",))
-    add_attachments(book, replace(county, tables=(table,), rules=replace(county.rules, office=office)))
+    for add in add_attachments(book, replace(county, tables=(table,), rules=replace(county.rules, office=office))):
+        add()
     sheet = book.worksheets[-1]
     assert [bool(sheet.cell(6, column).alignment.wrap_text) for column in (6, 8, 10)] == [False, True, True]
 
