@@ -261,14 +261,14 @@ def write(workbook: Any, archive: ZipFile, chart_name: Callable[[Any], str | Non
     writer.write_data()
 
 
-_OF_WORKBOOK = {  # what the part of the workbook tells of a sheet
+_OF_WORKBOOK = {  # of a sheet, for the part of the workbook
     *("_parent", "_WorkbookChild__title", "_id", "sheet_state", "defined_names"),
     *("auto_filter", "_print_rows", "_print_cols", "_print_area"),
 }
 
 
 def drop_contents(worksheet: Any) -> None:
-    """Drop all that only the part of a written sheet tells, so that the next one has its memory."""
+    """Drop what only the part of the sheet needs; it has been written, and the next one gets its memory."""
     for name in vars(worksheet).keys() - _OF_WORKBOOK:
         delattr(worksheet, name)
 
