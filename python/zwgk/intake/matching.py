@@ -73,7 +73,7 @@ class UnitNames:
         """Return a unit with a similar name, to be proposed; common parts of names (政府, 局) are no similarity."""
         name = normal_name(text)
         own = self._telling(name)
-        for close in difflib.get_close_matches(name, self.index, n=5, cutoff=0.5) if own else ():
+        for close in difflib.get_close_matches(name, self.index, n=99, cutoff=0.5) if own else ():
             other = self._telling(close)
             alike = difflib.SequenceMatcher(None, own, other).ratio()
             if alike > 0.5 or (alike == 0.5 and own[0] == other[:1]):
@@ -82,7 +82,7 @@ class UnitNames:
 
     def _telling(self, name: str) -> str:
         """Return the distinctive part of a name."""
-        return _COMMON.sub("", name.replace(self.county, "") if self.county else name)
+        return _COMMON.sub("", name.replace(self.county, ""))
 
 
 def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
@@ -105,10 +105,9 @@ class Match:
 def match_unit(hints: Sequence[str], stamp: Stamp | None, table: FormTable, names: UnitNames) -> Match:
     """Return whose form the table is. `hints`: names of the file and of the folders around it, the nearest first."""
     inside, cell = _name_inside(table)
-    stamped = stamp.unit if stamp is not None else ""
     evidence = {
-        "表内标识": names.unit(stamped) if stamped else None,
-        f"表内单位名称（{cell}）": names.unit(inside) if inside else None,
+        "表内标识": names.unit(stamp.unit) if stamp is not None else None,
+        f"表内单位名称（{cell}）": names.unit(inside),
         "表头文字": None if inside else _name_in_titles(table, names),
         "文件名": names.hinted(hints),
     }

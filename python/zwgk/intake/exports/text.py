@@ -51,7 +51,7 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
             raise no_head(lines, name)
         return sheet
     if not found.broken:
-        source = found.source if found.source is not None and text is found.text else text.encode("utf-8", "replace")
+        source = found.source if found.source is not None and text is found.text else text.encode()
         if separator.isascii() and _is_plain(source):  # pandas' fast reader knows no other separators
             try:
                 return list_sheet("", head, _read_columns(source, head, separator, lines))
@@ -72,7 +72,7 @@ def _without_signs(text: str) -> str:
 
 def _is_plain(source: bytes) -> bool:
     """Return whether every line of a text is a row: quotation marks paired, one kind of line end."""
-    if source.count(b"\r") != source.count(b"\r\n") or b"\x00" in source:
+    if source.count(b"\r") != source.count(b"\r\n"):
         return False
     if b'"' not in source:
         return True
@@ -80,7 +80,7 @@ def _is_plain(source: bytes) -> bool:
     marks = np.flatnonzero(characters == ord('"'))
     ends = np.flatnonzero(characters == ord("\n"))
     by_line = np.diff(np.searchsorted(marks, ends), prepend=0)
-    return not (by_line % 2).any() and len(marks) % 2 == 0
+    return not (by_line % 2).any()
 
 
 def _records(text: str, separator: str, head: Headings | None, name: str) -> Iterator[list[str]]:
@@ -152,7 +152,6 @@ def _read_columns(source: bytes, head: Headings, separator: str, lines: Sequence
         dtype={place: "category" if place in few else object for place in head.places},
         na_filter=False,
         skip_blank_lines=False,
-        encoding="utf-8",
     )
     columns = {place: _coded_series(frame[place]) for place in head.places}
     return Columns(columns, len(frame), _leading(source, head, columns, separator), lines[: head.row + 1])
@@ -172,12 +171,12 @@ def _few_valued(head: Headings, lines: Sequence[Row]) -> set[int]:
 def _coded_series(series: "pd.Series[Any]") -> Coded:
     if not isinstance(series.dtype, pd.CategoricalDtype):
         return coded(series.to_numpy(dtype=object))
-    codes = series.cat.codes.to_numpy(dtype=np.int64, copy=True)
+    codes = series.cat.codes.to_numpy().astype(np.int64)
     distinct = objects(series.cat.categories)
     if (codes < 0).any():  # left by a short line
         codes[codes < 0] = len(distinct)
         distinct = np.append(distinct, "")
-    return Coded(codes.astype(np.int64, copy=False), distinct)
+    return Coded(codes, distinct)
 
 
 def _leading(source: bytes, head: Headings, columns: dict[int, Coded], separator: str) -> dict[int, tuple[str, ...]]:
@@ -192,6 +191,6 @@ def _leading(source: bytes, head: Headings, columns: dict[int, Coded], separator
     leading = {}
     for position in positions:
         line = position + head.row + 1
-        text = source[ends[line] + 1 : ends[line + 1]].decode("utf-8", "replace")
+        text = source[ends[line] + 1 : ends[line + 1]].decode()
         leading[int(position)] = leading_texts(next(csv.reader([text], delimiter=separator), []))
     return leading
