@@ -146,7 +146,7 @@ def test_zeros_are_of_months_and_units_that_the_list_covers() -> None:
     assert (counts.months, counts.absent) == ((4, 5), ("乙局", "丙局"))
     assert set(counts.unit_counts) == {Slot("甲局", item, month) for item in ("动态", "信息公开") for month in (4, 5)}
     assert counts.portal_counts == {Slot("门户网站", "信息", 4): 1, Slot("门户网站", "信息", 5): 1}
-    around = count(("甲局", "新闻", day(2)), ("甲局", "新闻", day(11)))
+    around = count(("甲局", "新闻", day(1)), ("甲局", "新闻", day(11)))
     assert around.months == (4, 5, 6)
     assert set(around.unit_counts.values()) == {0}
     assert around.portal_counts == {Slot("门户网站", "信息", month): 0 for month in (4, 5, 6)}
@@ -170,6 +170,7 @@ def test_zeros_are_of_months_and_units_that_the_list_covers() -> None:
         (("乙局", "别的", day(5)), [("乙局", "动态", 5)], [5]),
         (("乙局", "公开", day(5)), [], [5]),
         (("甲局", "图片", day(5)), [], []),
+        (("甲局", "公开", day(5)), [], [5]),  # counted for its unit
     ],
 )
 def test_no_zero_where_an_unexplained_row_may_belong(
@@ -179,6 +180,14 @@ def test_no_zero_where_an_unexplained_row_may_belong(
     withheld = {tuple(slot) for slot in counts.withheld}
     assert withheld == {*unit_slots, *(("门户网站", "信息", month) for month in portal)}
     assert not withheld & {tuple(slot) for slot in (*counts.unit_counts, *counts.portal_counts)}
+
+
+def test_a_row_that_is_repeated_casts_no_doubt_on_the_portal() -> None:
+    """It is counted once, under 新闻; that 公开 has no figure of the portal yet changes nothing."""
+    rows: list[Row] = [("甲局", "新闻", day(5), "一"), ("甲局", "公开", day(5), "一")]
+    counts = count(*ENDS, *rows)
+    assert counts.fates.tolist() == [Fate.COUNTED, Fate.COUNTED, Fate.COUNTED, Fate.DUPLICATE]
+    assert counts.withheld == ()
 
 
 def test_an_unread_sheet_casts_doubt_on_every_zero() -> None:

@@ -1,27 +1,28 @@
 """Lists in text files, line by line: quotation marks, separators, broken characters. Strings, in milliseconds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from zwgk.errors import Refusal
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.headings import Role
-from zwgk.intake.exports.sheet import ListSheet
+from zwgk.intake.exports.sheet import ListSheet, Row, UnreadSheet
 from zwgk.intake.exports.text import read_text
+from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.intake.foreign.text_files import BROKEN, Decoded
 
 HEAD = "标题,栏目,单位,日期\n"
 
 
-def read(text: str, *, broken: bool = False) -> ListSheet:
-    found = read_text(Decoded(text, broken), "台账.csv")
+def read(text: str, *, broken: bool = False, source: bytes | None = None) -> ListSheet:
+    found = read_text(Decoded(text, broken, source), "台账.csv")
     assert isinstance(found, ListSheet)
     return found
 
 
-def titles(text: str, *, broken: bool = False) -> list[object]:
-    return list(read(text, broken=broken).columns[Role.TITLE].cleaned().values())
+def titles(text: str, source: bytes | None = None) -> list[object]:
+    return list(read(text, source=source).columns[Role.TITLE].cleaned().values())
 
 
 ROW = ",动态,甲局,2024-04-01\n"
@@ -55,10 +56,20 @@ ROW = ",动态,甲局,2024-04-01\n"
         (HEAD + "一,动态,甲局,2024-04-01,多,了\n二" + ROW, ["一", "二"]),
         (HEAD + "一,动态,甲局\n二" + ROW, ["一", "二"]),
         ("某县台账\n\n" + HEAD + "一" + ROW, ["一"]),
+        (HEAD + '一"' + ROW + '"二,动态,甲局,2024-04-02', ['一"', '"二']),  # a mark in the last line, without its end
+        (
+            HEAD + "".join(f"第{number}篇" + ROW for number in range(5_001)),
+            [f"第{number}篇" for number in range(5_001)],
+        ),
+        (
+            HEAD + "".join(f"第{number}篇，" + ROW for number in range(3)).replace(",", "|"),
+            ["第0篇，", "第1篇，", "第2篇，"],
+        ),
     ],
 )
 def test_rows_of_a_text(text: str, found: list[str]) -> None:
     assert titles(text) == found
+    assert titles(text, text.encode()) == found  # of a file in UTF-8
 
 
 def test_rows_have_the_numbers_of_their_lines() -> None:
@@ -115,6 +126,25 @@ def test_times_with_seconds_and_dates() -> None:
     assert list(sheet.columns[Role.DATE].values()) == ["2024-04-01 10:00:00", "2024-04-02"]
 
 
-def test_a_text_without_a_list_is_refused() -> None:
-    with pytest.raises(Refusal, match=r"台账\.csv"):
-        read_text(Decoded("甲,乙\n丙,丁\n", broken=False), "台账.csv")
+NO_LIST = "“台账.csv”里面找不到台账的标题行（标题、栏目、单位、发布日期）：请检查是否选错了文件。"
+
+
+@pytest.mark.parametrize("told", [None, ""])
+def test_a_text_without_a_list_is_refused(told: str | None) -> None:
+    totals = None if told is None else lambda *_: told
+    with pytest.raises(Refusal) as refusal:
+        read_text(Decoded("甲,乙\n丙,丁\n", broken=False), "台账.csv", totals)
+    assert str(refusal.value) == NO_LIST
+
+
+def test_a_table_of_totals_is_left_to_its_reader() -> None:
+    given: list[object] = []
+
+    def totals(raw: RawSheet, lines: Sequence[Row], rest: Iterator[Sequence[Row]]) -> str:
+        given.extend([raw.name, list(lines), list(rest)])
+        return "是按单位和栏目汇总的"
+
+    found = read_text(Decoded("甲,乙\n丙,1\n", broken=False), "台账.csv", totals)
+    assert isinstance(found, UnreadSheet)
+    assert (found.why, found.rows.tolist()) == ("是按单位和栏目汇总的", [1, 2])
+    assert given == ["", [["甲", "乙"], ["丙", "1"]], []]

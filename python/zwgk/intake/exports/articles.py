@@ -117,7 +117,7 @@ def count_articles(
     ]
     withheld = [slot for slot in possible if slot not in found and slot in doubtful]
     unit_counts = {slot: 0 for slot in possible if slot not in doubtful} | found
-    portal_counts, portal_withheld = _portal(export, rows, fates, seen & ~repeated, mapping, covered)
+    portal_counts, portal_withheld = _portal(export, rows, fates, seen, repeated, mapping, covered)
     return ArticleCounts(
         unit_counts,
         portal_counts,
@@ -168,10 +168,10 @@ def article_counts(export: Export) -> Codes:
     """Return the number of articles of each row: of a list of counts the one that it gives, -1 if it gives none."""
     column = export.columns.get(Role.POSTS)
     if column is None:
-        return np.ones(len(export), dtype=np.int64)
+        return np.full(len(export), 1)
     counts = [read_count(value).count for value in column.distinct]
     numbers = [-1 if count is None else count for count in counts]
-    found: Codes = np.array(numbers or [-1], dtype=np.int64)[column.codes]
+    found: Codes = np.array(numbers or [-1])[column.codes]
     return found
 
 
@@ -313,13 +313,14 @@ class _Doubts:
 
 def _doubtful_slots(export: Export, rows: _Rows, fates: Fates, inputs: Inputs, covered: tuple[int, ...]) -> _Doubts:
     names = [*(unit.name for unit in inputs.units), None]
-    return _doubts(export, rows, fates, rows.items, covered, lambda row: names[rows.units[row]])
+    unexplained = np.isin(fates, UNEXPLAINED)
+    return _doubts(export, rows, unexplained, rows.items, covered, lambda row: names[rows.units[row]])
 
 
 def _doubts(
     export: Export,
     rows: _Rows,
-    fates: Fates,
+    unexplained: Flags,
     items: _Labels,
     covered: tuple[int, ...],
     owner_of: Callable[[int], str | None],
@@ -329,34 +330,35 @@ def _doubts(
     if any(len(sheet.rows) for sheet in export.unread):
         return _Doubts(frozenset({(None, None, None)}))
     found: set[tuple[str | None, str | None, int | None]] = set()
-    unexplained = np.isin(fates, UNEXPLAINED) & ~items.are(layout.NOT_DUTY)
-    unexplained &= (rows.days == NO_DATE) | np.isin(rows.months, covered)
-    positions = np.flatnonzero(unexplained)
-    months = np.where(rows.days[positions] == NO_DATE, 0, rows.months[positions])
-    facts = (rows.units[positions] * len(items.names) + items.codes[positions]) * 13 + months
-    for row in positions[~pd.Series(facts).duplicated().to_numpy()]:
+    possible = (rows.days == NO_DATE) | np.isin(rows.months, covered)
+    positions = np.flatnonzero(unexplained & possible & ~items.are(layout.NOT_DUTY))
+    facts = {"unit": rows.units, "item": items.codes, "month": rows.months}
+    for row in positions[~pd.DataFrame(facts).iloc[positions].duplicated().to_numpy()]:
         item = items.names[items.codes[row]] or None
-        month = int(rows.months[row]) if rows.days[row] != NO_DATE else None
-        found.add((owner_of(row), item, month))
+        found.add((owner_of(row), item, int(rows.months[row]) or None))
     return _Doubts(frozenset(found))
 
 
 def _portal(
-    export: Export, rows: _Rows, fates: Fates, shown: Flags, mapping: ColumnMapping, covered: tuple[int, ...]
+    export: Export,
+    rows: _Rows,
+    fates: Fates,
+    seen: Flags,
+    repeated: Flags,
+    mapping: ColumnMapping,
+    covered: tuple[int, ...],
 ) -> tuple[dict[Slot, int], list[Slot]]:
-    """Return the portal's figures, and the slots that get no 0. Its rows need no unit."""
+    """Return the portal's figures, and the slots that get no 0: of published articles (`seen`) the figure alone has to
+    be decided, not the unit."""
     figures = rows.figures
-    nobody = np.zeros(len(fates), dtype=np.int64)
+    nobody = np.full(len(fates), 0)
     found = {
         Slot(layout.PORTAL, figures.names[figure], month): count
-        for _, figure, month, count in _tally(nobody, figures.codes, rows, shown)
+        for _, figure, month, count in _tally(nobody, figures.codes, rows, seen & ~repeated)
         if figures.names[figure] in mapping.portal_figures
     }
-    explained = np.isin(fates, [Fate.UNKNOWN_UNIT, Fate.UNMAPPED]) & ~figures.are("")
-    nowhere = np.isin(fates, [Fate.NOT_OURS, Fate.NOT_COUNTED, Fate.NO_DUTY]) & figures.are("")
-    without = np.where(nowhere, Fate.UNMAPPED, fates)
-    without = np.where(explained, Fate.COUNTED, without)
-    doubts = _doubts(export, rows, without.astype(np.int8), figures, covered, lambda _: layout.PORTAL)
+    unexplained = np.where(seen, figures.are("") & ~repeated, np.isin(fates, UNEXPLAINED))
+    doubts = _doubts(export, rows, unexplained, figures, covered, lambda _: layout.PORTAL)
     zeros = Role.POSTS not in export.columns
     possible = [
         Slot(layout.PORTAL, figure, month) for figure in sorted(mapping.portal_figures) for month in covered if zeros

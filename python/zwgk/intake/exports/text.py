@@ -44,13 +44,7 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
     separator = separator_of(text)
     lines = list(itertools.islice(_records(text[: 2**17], separator, None, name), MOST_LINES_ABOVE))
     head = find_head(lines)
-    if head is None:
-        rows = list(_records(text, separator, None, name))
-        sheet = read_sheet(RawSheet("", iter([rows]), height=len(rows)), totals=totals)
-        if isinstance(sheet, UnreadSheet) and not sheet.remedy:
-            raise no_head(lines, name)
-        return sheet
-    if not found.broken:
+    if head is not None and not found.broken:
         source = found.source if found.source is not None and text is found.text else text.encode()
         if separator.isascii() and _is_plain(source):  # pandas' fast reader knows no other separators
             try:
@@ -58,8 +52,11 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
             except (pd.errors.ParserError, ValueError):
                 pass  # a line with more cells than headings: read the slow way, which loses none
     rows = list(_records(text, separator, head, name))
-    broken = [number for number, row in enumerate(rows) if found.broken and any(BROKEN in cell for cell in row)]
-    return read_sheet(RawSheet("", iter([rows]), height=len(rows)), broken=frozenset(broken))
+    broken = frozenset(at for at, row in enumerate(rows) if found.broken and any(BROKEN in cell for cell in row))
+    sheet = read_sheet(RawSheet("", iter([rows])), broken=broken, totals=totals)
+    if isinstance(sheet, UnreadSheet) and not sheet.remedy:
+        raise no_head(lines, name)
+    return sheet
 
 
 def _without_signs(text: str) -> str:
