@@ -79,6 +79,7 @@ TESTS = (
             "read_catalogue",
             "read_roster",
             "read_settings",
+            "read_sheets",
             "reader_messages",
             "source",
         )

@@ -187,9 +187,8 @@ def _quotas(settings: Grid, columns: Iterable[Column]) -> tuple[Quota, ...]:
         kind, column, month = (row.text(heading[key]) for key in ("kind", "column", "from_month"))
         if (kind, column) not in known:
             raise _bad(row, heading["column"], f"{kind or '没有写类别，'}没有这个栏目，请写栏目简称")
-        count, since = _optional_count(row, heading["quota"]), month_of(month) if month else 1
-        if count is None:
-            raise _bad(row, heading["quota"], "请填整数，不作要求填 0")
+        count = _optional_count(row, heading["quota"]) or 0  # a row has it: it is the table's key
+        since = month_of(month) if month else 1
         if since is None:
             raise _bad(row, heading["from_month"], "请填 1 到 12，或留空")
         quotas.append(Quota(kind, column, count, split_list(row.text(heading["units"])), since))

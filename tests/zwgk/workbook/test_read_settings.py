@@ -316,6 +316,35 @@ def test_periods_of_the_table() -> None:
     assert listed_periods(grid("设置", ["项目", "内容"])) == ()
 
 
+@pytest.mark.parametrize(
+    ("periods", "sentence"),
+    [
+        ([("五月", 5)], "“设置”A52 的“时段”填的是“五月”：请在它右边填“起始月”和“截止月”，1 到 12，先小后大。"),
+        ([("五月", None, 5)], "“设置”A52 的“时段”填的是“五月”：请在它右边填“起始月”和“截止月”，1 到 12，先小后大。"),
+        ([("倒着", 5, 4)], "“设置”A52 的“时段”填的是“倒着”：请在它右边填“起始月”和“截止月”，1 到 12，先小后大。"),
+        (
+            [("第一季度", 2, 4)],
+            "“设置”B52 的“起始月”填的是“2”：第一季度总是 1 月到 3 月；别的时段请另起一个名称。",
+        ),
+        (
+            [("前两月", 1, 2), ("前两月", 1, 2), ("前两月", 1, 3)],
+            "“设置”A54 的“时段”填的是“前两月”：上面已有这个时段，月份不同，请删去一行。",
+        ),
+        ([("第一季度", 1, 3), (None, 2, 4)], "“设置”A53 的“时段”没有填：请补上，或清空它右边的月份。"),
+        ([(None, None, 4)], "“设置”A52 的“时段”没有填：请补上，或清空它右边的月份。"),
+    ],
+)
+def test_a_period_of_no_certain_months_is_refused(periods: Sequence[Cells], sentence: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        listed_periods(sheet(periods=periods))
+    assert str(refusal.value) == sentence
+
+
+def test_the_table_of_periods_ends_before_the_next_one() -> None:
+    rows = [["时段", "起始月", "截止月"], ["五月", 5, 5], [], ["五、年度"], ["年度", 1, 2], [2024]]
+    assert listed_periods(grid("设置", *rows)) == (OwnPeriod("五月", 5, 5),)
+
+
 def test_a_quota_of_a_unit_that_is_on_no_roster() -> None:
     rules = replace(
         Rules((), ()), quotas=(Quota("部门", "动态", 1, ("甲 局", "乙局")), Quota("部门", "公开", 1, ("乙局",)))
@@ -361,6 +390,10 @@ def test_the_period_of_the_home() -> None:
     assert (read_period(mine, own), read_period(mine, own).name) == (Period(2024, 1, 2), "前两个月")
     assert period_place(home(*PICKED)) == (2, 2)
     assert period_place(home([None], ["统计时段", None, "前两个月"]), own) == (2, 3)
+    assert period_place(home(["统计时段", None, "从列表里选"]), own) == (1, 2)  # text that follows is no period
+    following = home(["统计年度", None, "从列表里选"], PICKED[1])
+    with pytest.raises(Refusal, match="B1 的“统计年度”没有填"):
+        read_period(following)
     with pytest.raises(Refusal) as refusal:
         period_place(home(PICKED[0]))
     assert str(refusal.value) == "“首页”上找不到“统计时段”：请恢复这个标签，并在它右边填写。"
@@ -390,6 +423,8 @@ def test_the_version_of_the_structure(version: int, read: int, messages: list[st
     assert read_version(sheet) == read
     assert lines(version_problems(sheet)) == messages
     assert read_version(home(*PICKED)) == 1
+    assert read_version(home(["结构版本", "不要改", 3])) == 1
+    assert read_version(home(["结构版本", None, "不要改"])) == 1
 
 
 # Reserved words and contradictions
