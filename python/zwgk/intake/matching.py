@@ -35,7 +35,7 @@ class UnitNames:
 
     index: dict[str, Unit]
     county: str
-    pattern: re.Pattern[str]  # every name of two characters or more, the longest first
+    pattern: re.Pattern[str]  # every name of two characters or more, each before its own beginnings
 
     def unit(self, text: str) -> Unit | None:
         """Return the unit of this name, also with the county or its level in front (县人社局), or at the end of a path
@@ -88,8 +88,8 @@ class UnitNames:
 def unit_names(units: Iterable[Unit], county: str) -> UnitNames:
     """Return the names by which the units of a roster are recognised."""
     index = unit_index(units, county)
-    longest_first = sorted((name for name in index if len(name) > 1), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+    ordered = sorted((name for name in index if len(name) > 1), reverse=True)  # longer ones before their beginnings
+    pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
     return UnitNames(index, normal_name(county), pattern)
 
 

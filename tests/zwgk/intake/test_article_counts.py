@@ -41,6 +41,7 @@ MAPPING = ColumnMapping(
         "通知": Mapped("—", "信息"),
         "图片": Mapped("—", "—"),
         "待定": Mapped("", ""),
+        "内部": Mapped("动态", "—"),
     },
     (),
     (1, 1),
@@ -87,6 +88,8 @@ ENDS: list[Row] = [("甲局", "新闻", day(4)), ("甲局", "新闻", day(6))]
         (("某县甲局", "公开", "2024-5-3"), Fate.COUNTED, 0),
         (("甲局", "新闻", "月底"), Fate.NO_DATE, 0),
         (("甲局", "新闻", day(5).replace(year=2023)), Fate.OTHER_YEAR, 0),
+        (("甲局", "新闻", day(1).replace(year=2025, day=1)), Fate.OTHER_YEAR, 0),
+        (("甲局", "新闻", day(12).replace(year=2023, day=31)), Fate.OTHER_YEAR, 0),
         (("甲局", "新闻", day(3, 31)), Fate.OTHER_PERIOD, 0),
         (("甲局", "新闻", day(7, 1)), Fate.OTHER_PERIOD, 0),
         (("丁局", "新闻", day(5)), Fate.UNKNOWN_UNIT, 1),
@@ -183,11 +186,12 @@ def test_no_zero_where_an_unexplained_row_may_belong(
 
 
 def test_a_row_that_is_repeated_casts_no_doubt_on_the_portal() -> None:
-    """It is counted once, under 新闻; that 公开 has no figure of the portal yet changes nothing."""
-    rows: list[Row] = [("甲局", "新闻", day(5), "一"), ("甲局", "公开", day(5), "一")]
+    """It is counted once, under 内部, for no figure; that 公开 has no figure of the portal yet changes nothing."""
+    rows: list[Row] = [("甲局", "内部", day(5), "一"), ("甲局", "公开", day(5), "一")]
     counts = count(*ENDS, *rows)
     assert counts.fates.tolist() == [Fate.COUNTED, Fate.COUNTED, Fate.COUNTED, Fate.DUPLICATE]
     assert counts.withheld == ()
+    assert counts.portal_counts[Slot("门户网站", "信息", 5)] == 0
 
 
 def test_an_unread_sheet_casts_doubt_on_every_zero() -> None:
@@ -231,11 +235,13 @@ def test_of_repeated_rows_that_counts_which_counts_for_its_unit() -> None:
         ("甲局", "通知", day(5), "二"),
         ("甲局", "图片", day(6), "三"),
         ("甲局", "图片", day(6), "三"),
+        ("甲局", "待定", day(6), "四"),
+        ("甲局", "通知", day(6), "四"),
     ]
     counts = count(*rows)
-    assert counts.repeats.tolist() == [2, 2, -1, -1, 5, -1, -1, 6]
+    assert counts.repeats.tolist() == [2, 2, -1, -1, 5, -1, -1, 6, 9, -1]
     assert figures(counts) == {("甲局", "动态", 4): 1}
-    assert figures(counts, "门户网站") == {("门户网站", "信息", 4): 1, ("门户网站", "信息", 5): 1}
+    assert figures(counts, "门户网站") == {("门户网站", "信息", month): 1 for month in (4, 5, 6)}
 
 
 def test_one_title_of_two_publishers_off_the_roster_is_two_articles() -> None:
@@ -270,10 +276,12 @@ def test_a_list_of_counts() -> None:
         ("乙局", "新闻", 6, "七"),
         ("乙局", "新闻", 5, None),
         ("丙局", "新闻", 13, 1),
+        ("乙局", "新闻", 4, 0),
     ]
     counts = count(*rows, heads=LISTED)
-    assert counts.fates.tolist() == [0, 0, 0, Fate.NO_COUNT, Fate.NO_COUNT, Fate.NO_DATE]
-    assert counts.unit_counts == {Slot("甲局", "动态", 4): 15, Slot("甲局", "信息公开", 5): 7}  # it states its zeros
+    assert counts.fates.tolist() == [0, 0, 0, Fate.NO_COUNT, Fate.NO_COUNT, Fate.NO_DATE, 0]
+    named = {Slot("甲局", "动态", 4): 15, Slot("甲局", "信息公开", 5): 7, Slot("乙局", "动态", 4): 0}
+    assert counts.unit_counts == named  # it states its zeros
     assert counts.portal_counts == {Slot("门户网站", "信息", 4): 15}
     assert counts.withheld == ()
 
@@ -400,6 +408,22 @@ def test_the_sheet_of_the_mapping() -> None:
     assert (block.sheet, block.row, block.column, len(block.rows), block.grows) == ("栏目映射", 9, 1, 200, False)
     assert new_names_block([], found.next_row) is None
     assert new_names_block(["甲"], None) is None
+
+
+def test_a_mapping_tells_what_it_cannot_use() -> None:
+    found = mapping_of((None, "动态", "信息"), ("新闻", "动态", "别的"))
+    assert found.columns == {"新闻": Mapped("动态", "")}
+    assert lines(found.problems) == [
+        "错误 栏目映射 B2 动态｜“门户栏目”没有填（或被合并），这一行没有统计｜在这一行补上“门户栏目”，或清空这一行",
+        "警告 栏目映射 C3 别的｜没有这个栏目，当作还没有定｜改为信息之一，或 —",
+    ]
+
+
+def test_new_columns_are_added_below_the_table_wherever_it_is() -> None:
+    moved = grid("栏目映射", [], [None, *HEADINGS], [None, "新闻", "动态", "信息"])
+    block = new_column_block(mapping_in(moved, INPUTS.rules), ["甲"])
+    assert block is not None
+    assert (block.row, block.column, block.width, block.rows) == (4, 2, 1, [["甲"]])
 
 
 def test_two_spellings_of_one_path() -> None:

@@ -116,6 +116,8 @@ def test_a_similar_name_is_proposed(names: UnitNames, text: str, unit: str) -> N
 def test_names_that_are_common_throughout_are_not_similar() -> None:
     units = [Unit(1, "政府办", "政府办公室", "部门")]
     assert unit_names(units, "").nearest("镇政府") is None
+    centre = Unit(1, "农业服务管理中心", "", "部门")
+    assert unit_names([centre], "").nearest("农机具服务管理中心") is None
 
 
 def test_a_similar_name_behind_many_that_are_alike_in_common_parts_only() -> None:
@@ -143,6 +145,8 @@ def form(above: Sequence[Sequence[Any]], below: Sequence[Sequence[Any]] = (), sh
         ([[3, "填表单位", "卫健局"]], [], "卫健委"),
         ([["报表", "填表单位", "卫健局"]], [], "卫健委"),
         ([], [["填报单位", "人社局"]], "人社局"),
+        ([], [[3, "填报单位", "人社局"]], "人社局"),
+        ([], [["报表", "填报单位", "人社局"]], "人社局"),
         ([["填报单位", "人社局"]], [["填报单位", "农业局"]], "人社局"),  # above the table first
         ([["单位", "农业局"], ["填报单位", "人社局"]], [], "人社局"),  # the more specific label
         ([["填报单位", "人社局"], ["填报单位", "农业局"]], [], "人社局"),  # the first of two

@@ -32,12 +32,12 @@ def read(**sheets: Any) -> tuple[CaseRows, list[str]]:
 def months(*rows: Cells, heads: Cells = MONTH_HEADS) -> tuple[list[int], list[str]]:
     """Return the places of the rows that count, and the problems."""
     found, told = read(months=grid("分单位办件", heads, *rows))
-    return [place for place, row in enumerate(found.cases, 1) if "uncounted" not in row], told
+    return [place for place, row in enumerate(found.cases, 1) if not row.get("uncounted")], told
 
 
 def log(*rows: Cells) -> tuple[list[int], list[str]]:
     found, told = read(log=grid("办件台账", LOG_HEADS, *rows))
-    return [place for place, row in enumerate(found.case_log, 1) if "uncounted" not in row], told
+    return [place for place, row in enumerate(found.case_log, 1) if not row.get("uncounted")], told
 
 
 GOOD = (BOX, 4, "财政局", 1, 2, 2, 1, 0)
@@ -196,6 +196,8 @@ def case(
             ["警告 办件台账 A3 市长信箱｜与 A2 完全相同，又没有编号，两行都已统计｜填上编号；是同一件的删去一行"],
         ),
         (case(" １"), False, ["错误 办件台账 B3 １｜编号与 A2 重复，这一行没有统计｜改正编号，或删去一行"]),
+        (case(None, unit="财政局"), True, []),  # without a number, but another day
+        (case(came="昨天"), False, ["错误 办件台账 D3 昨天｜不是日期，没有读取｜改填日期，例如 2024-6-30"]),
         (case(came=None), False, ["错误 办件台账 D3 ｜“收到日期”没有填，这一行没有统计｜补上收到日期"]),
         (case(unit=None), False, ["错误 办件台账 C3 ｜“承办单位”没有填（或被合并），这一行没有统计｜逐行补上承办单位"]),
         (
@@ -272,17 +274,37 @@ def test_a_row_of_the_log(cells: Cells, counted: bool, told: list[str]) -> None:
     assert log(first, cells) == ([1, 2] if counted else [1], told)
 
 
+def test_a_row_that_does_not_count_ends_nothing() -> None:
+    other = row(1, 2, 2, 1, 0, kind="区长信箱")
+    again = row(1, 2, 2, 1, 0, unit="某市财政局", month=4)
+    assert months(other, GOOD, again, row(1, 2, 2, 1, 0))[0] == [2, 4]
+    assert log(case(kind="区长信箱"), CASE, CASE, case("3"))[0] == [2, 4]
+
+
+def test_sheets_without_their_headings_are_told() -> None:
+    none = "找不到标题“{}”，这张表没有统计｜恢复标题“{}”".replace("{}", "承办单位")
+    assert months(heads=("类型", "月份")) == ([], [f"错误 分单位办件  ｜{none}"])
+    assert read(log=grid("办件台账", ["别的"]))[1] == [
+        "错误 办件台账  ｜找不到标题“类型”，这张表没有统计｜恢复标题“类型”"
+    ]
+    assert read(holidays=grid("节假日", ["别的"]))[1] == [
+        "错误 节假日  ｜找不到标题“日期”，这张表没有统计｜恢复标题“日期”"
+    ]
+
+
 def test_cases_are_known_by_their_cells() -> None:
     found, told = read(log=grid("办件台账", LOG_HEADS, CASE, case()))
     assert [record["cell"] for record in found.case_log] == ["A2", "A3"]
     assert found.case_log[0]["answered"] == dt.date(2024, 5, 8)
+    turned = read(log=grid("办件台账", LOG_HEADS[::-1], CASE[::-1]))[0]
+    assert turned.case_log[0]["cell"] == "G2"  # of the kind
     assert told == []
 
 
 def test_holidays_and_years_without_a_notice() -> None:
     days = ([dt.datetime(2024, 6, 10), "否"], [dt.datetime(2024, 6, 15), "是"], [dt.datetime(2024, 6, 16), "上午"])
     found, told = read(holidays=grid("节假日", ("日期", "上班"), *days, [dt.datetime(2024, 6, 17), None]))
-    assert [(row["day"].day, row["working"], "uncounted" in row) for row in found.holidays] == [
+    assert [(row["day"].day, row["working"], row.get("uncounted", False)) for row in found.holidays] == [
         (10, False, False),
         (15, True, False),
         (16, None, True),
@@ -313,6 +335,7 @@ def of(month: int, received: int | None, closed: int | None, kind: str = BOX) ->
         ([of(4, 2, 1), of(3, 9, 9), of(4, 9, 9, "依申请公开")], {4: (2, 1), 3: (7, 7), 7: (7, 7)}, []),
         ([of(4, 2, 1)], {4: (9, None), 5: (None, 9)}, []),  # a month is missing there
         ([of(4, None, 1), of(5, 1, 1)], {4: (9, 2)}, []),  # and here
+        ([of(4, None, 1)], {4: (9, 2)}, ["办结”各承办单位合计 1 件，“门户网站”表是 2 件"]),
         ([], {4: (9, 2)}, []),
         ([of(4, 2, 1)], {}, []),
     ],

@@ -11,7 +11,7 @@ from zwgk.intake.exports.cells import Coded, Codes, objects
 from zwgk.workbook.cell_values import day_without_year, month_of, stored_day
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?=\D|$)")
-_FRONT = re.compile(r"(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日期|于):?)\s*")
+_FRONT = re.compile(r"\A(?:[\[({【〔'\"]|(?:发布|公开|更新)?(?:时间|日期|于):?)\s*")
 # A second day in the text: with its year, or after a word or sign for "to" or "and".
 _SECOND = re.compile(
     r"(?:(?P<year>\d{4})\s*[-/.年]|(?:[至到~—–,、;]|-+))\s*(?P<month>\d{1,2})\s*[-/.月]\s*\d{1,2}(?=\D|$)"
@@ -85,8 +85,7 @@ def _is_day_and_time(value: str) -> bool:
 def _ordinal(value: object) -> int:
     if isinstance(value, dt.date):
         return value.toordinal()
-    text = _text(value)
-    text = _FRONT.sub("", text, count=1) if _FRONT.match(text) else text
+    text = _FRONT.sub("", _text(value))
     zoned = _ZONED.fullmatch(text)
     day = zoned["day"] if zoned else text
     match = _DATE.match(day) or _PACKED.match(day)

@@ -61,10 +61,8 @@ def read_text(found: Decoded, name: str, totals: Totals | None = None) -> ListSh
 
 def _without_signs(text: str) -> str:
     """Return the text with cells of ="…" as "…": a comma in them is not a separator."""
-    if '="' not in text:
-        return text.removeprefix("\ufeff")
     text = text.removeprefix("\ufeff")
-    return re.sub(r'(?m)(^|[,\t;，|])="(?!"[^,\t;，|\r\n])', r'\1"', text)
+    return re.sub(r'(?m)(^|[,\t;，|])="(?!"[^,\t;，|\r\n])', r'\1"', text) if '="' in text else text
 
 
 def _is_plain(source: bytes) -> bool:
@@ -94,7 +92,7 @@ def _records(text: str, separator: str, head: Headings | None, name: str) -> Ite
                 yield line.rstrip("\n").split(separator)
                 at += 1
             elif line.count('"') % 2 == 0:
-                yield next(csv.reader([line], delimiter=separator), [])
+                yield next(csv.reader([line], delimiter=separator))
                 at += 1
             else:
                 row, size = _several_lines(lines, at, separator, head, name)
@@ -189,5 +187,5 @@ def _leading(source: bytes, head: Headings, columns: dict[int, Coded], separator
     for position in positions:
         line = position + head.row + 1
         text = source[ends[line] + 1 : ends[line + 1]].decode()
-        leading[int(position)] = leading_texts(next(csv.reader([text], delimiter=separator), []))
+        leading[int(position)] = leading_texts(next(csv.reader([text], delimiter=separator)))
     return leading
