@@ -421,7 +421,7 @@ def test_a_mapping_tells_what_it_cannot_use() -> None:
 
 def test_new_columns_are_added_below_the_table_wherever_it_is() -> None:
     moved = grid("栏目映射", [], [None, *HEADINGS], [None, "新闻", "动态", "信息"])
-    block = new_column_block(mapping_in(moved, INPUTS.rules), ["甲"])
+    block = new_names_block(["甲"], mapping_in(moved, INPUTS.rules).next_row)
     assert block is not None
     assert (block.row, block.column, block.width, block.rows) == (4, 2, 1, [["甲"]])
 

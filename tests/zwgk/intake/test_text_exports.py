@@ -64,11 +64,6 @@ def test_rows_of_a_text(text: str, found: list[str]) -> None:
     assert titles(text, text.encode()) == found  # of a file in UTF-8
 
 
-def test_no_row_is_lost_where_the_slow_reader_changes_chunks() -> None:
-    text = (HEAD + "".join(f"第{number}篇" + ROW for number in range(5_001))).replace(",", "，")
-    assert titles(text) == [f"第{number}篇" for number in range(5_001)]
-
-
 def test_rows_have_the_numbers_of_their_lines() -> None:
     sheet = read("某县台账\n" + HEAD + "一" + ROW + "\n" + "二" + ROW)
     assert (sheet.name, sheet.rows.tolist(), sheet.fates.tolist()) == ("", [3, 5], [0, 0])

@@ -187,6 +187,12 @@ def test_marks_and_exemptions(cells: dict[str, Any], told: Problem | None, dutie
     assert units[1].exempt_from == ({"动态"} if "免予点名栏目" in cells else frozenset())
 
 
+def test_a_name_that_may_be_two_is_told() -> None:
+    (problem,) = read(FIRST, row(单位简称="丙局、丁局"))[1]
+    assert (problem.severity, problem.cell, problem.value) == (Severity.WARNING, "B3", "丙局、丁局")
+    assert problem.remedy == "一行写一个单位的简称，不带序号；确实叫这个名称的不用改"
+
+
 def test_names_that_two_units_claim() -> None:
     _, problems = read({**FIRST, "别名": "三科"}, row(别名="三科"))
     assert problems == [

@@ -15,8 +15,8 @@ from zwgk.model.settings import Office
 from zwgk.workbook import layout
 from zwgk.workbook.grid import find_table, read_grid
 from zwgk.workbook.read_log import read_log
-from zwgk.workbook.read_units import month_rows
 from zwgk.workbook.schema import MAPPING
+from zwgk.workbook.table_reader import month_rows_among
 
 
 def saved(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
@@ -38,7 +38,7 @@ LINE = ["2024-07-01", "统计", "2024年第二季度", "0.2.0", 43, 5, 2, "已�
     ("rows", "found"),
     [
         ([layout.LOG_HEADINGS, LINE, [*LINE[:7], "又一次", "别的"]], [LINE, [*LINE[:7], "又一次"]]),
-        ([layout.LOG_HEADINGS, LINE], [LINE]),
+        ([layout.LOG_HEADINGS, [*LINE[:7], "#N/A"]], [[*LINE[:7], "#N/A"]]),
         ([layout.LOG_HEADINGS], []),
         ([layout.LOG_HEADINGS, LINE, [None, "没有时间"]], [LINE]),
     ],
@@ -81,5 +81,5 @@ def test_rows_of_months() -> None:
     table = find_table(grid("甲局", ["月份"], [4], ["合计"], ["五月"], [4]), "月份", ["月份"])
     assert table is not None
     problems: list[Problem] = []
-    assert month_rows(table, problems) == {5: 3}
+    assert month_rows_among(table, table.rows(), problems) == {5: 3}
     assert lines(problems) == ["错误 甲局 A5 4｜4月出现了两行，与 A2 这一行都没有统计｜删去或改正其中一行的月份"]

@@ -34,7 +34,6 @@ from zwgk.intake.foreign.text_files import BROKEN, Decoded, separator_of
 
 _MOST_LINES_A_CELL = 1_000
 _MOST_INCOMPLETE = 200_000
-_CHUNK = 5_000
 _DATED = re.compile(r"\s*\d{4}\s*[-/.年]\s*\d")
 
 
