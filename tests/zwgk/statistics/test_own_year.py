@@ -166,6 +166,13 @@ def test_in_january_nothing_came_before_in_the_workbook() -> None:
     assert found.items["甲局", TOTAL] == Compared(18, 7, 8, 2, 3)
 
 
+def test_january_is_a_month_of_the_window() -> None:
+    window = compared_with(own_year(period=Q1)).window
+    assert window.months == ((2024, 1), (2024, 2), (2024, 3))
+    assert window.units == {"甲局": (6, 6, 6), "乙局": (10, 10, 10), "丙局": (6, 6, 6)}
+    assert window.kinds == {"部门": (22, 22, 22)}
+
+
 def test_months_of_two_years_are_no_period_before() -> None:
     found = compared_with(own_year(period=Period(2024, 2, 4)), figure("2023Q4", "甲局", 7))
     assert found.before is None
