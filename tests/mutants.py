@@ -464,8 +464,8 @@ class Score:
 def list_survivors(files: list[Mutated]) -> int:
     """Bring tests/survivors up to date for these files; print the survivors without a reason, return their number."""
     lacking = 0
-    for room, patterns in ROOMS.items():
-        mine = [file for file in files if any(fnmatch.fnmatch(file.name, f"zwgk/{one}.py") for one in patterns)]
+    for room in ROOMS:
+        mine = [file for file in files if room_of(file.name.removeprefix("zwgk/")) == room]
         path = REPOSITORY / "tests" / "survivors" / f"{room}.tsv"
         rows = [line.split("\t") for line in path.read_text("utf-8").splitlines()[1:]] if path.exists() else []
         reasons = {tuple(row[:3]): row[3] for row in rows}
@@ -516,12 +516,26 @@ def report(folder: Path, files: list[Mutated]) -> None:
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     for score in scores:
         print(score.line())
-    whole = Score("all", *(sum(getattr(score, name) for score in scores) for name in ("mutants", "apart")))
-    whole.counts = sum((score.counts for score in scores), Counter[str]())
-    weights = [score.mutants / max(1, whole.mutants) for score in scores]
+    for room in ROOMS:
+        inside = [score for score in scores if room_of(score.name) == room]
+        if inside:
+            print(together(f"**{room}**", inside))
+    print(together("**all**", scores))
+
+
+def room_of(name: str) -> str:
+    """Return the room of a file below python/zwgk."""
+    return next(room for room, patterns in ROOMS.items() if any(fnmatch.fnmatch(name, f"{one}.py") for one in patterns))
+
+
+def together(name: str, scores: list[Score]) -> str:
+    """Return the line of several files, each with the weight of its mutants."""
+    sums = Score(name, *(sum(getattr(score, figure) for score in scores) for figure in ("mutants", "apart")))
+    sums.counts = sum((score.counts for score in scores), Counter[str]())
+    weights = [score.mutants / max(1, sums.mutants) for score in scores]
     share = sum(weight * score.share for weight, score in zip(weights, scores, strict=True))
     variance = sum(weight**2 * score.variance for weight, score in zip(weights, scores, strict=True))
-    print(whole.line(share, variance))
+    return sums.line(share, variance)
 
 
 def main() -> int:
