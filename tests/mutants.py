@@ -140,13 +140,13 @@ class Mutated:
         """Return the lines before and after."""
         lines = self.code.splitlines()
         first, second = (
-            lines[start:end]
+            [re.sub(r"__mutmut_\w+", "", line) for line in lines[start:end]]
             for start, end in (
                 self.spans[f"{mutant.partition('__mutmut_')[0]}__mutmut_orig"],
                 self.spans[mutant],
             )
         )
-        changes = [line for line in difflib.ndiff(first, second) if "__mutmut_" not in line]
+        changes = list(difflib.ndiff(first, second))
         return tuple([line[2:].strip() for line in changes if line[0] == sign] for sign in "-+")  # type: ignore[return-value]
 
 
