@@ -17,6 +17,7 @@ _MOST_SPANNED, _MOST_ACROSS = 65_534, 1_000  # HTML's own limits
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th", "table", "h1", "h2", "h3", "h4", "h5", "h6"})
 NO_TEXT = frozenset({"script", "style", "template", "noscript"})
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_STRUCK = re.compile(r"line-through", re.IGNORECASE)
 
 
 class PageFault(Enum):
@@ -48,6 +49,17 @@ class PageCell:
     def text(self) -> str:
         """The visible text of the cell."""
         return shown_text(self.element)
+
+
+def is_struck(cell: "etree._Element") -> bool:
+    """Return whether the whole text of a cell is struck out, by its style, its row's, or marks around the text."""
+    line = cell.getparent()
+    if any(_STRUCK.search(each.get("style", "")) for each in (cell, line) if each is not None):
+        return True
+    inside = [each for each in cell.iter("s", "strike", "del", "span", "font", "p", "div") if each is not cell]
+    marks = (each for each in inside if each.tag in ("s", "strike", "del") or _STRUCK.search(each.get("style", "")))
+    text = shown_text(cell)
+    return bool(text) and any(shown_text(mark) == text for mark in marks)
 
 
 def page_root(page: str | bytes) -> "etree._Element":

@@ -98,6 +98,24 @@ def test_why_two_words_are_no_entry(wrong: str, right: str, why: str) -> None:
     assert why_no_pair(wrong, right) == why
 
 
+def test_words_that_undo_each_other_are_told() -> None:
+    """Whoever follows one row would be told by another: only the first row counts; the own list yields."""
+    rows = [("登陆", "登路"), ("登路", "登入"), ("登入", "登陆"), ("公开", "—"), ("信息", "公开")]
+    heads: list[object] = ["错词", "正词", "备注"]
+    _, problems = read_words(Grid("校对词表", 3, 1, [heads, *([*row, None] for row in rows)]))
+    assert [(problem.cell, problem.what) for problem in problems] == [
+        ("A5", "错词“登路”在另一行里是“登陆”的正词，这一行没有用"),
+        ("A6", "正词“登陆”在另一行里是错词（应为“登路”），这一行没有用"),
+    ]
+    words = with_office(rows)
+    assert {wrong: right for wrong, right in words.pairs.items() if wrong not in own_words()} == {
+        "登陆": "登路",
+        "信息": "公开",
+    }
+    assert with_office([("贯彻", "贯砌")]).pairs["贯彻"] == "贯砌"
+    assert "贯砌" not in with_office([("贯彻", "贯砌")]).pairs
+
+
 def test_the_office_adds_and_silences_words() -> None:
     words = with_office([("网", "网站"), ("登 陆网站", "登录网站"), ("贯砌", "—"), ("没有的词", "/"), ("同", "同")])
     assert words.silenced == {"贯砌", "没有的词"}

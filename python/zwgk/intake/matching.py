@@ -21,6 +21,8 @@ _NO_NAMES = frozenset(
     {"条", "篇", "个", "件", "次", "类别", "日期", "填报日期", "填表人", "填报人", "联系电话", "时段"}
 )
 
+_SEAL = re.compile(r"[(（](加?盖(公?章|印)|公章|签章|印章|章)(处|有效)?[)）]$")
+"""Where the form is stamped: 填报单位（盖章）."""
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
 _OR = re.compile(r"[/\\|]")
 _LEVEL = re.compile(r"[本我全该]?([省市县区旗])(.+)")
@@ -69,8 +71,15 @@ class UnitNames:
         """Return the unit of the first of the names that names one."""
         return next((unit for hint in hints if (unit := self.within(hint)) is not None), None)
 
+    def are_several(self, text: str) -> bool:
+        """Return whether a text names more than one unit."""
+        return len({self.index[match[0]].name for match in self.pattern.finditer(normal_name(text))}) > 1
+
     def nearest(self, text: str) -> Unit | None:
-        """Return a unit with a similar name, to be proposed; common parts of names (政府, 局) are no similarity."""
+        """Return a unit with a similar name, to be proposed; common parts of names (政府, 局) are no similarity. None
+        for a text that names several units."""
+        if self.are_several(text):
+            return None
         name = normal_name(text)
         own = self._telling(name)
         for close in difflib.get_close_matches(name, self.index, n=99, cutoff=0.5) if own else ():
@@ -129,6 +138,8 @@ def match_unit(hints: Sequence[str], stamp: Stamp | None, table: FormTable, name
 
 
 def _unknown(text: str, where: str, names: UnitNames) -> str:
+    if names.are_several(text):
+        return f"{where}的“{text[:60]}”里有不止一个单位，看不出是哪一个的；一份表只写一个单位，请分开填"
     near = names.nearest(text)
     guess = f"；是不是“{near.name}”？是的话，把这个名称填进{near.name}的别名再回收" if near else ""
     return f"{where}的“{text[:60]}”不在{layout.ROSTER}里，不知道是哪个单位的{guess or '；请核对单位名称'}"
@@ -151,9 +162,11 @@ def _labelled(grid: Grid, rows: range) -> tuple[str, str] | None:
             if type(cell) is not str:
                 continue
             label, _, name = folded(cell).partition(":")
+            label = _SEAL.sub("", label)
             if label not in _LABELS or label in found:
                 continue
             name, place = (name, grid.address(row, column)) if name else _right_of(grid, row, column)
+            name = _SEAL.sub("", name.strip())
             if name and name not in _NO_NAMES:
                 found[label] = name, place
     return next((found[label] for label in _LABELS if label in found), None)

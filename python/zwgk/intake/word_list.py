@@ -10,7 +10,7 @@ from zwgk.csv_files import csv_bytes
 from zwgk.errors import Refusal
 from zwgk.files import save_file
 from zwgk.intake.list_files import list_grids
-from zwgk.model.words import why_no_pair, word_pair
+from zwgk.model.words import Entries, why_no_pair, word_pair
 from zwgk.outcome import Outcome, OutcomeTable, Status
 from zwgk.workbook import layout
 from zwgk.workbook.grid import Grid, as_text, read_grid
@@ -35,7 +35,8 @@ def import_words(book: xw.Book, path: Path) -> Outcome:
     Raise `Refusal`, with nothing written, for a file that cannot be read or a workbook without the sheet.
     """
     found = _found(book)
-    known = {row.text(WRONG_WORD): row.text(RIGHT_WORD) for row in found.rows}
+    entries = Entries({row.text(WRONG_WORD): row.text(RIGHT_WORD) for row in found.rows})
+    known = entries.pairs
     added: list[tuple[str, str, str]] = []
     same = 0
     read = _read(path)
@@ -45,6 +46,7 @@ def import_words(book: xw.Book, path: Path) -> Outcome:
         why = "没有写错词" if not wrong else why_no_pair(wrong, right)
         if max(map(len, cells)) > _LONGEST_WORD:
             why = f"有 {max(map(len, cells))} 个字，不像一个词"
+        why = why or entries.why_not(wrong, right)
         if not why and known.get(wrong, right) != right:
             why = f"词表里“{wrong}”的正词是“{known[wrong]}”，没有改"
         if why:
@@ -52,7 +54,7 @@ def import_words(book: xw.Book, path: Path) -> Outcome:
         elif wrong in known:
             same += 1
         else:
-            known[wrong] = right
+            entries.add(wrong, right)
             added.append((wrong, right, remark))
     write_words(book, found, added)
     left = len(read.rows) - len(added) - same

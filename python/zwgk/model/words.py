@@ -90,17 +90,41 @@ def why_no_pair(wrong: str, right: str) -> str:
     return ""
 
 
+class Entries:
+    """Wrong word -> right word, without entries that contradict each other: whoever followed one would be told by
+    another."""
+
+    def __init__(self, pairs: Mapping[str, str]) -> None:
+        self.pairs = dict(pairs)
+        self._meant = {right: wrong for wrong, right in pairs.items()}
+
+    def add(self, wrong: str, right: str) -> None:
+        """Add an entry."""
+        self.pairs[wrong] = right
+        self._meant[right] = wrong
+
+    def why_not(self, wrong: str, right: str) -> str:
+        """Return why an entry contradicts those added before; "" if it does not."""
+        if self.pairs.get(right, SILENCED) not in (SILENCED, right):
+            return f"正词“{right}”在另一行里是错词（应为“{self.pairs[right]}”）"
+        if right != SILENCED and wrong in self._meant:
+            return f"错词“{wrong}”在另一行里是“{self._meant[wrong]}”的正词"
+        return ""
+
+
 def with_office(rows: Iterable[tuple[str, str]]) -> Words:
-    """Return the own list plus the office's rows (wrong, right), but for those that are no entry; a row with — as right
-    word silences the wrong one."""
-    words = dict(own_words())
+    """Return the own list plus the office's rows (wrong, right), but for those that are no entry or contradict a row
+    before; a row with — as right word silences the wrong one. The office's words overrule the own list."""
+    own = dict(own_words())
+    office = Entries({})
     silenced = set()
     for wrong, right in (word_pair(*row) for row in rows):
-        if why_no_pair(wrong, right):
+        if why_no_pair(wrong, right) or office.why_not(wrong, right):
             continue
         if right == SILENCED:
-            words.pop(wrong, None)
+            own.pop(wrong, None)
             silenced.add(wrong)
         else:
-            words[wrong] = right
-    return Words(words, frozenset(silenced))
+            office.add(wrong, right)
+    kept = {wrong: right for wrong, right in own.items() if not office.why_not(wrong, right)}
+    return Words(kept | office.pairs, frozenset(silenced))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from zwgk.model.county import Record
 from zwgk.model.problems import Problem, Severity
-from zwgk.model.words import SILENCED, Words, why_no_pair, word_pair
+from zwgk.model.words import SILENCED, Entries, Words, why_no_pair, word_pair
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid
 from zwgk.workbook.table_reader import read_tables
@@ -15,11 +15,19 @@ def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
     problems: list[Problem] = []
     found = read_tables(grid, (schema.WORDS,), problems).get(schema.WORDS)
     records = []
+    entries = Entries({})
     for row in found.rows if found is not None else ():
         records.append(row.record(schema.WORDS, problems))
-        if why := why_no_pair(*word_pair(row.text(schema.WRONG_WORD), row.text(schema.RIGHT_WORD))):
+        wrong, right = word_pair(row.text(schema.WRONG_WORD), row.text(schema.RIGHT_WORD))
+        why = why_no_pair(wrong, right)
+        if not why and (why := entries.why_not(wrong, right)):
+            remedy = "两行只留对的一行"
+            problems.append(row.problem(schema.WRONG_WORD, Severity.WARNING, f"{why}，这一行没有用", remedy))
+        elif why:
             remedy = f"补上正词，或清空这一行；不想再提示这个词的，正词填 {SILENCED}"
             problems.append(row.problem(schema.WRONG_WORD, Severity.WARNING, f"{why}，这一行没有用", remedy))
+        else:
+            entries.add(wrong, right)
     return tuple(records), problems
 
 

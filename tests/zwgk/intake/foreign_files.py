@@ -1,5 +1,6 @@
 """Small files dangerous for an unguarded parser, made by hand: .xlsb, .ods, .xls with a wrong sector."""
 
+import datetime as dt
 import io
 import re
 import struct
@@ -7,6 +8,10 @@ import zipfile
 from collections.abc import Container, Iterable, Mapping
 
 import msoffcrypto.format.ooxml
+import openpyxl
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import to_excel
+from openpyxl.worksheet.worksheet import Worksheet
 
 
 def zipped(parts: Mapping[str, bytes]) -> bytes:
@@ -41,7 +46,8 @@ def ods_number(number: int, attributes: str = "") -> str:
 def _record(kind: int, data: bytes = b"") -> bytes:
     """Return a record of a binary part: type and length in seven bits per byte."""
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
-    return head + bytes([len(data)]) + data
+    length = bytes([len(data)]) if len(data) < 128 else bytes([len(data) & 0x7F | 0x80, len(data) >> 7])
+    return head + length + data
 
 
 def _wide(text: str) -> bytes:
@@ -146,3 +152,65 @@ def compound_of_loops() -> bytes:
     struct.pack_into("<I", header, 76, 0)
     header[80:] = b"\xff" * 432
     return bytes(header) + bytes(512)
+
+
+_STYLES = {(False, False): 0, (True, False): 1, (False, True): 2, (True, True): 3}
+"""A date, struck out -> the number of its format."""
+
+
+def as_xlsb(book: openpyxl.Workbook) -> bytes:
+    """Return the workbook as .xlsb: texts, whole numbers and days, struck-out cells, merged areas, and what is hidden
+    ([MS-XLSB] 2.1.7)."""
+    fonts = b"".join(_record(43, struct.pack("<HH", 220, 8 * struck) + bytes(20)) for struck in (False, True))
+    formats = b"".join(
+        _record(47, struct.pack("<HHHHH", 0, 14 if date else 0, struck, 0, 0) + bytes(6)) for date, struck in _STYLES
+    )
+    styles = _record(278) + _record(611, struct.pack("<I", 2)) + fonts + _record(612)
+    styles += _record(617, struct.pack("<I", len(_STYLES))) + formats + _record(618) + _record(279)
+    parts = {
+        "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "xl/styles.bin": styles,
+    }
+    bundle, links = b"", ""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    for number, sheet in enumerate(book.worksheets, start=1):
+        state = ("visible", "hidden", "veryHidden").index(sheet.sheet_state)
+        bundle += _record(156, struct.pack("<II", state, number) + _wide(f"rId{number}") + _wide(sheet.title))
+        links += f'<Relationship Id="rId{number}" Type="{office}/worksheet" Target="worksheets/sheet{number}.bin"/>'
+        parts[f"xl/worksheets/sheet{number}.bin"] = _sheet_of(sheet)
+    date_system = _record(153, struct.pack("<III", 0, 0, 0))
+    parts["xl/workbook.bin"] = (
+        _record(131) + date_system + _record(143) + bundle + _record(144) + _record(157, bytes(26)) + _record(132)
+    )
+    namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts["xl/_rels/workbook.bin.rels"] = f'<Relationships xmlns="{namespace}">{links}</Relationships>'.encode()
+    return zipped(parts)
+
+
+def _sheet_of(sheet: Worksheet) -> bytes:
+    part = _record(129) + _record(148, struct.pack("<IIII", 0, sheet.max_row, 0, sheet.max_column)) + _record(390)
+    for letter, look in sheet.column_dimensions.items():
+        if look.hidden:
+            column = column_index_from_string(letter) - 1
+            part += _record(60, struct.pack("<IIIIH", column, column, 2304, 0, 1))
+    part += _record(391) + _record(145)
+    for cells in sheet.iter_rows():
+        row = cells[0].row - 1
+        hidden = sheet.row_dimensions[row + 1].hidden
+        part += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 if hidden else 0, 0, 0))
+        for cell in cells:
+            if cell.value is None:
+                continue
+            is_date = isinstance(cell.value, dt.date)
+            head = struct.pack("<II", cell.column - 1, _STYLES[is_date, bool(cell.font.strike)])
+            if isinstance(cell.value, str):
+                part += _record(6, head + _wide(cell.value))
+            else:
+                part += _record(5, head + struct.pack("<d", to_excel(cell.value) if is_date else cell.value))
+    part += _record(146)
+    if areas := [area.bounds for area in sheet.merged_cells.ranges]:
+        part += _record(177, struct.pack("<I", len(areas)))
+        for left, top, right, bottom in areas:
+            part += _record(176, struct.pack("<IIII", top - 1, bottom - 1, left - 1, right - 1))
+        part += _record(178)
+    return part + _record(130)

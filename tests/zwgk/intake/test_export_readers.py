@@ -198,7 +198,19 @@ DAYS: dict[str, tuple[int, int] | None] = {
     "12/04/2024": None,
     "4月12日": None,
     "2024-04-31": None,
-    "1711900800000": None,
+    "1711900800000": (4, 1),  # milliseconds since 1970: 31 March, 16:00 in Greenwich, midnight in China
+    "1711900799": (3, 31),
+    "2024040112": None,  # an hour, or seconds since 1970
+    "二〇二四年四月一日": (4, 1),
+    "2024年十二月二十八日": (12, 28),
+    "2024年四月三十一日": None,
+    "星期一 2024-04-01": (4, 1),
+    "Apr 1, 2024": (4, 1),
+    "1 April 2024": (4, 1),
+    "Mon Apr 01 10:00:00 CST 2024": (4, 1),
+    "April 2024": None,
+    "2024—04—01": (4, 1),
+    "2024–04–01–2024–05–02": None,
 }
 
 
@@ -274,6 +286,14 @@ NO_TABLES: dict[str, tuple[bytes, str]] = {
     "zip": (packed("台账.xlsx"), "是压缩包，没有读取：请解压后导入里面的表"),
     "rar": (b"Rar!\x1a\x07\x01\x00", "是压缩包"),
     "7z": (b"7z\xbc\xaf'\x1c" + bytes(40), "是压缩包"),
+    "an answer of the site": (
+        b'{"code": 401, "msg": "x"}',
+        "是网站返回的一段数据（JSON），不是表格，没有读取：请重新登录后台",
+    ),
+    "a login page": ("<html><title>统一身份认证</title><body>登录</body></html>".encode(), "是网站的登录页，不是表格"),
+    "a page without a table": (b"<html><h1>502 Bad Gateway</h1></html>", "是没有表格的网页，没有读取"),
+    "Big5": ("標題,欄目,單位,日期\n".encode("big5"), "是繁体中文编码（Big5）的文本，没有读取：请另存为 .xlsx 再导入"),
+    "a mail": (b"From: a@b\nTo: c@d\nContent-Type: multipart/mixed; boundary=x\n\n--x--\n", "是邮件，没有读取"),
     "gz": (b"\x1f\x8b\x08" + bytes(40), "是压缩包"),
 }
 
@@ -451,6 +471,7 @@ def test_rows_filtered_out_of_an_ods_are_named(county: County, tmp_path: Path) -
         ("财正局", "财政局"),
         ("翟坡乡", "翟坡镇"),
         ("卫建委", "卫健委"),
+        ("财政局、卫建委、公安局", None),  # two units: an alias would be wrong
     ],
 )
 def test_only_a_likely_unit_is_proposed(county: County, text: str, proposed: str | None) -> None:

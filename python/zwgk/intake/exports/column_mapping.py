@@ -23,6 +23,11 @@ _PLACEHOLDERS = frozenset({"null", "none", "nil", "nan", "undefined", "未知", 
 _MOST_NEW = 200
 
 
+def column_key(text: str) -> str:
+    """Return a portal column's name for comparison; 其它 is an older spelling of 其他."""
+    return normal_name(text).replace("其它", "其他")
+
+
 def is_column_name(text: str) -> bool:
     """Return whether a text may name a portal column: not a date, number, label, error or
     a program's word for no value."""
@@ -59,10 +64,10 @@ class ColumnMapping:
 
         Return None if the sheet knows none of them.
         """
-        own = self.columns.get(normal_name(text))
+        own = self.columns.get(column_key(text))
         if own is not None:
             return own
-        steps = [normal_name(step) for step in _PATH.split(text) if step.strip()]
+        steps = [column_key(step) for step in _PATH.split(text) if step.strip()]
         for length in range(len(steps), 0, -1):
             for name in (">".join(steps[:length]), steps[length - 1]):
                 if name in self.columns:
@@ -102,7 +107,7 @@ def mapping_in(grid: Grid, rules: Rules) -> ColumnMapping:
             _choice(row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
             _choice(row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems) if portal_choices else layout.NOT_DUTY,
         )
-        key = ">".join(normal_name(step) for step in _PATH.split(text) if step.strip())
+        key = ">".join(column_key(step) for step in _PATH.split(text) if step.strip())
         if columns.setdefault(key, mapped) != mapped:
             what = f"门户栏目“{text}”写了两行，算法不同，只用了前一行"
             problems.append(row.problem(layout.MAPPING_PORTAL_COLUMN, Severity.WARNING, what, "删去一行"))

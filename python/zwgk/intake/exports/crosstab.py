@@ -223,7 +223,8 @@ def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], a
     }
     heads = [[plain(line[place]) if place < len(line) else "" for place in head.keys.values()] for line in above]
     hidden = np.isin(numbers - 1, list(raw.hidden_rows)) if raw.hidden_rows else np.zeros(len(kept), dtype=bool)
-    fates = set_aside(keys, leading, heads, (), hidden, np.zeros(len(kept), dtype=bool))
+    struck = np.isin(numbers - 1, [row for row, _ in raw.struck])
+    fates = set_aside(keys, leading, heads, (), hidden, np.zeros(len(kept), dtype=bool), struck=struck)
     size = len(head.values)
     columns = {role: column[np.repeat(np.arange(len(kept)), size)] for role, column in keys.items()}
     for role in (Role.UNIT, Role.COLUMN, Role.MONTH):

@@ -25,6 +25,22 @@ _ZONED = re.compile(
 )
 # Characters found only in times with a zone; if no value has them, days are read from the first ten characters.
 _ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
+_DASHES = str.maketrans("—–−", "---")
+_WEEKDAY = re.compile(
+    r"(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[,，]?\s*", re.IGNORECASE
+)
+_NUMERALS = "〇一二三四五六七八九"
+_CHINESE = re.compile(
+    r"([〇零○一二三四五六七八九\d]{4})年([一二三四五六七八九十\d]{1,2})月([一二三四五六七八九十\d]{1,3})[日号]?"
+)
+_ENGLISH = re.compile(
+    r"(?:(?P<day>\d{1,2})\s+)?(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:(?P<later>\d{1,2}),?\s+)?"
+    r"(?:(?P<time>\d\d:\d\d:\d\d)\s+(?P<zone>CST\s+|\+08:?00\s+)?)?(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+"""28 June 2024, Jun 28, 2024, and Java's Fri Jun 28 10:00:00 CST 2024."""
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_EPOCHS = {10: 1, 13: 1000}  # length of the number -> its ticks per second; 20… would be a packed day
 _CHINA = dt.timedelta(hours=8)
 NO_DATE = -1
 
@@ -91,7 +107,7 @@ def _ordinal(value: object) -> int:
     match = _DATE.match(day) or _PACKED.match(day)
     if match is None:
         stored = stored_day(value)
-        return NO_DATE if stored is None else stored.toordinal()
+        return _in_words(text) if stored is None else stored.toordinal()
     if _is_span(match, day[match.end() :]):
         return NO_DATE
     try:
@@ -99,6 +115,43 @@ def _ordinal(value: object) -> int:
         return (found + _until_china(zoned) if zoned else found).toordinal()
     except (ValueError, OverflowError):
         return NO_DATE
+
+
+def _in_words(text: str) -> int:
+    """Return the ordinal of a day in a rarer spelling with one certain reading; NO_DATE for all else."""
+    text = text.translate(_DASHES)
+    if len(text) in _EPOCHS and text.isdecimal() and text.startswith("1"):
+        seconds = int(text) // _EPOCHS[len(text)]
+        return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds) + _CHINA).toordinal()
+    text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
+    if chinese := _CHINESE.fullmatch("".join(text.split())):
+        year = "".join(
+            str(_NUMERALS.index("〇" if sign in "零○" else sign)) if not sign.isdigit() else sign for sign in chinese[1]
+        )
+        numbers = int(year), _number(chinese[2]), _number(chinese[3])
+    elif (english := _ENGLISH.fullmatch(text)) and (english["day"] is None) != (english["later"] is None):
+        month = _MONTHS.index(english["month"].lower()) + 1
+        numbers = int(english["year"]), month, int(english["day"] or english["later"])
+    elif (match := _DATE.match(text)) and not _is_span(match, text[match.end() :]):
+        numbers = int(match[1]), int(match[2]), int(match[3])
+    else:
+        return NO_DATE
+    try:
+        return dt.date(*numbers).toordinal()
+    except ValueError:
+        return NO_DATE
+
+
+def _number(text: str) -> int:
+    """Return a number below 100 in digits or in Chinese numerals (二十八); 0 for anything else."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return _NUMERALS.find(text) if len(text) == 1 else 0
+    if max(len(tens), len(ones)) > 1:
+        return 0
+    return 10 * (_NUMERALS.find(tens) if tens else 1) + (_NUMERALS.find(ones) if ones else 0)
 
 
 def _ordinal_without_year(value: object, year: int) -> int:

@@ -17,23 +17,24 @@ class Fate(IntEnum):
     BROKEN = 4
     NOT_PUBLISHED = 5
     HIDDEN = 6
-    UNKNOWN_STATE = 7
-    UNREAD_SHEET = 8
-    NO_COUNT = 9
-    NO_DATE = 10
-    OTHER_YEAR = 11
-    OTHER_PERIOD = 12
-    UNKNOWN_UNIT = 13
-    UNMAPPED = 14
-    NOT_COUNTED = 15  # the mapping has —
-    NO_DUTY = 16
-    UNKNOWN_ACCOUNT = 17
-    AMBIGUOUS_ACCOUNT = 18
-    REPEATED_ACCOUNT = 19
-    DUPLICATE = 20
-    NO_CELL = 21
-    NOT_JUDGED = 22
-    NOT_OURS = 23
+    STRUCK = 7
+    UNKNOWN_STATE = 8
+    UNREAD_SHEET = 9
+    NO_COUNT = 10
+    NO_DATE = 11
+    OTHER_YEAR = 12
+    OTHER_PERIOD = 13
+    UNKNOWN_UNIT = 14
+    UNMAPPED = 15
+    NOT_COUNTED = 16  # the mapping has —
+    NO_DUTY = 17
+    UNKNOWN_ACCOUNT = 18
+    AMBIGUOUS_ACCOUNT = 19
+    REPEATED_ACCOUNT = 20
+    DUPLICATE = 21
+    NO_CELL = 22
+    NOT_JUDGED = 23
+    NOT_OURS = 24
 
 
 FATE_WORDS: dict[Fate, str] = {
@@ -44,6 +45,7 @@ FATE_WORDS: dict[Fate, str] = {
     Fate.BROKEN: "有残缺的字，看不全",
     Fate.NOT_PUBLISHED: "没有发布（草稿、待审、撤稿、删除等）",
     Fate.HIDDEN: "被隐藏或筛选掉的行",
+    Fate.STRUCK: "画了删除线",
     Fate.UNKNOWN_STATE: "看不出是否已发布",
     Fate.UNREAD_SHEET: "所在的工作表没有读",
     Fate.NO_COUNT: "条数没有填或看不懂",
@@ -66,6 +68,7 @@ FATE_WORDS: dict[Fate, str] = {
 UNEXPLAINED = (
     Fate.BROKEN,
     Fate.HIDDEN,
+    Fate.STRUCK,
     Fate.UNKNOWN_STATE,
     Fate.NO_COUNT,
     Fate.NO_DATE,
@@ -81,7 +84,11 @@ REMEDIES: dict[Fate, tuple[Severity, str]] = {
     Fate.BROKEN: (Severity.WARNING, "重新导出，或补全这一行的字再导入"),
     Fate.NOT_PUBLISHED: (Severity.NOTE, "确已发布的，把状态改成“已发布”再导入"),
     Fate.HIDDEN: (Severity.WARNING, "要计入的，取消筛选和隐藏再导入；不要的，删去这些行再导入"),
-    Fate.UNKNOWN_STATE: (Severity.WARNING, "确已发布的，把状态改成“已发布”再导入；没有发布的，改成“未发布”"),
+    Fate.STRUCK: (Severity.WARNING, "要计入的，去掉删除线再导入；不要的，删去这些行再导入"),
+    Fate.UNKNOWN_STATE: (
+        Severity.WARNING,
+        "确已发布的，把状态改成“已发布”，删去说撤稿、删除的备注，再导入；没有发布的，改成“未发布”",
+    ),
     Fate.NO_COUNT: (Severity.WARNING, "把条数改成整数再导入"),
     Fate.NO_DATE: (Severity.WARNING, "在台账里补上日期（例如 2024-6-28）再导入"),
     Fate.OTHER_YEAR: (Severity.NOTE, "不是本年度的文章；日期写错的请改正再导入"),

@@ -17,10 +17,11 @@ from zwgk.intake.exports.cells import Coded, Codes, Objects, blank_column, joine
 from zwgk.intake.exports.crosstab import NOTHING_KNOWN, Known, read_crosstab
 from zwgk.intake.exports.headings import Role, find_head, no_head
 from zwgk.intake.exports.rows import Fates
-from zwgk.intake.exports.sheet import BELOW, ListSheet, Row, UnreadSheet, read_sheet
+from zwgk.intake.exports.sheet import ListSheet, Row, UnreadSheet, read_sheet
 from zwgk.intake.exports.text import read_text
 from zwgk.intake.foreign.faults import EXPORT_REMEDIES, Unreadable
 from zwgk.intake.foreign.html_tables import html_sheet
+from zwgk.intake.foreign.impostors import refuse_impostor, refuse_mail
 from zwgk.intake.foreign.limits import EXPORT_LIMITS
 from zwgk.intake.foreign.package_checks import Package, cells_are_plain, examine_contents
 from zwgk.intake.foreign.parser import parser_faults
@@ -76,10 +77,12 @@ def read_export(path: Path, progress: Progress | None = None, known: Known = NOT
         if kind is not Package.TEXT:
             return _joined([read_sheet(sheet, progress, totals=totals) for sheet in _sheets(source, kind)], path.name)
         if is_web_archive(source):
+            refuse_mail(source)
             pages = (html_sheet(text, _is_list, title) for title, text in archived_pages(source, path.name))
             return _joined([read_sheet(page, totals=totals) for page in pages], path.name, WHAT)
         found = decoded(source, path.name)
         text = found.text.removeprefix("\ufeff")
+        refuse_impostor(source, text)
         if is_xml_spreadsheet(text):
             return _joined([read_sheet(sheet, totals=totals) for sheet in xml_sheets(text)], path.name)
         if text.lstrip().startswith("<"):
@@ -126,9 +129,7 @@ def _joined(sheets: Sequence[ListSheet | UnreadSheet], name: str, what: str = ""
         if not any(sheet is each for each in alike)
     ]
     unread = [sheet for sheet in unread if len(sheet.rows)]
-    unread += [
-        UnreadSheet(sheet.name, np.array(sheet.above), "在标题行上面", remedy=BELOW) for sheet in alike if sheet.above
-    ]
+    unread += [left for sheet in alike for left in sheet.left_out]
     roles = dict.fromkeys(role for sheet in alike for role in sheet.columns)
     columns = {role: _column(role, alike) for role in roles}
     headings = {role: text for sheet in reversed(alike) for role, text in sheet.headings.items()}
@@ -178,6 +179,7 @@ def _sheets(source: bytes, kind: Package) -> Iterator[RawSheet]:
                     merged=sheet.merged,
                     hidden_rows=sheet.hidden_rows,
                     hidden_columns=sheet.hidden_columns,
+                    struck=sheet.struck,
                     visible=sheet.visible,
                     height=sheet.height,
                 )

@@ -18,6 +18,8 @@ class Role(StrEnum):
     UNIT = "单位"
     DATE = "日期"
     MONTH = "月份"
+    YEAR = "年份"
+    DAY = "日"
     ACCOUNT = "账号"
     PLATFORM = "平台"
     POSTS = "条数"
@@ -87,6 +89,8 @@ _SPELLINGS: dict[Role, tuple[str, ...]] = {
         "time",
     ),
     Role.MONTH: ("月份", "统计月份", "所属月份", "发布月份", "年月", "月", "month"),
+    Role.YEAR: ("年", "年份", "年度", "year"),
+    Role.DAY: ("日", "day"),
     Role.ACCOUNT: (
         "账号",
         "账号名称",
@@ -166,7 +170,8 @@ class Headings:
 
     row: last line of the headings. candidates: columns per role, the most specific first. states: columns that say
     whether a row is published. texts: the heading per column. first_row: first line of the headings. hints: other
-    columns that may hold such a word.
+    columns that may hold such a word. rivals: columns of another list beside this one. beside: headings of a table
+    beside it that is no list, and is not read. Tables are beside each other if a column without heading parts them.
     """
 
     row: int
@@ -175,6 +180,8 @@ class Headings:
     texts: dict[int, str]
     first_row: int
     hints: tuple[int, ...] = ()
+    rivals: tuple[int, ...] = ()
+    beside: tuple[str, ...] = ()
 
     @property
     def is_media(self) -> bool:
@@ -184,9 +191,8 @@ class Headings:
     @property
     def places(self) -> tuple[int, ...]:
         """Columns that are read."""
-        return tuple(
-            sorted({place for places in self.candidates.values() for place in places} | {*self.states, *self.hints})
-        )
+        own = {place for places in self.candidates.values() for place in places}
+        return tuple(sorted(own | {*self.states, *self.hints, *self.rivals}))
 
     def is_twin(self, one: int, other: int) -> bool:
         """Return whether two columns have the same heading."""
@@ -252,16 +258,37 @@ def _best_head(lines: Sequence[Sequence[object]]) -> Headings | None:
         both = _candidates(two_lines) if found else {}
         if _enough(both) and (best is None or len(both) > len(best.candidates)):
             one_line = both.keys() == found.keys()
-            texts = own if one_line else two_lines
+            all_texts = own if one_line else two_lines
+            texts, rivals, beside = _parted(all_texts)
             states = tuple(place for place, text in texts.items() if _is_state(text))
-            roles = found if one_line else both
+            roles = _candidates(texts)
             taken = {*states, *(place for places in roles.values() for place in places)}
             hints = tuple(
                 place for place, text in texts.items() if place not in taken and _HINT.fullmatch(heading_key(text))
             )
-            best = Headings(row, roles, states, texts, row if one_line else row - 1, hints)
+            first = row if one_line else row - 1
+            best = Headings(row, roles, states, {**all_texts, **texts}, first, hints, rivals, beside)
         above = own
     return best
+
+
+def _parted(texts: Mapping[int, str]) -> tuple[dict[int, str], tuple[int, ...], tuple[str, ...]]:
+    """Return the headings of one list, the columns of other lists beside it, and the headings of other tables beside
+    it; all headings if no part of them suffices for a list."""
+    parts: list[dict[int, str]] = []
+    for place in sorted(texts):
+        if not parts or place - 1 not in parts[-1]:
+            parts.append({})
+        parts[-1][place] = texts[place]
+    lists = [part for part in parts if _enough(_candidates(part))]
+    if not lists:
+        return dict(texts), (), ()
+    main = max(lists, key=lambda part: len(_candidates(part)))
+    rivals = tuple(place for part in lists if part is not main for place in part)
+    tables = [part for part in parts if part not in lists and _candidates(part).keys() & {*_ROW_HEADINGS}]
+    apart = {place for part in tables for place in part}
+    kept = {place: text for place, text in texts.items() if place not in apart and place not in rivals}
+    return kept, rivals, tuple(texts[place] for place in sorted(apart))
 
 
 def _is_state(text: str) -> bool:

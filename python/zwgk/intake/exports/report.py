@@ -14,7 +14,6 @@ from zwgk.intake.exports.fates import FATE_WORDS, REMEDIES, Fate
 from zwgk.intake.exports.file import Export
 from zwgk.intake.exports.headings import Role
 from zwgk.intake.exports.rows import Fates
-from zwgk.intake.exports.sheet import BELOW
 from zwgk.intake.matching import UnitNames
 from zwgk.model.inputs import Inputs
 from zwgk.model.problems import Problem
@@ -81,7 +80,7 @@ def row_problems(export: Export, fates: Fates, names: UnitNames | None = None) -
     """Return a problem per fate and per unit, column or account concerned, with the row numbers."""
     problems = [
         Problem.warning(
-            f"工作表“{sheet.name}”没有读{'完' if sheet.remedy == BELOW else ''}，因为{sheet.why}："
+            f"工作表“{sheet.name}”没有读{'完' if sheet.partly else ''}，因为{sheet.why}："
             f"{len(sheet.rows)} 行（第 {_spans(sheet.rows)} 行）没有计入",
             sheet.remedy or "是台账的，把第一张表的标题行照样放到这张表上面；不是的，删去这张表；再导入",
             value=sheet.name[:60],
@@ -181,6 +180,8 @@ def _grouped(export: Export, fate: Fate, positions: Codes, names: UnitNames | No
     for text, group in groups:
         near = names.nearest(text) if names is not None and fate is Fate.UNKNOWN_UNIT and text else None
         guess = f"；是不是“{near.name}”？" if near is not None else ""
+        if fate is Fate.UNKNOWN_UNIT and names is not None and names.are_several(text):
+            guess = "；这一格里有不止一个单位"
         words, advice = FATE_WORDS[fate], remedy
         if role is not None and len(groups) <= _MOST_GROUPS and not text:
             words, advice = f"没有写{role.value}", f"在台账里补上{role.value}再导入"

@@ -23,7 +23,7 @@ _TOTAL = re.compile(
     r".{0,12}(合计|总计|小计|共计|累计|总数|总和|平均[值数]?)(\(.{0,4}\))?(:?[\d.,]*[条篇件个次]?)|(grand|sub)?total:?|sum:?",
     re.IGNORECASE,
 )
-_PAGE = re.compile(r"(共|第|本页|当前)[第共]?\d+[页条篇件].*|\d+/\d+页?")
+_PAGE = re.compile(r"(共|本页|当前)[第共]?\d+[页条篇件].*|第\d+(页|[-~至]\d+[页条篇件]).*|\d+/\d+页?")
 _SIGNATURE = re.compile(
     r"(制表|填表|填报|编制|审核|审批|复核|校对|统计|汇总|负责|分管|经办|联系|报送|签发|录入|打印|导出|备注|说明|注)"
     r"(人|员|者|领导|单位|部门|科室|股室|时间|日期|电话|方式|签字|签名|盖章|范围|口径)*:.*"
@@ -40,6 +40,7 @@ def set_aside(
     hidden: Flags,
     broken: Flags,
     hints: Sequence[tuple[str, Coded]] = (),
+    struck: Flags | None = None,
 ) -> Fates:
     """Return the fate of every row so far.
 
@@ -59,6 +60,7 @@ def set_aside(
         (broken, Fate.BROKEN),
         (unpublished, Fate.NOT_PUBLISHED),
         (hidden, Fate.HIDDEN),
+        (np.zeros(len(hidden), dtype=bool) if struck is None else struck, Fate.STRUCK),
         (unknown, Fate.UNKNOWN_STATE),
     ):
         fates[(fates == Fate.COUNTED) & condition] = fate
@@ -171,6 +173,12 @@ _UNMISTAKABLE = re.compile(
     r"|依申请公开|暂存|隐藏|不可见|仅自己可见|内部|draft|deleted?|withdrawn|pending|unpublished|rejected|offline|hidden",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r".*(备注|说明|情况|结果|意见|处理).*")
+_PERHAPS_REMOVED = re.compile(
+    r"(?<![无不未没])(?<!没有)(撤[稿下回销除]|删[除稿掉]|已删|作废|下线|下架|不[计算]|退稿|草稿|重复)|(?:没有|未)(?:发布|上线)"
+)
+"""A remark that speaks of a removal, perhaps of the row's own."""
+_APPROVED = re.compile("同意|通过|已发布|重新发布")
 _REMOVED = re.compile(r"(删除|撤稿|撤回|撤销|回收)(时间|日期|人员?|者|原因|操作人|操作员)")
 _TAKEN_DOWN = re.compile(r"(下线|下架)(时间|日期)")
 _NEVER = re.compile(r"(?:[—\-/无否]*|null|none|nan|0000.*|2099.*|9999.*)", re.IGNORECASE)
@@ -184,4 +192,6 @@ def _hint(heading: str, value: object) -> Fate:
         return Fate.NOT_PUBLISHED
     if text and _REMOVED.fullmatch(key) and not _NEVER.fullmatch(text):
         return Fate.NOT_PUBLISHED
+    if _REMARK.fullmatch(key) and _PERHAPS_REMOVED.search(text) and not _APPROVED.search(text):
+        return Fate.UNKNOWN_STATE
     return Fate.UNKNOWN_STATE if _TAKEN_DOWN.fullmatch(key) and not _NEVER.fullmatch(text) else Fate.COUNTED

@@ -4,6 +4,7 @@ Read by chunks and by columns, so that columns that are not needed are never in 
 """
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from operator import itemgetter
 import numpy as np
 
 from zwgk.garbage_collection import no_garbage_collection
-from zwgk.intake.exports.cells import Coded, Codes, Flags, objects, plain
-from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_head, why_no_list
+from zwgk.intake.exports.cells import Coded, Codes, Flags, coded, objects, plain
+from zwgk.intake.exports.fates import Fate
+from zwgk.intake.exports.headings import MOST_LINES_ABOVE, Headings, Role, find_head, spelled, why_no_list
 from zwgk.intake.exports.rows import Fates, Leading, set_aside
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.outcome import Progress
+from zwgk.workbook.cell_values import month_of
 from zwgk.workbook.numbers import is_error
 
 Row = Sequence[object]
@@ -29,8 +32,10 @@ _NO_TOTALS = (
     "请在后台导出文章清单；只有汇总数的，在表的标题里写明栏目和月份（例如“2024年5月工作动态”），"
     "或改成“单位、栏目、月份、条数”四列，一行一个数，再导入"
 )
-BELOW = "是文章的，移到标题行下面再导入"
-"""The remedy for rows above the headings."""
+_BELOW = "是文章的，移到标题行下面再导入"
+_LIKE_ABOVE = "把这些行的各列改成和第一行标题一样的顺序，再导入"
+_YEAR = re.compile(r"(20\d\d)(?:\.0|年度?)?")
+_DAY = re.compile(r"(\d{1,2})(?:\.0|日)?")
 _MOST_TEXTS = 4
 _MOST_LED = 200_000
 
@@ -40,8 +45,9 @@ class ListSheet:
     """A sheet with headings: one column per role, without blank rows.
 
     headings: per role, of the column taken. rows: row numbers, counted from 1. fates: COUNTED if nothing speaks against
-    a row so far. hidden: headings of hidden columns that were taken. notes: sentences for the clerk. above: numbers of
-    rows above the headings that look like rows of the list, as in a list sorted with its headings.
+    a row so far. hidden: headings of hidden columns that were taken. notes: sentences for the clerk. left_out: rows
+    above the headings that look like rows of the list (it was sorted with its headings), and rows below headings in
+    another order.
     """
 
     name: str
@@ -52,18 +58,20 @@ class ListSheet:
     is_media: bool
     hidden: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    above: tuple[int, ...] = ()
+    left_out: tuple["UnreadSheet", ...] = ()
 
 
 @dataclass(frozen=True)
 class UnreadSheet:
-    """A sheet that is not read, and why; `rows`: numbers of its filled rows. `remedy`: "" for the usual one."""
+    """A sheet that is not read, and why; `rows`: numbers of its filled rows. `remedy`: "" for the usual one. partly:
+    other rows of it are read."""
 
     name: str
     rows: Codes
     why: str
     first_lines: tuple[Row, ...] = ()
     remedy: str = ""
+    partly: bool = False
 
 
 Totals = Callable[[RawSheet, Sequence[Row], Iterator[Sequence[Row]]], ListSheet | str]
@@ -100,7 +108,9 @@ def read_sheet(
         return _unread(raw, lines, chunks, why, _NO_TOTALS if read else "")
     columns = _collected(headings, lines, chunks, raw.height, progress)
     hidden_columns = frozenset(column - raw.left for column in raw.hidden_columns)
-    return list_sheet(raw.name, headings, columns, raw.top, _spans(raw), raw.hidden_rows, broken, hidden_columns)
+    struck = frozenset((row, column - raw.left) for row, column in raw.struck)
+    spans = _spans(raw)
+    return list_sheet(raw.name, headings, columns, raw.top, spans, raw.hidden_rows, broken, hidden_columns, struck)
 
 
 def _first_lines(chunks: Iterator[Sequence[Row]]) -> tuple[list[Row], Iterator[Sequence[Row]]]:
@@ -210,12 +220,13 @@ def list_sheet(
     hidden_rows: frozenset[int] = frozenset(),
     broken_rows: frozenset[int] = frozenset(),
     hidden_columns: frozenset[int] = frozenset(),
+    struck: frozenset[tuple[int, int]] = frozenset(),
 ) -> ListSheet | UnreadSheet:
     """Return the sheet with merged cells filled down, columns chosen and blank rows removed; an `UnreadSheet` if two
     columns of one heading contradict each other (two lists side by side).
 
     top: number of the first line read, counted from 0, as are the rows of `spans`, `hidden_rows` and `broken_rows`.
-    hidden_columns: by place in the row.
+    hidden_columns: by place in the row; struck: cells, by row and place.
     """
     first = top + headings.row + 1
     length = columns.length
@@ -234,9 +245,12 @@ def list_sheet(
     places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
     if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
         del places[Role.DATE]
+    _with_year(places, cleaned)
     numbers = np.arange(first, first + length)
+    if any(not cleaned[place].blank().all() for place in headings.rivals):
+        return UnreadSheet(name, numbers[filled] + 1, "左右并排着两张清单", remedy=_ONE_LIST)
     for role, place in places.items():
-        twins = [twin for twin in headings.candidates[role] if headings.is_twin(twin, place)]
+        twins = [twin for twin in headings.candidates.get(role, ()) if headings.is_twin(twin, place)]
         if any(_contradict(cleaned[twin], cleaned[place]) for twin in twins):
             why = f"有不止一列都叫“{headings.texts[place]}”，内容不一样"
             return UnreadSheet(name, numbers[filled] + 1, why, remedy=_ONE_LIST)
@@ -250,12 +264,65 @@ def list_sheet(
         _flags(numbers, hidden_rows),
         _flags(numbers, broken_rows),
         [(headings.texts[place], cleaned[place]) for place in headings.hints],
+        _flags(numbers, frozenset(row for row, place in struck if place in places.values())),
     )
-    kept = {role: column[filled] for role, column in roles.items()}
     texts = {role: headings.texts[place] for role, place in places.items()}
     hidden = tuple(texts[role] for role, place in places.items() if place in hidden_columns)
-    over = tuple(top + at + 1 for at in _rows_above(headings, columns.above))
-    return ListSheet(name, kept, texts, numbers[filled] + 1, fates[filled], headings.is_media, hidden, above=over)
+    over = [top + at + 1 for at in _rows_above(headings, columns.above)]
+    other = filled & _under_other_headings(roles, fates)
+    filled &= ~other
+    left_out = [UnreadSheet(name, np.array(over), "在标题行上面", remedy=_BELOW, partly=True)] if over else []
+    if other.any():
+        why = "上面又有一行标题，各列的顺序和前面的不同"
+        left_out.append(UnreadSheet(name, numbers[other] + 1, why, remedy=_LIKE_ABOVE, partly=True))
+    kept = {role: column[filled] for role, column in roles.items()}
+    rows, media = numbers[filled] + 1, headings.is_media
+    return ListSheet(name, kept, texts, rows, fates[filled], media, hidden, _notes(name, headings), tuple(left_out))
+
+
+def _notes(name: str, headings: Headings) -> tuple[str, ...]:
+    where = f"“{name}”上" if name else ""
+    told = "”“".join(headings.beside)
+    return (f"{where}清单旁边还有一张表（“{told}”），没有读",) if headings.beside else ()
+
+
+def _with_year(places: dict[Role, int], columns: dict[int, Coded]) -> None:
+    """Join columns of years, months and days to one of dates, in place of that of months."""
+    year, day = places.pop(Role.YEAR, None), places.pop(Role.DAY, None)
+    if Role.DATE in places or Role.MONTH not in places or year is None:
+        return
+    parts = [columns[year].values(), columns[places[Role.MONTH]].values()]
+    parts.append(columns[day].values() if day is not None else objects([""] * len(parts[0])))
+    columns[places[Role.MONTH]] = coded(objects(map(_date_text, *parts)))
+    if day is not None:
+        places[Role.DATE] = places.pop(Role.MONTH)
+
+
+def _date_text(year: object, month: object, day: object) -> object:
+    """Return 2024年4月5日, or 2024年4月 without a day; the month alone if it is not a bare one."""
+    number = month_of(month)
+    of_year = _YEAR.fullmatch(str(year))
+    if number is None or of_year is None:
+        return month
+    of_day = _DAY.fullmatch(str(day))
+    return f"{of_year[1]}年{number}月" + (f"{of_day[1]}日" if of_day else "")
+
+
+def _under_other_headings(roles: Mapping[Role, Coded], fates: Fates) -> Flags:
+    """Return the rows from headings in another order on, up to the list's own headings if they follow again."""
+    named = [column for role, column in roles.items() if role in _NAMING]
+    spelt = np.sum([column.matching(_is_heading) for column in named], axis=0) if named else np.zeros(len(fates))
+    starts = np.flatnonzero((spelt >= min(2, len(named))) & (fates != Fate.HEADING) & (fates != Fate.TOTAL))
+    found = np.zeros(len(fates), dtype=bool)
+    own = np.flatnonzero(fates == Fate.HEADING)
+    for start in starts:
+        ends = own[own > start]
+        found[start : ends[0] if len(ends) else len(fates)] = True
+    return found
+
+
+def _is_heading(text: str) -> bool:
+    return any(spelled(role, text) for role in Role)
 
 
 def _rows_above(headings: Headings, lines: Sequence[Row]) -> Iterator[int]:

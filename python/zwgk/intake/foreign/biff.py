@@ -17,7 +17,9 @@ DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel's default password, which it tries before it asks: a workbook merely protected against changes may be
 encrypted with it ([MS-OFFCRYPTO] 2.4.2.3)."""
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _ROW, _COLINFO, _XF, _FORMAT = 0x809, 0x0A, 0x2F, 0x85, 0x208, 0x7D, 0xE0, 0x41E
-_BOOLERR, _FORMULA = 0x205, 0x06
+_BOOLERR, _FORMULA, _FONT, _MULRK = 0x205, 0x06, 0x31, 0xBD
+_CELLS = (_BOOLERR, _FORMULA, 0x203, 0x204, 0xFD, 0x27E)
+_STRUCK_OUT = 0x08
 _BIFF8 = 0x0600
 
 
@@ -76,28 +78,45 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, bytes]]:
 
 def _marks(stream: bytes) -> dict[str, Marks]:
     marks = {}
+    styles = _struck_styles(stream)
     for _, kind, data in _records(stream, 0):
         if kind == _BOUNDSHEET and len(data) > 8:
             length, wide = data[6], data[7] & 1
             name = data[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1", "replace")
-            marks[name] = _sheet_marks(stream, int.from_bytes(data[:4], "little"))
+            marks[name] = _sheet_marks(stream, int.from_bytes(data[:4], "little"), styles)
     return marks
 
 
-def _sheet_marks(stream: bytes, start: int) -> Marks:
+def _struck_styles(stream: bytes) -> frozenset[int]:
+    """Return the numbers of the cell formats with a struck-out font ([MS-XLS] 2.4.122 Font: there is no number 4)."""
+    records = list(_records(stream, 0))
+    fonts = [data for _, kind, data in records if kind == _FONT]
+    struck = {at + (at > 3) for at, data in enumerate(fonts) if data[2:3] and data[2] & _STRUCK_OUT}
+    formats = (data for _, kind, data in records if kind == _XF)
+    return frozenset(at for at, data in enumerate(formats) if int.from_bytes(data[:2], "little") in struck)
+
+
+def _sheet_marks(stream: bytes, start: int, struck_styles: frozenset[int]) -> Marks:
     rows: set[int] = set()
     columns: set[int] = set()
     errors: dict[tuple[int, int], str] = {}
+    struck: set[tuple[int, int]] = set()
     for _, kind, data in _records(stream, start):
         if kind == _ROW and len(data) >= 16 and data[12] & 0x20:
             rows.add(int.from_bytes(data[:2], "little"))
         elif kind == _COLINFO and len(data) >= 10 and data[8] & 1:
             columns.update(range(int.from_bytes(data[:2], "little"), int.from_bytes(data[2:4], "little") + 1))
-        elif kind == _BOOLERR and len(data) >= 8 and data[7] == 1:
+        elif struck_styles and kind == _MULRK and len(data) >= 12:
+            row, first = _place(data)
+            formats = struct.iter_unpack("<HI", data[4 : len(data) - 2])
+            struck.update((row, first + at) for at, (style, _) in enumerate(formats) if style in struck_styles)
+        elif kind in _CELLS and len(data) > 5 and int.from_bytes(data[4:6], "little") in struck_styles:
+            struck.add(_place(data))
+        if kind == _BOOLERR and len(data) >= 8 and data[7] == 1:
             errors[_place(data)] = ERRORS.get(data[6], ERRORS[0x2A])
         elif kind == _FORMULA and data[6:7] == b"\x02" and data[12:14] == b"\xff\xff":
             errors[_place(data)] = ERRORS.get(data[8], ERRORS[0x2A])
-    return Marks((), frozenset(rows), frozenset(columns), errors)
+    return Marks((), frozenset(rows), frozenset(columns), errors, frozenset(struck))
 
 
 def _place(cell: bytes) -> tuple[int, int]:

@@ -25,6 +25,11 @@ class Fault(Enum):
     WORD = "word"
     SLIDES = "slides"
     APPLE = "apple"
+    ANSWER = "answer"
+    LOGIN = "login"
+    PAGE = "page"
+    BIG5 = "big5"
+    MAIL = "mail"
 
 
 class Unreadable(Exception):
@@ -55,14 +60,22 @@ _WHAT = {
     Fault.WORD: "是 Word 文档，没有读取",
     Fault.SLIDES: "是演示文稿，没有读取",
     Fault.APPLE: "是苹果电脑的表格（Numbers），没有读取",
+    Fault.ANSWER: "是网站返回的一段数据（JSON），不是表格，没有读取",
+    Fault.LOGIN: "是网站的登录页，不是表格（登录已经过期），没有读取",
+    Fault.PAGE: "是没有表格的网页，没有读取",
+    Fault.BIG5: "是繁体中文编码（Big5）的文本，没有读取",
+    Fault.MAIL: "是邮件，没有读取",
     Fault.NO_SPREADSHEET: "里没有电子表格（可能是改了扩展名的其他文件），没有读取",
 }
 
 _SEND_A_TABLE = "请对方把数填在填报表（.xlsx）里重新发"
 _EXPORT_A_LIST = "请在后台导出文章清单（.xlsx、.xls、.csv）再导入"
+_EXPORT_AGAIN = "请重新登录后台，导出成表格（.xlsx、.xls、.csv）再导入"
 _NO_TABLES = (Fault.PDF, Fault.PICTURE, Fault.WORD, Fault.SLIDES)
+_ANSWERS = (Fault.ANSWER, Fault.LOGIN, Fault.PAGE)
 FORM_REMEDIES = {
-    **dict.fromkeys(_NO_TABLES, _SEND_A_TABLE),
+    **dict.fromkeys((*_NO_TABLES, *_ANSWERS), _SEND_A_TABLE),
+    Fault.MAIL: "请把邮件里的附件存到文件夹里再回收",
     Fault.ARCHIVE: "请解压后把里面的表放进文件夹再回收",
     Fault.PASSWORD: "请取消密码后重新交回",
     Fault.DAMAGED: "请对方另存为 .xlsx 重新发",
@@ -72,6 +85,9 @@ FORM_REMEDIES = {
 }
 EXPORT_REMEDIES = {
     **dict.fromkeys(_NO_TABLES, _EXPORT_A_LIST),
+    **dict.fromkeys(_ANSWERS, _EXPORT_AGAIN),
+    Fault.MAIL: "请把邮件里的附件存下来，再导入附件",
+    Fault.BIG5: "请另存为 .xlsx 再导入",
     Fault.ARCHIVE: "请解压后导入里面的表",
     Fault.APPLE: "请导出为 .xlsx 再导入",
     Fault.PASSWORD: "请取消密码再导入",

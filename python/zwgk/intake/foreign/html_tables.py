@@ -8,7 +8,17 @@ from lxml import etree
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import MOST_CELLS, RawSheet
-from zwgk.web_pages import BadPage, PageFault, cells_of, is_hidden, own_lines, page_root, placed_cells, shown_text
+from zwgk.web_pages import (
+    BadPage,
+    PageFault,
+    cells_of,
+    is_hidden,
+    is_struck,
+    own_lines,
+    page_root,
+    placed_cells,
+    shown_text,
+)
 
 Rows = list[list[object]]
 IsList = Callable[[Sequence[Sequence[object]]], bool]
@@ -26,17 +36,25 @@ def html_sheet(text: str, is_list: IsList, title: str = "") -> RawSheet:
     rows: Rows = []
     merged: list[Span] = []
     hidden: list[int] = []
+    struck: set[tuple[int, int]] = set()
     try:
         size = 0
         for lines in _lists(page_root(text), is_list):
             first = len(rows)
-            _place(lines, rows, merged, hidden)
+            _place(lines, rows, merged, hidden, struck)
             size += sum(map(len, rows[first:]))
             if size > MOST_CELLS:
                 raise Unreadable(Fault.FAR)
     except BadPage as bad:
         raise Unreadable(_FAULTS[bad.fault]) from None
-    return RawSheet(title, iter([rows]), merged=tuple(merged), hidden_rows=frozenset(hidden), height=len(rows))
+    return RawSheet(
+        title,
+        iter([rows]),
+        merged=tuple(merged),
+        hidden_rows=frozenset(hidden),
+        struck=frozenset(struck),
+        height=len(rows),
+    )
 
 
 def _lists(root: "etree._Element", is_list: IsList) -> Iterator[list["etree._Element"]]:
@@ -56,7 +74,9 @@ def _lists(root: "etree._Element", is_list: IsList) -> Iterator[list["etree._Ele
             yield [line for line in own if next(line.iter("table"), None) is None]
 
 
-def _place(lines: Sequence["etree._Element"], rows: Rows, merged: list[Span], hidden: list[int]) -> None:
+def _place(
+    lines: Sequence["etree._Element"], rows: Rows, merged: list[Span], hidden: list[int], struck: set[tuple[int, int]]
+) -> None:
     """Add the rows of a table, each cell in its column; record spans and leave their other cells blank."""
     for line, placed in zip(lines, placed_cells(lines), strict=True):
         row = len(rows)
@@ -64,6 +84,8 @@ def _place(lines: Sequence["etree._Element"], rows: Rows, merged: list[Span], hi
         for cell in placed:
             cells += [""] * (cell.column - len(cells))
             cells += [cell.text, *[""] * (cell.across - 1)]
+            if is_struck(cell.element):
+                struck.add((row, cell.column))
             if cell.down > 1 or cell.across > 1:
                 merged.append(((row, cell.column), (row + cell.down - 1, cell.column + cell.across - 1)))
         if is_hidden(line):

@@ -12,13 +12,14 @@ class Marks:
     """Marks of one sheet; all places (row, column) counted from 0.
 
     unread: texts of the cells that the parser reports as blank: the error's, or UNFINISHED for a formula that no
-    program has calculated yet.
+    program has calculated yet. struck: cells that are struck out as a whole.
     """
 
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     unread: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 UNFINISHED = "#GETTING_DATA"
@@ -43,7 +44,7 @@ class Facts:
     """A worksheet without its cells. Rows and columns are counted from 0 on the sheet.
 
     top, left: place of the first filled cell, (0, 0) if there is none; height, width: of the filled area, even if fewer
-    rows are sent; visible: False if hidden in any way; merged: areas of more than one cell.
+    rows are sent; visible: False if hidden in any way; merged: areas of more than one cell; struck: cells struck out.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Facts:
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 class Extent:

@@ -17,7 +17,8 @@ from xlwings_engines.addresses import parse_area, two_corners
 EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
 PLAIN_DATE = 14
 SHEET_PART = re.compile(r"xl/(work|chart|dialog|macro)sheets/[^/]+\.xml", re.IGNORECASE)
-_STYLES = "xl/styles.xml"
+STYLES = "xl/styles.xml"
+_STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?!\s+val\s*=\s*["'](?:0|false|off))""")
 _USED = re.compile(rb"""(<(?:[^\s<>/:]+:)?xf\b[^>]*?\snumFmtId\s*=\s*["'])(\d+)(?=["'])""")
 _DEFINED = re.compile(rb"""<(?:[^\s<>/:]+:)?numFmt\b[^>]*?\snumFmtId\s*=\s*["'](\d+)["']""")
 _CELL = rb"[A-Z]{1,3}[1-9]\d{0,6}"
@@ -29,6 +30,12 @@ _ODD_MERGE = re.compile(
     rb"""<((?:\w+:)?mergeCell)\b(?!\s+ref="%s:%s"\s*/?>)([^>]*?)(?:/>|>\s*</(?:\w+:)?mergeCell>)""" % (_CELL, _CELL)
 )
 _REFERENCE = re.compile(rb"""\sref\s*=\s*["']([^"']*)["']""")
+
+
+def is_striking(styles: bytes) -> bool:
+    """Return whether a font of the cells strikes out. Fonts of conditional formats follow the cells' formats."""
+    before_cells, _, _ = styles.partition(b"cellXfs")
+    return _STRIKE.search(before_cells) is not None
 
 
 def has_odd_dimension(start: bytes) -> bool:
@@ -74,7 +81,7 @@ def _plain_merge(found: "re.Match[bytes]") -> bytes:
 
 def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
     """Return the package with ordinary date formats for its cells; `content` itself if it already has them."""
-    part = next((name for name in archive.NameToInfo if name.lower() == _STYLES), None)
+    part = next((name for name in archive.NameToInfo if name.lower() == STYLES), None)
     if part is None:
         return content
     styles = archive.read(part)

@@ -1,6 +1,7 @@
 """OpenDocument spreadsheets: two short cells may mean millions, so cells are counted before the parser reads."""
 
 import zipfile
+from collections.abc import Collection
 
 from lxml import etree
 
@@ -9,6 +10,7 @@ from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks, Span
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -22,13 +24,18 @@ def examined(archive: zipfile.ZipFile, limits: ReadingLimits) -> dict[str, Marks
     Raise `Unreadable` if content is too far out, or repeated a thousand times.
     """
     marks: dict[str, Marks] = {}
+    styles: set[str] = set()
+    tags = (f"{_TABLE}table", f"{_STYLE}style")
     with archive.open("content.xml") as stream:
-        tables = etree.iterparse(
-            stream, events=("end",), tag=f"{_TABLE}table", resolve_entities=False, no_network=True, huge_tree=True
+        elements = etree.iterparse(
+            stream, events=("end",), tag=tags, resolve_entities=False, no_network=True, huge_tree=True
         )
-        for _, table in tables:
-            marks[table.get(f"{_TABLE}name", "")] = _marks(table, limits)
-            table.clear()
+        for _, element in elements:
+            if element.tag == tags[0]:
+                marks[element.get(f"{_TABLE}name", "")] = _marks(element, limits, styles)
+                element.clear()
+            elif any(_strikes(look) for look in element.iterchildren(f"{_STYLE}text-properties")):
+                styles.add(element.get(f"{_STYLE}name", ""))
     return marks
 
 
@@ -38,11 +45,17 @@ def refuse_encrypted(archive: zipfile.ZipFile) -> None:
         raise Unreadable(Fault.PASSWORD)
 
 
-def _marks(table: "etree._Element", limits: ReadingLimits) -> Marks:
+def _strikes(look: "etree._Element") -> bool:
+    lines = (look.get(f"{_STYLE}text-line-through-{kind}", "none") for kind in ("style", "type"))
+    return any(line != "none" for line in lines)
+
+
+def _marks(table: "etree._Element", limits: ReadingLimits, struck_styles: Collection[str]) -> Marks:
     extent = Extent()
     merged: list[Span] = []
     hidden_rows: set[int] = set()
     unread: dict[tuple[int, int], str] = {}
+    struck: set[tuple[int, int]] = set()
     row = 0
     for line in table.iter(f"{_TABLE}table-row"):
         lines = _times(line, "number-rows-repeated")
@@ -57,14 +70,17 @@ def _marks(table: "etree._Element", limits: ReadingLimits) -> Marks:
                 extent.add(row, column)
                 if extent.add(row + lines - 1, column + times - 1) > limits.area:
                     raise Unreadable(Fault.FAR)
+                places = {(row + down, column + across) for down in range(lines) for across in range(times)}
                 if text := _error(cell):
-                    unread |= {(row + down, column + across): text for down in range(lines) for across in range(times)}
+                    unread |= dict.fromkeys(places, text)
+                if cell.get(f"{_TABLE}style-name") in struck_styles:
+                    struck |= places
             down, across = _times(cell, "number-rows-spanned"), _times(cell, "number-columns-spanned")
             if down > 1 or across > 1:
                 merged.append(((row, column), (row + down - 1, column + across - 1)))
             column += times
         row += lines
-    return Marks(tuple(merged), frozenset(hidden_rows), _hidden_columns(table), unread)
+    return Marks(tuple(merged), frozenset(hidden_rows), _hidden_columns(table), unread, frozenset(struck))
 
 
 def _error(cell: "etree._Element") -> str:

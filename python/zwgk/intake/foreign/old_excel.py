@@ -39,8 +39,15 @@ def old_sheets(content: bytes) -> Iterator[tuple[Facts, Iterator[Row]]]:
             width=len(columns),
             hidden_rows=frozenset(row for row, looks in sheet.rowinfo_map.items() if looks.hidden),
             hidden_columns=frozenset(column for column, looks in sheet.colinfo_map.items() if looks.hidden),
+            struck=frozenset((row, column) for row, column in filled if _is_struck(book, sheet, row, column)),
         )
         yield facts, _values(sheet, rows, columns, book.datemode)
+
+
+def _is_struck(book: xlrd.Book, sheet: Sheet, row: int, column: int) -> bool:
+    style = sheet.cell_xf_index(row, column) if book.xf_list else None
+    font = book.xf_list[style].font_index if style is not None and style < len(book.xf_list) else -1
+    return 0 <= font < len(book.font_list) and bool(book.font_list[font].struck_out)
 
 
 def _span(places: Iterable[int]) -> range:

@@ -20,7 +20,14 @@ from lxml.etree import LxmlError
 from zwgk.intake.foreign.alike_sheets import AlikeSheets, Apart, is_usual, taken_apart
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
-from zwgk.intake.foreign.mending import SHEET_PART, has_odd_dimension, has_odd_merge, with_plain_dates
+from zwgk.intake.foreign.mending import (
+    SHEET_PART,
+    STYLES,
+    has_odd_dimension,
+    has_odd_merge,
+    is_striking,
+    with_plain_dates,
+)
 from zwgk.intake.foreign.xlsx_hidden import sheet_parts
 
 _CHUNK = 2**20
@@ -80,8 +87,8 @@ class CheckedFile(NamedTuple):
 
 
 def examine(content: bytes, limits: ReadingLimits) -> CheckedFile:
-    """Return the type of a file; FOREIGN if it has hidden rows or columns, errors, or formulas without results,
-    which only the worker locates.
+    """Return the type of a file; FOREIGN if it has hidden rows or columns, errors, formulas without results,
+    or a struck-out font, whose cells only the worker locates.
 
     Raise `Unreadable` for a package that is damaged, encrypted or unpacks to too much.
     """
@@ -90,7 +97,8 @@ def examine(content: bytes, limits: ReadingLimits) -> CheckedFile:
         return source
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
-        if source.package is Package.PLAIN and not _cells_are_plain(archive, limits, shown=True):
+        plain = source.package is not Package.PLAIN or _cells_are_plain(archive, limits, shown=True)
+        if not plain or _strikes(archive):
             return CheckedFile(source.content, Package.FOREIGN)
     return source
 
@@ -101,7 +109,8 @@ def examine_contents(content: bytes, limits: ReadingLimits) -> CheckedFile:
     if source is not None:
         return source
     with _opened(content) as archive:
-        return _examined(content, archive, limits)
+        source = _examined(content, archive, limits)
+        return CheckedFile(source.content, Package.FOREIGN) if _strikes(archive) else source
 
 
 def cells_are_plain(content: bytes, limits: ReadingLimits) -> bool:
@@ -164,6 +173,12 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) -
     if names and not any(name in archive.NameToInfo for name in _PACKAGE_PARTS):
         raise Unreadable(Fault.ARCHIVE)
     return CheckedFile(content, Package.FOREIGN)
+
+
+def _strikes(archive: zipfile.ZipFile) -> bool:
+    """Return whether a font of the cells strikes out."""
+    part = next((name for name in archive.NameToInfo if name.lower() == STYLES), None)
+    return part is not None and is_striking(archive.read(part))
 
 
 def _parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:

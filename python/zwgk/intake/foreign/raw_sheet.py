@@ -12,8 +12,8 @@ class RawSheet:
     """Rows of cells ("" if blank), possibly of different lengths.
 
     top, left: place of the first row's first cell, counted from 0. chunks: the rows, read once. merged: areas of more
-    than one cell. hidden_rows, hidden_columns: counted from 0. visible: False if the sheet is hidden. height: number of
-    rows, 0 if unknown before they are read.
+    than one cell. hidden_rows, hidden_columns, struck (cells): counted from 0. visible: False if the sheet is hidden.
+    height: number of rows, 0 if unknown before they are read.
     """
 
     name: str
@@ -23,6 +23,7 @@ class RawSheet:
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
     visible: bool = True
     height: int = 0
 

@@ -1,5 +1,5 @@
-"""Text from outside: encoding and separator. UTF-8 and UTF-16 (with or without a byte order mark), otherwise GB18030,
-which includes GBK and GB2312.
+"""Text from outside: encoding and separator. UTF-8 and UTF-16 (with or without a byte order mark), UTF-32 with one,
+otherwise GB18030, which includes GBK and GB2312.
 """
 
 import codecs
@@ -12,6 +12,8 @@ from zwgk.errors import Refusal
 
 _SEPARATORS = ",\t;，|"
 _MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",

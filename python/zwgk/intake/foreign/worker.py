@@ -118,6 +118,7 @@ def _facts(sheet: CalamineSheet, visible: bool, marks: Marks) -> Facts:
         merged=marks.merged or tuple(sheet.merged_cell_ranges or ()),
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
+        struck=marks.struck,
     )
 
 

@@ -1,5 +1,7 @@
 """XML Spreadsheet 2003: the sheets of a workbook as one XML document, which back ends name .xls."""
 
+from collections.abc import Collection
+
 from lxml import etree
 
 from zwgk.intake.foreign.faults import Fault, Unreadable
@@ -31,22 +33,25 @@ def xml_sheets(text: str) -> list[RawSheet]:
     except etree.XMLSyntaxError:
         raise Unreadable(Fault.DAMAGED_XML) from None
     sheets: list[RawSheet] = []
+    looks = ((style.get(f"{_SS}ID"), style.find(f"{_SS}Font")) for style in root.iter(f"{_SS}Style"))
+    struck = {name for name, font in looks if font is not None and font.get(f"{_SS}StrikeThrough") in ("1", "true")}
     for sheet in root.iter(f"{_SS}Worksheet"):
-        sheets.append(_sheet(sheet))
+        sheets.append(_sheet(sheet, struck))
         if sum(each.height for each in sheets) > _MOST_ROWS:
             raise Unreadable(Fault.FAR)
     return sheets
 
 
-def _sheet(sheet: "etree._Element") -> RawSheet:
+def _sheet(sheet: "etree._Element", struck_styles: Collection[str | None]) -> RawSheet:
     rows: list[list[object]] = []
     merged: list[Span] = []
     hidden: list[int] = []
+    struck: set[tuple[int, int]] = set()
     size = 0
     for line in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
         place = _number(line, "Index", len(rows) + 1, _MOST_ROWS) - 1
         rows += [[] for _ in range(place - len(rows))]
-        cells = _cells(line, len(rows), merged)
+        cells = _cells(line, len(rows), merged, struck_styles, struck)
         size += len(cells)
         if size > MOST_CELLS:
             raise Unreadable(Fault.FAR)
@@ -59,18 +64,27 @@ def _sheet(sheet: "etree._Element") -> RawSheet:
         iter([rows]),
         merged=tuple(merged),
         hidden_rows=frozenset(hidden),
+        struck=frozenset(struck),
         visible=shown == "SheetVisible",
         height=len(rows),
     )
 
 
-def _cells(line: "etree._Element", row: int, merged: list[Span]) -> list[object]:
+def _cells(
+    line: "etree._Element",
+    row: int,
+    merged: list[Span],
+    struck_styles: Collection[str | None],
+    struck: set[tuple[int, int]],
+) -> list[object]:
     cells: list[object] = []
     for cell in line.iterchildren(f"{_SS}Cell"):
         place = _number(cell, "Index", len(cells) + 1, _MOST_COLUMNS) - 1
         across = _number(cell, "MergeAcross", 0, _MOST_COLUMNS)
         down = _number(cell, "MergeDown", 0, _MOST_ROWS)
         cells += [""] * (place - len(cells))
+        if cell.get(f"{_SS}StyleID", line.get(f"{_SS}StyleID")) in struck_styles:
+            struck.add((row, place))
         cells += [_value(cell), *[""] * across]
         if len(cells) > _MOST_COLUMNS:
             raise Unreadable(Fault.FAR)

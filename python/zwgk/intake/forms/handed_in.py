@@ -26,6 +26,8 @@ WEB_PAGES = frozenset({".htm", ".html", ".mht", ".mhtml", ".xml"})
 _MOST_MEMBERS, _MOST_UNPACKED = 2_000, 200 * 2**20
 _MOST_FILES, _MOST_FOLDERS, _MOST_ARCHIVES, _DEEPEST = 5_000, 1_000, 200, 6
 NOT_RETURNED = (BACKUPS, ARCHIVE)
+_BINS = ("$recycle.bin", "#recycle", "@recycle", ".trash", "recycler", "system volume information", "@eadir")
+"""Folders of a disk's recycle bin and of a network drive: what lies there was thrown away."""
 _UTF8_NAME = 0x800
 _ENCRYPTED = 1
 _LEFT_BEHIND = "办公软件或系统留下的文件，不是填报表"
@@ -36,6 +38,16 @@ _KINDS = {
     "图片": (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".heic"),
     "演示文稿": (".ppt", ".pptx", ".dps", ".odp"),
     "录音或视频": (".mp3", ".mp4", ".wav", ".m4a", ".avi", ".mov"),
+    "快捷方式": (".lnk", ".url"),
+    "没有下载完的文件": (".crdownload", ".part", ".download", ".td", ".xltd"),
+    "邮件": (".eml", ".msg"),
+    "苹果电脑的表格（Numbers）": (".numbers",),
+}
+_OWN_REMEDIES = {
+    "快捷方式": "请单位把表本身发来，不是它的快捷方式",
+    "没有下载完的文件": "请重新下载这份表",
+    "邮件": "请把邮件里的附件存到文件夹里再回收",
+    "苹果电脑的表格（Numbers）": "请对方导出为 .xlsx 重新发",
 }
 _ARCHIVES = (".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zip")
 _SEND_A_TABLE = "请单位把数填在填报表（.xlsx）里交回"
@@ -130,6 +142,8 @@ def _files(path: Path, chosen: Path, seen: _Seen) -> Iterator[HandedIn]:
 def _folder(path: Path, chosen: Path, name: str, hints: tuple[str, ...], seen: _Seen) -> Iterator[HandedIn]:
     if hints[0] in NOT_RETURNED:
         yield HandedIn(name, (), None, f"{hints[0]}文件夹，里面不是交回的表")
+    elif hints[0].lower().startswith(_BINS):
+        yield HandedIn(name, (), None, "回收站或系统的文件夹，里面不是交回的表")
     elif path.is_symlink() or len(hints) > _DEEPEST:
         yield _refused(name, hints, "是链接或嵌套很深的文件夹，里面的文件没有读取", "请把里面的表移出来")
     else:
@@ -158,7 +172,7 @@ def _file(name: str, hints: tuple[str, ...], suffix: str, content: Callable[[], 
         return _refused(name, hints, "是压缩包，没有读取", "请解压后把里面的表放进文件夹再回收")
     kind = next((kind for kind, suffixes in _KINDS.items() if suffix in suffixes), None)
     told = f"是{kind}" if kind else f"的扩展名“{suffix}”不是表格的" if suffix else "没有扩展名"
-    return _refused(name, hints, f"{told}，没有读取", _SEND_A_TABLE)
+    return _refused(name, hints, f"{told}，没有读取", _OWN_REMEDIES.get(kind or "", _SEND_A_TABLE))
 
 
 def _refused(name: str, hints: tuple[str, ...], what: str, remedy: str) -> HandedIn:

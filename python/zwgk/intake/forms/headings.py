@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from zwgk.model.rules import Column, Rules
 from zwgk.workbook import layout
-from zwgk.workbook.cell_values import month_of
+from zwgk.workbook.cell_values import month_of, stored_day
 from zwgk.workbook.grid import Grid, as_text
 from zwgk.workbook.numbers import folded
 
@@ -69,6 +69,7 @@ def month_in(value: object, year: int) -> int | None:
     month = month_of(value)
     if month is not None:
         return month
+    value = stored_day(value) or value  # a date that a program saved as its number
     if isinstance(value, dt.date):
         return value.month if value.year == year else None
     found = _YEAR_AND_MONTH.fullmatch(folded(as_text(value)))
@@ -134,12 +135,14 @@ def columns_at(table: FormTable, columns: Iterable[Column]) -> tuple[dict[str, i
 
 
 def other_heading_rows(table: FormTable, columns: Iterable[Column]) -> list[int]:
-    """Return the rows of the grid that head another table: a heading of months, or of two of the columns."""
+    """Return the rows of the grid that head another table: a heading of months, or of two of the columns. The table's
+    own headings, repeated on each printed page, head nothing new."""
     spellings = frozenset().union(*map(column_spellings, columns))
     rows = []
     for row, cells in enumerate(table.grid.values):
         keys = {_key(cell) for cell in cells if isinstance(cell, str)}
-        if row != table.head_row and (not keys.isdisjoint(_MONTH_HEADINGS) or len(keys & spellings) > 1):
+        repeated = row >= table.head_row and tuple(_key(as_text(cell)) for cell in cells) == table.keys
+        if not repeated and (not keys.isdisjoint(_MONTH_HEADINGS) or len(keys & spellings) > 1):
             rows.append(row)
     return rows
 

@@ -41,6 +41,11 @@ class _Form:
     period: Period
     file: str
     merged: tuple[Span, ...]
+    struck: frozenset[tuple[int, int]]
+
+    def is_struck(self, row: int, column: int) -> bool:
+        """Return whether a cell of the grid is struck out."""
+        return (self.table.grid.top - 1 + row, self.table.grid.left - 1 + column) in self.struck
 
     def problem(self, severity: Severity, row: int, column: int, what: str, remedy: str) -> Problem:
         return self.table.grid.problem(row, column, severity, what, remedy, file=self.file)
@@ -54,9 +59,11 @@ def read_form(
     known: Counts,
     file: str,
     merged: tuple[Span, ...],
+    struck: frozenset[tuple[int, int]] = frozenset(),
 ) -> FormReading:
-    """Return the counts of the period's months. `known`: the workbook's counts, for comparing other months."""
-    form = _Form(table, unit, columns, period, file, merged)
+    """Return the counts of the period's months. `known`: the workbook's counts, for comparing other months. struck:
+    struck-out cells on the sheet, counted from 0."""
+    form = _Form(table, unit, columns, period, file, merged, struck)
     problems: list[Problem] = []
     end = _end(form, problems)
     rows, other_rows = _month_rows(form, end, problems)
@@ -180,6 +187,12 @@ def _read_cell(
     if not in_period or (reading.state is CellState.BLANK and reading.severity is None):
         return reading
     duty = column.name in form.unit.duties
+    if reading.state is CellState.REPORTED and form.is_struck(row, place):
+        what = "画了删除线，看不出还算不算，没有读取"
+        problems.append(
+            form.problem(Severity.ERROR, row, place, what, "请与单位核对：算的去掉删除线，不算的清空，再交")
+        )
+        return CountReading(CellState.UNREADABLE)
     if form.merged and reading.state is CellState.REPORTED and _spreads(form, row, place):
         what = "合并了几个单元格，看不出这个数属于哪个月、哪一栏，没有读取"
         problems.append(form.problem(Severity.ERROR, row, place, what, "请单位取消合并，按月填写"))
@@ -196,7 +209,7 @@ def _read_cell(
         what = "看不出是 0 还是没有统计，没有读取"
         problems.append(form.problem(Severity.ERROR, row, place, what, "没有发布填 0，尚未统计留空"))
     elif reading.severity is not None:
-        told = reading.what if reading.severity is Severity.NOTE else f"{reading.what}，没有读取"
+        told = reading.what if reading.count is not None else f"{reading.what}，没有读取"
         problems.append(form.problem(reading.severity, row, place, told, reading.remedy))
     return reading
 

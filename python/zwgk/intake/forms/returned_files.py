@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from zwgk.errors import Refusal
 from zwgk.intake.foreign.faults import FORM_REMEDIES, Unreadable
 from zwgk.intake.foreign.html_tables import html_sheet
+from zwgk.intake.foreign.impostors import refuse_impostor, refuse_mail
 from zwgk.intake.foreign.limits import FORM_LIMITS
 from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.package_checks import CheckedFile, Package, examine
@@ -41,13 +42,14 @@ After = TypeVar("After")
 @dataclass(frozen=True)
 class FileSheet:
     """One sheet. `merged`: areas of more than one cell, as (row, column) within the grid. `hidden_rows`,
-    `hidden_columns`: on the sheet, counted from 0. `visible`: False if the sheet is hidden.
+    `hidden_columns`, `struck` cells: on the sheet, counted from 0. `visible`: False if the sheet is hidden.
     """
 
     grid: Grid
     merged: tuple[Span, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
     visible: bool = True
 
 
@@ -173,7 +175,7 @@ def _read_foreign(content: bytes, file: HandedIn, foreign: ForeignReader) -> Ret
             truncated = sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS
             read = _sheet(sheet.name, (sheet.top, sheet.left), sheet.rows(), truncated, sheet.merged)
             read = dataclasses.replace(read, hidden_rows=sheet.hidden_rows, hidden_columns=sheet.hidden_columns)
-            sheets.append(dataclasses.replace(read, visible=sheet.visible))
+            sheets.append(dataclasses.replace(read, visible=sheet.visible, struck=sheet.struck))
     return ReturnedFile(file, tuple(sheets), stamp)
 
 
@@ -198,9 +200,11 @@ def _within(span: Span, top: int, left: int, height: int, width: int) -> Span | 
 def _read_text(source: bytes, file: HandedIn) -> ReturnedFile:
     """Return a file that is not a package: a web page, web archive or XML table, or text with separators."""
     if is_web_archive(source):
+        refuse_mail(source)
         pages = archived_pages(source, file.name)
         return _from_raw(file, [html_sheet(text, _is_form, title) for title, text in pages])
     text = decoded(source, file.name).text.removeprefix("\ufeff")
+    refuse_impostor(source, text)
     if is_xml_spreadsheet(text):
         return _from_raw(file, xml_sheets(text))
     if text.lstrip().startswith("<"):
@@ -224,7 +228,8 @@ def _from_raw(file: HandedIn, sheets: Iterable[RawSheet]) -> ReturnedFile:
             stamp = read_stamp([["" if cell is None else cell for cell in row] for row in rows])
         elif any(cell is not None for row in rows for cell in row):
             read = _from_rows(sheet.name, rows, sheet.merged)
-            found.append(dataclasses.replace(read, visible=sheet.visible, hidden_rows=sheet.hidden_rows))
+            read = dataclasses.replace(read, hidden_rows=sheet.hidden_rows, struck=sheet.struck)
+            found.append(dataclasses.replace(read, visible=sheet.visible))
     return ReturnedFile(file, tuple(found), stamp)
 
 

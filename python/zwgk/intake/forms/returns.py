@@ -134,7 +134,8 @@ def _read_forms(
     name = file.file.name
     tables, others = _sorted_sheets(file, inputs.period.year, spellings)
     if not tables:
-        raise Refusal(f"“{name}”里找不到填报表（有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
+        hidden = next((f"“{each.sheet}”{each.what}；" for each in others if "隐藏" in each.what), "")
+        raise Refusal(f"“{name}”里找不到填报表（{hidden}有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
     forms = []
     for sheet, table in tables:
         _refuse_other_period(file, table, inputs.period)
@@ -144,7 +145,7 @@ def _read_forms(
                 continue  # a blank form on another sheet
             raise Refusal(f"“{name}”的“{sheet.grid.sheet}”：{match.reason}。")
         columns = inputs.rules.columns_of(match.unit.kind)
-        reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged)
+        reading = read_form(table, match.unit, columns, inputs.period, known, name, sheet.merged, sheet.struck)
         forms.append(_OwnedForm(sheet, match.unit, match.notes, reading))
     if any(form.reading.counts for form in forms):
         return _Read(tuple(form for form in forms if form.reading.counts or form.reading.problems), tuple(others))
