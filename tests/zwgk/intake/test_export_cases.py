@@ -181,6 +181,33 @@ def test_files_of_the_corpora_are_read(blank: Path, name: str) -> None:
     assert outcome.lines[0] == "计入 5 行 + 列出 1 行 + 不在本期 0 行 = 台账共 6 行"
 
 
+def test_a_workbook_of_another_county_counts_what_the_messages_ask_for(small: Path) -> None:
+    """Nothing counts at first; with the additions to 栏目映射 decided, as the messages say, five of six rows count."""
+    assert import_copy(small, EXPORTS / "html-utf8bom.xls").lines[0].startswith("计入 0 行 + 列出 6 行")
+    asked = [row["处理办法"] for row in checks(small) if row["原值"]]
+    assert all("在“栏目映射”" in remedy for remedy in asked)
+    book = openpyxl.load_workbook(small)
+    sheet = book["栏目映射"]
+    added = {sheet.cell(row, 1).value: row for row in (8, 9)}
+    assert added.keys() == {"乡镇信息公开", "部门信息公开"}
+    for row in added.values():
+        sheet.cell(row, 2, "信息公开")
+        sheet.cell(row, 3, "信息公开")
+    owners = {"七里营镇": "小冀镇", "县教体局": "财政局", "某中学": "—"}
+    for row in (4, 5, 6):
+        sheet.cell(row, 7, owners[str(sheet.cell(row, 6).value)])
+    book.save(small)
+    assert import_copy(small, EXPORTS / "html-utf8bom.xls").lines[0].startswith("计入 5 行 + 列出 1 行")
+    disclosure = "信息公开"
+    assert {slot: count for slot, count in unit_counts(small).items() if count} == {
+        ("小冀镇", disclosure, 4): 1,
+        ("小冀镇", disclosure, 5): 1,
+        ("小冀镇", disclosure, 6): 1,
+        (财政局, disclosure, 4): 1,
+        (财政局, disclosure, 6): 1,
+    }
+
+
 def test_a_tab_before_the_date_hides_no_post(example: Path) -> None:
     """Three posts in each of the 13 weeks: none is below two."""
     outcome = import_copy(example, EXPORTS / "M02-media-tab" / "推文.csv")
