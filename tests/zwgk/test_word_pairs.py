@@ -99,7 +99,7 @@ def test_why_two_words_are_no_entry(wrong: str, right: str, why: str) -> None:
 
 
 def test_words_that_undo_each_other_are_told() -> None:
-    """Whoever follows one row would be told by another: only the first row counts; the own list yields."""
+    """Only the first of two such rows counts: following one is an error for the other. The own list yields."""
     rows = [("登陆", "登路"), ("登路", "登入"), ("登入", "登陆"), ("公开", "—"), ("信息", "公开")]
     heads: list[object] = ["错词", "正词", "备注"]
     _, problems = read_words(Grid("校对词表", 3, 1, [heads, *([*row, None] for row in rows)]))

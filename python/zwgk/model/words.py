@@ -91,8 +91,7 @@ def why_no_pair(wrong: str, right: str) -> str:
 
 
 class Entries:
-    """Wrong word -> right word, without entries that contradict each other: whoever followed one would be told by
-    another."""
+    """Wrong word -> right word, without entries that contradict each other: what one asks for, another reports."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self.pairs = dict(pairs)

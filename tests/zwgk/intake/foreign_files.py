@@ -10,7 +10,6 @@ from collections.abc import Container, Iterable, Mapping
 import msoffcrypto.format.ooxml
 import openpyxl
 from openpyxl.utils import column_index_from_string
-from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -154,6 +153,7 @@ def compound_of_loops() -> bytes:
     return bytes(header) + bytes(512)
 
 
+_EPOCH = dt.date(1899, 12, 30)
 _STYLES = {(False, False): 0, (True, False): 1, (False, True): 2, (True, True): 3}
 """A date, struck out -> the number of its format."""
 
@@ -194,19 +194,18 @@ def _sheet_of(sheet: Worksheet) -> bytes:
             column = column_index_from_string(letter) - 1
             part += _record(60, struct.pack("<IIIIH", column, column, 2304, 0, 1))
     part += _record(391) + _record(145)
-    for cells in sheet.iter_rows():
-        row = cells[0].row - 1
+    for row, cells in enumerate(sheet.iter_rows()):
         hidden = sheet.row_dimensions[row + 1].hidden
         part += _record(0, struct.pack("<IIHBBBI", row, 0, 300, 0, 0x10 if hidden else 0, 0, 0))
         for cell in cells:
             if cell.value is None:
                 continue
-            is_date = isinstance(cell.value, dt.date)
-            head = struct.pack("<II", cell.column - 1, _STYLES[is_date, bool(cell.font.strike)])
-            if isinstance(cell.value, str):
-                part += _record(6, head + _wide(cell.value))
+            value = (cell.value - _EPOCH).days if isinstance(cell.value, dt.date) else cell.value
+            head = struct.pack("<II", cell.column - 1, _STYLES[value is not cell.value, bool(cell.font.strike)])
+            if isinstance(value, str):
+                part += _record(6, head + _wide(value))
             else:
-                part += _record(5, head + struct.pack("<d", to_excel(cell.value) if is_date else cell.value))
+                part += _record(5, head + struct.pack("<d", value))
     part += _record(146)
     if areas := [area.bounds for area in sheet.merged_cells.ranges]:
         part += _record(177, struct.pack("<I", len(areas)))
