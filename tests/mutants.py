@@ -268,6 +268,10 @@ class Trying:
             run(sorted(tests, key=lambda item: -killers[item.nodeid]))
 
         for number, ((file, mutant, tests), status) in enumerate(in_forks(self.folder, session, work, attempt), 1):
+            if status == signal.SIGALRM:  # it slept, or the machine was too busy: tried again by the next run
+                file.verdicts.pop(mutant, None)
+                print(f"not judged, no end in time: {file.name} {mutant}", file=sys.__stderr__)
+                continue
             file.verdicts[mutant] = "killed" if status else "survived"
             place = os.waitstatus_to_exitcode(status) - 1
             if 0 <= place < len(tests):
@@ -369,9 +373,9 @@ def run(items: list[pytest.Item]) -> None:
 
 
 def limit(seconds: float) -> None:
-    """End this process after some seconds of work, or if it sleeps for long, or if it fills the memory."""
+    """End this process after some seconds of work, or if it sleeps for very long, or if it fills the memory."""
     signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, 5 * seconds)
+    signal.setitimer(signal.ITIMER_REAL, 60 * seconds)
     for one in (signal.SIGPROF, signal.SIGALRM):
         signal.signal(one, signal.SIG_DFL)
     pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])

@@ -1,6 +1,7 @@
 """The model of a county's year checks itself: the error names the place and the remedy. Frames by hand."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from zwgk.model.further_tables import FurtherTable
 from zwgk.model.inputs import Inputs, known_counts
 from zwgk.model.past import Basis, PastFigure, account_name, plain, valid_figures
 from zwgk.model.period import Period
+from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit
 from zwgk.model.rules import Column, Kind, Naming, Rules
 from zwgk.model.settings import Office, Parts
@@ -152,6 +154,14 @@ def test_names_in_rows_of_cases() -> None:
     names = CaseNames(("依申请公开",), (UNIT,), "某县")
     assert (names.kind("依 申请公开"), names.kind("来访"), names.kinds) == ("依申请公开", None, ("依申请公开",))
     assert (names.unit("某县乙县局"), names.unit("丙局")) == (UNIT, None)
+    nameless = names.case({"kind": "依申请公开", "unit": "乙局", "received": DAY})
+    assert nameless == Case("依申请公开", "", "乙局", DAY, None, None, "", "")
+
+
+def test_the_office_lists_free_days_and_working_days() -> None:
+    saturday, monday = dt.date(2024, 5, 11), dt.date(2024, 5, 13)
+    days = working_days(({"day": saturday, "working": 1}, {"day": monday, "working": 0}))
+    assert (days.is_working(saturday), days.is_working(monday)) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -179,6 +189,7 @@ def changed(**values: object) -> pd.DataFrame:
     ("frame", "told"),
     [
         (changed(month=[0, 13]), "counts: month 0, 13; months are 1 to 12"),
+        (changed(month=["五月", 0]), "counts: month 0, 五月; months are 1 to 12"),
         (
             changed(state=["reported", "odd"]),
             "counts: state odd; states are reported, blank, not duty, unreadable",
@@ -227,19 +238,62 @@ def test_rows_and_frames_are_the_same() -> None:
     assert portal_months(portal) == {4: {"信息": 1, "其他": None}, 5: {"信息": 0, "其他": None}}
 
 
-def test_counts_of_a_period_that_is_corrected() -> None:
-    media, catalogue = frame_of([], MEDIA), frame_of([], CATALOGUE)
-    rules = Rules(RULES.kinds, RULES.columns, parts=Parts(portal=False, requests=False, mailbox=False))
+def inputs_of_may(**more: Any) -> Inputs:
+    """Return the second quarter of one unit, of which May is reported."""
     rows = [("乙局", "部门", "动态", month, 5 if month == 5 else None, "unreadable") for month in range(1, 13)]
     rows[4] = (*rows[4][:5], "reported")
-    portal = pd.DataFrame({"month": range(1, 13)})
-    inputs = Inputs(rules, (UNIT,), Period(2024, 4, 6), counts_frame(rows), portal, {}, media, catalogue, ())
+    usual: dict[str, Any] = {
+        "rules": Rules(RULES.kinds, RULES.columns, office=RULES.office, parts=Parts(requests=False, mailbox=False)),
+        "units": (UNIT,),
+        "period": Period(2024, 4, 6),
+        "counts": counts_frame(rows),
+        "portal": portal_frame({4: {"信息": 1}}, ["信息"]),
+        "openings": {},
+        "media": frame_of([], MEDIA),
+        "catalogue": frame_of([], CATALOGUE),
+        "problems": (),
+    }
+    return Inputs(**(usual | more))
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            {"counts": counts_frame([])},
+            "counts: no row for ('乙局', '动态', 4), ('乙局', '动态', 5), ('乙局', '动态', 6); "
+            "a month not reported is a row with state 'blank'",
+        ),
+        ({"portal": portal_frame({}, [])}, "portal: no column 信息; it has month"),
+        (
+            {"portal": pd.DataFrame({"month": [4], "信息": [1]})},
+            "portal: column '信息' is int64; convert it with astype('Int64')",
+        ),
+        (
+            {"media": pd.DataFrame({"account": ["一号"]})},
+            "media: no column host, platform, 1, 2, 3 and 22 more; it has account",
+        ),
+        (
+            {"catalogue": pd.DataFrame({"field": ["预决算"], "fault": [""]})},
+            "catalogue: no column last_update, body_named, remark; it has field, fault",
+        ),
+    ],
+)
+def test_frames_of_other_data_are_named(change: dict[str, Any], told: str) -> None:
+    with pytest.raises(FrameError) as error:
+        inputs_of_may(**change)
+    assert str(error.value) == told
+
+
+def test_counts_of_a_period_that_is_corrected() -> None:
+    inputs = inputs_of_may()
     assert known_counts(inputs.counts) == {("乙局", "动态", 5): 5}
     changed = inputs.with_counts({("乙局", "动态", 5): 6, ("乙局", "动态", 4): 0, ("丙局", "动态", 4): 9})
     assert known_counts(changed.counts) == {("乙局", "动态", 5): 6, ("乙局", "动态", 4): 0}
     assert changed.counts["state"].tolist()[2:6] == ["unreadable", "reported", "reported", "unreadable"]
     assert str(changed.counts["count"].dtype) == "Int64"
     assert known_counts(inputs.counts) == {("乙局", "动态", 5): 5}  # the first one stays
+    assert known_counts(inputs.with_counts({}).counts) == {("乙局", "动态", 5): 5}
     assert changed.units == (UNIT,)
 
 
@@ -296,3 +350,16 @@ def test_a_further_table_numbers_its_rows_once() -> None:
         ranked = FurtherTable("表", "", (head, "数"), ((3, 1),))
         assert (ranked.printed_heads, ranked.printed_rows) == ((head, "数"), ((3, 1),))
     assert FurtherTable("表", "", (), ((1,),)).printed_heads == ("序号",)
+
+
+@pytest.mark.parametrize(
+    ("make", "severity"),
+    [(Problem.error, Severity.ERROR), (Problem.warning, Severity.WARNING), (Problem.note, Severity.NOTE)],
+)
+def test_a_problem_keeps_its_place_and_has_none_unless_told(make: Callable[..., Problem], severity: Severity) -> None:
+    one = make("读不懂", "改")
+    assert (one.severity, one.what, one.remedy) == (severity, "读不懂", "改")
+    assert (one.sheet, one.cell, one.value, one.file) == ("", "", "", "")
+    one = make("读不懂", "改", sheet="甲局", cell="B4", value="三", file="甲局.xlsx")
+    assert (one.severity, one.what, one.remedy) == (severity, "读不懂", "改")
+    assert (one.sheet, one.cell, one.value, one.file) == ("甲局", "B4", "三", "甲局.xlsx")

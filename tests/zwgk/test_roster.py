@@ -19,7 +19,7 @@ def named(units: tuple[Unit, ...], county: str = "") -> dict[str, str]:
 def test_a_unit_is_known_by_all_its_names_with_and_without_the_county() -> None:
     one = unit("财政局", "丙县财政局本级", ("财局", ""), former_name="财办")
     assert one.names == {"财政局", "丙县财政局本级", "财局", "财办"}
-    assert set(named((one,))) == {"财政局", "丙县财政局本级", "财局", "财办"}
+    assert set(unit_index((one,))) == set(named((one,))) == {"财政局", "丙县财政局本级", "财局", "财办"}
     assert set(named((one,), "丙县")) == {
         "财政局",
         "丙县财政局",
@@ -51,7 +51,7 @@ def test_the_same_unit_twice_is_no_clash() -> None:
     one = unit("甲局", "甲县甲局")
     assert named((one, one))["甲县甲局"] == "甲局"
     assert named((one, unit("甲局", "甲县甲局")))["甲县甲局"] == "甲局"
-    assert name_clashes((one, unit("甲局", "甲县甲局"))) == ()
+    assert name_clashes((one, unit("甲局", "甲县甲局")), "") == ()
 
 
 def test_clashes_are_told_by_claimant_and_owner() -> None:
@@ -69,7 +69,7 @@ def test_clashes_are_told_by_claimant_and_owner() -> None:
         NameClash("Ｄ局", "丁局", "d局", owned=True),
         NameClash("甲局全称", "丁局", "甲局", owned=False),
     )
-    assert [clash.name for clash in name_clashes(units)] == ["乙局", "三科", "四科", "Ｄ局", "甲局全称"]
+    assert [clash.name for clash in name_clashes(units, "")] == ["乙局", "三科", "四科", "Ｄ局", "甲局全称"]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
         ["同", "同", None],
         ["网", "站", None],
         ["登陆网站", None, None],
+        ["登陆；帐号", "登录", None],
+        ["登陆；", "登录；", None],  # one word with its mark
     ]
     records, problems = read_words(Grid("校对词表", 3, 1, [heads, *rows]))
     words = with_office((record["wrong"], record["right"]) for record in records)
@@ -40,6 +42,7 @@ def test_rows_of_the_sheet_that_are_no_words_are_told() -> None:
         ("A6", "错词和正词相同，这一行没有用"),
         ("A7", "只有一个字，会误伤许多词，这一行没有用"),
         ("A8", "没有写正词，这一行没有用"),
+        ("A9", "一格里有几个错词，要一行一个，这一行没有用"),
     ]
 
 

@@ -73,7 +73,7 @@ class Inputs:
         counts = self.counts.copy()
         keys = list(zip(counts["unit"], counts["column"], counts["month"], strict=True))
         hit = [key in reported for key in keys]
-        counts.loc[hit, "count"] = pd.array([reported[key] for key in keys if key in reported], dtype="Int64")
+        counts.loc[hit, "count"] = [reported[key] for key in keys if key in reported]
         counts.loc[hit, "state"] = CellState.REPORTED.value
         return replace(self, counts=counts)
 

@@ -113,7 +113,7 @@ class NameClash:
     owned: bool
 
 
-def name_clashes(units: Iterable[Unit], county: str = "") -> tuple[NameClash, ...]:
+def name_clashes(units: Iterable[Unit], county: str) -> tuple[NameClash, ...]:
     """Return every full name and alias that is also another unit's name, in the order of the roster."""
     known = tuple(units)
     short = {normal_name(unit.name): unit for unit in known}

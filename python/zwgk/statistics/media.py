@@ -7,6 +7,7 @@ those of its months, for any period.
 """
 
 import datetime as dt
+from typing import Any
 
 import pandas as pd
 
@@ -57,15 +58,13 @@ def media_ranking(
     weeks = known.sum(axis=1, min_count=1).astype("Int64")
     # One week below is proof; that none was is proven by all months only.
     weekly = known.notna().all(axis=1) | (weeks > 0).fillna(False)
-    blanks = media[months].isna().to_numpy()
-    missing = pd.Series(
-        [tuple(month for month, blank in zip(months, row, strict=True) if blank) for row in blanks],
-        index=media.index,
-        dtype=object,
-    )
+    blanks = media[months].isna()
+    missing: list[Any] = [
+        tuple(month for month, blank in zip(months, row, strict=True) if blank) for row in blanks.to_numpy()
+    ]
     enough = (posts >= required).astype("boolean")
-    blank = missing.map(bool).astype(bool)
-    undecided = blank & ~enough.fillna(False)
+    blank = blanks.any(axis=1)
+    undecided = blank & ~enough
     by_week = (weeks == 0).astype("boolean")
     passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False) & blank))
     last = pd.Timestamp(counted_to(check_date, period))

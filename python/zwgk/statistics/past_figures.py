@@ -82,14 +82,12 @@ class _Figure:
 
     count: Number | None = None
     rank: int | None = None
-    months: tuple[Number | None, ...] = ()
     parts: int = 0
 
-    def add(self, count: Number | None, months: tuple[Number | None, ...], rank: int | None) -> None:
+    def add(self, count: Number | None, rank: int | None) -> None:
         if self.parts:
             count, rank = _sum((self.count, count)), None
-            months = tuple(_sum(pair) for pair in zip(self.months, months, strict=True)) if self.months else ()
-        self.count, self.rank, self.months, self.parts = count, rank, months, self.parts + 1
+        self.count, self.rank, self.parts = count, rank, self.parts + 1
 
 
 @dataclass
@@ -189,7 +187,7 @@ class _OwnYear:
                 gone.append(unit)
                 continue
             for column, count in (*counts.items(), (TOTAL, total)):
-                found.items.setdefault((name, column), _Figure()).add(count, (), None)
+                found.items.setdefault((name, column), _Figure()).add(count, None)
         found.total, found.gone = _sum(totals) if totals else None, tuple(gone)
         self._rank(found)
         return found
@@ -250,9 +248,7 @@ def _earlier(
         return own.of(period)
     found = _PeriodFigures()
     for item, counts in months.items():
-        known = tuple(counts.get((period.year, month)) for month in period.months)
-        if None not in known:
-            found.items[item] = _Figure(_sum(known), None, known, 1)
+        found.items[item] = _Figure(_sum(counts.get((period.year, month)) for month in period.months))
     of_units = [found.items.get((unit.name, TOTAL), _Figure()).count for unit in inputs.units]
     found.total = _sum(of_units) if of_units else None
     return found
@@ -269,7 +265,7 @@ def _as_recorded(figures: list[PastFigure], inputs: Inputs, who: Followed) -> _P
         if name is None:
             gone[figure.unit] = None
         elif figure.duty:
-            found.items.setdefault((name, figure.column), _Figure()).add(figure.count, figure.months, figure.rank)
+            found.items.setdefault((name, figure.column), _Figure()).add(figure.count, figure.rank)
     found.gone = tuple(gone)
     kinds = {figure.kind for figure in totals}
     whole = kinds >= {kind.name for kind in inputs.rules.kinds}

@@ -38,6 +38,7 @@ def test_a_field_is_stale_after_so_many_periods(code: str, periods: int, updated
 
 def test_the_longest_without_an_update_come_first_and_one_year_keeps_the_order_of_the_sheet() -> None:
     frame = catalogue(
+        ("己", "2024-02", True, ""),
         ("甲", "2024-01", True, ""),
         ("乙", "2023-12", True, ""),
         ("丙", "2022-12", True, ""),
@@ -45,8 +46,8 @@ def test_the_longest_without_an_update_come_first_and_one_year_keeps_the_order_o
         ("戊", None, True, ""),
     )
     found = stale_fields(frame, Limits(), period_coded("2024Q2"))
-    assert list(found["field"]) == ["丙", "乙", "丁", "甲"]
-    assert [None if pd.isna(year) else year for year in found["first_idle_year"]] == [2023, 2024, 2024, None]
+    assert list(found["field"]) == ["丙", "乙", "丁", "甲", "己"]
+    assert [None if pd.isna(year) else year for year in found["first_idle_year"]] == [2023, 2024, 2024, None, None]
 
 
 def test_a_blank_answer_about_the_body_is_not_a_no() -> None:

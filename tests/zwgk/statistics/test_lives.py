@@ -57,6 +57,8 @@ def test_chains_of_mergers_end_at_the_last_unit() -> None:
 def test_units_that_were_merged_into_each_other_do_not_loop() -> None:
     roster = (unit("一", last_month=4, successor="二"), unit("二", last_month=4, successor="一"))
     assert lives(roster, Q2).heirs == {"一": "一", "二": "二"}
+    outside = unit("零", last_month=4, successor="一")  # leads into the circle
+    assert lives((outside, *roster), Q2).heirs == {"零": "零", "一": "一", "二": "二"}
 
 
 def test_the_successor_has_the_duties_and_months_of_all() -> None:

@@ -50,6 +50,7 @@ def test_an_own_month_that_only_history_has_is_shown_and_otherwise_the_sheets_wi
     first = figure("2024Q1", "财政局", 6, months=(1, 2, 3))
     found = window(quarter(), first, figure("2024Q2", "财政局", 60, months=(20, 20, 20)))
     assert found.months == ((2024, 1), (2024, 2), (2024, 3), *SECOND_QUARTER)
+    assert found.units["财政局"] == (None, None, None, 12, 12, 12)
     assert found.kinds["部门"] == (1, 2, 3, 33, 33, 33)
 
 
@@ -76,3 +77,23 @@ def test_a_part_of_a_month_is_no_month() -> None:
 def test_a_quota_from_a_month_on(from_month: int, expected: tuple[int, ...]) -> None:
     rules = replace(RULES, quotas=(Quota("部门", "动态", 3, ("财政局",), from_month),))
     assert window(quarter(rules=rules)).quotas["财政局"] == expected
+
+
+def test_only_duties_that_count_make_a_month_and_its_quota() -> None:
+    columns = tuple(replace(each, counted=each.name == "动态") for each in RULES.columns)
+    inputs = quarter(rules=replace(RULES, columns=columns))
+    units = {one.name: one for one in inputs.units}
+    idle = replace(units["统计局"], duties=frozenset())
+    other = replace(units["公安局"], duties=frozenset({"信息公开"}))
+    found = window(replace(inputs, units=(units["财政局"], idle, other)))
+    assert found.months == SECOND_QUARTER
+    assert found.units == {"财政局": (10, 10, 10), "统计局": (None, None, None), "公安局": (None, None, None)}
+    assert found.quotas == {"财政局": (8, 8, 8), "统计局": (None, None, None), "公安局": (None, None, None)}
+
+
+def test_a_quota_is_asked_for_in_the_months_of_the_unit() -> None:
+    inputs = quarter()
+    units = tuple(replace(one, first_month=5) if one.name == "财政局" else one for one in inputs.units)
+    assert window(replace(inputs, units=units)).quotas["财政局"] == (None, 9, 9)
+    units = tuple(replace(one, first_month=4, last_month=5) if one.name == "财政局" else one for one in inputs.units)
+    assert window(replace(inputs, units=units)).quotas["财政局"] == (9, 9, None)

@@ -145,6 +145,8 @@ def test_what_dissolved_units_published_is_in_the_sum_only() -> None:
     assert found.gone == {Q1: ("丁局",)}
     assert found.total == Compared(87, 76)
     assert ("丁局", TOTAL) not in found.items
+    unknown = compared_with(replace(own_year(changes, gone=(DISSOLVED,)), roster=UNITS))  # of no kind: no total
+    assert (unknown.gone, unknown.total) == ({Q1: ("丁局",)}, Compared(87, None))
 
 
 def test_what_history_has_of_a_period_wins_over_the_sheets() -> None:

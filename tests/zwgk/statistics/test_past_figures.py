@@ -161,6 +161,9 @@ def test_the_total_is_compared_only_if_all_of_it_is_known() -> None:
     assert found.on_before.words == "增加15（10.0%）"
     papers = [replace(each, basis=Basis.PAPER) for each in (*figures, *towns)]
     assert compared_with(inputs, *papers).total.before is None  # perhaps 统计局 was not read
+    rest = [figure("2024Q1", unit, 9, basis=Basis.PAPER) for unit in ("统计局", "公安局")]
+    assert compared_with(inputs, *papers, *rest).total.before == 168
+    assert compared_with(inputs, *papers, *rest[:1]).total.before is None
 
 
 def test_named_last_year_too_and_improved_since() -> None:

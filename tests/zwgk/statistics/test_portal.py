@@ -33,3 +33,5 @@ def test_without_figures_there_is_no_difference() -> None:
     summary = portal_summary(portal({}), COLUMNS, Q2)
     assert summary.total is None
     assert reconcile(summary, pd.Series({"财政局": 5}, dtype="Int64"), "").difference is None
+    unreported = reconcile(summary, pd.Series({"财政局": None}, dtype="Int64"), "")
+    assert (unreported.portal, unreported.units) == (None, None)

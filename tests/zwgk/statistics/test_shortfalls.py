@@ -7,8 +7,8 @@ import pytest
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Column, Naming
-from zwgk.statistics.shortfalls import Shortfall, shortfall_counts, shortfalls
+from zwgk.model.rules import Column, Naming, Quota, Rules
+from zwgk.statistics.shortfalls import Shortfall, required_of, shortfall_counts, shortfalls
 from zwgk.statistics.totals import period_totals
 
 
@@ -123,5 +123,36 @@ def test_units_stand_as_in_the_ranking_within_their_column() -> None:
         ("信息公开", "丙"),
     ]
     counts = shortfall_counts(table, RULES).set_index("heading")
+    assert list(counts.columns) == ["zero", "below"]
     assert counts.loc["部门动态"].to_list() == [0, 3]
     assert counts.loc["部门信息公开"].to_list() == [3, 0]
+
+
+NEWS = RULES.columns[0]
+
+
+@pytest.mark.parametrize(
+    ("one", "rules", "required"),
+    [
+        (unit(1, "甲"), RULES, 24),
+        (unit(1, "甲", first_month=5), RULES, 16),
+        (unit(1, "甲", last_month=4), RULES, 8),
+        # 动态 has been asked of it since it became a department in May
+        (unit(1, "甲", former_kind="乡镇", changed_month=5), RULES, 16),
+        (unit(1, "甲", former_kind="部门", changed_month=5), RULES, 24),
+        (unit(1, "甲"), replace(RULES, quotas=(Quota("部门", "动态", 5, ("甲",), 6),)), 8 + 8 + 5),
+        (unit(1, "甲"), replace(RULES, quotas=(Quota("部门", "动态", 5, ("乙",), 6),)), 24),
+        (unit(1, "甲"), replace(RULES, quotas=(Quota("部门", "动态", 3, from_month=5),)), 8 + 3 + 3),
+        (unit(1, "甲"), replace(RULES, quotas=(Quota("部门", "动态", 0),)), None),
+    ],
+)
+def test_what_a_period_requires_of_a_unit(one: Unit, rules: Rules, required: int | None) -> None:
+    assert required_of(NEWS, one, rules, Q2) == required
+
+
+def test_a_quota_of_nothing_for_one_unit_asks_nothing_of_it() -> None:
+    rules = replace(RULES, quotas=(Quota("部门", "信息公开", 0, ("甲",)),))
+    units = (unit(1, "甲", "信息公开"), unit(2, "乙", "信息公开"))
+    months: dict[tuple[str, str], dict[int, int | None]] = {(name, "信息公开"): full(0) for name in "甲乙"}
+    table = shortfalls(period_totals(counts_of(units, months, rules), units, rules, Q2), units, rules, Q2)
+    assert table["unit"].to_list() == ["乙"]

@@ -5,6 +5,7 @@ import dataclasses
 import pandas as pd
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
+from zwgk.model.rules import Kind
 from zwgk.statistics.totals import monthly_totals, period_totals, reported_months, unit_totals
 
 
@@ -68,3 +69,7 @@ def test_a_month_nobody_reported_is_blank_on_the_dashboard() -> None:
     assert months.at[4, "部门"] == 0
     assert pd.isna(months.at[5, "部门"])
     assert list(months.index) == list(range(1, 13))
+    rules = dataclasses.replace(RULES, kinds=(Kind("乡镇", "附件"), *RULES.kinds))
+    of_both = monthly_totals(counts_of(units, {("甲", "动态"): {4: 2}}), rules)
+    assert list(of_both.columns) == ["乡镇", "部门"]
+    assert of_both.loc[4].tolist() == [pd.NA, 2]

@@ -45,6 +45,9 @@ def test_the_change_of_all() -> None:
     assert text.change_sentence(found(quarter(), *nothing)) == "各单位共发布165条，较上季度由零增至165条。"
     more = [replace(each, count=(each.count or 0) * 2) for each in ALL]
     assert text.change_sentence(found(quarter(), *more)) == "各单位共发布165条，较上季度减少135条（45.0%）。"
+    one_less = [replace(each, count=44) if each.unit == "财政局" else each for each in ALL]
+    one_less += [figure("2024Q1", "招商局", 10)]
+    assert text.change_sentence(found(quarter(), *one_less)) == "各单位共发布165条，较上季度增加1条（0.6%）。"
 
 
 def test_nothing_is_said_of_what_is_not_known() -> None:
