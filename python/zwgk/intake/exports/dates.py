@@ -23,8 +23,8 @@ _ZONED = re.compile(
     r"\s*(?:Z|(?:UTC|GMT)?(?P<sign>[+\-−])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?|UTC|GMT)(?:\s*[\[(].*)?",
     re.IGNORECASE,
 )
-# Characters found only in times with a zone; if no value has them, days are read from the first ten characters.
-_ZONE_SIGNS = re.compile(r"\d\s*(?:[Zz]|UTC|GMT)|:\d\d(?:[.,]\d+)?\s*[+\-−]\d")
+# A day before a time of day without a zone. What may be a span of days or longer is read whole.
+_TIMED = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?=[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\Z)|20\d{6}(?=\d{4}(?:\d\d)?\Z)")
 _DASHES = str.maketrans("—–−", "---")
 _WEEKDAY = re.compile(
     r"(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[,，]?\s*", re.IGNORECASE
@@ -52,17 +52,9 @@ def days_without_year(column: Coded, year: int) -> Codes:
 
 def days_of(column: Coded) -> Codes:
     """Return the ordinal of each row's day (datetime.date.toordinal), NO_DATE if it is not a date with a year."""
-    distinct = column.distinct
-    texts = [value if type(value) is str else "" for value in distinct]
-    if _ZONE_SIGNS.search("\n".join(texts)):
-        return _looked_up(column, [_ordinal(value) for value in distinct])
-    # Times of day make a million distinct texts of some hundred days; the longest spelling of a day has ten characters.
-    short_codes, days = pd.factorize(objects(_short(value) for value in distinct), use_na_sentinel=False)
-    by_value = np.array([_ordinal(value) for value in days] or [NO_DATE])[short_codes]
-    for place in np.flatnonzero(by_value == NO_DATE):
-        by_value[place] = _ordinal(distinct[place])  # longer spellings: 2024 年 4 月 5 日
-    found: Codes = by_value[column.codes]
-    return found
+    # Times of day make a million distinct texts of some hundred days.
+    places, days = pd.factorize(objects(_day_part(value) for value in column.distinct), use_na_sentinel=False)
+    return _looked_up(Coded(places[column.codes], days), [_ordinal(day) for day in days])
 
 
 def months_of(column: Coded, year: int) -> Codes:
@@ -84,18 +76,10 @@ def _looked_up(column: Coded, ordinals: list[int]) -> Codes:
     return found
 
 
-def _short(value: object) -> object:
-    if type(value) is not str:
-        return value
-    if not value[:10].isdecimal():
-        return value[:10] if _is_day_and_time(value) else value
-    return value[:8] if len(value) in (12, 14) and value.isdecimal() else value
-
-
-def _is_day_and_time(value: str) -> bool:
-    """Return whether the first ten characters hold the whole day, and the others at most a time of day."""
-    has_time = value[10:11] in (" ", "T") and ":" in value[12:14] and len(value) < 30
-    return value[:1].isdecimal() and (has_time or len(value) <= 10)
+def _day_part(value: object) -> object:
+    """Return the day of a text that is a day and a time of day; all else as it is."""
+    timed = _TIMED.match(value) if type(value) is str else None
+    return timed[0] if timed else value
 
 
 def _ordinal(value: object) -> int:
