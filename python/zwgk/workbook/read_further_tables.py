@@ -60,7 +60,7 @@ def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int
     if _YEAR.search(title) and period.title not in title:
         what = f"标题写的不是{period.title}，照原样附在通报后面"
         yield Problem.warning(what, "换成本期的表，或改标题", sheet=grid.sheet, cell=grid.address(0, 0), value=title)
-    cells = [(row, column) for row in range(head, len(grid.values)) for column in range(len(grid.values[row]))]
+    cells = [(row, column) for row in range(len(grid.values)) for column in range(len(grid.values[row]))]
     beside = (
         (row, column)
         for row, column in cells

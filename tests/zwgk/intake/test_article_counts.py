@@ -194,6 +194,14 @@ def test_a_row_that_is_repeated_casts_no_doubt_on_the_portal() -> None:
     assert counts.portal_counts[Slot("门户网站", "信息", 5)] == 0
 
 
+def test_a_repeated_row_of_an_unmapped_column_casts_doubt_on_the_portal() -> None:
+    """Once 待定 is mapped, it may be the row that counts, with its figure."""
+    counts = count(*ENDS, ("甲局", "待定", day(5), "一"), ("甲局", "内部", day(5), "一"))
+    assert counts.fates.tolist() == [Fate.COUNTED, Fate.COUNTED, Fate.UNMAPPED, Fate.COUNTED]
+    assert Slot("门户网站", "信息", 5) in counts.withheld
+    assert Slot("门户网站", "信息", 5) not in counts.portal_counts
+
+
 def test_an_unread_sheet_casts_doubt_on_every_zero() -> None:
     unread = UnreadSheet("另一张", np.array([2, 3]), "没有标题")
     counts = count(*ENDS, unread=(unread,))

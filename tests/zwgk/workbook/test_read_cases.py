@@ -322,6 +322,21 @@ def test_holidays_and_years_without_a_notice() -> None:
     assert read() == (CaseRows(), [])
 
 
+def test_years_without_a_notice_are_asked_for_if_there_are_cases() -> None:
+    def told(*rows: Cells) -> list[str]:
+        sheets = CaseSheets(log=grid("办件台账", LOG_HEADS, *rows))
+        problems = read_cases(sheets, UNITS, RULES, Period(2091, 4, 6), dt.date(2091, 7, 10))[1]
+        return [problem.value for problem in problems if problem.sheet == "节假日"]
+
+    assert told() == []
+    assert told(case(came=dt.datetime(2003, 4, 8))) == ["2003", "2091"]
+
+
+def test_the_opening_is_what_january_left() -> None:
+    told = months(row(1, 2, 2, 1, 0, month=1), row(5, 2, 2, 5, 0, month=4))[1]
+    assert told == ["警告 分单位办件 D3 5｜公安局4月期初是 5，上一次的处理中是 1｜核对这一行的期初和上一次的处理中"]
+
+
 def of(month: int, received: int | None, closed: int | None, kind: str = BOX) -> CaseMonth:
     return CaseMonth(kind, "财政局", month, 0, received, closed, 0, 0)
 

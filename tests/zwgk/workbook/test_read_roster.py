@@ -190,7 +190,16 @@ def test_marks_and_exemptions(cells: dict[str, Any], told: Problem | None, dutie
 def test_a_name_that_may_be_two_is_told() -> None:
     (problem,) = read(FIRST, row(单位简称="丙局、丁局"))[1]
     assert (problem.severity, problem.cell, problem.value) == (Severity.WARNING, "B3", "丙局、丁局")
+    assert problem.what == "像是几个单位的名称，按一个单位统计"
     assert problem.remedy == "一行写一个单位的简称，不带序号；确实叫这个名称的不用改"
+
+
+@pytest.mark.parametrize("missing", ["单位简称", "类别"])
+def test_a_roster_without_its_headings_is_refused(missing: str) -> None:
+    heads = [head for head in HEADS if head != missing]
+    with pytest.raises(Refusal) as refusal:
+        read_roster(grid(FIRST, heads=heads), RULES)
+    assert f"找不到标题“{missing}”" in str(refusal.value)
 
 
 def test_names_that_two_units_claim() -> None:

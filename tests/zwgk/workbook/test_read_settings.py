@@ -72,7 +72,8 @@ def told(**tables: Any) -> list[str]:
 
 def test_the_least_that_a_sheet_says() -> None:
     rules, problems = read_settings(sheet())
-    assert problems == []
+    assert (problems, read_rules(sheet())) == ([], rules)
+    assert read_settings(sheet(items={"印发日期": None, "通报附图": None}))[0] == rules
     assert rules == Rules(
         (Kind("部门", "{时段}部门信息公开统计表"),), (Column("部门", "动态", "动态", None, True, Naming.NEVER),)
     )
@@ -340,6 +341,14 @@ def test_a_period_of_no_certain_months_is_refused(periods: Sequence[Cells], sent
     assert str(refusal.value) == sentence
 
 
+def test_a_period_without_a_name_in_another_column_than_the_first() -> None:
+    with pytest.raises(Refusal) as refusal:
+        listed_periods(grid("设置", ["起始月", "时段", "截止月"], [1, "前两个月", 2], [3, None, 4]))
+    assert str(refusal.value) == "“设置”B3 的“时段”没有填：请补上，或清空它右边的月份。"
+    following = grid("设置", ["时段", "起始月", "截止月"], ["前两个月", 1, 2], [None, *QUOTA_HEADS])
+    assert listed_periods(following) == (OwnPeriod("前两个月", 1, 2),)
+
+
 def test_the_table_of_periods_ends_before_the_next_one() -> None:
     rows = [["时段", "起始月", "截止月"], ["五月", 5, 5], [], ["五、年度"], ["年度", 1, 2], [2024]]
     assert listed_periods(grid("设置", *rows)) == (OwnPeriod("五月", 5, 5),)
@@ -425,6 +434,7 @@ def test_the_version_of_the_structure(version: int, read: int, messages: list[st
     assert read_version(home(*PICKED)) == 1
     assert read_version(home(["结构版本", "不要改", 3])) == 1
     assert read_version(home(["结构版本", None, "不要改"])) == 1
+    assert read_version(home(["结构版本", None, version])) == read
 
 
 # Reserved words and contradictions

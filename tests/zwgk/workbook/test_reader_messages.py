@@ -108,6 +108,50 @@ def test_a_sheet_of_a_unit(rows: Sequence[Cells], counted: dict[tuple[str, int],
     assert units(unit_sheet("甲局", *rows)) == (expected, told)
 
 
+def test_a_blank_text_is_no_figure_and_later_months_are_read() -> None:
+    read, problems = read_units((unit_sheet("甲局", (4, " ", 1), (5, "二十", 2), FULL[2]),), (FIRST,), RULES, Q2)
+    assert read.counts == {
+        ("甲局", "动态", 6): 30,
+        ("甲局", "公开", 4): 1,
+        ("甲局", "公开", 5): 2,
+        ("甲局", "公开", 6): 3,
+    }
+    assert (read.unreadable, read.sheets) == ({("甲局", "动态", 5)}, {"甲局": "甲局表"})
+    assert [line.partition("｜")[0] for line in lines(problems)] == ["错误 甲局表 B4 二十", "警告 甲局表 B3 "]
+
+
+@pytest.mark.parametrize(
+    ("heads", "told"),
+    [
+        (("月份", "部门动态"), "错误 甲局表 A2 ｜找不到标题“部门公开”，这一栏没有统计｜恢复标题“部门公开”"),
+        (
+            ("月份", "部门动态", "部门公开", "部门公开"),
+            "错误 甲局表 C2 部门公开｜标题“部门公开”出现了两次，这一栏没有统计｜改正其中一个标题",
+        ),
+    ],
+)
+def test_a_column_without_its_one_heading_is_told_once(heads: Cells, told: str) -> None:
+    rows = [(month, month, *[month] * (len(heads) - 2)) for month in (4, 5, 6)]
+    assert units(unit_sheet("甲局", *rows, heads=heads)) == ({("动态", month): month for month in (4, 5, 6)}, [told])
+
+
+def test_a_row_shorter_than_the_headings_of_a_unit() -> None:
+    sheet = Grid("甲局表", 1, 1, [["填报单位", "甲局"], ["月份", "部门动态", "部门公开"], *FULL[:2], [6, 30]])
+    assert units(sheet) == (
+        {key: count for key, count in COUNTED.items() if key != ("公开", 6)},
+        ["警告 甲局表 C5 ｜甲局的“部门公开”6月没有填｜没有发布填 0；漏报的请补填"],
+    )
+    assert units(unit_sheet("乙局", (4, 1), (5, 2), (6, 3), heads=("月份", "部门动态")), unit=SECOND)[0] == {
+        ("动态", 4): 1,
+        ("动态", 5): 2,
+        ("动态", 6): 3,
+    }
+
+
+def test_sheets_of_no_unit_before_that_of_one() -> None:
+    assert units(grid("说明", ["略"]), unit_sheet("停用：丁局"), unit_sheet("甲局", *FULL)) == (COUNTED, [])
+
+
 @pytest.mark.parametrize(
     ("name", "told"),
     [
@@ -175,6 +219,14 @@ def test_a_unit_that_changed_its_kind_has_both_columns() -> None:
     assert units(sheet, unit=moved) == (
         {("动态", 4): 1, ("动态", 5): 2, ("动态", 6): 3, ("公开", 5): 8, ("公开", 6): 9, ("视频", 4): 7},
         [],
+    )
+    blanks = replace(sheet, values=[*sheet.values[:2], [4, 1, None, None], [5, None, 8, None], [6, 3, None, None]])
+    what = "甲局的“乡镇动态”5月没有填，“部门公开”6月没有填，“乡镇视频”4月没有填"
+    assert [one.what for one in read_units((blanks,), (moved,), RULES, Q2)[1]] == [what]
+    headless = unit_sheet("甲局", heads=("月", "部门动态"))
+    assert units(headless, unit=moved) == (
+        {},
+        ["错误 甲局表  ｜找不到标题“月份”，这张表没有统计｜恢复标题“月份”"],
     )
     new = unit_sheet("甲局", (4, 1, None, 7), (5, 2, 8, None), heads=("月份", "部门动态", "部门公开", "乡镇动态"))
     assert units(new, unit=moved)[0] == {("动态", 4): 1, ("动态", 5): 2, ("公开", 5): 8}
@@ -279,8 +331,20 @@ def test_the_month_in_which_records_begin() -> None:
         {},
         ["错误 门户网站 C13 年初｜不是月份，期初未办结没有统计｜改填 1 到 12，或留空"],
     )
+    assert read(OPENINGS[0], ["依申请公开", 5, "2月"], box)[1] == {"依申请公开": 2}
     # a workbook without that column: the first month with a figure
     assert read(OPENINGS[0][:2], ["依申请公开", 5], box)[1] == {"依申请公开": 4, "县长信箱": 4}
+
+
+def test_months_without_a_figure_are_none() -> None:
+    def read(*rows: Cells) -> tuple[list[object], dict[str, int], dict[str, int]]:
+        openings = [OPENINGS[0][:2], ["依申请公开", 5]]
+        heads = [*PORTAL, "备注"]
+        sheet, _ = read_portal(grid("门户网站", heads, *rows, [], *openings), Q2, Rules((), ()))
+        return [month["month"] for month in sheet.months], sheet.openings, sheet.opening_months
+
+    assert read(*([*row, ""] for row in YEAR[:3]), [4, *[None] * 9, ""]) == ([1, 2, 3], {"依申请公开": 5}, {})
+    assert read([4]) == ([], {"依申请公开": 5}, {})
 
 
 def test_a_mailbox_of_another_name_is_the_present_one() -> None:
@@ -331,6 +395,7 @@ def media(*rows: Cells, weeks: int = 4) -> list[str]:
     [
         ({}, []),
         ({"主办单位": "政府办"}, []),
+        ({"主办单位": "府办"}, []),
         ({"主办单位": "丙县甲局"}, []),
         (
             {"主办单位": "府"},
@@ -463,6 +528,10 @@ def test_the_review() -> None:
         ),
         ([*STEPS, ["四审"]], []),
         (
+            [*STEPS[:2], ["三审三校", "丙", "昨天"]],
+            ["错误 审核 C4 昨天｜不是日期，没有读取｜改填日期，例如 2024-6-30"],
+        ),
+        (
             [*STEPS[:2], ["三审三校", "甲", day(3)]],
             ["警告 审核 B4 甲｜审校人与前面的环节相同，三审三校要由三个人完成，各文件仍带“送审稿”｜换一个人审校"],
         ),
@@ -473,7 +542,9 @@ def test_the_review() -> None:
     ],
 )
 def test_a_review_that_is_none(rows: Sequence[Cells], told: list[str]) -> None:
-    assert review(*rows)[1] == told
+    found, problems = review(*rows)
+    assert problems == told
+    assert [step.step for step in found.steps] == ["一审一校", "二审二校", "三审三校"]
 
 
 @pytest.mark.parametrize("heads", [["审校环节", "审校人"], ["审校环节", "审校人", "审校人", "审校日期"], ["环节"]])
@@ -509,6 +580,9 @@ def test_wrong_words_in_the_texts_of_sheets() -> None:
         f"警告 乙 B1 按排登陆｜“登陆”应为“登录”｜{remedy}",
         f"警告 乙 A2 再登陆｜“登陆”应为“登录”｜{remedy}",
         f"警告 乙 B2 按排｜“按排”应为“安排”｜{remedy}",
+    ]
+    assert lines(text_problems([grid("丙", ["按排"], ["无"])], words)) == [
+        f"警告 丙 A1 按排｜“按排”应为“安排”｜{remedy}"
     ]
 
 
@@ -584,6 +658,8 @@ def test_corrections_of_the_past() -> None:
     past, problems = history(fixes=[FIX, *unread])
     assert past == Past((), (Correction(Q1, "甲局", "甲局", "动态", "2", None, "3", "2024-05-01"),))
     assert [line.partition("｜")[0] for line in problems] == [f"警告 历史 A{row} " for row in (3, 4, 5, 6)]
+    published = Correction(Q1, "甲局", "甲局", "动态", "2", "7", None, "2024-05-01")
+    assert history(fixes=[[*FIX[:5], "7", "（没有）", *FIX[7:]]]) == (Past((), (published,)), [])
 
 
 def test_the_past_of_other_sheets() -> None:
@@ -596,6 +672,9 @@ def test_the_past_of_other_sheets() -> None:
     for past, problems in (read_history(grid("历史", *rows, FIGURE)) for rows in ([["时段"]], [*deep, PAST_HEADS])):
         assert (past, lines(problems)) == (Past(), lost)
     assert read_history(grid("历史", *deep[:9], PAST_HEADS, FIGURE))[0].figures == (READ,)
+    for row in (["2024年第一季度"], ["封存", "说明"]):
+        assert read_history(grid("历史", row)) == (Past(), [])
+    assert read_history(grid("历史", PAST_HEADS, [""] * len(PAST_HEADS))) == (Past(), [])
     cut = replace(grid("历史", PAST_HEADS, FIGURE), truncated=True)
     assert lines(read_history(cut)[1]) == ["警告 历史  ｜行数太多，后面的没有读｜把用不着的早年的行剪到别处"]
     values = grid("历史", PAST_HEADS, FIGURE, past_row(时段="?"), FIGURE)
@@ -620,6 +699,10 @@ def test_a_further_table() -> None:
         [],
     ]
     assert further(*rows) == (FurtherTable("表", "达标情况", ("单位", "得分"), (("甲局", 9), (None, 2.5))), [])
+    assert further(["达标"], ["单位", "得分"], ["甲局", True])[0].rows == (("甲局", "True"),)
+    (((figure,),), told) = further(["达标"], ["得分"], [9.0])[0].rows, further(["达标", None, 8], ["得分"], [9])[1]
+    assert (figure, type(figure)) == (9, int)
+    assert told == ["警告 表 C1 8｜在表的外面，1 格没有附在通报后面｜移进表里；多余的空行请删去"]
     outside = [*rows[:4], [None, "甲局", 9, 7], [], [None, 3]]
     assert further(*outside)[1] == [
         "警告 表 D5 7｜在表的外面，1 格没有附在通报后面｜移进表里；多余的空行请删去",

@@ -357,7 +357,9 @@ def _portal(
         for _, figure, month, count in _tally(nobody, figures.codes, rows, seen & ~repeated)
         if figures.names[figure] in mapping.portal_figures
     }
-    unexplained = np.where(seen, figures.are("") & ~repeated, np.isin(fates, UNEXPLAINED))
+    # A duplicate of a counted row stays one whatever its figure; of any other, the figure decides which row counts.
+    undecided = figures.are("") & (fates != Fate.DUPLICATE)
+    unexplained = np.where(seen, undecided, np.isin(fates, UNEXPLAINED))
     doubts = _doubts(export, rows, unexplained, figures, covered, lambda _: layout.PORTAL)
     zeros = Role.POSTS not in export.columns
     possible = [
