@@ -51,12 +51,12 @@ def read_further_table(grid: Grid, period: Period, problems: list[Problem]) -> F
             f"“{grid.sheet}”的表头{grid.address(head, first + heads.index(''))}是空的：请补上，或删去这一列。"
         )
     title = next(text for cell in grid.values[top] if (text := as_text(cell)))
-    problems += _problems(grid, title, period, (head, last, first, width))
+    problems += _problems(grid, title, period, (last, first, width))
     return FurtherTable(grid.sheet, title, heads, rows)
 
 
-def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int, int]) -> Iterator[Problem]:
-    head, last, first, width = table
+def _problems(grid: Grid, title: str, period: Period, table: tuple[int, int, int]) -> Iterator[Problem]:
+    last, first, width = table
     if _YEAR.search(title) and period.title not in title:
         what = f"标题写的不是{period.title}，照原样附在通报后面"
         yield Problem.warning(what, "换成本期的表，或改标题", sheet=grid.sheet, cell=grid.address(0, 0), value=title)

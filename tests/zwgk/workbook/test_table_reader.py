@@ -1,4 +1,4 @@
-"""Tables by their declarations: what is read of a row, where a table ends, and the sentences. Grids, in milliseconds."""
+"""Tables by their declarations: what is read of a row, where a table ends, the sentences. Grids, in milliseconds."""
 
 import datetime as dt
 from collections.abc import Sequence
