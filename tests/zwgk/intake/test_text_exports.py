@@ -57,6 +57,13 @@ ROW = ",动态,甲局,2024-04-01\n"
         (HEAD + "一,动态,甲局\n二" + ROW, ["一", "二"]),
         ("某县台账\n\n" + HEAD + "一" + ROW, ["一"]),
         (HEAD + '一"' + ROW + '"二,动态,甲局,2024-04-02', ['一"', '"二']),  # a mark in the last line, without its end
+        ((HEAD + '"一\n甲乙"' + ROW + "二" + ROW).replace(",", "\t"), ["一\n甲乙", "二"]),
+        (HEAD + '"一\n甲",动态,甲局\n二' + ROW, ["一\n甲", "二"]),  # in several lines, and short
+        ("\ufeff" + '"标题",' + HEAD.partition(",")[2] + "一" + ROW, ["一"]),
+        (HEAD + "007" + ROW + "NA" + ROW, ["007", "NA"]),  # texts, not numbers or nothing
+        ((HEAD + "一" + ROW + "二,,,2024-04-02\n" + "三" + ROW).replace("\n", "\r"), ["一", "二", "三"]),
+        (HEAD + '"一"' + ROW + '二"' + ROW, ["一", '二"']),  # paired marks beside a single one
+        ('栏目,单位,日期,标题\n动态,甲局,2024-04-01,方案X\n动态,甲局,2024-04-01,二"\n', ["方案X", '二"']),
     ],
 )
 def test_rows_of_a_text(text: str, found: list[str]) -> None:
@@ -78,6 +85,11 @@ def test_columns_of_a_row_that_is_short() -> None:
     assert list(sheet.columns[Role.COLUMN].values()) == ["动态", "动态", ""]
 
 
+def test_a_row_that_is_short_is_blank_there_and_no_other() -> None:
+    sheet = read(HEAD + "一,动态\n" + "二" + ROW)
+    assert list(sheet.columns[Role.UNIT].values()) == ["", "甲局"]
+
+
 def test_a_broken_character_is_the_row_s_own_fault() -> None:
     text = HEAD + "一" + BROKEN + ROW + "二" + ROW
     sheet = read(text, broken=True)
@@ -90,6 +102,9 @@ def test_a_broken_character_is_the_row_s_own_fault() -> None:
     [
         (['"一,动态\n', "甲局,2024-04-01\n", "二" + ROW], 2),
         (["一" + ROW, '二","动态"\n', "三" + ROW], 3),
+        (['题,"开头\n', '乙"' + ROW], 2),  # together a row of five cells
+        (['题,"开头\n', "中间\n", '乙"' + ROW], 2),
+        (['"题\n', "二" + ROW, '尾"' + ROW], 2),  # a row between them
     ],
 )
 def test_a_mark_that_could_end_anywhere_is_refused_by_its_line(rows: Sequence[str], line: int) -> None:
