@@ -74,6 +74,7 @@ TESTS = (
             "alike_tables",
             "cells",
             "input_tables",
+            "table_reader",
             "numbers",
             "read_cases",
             "read_catalogue",
