@@ -89,8 +89,7 @@ def unit_sums(totals: Iterable[CellTotal]) -> dict[str, int | None]:
 
 def unit_totals(totals: pd.DataFrame) -> pd.Series:
     """Return `unit_sums` as a series (Int64). `totals` is that of `period_totals`."""
-    sums = unit_sums(cells_of(totals))
-    return pd.Series(list(sums.values()), pd.Index(list(sums), name="unit"), "Int64", "total")
+    return pd.Series(unit_sums(cells_of(totals)), dtype="Int64")
 
 
 def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -46,6 +46,7 @@ def test_the_longest_without_an_update_come_first_and_one_year_keeps_the_order_o
         ("戊", None, True, ""),
     )
     found = stale_fields(frame, Limits(), period_coded("2024Q2"))
+    assert list(found.columns) == ["field", "year", "month", "first_idle_year"]
     assert list(found["field"]) == ["丙", "乙", "丁", "甲", "己"]
     assert [None if pd.isna(year) else year for year in found["first_idle_year"]] == [2023, 2024, 2024, None, None]
 

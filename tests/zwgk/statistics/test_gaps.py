@@ -58,6 +58,7 @@ def test_shortfalls_are_followed_back_within_the_year() -> None:
     )
     found = followed_back(counts, units)
     assert list(zip(found["unit"], found["periods"], strict=True)) == [("甲局", 3), ("乙局", 2)]
+    assert list(found.columns) == ["unit", "kind", "column", "heading", "label", "periods"]
 
 
 def test_an_earlier_quarter_not_reported_proves_nothing() -> None:

@@ -49,6 +49,7 @@ def test_the_quarter_asks_for_26_posts() -> None:
 
 def test_known_weeks_overrule_the_total() -> None:
     table = media_ranking(accounts(("甲", [500, 0, 0], 3), ("乙", [13, 7, 6], 0)), Limits(), Q2)
+    assert list(table.columns[:5]) == ["rank", "account", "host", "platform", "place"]
     assert table["passed"].to_list() == [False, True]
     assert table["rule"].to_list() == [WeekRule.WEEKLY, WeekRule.WEEKLY]
 

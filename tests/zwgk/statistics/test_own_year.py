@@ -223,6 +223,7 @@ def test_sums_of_units() -> None:
     assert added([]) == Compared(None)
     assert added([Compared(1, 2, 3, 4, 5, 6), Compared(10, 20, 30, 1, 1, 1)]) == Compared(11, 22, 33)
     assert added([Compared(1, None, 3), Compared(0.5, 2, None)]) == Compared(1.5, None, None)
+    assert added([Compared(0.5, 1, 2), Compared(0.25, 1, 2)]) == Compared(0.75, 2, 4)
 
 
 def test_shortfalls_of_a_recorded_period() -> None:
