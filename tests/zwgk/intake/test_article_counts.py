@@ -202,6 +202,16 @@ def test_a_repeated_row_of_an_unmapped_column_casts_doubt_on_the_portal() -> Non
     assert Slot("门户网站", "信息", 5) not in counts.portal_counts
 
 
+@pytest.mark.parametrize("names", [("甲局", "丙局", "戊社"), ("戊社", "丙局"), ("戊社", "己社", "庚社", "甲局")])
+def test_publishers_off_the_roster_repeat_none_of_it(names: Sequence[str]) -> None:
+    counts = count(*((name, "新闻", day(5), "一") for name in names))
+    assert set(counts.repeats.tolist()) == {-1}
+
+
+def test_a_row_without_a_date_covers_no_month() -> None:
+    assert count(("甲局", "新闻", day(5)), ("甲局", "新闻", "")).months == (5,)
+
+
 def test_an_unread_sheet_casts_doubt_on_every_zero() -> None:
     unread = UnreadSheet("另一张", np.array([2, 3]), "没有标题")
     counts = count(*ENDS, unread=(unread,))

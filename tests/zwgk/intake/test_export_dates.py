@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.zwgk.intake.county import County
-from zwgk.intake.exports.articles import article_counts
+from zwgk.intake.exports.articles import article_counts, months_in, row_days
 from zwgk.intake.exports.cells import Coded, objects
 from zwgk.intake.exports.dates import days_of, days_without_year, is_month_only, months_of
 from zwgk.intake.exports.file import Export
@@ -184,6 +184,17 @@ def test_the_number_of_a_row(value: object, count: int) -> None:
     rows, fates = np.array([2]), np.zeros(1, dtype=np.int8)
     export = Export("台账", {Role.POSTS: column(value)}, {}, rows, fates, is_media=False)
     assert article_counts(export).tolist() == [count]
+
+
+def test_a_list_of_counts_may_have_months_for_dates() -> None:
+    rows, fates = np.array([2]), np.zeros(1, dtype=np.int8)
+    export = Export("台账", {Role.POSTS: column(3), Role.DATE: column("2024年4月")}, {}, rows, fates, is_media=False)
+    assert days(row_days(export, 2024)) == ["2024-04-01"]
+
+
+def test_the_months_of_a_year() -> None:
+    given = [dt.date(*day).toordinal() for day in ((2023, 12, 31), (2024, 1, 1), (2024, 12, 31), (2025, 1, 1))]
+    assert months_in(np.array([-1, *given]), 2024).tolist() == [0, 0, 1, 12, 0]
 
 
 @pytest.mark.parametrize(
