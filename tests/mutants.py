@@ -73,6 +73,7 @@ TESTS = (
         for name in (
             "alike_tables",
             "cells",
+            "grid",
             "input_tables",
             "table_reader",
             "numbers",
