@@ -61,6 +61,7 @@ ROW = ",动态,甲局,2024-04-01\n"
         (HEAD + '"一\n甲",动态,甲局\n二' + ROW, ["一\n甲", "二"]),  # in several lines, and short
         ("\ufeff" + '"标题",' + HEAD.partition(",")[2] + "一" + ROW, ["一"]),
         (HEAD + "007" + ROW + "NA" + ROW, ["007", "NA"]),  # texts, not numbers or nothing
+        (HEAD + "007" + ROW, ["007"]),
         ((HEAD + "一" + ROW + "二,,,2024-04-02\n" + "三" + ROW).replace("\n", "\r"), ["一", "二", "三"]),
         (HEAD + '"一"' + ROW + '二"' + ROW, ["一", '二"']),  # paired marks beside a single one
         ('栏目,单位,日期,标题\n动态,甲局,2024-04-01,方案X\n动态,甲局,2024-04-01,二"\n', ["方案X", '二"']),

@@ -131,11 +131,10 @@ def _number(text: str) -> int:
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.partition("十")
-    if not ten:
-        return _NUMERALS.find(text) if len(text) == 1 else 0
-    if max(len(tens), len(ones)) > 1:
+    digits = (tens or "一", ones or "〇") if ten else ("〇", text)
+    if any(len(digit) != 1 or digit not in _NUMERALS for digit in digits):
         return 0
-    return 10 * (_NUMERALS.find(tens) if tens else 1) + (_NUMERALS.find(ones) if ones else 0)
+    return 10 * _NUMERALS.index(digits[0]) + _NUMERALS.index(digits[1])
 
 
 def _ordinal_without_year(value: object, year: int) -> int:
