@@ -89,6 +89,8 @@ def test_columns_of_a_row_that_is_short() -> None:
 def test_a_row_that_is_short_is_blank_there_and_no_other() -> None:
     sheet = read(HEAD + "一,动态\n" + "二" + ROW)
     assert list(sheet.columns[Role.UNIT].values()) == ["", "甲局"]
+    after = read(HEAD + "二" + ROW + "一,动态\n")
+    assert list(after.columns[Role.UNIT].values()) == ["甲局", ""]
 
 
 def test_a_broken_character_is_the_row_s_own_fault() -> None:
