@@ -73,6 +73,12 @@ def test_a_sheet_like_another_is_read_like_one_alone(case: str) -> None:
     assert [count for key, count in both.counts.items() if key[0] == "甲"] == [1] * 6
 
 
+def test_a_sheet_with_a_column_more_is_searched_on_its_own() -> None:
+    wider = Grid("乙", 1, 1, [[*row, 7 if place == APRIL else None] for place, row in enumerate(cells("乙"))])
+    told = read_units([grid("甲"), wider], (FIRST, SECOND), RULES, Q2)[1]
+    assert [problem.what for problem in told] == ["这一栏没有标题，1 个数没有统计"]
+
+
 def test_only_the_first_of_like_sheets_is_searched_for_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 

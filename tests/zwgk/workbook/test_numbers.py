@@ -8,7 +8,7 @@ from zwgk.model.frames import CellState
 from zwgk.model.period import Period
 from zwgk.model.problems import Severity
 from zwgk.workbook.numbers import day_of_serial, is_spoilt_count, read_count
-from zwgk.workbook.reserved import unit_name_fault
+from zwgk.workbook.reserved import unit_name_doubt, unit_name_fault
 from zwgk.workbook.sense_checks import outlying_months
 
 
@@ -95,6 +95,7 @@ def test_a_number_that_may_be_a_day_is_counted_and_told() -> None:
     assert reading.what == "大得像是日期（2024年6月28日）的序号，已按 45471 读取"
     assert reading.remedy == "请核对；是日期的，改填条数"
     told = {value: read_count(value).severity for value in (36525, 36526, 54788, 54789)}
+    assert read_count(10_000_000).what == "大得不合常理"
     assert told == {36525: None, 36526: Severity.WARNING, 54788: Severity.WARNING, 54789: None}  # 2050-01-01
 
 
@@ -137,3 +138,8 @@ def test_months_of_ten_times_the_others(counts: dict[int, int | None], told: tup
 )
 def test_names_that_no_unit_can_have(name: str, fault: str) -> None:
     assert unit_name_fault(name) == fault
+
+
+def test_names_that_may_not_be_a_unit_s() -> None:
+    doubts = [unit_name_doubt(name) for name in ("甲局", "1.甲局", "甲局、乙局")]
+    assert doubts == ["", "名称前面有序号，连序号一起当作名称", "像是几个单位的名称，按一个单位统计"]
