@@ -84,6 +84,7 @@ class PackageReader:
         entries = (info for info in self._archive.infolist() if not info.filename.endswith(("/", "\\")))
         self._entries = {part_name(info): info for info in entries}
         self.names: frozenset[str] = frozenset(self._entries)
+        self._relations: dict[str, list[Relation]] = {}
 
     def read(self, part: str) -> bytes:
         """Return the bytes of a part. Raise ``KeyError`` if the package lacks it."""
@@ -101,6 +102,11 @@ class PackageReader:
 
     def relations(self, part: str) -> list[Relation]:
         """Return the relationships of a part, none if it has none."""
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return list(self._relations[part])
+
+    def _read_relations(self, part: str) -> list[Relation]:
         source = relations_part(part)
         if source not in self.names:
             return []

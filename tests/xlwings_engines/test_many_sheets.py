@@ -17,7 +17,7 @@ SHEETS = 8
 def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make sheets with 1 … 6 in B2:C4, their total in E5, and the previous sheet's total in F5."""
     monkeypatch.setattr(document, "_KEPT", 2_000)
-    monkeypatch.setattr(document, "_KEPT_CELLS", 30)
+    monkeypatch.setattr(document, "_KEPT_VALUES", 30)
     monkeypatch.setattr(document, "_KEPT_FORMULAS", 3)
     monkeypatch.setattr(parts, "_MOST_PLAIN", 2_000)
     monkeypatch.setattr(formulas, "_MOST_READINGS", 2)

@@ -16,7 +16,7 @@ from xlwings_engines.messages import SENTENCES, message, render
 SOURCES = Path(__file__).parents[2] / "python" / "xlwings_engines"
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Data, not sentences: Excel's Chinese date formats and headings of tables, and the name of a half-written file.
-DATA = {"package/styles.py", "file_engine/table_columns.py", "atomic_save.py"}
+DATA = {"package/styles.py", "values_only/visibility.py", "file_engine/table_columns.py", "atomic_save.py"}
 
 
 def fields_of(sentence: str) -> set[str]:

@@ -14,7 +14,7 @@ from xlwings_engines.errors import CannotOpen
 from xlwings_engines.opc import MAIN, RELATIONSHIP_ID, parse
 from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import area_of, tokens
-from xlwings_engines.package.sheets import UNKNOWN, Sheet
+from xlwings_engines.package.sheets import UNKNOWN, SeenRow, Sheet
 from xlwings_engines.package.styles import Styles
 from xlwings_engines.package.texts import EMPTY, Texts
 
@@ -35,7 +35,7 @@ _AFTER_CALCULATION = (
 )
 _AFTER_NAMES = ("calcPr", *_AFTER_CALCULATION)
 _KEPT = 2**20  # bytes of sheets in memory at once, besides the package itself
-_KEPT_CELLS = 2**17
+_KEPT_VALUES = 2**20
 _KEPT_FORMULAS = 2**15
 _STALE_NAME = re.compile(r"_xlnm\.print_(area|titles)_\d+")  # LibreOffice's spelling of a repeated name
 _NEW_SHEET = (
@@ -57,12 +57,14 @@ class Document:
         self._by_name: dict[str, Sheet] | None = None
         self._local_names: bool | None = None
         self.readings: dict[Any, Any] = {}
+        self.rows_seen: dict[str, SeenRow] = {}
         self._released: set[int] = set()
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
-        self._loaded: dict[Sheet, int] = {}
-        self._scanned: dict[Sheet, int] = {}
-        self._parsed: dict[Sheet, int] = {}
+        self._loaded = _Kept()
+        self._scanned = _Kept()
+        self._formulas = _Kept()
+        self._parsed = _Kept()
         self._touched: set[Sheet] = set()
         self._formulas_changed = False
         self.changed: dict[Sheet, set[tuple[int, int]]] = {}
@@ -117,18 +119,20 @@ class Document:
 
     def note_loaded(self, sheet: Sheet, size: int) -> None:
         """Keep few sheets at once: memory grows with the work, not with the workbook."""
-        for oldest in _outdated(self._loaded, sheet, size, _KEPT):
+        for oldest in self._loaded.outdated(sheet, size, _KEPT):
             if oldest in self._elements:
                 oldest.unload()
 
-    def note_scanned(self, sheet: Sheet, cells: int) -> None:
-        """Keep the values of few sheets at once."""
-        for oldest in _outdated(self._scanned, sheet, cells, _KEPT_CELLS):
+    def note_scanned(self, sheet: Sheet, values: int, formulas: int) -> None:
+        """Keep the values of many sheets, the cells of their formulas of few."""
+        for oldest in self._scanned.outdated(sheet, values, _KEPT_VALUES):
             oldest.forget_scan()
+        for oldest in self._formulas.outdated(sheet, formulas, _KEPT_FORMULAS):
+            oldest.forget_formulas()
 
     def note_parsed(self, sheet: Sheet, formulas: int) -> None:
         """Keep the formulas of few sheets at once."""
-        for oldest in _outdated(self._parsed, sheet, formulas, _KEPT_FORMULAS):
+        for oldest in self._parsed.outdated(sheet, formulas, _KEPT_FORMULAS):
             oldest.graph = None
 
     def note_touched(self, sheet: Sheet) -> None:
@@ -461,6 +465,7 @@ class Document:
             if unused:
                 unused -= sheet.texts_used(unused)
         self.texts.forget(unused)
+        self.rows_seen.clear()
 
     @property
     def signed(self) -> bool:
@@ -509,14 +514,21 @@ class Document:
         return self.parts.to_bytes()
 
 
-def _outdated(kept: dict[Sheet, int], sheet: Sheet, size: int, most: int) -> Iterator[Sheet]:
-    """Note the size of something kept of a sheet; remove the oldest ones and yield them while all are too large."""
-    kept.pop(sheet, None)
-    kept[sheet] = size
-    while len(kept) > 1 and sum(kept.values()) > most:
-        oldest = next(iter(kept))
-        del kept[oldest]
-        yield oldest
+class _Kept:
+    """The sizes of something kept of sheets, the oldest first."""
+
+    def __init__(self) -> None:
+        self._sizes: dict[Sheet, int] = {}
+        self._total = 0
+
+    def outdated(self, sheet: Sheet, size: int, most: int) -> Iterator[Sheet]:
+        """Note the size for a sheet; remove the oldest sheets and yield them while the total is too large."""
+        self._total += size - self._sizes.pop(sheet, 0)
+        self._sizes[sheet] = size
+        while len(self._sizes) > 1 and self._total > most:
+            oldest = next(iter(self._sizes))
+            self._total -= self._sizes.pop(oldest)
+            yield oldest
 
 
 def values_of(

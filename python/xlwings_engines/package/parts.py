@@ -138,6 +138,7 @@ class Parts(PackageReader):
         return pattern.format(number)
 
     def _forget(self) -> None:
+        self._relations.clear()
         for name in ("_types", "workbook_part", "sheets"):
             vars(self).pop(name, None)
 

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from xlwings_engines.addresses import Area, format_area, parse_area, span, stored_address
 from xlwings_engines.errors import CannotOpen, CannotWrite
@@ -45,14 +45,30 @@ _HAS_SHARED_TEXT = re.compile(rb"""t\s*=\s*["']s["']""")
 _NUMBERS = re.compile(rb">\s*([0-9]+)\s*<")
 _TIMES = (dt.date, dt.time, dt.timedelta)
 _MOST_KEPT = 2**20
+_MOST_SCANNED = 2**22
+_MOST_ROWS = 2**12
 _ERRORS = frozenset({"#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _LOST_WITH_VALUE = frozenset({"t", "cm", "vm"})  # the kind of the value, and the attributes of a dynamic array
+
+
+class SeenRow(NamedTuple):
+    """A row of a scan: first and last column in use (0 without one), values and formulas by column.
+
+    ``sound``: all values could be read.
+    """
+
+    first: int
+    last: int
+    values: Sequence[tuple[int, Any]] = ()
+    formulas: Sequence[tuple[int, Cell]] = ()
+    sound: bool = True
 
 
 class Workbook(Protocol):
     """The workbook of a sheet, as far as its cells need it: shared parts, and notes of what has changed."""
 
     parts: Parts
+    rows_seen: dict[str, SeenRow]
 
     @property
     def styles(self) -> Styles:
@@ -72,8 +88,8 @@ class Workbook(Protocol):
     def note_loaded(self, sheet: Sheet, size: int) -> None:
         """Note that a sheet holds so many bytes of text in memory."""
 
-    def note_scanned(self, sheet: Sheet, cells: int) -> None:
-        """Note that a sheet holds the values of so many cells."""
+    def note_scanned(self, sheet: Sheet, values: int, formulas: int) -> None:
+        """Note that a sheet holds so many values and cells with formulas."""
 
     def note_touched(self, sheet: Sheet) -> None:
         """Note that a sheet must be stored."""
@@ -192,28 +208,40 @@ class Sheet:
 
     def _look(self) -> None:
         """Scan all cells once and keep the findings, unless the sheet is huge, damaged or changing."""
-        rows, keep = self._xml.rows, not self.dirty and self._xml.size <= _MOST_KEPT
-        top = bottom = right = 0
-        left = 2**31
-        filled: list[tuple[int, int, Cell]] = []
-        for number in sorted(rows.keys() - {0}):  # some broken writers leave a row 0, outside the sheet
-            used = used_cells(rows[number])
-            if used.last:
-                top, bottom = top or number, number
-                left, right = min(left, used.first), max(right, used.last)
-            if keep:
-                filled += [(number, column, cell) for column, cell in used.filled.items()]
-        area = self._used = Area(top, left, bottom - top + 1, right - left + 1) if bottom else Area(1, 1, 1, 1)
-        if keep and area.size <= _MOST_KEPT:
+        keep = not self.dirty and self._xml.size <= _MOST_SCANNED
+        rows = self._xml.rows
+        look = self._seen if keep else used_cells
+        seen = [(number, look(rows[number])) for number in sorted(rows) if number]  # 0: of a broken writer
+        used = [(number, row) for number, row in seen if row.last]
+        top, bottom = (used[0][0], used[-1][0]) if used else (1, 1)
+        left, right = min((row.first for _, row in used), default=1), max((row.last for _, row in used), default=1)
+        area = self._used = Area(top, left, bottom - top + 1, right - left + 1)
+        sound = [(number, row) for number, row in used if isinstance(row, SeenRow) and row.sound]
+        if len(sound) == len(used) and keep and area.size <= _MOST_KEPT:  # what is unsound is reported when read
             block: list[list[Any]] = [[None] * area.columns for _ in range(area.rows)]
-            try:
-                for row, column, cell in filled:
-                    block[row - top][column - left] = self.value(cell)
-            except (ValueError, IndexError):
-                return  # reported when that cell is read
+            for number, row in sound:
+                line = block[number - top]
+                for column, value in row.values:
+                    line[column - left] = value
             self._block = block
-            self._formulas = [each for each in filled if each[2].formula is not None]
-            self._document.note_scanned(self, area.size + len(filled))
+            self._formulas = [(number, column, cell) for number, row in sound for column, cell in row.formulas]
+            self._document.note_scanned(self, area.size, len(self._formulas))
+
+    def _seen(self, row: str) -> SeenRow:
+        """Return what a row shows; the sheets of many units have headings, blank months and notes in common."""
+        before = self._document.rows_seen
+        found = before.get(row)
+        if found is None:
+            if len(before) >= _MOST_ROWS:
+                before.clear()
+            used = used_cells(row)
+            try:
+                values = [(column, self.value(cell)) for column, cell in used.filled.items()]
+            except (ValueError, IndexError):
+                return SeenRow(used.first, used.last, sound=False)
+            formulas = [(column, cell) for column, cell in used.filled.items() if cell.formula is not None]
+            found = before[row] = SeenRow(used.first, used.last, values, formulas)
+        return found
 
     def forget_scan(self) -> None:
         """Discard what was found by the scan; it is made again when it is needed."""
@@ -238,7 +266,7 @@ class Sheet:
 
     def values(self, area: Area) -> list[list[Any]]:
         """Return the values of an area as rows."""
-        if self._used is None and not self.dirty and self._xml.size <= _MOST_KEPT:
+        if self._used is None and not self.dirty and self._xml.size <= _MOST_SCANNED:
             self._look()
         if self._block is not None:
             return _part_of(self._block, self.used_area(), area)

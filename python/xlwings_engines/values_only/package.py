@@ -38,16 +38,18 @@ class ValuesOnly:
 
     def __init__(self, source: PackageReader, names: Sequence[str]) -> None:
         parts = {sheet.name: sheet.part for sheet in source.sheets if sheet.kind == "worksheet"}
-        shared = _part(source, "sharedStrings")
+        related = _related(source)
+        shared = related.get("sharedStrings")
         texts = [] if shared is None else list(parse(shared).iterfind(f"{_MAIN}si"))
-        areas = _print_areas(parse(source.read(source.workbook_part)))
+        workbook = parse(source.read(source.workbook_part))
+        areas = _print_areas(workbook)
         self.sheets: dict[str, SheetCopy] = {
             name: SheetCopy(parse(source.read(parts[name])), texts, areas.get(name, ())) for name in names
         }
         self.constants: dict[str, bool] = {}
-        self._looks = {kind: _looks(source, kind) for kind in ("styles", "theme")}
+        self._looks = {kind: _looks(related.get(kind)) for kind in ("styles", "theme")}
         self._wrapped: dict[str, str] = {}
-        properties = parse(source.read(source.workbook_part)).find(f"{_MAIN}workbookPr")
+        properties = workbook.find(f"{_MAIN}workbookPr")
         self._date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
     def unseen(self, sheet: SheetCopy, last_row: int, last_column: int) -> list[tuple[int, int]]:
@@ -136,16 +138,18 @@ def _print_areas(workbook: Any) -> dict[str, list[str]]:
     return found
 
 
-def _part(source: PackageReader, kind: str) -> bytes | None:
+def _related(source: PackageReader) -> dict[str, bytes]:
+    """Return the parts that all sheets share, by kind: the first of each."""
+    found: dict[str, bytes] = {}
     for relation in source.relations(source.workbook_part):
-        if relation.kind == kind and not relation.external and relation.target in source.names:
-            return source.read(relation.target)
-    return None
+        wanted = relation.kind in {"sharedStrings", "styles", "theme"} and relation.kind not in found
+        if wanted and not relation.external and relation.target in source.names:
+            found[relation.kind] = source.read(relation.target)
+    return found
 
 
-def _looks(source: PackageReader, kind: str) -> Any:
+def _looks(content: bytes | None) -> Any:
     """Return styles or theme without extensions and without pictures that a theme may refer to."""
-    content = _part(source, kind)
     if content is None:
         return None
     root: Any = parse(content)

@@ -163,6 +163,15 @@ class SheetCopy:
             (row for row, column in self._cells if column <= columns and self.value(row, column) is not None), default=0
         )
 
+    def drop_blank_rows(self, after: int) -> None:
+        """Remove the rows without any content below a row."""
+        for number, line in list(self._rows.items()):
+            if number > after and not any(map(len, line)):
+                for cell in line:
+                    del self._cells[number, place_of(cell.get("r"))[1]]
+                line.getparent().remove(line)
+                del self._rows[number]
+
     def merged_areas(self) -> list[Area]:
         """Return where cells are merged, also outside the print area."""
         merged = self._root.iterfind(f"{_MAIN}mergeCells/{_MAIN}mergeCell")

@@ -20,6 +20,7 @@ class Looks:
 
     def __init__(self, styles: Any | None) -> None:
         self._parts = {} if styles is None else {child.tag: child for child in styles}
+        self._by_style: dict[str, tuple[bool, str]] = {}
         self._codes = {code.get("numFmtId"): code.get("formatCode", "") for code in self._listed("numFmts")}
 
     def _listed(self, name: str) -> Sequence[Any]:
@@ -28,15 +29,21 @@ class Looks:
 
     def hide(self, style: str, value: str | float) -> bool:
         """Return whether a cell with this format does not show this value."""
-        formats = self._listed("cellXfs")
-        if int(style) >= len(formats):
-            return False
-        given = formats[int(style)]
-        font, fill = (
-            found[int(given.get(f"{name}Id", "0"))] if int(given.get(f"{name}Id", "0")) < len(found) else None
-            for name, found in (("font", self._listed("fonts")), ("fill", self._listed("fills")))
-        )
-        return _is_white_on_white(font, fill) or shows_nothing(self._codes.get(given.get("numFmtId"), ""), value)
+        white, code = self._by_style.get(style) or self._look_of(style)
+        return white or shows_nothing(code, value)
+
+    def _look_of(self, style: str) -> tuple[bool, str]:
+        """Return whether a cell format writes white on white, and its number format."""
+        formats, white, code = self._listed("cellXfs"), False, ""
+        if int(style) < len(formats):
+            given = formats[int(style)]
+            font, fill = (
+                found[int(given.get(f"{name}Id", "0"))] if int(given.get(f"{name}Id", "0")) < len(found) else None
+                for name, found in (("font", self._listed("fonts")), ("fill", self._listed("fills")))
+            )
+            white, code = _is_white_on_white(font, fill), self._codes.get(given.get("numFmtId"), "")
+        self._by_style[style] = white, code
+        return white, code
 
     def hidden_by_rule(self, number: str | None) -> bool:
         """Return whether the conditional format with this number of its look hides what it applies to."""

@@ -86,6 +86,7 @@ def print_copy(
             declared = [range_corners(area) for area in sheet.declared_print_areas]
             row, column = printed_corner(sheet.value, declared, number, rules)
             sheet.print_area = f"A1:{col_name(column)}{row}"
+        sheet.drop_blank_rows(range_corners(sheet.print_area)[0])
         sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
         _refuse_gaps(workbook.name, name, sheet)
         _refuse_unseen(workbook.name, name, sheet, copy)

@@ -127,8 +127,10 @@ def _table(lines: Sequence[Stroke]) -> RuledTable | None:
     columns, rows = len(lefts) - 1, len(tops) - 1
     if columns < 1 or rows < 1 or columns * rows < 2:
         return None
-    beside = [[_is_ruled(upright, lefts[at], (top + low) / 2) for at in range(1, columns)] for top, low in _pairs(tops)]
-    below = [[_is_ruled(across, tops[at], (left + end) / 2) for left, end in _pairs(lefts)] for at in range(1, rows)]
+    across_at = [_near(across, top) for top in tops]
+    upright_at = [_near(upright, left) for left in lefts]
+    beside = [[_is_ruled(lines, (top + low) / 2) for lines in upright_at[1:-1]] for top, low in _pairs(tops)]
+    below = [[_is_ruled(lines, (left + end) / 2) for left, end in _pairs(lefts)] for lines in across_at[1:-1]]
     corner = [[(row, column) for column in range(columns)] for row in range(rows)]
     for row in range(rows):
         for column in range(columns):
@@ -153,5 +155,9 @@ def _pairs(places: Sequence[float]) -> list[tuple[float, float]]:
     return list(pairwise(places))
 
 
-def _is_ruled(lines: Iterable[Stroke], place: float, middle: float) -> bool:
-    return any(abs(line.place - place) <= _NEAR and line.start < middle < line.end for line in lines)
+def _near(lines: Iterable[Stroke], place: float) -> list[Stroke]:
+    return [line for line in lines if abs(line.place - place) <= _NEAR]
+
+
+def _is_ruled(lines: Iterable[Stroke], middle: float) -> bool:
+    return any(line.start < middle < line.end for line in lines)
