@@ -33,6 +33,18 @@ def test_new_cells_are_in_order() -> None:
     assert not any(word in sheet.xml() for word in (b"extLst", b"<!--"))
 
 
+def test_blank_rows_go_and_rows_with_content_stay() -> None:
+    """A conditional format may look at content below the paper."""
+    sheet = _copy(_ROWS + '<row r="6"><c r="A6" s="2"/><c r="B6" s="2"/></row><row r="8"><c r="A8"><v>3</v></c></row>')
+    sheet.write(5, 1, [[None]])
+    sheet.drop_blank_rows(5)
+    assert _addresses(sheet) == ["B2", "D2", "A5", "A8"]
+    assert (sheet.value(6, 1), sheet.value(8, 1)) == (None, 3)
+    sheet.drop_blank_rows(2)
+    sheet.write(6, 1, [["乙"]])
+    assert _addresses(sheet) == ["B2", "D2", "A6", "A8"]
+
+
 def test_many_new_rows_take_time_in_proportion() -> None:
     """Each new cell looked at all others: 3,000 rows of an attachment took a minute."""
     sheet = _copy(_ROWS)
