@@ -182,10 +182,10 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None
     last_row, last_column = range_corners(sheet.print_area or "A1")
     widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, max(last_column, 2) + 1)]
     for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
-        texts = [str(sheet.value(row, column) or "") for column in range(1, last_column + 1)]
         is_head = row == layout.ATTACHMENT_HEAD_ROW
-        own = [text if column in names else "" for column, text in enumerate(texts, start=1)]
-        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.row_height(own, widths)
+        counted = range(1, last_column + 1) if is_head else names
+        texts = [str(sheet.value(row, at) or "") if at in counted else "" for at in range(1, last_column + 1)]
+        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.row_height(texts, widths)
         for column in names if not is_head and needed > paper_sizes.ROW_POINTS else ():
             copy.wrap(sheet, row, column)
         if needed > sheet.height(row):
