@@ -335,7 +335,7 @@ def _checked_on(check_date: dt.date | None, period: Period) -> dt.date | None:
 def _account_names(media: pd.DataFrame) -> list[str]:
     """Return names for the text, in sheet order; accounts that share a name get their platform added, and their host
     too if that alone tells them apart."""
-    told = media[["account", "platform", "host"]].fillna("")
+    told = media[["account", "platform", "host"]]
     of_name, of_both, of_all = (told.duplicated(list(told)[:count], keep=False) for count in (1, 2, 3))
     names = []
     for name, platform, host, shared, same in zip(
