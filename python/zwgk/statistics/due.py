@@ -30,12 +30,11 @@ def _time(results: Results, today: dt.date) -> str:
 def _owing(results: Results, today: dt.date) -> str:
     """Return the units with months missing, in roster order. Future months are not due."""
     reported = results.reported
-    year = results.inputs.period.year
-    begun = range(1, 13) if today.year > year else range(1, today.month) if today.year == year else range(0)
+    year, this_month = results.inputs.period.year, (today.year, today.month)
     owing = [
         str(unit)
         for unit, missing in zip(reported["unit"], reported["missing"], strict=True)
-        if any(month in begun for month in missing)
+        if any((year, month) < this_month for month in missing)
     ]
     if not owing:
         return "过去的月份各单位都已报齐"

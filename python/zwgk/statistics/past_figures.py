@@ -82,12 +82,12 @@ class _Figure:
 
     count: Number | None = None
     rank: int | None = None
-    parts: int = 0
+    known: bool = False
 
     def add(self, count: Number | None, rank: int | None) -> None:
-        if self.parts:
+        if self.known:
             count, rank = _sum((self.count, count)), None
-        self.count, self.rank, self.parts = count, rank, self.parts + 1
+        self.count, self.rank, self.known = count, rank, True
 
 
 @dataclass

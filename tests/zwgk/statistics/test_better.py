@@ -43,6 +43,7 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
         ({"count": 1}, ("甲局",), []),
         ({"count": 4}, ("甲局", "乙局", "丙局"), []),  # nobody is praised for nothing
         ({"count": 0}, (), []),
+        ({"count": 1, "named": ("丙局",)}, ("甲局",), []),  # it would not have been praised
         (
             {"count": 2},
             ("甲局", "乙局"),
@@ -111,6 +112,13 @@ def test_zero_is_said_of_a_complete_report_only(total: int | None, incomplete: t
     ranking = RANKING.assign(total=pd.array([9, 5, 5, total], dtype="Int64"))
     found = better(chosen=("丁局",), when="第二季度", ranking=ranking, incomplete=incomplete)
     assert told(found.problems) == ([(WARNING, f"指定的较好单位“丁局”{why}，通报没有写它")] if why else [])
+
+
+def test_a_single_item_is_praised_and_nobody_where_nobody_is_asked_for() -> None:
+    one = RANKING.assign(total=pd.array([9, 5, 1, 0], dtype="Int64"))
+    assert better(4, ranking=one) == BetterUnits("部门", ("甲局", "乙局", "丙局"))
+    alike = RANKING.assign(total=pd.array([5, 5, 5, 5], dtype="Int64"))
+    assert better(0, ranking=alike) == BetterUnits("部门", ())
 
 
 def test_points_are_not_called_items() -> None:

@@ -96,6 +96,7 @@ def test_a_unit_without_duties_has_no_figure() -> None:
     inputs = own_year(units=(*UNITS, unit(4, "己局", "")))
     assert of_total(inputs)["己局"] == (None, None, None, None)
     assert compared_with(inputs).total == Compared(None, 66)
+    assert compared_with(own_year(units=())).total == Compared(None)
 
 
 def test_points_and_columns_that_do_not_count() -> None:

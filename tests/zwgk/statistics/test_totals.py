@@ -35,6 +35,7 @@ def test_nothing_reported_is_not_zero() -> None:
     units = (unit(1, "甲"), unit(2, "乙"))
     counts = counts_of(units, {("乙", "动态"): {4: 5}})
     sums = unit_totals(period_totals(counts, units, RULES, Q2))
+    assert str(sums.dtype) == "Int64"
     assert pd.isna(sums["甲"])
     assert sums["乙"] == 5
     reported = reported_months(counts, units, Q2).set_index("unit")

@@ -1,6 +1,7 @@
 """Sentences that compare: present only if the figures prove them."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,7 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.past import Basis, Correction, Past, PastFigure
 from zwgk.model.period import Period
 from zwgk.statistics.findings import Findings, find
+from zwgk.statistics.past_figures import Compared
 from zwgk.statistics.results import compute
 
 SHORT = {"财政局": (0, 0), "统计局": (8, 1), "公安局": (9, 3)}
@@ -35,6 +37,11 @@ def found(inputs: Inputs, *past: PastFigure, corrections: tuple[Correction, ...]
     return find(compute(replace(inputs, past=Past(past, corrections))))
 
 
+@cache
+def usual() -> Findings:
+    return found(quarter())
+
+
 def test_the_change_of_all() -> None:
     """36 + 30 + 36 + 27 + 36 = 165."""
     assert text.change_sentence(found(quarter(), *ALL)) == "各单位共发布165条，较上季度增加15条（10.0%）。"
@@ -45,9 +52,15 @@ def test_the_change_of_all() -> None:
     assert text.change_sentence(found(quarter(), *nothing)) == "各单位共发布165条，较上季度由零增至165条。"
     more = [replace(each, count=(each.count or 0) * 2) for each in ALL]
     assert text.change_sentence(found(quarter(), *more)) == "各单位共发布165条，较上季度减少135条（45.0%）。"
-    one_less = [replace(each, count=44) if each.unit == "财政局" else each for each in ALL]
-    one_less += [figure("2024Q1", "招商局", 10)]
-    assert text.change_sentence(found(quarter(), *one_less)) == "各单位共发布165条，较上季度增加1条（0.6%）。"
+
+
+@pytest.mark.parametrize(
+    ("before", "told"), [(164, "增加1条（0.6%）"), (165, "持平"), (166, "减少1条（0.6%）"), (0, "由零增至165条")]
+)
+def test_a_change_by_one_item(before: int, told: str) -> None:
+    plain = usual()
+    changed = replace(plain, comparison=replace(plain.comparison, total=Compared(165, before)))
+    assert text.change_sentence(changed) == f"各单位共发布165条，较上季度{told}。"
 
 
 def test_nothing_is_said_of_what_is_not_known() -> None:
