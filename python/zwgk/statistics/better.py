@@ -87,7 +87,7 @@ def _objection(unit: Unit | None, kind: Kind, ranked: RankedUnits, totals: dict[
 
 
 def _proposed(kind: Kind, ranked: RankedUnits) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    good = ranked.ranking[ranked.ranking["total"].fillna(0) > 0]
+    good = ranked.ranking[ranked.ranking["total"] > 0]
     free = good[~good["unit"].isin(ranked.named)]
     proposed = tuple(free["unit"].head(kind.better_count))
     told = (*_passed_over(kind, good, ranked.named), *_tie(kind, free, ranked.of_count))

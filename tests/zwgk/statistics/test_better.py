@@ -43,6 +43,11 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
         ({"count": 1}, ("甲局",), []),
         ({"count": 4}, ("甲局", "乙局", "丙局"), []),  # nobody is praised for nothing
         ({"count": 0}, (), []),
+        (
+            {"count": 2, "named": ("甲局", "乙局")},
+            ("丙局",),
+            [(NOTE, "甲局、乙局排在部门前 2 名，因本期被点名，没有写作较好单位")],
+        ),
         ({"count": 1, "named": ("丙局",)}, ("甲局",), []),  # it would not have been praised
         (
             {"count": 2},
