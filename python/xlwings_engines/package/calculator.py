@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib.util
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,7 @@ _ERRORS = {
     "Ref": "#REF!",
     "Value": "#VALUE!",
 }
+_ROWS = 500
 _KINDS = {text: kind for kind, text in _ERRORS.items()}
 
 
@@ -62,7 +63,8 @@ def _evaluated(
     for sheet in dict.fromkeys(sheet for each in formulas for sheet in (each.sheet, *(home for home, _ in each.needs))):
         workbook.add_sheet(sheet.name)
     for sheet, area in boxes.items():
-        _give(formualizer, workbook, sheet, area)
+        needed = {(there.column, there.last_column) for each in formulas for home, there in each.needs if home is sheet}
+        _give(formualizer, workbook, sheet, area, _joined(needed, area))
     for formula, value in known:
         box = boxes.get(formula.sheet)
         if box is not None and box.contains(formula.area):
@@ -108,9 +110,28 @@ def _boxes(formulas: Iterable[Formula]) -> dict[Sheet, Area]:
     return areas
 
 
-def _give(formualizer: Any, workbook: Any, sheet: Sheet, area: Area) -> None:
-    rows = [[_literal(formualizer, value) for value in row] for row in sheet.raw_values(area)]
-    workbook.set_values_batch(sheet.name, area.row, area.column, rows)
+def _joined(columns: Iterable[tuple[int, int]], area: Area) -> list[tuple[int, int]]:
+    """Return the spans of columns (first and last) within an area, in their order; those that touch are one."""
+    spans: list[tuple[int, int]] = []
+    for first, last in sorted(columns):
+        first, last = max(first, area.column), min(last, area.last_column)
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = spans[-1][0], max(last, spans[-1][1])
+        elif first <= last:
+            spans.append((first, last))
+    return spans
+
+
+def _give(formualizer: Any, workbook: Any, sheet: Sheet, area: Area, columns: Sequence[tuple[int, int]]) -> None:
+    """Pass on some columns of an area, some rows at a time and without blank blocks: an area may be a huge sheet."""
+    for top in range(area.row, area.last_row + 1, _ROWS):
+        part = Area(top, area.column, min(_ROWS, area.last_row - top + 1), area.columns)
+        rows = sheet.raw_values(part)
+        for first, last in columns:
+            own = slice(first - area.column, last - area.column + 1)
+            block = [[_literal(formualizer, value) for value in row[own]] for row in rows]
+            if any(value is not None for row in block for value in row):
+                workbook.set_values_batch(sheet.name, top, first, block)
 
 
 def _literal(formualizer: Any, value: Any) -> Any:

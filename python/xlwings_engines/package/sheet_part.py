@@ -6,7 +6,9 @@ The text around the rows is parsed on demand (``frame``); the rows are read and 
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -66,6 +68,7 @@ class SheetPart:
             end = start.end() if start[2] else text.index(f"</{tag}", start.end())
             self._before, body = text[: start.start()], "" if start[2] else text[start.end() : end]
             self._after = text[start.end() :] if start[2] else text[text.index(">", end) + 1 :]
+        del text, root, start  # of a large sheet, one copy is enough (a match holds its text)
         hidden = "<![" in self._before or any("sheetData" in each for each in _COMMENT.findall(self._before))
         if hidden or f"<{tag}" in self._after or _is_doubtful(body, self._prefix, simplified):
             raise UnclearRows
@@ -78,12 +81,13 @@ class SheetPart:
         if self.frame_changed:
             self._take_frame()
         tag = f"{self._prefix}sheetData"
-        body = "".join(self.rows[number] for number in sorted(self.rows)) + self._end
+        rows = (self.rows[number] for number in sorted(self.rows))
+        body = b"".join(text.encode() for text in itertools.chain(rows, [self._end]))
         if self._prefix:
-            body = _BARE_NAME.sub(rf"<\1{self._prefix}\2", body)
+            body = _BARE_NAME.sub(rf"<\1{self._prefix}\2", body.decode()).encode()
         start = f"<{tag}{self._attributes}"
-        data = f"{start}>{body}</{tag}>" if body else f"{start}/>" if self._has_place else ""
-        return f"{self._before}{data}{self._after}".encode()
+        opened, closed = (f"{start}>", f"</{tag}>") if body else (f"{start}/>" if self._has_place else "", "")
+        return b"".join([f"{self._before}{opened}".encode(), body, f"{closed}{self._after}".encode()])
 
     @cached_property
     def frame(self) -> Any:
@@ -155,27 +159,32 @@ def _rows_of(body: str) -> tuple[dict[int, str], str]:
     """Return the rows by number, in their order, and the white space after them."""
     found: dict[int, str] = {}
     last = -1
-    *chunks, rest = body.split("</row>")
-    texts = []
-    for chunk in chunks:
-        closed = _CLOSED.match(chunk)
-        if closed is not None:
-            texts += _EACH_CLOSED.findall(closed[0])
-            chunk = chunk[closed.end() :]
-        texts.append(f"{chunk}</row>")
-    closed = _CLOSED.match(rest)
-    texts += _EACH_CLOSED.findall(closed[0]) if closed is not None else []
-    end = rest[closed.end() :] if closed is not None else rest
-    if end.strip():
-        raise UnclearRows
-    for text in texts:
+    for text in _row_texts(body):
         match = _NUMBER.match(text)
         number = int(match[1]) if match else -1
         if number <= last:
             raise UnclearRows
         found[number] = text
         last = number
+    end = body[sum(map(len, found.values())) :]
+    if end.strip():
+        raise UnclearRows
     return found, end
+
+
+def _row_texts(body: str) -> Iterator[str]:
+    """Yield the rows one by one: a list of them all would take as much memory as the sheet."""
+    start, more = 0, True
+    while more:
+        end = body.find("</row>", start)
+        more = end >= 0
+        closed = _CLOSED.match(body, start, end if more else len(body))
+        if closed is not None:
+            yield from _EACH_CLOSED.findall(closed[0])
+            start = closed.end()
+        if more:
+            yield body[start : end + 6]
+            start = end + 6
 
 
 def _simplified(xml: bytes) -> str:

@@ -210,7 +210,7 @@ class Sheet:
         """Scan all cells once and keep the findings, unless the sheet is huge, damaged or changing."""
         keep = not self.dirty and self._xml.size <= _MOST_SCANNED
         rows = self._xml.rows
-        look = self._seen if keep else used_cells
+        look = self._seen if keep else used_cells.__wrapped__  # the rows of a huge sheet would fill the cache
         seen = [(number, look(rows[number])) for number in sorted(rows) if number]  # 0: of a broken writer
         used = [(number, row) for number, row in seen if row.last]
         top, bottom = (used[0][0], used[-1][0]) if used else (1, 1)

@@ -1,6 +1,7 @@
 """汇总: find the counties' files, read them, judge them, build the city's workbook and compute it."""
 
 import datetime as dt
+import gc
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -87,12 +88,24 @@ def roll_up(
         source = write_tables(folder, facts, judged.files, departments, period)
         judged = replace(judged, problems=(*judged.problems, *left_out_figures(source.rules, facts, judged.files)))
         del facts, departments  # the workbook is what needs the memory
-        pa.default_memory_pool().release_unused()
-        built.write_bytes(finished(unfinished(source)))
-        pa.default_memory_pool().release_unused()
+        _release_memory()
+        package = unfinished(source)
+        del source
+        _release_memory()
+        built.write_bytes(finished(package))
+        del package
+        _release_memory()
         outcome = _computed(built, judged, found.files, period)
+        _release_memory()
         save_file(target, without_clock(built.read_bytes()), new=True)
     return replace(outcome, files=(target,))
+
+
+def _release_memory() -> None:
+    """Give back what the last stage has used: openpyxl's objects refer to one another, and the system gets back only
+    what it is asked to take."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
 
 
 def _nothing_counted(judged: Judged) -> str:
