@@ -12,6 +12,7 @@ from zwgk.workbook import layout
 from zwgk.workbook.plan_block import OutputBlock, Value, cell_text, figure, whole
 
 _MONTHS = len(layout.MONTH_HEADINGS)
+_NO_REQUIREMENT = "“设置”里没有定要求"
 
 
 def dashboard_blocks(results: Results, version: int) -> tuple[OutputBlock, ...]:
@@ -89,7 +90,8 @@ def _state_sentence(results: Results) -> str:
     units = len(results.inputs.units)
     good = units - len(behind | set(short["unit"]))
     share = f"（{100 * good / units:.0f}%）" if units else ""
-    parts = [f"{units} 个单位：没报齐 {len(behind)} 个，全部达到要求 {good} 个{share}"]
+    state = f"，全部达到要求 {good} 个{share}" if len(results.shortfall_counts) else f"；{_NO_REQUIREMENT}，不评达标"
+    parts = [f"{units} 个单位：没报齐 {len(behind)} 个{state}"]
     portal = results.inputs.portal
     columns = [column for column in results.inputs.rules.portal_columns if column in portal]
     published = portal.loc[portal["month"].isin(results.inputs.period.months), columns] if columns else None
@@ -121,7 +123,8 @@ def _shortfalls(results: Results) -> list[list[Value]]:
         [cell_text(heading), int(zero), int(below)]
         for heading, zero, below in results.shortfall_counts.itertuples(index=False, name=None)
     ]
-    return [[*layout.DASHBOARD_SHORTFALL_HEADINGS], *counts]
+    nothing: list[list[Value]] = [[_NO_REQUIREMENT, None, None]]  # the only line of a chart without bars
+    return [[*layout.DASHBOARD_SHORTFALL_HEADINGS], *(counts or nothing)]
 
 
 def _by_row(results: Results) -> list[list[Value]]:

@@ -131,6 +131,20 @@ def test_a_quarter_with_the_one_before(tmp_path: Path) -> None:
     assert sheet["A4"].value == "5 个单位：没报齐 0 个，全部达到要求 4 个（80%）"
 
 
+def test_without_any_requirement_nobody_is_said_to_meet_it(tmp_path: Path) -> None:
+    """The chart's only line says so; with requirements, its first line is the column's."""
+    rules = source().rules
+    free = tuple(replace(one, monthly_quota=0, naming=Naming.NEVER) for one in rules.columns)
+    path = saved(tmp_path, replace(source(), rules=replace(rules, columns=free)))
+    run("recompute", path, code=1)
+    sheet = board(path)
+    assert sheet["A4"].value == "5 个单位：没报齐 5 个；“设置”里没有定要求，不评达标"
+    places = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    said = places["“设置”里没有定要求"]
+    assert (said.row, sheet.cell(1, said.column).value) == (2, "栏目")
+    assert [sheet.cell(row, said.column + step).value for row in (2, 3) for step in (1, 2)] == [None] * 4
+
+
 def hidden(path: Path) -> list[str]:
     """Return the hidden columns of the table. A builder and our engine write each column for itself."""
     sheet = openpyxl.load_workbook(path)["看板"]
