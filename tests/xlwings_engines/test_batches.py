@@ -53,3 +53,25 @@ def test_a_circle_has_no_result_and_what_is_beside_it_has(path: Path) -> None:
     saved = openpyxl.load_workbook(path, data_only=True)
     assert saved["单位1"]["D1"].value == 2
     assert [saved["单位2"]["C1"].value, saved["总"]["C1"].value, saved["单位1"]["C1"].value] == [None] * 3
+
+
+def test_formulas_get_the_columns_that_they_need_some_rows_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A has 1, 2, 5, 6, 7 around two blanks, D six 10 and a text; B, which nothing needs, has texts."""
+    monkeypatch.setattr(calculator, "_ROWS", 2)
+    workbook = openpyxl.Workbook()
+    figures = workbook.active
+    figures.title = "数"
+    for row, (first, last) in enumerate(zip([1, 2, None, None, 5, 6, 7], [10] * 4 + ["文"] + [10] * 2, strict=True), 1):
+        figures.cell(row, 1, first)
+        figures.cell(row, 2, "说明")
+        figures.cell(row, 4, last)
+    total = workbook.create_sheet("总")
+    total["A1"] = "=SUM(数!A1:A7)+SUM(数!D1:D7)"
+    total["B1"] = "=SUMIFS(数!A1:A7,数!D1:D7,10)"
+    total["C1"] = "=COUNTIFS(数!C1:D7,10)"
+    total["D1"] = "=COUNTIFS(数!A1:A9,7)"
+    workbook.save(tmp_path / "数.xlsx")
+    with open_book(tmp_path / "数.xlsx") as book:
+        assert book.sheets["总"]["A1:D1"].value == [81, 16, 6, 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -302,3 +303,23 @@ def test_only_the_asked_sheet_is_read_and_not_beyond_its_bounds(tmp_path: Path) 
         values_of(package, ["坏"], 4, 2)
     with pytest.raises(CannotOpen, match="Sheet '丙' cannot be read"):
         values_of(package, ["丙"], 4, 2)
+
+
+def test_of_a_huge_sheet_few_copies_are_made() -> None:
+    """Text with Chinese takes two bytes a character: two copies are needed to split it, one in bytes to join it."""
+    cells = "".join(f'<c r="{column}{{0}}" s="3"><v>{{0}}</v></c>' for column in "ABCDEFGH")
+    rows = (
+        f'<row r="{number}">{cells.format(number)}<c r="I{number}" t="str"><v>县</v></c></row>'
+        for number in range(1, 8_000)
+    )
+    xml = _part("".join(rows)).encode()
+    tracemalloc.start()
+    part = SheetPart(xml)
+    split = tracemalloc.get_traced_memory()[1]
+    tracemalloc.reset_peak()
+    held = tracemalloc.get_traced_memory()[0]
+    assert part.xml() == xml
+    joined = tracemalloc.get_traced_memory()[1] - held
+    tracemalloc.stop()
+    assert split < 6 * len(xml)
+    assert joined < 4 * len(xml)
