@@ -403,6 +403,13 @@ TROUBLES = [
         "a form that is still blank", xlsx([*GOOD[:4], [4, None, None, "—"], [5], [6]]), {}, REFUSED, "一个数也没有填"
     ),
     Trouble("no form at all", xlsx([["会议通知"], ["各单位："]]), {}, REFUSED, "找不到填报表"),
+    Trouble(
+        "a form on a hidden sheet only",
+        xlsx([["会议通知"], ["各单位："]], second_sheet),
+        {},
+        REFUSED,
+        "另有：“旧表”这张工作表隐藏着，里面有数，没有读取。",
+    ),
     Trouble("an empty file", b"", {}, REFUSED, "空文件"),
     Trouble("a picture", b"\x89PNG\r\n\x1a\n" + bytes(200), {}, REFUSED, "是图片，没有读取"),
     Trouble("half a file", xlsx(GOOD)[:2000], {}, REFUSED, "损坏"),

@@ -134,8 +134,8 @@ def _read_forms(
     name = file.file.name
     tables, others = _sorted_sheets(file, inputs.period.year, spellings)
     if not tables:
-        hidden = next((f"“{each.sheet}”{each.what}；" for each in others if "隐藏" in each.what), "")
-        raise Refusal(f"“{name}”里找不到填报表（{hidden}有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。")
+        hidden = next((f"另有：“{each.sheet}”{each.what}。" for each in others if "隐藏" in each.what), "")
+        raise Refusal(f"“{name}”里找不到填报表（有“月份”和栏目标题的表）：请检查是否发错了文件，或标题被改。{hidden}")
     forms = []
     for sheet, table in tables:
         _refuse_other_period(file, table, inputs.period)
