@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from xlwings_engines.libreoffice_engine import engine as libreoffice
 from xlwings_engines.libreoffice_engine.failures import OfficeNotFound
@@ -22,9 +22,10 @@ PUBLISHED = REPOSITORY / "tests" / "data" / "bulletin-2024Q2"
 for name in ("DISPLAY", "WAYLAND_DISPLAY"):
     os.environ.pop(name, None)
 
-# A busy machine must not fail a test.
-settings.register_profile("zwgk", deadline=None)
-settings.register_profile("few", deadline=None, max_examples=5, derandomize=True)  # for small faults, thousands of runs
+# A busy machine must not fail a test; fixtures of these tests are made once and not changed.
+NO_FAULTS = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("zwgk", deadline=None, suppress_health_check=NO_FAULTS)
+settings.register_profile("few", settings.get_profile("zwgk"), max_examples=5, derandomize=True)  # for small faults
 settings.load_profile("zwgk")
 
 

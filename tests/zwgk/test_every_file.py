@@ -21,7 +21,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zwgk.errors import Refusal
@@ -119,7 +119,7 @@ def filled(cells: Row, number: int) -> Row:
 
 
 @pytest.mark.parametrize("file", TABLES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(data=st.data(), encoding=st.sampled_from(["utf-8", "utf-8-sig", "gbk"]))
 def test_a_line_of_a_folder_is_a_row_or_is_named(tmp_path: Path, file: str, data: st.DataObject, encoding: str) -> None:
     table, heads, good, bad = TABLES[file]
@@ -184,7 +184,7 @@ UNITS: dict[str, Row] = {
 }
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12)
 @given(kinds=st.lists(st.sampled_from([*UNITS, "good", "good"]), max_size=6), hiding=hidings)
 def test_a_row_of_a_list_of_units_is_a_unit_or_is_named(
     tmp_path: Path, blank: County, kinds: list[str], hiding: tuple[set[int], str, bool]
@@ -237,7 +237,7 @@ def known_words(book: xw.Book) -> set[str]:
     return {row.text("错词") for row in found.rows}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15)
 @given(kinds=st.lists(st.sampled_from([*WORDS, "good"]), max_size=6), hiding=hidings, head=st.booleans())
 def test_a_row_of_a_list_of_words_is_added_or_named(
     tmp_path: Path, book: xw.Book, kinds: list[str], hiding: tuple[set[int], str, bool], head: bool
@@ -282,7 +282,7 @@ def inputs(book: xw.Book) -> Inputs:
     return read_workbook(book).inputs
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10)
 @given(kinds=st.lists(st.sampled_from(list(PAPER)), max_size=5), hiding=hidings)
 def test_a_row_of_a_published_table_is_taken_or_named(
     tmp_path: Path, book: xw.Book, inputs: Inputs, kinds: list[str], hiding: tuple[set[int], str, bool]

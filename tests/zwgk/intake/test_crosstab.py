@@ -18,7 +18,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.intake.county import County
@@ -183,7 +183,7 @@ rows_of_units = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(rows=rows_of_units, names=st.lists(st.sampled_from(list(COLUMNS)), min_size=2, max_size=4, unique=True))
 def test_every_figure_of_a_random_table_has_one_fate(
     rows: list[tuple[str, list[object]]], names: list[str], county: County, tmp_path: Path

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.intake.county import County
@@ -87,7 +87,7 @@ def merged_runs(kinds: list[str]) -> list[tuple[int, int]]:
 KINDS = st.lists(st.sampled_from([*ROWS, NO_ROW, "counted", "counted"]), max_size=40)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(
     first=KINDS, others=st.lists(KINDS, max_size=2), loose=st.lists(st.integers(0, 4), max_size=2), merge=st.booleans()
 )

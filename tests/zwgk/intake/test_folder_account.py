@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.intake.test_handed_in import gbk_zip, page, xml_2003, zipped
@@ -117,7 +117,7 @@ def lay_out(folder: Path, entries: list[Any], shown: str = "") -> Iterator[tuple
             yield from told if entry[0] == "甲" else [(f"{shown}{name}", "litter")]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(entries=folders)
 def test_every_file_is_taken_or_named(
     inputs: Inputs, tmp_path_factory: pytest.TempPathFactory, entries: list[Any]

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -123,7 +123,7 @@ def place(figure: Figure) -> str:
     return f"{figure.sheet}!{get_column_letter(figure.column)}{figure.row}"
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(drawn=forms)
 @example(drawn={"tables": [(["乡镇动态"], [(3, [True] * 5)])], "hidden": (set(), set()), "others": ["hidden"]})
 def test_no_figure_is_lost(inputs: Inputs, tmp_path: Path, drawn: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.intake.county import County
@@ -90,7 +90,7 @@ kinds_of_counts = st.lists(st.sampled_from(list(COUNTS)), max_size=25)
 kinds_of_posts = st.lists(st.sampled_from(list(POSTS)), max_size=25)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(kinds=kinds_of_counts, name=st.sampled_from(FORMATS))
 def test_a_list_of_counts(tmp_path: Path, county: County, kinds: list[str], name: str) -> None:
     kinds = ["counted", *kinds]
@@ -111,7 +111,7 @@ def test_a_list_of_counts(tmp_path: Path, county: County, kinds: list[str], name
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(kinds=kinds_of_posts, name=st.sampled_from(FORMATS))
 def test_a_list_of_posts(tmp_path: Path, county: County, kinds: list[str], name: str) -> None:
     kinds = ["counted", *kinds]

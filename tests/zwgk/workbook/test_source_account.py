@@ -13,7 +13,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zwgk.workbook.test_source import SETTINGS
@@ -53,7 +53,7 @@ def write(folder: Path, name: str, head: str, lines: list[str], encoding: str) -
 encodings = st.sampled_from(["utf-8", "utf-8-sig", "gbk"])
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(kinds=st.lists(st.sampled_from([*LINES, *GOOD, *GOOD]), max_size=12), encoding=encodings)
 def test_every_line_of_the_roster_is_a_unit_or_is_named(tmp_path: Path, kinds: list[str], encoding: str) -> None:
     (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
@@ -70,7 +70,7 @@ def test_every_line_of_the_roster_is_a_unit_or_is_named(tmp_path: Path, kinds: l
     assert int(line) in bad
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80)
 @given(kinds=st.lists(st.sampled_from([*COUNTS, "plain", "plain"]), max_size=9), encoding=encodings)
 def test_every_line_of_figures_is_a_count_or_is_named(tmp_path: Path, kinds: list[str], encoding: str) -> None:
     (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
