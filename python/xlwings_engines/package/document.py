@@ -12,6 +12,7 @@ from lxml import etree
 from xlwings_engines.addresses import Area, parse_area, quote_sheet
 from xlwings_engines.errors import CannotOpen
 from xlwings_engines.opc import MAIN, RELATIONSHIP_ID, parse
+from xlwings_engines.package.kept import Kept
 from xlwings_engines.package.parts import Parts
 from xlwings_engines.package.references import area_of, tokens
 from xlwings_engines.package.sheets import UNKNOWN, SeenRow, Sheet
@@ -61,10 +62,10 @@ class Document:
         self._released: set[int] = set()
         self._elements: dict[Sheet, Any] = {}
         self.sheets: list[Sheet] = []
-        self._loaded = _Kept()
-        self._scanned = _Kept()
-        self._formulas = _Kept()
-        self._parsed = _Kept()
+        self._loaded = Kept[Sheet]()
+        self._scanned = Kept[Sheet]()
+        self._formulas = Kept[Sheet]()
+        self._parsed = Kept[Sheet]()
         self._touched: set[Sheet] = set()
         self._formulas_changed = False
         self.changed: dict[Sheet, set[tuple[int, int]]] = {}
@@ -512,23 +513,6 @@ class Document:
         """Return the package with all changes."""
         self.flush()
         return self.parts.to_bytes()
-
-
-class _Kept:
-    """The sizes of something kept of sheets, the oldest first."""
-
-    def __init__(self) -> None:
-        self._sizes: dict[Sheet, int] = {}
-        self._total = 0
-
-    def outdated(self, sheet: Sheet, size: int, most: int) -> Iterator[Sheet]:
-        """Note the size for a sheet; remove the oldest sheets and yield them while the total is too large."""
-        self._total += size - self._sizes.pop(sheet, 0)
-        self._sizes[sheet] = size
-        while len(self._sizes) > 1 and self._total > most:
-            oldest = next(iter(self._sizes))
-            self._total -= self._sizes.pop(oldest)
-            yield oldest
 
 
 def values_of(

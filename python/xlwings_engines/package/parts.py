@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 from lxml import etree
 
 from xlwings_engines.opc import CONTENT_TYPES, PackageReader, parse, part_name, relations_part
+from xlwings_engines.package.kept import Kept
 
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -49,7 +50,7 @@ class Parts(PackageReader):
         self._source = source
         self._names_before = self.names
         self._changed: dict[str, bytes | _Packed] = {}
-        self._plain: dict[str, int] = {}  # the changed parts that are not compressed, the latest last
+        self._plain = Kept[str]()  # the changed parts that are not compressed
 
     @property
     def touched(self) -> bool:
@@ -66,13 +67,9 @@ class Parts(PackageReader):
     def put(self, part: str, data: bytes) -> None:
         """Change or add a part."""
         self._changed[part] = data
-        self._plain.pop(part, None)
-        self._plain[part] = len(data)
         self.names: frozenset[str] = self.names | {part}
         self._forget()
-        while sum(self._plain.values()) > _MOST_PLAIN and len(self._plain) > 1:
-            oldest = next(iter(self._plain))
-            del self._plain[oldest]
+        for oldest in self._plain.outdated(part, len(data), _MOST_PLAIN):
             self._changed[oldest] = _Packed.of(self.read(oldest))
 
     def put_xml(self, part: str, root: Any) -> None:
@@ -85,7 +82,7 @@ class Parts(PackageReader):
         self.names = self.names - gone
         for name in gone:
             self._changed.pop(name, None)
-            self._plain.pop(name, None)
+            self._plain.forget(name)
         types = parse(self.read(CONTENT_TYPES))
         for element in list(types):
             if element.get("PartName", "").lstrip("/").lower() == part.lower():
