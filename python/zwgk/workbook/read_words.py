@@ -20,11 +20,10 @@ def read_words(grid: Grid) -> tuple[tuple[Record, ...], list[Problem]]:
         records.append(row.record(schema.WORDS, problems))
         wrong, right = word_pair(row.text(schema.WRONG_WORD), row.text(schema.RIGHT_WORD))
         why = why_no_pair(wrong, right)
-        if not why and (why := entries.why_not(wrong, right)):
-            remedy = "两行只留对的一行"
-            problems.append(row.problem(schema.WRONG_WORD, Severity.WARNING, f"{why}，这一行没有用", remedy))
-        elif why:
-            remedy = f"补上正词，或清空这一行；不想再提示这个词的，正词填 {SILENCED}"
+        remedy = f"补上正词，或清空这一行；不想再提示这个词的，正词填 {SILENCED}"
+        if not why:
+            why, remedy = entries.why_not(wrong, right), "两行只留对的一行"
+        if why:
             problems.append(row.problem(schema.WRONG_WORD, Severity.WARNING, f"{why}，这一行没有用", remedy))
         else:
             entries.add(wrong, right)

@@ -332,8 +332,8 @@ def _doubts(
     found: set[tuple[str | None, str | None, int | None]] = set()
     possible = (rows.days == NO_DATE) | np.isin(rows.months, covered)
     positions = np.flatnonzero(unexplained & possible & ~items.are(layout.NOT_DUTY))
-    facts = {"unit": rows.units, "item": items.codes, "month": rows.months}
-    for row in positions[~pd.DataFrame(facts).iloc[positions].duplicated().to_numpy()]:
+    facts = {"unit": rows.units[positions], "item": items.codes[positions], "month": rows.months[positions]}
+    for row in positions[~pd.DataFrame(facts).duplicated().to_numpy()]:
         item = items.names[items.codes[row]] or None
         found.add((owner_of(row), item, int(rows.months[row]) or None))
     return _Doubts(frozenset(found))

@@ -23,7 +23,7 @@ from zwgk.intake.exports.headings import (
     why_no_list,
 )
 from zwgk.intake.exports.rows import is_total_text, set_aside
-from zwgk.intake.exports.sheet import ListSheet, Row
+from zwgk.intake.exports.sheet import ListSheet, Row, row_flags
 from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.workbook.numbers import folded
 
@@ -222,9 +222,10 @@ def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], a
         or not any(rows[at][place] not in ("", None) for place in head.values)
     }
     heads = [[plain(line[place]) if place < len(line) else "" for place in head.keys.values()] for line in above]
-    hidden = np.isin(numbers - 1, list(raw.hidden_rows)) if raw.hidden_rows else np.zeros(len(kept), dtype=bool)
-    struck = np.isin(numbers - 1, [row for row, _ in raw.struck])
-    fates = set_aside(keys, leading, heads, (), hidden, np.zeros(len(kept), dtype=bool), struck=struck)
+    hidden, struck, broken = (
+        row_flags(numbers - 1, rows) for rows in (raw.hidden_rows, {r for r, _ in raw.struck}, ())
+    )
+    fates = set_aside(keys, leading, heads, (), hidden, struck, broken)
     size = len(head.values)
     columns = {role: column[np.repeat(np.arange(len(kept)), size)] for role, column in keys.items()}
     for role in (Role.UNIT, Role.COLUMN, Role.MONTH):

@@ -38,9 +38,9 @@ def set_aside(
     heads: Iterable[Sequence[object]],
     states: Sequence[tuple[str, Coded]],
     hidden: Flags,
+    struck: Flags,
     broken: Flags,
     hints: Sequence[tuple[str, Coded]] = (),
-    struck: Flags | None = None,
 ) -> Fates:
     """Return the fate of every row so far.
 
@@ -60,7 +60,7 @@ def set_aside(
         (broken, Fate.BROKEN),
         (unpublished, Fate.NOT_PUBLISHED),
         (hidden, Fate.HIDDEN),
-        (np.zeros(len(hidden), dtype=bool) if struck is None else struck, Fate.STRUCK),
+        (struck, Fate.STRUCK),
         (unknown, Fate.UNKNOWN_STATE),
     ):
         fates[(fates == Fate.COUNTED) & condition] = fate

@@ -6,7 +6,7 @@ Read by chunks and by columns, so that columns that are not needed are never in 
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -261,10 +261,10 @@ def list_sheet(
         {position: texts for position, texts in led.items() if incomplete[position]},
         [[plain(line[place]) if place < len(line) else "" for place in places.values()] for line in columns.above],
         [(headings.texts[place], cleaned[place]) for place in headings.states],
-        _flags(numbers, hidden_rows),
-        _flags(numbers, broken_rows),
+        row_flags(numbers, hidden_rows),
+        row_flags(numbers, {row for row, place in struck if place in places.values()}),
+        row_flags(numbers, broken_rows),
         [(headings.texts[place], cleaned[place]) for place in headings.hints],
-        _flags(numbers, frozenset(row for row, place in struck if place in places.values())),
     )
     texts = {role: headings.texts[place] for role, place in places.items()}
     hidden = tuple(texts[role] for role, place in places.items() if place in hidden_columns)
@@ -344,7 +344,8 @@ def _contradict(one: Coded, other: Coded) -> bool:
     return bool(np.any(one[both].values() != other[both].values()))
 
 
-def _flags(numbers: Codes, marked: frozenset[int]) -> Flags:
+def row_flags(numbers: Codes, marked: Collection[int]) -> Flags:
+    """Return whether each row, by its number, is among the marked ones."""
     return np.isin(numbers, list(marked)) if marked else np.zeros(len(numbers), dtype=bool)
 
 

@@ -17,7 +17,7 @@ from xlwings_engines.addresses import parse_area, two_corners
 EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
 PLAIN_DATE = 14
 SHEET_PART = re.compile(r"xl/(work|chart|dialog|macro)sheets/[^/]+\.xml", re.IGNORECASE)
-STYLES = "xl/styles.xml"
+_STYLES = "xl/styles.xml"
 _STRIKE = re.compile(rb"""<(?:\w+:)?strike\b(?!\s+val\s*=\s*["'](?:0|false|off))""")
 _USED = re.compile(rb"""(<(?:[^\s<>/:]+:)?xf\b[^>]*?\snumFmtId\s*=\s*["'])(\d+)(?=["'])""")
 _DEFINED = re.compile(rb"""<(?:[^\s<>/:]+:)?numFmt\b[^>]*?\snumFmtId\s*=\s*["'](\d+)["']""")
@@ -32,9 +32,15 @@ _ODD_MERGE = re.compile(
 _REFERENCE = re.compile(rb"""\sref\s*=\s*["']([^"']*)["']""")
 
 
-def is_striking(styles: bytes) -> bool:
+def styles_part(archive: zipfile.ZipFile) -> str | None:
+    """Return the name of the part with the cells' formats, None if the package has none."""
+    return next((name for name in archive.NameToInfo if name.lower() == _STYLES), None)
+
+
+def is_striking(archive: zipfile.ZipFile) -> bool:
     """Return whether a font of the cells strikes out. Fonts of conditional formats follow the cells' formats."""
-    before_cells, _, _ = styles.partition(b"cellXfs")
+    part = styles_part(archive)
+    before_cells, _, _ = archive.read(part).partition(b"cellXfs") if part is not None else (b"", b"", b"")
     return _STRIKE.search(before_cells) is not None
 
 
@@ -81,7 +87,7 @@ def _plain_merge(found: "re.Match[bytes]") -> bytes:
 
 def with_plain_dates(content: bytes, archive: zipfile.ZipFile) -> bytes:
     """Return the package with ordinary date formats for its cells; `content` itself if it already has them."""
-    part = next((name for name in archive.NameToInfo if name.lower() == STYLES), None)
+    part = styles_part(archive)
     if part is None:
         return content
     styles = archive.read(part)

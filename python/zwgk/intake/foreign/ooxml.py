@@ -11,7 +11,7 @@ from xlwings_engines.opc import MAIN, PackageReader
 from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.marks import ERRORS, MOST_HIDDEN, UNFINISHED, Extent, Marks
-from zwgk.intake.foreign.mending import STYLES, is_striking
+from zwgk.intake.foreign.mending import is_striking, styles_part
 
 _MAIN = f"{{{MAIN}}}"
 _TRUE = ("1", "true", "on")
@@ -32,8 +32,8 @@ def examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) ->
 
 def _struck_styles(archive: zipfile.ZipFile) -> frozenset[str]:
     """Return the numbers of the cell styles with a struck-out font."""
-    part = next((name for name in archive.NameToInfo if name.lower() == STYLES), None)
-    if part is None or not is_striking(archive.read(part)):
+    part = styles_part(archive)
+    if part is None or not is_striking(archive):
         return frozenset()
     root = etree.fromstring(archive.read(part), etree.XMLParser(resolve_entities=False, no_network=True))
     strikes = [font.find("{*}strike") for font in root.iterfind("{*}fonts/{*}font")]

@@ -22,7 +22,6 @@ from zwgk.intake.foreign.faults import Fault, Unreadable
 from zwgk.intake.foreign.limits import ReadingLimits
 from zwgk.intake.foreign.mending import (
     SHEET_PART,
-    STYLES,
     has_odd_dimension,
     has_odd_merge,
     is_striking,
@@ -98,7 +97,7 @@ def examine(content: bytes, limits: ReadingLimits) -> CheckedFile:
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
         plain = source.package is not Package.PLAIN or _cells_are_plain(archive, limits, shown=True)
-        if not plain or _strikes(archive):
+        if not plain or is_striking(archive):
             return CheckedFile(source.content, Package.FOREIGN)
     return source
 
@@ -110,7 +109,7 @@ def examine_contents(content: bytes, limits: ReadingLimits) -> CheckedFile:
         return source
     with _opened(content) as archive:
         source = _examined(content, archive, limits)
-        return CheckedFile(source.content, Package.FOREIGN) if _strikes(archive) else source
+        return CheckedFile(source.content, Package.FOREIGN) if is_striking(archive) else source
 
 
 def cells_are_plain(content: bytes, limits: ReadingLimits) -> bool:
@@ -173,12 +172,6 @@ def _examined(content: bytes, archive: zipfile.ZipFile, limits: ReadingLimits) -
     if names and not any(name in archive.NameToInfo for name in _PACKAGE_PARTS):
         raise Unreadable(Fault.ARCHIVE)
     return CheckedFile(content, Package.FOREIGN)
-
-
-def _strikes(archive: zipfile.ZipFile) -> bool:
-    """Return whether a font of the cells strikes out."""
-    part = next((name for name in archive.NameToInfo if name.lower() == STYLES), None)
-    return part is not None and is_striking(archive.read(part))
 
 
 def _parts_by_name(archive: zipfile.ZipFile) -> dict[str, str]:
