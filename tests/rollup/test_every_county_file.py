@@ -82,7 +82,7 @@ files = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(files, st.lists(st.sampled_from(["链接", "压缩包"]), max_size=2, unique=True))
 def test_every_file_is_counted_or_named(made: list[tuple[str, str, int]], unread: list[str]) -> None:
     names = [f"{number}.xlsx" for number in range(len(made))]

@@ -17,7 +17,7 @@ from tests.zwgk.sheets import spoil
 from xlwings_engines.remote_engine import open_snapshot
 from zwgk import commands
 from zwgk.addin.choosing import Chosen
-from zwgk.addin.running import run
+from zwgk.addin.running import Report, run
 from zwgk.documents.bulletin.run import LEAVE
 from zwgk.documents.office import find_soffice
 from zwgk.files import run_on_file
@@ -27,6 +27,9 @@ pytestmark = [
     pytest.mark.office,
     pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起"),
 ]
+
+Publish = Callable[[Path, Path], Report]
+"""生成通报, of the file as saved and of the one shown."""
 
 
 def hidden_column(book: openpyxl.Workbook) -> None:
@@ -59,35 +62,33 @@ def both(example: Path, tmp_path: Path) -> tuple[Path, Path]:
     return whole, Path(shutil.copy(example, tmp_path / "hidden.xlsx"))
 
 
-@pytest.mark.parametrize("host", [in_excel, in_wps])
+@pytest.fixture(params=[in_excel, in_wps])
+def publish(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publish:
+    """Return 生成通报 on a host that shows the second file, while the first is as it was saved."""
+
+    def done(saved: Path, shown: Path) -> Report:
+        book = request.param(saved, Path(shutil.copy(shown, tmp_path / "通报.xlsx")), monkeypatch)
+        return run("publish", book, Chosen((tmp_path / "稿",), LEAVE), tmp_path / "log")
+
+    return done
+
+
 class TestUnsaved:
     """The host shows another state than its file has."""
 
-    def test_a_column_shown_again_is_printed(
-        self,
-        host: Callable[[Path, Path, pytest.MonkeyPatch], xw.Book],
-        both: tuple[Path, Path],
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
+    def test_a_column_shown_again_is_printed(self, publish: Publish, both: tuple[Path, Path], tmp_path: Path) -> None:
         whole, hidden = both
-        book = host(hidden, Path(shutil.copy(whole, tmp_path / "通报.xlsx")), monkeypatch)
-        report = run("publish", book, Chosen((tmp_path / "稿",), LEAVE), tmp_path / "log")
+        report = publish(hidden, whole)
         assert report.code in (Status.DONE, Status.DONE_WITH_PROBLEMS), report.text
         paper = on_paper(next((tmp_path / "稿").glob("*（附件）.pdf")))
         assert len(paper["附件1"].rows[0]) == 6
         assert paper == on_web_page(next((tmp_path / "稿").glob("*.html")))
 
     def test_a_column_hidden_since_is_refused_by_name(
-        self,
-        host: Callable[[Path, Path, pytest.MonkeyPatch], xw.Book],
-        both: tuple[Path, Path],
-        tmp_path: Path,
-        monkeypatch: pytest.MonkeyPatch,
+        self, publish: Publish, both: tuple[Path, Path], tmp_path: Path
     ) -> None:
         whole, hidden = both
-        book = host(whole, Path(shutil.copy(hidden, tmp_path / "通报.xlsx")), monkeypatch)
-        report = run("publish", book, Chosen((tmp_path / "稿",), LEAVE), tmp_path / "log")
+        report = publish(whole, hidden)
         assert report.code == Status.REFUSED
         assert "“通报.xlsx”里“附件1”的C 列隐藏着" in report.text.replace("\n", "")
         assert not (tmp_path / "稿").exists()

@@ -264,7 +264,7 @@ def edited(inputs: Inputs, edit: tuple[str, Any, Any]) -> tuple[Inputs, tuple[st
     return replace(inputs, units=units), ("单位名录", at, item, "")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(EDITS, max_size=6))
 def test_every_random_edit_is_found_and_nothing_else(edits: list[tuple[str, Any, Any]]) -> None:
     inputs, expected = INPUTS, set()

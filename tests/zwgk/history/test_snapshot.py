@@ -77,7 +77,7 @@ def test_a_later_month_is_no_change() -> None:
     assert told(with_count(later[0], 4711)) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sets(st.sampled_from(reported()), max_size=5), st.integers(1, 9))
 def test_each_changed_month_is_found_and_no_other(rows: set[int], more: int) -> None:
     counts = INPUTS.counts.copy()

@@ -43,8 +43,8 @@ TITLES = {"heading": "标题", "total": "", "signature": "", "remark alone": ""}
 NO_ROW = "blank"
 
 
-def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tuple[int, int]]) -> None:
-    """Write sheets with headings and rows by kind, and sheets without headings; merge units on the first."""
+def export_of(sheets: list[list[str]], loose: list[int], merged: list[tuple[int, int]]) -> openpyxl.Workbook:
+    """Return sheets with headings and rows by kind, and sheets without headings; units on the first are merged."""
     workbook = openpyxl.Workbook()
     assert workbook.active is not None
     workbook.remove(workbook.active)
@@ -67,7 +67,7 @@ def write(path: Path, sheets: list[list[str]], loose: list[int], merged: list[tu
         sheet = workbook.create_sheet(f"散{number}")
         for row in range(rows):
             sheet.cell(2 + 2 * row, 3, "说明")
-    workbook.save(path)
+    return workbook
 
 
 def merged_runs(kinds: list[str]) -> list[tuple[int, int]]:
@@ -96,7 +96,7 @@ def test_every_row_of_every_sheet_is_counted_or_named(
 ) -> None:
     path = tmp_path / "台账.xlsx"
     sheets = [["counted", *first], *others]
-    write(path, sheets, loose, merged_runs(sheets[0]) if merge else [])
+    export_of(sheets, loose, merged_runs(sheets[0]) if merge else []).save(path)
     export, counts = county.counted(path)
 
     read: Counter[tuple[str, str]] = Counter()

@@ -139,7 +139,7 @@ def test_collecting_twice_changes_nothing(small: Path, tmp_path: Path) -> None:
     assert {name: rows_of(small, name, 3) for name in once} == once
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(counts=st.dictionaries(st.sampled_from(DUTIES), st.integers(0, 99_999)), seed=st.integers(0, 1000))
 def test_what_was_sent_filled_comes_back_the_same_in_any_order(
     small_built: Path, counts: dict[Count, int], seed: int

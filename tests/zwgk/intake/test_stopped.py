@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings as xw
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Protection
 
@@ -115,7 +115,7 @@ def stopped(run: Callable[[], Any]) -> bool:
     return True
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @given(st.sampled_from(sorted(COMMANDS)), st.lists(damages, min_size=1, max_size=2), st.booleans())
 @example("recompute", [("lock_a_cell", 10, 5)], False)
 @example("sync", [("remove_a_sheet", 2, 0)], False)
@@ -134,9 +134,7 @@ def values(book: xw.Book) -> dict[str, Any]:
 
 
 @pytest.mark.office
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=5)
 @given(st.sampled_from(["recompute", "validate", "remind"]), st.lists(damages, min_size=1, max_size=2))
 @example("recompute", [("lock_a_cell", 10, 5)])
 @example("recompute", [("remove_a_sheet", 14, 0)])
