@@ -6,6 +6,8 @@ are copied, so nothing unknown is passed on. The cost depends on the requested s
 """
 
 from xlwings_engines.values_only.package import ValuesOnly
+from xlwings_engines.values_only.page import LEAST_SCALE
 from xlwings_engines.values_only.sheet import SheetCopy, range_corners
+from xlwings_engines.values_only.visibility import Hidden
 
-__all__ = ["SheetCopy", "ValuesOnly", "range_corners"]
+__all__ = ["LEAST_SCALE", "Hidden", "SheetCopy", "ValuesOnly", "range_corners"]

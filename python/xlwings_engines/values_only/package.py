@@ -14,7 +14,7 @@ from lxml import etree
 from xlwings_engines.addresses import Area, format_area, parse_area, quote_sheet
 from xlwings_engines.opc import MAIN, PackageReader, parse
 from xlwings_engines.values_only.sheet import SheetCopy
-from xlwings_engines.values_only.visibility import Looks
+from xlwings_engines.values_only.visibility import Hidden, Looks
 
 _MAIN = f"{{{MAIN}}}"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -26,6 +26,8 @@ _TYPES = {
     "styles": f"{_CONTENT}spreadsheetml.styles+xml",
     "theme": f"{_CONTENT}theme+xml",
 }
+_NOT_LEVEL = {"textRotation", "readingOrder", "justifyLastLine", "relativeIndent"}
+_MOST_INDENT = 3
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -48,40 +50,67 @@ class ValuesOnly:
         }
         self.constants: dict[str, bool] = {}
         self._looks = {kind: _looks(related.get(kind)) for kind in ("styles", "theme")}
-        self._wrapped: dict[str, str] = {}
+        self._formats = Looks(self._looks["styles"], self._looks["theme"])
+        self._laid_out: dict[tuple[str, bool], str] = {}
         properties = workbook.find(f"{_MAIN}workbookPr")
         self._date1904 = properties is not None and properties.get("date1904") in {"1", "true"}
 
-    def unseen(self, sheet: SheetCopy, last_row: int, last_column: int) -> list[tuple[int, int]]:
-        """Return the filled cells, up to this corner, that their own format or a conditional one hides, in order."""
-        looks = Looks(self._looks["styles"])
-        by_rule = [area for look, areas in sheet.rules() if looks.hidden_by_rule(look) for area in areas]
-        return [
-            (row, column)
-            for (row, column), value, style in sheet.filled(last_row, last_column)
-            if looks.hide(style, value) or any(area.contains(Area(row, column, 1, 1)) for area in by_rule)
+    def unseen(self, sheet: SheetCopy, last_row: int, last_column: int) -> dict[tuple[int, int], Hidden]:
+        """Return the filled cells, up to this corner, that a format hides or shows as something else, and which."""
+        found: dict[tuple[int, int], Hidden] = {}
+        by_rule = [
+            area for look, bare, areas in sheet.rules() if bare or self._formats.hidden_by_rule(look) for area in areas
         ]
+        for place, value, style in sheet.filled(last_row, last_column):
+            hidden = self._formats.hidden(style, value)
+            if hidden is None and place in sheet.partly_struck:
+                hidden = "struck"
+            if hidden is None and any(area.contains(Area(*place, 1, 1)) for area in by_rule):
+                hidden = "rule"
+            if hidden is not None:
+                found[place] = hidden
+        return found
 
-    def wrap(self, sheet: SheetCopy, row: int, column: int) -> None:
-        """Wrap the text of a cell if it is longer than the cell is wide."""
-        before = sheet.style(row, column)
-        if before not in self._wrapped:
-            self._wrapped[before] = self._wrapped_style(before)
-        sheet.set_style(row, column, self._wrapped[before])
+    def points(self, sheet: SheetCopy, row: int, column: int) -> float:
+        """Return the size of a cell's letters in points."""
+        return self._formats.points(sheet.style(row, column))
 
-    def _wrapped_style(self, style: str) -> str:
+    def lay_out(self, sheet: SheetCopy, row: int, column: int, *, wrap: bool) -> None:
+        """Write a cell's text once and level, and broken into lines to `wrap` it."""
+        before = sheet.style(row, column), wrap
+        if before not in self._laid_out:
+            self._laid_out[before] = self._laid_out_style(*before)
+        sheet.set_style(row, column, self._laid_out[before])
+
+    def keeps_inside(self, sheet: SheetCopy, row: int, column: int) -> bool:
+        """Return whether a cell's text stays inside the cell, in lines or in smaller letters."""
+        alignment = self._alignment(sheet.style(row, column))
+        return any(alignment.get(name) in {"1", "true"} for name in ("wrapText", "shrinkToFit"))
+
+    def _alignment(self, style: str) -> dict[str, str]:
         formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
-        if formats is None:
+        alignment = None if formats is None else formats[int(style)].find(f"{_MAIN}alignment")
+        return {} if alignment is None else dict(alignment.attrib)
+
+    def _laid_out_style(self, style: str, wrap: bool) -> str:
+        formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
+        before = self._alignment(style)
+        wanted = {name: value for name, value in before.items() if name not in _NOT_LEVEL}
+        if wanted.get("horizontal") in {"fill", "centerContinuous"}:
+            wanted["horizontal"] = "center"
+        if int(wanted.get("indent", "0")) > _MOST_INDENT:
+            del wanted["indent"]
+        if wrap:
+            wanted["wrapText"] = "1"
+            wanted.pop("shrinkToFit", None)
+        if formats is None or wanted == before:
             return style
-        wrapped = deepcopy(formats[int(style)])
-        alignment = wrapped.find(f"{_MAIN}alignment")
-        if alignment is None:
-            alignment = etree.Element(f"{_MAIN}alignment")
-            wrapped.insert(0, alignment)
-        alignment.set("wrapText", "1")
-        alignment.attrib.pop("shrinkToFit", None)
-        wrapped.set("applyAlignment", "1")
-        formats.append(wrapped)
+        made = deepcopy(formats[int(style)])
+        for alignment in made.findall(f"{_MAIN}alignment"):
+            made.remove(alignment)
+        made.insert(0, etree.Element(f"{_MAIN}alignment", wanted))
+        made.set("applyAlignment", "1")
+        formats.append(made)
         formats.set("count", str(len(formats)))
         return str(len(formats) - 1)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from typing import Any
 
 from lxml import etree
@@ -13,13 +12,14 @@ from lxml import etree
 from xlwings_engines.addresses import Area, parse_area
 from xlwings_engines.opc import MAIN
 from xlwings_engines.package.references import letters_of, place_of
+from xlwings_engines.values_only.page import Page
 from xlwings_engines.values_only.rules import keep_harmless_rules
 
 _MAIN = f"{{{MAIN}}}"
 # In schema order. All others are left out: views, protection, links, drawings, extensions …
 _KEPT = (
     *("sheetPr", "sheetFormatPr", "cols", "sheetData", "mergeCells", "conditionalFormatting", "printOptions"),
-    *("pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
+    *("pageMargins", "pageSetup", "headerFooter", "rowBreaks"),
 )
 _ATTRIBUTES = {
     "sheetFormatPr": {"baseColWidth", "defaultColWidth", "defaultRowHeight", "customHeight"},
@@ -27,8 +27,9 @@ _ATTRIBUTES = {
     "row": {"r", "s", "customFormat", "ht", "hidden", "customHeight"},
     "pageSetup": {
         *("paperSize", "scale", "firstPageNumber", "fitToWidth", "fitToHeight", "pageOrder", "orientation"),
-        *("blackAndWhite", "draft", "useFirstPageNumber", "errors", "paperHeight", "paperWidth"),
+        *("blackAndWhite", "useFirstPageNumber", "errors"),
     },
+    "printOptions": {"horizontalCentered", "verticalCentered"},
 }
 _TOO_SMALL = 1  # for any character: points of a row, characters of a column
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -37,6 +38,7 @@ _NO_CELLS = etree.XPath(
     "m:sheetData/*/*[not(self::m:c)] | m:sheetData/*/comment() | m:sheetData/*/processing-instruction()",
     namespaces={"m": MAIN},
 )
+_TEXTS = etree.XPath("m:t | m:r/m:t", namespaces={"m": MAIN})
 _CORNERS = re.compile(r"\$?([A-Z]{1,3})\$?(\d+)(?=[,;]|$)")
 
 Value = str | int | float | bool | None
@@ -54,6 +56,7 @@ class SheetCopy:
     ``print_area``: an address, or None for all. ``repeated_rows``: first and last row repeated on each page.
     ``declared_print_areas``: those of the workbook, more than one if a program stored the name twice.
     ``filtered``: rows covered by a filter of the sheet. ``unknown``: cells whose formula has no result in the file.
+    ``partly_struck``: texts with struck-out letters; texts lose formats of single letters.
     """
 
     def __init__(self, worksheet: Any, shared_texts: Sequence[Any], print_areas: Sequence[str]) -> None:
@@ -63,6 +66,7 @@ class SheetCopy:
         self.repeated_rows: tuple[int, int] | None = None
         self.filtered: set[int] = _filtered(worksheet)
         self.unknown: set[tuple[int, int]] = set()
+        self.partly_struck: set[tuple[int, int]] = set()
         self._root = _kept(worksheet)
         self._rows: dict[int, Any] = {}
         self._cells: dict[tuple[int, int], Any] = {}
@@ -93,10 +97,10 @@ class SheetCopy:
         text = "" if stored is None else stored.text or ""
         _empty(cell)
         if kind == "s":
-            _put_text(cell, deepcopy(shared_texts[int(text)]))
+            self._put_text(place, cell, shared_texts[int(text)])
         elif kind == "inlineStr":
             if inline is not None:
-                _put_text(cell, inline)
+                self._put_text(place, cell, inline)
         elif kind == "str":
             _put(cell, text)
         elif text:
@@ -104,6 +108,14 @@ class SheetCopy:
             etree.SubElement(cell, f"{_MAIN}v").text = text
         elif formula:
             self.unknown.add(place)
+
+    def _put_text(self, place: tuple[int, int], cell: Any, content: Any) -> None:
+        """Put a shared or an inline text into a cell, without formats of single letters and phonetic guides."""
+        if any(
+            strike.get("val", "1") in {"1", "true"} for strike in content.iterfind(f"{_MAIN}r/{_MAIN}rPr/{_MAIN}strike")
+        ):
+            self.partly_struck.add(place)
+        _put(cell, "".join(text.text or "" for text in _TEXTS(content)))
 
     def value(self, row: int, column: int) -> Value:
         """Return a cell's value: text, a number, a bool; None if it is blank."""
@@ -126,12 +138,13 @@ class SheetCopy:
                 if value is not None:
                     yield (row, column), value, cell.get("s", "0")
 
-    def rules(self) -> Iterator[tuple[str | None, list[Area]]]:
-        """Yield the number of the look and the areas of each conditional format."""
+    def rules(self) -> Iterator[tuple[str | None, bool, list[Area]]]:
+        """Yield the number of the look of each conditional format, whether it shows bars or icons in place of values,
+        and its areas."""
         for block in self._root.iterfind(f"{_MAIN}conditionalFormatting"):
             areas = [area for text in (block.get("sqref") or "").split() if (area := parse_area(text)) is not None]
             for rule in block.iterfind(f"{_MAIN}cfRule"):
-                yield rule.get("dxfId"), areas
+                yield rule.get("dxfId"), any(part.get("showValue") in {"0", "false"} for part in rule), areas
 
     def write(self, row: int, column: int, values: Sequence[Sequence[Value]]) -> None:
         """Write rows of values; the cells keep their formats."""
@@ -215,6 +228,38 @@ class SheetCopy:
         self._rows[row].set("ht", repr(points))
         self._rows[row].set("customHeight", "1")
 
+    def set_column_characters(self, column: int, characters: float) -> None:
+        """Set the width of a column, in characters of the workbook's font."""
+        columns = self._element("cols")
+        for element in list(columns):
+            first, last = int(element.get("min")), int(element.get("max"))
+            if first <= column <= last:
+                for a, b in ((first, column - 1), (column + 1, last)):
+                    if a <= b:
+                        rest = etree.Element(element.tag, element.attrib, min=str(a), max=str(b))
+                        element.addprevious(rest) if b < column else element.addnext(rest)
+                element.set("min", str(column))
+                element.set("max", str(column))
+                break
+        else:
+            element = etree.Element(f"{_MAIN}col", min=str(column), max=str(column))
+            columns.insert(sum(int(other.get("min")) < column for other in columns), element)
+        element.set("width", repr(characters))
+        element.set("customWidth", "1")
+
+    def merge_row(self, row: int, last_column: int) -> None:
+        """Merge the cells of a row, up to a column, if they are not."""
+        whole = Area(row, 1, 1, last_column)
+        if any(area.contains(whole) for area in self.merged_areas()):
+            return
+        merged = self._element("mergeCells")
+        for cell in list(merged):
+            area = parse_area(cell.get("ref", ""))
+            if area is not None and area.intersection(whole) is not None:
+                merged.remove(cell)
+        etree.SubElement(merged, f"{_MAIN}mergeCell", ref=f"A{row}:{letters_of(last_column)}{row}")
+        merged.set("count", str(len(merged)))
+
     def hidden_columns(self) -> list[tuple[int, int]]:
         """Return first and last of each run of hidden columns."""
         columns = self._root.iterfind(f"{_MAIN}cols/{_MAIN}col")
@@ -229,6 +274,16 @@ class SheetCopy:
         setup = self._element("pageSetup")
         setup.set("firstPageNumber", str(first))
         setup.set("useFirstPageNumber", "1")
+
+    @property
+    def page(self) -> Page:
+        """Paper, margins, scale and page breaks."""
+        return Page(
+            self._element("pageSetup"), self._element("pageMargins"), self._fitting(), self._element("rowBreaks")
+        )
+
+    def _fitting(self) -> Any:
+        return _child(self._element("sheetPr"), "pageSetUpPr", ("tabColor", "outlinePr", "pageSetUpPr"))
 
     def swap_footers(self) -> None:
         """Exchange the footers of odd and even pages."""
@@ -320,17 +375,8 @@ def _put(cell: Any, value: Value) -> None:
         cell.set("t", "b" if isinstance(value, bool) else "n")
         etree.SubElement(cell, f"{_MAIN}v").text = repr(int(value) if isinstance(value, bool) else value)
     elif value:
-        content = etree.Element(f"{_MAIN}is")
+        content = etree.SubElement(cell, f"{_MAIN}is")
         text = etree.SubElement(content, f"{_MAIN}t")
         text.text = value
         text.set(_SPACE, "preserve")
-        _put_text(cell, content)
-
-
-def _put_text(cell: Any, content: Any) -> None:
-    """Put the runs of ``content`` (a shared or an inline text) into a cell, without phonetic guides."""
-    cell.set("t", "inlineStr")
-    target = etree.SubElement(cell, f"{_MAIN}is")
-    for child in list(content):
-        if child.tag in {f"{_MAIN}t", f"{_MAIN}r"}:
-            target.append(child)
+        cell.set("t", "inlineStr")

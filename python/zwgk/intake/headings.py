@@ -8,6 +8,7 @@ from zwgk.model.rules import REQUEST_FIGURES, Rules
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, Table, find_table
 from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.rebuild.structure import duty_columns
 from zwgk.workbook.table_reader import month_rows_among
 
 
@@ -77,16 +78,6 @@ def renamed_requests(portal: Grid, rules: Rules) -> dict[str, str]:
         for figure in REQUEST_FIGURES
         if text.endswith(f"信箱{figure}") and mailbox + figure not in texts and mailbox in rules.request_kinds
     }
-
-
-def duty_columns(roster: Grid) -> tuple[str, ...]:
-    """Return the headings between 别名 and 免予点名栏目 of 单位名录."""
-    first, last = (schema.ROSTER.of_key(key).heading for key in ("aliases", "exempt_from"))
-    found = find_table(roster, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
-    if found is None or found.missing:
-        return ()
-    between = range(found.columns[first] + 1, found.columns[last])
-    return tuple(text for column in between if (text := roster.text(found.head_row, column)))
 
 
 def _sheet(kind: str, grid: Grid) -> _Sheet | None:

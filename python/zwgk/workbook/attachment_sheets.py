@@ -9,15 +9,19 @@ from xlwings.utils import col_name
 
 from xlwings_engines.addresses import parse_area, split_reference
 from zwgk.errors import Refusal
-from zwgk.model.rules import Rules
+from zwgk.model.rules import Kind, Rules
 from zwgk.statistics.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
 from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid, refuse_without
-from zwgk.workbook.merged_cells import covered, covered_cells
+from zwgk.workbook.merged_cells import Place, covered, covered_cells
 from zwgk.workbook.read_settings import read_rules
 
 REPEATED_ROW = layout.ATTACHMENT_HEAD_ROW
 """The row of headings, repeated on each page."""
+
+
+MOST_HEADS = 60
+"""Of an attachment."""
 
 
 def attachment_sheets(book: xw.Book) -> list[xw.Sheet]:
@@ -68,7 +72,7 @@ def _rules(book: xw.Book) -> Rules:
 
 
 def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
-    """Extend each attachment's print area to cover its table; return last row and last column by sheet.
+    """Fit each attachment's print area to its table; return last row and last column by sheet.
 
     Raise `Refusal` if merged cells cover any of it.
     """
@@ -81,8 +85,9 @@ def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
         corner = printed_corner(partial(_value, grid), declared, number, rules)
         if declared != [corner]:
             sheet.page_setup.print_area = f"$A$1:${col_name(corner[1])}${corner[0]}"
+        value = partial(_value, grid)
         for place, cells in covered_cells(sheet, (layout.ATTACHMENT_HEAD_ROW, 1), corner).items():
-            if _value(grid, *place) is not None:
+            if lacks_its_value(value, place, corner[1], number, rules):
                 raise covered(sheet.name, cells)
         corners[sheet.name] = corner
     return corners
@@ -100,7 +105,9 @@ def printed_corner(
     `value` returns the value of a cell, `declared` the last row and column of each print area in the workbook.
     Calc can store two for one sheet, and programs take the wrong one: then only the table decides.
     """
-    width = max((column for _, column in declared), default=0) or _width(value, number, rules)
+    own = _width(value, number, rules)
+    # Right of a ranking are the cells that its colours depend on.
+    width = own if number < len(rules.kinds) else max([own, *(column for _, column in declared)])
 
     def is_filled(row: int) -> bool:
         return any(value(row, column) is not None for column in range(1, width + 1))
@@ -111,16 +118,35 @@ def printed_corner(
     if len(declared) == 1:
         below = range(min(declared[0][0], last + MOST_ROWS), last, -1)
         last = next((row for row in below if is_filled(row)), last)
+    while width > own and all(value(row, width) is None for row in range(1, last + 1)):
+        width -= 1
     return last, width
 
 
+def lacks_its_value(value: Callable[[int, int], object], place: Place, width: int, number: int, rules: Rules) -> bool:
+    """Return whether merged cells over a cell of attachment `number` hide its value, or had it dropped: only hosts and
+    notes below the table leave cells blank."""
+    row, column = place
+    filled = {one for one in range(1, width + 1) if value(row, one) is not None}
+    of_note = filled <= {1} and not isinstance(value(row, 1), int | float)
+    return column in filled or not (of_note or (column == 2 and number >= len(rules.kinds)))
+
+
 def _width(value: Callable[[int, int], object], number: int, rules: Rules) -> int:
+    """Return the number of columns of a table, as built."""
+    head = layout.ATTACHMENT_HEAD_ROW
     if number < len(rules.kinds):
-        return table_shape(rules, rules.kinds[number]).width
+        return built_width([value(head, column) for column in range(1, MOST_HEADS + 1)], rules, rules.kinds[number])
     if number >= len(rules.attachment_titles):
-        return next(column for column in count(1) if value(layout.ATTACHMENT_HEAD_ROW, column + 1) is None)
+        return next(column for column in count(1) if value(head, column + 1) is None)
     of_cases = number >= len(rules.attachment_titles) - len(rules.case_kinds)
     return len(CASE_HEADS if of_cases else media_heads(rules))
+
+
+def built_width(heads: Sequence[object], rules: Rules, kind: Kind) -> int:
+    """Return the number of columns that a ranking was built with: right of them is the name of its kind."""
+    kinds = {kind.name for kind in rules.kinds}
+    return max((place for place, head in enumerate(heads) if head in kinds), default=table_shape(rules, kind).width)
 
 
 def colours_shown(book: xw.Book) -> bool:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from zwgk.statistics.shown_columns import TableShape
 
 TYPE_AREA_MM = 156.0
+MARGINS_MM = (28.0, 26.0, 37.0, 35.0)
+"""Left, right, top, bottom."""
 _NUMBER_MM, _TOTAL_MM, _PADDING_MM = 14.0, 20.0, 1.5
-_BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
+BODY_POINTS, _LINE_POINTS, ROW_POINTS, _LEAST_HEAD_POINTS = 12, 16.0, 25.0, 36.0
 _HIGH_LINE_POINTS = 18.0
 LIST_ROW_POINTS, LIST_POINTS, _LIST_LINE_POINTS, _INDENT = 20.0, 11, 16.5, 1.3
 _MOST_NAME = 28.0  # characters of a column of names: 14 of 11 points
@@ -97,10 +99,10 @@ def _at_words(heads: Sequence[str], widths_mm: Sequence[float], name: int) -> tu
     for place, head in enumerate(heads):
         if place == name or _breaks_at_words(head, widths[place]):
             continue
-        most = len(_broken(head, widths[place], _BODY_POINTS)) + 1
-        for count in range(int(_room(widths[place]) / _BODY_POINTS) - 1, 1, -1):
-            narrower = (count + 0.4) * _BODY_POINTS * 25.4 / 72 + _PADDING_MM
-            if _breaks_at_words(head, narrower) and len(_broken(head, narrower, _BODY_POINTS)) <= most:
+        most = len(_broken(head, widths[place], BODY_POINTS)) + 1
+        for count in range(int(_room(widths[place]) / BODY_POINTS) - 1, 1, -1):
+            narrower = (count + 0.4) * BODY_POINTS * 25.4 / 72 + _PADDING_MM
+            if _breaks_at_words(head, narrower) and len(_broken(head, narrower, BODY_POINTS)) <= most:
                 widths[name] += widths[place] - narrower
                 widths[place] = narrower
                 break
@@ -113,7 +115,7 @@ _WORDS = re.compile(
 )
 
 
-def _breaks_at_words(head: str, width_mm: float, points: float = _BODY_POINTS, digits: float = 0.5) -> bool:
+def _breaks_at_words(head: str, width_mm: float, points: float = BODY_POINTS, digits: float = 0.5) -> bool:
     ends, broken, at = {found.end() for found in _WORDS.finditer(head)}, _broken(head, width_mm, points, digits), 0
     for line in broken[:-1]:
         at += len(line)
@@ -161,17 +163,31 @@ def lines(text: str, width_mm: float, points: float, digits: float = 0.5) -> int
     return len(_broken(text, width_mm, points, digits))
 
 
-def head_height(heads: Sequence[str], widths_mm: Sequence[float]) -> float:
+def head_height(heads: Sequence[str], widths_mm: Sequence[float], points: float = BODY_POINTS) -> float:
     """Return the height in points of the row of headings, each completely visible in its column."""
-    most = max(lines(head, width, _BODY_POINTS) for head, width in zip(heads, widths_mm, strict=True))
+    most = max(lines(head, width, points) for head, width in zip(heads, widths_mm, strict=True))
     # Substitutes for 黑体 are slightly higher, which adds up in a heading of many lines.
-    return max((_LINE_POINTS if most < 4 else _HIGH_LINE_POINTS) * most + 4, _LEAST_HEAD_POINTS)
+    line = (_LINE_POINTS if most < 4 else _HIGH_LINE_POINTS) * points / BODY_POINTS
+    return max(line * most + 4, _LEAST_HEAD_POINTS)
 
 
-def row_height(texts: Sequence[str], widths_mm: Sequence[float]) -> float:
+def row_height(texts: Sequence[str], widths_mm: Sequence[float], points: float = BODY_POINTS) -> float:
     """Return the height in points of a row with these texts, each completely visible in its column."""
-    most = max(lines(text, width, _BODY_POINTS) for text, width in zip(texts, widths_mm, strict=True))
-    return max(_LINE_POINTS * most + 4, ROW_POINTS) if most > 1 else ROW_POINTS
+    most = max(lines(text, width, points) for text, width in zip(texts, widths_mm, strict=True))
+    return max(_LINE_POINTS * points / BODY_POINTS * most + 4 if most > 1 or points > BODY_POINTS else 0, ROW_POINTS)
+
+
+def line_height(text: str, width_mm: float, points: float) -> float:
+    """Return the height in points of a row with a text outside the table, completely visible."""
+    return 1.3 * points * sum(lines(line, width_mm, points) for line in text.split("\n"))
+
+
+def column_mm(text: str, points: float) -> tuple[float, float]:
+    """Return the widths of a column that shows a text with one character per line, and so that it is easily read. Its
+    digits and Latin letters stay in one line."""
+    width = sum(0.6 if mark.isascii() else 1.0 for mark in text)
+    least, easy = (width, width) if text.isascii() else (1.0, min(width, 4.0))
+    return least * points * 25.4 / 72 + _PADDING_MM, easy * points * 25.4 / 72 + 2 * _PADDING_MM
 
 
 _LINK = re.compile(r'=HYPERLINK\(".*","(.*)"\)', re.DOTALL)

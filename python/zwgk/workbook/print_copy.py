@@ -13,7 +13,7 @@ from xlwings_engines.file_engine.untrusted import read_safely
 from xlwings_engines.opc import PackageReader, Relation, parse
 from xlwings_engines.package.document import values_of
 from xlwings_engines.values import CellError
-from xlwings_engines.values_only import SheetCopy, ValuesOnly, range_corners
+from xlwings_engines.values_only import LEAST_SCALE, Hidden, SheetCopy, ValuesOnly, range_corners
 from zwgk.engine_messages import chinese
 from zwgk.errors import Refusal
 from zwgk.model.period import Period
@@ -21,7 +21,13 @@ from zwgk.model.rules import Rules
 from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import COLOURED, shown_columns, table_shape
 from zwgk.workbook import layout, paper_sizes
-from zwgk.workbook.attachment_sheets import hidden_on_paper, nothing_to_print, printed_corner, refuse_gap
+from zwgk.workbook.attachment_sheets import (
+    hidden_on_paper,
+    lacks_its_value,
+    nothing_to_print,
+    printed_corner,
+    refuse_gap,
+)
 from zwgk.workbook.grid import MOST_COLUMNS, MOST_ROWS, Grid, refuse_without
 from zwgk.workbook.merged_cells import covered
 from zwgk.workbook.plan_attachments import attachment_blocks, period_quotas, quota_blocks
@@ -32,6 +38,14 @@ _SEEN_ON_PAPER = {
     "legacyDrawingHF": "页眉页脚里的图片",
     "image": "背景图片",
     "oleObject": "嵌入的对象",
+}
+_UNSEEN: dict[Hidden, str] = {
+    "colour": "字和底色一样，或差不多（如白字）",
+    "format": "数字格式（如 ;;;、0%）使它不显示，或显示成别的",
+    "size": "字太小",
+    "symbols": "用的是符号字体（如 Wingdings）",
+    "struck": "画着删除线",
+    "rule": "条件格式使它看不见，或显示成别的",
 }
 _MARK_FONT, _MARK_POINTS = "黑体,Regular", 16
 
@@ -88,9 +102,10 @@ def print_copy(
             sheet.print_area = f"A1:{col_name(column)}{row}"
         sheet.drop_blank_rows(range_corners(sheet.print_area)[0])
         sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
-        _refuse_gaps(workbook.name, name, sheet)
+        _refuse_gaps(workbook.name, name, sheet, number, rules)
         _refuse_unseen(workbook.name, name, sheet, copy)
         _make_room(copy, sheet, table_shape(rules, rules.kinds[number]).names if number < len(rules.kinds) else (2,))
+        _set_up_page(workbook.name, name, sheet)
         _write_quotas(sheet, number, rules, period)
         _fence_off(sheet)
         if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
@@ -138,7 +153,7 @@ def _write(copy: ValuesOnly, results: Results) -> None:
             sheet.print_area = f"A1:{col_name(block.print_columns)}{block.row + len(block.rows) - 1}"
 
 
-def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
+def _refuse_gaps(book: str, name: str, sheet: SheetCopy, number: int, rules: Rules) -> None:
     """Raise `Refusal` if any of the print area would be missing on paper."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     sheet.show_rows(sheet.filtered)
@@ -150,7 +165,7 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
     for area in sheet.merged_areas():
         on_paper = area.intersection(Area(head, 1, last_row - head + 1, last_column))
         if on_paper is not None and any(
-            sheet.value(row, column) is not None
+            lacks_its_value(sheet.value, (row, column), last_column, number, rules)
             for row in range(on_paper.row, on_paper.last_row + 1)
             for column in range(on_paper.column, on_paper.last_column + 1)
             if (row, column) != (area.row, area.column)
@@ -166,30 +181,76 @@ def _refuse_gaps(book: str, name: str, sheet: SheetCopy) -> None:
 
 
 def _refuse_unseen(book: str, name: str, sheet: SheetCopy, copy: ValuesOnly) -> None:
-    """Raise `Refusal` if a format hides a cell of the print area on screen and on paper."""
+    """Raise `Refusal` if a format hides a cell of the print area, or shows it as something else."""
     unseen = copy.unseen(sheet, *range_corners(sheet.print_area or "A1"))
     if unseen:
         row, column = min(unseen)
-        more = f"等 {len(unseen)} 格" if len(unseen) > 1 else ""
+        alike = sum(hidden == unseen[row, column] for hidden in unseen.values())
+        more = f"等 {alike} 格" if alike > 1 else ""
         raise Refusal(
-            f"“{book}”里“{name}”{col_name(column)}{row}{more}有内容，但白字、数字格式（如 ;;;）或条件格式使它看不见，"
-            "印出来会缺：请用格式刷照别的附件的同一格恢复，再试。"
+            f"“{book}”里“{name}”{col_name(column)}{row}{more}有内容，但{_UNSEEN[unseen[row, column]]}，"
+            "印出来会缺或会错：请用格式刷照别的附件的同一格恢复，再试。"
         )
 
 
 def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None:
-    """Enlarge rows for long names (in columns `names`) and headings: workbooks of earlier versions cut them off."""
+    """Make each text and number of the print area completely visible: columns and rows as wide and high as they need,
+    texts level, and in lines if they are names (in columns `names`) or would run into their neighbours."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
-    widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, max(last_column, 2) + 1)]
-    for row in range(layout.ATTACHMENT_HEAD_ROW, last_row + 1):
-        is_head = row == layout.ATTACHMENT_HEAD_ROW
-        counted = range(1, last_column + 1) if is_head else names
-        texts = [str(sheet.value(row, at) or "") if at in counted else "" for at in range(1, last_column + 1)]
-        needed = paper_sizes.head_height(texts, widths) if is_head else paper_sizes.row_height(texts, widths)
-        for column in names if not is_head and needed > paper_sizes.ROW_POINTS else ():
-            copy.wrap(sheet, row, column)
-        if needed > sheet.height(row):
+    head, title = layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_TITLE[0]
+    rows = {
+        row: {column: value for column in range(1, last_column + 1) if (value := sheet.value(row, column)) is not None}
+        for row in range(1, last_row + 1)
+    }
+    points = {
+        row: max((copy.points(sheet, row, column) for column in cells), default=paper_sizes.BODY_POINTS)
+        for row, cells in rows.items()
+    }
+    notes = {row for row, cells in rows.items() if row > head and set(cells) == {1} and isinstance(cells[1], str)}
+    table = [row for row in rows if row >= head and row not in notes]
+    for column in range(1, last_column + 1):
+        sizes = [
+            paper_sizes.column_mm(str(rows[row][column]), points[row])
+            for row in table
+            if rows[row].get(column) is not None
+        ]
+        if paper_sizes.millimetres(sheet.column_characters(column)) < max((least for least, _ in sizes), default=0.0):
+            sheet.set_column_characters(column, paper_sizes.characters(max(easy for _, easy in sizes)))
+    widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, last_column + 1)]
+    for row, cells in rows.items():
+        broken = set()
+        if row in table:
+            broken = {
+                column
+                for column, text in cells.items()
+                if isinstance(text, str)
+                and (column in names or row == head or not copy.keeps_inside(sheet, row, column))
+                and paper_sizes.lines(text, widths[column - 1], points[row]) > 1
+            }
+            height = paper_sizes.head_height if row == head else paper_sizes.row_height
+            texts = [str(cells[column]) if column in broken else "" for column in range(1, last_column + 1)]
+            needed = height(texts, widths, points[row])
+        else:
+            broken = {1} if row == title else set()
+            needed = max(
+                (paper_sizes.line_height(str(text), sum(widths), points[row]) for text in cells.values()), default=0.0
+            )
+        for column in cells:
+            copy.lay_out(sheet, row, column, wrap=column in broken)
+        if cells and needed > sheet.height(row):
             sheet.set_height(row, needed)
+
+
+def _set_up_page(book: str, name: str, sheet: SheetCopy) -> None:
+    """Set up the pages of an attachment. Raise `Refusal` if it is too wide to be read on one."""
+    last_row, last_column = range_corners(sheet.print_area or "A1")
+    sheet.merge_row(layout.ATTACHMENT_TITLE[0], last_column)
+    width = sum(paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, last_column + 1))
+    height = sum(map(sheet.height, range(1, last_row + 1))) * 25.4 / 72
+    if sheet.page.mend(width, height, paper_sizes.MARGINS_MM, layout.ATTACHMENT_HEAD_ROW) < LEAST_SCALE:
+        raise Refusal(
+            f"“{book}”里“{name}”的各列一共有 {width:.0f} 毫米宽，缩到一页上字太小，看不清：请把列拉窄，再试。"
+        )
 
 
 def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:

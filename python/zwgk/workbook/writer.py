@@ -20,6 +20,7 @@ from zwgk.statistics.results import Results
 from zwgk.statistics.shown_columns import table_shape
 from zwgk.version import __version__
 from zwgk.workbook import layout
+from zwgk.workbook.attachment_sheets import MOST_HEADS, built_width
 from zwgk.workbook.merged_cells import covered, covered_cells
 from zwgk.workbook.plan_attachments import attachment_blocks, quota_blocks
 from zwgk.workbook.plan_block import OutputBlock, Value
@@ -32,7 +33,6 @@ from zwgk.workbook.reader import Places
 from zwgk.workbook.sheet_ends import first_free_row, rows_left_below
 
 Size = TypeVar("Size", float, float | None)
-_MOST_HEADS = 60  # of an attachment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +98,14 @@ def _refuse_other_columns(book: xw.Book, rules: Rules) -> None:
     """Raise `Refusal` if an attachment was built for other columns than 设置 now has: a wider table would overwrite the
     cells to its right that its colours depend on."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
-    kinds = {kind.name for kind in rules.kinds}
     for number, kind in enumerate(rules.kinds, start=1):
         sheet = sheets.get(layout.attachment(number))
         if sheet is None:
             continue
         width = table_shape(rules, kind).width
         row = layout.ATTACHMENT_HEAD_ROW
-        heads = sheet.range((row, 1), (row, _MOST_HEADS)).options(ndim=1).value
-        built = max((place for place, head in enumerate(heads) if head in kinds), default=width)
+        heads = sheet.range((row, 1), (row, MOST_HEADS)).options(ndim=1).value
+        built = built_width(heads, rules, kind)
         if built != width:
             raise Refusal(
                 f"“{sheet.name}”建的时候有 {built} 栏，照现在的“{layout.SETTINGS}”有 {width} 栏，"
@@ -121,13 +120,13 @@ def _former_columns(book: xw.Book, blocks: Sequence[OutputBlock], rules: Rules) 
     for block in blocks:
         if block.print_columns and block.sheet in sheets - kinds:
             after = block.print_columns + 1
-            yield from _without_heads(book.sheets[block.sheet], after, after + _MOST_HEADS)
+            yield from _without_heads(book.sheets[block.sheet], after, after + MOST_HEADS)
 
 
 def _former_attachments(book: xw.Book, rules: Rules) -> Iterator[OutputBlock]:
     """Blank attachments that the bulletin no longer has."""
     for name in layout.attachments_among(sheet.name for sheet in book.sheets)[rules.attachments :]:
-        for table in _without_heads(book.sheets[name], 1, _MOST_HEADS):
+        for table in _without_heads(book.sheets[name], 1, MOST_HEADS):
             yield OutputBlock(name, *layout.ATTACHMENT_TITLE, 1, [[None]], grows=False)
             yield table
 

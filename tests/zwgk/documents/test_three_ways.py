@@ -1,28 +1,34 @@
 """Print = sheet = web page, whatever state a clerk or a program left the workbook in."""
 
+import io
 import os
 import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font
+from openpyxl.formatting.rule import DataBarRule, FormulaRule, Rule
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.views import Pane
 from openpyxl.worksheet.worksheet import Worksheet
+from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from tests.conftest import EXAMPLE, REPOSITORY
 from tests.zwgk.documents.packages import change_file
 from tests.zwgk.documents.three_ways import Shown, as_published, on_paper, on_sheet, on_web_page
 from tests.zwgk.sheets import spoil
-from xlwings_engines.values_only.visibility import shows_nothing
+from xlwings_engines.values_only.visibility import shows_itself, shows_nothing
 from zwgk import commands
 from zwgk.cli import app
 from zwgk.documents.bulletin import publish
@@ -144,6 +150,112 @@ DISORDERS: dict[str, Disorder] = {
     "shrunk to fit": each(shrunk),
     "an area of no sheet": area_of_no_sheet,
 }
+
+
+def aligned(cells: str, **how: Any) -> Callable[[Worksheet], None]:
+    def change(page: Worksheet) -> None:
+        for cell in cells.split():
+            page[cell].alignment = Alignment(**how)
+
+    return change
+
+
+def written(cells: str = "C7", **how: Any) -> Callable[[Worksheet], None]:
+    def change(page: Worksheet) -> None:
+        for cell in cells.split():
+            page[cell].font = Font(**how)
+
+    return change
+
+
+def without_title(page: Worksheet) -> None:
+    page.unmerge_cells(str(next(iter(page.merged_cells.ranges))))
+
+
+def scaled(percent: int) -> Callable[[Worksheet], None]:
+    def change(page: Worksheet) -> None:
+        page.page_setup.scale = percent
+        page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+        page.col_breaks.append(Break(id=2))
+
+    return change
+
+
+def narrowed(column: str, width: float) -> Callable[[Worksheet], None]:
+    return lambda page: setattr(page.column_dimensions[column], "width", width)
+
+
+def low_rows(page: Worksheet) -> None:
+    for row in (1, 3, 5, 7):
+        page.row_dimensions[row].height = 2
+
+
+def margins(left: float, top: float) -> Callable[[Worksheet], None]:
+    def change(page: Worksheet) -> None:
+        page.page_margins.left = page.page_margins.right = left
+        page.page_margins.top = page.page_margins.bottom = top
+
+    return change
+
+
+def headings_printed(page: Worksheet) -> None:
+    page.print_options.gridLines = page.print_options.headings = True
+    page.page_setup.draft = True
+
+
+def small_paper(page: Worksheet) -> None:
+    page.page_setup.paperSize, page.page_setup.paperWidth, page.page_setup.paperHeight = 20, "50mm", "50mm"
+
+
+def broken_above(page: Worksheet) -> None:
+    page.row_breaks.append(Break(id=3))
+
+
+# Looks that would cut, repeat, scatter or shrink what is printed, mended on the copy, and the pages that it then has.
+LOOKS: dict[str, tuple[Callable[[Worksheet], None], int]] = {
+    "turned": (aligned("B7 C7 B5 C5", textRotation=90), 4),
+    "askew": (aligned("B7", textRotation=45), 4),
+    "stacked": (aligned("B7 C7 B5 C5", textRotation=255), 4),
+    "heads not wrapped": (aligned("B5 C5 D5", wrap_text=False), 4),
+    "filled with repetitions": (aligned("B7 C7", horizontal="fill"), 4),
+    "far indented": (aligned("B7", indent=30), 4),
+    "figures of 1 character": (narrowed("C", 1), 4),
+    "names of 1 character": (narrowed("B", 1), 4),
+    "numbers of 2 characters": (narrowed("A", 2), 4),
+    "72 points": (written("B7 C7", sz=72), 4),
+    "rows of 2 points": (low_rows, 4),
+    "title not merged": (without_title, 4),
+    "10 %": (scaled(10), 4),
+    "400 %": (scaled(400), 4),
+    "margins at the sides": (margins(4, 1), 4),
+    "margins above and below": (margins(1, 6), 4),
+    "grid and headings": (headings_printed, 4),
+    "an envelope": (small_paper, 4),
+    "a break below the title": (broken_above, 4),
+    "on one page": (lambda page: setattr(page.page_setup, "fitToHeight", 1), 3),
+    "landscape": (lambda page: setattr(page.page_setup, "orientation", "landscape"), 5),
+    "area of too few columns": (lambda page: setattr(page, "print_area", "A1:C13"), 4),
+    "area of too many columns": (lambda page: setattr(page, "print_area", "A1:Z60"), 4),
+    "grouped, not closed": (lambda page: page.row_dimensions.group(7, 9, hidden=False), 4),
+    "very hidden": (lambda page: setattr(page, "sheet_state", "veryHidden"), 4),
+}
+
+
+@pytest.mark.office
+@pytest.mark.skipif(find_soffice() is None, reason="没有 LibreOffice，PDF 无从测起")
+def test_no_look_cuts_or_scatters_what_is_printed(printed_sheets: Path, tmp_path: Path) -> None:
+    documents = []
+    for number, (change, _) in enumerate(LOOKS.values()):
+        workbook = Path(shutil.copy(printed_sheets, tmp_path / f"{number}.xlsx"))
+        each(change)(workbook)
+        documents.append(Document(workbook.name, print_copy(workbook).content))
+    sheet, wrong = on_sheet(printed_sheets), []
+    for name, pdf in zip(LOOKS, to_pdf(*documents), strict=True):
+        file = tmp_path / f"{name.replace('/', ' ')}.pdf"
+        file.write_bytes(pdf)
+        if len(PdfReader(file).pages) != LOOKS[name][1] or on_paper(file) != sheet:
+            wrong.append(name)
+    assert wrong == []
 
 
 @pytest.fixture(scope="module")
@@ -273,21 +385,91 @@ def low(page: Worksheet) -> None:
     page.row_dimensions[7].height = 0.1
 
 
-UNSEEN: dict[Callable[[Worksheet], None], str] = {
-    **dict.fromkeys((white, shown_as_nothing, white_number, white_by_rule, nothing_by_rule), "{}C7有内容，但白字"),
-    narrow: "{}的C 列隐藏着",
-    low: "{}的第 7 行隐藏着",
+def coloured_as_filled(page: Worksheet) -> None:
+    page["C7"].font, page["C7"].fill = Font(color="FF112233"), PatternFill("solid", fgColor="FF112233")
+
+
+def formatted(code: str, cell: str = "C7") -> Callable[[Worksheet], None]:
+    return lambda page: setattr(page[cell], "number_format", code)
+
+
+def ruled(rule: Callable[[], Rule]) -> Callable[[Worksheet], None]:
+    return lambda page: page.conditional_formatting.add("C7", rule())
+
+
+def merged(cells: str) -> Callable[[Worksheet], None]:
+    return lambda page: page.merge_cells(cells)
+
+
+def wide(page: Worksheet) -> None:
+    page.column_dimensions["B"].width = 250
+
+
+COLOUR, FORMAT, RULE = (
+    f"{{}}C7有内容，但{told}"
+    for told in (
+        "字和底色一样，或差不多",
+        "数字格式（如 ;;;、0%）使它不显示，或显示成别的",
+        "条件格式使它看不见，或显示成别的",
+    )
+)
+MERGED = "{}的 %s 合并成了一格，会盖住下面的数"
+UNSEEN: dict[str, tuple[Callable[[Worksheet], None], str]] = {
+    "white": (white, COLOUR),
+    "light grey": (written(color="FFF2F2F2"), COLOUR),
+    "as its ground": (coloured_as_filled, COLOUR),
+    "black ground": (lambda page: setattr(page["C7"], "fill", PatternFill("solid", fgColor="FF000000")), COLOUR),
+    ";;;": (shown_as_nothing, FORMAT),
+    "white number": (white_number, FORMAT),
+    **{code: (formatted(code), FORMAT) for code in ('"x"', '"约"0', "0.0", "0%", "0,", "0000", "yyyy-m-d", "mm-dd-yy")},
+    "another name": (formatted('0;0;0;"某镇"', "B7"), FORMAT.replace("C7", "B7")),
+    "white by rule": (white_by_rule, RULE),
+    "nothing by rule": (nothing_by_rule, RULE),
+    "bar in place of the figure": (
+        ruled(lambda: DataBarRule("min", None, "max", None, color="FF638EC6", showValue=False)),
+        RULE,
+    ),
+    "1 point": (written(sz=1), "{}C7有内容，但字太小"),
+    "title of 2 points": (written("A3", sz=2), "{}A3有内容，但字太小"),
+    "symbols": (written("B7 C7", name="Wingdings"), "{}B7等 2 格有内容，但用的是符号字体"),
+    "struck": (written(strike=True), "{}C7有内容，但画着删除线"),
+    "narrow": (narrow, "{}的C 列隐藏着"),
+    "low": (low, "{}的第 7 行隐藏着"),
+    "too wide": (wide, "{}的各列一共有"),
+    **{cells: (merged(cells), MERGED % cells) for cells in ("B5:C5", "B7:C7", "A6:A7")},
 }
 
 
-@pytest.mark.parametrize("name", ATTACHMENTS)
+@pytest.fixture(scope="module")
+def printed_sheets(recomputed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the workbook without sheets that are not read for printing."""
+    target = Path(shutil.copy(recomputed, tmp_path_factory.mktemp("printed")))
+    needed = {*ATTACHMENTS, "首页", "设置"}
+    spoil(target, lambda book: [book.remove(sheet) for sheet in book.worksheets if sheet.title not in needed])
+    return target
+
+
 @pytest.mark.parametrize("hide", UNSEEN)
-def test_what_a_format_hides_is_refused_by_name(
-    hide: Callable[[Worksheet], None], name: str, recomputed: Path, tmp_path: Path
+def test_what_a_format_hides_is_refused_by_name(hide: str, printed_sheets: Path, tmp_path: Path) -> None:
+    change, told = UNSEEN[hide]
+    for name in ATTACHMENTS:
+        workbook = Path(shutil.copy(printed_sheets, tmp_path))
+        spoil(workbook, lambda book, name=name: change(book[name]))
+        with pytest.raises(Refusal, match=re.escape(told.format(f"“{name}”"))):
+            print_copy(workbook)
+
+
+def test_a_struck_part_of_a_text_is_refused_and_other_formats_of_letters_are_left_off(
+    printed_sheets: Path, tmp_path: Path
 ) -> None:
-    workbook = Path(shutil.copy(recomputed, tmp_path))
-    spoil(workbook, lambda book: hide(book[name]))
-    with pytest.raises(Refusal, match=re.escape(UNSEEN[hide].format(f"“{name}”"))):
+    workbook = Path(shutil.copy(printed_sheets, tmp_path))
+    parts = CellRichText(TextBlock(InlineFont(color="FFFFFFFF"), "小冀"), "镇")
+    spoil(workbook, lambda book: book["附件1"].__setitem__("B6", parts))
+    copy = openpyxl.load_workbook(io.BytesIO(print_copy(workbook).content), rich_text=True)["附件1"]
+    assert copy["B6"].value == "小冀镇"
+    struck = CellRichText(TextBlock(InlineFont(strike=True), "小冀"), "镇")
+    spoil(workbook, lambda book: book["附件1"].__setitem__("B6", struck))
+    with pytest.raises(Refusal, match="“附件1”B6有内容，但画着删除线"):
         print_copy(workbook)
 
 
@@ -310,6 +492,45 @@ def test_what_a_format_hides_is_refused_by_name(
 )
 def test_number_formats_that_show_nothing(code: str, value: str | int, nothing: bool) -> None:
     assert shows_nothing(code, value) is nothing
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "itself"),
+    [
+        ("General", 17, True),
+        ("", 17, True),
+        ("@", 17, True),
+        ("0", 17, True),
+        ("#,##0", 1234, True),
+        ("[红色]0", 17, True),
+        ("[<10]0_._._.;[<100]0_._.;0_._.", 12, True),
+        ("[<10]0_._._.;[<100]0_._.;0_._.", "注", True),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 7, True),
+        ('_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', 0, False),
+        ("[>10]0;[<5]0", 7, False),
+        ("[>10]0;0.0", 12, False),
+        ("0.0", 17, False),
+        ("0.0", 12.5, True),
+        ("0.00", 12.5, False),
+        ("0.##", 12.5, True),
+        ("0", 12.5, False),
+        ("#", 0, False),
+        ("000", 17, False),
+        ("0,", 17, False),
+        ("# ?/?", 17, False),
+        ("0.00E+00", 17, False),
+        ("[DBNum1]General", 17, False),
+        ("0;0", -5, False),
+        ("0;-0", -5, True),
+        ("0", -5, True),
+        ("0_);[Red]\\(0\\)", -5, True),
+        ("0;-0;;@", "甲", True),
+        ('0;0;0;"乙"', "甲", False),
+        (";;;", 5, False),
+    ],
+)
+def test_number_formats_that_show_the_value_itself(code: str, value: str | float, itself: bool) -> None:
+    assert shows_itself(code, value) is itself
 
 
 def with_a_picture(workbook: Path) -> Path:

@@ -126,6 +126,31 @@ def test_a_column_added_in_settings_reaches_every_sheet(filled: Path) -> None:
     assert values(filled) == before
 
 
+@pytest.mark.parametrize("heading", ["联系电话", None])
+def test_a_column_of_the_clerks_between_the_duties_is_no_other_structure(filled: Path, heading: str | None) -> None:
+    def insert(workbook: openpyxl.Workbook) -> None:
+        roster = workbook["单位名录"]
+        duty = place(roster, "重点领域")
+        row, column = duty.row, duty.column
+        roster.insert_cols(column)
+        roster.cell(row, column).value = heading
+        roster.cell(row + 1, column).value = "0373-1"
+
+    spoil(filled, insert)
+    sync(filled)
+    before = values(filled)
+    assert "0373-1" in before.values()
+    assert "没有要改的" in sync(filled).headline
+    assert values(filled) == before
+    # Nor is it one that was renamed.
+    spoil(filled, add_column("部门", "政策解读", "部门政策解读"))
+    sync(filled)
+    roster = openpyxl.load_workbook(filled)["单位名录"]
+    assert "0373-1" in values(filled).values()
+    assert rows_below(roster, "政策解读")["财政局"] == "√"
+    assert heading is None or rows_below(roster, heading)["小冀镇"] == "0373-1"
+
+
 def test_what_was_decorated_stays_decorated(filled: Path) -> None:
     def decorate(workbook: openpyxl.Workbook) -> None:
         sheet = workbook["财政局"]

@@ -27,7 +27,7 @@ def structure_of(sheet: Any, title: str) -> object:
         lists = {
             str(rule.formula1).lstrip("=") for rule in sheet.data_validations.dataValidation if rule.type == "list"
         }
-        return lists, _duty_columns(grid)
+        return lists, duty_columns(grid)
     if title.startswith("附件"):
         return _texts(grid, layout.ATTACHMENT_HEAD_ROW)
     found = find_table(grid, layout.MONTH, (layout.MONTH, layout.TOTAL)) if title not in layout.FIXED_SHEETS else None
@@ -59,10 +59,17 @@ def _unit_structure(grid: Grid, head: int, first: int) -> list[tuple[str, str]]:
     ]
 
 
-def _duty_columns(grid: Grid) -> list[str]:
-    """Return the headings between 别名 and 免予点名栏目 of 单位名录."""
-    first, last = schema.ROSTER.of_key("aliases").heading, schema.ROSTER.of_key("exempt_from").heading
-    found = find_table(grid, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
+def duty_columns(roster: Grid) -> tuple[str, ...]:
+    """Return the headings between 别名 and 免予点名栏目 of 单位名录, without a clerk's own columns: those without a
+    heading, or with anything but marks."""
+    first, last = (schema.ROSTER.of_key(key).heading for key in ("aliases", "exempt_from"))
+    found = find_table(roster, layout.ROSTER_NAME, (layout.ROSTER_NAME, first, last))
     if found is None or found.missing:
-        return []
-    return [grid.text(found.head_row, column) for column in range(found.columns[first] + 1, found.columns[last])]
+        return ()
+    marks = {layout.DUTY_YES, layout.NOT_DUTY, ""}
+    return tuple(
+        heading
+        for column in range(found.columns[first] + 1, found.columns[last])
+        if (heading := roster.text(found.head_row, column))
+        and all(roster.text(row, column) in marks for row in found.rows())
+    )

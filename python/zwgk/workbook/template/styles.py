@@ -20,7 +20,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xlwings_engines.file_engine import openpyxl_internals as internals
-from zwgk.workbook.paper_sizes import characters
+from zwgk.workbook.paper_sizes import MARGINS_MM, characters
 
 SCREEN_FONT = "微软雅黑"
 TITLE_FONT, HEAD_FONT, BODY_FONT, SONG = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
@@ -279,7 +279,7 @@ def official_page(sheet: Worksheet, colours: bool) -> None:
     _paper(sheet, landscape=False)
     sheet.page_setup.blackAndWhite = not colours
     margins = sheet.page_margins
-    margins.top, margins.bottom, margins.left, margins.right = 37 * _MM, 35 * _MM, 28 * _MM, 26 * _MM
+    margins.left, margins.right, margins.top, margins.bottom = (side * _MM for side in MARGINS_MM)
     margins.header, margins.footer = 20 * _MM, 25 * _MM
     sheet.HeaderFooter.differentOddEven = True
     sheet.HeaderFooter.scaleWithDoc = False
