@@ -110,6 +110,7 @@ def test_words_that_undo_each_other_are_told() -> None:
         ("A5", "错词“登路”在另一行里是“登陆”的正词，这一行没有用"),
         ("A6", "正词“登陆”在另一行里是错词（应为“登路”），这一行没有用"),
     ]
+    assert {problem.remedy for problem in problems} == {"两行只留对的一行"}
     words = with_office(rows)
     assert {wrong: right for wrong, right in words.pairs.items() if wrong not in own_words()} == {
         "登陆": "登路",

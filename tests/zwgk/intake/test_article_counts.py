@@ -281,6 +281,8 @@ def test_rows_without_a_cell_in_the_workbook() -> None:
     counts = count(*ENDS, cells=cells)
     assert counts.fates.tolist() == [Fate.COUNTED, Fate.NO_CELL]
     assert counts.unit_counts == {Slot("甲局", "动态", 4): 1, Slot("甲局", "信息公开", 4): 0}
+    last = count(("丁局", "新闻", day(4)), ("丙局", "新闻", day(5)), cells=[Slot("丙局", "动态", 5)])
+    assert (last.fates.tolist(), last.unit_counts) == ([Fate.UNKNOWN_UNIT, 0], {Slot("丙局", "动态", 5): 1})
 
 
 LISTED = (Role.UNIT, Role.COLUMN, Role.MONTH, Role.POSTS)
@@ -360,7 +362,12 @@ def test_a_text_that_may_name_a_column(text: str, name: bool) -> None:
     assert is_column_name(text) is name
 
 
-PATHS = {"公开": Mapped("信息公开", ""), "新闻>本地": Mapped("动态", ""), "政务>公开": Mapped("重点领域", "")}
+PATHS = {
+    "公开": Mapped("信息公开", ""),
+    "新闻>本地": Mapped("动态", ""),
+    "政务>公开": Mapped("重点领域", ""),
+    "其他公开信息": Mapped("视频", ""),
+}
 
 
 @pytest.mark.parametrize(
@@ -377,6 +384,7 @@ PATHS = {"公开": Mapped("信息公开", ""), "新闻>本地": Mapped("动态",
         ("公开>其他>第三步", "信息公开"),
         ("首页>公开>第三步", "信息公开"),
         ("公开>新闻>年报", "信息公开"),
+        ("其它公开信息", "视频"),  # an older spelling
         ("本地", None),
         ("新闻", None),
         ("", None),

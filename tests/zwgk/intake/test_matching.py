@@ -106,6 +106,8 @@ def test_the_first_hint_that_names_a_unit_decides(names: UnitNames) -> None:
         ("新乡县林业局", ""),  # the county's name is no similarity
         ("农业农村经济发展研究", "农业局"),
         ("农机局", "农业局"),  # half alike, with the same beginning
+        ("农业农村局二科", "农业局"),  # it names one unit and more
+        ("人社局和农业农村局二科", ""),  # it names two
         ("林业局", ""),  # half alike, with another
     ],
 )
@@ -140,6 +142,8 @@ def form(above: Sequence[Sequence[Any]], below: Sequence[Sequence[Any]] = (), sh
     [
         ([["填报单位", "人社局"]], [], "人社局"),
         ([["填报单位：人社局"]], [], "人社局"),
+        ([["填报单位（盖章）", "财政局"], ["人社局统计表"]], [], ""),
+        ([["填报单位", "人社局（公章）"]], [], "人社局"),
         ([["填报单位:", None, "人社局"]], [], "人社局"),
         ([[None, "单位名称", "卫健局"]], [], "卫健委"),
         ([[3, "填表单位", "卫健局"]], [], "卫健委"),
@@ -236,6 +240,11 @@ def test_names_that_contradict_each_other_are_named(
             ["报表"],
             [["填报单位", "财政局" * 30]],
             f"B1的“{'财政局' * 20}”不在单位名录里，不知道是哪个单位的；请核对单位名称",
+        ),
+        (
+            ["报表"],
+            [["填报单位", "人社局、农业局" + "某" * 60]],
+            f"B1的“人社局、农业局{'某' * 53}”里有不止一个单位，看不出是哪一个的；一份表只写一个单位，请分开填",
         ),
     ],
 )

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from zwgk.errors import Refusal
+from zwgk.intake.exports import text as text_exports
 from zwgk.intake.exports.fates import Fate
-from zwgk.intake.exports.headings import Role
+from zwgk.intake.exports.headings import Headings, Role
 from zwgk.intake.exports.sheet import ListSheet, Row, UnreadSheet
 from zwgk.intake.exports.text import read_text
 from zwgk.intake.foreign.raw_sheet import RawSheet
@@ -64,6 +65,10 @@ ROW = ",动态,甲局,2024-04-01\n"
         (HEAD + "007" + ROW, ["007"]),
         ((HEAD + "一" + ROW + "二,,,2024-04-02\n" + "三" + ROW).replace("\n", "\r"), ["一", "二", "三"]),
         (HEAD + '"一"' + ROW + '二"' + ROW, ["一", '二"']),  # paired marks beside a single one
+        ((HEAD + '"一"' + ROW + '二"' + ROW).replace(",", "\t"), ["一", '二"']),
+        ((HEAD[:-1] + ',备注\n一"' + ROW[:-1] + ",\n二" + ROW[:-1] + ",\n").replace(",", "\t"), ['一"', "二"]),
+        (HEAD + '一",动态,甲局,"2024-04-01"\n二' + ROW, ['一"', "二"]),
+        (HEAD + '"一' + ROW + "中间,动态\n" + '二"' + ROW, ['"一', "中间", '二"']),
         ('栏目,单位,日期,标题\n动态,甲局,2024-04-01,方案X\n动态,甲局,2024-04-01,二"\n', ["方案X", '二"']),
     ],
 )
@@ -93,11 +98,38 @@ def test_a_row_that_is_short_is_blank_there_and_no_other() -> None:
     assert list(after.columns[Role.UNIT].values()) == ["甲局", ""]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "一" + ROW + "二" + ROW,
+        (HEAD + "一" + ROW + "二" + ROW).replace("\n", "\r\n"),
+        HEAD + '"一"' + ROW + '"二"",甲"' + ROW,
+        ("某县台账,,,\n" + HEAD + "一" + ROW + "二" + ROW).replace(",", "\t"),
+        HEAD + "一,动态,甲局,2024-04-01 10:00:00\n二,动态,甲局,2024-04-01 10:00:01\n",
+        "状态," + HEAD + "已发布,一" + ROW + "已发布,二" + ROW,
+    ],
+)
+def test_a_list_whose_lines_are_rows_is_read_by_pandas(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_by_one = text_exports._records
+
+    def only_above(text: str, separator: str, head: Headings | None, name: str) -> Iterator[list[str]]:
+        assert head is None, "read line by line"
+        return one_by_one(text, separator, head, name)
+
+    monkeypatch.setattr(text_exports, "_records", only_above)
+    assert [title[0] for title in titles(text)] == ["一", "二"]  # type: ignore[index]
+
+
 def test_a_broken_character_is_the_row_s_own_fault() -> None:
     text = HEAD + "一" + BROKEN + ROW + "二" + ROW
     sheet = read(text, broken=True)
     assert sheet.fates.tolist() == [Fate.BROKEN, Fate.COUNTED]
     assert read(HEAD + "二" + ROW, broken=True).fates.tolist() == [Fate.COUNTED]
+
+
+def test_a_mark_above_the_headings_is_refused_by_its_line() -> None:
+    with pytest.raises(Refusal, match=r"“台账\.csv”第 1 行的引号没有配对"):
+        read('某县"台账\n' + HEAD + "一" + ROW + "二" + ROW)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +154,21 @@ def test_a_cell_longer_than_the_reader_of_csv_takes_is_refused_by_its_line() -> 
     with pytest.raises(Refusal) as refusal:
         read(HEAD + "一" + ROW + f'"{"长" * 140_000}",x\x00"{ROW}')
     assert str(refusal.value).startswith("“台账.csv”第 3 行")
+    with pytest.raises(Refusal) as refusal:
+        read(HEAD + "一" + ROW + f'"{"长" * 140_000}"' + ROW + '二"' + ROW)
+    assert str(refusal.value) == "“台账.csv”第 3 行不是正确的 CSV：请另存为 .xlsx 再导入。"
+
+
+def test_a_single_mark_in_a_list_of_counts_by_month() -> None:
+    sheet = read('单位,栏目,月份,篇数\n甲局",新闻,2024年4月,3\n乙局,新闻,2024年5月,2\n')
+    assert list(sheet.columns[Role.UNIT].values()) == ['甲局"', "乙局"]
 
 
 def test_totals_and_signatures_at_the_end() -> None:
     sheet = read(HEAD + "一" + ROW + "合计,,,1\n制表人：张三,,,\n")
     assert sheet.fates.tolist() == [Fate.COUNTED, Fate.TOTAL, Fate.SIGNATURE]
+    tabs = read((HEAD + "一" + ROW + "合计,,,1\n制表人：张三,,,\n").replace(",", "\t"))
+    assert tabs.fates.tolist() == [Fate.COUNTED, Fate.TOTAL, Fate.SIGNATURE]
     marked = read("序号,标题,栏目,单位,日期\n1,一" + ROW + '"合计",共 1 条,,,\n')
     assert marked.fates.tolist() == [Fate.COUNTED, Fate.TOTAL]
 

@@ -79,6 +79,20 @@ def test_a_sheet_with_a_column_more_is_searched_on_its_own() -> None:
     assert [problem.what for problem in told] == ["这一栏没有标题，1 个数没有统计"]
 
 
+def test_a_truth_value_is_no_first_month() -> None:
+    changed, first_quarter = grid("乙", (HEAD + 2, 0, True)), Period(2024, 1, 3)
+    alone = read_units([changed], (SECOND,), RULES, first_quarter)
+    both = read_units([grid("甲"), changed], (FIRST, SECOND), RULES, first_quarter)
+    assert [one for one in both[1] if one.sheet == "乙"] == alone[1]
+
+
+def test_a_longer_sheet_is_searched_on_its_own() -> None:
+    longer = Grid("乙", 1, 1, [*cells("乙"), [None, 9, None, None, None]])
+    told = read_units([grid("甲"), longer], (FIRST, SECOND), RULES, Q2)[1]
+    assert told == read_units([longer], (SECOND,), RULES, Q2)[1]
+    assert len(told) == 1
+
+
 def test_only_the_first_of_like_sheets_is_searched_for_tables(monkeypatch: pytest.MonkeyPatch) -> None:
     searched: list[str] = []
 
@@ -91,5 +105,10 @@ def test_only_the_first_of_like_sheets_is_searched_for_tables(monkeypatch: pytes
         Unit(order, name, name, "部门", duties=frozenset({"动态", "公开"})) for order, name in enumerate("甲乙丙", 1)
     ]
     changed = grid("丙", (LAST, 1, 4))
-    read_units([grid("甲"), grid("乙", (APRIL, 1, 70)), changed], tuple(units), RULES, Q2)
+    read_units(
+        [grid("甲"), grid("乙", (APRIL, 1, 70), (APRIL, 3, 71), (TOTALS, 1, 72), (TOTALS, 3, 75)), changed],
+        tuple(units),
+        RULES,
+        Q2,
+    )
     assert searched == ["甲", "丙"]

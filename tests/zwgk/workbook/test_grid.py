@@ -80,6 +80,7 @@ def test_cells_by_their_places() -> None:
     told = [SHEET.problem(row, at, Severity.NOTE, "不对", "改", file="f") for row, at in ((0, 0), (1, 1), (0, -1))]
     assert lines(told) == ["提示 表 B3 名称｜不对｜改", "提示 表 C4 甲｜不对｜改", "提示 表  ｜不对｜改"]
     assert {one.file for one in told} == {"f"}
+    assert SHEET.problem(0, 0, Severity.NOTE, "不对", "改").file == ""
 
 
 def test_texts_of_values() -> None:

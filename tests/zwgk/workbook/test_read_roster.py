@@ -207,6 +207,9 @@ def test_names_that_two_units_claim() -> None:
     assert problems == [
         problem("B3", "三科", "乙局的全称或别名“三科”也是甲局的，认不出是哪个单位", "改掉其中一个"),
     ]
+    assert read(FIRST, row(别名="甲局"))[1] == [
+        problem("B3", "甲局", "乙局的全称或别名“甲局”也是甲局的，按甲局认", "改掉其中一个"),
+    ]
 
 
 def test_the_kinds_of_a_former_kind_count_as_own_columns() -> None:

@@ -285,10 +285,36 @@ def april(**cells: object) -> list[Cells]:
             april(县长信箱答复=3),
             ["警告 门户网站 J7 2｜本期县长信箱答复 7 件，多于办结的 6 件｜核对收到、办结、答复和期初未办结的件数"],
         ),
+        (
+            april(依申请公开答复=3),  # all are closed
+            ["警告 门户网站 G7 2｜本期依申请公开答复 7 件，多于办结的 6 件｜核对收到、办结、答复和期初未办结的件数"],
+        ),
+        (
+            [*YEAR[:3], *([month, 2, 2, 2, 0, *[2] * 5] for month in Q2.months), *YEAR[6:]],
+            [
+                "警告 门户网站 F7 2｜本期依申请公开办结 6 件，多于期初加收到的 0 件｜"
+                "核对收到、办结、答复和期初未办结的件数"
+            ],
+        ),
+        (
+            april(县长信箱办结=9),  # with one from the year before
+            [
+                "警告 门户网站 I7 2｜本期县长信箱办结 13 件，多于期初加收到的 7 件｜"
+                "核对收到、办结、答复和期初未办结的件数"
+            ],
+        ),
     ],
 )
 def test_the_portal(rows: Sequence[Cells], told: list[str]) -> None:
     assert portal(*rows) == told
+
+
+def test_the_portal_without_a_figure_or_with_one_beside_it() -> None:
+    blank = [[month, None, *[2] * 8] for month in range(1, 13)]
+    assert portal(*blank) == ["警告 门户网站 B1 ｜“政务要闻”4月、5月、6月没有填｜没有的填 0；漏填的请补填"]
+    assert portal([*YEAR[0], 7], *YEAR[1:]) == [
+        "警告 门户网站 K2 7｜这一栏没有标题，1 个数没有统计｜填到有标题的栏目里，或改为文字说明"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -368,6 +394,10 @@ def test_only_the_portal_s_own_figures() -> None:
         key: sheet.months[0][key] for key in sheet.months[0] if key not in ("month", "news", "disclosure", "other")
     }
     assert sheet.openings == {}
+    beside = [[*row[:4], 7 if row[0] == 4 else None] for row in YEAR]
+    assert lines(read_portal(grid("门户网站", PORTAL[:4], *beside), Q2, rules)[1]) == [
+        "警告 门户网站 E5 7｜这一栏没有标题，1 个数没有统计｜填到有标题的栏目里，或改为文字说明"
+    ]
 
 
 # 新媒体

@@ -88,6 +88,7 @@ def test_a_table_is_filled_down_to_its_last_cell_with_anything() -> None:
 def test_rows_above_the_headings() -> None:
     told = "警告 表 A1 甲｜这一行在标题行上面，没有统计｜移到标题行下面；是说明的，只写在一格里"
     assert read(("甲", None, "待定"), HEADS)[1] == [told]
+    assert read((None, None, "某县"), ("甲", None, "待定"), HEADS)[1] == [told.replace("A1", "A2")]
     assert read(("甲", "=B9", "待定"), HEADS)[1] == []
     assert read(("←首页", None, "待定"), HEADS)[1] == []
     assert read(("甲", "若干"), HEADS)[1] == []
@@ -101,6 +102,21 @@ def test_headings_that_are_almost_those() -> None:
         "警告 表 C1 ｜这一栏的标题像是“日期”，没有读｜是的，把标题改为“日期”；不是的，换一个不像的标题"
     ]
     assert read(("名称", "日期"))[1] == ["错误 表 A1 ｜找不到标题“条数”，这一栏没有统计｜恢复标题“条数”"]
+
+
+def test_a_column_whose_heading_is_there_twice_is_not_read() -> None:
+    found, problems = read((*HEADS, "条数", "日期"), ("甲", 1, "2024-6-1", 2, "2024-6-2"))
+    assert found.rows[0].record(TABLE, told := []) == {
+        "name": "甲",
+        "count": None,
+        "day": None,
+        "unit": "",
+        "platform": "",
+    }
+    assert (told, [line.partition("｜")[2] for line in problems]) == (
+        [],
+        [f"标题“{head}”出现了两次，这一栏没有统计｜改正其中一个标题" for head in ("条数", "日期")],
+    )
 
 
 def test_a_row_without_its_name_and_with_a_spoilt_count() -> None:
@@ -149,6 +165,12 @@ def test_rows_of_one_name() -> None:
     assert problems == [
         "警告 表 A3 一号｜“一号”与 A2 同名，单位、平台没有填，两行都已统计｜补上单位、平台；是同一个账号的，删去一行"
     ]
+    alone = "警告 表 A3 一号｜“一号”与 A2 重复，只统计了前一行｜删去一行"
+    assert read(heads, ("一号", 5), ("一号", 5))[1] == [alone]
+    assert read(heads, ("一号",), ("一号",))[1] == problems  # nothing tells whether they are two
+    filled = read(heads, ("一号", None, None, "甲局", "微信"), ("一号", 6, None, "甲局", "微信"))
+    assert [row.count("条数", []) for row in filled[0].rows] == [None]
+    assert filled[1] == ["错误 表 A3 一号｜“一号”与 A2 重复，两行不同的内容都没有统计（条数）｜删去一行"]
     first, second = dt.datetime(2024, 6, 1), dt.datetime(2024, 6, 2)
     found, problems = read(heads, ("一号", 5, first, "甲局", "微信"), ("一号", 6, second, "甲局", "微信"))
     assert [row.count("条数", []) for row in found.rows] == [None]
@@ -162,6 +184,7 @@ def test_rows_of_one_name() -> None:
         (None, 7, "这一栏没有标题，1 个数没有统计"),
         ("记于", dt.datetime(2024, 6, 1), "“记于”不是这张表的栏目，1 格没有统计"),
         (None, "补录", None),
+        (None, "-5", "这一栏没有标题，1 格没有统计"),
     ],
 )
 def test_cells_beside_a_table(head: object, cell: object, what: str | None) -> None:

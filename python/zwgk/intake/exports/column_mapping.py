@@ -64,9 +64,6 @@ class ColumnMapping:
 
         Return None if the sheet knows none of them.
         """
-        own = self.columns.get(column_key(text))
-        if own is not None:
-            return own
         steps = [column_key(step) for step in _PATH.split(text) if step.strip()]
         for length in range(len(steps), 0, -1):
             for name in (">".join(steps[:length]), steps[length - 1]):

@@ -107,7 +107,7 @@ def _in_words(text: str) -> int:
     if len(text) in _EPOCHS and text.isdecimal() and text.startswith("1"):
         seconds = int(text) // _EPOCHS[len(text)]
         return (dt.datetime(1970, 1, 1) + dt.timedelta(seconds=seconds) + _CHINA).toordinal()
-    text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
+    text = _WEEKDAY.sub("", text).strip()
     if chinese := _CHINESE.fullmatch("".join(text.split())):
         year = "".join(
             str(_NUMERALS.index("〇" if sign in "零○" else sign)) if not sign.isdigit() else sign for sign in chinese[1]

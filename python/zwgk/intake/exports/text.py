@@ -165,12 +165,7 @@ def _few_valued(head: Headings, lines: Sequence[Row]) -> set[int]:
 def _coded_series(series: "pd.Series[Any]") -> Coded:
     if not isinstance(series.dtype, pd.CategoricalDtype):
         return coded(series.to_numpy(dtype=object))
-    codes = series.cat.codes.to_numpy().astype(np.int64)
-    distinct = objects(series.cat.categories)
-    if (codes < 0).any():  # left by a short line
-        codes[codes < 0] = len(distinct)
-        distinct = np.append(distinct, "")
-    return Coded(codes, distinct)
+    return Coded(series.cat.codes.to_numpy().astype(np.int64), objects(series.cat.categories))
 
 
 def _leading(source: bytes, head: Headings, columns: dict[int, Coded], separator: str) -> dict[int, tuple[str, ...]]:
