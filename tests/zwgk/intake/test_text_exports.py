@@ -169,6 +169,8 @@ def test_totals_and_signatures_at_the_end() -> None:
     assert sheet.fates.tolist() == [Fate.COUNTED, Fate.TOTAL, Fate.SIGNATURE]
     tabs = read((HEAD + "一" + ROW + "合计,,,1\n制表人：张三,,,\n").replace(",", "\t"))
     assert tabs.fates.tolist() == [Fate.COUNTED, Fate.TOTAL, Fate.SIGNATURE]
+    numbered = "序号,标题,栏目,单位,日期\n1,一" + ROW + "合计,未填,,,\n"
+    assert read(numbered.replace(",", "\t")).fates.tolist() == [Fate.COUNTED, Fate.TOTAL]
     marked = read("序号,标题,栏目,单位,日期\n1,一" + ROW + '"合计",共 1 条,,,\n')
     assert marked.fates.tolist() == [Fate.COUNTED, Fate.TOTAL]
 
