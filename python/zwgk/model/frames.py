@@ -98,7 +98,7 @@ def frame_of(records: Iterable[Mapping[str, Any]], kinds: Mapping[Any, str]) -> 
     for name, kind in kinds.items():
         values: Any = [record.get(str(name)) for record in listed]
         if kind == "datetime64":
-            columns[name] = pd.to_datetime(pd.Series(values, dtype=object))
+            columns[name] = pd.to_datetime(pd.Series(values))
         else:
             columns[name] = pd.array(values, dtype=kind) if kind else [value or "" for value in values]
     return pd.DataFrame(columns)

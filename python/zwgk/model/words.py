@@ -50,11 +50,7 @@ class Words:
         for match in self._pattern.finditer(text):
             wrong = match[0]
             right = self.pairs[wrong]
-            inside = any(
-                text.startswith(right, match.start() - at)
-                for at in range(len(right) - len(wrong) + 1)
-                if right.startswith(wrong, at) and match.start() >= at
-            )
+            inside = any(text.startswith(right, match.start() - at) for at in range(len(right) - len(wrong) + 1))
             if not inside and wrong not in told:
                 told.add(wrong)
                 yield wrong, right

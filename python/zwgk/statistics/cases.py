@@ -73,7 +73,7 @@ def balance_of(unit: str, months: Iterable[CaseMonth], period: Period) -> CaseBa
     before = [row for row in rows if row.month < period.first]
     opening = within[0].opening
     if opening is None and before:
-        opening = balance_of(unit, before, Period(period.year, 1, before[-1].month)).still_open  # type: ignore[union-attr]
+        opening = balance_of(unit, before, replace(period, first=1)).still_open  # type: ignore[union-attr]
     received, closed, overdue = (
         _sum(getattr(row, name) for row in within) for name in ("received", "closed", "overdue")
     )

@@ -23,8 +23,8 @@ def stale_fields(catalogue: pd.DataFrame, limits: Limits, period: Period) -> pd.
     frame["first_idle_year"] = (year + 1).where(year < period.year).astype("Int64")
     frame = frame.loc[age > limits.catalogue_periods * len(period.months)]
     # Within one idle year the month does not matter: the text names months of the period's own year only.
-    frame = frame.assign(told=frame["month"].where(frame["year"] == period.year, 0))
-    stale: pd.DataFrame = frame.sort_values(["year", "told"], kind="stable").drop(columns="told")
+    frame = frame.assign(told=frame["month"].where(frame["year"] == period.year))
+    stale: pd.DataFrame = frame.sort_values(["year", "told"]).drop(columns="told")
     return stale.reset_index(drop=True)
 
 

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from zwgk.model.frames import portal_months
@@ -185,7 +187,7 @@ def _sums(results: Results, kinds: list[str]) -> tuple[tuple[str, int], ...]:
     if results.reported["missing"].map(bool).any():
         return ()
     of_kind = {kind: [unit.name for unit in results.inputs.units if unit.kind == kind] for kind in kinds}
-    return tuple((kind, int(results.unit_totals.reindex(units).fillna(0).sum())) for kind, units in of_kind.items())
+    return tuple((kind, int(results.unit_totals.reindex(units).sum())) for kind, units in of_kind.items())
 
 
 def _ranked(results: Results, kinds: list[str], holds: Callable[[int, tuple[int, ...]], bool]) -> tuple[str, ...]:
@@ -260,7 +262,7 @@ def _standing(results: Results) -> Standing:
     short = set(found.loc[inside & proven, "unit"])
     missing = set(results.reported.loc[results.reported["missing"].map(bool).astype(bool), "unit"])
     totals = results.totals
-    nothing = ~_among(totals, asked) & (totals["found"] == 0).fillna(False).astype(bool)
+    nothing = ~_among(totals, asked) & (totals["found"] == 0)
     return Standing(
         units=len(results.inputs.units),
         meeting=len(results.inputs.units) - len(short | missing) if judged else 0,
@@ -273,10 +275,9 @@ def _standing(results: Results) -> Standing:
     )
 
 
-def _among(frame: pd.DataFrame, columns: set[tuple[str, str]]) -> "pd.Series[bool]":
+def _among(frame: pd.DataFrame, columns: set[tuple[str, str]]) -> npt.NDArray[np.bool_]:
     """Return whether each row belongs to one of the columns, given as (kind, short name)."""
-    inside = [key in columns for key in zip(frame["kind"], frame["column"], strict=True)]
-    return pd.Series(inside, index=frame.index, dtype=bool)
+    return np.fromiter((key in columns for key in zip(frame["kind"], frame["column"], strict=True)), bool)
 
 
 def _quotas(results: Results, kinds: list[str]) -> tuple[tuple[tuple[str, int], ...], ...]:

@@ -64,8 +64,6 @@ def _heir(unit: Unit, within: Mapping[str, Unit], period: Period) -> str:
 def _as_of(unit: Unit, folded: Iterable[Unit], names: Collection[str], period: Period) -> Unit:
     """Return the unit at the period's end, with the duties and months of units merged into it."""
     own = [*folded]
-    if own == [unit] and unit.first_month != 1 and unit.changed_month is None:
-        return unit
     first = min(one.first for one in own)
     duties = frozenset().union(*(one.duties for one in own))
     unit = replace(unit, first_month=first if first > 1 else None, duties=duties)

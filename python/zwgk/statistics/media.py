@@ -66,7 +66,7 @@ def media_ranking(
     blank = blanks.any(axis=1)
     undecided = blank & ~enough
     by_week = (weeks == 0).astype("boolean")
-    passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week.fillna(False) & blank))
+    passed = enough.mask(undecided).mask(weekly, by_week.mask(by_week & blank))
     last = pd.Timestamp(counted_to(check_date, period))
     idle = (last - media["last_update"]).dt.days.clip(lower=0).astype("Int64")
     frame = media[["account", "host", "platform"]].assign(

@@ -1,7 +1,7 @@
 """All results computed from one reading of a workbook, and the function that computes them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pandas as pd
@@ -137,8 +137,8 @@ def _case_problems(
 ) -> Iterator[Problem]:
     """Return problems: inconsistent sums, and units with different figures on the two sheets of cases."""
     for kind, balances in cases.items():
-        total = total_of(balances, kind) if balances else None
-        if total is not None and total.contradictory:
+        total = total_of(balances, kind)
+        if total.contradictory:
             what = f"“{kind}”各单位合计：期初 {total.opening}＋收到 {total.received}，不等于办结 {total.closed}＋"
             what += f"处理中 {total.still_open}"
             yield Problem.warning(what, "核对各行的期初、收到、办结、处理中", sheet=CASES, value=str(total.there))
@@ -164,8 +164,7 @@ def _cases(count: int | None) -> str:
 
 
 def _since_january(inputs: Inputs, kind: str) -> pd.Series:
-    period = Period(inputs.period.year, 1, inputs.period.last)
-    totals = period_totals(inputs.counts, inputs.units, inputs.rules, period)
+    totals = period_totals(inputs.counts, inputs.units, inputs.rules, replace(inputs.period, first=1))
     return unit_points(totals[totals["kind"] == kind], kind, inputs.rules)
 
 

@@ -72,9 +72,7 @@ def period_totals(counts: pd.DataFrame, units: tuple[Unit, ...], rules: Rules, p
 def cells_of(totals: pd.DataFrame) -> list[CellTotal]:
     """Return the rows of `period_totals`."""
     rows = (CellTotal(*row) for row in rows_of(totals, *CellTotal._fields))
-    return [
-        row if row.found is None else row._replace(found=None if pd.isna(row.found) else int(row.found)) for row in rows
-    ]
+    return [row._replace(found=None if pd.isna(row.found) else int(row.found)) for row in rows]
 
 
 def unit_sums(totals: Iterable[CellTotal]) -> dict[str, int | None]:
@@ -96,8 +94,7 @@ def monthly_totals(counts: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Return twelve rows (index: month), an Int64 column per kind: the sum of 合计, <NA> if nothing is reported."""
     counted = {(column.kind, column.name) for column in rules.columns if column.counted}
     keys = pd.MultiIndex.from_frame(counts[["kind", "column"]])
-    within = counts[keys.isin(counted)] if counted else counts.iloc[:0]
-    table = within.groupby(["month", "kind"])["count"].sum(min_count=1).unstack("kind")
+    table = counts[keys.isin(counted)].groupby(["month", "kind"])["count"].sum(min_count=1).unstack("kind")
     table = table.reindex(index=range(1, 13), columns=[kind.name for kind in rules.kinds])
     return table.astype("Int64")
 

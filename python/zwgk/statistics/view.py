@@ -64,7 +64,7 @@ def counts_of(county: County, period: Period | None = None) -> list[CountRow]:
     for unit in county.units:
         name, kind, alive = unit.name, unit.kind, range(unit.first, unit.last + 1)
         for column in [column.name for column in rules.columns_of_both(kind, unit.former_kind)]:
-            own = alive if column in unit.duties else range(0)
+            own = alive if column in unit.duties else ()
             for month in range(1, 13):
                 count, state = None, not_duty
                 if month in own:

@@ -257,11 +257,11 @@ def _stale_clause(findings: Findings) -> str:
     stale, year = findings.stale, findings.period.year
     older: list[str] = []
     this_year: list[str] = []
-    for first, group in stale[stale["first_idle_year"].notna()].groupby("first_idle_year", sort=True):
+    for first, group in stale[stale["first_idle_year"].notna()].groupby("first_idle_year"):
         names = _fields(tuple(group["field"]))
         clause = f"{names}{years(int(str(first)), year)}仍未更新"
         (this_year if first == year else older).append(clause)
-    for month, group in stale[stale["first_idle_year"].isna()].groupby("month", sort=True):
+    for month, group in stale[stale["first_idle_year"].isna()].groupby("month"):
         this_year.append(f"{_fields(tuple(group['field']))}仅更新至{year}年{month}月")
     return "；".join([*older, *(["，".join(this_year)] if this_year else [])])
 
@@ -306,4 +306,4 @@ def quota_sentence(findings: Findings) -> str:
 def attachment_names(inputs: Inputs) -> tuple[str, ...]:
     """Return the titles of the attachments in their order, without line breaks."""
     patterns = (*inputs.rules.attachment_titles, *(table.title for table in inputs.tables))
-    return tuple("".join(inputs.rules.office.fill(pattern, inputs.period).split("\n")) for pattern in patterns)
+    return tuple(inputs.rules.office.fill(pattern, inputs.period).replace("\n", "") for pattern in patterns)
