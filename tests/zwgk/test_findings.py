@@ -1,12 +1,17 @@
-"""Statements of the text on new media: accounts are rows, whatever their names."""
+"""Statements of the text: on new media, whose accounts are rows, whatever their names; and each that of its sheet."""
 
+import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
 
 from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from zwgk.documents.bulletin.text import requests_sentence
+from zwgk.model.cases import CaseMonth, Cases
+from zwgk.model.frames import CATALOGUE, frame_of
 from zwgk.model.inputs import Inputs
+from zwgk.model.rules import Quota
+from zwgk.model.settings import Limits, Parts
 from zwgk.statistics.findings import find
 from zwgk.statistics.results import compute
 from zwgk.workbook import schema
@@ -66,6 +71,52 @@ def test_weeks_in_order_prove_nothing_while_a_month_is_missing() -> None:
     media = find(compute(county(("一号", "甲局", "微信", [30, None, 30], 0)))).media
     assert [fault.passed for fault in media.faults] == [None]
     assert media.incomplete == ("一号",)
+
+
+def test_each_finding_is_that_of_its_sheet() -> None:
+    """甲局 has one item, 乙局 27, 丙局 no duty; in the first quarter only 信息公开 of 甲局 is reported, as 0."""
+    units = (unit(1, "甲局"), unit(2, "乙局"), unit(3, "丙局", ""))
+    rules = replace(
+        RULES,
+        kinds=(replace(RULES.kinds[0], better_count=1),),
+        limits=Limits(catalogue_periods=2),
+        parts=Parts(cases=True),
+        quotas=(Quota("部门", "信息公开", 2, ("乙局",), from_month=8),),
+    )
+    counts: dict[tuple[str, str], dict[int, int | None]] = {
+        ("甲局", "动态"): {4: 1, 5: 0, 6: 0},
+        ("甲局", "信息公开"): dict.fromkeys(range(1, 7), 0),
+        ("乙局", "动态"): {4: 8, 5: 8, 6: 8},
+        ("乙局", "信息公开"): {4: 1, 5: 1, 6: 1},
+    }
+    catalogue = [
+        {"field": "水利", "last_update": dt.date(2023, 12, 31), "body_named": True},  # six months before
+        {"field": "救灾", "last_update": dt.date(2023, 11, 30), "body_named": True},
+        {"field": "就业", "last_update": dt.date(2024, 6, 1), "body_named": False},
+        {"field": "户籍", "body_named": True},
+    ]
+    letters = tuple(CaseMonth("县长信箱", name, 4, 0, 3, 1, 2, late) for name, late in (("甲局", 2), ("乙局", 0)))
+    found = find(
+        compute(
+            replace(
+                county(),
+                units=units,
+                rules=rules,
+                counts=counts_of(units, counts),
+                catalogue=frame_of(catalogue, CATALOGUE),
+                cases=Cases(letters),
+            )
+        )
+    )
+    assert [(one.kind, one.units) for one in found.better] == [("部门", ("乙局",))]
+    assert found.limits == Limits(catalogue_periods=2)
+    assert [list(one["field"]) for one in (found.stale, found.faulty)] == [["救灾"], ["就业"]]
+    assert (found.undated, found.catalogue_size) == (("户籍",), 4)
+    assert found.gaps.to_dict("records") == [{"unit": "甲局", "kind": "部门", "months": (5, 6)}]
+    assert found.repeated[["unit", "column", "periods"]].to_numpy().tolist() == [["甲局", "信息公开", 2]]
+    assert (found.sums, found.published, found.silent) == ((("部门", 28),), ("乙局", "甲局"), ())
+    assert found.overdue == (("县长信箱", (("甲局", 2),)),)
+    assert found.quotas == ((("部门动态", 8),), (("部门信息公开", 1),))
 
 
 def test_the_columns_of_requests_are_no_figures_of_the_portal() -> None:

@@ -119,7 +119,7 @@ MONTH = {"kind": "依申请公开", "unit": "某县乙局", "month": 5, "receive
 def test_rows_of_cases_that_count() -> None:
     other = CASE | {"number": "", "unit": "外单位", "due": dt.date(2024, 5, 5), "result": "其他", "cell": "A9"}
     log = (CASE, other, other, CASE | {"uncounted": True})
-    found = county(cases=(MONTH, MONTH | {"uncounted": True}), case_log=log).counted_cases
+    found = county(cases=(MONTH | {"uncounted": True}, MONTH), case_log=log).counted_cases
     assert found.months == (CaseMonth("依申请公开", "乙局", 5, None, 3, None, None, None),)
     nameless = Case("12345 热线", "", "外单位", DAY, None, None, "其他处理", "A9")  # due before it was received
     assert found.log == (Case("12345 热线", "1", "乙局", DAY, None, None, ""), nameless, nameless)
@@ -223,8 +223,8 @@ def test_a_long_list_is_cut() -> None:
         check_columns("表", frame, dict.fromkeys("bcdef", ""))
     assert str(error.value) == "表: no column b, c, d, e, f; it has a"
     with pytest.raises(FrameError) as error:
-        check_columns("表", frame, dict.fromkeys("abcdefgh", ""))
-    assert str(error.value) == "表: no column b, c, d, e, f and 2 more; it has a"
+        check_columns("表", frame, dict.fromkeys("abcdefg", ""))
+    assert str(error.value) == "表: no column b, c, d, e, f and 1 more; it has a"
 
 
 def test_rows_and_frames_are_the_same() -> None:

@@ -70,6 +70,8 @@ def test_clashes_are_told_by_claimant_and_owner() -> None:
         NameClash("甲局全称", "丁局", "甲局", owned=False),
     )
     assert [clash.name for clash in name_clashes(units, "")] == ["乙局", "三科", "四科", "Ｄ局", "甲局全称"]
+    named_after_the_county = (unit("甲局", aliases=("县医院",)), unit("县医院"))
+    assert name_clashes(named_after_the_county, "县") == (NameClash("县医院", "甲局", "县医院", owned=True),)
 
 
 @pytest.mark.parametrize(

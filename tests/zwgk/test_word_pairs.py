@@ -71,6 +71,14 @@ def test_each_wrong_word_is_told_once_and_the_longest_first() -> None:
         ("登陆", "登录"),
     ]
     assert list(Words({}).found_in("登陆")) == []
+    assert list(Words({"开信": "公开"}).found_in("公开信")) == [("开信", "公开")]  # the right word ends within it
+
+
+def test_texts_without_a_wrong_word_need_no_look() -> None:
+    words = Words({"登陆": "登录"})
+    assert [words.any_in(texts) for texts in (["登录"], ["登录", "请登陆"], ["登录"], ["登", "陆"], [])] == [
+        *(False, True, False, False, False)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -118,6 +126,8 @@ def test_words_that_undo_each_other_are_told() -> None:
     }
     assert with_office([("贯彻", "贯砌")]).pairs["贯彻"] == "贯砌"
     assert "贯砌" not in with_office([("贯彻", "贯砌")]).pairs
+    assert "贯砌" not in with_office([("贯某某", "贯砌")]).pairs
+    assert "贯砌" not in with_office([("贯彻", "落实")]).pairs
 
 
 def test_the_office_adds_and_silences_words() -> None:

@@ -55,6 +55,11 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
             [(NOTE, "部门较好单位：乙局、丙局都是 5 条，按名录的先后写了乙局，没有写丙局")],
         ),
         (
+            {"count": 2, "ranking": RANKING.assign(total=pd.array([5, 5, 5, 0], dtype="Int64"))},
+            ("甲局", "乙局"),
+            [(NOTE, "部门较好单位：甲局、乙局、丙局都是 5 条，按名录的先后写了甲局、乙局，没有写丙局")],
+        ),
+        (
             {"count": 1, "named": ("甲局",)},
             ("乙局",),
             [
@@ -65,9 +70,9 @@ def told(problems: tuple[Problem, ...]) -> list[tuple[Severity, str]]:
     ],
 )
 def test_what_is_proposed_is_the_head_of_the_ranking_without_the_named(
-    asked: dict[str, int], units: tuple[str, ...], problems: list[tuple[Severity, str]]
+    asked: dict[str, Any], units: tuple[str, ...], problems: list[tuple[Severity, str]]
 ) -> None:
-    found = better(**asked)  # type: ignore[arg-type]
+    found = better(**asked)
     assert found.units == units
     assert told(found.problems) == problems
 

@@ -59,6 +59,7 @@ def case(received: dt.date, answered: dt.date | None = None, **more: Any) -> Cas
         # a blank opening follows from the number left open by the month before, also from its own balance
         ([month(3, 0, 9, 2, 7, 0), month(4, None, 1, 1, None, 0)], (7, 1, 1, 7, 0)),
         ([month(2, 1, 4, 2, None, 0), month(3, None, 1, 2, None, 0), month(4, None, 1, 1, None, 0)], (2, 1, 1, 2, 0)),
+        ([month(1, 2, 3, 1, None, 0), month(4, None, 1, 1, None, 0)], (4, 1, 1, 4, 0)),
         # ... or from the other figures: closed + still open - received
         ([month(4, None, 5, 4, 3, 1)], (2, 5, 4, 3, 1)),
         # ... and a blank number still open likewise: opening + received - closed

@@ -48,7 +48,14 @@ def test_the_longest_without_an_update_come_first_and_one_year_keeps_the_order_o
     found = stale_fields(frame, Limits(), period_coded("2024Q2"))
     assert list(found.columns) == ["field", "year", "month", "first_idle_year"]
     assert list(found["field"]) == ["丙", "乙", "丁", "甲", "己"]
-    assert [None if pd.isna(year) else year for year in found["first_idle_year"]] == [2023, 2024, 2024, None, None]
+    assert found["first_idle_year"].to_list() == [2023, 2024, 2024, pd.NA, pd.NA]
+    assert str(found["first_idle_year"].dtype) == "Int64"
+
+
+def test_many_fields_of_two_years_keep_the_order_of_the_sheet() -> None:
+    rows = [(f"{place}", f"{2022 + place % 2}-{12 - place % 12}", True, "") for place in range(60)]
+    found = stale_fields(catalogue(*rows), Limits(), period_coded("2024Q2"))
+    assert list(found["field"]) == [f"{place}" for place in (*range(0, 60, 2), *range(1, 60, 2))]
 
 
 def test_a_blank_answer_about_the_body_is_not_a_no() -> None:

@@ -199,6 +199,7 @@ Q1, Q4 = Period(2024, 1, 3), Period(2023, 10, 12)
         (Q4, "11", "2024-02-01", "2024-04-09", False),  # published in the bulletin that was closed since
         (Q4, "11", "2024-04-09", "2024-04-09", False),
         (Q4, "11", "2024-05-01", "2024-04-09", True),
+        (Q1, "2", "2024-04-01", "2024-04-09", True),  # only its own period was closed since
     ],
 )
 def test_corrections_that_no_bulletin_has_told(

@@ -12,13 +12,13 @@ from zwgk.statistics.totals import period_totals
 Q3 = Period(2024, 7, 9)
 
 
-def followed_back(counts: pd.DataFrame, units: tuple[Unit, ...]) -> pd.DataFrame:
-    """Return the repeated shortfalls up to the third quarter."""
+def followed_back(counts: pd.DataFrame, units: tuple[Unit, ...], last: Period = Q3) -> pd.DataFrame:
+    """Return the repeated shortfalls up to a period."""
 
     def shortfalls_in(period: Period) -> pd.DataFrame:
         return shortfalls(period_totals(counts, units, RULES, period), units, RULES, period)
 
-    return repeated_shortfalls(shortfalls_in, Q3)
+    return repeated_shortfalls(shortfalls_in, last)
 
 
 def test_a_gap_is_a_month_with_nothing_in_any_column() -> None:
@@ -63,8 +63,9 @@ def test_shortfalls_are_followed_back_within_the_year() -> None:
 
 def test_an_earlier_quarter_not_reported_proves_nothing() -> None:
     units = (unit(1, "甲局", "信息公开"),)
-    counts = counts_of(units, {("甲局", "信息公开"): {7: 0, 8: 0, 9: 0}})
+    counts = counts_of(units, {("甲局", "信息公开"): {2: 0, 3: 0, 4: 0, 7: 0, 8: 0, 9: 0}})
     assert followed_back(counts, units).empty
+    assert followed_back(counts, units, Period(2024, 2, 4)).empty  # three months before would span two years
 
 
 def test_what_was_named_before_is_named_again_or_improved() -> None:

@@ -76,6 +76,13 @@ def test_many_accounts_with_equal_posts_keep_their_order() -> None:
     assert table["account"].to_list() == [*names[1:58:2], *names[:58:2], "号58", "号59"]
     assert table["rank"].to_list() == list(range(1, 61))
     assert table["place"].to_list()[:2] == [1, 3]
+    assert table["posts"].to_list()[-3:] == [0, pd.NA, pd.NA]
+    assert {str(table[name].dtype) for name in ("posts", "weeks_below", "idle_days")} == {"Int64"}
+
+
+def test_an_account_is_judged_by_its_own_months_whatever_others_lack() -> None:
+    passed = judged(("甲", [25, 0, 0], None), ("乙", [3, None, None], None), ("丙", [1, 0, 0], 0))
+    assert [passed[name] for name in "甲乙丙"] == [False, pd.NA, True]
 
 
 def test_what_is_told_of_an_account() -> None:
@@ -167,7 +174,7 @@ def test_weeks_in_order_of_some_months_prove_nothing_for_the_period() -> None:
 
 @pytest.mark.parametrize(("day", "week", "pair"), [(1, 0, 0), (7, 0, 0), (8, 1, 0), (15, 2, 1), (22, 3, 1), (31, 3, 1)])
 def test_a_month_has_four_weeks(day: int, week: int, pair: int) -> None:
-    assert (week_of(day), week_of(day, 2)) == (week, pair)
+    assert repr((week_of(day), week_of(day, 2))) == f"({week}, {pair})"  # places in a row: whole numbers
 
 
 @pytest.mark.parametrize(

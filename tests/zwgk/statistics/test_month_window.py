@@ -37,6 +37,8 @@ def test_months_of_last_year_are_those_of_the_sheet_of_history() -> None:
         figure("2023Q4", "财政局", 6, months=(1, 2, 3)),
         figure("2023Q4", "招商局", 3, months=(1, 1, 1)),  # exists no longer; its items were published
         figure("2023Q2", "财政局", 9, months=(3, 3, 3)),  # more than twelve months ago
+        figure("2023Q4", "财政局", 27, "动态", months=(9, 9, 9)),  # one column of the total
+        figure("2023Q4", "新乡县发布", 30, kind="新媒体", months=(10, 10, 10)),
     ]
     found = window(quarter(), *figures)
     assert found.months == (*LAST_YEAR, *SECOND_QUARTER)

@@ -11,7 +11,7 @@ from zwgk.model.inputs import Inputs
 from zwgk.model.past import TOTAL, Basis, PastFigure
 from zwgk.model.period import Period
 from zwgk.model.roster import Unit
-from zwgk.model.rules import Rules
+from zwgk.model.rules import Column, Kind, Naming, Rules
 from zwgk.statistics.following import followed
 from zwgk.statistics.past_figures import Compared, added, recorded_shortfalls
 
@@ -92,6 +92,30 @@ def test_a_blank_month_leaves_its_sums_and_all_ranks_unknown() -> None:
     assert compared_with(now).total == Compared(None, 66)
 
 
+def test_zeros_are_figures_and_rank_after_a_single_item() -> None:
+    nothing = months(0, 0, 0, 10, 10, 10)
+    changes = {("甲局", "动态"): nothing, ("甲局", "信息公开"): nothing, ("丙局", "信息公开"): nothing}
+    inputs = own_year(changes | {("丙局", "动态"): months(1, 0, 0, 10, 10, 10)})
+    assert of_total(inputs) == {"甲局": (60, 0, 1, 3), "乙局": (21, 30, 3, 1), "丙局": (60, 1, 2, 2)}
+
+
+def test_each_kind_has_its_own_ranks() -> None:
+    town = Column("乡镇", "动态", "动态", 8, True, Naming.NEVER)
+    rules = replace(RULES, kinds=(Kind("乡镇", "附件"), *RULES.kinds), columns=(*RULES.columns, town))
+    inputs = own_year(units=(replace(unit(9, "丁镇", "动态"), kind="乡镇"), *UNITS), rules=rules)
+    assert [one[3] for one in of_total(inputs).values()] == [None, 2, 1, 3]  # nothing is known of 丁镇
+
+
+def test_months_of_last_year_that_are_no_duty_or_no_units_leave_a_run_of_zeros() -> None:
+    inputs = own_year({("甲局", "动态"): months(0, 0, 0)}, gone=(MERGED,), period=Q1)
+    figures = (
+        figure("2023Q4", "甲局", 0, "动态", months=(0, 0, 0)),
+        replace(figure("2023Q4", "戊局", None, "动态", months=(None, None, None)), duty=False),  # 甲局 now
+        figure("2023Q4", "甲局", 27, "动态", kind="新媒体", months=(9, 9, 9)),  # an account of the same name
+    )
+    assert compared_with(inputs, *figures).items["甲局", "动态"].zeros == 6
+
+
 def test_a_unit_without_duties_has_no_figure() -> None:
     inputs = own_year(units=(*UNITS, unit(4, "己局", "")))
     assert of_total(inputs)["己局"] == (None, None, None, None)
@@ -146,6 +170,12 @@ def test_what_dissolved_units_published_is_in_the_sum_only() -> None:
     assert found.gone == {Q1: ("丁局",)}
     assert found.total == Compared(87, 76)
     assert ("丁局", TOTAL) not in found.items
+    inputs = own_year(changes, gone=(DISSOLVED,))
+    assert compared_with(replace(inputs, counts=inputs.counts.iloc[::-1])).total == found.total
+    last_first = compared_with(replace(inputs, counts=inputs.counts.iloc[::-1])).items
+    assert {item: one.before for item, one in last_first.items()} == {
+        item: one.before for item, one in found.items.items()
+    }
     unknown = compared_with(replace(own_year(changes, gone=(DISSOLVED,)), roster=UNITS))  # of no kind: no total
     assert (unknown.gone, unknown.total) == ({Q1: ("丁局",)}, Compared(87, None))
 

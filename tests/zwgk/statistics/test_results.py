@@ -11,7 +11,7 @@ from tests.zwgk.statistics.small_county import Q2, RULES, counts_of, unit
 from tests.zwgk.statistics.test_doubts import LETTERS, county, letter
 from tests.zwgk.statistics.test_facts import BLANK, accounts
 from tests.zwgk.statistics.test_past_figures import figure
-from zwgk.model.cases import Cases
+from zwgk.model.cases import CaseMonth, Cases
 from zwgk.model.inputs import Inputs
 from zwgk.model.past import Past
 from zwgk.model.period import Period
@@ -153,6 +153,16 @@ def test_days_without_a_post_and_cases_count_to_the_day_of_checking() -> None:
     assert later.cases == {
         LETTERS: (CaseBalance("丁局", 0, 1, 0, 1, 1), CaseBalance("外单位", 0, 1, 0, 1, 1)),  # in the roster's order
     }
+
+
+def test_each_kind_of_case_is_compared_with_its_log() -> None:
+    calls, letters = (CaseMonth(kind, "甲局", 4, 0, 2, 1, 1, 0) for kind in ("12345热线", LETTERS))
+    given = inputs(cases=Cases((calls, letters), (letter("甲局", dt.date(2024, 4, 8), None),)))
+    office = replace(given.rules.office, case_kinds=("12345热线", LETTERS))
+    results = compute(replace(given, rules=replace(given.rules, office=office)))
+    assert [one.what for one in results.problems if one.sheet == "分单位办件"] == [
+        "甲局“县长信箱”这里收到 2 件、办结 1 件，办件台账里收到 1 件、办结 0 件，附件按这里的"
+    ]
 
 
 def test_problems_of_reading_come_first() -> None:

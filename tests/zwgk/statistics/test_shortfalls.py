@@ -35,6 +35,7 @@ def test_the_period_quota_is_the_monthly_one_times_the_months() -> None:
     row = table.iloc[0]
     assert (row["required"], row["found"], row["gap"], row["idle"]) == (24, 23, 1, (5, 6))
     assert row["state"] == Shortfall.BELOW
+    assert (row["heading"], row["label"]) == ("部门动态", "部门动态")
 
 
 def test_zero_is_named_and_below_is_not_where_the_rule_says_zero() -> None:
@@ -122,6 +123,8 @@ def test_units_stand_as_in_the_ranking_within_their_column() -> None:
         ("信息公开", "甲"),
         ("信息公开", "丙"),
     ]
+    nothing_and_one = {("甲", "动态"): full(0), ("乙", "动态"): {4: 1, 5: 0, 6: 0}}
+    assert found((unit(1, "甲", "动态"), unit(2, "乙", "动态")), nothing_and_one)["unit"].to_list() == ["乙", "甲"]
     counts = shortfall_counts(table, RULES).set_index("heading")
     assert list(counts.columns) == ["zero", "below"]
     assert counts.loc["部门动态"].to_list() == [0, 3]

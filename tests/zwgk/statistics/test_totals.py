@@ -20,6 +20,7 @@ def test_zero_blank_and_no_duty_are_three_things() -> None:
     units = (unit(1, "甲"),)
     counts = counts_of(units, {("甲", "动态"): {4: 0, 5: 0, 6: 0}, ("甲", "信息公开"): {4: 2, 6: 0}})
     totals = period_totals(counts, units, RULES, Q2).set_index("column")
+    assert totals["heading"].to_list() == ["部门动态", "部门信息公开", "重点领域信息公开"]
     assert totals.at["动态", "found"] == 0
     assert totals.at["动态", "missing"] == ()
     assert totals.at["动态", "idle"] == (4, 5, 6)
@@ -74,3 +75,8 @@ def test_a_month_nobody_reported_is_blank_on_the_dashboard() -> None:
     of_both = monthly_totals(counts_of(units, {("甲", "动态"): {4: 2}}), rules)
     assert list(of_both.columns) == ["乡镇", "部门"]
     assert of_both.loc[4].tolist() == [pd.NA, 2]
+    uncounted = tuple(dataclasses.replace(column, counted=False) for column in RULES.columns)
+    nothing = monthly_totals(counts_of(units, {("甲", "动态"): {1: 5}}), dataclasses.replace(RULES, columns=uncounted))
+    nobody = monthly_totals(counts_of((), {}), RULES)
+    assert nothing["部门"].to_list() == nobody["部门"].to_list() == [pd.NA] * 12
+    assert list(nobody.index) == list(range(1, 13))

@@ -199,6 +199,12 @@ def test_accounts_in_order(limits: Limits, undated: int, words: str) -> None:
 
 def test_no_account_one_account_and_no_figures() -> None:
     assert told(text.media_clause, media=MediaFindings((), None, (), (), 0)) == ""
+    names = tuple(f"{place}号" for place in range(31))
+    many = [MediaFindings(names[:count], None, (), (), 0) for count in (30, 31)]
+    assert [told(text.media_clause, media=one) for one in many] == [
+        f"30家，分别为：{'、'.join(names[:30])}。发布数据尚未填报。",
+        "31家，名单见附件。发布数据尚未填报。",
+    ]
     one = MediaFindings(("甲号",), None, ("甲号",), (fault(passed=None),), 1)
     assert told(text.media_clause, media=one) == "1家，为：甲号。发布数据尚未填报。"
 
@@ -343,6 +349,7 @@ def test_a_catalogue_with_a_fault_is_not_praised(findings: dict[str, Any]) -> No
     [
         (fields(), faulty(), ""),
         (fields(("水利", 2024, None)), faulty(), "水利栏目2024年仍未更新"),
+        (fields(("水利", 2023, None)), faulty(), "水利栏目2023—2024年仍未更新"),
         (
             fields(("水利", 2023, None), ("就业", 2024, None), ("救灾", 2022, None), ("户籍", 2023, None)),
             faulty(),
@@ -425,9 +432,9 @@ def test_corrections_are_told_by_period() -> None:
 
 
 def test_titles_of_attachments_have_no_line_breaks() -> None:
-    table = FurtherTable("达标情况", "{时段}达标情况", (), ())
+    table = FurtherTable("达标情况", "{时段}A B 达标情况", (), ())
     inputs = replace(county(), tables=(table,))
     kinds = (replace(inputs.rules.kinds[0], attachment_title="{时段}\n各部门统计表"),)
     rules = replace(inputs.rules, kinds=kinds, parts=replace(inputs.rules.parts, cases=False, case_log=False))
-    names = ("2024年第二季度各部门统计表", "2024年第二季度达标情况")
+    names = ("2024年第二季度各部门统计表", "2024年第二季度A B 达标情况")
     assert text.attachment_names(replace(inputs, rules=rules)) == names
