@@ -91,6 +91,18 @@ REFUSED: dict[str, tuple[Rows, str]] = {
     "two columns in the title": ([("工作动态、信息公开统计",), *BY_MONTH], "不是一个栏目"),
     "the day of making": ([("制表日期：2024年5月7日",), *BY_COLUMN], "看不出是哪个月份"),
     "twice the same": ([(NEWS,), ("单位", "4月", "4月份"), (FINANCE, 3, 4)], "有什么不同"),
+    "another month below": (
+        [("2024年5月",), *BY_COLUMN, ("2024年6月",), *BY_COLUMN],
+        "第 6 行又是一张表的标题，时段、栏目或各列和上面的不同",
+    ),
+    "other columns below": (
+        [("2024年5月",), *BY_COLUMN, ("单位", "重点领域", "其他"), (FINANCE, 3, 4)],
+        "第 5 行又是一张表的标题",
+    ),
+    "another column below": (
+        [(NEWS,), *BY_MONTH, ("信息公开",), *BY_MONTH],
+        "第 6 行又是一张表的标题",
+    ),
     "this month and all months": (
         [("单位", "栏目", "月份", "本月", "累计"), (FINANCE, NEWS, "4月", 3, 9)],
         "各列的数有什么不同",
@@ -131,6 +143,32 @@ def test_a_table_that_lacks_a_fact_or_tells_two_is_refused(
     with pytest.raises(Refusal, match=why) as refused:
         county.counted(path)
     assert "改成“单位、栏目、月份、条数”四列" in str(refused.value)
+
+
+@pytest.mark.parametrize("again", [("2024年5月（续）",), ("5月",), ("部门",)])
+def test_headings_once_per_page_head_the_same_table(county: County, tmp_path: Path, again: tuple[str]) -> None:
+    rows: Rows = [("2024年5月",), *BY_COLUMN[:2], again, BY_COLUMN[0], BY_COLUMN[2]]
+    _, counts = county.counted(write(tmp_path / "台账.xlsx", {"S": rows}))
+    assert {tuple(slot): count for slot, count in counts.unit_counts.items()} == IN_MAY
+
+
+# Merged area -> counts left of May's.
+MERGED: dict[str, Counts] = {
+    "B3:B4": {(FINANCE, "信息公开", 5): 4, (POLICE, "信息公开", 5): 0},
+    "B3:C3": {(POLICE, "动态", 5): 1, (POLICE, "信息公开", 5): 0},
+    "A1:C1": IN_MAY,
+}
+
+
+@pytest.mark.parametrize("area", MERGED)
+def test_a_figure_merged_over_several_is_of_none(county: County, tmp_path: Path, area: str) -> None:
+    book = openpyxl.Workbook()
+    for row in [("2024年5月",), *BY_COLUMN]:
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells(area)
+    book.save(tmp_path / "台账.xlsx")
+    _, counts = county.counted(tmp_path / "台账.xlsx")
+    assert {tuple(slot): count for slot, count in counts.unit_counts.items()} == MERGED[area]
 
 
 def test_columns_beside_are_named(county: County, tmp_path: Path) -> None:

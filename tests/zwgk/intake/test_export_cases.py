@@ -248,7 +248,7 @@ def test_an_error_is_no_blank_cell(small: Path, tmp_path: Path) -> None:
         4: "栏目没有映射",
         5: "没有日期或看不懂",
         6: "看不出是否已发布",
-        7: "条数没有填或看不懂",
+        7: "条数没有填、看不懂，或几行合并成一格",
         10: "看不出是否已发布",
     }
     told = {row["原值"]: row["问题"] for row in checks(small)}

@@ -31,6 +31,10 @@ ONE_EACH = {APRIL: 1, MAY: 1, JUNE: 1}
 Counts = dict[tuple[str, str, int], int]
 
 
+def typed(rows: Sequence[Sequence[str]]) -> bytes:
+    return "".join(f"{','.join(row)}\n" for row in rows).encode()
+
+
 def counts_of(county: County, path: Path, content: bytes) -> tuple[Counts, str]:
     """Return the units' counts (without zeros), and the rows counted, listed and outside the period; check sums."""
     path.write_bytes(content)
@@ -220,6 +224,108 @@ def test_days(text: str) -> None:
     expected = DAYS[text]
     found = int(days_of(coded(objects([text, "2024-05-09"])))[0])
     assert found == (NO_DATE if expected is None else dt.date(2024, *expected).toordinal())
+
+
+@pytest.mark.parametrize(
+    ("title", "fate"),
+    [
+        ("【草稿】关于汛期的通知", Fate.UNKNOWN_STATE),
+        ("关于汛期的通知（已撤稿）", Fate.UNKNOWN_STATE),
+        ("[待审核]关于汛期的通知", Fate.UNKNOWN_STATE),
+        ("【转载】关于汛期的通知", Fate.COUNTED),
+        ("关于汛期的通知（草案）", Fate.COUNTED),
+        ("关于撤销（草稿）的通知", Fate.COUNTED),
+    ],
+)
+def test_a_title_marked_as_not_published(county: County, tmp_path: Path, title: str, fate: Fate) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text(f"标题,栏目,单位,日期\n{title},工作动态,财政局,2024-04-02\n", encoding="utf-8")
+    _, counts = county.counted(path)
+    assert [Fate(each) for each in counts.fates] == [fate]
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "fate"),
+    [
+        ("当前环节", "二审", Fate.UNKNOWN_STATE),
+        ("流程节点", "三审三校", Fate.UNKNOWN_STATE),
+        ("处理进度", "签发岗", Fate.UNKNOWN_STATE),
+        ("当前环节", "已发布", Fate.COUNTED),
+        ("is_show", "0", Fate.NOT_PUBLISHED),
+        ("isPublished", "false", Fate.NOT_PUBLISHED),
+        ("is_show", "1", Fate.COUNTED),
+        ("is_top", "0", Fate.COUNTED),
+        ("所在位置", "回收站", Fate.NOT_PUBLISHED),
+        ("状态", "已发布（修改待审）", Fate.UNKNOWN_STATE),
+        ("状态", "已发布", Fate.COUNTED),
+    ],
+)
+def test_what_a_column_says_of_a_row(county: County, tmp_path: Path, heading: str, value: str, fate: Fate) -> None:
+    path = tmp_path / "台账.csv"
+    published = "1" if heading.startswith("is") else "已发布"
+    rows = f"甲,工作动态,财政局,2024-04-01,{value}\n乙,信息公开,公安局,2024-05-02,{published}\n"
+    path.write_text(f"标题,栏目,单位,日期,{heading}\n{rows}", encoding="utf-8")
+    _, counts = county.counted(path)
+    assert Fate(counts.fates[0]) == fate
+
+
+COUNT_HEADS = ("单位", "栏目", "月份", "篇数")
+# Merged area -> counts; rows counted, listed, outside. A count of April and May together is of neither.
+SHARED: dict[str, tuple[dict[tuple[str, str, int], int], str]] = {
+    "D2:D3": ({MAY: 3}, "1 2 0"),
+    "D2:D4": ({}, "0 3 0"),
+    "D1:E1": ({APRIL: 5, MAY: 3}, "2 1 0"),
+    "A2:A3": ({APRIL: 5, MAY: 3}, "2 1 0"),
+}
+
+
+@pytest.mark.parametrize("area", SHARED)
+def test_a_count_merged_over_several_rows(county: County, tmp_path: Path, area: str) -> None:
+    book, buffer = openpyxl.Workbook(), io.BytesIO()
+    for row in (
+        COUNT_HEADS,
+        ("财政局", "工作动态", "4月", 5),
+        ("财政局", "工作动态", "5月", None),
+        ("公安局", "信息公开", "5月", 3),
+    ):
+        book.worksheets[0].append(row)
+    book.worksheets[0].merge_cells(area)
+    book.save(buffer)
+    assert counts_of(county, tmp_path / "台账.xlsx", buffer.getvalue()) == SHARED[area]
+
+
+@pytest.mark.parametrize(
+    ("column", "counted"),
+    [
+        ("工作动态/信息公开", {}),
+        ("信息公开|工作动态", {}),
+        ("首页/工作动态", {APRIL: 1}),
+        ("信息公开>工作动态", {APRIL: 1}),
+        ("信息公开/重点领域/工作动态", {}),
+    ],
+)
+def test_an_article_of_two_columns_in_one_cell(
+    county: County, tmp_path: Path, column: str, counted: dict[tuple[str, str, int], int]
+) -> None:
+    rows = [HEADS, ("甲", column, "财政局", "2024-04-01")]
+    found, _ = counts_of(county, tmp_path / "台账.csv", typed(rows))
+    assert found == counted
+
+
+def test_a_candidate_column_of_signs_for_nothing_is_blank(county: County, tmp_path: Path) -> None:
+    rows = [
+        ("标题", "栏目", "发布单位", "来源", "发布日期", "时间"),
+        ("甲", "工作动态", "—", "财政局", "-", "2024-04-01"),
+        ("乙", "信息公开", "无", "公安局", "/", "2024-05-02"),
+    ]
+    assert counts_of(county, tmp_path / "台账.csv", typed(rows)) == ({APRIL: 1, MAY: 1}, "2 0 0")
+
+
+@pytest.mark.parametrize(("title", "count"), [("-", 2), ("无", 2), ("无标题", 2), ("甲", 1)])
+def test_a_sign_for_no_title_repeats_nothing(county: County, tmp_path: Path, title: str, count: int) -> None:
+    rows = [HEADS, *[(title, "工作动态", "财政局", "2024-04-01")] * 2]
+    found, _ = counts_of(county, tmp_path / "台账.csv", typed(rows))
+    assert found == {APRIL: count}
 
 
 @pytest.mark.parametrize("case", TEXTS)

@@ -168,6 +168,8 @@ def returned(inputs: Inputs, folder: Path, content: bytes, name: str = "交表.x
 FORMS: dict[str, tuple[Rows, int]] = {
     "headings on each printed page": ([*GOOD[:5], HEAD, *GOOD[5:]], 6),
     "months as numbers of days": ([TITLE, NAME, [], HEAD, *([day, 12, 7] for day in (45383, 45413, 45444))], 6),
+    "the months of the period in the title": (changed(1, 1, "2024年4—6月填报表"), 6),
+    "other months in a remark": ([["1—3月的已经报过"], *GOOD], 6),
     "a seal beside the name": (changed(2, 2, "小冀镇（盖章）"), 6),
     "a seal beside the label": ([TITLE, ["填报单位（公章）：小冀镇"], *GOOD[2:]], 6),
     "other headings below": ([*GOOD[:5], ["月份", "乡镇信息公开", "乡镇动态"], *GOOD[5:]], 2),
@@ -191,6 +193,11 @@ TOLD: dict[str, tuple[str, bytes, str]] = {
         "交表.xlsx",
         xlsx(GOOD, lambda book, sheet: (book.create_sheet("空"), setattr(sheet, "sheet_state", "veryHidden"))),
         "“Sheet”这张工作表隐藏着，里面有数，没有读取",
+    ),
+    "another run of months": (
+        "交表.xlsx",
+        xlsx(changed(1, 1, "2024年1—3月政府网站信息公开填报表")),
+        "写的是1—3月，现在回收的是2024年第二季度：请核对",
     ),
     "a date for a count": ("交表.xlsx", xlsx(changed(5, 2, 45471)), "的序号，已按 45471 读取；"),
     "a shortcut": ("小冀镇.xlsx.lnk", b"L\0\0\0", "是快捷方式，没有读取：请单位把表本身发来"),

@@ -18,6 +18,7 @@ from zwgk.workbook.schema import MAPPING
 from zwgk.workbook.table_reader import InputRow, read_tables
 
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
+_OR = re.compile(r"[/\\|]")
 _NO_NAME = re.compile(r"[\d\s.,:/\-年月日时分秒]*")
 _PLACEHOLDERS = frozenset({"null", "none", "nil", "nan", "undefined", "未知", "空"})
 _MOST_NEW = 200
@@ -60,11 +61,16 @@ class ColumnMapping:
 
     def of(self, text: str) -> Mapped | None:
         """Return the mapping of a column's name or path; of a path, that of the deepest step known to the sheet, by its
-        path so far or by its own name (信息公开>乡镇信息公开).
+        path so far or by its own name (信息公开>乡镇信息公开); of several columns
+        (工作动态/信息公开) none is meant more.
 
         Return None if the sheet knows none of them.
         """
         steps = [column_key(step) for step in _PATH.split(text) if step.strip()]
+        own_names = [self.columns[name] for name in steps if name in self.columns]
+        whole = ">".join(steps) in self.columns
+        if _OR.search(text) and not whole and any(mapped != own_names[-1] for mapped in own_names):
+            return None
         for length in range(len(steps), 0, -1):
             for name in (">".join(steps[:length]), steps[length - 1]):
                 if name in self.columns:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from zwgk.errors import Refusal
-from zwgk.intake.exports.cells import coded, objects, plain
+from zwgk.intake.exports.cells import Codes, coded, objects, plain
+from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.headings import (
     MOST_LINES_ABOVE,
     NO_HEAD,
@@ -23,7 +24,7 @@ from zwgk.intake.exports.headings import (
     why_no_list,
 )
 from zwgk.intake.exports.rows import is_total_text, set_aside
-from zwgk.intake.exports.sheet import ListSheet, Row, row_flags
+from zwgk.intake.exports.sheet import SHARED, ListSheet, Row, row_flags
 from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.workbook.numbers import folded
 
@@ -84,7 +85,7 @@ def read_crosstab(
             raise Refusal(
                 f"“{raw.name or around[0]}”是汇总表，有 {MOST_FIGURES} 格以上，没有读取：请按月分开导出再导入。"
             )
-    return _list(raw, head, facts, body, lines[: head.row + 1])
+    return _list(raw, head, facts, body, lines[: head.row + 1], known)
 
 
 def _kind(lines: Sequence[Row]) -> str:
@@ -208,7 +209,9 @@ def _named(text: str, names: Collection[str]) -> set[str]:
     return {name for name in there if not any(name in other and name != other for other in there)}
 
 
-def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], above: Sequence[Row]) -> ListSheet:
+def _list(
+    raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], above: Sequence[Row], known: Known
+) -> ListSheet | str:
     width = max([*head.keys.values(), *head.values]) + 1
     rows = [[plain(cell) for cell in line] + [""] * (width - len(line)) for line in body]
     _fill_merged(raw, head, rows)
@@ -226,6 +229,8 @@ def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], a
         row_flags(numbers - 1, rows) for rows in (raw.hidden_rows, {r for r, _ in raw.struck}, ())
     )
     fates = set_aside(keys, leading, heads, (), hidden, struck, broken)
+    if again := _other_table(head, facts, [rows[at] for at in kept], np.flatnonzero(fates == Fate.HEADING), known):
+        return f"{_kind(above)}，第 {numbers[again]} 行又是一张表的标题，时段、栏目或各列和上面的不同"
     size = len(head.values)
     columns = {role: column[np.repeat(np.arange(len(kept)), size)] for role, column in keys.items()}
     for role in (Role.UNIT, Role.COLUMN, Role.MONTH):
@@ -248,6 +253,22 @@ def _list(raw: RawSheet, head: _Head, facts: _Facts, body: list[list[object]], a
     )
 
 
+def _other_table(head: _Head, facts: _Facts, rows: Sequence[Sequence[object]], headings: Codes, known: Known) -> int:
+    """Return the index of the first repeated heading that heads other figures, by its own texts or by those of the
+    lines between it and the figures above; 0 if there is none."""
+    for at in map(int, headings):
+        told = {"".join(str(rows[at][place]).split()) for place in head.values if rows[at][place] not in ("", None)}
+        new = told - {text for texts in head.values.values() for text in texts}
+        names = [text for text in new if text in known.columns or _MONTH_HEADING.fullmatch(text)]
+        other = not _figures(rows[at], head.values) and (len(told) > 1 or names) and new
+        start = next((row + 1 for row in range(at - 1, -1, -1) if _figures(rows[row], head.values)), at)
+        texts = [str(cell) for row in rows[start:at] for cell in row if cell]
+        facts_here = ((here, fact) for role, fact in facts.common.items() for here in _around(role, texts, known))
+        if other or any(here != fact and not fact.endswith(f"年{here}") for here, fact in facts_here):
+            return at
+    return 0
+
+
 def _fill_merged(raw: RawSheet, head: _Head, rows: list[list[object]]) -> None:
     first = raw.top + head.row + 1
     for (top, left), (bottom, _) in raw.merged:
@@ -255,6 +276,13 @@ def _fill_merged(raw: RawSheet, head: _Head, rows: list[list[object]]) -> None:
         if place in head.keys.values() and top >= first:
             for at in range(top - first + 1, min(bottom - first + 1, len(rows))):
                 rows[at][place] = rows[at][place] or rows[top - first][place]
+    for (top, left), (bottom, right) in raw.merged:
+        shared = [place for place in head.values if left <= place + raw.left <= right]
+        area = rows[max(top - first, 0) : max(bottom - first + 1, 0)]
+        if len(shared) > 1 or len({tuple(row[place] for place in head.keys.values()) for row in area}) > 1:
+            for row in area:
+                for place in shared:
+                    row[place] = SHARED
 
 
 def _notes(name: str, head: _Head, facts: _Facts) -> tuple[str, ...]:

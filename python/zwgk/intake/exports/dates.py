@@ -25,6 +25,11 @@ _ZONED = re.compile(
 )
 # A day before a time of day without a zone. What may be a span of days or longer is read whole.
 _TIMED = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?(?=[ T]\d\d?:\d\d(?::\d\d(?:\.\d+)?)?\Z)|20\d{6}(?=\d{4}(?:\d\d)?\Z)")
+_OTHER_ZONE = re.compile(
+    r"\s*T?\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?\s*(?:[AP]M\s*(?:Z|UTC|GMT|[+\-−]\d)|(?!CST|HKT|BJT|[AP]M)[A-Z]{3,5}(?![A-Z]))",
+    re.IGNORECASE,
+)
+"""A time of day in a zone that `_ZONED` does not know: perhaps another day in China."""
 _DASHES = str.maketrans("—–−", "---")
 _WEEKDAY = re.compile(
     r"(?:(?:星期|周|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)[,，]?\s*", re.IGNORECASE
@@ -92,7 +97,7 @@ def _ordinal(value: object) -> int:
     if match is None:
         stored = stored_day(value)
         return _in_words(text) if stored is None else stored.toordinal()
-    if _is_span(match, day[match.end() :]):
+    if _is_span(match, day[match.end() :]) or _OTHER_ZONE.match(day[match.end() :]):
         return NO_DATE
     try:
         found = dt.datetime(int(match[1]), int(match[2]), int(match[3]))

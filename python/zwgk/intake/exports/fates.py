@@ -48,7 +48,7 @@ FATE_WORDS: dict[Fate, str] = {
     Fate.STRUCK: "画了删除线",
     Fate.UNKNOWN_STATE: "看不出是否已发布",
     Fate.UNREAD_SHEET: "所在的工作表没有读",
-    Fate.NO_COUNT: "条数没有填或看不懂",
+    Fate.NO_COUNT: "条数没有填、看不懂，或几行合并成一格",
     Fate.NO_DATE: "没有日期或看不懂",
     Fate.OTHER_YEAR: "日期不在本年度",
     Fate.OTHER_PERIOD: "日期不在本期",
@@ -87,9 +87,9 @@ REMEDIES: dict[Fate, tuple[Severity, str]] = {
     Fate.STRUCK: (Severity.WARNING, "要计入的，去掉删除线再导入；不要的，删去这些行再导入"),
     Fate.UNKNOWN_STATE: (
         Severity.WARNING,
-        "确已发布的，把状态改成“已发布”，删去说撤稿、删除的备注，再导入；没有发布的，改成“未发布”",
+        "确已发布的，把状态改成“已发布”，删去标题、备注里说撤稿、删除的字，再导入；没有发布的，改成“未发布”",
     ),
-    Fate.NO_COUNT: (Severity.WARNING, "把条数改成整数再导入"),
+    Fate.NO_COUNT: (Severity.WARNING, "一行填一个整数再导入"),
     Fate.NO_DATE: (Severity.WARNING, "在台账里补上日期（例如 2024-6-28）再导入"),
     Fate.OTHER_YEAR: (Severity.NOTE, "不是本年度的文章；日期写错的请改正再导入"),
     Fate.UNKNOWN_UNIT: (

@@ -53,6 +53,8 @@ def set_aside(
         verdicts = np.array([_hint(heading, value) for value in column.distinct], dtype=np.int8)[column.codes]
         unpublished |= verdicts == Fate.NOT_PUBLISHED
         unknown |= verdicts == Fate.UNKNOWN_STATE
+    if Role.TITLE in columns:
+        unknown |= columns[Role.TITLE].matching(_is_marked)
     for condition, fate in (
         (_headings(columns, heads), Fate.HEADING),
         (_totals(columns, leading, len(hidden)), Fate.TOTAL),
@@ -127,7 +129,7 @@ _UNPUBLISHED = re.compile(
     r".*(草稿|草拟|撤|待|未|删|退|驳|下线|下架|停用|停止|隐藏|作废|无效|回收|失败|编辑中|审核中|审批中|暂存|定时|不通过|不公开|不予|不采|不录|"
     r"draft|delet|pending|offline|withdraw|reject|hidden|unpublish).*"
 )
-_QUESTION = re.compile(r"(是否|有无|已).*")
+_QUESTION = re.compile(r"(是否|有无|已|is_?).*", re.IGNORECASE)
 _REMOVAL = re.compile(rf".*(删除|撤|下线|草稿).*|{REMOVAL_FLAG}", re.IGNORECASE)
 
 
@@ -164,7 +166,7 @@ def _is_published(heading: str, value: object) -> bool | None:
         return text in _YES
     if re.fullmatch(f"{_PUBLISHED}|{_PASSED}" if "审" in key else _PUBLISHED, text):
         return True
-    return False if text and _UNPUBLISHED.fullmatch(text) else None
+    return False if text and _UNPUBLISHED.fullmatch(text) and not text.startswith("已发布") else None
 
 
 _UNMISTAKABLE = re.compile(
@@ -173,6 +175,12 @@ _UNMISTAKABLE = re.compile(
     r"|依申请公开|暂存|隐藏|不可见|仅自己可见|内部|draft|deleted?|withdrawn|pending|unpublished|rejected|offline|hidden",
     re.IGNORECASE,
 )
+_STEP = re.compile(r".*(环节|步骤|阶段|流程|流转|节点|进度|进展).*")
+_UNDER_WAY = re.compile(r"([一二三四初复终]审|采编|撰稿|编辑|校对|录入|采集|签发)([一二三初复终]校|岗|环节|阶段)?")
+_TITLE_MARK = re.compile(
+    r"[【\[(〔](?P<first>[^】\])〕]{2,6})[】\])〕].*|.*[【\[(〔](?P<last>[^】\])〕]{2,6})[】\])〕]"
+)
+_BRACKETS = frozenset("【】[]（）()〔〕")
 _REMARK = re.compile(r".*(备注|说明|情况|结果|意见|处理).*")
 _PERHAPS_REMOVED = re.compile(
     r"(?<![无不未没])(?<!没有)(撤[稿下回销除]|删[除稿掉]|已删|作废|下线|下架|不[计算]|退稿|草稿|重复)|(?:没有|未)(?:发布|上线)"
@@ -184,6 +192,14 @@ _TAKEN_DOWN = re.compile(r"(下线|下架)(时间|日期)")
 _NEVER = re.compile(r"(?:[—\-/无否]*|null|none|nan|0000.*|2099.*|9999.*)", re.IGNORECASE)
 
 
+def _is_marked(title: str) -> bool:
+    """Return whether a title begins or ends with such a word in brackets: 【草稿】…, …（已撤稿）."""
+    if title[:1] not in _BRACKETS and title[-1:] not in _BRACKETS:
+        return False
+    mark = _TITLE_MARK.fullmatch(folded(title))
+    return mark is not None and _UNMISTAKABLE.fullmatch(mark["first"] or mark["last"]) is not None
+
+
 def _hint(heading: str, value: object) -> Fate:
     """Return what a cell of a remark, a step, a mark or a time of removal says of its row; COUNTED if nothing."""
     text = folded(str(value)) if value is not None else ""
@@ -193,5 +209,7 @@ def _hint(heading: str, value: object) -> Fate:
     if text and _REMOVED.fullmatch(key) and not _NEVER.fullmatch(text):
         return Fate.NOT_PUBLISHED
     if _REMARK.fullmatch(key) and _PERHAPS_REMOVED.search(text) and not _APPROVED.search(text):
+        return Fate.UNKNOWN_STATE
+    if _STEP.fullmatch(key) and _UNDER_WAY.fullmatch(text):
         return Fate.UNKNOWN_STATE
     return Fate.UNKNOWN_STATE if _TAKEN_DOWN.fullmatch(key) and not _NEVER.fullmatch(text) else Fate.COUNTED

@@ -21,7 +21,7 @@ from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.outcome import Progress
 from zwgk.workbook.cell_values import month_of
-from zwgk.workbook.numbers import is_error
+from zwgk.workbook.numbers import NOTHING, folded, is_error
 
 Row = Sequence[object]
 
@@ -36,6 +36,8 @@ _BELOW = "是文章的，移到标题行下面再导入"
 _LIKE_ABOVE = "把这些行的各列改成和第一行标题一样的顺序，再导入"
 _YEAR = re.compile(r"(20\d\d)(?:\.0|年度?)?")
 _DAY = re.compile(r"(\d{1,2})(?:\.0|日)?")
+SHARED = "合并"
+"""In place of a count that is merged over rows of several units, columns or months."""
 _MOST_TEXTS = 4
 _MOST_LED = 200_000
 
@@ -234,14 +236,7 @@ def list_sheet(
     filled = ~np.all([column.blank() for column in cleaned.values()], axis=0) if length else np.zeros(0, dtype=bool)
     led = {position: texts for position, texts in columns.leading.items() if texts}
     filled[list(led)] = True
-    counts = headings.candidates.get(Role.POSTS, ())
-    filled_to = dict.fromkeys(cleaned, -1)
-    for (above, left), (below, _) in sorted(spans):
-        # No spreadsheet makes overlapping areas; a file may hold any number of them, some below the last row.
-        below = min(below, first + length - 1)
-        if left in cleaned and left not in counts and max(first, filled_to[left] + 1) <= above < below:
-            cleaned[left].filled_down(above - first, below - first)
-            filled_to[left] = below
+    _fill_merged(cleaned, headings, spans, first, length)
     places = {role: _chosen(candidates, cleaned) for role, candidates in headings.candidates.items()}
     if Role.DATE in places and Role.MONTH in places and cleaned[places[Role.DATE]].blank().all():
         del places[Role.DATE]
@@ -278,6 +273,30 @@ def list_sheet(
     kept = {role: column[filled] for role, column in roles.items()}
     rows, media = numbers[filled] + 1, headings.is_media
     return ListSheet(name, kept, texts, rows, fates[filled], media, hidden, _notes(name, headings), tuple(left_out))
+
+
+def _fill_merged(cleaned: dict[int, Coded], headings: Headings, spans: Sequence[Span], first: int, length: int) -> None:
+    """Fill merged cells down, but for counts; a count merged over rows that differ otherwise becomes `SHARED`."""
+    counts = headings.candidates.get(Role.POSTS, ())
+    filled_to = dict.fromkeys(cleaned, -1)
+    for (above, left), (below, _) in sorted(spans):
+        # No spreadsheet makes overlapping areas; a file may hold any number of them, some below the last row.
+        below = min(below, first + length - 1)
+        if left in cleaned and left not in counts and max(first, filled_to[left] + 1) <= above < below:
+            cleaned[left].filled_down(above - first, below - first)
+            filled_to[left] = below
+    naming = [place for role in _NAMING for place in headings.candidates.get(role, ())]
+    for place in counts:
+        areas = [
+            slice(max(above - first, 0), max(below - first + 1, 0))
+            for (above, left), (below, _) in spans
+            if left == place
+        ]
+        shared = [rows for rows in areas if any(len(set(cleaned[name].codes[rows])) > 1 for name in naming)]
+        if shared:
+            cleaned[place] = Coded(cleaned[place].codes.copy(), np.append(cleaned[place].distinct, SHARED))
+            for rows in shared:
+                cleaned[place].codes[rows] = len(cleaned[place].distinct) - 1
 
 
 def _notes(name: str, headings: Headings) -> tuple[str, ...]:
@@ -349,11 +368,15 @@ def row_flags(numbers: Codes, marked: Collection[int]) -> Flags:
     return np.isin(numbers, list(marked)) if marked else np.zeros(len(numbers), dtype=bool)
 
 
+def _says_nothing(text: str) -> bool:
+    return is_error(text) or folded(text).casefold() in NOTHING
+
+
 def _chosen(candidates: Sequence[int], columns: Mapping[int, Coded]) -> int:
-    """Return the most specific column that is filled at least half as often as the fullest; errors fill nothing."""
+    """Return the most specific column filled at least half as often as the fullest; errors and — fill nothing."""
     if len(candidates) == 1:
         return candidates[0]
     counts = [
-        int(np.count_nonzero(~columns[place].blank() & ~columns[place].matching(is_error))) for place in candidates
+        int(np.count_nonzero(~columns[place].blank() & ~columns[place].matching(_says_nothing))) for place in candidates
     ]
     return next(place for place, count in zip(candidates, counts, strict=True) if 2 * count >= max(counts))

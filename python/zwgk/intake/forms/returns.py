@@ -19,7 +19,7 @@ from zwgk.intake.forms.returned_files import FileSheet, ReturnedFile, read_many
 from zwgk.intake.forms.stamp import COVERING_LIST, VERSION, Stamp
 from zwgk.intake.matching import UnitNames, match_unit, unit_names
 from zwgk.model.inputs import Counts, Inputs, known_counts
-from zwgk.model.period import SPANS, Period, period_coded
+from zwgk.model.period import SPANS, Period, period_coded, span_named
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit
 from zwgk.outcome import Progress
@@ -28,6 +28,7 @@ from zwgk.workbook.numbers import folded
 from zwgk.workbook.plan_block import month_list
 
 _YEAR = re.compile(r"(20\d\d)年")
+_TITLE_MONTHS = re.compile(r"(?<!\d)\d{1,2}月?(?:[—–―~-]+|至|到)\d{1,2}月(?=.{0,30}表$)")
 
 
 class Taken(StrEnum):
@@ -200,6 +201,8 @@ def _refuse_other_period(file: ReturnedFile, table: FormTable, period: Period) -
         told = "、".join(f"{year}年" for year in sorted(years))
         raise Refusal(f"“{name}”写的是{told}，不是{period.year}年的表：请单位用今年的表重新填报。")
     spans = {span for text in texts for span in SPANS if span.endswith(("季度", "半年")) and span in text}
+    runs = {run: span_named(run) for text in texts for run in _TITLE_MONTHS.findall(text)}
+    spans |= {run for run, span in runs.items() if span not in (None, (period.first, period.last))}
     if spans and period.name not in spans:
         told = "、".join(sorted(spans))
         raise Refusal(f"“{name}”写的是{told}，现在回收的是{period.title}：请核对，或改时段后再回收。")
