@@ -13,12 +13,15 @@ from tests.zwgk.intake.test_export_readers import counts_of
 from tests.zwgk.intake.test_spoiled_returns import GOOD, HEAD, NAME, TITLE, changed, xlsx
 from zwgk.errors import Refusal
 from zwgk.files import open_file
+from zwgk.intake.changes import Change, Decision, Incoming
 from zwgk.intake.exports.fates import Fate
 from zwgk.intake.exports.file import read_export
 from zwgk.intake.exports.report import article_problems
+from zwgk.intake.exports.run import lowered_problems
 from zwgk.intake.forms.handed_in import handed_in
 from zwgk.intake.forms.returns import Returns, read_returns
 from zwgk.model.inputs import Inputs
+from zwgk.workbook.input_cells import Slot
 from zwgk.workbook.reader import read_workbook
 
 Rows = Sequence[Sequence[Any]]
@@ -229,3 +232,25 @@ def test_the_recycle_bin_of_a_disk_is_passed_over(inputs: Inputs, tmp_path: Path
     told = {outcome.file: (outcome.taken.value, outcome.said) for outcome in returns.outcomes}
     assert told["$RECYCLE.BIN"] == ("略过", "回收站或系统的文件夹，里面不是交回的表")
     assert len(returns.incoming) == 6
+
+
+@pytest.mark.parametrize(
+    ("decision", "before", "now", "told"),
+    [
+        (Decision.REPLACE, 5, 3, ["1 格比上次导入的少，已经照这一份改了：财政局“动态”4月由 5 改为 3"]),
+        (Decision.REPLACE, 2, 0, ["1 格比上次导入的少，已经照这一份改了：财政局“动态”4月由 2 改为 0"]),
+        (Decision.REPLACE, 2, 3, []),
+        (Decision.CONFLICT, 5, 3, []),
+        (Decision.SAME, 5, 5, []),
+    ],
+)
+def test_a_list_that_gives_less_than_the_one_before_is_told(
+    decision: Decision, before: int, now: int, told: list[str]
+) -> None:
+    """Its file may be the second part of the list."""
+    slot = Slot(*APRIL)
+    changes = [Change(Incoming(slot, now, "2.xlsx", ""), None, decision)]
+    assert [problem.what for problem in lowered_problems(changes, {slot: before}, "2.xlsx")] == told
+    weeks = Slot("财政发布", "4月不足周数", 4)
+    fewer = [Change(Incoming(weeks, 0, "2.xlsx", ""), None, Decision.REPLACE)]
+    assert not lowered_problems(fewer, {weeks: 2}, "2.xlsx")

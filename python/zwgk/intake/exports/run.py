@@ -46,7 +46,7 @@ from zwgk.summary import first_places, problem_status, problem_tables
 from zwgk.workbook import layout
 from zwgk.workbook.input_cells import Slot, Target, media_targets, portal_targets, unit_targets
 from zwgk.workbook.plan_block import OutputBlock
-from zwgk.workbook.plan_checks import declined_keys, open_conflicts
+from zwgk.workbook.plan_checks import declined_keys, label_of, open_conflicts
 from zwgk.workbook.reader import Reading
 from zwgk.workbook.writer import LogEntry
 
@@ -88,7 +88,8 @@ def import_export(
         *decide(incoming, counted.targets, overwrite=overwrite, ticks=ticks, declined=declined, own=own),
         *withdrawn(counted.withheld, counted.targets, own, export.name),
     ]
-    problems = (*counted.problems, *conflict_problems(changes, ticks, "再导入一次"))
+    lowered = lowered_problems(changes, own, export.name)
+    problems = (*counted.problems, *lowered, *conflict_problems(changes, ticks, "再导入一次"))
     conflicts = still_open(conflicts, changes, problems, overwrite)
     writing = [change for change in changes if change.decision in WRITTEN]
     headline = f"{inputs.period.title}台账导入完成：“{export.name}”共 {export.size} 行，填入 {len(writing)} 格。"
@@ -134,6 +135,23 @@ def _written_line(writing: Sequence[Change]) -> list[str]:
     renewed = sum(change.decision is Decision.REPLACE for change in writing)
     more = f"，{renewed} 格原来有数、已经换成新数（见“{layout.IMPORTS}”表）" if renewed else ""
     return [f"填入的 {len(writing)} 格里，{zeros} 格是 0{more}"]
+
+
+def lowered_problems(changes: Sequence[Change], own: Mapping[Slot, int], file: str) -> list[Problem]:
+    """Return a warning if this import gave cells less than the one before: its file may be a part of the list."""
+    told = [
+        f"{label_of(slot)}由 {own[slot]} 改为 {change.incoming.count}"
+        for change in changes
+        for slot in [change.incoming.slot]
+        if change.decision is Decision.REPLACE
+        and change.incoming.count < own.get(slot, 0)
+        and not slot.item.endswith("不足周数")  # of weeks below the limit, fewer are the fuller list
+    ]
+    if not told:
+        return []
+    what = f"{len(told)} 格比上次导入的少，已经照这一份改了：{'、'.join(told[:3])}{'等' if len(told) > 3 else ''}"
+    remedy = "请核对；这一份只是台账的一部分的，把几份合成一份再导入一次"
+    return [Problem.warning(what, remedy, file=file)]
 
 
 def _withdrawn_line(changes: Sequence[Change]) -> list[str]:
