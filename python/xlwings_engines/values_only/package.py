@@ -26,7 +26,7 @@ _TYPES = {
     "styles": f"{_CONTENT}spreadsheetml.styles+xml",
     "theme": f"{_CONTENT}theme+xml",
 }
-_NOT_LEVEL = {"textRotation", "readingOrder", "justifyLastLine", "relativeIndent"}
+_NOT_LEVEL = {"textRotation", "relativeIndent"}
 _MOST_INDENT = 3
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -75,12 +75,13 @@ class ValuesOnly:
         """Return the size of a cell's letters in points."""
         return self._formats.points(sheet.style(row, column))
 
-    def lay_out(self, sheet: SheetCopy, row: int, column: int, *, wrap: bool) -> None:
-        """Write a cell's text once and level, and broken into lines to `wrap` it."""
+    def lay_out(self, sheet: SheetCopy, row: int, column: int, *, wrap: bool) -> bool:
+        """Write a cell's text once and level, and broken into lines to `wrap` it; return whether it was not so."""
         before = sheet.style(row, column), wrap
         if before not in self._laid_out:
             self._laid_out[before] = self._laid_out_style(*before)
         sheet.set_style(row, column, self._laid_out[before])
+        return self._laid_out[before] != before[0]
 
     def keeps_inside(self, sheet: SheetCopy, row: int, column: int) -> bool:
         """Return whether a cell's text stays inside the cell, in lines or in smaller letters."""
@@ -90,7 +91,8 @@ class ValuesOnly:
     def _alignment(self, style: str) -> dict[str, str]:
         formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
         alignment = None if formats is None else formats[int(style)].find(f"{_MAIN}alignment")
-        return {} if alignment is None else dict(alignment.attrib)
+        stored = {} if alignment is None else alignment.attrib
+        return {name: value for name, value in stored.items() if value not in {"0", "false"}}
 
     def _laid_out_style(self, style: str, wrap: bool) -> str:
         formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
@@ -100,7 +102,7 @@ class ValuesOnly:
             wanted["horizontal"] = "center"
         if int(wanted.get("indent", "0")) > _MOST_INDENT:
             del wanted["indent"]
-        if wrap:
+        if wrap and "wrapText" not in wanted:
             wanted["wrapText"] = "1"
             wanted.pop("shrinkToFit", None)
         if formats is None or wanted == before:

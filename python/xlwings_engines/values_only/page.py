@@ -21,12 +21,16 @@ class Page:
     fitting: Any
     breaks: Any
 
-    def mend(self, width: float, height: float, margins: tuple[float, float, float, float], table: int) -> float:
-        """Set up pages for a table of this size in millimetres; return the scale that its width needs.
+    def mend(
+        self, width: float, height: float, margins: tuple[float, float, float, float], table: int
+    ) -> tuple[float, bool]:
+        """Set up pages for a table of this size in millimetres; return the scale that its width needs, and whether
+        anything was wrong.
 
         Unusual paper becomes A4; `margins` (left, right, top, bottom) replace ones that leave hardly any room; the
         width stays on one page, and the scale in what can be read; no page ends above row `table`.
         """
+        before = self._state()
         self._mend_paper(margins)
         wide, high = self._area()
         needed = min(1.0, wide / width)
@@ -41,9 +45,15 @@ class Page:
         for one in list(self.breaks):
             if int(one.get("id") or 0) < table:
                 self.breaks.remove(one)
+        changed = before != self._state()
         if not len(self.breaks):
             self.breaks.getparent().remove(self.breaks)
-        return needed
+        return needed, changed
+
+    def _state(self) -> tuple[object, ...]:
+        setup, fits = self.setup, self.fitting.get("fitToPage") in {"1", "true"}
+        pages = (setup.get("fitToWidth", "1"), setup.get("fitToHeight", "1")) if fits else setup.get("scale")
+        return setup.get("paperSize") or "9", dict(self.margins.attrib), fits, pages, len(self.breaks)
 
     def _fit(self, pages: int) -> None:
         """Fit the width to one page, and the height to so many, or to as many as it needs."""

@@ -19,7 +19,7 @@ def saved_file(book: xw.Book) -> Path:
     """Return the book's file; raise `Refusal` if it has never been saved."""
     path = Path(book.fullname)
     if not path.is_file():
-        raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再生成通报。")
+        raise Refusal(f"工作簿“{book.name}”还没有保存过：请先保存，再点一次。")
     return path
 
 

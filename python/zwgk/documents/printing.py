@@ -11,8 +11,10 @@ from typing import Any
 
 import xlwings as xw
 
+from zwgk.documents.book_file import file_as_shown, saved_file
 from zwgk.documents.print_host import PrintHost
 from zwgk.documents.printing_file import File
+from zwgk.errors import Refusal
 from zwgk.workbook.attachment_sheets import (
     REPEATED_ROW,
     colours_on_paper,
@@ -21,6 +23,7 @@ from zwgk.workbook.attachment_sheets import (
     mend_print_areas,
     show_colours,
 )
+from zwgk.workbook.print_copy import print_copy
 
 
 def preview(book: xw.Book) -> None:
@@ -71,6 +74,7 @@ def _as_on_paper(book: xw.Book) -> Iterator[tuple[PrintHost, list[str]]]:
         if rows or columns:
             raise hidden_on_paper(book.name, sheet, rows, columns)
         host.repeat_row(sheet, REPEATED_ROW)
+    _refuse_other_looks(book)
     if not colours_shown(book) or colours_stay:
         yield host, list(corners)
         return
@@ -79,6 +83,18 @@ def _as_on_paper(book: xw.Book) -> Iterator[tuple[PrintHost, list[str]]]:
         yield host, list(corners)
     finally:
         show_colours(book, True)
+
+
+def _refuse_other_looks(book: xw.Book) -> None:
+    """Raise `Refusal` if the host would print anything other than the copy that other programs print."""
+    with file_as_shown(book, saved_file(book)) as shown:
+        mended = print_copy(shown).mended
+    if mended:
+        more = f"等 {len(mended)} 处" if len(mended) > 1 else ""
+        raise Refusal(
+            f"“{book.name}”里{mended[0]}{more}，这样打印会缺字、散开或看不清：请改好再打印；"
+            "不改的，点“生成通报”，那里的附件 PDF 会自动改好。"
+        )
 
 
 def _host(book: xw.Book) -> PrintHost:

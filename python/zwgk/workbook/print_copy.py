@@ -1,6 +1,6 @@
 """A workbook file -> a copy to print: only its attachments, as values with formats, without hidden rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -47,15 +47,21 @@ _UNSEEN: dict[Hidden, str] = {
     "struck": "画着删除线",
     "rule": "条件格式使它看不见，或显示成别的",
 }
+_LEAST_HEIGHT = 8  # points of a row: then half of each character is there
 _MARK_FONT, _MARK_POINTS = "黑体,Regular", 16
 
 
 @dataclass(frozen=True)
 class PrintCopy:
-    """An .xlsx file with the attachments only, and their contents missing from it, one Chinese line each."""
+    """An .xlsx file with the attachments only.
+
+    `losses`: their contents that are missing from it, one Chinese line each; `mended`: what their sheets have that
+    would spoil the print, and the copy has not.
+    """
 
     content: bytes
     losses: tuple[str, ...]
+    mended: tuple[str, ...]
 
 
 def print_copy(
@@ -86,26 +92,13 @@ def print_copy(
         raise Refusal(chinese(error)) from error
     if results is None and all(sheet.value(*layout.ATTACHMENT_FIRST) is None for sheet in copy.sheets.values()):
         raise nothing_to_print(workbook.name)
-    losses = [
-        f"{name}：{_SEEN_ON_PAPER[relation.kind]}"
-        for name in names
-        for relation in source.relations(parts[name])
-        if relation.kind in _SEEN_ON_PAPER and not _is_empty_drawing(source, relation)
-    ]
+    losses = [*_seen_on_paper(source, {name: parts[name] for name in names})]
     losses += [f"{name}：不在“设置”所说的附件之内，没有印；要印就单独打印这张表" for name in further]
+    mended: list[str] = []
     if results is not None:
         _write(copy, results)
     for number, (name, sheet) in enumerate(copy.sheets.items()):
-        if sheet.print_area is None:
-            declared = [range_corners(area) for area in sheet.declared_print_areas]
-            row, column = printed_corner(sheet.value, declared, number, rules)
-            sheet.print_area = f"A1:{col_name(column)}{row}"
-        sheet.drop_blank_rows(range_corners(sheet.print_area)[0])
-        sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
-        _refuse_gaps(workbook.name, name, sheet, number, rules)
-        _refuse_unseen(workbook.name, name, sheet, copy)
-        _make_room(copy, sheet, table_shape(rules, rules.kinds[number]).names if number < len(rules.kinds) else (2,))
-        _set_up_page(workbook.name, name, sheet)
+        mended += [f"“{name}”{what}" for what in _mend(workbook.name, name, copy, number, rules)]
         _write_quotas(sheet, number, rules, period)
         _fence_off(sheet)
         if not sheet.keep_harmless_rules({layout.NAME_SCREEN_COLOURS}):
@@ -115,7 +108,32 @@ def print_copy(
         _dress(sheet, first, mark)
     copy.constants[layout.NAME_SCREEN_COLOURS] = rules.office.colour_on_paper
     copy.sheets[names[0]].number_pages_from(first)
-    return PrintCopy(copy.to_bytes(), tuple(losses))
+    return PrintCopy(copy.to_bytes(), tuple(losses), tuple(mended))
+
+
+def _mend(book: str, name: str, copy: ValuesOnly, number: int, rules: Rules) -> list[str]:
+    """Make all of an attachment visible on paper; return what was wrong. Raise `Refusal` for what only the clerk can
+    mend."""
+    sheet = copy.sheets[name]
+    if sheet.print_area is None:
+        declared = [range_corners(area) for area in sheet.declared_print_areas]
+        row, column = printed_corner(sheet.value, declared, number, rules)
+        sheet.print_area = f"A1:{col_name(column)}{row}"
+    sheet.drop_blank_rows(range_corners(sheet.print_area)[0])
+    sheet.repeated_rows = (layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_HEAD_ROW)
+    _refuse_gaps(book, name, sheet, number, rules)
+    _refuse_unseen(book, name, sheet, copy)
+    names = table_shape(rules, rules.kinds[number]).names if number < len(rules.kinds) else (2,)
+    wrong = list(_make_room(copy, sheet, names))
+    return [*wrong, "的页面设置（缩放、纸张、页边距或者标题里的分页）"] if _set_up_page(book, name, sheet) else wrong
+
+
+def _seen_on_paper(source: PackageReader, parts: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a printed sheet, by name and part, would show besides its cells."""
+    for name, part in parts.items():
+        for relation in source.relations(part):
+            if relation.kind in _SEEN_ON_PAPER and not _is_empty_drawing(source, relation):
+                yield f"{name}：{_SEEN_ON_PAPER[relation.kind]}"
 
 
 def _is_empty_drawing(source: PackageReader, relation: Relation) -> bool:
@@ -193,9 +211,10 @@ def _refuse_unseen(book: str, name: str, sheet: SheetCopy, copy: ValuesOnly) -> 
         )
 
 
-def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None:
+def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> Iterator[str]:
     """Make each text and number of the print area completely visible: columns and rows as wide and high as they need,
-    texts level, and in lines if they are names (in columns `names`) or would run into their neighbours."""
+    texts level, and in lines if they are names (in columns `names`) or would run into their neighbours. Yield what was
+    wrong; a name that does not wrap is not: an earlier version built it so."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     head, title = layout.ATTACHMENT_HEAD_ROW, layout.ATTACHMENT_TITLE[0]
     rows = {
@@ -216,6 +235,7 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None
         ]
         if paper_sizes.millimetres(sheet.column_characters(column)) < max((least for least, _ in sizes), default=0.0):
             sheet.set_column_characters(column, paper_sizes.characters(max(easy for _, easy in sizes)))
+            yield f"{col_name(column)} 列太窄"
     widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, last_column + 1)]
     for row, cells in rows.items():
         broken = set()
@@ -236,21 +256,28 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> None
                 (paper_sizes.line_height(str(text), sum(widths), points[row]) for text in cells.values()), default=0.0
             )
         for column in cells:
-            copy.lay_out(sheet, row, column, wrap=column in broken)
+            changed = copy.lay_out(sheet, row, column, wrap=column in broken)
+            if changed and not (row > head and column in names and column in broken):
+                yield f"{col_name(column)}{row} 的字转了方向、重复填充，或没有换行"
         if cells and needed > sheet.height(row):
+            if sheet.height(row) < _LEAST_HEIGHT:
+                yield f"第 {row} 行太矮"
             sheet.set_height(row, needed)
 
 
-def _set_up_page(book: str, name: str, sheet: SheetCopy) -> None:
-    """Set up the pages of an attachment. Raise `Refusal` if it is too wide to be read on one."""
+def _set_up_page(book: str, name: str, sheet: SheetCopy) -> bool:
+    """Set up the pages of an attachment; return whether they were not. Raise `Refusal` if it is too wide to be read on
+    one."""
     last_row, last_column = range_corners(sheet.print_area or "A1")
     sheet.merge_row(layout.ATTACHMENT_TITLE[0], last_column)
     width = sum(paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, last_column + 1))
     height = sum(map(sheet.height, range(1, last_row + 1))) * 25.4 / 72
-    if sheet.page.mend(width, height, paper_sizes.MARGINS_MM, layout.ATTACHMENT_HEAD_ROW) < LEAST_SCALE:
+    needed, changed = sheet.page.mend(width, height, paper_sizes.MARGINS_MM, layout.ATTACHMENT_HEAD_ROW)
+    if needed < LEAST_SCALE:
         raise Refusal(
             f"“{book}”里“{name}”的各列一共有 {width:.0f} 毫米宽，缩到一页上字太小，看不清：请把列拉窄，再试。"
         )
+    return changed
 
 
 def _write_quotas(sheet: SheetCopy, number: int, rules: Rules, period: Period) -> None:

@@ -258,6 +258,50 @@ def test_hidden_and_merged_cells_are_refused_in_calc_with_names_stored_twice(
         book.close()
 
 
+def turned(_: Any, table: Any) -> None:
+    table.getCellRangeByName("B7").RotateAngle = 9000
+
+
+def narrowed(_: Any, table: Any) -> None:
+    table.getColumns().getByIndex(2).Width = 250  # hundredths of a millimetre
+
+
+def shrunk(document: Any, table: Any) -> None:
+    document.StyleFamilies.getByName("PageStyles").getByName(table.PageStyle).PageScale = 10
+
+
+def whitened(_: Any, table: Any) -> None:
+    table.getCellRangeByName("C7").CharColor = 0xFFFFFF
+
+
+def percent(document: Any, table: Any) -> None:
+    key = document.NumberFormats.queryKey("0%", uno.struct("lang.Locale", "en", "US", ""), False)
+    table.getCellRangeByName("C7").NumberFormat = key
+
+
+LOOKS: dict[str, tuple[Callable[[Any, Any], None], str]] = {
+    "turned": (turned, "“附件1”B7 的字转了方向"),
+    "narrow": (narrowed, "“附件1”C 列太窄"),
+    "10 %": (shrunk, "“附件1”的页面设置（缩放"),
+    "white": (whitened, "“附件1”C7有内容，但字和底色一样"),
+    "percent": (percent, "“附件1”C7有内容，但数字格式"),
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_calc_prints_no_look_that_spoils_the_table(look: str, office: xw.App, recomputed: Path, tmp_path: Path) -> None:
+    book = office.books.open(shutil.copy(recomputed, tmp_path))
+    change, told = LOOKS[look]
+    try:
+        table = book.api.Sheets.getByName("附件1")
+        table.unprotect("")
+        change(book.api, table)
+        (refusal,) = refused(book, tmp_path / "通报", *PRINTERS)
+        assert told in refusal
+    finally:
+        book.close()
+
+
 def test_what_is_closed_is_what_calc_shows_not_what_it_saved_before(
     office: xw.App, recomputed: Path, tmp_path: Path
 ) -> None:
