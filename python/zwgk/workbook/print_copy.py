@@ -47,6 +47,7 @@ _UNSEEN: dict[Hidden, str] = {
     "struck": "画着删除线",
     "rule": "条件格式使它看不见，或显示成别的",
 }
+_SHRUNK = 0.6  # part of its size in which a number is still read
 _LEAST_HEIGHT = 8  # points of a row: then half of each character is there
 _MARK_FONT, _MARK_POINTS = "黑体,Regular", 16
 
@@ -228,13 +229,8 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> Iter
     notes = {row for row, cells in rows.items() if row > head and set(cells) == {1} and isinstance(cells[1], str)}
     table = [row for row in rows if row >= head and row not in notes]
     for column in range(1, last_column + 1):
-        sizes = [
-            paper_sizes.column_mm(str(rows[row][column]), points[row])
-            for row in table
-            if rows[row].get(column) is not None
-        ]
-        if paper_sizes.millimetres(sheet.column_characters(column)) < max((least for least, _ in sizes), default=0.0):
-            sheet.set_column_characters(column, paper_sizes.characters(max(easy for _, easy in sizes)))
+        texts = {row: str(rows[row][column]) for row in table if column in rows[row]}
+        if _widen(copy, sheet, column, texts, points):
             yield f"{col_name(column)} 列太窄"
     widths = [paper_sizes.millimetres(sheet.column_characters(column)) for column in range(1, last_column + 1)]
     for row, cells in rows.items():
@@ -248,8 +244,8 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> Iter
                 and paper_sizes.lines(text, widths[column - 1], points[row]) > 1
             }
             height = paper_sizes.head_height if row == head else paper_sizes.row_height
-            texts = [str(cells[column]) if column in broken else "" for column in range(1, last_column + 1)]
-            needed = height(texts, widths, points[row])
+            lines = [str(cells[column]) if column in broken else "" for column in range(1, last_column + 1)]
+            needed = height(lines, widths, points[row])
         else:
             broken = {1} if row == title else set()
             needed = max(
@@ -263,6 +259,21 @@ def _make_room(copy: ValuesOnly, sheet: SheetCopy, names: Sequence[int]) -> Iter
             if sheet.height(row) < _LEAST_HEIGHT:
                 yield f"第 {row} 行太矮"
             sheet.set_height(row, needed)
+
+
+def _widen(
+    copy: ValuesOnly, sheet: SheetCopy, column: int, texts: Mapping[int, str], points: Mapping[int, float]
+) -> bool:
+    """Widen a column if it is too narrow for a text, by row, in letters of so many points; return whether it was."""
+    least = easy = 0.0
+    for row, text in texts.items():
+        needed, read = paper_sizes.column_mm(text, points[row])
+        shrinks = text.isascii() and copy.keeps_inside(sheet, row, column)  # as the template's figures
+        least, easy = max(least, needed * _SHRUNK if shrinks else needed), max(easy, read)
+    if paper_sizes.millimetres(sheet.column_characters(column)) >= least:
+        return False
+    sheet.set_column_characters(column, paper_sizes.characters(easy))
+    return True
 
 
 def _set_up_page(book: str, name: str, sheet: SheetCopy) -> bool:

@@ -459,6 +459,18 @@ def test_what_a_format_hides_is_refused_by_name(hide: str, printed_sheets: Path,
             print_copy(workbook)
 
 
+def test_a_long_number_that_shrinks_a_little_is_printed_as_it_is(printed_sheets: Path, tmp_path: Path) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        book["附件1"]["C7"] = 1234567  # 19 mm in 12 points
+        book["附件1"].column_dimensions["C"].width = 14 / 25.4 * 96 / 8
+
+    workbook = Path(shutil.copy(printed_sheets, tmp_path))
+    spoil(workbook, change)
+    assert print_copy(workbook).mended == ()
+    spoil(workbook, lambda book: narrowed("C", 4)(book["附件1"]))
+    assert print_copy(workbook).mended == ("“附件1”C 列太窄",)
+
+
 def test_a_struck_part_of_a_text_is_refused_and_other_formats_of_letters_are_left_off(
     printed_sheets: Path, tmp_path: Path
 ) -> None:
