@@ -162,6 +162,11 @@ def test_hidden_rows_and_columns(sheet: xw.Sheet) -> None:
     cells.rows.hidden = True
     cells.columns.hidden = True
     assert (cells.rows.hidden, cells.columns.hidden) == (True, True)
+    cells.rows.hidden = False
+    assert (cells.rows.hidden, cells.columns.hidden) == (False, True)
+    cells[:, 0].columns.hidden = False
+    sheet["A2"].rows.hidden = True
+    assert (cells.rows.hidden, cells.columns.hidden) == (None, None)
 
 
 def test_autofit(sheet: xw.Sheet) -> None:

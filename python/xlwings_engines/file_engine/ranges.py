@@ -349,7 +349,12 @@ class Range(BaseRange["Sheet"]):
     @property
     def column_hidden(self) -> bool | None:
         """True if all columns are hidden, None if only some are."""
-        hidden = {on_first_use.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
+        part = self._sheet.part
+        if part is not None:
+            area = part.used_part(self.area)
+            hidden = {part.column_hidden(column) for column in range(area.column, area.last_column + 1)}
+        else:
+            hidden = {on_first_use.sizes.own_column(self.worksheet, column).hidden for column in self._columns()}
         return hidden.pop() if len(hidden) == 1 else None
 
     @column_hidden.setter

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from lxml import etree
 
 from xlwings_engines.opc import MAIN, parse
+from xlwings_engines.package.row_text import row_attributes
 
 _NS = f"{{{MAIN}}}"
 _ROOT = re.compile(r"<((?:[\w.-]+:)?)worksheet(?=[\s/>])")
@@ -95,6 +96,13 @@ class SheetPart:
         data = f"<{self._prefix}sheetData{self._attributes}/>" if self._has_place else ""
         return parse(f"{self._before}{data}{self._after}".encode())
 
+    def hidden_lines(self) -> tuple[frozenset[int], tuple[range, ...]]:
+        """Return the hidden rows and columns."""
+        rows = (number for number, text in self.rows.items() if "hidden" in text and _hides(row_attributes(text)))
+        columns = self.frame.iterfind(f"{_NS}cols/{_NS}col") if self.frame_changed or "hidden" in self._before else ()
+        spans = (range(int(each.get("min")), int(each.get("max")) + 1) for each in columns if _hides(each.attrib))
+        return frozenset(rows), tuple(spans)
+
     def _take_frame(self) -> None:
         rows, end = self.rows, self._end
         text = etree.tostring(self.frame.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -120,6 +128,10 @@ class SheetPart:
 
 
 _BEFORE_ROWS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols")
+
+
+def _hides(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("hidden", "0") in {"1", "true"}
 
 
 def shortened(xml: bytes) -> bytes:

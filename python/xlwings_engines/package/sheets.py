@@ -117,6 +117,7 @@ class Sheet:
         self._arrays: list[Area] | None = None
         self._used: Area | None = None
         self._merged: list[Area] | None = None
+        self._hidden: tuple[frozenset[int], tuple[range, ...]] | None = None  # rows and columns
         self._dimension_checked = False  # whether the declared dimension includes all that was there
         self._block: list[list[Any]] | None = None
         self._formulas: list[tuple[int, int, Cell]] | None = None
@@ -160,7 +161,7 @@ class Sheet:
     def touch(self) -> None:
         """Note that the part is to be written."""
         self.dirty = True
-        self._used = self._block = self._formulas = None
+        self._used = self._block = self._formulas = self._hidden = None
         self._document.note_touched(self)
 
     def touch_frame(self) -> None:
@@ -210,6 +211,7 @@ class Sheet:
         """Scan all cells once and keep the findings, unless the sheet is huge, damaged or changing."""
         keep = not self.dirty and self._xml.size <= _MOST_SCANNED
         rows = self._xml.rows
+        self._hidden_lines()
         look = self._seen if keep else used_cells.__wrapped__  # the rows of a huge sheet would fill the cache
         seen = [(number, look(rows[number])) for number in sorted(rows) if number]  # 0: of a broken writer
         used = [(number, row) for number, row in seen if row.last]
@@ -630,7 +632,16 @@ class Sheet:
 
     def row_hidden(self, row: int) -> bool:
         """Return whether a row (1-based) is hidden."""
-        return row_attributes(self._xml.rows.get(row, "")).get("hidden", "0") in {"1", "true"}
+        return row in self._hidden_lines()[0]
+
+    def column_hidden(self, column: int) -> bool:
+        """Return whether a column (1-based) is hidden."""
+        return any(column in span for span in self._hidden_lines()[1])
+
+    def _hidden_lines(self) -> tuple[frozenset[int], tuple[range, ...]]:
+        if self._hidden is None:
+            self._hidden = self._xml.hidden_lines()
+        return self._hidden
 
     def set_row_height(self, row: int, points: float) -> None:
         """Set the height of a row; this unhides a hidden row, as in Excel."""

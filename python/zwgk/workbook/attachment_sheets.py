@@ -12,7 +12,7 @@ from zwgk.errors import Refusal
 from zwgk.model.rules import Kind, Rules
 from zwgk.statistics.shown_columns import CASE_HEADS, media_heads, table_shape
 from zwgk.workbook import layout
-from zwgk.workbook.grid import MOST_ROWS, Grid, read_grid, refuse_without
+from zwgk.workbook.grid import MOST_ROWS, Grid, line_names, read_grid, refuse_without
 from zwgk.workbook.merged_cells import Place, covered, covered_cells
 from zwgk.workbook.read_settings import read_rules
 
@@ -52,12 +52,9 @@ def refuse_gap(book: str, sheets: Collection[str], number: int) -> None:
 
 def hidden_on_paper(book: str, sheet: str, rows: Sequence[int], columns: Sequence[int]) -> Refusal:
     """Return the refusal for an attachment with rows or columns that would be missing on paper, counted from 1."""
-    starts = [row for row in rows if row - 1 not in rows]
-    ends = [row for row in rows if row + 1 not in rows]
-    lines = [f"第 {a} 行" if a == b else f"第 {a}—{b} 行" for a, b in zip(starts, ends, strict=True)]
-    lines += [f"{col_name(column)} 列" for column in columns]
     return Refusal(
-        f"“{book}”里“{sheet}”的{'、'.join(lines)}隐藏着，印出来会缺内容：请取消隐藏和筛选；只隐藏了行的，点“重新统计”也行。"
+        f"“{book}”里“{sheet}”的{line_names(rows, columns)}隐藏着，印出来会缺内容："
+        "请取消隐藏和筛选；只隐藏了行的，点“重新统计”也行。"
     )
 
 

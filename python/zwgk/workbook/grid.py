@@ -27,6 +27,8 @@ class Grid:
     left: int
     values: Sequence[Sequence[object]]
     truncated: bool = False
+    hidden_rows: tuple[int, ...] = ()
+    hidden_columns: tuple[int, ...] = ()
 
     @cached_property
     def texts(self) -> list[frozenset[str]]:
@@ -118,7 +120,26 @@ def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
     if truncated:
         used = sheet.range((top, left), (top + min(rows, most_rows) - 1, left + min(columns, MOST_COLUMNS) - 1))
     values = used.options(ndim=2, err_to_str=True).value
-    return Grid(sheet.name, top, left, values, truncated)
+    rows = _hidden(lambda start, end: used[start:end, :].rows.hidden, 0, len(values))
+    columns = _hidden(lambda start, end: used[:, start:end].columns.hidden, 0, len(values[0]))
+    return Grid(sheet.name, top, left, values, truncated, tuple(rows), tuple(columns))
+
+
+def _hidden(are_hidden: Callable[[int, int], bool | None], start: int, end: int) -> list[int]:
+    """Return the hidden lines of a block. Each question is a call into the host; usually nothing is hidden."""
+    hidden = are_hidden(start, end)
+    if hidden is not None or end - start == 1:
+        return list(range(start, end)) if hidden else []
+    middle = (start + end) // 2
+    return [*_hidden(are_hidden, start, middle), *_hidden(are_hidden, middle, end)]
+
+
+def line_names(rows: Sequence[int], columns: Sequence[int]) -> str:
+    """Return rows and columns, counted from 1, as a text: 第 3—5 行、第 9 行、B 列."""
+    starts = [row for row in rows if row - 1 not in rows]
+    ends = [row for row in rows if row + 1 not in rows]
+    lines = [f"第 {a} 行" if a == b else f"第 {a}—{b} 行" for a, b in zip(starts, ends, strict=True)]
+    return "、".join([*lines, *(f"{col_name(column)} 列" for column in columns)])
 
 
 def find_table(grid: Grid, anchor: str, headings: Iterable[str]) -> Table | None:

@@ -3,7 +3,7 @@ refused."""
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from zwgk.statistics.lives import Lives, counts_of_period, left_out, lives
 from zwgk.statistics.view import counts_of, inputs_of
 from zwgk.workbook import layout, schema
 from zwgk.workbook.declaration import InputTable
-from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, read_grid, refuse_without, value_beside
+from zwgk.workbook.grid import MOST_ROWS, Grid, as_text, find_table, line_names, read_grid, refuse_without, value_beside
 from zwgk.workbook.read_cases import CaseSheets, case_sum_doubts, read_cases
 from zwgk.workbook.read_further_tables import read_further_table, refuse_missing
 from zwgk.workbook.read_history import read_history
@@ -152,10 +152,26 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     wrong_words = text_problems([grid for grid in grids if grid is not None], county.word_list)
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *wrong_words)
-    problems += (*past_problems, *table_problems)
+    problems += (*past_problems, *table_problems, *_counted_though_hidden(grid for grid in grids if grid is not None))
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in units.sheets.items() if name in found_lives.own}
     places = Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home))
     return Reading(county, period, places, problems)
+
+
+def _counted_though_hidden(grids: Iterable[Grid]) -> Iterator[Problem]:
+    """Report hidden rows and columns with anything in them: they are read like all others."""
+    for grid in grids:
+        rows = [row for row in grid.hidden_rows if any(cell not in (None, "") for cell in grid.values[row])]
+        columns = [
+            place
+            for place in grid.hidden_columns
+            if any(len(cells) > place and cells[place] not in (None, "") for cells in grid.values)
+        ]
+        if rows or columns:
+            names = line_names([grid.top + row for row in rows], [grid.left + place for place in columns])
+            cell = grid.address(rows[0] if rows else 0, 0 if rows else columns[0])
+            what = f"{names}是隐藏的，里面的数照样统计了"
+            yield Problem.note(what, "请核对该不该算；不要的，清空这些格", sheet=grid.sheet, cell=cell)
 
 
 def home_note(home: Grid) -> str:

@@ -22,8 +22,14 @@ from zwgk.workbook.grid import (
 class Block:
     """Cells of an engine: their corner and size, and values only as asked for by `read_grid`."""
 
+    hidden = False
+
     def __init__(self, corner: tuple[int, int], shape: tuple[int, int]) -> None:
         (self.row, self.column), self.shape = corner, shape
+        self.rows = self.columns = self
+
+    def __getitem__(self, place: object) -> "Block":
+        return self
 
     def options(self, **asked: Any) -> "Block":
         assert asked == {"ndim": 2, "err_to_str": True}

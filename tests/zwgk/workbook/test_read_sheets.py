@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from tests.conftest import EXAMPLE
 from tests.zwgk.workbook.grids import grid, lines
 from zwgk.files import open_file
 from zwgk.intake.exports.column_mapping import Mapped, read_mapping
@@ -13,8 +14,9 @@ from zwgk.model.problems import Problem
 from zwgk.model.rules import Rules
 from zwgk.model.settings import Office
 from zwgk.workbook import layout
-from zwgk.workbook.grid import find_table, read_grid
+from zwgk.workbook.grid import find_table, line_names, read_grid
 from zwgk.workbook.read_log import read_log
+from zwgk.workbook.reader import read_workbook
 from zwgk.workbook.schema import MAPPING
 from zwgk.workbook.table_reader import month_rows_among
 
@@ -68,6 +70,39 @@ def test_a_sheet_of_too_many_columns_is_read_in_part(tmp_path: Path) -> None:
         fits, cut = read_grid(book.sheets["表"]), read_grid(book.sheets["宽"])
     assert (fits.truncated, fits.values[0]) == (False, list(range(200)))
     assert (cut.truncated, cut.values) == (True, [list(range(200))])
+
+
+def test_hidden_rows_and_columns_of_a_sheet(tmp_path: Path) -> None:
+    path = saved(tmp_path / "a.xlsx", 表=[[], *([None, 1, 2, 3] for _ in range(7))], 全=[[1, 2]])
+    book = openpyxl.load_workbook(path)
+    for row in (1, 3, 4, 7, 9):
+        book["表"].row_dimensions[row].hidden = True
+    book["表"].column_dimensions.group("C", "D", hidden=True)
+    book["全"].row_dimensions[1].hidden = True
+    book.save(path)
+    with open_file(path) as opened:
+        found, whole = read_grid(opened.sheets["表"]), read_grid(opened.sheets["全"])
+    assert (found.top, found.hidden_rows, found.hidden_columns) == (2, (1, 2, 5), (1, 2))
+    assert (whole.hidden_rows, whole.hidden_columns) == ((0,), ())
+    assert line_names([3, 4, 7], [2, 28]) == "第 3—4 行、第 7 行、B 列、AB 列"
+
+
+def test_hidden_figures_are_counted_and_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.load_workbook(EXAMPLE)
+    for row in (10, 12, 40):  # months, and a row below the table without anything in it
+        book["七里营镇"].row_dimensions[row].hidden = True
+    book["门户网站"].column_dimensions["B"].hidden = True
+    book.save(path)
+    with open_file(EXAMPLE) as before, open_file(path) as after:
+        shown, hidden = read_workbook(before), read_workbook(after)
+    assert hidden.county.counts == shown.county.counts
+    assert hidden.county.portal == shown.county.portal
+    remedy = "请核对该不该算；不要的，清空这些格"
+    assert [line for line in lines(list(hidden.problems)) if line not in lines(list(shown.problems))] == [
+        f"提示 门户网站 B1 ｜B 列是隐藏的，里面的数照样统计了｜{remedy}",
+        f"提示 七里营镇 A10 ｜第 10 行、第 12 行是隐藏的，里面的数照样统计了｜{remedy}",
+    ]
 
 
 def test_the_mapping_of_a_workbook(tmp_path: Path) -> None:
