@@ -323,7 +323,7 @@ class Range(Translated, BaseRange["Sheet"]):
     @property
     def row_hidden(self) -> bool | None:
         """True if all rows are hidden, None if only some are."""
-        return sizes.get_hidden(self.cells, "rows")
+        return sizes.get_hidden(self.cells, "rows", self.area.rows)
 
     @row_hidden.setter
     def row_hidden(self, value: bool) -> None:
@@ -332,7 +332,7 @@ class Range(Translated, BaseRange["Sheet"]):
     @property
     def column_hidden(self) -> bool | None:
         """True if all columns are hidden, None if only some are."""
-        return sizes.get_hidden(self.cells, "columns")
+        return sizes.get_hidden(self.cells, "columns", self.area.columns)
 
     @column_hidden.setter
     def column_hidden(self, value: bool) -> None:

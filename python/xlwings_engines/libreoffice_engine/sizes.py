@@ -80,15 +80,15 @@ def _common(lines: Any, name: str, count: int, used: int) -> float | None:
     return sizes.pop() if len(sizes) == 1 else None
 
 
-def get_hidden(cells: Any, axis: str) -> bool | None:
-    """Return whether all rows or columns (``axis``) of a range are hidden, None if only some are."""
-    lines = cells.getRows() if axis == "rows" else cells.getColumns()
+def get_hidden(cells: Any, axis: str, count: int) -> bool | None:
+    """Return whether all ``count`` rows or columns (``axis``) of a range are hidden, None if only some are."""
     first, last = ("StartRow", "EndRow") if axis == "rows" else ("StartColumn", "EndColumn")
     # One question to the office in the usual case; with a hidden column no row may be seen in full, or at all.
     shown = {(getattr(one, first), getattr(one, last)) for one in cells.queryVisibleCells().getRangeAddresses()}
-    if sum(end - start + 1 for start, end in shown) == lines.getCount():
+    if sum(end - start + 1 for start, end in shown) == count:
         return False
-    states = {bool(lines.getByIndex(index).IsVisible) for index in range(lines.getCount())}
+    lines = cells.getRows() if axis == "rows" else cells.getColumns()
+    states = {bool(lines.getByIndex(index).IsVisible) for index in range(count)}
     return not states.pop() if len(states) == 1 else None
 
 

@@ -120,9 +120,9 @@ def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
     if truncated:
         used = sheet.range((top, left), (top + min(rows, most_rows) - 1, left + min(columns, MOST_COLUMNS) - 1))
     values = used.options(ndim=2, err_to_str=True).value
-    rows = _hidden(lambda start, end: used[start:end, :].rows.hidden, 0, len(values))
-    columns = _hidden(lambda start, end: used[:, start:end].columns.hidden, 0, len(values[0]))
-    return Grid(sheet.name, top, left, values, truncated, tuple(rows), tuple(columns))
+    hidden_rows = _hidden(lambda start, end: used[start:end, :].rows.hidden, 0, len(values))
+    hidden_columns = _hidden(lambda start, end: used[:, start:end].columns.hidden, 0, len(values[0]))
+    return Grid(sheet.name, top, left, values, truncated, tuple(hidden_rows), tuple(hidden_columns))
 
 
 def _hidden(are_hidden: Callable[[int, int], bool | None], start: int, end: int) -> list[int]:
