@@ -62,7 +62,7 @@ newest:
 
 without-office: $(READY)
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 -m "not office and not desktop"
+	$(BIN)/pytest -n 2 -m "not office and not desktop" --ignore tests/rollup
 
 # The built files in the repository: workbooks, Word template, add-ins. A test rebuilds and compares them.
 build: setup

@@ -6,6 +6,7 @@ system, and folders of backups and archives, are skipped by name. Nothing is unp
 
 import os
 import posixpath
+import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -92,12 +93,14 @@ def handed_in(paths: Sequence[Path]) -> list[HandedIn]:
     for path in paths:
         if path.resolve() == Path(path.resolve().anchor):
             raise Refusal(f"“{path}”是整个磁盘：请单独建一个文件夹，只放交回的表，再选它。")
-        if path.is_dir():
+        try:
+            is_folder = stat.S_ISDIR(path.stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            raise Refusal(f"找不到“{shown_name(str(path))}”：请检查路径。") from None
+        if is_folder:
             found.update((path / name, path) for name in _names_in(path))
-        elif path.exists():
-            found.setdefault(path, path.parent)
         else:
-            raise Refusal(f"找不到“{shown_name(str(path))}”：请检查路径。")
+            found.setdefault(path, path.parent)
     files = []
     for file in (file for path, chosen in found.items() for file in _files(path, chosen, seen)):
         files.append(file)
