@@ -120,9 +120,19 @@ def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
     if truncated:
         used = sheet.range((top, left), (top + min(rows, most_rows) - 1, left + min(columns, MOST_COLUMNS) - 1))
     values = used.options(ndim=2, err_to_str=True).value
-    hidden_rows = _hidden(lambda start, end: used[start:end, :].rows.hidden, 0, len(values))
-    hidden_columns = _hidden(lambda start, end: used[:, start:end].columns.hidden, 0, len(values[0]))
-    return Grid(sheet.name, top, left, values, truncated, tuple(hidden_rows), tuple(hidden_columns))
+    # In Excel, xlwings asks line by line.
+    in_excel = sheet.book.app.engine.name == "excel"
+
+    def rows_hidden(start: int, end: int) -> bool | None:
+        rows = used[start:end, :]
+        return rows.api.EntireRow.Hidden if in_excel else rows.rows.hidden
+
+    def columns_hidden(start: int, end: int) -> bool | None:
+        columns = used[:, start:end]
+        return columns.api.EntireColumn.Hidden if in_excel else columns.columns.hidden
+
+    hidden = (tuple(_hidden(rows_hidden, 0, len(values))), tuple(_hidden(columns_hidden, 0, len(values[0]))))
+    return Grid(sheet.name, top, left, values, truncated, *hidden)
 
 
 def _hidden(are_hidden: Callable[[int, int], bool | None], start: int, end: int) -> list[int]:

@@ -1,6 +1,7 @@
 """A sheet read in one block, its addresses and texts, and tables found by their headings. In milliseconds."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -42,6 +43,7 @@ class Block:
 
 class Sheet:
     name = "表"
+    book = SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="openpyxl")))
 
     def __init__(self, rows: int, columns: int) -> None:
         self.used_range = Block((3, 2), (rows, columns))
