@@ -111,8 +111,11 @@ def as_text(value: object) -> str:
     return str(value).strip()
 
 
-def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
-    """Read the sheet's used range in one block (bounded: a stray format in the last row must not cost minutes)."""
+def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS, *, hidden: bool = False) -> Grid:
+    """Read the sheet's used range in one block (bounded: a stray format in the last row must not cost minutes).
+
+    hidden: whether to look for hidden rows and columns, too.
+    """
     used = sheet.used_range
     top, left = used.row, used.column
     rows, columns = used.shape
@@ -120,28 +123,25 @@ def read_grid(sheet: xw.Sheet, most_rows: int = MOST_ROWS) -> Grid:
     if truncated:
         used = sheet.range((top, left), (top + min(rows, most_rows) - 1, left + min(columns, MOST_COLUMNS) - 1))
     values = used.options(ndim=2, err_to_str=True).value
-    # In Excel, xlwings asks line by line.
+    if not hidden:
+        return Grid(sheet.name, top, left, values, truncated)
     in_excel = sheet.book.app.engine.name == "excel"
-
-    def rows_hidden(start: int, end: int) -> bool | None:
-        rows = used[start:end, :]
-        return rows.api.EntireRow.Hidden if in_excel else rows.rows.hidden
-
-    def columns_hidden(start: int, end: int) -> bool | None:
-        columns = used[:, start:end]
-        return columns.api.EntireColumn.Hidden if in_excel else columns.columns.hidden
-
-    hidden = (tuple(_hidden(rows_hidden, 0, len(values))), tuple(_hidden(columns_hidden, 0, len(values[0]))))
-    return Grid(sheet.name, top, left, values, truncated, *hidden)
+    lines = (tuple(_hidden(used, by_row, in_excel)) for by_row in (True, False))
+    return Grid(sheet.name, top, left, values, truncated, *lines)
 
 
-def _hidden(are_hidden: Callable[[int, int], bool | None], start: int, end: int) -> list[int]:
-    """Return the hidden lines of a block. Each question is a call into the host; usually nothing is hidden."""
-    hidden = are_hidden(start, end)
-    if hidden is not None or end - start == 1:
-        return list(range(start, end)) if hidden else []
-    middle = (start + end) // 2
-    return [*_hidden(are_hidden, start, middle), *_hidden(are_hidden, middle, end)]
+def _hidden(block: xw.Range, by_row: bool, in_excel: bool, first: int = 0) -> list[int]:
+    """Return the hidden rows or columns of a block. Each question is a call into the host; usually none is hidden."""
+    if in_excel:  # xlwings would ask line by line
+        hidden = (block.api.EntireRow if by_row else block.api.EntireColumn).Hidden
+    else:
+        hidden = (block.rows if by_row else block.columns).hidden
+    count = block.shape[0 if by_row else 1]
+    if hidden is not None or count == 1:
+        return list(range(first, first + count)) if hidden else []
+    half = count // 2
+    before, after = (block[:half, :], block[half:, :]) if by_row else (block[:, :half], block[:, half:])
+    return [*_hidden(before, by_row, in_excel, first), *_hidden(after, by_row, in_excel, first + half)]
 
 
 def line_names(rows: Sequence[int], columns: Sequence[int]) -> str:

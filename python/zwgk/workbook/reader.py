@@ -87,7 +87,10 @@ def read_workbook(book: xw.Book, period: Period | None = None) -> Reading:
 def sheets_of(book: xw.Book) -> Sheets:
     """Return the sheets of a book, each read once when first needed: for reading several periods of it."""
     most = {layout.HISTORY: MOST_LINES}
-    return {sheet.name: cache(partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS))) for sheet in book.sheets}
+    return {
+        sheet.name: cache(partial(read_grid, sheet, most.get(sheet.name, MOST_ROWS), hidden=True))
+        for sheet in book.sheets
+    }
 
 
 @no_garbage_collection()

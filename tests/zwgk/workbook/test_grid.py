@@ -1,7 +1,6 @@
 """A sheet read in one block, its addresses and texts, and tables found by their headings. In milliseconds."""
 
 import datetime as dt
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,14 +22,8 @@ from zwgk.workbook.grid import (
 class Block:
     """Cells of an engine: their corner and size, and values only as asked for by `read_grid`."""
 
-    hidden = False
-
     def __init__(self, corner: tuple[int, int], shape: tuple[int, int]) -> None:
         (self.row, self.column), self.shape = corner, shape
-        self.rows = self.columns = self
-
-    def __getitem__(self, place: object) -> "Block":
-        return self
 
     def options(self, **asked: Any) -> "Block":
         assert asked == {"ndim": 2, "err_to_str": True}
@@ -43,7 +36,6 @@ class Block:
 
 class Sheet:
     name = "表"
-    book = SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="openpyxl")))
 
     def __init__(self, rows: int, columns: int) -> None:
         self.used_range = Block((3, 2), (rows, columns))

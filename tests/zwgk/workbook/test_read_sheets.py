@@ -81,7 +81,7 @@ def test_hidden_rows_and_columns_of_a_sheet(tmp_path: Path) -> None:
     book["全"].row_dimensions[1].hidden = True
     book.save(path)
     with open_file(path) as opened:
-        found, whole = read_grid(opened.sheets["表"]), read_grid(opened.sheets["全"])
+        found, whole = (read_grid(opened.sheets[name], hidden=True) for name in ("表", "全"))
     assert (found.top, found.hidden_rows, found.hidden_columns) == (2, (1, 2, 5), (1, 2))
     assert (whole.hidden_rows, whole.hidden_columns) == ((0,), ())
     assert line_names([3, 4, 7], [2, 28]) == "第 3—4 行、第 7 行、B 列、AB 列"
