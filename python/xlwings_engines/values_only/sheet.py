@@ -172,9 +172,11 @@ class SheetCopy:
 
     def last_row(self, columns: int) -> int:
         """Return the last row with content in the first ``columns`` columns; 0 if there is none."""
-        return max(
-            (row for row, column in self._cells if column <= columns and self.value(row, column) is not None), default=0
-        )
+        last = 0
+        for row, column in self._cells:
+            if row > last and column <= columns and self.value(row, column) is not None:
+                last = row
+        return last
 
     def drop_blank_rows(self, after: int) -> None:
         """Remove the rows without any content below a row."""

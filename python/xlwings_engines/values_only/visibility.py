@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from xlwings_engines.opc import MAIN
@@ -111,6 +111,7 @@ def _section(code: str, value: str | float) -> str | None:
     return sections[at] if at < len(sections) and code else None
 
 
+@lru_cache(maxsize=4096, typed=True)  # True is not shown as 1
 def shows_nothing(code: str, value: str | float) -> bool:
     """Return whether a number format shows nothing of a value, or shows it in white."""
     section = _section(code, value)
@@ -119,6 +120,7 @@ def shows_nothing(code: str, value: str | float) -> bool:
     return not _UNSHOWN.sub("", section) or bool(_WHITE.search(section))
 
 
+@lru_cache(maxsize=4096, typed=True)
 def shows_itself(code: str, value: str | float) -> bool:
     """Return whether a number format shows a text or a number as its own digits, apart from thousands' commas. With
     conditions, whether each of its sections does."""
