@@ -30,6 +30,8 @@ REACHES_THROUGH = {
     "documents/pdf.py": {"impl"},
     # A copy of what LibreOffice shows, for papers.
     "documents/book_file.py": {"api", "impl"},
+    # Of hidden rows and columns, xlwings asks Excel line by line.
+    "workbook/grid.py": {"api"},
     # Asks one of our engines whether a block may be written; Excel's has no such query.
     "workbook/writer.py": {"impl"},
     # Rebuilds a workbook from two files: it works on the file engine's own workbooks, never in a host.
