@@ -1,5 +1,6 @@
 """What counts besides today's cells of a workbook: published figures of 历史, returned forms, published papers."""
 
+import os
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -239,7 +240,13 @@ def test_a_form_of_one_of_the_countys_units_is_not_the_countys(county: bytes, ru
 
 
 def test_a_whole_disk_or_home_is_refused_before_it_is_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("os.scandir", lambda _: pytest.fail("it was searched"))
+    scandir = os.scandir
+
+    def watched(place: str | Path = ".") -> object:  # the temporary folder is swept, too
+        assert Path(place).resolve() not in (Path("/"), tmp_path.resolve()), "it was searched"
+        return scandir(place)
+
+    monkeypatch.setattr("os.scandir", watched)
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     (tmp_path / "指向根").symlink_to("/")
     for place in (Path("/"), tmp_path, tmp_path / "指向根"):
