@@ -211,7 +211,7 @@ class Sheet:
         """Scan all cells once and keep the findings, unless the sheet is huge, damaged or changing."""
         keep = not self.dirty and self._xml.size <= _MOST_SCANNED
         rows = self._xml.rows
-        self._hidden_lines()
+        self._hidden_lines()  # while the text is in memory
         look = self._seen if keep else used_cells.__wrapped__  # the rows of a huge sheet would fill the cache
         seen = [(number, look(rows[number])) for number in sorted(rows) if number]  # 0: of a broken writer
         used = [(number, row) for number, row in seen if row.last]

@@ -88,14 +88,17 @@ class ValuesOnly:
         alignment = self._alignment(sheet.style(row, column))
         return any(alignment.get(name) in {"1", "true"} for name in ("wrapText", "shrinkToFit"))
 
+    def _cell_formats(self) -> Any | None:
+        return None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
+
     def _alignment(self, style: str) -> dict[str, str]:
-        formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
+        formats = self._cell_formats()
         alignment = None if formats is None else formats[int(style)].find(f"{_MAIN}alignment")
         stored = {} if alignment is None else alignment.attrib
         return {name: value for name, value in stored.items() if value not in {"0", "false"}}
 
     def _laid_out_style(self, style: str, wrap: bool) -> str:
-        formats = None if self._looks["styles"] is None else self._looks["styles"].find(f"{_MAIN}cellXfs")
+        formats = self._cell_formats()
         before = self._alignment(style)
         wanted = {name: value for name, value in before.items() if name not in _NOT_LEVEL}
         if wanted.get("horizontal") in {"fill", "centerContinuous"}:

@@ -11,9 +11,11 @@ from lxml import etree
 
 from xlwings_engines.addresses import Area, parse_area
 from xlwings_engines.opc import MAIN
+from xlwings_engines.package.column_widths import set_widths
 from xlwings_engines.package.references import letters_of, place_of
 from xlwings_engines.values_only.page import Page
 from xlwings_engines.values_only.rules import keep_harmless_rules
+from xlwings_engines.values_only.visibility import strikes
 
 _MAIN = f"{{{MAIN}}}"
 # In schema order. All others are left out: views, protection, links, drawings, extensions …
@@ -111,9 +113,7 @@ class SheetCopy:
 
     def _put_text(self, place: tuple[int, int], cell: Any, content: Any) -> None:
         """Put a shared or an inline text into a cell, without formats of single letters and phonetic guides."""
-        if any(
-            strike.get("val", "1") in {"1", "true"} for strike in content.iterfind(f"{_MAIN}r/{_MAIN}rPr/{_MAIN}strike")
-        ):
+        if any(map(strikes, content.iterfind(f"{_MAIN}r/{_MAIN}rPr"))):
             self.partly_struck.add(place)
         _put(cell, "".join(text.text or "" for text in _TEXTS(content)))
 
@@ -232,22 +232,7 @@ class SheetCopy:
 
     def set_column_characters(self, column: int, characters: float) -> None:
         """Set the width of a column, in characters of the workbook's font."""
-        columns = self._element("cols")
-        for element in list(columns):
-            first, last = int(element.get("min")), int(element.get("max"))
-            if first <= column <= last:
-                for a, b in ((first, column - 1), (column + 1, last)):
-                    if a <= b:
-                        rest = etree.Element(element.tag, element.attrib, min=str(a), max=str(b))
-                        element.addprevious(rest) if b < column else element.addnext(rest)
-                element.set("min", str(column))
-                element.set("max", str(column))
-                break
-        else:
-            element = etree.Element(f"{_MAIN}col", min=str(column), max=str(column))
-            columns.insert(sum(int(other.get("min")) < column for other in columns), element)
-        element.set("width", repr(characters))
-        element.set("customWidth", "1")
+        set_widths(self._root, column, column, repr(characters))
 
     def merge_row(self, row: int, last_column: int) -> None:
         """Merge the cells of a row, up to a column, if they are not."""

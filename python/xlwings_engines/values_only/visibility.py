@@ -69,7 +69,7 @@ class Looks:
             return "size"
         if (_attribute(font, "name") or "").lower().startswith(_SYMBOLS):
             return "symbols"
-        if _strikes(font):
+        if strikes(font):
             return "struck"
         return "colour" if self._palette.contrast(font, fill) < _ALIKE else None
 
@@ -82,7 +82,7 @@ class Looks:
         code, font, fill = (look.find(_MAIN + name) for name in ("numFmt", "font", "fill"))
         if code is not None and not shows_itself(code.get("formatCode", ""), 1):
             return True
-        return _strikes(font) or self._palette.contrast(font, fill, of_rule=True) < _ALIKE
+        return strikes(font) or self._palette.contrast(font, fill, of_rule=True) < _ALIKE
 
 
 def _attribute(font: Any | None, name: str) -> str | None:
@@ -91,7 +91,8 @@ def _attribute(font: Any | None, name: str) -> str | None:
     return value
 
 
-def _strikes(font: Any | None) -> bool:
+def strikes(font: Any | None) -> bool:
+    """Return whether a font, or the format of a part of a text, strikes out."""
     strike = None if font is None else font.find(f"{_MAIN}strike")
     return strike is not None and strike.get("val", "1") in _TRUE
 
