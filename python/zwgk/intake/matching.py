@@ -24,11 +24,17 @@ _NO_NAMES = frozenset(
 _SEAL = re.compile(r"[(（](加?盖(公?章|印)|公章|签章|印章|章)(处|有效)?[)）]$")
 """Where the form is stamped: 填报单位（盖章）."""
 _PATH = re.compile(r"[>/\\|»→＞]+|--+")
-_OR = re.compile(r"[/\\|]")
+EITHER = re.compile(r"[/\\|]")
+"""Signs between the steps of a path (财政局/预算科) or between several names (财政局/公安局)."""
 _LEVEL = re.compile(r"[本我全该]?([省市县区旗])(.+)")
 _COMMON = re.compile(
     "人民政府|政府|委员会|办事处|办公室|管委会|街道|中心|服务|管理|[省市县区旗镇乡局办委部处科股站所队院会厅]"
 )
+
+
+def path_steps(text: str) -> list[str]:
+    """Return the steps of a path (新乡县>人社局), the blank ones left out."""
+    return [step for step in _PATH.split(text) if step.strip()]
 
 
 @dataclass(frozen=True)
@@ -45,12 +51,12 @@ class UnitNames:
 
         Of several units (财政局/公安局) none is meant more than another.
         """
-        steps = [step for step in _PATH.split(text) if step.strip()]
+        steps = path_steps(text)
         whole = self._named(normal_name(text))
         if whole is not None or len(steps) < 2:
             return whole
         found = [self._named(normal_name(step)) for step in steps]
-        several = _OR.search(text) and any(unit not in (None, found[-1]) for unit in found)
+        several = EITHER.search(text) and any(unit not in (None, found[-1]) for unit in found)
         return None if several else found[-1]
 
     def _named(self, name: str) -> Unit | None:

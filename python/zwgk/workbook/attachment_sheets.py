@@ -79,10 +79,10 @@ def mend_print_areas(book: xw.Book) -> dict[str, tuple[int, int]]:
         parts = (sheet.page_setup.print_area or "").split(",")
         areas = [area for part in parts if (area := parse_area(split_reference(part)[1])) is not None]
         declared = [(max(area.last_row for area in areas), max(area.last_column for area in areas))] if areas else []
-        corner = printed_corner(partial(_value, grid), declared, number, rules)
+        value = partial(_value, grid)
+        corner = printed_corner(value, declared, number, rules)
         if declared != [corner]:
             sheet.page_setup.print_area = f"$A$1:${col_name(corner[1])}${corner[0]}"
-        value = partial(_value, grid)
         for place, cells in covered_cells(sheet, (layout.ATTACHMENT_HEAD_ROW, 1), corner).items():
             if lacks_its_value(value, place, corner[1], number, rules):
                 raise covered(sheet.name, cells)

@@ -119,6 +119,11 @@ def is_spoilt_count(value: object) -> bool:
     return bool(what) and what != _NO_NUMBER and read_count(value).count is None
 
 
+def says_nothing(text: str) -> bool:
+    """Return whether a text is a sign or a word for nothing: —, 无."""
+    return folded(text).casefold() in NOTHING
+
+
 def is_error(value: object) -> bool:
     """Return whether a cell's value is the text of a formula's error."""
     return isinstance(value, str) and _ERROR.fullmatch(value) is not None

@@ -151,11 +151,12 @@ def read_grids(sheets: Sheets, period: Period | None = None) -> Reading:
     )
     case_problems += case_sum_doubts(county.counted_cases, county.portal_months, rules.case_kinds, period)
     unit_problems += _columns_of_former_kinds(county, found_lives, period)
-    grids = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log, *filled_in)
-    wrong_words = text_problems([grid for grid in grids if grid is not None], county.word_list)
+    fixed = (settings, roster, portal_grid, media_grid, catalogue_grid, case_sheets.months, case_sheets.log)
+    grids = [grid for grid in (*fixed, *filled_in) if grid is not None]
+    wrong_words = text_problems(grids, county.word_list)
     problems = (*version_problems(home), *found, *roster_problems, *unit_problems, *portal_problems)
     problems += (*media_problems, *catalogue_problems, *case_problems, *review_problems, *word_problems, *wrong_words)
-    problems += (*past_problems, *table_problems, *_counted_though_hidden(grid for grid in grids if grid is not None))
+    problems += (*past_problems, *table_problems, *_counted_though_hidden(grids))
     unit_sheets = {found_lives.own[name]: sheet for name, sheet in units.sheets.items() if name in found_lives.own}
     places = Places(unit_sheets, period_place(home, rules.periods), _home_table(home), read_version(home))
     return Reading(county, period, places, problems)

@@ -11,7 +11,7 @@ from zwgk.model.settings import LEVELS
 from zwgk.statistics.compared_columns import COMPARED
 from zwgk.statistics.shown_columns import MOST_SIDE_BY_SIDE, media_heads, shown_columns
 from zwgk.workbook import layout
-from zwgk.workbook.numbers import NOTHING, folded, is_error
+from zwgk.workbook.numbers import folded, is_error, says_nothing
 from zwgk.workbook.schema import ROSTER
 from zwgk.workbook.table_reader import TOTAL_ROW
 
@@ -145,7 +145,7 @@ def unit_name_fault(name: str) -> str:
     """Return why no unit can have this name (it could not be read back, or names nothing), "" if there is no fault."""
     if is_error(name):
         return "是公式错误，请改为单位的简称"
-    if name and (folded(name).casefold() in NOTHING or not any(map(str.isalpha, name))):
+    if name and (says_nothing(name) or not any(map(str.isalpha, name))):
         return "不是名称（只有符号或数字），请写单位的简称"
     labels = (layout.ROSTER_NAME, layout.HOME, layout.UNIT_KIND_LABEL, layout.UNIT_LABEL)
     if is_total(name) or name in labels or name.startswith(layout.PARKED):

@@ -238,10 +238,8 @@ def test_days(text: str) -> None:
     ],
 )
 def test_a_title_marked_as_not_published(county: County, tmp_path: Path, title: str, fate: Fate) -> None:
-    path = tmp_path / "台账.csv"
-    path.write_text(f"标题,栏目,单位,日期\n{title},工作动态,财政局,2024-04-02\n", encoding="utf-8")
-    _, counts = county.counted(path)
-    assert [Fate(each) for each in counts.fates] == [fate]
+    text = f"标题,栏目,单位,日期\n{title},工作动态,财政局,2024-04-02\n"
+    assert county.fates(tmp_path / "台账.csv", text) == [fate]
 
 
 @pytest.mark.parametrize(
@@ -261,12 +259,9 @@ def test_a_title_marked_as_not_published(county: County, tmp_path: Path, title: 
     ],
 )
 def test_what_a_column_says_of_a_row(county: County, tmp_path: Path, heading: str, value: str, fate: Fate) -> None:
-    path = tmp_path / "台账.csv"
     published = "1" if heading.startswith("is") else "已发布"
     rows = f"甲,工作动态,财政局,2024-04-01,{value}\n乙,信息公开,公安局,2024-05-02,{published}\n"
-    path.write_text(f"标题,栏目,单位,日期,{heading}\n{rows}", encoding="utf-8")
-    _, counts = county.counted(path)
-    assert Fate(counts.fates[0]) == fate
+    assert county.fates(tmp_path / "台账.csv", f"标题,栏目,单位,日期,{heading}\n{rows}")[0] == fate
 
 
 COUNT_HEADS = ("单位", "栏目", "月份", "篇数")

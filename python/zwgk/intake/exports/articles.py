@@ -218,7 +218,7 @@ def _decided(fates: Fates, rows: _Rows, inputs: Inputs) -> Fates:
     return fates
 
 
-NO_TITLES = NOTHING | {"", "无标题"}
+_NO_TITLES = NOTHING | {"", "无标题"}
 _SEEN = [Fate.COUNTED, Fate.NOT_OURS, Fate.UNKNOWN_UNIT, Fate.UNMAPPED, Fate.NOT_COUNTED, Fate.NO_DUTY]
 """Published articles with a date, of any unit and column: the portal's own figures count them."""
 
@@ -252,7 +252,7 @@ def _repeats(export: Export, rows: _Rows, fates: Fates, seen: Flags) -> Codes:
     several = np.bincount(titles[seen], minlength=len(distinct)) > 1
     for place in np.flatnonzero(several):
         title = distinct[place]
-        several[place] = isinstance(title, str) and folded(title) not in NO_TITLES and not is_error(title)
+        several[place] = isinstance(title, str) and folded(title) not in _NO_TITLES and not is_error(title)
     places = np.flatnonzero(several[titles] & seen)
     counts = fates[places] == Fate.COUNTED
     shown = ~(rows.figures.are("") | rows.figures.are(layout.NOT_DUTY))[places]

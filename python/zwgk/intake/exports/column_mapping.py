@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import xlwings as xw
 
 from zwgk.errors import Refusal
+from zwgk.intake.matching import EITHER, path_steps
 from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import normal_name
 from zwgk.model.rules import Rules
@@ -17,8 +18,6 @@ from zwgk.workbook.plan_block import OutputBlock, Value, cell_text
 from zwgk.workbook.schema import MAPPING
 from zwgk.workbook.table_reader import InputRow, read_tables
 
-_PATH = re.compile(r"[>/\\|»→＞]+|--+")
-_OR = re.compile(r"[/\\|]")
 _NO_NAME = re.compile(r"[\d\s.,:/\-年月日时分秒]*")
 _PLACEHOLDERS = frozenset({"null", "none", "nil", "nan", "undefined", "未知", "空"})
 _MOST_NEW = 200
@@ -66,10 +65,10 @@ class ColumnMapping:
 
         Return None if the sheet knows none of them.
         """
-        steps = [column_key(step) for step in _PATH.split(text) if step.strip()]
+        steps = [column_key(step) for step in path_steps(text)]
         own_names = [self.columns[name] for name in steps if name in self.columns]
         whole = ">".join(steps) in self.columns
-        if _OR.search(text) and not whole and any(mapped != own_names[-1] for mapped in own_names):
+        if EITHER.search(text) and not whole and any(mapped != own_names[-1] for mapped in own_names):
             return None
         for length in range(len(steps), 0, -1):
             for name in (">".join(steps[:length]), steps[length - 1]):
@@ -110,7 +109,7 @@ def mapping_in(grid: Grid, rules: Rules) -> ColumnMapping:
             _choice(row, layout.MAPPING_UNIT_COLUMN, unit_choices, problems),
             _choice(row, layout.MAPPING_PORTAL_FIGURE, portal_choices, problems) if portal_choices else layout.NOT_DUTY,
         )
-        key = ">".join(column_key(step) for step in _PATH.split(text) if step.strip())
+        key = ">".join(map(column_key, path_steps(text)))
         if columns.setdefault(key, mapped) != mapped:
             what = f"门户栏目“{text}”写了两行，算法不同，只用了前一行"
             problems.append(row.problem(layout.MAPPING_PORTAL_COLUMN, Severity.WARNING, what, "删去一行"))

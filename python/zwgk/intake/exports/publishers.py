@@ -16,7 +16,7 @@ from zwgk.model.problems import Problem, Severity
 from zwgk.model.roster import Unit, normal_name
 from zwgk.workbook import layout, schema
 from zwgk.workbook.grid import Grid, read_grid
-from zwgk.workbook.numbers import NOTHING, folded
+from zwgk.workbook.numbers import says_nothing
 from zwgk.workbook.table_reader import InputRows, read_tables
 
 
@@ -70,7 +70,7 @@ def publishers_of(grid: Grid, names: UnitNames) -> Publishers:
     for row in found.rows:
         key, owner = normal_name(row.text(schema.PUBLISHER)), row.text(schema.PUBLISHER_OWNER)
         unit = names.unit(owner) if owner else None
-        if unit is not None or (owner and folded(owner).casefold() in NOTHING):
+        if unit is not None or (owner and says_nothing(owner)):
             owners[key] = unit
             continue
         undecided.add(key)

@@ -21,7 +21,7 @@ from zwgk.intake.foreign.marks import Span
 from zwgk.intake.foreign.raw_sheet import RawSheet
 from zwgk.outcome import Progress
 from zwgk.workbook.cell_values import month_of
-from zwgk.workbook.numbers import NOTHING, folded, is_error
+from zwgk.workbook.numbers import is_error, says_nothing
 
 Row = Sequence[object]
 
@@ -368,15 +368,16 @@ def row_flags(numbers: Codes, marked: Collection[int]) -> Flags:
     return np.isin(numbers, list(marked)) if marked else np.zeros(len(numbers), dtype=bool)
 
 
-def _says_nothing(text: str) -> bool:
-    return is_error(text) or folded(text).casefold() in NOTHING
-
-
 def _chosen(candidates: Sequence[int], columns: Mapping[int, Coded]) -> int:
     """Return the most specific column filled at least half as often as the fullest; errors and — fill nothing."""
     if len(candidates) == 1:
         return candidates[0]
     counts = [
-        int(np.count_nonzero(~columns[place].blank() & ~columns[place].matching(_says_nothing))) for place in candidates
+        int(
+            np.count_nonzero(
+                ~columns[place].blank() & ~columns[place].matching(lambda text: is_error(text) or says_nothing(text))
+            )
+        )
+        for place in candidates
     ]
     return next(place for place, count in zip(candidates, counts, strict=True) if 2 * count >= max(counts))
